@@ -1,0 +1,95 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/** Folders of `src` in the order data flows; a folder may import itself and what it names here. */
+const layers = {
+  wasm: [],
+  gateway: ['wasm'],
+  wat: ['wasm'],
+  scenario: ['gateway'],
+  run: ['scenario', 'gateway', 'wasm', 'wat'],
+  report: ['run', 'scenario', 'gateway', 'wasm'],
+  sandbox: ['run', 'scenario', 'gateway', 'wasm'],
+  cli: ['report', 'sandbox', 'run', 'scenario', 'gateway', 'wasm', 'wat'],
+  editor: ['report', 'sandbox', 'run', 'scenario', 'gateway', 'wasm', 'wat'],
+};
+const core = new Set(['gateway', 'wasm', 'wat', 'scenario', 'run', 'report']);
+
+const layerRules = Object.entries(layers).map(([folder, allowed]) => {
+  const forbidden = Object.keys(layers).filter((other) => other !== folder && !allowed.includes(other));
+  const patterns = forbidden.map((other) => ({
+    regex: `^(\\.\\./)+${other}(/|$)`,
+    message: `src/${folder} must not import src/${other}: data flows one way (see eslint.config.mjs).`,
+  }));
+  if (core.has(folder)) {
+    patterns.push({ regex: '^(node:|vscode$)', message: `src/${folder} is core: no vscode, no node:*.` });
+  } else if (folder !== 'editor') {
+    patterns.push({ regex: '^vscode$', message: 'Only src/editor and src/extension.ts import vscode.' });
+  }
+  return { files: [`src/${folder}/**/*.ts`], rules: { 'no-restricted-imports': ['error', { patterns }] } };
+});
+
+export default tseslint.config(
+  {
+    ignores: [
+      'dist/',
+      'node_modules/',
+      '.cache/',
+      'test-results/',
+      'test/fixtures/',
+      'examples/**/build/',
+      'examples/**/assembly/',
+    ],
+  },
+  js.configs.recommended,
+  ...tseslint.configs.strict,
+  {
+    files: ['src/**/*.ts', 'test/**/*.ts'],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      'no-control-regex': 'off',
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    rules: {
+      complexity: ['error', 25],
+      'max-lines': ['error', { max: 400, skipComments: false, skipBlankLines: false }],
+      'max-lines-per-function': ['error', 120],
+      eqeqeq: ['error', 'always'],
+    },
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      // node:test's describe/it return promises that the runner itself awaits.
+      '@typescript-eslint/no-floating-promises': 'off',
+    },
+  },
+  {
+    files: ['**/*.mjs', '**/*.cjs'],
+    languageOptions: {
+      globals: {
+        console: 'readonly',
+        process: 'readonly',
+        URL: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+        fetch: 'readonly',
+        Buffer: 'readonly',
+        WebAssembly: 'readonly',
+        performance: 'readonly',
+      },
+    },
+  },
+  ...layerRules,
+);

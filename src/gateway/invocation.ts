@@ -1,0 +1,127 @@
+import type { Json } from './json';
+
+/** The functions a gateway calls on a guard. */
+export const GUARD_FUNCTIONS = ['label_agent', 'label_resource', 'label_response'] as const;
+export type GuardFunction = (typeof GUARD_FUNCTIONS)[number];
+
+/**
+ * How an invocation ended: `ok`; `error` (negative code, unreadable buffers, a guard unavailable after
+ * a trap); `trap` (any `wasm error:`, and stack overflow); `limit` (input, output or memory limit);
+ * `timeout`; `exit` (proc_exit); `host` (the host function panicked, or our own engine failed).
+ */
+export type InvocationKind = 'ok' | 'error' | 'trap' | 'limit' | 'timeout' | 'exit' | 'host';
+
+export type LimitName = 'memory' | 'backend-calls' | 'input' | 'output' | 'time';
+
+/** One stack frame, innermost first in every list. Offsets are bytes from the start of the guard's file. */
+export interface Frame {
+  /** Name from the name section, or `$index`; demangled once source information was applied. */
+  readonly function: string;
+  /** Function index, imports included. */
+  readonly index: number;
+  /** Byte offset of the instruction in the original module. */
+  readonly offset: number;
+  readonly source?: string;
+  /** One-based. */
+  readonly line?: number;
+  /** One-based. */
+  readonly column?: number;
+  /** The frame was inlined into the next one. */
+  readonly inlined?: boolean;
+  /** Standard library, panic machinery or compiler glue: shown dimmed. */
+  readonly library?: boolean;
+}
+
+/** Why `call_backend` returned a negative number; the guard cannot tell the first seven apart. */
+export type BackendFailure =
+  | 'over-limit'
+  | 'tool-unreadable'
+  | 'args-unreadable'
+  | 'args-not-json'
+  | 'backend-error'
+  | 'result-not-json'
+  | 'result-unwritable'
+  | 'result-too-large';
+
+/** One `call_backend`, as recorded. */
+export interface BackendCall {
+  /** One-based within the invocation. */
+  readonly index: number;
+  /** Null when the name could not be read. */
+  readonly tool: string | null;
+  readonly args: Json;
+  /** What the guard received: bytes written, -1 or -2. */
+  readonly returned: number;
+  readonly reachedBackend: boolean;
+  /** The true cause of a negative return value, in words; null on success. */
+  readonly cause: string | null;
+  readonly failure?: BackendFailure;
+  /** Size of the serialised answer, 0 when there was none. */
+  readonly resultBytes: number;
+  readonly match: 'entry' | 'reused' | 'none';
+  /** The saved answer used: its list and its index there. */
+  readonly entry?: { readonly scope: 'step' | 'scenario'; readonly index: number };
+  /** The answer given to the guard, when it is small enough to keep. */
+  readonly result?: Json;
+  /** Index of an earlier call of the same invocation with equal tool and arguments. */
+  readonly repeats?: number;
+  /** The guard's frames at the call. */
+  readonly stack?: readonly Frame[];
+}
+
+export interface LogEntry {
+  /** 0 debug, 1 info, 2 warn, 3 error; others are printed without a level. */
+  readonly level: number;
+  readonly message: string;
+}
+
+/** A limit that was reached, whether or not the invocation failed because of it. */
+export interface LimitHit {
+  readonly limit: LimitName;
+  readonly message: string;
+  readonly stack?: readonly Frame[];
+}
+
+/** The outcome of one call of a guard function (scenario-format, Invocation). */
+export interface Invocation {
+  readonly function: GuardFunction;
+  readonly kind: InvocationKind;
+  /** The gateway's exact text, null when `kind` is ok. */
+  readonly error: string | null;
+  /** The output when it is valid UTF-8 and at most 4096 bytes, else null. */
+  readonly output: string | null;
+  readonly outputBytes: number;
+  readonly outputBase64?: string;
+  readonly outputSha256?: string;
+  /** False once the guard is poisoned. */
+  readonly healthy: boolean;
+  /** How often the function ran: 1 plus retries for a larger output buffer. */
+  readonly attempts: number;
+  readonly backendCallCount: number;
+  readonly backendCalls: readonly BackendCall[];
+  readonly logs: readonly LogEntry[];
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Pages after the call. */
+  readonly memoryPages: number;
+  readonly durationMs: number;
+  /** Innermost first; empty unless a trap, an exit or a host failure has frames. */
+  readonly stack: readonly Frame[];
+  /** Text after `wasm error: `, or `stack overflow`; absent when nothing trapped. */
+  readonly trap?: string;
+  readonly limits?: readonly LimitHit[];
+  readonly inputBytes?: number;
+  /** Size of the output buffer of the last attempt, in bytes. */
+  readonly outputBufferBytes?: number;
+  /** Whether alloc/dealloc were used (`allocator`) or buffers at the end of memory (`direct`). */
+  readonly bufferPath?: 'allocator' | 'direct';
+  /** The function's i32 result in the last attempt, absent when it did not return. */
+  readonly returned?: number;
+}
+
+/** An invocation together with the whole output, which the pipeline decodes. */
+export interface InvocationResult {
+  readonly invocation: Invocation;
+  /** The output bytes; empty when the guard returned 0 or failed. */
+  readonly output: Uint8Array;
+}

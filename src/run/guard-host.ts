@@ -1,0 +1,52 @@
+import type { GuardFunction, InvocationResult } from '../gateway/invocation';
+import type { Json } from '../gateway/json';
+import type { Limits } from '../gateway/limits';
+import type { BackendEntry } from '../scenario/model';
+
+/** What the run needs to know of a guard file: its original bytes and where they came from. */
+export interface GuardModule {
+  /** Path or URI shown to people. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface OpenOptions {
+  readonly guardName: string;
+  readonly limits: Limits;
+  /** Saved answers for every step. */
+  readonly backend: readonly BackendEntry[];
+  readonly signal: AbortSignal;
+}
+
+/** `ok: false` carries the gateway's exact text; `engine` marks a refusal of our engine, not of the gateway. */
+export type LoadOutcome =
+  | { readonly ok: true; readonly memoryPages: number; readonly durationMs: number }
+  | {
+      readonly ok: false;
+      readonly error: string;
+      readonly durationMs: number;
+      readonly engine?: boolean;
+      readonly offset?: number;
+    };
+
+export interface InvokeOptions {
+  /** Time left for this invocation, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Saved answers of the step, tried before those of the scenario. */
+  readonly backend: readonly BackendEntry[];
+  readonly signal: AbortSignal;
+}
+
+/** One guard instance; lives as long as a scenario. Every promise settles exactly once. */
+export interface GuardSession {
+  readonly load: LoadOutcome;
+  /** Never rejects: a deadline, a crash of the worker and a cancel are results. */
+  invoke(name: GuardFunction, input: Json, options: InvokeOptions): Promise<InvocationResult>;
+  /** Ends the instance; its worker may be used again if it is still clean. */
+  close(): void;
+}
+
+/** Where guards run: worker threads in production, the same thread in tests of pure code. */
+export interface GuardHost {
+  open(guard: GuardModule, options: OpenOptions): Promise<GuardSession>;
+}

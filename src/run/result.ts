@@ -1,0 +1,108 @@
+import type { AgentLabels, Labels, Mode, Operation } from '../gateway/difc/labels';
+import type { Frame, Invocation } from '../gateway/invocation';
+import type { Json } from '../gateway/json';
+import type { StepOutcome } from '../scenario/model';
+
+/** Result format of `--reporter json` (scenario-format). Fields may be added, never renamed. */
+export interface RunResult {
+  readonly version: 1;
+  readonly summary: Summary;
+  readonly scenarios: readonly ScenarioResult[];
+}
+
+export type Status = 'passed' | 'failed' | 'errored' | 'unchecked';
+export type StepStatus = Status | 'skipped';
+
+export interface Summary {
+  /** Counts of scenarios by status. */
+  readonly passed: number;
+  readonly failed: number;
+  readonly errored: number;
+  readonly unchecked: number;
+  readonly durationMs: number;
+}
+
+export interface ScenarioResult {
+  readonly file: string;
+  readonly guard: string;
+  readonly status: Status;
+  /** The file itself is unusable: bad JSON, guard missing, WAT does not assemble. */
+  readonly error: string | null;
+  readonly load: LoadResult | null;
+  readonly agent: AgentResult | null;
+  readonly steps: readonly StepResult[];
+  readonly durationMs: number;
+}
+
+export type LoadResult =
+  | { readonly ok: true; readonly memoryPages: number; readonly durationMs: number }
+  | { readonly ok: false; readonly error: string };
+
+export interface AgentResult {
+  readonly error: string | null;
+  readonly mode: Mode;
+  readonly secrecy: readonly string[];
+  readonly integrity: readonly string[];
+  /** Null when the policy was refused before the guard was called. */
+  readonly invocation: Invocation | null;
+  readonly status: StepStatus;
+  readonly findings: readonly Finding[];
+  readonly checks: readonly Check[];
+}
+
+export interface CoarseResult {
+  readonly outcome: 'allowed' | 'bypass-for-read' | 'denied';
+  readonly decision: 'allow' | 'deny' | 'allow-with-propagate';
+  readonly reason: string;
+  readonly secrecyToAdd: readonly string[];
+  readonly integrityToDrop: readonly string[];
+}
+
+export interface FilteredItem {
+  readonly labels: Labels;
+  readonly reason: string;
+  readonly kind: 'secrecy' | 'integrity';
+}
+
+export interface StepResult {
+  readonly name: string;
+  /** Null for a raw call. */
+  readonly tool: string | null;
+  readonly status: StepStatus;
+  /** Null when the step was skipped, and for raw calls that did not fail. */
+  readonly outcome: StepOutcome | null;
+  readonly error: string | null;
+  readonly resource?: Labels;
+  readonly operation?: Operation;
+  readonly coarse?: CoarseResult;
+  readonly labelResponseCalled?: boolean;
+  readonly labeled?: boolean;
+  readonly accessible?: readonly Labels[];
+  readonly filtered?: readonly FilteredItem[];
+  readonly total?: number;
+  readonly items?: readonly Json[];
+  readonly response?: Json;
+  readonly agentAfter: AgentLabels;
+  readonly invocations: readonly Invocation[];
+  readonly findings: readonly Finding[];
+  readonly checks: readonly Check[];
+  readonly durationMs: number;
+}
+
+/** Something an author should know that no expectation asked for (gateway-contract 9). */
+export interface Finding {
+  readonly code: string;
+  readonly severity: 'error' | 'warning' | 'info';
+  readonly message: string;
+  /** Where in the guard, when known. */
+  readonly stack?: readonly Frame[];
+}
+
+/** One checked expectation. */
+export interface Check {
+  /** Path in the scenario's step or agent, such as `expect.outcome`. */
+  readonly path: string;
+  readonly ok: boolean;
+  readonly expected: Json;
+  readonly actual: Json;
+}

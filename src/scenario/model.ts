@@ -1,0 +1,90 @@
+import type { GuardFunction, LimitName } from '../gateway/invocation';
+import type { Json, JsonObject } from '../gateway/json';
+import type { Limits, ProfileName } from '../gateway/limits';
+import type { Mode, Operation } from '../gateway/difc/labels';
+
+/** A saved answer to call_backend: `error` or `result`; without `args` any arguments match. */
+export interface BackendEntry {
+  readonly tool: string;
+  readonly args?: Json;
+  readonly result?: Json;
+  readonly error?: string;
+}
+
+export const OUTCOMES = ['allowed', 'filtered', 'blocked', 'denied', 'error'] as const;
+export type StepOutcome = (typeof OUTCOMES)[number];
+
+/** What a step (or label_agent) must show; each present property is one check. */
+export interface Expectation {
+  readonly outcome?: StepOutcome;
+  readonly operation?: Operation;
+  readonly resource?: {
+    readonly description?: string;
+    readonly secrecy?: readonly string[];
+    readonly integrity?: readonly string[];
+  };
+  readonly mode?: Mode;
+  readonly secrecy?: readonly string[];
+  readonly integrity?: readonly string[];
+  readonly accessible?: number | readonly string[];
+  readonly filtered?: number | readonly string[];
+  readonly items?: Json;
+  readonly response?: Json;
+  readonly error?: string;
+  readonly trap?: string | false;
+  readonly limit?: LimitName | false;
+  readonly backendCalls?: number | readonly { readonly tool: string; readonly args?: Json }[];
+  readonly maxBackendCalls?: number;
+  readonly maxMemoryPages?: number;
+  readonly maxDurationMs?: number;
+  readonly logs?: readonly string[];
+  readonly output?: Json;
+}
+
+interface StepBase {
+  /** `name`, or the tool or function with its position when the file gives none. */
+  readonly name: string;
+  readonly backend: readonly BackendEntry[];
+  readonly expect?: Expectation;
+}
+
+/** A request that goes through the whole pipeline. */
+export interface ToolStep extends StepBase {
+  readonly kind: 'tool';
+  readonly tool: string;
+  readonly args: Json;
+  readonly result: Json;
+  readonly backendError?: string;
+}
+
+/** A single call of one guard function. */
+export interface CallStep extends StepBase {
+  readonly kind: 'call';
+  readonly call: GuardFunction;
+  readonly input: Json;
+}
+
+export type Step = ToolStep | CallStep;
+
+/** A scenario file, checked and with defaults filled in (scenario-format, version 1). */
+export interface Scenario {
+  readonly version: 1;
+  /** As written in the file, relative to it. */
+  readonly guard: string;
+  readonly guardName: string;
+  readonly description?: string;
+  readonly profile?: ProfileName;
+  readonly limits: Partial<Limits>;
+  /** Absent: label_agent is not called. Null is passed on and refused. */
+  readonly policy?: JsonObject | string | null;
+  readonly trustedBots: readonly string[];
+  readonly trustedUsers: readonly string[];
+  readonly mode: Mode;
+  readonly agent: {
+    readonly secrecy: readonly string[];
+    readonly integrity: readonly string[];
+    readonly expect?: Expectation;
+  };
+  readonly backend: readonly BackendEntry[];
+  readonly steps: readonly Step[];
+}
