@@ -1,0 +1,82 @@
+import type { Frame } from './invocation';
+
+/** Why a call of an export failed; `message` is the runtime's error text without any gateway prefix. */
+export interface CallFailure {
+  /**
+   * `trap` has a `wasm error:` text; `stack-overflow`, `exit` (proc_exit), `panic` (a host function
+   * panicked), `arity` (wrong parameter count) and `engine` (ours failed, out of memory…) have not.
+   */
+  readonly kind: 'trap' | 'stack-overflow' | 'exit' | 'panic' | 'arity' | 'engine';
+  readonly message: string;
+  /** Text after `wasm error: `, or `stack overflow`. */
+  readonly trap?: string;
+  /** proc_exit's code as u32. */
+  readonly exitCode?: number;
+  /** Innermost first, offsets translated to the original file. */
+  readonly stack: readonly Frame[];
+  /** Marks the guard failed for good (gateway-contract 6, wazero C3, C4). */
+  readonly poisons: boolean;
+}
+
+export type CallOutcome =
+  | {
+      readonly ok: true;
+      /** Raw 64-bit patterns, one per i32/i64/f32/f64/reference, two per v128. */ readonly results: readonly bigint[];
+    }
+  | { readonly ok: false; readonly failure: CallFailure };
+
+/** The guest's linear memory as host functions see it; every access is checked. */
+export interface GuestMemory {
+  /** Current size in bytes. */
+  size(): number;
+  /** A view of `length` bytes at `offset`, or undefined when out of range. Valid until the guest runs again. */
+  read(offset: number, length: number): Uint8Array | undefined;
+  /** Writes `bytes`, or writes nothing and returns false when out of range. */
+  write(offset: number, bytes: Uint8Array): boolean;
+  /** Grows by `pages`; false at the cap. */
+  grow(pages: number): boolean;
+}
+
+/** An instantiated guard module: what wazero's api.Module is to the gateway. */
+export interface RuntimeInstance {
+  /** Undefined when the module has no memory (wazero L4). */
+  readonly memory: GuestMemory | undefined;
+  /** Whether `name` is exported as a function. */
+  hasFunction(name: string): boolean;
+  /** Parameter and result types of exported function `name` by their binary codes, or undefined. */
+  signature(
+    name: string,
+  ): { readonly params: readonly number[]; readonly results: readonly number[] } | undefined;
+  /** Calls exported function `name` with raw 64-bit patterns (v128 takes two). Never throws. */
+  call(name: string, args: readonly bigint[]): CallOutcome;
+  /** The guest's frames at this moment, innermost first; for use inside a host function. */
+  currentStack(): readonly Frame[];
+  /** Failed `memory.grow`s since the last call of this function, with the pages asked for and where, when known. */
+  takeFailedGrows(): readonly { readonly pages: number; readonly stack: readonly Frame[] }[];
+}
+
+/** A host function: raw i32 values as JS numbers (signed or unsigned), i64 as bigint; returns an i32 or nothing. */
+export type HostFunction = (...args: (number | bigint)[]) => number | undefined;
+
+/** The closed table of what a guard can import: `env` and `wasi_snapshot_preview1`. */
+export interface HostModule {
+  readonly name: string;
+  readonly functions: ReadonlyMap<
+    string,
+    { readonly params: readonly number[]; readonly results: readonly number[]; readonly call: HostFunction }
+  >;
+}
+
+/** Thrown by proc_exit; unwinds the guest and closes the module (wazero C4). */
+export class GuestExit extends Error {
+  constructor(readonly code: number) {
+    super(`module closed with exit_code(${String(code >>> 0)})`);
+  }
+}
+
+/** Thrown by a host function that panics in the gateway (wazero C6). */
+export class HostPanic extends Error {
+  constructor(message = 'runtime error: invalid memory address or nil pointer dereference') {
+    super(message);
+  }
+}
