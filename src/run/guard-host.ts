@@ -32,6 +32,11 @@ export type LoadOutcome =
 export interface InvokeOptions {
   /** Time left for this invocation, in milliseconds. */
   readonly timeoutMs: number;
+  /**
+   * Which step the invocation belongs to: uses of its saved answers are counted per step, so invocations of
+   * one step share the number (`Replay.enterStep`). label_agent before the steps is -1.
+   */
+  readonly step: number;
   /** Saved answers of the step, tried before those of the scenario. */
   readonly backend: readonly BackendEntry[];
   readonly signal: AbortSignal;

@@ -1,0 +1,101 @@
+import { isJsonObject } from '../gateway/json';
+import type { Json, JsonObject } from '../gateway/json';
+import { compactJson } from './compact';
+import { deepEqual, equalText } from './equality';
+
+/** One place where two values differ. `path` is like `items[2].user.login`, empty for the whole value. */
+export type Difference = { readonly path: string } & (
+  | { readonly kind: 'changed'; readonly expected: Json; readonly actual: Json }
+  | { readonly kind: 'missing'; readonly expected: Json }
+  | { readonly kind: 'unexpected'; readonly actual: Json }
+);
+
+const MAX_DEPTH = 100;
+
+/**
+ * Where `actual` differs from `expected`, in document order, at most `limit` places (an empty list means
+ * deeply equal). Items inserted into or removed from a list are told as such where only one run of items
+ * was inserted or removed; otherwise items are compared index by index.
+ */
+export function differences(expected: Json, actual: Json, limit = 20): Difference[] {
+  const found: Difference[] = [];
+  compare(expected, actual, '', 0);
+  return found;
+
+  function compare(a: Json, b: Json, path: string, depth: number): void {
+    if (found.length >= limit) return;
+    if (depth < MAX_DEPTH && Array.isArray(a) && Array.isArray(b)) compareLists(a, b, path, depth);
+    else if (depth < MAX_DEPTH && isJsonObject(a) && isJsonObject(b)) compareObjects(a, b, path, depth);
+    else if (!deepEqual(a, b)) found.push({ path, kind: 'changed', expected: a, actual: b });
+  }
+
+  function compareObjects(a: JsonObject, b: JsonObject, path: string, depth: number): void {
+    for (const key of Object.keys(a)) {
+      if (found.length >= limit) return;
+      const at = joinPath(path, key);
+      if (Object.hasOwn(b, key)) compare(a[key] ?? null, b[key] ?? null, at, depth + 1);
+      else found.push({ path: at, kind: 'missing', expected: a[key] ?? null });
+    }
+    for (const key of Object.keys(b)) {
+      if (found.length >= limit) return;
+      if (!Object.hasOwn(a, key)) {
+        found.push({ path: joinPath(path, key), kind: 'unexpected', actual: b[key] ?? null });
+      }
+    }
+  }
+
+  function compareLists(a: readonly Json[], b: readonly Json[], path: string, depth: number): void {
+    const shorter = Math.min(a.length, b.length);
+    let head = 0;
+    while (head < shorter && deepEqual(a[head] ?? null, b[head] ?? null)) head++;
+    let tail = 0;
+    while (
+      tail < shorter - head &&
+      deepEqual(a[a.length - 1 - tail] ?? null, b[b.length - 1 - tail] ?? null)
+    ) {
+      tail++;
+    }
+    const [left, right] = [a.length - tail, b.length - tail];
+    for (let index = head; index < Math.max(left, right) && found.length < limit; index++) {
+      const at = joinPath(path, index);
+      if (index >= right) found.push({ path: at, kind: 'missing', expected: a[index] ?? null });
+      else if (index >= left) found.push({ path: at, kind: 'unexpected', actual: b[index] ?? null });
+      else compare(a[index] ?? null, b[index] ?? null, at, depth + 1);
+    }
+  }
+}
+
+/** A path as it is written in JavaScript: `a.b[0]["c d"]`. */
+export function joinPath(path: string, segment: string | number): string {
+  if (typeof segment === 'number') return `${path}[${segment}]`;
+  if (!/^[A-Za-z_$][\w$-]*$/.test(segment)) return `${path}[${JSON.stringify(segment)}]`;
+  return path === '' ? segment : `${path}.${segment}`;
+}
+
+/** One line for a difference, for people: `user.login: expected "a", got "b"`. */
+export function describeDifference(difference: Difference, width = 80): string {
+  const at = difference.path === '' ? '' : `${difference.path}: `;
+  switch (difference.kind) {
+    case 'missing':
+      return `${at}missing ${compactJson(difference.expected, width)}`;
+    case 'unexpected':
+      return `${at}unexpected ${compactJson(difference.actual, width)}`;
+    case 'changed':
+      return `${at}${describeChange(difference.expected, difference.actual, width)}`;
+  }
+}
+
+/** Two long texts are shown around their first difference, everything else in full. */
+function describeChange(expected: Json, actual: Json, width: number): string {
+  if (typeof expected === 'string' && typeof actual === 'string' && !equalText(expected, actual)) {
+    const shorter = Math.min(expected.length, actual.length);
+    let same = 0;
+    while (same < shorter && expected.charCodeAt(same) === actual.charCodeAt(same)) same++;
+    if (Math.max(expected.length, actual.length) > width && same > 20) {
+      const from = same - 15;
+      const cut = (text: string): string => compactJson(`…${text.slice(from)}`, width);
+      return `from character ${same + 1} expected ${cut(expected)}, got ${cut(actual)}`;
+    }
+  }
+  return `expected ${compactJson(expected, width)}, got ${compactJson(actual, width)}`;
+}

@@ -1,0 +1,45 @@
+import { isJsonObject } from '../gateway/json';
+import type { Json } from '../gateway/json';
+
+const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+
+/** Whether two strings are equal once the gateway has decoded them: a lone surrogate arrives as U+FFFD. */
+export function equalText(a: string, b: string): boolean {
+  return a === b || a.replace(LONE_SURROGATE, '\uFFFD') === b.replace(LONE_SURROGATE, '\uFFFD');
+}
+
+/**
+ * Deep equality of two values as the gateway sees them after parsing (scenario-format, Replay): numbers by
+ * value (`1` and `1.0`, `0` and `-0`), the order of keys irrelevant, the order of items relevant.
+ * Iterative, because a guard decides how deep its arguments are.
+ */
+export function deepEqual(first: Json, second: Json): boolean {
+  const pending: [Json, Json][] = [[first, second]];
+  for (let pair = pending.pop(); pair; pair = pending.pop()) {
+    const [a, b] = pair;
+    if (a === b) continue;
+    if (typeof a === 'string' && typeof b === 'string') {
+      if (!equalText(a, b)) return false;
+    } else if (Array.isArray(a) && Array.isArray(b)) {
+      if (a.length !== b.length) return false;
+      for (const [index, item] of a.entries()) pending.push([item, b[index] ?? null]);
+    } else if (isJsonObject(a) && isJsonObject(b)) {
+      const keys = Object.keys(a);
+      if (keys.length !== Object.keys(b).length) return false;
+      for (const key of keys) {
+        if (!Object.hasOwn(b, key)) return false;
+        pending.push([a[key] ?? null, b[key] ?? null]);
+      }
+    } else {
+      return false;
+    }
+  }
+  return true;
+}
+
+/** Whether two lists hold the same tags, whatever their order and however often each. */
+export function equalSets(a: readonly string[], b: readonly string[]): boolean {
+  const left = new Set(a);
+  const right = new Set(b);
+  return left.size === right.size && [...left].every((tag) => right.has(tag));
+}
