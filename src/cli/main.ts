@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import { parseCommand } from './arguments';
+import { EXIT } from './exit-codes';
+import { helpText } from './help';
+import { processTerminal, type Terminal } from './terminal';
+import { VERSION } from './version';
+
+/** Runs one command; resolves to the exit code. Commands are loaded when they are used. */
+export async function main(argv: readonly string[], terminal: Terminal, workerPath: string): Promise<number> {
+  const command = parseCommand(argv);
+  switch (command.kind) {
+    case 'help':
+      terminal.out(helpText(command.topic));
+      return EXIT.ok;
+    case 'version':
+      terminal.out(`${VERSION}\n`);
+      return EXIT.ok;
+    case 'usage-error':
+      terminal.err(
+        `guard-lab: ${command.message}\nTry 'guard-lab help${command.topic === undefined ? '' : ` ${command.topic}`}'.\n`,
+      );
+      return EXIT.usage;
+    case 'run':
+      return (await import('./run-command')).runCommand(command, terminal, workerPath);
+    case 'inspect':
+      return (await import('./inspect-command')).inspectCommand(command, terminal, workerPath);
+    case 'call':
+      return (await import('./call-command')).callCommand(command, terminal, workerPath);
+  }
+}
+
+if (require.main === module) {
+  void main(process.argv.slice(2), processTerminal(), join(__dirname, 'worker.js')).then(
+    (code) => {
+      process.exitCode = code;
+    },
+    (error: unknown) => {
+      console.error('guard-lab: internal error; please report it with the command you ran.');
+      console.error(error);
+      process.exitCode = EXIT.couldNotRun;
+    },
+  );
+}

@@ -1,0 +1,61 @@
+import type { Terminal } from './terminal';
+
+const INTERVAL_MS = 200;
+/** Runs shorter than this show nothing. */
+const FIRST_MS = 500;
+const LOG_EVERY_MS = 10_000;
+
+/**
+ * Tells on standard error how far a long run is: a line redrawn in place on a terminal, a line every ten
+ * seconds in a log.
+ */
+export class Progress {
+  readonly #terminal: Terminal;
+  readonly #total: number;
+  readonly #started = Date.now();
+  readonly #timer: NodeJS.Timeout;
+  #done = 0;
+  #current = '';
+  #shown = false;
+  #lastLog = Date.now();
+
+  constructor(terminal: Terminal, total: number) {
+    this.#terminal = terminal;
+    this.#total = total;
+    this.#timer = setInterval(() => this.#draw(), INTERVAL_MS);
+    this.#timer.unref();
+  }
+
+  started(name: string): void {
+    this.#current = name;
+  }
+
+  finished(): void {
+    this.#done++;
+  }
+
+  /** Removes the line; nothing is drawn after it. */
+  end(): void {
+    clearInterval(this.#timer);
+    this.clear();
+  }
+
+  /** Takes the line away so that something else can be printed. */
+  clear(): void {
+    if (this.#shown) this.#terminal.err('\r\u001b[2K');
+    this.#shown = false;
+  }
+
+  #draw(): void {
+    const elapsed = Date.now() - this.#started;
+    if (elapsed < FIRST_MS) return;
+    const line = `${String(this.#done)}/${String(this.#total)} scenarios, ${(elapsed / 1000).toFixed(1)} s  ${this.#current}`;
+    if (this.#terminal.errIsTerminal) {
+      this.#terminal.err(`\r\u001b[2K${line.slice(0, 100)}`);
+      this.#shown = true;
+    } else if (Date.now() - this.#lastLog >= LOG_EVERY_MS) {
+      this.#lastLog = Date.now();
+      this.#terminal.err(`${line}\n`);
+    }
+  }
+}

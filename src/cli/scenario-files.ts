@@ -1,0 +1,61 @@
+import { stat } from 'node:fs/promises';
+import { relative, resolve, sep } from 'node:path';
+
+export const SCENARIO_SUFFIX = '.guard-scenario.json';
+const ANYWHERE = `**/*${SCENARIO_SUFFIX}`;
+const IGNORED = ['**/node_modules/**', '**/.git/**', '**/target/**', '**/dist/**'];
+
+export type ScenarioFiles =
+  { readonly ok: true; readonly files: readonly string[] } | { readonly ok: false; readonly message: string };
+
+/**
+ * The scenario files meant by the command line's paths: files as they are, folders searched, the rest
+ * taken as globs. Absolute paths, sorted, each once. A path that means nothing is a usage error, so that
+ * a misspelt name never runs nothing and passes.
+ */
+export async function findScenarioFiles(paths: readonly string[], folder: string): Promise<ScenarioFiles> {
+  const found = new Set<string>();
+  for (const path of paths.length > 0 ? paths : ['.']) {
+    const absolute = resolve(folder, path);
+    const kind = await kindOf(absolute);
+    if (kind === 'file') {
+      found.add(absolute);
+      continue;
+    }
+    const matches = kind === 'folder' ? await search(ANYWHERE, absolute) : await search(asGlob(path), folder);
+    if (matches.length === 0) return { ok: false, message: nothingFound(path, kind) };
+    for (const match of matches) found.add(match);
+  }
+  return { ok: true, files: [...found].sort() };
+}
+
+/** `path` as people write it: relative to `folder` when it lies below, with forward slashes. */
+export function displayPath(path: string, folder: string): string {
+  const short = relative(folder, path);
+  const shown = short === '' || short.startsWith('..') ? path : short;
+  return sep === '\\' ? shown.replaceAll('\\', '/') : shown;
+}
+
+async function search(pattern: string, cwd: string): Promise<string[]> {
+  const { glob } = await import('tinyglobby');
+  const matches = await glob(pattern, { cwd, ignore: IGNORED, absolute: true, dot: false });
+  return matches.map((match) => resolve(match));
+}
+
+/** A glob needs forward slashes; on Windows people type backslashes. */
+function asGlob(path: string): string {
+  return sep === '\\' ? path.replaceAll('\\', '/') : path;
+}
+
+async function kindOf(path: string): Promise<'file' | 'folder' | 'none'> {
+  try {
+    return (await stat(path)).isDirectory() ? 'folder' : 'file';
+  } catch {
+    return 'none';
+  }
+}
+
+function nothingFound(path: string, kind: 'folder' | 'none'): string {
+  if (kind === 'folder') return `no *${SCENARIO_SUFFIX} below ${path}`;
+  return /[*?{[]/.test(path) ? `no file matches ${path}` : `${path} does not exist`;
+}

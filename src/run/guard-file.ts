@@ -1,0 +1,51 @@
+import { assembleWat, type WatProblem } from '../wat/assemble';
+import type { GuardModule } from './guard-host';
+
+/** Largest guard file we read, in bytes; the gateway has no limit of its own, V8 refuses modules over 1 GiB. */
+export const MAX_GUARD_BYTES = 256 * 1024 * 1024;
+
+/** A guard ready to be judged: its module, and the text it was assembled from if it was WAT. */
+export interface GuardFile {
+  readonly module: GuardModule;
+  readonly wat?: string;
+}
+
+export type GuardFileOutcome =
+  | { readonly ok: true; readonly file: GuardFile }
+  | { readonly ok: false; readonly error: string; readonly problems: readonly WatProblem[] };
+
+/** Whether a file of this name holds WebAssembly text. */
+export function isWatPath(path: string): boolean {
+  return /\.(wat|wast)$/i.test(path);
+}
+
+/**
+ * Turns the content of a guard file into a module: `.wat` is assembled, anything else is taken as
+ * binary, whatever it holds (the load check judges it).
+ */
+export async function readGuardFile(path: string, content: Uint8Array): Promise<GuardFileOutcome> {
+  if (content.byteLength > MAX_GUARD_BYTES) {
+    return {
+      ok: false,
+      error: `${path} has ${String(content.byteLength)} bytes; Guard Lab reads guards up to ${String(MAX_GUARD_BYTES)} bytes`,
+      problems: [],
+    };
+  }
+  if (!isWatPath(path)) return { ok: true, file: { module: { path, bytes: content } } };
+  const wat = new TextDecoder().decode(content);
+  return assembleGuardText(path, wat);
+}
+
+/** Assembles WAT, for instance the unsaved text of an editor. */
+export async function assembleGuardText(path: string, wat: string): Promise<GuardFileOutcome> {
+  const assembled = await assembleWat(wat, path);
+  if (assembled.ok) return { ok: true, file: { module: { path, bytes: assembled.value.bytes }, wat } };
+  const first = assembled.error[0];
+  const where = first ? `${path}:${String(first.line)}:${String(first.column)}: ${first.message}` : path;
+  const more = assembled.error.length > 1 ? ` (and ${String(assembled.error.length - 1)} more)` : '';
+  return {
+    ok: false,
+    error: `the guard's text does not assemble: ${where}${more}`,
+    problems: assembled.error,
+  };
+}

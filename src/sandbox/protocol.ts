@@ -1,0 +1,76 @@
+import type { BackendCall, GuardFunction, InvocationResult, LogEntry } from '../gateway/invocation';
+import type { Json } from '../gateway/json';
+import type { Limits } from '../gateway/limits';
+import type { RewriteInfo } from '../wasm/rewrite/rewrite';
+import type { BackendEntry } from '../scenario/model';
+import type { LoadError } from '../wasm/module';
+
+/** A module that passed the gateway's checks, ready to be instantiated in any worker. */
+export interface PreparedGuard {
+  readonly compiled: WebAssembly.Module;
+  readonly info: RewriteInfo;
+}
+
+/** What the host asks of a worker. A worker answers each `id` once, in order. */
+export type WorkerRequest =
+  | {
+      readonly type: 'prepare';
+      readonly id: number;
+      readonly bytes: Uint8Array;
+      readonly memoryPages: number;
+    }
+  | {
+      readonly type: 'load';
+      readonly id: number;
+      readonly guard: PreparedGuard;
+      readonly guardName: string;
+      readonly limits: Limits;
+      readonly backend: readonly BackendEntry[];
+    }
+  | {
+      readonly type: 'invoke';
+      readonly id: number;
+      readonly function: GuardFunction;
+      readonly input: Json;
+      readonly backend: readonly BackendEntry[];
+    }
+  /** Drops the instance, so that its memory is free before the next scenario. */
+  | { readonly type: 'unload'; readonly id: number };
+
+export type PrepareOutcome =
+  | { readonly ok: true; readonly guard: PreparedGuard }
+  /** `engine`: the gateway would accept the module, V8 cannot compile it. */
+  | { readonly ok: false; readonly engine: boolean; readonly error: LoadError };
+
+export type LoadedOutcome =
+  | { readonly ok: true; readonly memoryPages: number }
+  | { readonly ok: false; readonly engine: boolean; readonly error: string; readonly offset?: number };
+
+/** Answers, one per request. `failed` is a mistake of ours, never the guard's doing. */
+export type WorkerReply =
+  | { readonly type: 'prepared'; readonly id: number; readonly outcome: PrepareOutcome }
+  | { readonly type: 'loaded'; readonly id: number; readonly outcome: LoadedOutcome }
+  | { readonly type: 'invoked'; readonly id: number; readonly result: InvocationResult }
+  | { readonly type: 'unloaded'; readonly id: number }
+  | { readonly type: 'failed'; readonly id: number; readonly message: string };
+
+/** Where an invocation stands, so that a deadline is reported in the gateway's words for that place. */
+export type InvocationPhase = 'allocate-input' | 'allocate-output' | 'call' | 'deallocate';
+
+/** What happened inside an invocation so far: all that is known when a deadline ends the worker. */
+export type WorkerRecord =
+  | {
+      readonly kind: 'phase';
+      readonly phase: InvocationPhase;
+      readonly attempt: number;
+      readonly memoryPages: number;
+    }
+  | { readonly kind: 'backend-call'; readonly call: BackendCall }
+  | { readonly kind: 'log'; readonly entry: LogEntry }
+  | { readonly kind: 'output'; readonly stream: 'stdout' | 'stderr'; readonly text: string };
+
+/** Everything a worker sends. */
+export type WorkerMessage =
+  | { readonly type: 'ready' }
+  | { readonly type: 'record'; readonly id: number; readonly record: WorkerRecord }
+  | WorkerReply;

@@ -1,0 +1,50 @@
+import { WorkerThread } from './worker-thread';
+
+/**
+ * Keeps a few idle worker threads warm, since starting one costs more than most scenarios. A thread is
+ * lent to one scenario at a time and comes back only if its last request was answered.
+ */
+export class WorkerPool {
+  readonly #workerPath: string;
+  readonly #keep: number;
+  readonly #idle: WorkerThread[] = [];
+  readonly #lent = new Set<WorkerThread>();
+  #disposed = false;
+
+  /** @param keep how many idle threads to hold on to */
+  constructor(workerPath: string, keep: number) {
+    this.#workerPath = workerPath;
+    this.#keep = keep;
+  }
+
+  /** Starts an idle thread ahead of need. */
+  warm(): void {
+    if (!this.#disposed && this.#idle.length === 0) this.#idle.push(new WorkerThread(this.#workerPath));
+  }
+
+  /** An idle or a new thread; the caller hands it back with `giveBack`. */
+  async lend(): Promise<WorkerThread> {
+    if (this.#disposed) throw new Error('the sandbox was closed');
+    let thread = this.#idle.pop();
+    while (thread && !thread.alive) thread = this.#idle.pop();
+    thread ??= new WorkerThread(this.#workerPath);
+    this.#lent.add(thread);
+    await thread.ready;
+    return thread;
+  }
+
+  giveBack(thread: WorkerThread): void {
+    this.#lent.delete(thread);
+    if (!thread.alive) return;
+    if (this.#disposed || thread.busy || this.#idle.length >= this.#keep) thread.dispose();
+    else this.#idle.push(thread);
+  }
+
+  /** Ends every thread, lent ones included. */
+  dispose(): void {
+    this.#disposed = true;
+    for (const thread of [...this.#idle, ...this.#lent]) thread.dispose();
+    this.#idle.length = 0;
+    this.#lent.clear();
+  }
+}

@@ -1,0 +1,248 @@
+import type {
+  BackendCall,
+  GuardFunction,
+  Invocation,
+  InvocationKind,
+  InvocationResult,
+  LogEntry,
+} from '../gateway/invocation';
+import type { Json } from '../gateway/json';
+import type { GuardSession, InvokeOptions, LoadOutcome, OpenOptions } from '../run/guard-host';
+import type { InvocationPhase, PreparedGuard, WorkerRecord } from './protocol';
+import type { WorkerPool } from './worker-pool';
+import type { RequestEnd, WorkerThread } from './worker-thread';
+
+const DEADLINE_TEXT = 'module closed with context deadline exceeded';
+const CANCEL_TEXT = 'module closed with context canceled';
+
+/** The gateway's prefix for an error in each place of an invocation (gateway-contract 3, 6). */
+const PHASE_PREFIX: Record<InvocationPhase, string> = {
+  'allocate-input': 'failed to allocate WASM input buffer: ',
+  'allocate-output': 'failed to allocate WASM output buffer: ',
+  call: 'WASM function call failed: ',
+  deallocate: 'WASM function call failed: ',
+};
+
+/** A session whose guard did not load; nothing can be invoked on it. */
+export function failedSession(load: Extract<LoadOutcome, { ok: false }>): GuardSession {
+  return {
+    load,
+    invoke: (name) =>
+      Promise.resolve({
+        invocation: emptyInvocation(name, 'host', `the guard is not loaded: ${load.error}`),
+        output: new Uint8Array(),
+      }),
+    close: () => undefined,
+  };
+}
+
+/** One guard instance in one worker thread. */
+export class WorkerSession implements GuardSession {
+  readonly load: LoadOutcome;
+  readonly #pool: WorkerPool;
+  readonly #guardName: string;
+  #thread: WorkerThread | undefined;
+  /** Why every later invocation is refused, once the thread had to be ended. */
+  #unavailable: string | undefined;
+  #memoryPages: number;
+
+  private constructor(pool: WorkerPool, thread: WorkerThread, guardName: string, load: LoadOutcome) {
+    this.#pool = pool;
+    this.#thread = thread;
+    this.#guardName = guardName;
+    this.load = load;
+    this.#memoryPages = load.ok ? load.memoryPages : 0;
+  }
+
+  /** Instantiates a prepared guard; its start function runs under the scenario's deadline (wazero L12). */
+  static async start(
+    pool: WorkerPool,
+    guard: PreparedGuard,
+    options: OpenOptions,
+    startedAt: number,
+  ): Promise<GuardSession> {
+    const thread = await pool.lend();
+    const { guardName, limits, backend, signal } = options;
+    const end = await thread.request(
+      { type: 'load', guard, guardName, limits, backend },
+      { timeoutMs: limits.timeoutMs, signal },
+    );
+    const durationMs = performance.now() - startedAt;
+    const load = loadOutcome(end, durationMs);
+    if (load.ok) return new WorkerSession(pool, thread, guardName, load);
+    pool.giveBack(thread);
+    return failedSession(load);
+  }
+
+  async invoke(name: GuardFunction, input: Json, options: InvokeOptions): Promise<InvocationResult> {
+    const thread = this.#thread;
+    if (this.#unavailable !== undefined || !thread) return this.#refused(name);
+    const started = performance.now();
+    const seen = new Seen(this.#memoryPages);
+    const end = await thread.request(
+      { type: 'invoke', function: name, input, backend: options.backend },
+      { timeoutMs: options.timeoutMs, signal: options.signal, onRecord: (record) => seen.add(record) },
+    );
+    if (end.kind === 'reply' && end.reply.type === 'invoked') {
+      this.#memoryPages = end.reply.result.invocation.memoryPages;
+      return end.reply.result;
+    }
+    this.#giveUpThread();
+    const { kind, error } = interrupted(end, seen.phase);
+    this.#unavailable = error;
+    const invocation: Invocation = {
+      ...emptyInvocation(name, kind, error),
+      ...seen.facts(),
+      healthy: false,
+      durationMs: performance.now() - started,
+    };
+    return {
+      invocation:
+        kind === 'timeout'
+          ? {
+              ...invocation,
+              limits: [
+                {
+                  limit: 'time',
+                  message: `deadline of ${String(Math.round(options.timeoutMs))} ms exceeded`,
+                },
+              ],
+            }
+          : invocation,
+      output: new Uint8Array(),
+    };
+  }
+
+  close(): void {
+    const thread = this.#thread;
+    this.#thread = undefined;
+    this.#unavailable ??= 'the session was closed';
+    if (!thread) return;
+    if (thread.busy || !thread.alive) {
+      thread.dispose();
+      this.#pool.giveBack(thread);
+      return;
+    }
+    void thread.request({ type: 'unload' }, { timeoutMs: 5_000 }).then(() => this.#pool.giveBack(thread));
+  }
+
+  #giveUpThread(): void {
+    const thread = this.#thread;
+    this.#thread = undefined;
+    if (!thread) return;
+    thread.dispose();
+    this.#pool.giveBack(thread);
+  }
+
+  #refused(name: GuardFunction): InvocationResult {
+    const cause = this.#unavailable ?? 'the session was closed';
+    const error = `WASM guard '${this.#guardName}' is unavailable after a previous trap: ${cause}`;
+    return {
+      invocation: {
+        ...emptyInvocation(name, 'error', error),
+        healthy: false,
+        memoryPages: this.#memoryPages,
+      },
+      output: new Uint8Array(),
+    };
+  }
+}
+
+/** What a worker told of an invocation before it was ended. */
+class Seen {
+  phase: InvocationPhase = 'allocate-input';
+  #attempts = 1;
+  #memoryPages: number;
+  #stdout = '';
+  #stderr = '';
+  readonly #calls: BackendCall[] = [];
+  readonly #logs: LogEntry[] = [];
+
+  constructor(memoryPages: number) {
+    this.#memoryPages = memoryPages;
+  }
+
+  add(record: WorkerRecord): void {
+    switch (record.kind) {
+      case 'phase':
+        this.phase = record.phase;
+        this.#attempts = record.attempt;
+        this.#memoryPages = record.memoryPages;
+        break;
+      case 'backend-call':
+        this.#calls.push(record.call);
+        break;
+      case 'log':
+        this.#logs.push(record.entry);
+        break;
+      case 'output':
+        if (record.stream === 'stdout') this.#stdout += record.text;
+        else this.#stderr += record.text;
+        break;
+    }
+  }
+
+  facts(): Partial<Invocation> {
+    return {
+      attempts: this.#attempts,
+      backendCalls: this.#calls,
+      backendCallCount: this.#calls.at(-1)?.index ?? 0,
+      logs: this.#logs,
+      stdout: this.#stdout,
+      stderr: this.#stderr,
+      memoryPages: this.#memoryPages,
+    };
+  }
+}
+
+function interrupted(end: RequestEnd, phase: InvocationPhase): { kind: InvocationKind; error: string } {
+  switch (end.kind) {
+    case 'deadline':
+      return { kind: 'timeout', error: PHASE_PREFIX[phase] + DEADLINE_TEXT };
+    case 'cancelled':
+      return { kind: 'exit', error: PHASE_PREFIX[phase] + CANCEL_TEXT };
+    case 'crashed':
+      return { kind: 'host', error: `Guard Lab could not finish the invocation: ${end.message}` };
+    case 'reply':
+      return {
+        kind: 'host',
+        error: `Guard Lab could not finish the invocation: ${end.reply.type === 'failed' ? end.reply.message : `unexpected reply ${end.reply.type}`}`,
+      };
+  }
+}
+
+function loadOutcome(end: RequestEnd, durationMs: number): LoadOutcome {
+  if (end.kind === 'deadline')
+    return { ok: false, error: `failed to instantiate WASM module: ${DEADLINE_TEXT}`, durationMs };
+  if (end.kind === 'cancelled')
+    return { ok: false, engine: true, error: 'cancelled while the guard was being loaded', durationMs };
+  if (end.kind === 'crashed')
+    return { ok: false, engine: true, error: `the guard could not be loaded: ${end.message}`, durationMs };
+  if (end.reply.type === 'loaded') return { ...end.reply.outcome, durationMs };
+  return {
+    ok: false,
+    engine: true,
+    error: end.reply.type === 'failed' ? end.reply.message : `unexpected reply ${end.reply.type}`,
+    durationMs,
+  };
+}
+
+function emptyInvocation(name: GuardFunction, kind: InvocationKind, error: string): Invocation {
+  return {
+    function: name,
+    kind,
+    error,
+    output: null,
+    outputBytes: 0,
+    healthy: true,
+    attempts: 0,
+    backendCallCount: 0,
+    backendCalls: [],
+    logs: [],
+    stdout: '',
+    stderr: '',
+    memoryPages: 0,
+    durationMs: 0,
+    stack: [],
+  };
+}
