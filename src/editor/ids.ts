@@ -1,0 +1,58 @@
+/** Every name that the manifest and the code share; a test compares the two. */
+
+export const COMMANDS = {
+  runGuard: 'guardLab.runGuard',
+  runScenario: 'guardLab.runScenario',
+  runAllScenarios: 'guardLab.runAllScenarios',
+  rerunLast: 'guardLab.rerunLast',
+  stop: 'guardLab.stop',
+  debugScenario: 'guardLab.debugScenario',
+  updateExpectations: 'guardLab.updateExpectations',
+  newScenario: 'guardLab.newScenario',
+  inspectGuard: 'guardLab.inspectGuard',
+  openDisassembly: 'guardLab.openDisassembly',
+  showLimits: 'guardLab.showLimits',
+  selectProfile: 'guardLab.selectProfile',
+  showOutput: 'guardLab.showOutput',
+  revealStep: 'guardLab.revealStep',
+  callsCopyArguments: 'guardLab.backendCalls.copyArguments',
+  callsCopyAsSavedAnswer: 'guardLab.backendCalls.copyAsSavedAnswer',
+  callsOpenJson: 'guardLab.backendCalls.openJson',
+  callsShowFailuresOnly: 'guardLab.backendCalls.showFailuresOnly',
+  callsShowAll: 'guardLab.backendCalls.showAll',
+  callsExpandAll: 'guardLab.backendCalls.expandAll',
+  callsClear: 'guardLab.backendCalls.clear',
+  callsReveal: 'guardLab.backendCalls.reveal',
+} as const;
+
+export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];
+
+export const VIEWS = { container: 'guardLab', backendCalls: 'guardLab.backendCalls' } as const;
+
+/** Context keys for `when` clauses. */
+export const CONTEXT_KEYS = {
+  running: 'guardLab.running',
+  hasRuns: 'guardLab.hasRuns',
+  failuresOnly: 'guardLab.backendCalls.failuresOnly',
+} as const;
+
+export const LANGUAGES = { wat: 'wat', scenario: 'guard-scenario' } as const;
+export const SCENARIO_GLOB = '**/*.guard-scenario.json';
+export const SCENARIO_SUFFIX = '.guard-scenario.json';
+
+/** Schemes of our read-only documents. */
+export const SCHEMES = {
+  json: 'guard-lab-json',
+  disassembly: 'guard-lab-disassembly',
+  report: 'guard-lab-report',
+} as const;
+
+/** `Diagnostic.source` of each kind of diagnostic. */
+export const SOURCES = {
+  load: 'guard-lab',
+  run: 'guard-lab run',
+  finding: 'guard-lab finding',
+  scenario: 'guard-lab scenario',
+} as const;
+
+export const CONFIGURATION = 'guardLab';
