@@ -1,0 +1,59 @@
+import type { Expectation } from './model';
+
+/** What an `expect` object belongs to. */
+export type ExpectationPlace = 'tool' | 'call' | 'agent';
+
+type Name = keyof Expectation;
+
+const INVOCATION: readonly Name[] = [
+  'mode',
+  'secrecy',
+  'integrity',
+  'error',
+  'trap',
+  'limit',
+  'backendCalls',
+  'maxBackendCalls',
+  'maxMemoryPages',
+  'maxDurationMs',
+  'logs',
+];
+const REQUEST: readonly Name[] = [
+  ...INVOCATION,
+  'outcome',
+  'operation',
+  'resource',
+  'accessible',
+  'filtered',
+  'items',
+  'response',
+];
+const APPLICABLE: Record<ExpectationPlace, ReadonlySet<Name>> = {
+  tool: new Set(REQUEST),
+  call: new Set([...INVOCATION, 'outcome', 'output']),
+  agent: new Set([...INVOCATION, 'output']),
+};
+
+const PLACE_NAMES: Record<ExpectationPlace, string> = {
+  tool: 'a step with `tool`',
+  call: 'a raw call',
+  agent: 'label_agent',
+};
+
+/**
+ * Why an expectation can never hold where it stands, or undefined when it can. Checks fail with this
+ * sentence; nothing passes because there was nothing to look at.
+ */
+export function neverHolds(place: ExpectationPlace, name: Name, expected: Expectation): string | undefined {
+  if (!APPLICABLE[place].has(name)) {
+    const instead =
+      place === 'tool'
+        ? 'only raw calls (`call`) and label_agent have one'
+        : `${PLACE_NAMES[place]} has none`;
+    return `\`${name}\` does not exist here: ${instead}`;
+  }
+  if (place === 'call' && name === 'outcome' && expected.outcome !== 'error') {
+    return 'a raw call makes no decision: its outcome is "error" when it fails, else null';
+  }
+  return undefined;
+}

@@ -1,0 +1,77 @@
+import { MODES, OPERATIONS } from '../gateway/difc/labels';
+import type { LimitName } from '../gateway/invocation';
+import type { Json } from '../gateway/json';
+import { OUTCOMES } from './model';
+import type { Expectation } from './model';
+import { amount, anyJson, byType, list, mapped, objectOf, oneOf, text, texts, whole } from './reader';
+import type { Reader } from './reader';
+import { parsePattern } from './text-pattern';
+
+export const LIMIT_NAMES = [
+  'memory',
+  'backend-calls',
+  'input',
+  'output',
+  'time',
+] as const satisfies readonly LimitName[];
+
+interface ExpectedCall {
+  readonly tool: string;
+  readonly args?: Json;
+}
+
+const MANY = Number.MAX_SAFE_INTEGER;
+
+const expectedCall = mapped(
+  objectOf(
+    'an object with `tool` and perhaps `args`',
+    { tool: text(), args: anyJson },
+    { strict: true, required: ['tool'] },
+  ),
+  ({ tool, args }): ExpectedCall => ({ tool: tool ?? '', ...(args === undefined ? {} : { args }) }),
+);
+
+const items = byType('a number of items or a list of item descriptions', {
+  number: whole(0, MANY, 'items'),
+  array: texts,
+});
+
+const FIELDS = {
+  outcome: oneOf(OUTCOMES),
+  operation: oneOf(OPERATIONS),
+  resource: objectOf(
+    'an object with `description`, `secrecy` or `integrity`',
+    { description: text(), secrecy: texts, integrity: texts },
+    { strict: true },
+  ),
+  mode: oneOf(MODES),
+  secrecy: texts,
+  integrity: texts,
+  accessible: items,
+  filtered: items,
+  items: anyJson,
+  response: anyJson,
+  error: text('a text that the error contains, or a /pattern/', (expected) => {
+    const pattern = parsePattern(expected);
+    return pattern.ok ? undefined : `is no usable pattern: it ${pattern.reason}`;
+  }),
+  trap: byType('the text after `wasm error: `, or false', { string: text(), boolean: oneOf([false]) }),
+  limit: oneOf([...LIMIT_NAMES, false]),
+  backendCalls: byType('a number of calls or a list of calls', {
+    number: whole(0, MANY, 'calls'),
+    array: list('a list of calls', expectedCall),
+  }),
+  maxBackendCalls: whole(0, MANY, 'calls'),
+  maxMemoryPages: whole(0, 65536, 'pages'),
+  maxDurationMs: amount('milliseconds'),
+  logs: texts,
+  output: anyJson,
+};
+
+/** Names of everything a step can expect, in the order they are documented. */
+export const EXPECTATION_NAMES = Object.keys(FIELDS) as (keyof Expectation)[];
+
+/** Reads an `expect` object. */
+export const expectation: Reader<Expectation> = objectOf('an object with expectations', FIELDS, {
+  strict: true,
+});

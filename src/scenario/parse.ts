@@ -1,0 +1,95 @@
+import type { Node } from 'jsonc-parser';
+import { nodeAt, parseJsonText, rangeOfNode } from './json-text';
+import type { TextRange } from './json-text';
+import { LineIndex } from './line-index';
+import type { Scenario } from './model';
+import type { ScenarioPath, ScenarioProblem } from './problem';
+import { readScenario } from './scenario-fields';
+
+/** A scenario file as text: what it means, what is wrong with it, and where everything stands. */
+export interface ParsedScenario {
+  /** Absent when a problem is an error. */
+  readonly scenario?: Scenario;
+  /** In the order of the text. */
+  readonly problems: readonly ScenarioProblem[];
+  readonly source: ScenarioSource;
+}
+
+/** Places in the text of a scenario, usable also when the text has errors. */
+export class ScenarioSource {
+  readonly lines: LineIndex;
+
+  constructor(
+    readonly text: string,
+    /** The syntax tree; absent when nothing could be understood. */
+    readonly root: Node | undefined,
+  ) {
+    this.lines = new LineIndex(text);
+  }
+
+  /**
+   * Where the value at `path` stands, with its property name when it has one: `['steps', 0, 'expect',
+   * 'outcome']`, `['backend', 2]`. Undefined when the text has no such value.
+   */
+  rangeOf(path: ScenarioPath): { readonly value: TextRange; readonly key?: TextRange } | undefined {
+    if (!this.root) return undefined;
+    const value = nodeAt(this.root, path);
+    if (!value) return undefined;
+    const key = value.parent?.type === 'property' ? value.parent.children?.[0] : undefined;
+    return { value: rangeOfNode(value), ...(key ? { key: rangeOfNode(key) } : {}) };
+  }
+
+  /** Like `rangeOf`, but of the nearest enclosing value that exists: where to point for something absent. */
+  nearestRangeOf(path: ScenarioPath): { readonly value: TextRange; readonly key?: TextRange } | undefined {
+    for (let length = path.length; length >= 0; length--) {
+      const range = this.rangeOf(path.slice(0, length));
+      if (range) return range;
+    }
+    return undefined;
+  }
+}
+
+/**
+ * Parses a scenario file (scenario-format, version 1): JSON with comments and trailing commas. Never throws;
+ * texts over 32 Mi characters or nested over 1000 deep are refused.
+ */
+export function parseScenario(text: string): ParsedScenario {
+  const { root, problems: found } = parseJsonText(text);
+  const source = new ScenarioSource(text, root);
+  const problems: ScenarioProblem[] = found.map((problem) => ({
+    ...placed(problem.range, source),
+    ...problem,
+    path: [],
+  }));
+  if (!root) {
+    const blank = problems.every((problem) => problem.range.length === 0 && problem.code === 'syntax');
+    return { problems: blank ? [emptyFile(source)] : problems, source };
+  }
+  const scenario = readScenario(root, (problem) => {
+    problems.push({ ...placed(problem.range, source), ...problem });
+  });
+  problems.sort((a, b) => a.range.offset - b.range.offset);
+  const usable = scenario && problems.every((problem) => problem.severity !== 'error');
+  return { ...(usable ? { scenario } : {}), problems, source };
+}
+
+function placed(range: TextRange, source: ScenarioSource): Pick<ScenarioProblem, 'start' | 'end'> {
+  return {
+    start: source.lines.positionAt(range.offset),
+    end: source.lines.positionAt(range.offset + range.length),
+  };
+}
+
+function emptyFile(source: ScenarioSource): ScenarioProblem {
+  const range = { offset: 0, length: 0 };
+  const message = 'a scenario is an object with at least `version` and `guard`; this file is empty';
+  return { code: 'syntax', severity: 'error', message, range, ...placed(range, source), path: [] };
+}
+
+/** The problems in one line each, for a run that cannot use the file: `3:14: …`. */
+export function describeProblems(problems: readonly ScenarioProblem[]): string {
+  const errors = problems.filter((problem) => problem.severity === 'error');
+  const shown = errors.slice(0, 10).map(({ start, message }) => `${start.line}:${start.column}: ${message}`);
+  if (errors.length > shown.length) shown.push(`and ${errors.length - shown.length} more`);
+  return shown.join('\n');
+}

@@ -1,0 +1,32 @@
+import type { TextPosition } from './line-index';
+import type { JsonTextProblem, TextRange } from './json-text';
+
+/** Kinds of problems of a scenario file, stable for people who filter them. */
+export type ProblemCode =
+  | JsonTextProblem['code']
+  | 'wrong-type'
+  | 'bad-value'
+  | 'unknown-property'
+  | 'missing-property'
+  | 'tool-or-call'
+  | 'conflict'
+  | 'no-effect'
+  | 'never-holds';
+
+/** Where in a scenario file something is: property names and list positions from the root. */
+export type ScenarioPath = readonly (string | number)[];
+
+/** Something wrong in a scenario file. An `error` makes it unusable, a `warning` does not. */
+export interface ScenarioProblem {
+  readonly code: ProblemCode;
+  readonly severity: 'error' | 'warning';
+  /** A sentence that says what would be right. */
+  readonly message: string;
+  readonly range: TextRange;
+  readonly start: TextPosition;
+  readonly end: TextPosition;
+  /** The value concerned, empty for the file as a whole. */
+  readonly path: ScenarioPath;
+  /** A name that was probably meant, for quick fixes. */
+  readonly suggestion?: string;
+}

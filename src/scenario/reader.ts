@@ -1,0 +1,229 @@
+import { getNodePath } from 'jsonc-parser';
+import type { Node, NodeType } from 'jsonc-parser';
+import type { Json } from '../gateway/json';
+import { compactJson } from './compact';
+import { joinPath } from './difference';
+import { jsonOfNode, propertiesOf, rangeOfNode } from './json-text';
+import type { TextRange } from './json-text';
+import type { ProblemCode, ScenarioPath } from './problem';
+import { nearest } from './spelling';
+
+export interface ReadProblem {
+  readonly code: ProblemCode;
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  readonly range: TextRange;
+  readonly path: ScenarioPath;
+  readonly suggestion?: string;
+}
+
+/** Turns a node into a value, or reports what is wrong with it and gives undefined. */
+export type Reader<T> = (node: Node, report: (problem: ReadProblem) => void) => T | undefined;
+
+/** A problem of a value: its range, and its path written in front of the sentence. */
+export function problemAt(
+  node: Node,
+  code: ProblemCode,
+  sentence: string,
+  more: { severity?: 'error' | 'warning'; suggestion?: string | undefined; range?: TextRange } = {},
+): ReadProblem {
+  const path = getNodePath(node);
+  const name = path.reduce<string>(joinPath, '');
+  return {
+    code,
+    severity: more.severity ?? 'error',
+    message: `${name === '' ? 'a scenario' : `\`${name}\``} ${sentence}`,
+    range: more.range ?? rangeOfNode(node),
+    path,
+    ...(more.suggestion === undefined ? {} : { suggestion: more.suggestion }),
+  };
+}
+
+const TYPE_NAMES: Record<NodeType, string> = {
+  object: 'an object',
+  array: 'a list',
+  string: 'a text',
+  number: 'a number',
+  boolean: 'true or false',
+  null: 'null',
+  property: 'a property',
+};
+
+function wrongType(node: Node, wanted: string): ReadProblem {
+  // A long object is marked at its first character only: a squiggle under a whole page helps nobody.
+  const range =
+    node.type === 'object' || node.type === 'array' ? { offset: node.offset, length: 1 } : undefined;
+  return problemAt(
+    node,
+    'wrong-type',
+    `must be ${wanted}, not ${TYPE_NAMES[node.type]}`,
+    range ? { range } : {},
+  );
+}
+
+/** Any JSON value. */
+export const anyJson: Reader<Json> = (node) => jsonOfNode(node);
+
+export function text(wanted = 'a text', accept?: (value: string) => string | undefined): Reader<string> {
+  return (node, report) => {
+    if (node.type !== 'string') {
+      report(wrongType(node, wanted));
+      return undefined;
+    }
+    const value = node.value as string;
+    const objection = accept?.(value);
+    if (objection === undefined) return value;
+    report(problemAt(node, 'bad-value', objection));
+    return undefined;
+  };
+}
+
+/** A whole number from `min` to `max`. */
+export function whole(min: number, max: number, unit: string): Reader<number> {
+  return (node, report) => {
+    if (node.type !== 'number') {
+      report(wrongType(node, `a number of ${unit}`));
+      return undefined;
+    }
+    const value = node.value as number;
+    if (Number.isInteger(value) && value >= min && value <= max) return value;
+    report(problemAt(node, 'bad-value', `must be a whole number of ${unit} from ${min} to ${max}`));
+    return undefined;
+  };
+}
+
+/** A number of at least 0, fractions allowed. */
+export function amount(unit: string): Reader<number> {
+  return (node, report) => {
+    if (node.type !== 'number') report(wrongType(node, `a number of ${unit}`));
+    else if ((node.value as number) >= 0) return node.value as number;
+    else report(problemAt(node, 'bad-value', `must be 0 ${unit} or more`));
+    return undefined;
+  };
+}
+
+/** One of a closed set of texts (or `false`, where it is among them). */
+export function oneOf<const T extends string | false | number>(allowed: readonly T[]): Reader<T> {
+  const listed = allowed.map((value) => JSON.stringify(value)).join(', ');
+  return (node, report) => {
+    const found = allowed.find((value) => value === node.value);
+    if (found !== undefined && node.type !== 'object') return found;
+    const texts = allowed.filter((value) => typeof value === 'string');
+    const meant = typeof node.value === 'string' ? nearest(node.value, texts) : undefined;
+    const hint = meant === undefined ? '' : `; did you mean ${JSON.stringify(meant)}?`;
+    const wanted = allowed.length === 1 ? `must be ${listed}` : `must be one of ${listed}`;
+    const actual =
+      node.type === 'object' || node.type === 'array'
+        ? TYPE_NAMES[node.type]
+        : compactJson(jsonOfNode(node), 40);
+    report(
+      problemAt(node, 'bad-value', `${wanted}, not ${actual}${hint}`, {
+        suggestion: meant,
+        ...(node.type === 'object' || node.type === 'array'
+          ? { range: { offset: node.offset, length: 1 } }
+          : {}),
+      }),
+    );
+    return undefined;
+  };
+}
+
+/** What `reader` reads, turned into something else unless it could not be read. */
+export function mapped<T, U>(reader: Reader<T>, map: (value: T) => U): Reader<U> {
+  return (node, report) => {
+    const value = reader(node, report);
+    return value === undefined ? undefined : map(value);
+  };
+}
+
+/** Chooses a reader by the node's type; `wanted` names all of them for people. */
+export function byType<R extends Partial<Record<NodeType, Reader<unknown>>>>(
+  wanted: string,
+  readers: R,
+): Reader<FieldValue<R[keyof R]>> {
+  return (node, report) => {
+    const reader = readers[node.type];
+    if (reader) return reader(node, report) as FieldValue<R[keyof R]> | undefined;
+    report(wrongType(node, wanted));
+    return undefined;
+  };
+}
+
+/** A list; items that cannot be read are left out, each with its problem. */
+export function list<T>(wanted: string, item: Reader<T>): Reader<T[]> {
+  return (node, report) => {
+    if (node.type !== 'array') {
+      report(wrongType(node, wanted));
+      return undefined;
+    }
+    const values: T[] = [];
+    for (const child of node.children ?? []) {
+      const value = item(child, report);
+      if (value !== undefined) values.push(value);
+    }
+    return values;
+  };
+}
+
+export const texts: Reader<string[]> = list('a list of texts', text());
+
+type Fields = Record<string, Reader<unknown>>;
+type FieldValue<R> = R extends Reader<infer T> ? T : never;
+export type FieldValues<F extends Fields> = { -readonly [K in keyof F]?: FieldValue<F[K]> };
+
+interface ObjectOptions {
+  /** Every unknown property is an error. */
+  readonly strict?: boolean;
+  readonly required?: readonly string[];
+}
+
+/**
+ * An object with known properties. An unknown one is an error when it looks like a misspelling or when
+ * `strict`: an expectation or policy that is silently ignored would make a run look better than it is.
+ * Other unknown properties are warnings.
+ */
+export function objectOf<F extends Fields>(
+  wanted: string,
+  fields: F,
+  options: ObjectOptions = {},
+): Reader<FieldValues<F>> {
+  return (node, report) => {
+    if (node.type !== 'object') {
+      report(wrongType(node, wanted));
+      return undefined;
+    }
+    const values: Record<string, unknown> = {};
+    const properties = propertiesOf(node);
+    for (const name of options.required ?? []) {
+      if (properties.has(name)) continue;
+      const range = { offset: node.offset, length: 1 };
+      report(problemAt(node, 'missing-property', `needs \`${name}\``, { range }));
+    }
+    for (const [name, { key, value }] of properties) {
+      const reader = Object.hasOwn(fields, name) ? fields[name] : undefined;
+      if (!reader) {
+        report(unknownProperty(name, key, value, Object.keys(fields), options.strict ?? false));
+        continue;
+      }
+      const read = reader(value, report);
+      if (read !== undefined) values[name] = read;
+    }
+    return values as FieldValues<F>;
+  };
+}
+
+function unknownProperty(
+  name: string,
+  key: Node,
+  value: Node,
+  known: string[],
+  strict: boolean,
+): ReadProblem {
+  const meant = nearest(name, known);
+  const hint = meant === undefined ? `known here: ${known.join(', ')}` : `did you mean \`${meant}\`?`;
+  return problemAt(value, 'unknown-property', `is not a property of a scenario; ${hint}`, {
+    severity: strict || meant !== undefined ? 'error' : 'warning',
+    suggestion: meant,
+    range: rangeOfNode(key),
+  });
+}

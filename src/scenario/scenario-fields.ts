@@ -1,0 +1,132 @@
+import type { Node } from 'jsonc-parser';
+import { MODES } from '../gateway/difc/labels';
+import { GUARD_FUNCTIONS } from '../gateway/invocation';
+import type { JsonObject } from '../gateway/json';
+import { PROFILES } from '../gateway/limits';
+import type { ProfileName } from '../gateway/limits';
+import { expectation } from './expectation-fields';
+
+import type { BackendEntry, Scenario } from './model';
+import { anyJson, byType, list, mapped, objectOf, oneOf, problemAt, text, texts, whole } from './reader';
+import type { FieldValues, Reader, ReadProblem } from './reader';
+import { reportAgentProblems, reportStepProblems } from './step-problems';
+import { stepsOf } from './step';
+
+type Report = (problem: ReadProblem) => void;
+
+const filled = (sentence: string): Reader<string> =>
+  text('a text', (value) => (value.trim() === '' ? sentence : undefined));
+
+const entryFields = {
+  tool: filled('must name the tool that this answers'),
+  args: anyJson,
+  result: anyJson,
+  error: text('a text'),
+};
+
+const backendEntry: Reader<BackendEntry> = (node, report) => {
+  const read = objectOf('an object with `tool` and `result` or `error`', entryFields, { required: ['tool'] })(
+    node,
+    report,
+  );
+  if (!read) return undefined;
+  if (read.result !== undefined && read.error !== undefined) {
+    report(
+      problemAt(node, 'conflict', 'has both `result` and `error`; an answer is one of them', atStart(node)),
+    );
+  } else if (read.result === undefined && read.error === undefined) {
+    const sentence = 'has neither `result` nor `error`; it answers null';
+    report(problemAt(node, 'missing-property', sentence, { severity: 'warning', ...atStart(node) }));
+  }
+  return { ...read, tool: read.tool ?? '' };
+};
+
+const backend = list('a list of saved answers', backendEntry);
+
+const stepFields = {
+  name: filled('must not be blank'),
+  tool: filled('must name a tool'),
+  args: anyJson,
+  result: anyJson,
+  backendError: text('the text of the failure'),
+  call: oneOf(GUARD_FUNCTIONS),
+  input: anyJson,
+  backend,
+  expect: expectation,
+};
+export type StepFields = FieldValues<typeof stepFields>;
+export const STEP_PROPERTIES: readonly string[] = Object.keys(stepFields);
+
+const step: Reader<StepFields> = (node, report) => {
+  const read = objectOf('an object with `tool` or `call`', stepFields)(node, report);
+  if (read) reportStepProblems(node, read, report);
+  return read;
+};
+
+const limits = objectOf(
+  'an object with limits',
+  {
+    memoryPages: whole(0, 65536, 'pages'),
+    backendCalls: whole(0, 1_000_000, 'calls'),
+    inputBytes: whole(0, 1_073_741_824, 'bytes'),
+    outputBytes: whole(0, 1_073_741_824, 'bytes'),
+    timeoutMs: whole(1, 86_400_000, 'milliseconds'),
+  },
+  { strict: true },
+);
+
+const scenarioFields = {
+  $schema: text(),
+  version: oneOf([1]),
+  guard: filled('must be the path of a .wat or .wasm file'),
+  guardName: filled('must not be blank'),
+  description: text(),
+  profile: oneOf(Object.keys(PROFILES) as ProfileName[]),
+  limits,
+  policy: byType('an object, a text holding one, or null', {
+    object: mapped(anyJson, (value) => value as JsonObject),
+    string: text(),
+    null: () => null,
+  }),
+  trustedBots: texts,
+  trustedUsers: texts,
+  mode: oneOf(MODES),
+  agent: objectOf(
+    'an object with `secrecy`, `integrity` or `expect`',
+    { secrecy: texts, integrity: texts, expect: expectation },
+    { strict: true },
+  ),
+  backend,
+  steps: list('a list of steps', step),
+};
+export const SCENARIO_PROPERTIES: readonly string[] = Object.keys(scenarioFields);
+
+const scenarioObject = objectOf('an object with `version`, `guard` and `steps`', scenarioFields, {
+  required: ['version', 'guard'],
+});
+
+/** Reads a whole scenario, reporting everything that is wrong; gives what could be read. */
+export function readScenario(root: Node, report: Report): Scenario | undefined {
+  const read = scenarioObject(root, report);
+  if (!read) return undefined;
+  reportAgentProblems(root, read.agent?.expect, report);
+  return {
+    version: 1,
+    guard: read.guard ?? '',
+    guardName: read.guardName ?? 'guard',
+    ...(read.description === undefined ? {} : { description: read.description }),
+    ...(read.profile === undefined ? {} : { profile: read.profile }),
+    limits: read.limits ?? {},
+    ...(read.policy === undefined ? {} : { policy: read.policy }),
+    trustedBots: read.trustedBots ?? [],
+    trustedUsers: read.trustedUsers ?? [],
+    mode: read.mode ?? 'strict',
+    agent: { ...read.agent, secrecy: read.agent?.secrecy ?? [], integrity: read.agent?.integrity ?? [] },
+    backend: read.backend ?? [],
+    steps: stepsOf(read.steps ?? []),
+  };
+}
+
+function atStart(node: Node): { range: { offset: number; length: number } } {
+  return { range: { offset: node.offset, length: 1 } };
+}

@@ -1,0 +1,76 @@
+import type { Node } from 'jsonc-parser';
+import { neverHolds } from './applicable';
+import type { ExpectationPlace } from './applicable';
+import { nodeAt, propertiesOf, rangeOfNode } from './json-text';
+import type { Expectation } from './model';
+import { problemAt } from './reader';
+import type { ReadProblem } from './reader';
+import type { StepFields } from './scenario-fields';
+
+type Report = (problem: ReadProblem) => void;
+
+/** What is wrong with a step as a whole: its kind, properties of the other kind, expectations that never hold. */
+export function reportStepProblems(node: Node, step: StepFields, report: Report): void {
+  const properties = propertiesOf(node);
+  const keyRange = (name: string): { range: { offset: number; length: number } } => {
+    const key = properties.get(name)?.key;
+    return { range: key ? rangeOfNode(key) : { offset: node.offset, length: 1 } };
+  };
+  const [hasTool, hasCall] = [properties.has('tool'), properties.has('call')];
+  if (hasTool === hasCall) {
+    const sentence = hasTool
+      ? 'has both `tool` and `call`; a step is either a whole request or one raw call'
+      : 'needs `tool` (a whole request) or `call` (one guard function)';
+    report(problemAt(node, 'tool-or-call', sentence, keyRange('call')));
+    return;
+  }
+  const foreign = hasTool ? { input: 'args' } : { args: 'input', result: 'input', backendError: 'input' };
+  for (const [name, instead] of Object.entries(foreign)) {
+    const property = properties.get(name);
+    if (!property) continue;
+    const sentence = `has no effect in a step with \`${hasTool ? 'tool' : 'call'}\`; use \`${instead}\``;
+    report(problemAt(property.value, 'conflict', sentence, keyRange(name)));
+  }
+  if (step.backendError !== undefined && step.result !== undefined) {
+    const sentence = 'has no effect next to `backendError`: the tool call fails';
+    const property = properties.get('result');
+    if (property)
+      report(
+        problemAt(property.value, 'no-effect', sentence, { severity: 'warning', ...keyRange('result') }),
+      );
+  }
+  reportNeverHolding(properties.get('expect')?.value, hasTool ? 'tool' : 'call', step.expect, report);
+}
+
+/** Expectations on label_agent that never hold, and those that nobody will look at. */
+export function reportAgentProblems(root: Node, expected: Expectation | undefined, report: Report): void {
+  const expect = nodeAt(root, ['agent', 'expect']);
+  if (!expect || !expected) return;
+  const callsAgent = propertiesOf(root).has('policy');
+  if (!callsAgent && Object.keys(expected).length > 0) {
+    const sentence = 'needs a `policy`: without one label_agent is not called';
+    const key = expect.parent?.children?.[0] ?? expect;
+    report(problemAt(expect, 'conflict', sentence, { range: rangeOfNode(key) }));
+  }
+  reportNeverHolding(expect, 'agent', expected, report);
+}
+
+function reportNeverHolding(
+  node: Node | undefined,
+  place: ExpectationPlace,
+  expected: Expectation | undefined,
+  report: Report,
+): void {
+  if (!node || !expected) return;
+  for (const [name, { key, value }] of propertiesOf(node)) {
+    if (!Object.hasOwn(expected, name)) continue;
+    const reason = neverHolds(place, name as keyof Expectation, expected);
+    if (reason === undefined) continue;
+    report(
+      problemAt(value, 'never-holds', `can never hold: ${reason}`, {
+        severity: 'warning',
+        range: rangeOfNode(key),
+      }),
+    );
+  }
+}

@@ -1,0 +1,377 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { parseScenario } from '../../../src/scenario/parse';
+
+/** The problems of a text, one a line, with positions for texts of several lines; `⟨…⟩` is what each range covers. */
+function problems(text: string): string[] {
+  return parseScenario(text).problems.map((problem) => {
+    const { offset, length } = problem.range;
+    const position = text.includes('\n') ? `${problem.start.line}:${problem.start.column} ` : '';
+    return `${position}${problem.severity} ${problem.code}: ${problem.message} ⟨${text.slice(offset, offset + length)}⟩`;
+  });
+}
+
+/** A scenario around the given properties. */
+const around = (properties: string): string => `{"version":1,"guard":"g.wat",${properties}}`;
+const step = (properties: string): string => around(`"steps":[{${properties}}]`);
+
+describe('a scenario file', () => {
+  it('fills in defaults', () => {
+    const { scenario, problems } = parseScenario('{"version":1,"guard":"./g.wat"}');
+    assert.deepEqual(problems, []);
+    assert.deepEqual(scenario, {
+      version: 1,
+      guard: './g.wat',
+      guardName: 'guard',
+      limits: {},
+      trustedBots: [],
+      trustedUsers: [],
+      mode: 'strict',
+      agent: { secrecy: [], integrity: [] },
+      backend: [],
+      steps: [],
+    });
+  });
+
+  it('may have comments, trailing commas and a byte order mark', () => {
+    const text = '\uFEFF{ // first\n "version": 1, /* then */ "guard": "g.wat", "steps": [],\n}';
+    assert.deepEqual(problems(text), []);
+  });
+
+  it('keeps every property of the format', () => {
+    const { scenario, problems } = parseScenario(`{
+      "version": 1, "guard": "g.wasm", "guardName": "gh", "description": "d", "profile": "gateway-2026-08",
+      "limits": { "memoryPages": 2, "backendCalls": 3, "inputBytes": 4, "outputBytes": 5, "timeoutMs": 6 },
+      "policy": null, "trustedBots": ["b"], "trustedUsers": ["u"], "mode": "filter",
+      "agent": { "secrecy": ["s"], "integrity": ["i"], "expect": { "mode": "filter" } },
+      "backend": [{ "tool": "a", "args": null, "result": null }, { "tool": "b", "error": "502" }],
+      "steps": [
+        { "name": "n", "tool": "t", "args": null, "result": [1], "backend": [{ "tool": "c", "result": 1 }], "expect": {} },
+        { "tool": "t", "backendError": "503" },
+        { "call": "label_agent", "input": null }
+      ]
+    }`);
+    assert.deepEqual(problems, []);
+    assert.deepEqual(scenario, {
+      version: 1,
+      guard: 'g.wasm',
+      guardName: 'gh',
+      description: 'd',
+      profile: 'gateway-2026-08',
+      limits: { memoryPages: 2, backendCalls: 3, inputBytes: 4, outputBytes: 5, timeoutMs: 6 },
+      policy: null,
+      trustedBots: ['b'],
+      trustedUsers: ['u'],
+      mode: 'filter',
+      agent: { secrecy: ['s'], integrity: ['i'], expect: { mode: 'filter' } },
+      backend: [
+        { tool: 'a', args: null, result: null },
+        { tool: 'b', error: '502' },
+      ],
+      steps: [
+        {
+          kind: 'tool',
+          name: 'n',
+          tool: 't',
+          args: null,
+          result: [1],
+          backend: [{ tool: 'c', result: 1 }],
+          expect: {},
+        },
+        {
+          kind: 'tool',
+          name: 't (step 2)',
+          tool: 't',
+          args: {},
+          result: null,
+          backend: [],
+          backendError: '503',
+        },
+        { kind: 'call', name: 'label_agent (step 3)', call: 'label_agent', input: null, backend: [] },
+      ],
+    });
+  });
+
+  it('keeps lone surrogates, own __proto__ keys and numbers as they are', () => {
+    const { scenario } = parseScenario(
+      step('"call":"label_resource","input":{"s":"\\ud800x","__proto__":{"n":-0.0},"e":1e21}'),
+    );
+    const input = scenario?.steps[0]?.kind === 'call' ? scenario.steps[0].input : undefined;
+    assert.deepEqual(input, JSON.parse('{"s":"\\ud800x","__proto__":{"n":-0.0},"e":1e21}'));
+    assert.ok(Object.hasOwn(input as object, '__proto__'));
+  });
+});
+
+describe('problems of a scenario file', () => {
+  const cases: [string, string, string[]][] = [
+    [
+      'an empty file',
+      '',
+      ['error syntax: a scenario is an object with at least `version` and `guard`; this file is empty ⟨⟩'],
+    ],
+    [
+      'no object',
+      '[]',
+      ['error wrong-type: a scenario must be an object with `version`, `guard` and `steps`, not a list ⟨[⟩'],
+    ],
+    [
+      'nothing that is required',
+      '{}',
+      [
+        'error missing-property: a scenario needs `version` ⟨{⟩',
+        'error missing-property: a scenario needs `guard` ⟨{⟩',
+      ],
+    ],
+    [
+      'a missing comma',
+      '{"version": 1\n "guard": "g.wat"}',
+      ['2:2 error syntax: a comma is missing before this ⟨"guard"⟩'],
+    ],
+    [
+      'another version',
+      '{"version": 2, "guard": "g.wat"}',
+      ['error bad-value: `version` must be 1, not 2 ⟨2⟩'],
+    ],
+    [
+      'a misspelt property',
+      around('"polcy": {}'),
+      ['error unknown-property: `polcy` is not a property of a scenario; did you mean `policy`? ⟨"polcy"⟩'],
+    ],
+    [
+      'a property nobody knows',
+      around('"zzzzz": {}').replace('"zzzzz"', '"#"'),
+      [
+        'warning unknown-property: `["#"]` is not a property of a scenario; known here: $schema, version, guard, guardName, description, profile, limits, policy, trustedBots, trustedUsers, mode, agent, backend, steps ⟨"#"⟩',
+      ],
+    ],
+    [
+      'an unknown profile',
+      around('"profile": "pr7938"'),
+      [
+        'error bad-value: `profile` must be one of "pr-7938", "gateway-2026-08", not "pr7938"; did you mean "pr-7938"? ⟨"pr7938"⟩',
+      ],
+    ],
+    [
+      'a duplicate key',
+      around('"mode": "strict", "mode": "filter"'),
+      ['warning duplicate-key: "mode" is given twice in this object; the last one counts ⟨"mode"⟩'],
+    ],
+    [
+      'a limit out of range',
+      around('"limits": {"memoryPages": 70000}'),
+      ['error bad-value: `limits.memoryPages` must be a whole number of pages from 0 to 65536 ⟨70000⟩'],
+    ],
+    [
+      'a policy of the wrong type',
+      around('"policy": 1'),
+      ['error wrong-type: `policy` must be an object, a text holding one, or null, not a number ⟨1⟩'],
+    ],
+    [
+      'tool and call',
+      step('"tool":"t","call":"label_agent"'),
+      [
+        'error tool-or-call: `steps[0]` has both `tool` and `call`; a step is either a whole request or one raw call ⟨"call"⟩',
+      ],
+    ],
+    [
+      'neither tool nor call',
+      step('"name":"n"'),
+      ['error tool-or-call: `steps[0]` needs `tool` (a whole request) or `call` (one guard function) ⟨{⟩'],
+    ],
+    [
+      'an unknown function',
+      step('"call":"label_respons"'),
+      [
+        'error bad-value: `steps[0].call` must be one of "label_agent", "label_resource", "label_response", not "label_respons"; did you mean "label_response"? ⟨"label_respons"⟩',
+      ],
+    ],
+    [
+      'input for a tool',
+      step('"tool":"t","input":{}'),
+      ['error conflict: `steps[0].input` has no effect in a step with `tool`; use `args` ⟨"input"⟩'],
+    ],
+    [
+      'args for a call',
+      step('"call":"label_agent","args":{}'),
+      ['error conflict: `steps[0].args` has no effect in a step with `call`; use `input` ⟨"args"⟩'],
+    ],
+    [
+      'a result that is never seen',
+      step('"tool":"t","backendError":"503","result":1'),
+      [
+        'warning no-effect: `steps[0].result` has no effect next to `backendError`: the tool call fails ⟨"result"⟩',
+      ],
+    ],
+    [
+      'result and error',
+      around('"backend":[{"tool":"t","result":1,"error":"e"}]'),
+      ['error conflict: `backend[0]` has both `result` and `error`; an answer is one of them ⟨{⟩'],
+    ],
+    [
+      'an answer without content',
+      around('"backend":[{"tool":"t"}]'),
+      ['warning missing-property: `backend[0]` has neither `result` nor `error`; it answers null ⟨{⟩'],
+    ],
+    [
+      'an answer without tool',
+      around('"backend":[{"result":1}]'),
+      ['error missing-property: `backend[0]` needs `tool` ⟨{⟩'],
+    ],
+    [
+      'a misspelt expectation',
+      step('"tool":"t","expect":{"outcom":"denied"}'),
+      [
+        'error unknown-property: `steps[0].expect.outcom` is not a property of a scenario; did you mean `outcome`? ⟨"outcom"⟩',
+      ],
+    ],
+    [
+      'an unknown outcome',
+      step('"tool":"t","expect":{"outcome":"deny"}'),
+      [
+        'error bad-value: `steps[0].expect.outcome` must be one of "allowed", "filtered", "blocked", "denied", "error", not "deny" ⟨"deny"⟩',
+      ],
+    ],
+    [
+      'tags that are no texts',
+      step('"tool":"t","expect":{"resource":{"secrecy":["a",1]}}'),
+      ['error wrong-type: `steps[0].expect.resource.secrecy[1]` must be a text, not a number ⟨1⟩'],
+    ],
+    [
+      'trap: true',
+      step('"tool":"t","expect":{"trap":true}'),
+      ['error bad-value: `steps[0].expect.trap` must be false, not true ⟨true⟩'],
+    ],
+    [
+      'a limit that is none',
+      step('"tool":"t","expect":{"limit":"calls"}'),
+      [
+        'error bad-value: `steps[0].expect.limit` must be one of "memory", "backend-calls", "input", "output", "time", false, not "calls" ⟨"calls"⟩',
+      ],
+    ],
+    [
+      'a call without tool',
+      step('"tool":"t","expect":{"backendCalls":[{"args":1}]}'),
+      ['error missing-property: `steps[0].expect.backendCalls[0]` needs `tool` ⟨{⟩'],
+    ],
+    [
+      'a broken pattern',
+      step('"tool":"t","expect":{"error":"/(/"}'),
+      [
+        'error bad-value: `steps[0].expect.error` is no usable pattern: it Invalid regular expression: /(/: Unterminated group ⟨"/(/"⟩',
+      ],
+    ],
+    [
+      'a pattern that explodes',
+      step('"tool":"t","expect":{"error":"/(a+)+$/"}'),
+      [
+        'error bad-value: `steps[0].expect.error` is no usable pattern: it repeats a group that repeats itself, which can take exponential time ⟨"/(a+)+$/"⟩',
+      ],
+    ],
+    [
+      'output of a request',
+      step('"tool":"t","expect":{"output":1}'),
+      [
+        'warning never-holds: `steps[0].expect.output` can never hold: `output` does not exist here: only raw calls (`call`) and label_agent have one ⟨"output"⟩',
+      ],
+    ],
+    [
+      'a decision of a raw call',
+      step('"call":"label_agent","expect":{"outcome":"allowed"}'),
+      [
+        'warning never-holds: `steps[0].expect.outcome` can never hold: a raw call makes no decision: its outcome is "error" when it fails, else null ⟨"outcome"⟩',
+      ],
+    ],
+    [
+      'expectations on an agent that is not called',
+      around('"agent":{"expect":{"mode":"filter"}}'),
+      ['error conflict: `agent.expect` needs a `policy`: without one label_agent is not called ⟨"expect"⟩'],
+    ],
+    [
+      'a number beyond float64',
+      step('"tool":"t","args":1e400'),
+      [
+        'error number-range: this number is outside the range of a 64-bit float, the gateway could not read it ⟨1e400⟩',
+      ],
+    ],
+  ];
+  for (const [name, text, expected] of cases) {
+    it(`reports ${name}`, () => {
+      assert.deepEqual(problems(text), expected);
+    });
+  }
+
+  it('reads on after a syntax error', () => {
+    const text =
+      '{\n  "version": 1,\n  "guard": "g.wat",\n  "steps": [{"tool": "t", "expect": {"outcome": }}, {"name": 1}]\n}';
+    assert.deepEqual(problems(text), [
+      '4:49 error syntax: a value is expected here ⟨}⟩',
+      '4:53 error tool-or-call: `steps[1]` needs `tool` (a whole request) or `call` (one guard function) ⟨{⟩',
+      '4:62 error wrong-type: `steps[1].name` must be a text, not a number ⟨1⟩',
+    ]);
+  });
+
+  it('gives no scenario when something is an error', () => {
+    assert.equal(parseScenario(step('"tool":1')).scenario, undefined);
+  });
+
+  it('counts lines over all line ends', () => {
+    assert.match(problems('{\r\n\r"guard":\n1}')[1] ?? '', /^4:1 error wrong-type/);
+  });
+});
+
+describe('a hostile scenario file', () => {
+  it('is refused over 32 Mi characters', () => {
+    assert.deepEqual(problems(' '.repeat(32 * 1024 * 1024 + 1)), [
+      'error too-large: the file has 33554433 characters; a scenario may have 33554432 (32 Mi) ⟨⟩',
+    ]);
+  });
+
+  it('is refused when nested too deep', () => {
+    const text = '['.repeat(100_000);
+    assert.deepEqual(problems(text), [
+      'error too-deep: lists and objects are nested more than 1000 deep here ⟨[⟩',
+    ]);
+  });
+
+  it('is read at the depth that is allowed', () => {
+    const deep = '['.repeat(990) + ']'.repeat(990);
+    assert.deepEqual(problems(step(`"tool":"t","args":${deep}`)), []);
+  });
+
+  it('is refused with too many values', () => {
+    assert.match(
+      problems(`[${'0,'.repeat(1_000_001)}0]`)[0] ?? '',
+      /error too-large: the file has more than 1000000 brackets/,
+    );
+  });
+
+  it('reports a bounded number of syntax errors', () => {
+    assert.equal(problems('@ '.repeat(100_000)).length, 20);
+  });
+});
+
+describe('places in a scenario file', () => {
+  const text = around(
+    '"backend":[{"tool":"a","result":1}],"steps":[{"tool":"t","expect":{"outcome":"denied"}}]',
+  );
+  const { source } = parseScenario(text);
+  const slice = (range: { offset: number; length: number } | undefined): string | undefined =>
+    range && text.slice(range.offset, range.offset + range.length);
+
+  it('has the name and the value of an expectation', () => {
+    const range = source.rangeOf(['steps', 0, 'expect', 'outcome']);
+    assert.equal(slice(range?.key), '"outcome"');
+    assert.equal(slice(range?.value), '"denied"');
+  });
+
+  it('has entries of lists, which have no name', () => {
+    const range = source.rangeOf(['backend', 0]);
+    assert.equal(range?.key, undefined);
+    assert.equal(slice(range?.value), '{"tool":"a","result":1}');
+  });
+
+  it('falls back to the nearest value around', () => {
+    assert.equal(source.rangeOf(['steps', 0, 'expect', 'trap']), undefined);
+    assert.equal(slice(source.nearestRangeOf(['steps', 0, 'expect', 'trap'])?.value), '{"outcome":"denied"}');
+  });
+});
