@@ -1,0 +1,86 @@
+import { DwarfError } from './dwarf/cursor';
+import { DwarfReader, type DwarfFrame } from './dwarf/reader';
+import { findDebugSections, type DebugSections } from './dwarf/sections';
+
+/** A place in source that one code offset stands for; names are as the compiler wrote them. */
+export interface SourceFrame {
+  /** The linker's name, mangled. */
+  readonly linkageName?: string;
+  /** The name in the source, without namespaces. */
+  readonly name?: string;
+  /** The path as the compiler wrote it, joined with its directories. */
+  readonly source?: string;
+  /** One-based. */
+  readonly line?: number;
+  /** One-based. */
+  readonly column?: number;
+  /** Inlined into the next frame. */
+  readonly inlined: boolean;
+  /** Name of the compile unit (`src/lib.rs/@/tiny.4581209e1ab18a92-cgu.0`), for the crate it belongs to. */
+  readonly unitName?: string;
+  /** The directory the unit was compiled in. */
+  readonly compDir?: string;
+}
+
+/** DWARF of one module. */
+export interface DebugInfo {
+  /** Whether the module, or its external debug file, has debug sections at all. */
+  readonly available: boolean;
+  /** Why answers are missing: `debug information unreadable: reason`; the first reason met. */
+  readonly problem: string | undefined;
+  /**
+   * Frames for an instruction at `offset` (bytes from the start of the module's file), innermost first;
+   * empty when nothing is known. Never throws: damage is told in `problem`.
+   */
+  locate(offset: number): readonly SourceFrame[];
+}
+
+/** Offsets remembered: endless recursion repeats one, a stack has rarely more than a hundred others. */
+const MAX_REMEMBERED = 4096;
+const NO_FRAMES: readonly SourceFrame[] = [];
+
+/**
+ * Opens the debug information of a module. `externalBytes` is the file its `external_debug_info` names,
+ * or a `.debug.wasm` beside it; its sections go first. Nothing but the list of sections is read before
+ * the first question.
+ */
+export function openDebugInfo(input: { bytes: Uint8Array; externalBytes?: Uint8Array }): DebugInfo {
+  let problem: string | undefined;
+  const attempt = <T>(action: () => T): T | undefined => {
+    try {
+      return action();
+    } catch (error) {
+      if (!(error instanceof DwarfError)) throw error;
+      problem ??= `debug information unreadable: ${error.message}`;
+      return undefined;
+    }
+  };
+  const sections = attempt(() => findDebugSections(input.bytes, input.externalBytes));
+  const available = sections !== undefined && (sections.has('.debug_info') || sections.has('.debug_line'));
+  const reader = available ? new DwarfReader(sections) : undefined;
+  const remembered = new Map<number, readonly SourceFrame[]>();
+  let spent = false;
+  return {
+    available,
+    get problem() {
+      return problem;
+    },
+    locate(offset) {
+      const known = remembered.get(offset);
+      if (known !== undefined) return known;
+      const address = sections === undefined ? undefined : codeAddress(sections, offset);
+      if (reader === undefined || address === undefined || spent) return NO_FRAMES;
+      const frames: readonly DwarfFrame[] = attempt(() => reader.locate(address)) ?? NO_FRAMES;
+      // A file that exhausted the reader once would do so for every frame of a stack.
+      spent = reader.exhausted;
+      if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+      remembered.set(offset, frames);
+      return frames;
+    },
+  };
+}
+
+function codeAddress({ codeStart, codeSize }: DebugSections, offset: number): number | undefined {
+  const address = offset - codeStart;
+  return address > 0 && address < codeSize ? address : undefined;
+}

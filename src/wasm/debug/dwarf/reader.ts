@@ -1,0 +1,238 @@
+import { Attribute } from './constants';
+import { DwarfError, WorkBudget } from './cursor';
+import { readDeclaration, type Declaration } from './declarations';
+import { callSite, findFunctions, functionAt, inlineChain, type FunctionRange } from './functions';
+import { fileName, readLineHeader, type LineHeader } from './line-header';
+import { findSequences, lookUpLine, type LineRow } from './line-program';
+import type { DebugSections } from './sections';
+import { readUnitRoot, stringOf, type UnitRoot } from './unit-root';
+import { listUnits, unitAt, type Attributes, type Unit } from './units';
+
+/** A source position of one address, raw: names as the compiler wrote them. */
+export interface DwarfFrame {
+  readonly linkageName?: string;
+  readonly name?: string;
+  readonly source?: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly inlined: boolean;
+  /** Name of the compile unit, and the directory it was compiled in. */
+  readonly unitName?: string;
+  readonly compDir?: string;
+}
+
+interface Lines {
+  readonly header: LineHeader;
+  readonly sequences: ReturnType<typeof findSequences>;
+}
+
+/** A unit that has been looked into. */
+interface OpenUnit {
+  readonly root: UnitRoot;
+  readonly unitName: string | undefined;
+  readonly compDir: string | undefined;
+  functions?: readonly FunctionRange[];
+  /** Null when the unit has no line table. */
+  lines?: Lines | null;
+}
+
+interface UnitRange {
+  readonly low: number;
+  readonly high: number;
+  readonly unit: Unit;
+}
+
+/** Steps one question may cost: some seconds at most, a hundred times what an 11 MB module needs. */
+const WORK_PER_QUESTION = 40_000_000;
+const MAX_OPEN_UNITS = 48;
+
+function isLine(value: number): boolean {
+  return value > 0 && value < 2 ** 31;
+}
+
+/**
+ * Answers which source an address stands for. Only unit headers and their first entries are read up front;
+ * entries and line tables are read for the units that are asked about, and the least recently used ones
+ * are dropped again. All methods throw a DwarfError when what they need is unreadable.
+ */
+export class DwarfReader {
+  private units: readonly Unit[] | undefined;
+  private ranges: readonly UnitRange[] = [];
+  /** Units that do not say where their code is. */
+  private unranged: readonly Unit[] = [];
+  private readonly open = new Map<Unit, OpenUnit>();
+  private loose: Lines[] | undefined;
+  private budget = new WorkBudget(WORK_PER_QUESTION);
+
+  constructor(private readonly sections: DebugSections) {}
+
+  /** Whether the last question ended for the work it took. */
+  get exhausted(): boolean {
+    return this.budget.exhausted;
+  }
+
+  /** Frames at an address (from the start of the code section's content), innermost first; empty when unknown. */
+  locate(address: number): DwarfFrame[] {
+    this.budget = new WorkBudget(WORK_PER_QUESTION);
+    let failure: DwarfError | undefined;
+    if (this.sections.has('.debug_info')) {
+      for (const unit of this.candidates(address)) {
+        try {
+          const frames = this.locateInUnit(unit, address);
+          if (frames.length > 0) return frames;
+        } catch (error) {
+          if (!(error instanceof DwarfError)) throw error;
+          failure ??= error;
+        }
+      }
+    }
+    if (failure !== undefined) throw failure;
+    const isLoose = this.units === undefined || this.units.length === 0;
+    return isLoose && this.sections.has('.debug_line') ? this.locateInLooseLines(address) : [];
+  }
+
+  private *candidates(address: number): Generator<Unit> {
+    if (this.units === undefined) this.indexUnits();
+    const hits = this.ranges.filter(({ low, high }) => low <= address && address < high);
+    hits.sort((a, b) => a.high - a.low - (b.high - b.low));
+    for (const { unit } of hits) yield unit;
+    yield* this.unranged;
+  }
+
+  private indexUnits(): void {
+    const ranges: UnitRange[] = [];
+    const unranged: Unit[] = [];
+    this.units = [];
+    const units = listUnits(this.sections);
+    for (const unit of units) {
+      try {
+        const root = readUnitRoot(this.sections, unit, this.budget);
+        if (root === undefined) continue;
+        for (const { low, high } of root.ranges) ranges.push({ low, high, unit });
+        if (root.ranges.length === 0 && !root.attributes.has(Attribute.ranges)) unranged.push(unit);
+      } catch (error) {
+        if (!(error instanceof DwarfError)) throw error;
+        unranged.push(unit);
+      }
+    }
+    this.units = units;
+    this.ranges = ranges;
+    this.unranged = unranged;
+  }
+
+  private openUnit(unit: Unit): OpenUnit | undefined {
+    const known = this.open.get(unit);
+    if (known !== undefined) {
+      this.open.delete(unit);
+      this.open.set(unit, known);
+      return known;
+    }
+    const root = readUnitRoot(this.sections, unit, this.budget);
+    if (root === undefined) return undefined;
+    const unitName = stringOf(this.sections, root, root.attributes.get(Attribute.name));
+    const compDir = stringOf(this.sections, root, root.attributes.get(Attribute.compDir));
+    const opened: OpenUnit = { root, unitName, compDir };
+    this.open.set(unit, opened);
+    if (this.open.size > MAX_OPEN_UNITS) {
+      for (const oldest of this.open.keys()) {
+        this.open.delete(oldest);
+        delete oldest.abbreviations;
+        break;
+      }
+    }
+    return opened;
+  }
+
+  private locateInUnit(unit: Unit, address: number): DwarfFrame[] {
+    const opened = this.openUnit(unit);
+    if (opened === undefined) return [];
+    const lines = this.linesOf(opened);
+    const row = lines && lookUpLine(this.sections, lines.header, lines.sequences, address, this.budget);
+    opened.functions ??= findFunctions(this.sections, opened.root, this.budget);
+    const range = functionAt(opened.functions, address);
+    if (range === undefined) return row ? [this.frame(opened, lines, row, false, {})] : [];
+    const chain = inlineChain(this.sections, opened.root, range.entry, address, this.budget);
+    const frames: DwarfFrame[] = [];
+    let position: LineRow | undefined = row ?? undefined;
+    for (let i = chain.length - 1; i >= 0; i--) {
+      const entry = chain[i];
+      if (entry === undefined) break;
+      const declaration = this.describe(opened, entry.attributes);
+      frames.push(this.frame(opened, lines, position, i > 0, declaration));
+      position = callSite(entry);
+    }
+    return frames;
+  }
+
+  /**
+   * A position without a line is of no use (compilers write line 0 for code of several origins): the
+   * function's declaration stands in for it.
+   */
+  private frame(
+    opened: OpenUnit | undefined,
+    lines: Lines | null,
+    position: LineRow | undefined,
+    inlined: boolean,
+    { declared, ...names }: Declaration,
+  ): DwarfFrame {
+    let place = this.place(opened, lines, position);
+    if (place === undefined && declared !== undefined && opened !== undefined) {
+      const owner = declared.root === opened.root ? opened : this.openUnit(declared.root.unit);
+      if (owner !== undefined) place = this.place(owner, this.linesOf(owner), { ...declared, column: 0 });
+    }
+    return {
+      ...names,
+      ...place,
+      inlined,
+      ...(opened?.unitName === undefined ? {} : { unitName: opened.unitName }),
+      ...(opened?.compDir === undefined ? {} : { compDir: opened.compDir }),
+    };
+  }
+
+  private place(opened: OpenUnit | undefined, lines: Lines | null, position: LineRow | undefined) {
+    if (lines === null || position === undefined || !isLine(position.line)) return undefined;
+    const source = fileName(this.sections, lines.header, position.file, opened?.compDir);
+    if (source === undefined) return undefined;
+    const { line, column } = position;
+    return isLine(column) ? { source, line, column } : { source, line };
+  }
+
+  private linesOf(opened: OpenUnit): Lines | null {
+    if (opened.lines !== undefined) return opened.lines;
+    const list = opened.root.attributes.get(Attribute.statementList);
+    const hasLines =
+      this.sections.has('.debug_line') && (list?.kind === 'offset' || list?.kind === 'constant');
+    opened.lines = hasLines ? this.readLines(list.value, opened.root.unit.encoding.addressSize) : null;
+    return opened.lines;
+  }
+
+  private readLines(offset: number, addressSize: number): Lines {
+    const header = readLineHeader(this.sections, offset, addressSize);
+    return { header, sequences: findSequences(this.sections, header, this.budget) };
+  }
+
+  /** Line tables without `.debug_info`. */
+  private locateInLooseLines(address: number): DwarfFrame[] {
+    if (this.loose === undefined) {
+      this.loose = [];
+      const size = this.sections.bytes('.debug_line').length;
+      for (let offset = 0; offset < size;) {
+        const lines = this.readLines(offset, 4);
+        this.loose.push(lines);
+        offset = lines.header.end;
+      }
+    }
+    for (const lines of this.loose) {
+      const row = lookUpLine(this.sections, lines.header, lines.sequences, address, this.budget);
+      if (row !== undefined) return [this.frame(undefined, lines, row, false, {})];
+    }
+    return [];
+  }
+
+  private describe(opened: OpenUnit, attributes: Attributes): Declaration {
+    return readDeclaration(this.sections, { root: opened.root, attributes }, (offset, from) => {
+      const unit = unitAt(this.units ?? [], offset);
+      return unit === from.unit ? from : unit && this.openUnit(unit)?.root;
+    });
+  }
+}
