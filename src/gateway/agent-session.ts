@@ -1,0 +1,67 @@
+import { decodeAgentResponse } from './agent-response';
+import type { AgentLabels, Mode } from './difc/labels';
+import { tagSet, union } from './difc/tags';
+import type { GuardFunction, Invocation, InvocationResult } from './invocation';
+import type { Json } from './json';
+import { labelAgentInput, type TrustedNames } from './policy';
+
+/** Calls one function of the guard; never rejects. */
+export type Invoke = (name: GuardFunction, input: Json) => Promise<InvocationResult>;
+
+export interface SessionOptions extends TrustedNames {
+  /** Undefined: label_agent is not called. Null is passed on, and refused. */
+  readonly policy?: Json | undefined;
+  /** Enforcement before label_agent answers. */
+  readonly mode: Mode;
+  /** The agent's labels before label_agent answers. */
+  readonly agent: AgentLabels;
+}
+
+/** The state every request of one agent starts from. */
+export interface AgentSession {
+  /** The gateway's text when label_agent failed, else null. */
+  readonly error: string | null;
+  /** What label_agent chose, or the mode given when it failed or was not called. */
+  readonly mode: Mode;
+  /** The labels given, together with those of label_agent. */
+  readonly labels: AgentLabels;
+  /** Whether there was a policy to start with. */
+  readonly called: boolean;
+  /** Null when the policy was missing or refused, so that the guard was not called. */
+  readonly invocation: Invocation | null;
+}
+
+/**
+ * Starts an agent's session: checks the policy, calls label_agent and adds its labels to the agent's
+ * (gateway-contract 7). A failure is part of the session: each request then ends with it.
+ */
+export async function startAgentSession(options: SessionOptions, invoke: Invoke): Promise<AgentSession> {
+  const given: AgentSession = {
+    error: null,
+    mode: options.mode,
+    labels: { secrecy: tagSet(options.agent.secrecy), integrity: tagSet(options.agent.integrity) },
+    called: options.policy !== undefined,
+    invocation: null,
+  };
+  if (options.policy === undefined) return given;
+  const policy = labelAgentInput(options.policy, options);
+  if (!policy.ok) return failed(given, policy.error);
+
+  const { invocation, output } = await invoke('label_agent', policy.input);
+  const session = { ...given, invocation };
+  if (invocation.error !== null) return failed(session, invocation.error);
+  const answer = decodeAgentResponse(output);
+  if (!answer.ok) return failed(session, answer.error);
+  return {
+    ...session,
+    mode: answer.value.mode,
+    labels: {
+      secrecy: union(given.labels.secrecy, answer.value.labels.secrecy),
+      integrity: union(given.labels.integrity, answer.value.labels.integrity),
+    },
+  };
+}
+
+function failed(session: AgentSession, error: string): AgentSession {
+  return { ...session, error: `LabelAgent failed: ${error}` };
+}

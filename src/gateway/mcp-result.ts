@@ -1,0 +1,128 @@
+import { parseGoJson, stringifyGoJson } from './go-json';
+import type { Decoded } from './guard-answer';
+import { isJsonObject, type Json, type JsonObject } from './json';
+
+/** What the agent gets: an MCP tool result. */
+export interface AgentResult {
+  readonly content: readonly Json[];
+  readonly isError: boolean;
+}
+
+const NOT_TEXT = new Set(['image', 'audio', 'resource']);
+
+/**
+ * The JSON inside an MCP result whose joined text content parses, else `data` itself
+ * (gateway-contract 7). Content without a type, or of an unknown one, counts as text.
+ */
+export function unwrapMcpResult(data: Json): Json {
+  const content = isJsonObject(data) && Object.hasOwn(data, 'content') ? data['content'] : undefined;
+  if (!Array.isArray(content)) return data;
+  const text = content.map(textOf).join('');
+  if (text === '') return data;
+  const parsed = parseGoJson(text);
+  return parsed.ok ? parsed.value : data;
+}
+
+function textOf(item: Json): string {
+  if (!isJsonObject(item) || NOT_TEXT.has(stringAt(item, 'type'))) return '';
+  return stringAt(item, 'text');
+}
+
+/** An MCP error with `text`. */
+export function errorResult(text: string): AgentResult {
+  return { content: [textBlock(text)], isError: true };
+}
+
+/** A result of one text block holding `value` as JSON. */
+export function jsonResult(value: Json): AgentResult {
+  return { content: [textBlock(stringifyGoJson(value))], isError: false };
+}
+
+/** `result` with one more text block. */
+export function withText(result: AgentResult, text: string): AgentResult {
+  return { ...result, content: [...result.content, textBlock(text)] };
+}
+
+/**
+ * Turns what a tool answered into an MCP result: an object with a `content` list keeps its blocks,
+ * everything else becomes JSON text. The error is the gateway's text.
+ */
+export function passedThrough(toolResult: Json): Decoded<AgentResult> {
+  const content =
+    isJsonObject(toolResult) && Object.hasOwn(toolResult, 'content') ? toolResult['content'] : undefined;
+  if (!isJsonObject(toolResult) || !Array.isArray(content)) {
+    return { ok: true, value: jsonResult(toolResult) };
+  }
+  const blocks: Json[] = [];
+  for (const [index, item] of content.entries()) {
+    if (!isJsonObject(item)) {
+      return { ok: false, error: `content item ${String(index)}: expected map, got ${goType(item)}` };
+    }
+    const block = contentBlock(item);
+    if (!block.ok) return block;
+    if (block.value !== null) blocks.push(block.value);
+  }
+  const isError = Object.hasOwn(toolResult, 'isError') && toolResult['isError'] === true;
+  return { ok: true, value: { content: blocks, isError } };
+}
+
+/** One content block as the gateway rebuilds it; null when it is dropped. */
+function contentBlock(item: JsonObject): Decoded<Json> {
+  const type = stringAt(item, 'type');
+  if (type === 'image' || type === 'audio') {
+    const problem = base64Problem(Object.hasOwn(item, 'data') ? item['data'] : undefined);
+    if (problem !== undefined) return { ok: false, error: `failed to decode ${type} data: ${problem}` };
+    return {
+      ok: true,
+      value: {
+        type,
+        data: stringAt(item, 'data').replace(/[\r\n]/g, ''),
+        mimeType: stringAt(item, 'mimeType'),
+      },
+    };
+  }
+  if (type === 'resource') {
+    const resource = Object.hasOwn(item, 'resource') ? item['resource'] : undefined;
+    return {
+      ok: true,
+      value: resource === undefined || resource === null ? null : { type, resource },
+    };
+  }
+  return { ok: true, value: textBlock(stringAt(item, 'text')) };
+}
+
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
+
+function base64Problem(data: Json | undefined): string | undefined {
+  if (data === undefined || data === null) return "missing required 'data' field";
+  if (typeof data !== 'string') return `unsupported data type ${goType(data)}`;
+  const text = data.replace(/[\r\n]/g, '');
+  if (text.length % 4 === 0 && BASE64.test(text)) return undefined;
+  const illegal = text.search(/[^A-Za-z0-9+/]/);
+  return `illegal base64 data at input byte ${String(illegal === -1 ? text.length : illegal)}`;
+}
+
+/** `%T` of a decoded JSON value. */
+function goType(value: Json): string {
+  if (value === null) return '<nil>';
+  if (Array.isArray(value)) return '[]interface {}';
+  switch (typeof value) {
+    case 'number':
+      return 'float64';
+    case 'boolean':
+      return 'bool';
+    case 'string':
+      return 'string';
+    default:
+      return 'map[string]interface {}';
+  }
+}
+
+function textBlock(text: string): JsonObject {
+  return { type: 'text', text };
+}
+
+function stringAt(object: JsonObject, key: string): string {
+  const value = Object.hasOwn(object, key) ? object[key] : undefined;
+  return typeof value === 'string' ? value : '';
+}
