@@ -1,0 +1,122 @@
+import * as vscode from 'vscode';
+import {
+  assembleGuardText,
+  isWatPath,
+  MAX_GUARD_BYTES,
+  readGuardFile,
+  type GuardFileOutcome,
+} from '../run/guard-file';
+
+/** A guard's content as it counts now, and a stamp that changes whenever the content does. */
+export interface GuardContent {
+  readonly uri: vscode.Uri;
+  readonly stamp: string;
+  readonly outcome: GuardFileOutcome;
+}
+
+/** How many guards are kept assembled. */
+const KEPT = 32;
+
+/**
+ * Guards by location: the unsaved text of an open WAT document, else the file on disk. WAT is assembled
+ * once per version of its text, whoever asks.
+ */
+export class GuardSources implements vscode.Disposable {
+  readonly #contents = new Map<string, Promise<GuardContent>>();
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly #subscriptions: vscode.Disposable[] = [this.#changed];
+  /** Fires when a guard's content may have changed: typed, saved, rebuilt, deleted. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor() {
+    const watcher = vscode.workspace.createFileSystemWatcher('**/*.{wat,wasm}');
+    const tell = (uri: vscode.Uri): void => this.#changed.fire(uri);
+    this.#subscriptions.push(
+      watcher,
+      watcher.onDidChange(tell),
+      watcher.onDidCreate(tell),
+      watcher.onDidDelete(tell),
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0 && isGuardDocument(document)) tell(document.uri);
+      }),
+      vscode.workspace.onDidCloseTextDocument((document) => {
+        if (isGuardDocument(document)) tell(document.uri);
+      }),
+    );
+  }
+
+  /** The guard at `uri`; a file that cannot be read is an outcome with a sentence, never a rejection. */
+  async read(uri: vscode.Uri): Promise<GuardContent> {
+    const document = openDocument(uri);
+    if (document && isGuardDocument(document)) {
+      const text = document.getText();
+      return this.#remember(uri, `document ${String(document.version)}`, () =>
+        assembleGuardText(shownPath(uri), text),
+      );
+    }
+    try {
+      const { mtime, size } = await vscode.workspace.fs.stat(uri);
+      if (size > MAX_GUARD_BYTES)
+        return { uri, stamp: `file ${String(mtime)}`, outcome: await readTooLarge(uri, size) };
+      return await this.#remember(uri, `file ${String(mtime)} ${String(size)}`, async () =>
+        readGuardFile(shownPath(uri), await vscode.workspace.fs.readFile(uri)),
+      );
+    } catch (error) {
+      return { uri, stamp: 'missing', outcome: { ok: false, error: unreadable(uri, error), problems: [] } };
+    }
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.#subscriptions).dispose();
+  }
+
+  async #remember(
+    uri: vscode.Uri,
+    stamp: string,
+    make: () => Promise<GuardFileOutcome>,
+  ): Promise<GuardContent> {
+    const key = uri.toString();
+    const known = await this.#contents.get(key)?.catch(() => undefined);
+    if (known?.stamp === stamp) return known;
+    const content = make().then((outcome) => ({ uri, stamp, outcome }));
+    this.#contents.delete(key);
+    this.#contents.set(key, content);
+    const oldest = this.#contents.keys().next();
+    if (this.#contents.size > KEPT && !oldest.done) this.#contents.delete(oldest.value);
+    return content;
+  }
+}
+
+/** Whether a document's text is WebAssembly text (a binary module opened as text is not). */
+export function isGuardDocument(document: vscode.TextDocument): boolean {
+  if (document.uri.scheme === 'untitled') return document.languageId === 'wat';
+  return isWatPath(document.uri.path) && document.uri.scheme !== 'git';
+}
+
+/** Whether a location names a guard: WebAssembly text or binary. */
+export function isGuardUri(uri: vscode.Uri): boolean {
+  return isWatPath(uri.path) || /\.wasm$/i.test(uri.path);
+}
+
+/** The open document at `uri`, if any. */
+export function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
+  const key = uri.toString();
+  return vscode.workspace.textDocuments.find((document) => document.uri.toString() === key);
+}
+
+/** A location as people know it: relative to its workspace folder, else its path. */
+export function shownPath(uri: vscode.Uri): string {
+  return uri.scheme === 'untitled' ? uri.path : vscode.workspace.asRelativePath(uri);
+}
+
+function unreadable(uri: vscode.Uri, error: unknown): string {
+  if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') {
+    return `the guard ${shownPath(uri)} does not exist; build it, or correct "guard" in the scenario`;
+  }
+  return `the guard ${shownPath(uri)} cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+function readTooLarge(uri: vscode.Uri, size: number): Promise<GuardFileOutcome> {
+  const error = `${shownPath(uri)} has ${String(size)} bytes; Guard Lab reads guards up to ${String(MAX_GUARD_BYTES)} bytes`;
+  return Promise.resolve({ ok: false, error, problems: [] });
+}
