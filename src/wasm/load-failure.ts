@@ -1,0 +1,55 @@
+import type { LoadError, Outcome } from './module';
+
+/**
+ * How decoding and validation leave a deep position: thrown and caught inside src/wasm only. Callers of the
+ * public functions get it as the `error` of an `Outcome`.
+ */
+export class LoadFailure extends Error {
+  constructor(
+    message: string,
+    readonly offset?: number,
+    readonly at?: LoadError['at'],
+  ) {
+    super(message);
+  }
+}
+
+/** Runs `step`; a `LoadFailure` becomes an error value, anything else is a fault of ours and propagates. */
+export function attempt<T>(step: () => T): Outcome<T, LoadError> {
+  try {
+    return { ok: true, value: step() };
+  } catch (failure) {
+    if (!(failure instanceof LoadFailure)) throw failure;
+    return {
+      ok: false,
+      error: {
+        message: failure.message,
+        ...(failure.offset === undefined ? {} : { offset: failure.offset }),
+        ...(failure.at === undefined ? {} : { at: failure.at }),
+      },
+    };
+  }
+}
+
+/**
+ * Runs `step`; a failure inside it is reported with `context` in front (`section type: …`) and, where the
+ * failure does not say it better itself, with the declaration it belongs to and an offset.
+ */
+export function within<T>(
+  context: string,
+  step: () => T,
+  where: { readonly at?: LoadError['at']; readonly offset?: number } = {},
+): T {
+  try {
+    return step();
+  } catch (failure) {
+    if (!(failure instanceof LoadFailure)) throw failure;
+    const message = context === '' ? failure.message : `${context}: ${failure.message}`;
+    throw new LoadFailure(message, failure.offset ?? where.offset, failure.at ?? where.at);
+  }
+}
+
+/** The gateway's text for an instruction or section of a feature it does not switch on. */
+export function disabled(feature: string): string {
+  return `feature "${feature}" is disabled`;
+}

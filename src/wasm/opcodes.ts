@@ -1,0 +1,257 @@
+import type { ValueType } from './module';
+import { vectorOpcodes } from './opcodes-vector';
+import { EXTERNREF, F32, F64, FUNCREF, I32, I64, V128 } from './value-types';
+
+/** What follows an opcode, in order. `memory argument` is an alignment exponent and an offset. */
+export type ImmediateKind =
+  | 'none'
+  | 'block type'
+  | 'label'
+  | 'labels'
+  | 'function'
+  | 'type, table'
+  | 'type'
+  | 'value types'
+  | 'local'
+  | 'global'
+  | 'table'
+  | 'table, table'
+  | 'element'
+  | 'element, table'
+  | 'data'
+  | 'data, memory'
+  | 'memory'
+  | 'memory, memory'
+  | 'memory argument'
+  | 'memory argument, lane'
+  | 'lane'
+  | 'lanes'
+  | 'heap type'
+  | 'tag'
+  | 'i32'
+  | 'i64'
+  | 'f32'
+  | 'f64'
+  | 'v128';
+
+/** One instruction of WebAssembly 2.0. */
+export interface Opcode {
+  /** The byte; after a prefix 0xfc or 0xfd, `prefix * 256 + number`. */
+  readonly code: number;
+  /** As in the text format. */
+  readonly name: string;
+  readonly immediates: ImmediateKind;
+  /**
+   * What it takes from the stack, the top last, and what it leaves there. Undefined when that depends on
+   * immediates or the surroundings (blocks, calls, branches, variables, `drop`, `select`, references).
+   */
+  readonly signature?: { readonly params: readonly ValueType[]; readonly results: readonly ValueType[] };
+  /** Natural alignment in bytes of what it loads or stores. */
+  readonly width?: number;
+  /** Number of lanes a lane immediate may choose from. */
+  readonly laneCount?: number;
+  /**
+   * How the gateway's texts name the operands, the top first; without it they are not named
+   * (`i32 missing` instead of `cannot pop the 1st operand for i32.add: i32 missing`).
+   */
+  readonly operands?: readonly string[];
+  /** The name in the gateway's texts where it is another. */
+  readonly gatewayName?: string;
+}
+
+const types: ReadonlyMap<string, ValueType> = new Map([
+  ['i32', I32],
+  ['i64', I64],
+  ['f32', F32],
+  ['f64', F64],
+  ['v128', V128],
+  ['funcref', FUNCREF],
+  ['externref', EXTERNREF],
+]);
+
+function typeNamed(name: string): ValueType {
+  return types.get(name) ?? 0;
+}
+
+const opcodes = new Map<number, Opcode>();
+
+function define(code: number, name: string, immediates: ImmediateKind, rest: Partial<Opcode> = {}): void {
+  opcodes.set(code, { code, name, immediates, ...rest });
+}
+
+/** How operands of a numeric instruction are named: `of` the operand's type, `nth` counted from the top. */
+type Naming = 'plain' | 'typed' | 'nth' | 'nth typed';
+
+function operandNames(naming: Naming, type: string, count: number): string[] {
+  const nth = ['1st ', '2nd '];
+  return Array.from({ length: count }, (_, index) => {
+    const position = naming.startsWith('nth') ? (nth[index] ?? '') : '';
+    return `${position}${naming.endsWith('typed') ? `${type} ` : ''}operand`;
+  });
+}
+
+function numeric(
+  code: number,
+  name: string,
+  takes: string,
+  count: number,
+  gives: string,
+  naming: Naming,
+): void {
+  define(code, name, 'none', {
+    signature: { params: Array.from({ length: count }, () => typeNamed(takes)), results: [typeNamed(gives)] },
+    operands: operandNames(naming, takes, count),
+  });
+}
+
+/** Defines the words of `list` from opcode `first` on, each as `<type>.<word>`. */
+function family(
+  first: number,
+  type: string,
+  list: string,
+  count: number,
+  gives: string,
+  naming: Naming,
+): void {
+  list
+    .split(' ')
+    .forEach((word, index) => numeric(first + index, `${type}.${word}`, type, count, gives, naming));
+}
+
+function conversions(first: number, list: string, naming: Naming): void {
+  list.split(' ').forEach((entry, index) => {
+    const [name = '', takes = ''] = entry.split(':');
+    numeric(first + index, name, takes, 1, name.slice(0, 3), naming);
+  });
+}
+
+function memoryAccess(first: number, list: string): void {
+  list.split(' ').forEach((entry, index) => {
+    const [name = '', width] = entry.split(':');
+    const value = typeNamed(name.slice(0, 3));
+    const store = name.includes('store');
+    define(first + index, name, 'memory argument', {
+      width: Number(width),
+      signature: { params: store ? [I32, value] : [I32], results: store ? [] : [value] },
+    });
+  });
+}
+
+const controlAndVariables: readonly (readonly [number, string, ImmediateKind])[] = [
+  [0x00, 'unreachable', 'none'],
+  [0x01, 'nop', 'none'],
+  [0x02, 'block', 'block type'],
+  [0x03, 'loop', 'block type'],
+  [0x04, 'if', 'block type'],
+  [0x05, 'else', 'none'],
+  [0x0b, 'end', 'none'],
+  [0x0c, 'br', 'label'],
+  [0x0d, 'br_if', 'label'],
+  [0x0e, 'br_table', 'labels'],
+  [0x0f, 'return', 'none'],
+  [0x10, 'call', 'function'],
+  [0x11, 'call_indirect', 'type, table'],
+  [0x1a, 'drop', 'none'],
+  [0x1b, 'select', 'none'],
+  [0x1c, 'select', 'value types'],
+  [0x20, 'local.get', 'local'],
+  [0x21, 'local.set', 'local'],
+  [0x22, 'local.tee', 'local'],
+  [0x23, 'global.get', 'global'],
+  [0x24, 'global.set', 'global'],
+  [0x25, 'table.get', 'table'],
+  [0x26, 'table.set', 'table'],
+  [0xd0, 'ref.null', 'heap type'],
+  [0xd1, 'ref.is_null', 'none'],
+  [0xd2, 'ref.func', 'function'],
+  [0xfc0d, 'elem.drop', 'element'],
+  [0xfc09, 'data.drop', 'data'],
+  [0xfc0f, 'table.grow', 'table'],
+  [0xfc11, 'table.fill', 'table'],
+];
+
+function defineAll(): void {
+  for (const [code, name, immediates] of controlAndVariables) define(code, name, immediates);
+  memoryAccess(
+    0x28,
+    'i32.load:4 i64.load:8 f32.load:4 f64.load:8 i32.load8_s:1 i32.load8_u:1 i32.load16_s:2 i32.load16_u:2 ' +
+      'i64.load8_s:1 i64.load8_u:1 i64.load16_s:2 i64.load16_u:2 i64.load32_s:4 i64.load32_u:4 i32.store:4 ' +
+      'i64.store:8 f32.store:4 f64.store:8 i32.store8:1 i32.store16:2 i64.store8:1 i64.store16:2 i64.store32:4',
+  );
+  define(0x3f, 'memory.size', 'memory', { signature: { params: [], results: [I32] } });
+  define(0x40, 'memory.grow', 'memory', { signature: { params: [I32], results: [I32] } });
+  for (const [index, name] of (['i32', 'i64', 'f32', 'f64'] as const).entries()) {
+    define(0x41 + index, `${name}.const`, name, { signature: { params: [], results: [typeNamed(name)] } });
+  }
+  const integerComparisons = 'eq ne lt_s lt_u gt_s gt_u le_s le_u ge_s ge_u';
+  const floatComparisons = 'eq ne lt gt le ge';
+  numeric(0x45, 'i32.eqz', 'i32', 1, 'i32', 'plain');
+  family(0x46, 'i32', integerComparisons, 2, 'i32', 'nth typed');
+  numeric(0x50, 'i64.eqz', 'i64', 1, 'i32', 'plain');
+  family(0x51, 'i64', integerComparisons, 2, 'i32', 'nth typed');
+  family(0x5b, 'f32', floatComparisons, 2, 'i32', 'nth typed');
+  family(0x61, 'f64', floatComparisons, 2, 'i32', 'nth typed');
+  const integerArithmetic = 'add sub mul div_s div_u rem_s rem_u and or xor shl shr_s shr_u rotl rotr';
+  family(0x67, 'i32', 'clz ctz popcnt', 1, 'i32', 'typed');
+  family(0x6a, 'i32', integerArithmetic, 2, 'i32', 'nth');
+  family(0x79, 'i64', 'clz ctz popcnt', 1, 'i64', 'typed');
+  family(0x7c, 'i64', integerArithmetic, 2, 'i64', 'nth typed');
+  for (const [type, first] of [
+    ['f32', 0x8b],
+    ['f64', 0x99],
+  ] as const) {
+    family(first, type, 'abs neg ceil floor trunc nearest sqrt', 1, type, 'nth typed');
+    family(first + 7, type, 'add sub mul div min max copysign', 2, type, 'nth typed');
+  }
+  conversions(0xa7, 'i32.wrap_i64:i64', 'plain');
+  conversions(
+    0xa8,
+    'i32.trunc_f32_s:f32 i32.trunc_f32_u:f32 i32.trunc_f64_s:f64 i32.trunc_f64_u:f64 i64.extend_i32_s:i32 ' +
+      'i64.extend_i32_u:i32 i64.trunc_f32_s:f32 i64.trunc_f32_u:f32 i64.trunc_f64_s:f64 i64.trunc_f64_u:f64 ' +
+      'f32.convert_i32_s:i32 f32.convert_i32_u:i32 f32.convert_i64_s:i64 f32.convert_i64_u:i64',
+    'typed',
+  );
+  conversions(0xb6, 'f32.demote_f64:f64', 'plain');
+  conversions(
+    0xb7,
+    'f64.convert_i32_s:i32 f64.convert_i32_u:i32 f64.convert_i64_s:i64 f64.convert_i64_u:i64',
+    'typed',
+  );
+  conversions(
+    0xbb,
+    'f64.promote_f32:f32 i32.reinterpret_f32:f32 i64.reinterpret_f64:f64 f32.reinterpret_i32:i32 ' +
+      'f64.reinterpret_i64:i64 i32.extend8_s:i32 i32.extend16_s:i32 i64.extend8_s:i64 i64.extend16_s:i64 ' +
+      'i64.extend32_s:i64',
+    'plain',
+  );
+  conversions(
+    0xfc00,
+    'i32.trunc_sat_f32_s:f32 i32.trunc_sat_f32_u:f32 i32.trunc_sat_f64_s:f64 i32.trunc_sat_f64_u:f64 ' +
+      'i64.trunc_sat_f32_s:f32 i64.trunc_sat_f32_u:f32 i64.trunc_sat_f64_s:f64 i64.trunc_sat_f64_u:f64',
+    'plain',
+  );
+  const bulk = { signature: { params: [I32, I32, I32], results: [] } };
+  define(0xfc08, 'memory.init', 'data, memory', bulk);
+  define(0xfc0a, 'memory.copy', 'memory, memory', bulk);
+  define(0xfc0b, 'memory.fill', 'memory', bulk);
+  define(0xfc0c, 'table.init', 'element, table', bulk);
+  define(0xfc0e, 'table.copy', 'table, table', bulk);
+  define(0xfc10, 'table.size', 'table', { signature: { params: [], results: [I32] } });
+  for (const opcode of vectorOpcodes()) opcodes.set(opcode.code, opcode);
+}
+defineAll();
+
+/** The instruction with this code (see `Opcode.code`), or undefined when WebAssembly 2.0 has none. */
+export function opcode(code: number): Opcode | undefined {
+  return opcodes.get(code);
+}
+
+/** Every instruction of WebAssembly 2.0, by code. */
+export function allOpcodes(): IterableIterator<Opcode> {
+  return opcodes.values();
+}
+
+/** The name the gateway's texts use. */
+export function gatewayName(entry: Opcode): string {
+  return entry.gatewayName ?? entry.name;
+}
