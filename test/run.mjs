@@ -1,21 +1,8 @@
-// Runs test suites: `node test/run.mjs [suite…]`. A node suite is every *.test.ts below test/<suite>,
-// loaded into one process so that hundreds of tests start once.
-import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+// Runs the tests: `node test/run.mjs [suite…] [--name TEXT]`, all of them without arguments:
+//   unit, sandbox, cli   node:test files below test/<suite>
+//   editor               test/editor inside a real VS Code, with the packaged .vsix installed
+//   ui                   test/ui clicks through that VS Code in a browser; screenshots go to test-results/
+// What VS Code needs is downloaded on first use into a cache outside the project (see test/harness/places.ts).
+import 'tsx';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const suites = process.argv.slice(2);
-
-const result = spawnSync(
-  process.execPath,
-  [
-    '--import',
-    'tsx',
-    '--test-reporter=spec',
-    '--test-reporter-destination=stdout',
-    'test/suite.ts',
-    ...(suites.length ? suites : ['unit', 'sandbox', 'cli']),
-  ],
-  { cwd: root, stdio: 'inherit' },
-);
-process.exit(result.status ?? 1);
+await import('./harness/main.ts');

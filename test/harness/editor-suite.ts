@@ -1,0 +1,95 @@
+// Runs test/editor in a real VS Code and prints its tests as they come.
+import { build } from 'esbuild';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { globSync } from 'tinyglobby';
+import { type EditorHost, type EditorRun } from './editor-host.js';
+import { projectFolder, resultsFolder } from './places.js';
+import type { SuiteResult } from './suite-result.js';
+import { listenForTests, type TestEvent, testNameVariable, testPortVariable } from './test-events.js';
+
+const startTimeoutMs = 120_000;
+const suiteTimeoutMs = 15 * 60_000;
+
+/** One bundle of all test files; `vscode` is the extension host's, mocha is loaded from node_modules. */
+async function bundleSuite(): Promise<string> {
+  const outfile = join(resultsFolder, 'editor-suite.cjs');
+  rmSync(outfile, { force: true });
+  const files = globSync('test/editor/**/*.test.ts', { cwd: projectFolder }).sort();
+  if (files.length === 0) throw new Error('no tests in test/editor');
+  const loads = files.map((file) => `() => require(${JSON.stringify(`./${file}`)})`);
+  await build({
+    stdin: {
+      contents: `import { runTests } from './test/editor/index.ts';
+        export const run = () => runTests([${loads.join(', ')}]);`,
+      resolveDir: projectFolder,
+    },
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    external: ['vscode', 'mocha'],
+    sourcemap: 'inline',
+    outfile,
+    logLevel: 'warning',
+  });
+  return outfile;
+}
+
+function print(event: TestEvent): void {
+  if (event.kind === 'end') return;
+  const indent = '  '.repeat(event.depth);
+  if (event.kind === 'suite') console.log(`${indent}▶ ${event.title}`);
+  if (event.kind === 'pass') console.log(`${indent}✔ ${event.title} (${event.durationMs} ms)`);
+  if (event.kind === 'fail') {
+    console.log(`${indent}✖ ${event.title}\n${event.error.replaceAll(/^/gm, `${indent}    `)}`);
+  }
+}
+
+/** Resolves with `failure` after that time, unless cancelled. */
+function deadline(milliseconds: number, failure: string): { promise: Promise<string>; cancel: () => void } {
+  let cancel = (): void => undefined;
+  const promise = new Promise<string>((resolve) => {
+    const timer = setTimeout(() => resolve(failure), milliseconds);
+    cancel = () => clearTimeout(timer);
+  });
+  return { promise, cancel };
+}
+
+/**
+ * Runs the suite in the VS Code that `open` opens. A VS Code that does not start the suite, dies or takes
+ * too long is one more failure, with its logs printed. `name` limits the run to tests whose name contains it.
+ */
+export async function runEditorSuite(
+  vsix: string,
+  name: string,
+  open: (what: EditorRun) => Promise<EditorHost>,
+): Promise<SuiteResult> {
+  const suite = await bundleSuite();
+  let passed = 0;
+  let failed = 0;
+  const listener = await listenForTests((event) => {
+    print(event);
+    if (event.kind === 'pass') passed += 1;
+    if (event.kind === 'fail') failed += 1;
+  });
+  const env = { [testPortVariable]: String(listener.port), [testNameVariable]: name };
+  const host = await open({ vsix, suite, workspace: 'test/editor/workspace', env });
+  const start = deadline(startTimeoutMs, 'VS Code has not started the suite in time');
+  const end = deadline(suiteTimeoutMs, 'the suite has not ended in time');
+  try {
+    const complete = listener.ended.then((told) =>
+      told ? null : 'the extension host died during the suite',
+    );
+    const gone = host.ended.then(() => 'VS Code ended before the suite');
+    const running = listener.connected.then(() => Promise.race([complete, gone, end.promise]));
+    const failure = await Promise.race([running, gone, start.promise]);
+    if (failure !== null) console.log(`✖ ${failure}\n${await host.evidence()}`);
+    return { passed, failed: failure === null ? failed : failed + 1 };
+  } finally {
+    start.cancel();
+    end.cancel();
+    listener.close();
+    await host.stop();
+  }
+}

@@ -1,0 +1,131 @@
+// Runs the suites named on the command line, or all: see test/run.mjs. The last line counts over all of them.
+import { mkdirSync } from 'node:fs';
+import { startBrowser } from './browser.js';
+import { findChromium } from './chromium.js';
+import { desktopWanted, openInServer, openOnDesktop } from './editor-host.js';
+import { runEditorSuite } from './editor-suite.js';
+import { runNodeSuites } from './node-suites.js';
+import { buildBundles, packVsix } from './package.js';
+import { resultsFolder } from './places.js';
+import { browserVariable, serverVariable } from './server-place.js';
+import type { SuiteResult } from './suite-result.js';
+import { startVsCodeServer } from './vscode-server.js';
+
+const nodeSuites = ['unit', 'sandbox', 'cli'];
+const suiteNames = [...nodeSuites, 'editor', 'ui'];
+const suiteTimeoutMs = 20 * 60_000;
+
+interface Selection {
+  readonly suites: readonly string[];
+  /** Only tests whose name contains this; empty for all. */
+  readonly name: string;
+}
+
+/** The suites and the name of `[suite…] [--name TEXT]`; a sentence when the words are none of these. */
+function parse(argv: readonly string[]): Selection | string {
+  const suites: string[] = [];
+  let name = '';
+  for (let i = 0; i < argv.length; i += 1) {
+    const word = argv[i] ?? '';
+    if (word === '--name') name = argv[(i += 1)] ?? '';
+    else if (suiteNames.includes(word)) suites.push(word);
+    else return `Unknown suite ${word}. Usage: node test/run.mjs [${suiteNames.join('|')}…] [--name TEXT]`;
+  }
+  return { suites: suites.length === 0 ? suiteNames : suites, name };
+}
+
+async function editor(vsix: string, name: string): Promise<SuiteResult> {
+  if (desktopWanted()) return runEditorSuite(vsix, name, openOnDesktop);
+  const chromium = await findChromium();
+  if ('missing' in chromium) return { notRun: chromium.missing };
+  return runEditorSuite(vsix, name, (what) => openInServer(what, chromium.path));
+}
+
+async function ui(vsix: string, name: string): Promise<SuiteResult> {
+  const chromium = await findChromium();
+  if ('missing' in chromium) return { notRun: chromium.missing };
+  const server = await startVsCodeServer(vsix);
+  const browser = await startBrowser(chromium.path);
+  const env = {
+    [serverVariable]: JSON.stringify(server.place),
+    [browserVariable]: browser.wsEndpoint(),
+  };
+  try {
+    return await runNodeSuites(['ui'], name, suiteTimeoutMs, env);
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+}
+
+/** What each suite came to, in the order they ran. */
+const results = new Map<string, SuiteResult>();
+
+/** Runs one step under a heading; what it throws is a failure of it, printed. */
+async function step(title: string, body: () => Promise<SuiteResult>): Promise<void> {
+  console.log(`\n── ${title}`);
+  const start = performance.now();
+  const result = await body().catch((error: unknown): SuiteResult => {
+    console.log(`✖ ${error instanceof Error ? error.message : String(error)}`);
+    return { passed: 0, failed: 1 };
+  });
+  results.set(title, result);
+  console.log(`── ${title}: ${((performance.now() - start) / 1000).toFixed(1)} s`);
+}
+
+async function runAll({ suites, name }: Selection): Promise<void> {
+  mkdirSync(resultsFolder, { recursive: true });
+  const plain = nodeSuites.filter((suite) => suites.includes(suite));
+  if (suites.some((suite) => suite !== 'unit')) {
+    await step('build', () => buildBundles().then(() => ({ passed: 0, failed: 0 })));
+  }
+  if (plain.length > 0) await step(plain.join(', '), () => runNodeSuites(plain, name, suiteTimeoutMs));
+  if (!suites.includes('editor') && !suites.includes('ui')) return;
+  let vsix: string | undefined;
+  await step('package', async () => {
+    vsix = await packVsix();
+    return { passed: 0, failed: 0 };
+  });
+  for (const [suite, body] of Object.entries({ editor, ui })) {
+    if (!suites.includes(suite)) continue;
+    await step(suite, () => {
+      return vsix === undefined ? Promise.resolve({ notRun: 'nothing was packed' }) : body(vsix, name);
+    });
+  }
+}
+
+/** Prints the summary and the counts; true when nothing failed and what should run in CI has run. */
+function summarize(): boolean {
+  let passed = 0;
+  let failed = 0;
+  console.log('');
+  for (const [title, result] of results) {
+    if ('notRun' in result) {
+      console.log(`!! NOT RUN: ${title}: ${result.notRun}`);
+      if (process.env['CI']) failed += 1;
+      continue;
+    }
+    passed += result.passed;
+    failed += result.failed;
+    if (result.failed > 0) console.log(`✖ ${title}: ${result.failed} failed`);
+  }
+  if (passed + failed === 0) {
+    console.log('✖ no test has run');
+    failed = 1;
+  }
+  console.log(`${passed} passed, ${failed} failed`);
+  return failed === 0;
+}
+
+/** Runs what the words of the command line ask for; the exit code: 0 passed, 1 failed, 2 words not understood. */
+async function main(argv: readonly string[]): Promise<number> {
+  const selection = parse(argv);
+  if (typeof selection === 'string') {
+    console.error(selection);
+    return 2;
+  }
+  await runAll(selection);
+  return summarize() ? 0 : 1;
+}
+
+void main(process.argv.slice(2)).then((code) => process.exit(code));

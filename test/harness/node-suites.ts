@@ -1,0 +1,44 @@
+// Runs the suites of plain node:test files, in one process so that hundreds of files start once.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { projectFolder, runFolder } from './places.js';
+import { run } from './processes.js';
+import type { SuiteResult } from './suite-result.js';
+
+function readCounts(file: string): { passed: number; failed: number } {
+  try {
+    const counts = JSON.parse(readFileSync(file, 'utf8')) as { passed: number; failed: number };
+    return { passed: counts.passed, failed: counts.failed };
+  } catch {
+    return { passed: 0, failed: 0 };
+  }
+}
+
+/**
+ * Runs every *.test.ts below test/<suite> of the suites, printing as it goes; `name` limits the run to tests
+ * whose name matches it. A process that fails without a failed test (a file that does not load, a crash, no
+ * end after `timeoutMs`) counts as one failure.
+ */
+export async function runNodeSuites(
+  suites: readonly string[],
+  name: string,
+  timeoutMs: number,
+  env: Readonly<Record<string, string>> = {},
+): Promise<SuiteResult> {
+  const countsFile = join(runFolder(), 'counts.json');
+  const reporter = pathToFileURL(join(projectFolder, 'test', 'harness', 'count-reporter.mjs')).href;
+  const args = [
+    ...['--import', 'tsx'],
+    ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
+    ...[`--test-reporter=${reporter}`, `--test-reporter-destination=${countsFile}`],
+    ...(name === '' ? [] : [`--test-name-pattern=${name}`]),
+    ...['test/suite.ts', ...suites],
+  ];
+  const finished = await run(process.execPath, args, { cwd: projectFolder, timeoutMs, env, show: true });
+  const counts = readCounts(countsFile);
+  if (finished.code === 0 || counts.failed > 0) return counts;
+  const how = finished.timedOut ? `was ended after ${timeoutMs} ms` : `ended with ${finished.code}`;
+  console.log(`✖ the process of ${suites.join(', ')} ${how} without a failed test`);
+  return { passed: counts.passed, failed: 1 };
+}

@@ -1,0 +1,42 @@
+// A running VS Code server with the packaged extension installed, for the pages of one test run.
+import { join } from 'node:path';
+import { runFolder } from './places.js';
+import { mustRun, startService } from './processes.js';
+import { vsCodeServer } from './vscode-download.js';
+import { configure, type ServerPlace } from './server-place.js';
+
+export interface RunningServer {
+  readonly place: ServerPlace;
+  /** The server's output, for the report of a failure. */
+  output(): string;
+  stop(): Promise<void>;
+}
+
+/** Installs the .vsix into a fresh server and starts it; throws with its output when that takes too long. */
+export async function startVsCodeServer(
+  vsix: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<RunningServer> {
+  const { node, main } = await vsCodeServer();
+  const folder = runFolder();
+  const data = join(folder, 'server');
+  const options = { cwd: folder, timeoutMs: 60_000, env };
+  const dirs = ['--server-data-dir', data, '--extensions-dir', join(data, 'ext')];
+  await mustRun(node, [main, ...dirs, '--install-extension', vsix], options);
+  configure({ folder, port: 0 }, {});
+  const { service, match } = await startService(
+    node,
+    [
+      main,
+      ...dirs,
+      ...['--host', '127.0.0.1', '--port', '0', '--without-connection-token'],
+      ...['--accept-server-license-terms', '--disable-telemetry'],
+      // Without it the page ignores the extension and tests of its address.
+      '--enable-smoke-test-driver',
+      // Should this process be killed so hard that it cannot stop the server.
+      '--enable-remote-auto-shutdown',
+    ],
+    { ...options, ready: /Extension host agent listening on (\d+)/ },
+  );
+  return { place: { folder, port: Number(match[1]) }, output: service.output, stop: service.stop };
+}

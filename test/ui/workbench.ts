@@ -1,0 +1,96 @@
+// A window of the real VS Code in headless Chromium, with what tests do in it as a person would.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { chromium, type Locator, type Page } from 'playwright-core';
+import { resultsFolder } from '../harness/places.js';
+import {
+  browserVariable,
+  configure,
+  copyWorkspace,
+  pageAddress,
+  type ServerPlace,
+  serverVariable,
+  type Settings,
+} from '../harness/server-place.js';
+
+const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern' };
+const screenshots = join(resultsFolder, 'ui');
+/** The longest a single wait in the page takes before the test fails. */
+const waitMs = 20_000;
+
+export interface WorkbenchOptions {
+  /** The folder that is opened as a copy, relative to the project. */
+  readonly folder: string;
+  readonly theme: 'light' | 'dark';
+  readonly settings?: Settings;
+}
+
+export class Workbench {
+  /** The absolute path of the copy of the folder that is open. */
+  readonly folder: string;
+  readonly page: Page;
+
+  constructor(page: Page, folder: string) {
+    this.page = page;
+    this.folder = folder;
+  }
+
+  /** Runs a command by its title in the palette, e.g. `Guard Lab: Run Guard`. */
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.pick(`>${title}`, title);
+  }
+
+  /** Opens a file of the workspace by quick open and waits until its editor shows. */
+  async openFile(name: string): Promise<Locator> {
+    await this.page.keyboard.press('Control+p');
+    await this.pick(name, name);
+    await this.page.locator('.tab.active', { hasText: name }).waitFor();
+    return this.page.locator('.editor-instance .monaco-editor').first();
+  }
+
+  /** Saves a screenshot of the window as test-results/ui/NAME.png. */
+  async screenshot(name: string): Promise<void> {
+    await this.page.screenshot({ path: join(screenshots, `${name}.png`) });
+  }
+
+  /** Types into the open quick input and takes the first row that contains `label`. */
+  private async pick(text: string, label: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget input').first();
+    await input.waitFor();
+    await input.fill(text);
+    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first();
+    await row.click();
+    await input.waitFor({ state: 'hidden' });
+  }
+}
+
+function required(variable: string): string {
+  const value = process.env[variable];
+  if (value) return value;
+  throw new Error(`${variable} is not set: run these tests by \`node test/run.mjs ui\``);
+}
+
+/**
+ * Opens a copy of a folder in a new window, ready to be used. The window is closed after the test, with a
+ * last screenshot under the test's name.
+ */
+export async function openWorkbench(test: TestContext, options: WorkbenchOptions): Promise<Workbench> {
+  const server = JSON.parse(required(serverVariable)) as ServerPlace;
+  mkdirSync(screenshots, { recursive: true });
+  configure(server, { ...options.settings, 'workbench.colorTheme': themes[options.theme] });
+  const browser = await chromium.connect(required(browserVariable));
+  test.after(() => browser.close());
+  const page = await browser.newPage({
+    viewport: { width: 1280, height: 800 },
+    colorScheme: options.theme,
+  });
+  page.setDefaultTimeout(waitMs);
+  const workbench = new Workbench(page, copyWorkspace(server, options.folder));
+  await page.goto(pageAddress(server, workbench.folder), { timeout: 60_000 });
+  await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 60_000 });
+  await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
+  test.after(() => workbench.screenshot(`${test.name.replaceAll(/\W+/g, '-')}-end`));
+  return workbench;
+}
