@@ -1,0 +1,121 @@
+import { goJsonError } from './go-json-scanner';
+import { compareBytes } from './go-text';
+import { decodeGoUtf8 } from './go-utf8';
+import type { Json, JsonObject } from './json';
+
+/** A decoded value, or Go's error text. */
+export type ParsedJson =
+  | { readonly ok: true; readonly value: Json }
+  | { readonly ok: false; readonly error: { readonly message: string } };
+
+/** Escapes in JSON text, surrogate pairs as one. */
+const ESCAPE = /\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|u[dD][89a-fA-F]..|.)/g;
+const SURROGATE_ESCAPE = /\\u[dD][89a-fA-F]/;
+
+/**
+ * Decodes JSON as Go's `json.Unmarshal` does into `interface{}`: of equal keys the last wins, broken UTF-8
+ * and lone surrogate escapes become U+FFFD. `error` has Go's text: bad grammar, nesting over 10,000,
+ * numbers beyond float64. Takes time and memory in proportion to the input and never throws.
+ */
+export function parseGoJson(input: Uint8Array | string): ParsedJson {
+  const bytes = typeof input === 'string' ? new TextEncoder().encode(input) : input;
+  const error = goJsonError(bytes);
+  if (error !== undefined) return { ok: false, error: { message: error } };
+  const text = decodeGoUtf8(bytes);
+  // Between the escapes no backslash is left, so the first match of each is where an escape begins.
+  const sound = SURROGATE_ESCAPE.test(text)
+    ? text.replace(ESCAPE, (escape) => (isLoneSurrogate(escape) ? '\\ufffd' : escape))
+    : text;
+  return { ok: true, value: JSON.parse(sound) as Json };
+}
+
+function isLoneSurrogate(escape: string): boolean {
+  return escape.length === 6 && SURROGATE_ESCAPE.test(escape);
+}
+
+const TO_ESCAPE = /["\\\u0000-\u001f<>&\u2028\u2029]/g;
+const SURROGATE = /[\ud800-\udfff]/;
+const LONE_SURROGATE = /\p{Cs}/gu;
+const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
+  ['"', '\\"'],
+  ['\\', '\\\\'],
+  ['\b', '\\b'],
+  ['\f', '\\f'],
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+  ['\t', '\\t'],
+]);
+
+/** An array or object that is being written. */
+interface Level {
+  readonly close: string;
+  /** Keys in order; undefined for an array. */
+  readonly keys: readonly string[] | undefined;
+  readonly values: readonly Json[];
+  next: number;
+}
+
+/**
+ * Encodes a value as Go's `json.Marshal` does (gateway-contract 3.2): keys in the order of their UTF-8 bytes,
+ * `<`, `>`, `&` and U+2028/9 escaped, lone surrogates as U+FFFD, no white space. Depth does not matter.
+ */
+export function stringifyGoJson(value: Json): string {
+  if (!isContainer(value)) return scalar(value);
+  const levels = [levelOf(value)];
+  let text = openOf(value);
+  for (let level = levels.at(-1); level; level = levels.at(-1)) {
+    const index = level.next++;
+    if (index >= level.values.length) {
+      text += level.close;
+      levels.pop();
+      continue;
+    }
+    if (index > 0) text += ',';
+    if (level.keys) text += `${quoted(level.keys[index] ?? '')}:`;
+    const member = level.values[index] ?? null;
+    if (isContainer(member)) {
+      text += openOf(member);
+      levels.push(levelOf(member));
+    } else {
+      text += scalar(member);
+    }
+  }
+  return text;
+}
+
+/** The same as UTF-8 bytes. */
+export function encodeGoJson(value: Json): Uint8Array {
+  return new TextEncoder().encode(stringifyGoJson(value));
+}
+
+type Container = Json[] | JsonObject;
+
+function isContainer(value: Json): value is Container {
+  return typeof value === 'object' && value !== null;
+}
+
+function openOf(value: Container): string {
+  return Array.isArray(value) ? '[' : '{';
+}
+
+function levelOf(value: Container): Level {
+  if (Array.isArray(value)) return { close: ']', keys: undefined, values: value, next: 0 };
+  const keys = Object.keys(value);
+  if (keys.length > 1) keys.sort(compareBytes);
+  return { close: '}', keys, values: keys.map((key) => value[key] ?? null), next: 0 };
+}
+
+function scalar(value: null | boolean | number | string): string {
+  if (typeof value === 'string') return quoted(value);
+  // Go and JavaScript agree on the shortest form and where the exponent begins, but not on zero's sign.
+  return Object.is(value, -0) ? '-0' : String(value);
+}
+
+function quoted(text: string): string {
+  const sound = SURROGATE.test(text) ? text.replace(LONE_SURROGATE, '\ufffd') : text;
+  return `"${sound.replace(TO_ESCAPE, escaped)}"`;
+}
+
+function escaped(char: string): string {
+  return SHORT_ESCAPES.get(char) ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
