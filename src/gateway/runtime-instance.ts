@@ -37,9 +37,15 @@ export interface GuestMemory {
   grow(pages: number): boolean;
 }
 
+/** What a call runs under; the gateway's request context. */
+export interface CallContext {
+  /** Why the call must end, or undefined while it may go on. Asked on entry, on return and at loop headers. */
+  done(): 'deadline' | 'canceled' | undefined;
+}
+
 /** An instantiated guard module: what wazero's api.Module is to the gateway. */
 export interface RuntimeInstance {
-  /** Undefined when the module has no memory (wazero L4). */
+  /** Undefined when the module has no memory (wazero L4), and while an import it re-exports is called (wazero C6). */
   readonly memory: GuestMemory | undefined;
   /** Whether `name` is exported as a function. */
   hasFunction(name: string): boolean;
@@ -47,8 +53,15 @@ export interface RuntimeInstance {
   signature(
     name: string,
   ): { readonly params: readonly number[]; readonly results: readonly number[] } | undefined;
-  /** Calls exported function `name` with raw 64-bit patterns (v128 takes two). Never throws. */
-  call(name: string, args: readonly bigint[]): CallOutcome;
+  /**
+   * Calls exported function `name` with raw 64-bit patterns (v128 takes two). Never throws. A context that is
+   * done closes the module; inside the guest's loops it is noticed only in a module rewritten to be interruptible.
+   */
+  call(name: string, args: readonly bigint[], context?: CallContext): CallOutcome;
+  /** Exit code of the closed module, as u32; undefined while it is open (wazero C4). */
+  readonly exitCode: number | undefined;
+  /** Closes the module for good; a later call still runs to its first loop header or its end. */
+  close(exitCode: number): void;
   /** The guest's frames at this moment, innermost first; for use inside a host function. */
   currentStack(): readonly Frame[];
   /** Failed `memory.grow`s since the last call of this function, with the pages asked for and where, when known. */

@@ -1,0 +1,69 @@
+import type { CallFailure } from '../runtime-instance';
+import { GuestExit, HostPanic } from '../runtime-instance';
+import { exitMessage } from './exit-message';
+import type { FrameReader } from './frames';
+import { engineFrames, hostLine, traceText } from './frames';
+import type { HostCalls } from './host-calls';
+import { isStackOverflow } from './host-calls';
+import { trapText } from './traps';
+
+/** Thrown at a loop header of a closed module; never leaves this folder. */
+export class ClosedAtLoop extends Error {}
+
+/** What an error out of the guest is explained with. */
+export interface FailureSources {
+  readonly hosts: HostCalls;
+  readonly reader: FrameReader;
+  readonly exports: WebAssembly.Exports;
+  /** Exit code of the module when it is closed. */
+  readonly exitCode: number | undefined;
+}
+
+/** A call that ended because the module is closed with `code`. */
+export function exitFailure(code: number, stack: CallFailure['stack'] = []): CallFailure {
+  const exitCode = code >>> 0;
+  return { kind: 'exit', message: exitMessage(code), exitCode, stack, poisons: exitCode !== 0 };
+}
+
+/** Something of ours went wrong; never the guard's doing. */
+export function engineFailure(message: string): CallFailure {
+  return { kind: 'engine', message, stack: [], poisons: false };
+}
+
+/** Explains what a call threw, in the words of the gateway's runtime (wazero C1 to C6). */
+export function explainFailure(thrown: unknown, sources: FailureSources): CallFailure {
+  if (!(thrown instanceof Error)) return engineFailure(`The guest threw ${String(thrown)}.`);
+  const engine = engineFrames(thrown);
+  const stack = sources.reader.frames(engine);
+  const lines = stack.map((frame) => sources.reader.line(frame.index));
+  if (thrown instanceof GuestExit) return exitFailure(thrown.code, stack);
+  if (thrown instanceof ClosedAtLoop) return exitFailure(sources.exitCode ?? 0, stack);
+  if (thrown instanceof HostPanic) return panicFailure(thrown, sources, stack, lines);
+  if (isStackOverflow(thrown)) {
+    const message = 'stack overflow';
+    return { kind: 'stack-overflow', message, trap: message, stack, poisons: false };
+  }
+  const origin = sources.hosts.origin(thrown);
+  if (origin !== undefined) {
+    return engineFailure(`Guard Lab failed inside ${origin.module}.${origin.name}: ${thrown.message}`);
+  }
+  const trap =
+    thrown instanceof WebAssembly.RuntimeError ? trapText(thrown.message, sources.exports) : undefined;
+  if (trap === undefined) return engineFailure(`This engine failed to run the guard: ${thrown.message}`);
+  const message = `wasm error: ${trap}\n${traceText(lines)}`;
+  return { kind: 'trap', message, trap, stack, poisons: true };
+}
+
+function panicFailure(
+  panic: HostPanic,
+  sources: FailureSources,
+  stack: CallFailure['stack'],
+  lines: readonly string[],
+): CallFailure {
+  const origin = sources.hosts.origin(panic);
+  const all = origin === undefined ? lines : [hostLine(origin.module, origin.name, origin.type), ...lines];
+  // The stack of the gateway's own process follows, which is nobody's business but the gateway's.
+  const tail = panic.message.startsWith('runtime error: ') ? '\n\nGo runtime stack trace:\n' : '';
+  const message = `${panic.message} (recovered by wazero)\n${traceText(all)}${tail}`;
+  return { kind: 'panic', message, stack, poisons: false };
+}

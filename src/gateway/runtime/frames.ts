@@ -1,0 +1,113 @@
+import type { FunctionType } from '../../wasm/module';
+import { kindCode, valueTypeName } from '../../wasm/value-types';
+import type { RewriteInfo } from '../../wasm/rewrite/info';
+import { toOriginalOffset } from '../../wasm/rewrite/offset-map';
+import type { Frame } from '../invocation';
+
+/** Frames the gateway's runtime prints before it stops (wazero C2). */
+const PRINTED_FRAMES = 30;
+/** Frames the engine is asked for: the printed ones, those of added functions between them, and ours. */
+const CAPTURED_FRAMES = 80;
+
+interface StackCapture {
+  stackTraceLimit?: number;
+  prepareStackTrace?: ((error: Error, sites: readonly unknown[]) => unknown) | undefined;
+}
+const capture = Error as unknown as StackCapture;
+
+/** Runs `body` with enough stack frames recorded in the errors it throws. */
+export function withDeepStacks<T>(body: () => T): T {
+  const limit = capture.stackTraceLimit;
+  capture.stackTraceLimit = CAPTURED_FRAMES;
+  try {
+    return body();
+  } finally {
+    if (limit === undefined) delete capture.stackTraceLimit;
+    else capture.stackTraceLimit = limit;
+  }
+}
+
+// Anchored at the end; the rewritten module has no name section, so the guard has no say in this text.
+const WASM_FRAME = /wasm-function\[(\d+)\]:0x([0-9a-f]+)\)?$/;
+
+/** A frame of the rewritten module as the engine reports it. */
+export interface EngineFrame {
+  readonly index: number;
+  readonly offset: number;
+}
+
+/** The WebAssembly frames recorded in `error`, innermost first. */
+export function engineFrames(error: Error): readonly EngineFrame[] {
+  const frames: EngineFrame[] = [];
+  for (const line of stackLines(error)) {
+    const match = WASM_FRAME.exec(line);
+    if (match !== null) frames.push({ index: Number(match[1]), offset: Number.parseInt(match[2] ?? '', 16) });
+  }
+  return frames;
+}
+
+/** One text per frame: structured where the engine lets us, so that no message can pass for a frame. */
+function stackLines(error: Error): readonly string[] {
+  const previous = capture.prepareStackTrace;
+  capture.prepareStackTrace = (_error, sites) => sites.map(String);
+  let stack: unknown;
+  try {
+    stack = error.stack;
+  } finally {
+    capture.prepareStackTrace = previous;
+  }
+  if (Array.isArray(stack)) return stack.filter((line): line is string => typeof line === 'string');
+  return typeof stack === 'string' ? stack.split('\n') : [];
+}
+
+/** Names, types and original offsets of the guard's functions. */
+export class FrameReader {
+  constructor(private readonly info: RewriteInfo) {}
+
+  /** The guard's own frames; an added function's frame is left out, its caller stands at the original instruction. */
+  frames(engine: readonly EngineFrame[]): readonly Frame[] {
+    return engine
+      .filter((frame) => frame.index < this.info.firstAddedFunction)
+      .map(({ index, offset }) => ({
+        function: this.#name(index),
+        index,
+        offset: toOriginalOffset(this.info.offsets, offset) ?? 0,
+      }));
+  }
+
+  /** `module.function(params) results` of function `index`, as in the gateway's traces. */
+  line(index: number): string {
+    const type = this.info.types[this.info.functionTypes[index] ?? -1] ?? { params: [], results: [] };
+    return `${this.info.moduleName}.${this.#name(index)}${signature(type)}`;
+  }
+
+  #name(index: number): string {
+    return this.info.functionNames.get(index) || `$${String(index)}`;
+  }
+}
+
+/** The line of a host function on top of the stack. */
+export function hostLine(module: string, name: string, type: FunctionType): string {
+  return `${module}.${name}${signature(type)}`;
+}
+
+/** `wasm stack trace:` with one line a frame, cut after 30 as the gateway's runtime does. */
+export function traceText(lines: readonly string[]): string {
+  const printed = lines.slice(0, PRINTED_FRAMES);
+  if (printed.length === PRINTED_FRAMES) printed.push('... maybe followed by omitted frames');
+  return `wasm stack trace:\n\t${printed.join('\n\t')}`;
+}
+
+function signature(type: FunctionType): string {
+  const params = `(${type.params.map(typeName).join(',')})`;
+  const results = type.results.map(typeName);
+  if (results.length === 0) return params;
+  return `${params} ${results.length === 1 ? (results[0] ?? '') : `(${results.join(',')})`}`;
+}
+
+const PRINTED_TYPES = new Set([0x7f, 0x7e, 0x7d, 0x7c, 0x6f]);
+
+function typeName(type: number): string {
+  const code = kindCode(type);
+  return PRINTED_TYPES.has(code) ? valueTypeName(code) : 'unknown';
+}

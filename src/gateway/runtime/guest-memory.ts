@@ -1,0 +1,33 @@
+import { PAGE_BYTES } from '../limits';
+import type { GuestMemory } from '../runtime-instance';
+
+/** Checked access to `memory`. Offsets and lengths that are no u32 are out of range. */
+export function guestMemory(memory: WebAssembly.Memory): GuestMemory {
+  const inRange = (offset: number, length: number): boolean =>
+    Number.isInteger(offset) &&
+    Number.isInteger(length) &&
+    offset >= 0 &&
+    length >= 0 &&
+    offset + length <= memory.buffer.byteLength;
+  return {
+    size: () => memory.buffer.byteLength,
+    read: (offset, length) =>
+      inRange(offset, length) ? new Uint8Array(memory.buffer, offset, length) : undefined,
+    write: (offset, bytes) => {
+      if (!inRange(offset, bytes.length)) return false;
+      new Uint8Array(memory.buffer, offset, bytes.length).set(bytes);
+      return true;
+    },
+    grow: (pages) => {
+      const limit = 65536 - memory.buffer.byteLength / PAGE_BYTES;
+      if (!Number.isInteger(pages) || pages < 0 || pages > limit) return false;
+      try {
+        memory.grow(pages);
+        return true;
+      } catch (error) {
+        if (error instanceof RangeError) return false;
+        throw error;
+      }
+    },
+  };
+}

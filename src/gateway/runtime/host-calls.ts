@@ -1,0 +1,59 @@
+import type { FunctionType } from '../../wasm/module';
+import type { RewriteInfo } from '../../wasm/rewrite/info';
+import type { HostModule } from '../runtime-instance';
+import { GuestExit, HostPanic } from '../runtime-instance';
+
+/** The host function an error came out of. */
+export interface HostOrigin {
+  readonly module: string;
+  readonly name: string;
+  readonly type: FunctionType;
+}
+
+type HostEntry = HostModule['functions'] extends ReadonlyMap<string, infer F> ? F : never;
+
+/** Whether `error` says that the engine's stack is used up. */
+export function isStackOverflow(error: unknown): boolean {
+  return error instanceof RangeError && error.message === 'Maximum call stack size exceeded';
+}
+
+/** The guard's imports, wrapped so that it is known which host function an error came out of. */
+export class HostCalls {
+  readonly #origins = new WeakMap<Error, HostOrigin>();
+
+  constructor(private readonly hosts: readonly HostModule[]) {}
+
+  /** Where `error` was thrown, when a host function threw it. */
+  origin(error: Error): HostOrigin | undefined {
+    return this.#origins.get(error);
+  }
+
+  /** The import object's members by position, or the first import no host module provides. */
+  link(info: RewriteInfo): { readonly functions: WebAssembly.ModuleImports; readonly missing?: string } {
+    const functions: WebAssembly.ModuleImports = {};
+    for (const [position, { module, name }] of info.imports.entries()) {
+      const entry = this.hosts.find((host) => host.name === module)?.functions.get(name);
+      if (entry === undefined) return { functions, missing: `${module}.${name}` };
+      functions[String(position)] = this.#wrap({ module, name, type: entry }, entry.call);
+    }
+    return { functions };
+  }
+
+  #wrap(origin: HostOrigin, call: HostEntry['call']): HostEntry['call'] {
+    return (...args) => {
+      try {
+        return call(...args);
+      } catch (thrown) {
+        if (isStackOverflow(thrown)) throw thrown;
+        const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+        this.#origins.set(error, origin);
+        throw error;
+      }
+    };
+  }
+}
+
+/** Whether `error` is how a host function ends a call on purpose. */
+export function isDeliberate(error: unknown): error is GuestExit | HostPanic {
+  return error instanceof GuestExit || error instanceof HostPanic;
+}

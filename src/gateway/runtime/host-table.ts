@@ -1,0 +1,37 @@
+import { HOST_SLOT, PRIVATE } from '../../wasm/rewrite/appendix';
+
+/**
+ * `(module (import "" "a" (func $a (param i32))) (import "" "b" (func $b)) (export "a" (func $a))
+ * (export "b" (func $b)))`: only functions of a WebAssembly instance can be put into a table.
+ */
+const CARRIER = new Uint8Array([
+  0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00, 0x01, 0x08, 0x02, 0x60, 0x01, 0x7f, 0x00, 0x60, 0x00, 0x00,
+  0x02, 0x0b, 0x02, 0x00, 0x01, 0x61, 0x00, 0x00, 0x00, 0x01, 0x62, 0x00, 0x01, 0x07, 0x09, 0x02, 0x01, 0x61,
+  0x00, 0x00, 0x01, 0x62, 0x00, 0x01,
+]);
+
+/** What the code added to a guard tells the host. */
+export interface HostHooks {
+  /** A `memory.grow` by `pages` has failed. */
+  growFailed(pages: number): void;
+  /** The loop switch is on: throw to end the call. */
+  loopHeader(): void;
+}
+
+/** Fills the host's table of a rewritten module, if it has one. */
+export function fillHostTable(exports: WebAssembly.Exports, hooks: HostHooks): void {
+  const table = exports[PRIVATE.hostTable];
+  if (!(table instanceof WebAssembly.Table)) return;
+  const carrier = new WebAssembly.Instance(new WebAssembly.Module(CARRIER), {
+    '': {
+      a: (pages: number) => {
+        hooks.growFailed(pages >>> 0);
+      },
+      b: () => {
+        hooks.loopHeader();
+      },
+    },
+  });
+  table.set(HOST_SLOT.growFailed, carrier.exports['a']);
+  table.set(HOST_SLOT.loopHeader, carrier.exports['b']);
+}

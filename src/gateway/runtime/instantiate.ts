@@ -1,0 +1,92 @@
+import type { Outcome } from '../../wasm/module';
+import { compareByBytes, goQuote } from '../../wasm/go-quote';
+import type { RewriteInfo, RewrittenModule } from '../../wasm/rewrite/info';
+import { HOST_MODULE } from '../../wasm/rewrite/sections';
+import type { CallContext, CallFailure, HostModule, RuntimeInstance } from '../runtime-instance';
+import { GuestInstance } from './guest-instance';
+import { HostCalls } from './host-calls';
+
+export interface InstantiateOptions {
+  /** Compiled from the rewritten bytes (`compileModule`). */
+  readonly module: WebAssembly.Module;
+  readonly info: RewriteInfo;
+  /** What the guard can import. */
+  readonly hosts: readonly HostModule[];
+  /** The guard's name in the gateway. */
+  readonly name: string;
+  /** Called with the instance before any of the guard's code runs, so that host functions can reach its memory. */
+  readonly attach?: (instance: RuntimeInstance) => void;
+  /** What the start function runs under. */
+  readonly context?: CallContext;
+}
+
+/** Why an accepted module did not become an instance; `message` has no `failed to instantiate…` prefix. */
+export interface InstantiateFailure {
+  /** `start` function failed, the `name` is taken by a host module, or this `engine` cannot run the module. */
+  readonly kind: 'start' | 'name' | 'engine';
+  readonly message: string;
+  /** How the start function ended. */
+  readonly start?: CallFailure;
+}
+
+/** Compiles a rewritten module; the error says that only this engine refuses it. */
+export function compileModule(rewritten: RewrittenModule): Outcome<WebAssembly.Module, InstantiateFailure> {
+  try {
+    return { ok: true, value: new WebAssembly.Module(rewritten.bytes) };
+  } catch (error) {
+    return { ok: false, error: engineRefusal(error) };
+  }
+}
+
+/** Links and instantiates a rewritten module and runs its start function, as the gateway does (wazero L2, L11, L12). */
+export function instantiate(options: InstantiateOptions): Outcome<RuntimeInstance, InstantiateFailure> {
+  const { info } = options;
+  const hosts = new HostCalls(options.hosts);
+  const { functions, missing } = hosts.link(info);
+  if (missing !== undefined) {
+    return refused({ kind: 'engine', message: `No host function was given for the import ${missing}.` });
+  }
+  let guest: GuestInstance;
+  try {
+    const instance = new WebAssembly.Instance(options.module, { [HOST_MODULE]: functions });
+    guest = new GuestInstance(instance, info, hosts);
+    guest.initialise();
+  } catch (error) {
+    return refused(engineRefusal(error));
+  }
+  options.attach?.(guest);
+  const started = guest.start(options.context);
+  if (!started.ok) return refused(startFailure(info, started.failure));
+  if (options.hosts.some((host) => host.name === options.name)) {
+    return refused({ kind: 'name', message: `module[${options.name}] has already been instantiated` });
+  }
+  return { ok: true, value: guest };
+}
+
+function refused(error: InstantiateFailure): Outcome<RuntimeInstance, InstantiateFailure> {
+  return { ok: false, error };
+}
+
+function engineRefusal(error: unknown): InstantiateFailure {
+  const cause = error instanceof Error ? error.message : String(error);
+  return {
+    kind: 'engine',
+    message: `The gateway accepts this module, but the engine of this Guard Lab cannot run it: ${cause}`,
+  };
+}
+
+/** proc_exit and a done context are not wrapped; everything else names the start function (wazero L12). */
+function startFailure(info: RewriteInfo, failure: CallFailure): InstantiateFailure {
+  if (failure.kind === 'exit') return { kind: 'start', message: failure.message, start: failure };
+  if (failure.kind === 'engine') return { kind: 'engine', message: failure.message, start: failure };
+  const index = info.start?.index ?? 0;
+  // The runtime looks the names up by the wrong index: the imported functions are counted twice.
+  const names = [...info.exports]
+    .filter(([, entry]) => entry.index === index + info.importedFunctionCount)
+    .map(([name]) => name)
+    .sort(compareByBytes)
+    .map(goQuote);
+  const suffix = names.length === 0 ? '' : ` export[${names.join(',')}]`;
+  const message = `start function[${String(index)}]${suffix} failed: ${failure.message}`;
+  return { kind: 'start', message, start: failure };
+}

@@ -1,0 +1,97 @@
+import type { FunctionType, ValueType, WasmModule } from '../module';
+import { ByteWriter } from './byte-writer';
+
+const END = 0x0b;
+const FUNCREF = 0x70;
+
+/**
+ * What the rewriter adds to a module. Everything goes after what is there, so that no index of the guard's
+ * moves, and everything is exported under names of ours: the guard's own exports are not carried over.
+ */
+export class Appendix {
+  readonly types: FunctionType[];
+  /** Type indices of the added functions. */
+  readonly functions: number[] = [];
+  readonly bodies: ByteWriter[] = [];
+  readonly globals: { readonly type: ValueType; readonly mutable: boolean; readonly init: Uint8Array }[] = [];
+  readonly exports = new Map<string, { readonly kind: number; readonly index: number }>();
+  /** Index of the first added function. */
+  readonly firstFunction: number;
+  #hostTable: number | undefined;
+  readonly #typeIndices = new Map<string, number>();
+
+  constructor(private readonly module: WasmModule) {
+    this.types = [];
+    this.firstFunction = module.importedFunctionCount + module.functions.length;
+  }
+
+  /** Adds a function; `body` is its locals and instructions without the final `end`. Returns its index. */
+  function(type: FunctionType, body: readonly number[] | ByteWriter): number {
+    const content = new ByteWriter(32);
+    if (body instanceof ByteWriter) content.append(body);
+    else content.bytes(body);
+    this.bodies.push(content.byte(END));
+    this.functions.push(this.type(type));
+    return this.firstFunction + this.functions.length - 1;
+  }
+
+  type(type: FunctionType): number {
+    const key = `${type.params.join()}>${type.results.join()}`;
+    const known = this.#typeIndices.get(key);
+    if (known !== undefined) return known;
+    const index = this.module.types.length + this.types.push(type) - 1;
+    this.#typeIndices.set(key, index);
+    return index;
+  }
+
+  /** Adds a global with initialiser `init` (`end` included); exported when `name` is given. Returns its index. */
+  global(type: ValueType, mutable: boolean, init: Uint8Array | readonly number[], name?: string): number {
+    const index = this.module.globals.length + this.globals.length;
+    this.globals.push({ type, mutable, init: Uint8Array.from(init) });
+    if (name !== undefined) this.export(name, 'global', index);
+    return index;
+  }
+
+  /** Index of the table through which added functions call the host; added when first asked for. */
+  get hostTable(): number {
+    if (this.#hostTable === undefined) {
+      this.#hostTable = this.module.tables.length;
+      this.export(PRIVATE.hostTable, 'table', this.#hostTable);
+    }
+    return this.#hostTable;
+  }
+
+  export(name: string, kind: 'func' | 'table' | 'memory' | 'global', index: number): void {
+    this.exports.set(name, { kind: ['func', 'table', 'memory', 'global'].indexOf(kind), index });
+  }
+
+  /** The type of the host's table, when there is one: element type and limits. */
+  get hostTableType(): readonly number[] | undefined {
+    const size = Object.keys(HOST_SLOT).length;
+    return this.#hostTable === undefined ? undefined : [FUNCREF, 1, size, size];
+  }
+}
+
+/** Names of what a rewritten module exports besides its functions. */
+export const PRIVATE = {
+  memory: 'memory',
+  hostTable: 'host',
+  /** Runs table initialisers and the segments the engine does not apply itself; before the start function. */
+  initialise: 'initialise',
+  /** Non-zero (or counted down to zero, when interruptible): the next loop header asks the host. */
+  loopSwitch: 'loop',
+  /** Operands of the last float to integer conversions. */
+  lastF32: 'f32',
+  lastF64: 'f64',
+  /** Operand and table of the last call_indirect. */
+  lastIndex: 'index',
+  lastTable: 'table',
+} as const;
+
+/** Entries of the host's table. */
+export const HOST_SLOT = { growFailed: 0, loopHeader: 1 } as const;
+
+/** Export name of function `index`, of table `index` of the guard, and of the raw form of a function. */
+export const functionExport = (index: number): string => `function ${String(index)}`;
+export const tableExport = (index: number): string => `table ${String(index)}`;
+export const rawExport = (index: number): string => `raw ${String(index)}`;
