@@ -1,0 +1,246 @@
+import { MAX_MANGLED_LENGTH, orUndefined } from './mangled-text';
+import { V0Text } from './rust-v0-text';
+import { BASIC_TYPES, characterText, integerText, lifetimeName } from './rust-v0-types';
+
+const MAX_OUTPUT = 4096;
+
+/**
+ * Demangles rustc's v0 scheme (RFC 2603), `_RNvCs1234_7mycrate3foo`, without crate hashes. Undefined when
+ * the name is not one, or would be longer than a person reads.
+ */
+export function demangleRustV0(mangled: string): string | undefined {
+  const match = /^(?:_R|__R|R)(?=[A-Z])([0-9A-Za-z_]*)(?:\.[\w.$@]*)?$/.exec(mangled);
+  if (match === null || mangled.length > MAX_MANGLED_LENGTH) return undefined;
+  return orUndefined(() => {
+    const reader = new V0Reader(match[1] ?? '');
+    const name = reader.path(true);
+    // The crate that instantiated a generic function may follow; it is checked, not shown.
+    if (reader.text.peek() !== '') reader.path(false);
+    if (reader.text.peek() !== '') reader.text.fail();
+    return name;
+  });
+}
+
+class V0Reader {
+  readonly text: V0Text;
+  private boundLifetimes = 0;
+
+  constructor(mangled: string) {
+    this.text = new V0Text(mangled);
+  }
+
+  /** `inValue`: generic arguments are written with `::<`. */
+  path(inValue: boolean): string {
+    return this.text.nested(() => this.limit(this.pathOf(this.text.next(), inValue)));
+  }
+
+  private pathOf(kind: string, inValue: boolean): string {
+    const { text } = this;
+    switch (kind) {
+      case 'C':
+        this.text.disambiguator();
+        return this.text.identifier();
+      case 'N':
+        return this.nestedPath(inValue);
+      case 'M':
+        this.text.disambiguator();
+        this.path(false);
+        return `<${this.type()}>`;
+      case 'X': {
+        this.text.disambiguator();
+        this.path(false);
+        const self = this.type();
+        return `<${self} as ${this.path(false)}>`;
+      }
+      case 'Y': {
+        const self = this.type();
+        return `<${self} as ${this.path(false)}>`;
+      }
+      case 'I': {
+        const path = this.path(inValue);
+        const list = this.text.listUntilE(() => this.genericArgument()).join(', ');
+        return `${path}${inValue ? '::' : ''}<${list}>`;
+      }
+      case 'B':
+        return this.text.backReference(() => this.path(inValue));
+      default:
+        return text.fail();
+    }
+  }
+
+  private nestedPath(inValue: boolean): string {
+    const namespace = this.text.next();
+    if (!/[A-Za-z]/.test(namespace)) this.text.fail();
+    const outer = this.path(inValue);
+    const index = this.text.disambiguator();
+    const name = this.text.identifier();
+    if (namespace >= 'a') return name === '' ? outer : `${outer}::${name}`;
+    const kind = namespace === 'C' ? 'closure' : namespace === 'S' ? 'shim' : namespace;
+    return `${outer}::{${kind}${name === '' ? '' : `:${name}`}#${index}}`;
+  }
+
+  private type(): string {
+    return this.text.nested(() => this.limit(this.typeOf()));
+  }
+
+  private typeOf(): string {
+    const { text } = this;
+    const tag = text.peek();
+    const basic = BASIC_TYPES.get(tag);
+    if (basic !== undefined) {
+      text.next();
+      return basic;
+    }
+    switch (tag) {
+      case 'A':
+        text.next();
+        return `[${this.type()}; ${this.constant()}]`;
+      case 'S':
+        text.next();
+        return `[${this.type()}]`;
+      case 'T': {
+        text.next();
+        const list = this.text.listUntilE(() => this.type());
+        return list.length === 1 ? `(${list.join('')},)` : `(${list.join(', ')})`;
+      }
+      case 'R':
+      case 'Q': {
+        text.next();
+        const lifetime = text.peek() === 'L' ? this.lifetime() : "'_";
+        const shown = lifetime === "'_" ? '' : `${lifetime} `;
+        return `&${shown}${tag === 'Q' ? 'mut ' : ''}${this.type()}`;
+      }
+      case 'P':
+        text.next();
+        return `*const ${this.type()}`;
+      case 'O':
+        text.next();
+        return `*mut ${this.type()}`;
+      case 'F':
+        text.next();
+        return this.bound(() => this.functionSignature());
+      case 'D':
+        return this.dynamicTrait();
+      case 'B':
+        text.next();
+        return this.text.backReference(() => this.type());
+      default:
+        return this.path(false);
+    }
+  }
+
+  private functionSignature(): string {
+    const { text } = this;
+    const unsafe = text.eat('U') ? 'unsafe ' : '';
+    let abi = '';
+    if (text.eat('K')) {
+      abi = text.eat('C') ? 'extern "C" ' : `extern "${this.text.identifier().replaceAll('_', '-')}" `;
+    }
+    const params = this.text.listUntilE(() => this.type()).join(', ');
+    const result = text.eat('u') ? '' : ` -> ${this.type()}`;
+    return `${unsafe}${abi}fn(${params})${result}`;
+  }
+
+  private dynamicTrait(): string {
+    this.text.next();
+    const traits = this.bound(() => this.text.listUntilE(() => this.traitWithBindings()).join(' + '));
+    const lifetime = this.lifetime();
+    return lifetime === "'_" ? `dyn ${traits}` : `dyn ${traits} + ${lifetime}`;
+  }
+
+  private traitWithBindings(): string {
+    const trait = this.path(false);
+    const bindings: string[] = [];
+    while (this.text.eat('p')) {
+      const name = this.text.identifier();
+      bindings.push(`${name} = ${this.type()}`);
+    }
+    if (bindings.length === 0) return trait;
+    const list = bindings.join(', ');
+    return trait.endsWith('>') ? `${trait.slice(0, -1)}, ${list}>` : `${trait}<${list}>`;
+  }
+
+  private genericArgument(): string {
+    if (this.text.peek() === 'L') return this.lifetime();
+    return this.text.eat('K') ? this.constant() : this.type();
+  }
+
+  private constant(): string {
+    return this.text.nested(() => this.limit(this.constantOf()));
+  }
+
+  private constantOf(): string {
+    const { text } = this;
+    if (text.eat('B')) return this.text.backReference(() => this.constant());
+    const tag = text.next();
+    switch (tag) {
+      case 'p':
+        return '_';
+      case 'b': {
+        const digits = this.text.hexDigits();
+        return digits === '0' ? 'false' : digits === '1' ? 'true' : text.fail();
+      }
+      case 'c':
+        return characterText(this.text.hexDigits()) ?? text.fail();
+      case 'e':
+        return `*${this.stringConstant()}`;
+      case 'R':
+      case 'Q':
+        if (tag === 'R' && text.eat('e')) return this.stringConstant();
+        return `&${tag === 'Q' ? 'mut ' : ''}${this.constant()}`;
+      case 'A':
+        return `[${this.text.listUntilE(() => this.constant()).join(', ')}]`;
+      case 'T':
+        return `(${this.text.listUntilE(() => this.constant()).join(', ')})`;
+      case 'V':
+        return this.structureConstant();
+    }
+    if (!/[ahilmnojstxy]/.test(tag)) text.fail();
+    const isNegative = text.eat('n');
+    return integerText(this.text.hexDigits(), isNegative);
+  }
+
+  private structureConstant(): string {
+    const shape = this.text.next();
+    const path = this.path(true);
+    if (shape === 'U') return path;
+    if (shape === 'T') return `${path}(${this.text.listUntilE(() => this.constant()).join(', ')})`;
+    if (shape !== 'S') this.text.fail();
+    const fields = this.text.listUntilE(() => {
+      this.text.disambiguator();
+      const name = this.text.identifier();
+      return `${name}: ${this.constant()}`;
+    });
+    return `${path} { ${fields.join(', ')} }`;
+  }
+
+  private stringConstant(): string {
+    const digits = this.text.hexDigits();
+    if (digits.length % 2 !== 0) this.text.fail();
+    const bytes = Uint8Array.from(digits.match(/../g) ?? [], (pair) => parseInt(pair, 16));
+    return JSON.stringify(new TextDecoder().decode(bytes));
+  }
+
+  private lifetime(): string {
+    if (!this.text.eat('L')) this.text.fail();
+    const index = this.text.base62();
+    if (index > this.boundLifetimes) this.text.fail();
+    return lifetimeName(index, this.boundLifetimes);
+  }
+
+  /** `for<'a, 'b>` in front of a signature or bounds. */
+  private bound(inner: () => string): string {
+    const count = this.text.eat('G') ? this.text.base62() + 1 : 0;
+    if (count > 64) this.text.fail();
+    this.boundLifetimes += count;
+    const names = Array.from({ length: count }, (_, i) => lifetimeName(count - i, this.boundLifetimes));
+    const result = inner();
+    this.boundLifetimes -= count;
+    return count === 0 ? result : `for<${names.join(', ')}> ${result}`;
+  }
+
+  private limit(written: string): string {
+    if (written.length > MAX_OUTPUT) this.text.fail();
+    return written;
+  }
+}
