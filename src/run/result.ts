@@ -1,6 +1,8 @@
 import type { AgentLabels, Labels, Mode, Operation } from '../gateway/difc/labels';
-import type { Frame, Invocation } from '../gateway/invocation';
+import type { Frame, GuardFunction, Invocation } from '../gateway/invocation';
 import type { Json } from '../gateway/json';
+import type { Limits } from '../gateway/limits';
+import type { ScenarioPath } from '../scenario/problem';
 import type { StepOutcome } from '../scenario/model';
 
 /** Result format of `--reporter json` (scenario-format). Fields may be added, never renamed. */
@@ -31,12 +33,23 @@ export interface ScenarioResult {
   readonly load: LoadResult | null;
   readonly agent: AgentResult | null;
   readonly steps: readonly StepResult[];
+  /** What concerns the scenario as a whole, such as saved answers nobody asked for. */
+  readonly findings: readonly Finding[];
+  /** The limits in force, absent when the scenario did not get that far. */
+  readonly limits?: Limits;
   readonly durationMs: number;
 }
 
 export type LoadResult =
   | { readonly ok: true; readonly memoryPages: number; readonly durationMs: number }
-  | { readonly ok: false; readonly error: string };
+  | {
+      readonly ok: false;
+      /** The gateway's exact text, or our own when `engine` is true. */
+      readonly error: string;
+      readonly engine?: boolean;
+      /** Byte offset in the guard nearest to the cause. */
+      readonly offset?: number;
+    };
 
 export interface AgentResult {
   readonly error: string | null;
@@ -68,6 +81,8 @@ export interface StepResult {
   readonly name: string;
   /** Null for a raw call. */
   readonly tool: string | null;
+  /** The function of a raw call. */
+  readonly call?: GuardFunction;
   readonly status: StepStatus;
   /** Null when the step was skipped, and for raw calls that did not fail. */
   readonly outcome: StepOutcome | null;
@@ -96,6 +111,10 @@ export interface Finding {
   readonly message: string;
   /** Where in the guard, when known. */
   readonly stack?: readonly Frame[];
+  /** A position in the guard's source that is known without debug information. */
+  readonly position?: { readonly source: string; readonly line: number; readonly column: number };
+  /** The value of the scenario file concerned, from its root. */
+  readonly at?: ScenarioPath;
 }
 
 /** One checked expectation. */
@@ -104,5 +123,8 @@ export interface Check {
   readonly path: string;
   readonly ok: boolean;
   readonly expected: Json;
+  /** Null when there is nothing of that kind; `note` says why. */
   readonly actual: Json;
+  /** What a person should know beyond the two values. */
+  readonly note?: string;
 }

@@ -1,0 +1,33 @@
+import type { Invocation } from '../gateway/invocation';
+import { compactJson } from '../scenario/compact';
+import type { BackendEntry } from '../scenario/model';
+import type { ScenarioPath } from '../scenario/problem';
+import { finding } from './finding-catalog';
+import type { Finding } from './result';
+
+/**
+ * Saved answers of one list that no call used. `at` is the path of the list in the scenario file;
+ * `invocations` are all that could have used it.
+ */
+export function unusedAnswers(
+  scope: 'step' | 'scenario',
+  entries: readonly BackendEntry[],
+  invocations: readonly Invocation[],
+  at: ScenarioPath,
+): Finding[] {
+  const used = new Set<number>();
+  for (const { backendCalls } of invocations) {
+    for (const { entry } of backendCalls) if (entry?.scope === scope) used.add(entry.index);
+  }
+  const findings: Finding[] = [];
+  for (const [index, entry] of entries.entries()) {
+    if (used.has(index)) continue;
+    const args = entry.args === undefined ? '' : ` ${compactJson(entry.args, 80)}`;
+    findings.push(
+      finding('unused-answer', `backend[${index}] was never used: ${entry.tool}${args}`, {
+        at: [...at, index],
+      }),
+    );
+  }
+  return findings;
+}

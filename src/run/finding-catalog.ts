@@ -1,0 +1,121 @@
+import type { Finding } from './result';
+
+interface FindingKind {
+  readonly severity: Finding['severity'];
+  /** A few words for lists and settings. */
+  readonly title: string;
+  /** What it means and what to do, in Markdown. */
+  readonly documentation: string;
+}
+
+/** Every kind of finding (gateway-contract 9 and what a run notices), by its stable code. */
+export const FINDING_CATALOG = {
+  'bypass-without-labels': {
+    severity: 'warning',
+    title: 'Response passed without clearance',
+    documentation:
+      'The coarse check denied this read, but reads go on to `label_response` all the same ("bypass-for-read"). `label_response` then gave no labels, so the **whole response reached the agent unfiltered**. Return labels for the response (for a single value: `labeled_paths: []` with `default_labels`).',
+  },
+  'labels-lost-after-error-log': {
+    severity: 'warning',
+    title: 'Labels lost after an error',
+    documentation:
+      '`label_response` logged an error and then returned 0. To the gateway 0 means "no labels": the response passes unchanged. Return a negative number to fail the request instead.',
+  },
+  'path-to-no-item': {
+    severity: 'warning',
+    title: 'Path points at no item',
+    documentation:
+      'A path in `labeled_paths` names no item of the response below `items_path`: its labels are ignored by the gateway. The first segment after `items_path` must be an index of the list.',
+  },
+  'uncovered-items': {
+    severity: 'warning',
+    title: 'Items without labels',
+    documentation:
+      'Some items have no entry in `labeled_paths`, and there are no `default_labels`. The gateway gives them the labels of a resource described `unlabeled` with no tags: no secrecy, so everybody may read them, and no integrity.',
+  },
+  'unknown-operation': {
+    severity: 'warning',
+    title: 'Unknown operation',
+    documentation:
+      'The answer of `label_resource` has an `operation` that is none of `read`, `write` and `read-write`. The gateway takes it for a write: other rules decide, and `label_response` is not called.',
+  },
+  'repeated-backend-call': {
+    severity: 'warning',
+    title: 'Repeated backend call',
+    documentation:
+      'The guard asked the backend the same thing more than once in one invocation. Each call counts against the limit and costs a round trip: keep the answer.',
+  },
+  'calls-spent-on-retries': {
+    severity: 'warning',
+    title: 'Backend calls spent on retries',
+    documentation:
+      'Either answers did not fit into the result buffer (`call_backend` returned -2), so that calls had to be repeated with a larger one, or the whole function ran again for a larger output buffer. The counter of backend calls goes on in both cases: start with buffers that are large enough.',
+  },
+  headroom: {
+    severity: 'warning',
+    title: 'Close to a limit',
+    documentation:
+      'More than 80 % of a limit was used. Production data is rarely smaller than test data: leave room, or expect this limit to be hit.',
+  },
+  'direct-memory-path': {
+    severity: 'info',
+    title: 'No alloc and dealloc',
+    documentation:
+      'The guard does not export both `alloc(i32) -> i32` and `dealloc(i32, i32)`. The gateway then grows the memory and puts its buffers at the very end, where they may overlap what the guard itself keeps there. Export both functions.',
+  },
+  'output-at-buffer-size': {
+    severity: 'warning',
+    title: 'Output fills the buffer exactly',
+    documentation:
+      'The function returned exactly the size of the output buffer: the output was probably cut off. Return -2, with the size needed in the first four bytes (little-endian), to get a larger buffer.',
+  },
+  'reads-beyond-buffer': {
+    severity: 'error',
+    title: 'Output beyond the buffer',
+    documentation:
+      'The function returned more bytes than the output buffer has. The gateway reads on behind the buffer, so **other memory of the guard becomes output**. Return -2 when the buffer is too small.',
+  },
+  'panic-position': {
+    severity: 'info',
+    title: 'Panic',
+    documentation:
+      'A Rust panic names its source position on stderr before the trap. It is right even in a stripped release build.',
+  },
+  'unused-answer': {
+    severity: 'info',
+    title: 'Saved answer never used',
+    documentation:
+      'No backend call used this saved answer. Either the guard no longer asks for it, or its `tool` or `args` do not match what the guard asks.',
+  },
+  'backend-miss': {
+    severity: 'warning',
+    title: 'No saved answer',
+    documentation:
+      'The guard made a backend call that no saved answer fits; it received -1. Add an answer to `backend`, of the step or of the scenario, or correct the nearest one.',
+  },
+  'limit-hit': {
+    severity: 'error',
+    title: 'Limit hit',
+    documentation:
+      'The guard reached a limit of the gateway. In production it would reach the same one. Expect it with `"limit"` if that is what the scenario shows.',
+  },
+  trap: {
+    severity: 'error',
+    title: 'Trap',
+    documentation:
+      'The guard trapped. Unless it was a stack overflow the guard stays unavailable until it is loaded again, and every later request fails. Expect it with `"trap"` if that is what the scenario shows.',
+  },
+} as const satisfies Record<string, FindingKind>;
+
+export type FindingCode = keyof typeof FINDING_CATALOG;
+export const FINDING_CODES = Object.keys(FINDING_CATALOG) as FindingCode[];
+
+/** A finding of a kind, with the severity of its kind unless another is given. */
+export function finding(
+  code: FindingCode,
+  message: string,
+  more: Omit<Partial<Finding>, 'code' | 'message'> = {},
+): Finding {
+  return { code, severity: FINDING_CATALOG[code].severity, message, ...more };
+}

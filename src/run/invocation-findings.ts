@@ -1,0 +1,143 @@
+import type { BackendCall, Invocation } from '../gateway/invocation';
+import { compactJson, shorten } from '../scenario/compact';
+import type { Expectation } from '../scenario/model';
+import { finding } from './finding-catalog';
+import { limitHits } from './limit-hits';
+import type { Finding } from './result';
+
+/** Longest list of calls or indices written out in a message. */
+const LISTED = 8;
+
+/**
+ * What one invocation shows by itself (gateway-contract 9). Traps and limits that the step expects are told
+ * as information only.
+ */
+export function invocationFindings(invocation: Invocation, expect: Expectation | undefined): Finding[] {
+  return [
+    ...trapFindings(invocation, expect),
+    ...limitFindings(invocation, expect),
+    ...missFindings(invocation),
+    ...repeatFindings(invocation),
+    ...retryFindings(invocation),
+    ...outputFindings(invocation),
+  ];
+}
+
+function trapFindings(invocation: Invocation, expect: Expectation | undefined): Finding[] {
+  const findings: Finding[] = [];
+  const { trap, stack, stderr } = invocation;
+  if (trap !== undefined) {
+    const severity = typeof expect?.trap === 'string' ? 'info' : 'error';
+    const lost = trap === 'stack overflow' ? '' : '; the guard is unavailable from now on';
+    findings.push(finding('trap', `${invocation.function} trapped: ${trap}${lost}`, { severity, stack }));
+  }
+  const panic = /panicked at (?:'[^\n]*', )?([^\n]{1,500}?):(\d{1,9}):(\d{1,9})(?::\n([^\n]*))?/.exec(stderr);
+  const [, source, line, column, text] = panic ?? [];
+  if (source !== undefined) {
+    const said = text === undefined || text === '' ? '' : `: ${shorten(text, 200)}`;
+    const position = { source, line: Number(line), column: Number(column) };
+    findings.push(
+      finding('panic-position', `${invocation.function} panicked at ${source}:${line}:${column}${said}`, {
+        position,
+        stack,
+      }),
+    );
+  }
+  return findings;
+}
+
+function limitFindings(invocation: Invocation, expect: Expectation | undefined): Finding[] {
+  return limitHits(invocation).map((hit) => {
+    const expected = expect?.limit === hit.limit;
+    return finding('limit-hit', `${invocation.function} reached the limit \`${hit.limit}\`: ${hit.message}`, {
+      severity: expected ? 'info' : 'error',
+      ...(hit.stack ? { stack: hit.stack } : {}),
+    });
+  });
+}
+
+function missFindings(invocation: Invocation): Finding[] {
+  return invocation.backendCalls
+    .filter((call) => call.reachedBackend && call.match === 'none')
+    .slice(0, LISTED)
+    .map((call) =>
+      finding(
+        'backend-miss',
+        `${invocation.function}, backend call ${call.index}: ${call.cause ?? 'no saved answer'}`,
+        {
+          ...(call.stack ? { stack: call.stack } : {}),
+        },
+      ),
+    );
+}
+
+/** Calls that repeat an earlier one which had been answered in full; retries are told on their own. */
+function repeatFindings(invocation: Invocation): Finding[] {
+  if (invocation.attempts > 1) return [];
+  const byIndex = new Map(invocation.backendCalls.map((call) => [call.index, call]));
+  const groups = new Map<number, BackendCall[]>();
+  for (const call of invocation.backendCalls) {
+    if (call.repeats === undefined || call.failure === 'over-limit') continue;
+    const first = byIndex.get(call.repeats);
+    if (!first || first.failure === 'result-too-large') continue;
+    const group = groups.get(first.index);
+    if (group) group.push(call);
+    else groups.set(first.index, [first, call]);
+  }
+  return [...groups.values()].slice(0, LISTED).map((calls) => {
+    const [first] = calls;
+    const what = `${first?.tool ?? '?'} ${compactJson(first?.args ?? null, 100)}`;
+    const stack = calls[1]?.stack;
+    return finding(
+      'repeated-backend-call',
+      `${invocation.function} made the same backend call ${calls.length} times (${callList(calls)}): ${what}`,
+      stack ? { stack } : {},
+    );
+  });
+}
+
+function callList(calls: readonly BackendCall[]): string {
+  const shown = calls.slice(0, LISTED).map((call) => call.index);
+  return `calls ${shown.join(', ')}${calls.length > LISTED ? ', …' : ''}`;
+}
+
+function retryFindings(invocation: Invocation): Finding[] {
+  const findings: Finding[] = [];
+  const tooLarge = invocation.backendCalls.filter((call) => call.failure === 'result-too-large');
+  if (tooLarge.length > 0) {
+    const largest = tooLarge.reduce((most, call) => Math.max(most, call.resultBytes), 0);
+    findings.push(
+      finding(
+        'calls-spent-on-retries',
+        `${tooLarge.length} of ${invocation.backendCallCount} backend calls of ${invocation.function} got -2 because the answer did not fit its buffer (${callList(tooLarge)}; the largest answer has ${largest} bytes)`,
+      ),
+    );
+  }
+  if (invocation.attempts > 1 && invocation.backendCallCount > 0) {
+    findings.push(
+      finding(
+        'calls-spent-on-retries',
+        `${invocation.function} ran ${invocation.attempts} times for a larger output buffer and made ${invocation.backendCallCount} backend calls in all; the counter is not reset between the attempts`,
+      ),
+    );
+  }
+  return findings;
+}
+
+function outputFindings(invocation: Invocation): Finding[] {
+  const { returned, outputBufferBytes: buffer } = invocation;
+  if (returned === undefined || buffer === undefined || returned < buffer) return [];
+  return returned === buffer
+    ? [
+        finding(
+          'output-at-buffer-size',
+          `${invocation.function} returned exactly the ${buffer} bytes of its output buffer: the output may be cut off`,
+        ),
+      ]
+    : [
+        finding(
+          'reads-beyond-buffer',
+          `${invocation.function} returned ${returned} bytes, ${returned - buffer} more than its output buffer of ${buffer}: the gateway reads beyond it`,
+        ),
+      ];
+}

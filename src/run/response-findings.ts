@@ -1,0 +1,95 @@
+import { OPERATIONS } from '../gateway/difc/labels';
+import { decodeObject } from '../gateway/guard-answer';
+import type { InvocationResult } from '../gateway/invocation';
+import type { Json } from '../gateway/json';
+import { arrayAt } from '../gateway/json-pointer';
+import { unwrapMcpResult } from '../gateway/mcp-result';
+import { decodePathLabels, itemIndex } from '../gateway/path-labels';
+import { compactJson } from '../scenario/compact';
+import { finding } from './finding-catalog';
+import type { Finding, StepResult } from './result';
+
+const LISTED = 5;
+
+/** What a guard's answers to one request show (gateway-contract 9). `toolResult` is what the tool answered. */
+export function requestFindings(
+  step: Pick<StepResult, 'coarse' | 'labelResponseCalled' | 'labeled' | 'outcome' | 'resource'>,
+  results: readonly InvocationResult[],
+  toolResult: Json,
+): Finding[] {
+  const findings: Finding[] = [];
+  for (const { invocation, output } of results) {
+    if (invocation.kind !== 'ok') continue;
+    if (invocation.function === 'label_resource') findings.push(...operationFindings(output));
+    if (invocation.function !== 'label_response') continue;
+    const errorLog = invocation.logs.filter((log) => log.level === 3).at(-1);
+    if (output.length === 0 && errorLog) {
+      const said = compactJson(errorLog.message, 160);
+      const message = `label_response logged the error ${said} and returned 0: the response has no labels`;
+      findings.push(finding('labels-lost-after-error-log', message));
+    }
+    findings.push(...pathFindings(output, toolResult));
+  }
+  const passed = step.outcome === 'allowed' && step.labelResponseCalled === true && step.labeled === false;
+  if (passed && step.coarse?.outcome === 'bypass-for-read') {
+    const message = `the agent got the whole response although the coarse check denied the read and label_response gave no labels: ${step.coarse.reason}`;
+    findings.push(finding('bypass-without-labels', message));
+  }
+  return findings;
+}
+
+function operationFindings(output: Uint8Array): Finding[] {
+  const answer = decodeObject(output);
+  if (!answer.ok) return [];
+  const operation = Object.hasOwn(answer.value, 'operation') ? answer.value['operation'] : undefined;
+  if (OPERATIONS.some((known) => known === operation)) return [];
+  const what =
+    operation === undefined ? 'no operation' : `the unknown operation ${compactJson(operation, 60)}`;
+  return [
+    finding('unknown-operation', `label_resource answered with ${what}: the gateway takes it for a write`),
+  ];
+}
+
+function pathFindings(output: Uint8Array, toolResult: Json): Finding[] {
+  if (output.length === 0) return [];
+  const answer = decodeObject(output);
+  if (!answer.ok || !Object.hasOwn(answer.value, 'labeled_paths')) return [];
+  const labels = decodePathLabels(answer.value);
+  if (!labels.ok) return [];
+  const { entries, defaultLabels, itemsPath } = labels.value;
+  const root = unwrapMcpResult(toolResult);
+  if (itemsPath === '' && !Array.isArray(root)) {
+    return astray(
+      entries.map((entry) => entry.path),
+      'the response is one single item, which takes `default_labels`',
+    );
+  }
+  const items = arrayAt(root, itemsPath);
+  if (!items.ok) return [];
+  const count = items.value.length;
+  const covered = new Set<number>();
+  const lost: string[] = [];
+  for (const { path } of entries) {
+    const index = itemIndex(path, itemsPath);
+    if (index !== undefined && index >= 0 && index < count) covered.add(index);
+    else lost.push(path);
+  }
+  const findings = astray(lost, `the response has ${count} item${count === 1 ? '' : 's'}`);
+  if (defaultLabels === undefined && covered.size < count) {
+    const missing: number[] = [];
+    for (let index = 0; index < count && missing.length < LISTED; index++)
+      if (!covered.has(index)) missing.push(index);
+    const more = count - covered.size > missing.length ? ', …' : '';
+    const message = `${count - covered.size} of ${count} items have no labels (${missing.join(', ')}${more}) and there are no default_labels`;
+    findings.push(finding('uncovered-items', message));
+  }
+  return findings;
+}
+
+function astray(paths: readonly string[], because: string): Finding[] {
+  if (paths.length === 0) return [];
+  const shown = paths.slice(0, LISTED).map((path) => compactJson(path, 60));
+  const list = `${shown.join(', ')}${paths.length > LISTED ? ', …' : ''}`;
+  const what = paths.length === 1 ? `the path ${list} points` : `${paths.length} paths point (${list})`;
+  return [finding('path-to-no-item', `${what} at no item: ${because}`)];
+}

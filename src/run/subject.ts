@@ -1,0 +1,32 @@
+import type { AgentLabels, Mode } from '../gateway/difc/labels';
+import type { Invocation } from '../gateway/invocation';
+import type { Json } from '../gateway/json';
+import type { ExpectationPlace } from '../scenario/applicable';
+import type { StepOutcome } from '../scenario/model';
+import type { StepResult } from './result';
+
+/** What expectations are checked against: a request, a raw call or label_agent, when it has ended. */
+export interface CheckSubject {
+  readonly place: ExpectationPlace;
+  readonly outcome: StepOutcome | null;
+  readonly error: string | null;
+  /** Enforcement mode in force. */
+  readonly mode: Mode;
+  /** The agent's labels afterwards. */
+  readonly agent: AgentLabels;
+  readonly invocations: readonly Invocation[];
+  /** Phases that were reached; empty for raw calls and label_agent. */
+  readonly request: Pick<
+    StepResult,
+    | 'resource'
+    | 'operation'
+    | 'labelResponseCalled'
+    | 'labeled'
+    | 'accessible'
+    | 'filtered'
+    | 'items'
+    | 'response'
+  >;
+  /** The parsed output of the one invocation; undefined when it is empty or no JSON. */
+  readonly output?: Json;
+}
