@@ -115,7 +115,7 @@ export class LaxReader {
   #leb(): { value: bigint; length: number; last: number } {
     let value = 0n;
     let length = 0;
-    let last = 0;
+    let last: number;
     do {
       last = this.byte();
       value |= BigInt(last & 0x7f) << BigInt(length * 7);

@@ -1,3 +1,6 @@
+import type { ImmediateKind } from '../opcodes';
+import { allOpcodes } from '../opcodes';
+
 /** Instructions the rewriter changes or watches; everything else is copied. */
 export type SiteKind = 'loop' | 'call_indirect' | 'trunc-f32' | 'trunc-f64' | 'memory.grow' | 'memory.init';
 
@@ -18,50 +21,72 @@ const enum Shape {
   None,
   Leb,
   LebPair,
-  BranchTable,
+  LebPairAndByte,
+  Signed32,
+  Signed64,
+  Byte,
   Bytes4,
   Bytes8,
+  Bytes16,
+  Labels,
   Types,
-  Misc,
-  Vector,
-  Signed32,
   Block,
-  Reference,
+  Heap,
+  Prefix,
 }
 
-const shapes = new Uint8Array(256);
-const sites = new Map<number, SiteKind>([
-  [0x03, 'loop'],
-  [0x11, 'call_indirect'],
-  [0x40, 'memory.grow'],
-  [0xa8, 'trunc-f32'],
-  [0xa9, 'trunc-f32'],
-  [0xaa, 'trunc-f64'],
-  [0xab, 'trunc-f64'],
-  [0xae, 'trunc-f32'],
-  [0xaf, 'trunc-f32'],
-  [0xb0, 'trunc-f64'],
-  [0xb1, 'trunc-f64'],
-]);
-const siteOf: (SiteKind | undefined)[] = Array.from({ length: 256 }, (_, opcode) => sites.get(opcode));
+const shapeOf: Readonly<Record<ImmediateKind, Shape>> = {
+  none: Shape.None,
+  'block type': Shape.Block,
+  label: Shape.Leb,
+  labels: Shape.Labels,
+  function: Shape.Leb,
+  'type, table': Shape.LebPair,
+  type: Shape.Leb,
+  'value types': Shape.Types,
+  local: Shape.Leb,
+  global: Shape.Leb,
+  table: Shape.Leb,
+  'table, table': Shape.LebPair,
+  element: Shape.Leb,
+  'element, table': Shape.LebPair,
+  data: Shape.Leb,
+  'data, memory': Shape.LebPair,
+  memory: Shape.Leb,
+  'memory, memory': Shape.LebPair,
+  'memory argument': Shape.LebPair,
+  'memory argument, lane': Shape.LebPairAndByte,
+  lane: Shape.Byte,
+  lanes: Shape.Bytes16,
+  'heap type': Shape.Heap,
+  tag: Shape.Leb,
+  i32: Shape.Signed32,
+  i64: Shape.Signed64,
+  f32: Shape.Bytes4,
+  f64: Shape.Bytes8,
+  v128: Shape.Bytes16,
+};
 
-function shape(kind: Shape, ...opcodes: readonly number[]): void {
-  for (const opcode of opcodes) shapes[opcode] = kind;
+const MISC = 0xfc;
+const VECTOR = 0xfd;
+/** By opcode byte; after prefix 0xfc at 256 + number, after 0xfd at 512 + number. */
+const shapes = new Uint8Array(768);
+const kinds: (SiteKind | undefined)[] = Array.from({ length: 768 }, () => undefined);
+
+function tabulate(): void {
+  for (const { code, name, immediates } of allOpcodes()) {
+    const prefix = code >>> 8;
+    const slot = (prefix === MISC ? 256 : prefix === VECTOR ? 512 : 0) + (code & 0xff);
+    shapes[slot] = shapeOf[immediates];
+    if (name === 'loop' || name === 'call_indirect' || name === 'memory.grow' || name === 'memory.init') {
+      kinds[slot] = name;
+    } else if (/^i(32|64)\.trunc_f/.test(name))
+      kinds[slot] = name.includes('_f32') ? 'trunc-f32' : 'trunc-f64';
+  }
+  shapes[MISC] = Shape.Prefix;
+  shapes[VECTOR] = Shape.Prefix;
 }
-shape(Shape.Block, 0x02, 0x03, 0x04);
-shape(Shape.Leb, 0x0c, 0x0d, 0x10, 0x20, 0x21, 0x22, 0x23, 0x24, 0x25, 0x26, 0x3f, 0x40, 0xd2, 0x42);
-shape(Shape.LebPair, 0x11, ...Array.from({ length: 0x3e - 0x28 + 1 }, (_, i) => 0x28 + i));
-shape(Shape.BranchTable, 0x0e);
-shape(Shape.Types, 0x1c);
-shape(Shape.Signed32, 0x41);
-shape(Shape.Bytes4, 0x43);
-shape(Shape.Bytes8, 0x44);
-shape(Shape.Reference, 0xd0);
-shape(Shape.Misc, 0xfc);
-shape(Shape.Vector, 0xfd);
-
-/** How many LEB immediates (or single bytes) follow the sub-opcode of a 0xfc instruction. */
-const miscImmediates = [0, 0, 0, 0, 0, 0, 0, 0, 2, 1, 2, 1, 2, 1, 2, 1, 1, 1];
+tabulate();
 
 /**
  * Reports the sites of the expression `bytes[start, end)`, which has passed validation. Reading stops at
@@ -71,52 +96,66 @@ export function scanExpression(bytes: Uint8Array, start: number, end: number, vi
   const cursor = new ImmediateCursor(bytes, start);
   while (cursor.at < end) {
     const opcodeAt = cursor.at;
-    const opcode = bytes[cursor.at++] ?? 0x0b;
+    let slot = bytes[cursor.at++] ?? 0;
     cursor.irregular = false;
-    const kind = skipImmediates(cursor, shapes[opcode] ?? Shape.None, opcodeAt) ?? siteOf[opcode];
+    let shape = shapes[slot] ?? Shape.None;
+    if (shape === Shape.Prefix) {
+      slot = slot === MISC ? 256 + Math.min(cursor.leb(5), 255) : 512 + cursor.vectorNumber();
+      shape = shapes[slot] ?? Shape.None;
+    }
+    if (shape !== Shape.None) skipImmediates(cursor, shape);
+    const kind = kinds[slot];
     if (kind !== undefined || cursor.irregular) visit(kind, opcodeAt, cursor.at, cursor.irregular);
   }
 }
 
-function skipImmediates(cursor: ImmediateCursor, kind: Shape, opcodeAt: number): SiteKind | undefined {
-  switch (kind) {
+function skipImmediates(cursor: ImmediateCursor, shape: Shape): void {
+  switch (shape) {
     case Shape.None:
-      return undefined;
+    case Shape.Prefix:
+      return;
     case Shape.Leb:
-      cursor.leb(cursor.bytes[opcodeAt] === 0x42 ? 10 : 5);
-      return undefined;
+      cursor.leb(5);
+      return;
     case Shape.LebPair:
       cursor.leb(5);
       cursor.leb(5);
-      return undefined;
-    case Shape.BranchTable:
-      for (let targets = cursor.leb(5) + 1; targets > 0 && !cursor.done; targets--) cursor.leb(5);
-      return undefined;
-    case Shape.Bytes4:
-      cursor.at += 4;
-      return undefined;
-    case Shape.Bytes8:
-      cursor.at += 8;
-      return undefined;
-    case Shape.Types:
-      for (let types = cursor.leb(5); types > 0 && !cursor.done; types--) cursor.type();
-      // The runtime does not compare the annotation of numeric operands.
-      if ((cursor.bytes[cursor.at - 1] ?? 0) >= 0x7b) cursor.irregular = true;
-      return undefined;
-    case Shape.Misc:
-      return cursor.misc();
-    case Shape.Vector:
-      cursor.vector();
-      return undefined;
+      return;
+    case Shape.LebPairAndByte:
+      cursor.leb(5);
+      cursor.leb(5);
+      cursor.at++;
+      return;
     case Shape.Signed32:
       cursor.signed32();
-      return undefined;
+      return;
+    case Shape.Signed64:
+      cursor.leb(10);
+      return;
+    case Shape.Byte:
+      cursor.at++;
+      return;
+    case Shape.Bytes4:
+      cursor.at += 4;
+      return;
+    case Shape.Bytes8:
+      cursor.at += 8;
+      return;
+    case Shape.Bytes16:
+      cursor.at += 16;
+      return;
+    case Shape.Labels:
+      for (let labels = cursor.leb(5) + 1; labels > 0 && !cursor.done; labels--) cursor.leb(5);
+      return;
+    case Shape.Types:
+      cursor.selectTypes();
+      return;
     case Shape.Block:
       cursor.block();
-      return undefined;
-    case Shape.Reference:
+      return;
+    case Shape.Heap:
       cursor.heapType();
-      return undefined;
+      return;
   }
 }
 
@@ -137,7 +176,7 @@ class ImmediateCursor {
   leb(limit: number): number {
     const from = this.at;
     let value = 0;
-    let byte = 0;
+    let byte: number;
     do {
       byte = this.bytes[this.at] ?? 0;
       const shift = (this.at - from) * 7;
@@ -185,30 +224,22 @@ class ImmediateCursor {
     if (first !== 0x70 && first !== 0x6f) this.irregular = true;
   }
 
-  misc(): SiteKind | undefined {
-    const operation = this.leb(5);
-    for (let left = miscImmediates[operation] ?? 0; left > 0; left--) this.leb(5);
-    return operation === 8 ? 'memory.init' : undefined;
+  /** The annotation of a `select`, which the runtime does not compare with numeric operands. */
+  selectTypes(): void {
+    for (let types = this.leb(5); types > 0 && !this.done; types--) this.type();
+    if ((this.bytes[this.at - 1] ?? 0) >= 0x7b) this.irregular = true;
   }
 
   /**
-   * A vector instruction. The runtime reads the sub-opcode as one byte, so for those from 0x80 on the
+   * The number of a vector instruction. The runtime reads it as one byte, so for those from 0x80 on the
    * second byte of the LEB128 is an instruction of its own to it (a `nop` when written regularly).
    */
-  vector(): void {
-    const operation = this.bytes[this.at++] ?? 0;
-    if (operation >= 0x80) {
+  vectorNumber(): number {
+    const number = this.bytes[this.at++] ?? 0;
+    if (number >= 0x80) {
       if (this.bytes[this.at] === 0x01) this.at++;
       else this.irregular = true;
-    } else if (operation <= 0x0b || (operation >= 0x5c && operation <= 0x5d)) {
-      this.leb(5);
-      this.leb(5);
-    } else if (operation <= 0x0d) this.at += 16;
-    else if (operation >= 0x15 && operation <= 0x22) this.at++;
-    else if (operation >= 0x54 && operation <= 0x5b) {
-      this.leb(5);
-      this.leb(5);
-      this.at++;
     }
+    return number;
   }
 }

@@ -1,7 +1,7 @@
 import type { ByteRange, DataSegment, ElementSegment, WasmModule } from '../module';
 import { FUNCREF } from '../value-types';
 import { writeConstant } from './body';
-import { ByteWriter } from './byte-writer';
+import type { ByteWriter } from './byte-writer';
 import { LaxReader, plainValueType } from './irregular';
 
 const END = 0x0b;
