@@ -4,10 +4,16 @@ import { openWorkbench } from './workbench.js';
 describe('a window with a guard', () => {
   for (const theme of ['light', 'dark'] as const) {
     it(`shows the guard in the ${theme} theme`, async (t) => {
-      const workbench = await openWorkbench(t, { folder: 'test/ui/workspace', theme });
-      const editor = await workbench.openFile('guard.wat');
-      await editor.getByText('The smallest guard the gateway loads').waitFor();
+      const workbench = await openWorkbench(t, { folder: 'test/ui/workspace', file: 'guard.wat', theme });
+      await workbench.editor('guard.wat').getByText('The smallest guard the gateway loads').waitFor();
       await workbench.screenshot(`guard-${theme}`);
     });
   }
+
+  it('opens a file and runs a command as a person would', async (t) => {
+    const workbench = await openWorkbench(t, { folder: 'test/ui/workspace', theme: 'dark' });
+    await workbench.openFile('guard.wat');
+    await workbench.runCommand('Guard Lab: Show Output');
+    await workbench.page.locator('.panel .output-view').waitFor();
+  });
 });
