@@ -2,11 +2,11 @@ import { parseGoJson, stringifyGoJson } from './go-json';
 import type { Decoded } from './guard-answer';
 import { isJsonObject, type Json, type JsonObject } from './json';
 
-/** What the agent gets: an MCP tool result. */
-export interface AgentResult {
-  readonly content: readonly Json[];
+/** What the agent gets: an MCP tool result. (A type, not an interface, so that it counts as `Json`.) */
+export type AgentResult = {
+  readonly content: Json[];
   readonly isError: boolean;
-}
+};
 
 const NOT_TEXT = new Set(['image', 'audio', 'resource']);
 

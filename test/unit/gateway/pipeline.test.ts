@@ -4,7 +4,12 @@ import { startAgentSession, type Invoke } from '../../../src/gateway/agent-sessi
 import type { Mode } from '../../../src/gateway/difc/labels';
 import type { Json, JsonObject } from '../../../src/gateway/json';
 import { handleRequest, type RequestOutcome, type ToolRequest } from '../../../src/gateway/pipeline';
+import type { StepResult } from '../../../src/run/result';
 import { invocation } from './pipeline-host';
+
+/** Does not compile unless an outcome can be spread into a step's result. */
+type FromRun = 'name' | 'tool' | 'status' | 'findings' | 'checks' | 'durationMs';
+const asResult = (outcome: RequestOutcome): Omit<StepResult, FromRun> => outcome;
 
 type Answers = Partial<Record<'label_agent' | 'label_resource' | 'label_response', Json | Error>>;
 
@@ -77,9 +82,9 @@ describe('a request', () => {
   });
 
   it('passes without labels even when the agent had no clearance', async () => {
-    const { outcome, coarse, labeled, response } = await outcomeOf({
-      label_resource: resource('read', ['t']),
-    });
+    const { outcome, coarse, labeled, response } = asResult(
+      await outcomeOf({ label_resource: resource('read', ['t']) }),
+    );
     assert.deepEqual([outcome, coarse?.outcome, labeled], ['allowed', 'bypass-for-read', false]);
     assert.deepEqual(response, { content: [block('[1,2]')], isError: false });
   });
