@@ -1,0 +1,75 @@
+import type { EventSink } from './events';
+import type { GuardHost } from './guard-host';
+import type { RunResult, ScenarioResult } from './result';
+import { runScenario } from './run-scenario';
+import type { ScenarioInput } from './run-scenario';
+import { summarize, unusableScenario } from './status';
+
+/** A scenario ready to run, or why it cannot. */
+export type PreparedScenario =
+  | { readonly ok: true; readonly input: ScenarioInput }
+  | { readonly ok: false; readonly guard: string; readonly error: string };
+
+/** One scenario of a plan; its files are read when its turn comes. */
+export interface PlannedScenario {
+  readonly file: string;
+  prepare(): Promise<PreparedScenario>;
+}
+
+export interface PlanOptions {
+  /** Scenarios that run side by side; at least 1. */
+  readonly jobs: number;
+  /** Start no further scenario after one that failed or could not run. */
+  readonly bail?: boolean;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs scenarios, `jobs` at a time. Results come in the order of the plan whatever order they finish in;
+ * scenarios that were not started (after `bail` or a cancel) have none. Never rejects.
+ */
+export async function runPlan(
+  plan: readonly PlannedScenario[],
+  host: GuardHost,
+  options: PlanOptions,
+  sink: EventSink,
+): Promise<RunResult> {
+  const started = performance.now();
+  const results: (ScenarioResult | undefined)[] = plan.map(() => undefined);
+  let next = 0;
+  let stopped = false;
+  const worker = async (): Promise<void> => {
+    while (!stopped && !options.signal.aborted && next < plan.length) {
+      const index = next++;
+      const planned = plan[index];
+      if (!planned) return;
+      const result = await runPlanned(planned, host, options.signal, sink);
+      results[index] = result;
+      if (options.bail && (result.status === 'failed' || result.status === 'errored')) stopped = true;
+    }
+  };
+  const jobs = Math.max(1, Math.min(Math.floor(options.jobs) || 1, plan.length));
+  await Promise.all(Array.from({ length: jobs }, worker));
+  const scenarios = results.filter((result) => result !== undefined);
+  return { version: 1, summary: summarize(scenarios, performance.now() - started), scenarios };
+}
+
+async function runPlanned(
+  planned: PlannedScenario,
+  host: GuardHost,
+  signal: AbortSignal,
+  sink: EventSink,
+): Promise<ScenarioResult> {
+  let prepared: PreparedScenario;
+  try {
+    prepared = await planned.prepare();
+  } catch (error) {
+    prepared = { ok: false, guard: '', error: error instanceof Error ? error.message : String(error) };
+  }
+  if (prepared.ok) return runScenario(prepared.input, host, sink, signal);
+  const { file } = planned;
+  const result = unusableScenario(file, prepared.guard, prepared.error);
+  sink({ type: 'scenario-started', file, guard: result.guard, steps: [] });
+  sink({ type: 'scenario-finished', file, result });
+  return result;
+}

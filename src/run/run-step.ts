@@ -1,0 +1,126 @@
+import type { AgentSession } from '../gateway/agent-session';
+import type { AgentLabels } from '../gateway/difc/labels';
+import type { InvocationResult } from '../gateway/invocation';
+import type { Json } from '../gateway/json';
+import type { Limits } from '../gateway/limits';
+import { handleRequest } from '../gateway/pipeline';
+import type { CallStep, Step, ToolStep } from '../scenario/model';
+import { unusedAnswers } from './answer-findings';
+import { checkExpectation } from './checks';
+import { headroomFindings } from './headroom';
+import { invocationFindings } from './invocation-findings';
+import { requestFindings } from './response-findings';
+import type { Finding, StepResult } from './result';
+import { checkedStatus } from './status';
+import type { StepClock } from './step-clock';
+import type { CheckSubject } from './subject';
+
+type Session = Pick<AgentSession, 'error' | 'mode' | 'labels'>;
+
+/**
+ * Runs one step and judges it. `index` is its place in the scenario; `session` holds the agent's labels
+ * before it, the result's `agentAfter` those after it.
+ */
+export async function runStep(
+  step: Step,
+  index: number,
+  session: Session,
+  clock: StepClock,
+  limits: Limits,
+): Promise<StepResult> {
+  const started = performance.now();
+  const ran =
+    step.kind === 'tool' ? await runRequest(step, session, clock) : await runCall(step, session, clock);
+  const { expect } = step;
+  const subject: CheckSubject = {
+    place: step.kind,
+    outcome: ran.outcome,
+    error: ran.error,
+    mode: session.mode,
+    agent: ran.agentAfter,
+    invocations: clock.invocations,
+    request: ran.request,
+    ...(step.kind === 'call' && ran.output !== undefined ? { output: ran.output } : {}),
+  };
+  const checks = expect ? checkExpectation(expect, subject) : [];
+  return {
+    name: step.name,
+    tool: step.kind === 'tool' ? step.tool : null,
+    ...(step.kind === 'call' ? { call: step.call } : {}),
+    status: checkedStatus(checks),
+    outcome: ran.outcome,
+    error: ran.error,
+    ...ran.request,
+    agentAfter: ran.agentAfter,
+    invocations: clock.invocations,
+    findings: [
+      ...clock.invocations.flatMap((invocation) => invocationFindings(invocation, expect)),
+      ...ran.findings,
+      ...headroomFindings(clock.invocations, limits),
+      ...unusedAnswers('step', step.backend, clock.invocations, ['steps', index, 'backend']),
+    ],
+    checks,
+    durationMs: performance.now() - started,
+  };
+}
+
+/** The result of a step that did not run. */
+export function skippedStep(step: Step, agentAfter: AgentLabels): StepResult {
+  return {
+    name: step.name,
+    tool: step.kind === 'tool' ? step.tool : null,
+    ...(step.kind === 'call' ? { call: step.call } : {}),
+    status: 'skipped',
+    outcome: null,
+    error: null,
+    agentAfter,
+    invocations: [],
+    findings: [],
+    checks: [],
+    durationMs: 0,
+  };
+}
+
+interface Ran {
+  readonly outcome: StepResult['outcome'];
+  readonly error: string | null;
+  readonly agentAfter: AgentLabels;
+  readonly request: CheckSubject['request'] & Pick<StepResult, 'coarse' | 'total'>;
+  readonly findings: readonly Finding[];
+  readonly output?: Json | undefined;
+}
+
+async function runRequest(step: ToolStep, session: Session, clock: StepClock): Promise<Ran> {
+  const {
+    outcome,
+    error,
+    agentAfter,
+    invocations: _,
+    response,
+    ...phases
+  } = await handleRequest(step, session, clock.invoke);
+  const request = { ...phases, response: { content: [...response.content], isError: response.isError } };
+  const findings = requestFindings({ ...phases, outcome }, clock.results, step.result);
+  return { outcome, error, agentAfter, request, findings };
+}
+
+/** A raw call; when label_agent failed no guard function runs (scenario-format), as in a request. */
+async function runCall(step: CallStep, session: Session, clock: StepClock): Promise<Ran> {
+  const unchanged = { agentAfter: session.labels, request: {}, findings: [] };
+  if (session.error !== null) {
+    return { ...unchanged, outcome: 'error', error: `guard session initialization failed: ${session.error}` };
+  }
+  const result = await clock.invoke(step.call, step.input);
+  const { error } = result.invocation;
+  return { ...unchanged, outcome: error === null ? null : 'error', error, output: parsedOutput(result) };
+}
+
+/** The output as JSON; undefined when it is empty or not JSON. */
+export function parsedOutput({ output }: Pick<InvocationResult, 'output'>): Json | undefined {
+  if (output.length === 0) return undefined;
+  try {
+    return JSON.parse(new TextDecoder().decode(output)) as Json;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,58 @@
+import type {
+  AgentResult,
+  Check,
+  LoadResult,
+  ScenarioResult,
+  Status,
+  StepResult,
+  StepStatus,
+  Summary,
+} from './result';
+
+/** Status of a step that ran: failed by one check, unchecked without any, which is never green. */
+export function checkedStatus(checks: readonly Check[]): Exclude<StepStatus, 'skipped' | 'errored'> {
+  if (checks.length === 0) return 'unchecked';
+  return checks.every((check) => check.ok) ? 'passed' : 'failed';
+}
+
+/** Status of a scenario: what could not run comes before what failed; passed needs at least one check. */
+export function scenarioStatus(
+  error: string | null,
+  load: LoadResult | null,
+  agent: AgentResult | null,
+  steps: readonly StepResult[],
+): Status {
+  if (error !== null || load?.ok !== true) return 'errored';
+  const statuses = new Set<StepStatus>(steps.map((step) => step.status));
+  if (agent) statuses.add(agent.status);
+  for (const status of ['errored', 'failed', 'passed'] as const) if (statuses.has(status)) return status;
+  return 'unchecked';
+}
+
+/** Counts scenarios by status. `durationMs` is the whole run's, in milliseconds. */
+export function summarize(scenarios: readonly ScenarioResult[], durationMs: number): Summary {
+  const summary = { passed: 0, failed: 0, errored: 0, unchecked: 0, durationMs };
+  for (const { status } of scenarios) summary[status]++;
+  return summary;
+}
+
+/** Exit code of a run (scenario-format): 3 when a scenario could not run, else 1 when one failed, else 0. */
+export function exitCode(summary: Summary): 0 | 1 | 3 {
+  if (summary.errored > 0) return 3;
+  return summary.failed > 0 ? 1 : 0;
+}
+
+/** The result of a scenario that cannot run at all: bad JSON, guard missing, WAT that does not assemble. */
+export function unusableScenario(file: string, guard: string, error: string): ScenarioResult {
+  return {
+    file,
+    guard,
+    status: 'errored',
+    error,
+    load: null,
+    agent: null,
+    steps: [],
+    findings: [],
+    durationMs: 0,
+  };
+}
