@@ -1,0 +1,61 @@
+import { goQuote } from './go-quote';
+import { attempt, LoadFailure } from './load-failure';
+import type { FunctionType, Import, LoadError, Outcome, WasmModule } from './module';
+import { signatureText } from './value-types';
+
+/** A module the host provides. Host modules export functions only. */
+export interface HostModule {
+  readonly name: string;
+  readonly functions: ReadonlyMap<string, FunctionType>;
+}
+
+type Place = Pick<LoadError, 'offset' | 'at'>;
+
+function refuse(message: string, place: Place): never {
+  throw new LoadFailure(message, place.offset, place.at);
+}
+
+function resolve(module: WasmModule, entry: Import, host: HostModule, place: Place): void {
+  const provided = host.functions.get(entry.name);
+  if (provided === undefined) {
+    refuse(`${goQuote(entry.name)} is not exported in module ${goQuote(entry.module)}`, place);
+  }
+  if (entry.kind !== 'func') {
+    const names = `export ${goQuote(entry.name)} in module ${goQuote(entry.module)}`;
+    refuse(`${names} is a func, not a ${entry.kind}`, place);
+  }
+  const type = module.types[entry.typeIndex] ?? { params: [], results: [] };
+  const [expected, actual] = [signatureText(type), signatureText(provided)];
+  if (expected !== actual) {
+    const names = `import func[${entry.module}.${entry.name}]`;
+    refuse(`${names}: signature mismatch: ${expected} != ${actual}`, place);
+  }
+}
+
+/**
+ * Resolves the imports of a valid module against the host's modules, with the gateway's texts (wazero L10):
+ * module by module in order of first mention, within one in order. Where imports of several modules fail, the
+ * gateway's own choice among them is random; the first is the one it reports most often.
+ */
+export function resolveImports(
+  module: WasmModule,
+  hosts: readonly HostModule[],
+): Outcome<undefined, LoadError> {
+  return attempt(() => {
+    const byModule = new Map<string, { readonly entry: Import; readonly place: Place }[]>();
+    for (const [index, entry] of module.imports.entries()) {
+      const place = { offset: entry.range.start, at: { kind: 'import', index } as const };
+      const list = byModule.get(entry.module);
+      if (list === undefined) byModule.set(entry.module, [{ entry, place }]);
+      else list.push({ entry, place });
+    }
+    for (const [name, entries] of byModule) {
+      const host = hosts.find((candidate) => candidate.name === name);
+      for (const { entry, place } of entries) {
+        if (host === undefined) refuse(`module[${name}] not instantiated`, place);
+        resolve(module, entry, host, place);
+      }
+    }
+    return undefined;
+  });
+}

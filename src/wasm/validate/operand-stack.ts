@@ -1,0 +1,170 @@
+import { LoadFailure } from '../load-failure';
+import type { ValueType } from '../module';
+import { isSubtype, UNKNOWN, valueTypeName } from '../value-types';
+
+/** The most operands a function may hold at once, a limit of the gateway's runtime. */
+const MAXIMUM_HEIGHT = 2 ** 27;
+/**
+ * Operands moved in bulk (block, branch and call signatures) while validating one module. A small module can ask
+ * for work without bound by branching with very long signatures; past this it is refused rather than waited for.
+ */
+const MAXIMUM_MOVES = 500_000_000;
+/** Types listed in a text before it is cut short. */
+const MAXIMUM_LISTED = 1000;
+
+/** Whether a value list belongs to parameters or results, and which kind of block it is about. */
+export interface Role {
+  readonly isParam: boolean;
+  /** `loop`, `if`, `else`, `br`, …; empty for the function itself and for plain blocks at their end. */
+  readonly context: string;
+}
+
+function listed(types: readonly ValueType[]): string {
+  const names = types.slice(0, MAXIMUM_LISTED).map(valueTypeName);
+  return types.length > MAXIMUM_LISTED ? `${names.join(', ')}, …` : names.join(', ');
+}
+
+/** The gateway's text for a wrong number of values. */
+export function countMismatch(
+  role: Role,
+  have: readonly ValueType[],
+  want: readonly ValueType[],
+): LoadFailure {
+  const amount = have.length > want.length ? 'too many' : 'not enough';
+  const kind = role.isParam ? 'params' : 'results';
+  const place = role.context === '' ? '' : ` ${role.isParam ? 'for' : 'in'} ${role.context} block`;
+  return new LoadFailure(`${amount} ${kind}${place}\n\thave (${listed(have)})\n\twant (${listed(want)})`);
+}
+
+/** The gateway's text for a value of the wrong type; `position` counts from the top. */
+export function typeMismatch(role: Role, have: ValueType, want: ValueType, position: number): LoadFailure {
+  const place = role.context === '' ? '' : ` in ${role.context} block`;
+  const kind = role.isParam ? 'param' : 'result';
+  const names = { have: valueTypeName(have), want: valueTypeName(want) };
+  return new LoadFailure(`cannot use ${names.have}${place} as ${kind}[${position}] type ${names.want}`);
+}
+
+/**
+ * The types of the operands at one point of a function. `UNKNOWN` at the bottom of a block stands for anything:
+ * code there is never reached. Failures carry no offset; the caller knows the instruction.
+ */
+export class OperandStack {
+  #types = new Int32Array(256);
+  #height = 0;
+  #maximum = 0;
+  #moves = 0;
+  /** Heights below which the blocks that are open may not reach. */
+  readonly #limits: number[] = [];
+
+  /** Empties the stack for the next function; the work done so far still counts. */
+  reset(): void {
+    this.#height = 0;
+    this.#maximum = 0;
+    this.#limits.length = 0;
+    if (this.#types.length > 2 ** 20) this.#types = new Int32Array(256);
+  }
+
+  push(type: ValueType): void {
+    if (this.#height === this.#types.length) this.#grow();
+    this.#types[this.#height++] = type;
+    if (type !== UNKNOWN && this.#height > this.#maximum) this.#maximum = this.#height;
+  }
+
+  pushAll(types: readonly ValueType[]): void {
+    this.spend(types.length);
+    for (const type of types) this.push(type);
+  }
+
+  /** Takes the top operand, `missing` when there is none above the block's bottom. */
+  pop(): ValueType {
+    const type = this.#tryPop();
+    if (type !== undefined) return type;
+    const place = `${this.#height} with limit ${this.#limit()}`;
+    throw new LoadFailure(`invalid operation: trying to pop at ${place}`);
+  }
+
+  /** Takes the top operand, which must be of type `expected`. */
+  expect(expected: ValueType): void {
+    const have = this.#tryPop();
+    if (have === undefined) throw new LoadFailure(`${valueTypeName(expected)} missing`);
+    if (have === expected || have === UNKNOWN || isSubtype(have, expected)) return;
+    const text = `expected ${valueTypeName(expected)}, but was ${valueTypeName(have)}`;
+    throw new LoadFailure(`type mismatch: ${text}`);
+  }
+
+  /** Takes `want` off the top; with `exactly`, nothing else may be left above the block's bottom. */
+  take(role: Role, want: readonly ValueType[], exactly: boolean): void {
+    this.spend(want.length);
+    const taken: ValueType[] = [];
+    for (let left = want.length; left > 0; left--) {
+      const type = this.#tryPop();
+      if (type === undefined) throw countMismatch(role, taken, want);
+      taken.push(type);
+    }
+    if (exactly && !this.#isAtBottom()) {
+      throw countMismatch(role, [...this.#types.subarray(0, this.#height), ...want], want);
+    }
+    for (const [position, have] of taken.entries()) {
+      const expected = want[want.length - position - 1] ?? UNKNOWN;
+      if (have === UNKNOWN || have === expected || isSubtype(have, expected)) continue;
+      throw typeMismatch(role, have, expected, position);
+    }
+  }
+
+  /** From here on nothing is reached until the block ends. */
+  unreachable(): void {
+    this.dropToBottom();
+    this.push(UNKNOWN);
+  }
+
+  dropToBottom(): void {
+    this.#height = this.#limit();
+  }
+
+  /** Opens a block whose `params` topmost operands belong to it. */
+  enter(params: number): void {
+    this.#limits.push(this.#height - params);
+  }
+
+  leave(): void {
+    this.#limits.pop();
+  }
+
+  /** Refuses a function that could hold more operands than the gateway's runtime allows. */
+  requireModestHeight(): void {
+    if (this.#maximum <= MAXIMUM_HEIGHT) return;
+    const text = `function may have ${this.#maximum} stack values, which exceeds limit ${MAXIMUM_HEIGHT}`;
+    throw new LoadFailure(text);
+  }
+
+  /** Counts `count` steps of work (see `MAXIMUM_MOVES`). */
+  spend(count: number): void {
+    this.#moves += count;
+    if (this.#moves > MAXIMUM_MOVES) {
+      throw new LoadFailure('too much work to validate: block and branch signatures are too long');
+    }
+  }
+
+  #grow(): void {
+    if (this.#height > MAXIMUM_HEIGHT) this.requireModestHeight();
+    const grown = new Int32Array(Math.min(this.#types.length * 2, MAXIMUM_HEIGHT + 256));
+    grown.set(this.#types);
+    this.#types = grown;
+  }
+
+  #limit(): number {
+    return this.#limits[this.#limits.length - 1] ?? 0;
+  }
+
+  #isAtBottom(): boolean {
+    const limit = this.#limit();
+    return this.#height === limit || (this.#height === limit + 1 && this.#types[limit] === UNKNOWN);
+  }
+
+  #tryPop(): ValueType | undefined {
+    const limit = this.#limit();
+    if (this.#height <= limit) return undefined;
+    if (this.#height === limit + 1 && this.#types[limit] === UNKNOWN) return UNKNOWN;
+    return this.#types[--this.#height];
+  }
+}
