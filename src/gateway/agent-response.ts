@@ -4,7 +4,7 @@ import { tagSet } from './difc/tags';
 import { trimSpace } from './go-text';
 import { StructDecoder } from './go-struct';
 import { decodeObject, type Decoded } from './guard-answer';
-import type { JsonObject } from './json';
+import { ownValue, type JsonObject } from './json';
 
 export interface AgentResponse {
   readonly mode: Mode;
@@ -36,9 +36,9 @@ export function decodeAgentResponse(output: Uint8Array): Decoded<AgentResponse> 
 
 /** What the guard says against the policy, in the gateway's words; undefined when it accepts it. */
 function refusalIn(answer: JsonObject): string | undefined {
-  const said = Object.hasOwn(answer, 'error') ? answer['error'] : undefined;
+  const said = ownValue(answer, 'error');
   const message = typeof said === 'string' && trimSpace(said) !== '' ? said : undefined;
-  const failed = ['success', 'ok'].some((key) => Object.hasOwn(answer, key) && answer[key] === false);
+  const failed = ['success', 'ok'].some((key) => ownValue(answer, key) === false);
   if (failed) {
     return message === undefined
       ? 'label_agent returned non-success status'

@@ -1,6 +1,6 @@
 import { parseInteger, quote } from './go-text';
 import type { Decoded } from './guard-answer';
-import { isJsonObject, type Json } from './json';
+import { isJsonObject, ownValue, type Json } from './json';
 
 /**
  * The segments of a JSON pointer as the gateway splits it: a leading slash is optional, `~1` and `~0`
@@ -28,7 +28,7 @@ export function arrayAt(root: Json, pointer: string): Decoded<readonly Json[]> {
       if (element === undefined) return failure(`array index ${indexText(segment)} out of bounds`);
       current = element;
     } else if (isJsonObject(current)) {
-      const value = Object.hasOwn(current, segment) ? current[segment] : undefined;
+      const value = ownValue(current, segment);
       if (value === undefined) return failure(`path ${path} not found in response`);
       current = value;
     } else {

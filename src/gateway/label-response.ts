@@ -1,6 +1,6 @@
 import type { LabeledItem } from './difc/filter';
 import { decodeObject, type Decoded } from './guard-answer';
-import { isJsonObject, type Json } from './json';
+import { isJsonObject, ownValue, type Json } from './json';
 import { decodePathLabels, labelItems } from './path-labels';
 import { looseLabels } from './resource-response';
 
@@ -34,7 +34,7 @@ export function decodeLabelResponse(output: Uint8Array, toolResult: Json): Decod
       error: `failed to apply path labels: failed to resolve path labels: ${items.error}`,
     };
   }
-  const items = Object.hasOwn(answer, 'items') ? answer['items'] : undefined;
+  const items = ownValue(answer, 'items');
   if (!Array.isArray(items) || items.length === 0) return { ok: true, value: null };
   return legacyItems(items);
 }
@@ -44,10 +44,9 @@ function legacyItems(items: readonly Json[]): Decoded<LabeledItem[]> {
   const labeled: LabeledItem[] = [];
   for (const item of items) {
     if (!isJsonObject(item)) continue;
-    const labels = Object.hasOwn(item, 'labels') ? item['labels'] : undefined;
+    const labels = ownValue(item, 'labels');
     if (!isJsonObject(labels)) return { ok: false, error: NIL_POINTER };
-    const data = Object.hasOwn(item, 'data') ? item['data'] : undefined;
-    labeled.push({ data: data ?? null, labels: looseLabels(labels) });
+    labeled.push({ data: ownValue(item, 'data') ?? null, labels: looseLabels(labels) });
   }
   return { ok: true, value: labeled };
 }

@@ -1,6 +1,6 @@
 import { parseGoJson, stringifyGoJson } from './go-json';
 import type { Decoded } from './guard-answer';
-import { isJsonObject, type Json, type JsonObject } from './json';
+import { isJsonObject, ownValue, type Json, type JsonObject } from './json';
 
 /** What the agent gets: an MCP tool result. (A type, not an interface, so that it counts as `Json`.) */
 export type AgentResult = {
@@ -15,7 +15,7 @@ const NOT_TEXT = new Set(['image', 'audio', 'resource']);
  * (gateway-contract 7). Content without a type, or of an unknown one, counts as text.
  */
 export function unwrapMcpResult(data: Json): Json {
-  const content = isJsonObject(data) && Object.hasOwn(data, 'content') ? data['content'] : undefined;
+  const content = isJsonObject(data) ? ownValue(data, 'content') : undefined;
   if (!Array.isArray(content)) return data;
   const text = content.map(textOf).join('');
   if (text === '') return data;
@@ -48,8 +48,7 @@ export function withText(result: AgentResult, text: string): AgentResult {
  * everything else becomes JSON text. The error is the gateway's text.
  */
 export function passedThrough(toolResult: Json): Decoded<AgentResult> {
-  const content =
-    isJsonObject(toolResult) && Object.hasOwn(toolResult, 'content') ? toolResult['content'] : undefined;
+  const content = isJsonObject(toolResult) ? ownValue(toolResult, 'content') : undefined;
   if (!isJsonObject(toolResult) || !Array.isArray(content)) {
     return { ok: true, value: jsonResult(toolResult) };
   }
@@ -62,7 +61,7 @@ export function passedThrough(toolResult: Json): Decoded<AgentResult> {
     if (!block.ok) return block;
     if (block.value !== null) blocks.push(block.value);
   }
-  const isError = Object.hasOwn(toolResult, 'isError') && toolResult['isError'] === true;
+  const isError = ownValue(toolResult, 'isError') === true;
   return { ok: true, value: { content: blocks, isError } };
 }
 
@@ -70,7 +69,7 @@ export function passedThrough(toolResult: Json): Decoded<AgentResult> {
 function contentBlock(item: JsonObject): Decoded<Json> {
   const type = stringAt(item, 'type');
   if (type === 'image' || type === 'audio') {
-    const problem = base64Problem(Object.hasOwn(item, 'data') ? item['data'] : undefined);
+    const problem = base64Problem(ownValue(item, 'data'));
     if (problem !== undefined) return { ok: false, error: `failed to decode ${type} data: ${problem}` };
     return {
       ok: true,
@@ -82,7 +81,7 @@ function contentBlock(item: JsonObject): Decoded<Json> {
     };
   }
   if (type === 'resource') {
-    const resource = Object.hasOwn(item, 'resource') ? item['resource'] : undefined;
+    const resource = ownValue(item, 'resource');
     return {
       ok: true,
       value: resource === undefined || resource === null ? null : { type, resource },
@@ -123,6 +122,6 @@ function textBlock(text: string): JsonObject {
 }
 
 function stringAt(object: JsonObject, key: string): string {
-  const value = Object.hasOwn(object, key) ? object[key] : undefined;
+  const value = ownValue(object, key);
   return typeof value === 'string' ? value : '';
 }

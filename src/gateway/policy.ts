@@ -1,7 +1,7 @@
 import { parseGoJson } from './go-json';
 import { compareBytes, quote, toLower, trimSpace } from './go-text';
 import { typeMismatch } from './go-struct';
-import { isJsonObject, type Json, type JsonObject } from './json';
+import { isJsonObject, ownValue, type Json, type JsonObject } from './json';
 import { isRepos } from './policy-repos';
 
 /** Users and bots trusted beside the policy; they replace the policy's own lists. */
@@ -167,10 +167,6 @@ function unknownKey(object: JsonObject, known: ReadonlySet<string>): string | un
   return Object.keys(object)
     .filter((key) => !known.has(key))
     .sort(compareBytes)[0];
-}
-
-function ownValue(object: JsonObject, key: string): Json | undefined {
-  return Object.hasOwn(object, key) ? object[key] : undefined;
 }
 
 function refused(error: string): PolicyInput {

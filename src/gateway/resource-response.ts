@@ -1,7 +1,7 @@
 import { OPERATIONS, type Labels, type Operation } from './difc/labels';
 import { tagSet } from './difc/tags';
 import { decodeObject, type Decoded } from './guard-answer';
-import { isJsonObject, type Json, type JsonObject } from './json';
+import { isJsonObject, ownValue, type Json, type JsonObject } from './json';
 
 export interface ResourceResponse {
   readonly resource: Labels;
@@ -39,8 +39,4 @@ export function looseLabels(labels: JsonObject): Labels {
 function looseTags(tags: Json | undefined): string[] {
   if (!Array.isArray(tags)) return [];
   return tagSet(tags.filter((tag) => typeof tag === 'string'));
-}
-
-function ownValue(object: JsonObject, key: string): Json | undefined {
-  return Object.hasOwn(object, key) ? object[key] : undefined;
 }
