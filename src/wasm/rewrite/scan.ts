@@ -174,6 +174,11 @@ class ImmediateCursor {
 
   /** Low 32 bits of a LEB128, of which this engine reads at most `limit` bytes. */
   leb(limit: number): number {
+    const first = this.bytes[this.at] ?? 0;
+    if (first < 0x80) {
+      this.at++;
+      return first;
+    }
     const from = this.at;
     let value = 0;
     let byte: number;
@@ -190,6 +195,10 @@ class ImmediateCursor {
   }
 
   signed32(): void {
+    if ((this.bytes[this.at] ?? 0) < 0x80) {
+      this.at++;
+      return;
+    }
     const from = this.at;
     while ((this.bytes[this.at] ?? 0) & 0x80) this.at++;
     const last = this.bytes[this.at] ?? 0;
