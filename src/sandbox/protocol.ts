@@ -1,7 +1,8 @@
-import type { BackendCall, GuardFunction, InvocationResult, LogEntry } from '../gateway/invocation';
+import type { GuardFunction, InvocationResult } from '../gateway/invocation';
+import type { InvocationEvent } from '../gateway/invocation-record';
 import type { Json } from '../gateway/json';
 import type { Limits } from '../gateway/limits';
-import type { RewriteInfo } from '../wasm/rewrite/rewrite';
+import type { RewriteInfo } from '../wasm/rewrite/info';
 import type { BackendEntry } from '../scenario/model';
 import type { LoadError } from '../wasm/module';
 
@@ -32,6 +33,8 @@ export type WorkerRequest =
       readonly id: number;
       readonly function: GuardFunction;
       readonly input: Json;
+      /** Number of the step, -1 for label_agent before the steps: saved answers of a step are used once per step. */
+      readonly step: number;
       readonly backend: readonly BackendEntry[];
     }
   /** Drops the instance, so that its memory is free before the next scenario. */
@@ -54,23 +57,8 @@ export type WorkerReply =
   | { readonly type: 'unloaded'; readonly id: number }
   | { readonly type: 'failed'; readonly id: number; readonly message: string };
 
-/** Where an invocation stands, so that a deadline is reported in the gateway's words for that place. */
-export type InvocationPhase = 'allocate-input' | 'allocate-output' | 'call' | 'deallocate';
-
-/** What happened inside an invocation so far: all that is known when a deadline ends the worker. */
-export type WorkerRecord =
-  | {
-      readonly kind: 'phase';
-      readonly phase: InvocationPhase;
-      readonly attempt: number;
-      readonly memoryPages: number;
-    }
-  | { readonly kind: 'backend-call'; readonly call: BackendCall }
-  | { readonly kind: 'log'; readonly entry: LogEntry }
-  | { readonly kind: 'output'; readonly stream: 'stdout' | 'stderr'; readonly text: string };
-
-/** Everything a worker sends. */
+/** Everything a worker sends. Events tell of the invocation under way: all that is known when a deadline ends the worker. */
 export type WorkerMessage =
   | { readonly type: 'ready' }
-  | { readonly type: 'record'; readonly id: number; readonly record: WorkerRecord }
+  | { readonly type: 'event'; readonly id: number; readonly event: InvocationEvent }
   | WorkerReply;

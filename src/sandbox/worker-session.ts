@@ -8,7 +8,8 @@ import type {
 } from '../gateway/invocation';
 import type { Json } from '../gateway/json';
 import type { GuardSession, InvokeOptions, LoadOutcome, OpenOptions } from '../run/guard-host';
-import type { InvocationPhase, PreparedGuard, WorkerRecord } from './protocol';
+import type { InvocationEvent, InvocationPhase } from '../gateway/invocation-record';
+import type { PreparedGuard } from './protocol';
 import type { WorkerPool } from './worker-pool';
 import type { RequestEnd, WorkerThread } from './worker-thread';
 
@@ -80,8 +81,8 @@ export class WorkerSession implements GuardSession {
     const started = performance.now();
     const seen = new Seen(this.#memoryPages);
     const end = await thread.request(
-      { type: 'invoke', function: name, input, backend: options.backend },
-      { timeoutMs: options.timeoutMs, signal: options.signal, onRecord: (record) => seen.add(record) },
+      { type: 'invoke', function: name, input, step: options.step, backend: options.backend },
+      { timeoutMs: options.timeoutMs, signal: options.signal, onEvent: (event) => seen.add(event) },
     );
     if (end.kind === 'reply' && end.reply.type === 'invoked') {
       this.#memoryPages = end.reply.result.invocation.memoryPages;
@@ -162,22 +163,22 @@ class Seen {
     this.#memoryPages = memoryPages;
   }
 
-  add(record: WorkerRecord): void {
-    switch (record.kind) {
+  add(event: InvocationEvent): void {
+    switch (event.kind) {
       case 'phase':
-        this.phase = record.phase;
-        this.#attempts = record.attempt;
-        this.#memoryPages = record.memoryPages;
+        this.phase = event.phase;
+        this.#attempts = event.attempt;
+        this.#memoryPages = event.memoryPages;
         break;
       case 'backend-call':
-        this.#calls.push(record.call);
+        this.#calls.push(event.call);
         break;
       case 'log':
-        this.#logs.push(record.entry);
+        this.#logs.push(event.entry);
         break;
       case 'output':
-        if (record.stream === 'stdout') this.#stdout += record.text;
-        else this.#stderr += record.text;
+        if (event.stream === 'stdout') this.#stdout += event.text;
+        else this.#stderr += event.text;
         break;
     }
   }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { WorkerMessage, WorkerRecord, WorkerReply, WorkerRequest } from './protocol';
+import type { InvocationEvent } from '../gateway/invocation-record';
+import type { WorkerMessage, WorkerReply, WorkerRequest } from './protocol';
 
 /** How much a worker may use. The stack matches what wazero lets a guest recurse (wazero C3). */
 const RESOURCE_LIMITS = { stackSizeMb: 256, maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 64 };
@@ -15,7 +16,7 @@ export interface RequestOptions {
   /** Milliseconds until the worker is ended. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
-  readonly onRecord?: (record: WorkerRecord) => void;
+  readonly onEvent?: (event: InvocationEvent) => void;
 }
 
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
@@ -23,7 +24,7 @@ export type RequestBody = WithoutId<WorkerRequest>;
 
 interface Pending {
   readonly id: number;
-  readonly onRecord: ((record: WorkerRecord) => void) | undefined;
+  readonly onEvent: ((event: InvocationEvent) => void) | undefined;
   settle(end: RequestEnd): void;
 }
 
@@ -94,7 +95,7 @@ export class WorkerThread {
       options.signal?.addEventListener('abort', onAbort, { once: true });
       this.#pending = {
         id,
-        onRecord: options.onRecord,
+        onEvent: options.onEvent,
         settle: (end) => {
           clearTimeout(timer);
           options.signal?.removeEventListener('abort', onAbort);
@@ -123,7 +124,7 @@ export class WorkerThread {
   #receive(message: Exclude<WorkerMessage, { type: 'ready' }>): void {
     const pending = this.#pending;
     if (!pending || pending.id !== message.id) return;
-    if (message.type === 'record') pending.onRecord?.(message.record);
+    if (message.type === 'event') pending.onEvent?.(message.event);
     else pending.settle({ kind: 'reply', reply: message });
   }
 
