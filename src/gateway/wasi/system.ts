@@ -11,6 +11,8 @@ export interface WasiOptions {
   readonly memory: () => GuestMemory | undefined;
   readonly stdout: StreamSink;
   readonly stderr: StreamSink;
+  /** Whether the module was closed by other means than proc_exit. */
+  readonly closed?: () => boolean;
 }
 
 const STDIN = 0;
@@ -74,7 +76,7 @@ export class WasiSystem {
   }
 
   assertOpen(): void {
-    if (this.closed) throw new HostPanic();
+    if (this.closed || this.options.closed?.()) throw new HostPanic();
   }
 }
 

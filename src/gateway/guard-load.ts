@@ -1,0 +1,57 @@
+import type { RewriteInfo } from '../wasm/rewrite/info';
+import type { Backend } from './backend';
+import { exportsError } from './guard-exports';
+import { Guard } from './guard';
+import { GuestHost } from './guest-host';
+import type { EventListener } from './invocation-record';
+import type { Limits } from './limits';
+import { instantiate } from './runtime/instantiate';
+import type { CallContext } from './runtime-instance';
+
+export interface LoadGuardOptions {
+  /** Compiled from the rewritten bytes of a module that passed the gateway's checks. */
+  readonly module: WebAssembly.Module;
+  readonly info: RewriteInfo;
+  /** The gateway's server id of the guard. */
+  readonly name: string;
+  readonly limits: Limits;
+  /** Answers calls of the start function. */
+  readonly backend: Backend;
+  /** Told of what happens inside the guard, in the start function and in every invocation. */
+  readonly listener?: EventListener;
+  /** What the start function runs under. */
+  readonly context?: CallContext;
+}
+
+/** `error` is the gateway's whole text; with `engine` it is ours: the gateway would accept the module. */
+export type GuardLoad =
+  | { readonly ok: true; readonly guard: Guard }
+  | { readonly ok: false; readonly error: string; readonly engine: boolean };
+
+/** What the gateway puts before the runtime's text when a module does not become an instance. */
+export const INSTANTIATE_PREFIX = 'failed to instantiate WASM module: ';
+
+/**
+ * Makes a guard of a checked module, with the gateway's checks in its order (gateway-contract 2): the
+ * instance and its start function, a name that is taken, the exports, their signatures.
+ */
+export function loadGuard(options: LoadGuardOptions): GuardLoad {
+  const { module, info, name, limits, backend, listener, context } = options;
+  const host = new GuestHost({ backend, backendCalls: limits.backendCalls, listener });
+  const made = instantiate({
+    module,
+    info,
+    name,
+    hosts: host.modules,
+    attach: (instance) => host.attach(instance),
+    ...(context ? { context } : {}),
+  });
+  if (!made.ok) {
+    const { kind, message } = made.error;
+    const engine = kind === 'engine';
+    return { ok: false, engine, error: engine ? message : INSTANTIATE_PREFIX + message };
+  }
+  const error = exportsError(made.value);
+  if (error !== undefined) return { ok: false, engine: false, error };
+  return { ok: true, guard: new Guard(name, made.value, limits, host) };
+}

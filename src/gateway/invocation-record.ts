@@ -1,0 +1,63 @@
+import { BackendCallList } from './backend-calls';
+import { CapturedLogs } from './captured-logs';
+import { CapturedStream } from './captured-stream';
+import { decodeGoUtf8 } from './go-utf8';
+import type { BackendCall, LogEntry } from './invocation';
+
+/** Where an invocation stands, so that a deadline can be reported in the gateway's words for that place. */
+export type InvocationPhase = 'allocate-input' | 'allocate-output' | 'call' | 'deallocate';
+
+/** What happened inside an invocation, told at once: all that is left when its thread has to be ended. */
+export type InvocationEvent =
+  | {
+      readonly kind: 'phase';
+      readonly phase: InvocationPhase;
+      /** One-based. */
+      readonly attempt: number;
+      readonly memoryPages: number;
+    }
+  | { readonly kind: 'backend-call'; readonly call: BackendCall }
+  | { readonly kind: 'log'; readonly entry: LogEntry }
+  | { readonly kind: 'output'; readonly stream: 'stdout' | 'stderr'; readonly text: string };
+
+export type EventListener = (event: InvocationEvent) => void;
+
+/** Events told of one invocation; a guard that logs in a loop must not drown whoever listens. */
+const TOLD_EVENTS = 5_000;
+
+/** Everything observed of one invocation. All parts are bounded; none of the bounds shows inside the guard. */
+export class InvocationRecord {
+  readonly stdout = new CapturedStream();
+  readonly stderr = new CapturedStream();
+  readonly logs = new CapturedLogs();
+  readonly calls = new BackendCallList();
+  private told = 0;
+
+  constructor(private readonly listener: EventListener | undefined) {}
+
+  write(stream: 'stdout' | 'stderr', bytes: Uint8Array): void {
+    const kept = this[stream].write(bytes);
+    if (kept.length > 0) this.tell(() => ({ kind: 'output', stream, text: decodeGoUtf8(kept) }));
+  }
+
+  log(level: number, message: Uint8Array): void {
+    const entry = this.logs.add(level, message);
+    if (entry) this.tell(() => ({ kind: 'log', entry }));
+  }
+
+  addCall(call: BackendCall): void {
+    this.calls.add(call);
+    this.tell(() => ({ kind: 'backend-call', call }));
+  }
+
+  /** Phases are few and needed to the end, so they are always told. */
+  enter(phase: InvocationPhase, attempt: number, memoryPages: number): void {
+    this.listener?.({ kind: 'phase', phase, attempt, memoryPages });
+  }
+
+  private tell(event: () => InvocationEvent): void {
+    if (!this.listener || this.told >= TOLD_EVENTS) return;
+    this.told += 1;
+    this.listener(event());
+  }
+}
