@@ -48,18 +48,17 @@ function refusalIn(answer: JsonObject): string | undefined {
 }
 
 function decodeFields(answer: JsonObject, decoder: StructDecoder): { labels: AgentLabels; difcMode: string } {
-  let secrecy: string[] = [];
-  let integrity: string[] = [];
-  const path = { struct: 'LabelAgentResult', path: 'agent' };
-  for (const agent of decoder.objects(answer, 'agent', path, 'guard.AgentLabelsPayload')) {
-    const field = (name: string) => ({ struct: 'AgentLabelsPayload', path: `agent.${name}` });
-    secrecy = decoder.texts(agent, 'secrecy', field('secrecy')) ?? secrecy;
-    integrity = decoder.texts(agent, 'integrity', field('integrity')) ?? integrity;
-  }
-  const field = (name: string) => ({ struct: 'LabelAgentResult', path: name });
-  const difcMode = decoder.text(answer, 'difc_mode', field('difc_mode'));
-  decoder.objects(answer, 'normalized_policy', field('normalized_policy'), 'map[string]interface {}');
-  return { labels: { secrecy: agentTags(secrecy), integrity: agentTags(integrity) }, difcMode };
+  const result = (name: string) => ({ struct: 'LabelAgentResult', path: name });
+  const payload = (name: string) => ({ struct: 'AgentLabelsPayload', path: `agent.${name}` });
+  const agent = decoder.struct([answer], 'agent', result('agent'), 'guard.AgentLabelsPayload');
+  const labels = {
+    secrecy: agentTags(decoder.texts(agent, 'secrecy', payload('secrecy'))),
+    integrity: agentTags(decoder.texts(agent, 'integrity', payload('integrity'))),
+  };
+  const difcMode = decoder.text([answer], 'difc_mode', result('difc_mode'));
+  // Unused, but of a wrong type it fails the answer.
+  decoder.struct([answer], 'normalized_policy', result('normalized_policy'), 'map[string]interface {}');
+  return { labels, difcMode };
 }
 
 /** Unlike the tags of resources and items, an agent's are trimmed and blank ones dropped. */

@@ -24,80 +24,68 @@ function fieldName(field: string): RegExp {
   return name;
 }
 
+/** The objects that fill one Go struct, one after the other; usually one, none for a missing field. */
+export type StructSource = readonly JsonObject[];
+
 /**
- * Reads fields of a decoded object as `encoding/json` fills a Go struct: names match in any case, null
+ * Reads fields of decoded objects as `encoding/json` fills a Go struct: names match in any case, null
  * leaves a field as it was, and the first value of a wrong type is remembered while decoding goes on.
+ * `at` names struct and path for that error.
  */
 export class StructDecoder {
   /** Go's error for the first value of a wrong type. */
   mismatch: string | undefined;
 
-  /** The values `object` gives for `field`, in order; Go assigns one after the other. */
-  private values(object: JsonObject, field: string): Json[] {
-    const name = fieldName(field);
-    return Object.keys(object)
-      .filter((key) => key.length === field.length && name.test(key))
-      .map((key) => object[key] ?? null);
-  }
-
-  /** A `string` field; empty when it is missing. `at` names struct and path for the error. */
-  text(object: JsonObject, field: string, at: FieldPath): string {
+  /** A `string` field; empty when it is missing. */
+  text(source: StructSource, field: string, at: FieldPath): string {
     let text = '';
-    for (const value of this.values(object, field)) {
+    for (const value of fieldValues(source, field)) {
       if (typeof value === 'string') text = value;
       else this.check(value, at, 'string');
     }
     return text;
   }
 
-  /** A `[]string` field, undefined when it is missing; null entries become empty strings. */
-  texts(object: JsonObject, field: string, at: FieldPath): string[] | undefined {
-    let texts: string[] | undefined;
-    for (const value of this.values(object, field)) {
-      if (Array.isArray(value)) {
-        texts = value.map((entry) => {
-          if (typeof entry === 'string') return entry;
-          this.check(entry, at, 'string');
-          return '';
-        });
-      } else {
-        this.check(value, at, '[]string');
-        if (value === null) texts = [];
-      }
-    }
-    return texts;
+  /** A `[]string` field; empty when it is missing, null entries are empty strings. */
+  texts(source: StructSource, field: string, at: FieldPath): string[] {
+    return this.elements(source, field, at, 'string').map((entry) => {
+      if (typeof entry === 'string') return entry;
+      this.check(entry, at, 'string');
+      return '';
+    });
   }
 
-  /** The objects given for a struct or map field; several fill the same struct. */
-  objects(object: JsonObject, field: string, at: FieldPath, goType: string): JsonObject[] {
-    return this.values(object, field).filter((value): value is JsonObject => {
+  /** A struct or map field, to be read on. */
+  struct(source: StructSource, field: string, at: FieldPath, goType: string): StructSource {
+    return fieldValues(source, field).filter((value): value is JsonObject => {
       if (isJsonObject(value)) return true;
       this.check(value, at, goType);
       return false;
     });
   }
 
-  /** The entries of a list of structs; null entries are empty structs. */
-  list(object: JsonObject, field: string, at: FieldPath, goType: string): JsonObject[] {
-    let entries: JsonObject[] = [];
-    for (const value of this.values(object, field)) {
-      if (Array.isArray(value)) {
-        entries = value.map((entry) => {
-          if (isJsonObject(entry)) return entry;
-          this.check(entry, at, goType);
-          return {};
-        });
-      } else {
-        this.check(value, at, `[]${goType}`);
-        if (value === null) entries = [];
-      }
-    }
-    return entries;
+  /** A list of structs; null entries are empty structs. */
+  structs(source: StructSource, field: string, at: FieldPath, goType: string): StructSource[] {
+    return this.elements(source, field, at, goType).map((entry) => {
+      if (isJsonObject(entry)) return [entry];
+      this.check(entry, at, goType);
+      return [];
+    });
   }
 
-  private check(value: Json, at: FieldPath, goType: string): void {
+  private elements(source: StructSource, field: string, at: FieldPath, goType: string): readonly Json[] {
+    let elements: readonly Json[] = [];
+    for (const value of fieldValues(source, field)) {
+      if (Array.isArray(value)) elements = value;
+      else if (value === null) elements = [];
+      else this.check(value, at, `[]${goType}`);
+    }
+    return elements;
+  }
+
+  private check(value: Json, { struct, path }: FieldPath, goType: string): void {
     if (value === null) return;
-    this.mismatch ??= `json: cannot unmarshal ${typeName(value)} into Go struct field ${at.struct}.${at.path} of type ${goType}`;
+    this.mismatch ??= `json: cannot unmarshal ${typeName(value)} into Go struct field ${struct}.${path} of type ${goType}`;
   }
 }
 
@@ -105,4 +93,14 @@ export class StructDecoder {
 export interface FieldPath {
   readonly struct: string;
   readonly path: string;
+}
+
+/** All values given for `field`, in order; Go assigns one after the other. */
+function fieldValues(source: StructSource, field: string): Json[] {
+  const name = fieldName(field);
+  return source.flatMap((object) =>
+    Object.keys(object)
+      .filter((key) => key.length === field.length && name.test(key))
+      .map((key) => object[key] ?? null),
+  );
 }

@@ -2,7 +2,7 @@ import type { Labels } from './difc/labels';
 import type { LabeledItem } from './difc/filter';
 import { tagSet } from './difc/tags';
 import { parseInteger } from './go-text';
-import { StructDecoder } from './go-struct';
+import { StructDecoder, type StructSource } from './go-struct';
 import type { Decoded } from './guard-answer';
 import type { Json, JsonObject } from './json';
 import { arrayAt, pointerSegments } from './json-pointer';
@@ -24,30 +24,32 @@ export function decodePathLabels(answer: JsonObject): Decoded<PathLabels> {
   const decoder = new StructDecoder();
   const field = (name: string) => ({ struct: 'PathLabels', path: name });
   const entries = decoder
-    .list(answer, 'labeled_paths', field('labeled_paths'), 'difc.PathLabel')
+    .structs([answer], 'labeled_paths', field('labeled_paths'), 'difc.PathLabel')
     .map((entry) => pathEntry(entry, decoder));
-  const defaults = decoder.objects(answer, 'default_labels', field('default_labels'), 'difc.PathLabelEntry');
-  const defaultLabels = defaults.map((labels) => entryLabels(labels, 'default_labels', decoder)).at(-1);
-  const itemsPath = decoder.text(answer, 'items_path', field('items_path'));
+  const defaults = decoder.struct([answer], 'default_labels', field('default_labels'), ENTRY_TYPE);
+  const defaultLabels = defaults.length > 0 ? entryLabels(defaults, 'default_labels', decoder) : undefined;
+  const itemsPath = decoder.text([answer], 'items_path', field('items_path'));
   if (decoder.mismatch !== undefined) return { ok: false, error: decoder.mismatch };
   return { ok: true, value: { entries, defaultLabels, itemsPath } };
 }
 
-function pathEntry(entry: JsonObject, decoder: StructDecoder): { path: string; labels: Labels } {
+const ENTRY_TYPE = 'difc.PathLabelEntry';
+
+function pathEntry(entry: StructSource, decoder: StructDecoder): { path: string; labels: Labels } {
   const field = (name: string) => ({ struct: 'PathLabel', path: `labeled_paths.${name}` });
-  const labels = decoder.objects(entry, 'labels', field('labels'), 'difc.PathLabelEntry').at(-1) ?? {};
+  const labels = decoder.struct(entry, 'labels', field('labels'), ENTRY_TYPE);
   return {
     path: decoder.text(entry, 'path', field('path')),
     labels: entryLabels(labels, 'labeled_paths.labels', decoder),
   };
 }
 
-function entryLabels(labels: JsonObject, path: string, decoder: StructDecoder): Labels {
+function entryLabels(labels: StructSource, path: string, decoder: StructDecoder): Labels {
   const field = (name: string) => ({ struct: 'PathLabelEntry', path: `${path}.${name}` });
   return {
     description: decoder.text(labels, 'description', field('description')),
-    secrecy: tagSet(decoder.texts(labels, 'secrecy', field('secrecy')) ?? []),
-    integrity: tagSet(decoder.texts(labels, 'integrity', field('integrity')) ?? []),
+    secrecy: tagSet(decoder.texts(labels, 'secrecy', field('secrecy'))),
+    integrity: tagSet(decoder.texts(labels, 'integrity', field('integrity'))),
   };
 }
 

@@ -55,6 +55,11 @@ describe('label_response answers', () => {
     assert.equal(decoded({ ...answer, Items_Path: '' }, [5, 6]), "5 '' , b,a | \n6 'rest'  | i");
   });
 
+  it('merge fields given under several spellings', () => {
+    const labels = { labels: { description: 'a', secrecy: ['s'] }, LABELS: { description: 'b' }, path: '/0' };
+    assert.equal(decoded({ labeled_paths: [labels], default_labels: null }, [1]), "1 'b' s | ");
+  });
+
   it('of a wrong type', () => {
     const cases: readonly (readonly [Json, string])[] = [
       [
