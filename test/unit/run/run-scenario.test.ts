@@ -1,0 +1,224 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { RunEvent } from '../../../src/run/events';
+import type { ScenarioResult } from '../../../src/run/result';
+import { runScenario } from '../../../src/run/run-scenario';
+import { readable, scenarioOf, ScriptedHost } from './scripted-host';
+
+const guard = { path: 'g.wat', bytes: new Uint8Array() };
+const never = new AbortController().signal;
+const policy = { 'allow-only': { repos: 'public', 'min-integrity': 'none' } };
+
+async function run(properties: object, host: ScriptedHost, signal = never): Promise<ScenarioResult> {
+  return runScenario({ file: 'f', scenario: scenarioOf(properties), guard }, host, () => undefined, signal);
+}
+
+/** `status outcome error` of each step after the scenario's own status. */
+function draw(result: ScenarioResult): string[] {
+  const steps = result.steps.map((step) => `${step.status} ${step.outcome ?? '-'} ${step.error ?? '-'}`);
+  return [`${result.status} ${result.error ?? '-'}`, ...steps];
+}
+
+describe('running a scenario', () => {
+  it('calls label_agent, then each step on one instance, then closes it', async () => {
+    const host = new ScriptedHost(readable);
+    await run(
+      {
+        policy,
+        steps: [
+          { tool: 'get_x', args: { a: 1 } },
+          { call: 'label_response', input: 7 },
+        ],
+      },
+      host,
+    );
+    assert.deepEqual(host.log, [
+      '-1 label_agent {"allow-only":{"repos":"public","min-integrity":"none"}}',
+      '0 label_resource {"tool_args":{"a":1},"tool_name":"get_x"}',
+      '0 label_response {"tool_args":{"a":1},"tool_name":"get_x","tool_result":null}',
+      '1 label_response 7',
+      'close',
+    ]);
+  });
+
+  it('does not call label_agent without a policy', async () => {
+    const result = await run({ steps: [] }, new ScriptedHost(readable));
+    assert.equal(result.agent, null);
+  });
+
+  it('tells what was checked from what only ran', async () => {
+    const steps = [
+      { tool: 'a', expect: { outcome: 'allowed' } },
+      { tool: 'b', expect: { outcome: 'denied' } },
+      { tool: 'c' },
+      { tool: 'd', expect: {} },
+    ];
+    assert.deepEqual(draw(await run({ steps }, new ScriptedHost(readable))), [
+      'failed -',
+      'passed allowed -',
+      'failed allowed -',
+      'unchecked allowed -',
+      'unchecked allowed -',
+    ]);
+  });
+
+  it('is unchecked, not passed, without any expectation', async () => {
+    assert.equal((await run({ steps: [{ tool: 'a' }] }, new ScriptedHost(readable))).status, 'unchecked');
+  });
+
+  it('is passed when only label_agent was checked', async () => {
+    const result = await run(
+      { policy, agent: { expect: { mode: 'filter' } }, steps: [] },
+      new ScriptedHost(readable),
+    );
+    assert.equal(result.status, 'passed');
+  });
+
+  it('skips every step after a load error', async () => {
+    const host = new ScriptedHost(readable, {
+      ok: false,
+      error: 'WASM module must export label_agent',
+      durationMs: 0,
+    });
+    const result = await run({ policy, steps: [{ tool: 'a', expect: { outcome: 'allowed' } }] }, host);
+    assert.deepEqual(draw(result), ['errored -', 'skipped - -']);
+    assert.deepEqual(result.load, { ok: false, error: 'WASM module must export label_agent' });
+    assert.deepEqual(host.log, ['close']);
+  });
+
+  it('runs no guard function after label_agent failed, but checks expectations', async () => {
+    const host = new ScriptedHost(() => ({ answer: { success: false } }));
+    const steps = [
+      { tool: 'a', expect: { outcome: 'error', error: 'non-success' } },
+      { tool: 'b' },
+      { call: 'label_agent' },
+    ];
+    const failed =
+      'error guard session initialization failed: LabelAgent failed: label_agent returned non-success status';
+    assert.deepEqual(draw(await run({ policy, steps }, host)), [
+      'passed -',
+      `passed ${failed}`,
+      `unchecked ${failed}`,
+      `unchecked ${failed}`,
+    ]);
+    assert.equal(host.log.filter((line) => line.startsWith('0') || line.startsWith('1')).length, 0);
+  });
+
+  it('carries the agent’s labels from step to step', async () => {
+    const host = new ScriptedHost((name) =>
+      name === 'label_resource'
+        ? {
+            answer: {
+              resource: { description: 'r', secrecy: ['private'], integrity: [] },
+              operation: 'read',
+            },
+          }
+        : {},
+    );
+    const result = await run({ mode: 'propagate', steps: [{ tool: 'a' }, { tool: 'b' }] }, host);
+    assert.deepEqual(result.steps[0]?.agentAfter, { secrecy: ['private'], integrity: [] });
+    assert.equal(result.steps[0]?.coarse?.decision, 'allow-with-propagate');
+    assert.equal(result.steps[1]?.coarse?.decision, 'allow');
+  });
+
+  it('gives all invocations of a step one deadline, and label_agent one of its own', async () => {
+    const left: number[] = [];
+    const host = new ScriptedHost((name, input, options) => {
+      left.push(options.timeoutMs);
+      const until = performance.now() + 3;
+      while (performance.now() < until);
+      return readable(name, input, options);
+    });
+    await run({ policy, limits: { timeoutMs: 5000 }, steps: [{ tool: 'a' }] }, host);
+    const [agent = 0, resource = 0, response = 0] = left;
+    assert.ok(agent > 4990 && resource > 4990, `fresh deadlines: ${agent} ${resource}`);
+    assert.ok(response <= resource - 3, `one deadline: ${resource} ${response}`);
+  });
+
+  it('parses the output of a raw call', async () => {
+    const host = new ScriptedHost(() => ({ answer: { a: [1] } }));
+    const steps = [{ call: 'label_resource', expect: { output: { a: [1.0] } } }];
+    assert.deepEqual(draw(await run({ steps }, host)), ['passed -', 'passed - -']);
+  });
+
+  it('skips what a cancel leaves over and is errored', async () => {
+    const abort = new AbortController();
+    const host = new ScriptedHost((name, input, options) => {
+      if (options.step === 1) abort.abort();
+      return readable(name, input, options);
+    });
+    const steps = ['a', 'b', 'c'].map((tool) => ({ tool, expect: { outcome: 'allowed' } }));
+    assert.deepEqual(draw(await run({ steps }, host, abort.signal)), [
+      'errored the run was cancelled',
+      'passed allowed -',
+      'skipped - -',
+      'skipped - -',
+    ]);
+    assert.equal(host.log.at(-1), 'close');
+  });
+
+  it('ends with an error when the host breaks its promise', async () => {
+    const host = new ScriptedHost(() => {
+      throw new Error('boom');
+    });
+    assert.deepEqual(draw(await run({ steps: [{ tool: 'a' }] }, host)), [
+      'errored internal error: boom',
+      'skipped - -',
+    ]);
+    assert.equal(host.opened, 0);
+  });
+
+  it('emits its events in order', async () => {
+    const events: string[] = [];
+    const sink = (event: RunEvent): void => {
+      events.push(`${event.type}${'index' in event ? ` ${event.index}` : ''}`);
+    };
+    const scenario = scenarioOf({ policy, steps: [{ tool: 'a' }, { tool: 'b' }] });
+    await runScenario({ file: 'f', scenario, guard }, new ScriptedHost(readable), sink, never);
+    assert.deepEqual(events, [
+      'scenario-started',
+      'load',
+      'agent',
+      'step-started 0',
+      'step-finished 0',
+      'step-started 1',
+      'step-finished 1',
+      'scenario-finished',
+    ]);
+  });
+
+  it('locates the frames of stacks, calls and limits', async () => {
+    const frame = { function: '$5', index: 5, offset: 77 };
+    const host = new ScriptedHost((name) => ({
+      kind: 'trap',
+      error: 'x',
+      trap: 'unreachable',
+      stack: [frame],
+      limits: [{ limit: 'memory', message: 'm', stack: [frame] }],
+      function: name,
+    }));
+    const locate = (frames: readonly object[]) => frames.map(() => ({ ...frame, source: 'lib.rs', line: 9 }));
+    const scenario = scenarioOf({ steps: [{ call: 'label_agent' }] });
+    const result = await runScenario({ file: 'f', scenario, guard, locate }, host, () => undefined, never);
+    const found = result.steps[0]?.invocations[0];
+    assert.equal(found?.stack[0]?.source, 'lib.rs');
+    assert.equal(found?.limits?.[0]?.stack?.[0]?.line, 9);
+    assert.equal(
+      result.steps[0]?.findings.find((each) => each.code === 'trap')?.stack?.[0]?.source,
+      'lib.rs',
+    );
+  });
+
+  it('takes limits from the scenario before settings before the profile', async () => {
+    const scenario = scenarioOf({ profile: 'gateway-2026-08', limits: { backendCalls: 3 }, steps: [] });
+    const input = { file: 'f', scenario, guard, limits: { backendCalls: 9, inputBytes: 100 } };
+    const { limits } = await runScenario(input, new ScriptedHost(readable), () => undefined, never);
+    assert.deepEqual(limits, {
+      memoryPages: 512,
+      backendCalls: 3,
+      inputBytes: 100,
+      outputBytes: 16777216,
+      timeoutMs: 60000,
+    });
+  });
+});
