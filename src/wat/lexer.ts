@@ -156,7 +156,7 @@ function afterOpen(text: string, start: number): Token {
 }
 
 /** The token that starts at `start`, where no white space is. */
-function tokenAt(text: string, start: number): Token {
+function readToken(text: string, start: number): Token {
   const code = text.charCodeAt(start);
   if (isIdChar(code)) return word(text, start);
   switch (code) {
@@ -190,9 +190,15 @@ export function tokenize(text: string): Token[] {
       at++;
       continue;
     }
-    const token = tokenAt(text, at);
+    const token = readToken(text, at);
     tokens.push(token);
     at = token.end;
   }
   return tokens;
+}
+
+/** The token that starts at `offset`, or undefined when white space or the text's end is there. */
+export function tokenAt(text: string, offset: number): Token | undefined {
+  const code = text.charCodeAt(offset);
+  return Number.isNaN(code) || isSpace(code) ? undefined : readToken(text, offset);
 }

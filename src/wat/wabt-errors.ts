@@ -1,0 +1,89 @@
+import { tokenAt } from './lexer';
+import type { TextRange } from './text-position';
+import type { WatTree } from './tree';
+import { WABT_FILE } from './wabt-instance';
+
+/** One error as wabt printed it. */
+export interface WabtError {
+  readonly message: string;
+  /** Counts from 1; 0 when wabt gave no position. */
+  readonly line: number;
+  /** In UTF-8 bytes, counts from 1. */
+  readonly column: number;
+  /** Bytes that wabt underlines; it may cut a long token short. */
+  readonly width: number;
+}
+
+const heading = new RegExp(`^(?:${WABT_FILE}:)?(\\d+):(\\d+): error: (.*)$`, 's');
+
+/**
+ * Reads wabt's error output: for each error a heading, then, where it has a position, the source line and
+ * a line of carets. A source line is skipped by its place, so that one that looks like a heading is none.
+ */
+export function parseWabtErrors(output: string): WabtError[] {
+  const lines = output.split('\n');
+  const errors: WabtError[] = [];
+  for (let index = 0; index < lines.length; index++) {
+    const match = heading.exec(lines[index] ?? '');
+    if (match === null) continue;
+    const carets = /^ *(\^+)$/.exec(lines[index + 2] ?? '');
+    if (carets !== null) index += 2;
+    errors.push({
+      message: match[3] ?? '',
+      line: Number(match[1]),
+      column: Number(match[2]),
+      width: carets?.[1]?.length ?? 0,
+    });
+  }
+  return errors;
+}
+
+/** Turns wabt's positions into ranges of the text. An error without a position gets the empty range at 0. */
+export function locateWabtErrors(
+  tree: WatTree,
+  errors: readonly WabtError[],
+): (TextRange & { readonly message: string })[] {
+  const lineStarts = lineFeedStarts(tree.text);
+  return errors.map((error) => ({ message: error.message, ...errorRange(tree, lineStarts, error) }));
+}
+
+/** For wabt only a line feed ends a line. */
+function lineFeedStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+/** The token wabt points at; an opening parenthesis takes its keyword along. */
+function errorRange(tree: WatTree, lineStarts: readonly number[], error: WabtError): TextRange {
+  const { text } = tree;
+  const lineStart = lineStarts[error.line - 1];
+  if (lineStart === undefined) return { start: 0, end: 0 };
+  const start = lineStart + unitsOfUtf8(text, lineStart, error.column - 1);
+  const unfinished = tree.problems.find(
+    (problem) => problem.kind === 'unterminated-string' && problem.end === start,
+  );
+  if (unfinished !== undefined) return { start: unfinished.start, end: unfinished.end };
+  if (start >= text.length) return lastCharacter(text);
+  const token = tokenAt(text, start);
+  if (token === undefined) return { start, end: Math.min(text.length, start + error.width) };
+  const keyword = token.kind === 'open' ? tokenAt(text, token.end) : undefined;
+  return { start, end: keyword?.kind === 'keyword' ? keyword.end : token.end };
+}
+
+/** Where to point when the text ends too early. */
+function lastCharacter(text: string): TextRange {
+  const end = text.trimEnd().length;
+  return { start: Math.max(0, end - 1), end };
+}
+
+/** How many UTF-16 units from `start` on make up `bytes` of UTF-8. */
+function unitsOfUtf8(text: string, start: number, bytes: number): number {
+  let at = start;
+  for (let left = bytes; left > 0 && at < text.length;) {
+    const code = text.codePointAt(at) ?? 0;
+    left -= code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    at += code < 0x10000 ? 1 : 2;
+  }
+  return at - start;
+}

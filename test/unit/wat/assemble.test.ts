@@ -1,0 +1,171 @@
+import { describe, it } from 'node:test';
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { assembleWat, MAX_WAT_LENGTH } from '../../../src/wat/assemble';
+import { parseWabtErrors } from '../../../src/wat/wabt-errors';
+
+/** `kind line:column «range» message`, one a line; `assembled` when there is nothing to tell. */
+async function draw(text: string): Promise<string> {
+  const outcome = await assembleWat(text, 'guard.wat');
+  if (outcome.ok) return 'assembled';
+  return outcome.error
+    .map(
+      ({ kind, line, column, start, end, message }) =>
+        `${kind} ${String(line)}:${String(column)} «${text.slice(start, end)}» ${message}`,
+    )
+    .join('\n');
+}
+
+interface VectorCase {
+  readonly name: string;
+  readonly wat?: string;
+  readonly wasmBase64: string;
+}
+
+function vectors(file: string): VectorCase[] {
+  return JSON.parse(
+    readFileSync(new URL(`../../vectors/${file}.json`, import.meta.url), 'utf8'),
+  ) as VectorCase[];
+}
+
+describe('assembling WAT', () => {
+  it('writes the bytes the gateway ran, names included', async () => {
+    for (const { name, wat, wasmBase64 } of vectors('pipeline')) {
+      if (wat === undefined) continue;
+      const outcome = await assembleWat(wat, name);
+      assert.ok(outcome.ok, name);
+      assert.equal(Buffer.from(outcome.value.bytes).toString('base64'), wasmBase64, name);
+    }
+  });
+
+  it('names functions that have an id and leaves the others unnamed', async () => {
+    const outcome = await assembleWat('(func $named) (func (export "other"))', 'guard.wat');
+    assert.ok(outcome.ok);
+    const module = new WebAssembly.Module(Uint8Array.from(outcome.value.bytes));
+    const [names] = WebAssembly.Module.customSections(module, 'name');
+    assert.ok(names);
+    const text = Buffer.from(names).toString('latin1');
+    assert.equal(text.includes('named'), true);
+    assert.equal(text.includes('other'), false);
+  });
+
+  it('assembles what the gateway refuses, for its own load check to say so', async () => {
+    for (const text of [
+      '(func $f (return_call $f))',
+      '(memory 1 2 shared) (func (drop (i32.atomic.load (i32.const 0))))',
+      '(memory 1) (memory 1)',
+      '(memory 70000)',
+      '(memory 3 2)',
+      '(memory i64 1)',
+      '(global i32 (i32.add (i32.const 1) (i32.const 2)))',
+      '(global $a i32 (i32.const 1)) (global i32 (global.get $a))',
+      '(tag $e) (func (throw $e))',
+      '(import "env" "unknown" (func)) (export "label_agent" (func 0))',
+      '(func (export "a") (export "a"))',
+      '(start 0) (func (param i32))',
+    ]) {
+      assert.equal(await draw(`(module ${text})`), 'assembled', text);
+    }
+  });
+
+  it('tells every syntax error at its token', async () => {
+    const text = '(module\n (func (local.get $x)) (func foo)\n\t(func call $nope))';
+    assert.equal(
+      await draw(text),
+      [
+        'syntax 2:19 «$x» undefined local variable "$x"',
+        'syntax 2:30 «foo» unexpected token foo, expected ).',
+        'syntax 3:13 «$nope» undefined function variable "$nope"',
+      ].join('\n'),
+    );
+  });
+
+  it('tells type errors at the instruction', async () => {
+    assert.equal(
+      await draw('(func (result i32)\n  i64.const 1)\n(func\n  drop)'),
+      'type 2:3 «i64.const» type mismatch in implicit return, expected [i32] but got [i64]\n' +
+        'type 4:3 «drop» type mismatch in drop, expected [any] but got []',
+    );
+  });
+
+  it('counts columns in UTF-16 units where wabt counts bytes', async () => {
+    assert.equal(
+      await draw('(import "é𝄞" "b" (func)) (func call $no)'),
+      'syntax 1:38 «$no» undefined function variable "$no"',
+    );
+  });
+
+  it('shows the whole of a string without an end', async () => {
+    assert.equal(
+      (await draw('(module (data "abc\n))')).split('\n')[0],
+      'syntax 1:15 «"abc» newline in string',
+    );
+  });
+
+  it('points at the last character when the text ends too early', async () => {
+    assert.equal(await draw('(func (nop)\n\n'), 'syntax 1:11 «)» unexpected token EOF, expected ).');
+  });
+
+  it('refuses quoted and binary modules and scripts', async () => {
+    assert.deepEqual(
+      await Promise.all(['(module quote "")', '(module $m binary "")', '(module) (module)'].map(draw)),
+      [
+        'script 1:9 «quote» (module quote …) is for test scripts; write the fields of the module as text',
+        'script 1:12 «binary» (module binary …) is for test scripts; write the fields of the module as text',
+        'script 1:10 «(module» a guard is one module; this is another',
+      ],
+    );
+    assert.equal(
+      await draw('(module) (assert_return (invoke "f"))'),
+      'script 1:10 «(assert_return» assert_return is a command of test scripts, not part of a module',
+    );
+  });
+
+  it('refuses nesting that would overrun the stack of wabt', async () => {
+    const message = 'nested too deeply for the assembler, which takes about 110 blocks inside each other';
+    assert.match(
+      await draw(`(func ${'(block '.repeat(100_000)}`),
+      new RegExp(`^depth 1:\\d+ «\\(» ${message}$`),
+    );
+    assert.match(
+      await draw(`(func ${'block '.repeat(200)}${'end '.repeat(200)})`),
+      new RegExp(`^depth 1:\\d+ «block» ${message}$`),
+    );
+  });
+
+  it('takes deep nesting short of that', async () => {
+    const flat = `(func ${'i32.const 0 if '.repeat(110)}${'end '.repeat(110)})`;
+    const folded = `(func ${'(if (i32.const 0) (then '.repeat(110)}${'))'.repeat(110)})`;
+    const operands = `(func (drop ${'(i32.eqz '.repeat(220)}(i32.const 0)${')'.repeat(220)}))`;
+    const inRow = `(func ${'block end (block) '.repeat(10_000)})`;
+    for (const text of [flat, folded, operands, inRow]) assert.equal(await draw(text), 'assembled');
+  });
+
+  it('refuses a text that is too long', async () => {
+    assert.match(
+      await draw(' '.repeat(MAX_WAT_LENGTH + 1)),
+      /^size 1:1 «» guard\.wat has 16777217 characters of WAT; Guard Lab assembles up to 16777216$/,
+    );
+  });
+
+  it('always tells a problem or gives a module, whatever the text', async () => {
+    const [sample] = vectors('abi').filter((entry) => entry.wat !== undefined);
+    const text = sample?.wat ?? '';
+    for (let length = 0; length < text.length; length += 97) {
+      const outcome = await assembleWat(text.slice(0, length), 'guard.wat');
+      if (outcome.ok) continue;
+      assert.ok(outcome.error.length > 0);
+      for (const { start, end } of outcome.error) assert.ok(start >= 0 && start <= end && end <= length);
+    }
+  });
+
+  it('takes no line of the source for an error', () => {
+    assert.deepEqual(
+      parseWabtErrors('wat:1:2: error: real\nwat:7:7: error: source\n ^^^\n0:0: error: nowhere\n'),
+      [
+        { message: 'real', line: 1, column: 2, width: 3 },
+        { message: 'nowhere', line: 0, column: 0, width: 0 },
+      ],
+    );
+  });
+});
