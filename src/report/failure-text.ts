@@ -1,0 +1,15 @@
+import type { Check, StepResult } from '../run/result';
+import { compactJson, shorten } from '../scenario/compact';
+
+/** A failed check in one sentence, as plain text: `expect.outcome: expected "denied", got "allowed" (note)`. */
+export function checkSentence(check: Check): string {
+  const note = check.note === undefined || check.note === '' ? '' : ` (${shorten(check.note, 400)})`;
+  return `${check.path}: expected ${compactJson(check.expected, 160)}, got ${compactJson(check.actual, 160)}${note}`;
+}
+
+/** What is wrong with a step: one line per failed check, then the error. */
+export function failureText(step: Pick<StepResult, 'checks' | 'error'>): string {
+  const lines = step.checks.filter((check) => !check.ok).map(checkSentence);
+  if (step.error !== null) lines.push(`error: ${step.error}`);
+  return lines.join('\n');
+}

@@ -1,0 +1,103 @@
+import type { Finding, RunResult, ScenarioResult } from '../run/result';
+import type { ScenarioPath } from '../scenario/problem';
+import { checkSentence, failureText } from './failure-text';
+import { shorten } from '../scenario/compact';
+
+/** Where a value stands in a scenario file, one-based; undefined when it has no such value. */
+export type LocateInScenario = (
+  file: string,
+  path: ScenarioPath,
+) => { line: number; column: number } | undefined;
+
+/**
+ * GitHub workflow commands: an `::error` for each failed check at the failing `expect` property and for
+ * each scenario that could not run, and the findings as `::error`, `::warning` or `::notice`, at the guard's
+ * source line where that is known. Empty when there is nothing to say.
+ */
+export function githubReport(result: RunResult, locate: LocateInScenario = () => undefined): string {
+  const lines = result.scenarios.flatMap((scenario) => scenarioAnnotations(scenario, locate));
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+type Level = 'error' | 'warning' | 'notice';
+
+function scenarioAnnotations(scenario: ScenarioResult, locate: LocateInScenario): string[] {
+  const { file } = scenario;
+  const at = (path: ScenarioPath): Place => ({ file, ...locate(file, path) });
+  const lines: string[] = [];
+  if (scenario.error !== null)
+    lines.push(command('error', placeOfError(file, scenario.error), 'Scenario cannot run', scenario.error));
+  if (scenario.load?.ok === false)
+    lines.push(command('error', at(['guard']), 'Guard does not load', scenario.load.error));
+
+  const subject = (name: string, base: ScenarioPath, judged: Judged): void => {
+    for (const check of judged.checks) {
+      if (check.ok) continue;
+      lines.push(
+        command('error', at([...base, ...checkPath(check.path)]), `${name} failed`, checkSentence(check)),
+      );
+    }
+    if (judged.status === 'errored') lines.push(command('error', at(base), name, failureText(judged)));
+    for (const each of judged.findings) lines.push(...findingCommand(each, name, at(each.at ?? base)));
+  };
+  if (scenario.agent) subject('label_agent', ['agent'], scenario.agent);
+  for (const [index, step] of scenario.steps.entries()) subject(step.name, ['steps', index], step);
+  for (const each of scenario.findings) lines.push(...findingCommand(each, each.code, at(each.at ?? [])));
+  return lines;
+}
+
+type Judged = Pick<ScenarioResult['steps'][number], 'checks' | 'findings' | 'status' | 'error'>;
+
+interface Place {
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** Information stays out: annotations are few and should matter. */
+function findingCommand(finding: Finding, name: string, fallback: Place): string[] {
+  if (finding.severity === 'info') return [];
+  const frame = finding.stack?.find(
+    (each) => each.source !== undefined && each.line !== undefined && !each.library,
+  );
+  const inGuard = finding.position ?? frame;
+  const place: Place =
+    inGuard?.source === undefined
+      ? fallback
+      : {
+          file: inGuard.source,
+          ...(inGuard.line === undefined ? {} : { line: inGuard.line }),
+          ...(inGuard.column === undefined ? {} : { column: inGuard.column }),
+        };
+  return [command(finding.severity, place, `${name}: ${finding.code}`, finding.message)];
+}
+
+/** Problems of the file itself start with `line:column: `. */
+function placeOfError(file: string, error: string): Place {
+  const [, line, column] = /^(\d{1,9}):(\d{1,9}): /.exec(error) ?? [];
+  return line === undefined ? { file } : { file, line: Number(line), column: Number(column) };
+}
+
+/** `expect.logs[1]` as a path: `['expect', 'logs', 1]`. */
+function checkPath(path: string): (string | number)[] {
+  return path
+    .replace(/\[(\d+)\]/g, '.$1')
+    .split('.')
+    .map((segment) => (/^\d+$/.test(segment) ? Number(segment) : segment));
+}
+
+function command(level: Level, place: Place, title: string, message: string): string {
+  const properties = [`file=${property(place.file)}`];
+  if (place.line !== undefined) properties.push(`line=${place.line}`);
+  if (place.column !== undefined) properties.push(`col=${place.column}`);
+  properties.push(`title=${property(shorten(title, 200))}`);
+  return `::${level} ${properties.join(',')}::${data(shorten(message, 4000))}`;
+}
+
+function data(text: string): string {
+  return text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+}
+
+function property(text: string): string {
+  return data(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
+}

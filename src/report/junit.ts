@@ -1,0 +1,125 @@
+import type { RunResult, ScenarioResult, StepResult } from '../run/result';
+import { checkSentence, failureText } from './failure-text';
+import { shorten } from '../scenario/compact';
+
+/**
+ * JUnit XML: a testsuite per scenario, a testcase per step (and for label_agent when it is checked). A step
+ * in which nothing was checked is `skipped`, never a success.
+ */
+export function junitReport(result: RunResult): string {
+  const suites = result.scenarios.map(suite);
+  const totals = count(result.scenarios.flatMap(casesOf));
+  const head = `<testsuites name="guard-lab" ${attributes(totals)} time="${seconds(result.summary.durationMs)}">`;
+  return ['<?xml version="1.0" encoding="UTF-8"?>', head, ...suites, '</testsuites>', ''].join('\n');
+}
+
+interface Case {
+  readonly name: string;
+  readonly durationMs: number;
+  readonly verdict: 'passed' | 'failure' | 'error' | 'skipped';
+  readonly message: string;
+  readonly text: string;
+  readonly output: string;
+}
+
+function casesOf(scenario: ScenarioResult): Case[] {
+  const unusable = scenario.error ?? (scenario.load?.ok === false ? scenario.load.error : null);
+  const cases: Case[] = [];
+  if (unusable !== null) {
+    const message = shorten(unusable, 400);
+    cases.push({ name: 'scenario', durationMs: 0, verdict: 'error', message, text: unusable, output: '' });
+  }
+  if (scenario.agent && scenario.agent.checks.length > 0) {
+    const { agent } = scenario;
+    const invocations = agent.invocation ? [agent.invocation] : [];
+    cases.push(
+      caseOf('label_agent', { ...agent, invocations, durationMs: agent.invocation?.durationMs ?? 0 }),
+    );
+  }
+  for (const step of scenario.steps) cases.push(caseOf(step.name, step));
+  return cases;
+}
+
+function caseOf(
+  name: string,
+  step: Pick<StepResult, 'status' | 'checks' | 'error' | 'durationMs' | 'invocations' | 'findings'>,
+): Case {
+  const failed = step.checks.find((check) => !check.ok);
+  const verdict = (
+    {
+      passed: 'passed',
+      failed: 'failure',
+      errored: 'error',
+      unchecked: 'skipped',
+      skipped: 'skipped',
+    } as const
+  )[step.status];
+  const message = failed
+    ? checkSentence(failed)
+    : step.status === 'unchecked'
+      ? 'ran, nothing checked'
+      : (step.error ?? '');
+  const output = [
+    ...step.findings.map((each) => `[${each.severity}] ${each.code}: ${each.message}`),
+    ...step.invocations.flatMap((each) => each.logs.map((log) => `[log ${log.level}] ${log.message}`)),
+  ];
+  return {
+    name,
+    durationMs: step.durationMs,
+    verdict,
+    message,
+    text: failureText(step),
+    output: output.join('\n'),
+  };
+}
+
+function suite(scenario: ScenarioResult): string {
+  const cases = casesOf(scenario);
+  const time = `time="${seconds(scenario.durationMs)}"`;
+  const lines = [`  <testsuite name="${xml(scenario.file)}" ${attributes(count(cases))} ${time}>`];
+  for (const each of cases) {
+    const head = `    <testcase name="${xml(each.name)}" classname="${xml(scenario.file)}" file="${xml(scenario.file)}" time="${seconds(each.durationMs)}"`;
+    const inner: string[] = [];
+    if (each.verdict === 'skipped') inner.push(`      <skipped message="${xml(each.message)}"/>`);
+    else if (each.verdict !== 'passed') {
+      inner.push(`      <${each.verdict} message="${xml(each.message)}">${xml(each.text)}</${each.verdict}>`);
+    }
+    if (each.output !== '') inner.push(`      <system-out>${xml(each.output)}</system-out>`);
+    lines.push(...(inner.length === 0 ? [`${head}/>`] : [`${head}>`, ...inner, '    </testcase>']));
+  }
+  return [...lines, '  </testsuite>'].join('\n');
+}
+
+function count(cases: readonly Case[]): Record<'tests' | 'failures' | 'errors' | 'skipped', number> {
+  const of = (verdict: Case['verdict']): number => cases.filter((each) => each.verdict === verdict).length;
+  return { tests: cases.length, failures: of('failure'), errors: of('error'), skipped: of('skipped') };
+}
+
+function attributes(values: Record<string, number>): string {
+  return Object.entries(values)
+    .map(([name, value]) => `${name}="${value}"`)
+    .join(' ');
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(3);
+}
+
+const NOT_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
+
+/** Text for XML 1.0: markup escaped, line ends of attributes kept, characters XML cannot hold as `\u0000`. */
+function xml(text: string): string {
+  return text
+    .replace(NOT_XML, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .replace(/[&<>"\r\n\t]/g, (character) => ENTITIES[character] ?? character);
+}
+
+const ENTITIES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  '\r': '&#13;',
+  '\n': '&#10;',
+  '\t': '&#9;',
+};

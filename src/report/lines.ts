@@ -1,0 +1,20 @@
+import { shorten } from '../scenario/compact';
+import { printable } from './paint';
+
+/** Every line of `text` behind `indent`, made printable; at most `limit` lines, each at most 500 characters. */
+export function indented(text: string, indent: string, limit = 20): string[] {
+  const lines = text.split('\n', limit + 1);
+  const shown = lines.slice(0, limit).map((line) => `${indent}${printable(shorten(line, 500))}`);
+  if (lines.length > limit) shown.push(`${indent}…`);
+  return shown;
+}
+
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Milliseconds for people: `0.4 ms`, `12 ms`, `1.25 s`. */
+export function duration(ms: number): string {
+  if (ms < 10) return `${ms.toFixed(1)} ms`;
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(2)} s`;
+}

@@ -1,0 +1,106 @@
+import type { BackendCall, Frame, Invocation } from '../gateway/invocation';
+import type { Limits } from '../gateway/limits';
+import type { Check, Finding } from '../run/result';
+import { compactJson } from '../scenario/compact';
+import { describeDifference, differences } from '../scenario/difference';
+import { indented, plural } from './lines';
+import type { Paint } from './paint';
+import { printable } from './paint';
+
+const MAX_FRAMES = 12;
+const MAX_CALLS = 8;
+
+/** Finds the text of a source line for a frame, without its line end; undefined when it is not at hand. */
+export type SourceLine = (frame: Frame) => string | undefined;
+
+/** A failed check: path, expected and actual; structures as the places where they differ. */
+export function checkLines(check: Check, indent: string, paint: Paint): string[] {
+  const lines = [`${indent}${paint.red('✗')} ${check.path}`];
+  const inner = `${indent}    `;
+  const structured = isStructure(check.expected) && isStructure(check.actual);
+  if (structured && !check.note?.startsWith('call ')) {
+    for (const difference of differences(check.expected, check.actual, 10)) {
+      lines.push(...indented(describeDifference(difference, 160), inner, 2));
+    }
+    if (lines.length > 1) return lines;
+  }
+  lines.push(
+    `${inner}expected ${paint.green(printable(compactJson(check.expected, 200)))}`,
+    `${inner}actual   ${paint.red(printable(compactJson(check.actual, 200)))}`,
+  );
+  if (check.note !== undefined && check.note !== '')
+    lines.push(...indented(check.note, inner, 4).map(paint.dim));
+  return lines;
+}
+
+function isStructure(value: Check['expected']): boolean {
+  return typeof value === 'object' && value !== null;
+}
+
+const FINDING_MARKS = { error: '✗', warning: '!', info: 'i' } as const;
+
+/** A finding with its code, and where in the guard it is when that is known. */
+export function findingLines(finding: Finding, indent: string, paint: Paint, source?: SourceLine): string[] {
+  const colour = { error: paint.red, warning: paint.yellow, info: paint.cyan }[finding.severity];
+  const [first = '', ...more] = indented(finding.message, `${indent}  `, 6);
+  const lines = [
+    `${indent}${colour(FINDING_MARKS[finding.severity])} ${first.trimStart()} ${paint.dim(`[${finding.code}]`)}`,
+  ];
+  lines.push(...more);
+  if (finding.stack) lines.push(...stackLines(finding.stack, `${indent}    `, paint, source));
+  return lines;
+}
+
+/** Frames, innermost first, the first one with a source position together with its line. */
+export function stackLines(
+  stack: readonly Frame[],
+  indent: string,
+  paint: Paint,
+  source?: SourceLine,
+): string[] {
+  const lines: string[] = [];
+  let quoted = false;
+  for (const frame of stack.slice(0, MAX_FRAMES)) {
+    const text = `${indent}at ${printable(frame.function)}${frame.inlined ? ' (inlined)' : ''} ${place(frame)}`;
+    lines.push(frame.library ? paint.dim(text) : text);
+    const line = quoted || frame.library ? undefined : source?.(frame);
+    if (line === undefined) continue;
+    quoted = true;
+    lines.push(`${indent}   ${paint.dim(`${frame.line} |`)} ${printable(line.trimEnd()).slice(0, 200)}`);
+  }
+  if (stack.length > MAX_FRAMES) lines.push(`${indent}… ${plural(stack.length - MAX_FRAMES, 'more frame')}`);
+  return lines;
+}
+
+function place(frame: Frame): string {
+  if (frame.source === undefined) return `(function ${frame.index}, byte ${frame.offset})`;
+  const column = frame.column === undefined ? '' : `:${frame.column}`;
+  return `(${printable(frame.source)}${frame.line === undefined ? '' : `:${frame.line}${column}`})`;
+}
+
+/** One invocation: what it used of its limits, then its backend calls with the true cause of each failure. */
+export function invocationLines(
+  invocation: Invocation,
+  limits: Limits | undefined,
+  indent: string,
+  paint: Paint,
+): string[] {
+  const of = (used: number, limit: number | undefined): string =>
+    limit === undefined ? `${used}` : `${used}/${limit}`;
+  const attempts = invocation.attempts > 1 ? `, ${invocation.attempts} attempts` : '';
+  const head = `${invocation.function} ${invocation.kind}: ${of(invocation.backendCallCount, limits?.backendCalls)} backend calls, ${of(invocation.memoryPages, limits?.memoryPages)} pages, ${plural(invocation.outputBytes, 'byte')} out${attempts}`;
+  const lines = [`${indent}${paint.dim(head)}`];
+  const calls = invocation.backendCalls;
+  for (const call of calls.slice(0, MAX_CALLS)) lines.push(callLine(call, `${indent}  `, paint));
+  if (calls.length > MAX_CALLS)
+    lines.push(`${indent}  ${paint.dim(`… ${plural(calls.length - MAX_CALLS, 'more call')}`)}`);
+  return lines;
+}
+
+function callLine(call: BackendCall, indent: string, paint: Paint): string {
+  const what = printable(`${call.tool ?? '(unreadable)'} ${compactJson(call.args, 60)}`);
+  const head = `${indent}${call.index} ${what} → ${call.returned}`;
+  if (call.cause === null) return paint.dim(head);
+  const [cause = ''] = indented(call.cause, '', 1);
+  return `${head} ${paint.red(cause)}`;
+}

@@ -1,0 +1,160 @@
+import type {
+  AgentResult,
+  Check,
+  Finding,
+  RunResult,
+  ScenarioResult,
+  StepResult,
+  StepStatus,
+  Summary,
+} from '../run/result';
+import type { Invocation } from '../gateway/invocation';
+import { duration, indented, plural } from './lines';
+import { paintWith, printable } from './paint';
+import type { Paint } from './paint';
+import { checkLines, findingLines, invocationLines, stackLines } from './pretty-details';
+import type { SourceLine } from './pretty-details';
+
+export interface PrettyOptions {
+  readonly colour: boolean;
+  /** Show invocations and information of steps that passed, too. */
+  readonly verbose?: boolean;
+  readonly source?: SourceLine;
+}
+
+/** The whole report: every scenario, then the summary. Ends with a line end. */
+export function prettyReport(result: RunResult, options: PrettyOptions): string {
+  return [
+    ...result.scenarios.map((scenario) => prettyScenario(scenario, options)),
+    prettySummary(result.summary, options),
+  ].join('\n');
+}
+
+const MARKS: Record<StepStatus, string> = {
+  passed: '✓',
+  failed: '✗',
+  errored: '✗',
+  unchecked: '○',
+  skipped: '-',
+};
+
+/** One scenario as a tree of steps with verdict, reason, failed checks and findings. Ends with a line end. */
+export function prettyScenario(result: ScenarioResult, options: PrettyOptions): string {
+  const paint = paintWith(options.colour);
+  const mark = statusColour(result.status, paint)(MARKS[result.status]);
+  const lines = [
+    `${mark} ${paint.bold(printable(result.file))} ${paint.dim(`(${printable(result.guard)}, ${duration(result.durationMs)})`)}`,
+  ];
+  if (result.error !== null) lines.push(...indented(result.error, '  ').map(paint.red));
+  if (result.load?.ok === false) {
+    const who = result.load.engine ? 'this engine cannot run the guard' : 'the gateway refuses the guard';
+    lines.push(`  ${paint.red(`${who}:`)}`, ...indented(result.load.error, '    ').map(paint.red));
+  }
+  if (result.agent) lines.push(...agentLines(result.agent, result, options, paint));
+  for (const step of result.steps) lines.push(...stepLines(step, result, options, paint));
+  lines.push(
+    ...shownFindings(result.findings, options).flatMap((each) =>
+      findingLines(each, '  ', paint, options.source),
+    ),
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+/** `2 passed, 1 failed` and the time. Ends with a line end. */
+export function prettySummary(summary: Summary, { colour }: Pick<PrettyOptions, 'colour'>): string {
+  const paint = paintWith(colour);
+  const parts = [
+    summary.failed > 0 ? paint.red(`${summary.failed} failed`) : '',
+    summary.errored > 0 ? paint.red(`${summary.errored} could not run`) : '',
+    summary.passed > 0 ? paint.green(`${summary.passed} passed`) : '',
+    summary.unchecked > 0 ? paint.yellow(`${summary.unchecked} ran, nothing checked`) : '',
+  ].filter((part) => part !== '');
+  const counts = parts.length > 0 ? parts.join(', ') : 'no scenario ran';
+  return `Scenarios: ${counts} ${paint.dim(`(${duration(summary.durationMs)})`)}\n`;
+}
+
+function statusColour(status: StepStatus, paint: Paint): (text: string) => string {
+  if (status === 'passed') return paint.green;
+  if (status === 'failed' || status === 'errored') return paint.red;
+  return status === 'unchecked' ? paint.yellow : paint.dim;
+}
+
+function agentLines(
+  agent: AgentResult,
+  scenario: ScenarioResult,
+  options: PrettyOptions,
+  paint: Paint,
+): string[] {
+  const verdict = agent.error === null ? `${agent.mode} mode` : paint.red('failed');
+  const labels = `secrecy [${agent.secrecy.join(' ')}] integrity [${agent.integrity.join(' ')}]`;
+  const head = `  ${statusColour(agent.status, paint)(MARKS[agent.status])} label_agent: ${verdict}, ${printable(labels)}`;
+  const invocations = agent.invocation ? [agent.invocation] : [];
+  return [head, ...bodyLines({ ...agent, invocations }, scenario, options, paint)];
+}
+
+function stepLines(
+  step: StepResult,
+  scenario: ScenarioResult,
+  options: PrettyOptions,
+  paint: Paint,
+): string[] {
+  const mark = statusColour(step.status, paint)(MARKS[step.status]);
+  const note = step.status === 'unchecked' ? paint.yellow(' (ran, nothing checked)') : '';
+  const head = `  ${mark} ${printable(step.name)}${verdictOf(step)}${note}`;
+  return step.status === 'skipped'
+    ? [`${head} ${paint.dim('(skipped)')}`]
+    : [head, ...bodyLines(step, scenario, options, paint)];
+}
+
+/** ` → filtered 2 of 5 (read)` */
+function verdictOf(step: StepResult): string {
+  if (step.outcome === null) return '';
+  const items =
+    step.filtered !== undefined && step.total !== undefined
+      ? ` ${step.filtered.length} of ${step.total}`
+      : '';
+  const operation = step.operation === undefined ? '' : ` (${step.operation})`;
+  return ` → ${step.outcome}${step.outcome === 'allowed' ? '' : items}${operation}`;
+}
+
+interface Body {
+  readonly status: StepStatus;
+  readonly error: string | null;
+  readonly checks: readonly Check[];
+  readonly findings: readonly Finding[];
+  readonly invocations: readonly Invocation[];
+}
+
+function bodyLines(body: Body, scenario: ScenarioResult, options: PrettyOptions, paint: Paint): string[] {
+  const failed = body.checks.filter((check) => !check.ok);
+  const wanting = body.status !== 'passed' || options.verbose === true;
+  const lines: string[] = [];
+  if (body.error !== null && wanting) lines.push(...indented(body.error, '    ', 6).map(paint.dim));
+  for (const check of failed) lines.push(...checkLines(check, '    ', paint));
+  const findings = shownFindings(body.findings, options);
+  for (const each of findings) lines.push(...findingLines(each, '    ', paint, options.source));
+  if (!wanting) return lines;
+  const stacksShown = findings.some((each) => each.stack !== undefined && each.stack.length > 0);
+  const showCalls = failed.length > 0 || options.verbose === true;
+  for (const invocation of body.invocations) {
+    const refused = invocation.backendCalls.some((call) => call.cause !== null);
+    if (showCalls || refused) lines.push(...invocationLines(invocation, scenario.limits, '    ', paint));
+    if (!stacksShown) lines.push(...stackLines(invocation.stack, '      ', paint, options.source));
+    if (showCalls && body.error !== null && invocation.stderr !== '') {
+      lines.push(...indented(invocation.stderr.trimEnd(), '      stderr: ', 5).map(paint.dim));
+    }
+  }
+  return lines;
+}
+
+/** Information is for those who ask, except what explains a failure: a panic's position. */
+function shownFindings(findings: readonly Finding[], { verbose }: PrettyOptions): readonly Finding[] {
+  return findings.filter(
+    (each) => verbose === true || each.severity !== 'info' || each.code === 'panic-position',
+  );
+}
+
+/** How much of a run is done, for a line that is written over: `3/12 scenarios`. */
+export function progressLine(done: number, total: number): string {
+  return `${done}/${plural(total, 'scenario')}`;
+}
