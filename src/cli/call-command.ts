@@ -1,0 +1,124 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Invocation } from '../gateway/invocation';
+import type { Json } from '../gateway/json';
+import { DEFAULT_PROFILE, resolveLimits } from '../gateway/limits';
+import { COLORED, PLAIN } from '../report/inspection';
+import { invocationText } from '../report/invocation';
+import type { GuardSession } from '../run/guard-host';
+import type { BackendEntry } from '../scenario/model';
+import { parseScenario, describeProblems } from '../scenario/parse';
+import { SandboxHost } from '../sandbox/sandbox-host';
+import type { CallCommand } from './arguments';
+import { EXIT } from './exit-codes';
+import { readGuard } from './guard-input';
+import { useColor, type Terminal } from './terminal';
+
+interface PreparedCall {
+  readonly function: CallCommand['calls'][number]['function'];
+  readonly input: Json;
+}
+
+/** `guard-lab call`: raw invocations, in order, on one instance. */
+export async function callCommand(
+  command: CallCommand,
+  terminal: Terminal,
+  workerPath: string,
+): Promise<number> {
+  let calls: PreparedCall[];
+  let backend: readonly BackendEntry[];
+  try {
+    calls = await Promise.all(
+      command.calls.map(async (call) => ({
+        function: call.function,
+        input: await readInput(call.input, terminal),
+      })),
+    );
+    backend = await readBackend(command.backend, terminal);
+  } catch (error) {
+    terminal.err(`guard-lab: ${error instanceof Error ? error.message : String(error)}\n`);
+    return EXIT.usage;
+  }
+  const guard = await readGuard(resolve(terminal.folder, command.guard), command.guard);
+  if (!guard.ok) {
+    terminal.err(`guard-lab: ${guard.error}\n`);
+    return EXIT.couldNotRun;
+  }
+  const limits = resolveLimits(command.profile ?? DEFAULT_PROFILE, {
+    ...(command.memoryPages === undefined ? {} : { memoryPages: command.memoryPages }),
+    ...(command.timeoutMs === undefined ? {} : { timeoutMs: command.timeoutMs }),
+  });
+  const host = new SandboxHost({ workerPath });
+  const { signal } = terminal;
+  try {
+    const session = await host.open(guard.file.module, {
+      guardName: command.guardName ?? 'guard',
+      limits,
+      backend,
+      signal,
+    });
+    if (!session.load.ok) {
+      terminal.err(`guard-lab: ${session.load.error}\n`);
+      return EXIT.couldNotRun;
+    }
+    const invocations = await invokeAll(session, calls, limits.timeoutMs, signal);
+    session.close();
+    report(command, invocations, terminal);
+    if (signal.aborted) return EXIT.couldNotRun;
+    return invocations.every((invocation) => invocation.kind === 'ok') ? EXIT.ok : EXIT.failed;
+  } finally {
+    host.dispose();
+  }
+}
+
+async function invokeAll(
+  session: GuardSession,
+  calls: readonly PreparedCall[],
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<Invocation[]> {
+  const invocations: Invocation[] = [];
+  for (const [step, call] of calls.entries()) {
+    if (signal.aborted) break;
+    const { invocation } = await session.invoke(call.function, call.input, {
+      timeoutMs,
+      step,
+      backend: [],
+      signal,
+    });
+    invocations.push(invocation);
+  }
+  return invocations;
+}
+
+function report(command: CallCommand, invocations: readonly Invocation[], terminal: Terminal): void {
+  if (command.reporter === 'json') {
+    terminal.out(`${JSON.stringify(invocations, null, 2)}\n`);
+    return;
+  }
+  const paint = useColor(command.color, terminal) ? COLORED : PLAIN;
+  terminal.out(invocations.map((invocation) => invocationText(invocation, paint)).join('\n'));
+}
+
+async function readInput(input: string | undefined, terminal: Terminal): Promise<Json> {
+  if (input === undefined) return null;
+  const fromFile = input.startsWith('@');
+  const text = fromFile ? await readFile(resolve(terminal.folder, input.slice(1)), 'utf8') : input;
+  try {
+    return JSON.parse(text) as Json;
+  } catch (error) {
+    const where = fromFile ? input.slice(1) : '--input';
+    throw new Error(`${where} is not JSON: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** A file with a list of saved answers, checked like the `backend` of a scenario. */
+async function readBackend(path: string | undefined, terminal: Terminal): Promise<readonly BackendEntry[]> {
+  if (path === undefined) return [];
+  const text = await readFile(resolve(terminal.folder, path), 'utf8');
+  const { scenario, problems } = parseScenario(`{"version":1,"guard":"-","backend":${text}}`);
+  if (!scenario) throw new Error(`${path} is not a list of saved answers: ${describeProblems(problems)}`);
+  return scenario.backend;
+}

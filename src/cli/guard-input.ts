@@ -1,0 +1,25 @@
+import { readFile, stat } from 'node:fs/promises';
+import { readGuardFile, MAX_GUARD_BYTES, type GuardFileOutcome } from '../run/guard-file';
+
+/** Reads a guard from disk; `shown` is how results and messages name it. What goes wrong is a sentence. */
+export async function readGuard(path: string, shown: string): Promise<GuardFileOutcome> {
+  try {
+    const info = await stat(path);
+    if (info.isDirectory()) return refused(`${shown} is a folder, not a guard`);
+    if (info.size > MAX_GUARD_BYTES)
+      return refused(
+        `${shown} has ${String(info.size)} bytes; Guard Lab reads guards up to ${String(MAX_GUARD_BYTES)} bytes`,
+      );
+    return await readGuardFile(shown, await readFile(path));
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT') return refused(`the guard ${shown} does not exist; build it, or correct its path`);
+    return refused(
+      `the guard ${shown} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+function refused(error: string): GuardFileOutcome {
+  return { ok: false, error, problems: [] };
+}

@@ -1,0 +1,45 @@
+import { resolve } from 'node:path';
+import { DEFAULT_PROFILE, resolveLimits } from '../gateway/limits';
+import { COLORED, inspectionText, PLAIN } from '../report/inspection';
+import { inspectGuard, type Inspection } from '../run/inspection';
+import { SandboxHost } from '../sandbox/sandbox-host';
+import type { InspectCommand } from './arguments';
+import { EXIT } from './exit-codes';
+import { readGuard } from './guard-input';
+import { useColor, type Terminal } from './terminal';
+
+/** `guard-lab inspect`: facts and verdicts of modules, each file on its own. */
+export async function inspectCommand(
+  command: InspectCommand,
+  terminal: Terminal,
+  workerPath: string,
+): Promise<number> {
+  const limits = resolveLimits(
+    command.profile ?? DEFAULT_PROFILE,
+    command.memoryPages === undefined ? {} : { memoryPages: command.memoryPages },
+  );
+  const host = new SandboxHost({ workerPath });
+  const inspections: Inspection[] = [];
+  let unreadable = false;
+  try {
+    for (const path of command.files) {
+      if (terminal.signal.aborted) break;
+      const guard = await readGuard(resolve(terminal.folder, path), path);
+      if (guard.ok) {
+        inspections.push(await inspectGuard(guard.file.module, host, { limits, signal: terminal.signal }));
+      } else {
+        terminal.err(`guard-lab: ${guard.error}\n`);
+        unreadable = true;
+      }
+    }
+  } finally {
+    host.dispose();
+  }
+  if (command.reporter === 'json') terminal.out(`${JSON.stringify(inspections, null, 2)}\n`);
+  else {
+    const paint = useColor(command.color, terminal) ? COLORED : PLAIN;
+    terminal.out(inspections.map((inspection) => inspectionText(inspection, paint)).join('\n'));
+  }
+  if (unreadable || terminal.signal.aborted) return EXIT.couldNotRun;
+  return inspections.every((inspection) => inspection.guard.ok) ? EXIT.ok : EXIT.failed;
+}

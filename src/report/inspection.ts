@@ -1,0 +1,97 @@
+import type { Inspection, Verdict } from '../run/inspection';
+
+/** Paints text; the identity functions when there is no colour. */
+export interface Paint {
+  good(text: string): string;
+  bad(text: string): string;
+  dim(text: string): string;
+  strong(text: string): string;
+}
+
+export const PLAIN: Paint = { good: same, bad: same, dim: same, strong: same };
+export const COLORED: Paint = {
+  good: (text) => `\u001b[32m${text}\u001b[39m`,
+  bad: (text) => `\u001b[31m${text}\u001b[39m`,
+  dim: (text) => `\u001b[2m${text}\u001b[22m`,
+  strong: (text) => `\u001b[1m${text}\u001b[22m`,
+};
+
+/** One inspected module as text for people. */
+export function inspectionText(inspection: Inspection, paint: Paint = PLAIN): string {
+  const { memory, debug } = inspection;
+  const lines = [
+    `${paint.strong(inspection.file)} ${paint.dim(`${number(inspection.bytes)} bytes`)}`,
+    verdictLine('runtime', inspection.module, 'the gateway’s runtime loads it', paint),
+    verdictLine('gateway', inspection.guard, 'the gateway accepts it as a guard', paint),
+  ];
+  if (inspection.engine !== undefined) lines.push(`  ${paint.bad('! here')}     ${inspection.engine}`);
+  if (inspection.sections.length === 0) return `${lines.join('\n')}\n`;
+  lines.push(
+    '',
+    `  memory    ${memory ? memoryText(memory) : 'none: every call will fail with “WASM module has no memory”'}`,
+    `  features  ${inspection.features.length > 0 ? inspection.features.join(', ') : 'WebAssembly 1.0'}`,
+    `  debug     ${debugText(debug)}`,
+    ...table(
+      'imports',
+      inspection.imports.map((entry) => [`${entry.module}.${entry.name}`, entry.kind, entry.type]),
+      paint,
+    ),
+    ...table(
+      'exports',
+      inspection.exports.map((entry) => [entry.name, `${entry.kind} ${String(entry.index)}`, entry.type]),
+      paint,
+    ),
+    ...table(
+      'sections',
+      inspection.sections.map((section) => [
+        section.name,
+        `at 0x${section.offset.toString(16)}`,
+        `${number(section.bytes)} bytes`,
+      ]),
+      paint,
+    ),
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+function verdictLine(who: string, verdict: Verdict, accepted: string, paint: Paint): string {
+  if (verdict.ok) return `  ${paint.good(`✓ ${who}`)}  ${accepted}`;
+  return `  ${paint.bad(`✗ ${who}`)}  ${(verdict.error ?? '').replaceAll('\n', '\n             ')}`;
+}
+
+function memoryText(memory: NonNullable<Inspection['memory']>): string {
+  const declared = memory.maxPages === null ? 'no maximum' : `maximum ${number(memory.maxPages)}`;
+  return `${number(memory.minPages)} pages at the start, ${declared}, grows to ${number(memory.capPages)} here`;
+}
+
+function debugText(debug: Inspection['debug']): string {
+  const present = [
+    ...(debug.dwarf ? ['DWARF'] : []),
+    ...(debug.sourceMap ? ['source map'] : []),
+    ...(debug.external ? ['external file'] : []),
+    ...(debug.names ? ['function names'] : []),
+  ];
+  return present.length > 0 ? present.join(', ') : 'none: traps can only be shown in the disassembly';
+}
+
+function table(title: string, rows: readonly (readonly string[])[], paint: Paint): string[] {
+  if (rows.length === 0) return ['', `  ${paint.strong(title)}  none`];
+  const widths = [0, 1].map((column) =>
+    Math.min(48, Math.max(...rows.map((row) => row[column]?.length ?? 0))),
+  );
+  return [
+    '',
+    `  ${paint.strong(title)}`,
+    ...rows.map((row) =>
+      `    ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd(),
+    ),
+  ];
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+function same(text: string): string {
+  return text;
+}

@@ -1,0 +1,58 @@
+import type { BackendCall, Frame, Invocation } from '../gateway/invocation';
+import type { Paint } from './inspection';
+import { PLAIN } from './inspection';
+
+const SHORT = 120;
+
+/** One raw invocation as text for people: result, backend calls, logs and streams. */
+export function invocationText(invocation: Invocation, paint: Paint = PLAIN): string {
+  const { error, stdout, stderr } = invocation;
+  const verdict = error === null ? paint.good('✓') : paint.bad('✗');
+  const facts = `${invocation.durationMs.toFixed(1)} ms, ${String(invocation.memoryPages)} pages, ${String(invocation.backendCallCount)} backend calls`;
+  const lines = [`${verdict} ${paint.strong(invocation.function)} ${paint.dim(facts)}`];
+  if (error === null) lines.push(...indented(outputText(invocation)));
+  else
+    lines.push(
+      ...indented(paint.bad(error)),
+      ...invocation.stack.map((frame) => `    ${paint.dim('at')} ${frameText(frame)}`),
+    );
+  for (const call of invocation.backendCalls) lines.push(`  ${callText(call, paint)}`);
+  for (const { level, message } of invocation.logs)
+    lines.push(...indented(`log ${levelName(level)}: ${message}`));
+  if (stdout !== '') lines.push(...indented(`stdout: ${stdout.trimEnd()}`));
+  if (stderr !== '') lines.push(...indented(`stderr: ${stderr.trimEnd()}`));
+  if (!invocation.healthy) lines.push(`  ${paint.bad('the guard is unusable from here on')}`);
+  return `${lines.join('\n')}\n`;
+}
+
+/** A frame as `function  file:line:column`, or its offset when no source is known. */
+export function frameText(frame: Frame): string {
+  const { source, line, column } = frame;
+  if (source === undefined) return `${frame.function}  0x${frame.offset.toString(16)}`;
+  return `${frame.function}  ${[source, line, column].filter((part) => part !== undefined).join(':')}`;
+}
+
+/** A log level by its name; unknown ones by their number (gateway-contract 4). */
+export function levelName(level: number): string {
+  return ['debug', 'info', 'warn', 'error'][level] ?? String(level);
+}
+
+function callText(call: BackendCall, paint: Paint): string {
+  const args = JSON.stringify(call.args);
+  const short = args.length > SHORT ? `${args.slice(0, SHORT)}…` : args;
+  const result =
+    call.cause === null
+      ? `${String(call.returned)} bytes`
+      : paint.bad(`${String(call.returned)}: ${call.cause}`);
+  return `${paint.dim(`#${String(call.index)}`)} ${call.tool ?? '?'} ${short} → ${result}`;
+}
+
+function outputText(invocation: Invocation): string {
+  if (invocation.output !== null) return invocation.output === '' ? '(empty output)' : invocation.output;
+  const digest = invocation.outputSha256 === undefined ? '' : `, sha256 ${invocation.outputSha256}`;
+  return `(${String(invocation.outputBytes)} bytes${digest})`;
+}
+
+function indented(text: string): string[] {
+  return text.split('\n').map((line) => `  ${line}`);
+}

@@ -1,0 +1,61 @@
+import { functionType, type Export, type FunctionType, type Import, type WasmModule } from '../wasm/module';
+
+/** An import in words; `type` is a signature, a memory's or table's size, or a global's type. */
+export interface ImportFact {
+  readonly module: string;
+  readonly name: string;
+  readonly kind: Import['kind'];
+  readonly type: string;
+}
+
+export interface ExportFact {
+  readonly name: string;
+  readonly kind: Export['kind'];
+  readonly index: number;
+  readonly type: string;
+}
+
+const VALUE_TYPES: ReadonlyMap<number, string> = new Map([
+  [127, 'i32'],
+  [126, 'i64'],
+  [125, 'f32'],
+  [124, 'f64'],
+  [123, 'v128'],
+  [112, 'funcref'],
+  [111, 'externref'],
+  [105, 'exnref'],
+]);
+
+/** A signature as people write it: `(i32,i32)->i32`. */
+export function signatureText(type: FunctionType | undefined): string {
+  if (!type) return '?';
+  const names = (types: readonly number[]): string => types.map(valueTypeName).join(',');
+  return `(${names(type.params)})->${type.results.length === 1 ? names(type.results) : `(${names(type.results)})`}`;
+}
+
+export function describeImport(module: WasmModule, entry: Import): ImportFact {
+  const { name, kind } = entry;
+  return { module: entry.module, name, kind, type: importType(module, entry) };
+}
+
+export function describeExport(module: WasmModule, entry: Export): ExportFact {
+  const { name, kind, index } = entry;
+  return { name, kind, index, type: kind === 'func' ? signatureText(functionType(module, index)) : '' };
+}
+
+function importType(module: WasmModule, entry: Import): string {
+  switch (entry.kind) {
+    case 'func':
+      return signatureText(module.types[entry.typeIndex]);
+    case 'memory':
+      return `${String(entry.memory.min)} pages`;
+    case 'table':
+      return `${String(entry.table.min)} ${valueTypeName(entry.table.element)}`;
+    case 'global':
+      return `${entry.global.mutable ? 'mutable ' : ''}${valueTypeName(entry.global.type)}`;
+  }
+}
+
+function valueTypeName(type: number): string {
+  return VALUE_TYPES.get(type) ?? `type ${String(type)}`;
+}

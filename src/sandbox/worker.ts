@@ -1,0 +1,93 @@
+// The worker's side of the sandbox: checks and compiles modules, holds one guard instance, answers requests.
+import { parentPort, type MessagePort } from 'node:worker_threads';
+import type { Guard } from '../gateway/guard';
+import { loadGuard } from '../gateway/guard-load';
+import { GuestHost } from '../gateway/guest-host';
+import { compileModule } from '../gateway/runtime/instantiate';
+import { Replay } from '../scenario/replay';
+import { checkModule } from '../wasm/load-check';
+import { rewriteModule } from '../wasm/rewrite/rewrite';
+import type { PrepareOutcome, WorkerMessage, WorkerReply, WorkerRequest } from './protocol';
+
+/** What a guard can import, for the link check; nothing is ever called on it. */
+const HOST_MODULES = new GuestHost({ backend: new Replay([]), backendCalls: 0 }).modules;
+
+type Request<T extends WorkerRequest['type']> = Extract<WorkerRequest, { type: T }>;
+
+/** Serves requests one at a time; a request never leaves without an answer. */
+class SandboxWorker {
+  #guard: Guard | undefined;
+  #replay = new Replay([]);
+  /** The request under way, which events belong to. */
+  #current = 0;
+
+  constructor(private readonly port: MessagePort) {
+    port.on('message', (request: WorkerRequest) => this.#serve(request));
+    this.#send({ type: 'ready' });
+  }
+
+  #serve(request: WorkerRequest): void {
+    this.#current = request.id;
+    try {
+      this.#send(this.#answer(request));
+    } catch (error) {
+      this.#send({
+        type: 'failed',
+        id: request.id,
+        message: error instanceof Error ? error.message : String(error),
+      });
+    }
+  }
+
+  #answer(request: WorkerRequest): WorkerReply {
+    switch (request.type) {
+      case 'prepare':
+        return { type: 'prepared', id: request.id, outcome: prepare(request) };
+      case 'load':
+        return this.#load(request);
+      case 'invoke':
+        return this.#invoke(request);
+      case 'unload':
+        this.#guard = undefined;
+        this.#replay = new Replay([]);
+        return { type: 'unloaded', id: request.id };
+    }
+  }
+
+  #load({ id, guard, guardName, limits, backend }: Request<'load'>): WorkerReply {
+    this.#replay = new Replay(backend);
+    const loaded = loadGuard({
+      module: guard.compiled,
+      info: guard.info,
+      name: guardName,
+      limits,
+      backend: this.#replay,
+      listener: (event) => this.#send({ type: 'event', id: this.#current, event }),
+    });
+    if (!loaded.ok) return { type: 'loaded', id, outcome: loaded };
+    this.#guard = loaded.guard;
+    return { type: 'loaded', id, outcome: { ok: true, memoryPages: loaded.guard.memoryPages } };
+  }
+
+  #invoke({ id, function: name, input, step, backend }: Request<'invoke'>): WorkerReply {
+    if (!this.#guard) throw new Error('no guard is loaded');
+    this.#replay.enterStep(step, backend);
+    return { type: 'invoked', id, result: this.#guard.invoke(name, input, { backend: this.#replay }) };
+  }
+
+  #send(message: WorkerMessage): void {
+    this.port.postMessage(message);
+  }
+}
+
+/** The gateway's checks, then our rewriting and V8's compiler. */
+function prepare({ bytes, memoryPages }: Request<'prepare'>): PrepareOutcome {
+  const checked = checkModule(bytes, { memoryLimitPages: memoryPages, hosts: HOST_MODULES });
+  if (!checked.ok) return { ok: false, engine: false, error: checked.error };
+  const rewritten = rewriteModule(checked.value, { memoryPages });
+  const compiled = compileModule(rewritten);
+  if (!compiled.ok) return { ok: false, engine: true, error: { message: compiled.error.message } };
+  return { ok: true, guard: { compiled: compiled.value, info: rewritten.info } };
+}
+
+if (parentPort) new SandboxWorker(parentPort);
