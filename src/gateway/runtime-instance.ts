@@ -78,6 +78,8 @@ export interface HostModule {
     string,
     { readonly params: readonly number[]; readonly results: readonly number[]; readonly call: HostFunction }
   >;
+  /** The guard's module was closed, by proc_exit or because its context was done (wazero C4, C5). */
+  readonly closed?: () => void;
 }
 
 /** Thrown by proc_exit; unwinds the guest and closes the module (wazero C4). */

@@ -97,7 +97,9 @@ export class GuestInstance implements RuntimeInstance {
   }
 
   close(exitCode: number): void {
-    this.#exitCode ??= exitCode >>> 0;
+    if (this.#exitCode !== undefined) return;
+    this.#exitCode = exitCode >>> 0;
+    this.hosts.close();
   }
 
   currentStack(): readonly Frame[] {

@@ -1,7 +1,6 @@
 import type { FunctionType } from '../../wasm/module';
 import type { RewriteInfo } from '../../wasm/rewrite/info';
 import type { HostModule } from '../runtime-instance';
-import { GuestExit, HostPanic } from '../runtime-instance';
 
 /** The host function an error came out of. */
 export interface HostOrigin {
@@ -22,6 +21,11 @@ export class HostCalls {
   readonly #origins = new WeakMap<Error, HostOrigin>();
 
   constructor(private readonly hosts: readonly HostModule[]) {}
+
+  /** Tells the host modules that the guard's module was closed. */
+  close(): void {
+    for (const host of this.hosts) host.closed?.();
+  }
 
   /** Where `error` was thrown, when a host function threw it. */
   origin(error: Error): HostOrigin | undefined {
@@ -51,9 +55,4 @@ export class HostCalls {
       }
     };
   }
-}
-
-/** Whether `error` is how a host function ends a call on purpose. */
-export function isDeliberate(error: unknown): error is GuestExit | HostPanic {
-  return error instanceof GuestExit || error instanceof HostPanic;
 }

@@ -1,6 +1,7 @@
 import type { Outcome } from '../../wasm/module';
 import { compareByBytes, goQuote } from '../../wasm/go-quote';
 import type { RewriteInfo, RewrittenModule } from '../../wasm/rewrite/info';
+import { toOriginalOffset } from '../../wasm/rewrite/offset-map';
 import { HOST_MODULE } from '../../wasm/rewrite/sections';
 import type { CallContext, CallFailure, HostModule, RuntimeInstance } from '../runtime-instance';
 import { GuestInstance } from './guest-instance';
@@ -27,6 +28,8 @@ export interface InstantiateFailure {
   readonly message: string;
   /** How the start function ended. */
   readonly start?: CallFailure;
+  /** Byte offset in the original file nearest to what this engine cannot compile, when it says so. */
+  readonly offset?: number;
 }
 
 /** Compiles a rewritten module; the error says that only this engine refuses it. */
@@ -34,7 +37,10 @@ export function compileModule(rewritten: RewrittenModule): Outcome<WebAssembly.M
   try {
     return { ok: true, value: new WebAssembly.Module(rewritten.bytes) };
   } catch (error) {
-    return { ok: false, error: engineRefusal(error) };
+    const position = error instanceof Error ? /@\+(\d+)$/.exec(error.message)?.[1] : undefined;
+    const offset =
+      position === undefined ? undefined : toOriginalOffset(rewritten.info.offsets, Number(position));
+    return { ok: false, error: { ...engineRefusal(error), ...(offset !== undefined && { offset }) } };
   }
 }
 
@@ -68,10 +74,12 @@ function refused(error: InstantiateFailure): Outcome<RuntimeInstance, Instantiat
 }
 
 function engineRefusal(error: unknown): InstantiateFailure {
-  const cause = error instanceof Error ? error.message : String(error);
+  const text = error instanceof Error ? error.message : String(error);
+  // The engine's position is one of the rewritten bytes.
+  const cause = text.replace(/^WebAssembly\.\w+\(\): /, '').replace(/ @\+\d+$/, '');
   return {
     kind: 'engine',
-    message: `The gateway accepts this module, but the engine of this Guard Lab cannot run it: ${cause}`,
+    message: `The gateway accepts this module, but this engine cannot run it: ${cause}`,
   };
 }
 

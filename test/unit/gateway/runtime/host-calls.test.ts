@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { HostPanic } from '../../../../src/gateway/runtime-instance';
+import type { RuntimeInstance } from '../../../../src/gateway/runtime-instance';
+import { guest } from './guest';
+
+const LOGS = `(import "env" "host_log" (func $log (param i32 i32 i32)))
+  (func $outer (export "outer") call $inner)
+  (func $inner (export "inner") i32.const 1 i32.const 2 i32.const 3 call $log)`;
+
+const PANIC = 'runtime error: invalid memory address or nil pointer dereference (recovered by wazero)';
+
+describe('host calls', () => {
+  it('see the guest’s frames, innermost first', async () => {
+    let seen: string[] = [];
+    const { instance } = await guest(`(module ${LOGS})`, {
+      hostLog: (at) => (seen = at?.currentStack().map((frame) => frame.function) ?? []),
+    });
+    instance.call('outer', []);
+    assert.deepEqual(seen, ['inner', 'outer']);
+  });
+
+  it('report a panic with the host function as first frame, and leave the guard healthy', async () => {
+    const { instance } = await guest(`(module ${LOGS})`, {
+      hostLog: () => {
+        throw new HostPanic();
+      },
+    });
+    const outcome = instance.call('outer', []);
+    assert(!outcome.ok);
+    assert.equal(outcome.failure.kind, 'panic');
+    assert.equal(outcome.failure.poisons, false);
+    assert.equal(
+      outcome.failure.message,
+      `${PANIC}\nwasm stack trace:\n\tenv.host_log(i32,i32,i32)\n\t.inner()\n\t.outer()\n\nGo runtime stack trace:\n`,
+    );
+  });
+
+  it('cannot add frames by what an error says', async () => {
+    const { instance } = await guest(`(module ${LOGS})`, {
+      hostLog: () => {
+        throw new HostPanic('x\n    at wasm://wasm/1:wasm-function[1]:0x1');
+      },
+    });
+    const outcome = instance.call('inner', []);
+    assert(!outcome.ok);
+    assert.deepEqual(
+      outcome.failure.stack.map((frame) => frame.function),
+      ['inner'],
+    );
+  });
+
+  it('never pass a fault of ours off as the guard’s', async () => {
+    const { instance } = await guest(`(module ${LOGS})`, {
+      hostLog: () => {
+        throw new TypeError('undefined is not a function');
+      },
+    });
+    const outcome = instance.call('outer', []);
+    assert(!outcome.ok);
+    assert.equal(outcome.failure.kind, 'engine');
+    assert.equal(
+      outcome.failure.message,
+      'Guard Lab failed inside env.host_log: undefined is not a function',
+    );
+  });
+
+  it('of a re-exported import find no memory', async () => {
+    const seen: (RuntimeInstance['memory'] | null)[] = [];
+    const { instance } = await guest(
+      `(module (import "env" "host_log" (func $log (param i32 i32 i32))) (memory 1) (export "log" (func $log)))`,
+      { hostLog: (at) => seen.push(at?.memory) },
+    );
+    assert.equal(instance.call('log', [0n, 0n, 0n]).ok, true);
+    assert.deepEqual(seen, [undefined]);
+    assert.notEqual(instance.memory, undefined);
+  });
+
+  it('tell of failed memory growth, with pages and place', async () => {
+    const { instance } = await guest(
+      `(module (memory 1 2)
+        (func $more (export "more") (param i32) (result i32) local.get 0 call $grow)
+        (func $grow (param i32) (result i32) local.get 0 memory.grow))`,
+    );
+    instance.call('more', [1n]);
+    instance.call('more', [5n]);
+    const [grow, ...others] = instance.takeFailedGrows();
+    assert.equal(grow?.pages, 5);
+    assert.deepEqual(
+      grow.stack.map((frame) => frame.function),
+      ['grow', 'more'],
+    );
+    assert.deepEqual(others, []);
+    assert.deepEqual(instance.takeFailedGrows(), []);
+  });
+
+  it('keep a bounded number of failed grows of a guest that never stops trying', async () => {
+    const { instance } = await guest(
+      `(module (memory 1 1) (func (export "try") (local $i i32)
+        (loop $again
+          (drop (memory.grow (i32.const 1)))
+          (br_if $again (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const 1000))))))`,
+    );
+    instance.call('try', []);
+    assert.equal(instance.takeFailedGrows().length, 64);
+  });
+});
