@@ -1,0 +1,163 @@
+import { forEachInstruction, type Instruction } from '../instructions';
+import { functionType, type Code, type WasmModule } from '../module';
+import { valueTypeName } from '../value-types';
+import { displayName } from './demangle/display-name';
+import { functionHead, instructionText } from './instruction-text';
+
+/** A module as text, one instruction a line, for modules without sources. Lines are one-based. */
+export interface Disassembly {
+  readonly text: string;
+  /** Line of the instruction that holds the byte at `offset` of the file; undefined outside shown code. */
+  lineOf(offset: number): number | undefined;
+  /** Offset of the instruction on a line; for a function's head, that of its body. Undefined elsewhere. */
+  offsetOf(line: number): number | undefined;
+}
+
+export interface DisassemblyOptions {
+  /** The function that holds this offset is shown even when the text is cut for its length. */
+  readonly focus?: number;
+  /** Editors refuse texts of tens of megabytes. */
+  readonly maxLines?: number;
+}
+
+const DEFAULT_MAX_LINES = 300_000;
+const MAX_INDENT = 40;
+
+/**
+ * Disassembles all functions of a module, in time linear in its code. Functions that do not fit in
+ * `maxLines` are left out with a line that says so. Never throws: an unreadable body ends with a comment.
+ */
+export function disassemble(module: WasmModule, options: DisassemblyOptions = {}): Disassembly {
+  const page = new Page();
+  const maxLines = options.maxLines ?? DEFAULT_MAX_LINES;
+  const { focus } = options;
+  const exported = exportNames(module);
+  const nameOf = (index: number) => functionName(module, exported, index);
+  writeImports(module, page, nameOf);
+  const focused = focus === undefined ? -1 : module.code.findIndex(({ range }) => within(range, focus));
+  let omitted = 0;
+  for (const [position, code] of module.code.entries()) {
+    // Every instruction takes a byte at least, so the body's size bounds its lines.
+    const isRoom = page.size + Math.min(code.body.end - code.body.start, maxLines) <= maxLines;
+    if (!isRoom && position !== focused) {
+      omitted++;
+      continue;
+    }
+    writeFunction(module, page, module.importedFunctionCount + position, code, nameOf, exported);
+  }
+  if (omitted > 0)
+    page.add(undefined, `;; ${omitted} more functions are not shown: the text would be too long`);
+  return page.finish();
+}
+
+/** Collects lines with the offsets they stand for; offsets rise from line to line. */
+class Page {
+  private readonly lines: string[] = [];
+  private readonly offsets: number[] = [];
+  /** End of the code each line stands for. */
+  private readonly ends: number[] = [];
+
+  get size(): number {
+    return this.lines.length;
+  }
+
+  add(offset: number | undefined, text: string, end = offset ?? -1): void {
+    const prefix = offset === undefined ? '' : `0x${offset.toString(16).padStart(6, '0')}  `;
+    this.lines.push(prefix + text);
+    this.offsets.push(offset ?? -1);
+    this.ends.push(end);
+  }
+
+  finish(): Disassembly {
+    const { lines, offsets, ends } = this;
+    const placed = offsets.flatMap((offset, line) => (offset < 0 ? [] : [line]));
+    return {
+      text: lines.join('\n') + '\n',
+      offsetOf: (line) => {
+        const offset = offsets[line - 1];
+        return offset === undefined || offset < 0 ? undefined : offset;
+      },
+      lineOf: (offset) => {
+        let low = 0;
+        let high = placed.length;
+        while (low < high) {
+          const middle = (low + high) >> 1;
+          if ((offsets[placed[middle] ?? 0] ?? 0) <= offset) low = middle + 1;
+          else high = middle;
+        }
+        const line = placed[low - 1];
+        return line !== undefined && offset < (ends[line] ?? 0) ? line + 1 : undefined;
+      },
+    };
+  }
+}
+
+function writeImports(module: WasmModule, page: Page, nameOf: (index: number) => string): void {
+  if (module.moduleName !== undefined) page.add(undefined, `;; module ${printable(module.moduleName)}`);
+  let index = 0;
+  for (const entry of module.imports) {
+    if (entry.kind !== 'func') continue;
+    const from = `(import "${printable(entry.module)}" "${printable(entry.name)}")`;
+    page.add(undefined, `(${functionHead(index, nameOf(index), module.types[entry.typeIndex])} ${from})`);
+    index++;
+  }
+}
+
+function writeFunction(
+  module: WasmModule,
+  page: Page,
+  index: number,
+  code: Code,
+  nameOf: (index: number) => string,
+  exported: ReadonlyMap<number, string>,
+): void {
+  page.add(undefined, '');
+  const name = exported.get(index);
+  const note = name === undefined ? '' : ` ;; exported as "${printable(name)}"`;
+  page.add(
+    code.body.start,
+    `(${functionHead(index, nameOf(index), functionType(module, index))}${note}`,
+    code.expression.start,
+  );
+  const locals = code.locals.map(
+    ({ count, type }) => `${count > 1 ? `${count}×` : ''}${valueTypeName(type)}`,
+  );
+  if (locals.length > 0) page.add(undefined, `          (local ${locals.slice(0, 64).join(' ')})`);
+  let depth = 1;
+  const write = (instruction: Instruction) => {
+    const { name: word } = instruction.opcode;
+    if (word === 'end' || word === 'else') depth--;
+    const indent = '  '.repeat(Math.min(Math.max(depth, 0), MAX_INDENT));
+    const isLast = word === 'end' && instruction.end === code.expression.end;
+    const text = isLast ? ')' : indent + instructionText(module, instruction, nameOf);
+    page.add(instruction.offset, text, instruction.end);
+    if (word === 'block' || word === 'loop' || word === 'if' || word === 'else') depth++;
+  };
+  const read = forEachInstruction(module.bytes, code.expression, write);
+  if (!read.ok) page.add(undefined, `  ;; the rest is unreadable: ${read.error.message}`);
+}
+
+function functionName(module: WasmModule, exported: ReadonlyMap<number, string>, index: number): string {
+  const name = module.functionNames.get(index) ?? exported.get(index);
+  const shown = name === undefined ? String(index) : printable(displayName(name));
+  return /^[^\s"(),;[\]{}]+$/.test(shown) ? `$${shown}` : `$"${shown}"`;
+}
+
+function exportNames(module: WasmModule): Map<number, string> {
+  const names = new Map<number, string>();
+  for (const { kind, index, name } of module.exports) {
+    if (kind === 'func' && !names.has(index)) names.set(index, name);
+  }
+  return names;
+}
+
+/** Names are the module's: line breaks and quotes in them must not change the text's shape. */
+function printable(name: string): string {
+  return name
+    .slice(0, 512)
+    .replace(/[\u0000-\u001f\u007f"\\\u2028\u2029]/g, (char) => `\\${char.charCodeAt(0).toString(16)}`);
+}
+
+function within({ start, end }: { start: number; end: number }, offset: number): boolean {
+  return start <= offset && offset < end;
+}

@@ -1,0 +1,82 @@
+import { FlattenMap, originalPositionFor, sourceContentFor, type TraceMap } from '@jridgewell/trace-mapping';
+import type { Outcome } from '../module';
+import { customSectionText } from './section-scan';
+
+/** Where one code offset comes from. */
+export interface MappedPosition {
+  /** As written in the map, joined with its source root. */
+  readonly source: string;
+  /** One-based. */
+  readonly line: number;
+  /** One-based. */
+  readonly column: number;
+  readonly name?: string;
+}
+
+/** A source map of a module: generated line 1, generated columns are offsets in the file. */
+export interface ModuleSourceMap {
+  readonly sources: readonly string[];
+  /** The position for an instruction at `offset` (bytes from the start of the file), if the map has one. */
+  locate(offset: number): MappedPosition | undefined;
+  /** The text of a source when the map carries it. */
+  contentOf(source: string): string | undefined;
+}
+
+const MAX_MAP_CHARACTERS = 64 * 1024 * 1024;
+const MAX_URL_CHARACTERS = 2 * MAX_MAP_CHARACTERS;
+
+/**
+ * URL of the module's source map (custom section `sourceMappingURL`), relative to the module or a `data:`
+ * URL; undefined when the module names none.
+ */
+export function sourceMapReference(bytes: Uint8Array): string | undefined {
+  const url = customSectionText(bytes, 'sourceMappingURL');
+  return url === undefined || url === '' || url.length > MAX_URL_CHARACTERS ? undefined : url;
+}
+
+/** The text of a `data:` URL (base64 or percent-encoded); undefined for other URLs and for damaged ones. */
+export function decodeDataUrl(url: string): string | undefined {
+  const comma = url.indexOf(',');
+  if (!/^data:/i.test(url) || comma < 0 || url.length > MAX_URL_CHARACTERS) return undefined;
+  const body = url.slice(comma + 1);
+  try {
+    if (!/;\s*base64\s*$/i.test(url.slice(0, comma))) return decodeURIComponent(body);
+    const binary = atob(body);
+    const bytes = new Uint8Array(binary.length);
+    for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
+    return new TextDecoder().decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads a source map's text; a map that is no map gives `debug information unreadable: reason`. */
+export function openSourceMap(text: string): Outcome<ModuleSourceMap, string> {
+  const refuse = (reason: string) =>
+    ({ ok: false, error: `debug information unreadable: source map ${reason}` }) as const;
+  if (text.length > MAX_MAP_CHARACTERS) return refuse('is larger than 64 MB');
+  try {
+    // Servers put this line in front so that a map is no script.
+    const map = new FlattenMap(text.replace(/^\)\]\}'[^\n]*\n/, ''));
+    originalPositionFor(map, { line: 1, column: 0 });
+    return { ok: true, value: mapOf(map) };
+  } catch (error) {
+    // The map is a stranger's file: whatever the parser trips over, it is the map's fault.
+    return refuse(
+      `is not a source map (${error instanceof Error ? error.message.slice(0, 200) : 'unknown'})`,
+    );
+  }
+}
+
+function mapOf(map: TraceMap): ModuleSourceMap {
+  return {
+    sources: map.resolvedSources,
+    locate(offset) {
+      const { source, line, column, name } = originalPositionFor(map, { line: 1, column: offset });
+      if (typeof source !== 'string' || !(line > 0)) return undefined;
+      const position = { source, line, column: column + 1 };
+      return typeof name === 'string' ? { ...position, name } : position;
+    },
+    contentOf: (source) => sourceContentFor(map, source) ?? undefined,
+  };
+}
