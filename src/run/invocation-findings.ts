@@ -9,8 +9,8 @@ import type { Finding } from './result';
 const LISTED = 8;
 
 /**
- * What one invocation shows by itself (gateway-contract 9). Traps and limits that the step expects are told
- * as information only.
+ * What one invocation shows by itself (gateway-contract 9). Traps and limits that the step expects, by
+ * `trap`, `limit` or `error`, are told as information only.
  */
 export function invocationFindings(invocation: Invocation, expect: Expectation | undefined): Finding[] {
   return [
@@ -27,7 +27,8 @@ function trapFindings(invocation: Invocation, expect: Expectation | undefined): 
   const findings: Finding[] = [];
   const { trap, stack, stderr } = invocation;
   if (trap !== undefined) {
-    const severity = typeof expect?.trap === 'string' ? 'info' : 'error';
+    const expected = typeof expect?.trap === 'string' || expect?.error !== undefined;
+    const severity = expected ? 'info' : 'error';
     const lost = trap === 'stack overflow' ? '' : '; the guard is unavailable from now on';
     findings.push(finding('trap', `${invocation.function} trapped: ${trap}${lost}`, { severity, stack }));
   }
@@ -48,7 +49,8 @@ function trapFindings(invocation: Invocation, expect: Expectation | undefined): 
 
 function limitFindings(invocation: Invocation, expect: Expectation | undefined): Finding[] {
   return limitHits(invocation).map((hit) => {
-    const expected = expect?.limit === hit.limit;
+    const expected =
+      expect?.limit === hit.limit || (expect?.error !== undefined && invocation.error !== null);
     return finding('limit-hit', `${invocation.function} reached the limit \`${hit.limit}\`: ${hit.message}`, {
       severity: expected ? 'info' : 'error',
       ...(hit.stack ? { stack: hit.stack } : {}),

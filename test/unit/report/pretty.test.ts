@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { prettyReport, prettyScenario, prettySummary } from '../../../src/report/pretty';
+import { invocation } from '../run/scripted-host';
+import { SAMPLE } from './sample-result';
+
+const plain = { colour: false };
+
+describe('the pretty report', () => {
+  it('draws files, steps, failed checks, findings, traps and calls as a tree', () => {
+    const source = (frame: { line?: number }): string | undefined =>
+      frame.line === 41 ? '    let x = y.unwrap();' : undefined;
+    assert.equal(
+      prettyReport(SAMPLE, { ...plain, source }),
+      `✓ a.guard-scenario.json (guard.wat, 12 ms)
+  ✓ a step → allowed (read)
+
+✗ b,1.guard-scenario.json (guard.wat, 12 ms)
+  ○ label_agent: filter mode, secrecy [private] integrity []
+  ✓ a step → allowed (read)
+  ✗ list <issues> → filtered 1 of 3 (read)
+    ✗ expect.outcome
+        expected "allowed"
+        actual   "filtered"
+    ✗ expect.items
+        [0].user: expected "a", got "b"
+    ! made the same call 2 times [repeated-backend-call]
+    label_response ok: 2/50 backend calls, 2/256 pages, 31 bytes out
+      1 get_issue {"n":1} → 2
+      2 get_issue {"n":2} → -1 no saved answer for "get_issue"
+  ○ trap → error (read) (ran, nothing checked)
+    resource labeling failed: WASM function call failed: wasm error: unreachable
+    wasm stack trace:
+    \t.$7()
+    ✗ label_resource trapped: unreachable [trap]
+        at panic (function 9, byte 900)
+        at label::item (src/lib.rs:41:9)
+           41 |     let x = y.unwrap();
+  - never (skipped)
+
+✗ c.guard-scenario.json (guard.wat, 12 ms)
+  3:7: \`guard\` must be a text, not a number
+
+✗ d.guard-scenario.json (guard.wat, 12 ms)
+  the gateway refuses the guard:
+    WASM module must export label_agent
+  - a step (skipped)
+
+Scenarios: 1 failed, 2 could not run, 1 passed (1.23 s)
+`,
+    );
+  });
+
+  it('colours verdicts only when asked', () => {
+    assert.match(prettyReport(SAMPLE, { colour: true }), /\u001b\[31m✗\u001b\[39m/);
+    assert.doesNotMatch(prettyReport(SAMPLE, plain), /\u001b/);
+  });
+
+  it('shows information and invocations of passed steps when verbose', () => {
+    assert.match(
+      prettyReport(SAMPLE, { ...plain, verbose: true }),
+      /i backend\[0\] was never used \[unused-answer\]/,
+    );
+  });
+
+  it('lets no guard send escape sequences to the terminal', () => {
+    const [, failing] = SAMPLE.scenarios;
+    const steps = failing!.steps.map((step) => ({
+      ...step,
+      error: '\u001b]0;title\u0007',
+      invocations: [invocation('label_resource', { stderr: '\u001b[2Jgone\u202e' })],
+    }));
+    const drawn = prettyScenario({ ...failing!, steps }, plain);
+    assert.doesNotMatch(drawn, /[\u001b\u0007\u202e]/);
+    assert.match(drawn, /\\u001b\[2Jgone\\u202e/);
+  });
+
+  it('never calls unchecked scenarios passed', () => {
+    const summary = { passed: 0, failed: 0, errored: 0, unchecked: 2, durationMs: 3 };
+    assert.equal(prettySummary(summary, plain), 'Scenarios: 2 ran, nothing checked (3.0 ms)\n');
+  });
+});
