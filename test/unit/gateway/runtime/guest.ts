@@ -46,7 +46,7 @@ export async function assemble(wat: string): Promise<Uint8Array> {
 /** Loads module bytes the way the gateway would, with recording host functions. */
 export function load(bytes: Uint8Array, options: GuestOptions = {}): Outcome<Guest, InstantiateFailure> {
   const memoryPages = options.memoryPages ?? 256;
-  const decoded = decodeModule(bytes, { memoryPages });
+  const decoded = decodeModule(bytes, { memoryLimitPages: memoryPages });
   assert(decoded.ok, decoded.ok ? '' : decoded.error.message);
   const rewritten = rewriteModule(decoded.value, { ...options, memoryPages });
   const compiled = compileModule(rewritten);
