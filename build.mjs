@@ -13,6 +13,8 @@ const lazyWabt = {
   },
 };
 
+const bundleUrl = "const __bundleUrl = require('node:url').pathToFileURL(__filename).href;";
+
 const common = {
   bundle: true,
   platform: 'node',
@@ -24,6 +26,8 @@ const common = {
   keepNames: true,
   logLevel: 'warning',
   mainFields: ['module', 'main'],
+  // Some libraries ask where they are; a CommonJS bundle answers with its own file.
+  define: { 'import.meta.url': '__bundleUrl' },
 };
 const jobs = [
   { ...common, entryPoints: { extension: 'src/extension.ts' }, external: ['vscode'], plugins: [lazyWabt] },
@@ -31,7 +35,7 @@ const jobs = [
   {
     ...common,
     entryPoints: { cli: 'src/cli/main.ts' },
-    banner: { js: '#!/usr/bin/env node' },
+    banner: { js: `#!/usr/bin/env node\n${bundleUrl}` },
     plugins: [lazyWabt],
   },
   { ...common, entryPoints: { wabt: 'wabt' }, sourcemap: false },

@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import type { Invocation } from '../gateway/invocation';
 import type { Json } from '../gateway/json';
 import { DEFAULT_PROFILE, resolveLimits } from '../gateway/limits';
-import { COLORED, PLAIN } from '../report/inspection';
 import { invocationText } from '../report/invocation';
+import { paintWith } from '../report/paint';
 import type { GuardSession } from '../run/guard-host';
 import type { BackendEntry } from '../scenario/model';
 import { parseScenario, describeProblems } from '../scenario/parse';
@@ -96,7 +96,7 @@ function report(command: CallCommand, invocations: readonly Invocation[], termin
     terminal.out(`${JSON.stringify(invocations, null, 2)}\n`);
     return;
   }
-  const paint = useColor(command.color, terminal) ? COLORED : PLAIN;
+  const paint = paintWith(useColor(command.color, terminal));
   terminal.out(invocations.map((invocation) => invocationText(invocation, paint)).join('\n'));
 }
 

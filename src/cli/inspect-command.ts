@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { DEFAULT_PROFILE, resolveLimits } from '../gateway/limits';
-import { COLORED, inspectionText, PLAIN } from '../report/inspection';
+import { inspectionText } from '../report/inspection';
+import { paintWith } from '../report/paint';
 import { inspectGuard, type Inspection } from '../run/inspection';
 import { SandboxHost } from '../sandbox/sandbox-host';
 import type { InspectCommand } from './arguments';
@@ -37,7 +38,7 @@ export async function inspectCommand(
   }
   if (command.reporter === 'json') terminal.out(`${JSON.stringify(inspections, null, 2)}\n`);
   else {
-    const paint = useColor(command.color, terminal) ? COLORED : PLAIN;
+    const paint = paintWith(useColor(command.color, terminal));
     terminal.out(inspections.map((inspection) => inspectionText(inspection, paint)).join('\n'));
   }
   if (unreadable || terminal.signal.aborted) return EXIT.couldNotRun;

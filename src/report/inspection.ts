@@ -1,30 +1,15 @@
 import type { Inspection, Verdict } from '../run/inspection';
-
-/** Paints text; the identity functions when there is no colour. */
-export interface Paint {
-  good(text: string): string;
-  bad(text: string): string;
-  dim(text: string): string;
-  strong(text: string): string;
-}
-
-export const PLAIN: Paint = { good: same, bad: same, dim: same, strong: same };
-export const COLORED: Paint = {
-  good: (text) => `\u001b[32m${text}\u001b[39m`,
-  bad: (text) => `\u001b[31m${text}\u001b[39m`,
-  dim: (text) => `\u001b[2m${text}\u001b[22m`,
-  strong: (text) => `\u001b[1m${text}\u001b[22m`,
-};
+import { paintWith, type Paint } from './paint';
 
 /** One inspected module as text for people. */
-export function inspectionText(inspection: Inspection, paint: Paint = PLAIN): string {
+export function inspectionText(inspection: Inspection, paint: Paint = paintWith(false)): string {
   const { memory, debug } = inspection;
   const lines = [
-    `${paint.strong(inspection.file)} ${paint.dim(`${number(inspection.bytes)} bytes`)}`,
+    `${paint.bold(inspection.file)} ${paint.dim(`${number(inspection.bytes)} bytes`)}`,
     verdictLine('runtime', inspection.module, 'the gateway’s runtime loads it', paint),
     verdictLine('gateway', inspection.guard, 'the gateway accepts it as a guard', paint),
   ];
-  if (inspection.engine !== undefined) lines.push(`  ${paint.bad('! here')}     ${inspection.engine}`);
+  if (inspection.engine !== undefined) lines.push(`  ${paint.red('! here')}     ${inspection.engine}`);
   if (inspection.sections.length === 0) return `${lines.join('\n')}\n`;
   lines.push(
     '',
@@ -55,8 +40,8 @@ export function inspectionText(inspection: Inspection, paint: Paint = PLAIN): st
 }
 
 function verdictLine(who: string, verdict: Verdict, accepted: string, paint: Paint): string {
-  if (verdict.ok) return `  ${paint.good(`✓ ${who}`)}  ${accepted}`;
-  return `  ${paint.bad(`✗ ${who}`)}  ${(verdict.error ?? '').replaceAll('\n', '\n             ')}`;
+  if (verdict.ok) return `  ${paint.green(`✓ ${who}`)}  ${accepted}`;
+  return `  ${paint.red(`✗ ${who}`)}  ${(verdict.error ?? '').replaceAll('\n', '\n             ')}`;
 }
 
 function memoryText(memory: NonNullable<Inspection['memory']>): string {
@@ -75,13 +60,13 @@ function debugText(debug: Inspection['debug']): string {
 }
 
 function table(title: string, rows: readonly (readonly string[])[], paint: Paint): string[] {
-  if (rows.length === 0) return ['', `  ${paint.strong(title)}  none`];
+  if (rows.length === 0) return ['', `  ${paint.bold(title)}  none`];
   const widths = [0, 1].map((column) =>
     Math.min(48, Math.max(...rows.map((row) => row[column]?.length ?? 0))),
   );
   return [
     '',
-    `  ${paint.strong(title)}`,
+    `  ${paint.bold(title)}`,
     ...rows.map((row) =>
       `    ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd(),
     ),
@@ -90,8 +75,4 @@ function table(title: string, rows: readonly (readonly string[])[], paint: Paint
 
 function number(value: number): string {
   return value.toLocaleString('en-US');
-}
-
-function same(text: string): string {
-  return text;
 }

@@ -1,19 +1,18 @@
 import type { BackendCall, Frame, Invocation } from '../gateway/invocation';
-import type { Paint } from './inspection';
-import { PLAIN } from './inspection';
+import { paintWith, printable, type Paint } from './paint';
 
 const SHORT = 120;
 
 /** One raw invocation as text for people: result, backend calls, logs and streams. */
-export function invocationText(invocation: Invocation, paint: Paint = PLAIN): string {
+export function invocationText(invocation: Invocation, paint: Paint = paintWith(false)): string {
   const { error, stdout, stderr } = invocation;
-  const verdict = error === null ? paint.good('✓') : paint.bad('✗');
+  const verdict = error === null ? paint.green('✓') : paint.red('✗');
   const facts = `${invocation.durationMs.toFixed(1)} ms, ${String(invocation.memoryPages)} pages, ${String(invocation.backendCallCount)} backend calls`;
-  const lines = [`${verdict} ${paint.strong(invocation.function)} ${paint.dim(facts)}`];
+  const lines = [`${verdict} ${paint.bold(invocation.function)} ${paint.dim(facts)}`];
   if (error === null) lines.push(...indented(outputText(invocation)));
   else
     lines.push(
-      ...indented(paint.bad(error)),
+      ...indented(paint.red(error)),
       ...invocation.stack.map((frame) => `    ${paint.dim('at')} ${frameText(frame)}`),
     );
   for (const call of invocation.backendCalls) lines.push(`  ${callText(call, paint)}`);
@@ -21,7 +20,7 @@ export function invocationText(invocation: Invocation, paint: Paint = PLAIN): st
     lines.push(...indented(`log ${levelName(level)}: ${message}`));
   if (stdout !== '') lines.push(...indented(`stdout: ${stdout.trimEnd()}`));
   if (stderr !== '') lines.push(...indented(`stderr: ${stderr.trimEnd()}`));
-  if (!invocation.healthy) lines.push(`  ${paint.bad('the guard is unusable from here on')}`);
+  if (!invocation.healthy) lines.push(`  ${paint.red('the guard is unusable from here on')}`);
   return `${lines.join('\n')}\n`;
 }
 
@@ -43,7 +42,7 @@ function callText(call: BackendCall, paint: Paint): string {
   const result =
     call.cause === null
       ? `${String(call.returned)} bytes`
-      : paint.bad(`${String(call.returned)}: ${call.cause}`);
+      : paint.red(`${String(call.returned)}: ${call.cause}`);
   return `${paint.dim(`#${String(call.index)}`)} ${call.tool ?? '?'} ${short} → ${result}`;
 }
 
@@ -54,5 +53,7 @@ function outputText(invocation: Invocation): string {
 }
 
 function indented(text: string): string[] {
-  return text.split('\n').map((line) => `  ${line}`);
+  return printable(text)
+    .split('\n')
+    .map((line) => `  ${line}`);
 }

@@ -1,0 +1,101 @@
+import { resolve } from 'node:path';
+import { githubReport } from '../report/github';
+import { jsonReport } from '../report/json';
+import { junitReport } from '../report/junit';
+import { prettyScenario, prettySummary } from '../report/pretty';
+import type { RunResult, ScenarioResult } from '../run/result';
+import type { ReporterChoice, RunCommand } from './arguments';
+import { writeWhole } from './output-file';
+import type { Progress } from './progress';
+import type { FileScenario } from './scenario-plan';
+import { sourceLineReader } from './source-files';
+import { useColor, type Terminal } from './terminal';
+
+/** Writes what the chosen reporters make of a run; pretty writes each scenario as soon as it is its turn. */
+export class Reporters {
+  readonly #command: RunCommand;
+  readonly #terminal: Terminal;
+  readonly #plan: readonly FileScenario[];
+  readonly #progress: Progress;
+  readonly #finished = new Map<string, ScenarioResult>();
+  readonly #sourceLine;
+  #next = 0;
+
+  constructor(command: RunCommand, terminal: Terminal, plan: readonly FileScenario[], progress: Progress) {
+    this.#command = command;
+    this.#terminal = terminal;
+    this.#plan = plan;
+    this.#progress = progress;
+    this.#sourceLine = sourceLineReader(terminal.folder);
+  }
+
+  /** Prints finished scenarios in the plan's order, whatever order they finish in. */
+  scenarioFinished(result: ScenarioResult): void {
+    if (
+      !this.#command.reporters.some((reporter) => reporter.name === 'pretty' && reporter.file === undefined)
+    )
+      return;
+    this.#finished.set(result.file, result);
+    let file = this.#plan[this.#next]?.file;
+    while (file !== undefined) {
+      const next = this.#finished.get(file);
+      if (!next) return;
+      this.#progress.clear();
+      this.#terminal.out(
+        prettyScenario(next, {
+          colour: useColor(this.#command.color, this.#terminal),
+          source: this.#sourceLine,
+        }),
+      );
+      file = this.#plan[++this.#next]?.file;
+    }
+  }
+
+  /** Writes all reports; false when a file could not be written (said on standard error). */
+  async finish(result: RunResult): Promise<boolean> {
+    let written = true;
+    for (const reporter of this.#command.reporters) {
+      if (reporter.file === undefined) this.#terminal.out(this.#standardOutput(reporter, result));
+      else {
+        try {
+          await writeWhole(resolve(this.#terminal.folder, reporter.file), this.#text(reporter, result));
+        } catch (error) {
+          written = false;
+          this.#terminal.err(
+            `guard-lab: the ${reporter.name} report could not be written to ${reporter.file}: ${error instanceof Error ? error.message : String(error)}\n`,
+          );
+        }
+      }
+    }
+    return written;
+  }
+
+  #standardOutput(reporter: ReporterChoice, result: RunResult): string {
+    if (reporter.name !== 'pretty') return this.#text(reporter, result);
+    return `\n${prettySummary(result.summary, { colour: useColor(this.#command.color, this.#terminal) })}`;
+  }
+
+  #text(reporter: ReporterChoice, result: RunResult): string {
+    switch (reporter.name) {
+      case 'pretty': {
+        const options = { colour: false, source: this.#sourceLine };
+        return [
+          ...result.scenarios.map((scenario) => prettyScenario(scenario, options)),
+          prettySummary(result.summary, options),
+        ].join('\n');
+      }
+      case 'json':
+        return jsonReport(result);
+      case 'junit':
+        return junitReport(result);
+      case 'github':
+        return githubReport(result, (file, path) => {
+          const parsed = this.#plan.find((scenario) => scenario.file === file)?.parsed;
+          const range = parsed?.source.nearestRangeOf(path);
+          return range && parsed
+            ? parsed.source.lines.positionAt((range.key ?? range.value).offset)
+            : undefined;
+        });
+    }
+  }
+}
