@@ -1,0 +1,131 @@
+import { applyEdits } from 'jsonc-parser';
+import type { Edit } from 'jsonc-parser';
+import { neverHolds } from '../scenario/applicable';
+import type { Json } from '../gateway/json';
+import type { Expectation } from '../scenario/model';
+import { nodeAt } from '../scenario/json-text';
+import { parseScenario } from '../scenario/parse';
+import type { ParsedScenario } from '../scenario/parse';
+import type { ScenarioPath } from '../scenario/problem';
+import type { Check, ScenarioResult } from './result';
+
+/**
+ * The scenario text with actual values in place of expectations that failed (`--update`). Only `expect`
+ * properties that are there already are touched; comments, formatting and everything that holds stay as
+ * they are, so updating twice changes nothing more. Expectations on something that did not happen (an
+ * absent value, an error that did not occur) stay and keep failing: what is right there is for a person to
+ * decide. A text with errors is returned unchanged.
+ */
+export function updateExpectations(text: string, result: ScenarioResult): string {
+  const parsed = parseScenario(text);
+  if (!parsed.scenario || result.error !== null || result.load?.ok !== true) return text;
+  const changes: Change[] = [];
+  const { agent, steps } = parsed.scenario;
+  if (result.agent)
+    changes.push(...changesOf(['agent', 'expect'], 'agent', agent.expect, result.agent.checks));
+  for (const [index, step] of steps.entries()) {
+    const ran = result.steps[index];
+    if (ran) changes.push(...changesOf(['steps', index, 'expect'], step.kind, step.expect, ran.checks));
+  }
+  return applyChanges(text, parsed, changes);
+}
+
+interface Change {
+  readonly path: ScenarioPath;
+  readonly value: Json;
+}
+
+function changesOf(
+  base: ScenarioPath,
+  place: 'tool' | 'call' | 'agent',
+  expect: Expectation | undefined,
+  checks: readonly Check[],
+): Change[] {
+  if (!expect) return [];
+  const changes: Change[] = [];
+  for (const check of checks) {
+    if (check.ok) continue;
+    const [name, part] = check.path.replace(/^expect\./, '').split(/[.[]/, 2);
+    if (!isExpectationName(name, expect) || neverHolds(place, name, expect) !== undefined) continue;
+    const value = newValue(name, expect, check);
+    if (value === undefined) continue;
+    const below = name === 'resource' && part !== undefined ? [part] : [];
+    changes.push({ path: [...base, name, ...below], value });
+  }
+  return changes;
+}
+
+function isExpectationName(name: string | undefined, expect: Expectation): name is keyof Expectation {
+  return name !== undefined && Object.hasOwn(expect, name);
+}
+
+/** What the expectation should say now; undefined to leave it alone. */
+function newValue(name: keyof Expectation, expect: Expectation, check: Check): Json | undefined {
+  const { actual } = check;
+  if (name === 'items' || name === 'response' || name === 'output') {
+    // A null that was really there cannot be told from an absent value except by the note of the check.
+    return actual === null && check.note !== undefined ? undefined : actual;
+  }
+  if (actual === null) return undefined;
+  switch (name) {
+    case 'logs':
+      return undefined;
+    case 'accessible':
+    case 'filtered':
+      return Array.isArray(actual) === Array.isArray(expect[name]) ? actual : undefined;
+    case 'maxDurationMs':
+      return typeof actual === 'number' ? Math.ceil(actual) : undefined;
+    case 'error':
+      return typeof actual === 'string' ? withoutTrace(actual) : undefined;
+    default:
+      return actual;
+  }
+}
+
+/** Error texts end before a stack trace: function names and positions change with every build. */
+function withoutTrace(error: string): string {
+  return error.split('\nwasm stack trace:', 1)[0] ?? error;
+}
+
+/** Replaces values, last in the text first so that offsets stay right. */
+function applyChanges(text: string, parsed: ParsedScenario, changes: readonly Change[]): string {
+  const { root } = parsed.source;
+  if (!root) return text;
+  const edits: Edit[] = [];
+  for (const { path, value } of changes) {
+    const node = nodeAt(root, path);
+    if (!node) continue;
+    const content = layOut(text, node.offset, value);
+    edits.push({ offset: node.offset, length: node.length, content });
+  }
+  return applyEdits(text, edits);
+}
+
+/** The value as JSON: on one line when it is short, else indented like the line it starts on. */
+function layOut(text: string, offset: number, value: Json): string {
+  const line = onOneLine(value, 80);
+  if (line !== undefined) return line;
+  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  const indent = /^[ \t]*/.exec(text.slice(lineStart, offset))?.[0] ?? '';
+  const unit = indent.startsWith('\t') ? '\t' : '  ';
+  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+  return JSON.stringify(value, null, unit).split('\n').join(`${lineEnd}${indent}`);
+}
+
+/** `["a", { "b": 1 }]`; undefined for a list or an object that takes more than `width` characters. */
+function onOneLine(value: Json, width: number): string | undefined {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const isList = Array.isArray(value);
+  const parts: string[] = [];
+  let left = width;
+  for (const [key, member] of Object.entries(value)) {
+    const text = onOneLine(member, left);
+    if (text === undefined) return undefined;
+    const part = isList ? text : `${JSON.stringify(key)}: ${text}`;
+    left -= part.length + 2;
+    if (left < 0) return undefined;
+    parts.push(part);
+  }
+  if (parts.length === 0) return isList ? '[]' : '{}';
+  return isList ? `[${parts.join(', ')}]` : `{ ${parts.join(', ')} }`;
+}

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { ScenarioResult } from '../../../src/run/result';
+import { runScenario } from '../../../src/run/run-scenario';
+import { updateExpectations } from '../../../src/run/update-expectations';
+import { parseScenario } from '../../../src/scenario/parse';
+import { readable, ScriptedHost } from './scripted-host';
+
+const signal = new AbortController().signal;
+const guard = { path: 'g.wat', bytes: new Uint8Array() };
+
+async function runText(text: string, host = new ScriptedHost(readable)): Promise<ScenarioResult> {
+  const { scenario } = parseScenario(text);
+  assert.ok(scenario);
+  return runScenario({ file: 'f', scenario, guard }, host, () => undefined, signal);
+}
+
+async function updated(text: string, host?: ScriptedHost): Promise<string> {
+  return updateExpectations(text, await runText(text, host));
+}
+
+describe('updating expectations', () => {
+  it('writes actual values and keeps comments and formatting', async () => {
+    const text = `{
+  // who may read
+  "version": 1, "guard": "g.wat",
+  "policy": { "allow-only": { "repos": "public", "min-integrity": "none" } },
+  "agent": { "expect": { "mode": "strict" /* was strict */, "secrecy": [ ] } },
+  "steps": [
+    { "tool": "t",
+      "expect": {
+        "outcome":   "denied", // to be checked
+        "resource": { "description": "x", "secrecy": ["private"] },
+      },
+    },
+  ],
+}`;
+    assert.equal(
+      await updated(text),
+      `{
+  // who may read
+  "version": 1, "guard": "g.wat",
+  "policy": { "allow-only": { "repos": "public", "min-integrity": "none" } },
+  "agent": { "expect": { "mode": "filter" /* was strict */, "secrecy": [ ] } },
+  "steps": [
+    { "tool": "t",
+      "expect": {
+        "outcome":   "allowed", // to be checked
+        "resource": { "description": "r", "secrecy": [] },
+      },
+    },
+  ],
+}`,
+    );
+  });
+
+  it('changes nothing more the second time', async () => {
+    const text =
+      '{"version":1,"guard":"g","steps":[{"tool":"t","expect":{"outcome":"denied","operation":"write"}}]}';
+    const once = await updated(text);
+    assert.equal(await updated(once), once);
+    assert.equal((await runText(once)).status, 'passed');
+  });
+
+  it('indents a long value like the line it stands on', async () => {
+    const output = { first: 'a'.repeat(50), second: ['b'.repeat(50)] };
+    const text = '{"version":1,"guard":"g","steps":[\r\n\t{"call":"label_agent","expect":{"output":1}}]}';
+    assert.equal(
+      await updated(text, new ScriptedHost(() => ({ answer: output }))),
+      `{"version":1,"guard":"g","steps":[\r\n\t{"call":"label_agent","expect":{"output":{\r\n\t\t"first": "${'a'.repeat(50)}",\r\n\t\t"second": [\r\n\t\t\t"${'b'.repeat(50)}"\r\n\t\t]\r\n\t}}}]}`,
+    );
+  });
+
+  it('leaves alone what did not happen', async () => {
+    const text =
+      '{"version":1,"guard":"g","steps":[{"tool":"t","expect":{"error":"503","items":[1],"accessible":2,"logs":["a"]}}]}';
+    assert.equal(await updated(text), text);
+  });
+
+  it('leaves alone an expectation that never holds where it stands', async () => {
+    const text = '{"version":1,"guard":"g","steps":[{"call":"label_agent","expect":{"outcome":"denied"}}]}';
+    assert.equal(await updated(text), text);
+  });
+
+  it('cuts the stack trace off an error', async () => {
+    const error = 'WASM function call failed: wasm error: unreachable\nwasm stack trace:\n\t.$7()';
+    const host = new ScriptedHost(() => ({ kind: 'trap', error, trap: 'unreachable' }));
+    const text =
+      '{"version":1,"guard":"g","steps":[{"call":"label_agent","expect":{"error":"x","trap":"y"}}]}';
+    assert.equal(
+      await updated(text, host),
+      text
+        .replace('"x"', '"WASM function call failed: wasm error: unreachable"')
+        .replace('"y"', '"unreachable"'),
+    );
+  });
+
+  it('does not touch a file when the guard did not load', async () => {
+    const text = '{"version":1,"guard":"g","steps":[{"tool":"t","expect":{"outcome":"denied"}}]}';
+    const host = new ScriptedHost(readable, { ok: false, error: 'no', durationMs: 0 });
+    assert.equal(await updated(text, host), text);
+  });
+});
