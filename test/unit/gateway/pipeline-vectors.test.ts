@@ -1,23 +1,30 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { startAgentSession, type AgentSession } from '../../../src/gateway/agent-session';
+import { startAgentSession, type AgentSession, type Invoke } from '../../../src/gateway/agent-session';
 import type { Mode } from '../../../src/gateway/difc/labels';
 import type { Invocation } from '../../../src/gateway/invocation';
 import type { Json, JsonObject } from '../../../src/gateway/json';
 import { handleRequest, type RequestOutcome, type ToolRequest } from '../../../src/gateway/pipeline';
-import { bareGuard } from './pipeline-host';
+import { resolveLimits, type Limits } from '../../../src/gateway/limits';
+import { loadGuard } from '../../../src/gateway/guard-load';
+import { hostSignatures } from '../../../src/gateway/host-signatures';
+import { compileModule } from '../../../src/gateway/runtime/instantiate';
+import { Replay } from '../../../src/scenario/replay';
+import { checkModule } from '../../../src/wasm/load-check';
+import { rewriteModule } from '../../../src/wasm/rewrite/rewrite';
 
 interface Vector {
   readonly name: string;
   readonly wasmBase64: string;
   readonly guardName: string;
+  readonly limits: Partial<Limits>;
   readonly policy: Json;
   readonly mode: Mode;
   readonly trustedBots?: readonly string[];
   readonly trustedUsers?: readonly string[];
   readonly steps: readonly ToolRequest[];
-  readonly expect: { readonly agent: JsonObject; readonly steps: JsonObject[] };
+  readonly expect: { readonly load: JsonObject; readonly agent: JsonObject; readonly steps: JsonObject[] };
 }
 
 const vectors = JSON.parse(
@@ -27,15 +34,14 @@ const vectors = JSON.parse(
 describe('requests as the gateway recorded them (vectors/pipeline.json)', () => {
   for (const vector of vectors) {
     it(vector.name, async () => {
-      const { agent, steps } = vector.expect;
-      assert.equal(differences({ agent, steps }, (await run(vector)) as unknown as Json), '');
+      assert.equal(differences({ ...vector.expect }, (await run(vector)) as unknown as Json), '');
     });
   }
 });
 
 async function run(vector: Vector) {
-  const { guardName, wasmBase64, policy, mode, trustedBots = [], trustedUsers = [] } = vector;
-  const invoke = bareGuard(guardName, new Uint8Array(Buffer.from(wasmBase64, 'base64')));
+  const { policy, mode, trustedBots = [], trustedUsers = [] } = vector;
+  const { load, invoke } = open(vector);
   const agent = { secrecy: [], integrity: [] };
   let session = await startAgentSession({ policy, mode, trustedBots, trustedUsers, agent }, invoke);
   const started = drawnSession(session);
@@ -45,7 +51,32 @@ async function run(vector: Vector) {
     session = { ...session, labels: outcome.agentAfter };
     steps.push(drawnStep(outcome));
   }
-  return { agent: started, steps };
+  return { load, agent: started, steps };
+}
+
+/** The vector's guard without saved answers: none of the recorded ones asks the backend. */
+function open({ guardName, wasmBase64, limits: given }: Vector): { load: JsonObject; invoke: Invoke } {
+  const limits = resolveLimits('pr-7938', given);
+  const bytes = new Uint8Array(Buffer.from(wasmBase64, 'base64'));
+  const checked = checkModule(bytes, { memoryLimitPages: limits.memoryPages, hosts: hostSignatures() });
+  assert.ok(checked.ok, 'the gateway accepts the module');
+  const rewritten = rewriteModule(checked.value, { memoryPages: limits.memoryPages });
+  const compiled = compileModule(rewritten);
+  assert.ok(compiled.ok, 'this engine compiles the module');
+  const backend = new Replay([]);
+  const loaded = loadGuard({
+    module: compiled.value,
+    info: rewritten.info,
+    name: guardName,
+    limits,
+    backend,
+  });
+  assert.ok(loaded.ok, 'the gateway accepts the guard');
+  const { guard } = loaded;
+  return {
+    load: { ok: true, memoryPages: guard.memoryPages },
+    invoke: (name, input) => Promise.resolve(guard.invoke(name, input, { backend })),
+  };
 }
 
 function drawnSession({ error, mode, labels, invocation }: AgentSession) {

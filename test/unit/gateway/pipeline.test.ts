@@ -5,7 +5,7 @@ import type { Mode } from '../../../src/gateway/difc/labels';
 import type { Json, JsonObject } from '../../../src/gateway/json';
 import { handleRequest, type RequestOutcome, type ToolRequest } from '../../../src/gateway/pipeline';
 import type { StepResult } from '../../../src/run/result';
-import { invocation } from './pipeline-host';
+import { plainInvocation } from './plain-invocation';
 
 /** Does not compile unless an outcome can be spread into a step's result. */
 type FromRun = 'name' | 'tool' | 'status' | 'findings' | 'checks' | 'durationMs';
@@ -22,7 +22,7 @@ function guard(answers: Answers) {
     const failed = answer instanceof Error;
     const text = answer === undefined || failed ? '' : JSON.stringify(answer);
     return Promise.resolve({
-      invocation: invocation(name, failed ? answer.message : null),
+      invocation: plainInvocation(name, failed ? answer.message : null),
       output: new TextEncoder().encode(text),
     });
   };
