@@ -148,5 +148,5 @@ function describe(
 }
 
 function outside(what: string, { offset, length }: Range, memory: GuestMemory): string {
-  return `${what} lies outside memory: ${String(length)} bytes at ${String(offset)} of ${String(memory.size())}`;
+  return `${what} outside memory: ${String(length)} bytes at ${String(offset)} of ${String(memory.size())}`;
 }

@@ -63,6 +63,7 @@ export class Guard {
     this.instance.takeFailedGrows();
     const ended = this.run(name, input, record, options.context);
     if (ended.failure?.call?.poisons) this.poison ??= ended.failure.error;
+    const limits = this.limitHits(ended.failure, record);
     const invocation: Invocation = {
       function: name,
       kind: ended.failure?.kind ?? 'ok',
@@ -79,7 +80,7 @@ export class Guard {
       durationMs: performance.now() - started,
       stack: ended.failure?.call?.stack ?? [],
       ...this.details(ended),
-      limits: this.limitHits(ended.failure, record),
+      ...(limits.length === 0 ? {} : { limits }),
     };
     return { invocation, output: ended.output };
   }

@@ -22,8 +22,8 @@ export type InvocationEvent =
 
 export type EventListener = (event: InvocationEvent) => void;
 
-/** Events told of one invocation; a guard that logs in a loop must not drown whoever listens. */
-const TOLD_EVENTS = 5_000;
+/** Log entries and pieces of output told of one invocation; a guard that logs in a loop must not drown its listener. */
+const TOLD_TEXTS = 5_000;
 
 /** Everything observed of one invocation. All parts are bounded; none of the bounds shows inside the guard. */
 export class InvocationRecord {
@@ -37,26 +37,25 @@ export class InvocationRecord {
 
   write(stream: 'stdout' | 'stderr', bytes: Uint8Array): void {
     const kept = this[stream].write(bytes);
-    if (kept.length > 0) this.tell(() => ({ kind: 'output', stream, text: decodeGoUtf8(kept) }));
+    if (kept.length > 0) this.tellText(() => ({ kind: 'output', stream, text: decodeGoUtf8(kept) }));
   }
 
   log(level: number, message: Uint8Array): void {
     const entry = this.logs.add(level, message);
-    if (entry) this.tell(() => ({ kind: 'log', entry }));
+    if (entry) this.tellText(() => ({ kind: 'log', entry }));
   }
 
   addCall(call: BackendCall): void {
     this.calls.add(call);
-    this.tell(() => ({ kind: 'backend-call', call }));
+    this.listener?.({ kind: 'backend-call', call });
   }
 
-  /** Phases are few and needed to the end, so they are always told. */
   enter(phase: InvocationPhase, attempt: number, memoryPages: number): void {
     this.listener?.({ kind: 'phase', phase, attempt, memoryPages });
   }
 
-  private tell(event: () => InvocationEvent): void {
-    if (!this.listener || this.told >= TOLD_EVENTS) return;
+  private tellText(event: () => InvocationEvent): void {
+    if (!this.listener || this.told >= TOLD_TEXTS) return;
     this.told += 1;
     this.listener(event());
   }
