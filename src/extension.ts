@@ -1,10 +1,9 @@
 // The composition root of the editor: constructs, registers, pushes.
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
+import { createServices } from './editor/services';
+import { registerCommands } from './editor/commands/register';
 
 export function activate(context: vscode.ExtensionContext): void {
-  const output = vscode.window.createOutputChannel('Guard Lab');
-  context.subscriptions.push(
-    output,
-    vscode.commands.registerCommand('guardLab.showOutput', () => output.show()),
-  );
+  const services = createServices(context);
+  context.subscriptions.push(registerCommands(services));
 }

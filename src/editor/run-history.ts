@@ -1,0 +1,142 @@
+import type { Uri } from 'vscode';
+import type { RunEvent } from '../run/events';
+import type { AgentResult, LoadResult, ScenarioResult, StepResult } from '../run/result';
+import type { RunReason } from './run-queue';
+
+/** One scenario file in one run: what is known of it so far. */
+export interface ScenarioRun {
+  readonly run: Run;
+  readonly uri: Uri;
+  /** Name in results and reports. */
+  readonly file: string;
+  /** The guard that ran; undefined until it is known. */
+  guard?: Uri;
+  /** Stamp of the guard's content that ran (`GuardContent.stamp`). */
+  guardStamp?: string;
+  /** Version of the scenario's document that ran; undefined for a file on disk. */
+  readonly documentVersion?: number;
+  stepNames: readonly string[];
+  load?: LoadResult;
+  agent?: AgentResult;
+  /** Finished steps by their number in the file. */
+  readonly steps: Map<number, StepResult>;
+  /** Set at the end, also when the run was cancelled. */
+  result?: ScenarioResult;
+  cancelled: boolean;
+}
+
+/** Scenarios run together by one command or one change. */
+export interface Run {
+  readonly id: number;
+  readonly reason: RunReason;
+  readonly startedAt: Date;
+  readonly scenarios: ScenarioRun[];
+  finished: boolean;
+}
+
+/** Runs kept for the Backend Calls view; older ones are dropped. */
+const KEPT_RUNS = 20;
+
+type Listener = (scenario: ScenarioRun, event: RunEvent | undefined) => void;
+
+/**
+ * What ran lately. Views and diagnostics derive what they show from here, and are told of each change;
+ * `event` is undefined when a run as a whole changed.
+ */
+export class RunHistory {
+  readonly #runs: Run[] = [];
+  readonly #latest = new Map<string, ScenarioRun>();
+  readonly #listeners = new Set<Listener>();
+  readonly #runListeners = new Set<() => void>();
+  #nextId = 1;
+
+  /** Newest first. */
+  get runs(): readonly Run[] {
+    return this.#runs;
+  }
+
+  /** The last run of a scenario file that ended without being cancelled. */
+  latest(uri: Uri): ScenarioRun | undefined {
+    return this.#latest.get(uri.toString());
+  }
+
+  /** The last ended run of every scenario file. */
+  get allLatest(): readonly ScenarioRun[] {
+    return [...this.#latest.values()];
+  }
+
+  /** `listener` is told of each event of each scenario; returns a function that ends this. */
+  onScenario(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** `listener` is told when runs start, end or are forgotten. */
+  onRuns(listener: () => void): () => void {
+    this.#runListeners.add(listener);
+    return () => this.#runListeners.delete(listener);
+  }
+
+  start(reason: RunReason): Run {
+    const run: Run = { id: this.#nextId++, reason, startedAt: new Date(), scenarios: [], finished: false };
+    // Typing makes a run every moment: only the newest background run is worth keeping.
+    if (reason === 'background') this.#forget((old) => old.reason === 'background' && old.finished);
+    this.#runs.unshift(run);
+    this.#runs.length = Math.min(this.#runs.length, KEPT_RUNS);
+    this.#tellRuns();
+    return run;
+  }
+
+  /** Applies an event of a scenario that runs. */
+  apply(scenario: ScenarioRun, event: RunEvent): void {
+    switch (event.type) {
+      case 'scenario-started':
+        scenario.stepNames = event.steps;
+        break;
+      case 'load':
+        scenario.load = event.load;
+        break;
+      case 'agent':
+        scenario.agent = event.agent;
+        break;
+      case 'step-finished':
+        scenario.steps.set(event.index, event.step);
+        break;
+      case 'scenario-finished':
+        scenario.result = event.result;
+        if (!scenario.cancelled) this.#latest.set(scenario.uri.toString(), scenario);
+        break;
+      case 'step-started':
+        break;
+    }
+    for (const listener of this.#listeners) listener(scenario, event);
+  }
+
+  finish(run: Run): void {
+    run.finished = true;
+    this.#tellRuns();
+  }
+
+  /** Forgets a scenario file that is gone. */
+  forgetScenario(uri: Uri): void {
+    if (this.#latest.delete(uri.toString())) this.#tellRuns();
+  }
+
+  /** Forgets all runs that have ended. */
+  clear(): void {
+    this.#forget((run) => run.finished);
+    this.#latest.clear();
+    this.#tellRuns();
+  }
+
+  #forget(which: (run: Run) => boolean): void {
+    for (let at = this.#runs.length - 1; at >= 0; at--) {
+      const run = this.#runs[at];
+      if (run && which(run)) this.#runs.splice(at, 1);
+    }
+  }
+
+  #tellRuns(): void {
+    for (const listener of this.#runListeners) listener();
+  }
+}

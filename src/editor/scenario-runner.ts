@@ -1,0 +1,163 @@
+import * as vscode from 'vscode';
+import { runScenario } from '../run/run-scenario';
+import { unusableScenario } from '../run/status';
+import { describeProblems } from '../scenario/parse';
+import type { GuardHost } from '../run/guard-host';
+import type { RunEvent } from '../run/events';
+import { shownPath, type GuardSources } from './guard-sources';
+import { CONTEXT_KEYS } from './ids';
+import type { Run, RunHistory, ScenarioRun } from './run-history';
+import { RunQueue, type RunReason } from './run-queue';
+import type { ScenarioFile, ScenarioIndex } from './scenario-index';
+import type { Settings } from './settings';
+import type { SourcePositions } from './source-positions';
+
+export interface RunOptions {
+  readonly reason: RunReason;
+  readonly signal?: AbortSignal;
+}
+
+/** Told of what happens in a run while it happens. */
+export type RunFollower = (scenario: ScenarioRun, event: RunEvent) => void;
+
+export interface RunnerParts {
+  readonly host: () => GuardHost;
+  readonly settings: Settings;
+  readonly guards: GuardSources;
+  readonly scenarios: ScenarioIndex;
+  readonly history: RunHistory;
+  readonly positions: SourcePositions;
+}
+
+/**
+ * The only place of the editor that runs guards. Runs go through one queue (`RunQueue`) and are recorded in
+ * the history; nothing runs in a workspace that is not trusted.
+ */
+export class ScenarioRunner implements vscode.Disposable {
+  readonly #parts: RunnerParts;
+  readonly #queue: RunQueue;
+  #last: readonly vscode.Uri[] = [];
+
+  constructor(parts: RunnerParts) {
+    this.#parts = parts;
+    this.#queue = new RunQueue(
+      () => parts.settings.jobs.get(),
+      (running, waiting) =>
+        void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.running, running + waiting > 0),
+    );
+  }
+
+  /** The scenarios of the last run a person asked for. */
+  get lastRun(): readonly vscode.Uri[] {
+    return this.#last;
+  }
+
+  /**
+   * Runs scenario files; resolves when all have ended, whatever way. In an untrusted workspace nothing
+   * runs and the answer is undefined.
+   */
+  async run(
+    uris: readonly vscode.Uri[],
+    options: RunOptions,
+    follow?: RunFollower,
+  ): Promise<Run | undefined> {
+    if (!vscode.workspace.isTrusted) return undefined;
+    const { history } = this.#parts;
+    if (options.reason === 'user') this.#last = uris;
+    const run = history.start(options.reason);
+    await Promise.all(
+      uris.map((uri) =>
+        this.#queue.enqueue(
+          uri.toString(),
+          options.reason,
+          (signal) => this.#runOne(run, uri, signal, follow),
+          options.signal,
+        ),
+      ),
+    );
+    history.finish(run);
+    return run;
+  }
+
+  /** Cancels everything that runs or waits. */
+  stop(): void {
+    this.#queue.cancelAll();
+  }
+
+  dispose(): void {
+    this.stop();
+  }
+
+  async #runOne(
+    run: Run,
+    uri: vscode.Uri,
+    signal: AbortSignal,
+    follow: RunFollower | undefined,
+  ): Promise<void> {
+    const { history, scenarios } = this.#parts;
+    const file = scenarios.get(uri);
+    const scenario: ScenarioRun = {
+      run,
+      uri,
+      file: shownPath(uri),
+      stepNames: [],
+      steps: new Map(),
+      cancelled: false,
+      ...(file?.documentVersion === undefined ? {} : { documentVersion: file.documentVersion }),
+    };
+    run.scenarios.push(scenario);
+    const sink = (event: RunEvent): void => {
+      scenario.cancelled = signal.aborted;
+      history.apply(scenario, event);
+      follow?.(scenario, event);
+    };
+    await this.#execute(scenario, file, sink, signal);
+  }
+
+  async #execute(
+    scenario: ScenarioRun,
+    file: ScenarioFile | undefined,
+    sink: (event: RunEvent) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { guards, host, positions, settings, scenarios } = this.#parts;
+    const unusable = (guard: string, error: string): void => {
+      sink({ type: 'scenario-started', file: scenario.file, guard, steps: [] });
+      sink({
+        type: 'scenario-finished',
+        file: scenario.file,
+        result: unusableScenario(scenario.file, guard, error),
+      });
+    };
+    const guardUri = file && scenarios.guardOf(file);
+    if (!file || !guardUri) {
+      unusable('', file ? describeProblems(file.parsed.problems) : 'the scenario file is gone');
+      return;
+    }
+    scenario.guard = guardUri;
+    if (!file.parsed.scenario) {
+      unusable(shownPath(guardUri), describeProblems(file.parsed.problems));
+      return;
+    }
+    const content = await guards.read(guardUri);
+    scenario.guardStamp = content.stamp;
+    if (!content.outcome.ok) {
+      unusable(shownPath(guardUri), content.outcome.error);
+      return;
+    }
+    const guard = content.outcome.file;
+    await runScenario(
+      {
+        file: scenario.file,
+        scenario: file.parsed.scenario,
+        guard: guard.module,
+        defaultProfile: settings.profileFor(scenario.uri),
+        limits: settings.limits.get(scenario.uri),
+        locate: positions.locator(guardUri, content.stamp, guard),
+      },
+      host(),
+      sink,
+      signal,
+    );
+  }
+}

@@ -1,0 +1,42 @@
+import * as vscode from 'vscode';
+import { SandboxHost } from '../sandbox/sandbox-host';
+import { GuardSources } from './guard-sources';
+import { RunHistory } from './run-history';
+import { ScenarioIndex } from './scenario-index';
+import { ScenarioRunner } from './scenario-runner';
+import { Settings } from './settings';
+import { SourcePositions } from './source-positions';
+
+/** What the features of the extension share; made once, at activation, without any work done yet. */
+export interface EditorServices {
+  readonly context: vscode.ExtensionContext;
+  readonly output: vscode.OutputChannel;
+  readonly settings: Settings;
+  readonly guards: GuardSources;
+  readonly scenarios: ScenarioIndex;
+  readonly history: RunHistory;
+  readonly positions: SourcePositions;
+  readonly runner: ScenarioRunner;
+  /** The sandbox; its first use starts a worker thread. */
+  readonly host: () => SandboxHost;
+}
+
+/** Makes the services; they end with the extension. */
+export function createServices(context: vscode.ExtensionContext): EditorServices {
+  const output = vscode.window.createOutputChannel('Guard Lab');
+  const settings = new Settings();
+  const guards = new GuardSources();
+  const scenarios = new ScenarioIndex(settings);
+  const history = new RunHistory();
+  const positions = new SourcePositions();
+  let sandbox: SandboxHost | undefined;
+  const host = (): SandboxHost => {
+    sandbox ??= new SandboxHost({ workerPath: context.asAbsolutePath('dist/worker.js'), keepWarm: 2 });
+    return sandbox;
+  };
+  const runner = new ScenarioRunner({ host, settings, guards, scenarios, history, positions });
+  context.subscriptions.push(output, settings, guards, scenarios, runner, {
+    dispose: () => sandbox?.dispose(),
+  });
+  return { context, output, settings, guards, scenarios, history, positions, runner, host };
+}
