@@ -17,7 +17,7 @@ import {
 const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern' };
 const screenshots = join(resultsFolder, 'ui');
 /** The longest a single wait in the page takes before the test fails. */
-const waitMs = 20_000;
+const waitMs = 60_000;
 
 export interface WorkbenchOptions {
   /** The folder that is opened as a copy, relative to the project. */
