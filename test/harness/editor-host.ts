@@ -11,6 +11,8 @@ import { mustRun, startService } from './processes.js';
 import { copyWorkspace, pageAddress, quietSettings } from './server-place.js';
 import { startVsCodeServer } from './vscode-server.js';
 
+const evidenceCharacters = 5_000;
+
 export interface EditorHost {
   /** Resolves when VS Code is gone or its page has crashed. */
   readonly ended: Promise<void>;
@@ -68,7 +70,7 @@ export async function openInServer(what: EditorRun, chromiumPath: string): Promi
         (error: unknown) => `none: ${String(error)}`,
       );
       const tail = consoleLines.slice(-100).join('\n');
-      return `--- server\n${server.output().slice(-20_000)}\n--- page\n${tail}\n--- screenshot: ${shot}`;
+      return `--- server\n${server.output().slice(-evidenceCharacters)}\n--- page\n${tail}\n--- screenshot: ${shot}`;
     },
     stop: async () => {
       await browserServer.close();
@@ -103,7 +105,7 @@ export async function openOnDesktop(what: EditorRun): Promise<EditorHost> {
   );
   return {
     ended: service.ended,
-    evidence: () => Promise.resolve(service.output().slice(-20_000)),
+    evidence: () => Promise.resolve(service.output().slice(-evidenceCharacters)),
     stop: service.stop,
   };
 }
