@@ -32,7 +32,12 @@ export function disassemble(module: WasmModule, options: DisassemblyOptions = {}
   const maxLines = options.maxLines ?? DEFAULT_MAX_LINES;
   const { focus } = options;
   const exported = exportNames(module);
-  const nameOf = (index: number) => functionName(module, exported, index);
+  const names = new Map<number, string>();
+  const nameOf = (index: number) => {
+    const name = names.get(index) ?? functionName(module, exported, index);
+    names.set(index, name);
+    return name;
+  };
   writeImports(module, page, nameOf);
   const focused = focus === undefined ? -1 : module.code.findIndex(({ range }) => within(range, focus));
   let omitted = 0;

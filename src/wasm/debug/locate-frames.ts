@@ -95,22 +95,28 @@ function locateFrame(sources: FrameSources, frame: LocatedFrame): LocatedFrame[]
 }
 
 /**
- * A stripped guard says where it panicked, but not which frame that is: with names it is the innermost frame
- * of the guard's own, without names the innermost of all.
+ * A stripped guard says where it panicked, but not in which frame: with names it is the innermost frame of
+ * the guard's own; without names a frame for the panic itself goes in front.
  */
 function joinPanicText(frames: readonly LocatedFrame[], hints: FrameHints): LocatedFrame[] {
-  if (frames.some((frame) => frame.line !== undefined && frame.library !== true)) return [...frames];
+  const isPlaced = frames.some((frame) => frame.line !== undefined && frame.library !== true);
+  const [innermost] = frames;
+  if (isPlaced || innermost === undefined) return [...frames];
   const panic = findPanicText(hints);
   if (panic?.source === undefined || panic.line === undefined) return [...frames];
   const { source, line, column } = panic;
-  const own = frames.findIndex((frame) => frame.library !== true && !/^\$\d+$/.test(frame.function));
-  const hasNames = frames.some((frame) => !/^\$\d+$/.test(frame.function));
-  const at = hasNames && own >= 0 ? own : 0;
-  return frames.map((frame, i) => {
-    if (i !== at) return frame;
-    const { column: _column, library: _library, ...rest } = frame;
-    const place = column === undefined ? { source, line } : { source, line, column };
-    const isLibrary = isLibraryFrame(rest.function, source);
-    return { ...rest, ...place, ...(isLibrary ? { library: true } : {}) };
-  });
+  const place = column === undefined ? { source, line } : { source, line, column };
+  const isLibrary = isLibraryFrame('', source);
+  const own = frames.findIndex((frame) => frame.library !== true && !isNameless(frame));
+  if (own < 0 || isLibrary) {
+    const { index, offset } = innermost;
+    const library = isLibrary ? { library: true } : {};
+    return [{ function: 'panic', index, offset, ...place, inlined: true, ...library }, ...frames];
+  }
+  return frames.map((frame, i) => (i === own ? { ...frame, ...place } : frame));
+}
+
+/** Engines and name sections that know no name give the index. */
+function isNameless(frame: LocatedFrame): boolean {
+  return /^\$\d+$/.test(frame.function);
 }
