@@ -68,6 +68,11 @@ describe('assembling WAT', () => {
     }
   });
 
+  it('takes a function reference for a funcref, also beside features of its own', async () => {
+    const select = '(func $f ref.null func ref.func $f i32.const 0 select (result funcref) drop)';
+    assert.equal(await draw(`(elem declare func $f) ${select}`), 'assembled');
+  });
+
   it('tells every syntax error at its token', async () => {
     const text = '(module\n (func (local.get $x)) (func foo)\n\t(func call $nope))';
     assert.equal(
