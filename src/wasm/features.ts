@@ -90,7 +90,7 @@ const refusals: readonly (readonly [RegExp, string])[] = [
   [/invalid byte for limits: 0x[4-7] /, 'memory64'],
   [/at most one memory allowed/, 'multi-memory'],
   [/invalid byte: 0x(5f|5e|50|4f) != 0x60/, 'gc'],
-  [/invalid (value type: (11[03-5]|10[6-9])|local type: 0x(6[a-e]|7[1-4]))$/, 'gc'],
+  [/invalid (value type: (110|11[3-6]|10[6-9])|local type: 0x(6[a-e]|7[1-4]))$/, 'gc'],
   [/unknown abstract heap type/, 'gc'],
   [/invalid instruction 0x(6|7|9|18|19)$/, 'exception-handling'],
   [/invalid instruction 0x(d3|fb)$/, 'gc'],

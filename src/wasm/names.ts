@@ -1,4 +1,5 @@
 import type { BinaryReader } from './binary-reader';
+import { LoadFailure } from './load-failure';
 
 const MODULE_NAME = 0;
 const FUNCTION_NAMES = 1;
@@ -63,9 +64,11 @@ export function readNames(reader: BinaryReader, limit: number): Names {
 }
 
 function skip(reader: BinaryReader, id: number, size: number): void {
-  const left = reader.end - reader.offset;
   // A partial skip reports a plain EOF, unlike a partial read.
-  reader.take(size <= left ? size : left + 1, `failed to skip subsection[${id}]`);
+  if (reader.end - reader.offset < size) {
+    throw new LoadFailure(`failed to skip subsection[${id}]: EOF`, reader.offset);
+  }
+  reader.offset += size;
 }
 
 /**

@@ -103,7 +103,6 @@ export function validateBody(context: BodyContext, type: FunctionType, code: Cod
       check(body, opcodeByte);
     }
     if (body.frames.length > 0) throw new LoadFailure('ill-nested block exists');
-    body.operands.requireModestHeight();
   } catch (failure) {
     if (failure instanceof LoadFailure) throw new LoadFailure(failure.message, instruction, failure.at);
     throw failure;

@@ -32,12 +32,13 @@ function validateConcreteTypes(module: WasmModule): void {
 function validateStart(module: WasmModule): void {
   if (module.start === undefined) return;
   const at = { kind: 'start' } as const;
+  const offset = module.sections.find((section) => section.name === 'start')?.content.start;
   const type = functionType(module, module.start);
   const place = `invalid start function: func[${module.start}]`;
-  if (type === undefined) throw new LoadFailure(`${place} has an invalid type`, undefined, at);
+  if (type === undefined) throw new LoadFailure(`${place} has an invalid type`, offset, at);
   if (type.params.length > 0 || type.results.length > 0) {
     const text = `must have an empty (nullary) signature: ${signatureText(type)}`;
-    throw new LoadFailure(`${place} ${text}`, undefined, at);
+    throw new LoadFailure(`${place} ${text}`, offset, at);
   }
 }
 

@@ -2,13 +2,12 @@ import { LoadFailure } from '../load-failure';
 import type { ValueType } from '../module';
 import { isSubtype, UNKNOWN, valueTypeName } from '../value-types';
 
-/** The most operands a function may hold at once, a limit of the gateway's runtime. */
-const MAXIMUM_HEIGHT = 2 ** 27;
 /**
  * Operands moved in bulk (block, branch and call signatures) while validating one module. A small module can ask
- * for work without bound by branching with very long signatures; past this it is refused rather than waited for.
+ * for work and memory without bound with very long signatures; past this it is refused rather than waited for.
+ * Real modules of 10 MB stay below a tenth of it.
  */
-const MAXIMUM_MOVES = 500_000_000;
+const MAXIMUM_MOVES = 50_000_000;
 /** Types listed in a text before it is cut short. */
 const MAXIMUM_LISTED = 1000;
 
@@ -51,7 +50,6 @@ export function typeMismatch(role: Role, have: ValueType, want: ValueType, posit
 export class OperandStack {
   #types = new Int32Array(256);
   #height = 0;
-  #maximum = 0;
   #moves = 0;
   /** Heights below which the blocks that are open may not reach. */
   readonly #limits: number[] = [];
@@ -59,7 +57,6 @@ export class OperandStack {
   /** Empties the stack for the next function; the work done so far still counts. */
   reset(): void {
     this.#height = 0;
-    this.#maximum = 0;
     this.#limits.length = 0;
     if (this.#types.length > 2 ** 20) this.#types = new Int32Array(256);
   }
@@ -67,7 +64,6 @@ export class OperandStack {
   push(type: ValueType): void {
     if (this.#height === this.#types.length) this.#grow();
     this.#types[this.#height++] = type;
-    if (type !== UNKNOWN && this.#height > this.#maximum) this.#maximum = this.#height;
   }
 
   pushAll(types: readonly ValueType[]): void {
@@ -95,17 +91,20 @@ export class OperandStack {
   /** Takes `want` off the top; with `exactly`, nothing else may be left above the block's bottom. */
   take(role: Role, want: readonly ValueType[], exactly: boolean): void {
     this.spend(want.length);
-    const taken: ValueType[] = [];
-    for (let left = want.length; left > 0; left--) {
-      const type = this.#tryPop();
-      if (type === undefined) throw countMismatch(role, taken, want);
-      taken.push(type);
+    const height = this.#height;
+    const limit = this.#limit();
+    const open = height > limit && this.#types[limit] === UNKNOWN;
+    const present = Math.min(open ? height - limit - 1 : height - limit, want.length);
+    if (!open && present < want.length) {
+      throw countMismatch(role, [...this.#types.subarray(limit, height)].reverse(), want);
     }
-    if (exactly && !this.#isAtBottom()) {
+    this.#height = height - present;
+    if (exactly && this.#height !== (open ? limit + 1 : limit)) {
       throw countMismatch(role, [...this.#types.subarray(0, this.#height), ...want], want);
     }
-    for (const [position, have] of taken.entries()) {
-      const expected = want[want.length - position - 1] ?? UNKNOWN;
+    for (let position = 0; position < present; position++) {
+      const have = this.#types[height - 1 - position] ?? UNKNOWN;
+      const expected = want[want.length - 1 - position] ?? UNKNOWN;
       if (have === UNKNOWN || have === expected || isSubtype(have, expected)) continue;
       throw typeMismatch(role, have, expected, position);
     }
@@ -130,13 +129,6 @@ export class OperandStack {
     this.#limits.pop();
   }
 
-  /** Refuses a function that could hold more operands than the gateway's runtime allows. */
-  requireModestHeight(): void {
-    if (this.#maximum <= MAXIMUM_HEIGHT) return;
-    const text = `function may have ${this.#maximum} stack values, which exceeds limit ${MAXIMUM_HEIGHT}`;
-    throw new LoadFailure(text);
-  }
-
   /** Counts `count` steps of work (see `MAXIMUM_MOVES`). */
   spend(count: number): void {
     this.#moves += count;
@@ -146,19 +138,13 @@ export class OperandStack {
   }
 
   #grow(): void {
-    if (this.#height > MAXIMUM_HEIGHT) this.requireModestHeight();
-    const grown = new Int32Array(Math.min(this.#types.length * 2, MAXIMUM_HEIGHT + 256));
+    const grown = new Int32Array(this.#types.length * 2);
     grown.set(this.#types);
     this.#types = grown;
   }
 
   #limit(): number {
     return this.#limits[this.#limits.length - 1] ?? 0;
-  }
-
-  #isAtBottom(): boolean {
-    const limit = this.#limit();
-    return this.#height === limit || (this.#height === limit + 1 && this.#types[limit] === UNKNOWN);
   }
 
   #tryPop(): ValueType | undefined {
