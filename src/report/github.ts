@@ -1,3 +1,4 @@
+import { checkPath } from '../run/check-path';
 import type { Finding, RunResult, ScenarioResult } from '../run/result';
 import type { ScenarioPath } from '../scenario/problem';
 import { checkSentence, failureText } from './failure-text';
@@ -76,14 +77,6 @@ function findingCommand(finding: Finding, name: string, fallback: Place): string
 function placeOfError(file: string, error: string): Place {
   const [, line, column] = /^(\d{1,9}):(\d{1,9}): /.exec(error) ?? [];
   return line === undefined ? { file } : { file, line: Number(line), column: Number(column) };
-}
-
-/** `expect.logs[1]` as a path: `['expect', 'logs', 1]`. */
-function checkPath(path: string): (string | number)[] {
-  return path
-    .replace(/\[(\d+)\]/g, '.$1')
-    .split('.')
-    .map((segment) => (/^\d+$/.test(segment) ? Number(segment) : segment));
 }
 
 function command(level: Level, place: Place, title: string, message: string): string {
