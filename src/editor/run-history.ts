@@ -29,6 +29,8 @@ export interface ScenarioRun {
 export interface Run {
   readonly id: number;
   readonly reason: RunReason;
+  /** The view that asked for the run and follows it itself, such as the Test Explorer. */
+  readonly origin?: string;
   readonly startedAt: Date;
   readonly scenarios: ScenarioRun[];
   finished: boolean;
@@ -77,8 +79,15 @@ export class RunHistory {
     return () => this.#runListeners.delete(listener);
   }
 
-  start(reason: RunReason): Run {
-    const run: Run = { id: this.#nextId++, reason, startedAt: new Date(), scenarios: [], finished: false };
+  start(reason: RunReason, origin?: string): Run {
+    const run: Run = {
+      id: this.#nextId++,
+      reason,
+      ...(origin === undefined ? {} : { origin }),
+      startedAt: new Date(),
+      scenarios: [],
+      finished: false,
+    };
     // Typing makes a run every moment: only the newest background run is worth keeping.
     if (reason === 'background') this.#forget((old) => old.reason === 'background' && old.finished);
     this.#runs.unshift(run);

@@ -14,6 +14,8 @@ import type { SourcePositions } from './source-positions';
 
 export interface RunOptions {
   readonly reason: RunReason;
+  /** Who asks and follows the run itself (`Run.origin`). */
+  readonly origin?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -64,7 +66,7 @@ export class ScenarioRunner implements vscode.Disposable {
     if (!vscode.workspace.isTrusted) return undefined;
     const { history } = this.#parts;
     if (options.reason === 'user') this.#last = uris;
-    const run = history.start(options.reason);
+    const run = history.start(options.reason, options.origin);
     await Promise.all(
       uris.map((uri) =>
         this.#queue.enqueue(
