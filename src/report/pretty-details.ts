@@ -90,16 +90,30 @@ export function invocationLines(
   const attempts = invocation.attempts > 1 ? `, ${invocation.attempts} attempts` : '';
   const head = `${invocation.function} ${invocation.kind}: ${of(invocation.backendCallCount, limits?.backendCalls)} backend calls, ${of(invocation.memoryPages, limits?.memoryPages)} pages, ${plural(invocation.outputBytes, 'byte')} out${attempts}`;
   const lines = [`${indent}${paint.dim(head)}`];
-  const calls = invocation.backendCalls;
-  for (const call of calls.slice(0, MAX_CALLS)) lines.push(callLine(call, `${indent}  `, paint));
-  if (calls.length > MAX_CALLS)
-    lines.push(`${indent}  ${paint.dim(`… ${plural(calls.length - MAX_CALLS, 'more call')}`)}`);
+  const runs = runsOf(invocation.backendCalls.map((call) => callText(call, paint)));
+  for (const run of runs.slice(0, MAX_CALLS)) {
+    const numbers = run.first === run.last ? `${run.first}` : `${run.first}-${run.last}`;
+    lines.push(`${indent}  ${numbers} ${run.text}`);
+  }
+  const shown = runs[MAX_CALLS - 1]?.last ?? invocation.backendCalls.length;
+  const more = invocation.backendCalls.length - shown;
+  if (more > 0) lines.push(`${indent}  ${paint.dim(`… ${plural(more, 'more call')}`)}`);
   return lines;
 }
 
-function callLine(call: BackendCall, indent: string, paint: Paint): string {
-  const what = printable(`${call.tool ?? '(unreadable)'} ${compactJson(call.args, 60)}`);
-  const head = `${indent}${call.index} ${what} → ${call.returned}`;
+/** Neighbouring equal lines as one, with the numbers of the first and the last. */
+function runsOf(texts: readonly string[]): { text: string; first: number; last: number }[] {
+  const runs: { text: string; first: number; last: number }[] = [];
+  for (const [index, text] of texts.entries()) {
+    const previous = runs.at(-1);
+    if (previous?.text === text) previous.last = index + 1;
+    else runs.push({ text, first: index + 1, last: index + 1 });
+  }
+  return runs;
+}
+
+function callText(call: BackendCall, paint: Paint): string {
+  const head = printable(`${call.tool ?? '(unreadable)'} ${compactJson(call.args, 60)} → ${call.returned}`);
   if (call.cause === null) return paint.dim(head);
   const [cause = ''] = indented(call.cause, '', 1);
   return `${head} ${paint.red(cause)}`;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { prettyReport, prettyScenario, prettySummary } from '../../../src/report/pretty';
-import { invocation } from '../run/scripted-host';
+import { backendCall, invocation } from '../run/scripted-host';
 import { SAMPLE } from './sample-result';
 
 const plain = { colour: false };
@@ -73,6 +73,24 @@ Scenarios: 1 failed, 2 could not run, 1 passed (1.23 s)
     const drawn = prettyScenario({ ...failing!, steps }, plain);
     assert.doesNotMatch(drawn, /[\u001b\u0007\u202e]/);
     assert.match(drawn, /\\u001b\[2Jgone\\u202e/);
+  });
+
+  it('draws equal calls in a row as one line', () => {
+    const [, failing] = SAMPLE.scenarios;
+    const refused = { returned: -1, cause: 'over the limit of 3', failure: 'over-limit' as const };
+    const backendCalls = [1, 2, 3, 4, 5].map((index) =>
+      backendCall(index, { args: null, ...(index > 3 ? refused : {}) }),
+    );
+    const steps = [{ ...failing!.steps[1]!, invocations: [invocation('label_resource', { backendCalls })] }];
+    const drawn = prettyScenario({ ...failing!, steps }, plain)
+      .split('\n')
+      .slice(-4);
+    assert.deepEqual(drawn, [
+      '    label_resource ok: 5/50 backend calls, 2/256 pages, 0 bytes out',
+      '      1-3 get_issue null → 2',
+      '      4-5 get_issue null → -1 over the limit of 3',
+      '',
+    ]);
   });
 
   it('never calls unchecked scenarios passed', () => {
