@@ -33,6 +33,8 @@ export interface Guest {
 export interface GuestOptions extends Partial<RewriteOptions> {
   readonly name?: string;
   readonly context?: CallContext;
+  /** `closed` of the module `env`. */
+  readonly closed?: () => void;
   /** Replaces `env.host_log`; gets the instance. */
   readonly hostLog?: (instance: RuntimeInstance | undefined, ...args: Parameters<HostFunction>) => void;
 }
@@ -79,6 +81,7 @@ export function load(bytes: Uint8Array, options: GuestOptions = {}): Outcome<Gue
       ['host_log', { params: [I32, I32, I32], results: [], call: hostLog }],
       ['call_backend', { params: [I32, I32, I32, I32, I32, I32], results: [I32], call: callBackend }],
     ]),
+    ...(options.closed && { closed: options.closed }),
   };
   const outcome = instantiate({
     module: compiled.value,

@@ -94,6 +94,20 @@ describe('host calls', () => {
     assert.deepEqual(instance.takeFailedGrows(), []);
   });
 
+  it('are told once when a done context closes the module in a loop', async () => {
+    let closed = 0;
+    const { instance } = await guest('(module (func (export "spin") (loop (br 0))))', {
+      interruptible: true,
+      closed: () => closed++,
+    });
+    let asked = 0;
+    const context = { done: () => (++asked > 3 ? ('deadline' as const) : undefined) };
+    const outcome = instance.call('spin', [], context);
+    assert.equal(outcome.ok ? '' : outcome.failure.message, 'module closed with context deadline exceeded');
+    instance.close(0);
+    assert.deepEqual([closed, instance.exitCode], [1, 0xefffffff]);
+  });
+
   it('keep a bounded number of failed grows of a guest that never stops trying', async () => {
     const { instance } = await guest(
       `(module (memory 1 1) (func (export "try") (local $i i32)
