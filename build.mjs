@@ -34,7 +34,7 @@ const jobs = [
   { ...common, entryPoints: { worker: 'src/sandbox/worker.ts' }, plugins: [lazyWabt] },
   {
     ...common,
-    entryPoints: { cli: 'src/cli/main.ts' },
+    entryPoints: { cli: 'src/cli/guard-lab.ts' },
     banner: { js: `#!/usr/bin/env node\n${bundleUrl}` },
     plugins: [lazyWabt],
   },

@@ -1,8 +1,7 @@
-import { join } from 'node:path';
 import { parseCommand } from './arguments';
 import { EXIT } from './exit-codes';
 import { helpText } from './help';
-import { processTerminal, type Terminal } from './terminal';
+import type { Terminal } from './terminal';
 import { VERSION } from './version';
 
 /** Runs one command; resolves to the exit code. Commands are loaded when they are used. */
@@ -27,17 +26,4 @@ export async function main(argv: readonly string[], terminal: Terminal, workerPa
     case 'call':
       return (await import('./call-command')).callCommand(command, terminal, workerPath);
   }
-}
-
-if (require.main === module) {
-  void main(process.argv.slice(2), processTerminal(), join(__dirname, 'worker.js')).then(
-    (code) => {
-      process.exitCode = code;
-    },
-    (error: unknown) => {
-      console.error('guard-lab: internal error; please report it with the command you ran.');
-      console.error(error);
-      process.exitCode = EXIT.couldNotRun;
-    },
-  );
 }

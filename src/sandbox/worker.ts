@@ -2,15 +2,13 @@
 import { parentPort, type MessagePort } from 'node:worker_threads';
 import type { Guard } from '../gateway/guard';
 import { loadGuard } from '../gateway/guard-load';
-import { GuestHost } from '../gateway/guest-host';
+import { hostSignatures } from '../gateway/host-signatures';
 import { compileModule } from '../gateway/runtime/instantiate';
 import { Replay } from '../scenario/replay';
 import { checkModule } from '../wasm/load-check';
 import { rewriteModule } from '../wasm/rewrite/rewrite';
+import { tablesRefusal } from '../wasm/rewrite/table-budget';
 import type { PrepareOutcome, WorkerMessage, WorkerReply, WorkerRequest } from './protocol';
-
-/** What a guard can import, for the link check; nothing is ever called on it. */
-const HOST_MODULES = new GuestHost({ backend: new Replay([]), backendCalls: 0 }).modules;
 
 type Request<T extends WorkerRequest['type']> = Extract<WorkerRequest, { type: T }>;
 
@@ -82,8 +80,15 @@ class SandboxWorker {
 
 /** The gateway's checks, then our rewriting and V8's compiler. */
 function prepare({ bytes, memoryPages }: Request<'prepare'>): PrepareOutcome {
-  const checked = checkModule(bytes, { memoryLimitPages: memoryPages, hosts: HOST_MODULES });
+  const checked = checkModule(bytes, { memoryLimitPages: memoryPages, hosts: hostSignatures() });
   if (!checked.ok) return { ok: false, engine: false, error: checked.error };
+  const refusal = tablesRefusal(checked.value);
+  if (refusal !== undefined)
+    return {
+      ok: false,
+      engine: true,
+      error: { message: `The gateway accepts this module, but Guard Lab cannot run it: ${refusal}.` },
+    };
   const rewritten = rewriteModule(checked.value, { memoryPages });
   const compiled = compileModule(rewritten);
   if (!compiled.ok) return { ok: false, engine: true, error: { message: compiled.error.message } };

@@ -3,6 +3,7 @@ import type { Appendix } from './appendix';
 import { writeConstant } from './body';
 import { ByteWriter } from './byte-writer';
 import { plainValueType } from './irregular';
+import { tableMaxima } from './table-budget';
 import type { Fate } from './segments';
 import { writeData, writeElement } from './segments';
 
@@ -83,9 +84,10 @@ function writeType(writer: ByteWriter, type: FunctionType): void {
 
 function tableSection(module: WasmModule, appendix: Appendix): ByteWriter {
   const host = appendix.hostTableType;
-  const tables = module.tables.map((table) => {
+  const maxima = tableMaxima(module);
+  const tables = module.tables.map((table, index) => {
     const writer = new ByteWriter(16).byte(plainValueType(table.element));
-    return writeLimit(writer, table.min, table.max);
+    return writeLimit(writer, table.min, maxima[index]);
   });
   if (host !== undefined) tables.push(new ByteWriter(16).bytes(host));
   return list(tables, (writer, table) => writer.append(table));
