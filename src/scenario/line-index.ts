@@ -6,7 +6,7 @@ export interface TextPosition {
 
 /** Turns offsets of a text into lines and columns; `\n`, `\r\n` and a lone `\r` end lines. */
 export class LineIndex {
-  private starts: number[] | undefined;
+  private starts: Uint32Array | undefined;
 
   constructor(private readonly text: string) {}
 
@@ -25,9 +25,20 @@ export class LineIndex {
   }
 }
 
-function lineStarts(text: string): number[] {
-  const starts = [0];
-  const lineEnd = /\r\n|\n|\r/g;
-  while (lineEnd.exec(text)) starts.push(lineEnd.lastIndex);
+const LF = 10;
+const CR = 13;
+
+/** Two passes over the characters: a list that grows by millions of lines would cost far more. */
+function lineStarts(text: string): Uint32Array {
+  let lines = 1;
+  for (let index = 0; index < text.length; index++) if (endsLine(text, index)) lines++;
+  const starts = new Uint32Array(lines);
+  let line = 1;
+  for (let index = 0; index < text.length; index++) if (endsLine(text, index)) starts[line++] = index + 1;
   return starts;
+}
+
+function endsLine(text: string, index: number): boolean {
+  const code = text.charCodeAt(index);
+  return code === LF || (code === CR && text.charCodeAt(index + 1) !== LF);
 }

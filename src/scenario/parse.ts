@@ -65,12 +65,27 @@ export function parseScenario(text: string): ParsedScenario {
     const blank = problems.every((problem) => problem.range.length === 0 && problem.code === 'syntax');
     return { problems: blank ? [emptyFile(source)] : problems, source };
   }
-  const scenario = readScenario(root, (problem) => {
-    problems.push({ ...placed(problem.range, source), ...problem });
+  const scenario = readBounded(root, (problem) => {
+    if (problems.length < MAX_PROBLEMS) problems.push({ ...placed(problem.range, source), ...problem });
+    else if (problem.severity === 'error') throw new TooManyProblems();
   });
   problems.sort((a, b) => a.range.offset - b.range.offset);
   const usable = scenario && problems.every((problem) => problem.severity !== 'error');
   return { ...(usable ? { scenario } : {}), problems, source };
+}
+
+const MAX_PROBLEMS = 500;
+
+/** Ends the reading of a file in which next to everything is wrong; what was found is enough. */
+class TooManyProblems extends Error {}
+
+function readBounded(root: Node, report: Parameters<typeof readScenario>[1]): Scenario | undefined {
+  try {
+    return readScenario(root, report);
+  } catch (error) {
+    if (error instanceof TooManyProblems) return undefined;
+    throw error;
+  }
 }
 
 function placed(range: TextRange, source: ScenarioSource): Pick<ScenarioProblem, 'start' | 'end'> {

@@ -348,6 +348,12 @@ describe('a hostile scenario file', () => {
   it('reports a bounded number of syntax errors', () => {
     assert.equal(problems('@ '.repeat(100_000)).length, 20);
   });
+
+  it('reports a bounded number of wrong values, and no scenario', () => {
+    const parsed = parseScenario(around(`"steps":[${'{"tool":1},'.repeat(20_000)}]`));
+    assert.equal(parsed.problems.length, 500);
+    assert.equal(parsed.scenario, undefined);
+  });
 });
 
 describe('places in a scenario file', () => {
