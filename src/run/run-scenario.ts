@@ -5,6 +5,7 @@ import type { Limits, ProfileName } from '../gateway/limits';
 import type { Scenario } from '../scenario/model';
 import { unusedAnswers } from './answer-findings';
 import { checkExpectation } from './checks';
+import { engineFailure } from './engine-failure';
 import type { EventSink } from './events';
 import { finding } from './finding-catalog';
 import type { GuardHost, GuardModule, GuardSession, LoadOutcome } from './guard-host';
@@ -42,7 +43,8 @@ const CANCELLED = 'the run was cancelled';
 /**
  * Runs a scenario: loads the guard, calls label_agent if there is a policy, then the steps in order on the
  * same instance with the agent's labels carried along (scenario-format). Never rejects: what goes wrong is
- * in the result. After a load error or a cancel the remaining steps are skipped.
+ * in the result. After a load error, a failure of our own engine or a cancel the
+ * remaining steps are skipped.
  */
 export async function runScenario(
   input: ScenarioInput,
@@ -97,7 +99,7 @@ class ScenarioRun {
     if (!this.load.ok) return this.finish(null);
     const agent = await this.startAgent(session);
     if (this.signal.aborted) return this.finish(CANCELLED);
-    await this.runSteps(session, agent);
+    if (this.agent?.status !== 'errored') await this.runSteps(session, agent);
     return this.finish(this.signal.aborted ? CANCELLED : null);
   }
 
@@ -125,7 +127,7 @@ class ScenarioRun {
       secrecy: labels.secrecy,
       integrity: labels.integrity,
       invocation,
-      status: checkedStatus(checks),
+      status: engineFailure(clock.invocations) === undefined ? checkedStatus(checks) : 'errored',
       findings: [
         ...clock.invocations.flatMap((each) => invocationFindings(each, agent.expect)),
         ...headroomFindings(clock.invocations, this.limits),
@@ -148,6 +150,7 @@ class ScenarioRun {
       const result = this.signal.aborted ? skippedStep(step, state.labels) : ran;
       this.steps.push(result);
       this.sink({ type: 'step-finished', file, index, step: result });
+      if (result.status === 'errored') return;
       state = { ...state, labels: result.agentAfter };
     }
   }

@@ -7,6 +7,7 @@ import { handleRequest } from '../gateway/pipeline';
 import type { CallStep, Step, ToolStep } from '../scenario/model';
 import { unusedAnswers } from './answer-findings';
 import { checkExpectation } from './checks';
+import { engineFailure } from './engine-failure';
 import { headroomFindings } from './headroom';
 import { invocationFindings } from './invocation-findings';
 import { requestFindings } from './response-findings';
@@ -19,7 +20,8 @@ type Session = Pick<AgentSession, 'error' | 'mode' | 'labels'>;
 
 /**
  * Runs one step and judges it. `index` is its place in the scenario; `session` holds the agent's labels
- * before it, the result's `agentAfter` those after it.
+ * before it, the result's `agentAfter` those after it. A step that our engine could not finish is `errored`,
+ * whatever its expectations say.
  */
 export async function runStep(
   step: Step,
@@ -47,7 +49,7 @@ export async function runStep(
     name: step.name,
     tool: step.kind === 'tool' ? step.tool : null,
     ...(step.kind === 'call' ? { call: step.call } : {}),
-    status: checkedStatus(checks),
+    status: engineFailure(clock.invocations) === undefined ? checkedStatus(checks) : 'errored',
     outcome: ran.outcome,
     error: ran.error,
     ...ran.request,

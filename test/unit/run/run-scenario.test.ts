@@ -168,6 +168,24 @@ describe('running a scenario', () => {
     assert.equal(host.opened, 0);
   });
 
+  it('is errored, and goes no further, when the engine fails, even where an error is expected', async () => {
+    const error = 'Guard Lab could not finish the invocation: the worker ended';
+    const host = new ScriptedHost(() => ({ kind: 'host', error }));
+    const steps = [{ tool: 'a', expect: { outcome: 'error' } }, { tool: 'b' }];
+    assert.deepEqual(draw(await run({ steps }, host)), [
+      'errored -',
+      `errored error resource labeling failed: ${error}`,
+      'skipped - -',
+    ]);
+  });
+
+  it('takes a panic of a host function for what the gateway does', async () => {
+    const error = 'WASM function call failed: runtime error: x (recovered by wazero)';
+    const host = new ScriptedHost(() => ({ kind: 'host', error }));
+    const steps = [{ tool: 'a', expect: { outcome: 'error', error: 'recovered' } }];
+    assert.equal((await run({ steps }, host)).status, 'passed');
+  });
+
   it('emits its events in order', async () => {
     const events: string[] = [];
     const sink = (event: RunEvent): void => {
