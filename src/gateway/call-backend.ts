@@ -1,4 +1,5 @@
 import type { BackendAnswer } from './backend';
+import type { BackendCallList } from './backend-calls';
 import { KEPT_VALUE_BYTES, keptTool } from './backend-calls';
 import { encodeGoJson, parseGoJson } from './go-json';
 import { decodeGoUtf8 } from './go-utf8';
@@ -44,11 +45,15 @@ interface Handled {
 export function callBackend(context: HostContext, request: BackendRequest): number {
   const { record } = context;
   const index = record.calls.count();
-  const overLimit = index > context.backendCalls;
-  if (overLimit && !record.calls.hasRoom) return FAILED;
-  const handled = overLimit ? refused(context, request) : handle(context, request);
+  const handled = index > context.backendCalls ? refused(context, request) : handle(context, request);
   if (record.calls.hasRoom) record.addCall(describe(context, request, index, handled));
   return handled.returned;
+}
+
+/** A call over the limit when no more calls are recorded: counted, nothing else. */
+export function refuseUnrecorded(calls: BackendCallList): number {
+  calls.count();
+  return FAILED;
 }
 
 function handle(context: HostContext, request: BackendRequest): Handled {

@@ -13,6 +13,16 @@ export class CapturedLogs {
   private bytes = 0;
   private lost = 0;
 
+  /** Whether another entry would be kept. */
+  get hasRoom(): boolean {
+    return this.entries.length < KEPT_LOG_ENTRIES && this.bytes < KEPT_LOG_BYTES;
+  }
+
+  /** Counts an entry that is not kept. */
+  lose(): void {
+    this.lost += 1;
+  }
+
   /** Keeps an entry; undefined when there is no room for it. */
   add(level: number, message: Uint8Array): LogEntry | undefined {
     const room = KEPT_LOG_BYTES - this.bytes;

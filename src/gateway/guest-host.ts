@@ -1,8 +1,10 @@
 import type { Backend } from './backend';
+import type { HostContext } from './host-functions';
 import { createHostFunctions } from './host-functions';
+import type { Frame } from './invocation';
 import type { EventListener } from './invocation-record';
 import { InvocationRecord } from './invocation-record';
-import type { HostModule, RuntimeInstance } from './runtime-instance';
+import type { GuestMemory, HostModule, RuntimeInstance } from './runtime-instance';
 import { createWasi } from './wasi/wasi';
 
 export interface GuestHostOptions {
@@ -18,30 +20,36 @@ export interface GuestHostOptions {
  * The host side of one guard instance. Its modules are made before the instance, because the instance's start
  * function may already call them; what they act on changes with each invocation.
  */
-export class GuestHost {
+export class GuestHost implements HostContext {
   readonly modules: readonly HostModule[];
   private instance: RuntimeInstance | undefined;
-  private backend: Backend;
-  private current: InvocationRecord;
+  backend: Backend;
+  record: InvocationRecord;
 
   constructor(private readonly options: GuestHostOptions) {
     this.backend = options.backend;
-    this.current = new InvocationRecord(options.listener);
+    this.record = new InvocationRecord(options.listener);
     this.modules = [
-      createHostFunctions(() => ({
-        memory: this.instance?.memory,
-        backend: this.backend,
-        backendCalls: options.backendCalls,
-        record: this.current,
-        currentStack: () => this.instance?.currentStack() ?? [],
-      })),
+      createHostFunctions(this),
       createWasi({
         memory: () => this.instance?.memory,
         closed: () => this.instance?.exitCode !== undefined,
-        stdout: (bytes) => this.current.write('stdout', bytes),
-        stderr: (bytes) => this.current.write('stderr', bytes),
+        stdout: (bytes) => this.record.write('stdout', bytes),
+        stderr: (bytes) => this.record.write('stderr', bytes),
       }),
     ];
+  }
+
+  get memory(): GuestMemory | undefined {
+    return this.instance?.memory;
+  }
+
+  get backendCalls(): number {
+    return this.options.backendCalls;
+  }
+
+  currentStack(): readonly Frame[] {
+    return this.instance?.currentStack() ?? [];
   }
 
   attach(instance: RuntimeInstance): void {
@@ -51,7 +59,7 @@ export class GuestHost {
   /** Starts an invocation: counts from zero, records anew. */
   begin(backend: Backend): InvocationRecord {
     this.backend = backend;
-    this.current = new InvocationRecord(this.options.listener);
-    return this.current;
+    this.record = new InvocationRecord(this.options.listener);
+    return this.record;
   }
 }

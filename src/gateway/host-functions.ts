@@ -1,13 +1,13 @@
 import type { Backend } from './backend';
-import { callBackend } from './call-backend';
+import { callBackend, refuseUnrecorded } from './call-backend';
 import type { InvocationRecord } from './invocation-record';
 import type { Frame } from './invocation';
-import type { GuestMemory, HostModule } from './runtime-instance';
+import type { GuestMemory, HostFunction, HostModule } from './runtime-instance';
 import { HostPanic } from './runtime-instance';
 
 const I32 = 127;
 
-/** What the host functions act on; read anew at each call, because each invocation brings its own. */
+/** What the host functions act on; its members are read at each call, because each invocation brings its own. */
 export interface HostContext {
   /** Undefined in a module without memory. */
   readonly memory: GuestMemory | undefined;
@@ -19,46 +19,42 @@ export interface HostContext {
   currentStack(): readonly Frame[];
 }
 
-/** `env` as a guard can import it: `call_backend` and `host_log` (gateway-contract 4). */
-export function createHostFunctions(context: () => HostContext): HostModule {
+/**
+ * `env` as a guard can import it: `call_backend` and `host_log` (gateway-contract 4). Once their records are
+ * full both do their work without allocating: with a stack of millions of guest frames every garbage
+ * collection takes long, and a recursion that logs must overflow as in the gateway, not run out of time.
+ */
+export function createHostFunctions(context: HostContext): HostModule {
+  const callBackendImport: HostFunction = (toolPtr, toolLen, argsPtr, argsLen, resultPtr, resultSize) => {
+    const { calls } = context.record;
+    if (calls.size >= context.backendCalls && !calls.hasRoom) return refuseUnrecorded(calls);
+    return callBackend(context, {
+      tool: { offset: u32(toolPtr), length: u32(toolLen) },
+      args: { offset: u32(argsPtr), length: u32(argsLen) },
+      result: { offset: u32(resultPtr), length: u32(resultSize) },
+    });
+  };
+  const hostLog: HostFunction = (level, pointer, length) => {
+    const { memory, record } = context;
+    if (memory === undefined) throw new HostPanic();
+    const offset = u32(pointer);
+    const size = u32(length);
+    if (offset + size > memory.size()) return undefined;
+    if (record.logs.hasRoom) record.log(u32(level), memory.read(offset, size) ?? NO_BYTES);
+    else record.logs.lose();
+    return undefined;
+  };
   return {
     name: 'env',
     functions: new Map([
-      [
-        'call_backend',
-        {
-          params: [I32, I32, I32, I32, I32, I32],
-          results: [I32],
-          call: (...raw) => {
-            const [toolPtr = 0, toolLen = 0, argsPtr = 0, argsLen = 0, resultPtr = 0, resultSize = 0] =
-              u32s(raw);
-            return callBackend(context(), {
-              tool: { offset: toolPtr, length: toolLen },
-              args: { offset: argsPtr, length: argsLen },
-              result: { offset: resultPtr, length: resultSize },
-            });
-          },
-        },
-      ],
-      [
-        'host_log',
-        {
-          params: [I32, I32, I32],
-          results: [],
-          call: (...raw) => {
-            const [level = 0, offset = 0, length = 0] = u32s(raw);
-            const { memory, record } = context();
-            if (memory === undefined) throw new HostPanic();
-            const message = memory.read(offset, length);
-            if (message !== undefined) record.log(level, message);
-            return undefined;
-          },
-        },
-      ],
+      ['call_backend', { params: [I32, I32, I32, I32, I32, I32], results: [I32], call: callBackendImport }],
+      ['host_log', { params: [I32, I32, I32], results: [], call: hostLog }],
     ]),
   };
 }
 
-function u32s(raw: readonly (number | bigint)[]): number[] {
-  return raw.map((value) => Number(value) >>> 0);
+const NO_BYTES = new Uint8Array();
+
+function u32(value: number | bigint | undefined): number {
+  return Number(value) >>> 0;
 }

@@ -28,6 +28,23 @@ describe('stack', () => {
   });
 });
 
+describe('recursion through the host', () => {
+  const host = sandbox();
+
+  it('overflows as in the gateway instead of running out of time', async () => {
+    const fields =
+      '(func $endless (param i32) (result i32) (call $host_log (i32.const 1) (i32.const 64) (i32.const 5)) (i32.add (call $endless (local.get 0)) (i32.const 1)))';
+    const invocation = await invoke(
+      await open(host, await guard('(call $endless (i32.const 0))', fields)),
+      60_000,
+    );
+    assert.deepEqual(
+      [invocation.error, invocation.healthy],
+      ['WASM function call failed: stack overflow', true],
+    );
+  });
+});
+
 describe('memory', () => {
   const host = sandbox();
 

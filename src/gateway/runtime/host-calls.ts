@@ -44,9 +44,10 @@ export class HostCalls {
   }
 
   #wrap(origin: HostOrigin, call: HostEntry['call']): HostEntry['call'] {
-    return (...args) => {
+    // No host function has more than nine parameters; a rest parameter would allocate at each call.
+    return (a, b, c, d, e, f, g, h, i) => {
       try {
-        return call(...args);
+        return call(a, b, c, d, e, f, g, h, i);
       } catch (thrown) {
         if (isStackOverflow(thrown)) throw thrown;
         const error = thrown instanceof Error ? thrown : new Error(String(thrown));

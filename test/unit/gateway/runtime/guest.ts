@@ -72,7 +72,7 @@ export function load(bytes: Uint8Array, options: GuestOptions = {}): Outcome<Gue
     return undefined;
   };
   const callBackend: HostFunction = (...args) => {
-    log.calls.push(`call_backend(${args.join()})`);
+    log.calls.push(`call_backend(${args.slice(0, 6).join()})`);
     return 42;
   };
   const env: HostModule = {
