@@ -3,7 +3,7 @@ import Mocha from 'mocha';
 import { connect, type Socket } from 'node:net';
 import { type TestEvent, testNameVariable, testPortVariable } from '../harness/test-events.js';
 
-const testTimeoutMs = 30_000;
+const testTimeoutMs = 60_000;
 
 type Send = (event: TestEvent) => void;
 

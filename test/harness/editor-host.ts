@@ -91,7 +91,7 @@ export async function openOnDesktop(what: EditorRun): Promise<EditorHost> {
   const options = { cwd: projectFolder, timeoutMs: 120_000, env: what.env };
   const [cli = executable] = resolveCliArgsFromVSCodeExecutablePath(executable);
   await mustRun(cli, [...dirs, '--install-extension', what.vsix], options);
-  const { service } = await startService(
+  const service = startService(
     executable,
     [
       copyWorkspace({ folder, port: 0 }, what.workspace),
@@ -101,7 +101,7 @@ export async function openOnDesktop(what: EditorRun): Promise<EditorHost> {
       `--extensionDevelopmentPath=${emptyExtension()}`,
       `--extensionTestsPath=${what.suite}`,
     ],
-    { ...options, ready: /^/ },
+    options,
   );
   return {
     ended: service.ended,

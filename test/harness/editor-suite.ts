@@ -9,6 +9,7 @@ import type { SuiteResult } from './suite-result.js';
 import { listenForTests, type TestEvent, testNameVariable, testPortVariable } from './test-events.js';
 
 const startTimeoutMs = 120_000;
+const lastWordsTimeoutMs = 2000;
 const suiteTimeoutMs = 15 * 60_000;
 
 /** One bundle of all test files; `vscode` is the extension host's, mocha is loaded from node_modules. */
@@ -46,14 +47,18 @@ function print(event: TestEvent): void {
   }
 }
 
-/** Resolves with `failure` after that time, unless cancelled. */
-function deadline(milliseconds: number, failure: string): { promise: Promise<string>; cancel: () => void } {
-  let cancel = (): void => undefined;
-  const promise = new Promise<string>((resolve) => {
-    const timer = setTimeout(() => resolve(failure), milliseconds);
-    cancel = () => clearTimeout(timer);
-  });
-  return { promise, cancel };
+interface Deadline {
+  /** Resolves with the failure when the time has passed since this call. */
+  start(): Promise<string>;
+  cancel(): void;
+}
+
+function deadline(milliseconds: number, failure: string): Deadline {
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    start: () => new Promise((resolve) => (timer = setTimeout(() => resolve(failure), milliseconds))),
+    cancel: () => clearTimeout(timer),
+  };
 }
 
 /**
@@ -77,18 +82,19 @@ export async function runEditorSuite(
   const host = await open({ vsix, suite, workspace: 'test/editor/workspace', env });
   const start = deadline(startTimeoutMs, 'VS Code has not started the suite in time');
   const end = deadline(suiteTimeoutMs, 'the suite has not ended in time');
+  const lastWords = deadline(lastWordsTimeoutMs, 'VS Code ended before the suite');
   try {
     const complete = listener.ended.then((told) =>
       told ? null : 'the extension host died during the suite',
     );
-    const gone = host.ended.then(() => 'VS Code ended before the suite');
-    const running = listener.connected.then(() => Promise.race([complete, gone, end.promise]));
-    const failure = await Promise.race([running, gone, start.promise]);
+    // What the suite said last may still be on its way when VS Code has ended.
+    const gone = host.ended.then(() => Promise.race([complete, lastWords.start()]));
+    const running = listener.connected.then(() => Promise.race([complete, gone, end.start()]));
+    const failure = await Promise.race([running, gone, start.start()]);
     if (failure !== null) console.log(`✖ ${failure}\n${await host.evidence()}`);
     return { passed, failed: failure === null ? failed : failed + 1 };
   } finally {
-    start.cancel();
-    end.cancel();
+    for (const each of [start, end, lastWords]) each.cancel();
     listener.close();
     await host.stop();
   }

@@ -1,5 +1,6 @@
 // Every process the harness starts: bounded in time, and ended by its id whatever happens to the harness.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { EventEmitter } from 'node:events';
 
 /** How a command ended; `output` is stdout and stderr together, cut to the last `keptCharacters`. */
 export interface Finished {
@@ -47,8 +48,8 @@ function start(command: string, args: readonly string[], options: Omit<CommandOp
     env: { ...process.env, ...options.env },
     stdio: options.show === true ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
     detached: !windows,
-    // npm and npx are scripts on Windows, which only a shell starts.
-    shell: windows && command === 'npm',
+    // npm and code are scripts on Windows, which only a shell starts.
+    shell: windows && /(?:^npm|\.cmd)$/.test(command),
   });
   running.add(child);
   child.once('close', () => running.delete(child));
@@ -98,25 +99,34 @@ export async function mustRun(
 export interface Service {
   /** What it has printed so far, cut to the last `keptCharacters`. */
   output(): string;
+  /**
+   * Resolves when the output matches the pattern. When it ends before that, or `timeoutMs` pass, it is
+   * stopped and its output thrown.
+   */
+  printed(pattern: RegExp, timeoutMs: number): Promise<RegExpExecArray>;
   readonly ended: Promise<void>;
   stop(): Promise<void>;
 }
 
-/**
- * Starts a service and waits until its output matches `ready`.
- * Throws with its output when it ends before that or is not ready after `timeoutMs`.
- */
-export async function startService(
+/** Starts a service; one that cannot start has ended at once, with the reason as its output. */
+export function startService(
   command: string,
   args: readonly string[],
-  options: CommandOptions & { readonly ready: RegExp },
-): Promise<{ service: Service; match: RegExpExecArray }> {
+  options: Pick<CommandOptions, 'cwd' | 'env'>,
+): Service {
   const child = start(command, args, options);
   let output = '';
+  const changes = new EventEmitter();
+  const append = (text: Buffer | string): void => {
+    output = (output + text.toString()).slice(-keptCharacters);
+    changes.emit('output');
+  };
+  child.stdout?.on('data', append);
+  child.stderr?.on('data', append);
   const ended = new Promise<void>((resolve) => {
     child.once('close', () => resolve());
     child.once('error', (error) => {
-      output += error.message;
+      append(error.message);
       resolve();
     });
   });
@@ -124,22 +134,23 @@ export async function startService(
     kill(child);
     await ended;
   };
-  const match = await new Promise<RegExpExecArray | null>((resolve) => {
-    const timer = setTimeout(() => resolve(null), options.timeoutMs);
-    const settle = (found: RegExpExecArray | null): void => {
-      clearTimeout(timer);
-      resolve(found);
-    };
-    const read = (chunk: Buffer): void => {
-      output = (output + chunk.toString()).slice(-keptCharacters);
-      const found = options.ready.exec(output);
-      if (found) settle(found);
-    };
-    child.stdout?.on('data', read);
-    child.stderr?.on('data', read);
-    void ended.then(() => settle(null));
-  });
-  if (match) return { service: { output: () => output, ended, stop }, match };
-  await stop();
-  throw new Error(`${command} was not ready after ${options.timeoutMs} ms or ended\n${output}`);
+  const printed = async (pattern: RegExp, timeoutMs: number): Promise<RegExpExecArray> => {
+    let timer: NodeJS.Timeout | undefined;
+    const found = await new Promise<RegExpExecArray | null>((resolve) => {
+      timer = setTimeout(() => resolve(null), timeoutMs);
+      const look = (): void => {
+        const match = pattern.exec(output);
+        if (match) resolve(match);
+      };
+      changes.on('output', look);
+      look();
+      void ended.then(() => resolve(null));
+    });
+    clearTimeout(timer);
+    changes.removeAllListeners();
+    if (found) return found;
+    await stop();
+    throw new Error(`${command} was not ready after ${timeoutMs} ms or ended\n${output}`);
+  };
+  return { output: () => output, printed, ended, stop };
 }

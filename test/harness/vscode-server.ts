@@ -24,7 +24,7 @@ export async function startVsCodeServer(
   const dirs = ['--server-data-dir', data, '--extensions-dir', join(data, 'ext')];
   await mustRun(node, [main, ...dirs, '--install-extension', vsix], options);
   configure({ folder, port: 0 }, {});
-  const { service, match } = await startService(
+  const service = startService(
     node,
     [
       main,
@@ -36,7 +36,8 @@ export async function startVsCodeServer(
       // Should this process be killed so hard that it cannot stop the server.
       '--enable-remote-auto-shutdown',
     ],
-    { ...options, ready: /Extension host agent listening on (\d+)/ },
+    options,
   );
+  const match = await service.printed(/Extension host agent listening on (\d+)/, 60_000);
   return { place: { folder, port: Number(match[1]) }, output: service.output, stop: service.stop };
 }
