@@ -1,4 +1,10 @@
-import { FlattenMap, originalPositionFor, sourceContentFor, type TraceMap } from '@jridgewell/trace-mapping';
+import {
+  FlattenMap,
+  originalPositionFor,
+  sourceContentFor,
+  type SourceMapInput,
+  type TraceMap,
+} from '@jridgewell/trace-mapping';
 import type { Outcome } from '../module';
 import { customSectionText } from './section-scan';
 
@@ -57,7 +63,9 @@ export function openSourceMap(text: string): Outcome<ModuleSourceMap, string> {
   if (text.length > MAX_MAP_CHARACTERS) return refuse('is larger than 64 MB');
   try {
     // Servers put this line in front so that a map is no script.
-    const map = new FlattenMap(text.replace(/^\)\]\}'[^\n]*\n/, ''));
+    const parsed: unknown = JSON.parse(text.replace(/^\)\]\}'[^\n]*\n/, ''));
+    if (!isMap(parsed)) return refuse('is not a source map (no mappings)');
+    const map = new FlattenMap(withoutLabel(parsed));
     originalPositionFor(map, { line: 1, column: 0 });
     return { ok: true, value: mapOf(map) };
   } catch (error) {
@@ -66,6 +74,22 @@ export function openSourceMap(text: string): Outcome<ModuleSourceMap, string> {
       `is not a source map (${error instanceof Error ? error.message.slice(0, 200) : 'unknown'})`,
     );
   }
+}
+
+function isMap(parsed: unknown): parsed is SourceMapInput & object {
+  return typeof parsed === 'object' && parsed !== null && ('mappings' in parsed || 'sections' in parsed);
+}
+
+/**
+ * AssemblyScript writes the module's name as the source root, a label for browsers: its paths count from
+ * where the compiler ran.
+ */
+function withoutLabel(map: SourceMapInput & object): SourceMapInput & object {
+  const { sources } = map as { sources?: unknown };
+  const isAssemblyScript =
+    Array.isArray(sources) &&
+    sources.some((source) => typeof source === 'string' && source.startsWith('~lib/'));
+  return isAssemblyScript ? { ...map, sourceRoot: '' } : map;
 }
 
 function mapOf(map: TraceMap): ModuleSourceMap {

@@ -58,8 +58,11 @@ export class Cursor {
   }
 
   uleb(): number {
-    let value = 0;
-    let factor = 1;
+    // Nearly all numbers fit one byte, and a unit has millions of them.
+    const first = this.u8();
+    if (first < 0x80) return first;
+    let value = first & 0x7f;
+    let factor = 128;
     for (;;) {
       const byte = this.u8();
       value += (byte & 0x7f) * factor;

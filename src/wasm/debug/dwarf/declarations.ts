@@ -66,7 +66,7 @@ function follow(
   const next = owner(offset, root);
   if (next === undefined) return undefined;
   const cursor = entryCursor(sections, next.unit, offset);
-  const entry = nextEntry(sections, next.unit, cursor);
-  if (entry === undefined) return undefined;
-  return { root: next, attributes: readAttributes(next.unit, cursor, entry.abbreviation) };
+  const abbreviation = nextEntry(sections, next.unit, cursor);
+  if (abbreviation === undefined) return undefined;
+  return { root: next, attributes: readAttributes(next.unit, cursor, abbreviation) };
 }

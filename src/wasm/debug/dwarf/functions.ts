@@ -20,12 +20,11 @@ export function findFunctions(sections: DebugSections, root: UnitRoot, budget: W
   const { unit } = root;
   const functions: FunctionRange[] = [];
   const cursor = entryCursor(sections, unit);
+  budget.spend(cursor.remaining);
   while (cursor.remaining > 0) {
-    budget.spend(1);
     const offset = cursor.at;
-    const entry = nextEntry(sections, unit, cursor);
-    if (entry === undefined) continue;
-    const { abbreviation } = entry;
+    const abbreviation = nextEntry(sections, unit, cursor);
+    if (abbreviation === undefined) continue;
     if (abbreviation.tag !== Tag.subprogram || !abbreviation.hasCode) {
       skipAttributes(unit, cursor, abbreviation);
       continue;
@@ -64,18 +63,17 @@ export function inlineChain(
   const cursor = entryCursor(sections, unit, entry);
   const head = nextEntry(sections, unit, cursor);
   if (head === undefined) return [];
-  const chain: FunctionEntry[] = [{ attributes: readAttributes(unit, cursor, head.abbreviation) }];
-  let depth = head.abbreviation.hasChildren ? 1 : 0;
+  const chain: FunctionEntry[] = [{ attributes: readAttributes(unit, cursor, head) }];
+  let depth = head.hasChildren ? 1 : 0;
   // Once inside an inlined call, leaving it ends the search: its siblings hold other addresses.
   let floor = 1;
   while (depth >= floor && cursor.remaining > 0) {
     budget.spend(1);
-    const child = nextEntry(sections, unit, cursor);
-    if (child === undefined) {
+    const abbreviation = nextEntry(sections, unit, cursor);
+    if (abbreviation === undefined) {
       depth--;
       continue;
     }
-    const { abbreviation } = child;
     const { tag, hasChildren } = abbreviation;
     if (tag !== Tag.inlinedSubroutine && tag !== Tag.lexicalBlock) {
       skipAttributes(unit, cursor, abbreviation);
@@ -106,13 +104,13 @@ export function inlineChain(
 function skipChildren(sections: DebugSections, root: UnitRoot, cursor: Cursor, budget: WorkBudget): void {
   for (let depth = 1; depth > 0 && cursor.remaining > 0;) {
     budget.spend(1);
-    const entry = nextEntry(sections, root.unit, cursor);
-    if (entry === undefined) {
+    const abbreviation = nextEntry(sections, root.unit, cursor);
+    if (abbreviation === undefined) {
       depth--;
       continue;
     }
-    skipAttributes(root.unit, cursor, entry.abbreviation);
-    if (entry.abbreviation.hasChildren) depth++;
+    skipAttributes(root.unit, cursor, abbreviation);
+    if (abbreviation.hasChildren) depth++;
   }
 }
 

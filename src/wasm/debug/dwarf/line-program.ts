@@ -71,20 +71,30 @@ export function lookUpLine(
   const sequence = sequences[low - 1];
   if (sequence === undefined || address >= sequence.high) return undefined;
   const cursor = sections.cursor('.debug_line', sequence.start, header.end);
-  let row: LineRow | undefined;
-  runSequence(cursor, header, budget, ({ address: at, file, line, column, ended }) => {
-    if (at > address) return true;
-    if (!ended) row = { file, line, column };
+  let hasRow = false;
+  const row = { file: 0, line: 0, column: 0 };
+  runSequence(cursor, header, budget, (registers) => {
+    if (registers.address > address) return true;
+    if (registers.ended) return false;
+    hasRow = true;
+    row.file = registers.file;
+    row.line = registers.line;
+    row.column = registers.column;
     return false;
   });
-  return row;
+  return hasRow ? row : undefined;
 }
 
 /** Runs opcodes (DWARF 5, 6.2.5) up to the end of a sequence, or of the program. */
 function runSequence(cursor: Cursor, header: LineHeader, budget: WorkBudget, onRow: OnRow): void {
   const registers: Registers = { address: 0, operation: 0, file: 1, line: 1, column: 0, ended: false };
+  const start = cursor.at;
+  runOpcodes(cursor, header, registers, onRow);
+  budget.spend(cursor.at - start);
+}
+
+function runOpcodes(cursor: Cursor, header: LineHeader, registers: Registers, onRow: OnRow): void {
   while (cursor.remaining > 0) {
-    budget.spend(1);
     const opcode = cursor.u8();
     if (opcode >= header.opcodeBase) {
       const adjusted = opcode - header.opcodeBase;

@@ -18,12 +18,6 @@ export interface Unit {
 
 export type Attributes = ReadonlyMap<number, FormValue>;
 
-/** A debugging information entry's place and shape; `at` is the offset of its first attribute. */
-export interface Entry {
-  readonly abbreviation: Abbreviation;
-  readonly at: number;
-}
-
 const MAX_UNITS = 100_000;
 const UNIT_TYPE_SKELETON = 4;
 const UNIT_TYPE_SPLIT = 5;
@@ -90,8 +84,8 @@ export function entryCursor(sections: DebugSections, unit: Unit, offset = unit.f
   return sections.cursor('.debug_info', offset, unit.end);
 }
 
-/** Reads the head of the next entry; undefined for the null entry that ends a list of children. */
-export function nextEntry(sections: DebugSections, unit: Unit, cursor: Cursor): Entry | undefined {
+/** Reads the shape of the next entry; undefined for the null entry that ends a list of children. */
+export function nextEntry(sections: DebugSections, unit: Unit, cursor: Cursor): Abbreviation | undefined {
   const code = cursor.uleb();
   if (code === 0) return undefined;
   unit.abbreviations ??= readAbbreviations(
@@ -100,7 +94,7 @@ export function nextEntry(sections: DebugSections, unit: Unit, cursor: Cursor): 
   );
   const abbreviation = unit.abbreviations.get(code);
   if (abbreviation === undefined) cursor.fail(`uses the abbreviation ${code}, which does not exist,`);
-  return { abbreviation, at: cursor.at };
+  return abbreviation;
 }
 
 /** Steps over an entry's attributes; the cursor is at the first of them. */
