@@ -1,0 +1,66 @@
+import { allOpcodes, type ImmediateKind } from '../wasm/opcodes';
+import type { Space } from './fields';
+
+/** What an index or `$name` may refer to. */
+export type ReferenceSpace = Space | 'local' | 'label';
+
+const spaceOfKind: Readonly<Partial<Record<ImmediateKind, ReferenceSpace>>> = {
+  label: 'label',
+  labels: 'label',
+  function: 'func',
+  'type, table': 'table',
+  type: 'type',
+  local: 'local',
+  global: 'global',
+  table: 'table',
+  'table, table': 'table',
+  data: 'data',
+  memory: 'memory',
+  'memory, memory': 'memory',
+  'memory argument': 'memory',
+  'heap type': 'type',
+  tag: 'tag',
+};
+
+/** Instructions of later proposals, and the words that may repeat a label. */
+const others: Readonly<Record<string, ReferenceSpace>> = {
+  else: 'label',
+  end: 'label',
+  rethrow: 'label',
+  delegate: 'label',
+  br_on_null: 'label',
+  br_on_non_null: 'label',
+  throw: 'tag',
+  catch: 'tag',
+  return_call: 'func',
+  return_call_indirect: 'table',
+  call_ref: 'type',
+  return_call_ref: 'type',
+};
+
+const kinds = new Map<string, ImmediateKind>();
+for (const opcode of allOpcodes()) if (opcode.name !== 'select') kinds.set(opcode.name, opcode.immediates);
+
+/**
+ * What the index at `position` among the `count` indices written after instruction `name` refers to; undefined
+ * for a plain number (a constant, a lane) and for unknown instructions.
+ */
+export function referenceSpace(name: string, position: number, count: number): ReferenceSpace | undefined {
+  if (Object.hasOwn(others, name)) return others[name];
+  const kind = kinds.get(name);
+  switch (kind) {
+    case 'element, table':
+      return position === 0 && count > 1 ? 'table' : 'elem';
+    case 'element':
+      return 'elem';
+    case 'data, memory':
+      return position === 0 && count > 1 ? 'memory' : 'data';
+    case 'memory argument, lane':
+      return position === 0 && count > 1 ? 'memory' : undefined;
+    case undefined:
+      if (/^(?:struct|array)\./.test(name)) return position === 0 ? 'type' : undefined;
+      return name.includes('.atomic.') ? 'memory' : undefined;
+    default:
+      return spaceOfKind[kind];
+  }
+}
