@@ -1,9 +1,18 @@
 // The composition root of the editor: constructs, registers, pushes.
 import type * as vscode from 'vscode';
 import { createServices } from './editor/services';
+import { registerTesting, type TestingApi } from './editor/testing/register';
 import { registerCommands } from './editor/commands/register';
 
-export function activate(context: vscode.ExtensionContext): void {
+/** What `activate` returns; made for the extension's own tests, it may change at any time. */
+export interface ExtensionApi {
+  readonly testing: TestingApi;
+}
+
+export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const services = createServices(context);
   context.subscriptions.push(registerCommands(services));
+  const testing = registerTesting(services);
+  context.subscriptions.push(testing);
+  return { testing };
 }

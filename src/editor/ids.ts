@@ -34,6 +34,8 @@ export const CONTEXT_KEYS = {
   running: 'guardLab.running',
   hasRuns: 'guardLab.hasRuns',
   failuresOnly: 'guardLab.backendCalls.failuresOnly',
+  /** Ids of tests whose failed expectations can be updated. */
+  updatableTests: 'guardLab.updatableTests',
 } as const;
 
 export const LANGUAGES = { wat: 'wat', scenario: 'guard-scenario' } as const;

@@ -1,0 +1,55 @@
+import * as vscode from 'vscode';
+import type { Frame } from '../../gateway/invocation';
+import { resolveBeside } from '../scenario-index';
+import type { ScenarioFile } from '../scenario-index';
+import { shownPath } from '../guard-sources';
+import type { OutcomeMessage } from './outcome';
+import { rangeOf } from './scenario-items';
+
+/**
+ * Where a message stands in its scenario file: at the value it is about, with its property name, or at the
+ * first problem of a file that cannot be used.
+ */
+export function messageLocation(file: ScenarioFile, message: OutcomeMessage): vscode.Location | undefined {
+  const { source, scenario, problems } = file.parsed;
+  const problem = problems.find((each) => each.severity === 'error');
+  if (!scenario && problem) return new vscode.Location(file.uri, rangeOf(problem));
+  const found = source.nearestRangeOf(message.at);
+  if (!found) return undefined;
+  const { key, value } = found;
+  const start = source.lines.positionAt((key ?? value).offset);
+  const end = source.lines.positionAt(value.offset + value.length);
+  return new vscode.Location(file.uri, rangeOf({ start, end }));
+}
+
+/** Most frames shown with a message; endless recursion has thousands. */
+const MAX_FRAMES = 50;
+
+/** A trap's frames for the Test Explorer; those without a known source have a name only. */
+export function stackFrames(
+  stack: readonly Frame[],
+  guard: vscode.Uri | undefined,
+): vscode.TestMessageStackFrame[] {
+  return stack.slice(0, MAX_FRAMES).map((frame) => {
+    const location = frameLocation(frame, guard);
+    const label =
+      location || frame.source !== undefined
+        ? frame.function
+        : `${frame.function} (byte 0x${frame.offset.toString(16)})`;
+    return new vscode.TestMessageStackFrame(label, location?.uri, location?.range.start);
+  });
+}
+
+/** Where a frame stands in the guard's sources, when that is known. */
+export function frameLocation(frame: Frame, guard: vscode.Uri | undefined): vscode.Location | undefined {
+  const { source, line, column } = frame;
+  if (!guard || source === undefined || line === undefined) return undefined;
+  const uri = sourceUri(source, guard);
+  return new vscode.Location(uri, new vscode.Position(line - 1, Math.max(0, (column ?? 1) - 1)));
+}
+
+/** The guard's own text goes by the guard's name; other sources stand beside it unless they are absolute. */
+function sourceUri(source: string, guard: vscode.Uri): vscode.Uri {
+  if (/^[a-z][a-z\d+.-]+:\/\//i.test(source)) return vscode.Uri.parse(source);
+  return source === shownPath(guard) ? guard : resolveBeside(guard, source);
+}

@@ -1,0 +1,135 @@
+import type { Frame, Invocation } from '../../gateway/invocation';
+import type { Json } from '../../gateway/json';
+import { checkSentence } from '../../report/failure-text';
+import { checkPath } from '../../run/check-path';
+import { limitHits } from '../../run/limit-hits';
+import type { AgentResult, Check, StepResult } from '../../run/result';
+import { shorten } from '../../scenario/compact';
+import type { ScenarioPath } from '../../scenario/problem';
+
+/** What the Test Explorer shows of a test that ended. */
+export interface Outcome {
+  readonly state: 'passed' | 'failed' | 'errored' | 'skipped';
+  /** For failed and errored tests, at least one. */
+  readonly messages: readonly OutcomeMessage[];
+  /** One line for the output: why a test has no verdict. */
+  readonly note?: string;
+  /** What can be filtered by: `trap`, `limit-memory` and so on. */
+  readonly tags: readonly string[];
+  /** Whether "Update Expected Values" has something to write. */
+  readonly updatable: boolean;
+}
+
+export interface OutcomeMessage {
+  readonly text: string;
+  /** Both sides as text, where a difference shows more than the sentence. */
+  readonly difference?: { readonly expected: string; readonly actual: string };
+  /** The value of the scenario file concerned. */
+  readonly at: ScenarioPath;
+  /** Frames of the guard, innermost first. */
+  readonly stack: readonly Frame[];
+  readonly kind: 'expectation' | 'unavailable' | 'load' | 'scenario';
+}
+
+/** A test that has no verdict, with the reason. */
+export function withoutVerdict(note: string, tags: readonly string[] = []): Outcome {
+  return { state: 'skipped', messages: [], note, tags, updatable: false };
+}
+
+/** A test that could not run. */
+export function couldNotRun(kind: OutcomeMessage['kind'], text: string, at: ScenarioPath): Outcome {
+  return { state: 'errored', messages: [{ kind, text, at, stack: [] }], tags: [], updatable: false };
+}
+
+type Judged = Pick<StepResult, 'status' | 'checks' | 'error' | 'invocations'>;
+
+/** The step after which the guard was unavailable: its name. */
+export type Poison = string | undefined;
+
+/**
+ * A step's outcome; `poison` names an earlier step that left the guard unavailable.
+ *
+ * - What ran without anything checked is skipped, never passed: nothing is known about it.
+ * - A step whose expectations fail because the guard was already unavailable is errored, not failed: the
+ *   gateway never called the guard for it. It is not skipped, because then the file could look green
+ *   though the command line reports a failure.
+ */
+export function stepOutcome(step: StepResult, index: number, poison: Poison): Outcome {
+  return outcomeAt(step, ['steps', index], poison);
+}
+
+/** The outcome of `agent.expect`. */
+export function agentOutcome(agent: AgentResult): Outcome {
+  return outcomeAt({ ...agent, invocations: agent.invocation ? [agent.invocation] : [] }, ['agent']);
+}
+
+function outcomeAt(judged: Judged, at: ScenarioPath, poison?: Poison): Outcome {
+  const { status, error, checks } = judged;
+  const tags = outcomeTags(judged.invocations, poison);
+  switch (status) {
+    case 'passed':
+      return { state: 'passed', messages: [], tags, updatable: false };
+    case 'skipped':
+      return withoutVerdict('did not run', tags);
+    case 'unchecked': {
+      const why = error === null ? '' : `; it ended with: ${shorten(firstLine(error), 300)}`;
+      return withoutVerdict(`ran, nothing checked${why}`, tags);
+    }
+    case 'errored':
+      return { ...couldNotRun('scenario', error ?? 'the step could not run', at), tags };
+    case 'failed': {
+      const failed = checks.filter((check) => !check.ok);
+      if (poison !== undefined) {
+        const text = `Skipped by the gateway: the guard is unavailable since "${poison}".`;
+        const sentences = [text, ...(error === null ? [] : [error]), ...failed.map(checkSentence)];
+        return { ...couldNotRun('unavailable', sentences.join('\n'), at), tags };
+      }
+      const stack = judged.invocations.find((each) => each.stack.length > 0)?.stack ?? [];
+      const messages = failed.map((check) => checkMessage(check, error, at, stack));
+      return { state: 'failed', messages, tags, updatable: true };
+    }
+  }
+}
+
+function checkMessage(
+  check: Check,
+  error: string | null,
+  at: ScenarioPath,
+  stack: readonly Frame[],
+): OutcomeMessage {
+  const sentence = checkSentence(check);
+  const cause = error === null || sentence.includes(firstLine(error)) ? '' : `\n${error}`;
+  const difference = sidesOf(check);
+  return {
+    kind: 'expectation',
+    text: `${sentence}${cause}`,
+    ...(difference ? { difference } : {}),
+    at: [...at, ...checkPath(check.path)],
+    stack,
+  };
+}
+
+/** Expectations whose two sides are not of a kind: a bound, or a text that one of several should contain. */
+const NO_DIFFERENCE = /^expect\.(max\w+|logs\[)/;
+const MAX_SIDE = 200_000;
+
+function sidesOf({ path, expected, actual }: Check): OutcomeMessage['difference'] {
+  if (NO_DIFFERENCE.test(path) || actual === null) return undefined;
+  return { expected: side(expected), actual: side(actual) };
+}
+
+function side(value: Json): string {
+  return shorten(typeof value === 'string' ? value : JSON.stringify(value, null, 2), MAX_SIDE);
+}
+
+function outcomeTags(invocations: readonly Invocation[], poison: Poison): string[] {
+  const tags = new Set<string>();
+  if (invocations.some((each) => each.trap !== undefined)) tags.add('trap');
+  for (const hit of invocations.flatMap(limitHits)) tags.add(`limit-${hit.limit}`);
+  if (poison !== undefined) tags.add('unavailable');
+  return [...tags];
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? text;
+}

@@ -1,0 +1,119 @@
+import * as vscode from 'vscode';
+import type { ScenarioRun } from '../run-history';
+import { frameLocation, messageLocation, stackFrames } from './message-places';
+import type { Outcome, OutcomeMessage } from './outcome';
+import type { TestSink } from './scenario-reporter';
+import type { ScenarioItems } from './scenario-items';
+import type { OutputLine } from './step-output';
+
+/** A run of the Test Explorer that has ended: what it showed, for tests of the extension. */
+export interface EndedRun {
+  readonly name: string | undefined;
+  readonly outcomes: ReadonlyMap<string, Outcome>;
+  readonly output: string;
+}
+
+/** Characters of output given to VS Code in one run; endless logs end here. */
+const MAX_OUTPUT = 4 * 1024 * 1024;
+
+/** The only writer to a `TestRun`. After `end` (which is safe to call twice) nothing is written any more. */
+export class RunWriter {
+  readonly #run: vscode.TestRun;
+  readonly #items: ScenarioItems;
+  readonly #outcomes = new Map<string, Outcome>();
+  readonly #output: string[] = [];
+  readonly #enqueued = new Set<string>();
+  #outputLength = 0;
+  #ended = false;
+
+  constructor(run: vscode.TestRun, items: ScenarioItems) {
+    this.#run = run;
+    this.#items = items;
+  }
+
+  get token(): vscode.CancellationToken {
+    return this.#run.token;
+  }
+
+  /** Shows tests as waiting. */
+  enqueue(items: Iterable<vscode.TestItem>): void {
+    for (const item of items) {
+      this.#enqueued.add(item.id);
+      this.#run.enqueued(item);
+    }
+  }
+
+  /** What is left waiting when a run ends never ran: it is shown as skipped, with the reason. */
+  skipWaiting(note: string): void {
+    for (const id of this.#enqueued) {
+      const item = this.#outcomes.has(id) ? undefined : this.#items.find(id);
+      if (!item || this.#ended) continue;
+      this.#run.skipped(item);
+      this.line({ text: `${item.label}: ${note}` }, item);
+    }
+  }
+
+  /** Where the results of one scenario file go. */
+  sinkFor(scenario: ScenarioRun): TestSink {
+    return {
+      started: (id) => {
+        const item = this.#items.find(id);
+        if (item && !this.#ended) this.#run.started(item);
+      },
+      ended: (id, outcome, durationMs) => this.#end(scenario, id, outcome, durationMs),
+      output: (line, id) => {
+        this.line(line, this.#items.find(id), scenario.guard);
+      },
+    };
+  }
+
+  /** Adds a line to the output, with its place in the guard's source where that is known. */
+  line(line: OutputLine, item?: vscode.TestItem, guard?: vscode.Uri): void {
+    if (this.#ended || this.#outputLength > MAX_OUTPUT) return;
+    this.#outputLength += line.text.length;
+    const text = this.#outputLength > MAX_OUTPUT ? '… (output is cut off here)' : line.text;
+    this.#output.push(text);
+    const location = line.frame && frameLocation(line.frame, guard);
+    this.#run.appendOutput(`${text.replaceAll(/\r?\n/g, '\r\n')}\r\n`, location, item);
+  }
+
+  end(): EndedRun {
+    if (!this.#ended) this.#run.end();
+    this.#ended = true;
+    return { name: this.#run.name, outcomes: this.#outcomes, output: this.#output.join('\n') };
+  }
+
+  #end(scenario: ScenarioRun, id: string, outcome: Outcome, durationMs: number): void {
+    const item = this.#items.find(id);
+    if (!item || this.#ended) return;
+    this.#outcomes.set(id, outcome);
+    this.#items.tag(id, outcome.tags);
+    const messages = outcome.messages.map((message) => this.#message(scenario, item, message));
+    switch (outcome.state) {
+      case 'passed':
+        return this.#run.passed(item, durationMs);
+      case 'failed':
+        return this.#run.failed(item, messages, durationMs);
+      case 'errored':
+        return this.#run.errored(item, messages, durationMs);
+      case 'skipped':
+        return this.#run.skipped(item);
+    }
+  }
+
+  #message(scenario: ScenarioRun, item: vscode.TestItem, message: OutcomeMessage): vscode.TestMessage {
+    const { text, difference, stack, kind } = message;
+    const shown = difference
+      ? vscode.TestMessage.diff(text, difference.expected, difference.actual)
+      : new vscode.TestMessage(text);
+    shown.contextValue = `guardLab.${kind}`;
+    const file = this.#items.scenario(item.id);
+    // Text that was edited since the run has moved on: the item's own range is still right.
+    const isSame = file?.documentVersion === scenario.documentVersion;
+    const location = file && isSame ? messageLocation(file, message) : undefined;
+    if (location) shown.location = location;
+    else if (item.uri && item.range) shown.location = new vscode.Location(item.uri, item.range);
+    if (stack.length > 0) shown.stackTrace = stackFrames(stack, scenario.guard);
+    return shown;
+  }
+}

@@ -1,0 +1,189 @@
+import type { Invocation } from '../../gateway/invocation';
+import { duration, indented } from '../../report/lines';
+import { paintWith, printable } from '../../report/paint';
+import type { RunEvent } from '../../run/events';
+import type { AgentResult, Finding, ScenarioResult, StepResult } from '../../run/result';
+import { limitUseTable } from './limit-use';
+import {
+  agentOutcome,
+  couldNotRun,
+  stepOutcome,
+  withoutVerdict,
+  type Outcome,
+  type OutcomeMessage,
+  type Poison,
+} from './outcome';
+import type { FileSelection } from './selection';
+import { findingOutput, invocationOutput, type OutputLine } from './step-output';
+import { agentId, stepIds } from './test-ids';
+
+/** What a run writes to: VS Code's TestRun, or a log in tests. Unknown ids are ignored. */
+export interface TestSink {
+  started(id: string): void;
+  ended(id: string, outcome: Outcome, durationMs: number): void;
+  /** `line` without line ends; `id` is the test it belongs to. */
+  output(line: OutputLine, id: string): void;
+}
+
+const paint = paintWith(true);
+const MARKS: Record<Outcome['state'], string> = {
+  passed: paint.green('✓'),
+  failed: paint.red('✗'),
+  errored: paint.red('✗'),
+  skipped: paint.yellow('○'),
+};
+
+/**
+ * Turns the events of one scenario file into results of its tests.
+ *
+ * The steps of a scenario share one instance of the guard, so a run always runs the whole file: history,
+ * diagnostics and the Backend Calls view then hold whole scenarios, whatever was clicked. Only tests that
+ * were asked for get results; the others are one line each in the output, marked as such. A file's own item
+ * gets a result only when the file as a whole cannot run (or has no steps); else VS Code sums up its steps.
+ */
+export class ScenarioReporter {
+  readonly #selection: FileSelection;
+  readonly #sink: TestSink;
+  readonly #withLimits: boolean;
+  readonly #ended = new Set<string>();
+  #ids: readonly string[] = [];
+  #poison: Poison;
+
+  constructor(selection: FileSelection, sink: TestSink, withLimits: boolean) {
+    this.#selection = selection;
+    this.#sink = sink;
+    this.#withLimits = withLimits;
+  }
+
+  /** @param cancelled whether the scenario had been cancelled when the event happened */
+  apply(event: RunEvent, cancelled: boolean): void {
+    switch (event.type) {
+      case 'scenario-started':
+        this.#start(event.guard, event.steps);
+        break;
+      case 'load':
+        if (this.#selection.wants(this.#agentId)) this.#sink.started(this.#agentId);
+        break;
+      case 'agent':
+        if (!cancelled) this.#agent(event.agent);
+        break;
+      case 'step-started': {
+        const id = this.#ids[event.index];
+        if (id !== undefined && this.#selection.wants(id)) this.#sink.started(id);
+        break;
+      }
+      case 'step-finished':
+        if (!cancelled) this.#step(event.step, event.index);
+        break;
+      case 'scenario-finished':
+        this.#finish(event.result, cancelled);
+        break;
+    }
+  }
+
+  get #file(): string {
+    return this.#selection.file;
+  }
+
+  get #agentId(): string {
+    return agentId(this.#file);
+  }
+
+  #start(guard: string, steps: readonly string[]): void {
+    this.#ids = stepIds(this.#file, steps);
+    if (guard !== '') this.#line(paint.dim(`guard ${printable(guard)}`), this.#file);
+  }
+
+  #agent(agent: AgentResult): void {
+    const { invocation } = agent;
+    if (invocation && !invocation.healthy) this.#poison = 'label_agent';
+    const labels = `secrecy [${agent.secrecy.join(' ')}] integrity [${agent.integrity.join(' ')}]`;
+    const verdict = agent.error === null ? `${agent.mode} mode, ${labels}` : `failed: ${agent.error}`;
+    const outcome = agent.checks.length > 0 ? agentOutcome(agent) : undefined;
+    const id = this.#agentId;
+    if (outcome) this.#judge(id, outcome, invocation?.durationMs ?? 0);
+    const shown = outcome && this.#selection.wants(id);
+    this.#describe(id, `label_agent: ${verdict}`, shown ? outcome : undefined, {
+      invocations: invocation ? [invocation] : [],
+      findings: agent.findings,
+    });
+  }
+
+  #step(step: StepResult, index: number): void {
+    const id = this.#ids[index];
+    if (id === undefined) return;
+    const outcome = stepOutcome(step, index, this.#poison);
+    if (step.invocations.some((each) => !each.healthy)) this.#poison ??= step.name;
+    this.#judge(id, outcome, step.durationMs);
+    const verdict = step.outcome === null ? '' : ` → ${step.outcome}`;
+    if (this.#selection.wants(id)) {
+      this.#describe(id, `${step.name}${verdict}, ${duration(step.durationMs)}`, outcome, step);
+    } else {
+      this.#line(paint.dim(`  - ${printable(step.name)}${verdict} (ran as well, not asked for)`), this.#file);
+    }
+  }
+
+  #finish(result: ScenarioResult, cancelled: boolean): void {
+    const { file, wants } = this.#selection;
+    const broken = cancelled ? undefined : brokenOutcome(result);
+    const isEmpty = this.#ids.length === 0 && this.#ended.size === 0;
+    const rest = [this.#agentId, ...this.#ids].filter((id) => !this.#ended.has(id));
+    if (broken) {
+      for (const { text } of broken.messages) {
+        for (const line of indented(text, '  ')) this.#line(paint.red(line), file);
+      }
+      // The file is at fault, and shows it if it was asked for; else what was asked for has to.
+      if (wants(file)) this.#judge(file, broken, result.durationMs);
+      const skipped = withoutVerdict('not run: the scenario could not start');
+      for (const id of rest) this.#judge(id, wants(file) ? skipped : broken, 0);
+      return;
+    }
+    const why = cancelled ? 'cancelled' : 'did not run';
+    for (const id of rest) this.#judge(id, withoutVerdict(why), 0);
+    if (cancelled) this.#line(paint.yellow('  cancelled'), file);
+    else if (isEmpty) {
+      this.#judge(file, withoutVerdict('the scenario has no steps: nothing was checked'), result.durationMs);
+      this.#line(paint.yellow('  the scenario has no steps: nothing was checked'), file);
+    }
+    for (const line of findingOutput(result.findings, paint)) this.#sink.output(line, file);
+    if (this.#withLimits) for (const text of limitUseTable(result)) this.#line(`  ${text}`, file);
+  }
+
+  #judge(id: string, outcome: Outcome, durationMs: number): void {
+    this.#ended.add(id);
+    if (this.#selection.wants(id)) this.#sink.ended(id, outcome, durationMs);
+  }
+
+  #describe(
+    id: string,
+    title: string,
+    outcome: Outcome | undefined,
+    body: { readonly invocations: readonly Invocation[]; readonly findings: readonly Finding[] },
+  ): void {
+    const mark = outcome ? MARKS[outcome.state] : '-';
+    const note = outcome?.note === undefined ? '' : paint.yellow(` (${printable(outcome.note)})`);
+    const test = outcome ? id : this.#file;
+    this.#line(`  ${mark} ${printable(title)}${note}`, test);
+    for (const message of outcome?.messages ?? []) this.#message(message, test);
+    for (const line of body.invocations.flatMap((each) => invocationOutput(each, paint))) {
+      this.#sink.output(line, test);
+    }
+    for (const line of findingOutput(body.findings, paint)) this.#sink.output(line, test);
+  }
+
+  #message(message: OutcomeMessage, id: string): void {
+    for (const line of indented(message.text, '    ', 6)) this.#line(paint.red(line), id);
+  }
+
+  #line(text: string, id: string): void {
+    this.#sink.output({ text }, id);
+  }
+}
+
+/** Why the file as a whole could not run; undefined when it ran. */
+function brokenOutcome(result: ScenarioResult): Outcome | undefined {
+  if (result.error !== null) return couldNotRun('scenario', result.error, ['guard']);
+  if (result.load?.ok !== false) return undefined;
+  const who = result.load.engine ? 'This engine cannot run the guard' : 'The gateway refuses the guard';
+  return couldNotRun('load', `${who}: ${result.load.error}`, ['guard']);
+}

@@ -1,0 +1,66 @@
+import type { Frame, Invocation } from '../../gateway/invocation';
+import { frameText, levelName } from '../../report/invocation';
+import { indented } from '../../report/lines';
+import { printable, type Paint } from '../../report/paint';
+import { findingLines, stackLines } from '../../report/pretty-details';
+import type { Finding } from '../../run/result';
+import { compactJson } from '../../scenario/compact';
+
+/** A line of a run's output, and the place in the guard that it comes from. */
+export interface OutputLine {
+  readonly text: string;
+  readonly frame?: Frame;
+}
+
+/** Calls and logs of one invocation written out; the Backend Calls view has them all. */
+const MAX_CALLS = 200;
+const MAX_LOGS = 200;
+
+/** What an invocation did, line by line: verdict, backend calls, logs, streams, stack. */
+export function invocationOutput(invocation: Invocation, paint: Paint): OutputLine[] {
+  const { error, backendCalls, logs, stdout, stderr, stack } = invocation;
+  const verdict = error === null ? paint.green('ok') : paint.red(invocation.kind);
+  const facts = `${invocation.durationMs.toFixed(1)} ms, ${invocation.memoryPages} pages, ${invocation.backendCallCount} backend calls, ${invocation.outputBytes} bytes out`;
+  const lines: OutputLine[] = [{ text: `    ${invocation.function} ${verdict} ${paint.dim(facts)}` }];
+  for (const call of backendCalls.slice(0, MAX_CALLS)) {
+    const frame = call.stack?.find(isPlaced);
+    const what = printable(`${call.tool ?? '(unreadable)'} ${compactJson(call.args, 120)}`);
+    const result =
+      call.cause === null
+        ? `${call.resultBytes} bytes`
+        : paint.red(`${call.returned}: ${printable(call.cause)}`);
+    const place = frame ? ` ${paint.dim(`(${frameText(frame).trim()})`)}` : '';
+    lines.push({
+      text: `      ${paint.dim(`#${call.index}`)} ${what} → ${result}${place}`,
+      ...(frame ? { frame } : {}),
+    });
+  }
+  if (backendCalls.length > MAX_CALLS) {
+    lines.push({ text: `      … ${backendCalls.length - MAX_CALLS} more calls` });
+  }
+  for (const { level, message } of logs.slice(0, MAX_LOGS)) {
+    lines.push(...plain(indented(message, `      log ${levelName(level)}: `, 5)));
+  }
+  if (logs.length > MAX_LOGS) lines.push({ text: `      … ${logs.length - MAX_LOGS} more logs` });
+  if (stdout !== '') lines.push(...plain(indented(stdout.trimEnd(), '      stdout: ')));
+  if (stderr !== '') lines.push(...plain(indented(stderr.trimEnd(), '      stderr: ')));
+  if (error !== null) lines.push(...plain(indented(error, '      ', 6).map(paint.red)));
+  const top = stack.find(isPlaced);
+  for (const text of stackLines(stack, '      ', paint)) lines.push({ text, ...(top ? { frame: top } : {}) });
+  return lines;
+}
+
+/** Findings, each with its code; those that only inform are left to the Problems view. */
+export function findingOutput(findings: readonly Finding[], paint: Paint): OutputLine[] {
+  return plain(
+    findings.filter((each) => each.severity !== 'info').flatMap((each) => findingLines(each, '    ', paint)),
+  );
+}
+
+function isPlaced(frame: Frame): boolean {
+  return frame.source !== undefined && frame.line !== undefined && frame.library !== true;
+}
+
+function plain(lines: readonly string[]): OutputLine[] {
+  return lines.map((text) => ({ text }));
+}

@@ -1,0 +1,101 @@
+import * as vscode from 'vscode';
+import type { RunEvent } from '../../run/events';
+import type { ScenarioRun } from '../run-history';
+import type { EditorServices } from '../services';
+import { RunWriter, type EndedRun } from './run-writer';
+import type { ScenarioItems } from './scenario-items';
+import { ScenarioReporter } from './scenario-reporter';
+import { selectTests, type FileSelection } from './selection';
+
+/** `Run.origin` of what the Test Explorer runs. */
+export const ORIGIN = 'test-explorer';
+
+/** Runs tests for the Test Explorer and for continuous runs. */
+export class TestRuns implements vscode.Disposable {
+  readonly #controller: vscode.TestController;
+  readonly #items: ScenarioItems;
+  readonly #services: EditorServices;
+  readonly #ended = new vscode.EventEmitter<EndedRun>();
+  /** Fires after `TestRun.end`. */
+  readonly onDidEnd = this.#ended.event;
+
+  constructor(controller: vscode.TestController, items: ScenarioItems, services: EditorServices) {
+    this.#controller = controller;
+    this.#items = items;
+    this.#services = services;
+  }
+
+  dispose(): void {
+    this.#ended.dispose();
+  }
+
+  /**
+   * Runs what `request` asks for, of the files in `only` when that is given; cancelled by `token` and by the
+   * run's own, which ends the worker. Never rejects; the run always ends.
+   */
+  async run(
+    request: vscode.TestRunRequest,
+    token: vscode.CancellationToken,
+    withLimits: boolean,
+    only?: ReadonlySet<string>,
+  ): Promise<void> {
+    const selections = selectTests(
+      request.include?.map((item) => item.id),
+      request.exclude?.map((item) => item.id) ?? [],
+      this.#items.files,
+    ).filter(({ file }) => only?.has(file) ?? true);
+    const writer = new RunWriter(this.#controller.createTestRun(request), this.#items);
+    const cancel = new AbortController();
+    const subscriptions = [token, writer.token].map((each) =>
+      each.onCancellationRequested(() => cancel.abort()),
+    );
+    if (token.isCancellationRequested) cancel.abort();
+    try {
+      for (const selection of selections) writer.enqueue(this.#itemsOf(selection));
+      await this.#runSelections(selections, writer, cancel.signal, withLimits);
+    } catch (error) {
+      writer.line({ text: `internal error: ${error instanceof Error ? error.message : String(error)}` });
+    } finally {
+      vscode.Disposable.from(...subscriptions).dispose();
+      this.finish(writer);
+    }
+  }
+
+  /** Ends a run and tells of it. */
+  finish(writer: RunWriter): void {
+    this.#ended.fire(writer.end());
+  }
+
+  async #runSelections(
+    selections: readonly FileSelection[],
+    writer: RunWriter,
+    signal: AbortSignal,
+    withLimits: boolean,
+  ): Promise<void> {
+    const byFile = new Map(selections.map((selection) => [selection.file, selection]));
+    const reporters = new Map<ScenarioRun, ScenarioReporter>();
+    const follow = (scenario: ScenarioRun, event: RunEvent): void => {
+      const selection = byFile.get(scenario.uri.toString());
+      if (!selection) return;
+      let reporter = reporters.get(scenario);
+      if (!reporter) {
+        writer.line({ text: scenario.file });
+        reporter = new ScenarioReporter(selection, writer.sinkFor(scenario), withLimits);
+        reporters.set(scenario, reporter);
+      }
+      reporter.apply(event, scenario.cancelled);
+    };
+    const uris = selections.flatMap(({ file }) => this.#items.find(file)?.uri ?? []);
+    const run = await this.#services.runner.run(uris, { reason: 'user', origin: ORIGIN, signal }, follow);
+    if (run) writer.skipWaiting(signal.aborted ? 'cancelled' : 'did not run');
+    else writer.skipWaiting('guards do not run in a workspace that is not trusted');
+  }
+
+  /** What waits for a result: the file's own item only if there is nothing in it. */
+  #itemsOf({ file, wants }: FileSelection): vscode.TestItem[] {
+    const item = this.#items.find(file);
+    if (!item) return [];
+    const children = [...item.children].map(([, child]) => child);
+    return (children.length > 0 ? children : [item]).filter(({ id }) => wants(id));
+  }
+}
