@@ -11,6 +11,7 @@ import { RunQueue, type RunReason } from './run-queue';
 import type { ScenarioFile, ScenarioIndex } from './scenario-index';
 import type { Settings } from './settings';
 import type { SourcePositions } from './source-positions';
+import { currentObstacle } from './trust';
 
 export interface RunOptions {
   readonly reason: RunReason;
@@ -55,15 +56,15 @@ export class ScenarioRunner implements vscode.Disposable {
   }
 
   /**
-   * Runs scenario files; resolves when all have ended, whatever way. In an untrusted workspace nothing
-   * runs and the answer is undefined.
+   * Runs scenario files; resolves when all have ended, whatever way. Where guards
+   * may not run (`currentObstacle`), nothing does and the answer is undefined.
    */
   async run(
     uris: readonly vscode.Uri[],
     options: RunOptions,
     follow?: RunFollower,
   ): Promise<Run | undefined> {
-    if (!vscode.workspace.isTrusted) return undefined;
+    if (currentObstacle()) return undefined;
     const { history } = this.#parts;
     if (options.reason === 'user') this.#last = uris;
     const run = history.start(options.reason, options.origin);

@@ -1,0 +1,15 @@
+import * as vscode from 'vscode';
+import type { EditorServices } from '../services';
+import { runForUser } from './user-run';
+
+/** Run All Scenarios: every scenario file of the workspace and of open editors. */
+export async function runAllScenarios(services: EditorServices): Promise<void> {
+  await services.scenarios.ready;
+  const uris = services.scenarios.files.map((file) => file.uri);
+  if (uris.length === 0) {
+    const message = 'There are no scenario files (*.guard-scenario.json) in this workspace.';
+    void vscode.window.showInformationMessage(message);
+    return;
+  }
+  await runForUser(services, uris, { verbose: false, title: 'Run All Scenarios' });
+}

@@ -1,0 +1,45 @@
+import * as vscode from 'vscode';
+import { shownPath } from '../guard-sources';
+import { COMMANDS } from '../ids';
+import type { EditorServices } from '../services';
+import { mayRunGuards } from '../trust';
+import { commandTargets } from './targets';
+import { runForUser } from './user-run';
+
+/** Run Guard: the scenarios naming the active or selected guards, or the active scenario itself. */
+export async function runGuard(services: EditorServices, ...args: unknown[]): Promise<void> {
+  const { guards, scenarios } = commandTargets(args);
+  if (guards.length > 0) return runGuards(services, guards);
+  if (scenarios.length > 0) {
+    const title = `Run Scenario: ${scenarios.map(shownPath).join(', ')}`;
+    await runForUser(services, scenarios, { verbose: false, title });
+    return;
+  }
+  const message = 'Open a guard (.wat, .wasm) or a scenario (.guard-scenario.json) to run it.';
+  void vscode.window.showInformationMessage(message);
+}
+
+/** Runs the scenarios that name the guards; offers to write one when there is none. */
+async function runGuards(services: EditorServices, guards: readonly vscode.Uri[]): Promise<void> {
+  if (!mayRunGuards()) return;
+  await services.scenarios.ready;
+  const scenarios = guards.flatMap((guard) => services.scenarios.naming(guard).map((file) => file.uri));
+  if (scenarios.length === 0) {
+    await offerNewScenario(guards);
+    return;
+  }
+  const unique = [...new Map(scenarios.map((uri) => [uri.toString(), uri])).values()];
+  const title = `Run Guard: ${guards.map(shownPath).join(', ')}`;
+  await runForUser(services, unique, { verbose: false, title });
+}
+
+async function offerNewScenario(guards: readonly vscode.Uri[]): Promise<void> {
+  const [guard] = guards;
+  if (!guard) return;
+  const create = 'New Scenario for This Guard';
+  const inspect = 'Inspect Guard';
+  const message = `No scenario names ${guards.map(shownPath).join(', ')}. A scenario holds requests to run the guard with.`;
+  const chosen = await vscode.window.showInformationMessage(message, create, inspect);
+  if (chosen === create) await vscode.commands.executeCommand(COMMANDS.newScenario, guard);
+  if (chosen === inspect) await vscode.commands.executeCommand(COMMANDS.inspectGuard, guard);
+}

@@ -1,0 +1,16 @@
+import * as vscode from 'vscode';
+import { shownPath } from '../guard-sources';
+import type { EditorServices } from '../services';
+import { commandTargets } from './targets';
+import { runForUser } from './user-run';
+
+/** Run Scenario: the active or selected scenario files, or the one a code lens belongs to. */
+export async function runScenarioFile(services: EditorServices, ...args: unknown[]): Promise<void> {
+  const { scenarios } = commandTargets(args);
+  if (scenarios.length === 0) {
+    void vscode.window.showInformationMessage('Open a scenario (.guard-scenario.json) to run it.');
+    return;
+  }
+  const title = `Run Scenario: ${scenarios.map(shownPath).join(', ')}`;
+  await runForUser(services, scenarios, { verbose: false, title });
+}

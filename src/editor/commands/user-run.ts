@@ -1,0 +1,108 @@
+import * as vscode from 'vscode';
+import { summarize } from '../../run/status';
+import { openDocument } from '../guard-sources';
+import type { Run, ScenarioRun } from '../run-history';
+import { RunOutput, type OutputOptions } from '../run-output';
+import type { EditorServices } from '../services';
+import { mayRunGuards } from '../trust';
+import { runMessage } from './run-message';
+
+/** Runs shorter than this show no progress notification, in milliseconds. */
+const QUIET_MS = 1000;
+
+/**
+ * Runs scenarios for a person: results go to the output channel as they come, a long run shows progress that
+ * can be cancelled, and a message says so when something failed. Undefined when guards may not run here.
+ */
+export async function runForUser(
+  services: EditorServices,
+  uris: readonly vscode.Uri[],
+  options: OutputOptions & { readonly title: string },
+): Promise<Run | undefined> {
+  if (!mayRunGuards()) return undefined;
+  await openUnindexed(services, uris);
+  const output = new RunOutput(services.output);
+  output.reveal();
+  output.line(options.title);
+  const started = performance.now();
+  const cancel = new AbortController();
+  const progress = new RunProgress(uris.length);
+  const follow = (scenario: ScenarioRun, event: { readonly type: string }): void => {
+    if (event.type !== 'scenario-finished') return;
+    progress.finishedOne();
+    output.scenario(scenario, services.scenarios.get(scenario.uri), options);
+  };
+  const running = services.runner.run(uris, { reason: 'user', signal: cancel.signal }, follow);
+  void progress.showAfter(QUIET_MS, running, () => cancel.abort());
+  const run = await running;
+  if (!run) return undefined;
+  const results = run.scenarios.flatMap(({ result, cancelled }) => (result && !cancelled ? [result] : []));
+  const summary = summarize(results, performance.now() - started);
+  output.summary(summary);
+  const message = runMessage(summary, uris.length);
+  if (message !== undefined) void offerDetails(message, output);
+  return run;
+}
+
+async function offerDetails(message: string, output: RunOutput): Promise<void> {
+  const show = 'Show Output';
+  const explorer = 'Open Test Explorer';
+  const chosen = await vscode.window.showErrorMessage(message, show, explorer);
+  if (chosen === show) output.reveal();
+  if (chosen === explorer) await vscode.commands.executeCommand('workbench.view.testing.focus');
+}
+
+/** Opens scenarios that no search found (outside the workspace), so that the index knows them. */
+async function openUnindexed(services: EditorServices, uris: readonly vscode.Uri[]): Promise<void> {
+  await services.scenarios.ready;
+  for (const uri of uris) {
+    if (services.scenarios.get(uri) || openDocument(uri)) continue;
+    try {
+      await vscode.workspace.openTextDocument(uri);
+    } catch {
+      // The run reports the file as gone, in its place among the others.
+    }
+  }
+}
+
+/** A notification for a run that takes long. */
+class RunProgress {
+  #finished = 0;
+  #report: (() => void) | undefined;
+
+  constructor(private readonly total: number) {}
+
+  finishedOne(): void {
+    this.#finished += 1;
+    this.#report?.();
+  }
+
+  /** Shows itself when `running` has not ended after `milliseconds`; ends with it. */
+  async showAfter(milliseconds: number, running: Promise<unknown>, cancel: () => void): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<'late'>((resolve) => {
+      timer = setTimeout(() => resolve('late'), milliseconds);
+    });
+    const first = await Promise.race([late, running]);
+    clearTimeout(timer);
+    if (first !== 'late') return;
+    const location = vscode.ProgressLocation.Notification;
+    await vscode.window.withProgress(
+      { location, title: 'Guard Lab', cancellable: true },
+      async (progress, token) => {
+        token.onCancellationRequested(cancel);
+        let shown = 0;
+        this.#report = (): void => {
+          const increment = ((this.#finished - shown) / this.total) * 100;
+          shown = this.#finished;
+          progress.report({
+            increment,
+            message: `${String(this.#finished)} of ${String(this.total)} scenarios have run`,
+          });
+        };
+        this.#report();
+        await running;
+      },
+    );
+  }
+}

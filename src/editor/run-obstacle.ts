@@ -1,0 +1,33 @@
+/** Why guards do not run in a window, in words, with the buttons that help. */
+export interface RunObstacle {
+  readonly message: string;
+  readonly buttons: readonly string[];
+}
+
+export const MANAGE_TRUST = 'Manage Workspace Trust';
+
+/** Schemes of folders on a disk, here or on the remote machine. */
+const DISK_SCHEMES: ReadonlySet<string> = new Set(['file', 'vscode-remote']);
+
+/** Guards run in trusted workspaces with files on disk; everywhere else files can be read and checked. */
+export function runObstacle(window: {
+  readonly trusted: boolean;
+  readonly folderSchemes: readonly string[];
+}): RunObstacle | undefined {
+  if (!window.trusted) {
+    return {
+      message:
+        'Guard Lab runs no guards in this workspace because it is not trusted. Reading, checking and editing work.',
+      buttons: [MANAGE_TRUST],
+    };
+  }
+  const { folderSchemes } = window;
+  if (folderSchemes.length > 0 && !folderSchemes.some((scheme) => DISK_SCHEMES.has(scheme))) {
+    return {
+      message:
+        'Guard Lab runs no guards in a virtual workspace: its files are not on a disk. Reading, checking and editing work.',
+      buttons: [],
+    };
+  }
+  return undefined;
+}
