@@ -3,18 +3,18 @@ import type { Frame } from '../../gateway/invocation';
 import { resolveBeside } from '../scenario-index';
 import type { ScenarioFile } from '../scenario-index';
 import { shownPath } from '../guard-sources';
-import type { OutcomeMessage } from './outcome';
+import type { ScenarioPath } from '../../scenario/problem';
 import { rangeOf } from './scenario-items';
 
 /**
- * Where a message stands in its scenario file: at the value it is about, with its property name, or at the
+ * Where a message about the value at a path stands in its scenario file: at that value, with its property name, or at the
  * first problem of a file that cannot be used.
  */
-export function messageLocation(file: ScenarioFile, message: OutcomeMessage): vscode.Location | undefined {
+export function locationOf(file: ScenarioFile, at: ScenarioPath): vscode.Location | undefined {
   const { source, scenario, problems } = file.parsed;
   const problem = problems.find((each) => each.severity === 'error');
   if (!scenario && problem) return new vscode.Location(file.uri, rangeOf(problem));
-  const found = source.nearestRangeOf(message.at);
+  const found = source.nearestRangeOf(at);
   if (!found) return undefined;
   const { key, value } = found;
   const start = source.lines.positionAt((key ?? value).offset);

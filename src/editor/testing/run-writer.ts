@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
+import type { ScenarioPath } from '../../scenario/problem';
 import type { ScenarioRun } from '../run-history';
-import { frameLocation, messageLocation, stackFrames } from './message-places';
+import { frameLocation, locationOf, stackFrames } from './message-places';
 import type { Outcome, OutcomeMessage } from './outcome';
 import type { TestSink } from './scenario-reporter';
 import type { ScenarioItems } from './scenario-items';
@@ -62,7 +63,9 @@ export class RunWriter {
       },
       ended: (id, outcome, durationMs) => this.#end(scenario, id, outcome, durationMs),
       output: (line, id) => {
-        this.line(line, this.#items.find(id), scenario.guard);
+        const place = line.at && this.#locate(scenario, id, line.at);
+        const text = place ? `${line.text} (${linkText(place)})` : line.text;
+        this.line({ ...line, text }, this.#items.find(id), scenario.guard);
       },
     };
   }
@@ -107,13 +110,23 @@ export class RunWriter {
       ? vscode.TestMessage.diff(text, difference.expected, difference.actual)
       : new vscode.TestMessage(text);
     shown.contextValue = `guardLab.${kind}`;
-    const file = this.#items.scenario(item.id);
-    // Text that was edited since the run has moved on: the item's own range is still right.
-    const isSame = file?.documentVersion === scenario.documentVersion;
-    const location = file && isSame ? messageLocation(file, message) : undefined;
+    const location = this.#locate(scenario, item.id, message.at);
     if (location) shown.location = location;
     else if (item.uri && item.range) shown.location = new vscode.Location(item.uri, item.range);
     if (stack.length > 0) shown.stackTrace = stackFrames(stack, scenario.guard);
     return shown;
   }
+
+  /** A place in the scenario's text; none when that was edited since the run, and has moved on. */
+  #locate(scenario: ScenarioRun, id: string, at: ScenarioPath): vscode.Location | undefined {
+    const file = this.#items.scenario(id);
+    const isSame = file?.documentVersion === scenario.documentVersion;
+    return file && isSame ? locationOf(file, at) : undefined;
+  }
+}
+
+/** A place as terminals make links of. */
+function linkText({ uri, range }: vscode.Location): string {
+  const path = uri.scheme === 'file' ? uri.fsPath : uri.path;
+  return `${path}:${range.start.line + 1}:${range.start.character + 1}`;
 }

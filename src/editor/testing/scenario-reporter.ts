@@ -129,9 +129,7 @@ export class ScenarioReporter {
     const isEmpty = this.#ids.length === 0 && this.#ended.size === 0;
     const rest = [this.#agentId, ...this.#ids].filter((id) => !this.#ended.has(id));
     if (broken) {
-      for (const { text } of broken.messages) {
-        for (const line of indented(text, '  ')) this.#line(paint.red(line), file);
-      }
+      for (const message of broken.messages) this.#message(message, file);
       // The file is at fault, and shows it if it was asked for; else what was asked for has to.
       if (wants(file)) this.#judge(file, broken, result.durationMs);
       const skipped = withoutVerdict('not run: the scenario could not start');
@@ -172,7 +170,9 @@ export class ScenarioReporter {
   }
 
   #message(message: OutcomeMessage, id: string): void {
-    for (const line of indented(message.text, '    ', 6)) this.#line(paint.red(line), id);
+    for (const [index, line] of indented(message.text, '    ', 6).entries()) {
+      this.#sink.output({ text: paint.red(line), ...(index === 0 ? { at: message.at } : {}) }, id);
+    }
   }
 
   #line(text: string, id: string): void {

@@ -5,11 +5,15 @@ import { printable, type Paint } from '../../report/paint';
 import { findingLines, stackLines } from '../../report/pretty-details';
 import type { Finding } from '../../run/result';
 import { compactJson } from '../../scenario/compact';
+import type { ScenarioPath } from '../../scenario/problem';
 
-/** A line of a run's output, and the place in the guard that it comes from. */
+/** A line of a run's output. */
 export interface OutputLine {
   readonly text: string;
+  /** The place in the guard that it comes from. */
   readonly frame?: Frame;
+  /** The value of the scenario file that it is about. */
+  readonly at?: ScenarioPath;
 }
 
 /** Calls and logs of one invocation written out; the Backend Calls view has them all. */

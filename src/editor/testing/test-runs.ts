@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { RunEvent } from '../../run/events';
 import type { ScenarioRun } from '../run-history';
 import type { EditorServices } from '../services';
+import { currentObstacle, mayRunGuards } from '../trust';
 import { RunWriter, type EndedRun } from './run-writer';
 import type { ScenarioItems } from './scenario-items';
 import { ScenarioReporter } from './scenario-reporter';
@@ -39,6 +40,7 @@ export class TestRuns implements vscode.Disposable {
     withLimits: boolean,
     only?: ReadonlySet<string>,
   ): Promise<void> {
+    mayRunGuards();
     const selections = selectTests(
       request.include?.map((item) => item.id),
       request.exclude?.map((item) => item.id) ?? [],
@@ -88,7 +90,7 @@ export class TestRuns implements vscode.Disposable {
     const uris = selections.flatMap(({ file }) => this.#items.find(file)?.uri ?? []);
     const run = await this.#services.runner.run(uris, { reason: 'user', origin: ORIGIN, signal }, follow);
     if (run) writer.skipWaiting(signal.aborted ? 'cancelled' : 'did not run');
-    else writer.skipWaiting('guards do not run in a workspace that is not trusted');
+    else writer.skipWaiting(currentObstacle()?.message ?? 'guards do not run here');
   }
 
   /** What waits for a result: the file's own item only if there is nothing in it. */

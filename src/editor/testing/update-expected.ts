@@ -3,6 +3,7 @@ import type { ScenarioResult } from '../../run/result';
 import { updateExpectations } from '../../run/update-expectations';
 import type { ScenarioRun } from '../run-history';
 import type { EditorServices } from '../services';
+import { mayRunGuards } from '../trust';
 import { changedSpan } from './changed-span';
 import { agentId, fileOf, stepIds } from './test-ids';
 
@@ -12,6 +13,7 @@ import { agentId, fileOf, stepIds } from './test-ids';
  * A result that does not belong to the document's text or to the guard as it is now is made anew first.
  */
 export async function updateExpected(services: EditorServices, uri: vscode.Uri, id?: string): Promise<void> {
+  if (!mayRunGuards()) return;
   const document = await vscode.workspace.openTextDocument(uri);
   const fresh = await freshRun(services, document);
   if (!fresh?.result) return;
@@ -44,9 +46,6 @@ async function freshRun(
     if (stamp === latest.guardStamp) return latest;
   }
   const run = await runner.run([document.uri], { reason: 'user' });
-  if (!run) {
-    void vscode.window.showInformationMessage('Guards do not run until you trust this workspace.');
-  }
   return run?.scenarios.find((scenario) => !scenario.cancelled);
 }
 

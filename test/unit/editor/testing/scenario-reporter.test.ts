@@ -1,0 +1,220 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { ScenarioReporter } from '../../../../src/editor/testing/scenario-reporter';
+import { selectTests } from '../../../../src/editor/testing/selection';
+import { runScenario } from '../../../../src/run/run-scenario';
+import { unusableScenario } from '../../../../src/run/status';
+import { backendCall, readable, scenarioOf, ScriptedHost } from '../../run/scripted-host';
+import { logSink } from './draw';
+
+const guard = { path: 'g.wat', bytes: new Uint8Array() };
+const policy = { 'allow-only': { repos: 'public', 'min-integrity': 'none' } };
+const allowed = { outcome: 'allowed' };
+
+interface Asked {
+  readonly include?: readonly string[];
+  readonly withLimits?: boolean;
+  /** Cancels the run when this step of the scenario is reached. */
+  readonly cancelAt?: number;
+}
+
+/** Runs a scenario against a scripted guard and draws what the Test Explorer gets. */
+async function report(properties: object, host: ScriptedHost, asked: Asked = {}) {
+  const { sink, results, output } = logSink();
+  const [selection] = selectTests(asked.include, [], ['f']);
+  if (!selection) throw new Error('nothing selected');
+  const reporter = new ScenarioReporter(selection, sink, asked.withLimits ?? false);
+  const cancel = new AbortController();
+  await runScenario(
+    { file: 'f', scenario: scenarioOf(properties), guard },
+    host,
+    (event) => {
+      if (event.type === 'step-started' && event.index === asked.cancelAt) cancel.abort();
+      reporter.apply(event, cancel.signal.aborted);
+    },
+    cancel.signal,
+  );
+  return { results, output };
+}
+
+/** A guard that traps in its first label_resource and is unavailable from then on. */
+function trapping(): ScriptedHost {
+  let calls = 0;
+  return new ScriptedHost((name, input, options) => {
+    if (name !== 'label_resource') return readable(name, input, options);
+    const stack = [{ function: 'label_resource', index: 3, offset: 99, source: 'g.wat', line: 7, column: 3 }];
+    if (++calls === 1) {
+      const error = 'WASM function call failed: wasm error: unreachable';
+      return { kind: 'trap', trap: 'unreachable', error, stack, healthy: false };
+    }
+    return { kind: 'error', error: 'WASM guard is unavailable after a previous trap', healthy: false };
+  });
+}
+
+describe('results of a scenario in the Test Explorer', () => {
+  it('are passed, failed at the expectation, and skipped where nothing was checked', async () => {
+    const steps = [
+      { name: 'good', tool: 't', expect: allowed },
+      { name: 'bad', tool: 't', expect: { outcome: 'denied', operation: 'read' } },
+      { name: 'blank', tool: 't' },
+    ];
+    const { results } = await report({ steps }, new ScriptedHost(readable));
+    assert.deepEqual(results, [
+      '#agent started',
+      '#step:good started',
+      '#step:good passed',
+      '#step:bad started',
+      '#step:bad failed | steps/1/expect/outcome: expect.outcome: expected "denied", got "allowed"',
+      '#step:blank started',
+      '#step:blank skipped (ran, nothing checked)',
+      '#agent skipped (did not run)',
+    ]);
+  });
+
+  it('include what is expected of label_agent', async () => {
+    const agent = { expect: { mode: 'strict' } };
+    const { results } = await report({ policy, agent, steps: [] }, new ScriptedHost(readable));
+    assert.deepEqual(results, [
+      '#agent started',
+      '#agent failed | agent/expect/mode: expect.mode: expected "strict", got "filter"',
+    ]);
+  });
+
+  it('tell a step that trapped from those the gateway could not call the guard for', async () => {
+    const steps = [
+      { name: 'traps', tool: 't', expect: allowed },
+      { name: 'later', tool: 't', expect: allowed },
+      { name: 'knows', tool: 't', expect: { error: 'unavailable' } },
+      { name: 'blank', tool: 't' },
+    ];
+    const { results } = await report({ steps }, trapping());
+    const ended = results.filter((line) => line.startsWith('#step') && !line.endsWith(' started'));
+    assert.deepEqual(ended.slice(0, 3), [
+      '#step:traps failed [trap] | steps/0/expect/outcome: expect.outcome: expected "allowed", got "error" (resource labeling failed: WASM function call failed: wasm error: unreachable) @',
+      '#step:later errored [unavailable] | steps/1: Skipped by the gateway: the guard is unavailable since "traps".',
+      '#step:knows passed [unavailable]',
+    ]);
+    assert.match(ended[3] ?? '', /^#step:blank skipped \(ran, nothing checked; it ended with: .*unavailable/);
+  });
+
+  it('are an error of the file when the guard does not load', async () => {
+    const host = new ScriptedHost(readable, { ok: false, error: 'missing label_agent', durationMs: 0 });
+    const { results } = await report({ steps: [{ name: 'one', tool: 't' }] }, host);
+    assert.deepEqual(results, [
+      '#agent started',
+      'f errored | guard: The gateway refuses the guard: missing label_agent',
+      '#agent skipped (not run: the scenario could not start)',
+      '#step:one skipped (not run: the scenario could not start)',
+    ]);
+  });
+
+  it('are an error of the step when it alone was asked for', async () => {
+    const host = new ScriptedHost(readable, { ok: false, error: 'missing label_agent', durationMs: 0 });
+    const { results } = await report({ steps: [{ name: 'one', tool: 't' }] }, host, {
+      include: ['f#step:one'],
+    });
+    assert.deepEqual(results, [
+      '#step:one errored | guard: The gateway refuses the guard: missing label_agent',
+    ]);
+  });
+
+  it('are an error of a file that cannot be used at all', () => {
+    const { sink, results } = logSink();
+    const reporter = new ScenarioReporter({ file: 'f', wants: () => true }, sink, false);
+    reporter.apply({ type: 'scenario-started', file: 'f', guard: '', steps: [] }, false);
+    const result = unusableScenario('f', '', '1:1: no `guard`');
+    reporter.apply({ type: 'scenario-finished', file: 'f', result }, false);
+    assert.equal(results[0], 'f errored | guard: 1:1: no `guard`');
+  });
+
+  it('are only of what was asked for; the rest is told as such', async () => {
+    const steps = [
+      { name: 'first', tool: 't', expect: { outcome: 'denied' } },
+      { name: 'second', tool: 't', expect: allowed },
+    ];
+    const { results, output } = await report({ steps }, new ScriptedHost(readable), {
+      include: ['f#step:second'],
+    });
+    assert.deepEqual(results, ['#step:second started', '#step:second passed']);
+    assert.ok(output.includes('  - first → allowed (ran as well, not asked for)'), output.join('\n'));
+  });
+
+  it('are skipped after a cancel, and say so', async () => {
+    const steps = [
+      { name: 'one', tool: 't', expect: allowed },
+      { name: 'two', tool: 't', expect: allowed },
+    ];
+    const { results, output } = await report({ steps }, new ScriptedHost(readable), { cancelAt: 1 });
+    assert.deepEqual(results.slice(2), [
+      '#step:one passed',
+      '#step:two started',
+      '#agent skipped (cancelled)',
+      '#step:two skipped (cancelled)',
+    ]);
+    assert.equal(output.at(-1), '  cancelled');
+  });
+
+  it('are nothing green for a scenario without steps', async () => {
+    const { results } = await report({ steps: [] }, new ScriptedHost(readable));
+    assert.equal(results.at(-1), 'f skipped (the scenario has no steps: nothing was checked)');
+  });
+});
+
+describe('output of a scenario in the Test Explorer', () => {
+  it('has verdict, calls, logs and findings of each step', async () => {
+    const host = new ScriptedHost((name, input, options) => ({
+      ...readable(name, input, options),
+      durationMs: 1,
+      ...(name === 'label_resource'
+        ? {
+            backendCalls: [
+              backendCall(1),
+              backendCall(2, { returned: -1, match: 'none', cause: 'no saved answer for get_issue' }),
+            ],
+            logs: [{ level: 2, message: 'careful' }],
+          }
+        : {}),
+    }));
+    const { output } = await report({ steps: [{ name: 'one', tool: 't', expect: allowed }] }, host);
+    const text = output.map((line) => line.replace(/\d+(\.\d+)? m?s$/, 'T')).join('\n');
+    assert.equal(
+      text,
+      `guard g.wat
+  ✓ one → allowed, T
+    label_resource ok 1.0 ms, 2 pages, 2 backend calls, 79 bytes out
+      #1 get_issue {"n":1} → 2 bytes
+      #2 get_issue {"n":2} → -1: no saved answer for get_issue
+      log warn: careful
+    label_response ok 1.0 ms, 2 pages, 0 backend calls, 0 bytes out
+    ! label_resource, backend call 2: no saved answer for get_issue [backend-miss]`,
+    );
+  });
+
+  it('cannot forge colours or lines', async () => {
+    const host = new ScriptedHost((name, input, options) => ({
+      ...readable(name, input, options),
+      logs: [{ level: 1, message: 'red\u001b[31m\r\nnext' }],
+    }));
+    const { output } = await report({ steps: [{ name: 'a\u001b[1mb', call: 'label_resource' }] }, host);
+    assert.ok(output.includes('      log info: red\\u001b[31m'), output.join('\n'));
+    assert.ok(output.some((line) => line.includes('a\\u001b[1mb')));
+  });
+
+  it('lists the used share of each limit when asked', async () => {
+    const host = new ScriptedHost((name, input, options) => ({
+      ...readable(name, input, options),
+      memoryPages: name === 'label_resource' ? 128 : 2,
+      backendCallCount: name === 'label_resource' ? 50 : 0,
+      inputBytes: 1,
+      durationMs: 100,
+    }));
+    const steps = [{ name: 'one', tool: 't', expect: allowed }];
+    const { output } = await report({ steps }, host, { withLimits: true });
+    assert.deepEqual(output.slice(-4), [
+      '  used of each limit                        memory   calls   input  output    time',
+      '  one                                         50 %   100 %     1 %     1 %     1 %',
+      '  highest                                     50 %   100 %     1 %     1 %     1 %',
+      '  memory 128 of 256, calls 50 of 50, input 1 of 8388608, output 79 of 16777216, time 200 of 60000',
+    ]);
+  });
+});
