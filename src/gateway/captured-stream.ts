@@ -12,6 +12,13 @@ export class CapturedStream {
   private kept = 0;
   private lost = 0;
 
+  /** Counts `bytes` as lost when nothing more is kept; false while there is room. */
+  discard(bytes: number): boolean {
+    if (this.kept < KEPT_STREAM_BYTES) return false;
+    this.lost += bytes;
+    return true;
+  }
+
   /** Keeps a copy of `bytes` as far as there is room; answers what was kept. */
   write(bytes: Uint8Array): Uint8Array {
     const fitting = bytes.subarray(0, KEPT_STREAM_BYTES - this.kept);

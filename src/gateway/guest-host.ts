@@ -36,6 +36,7 @@ export class GuestHost implements HostContext {
         closed: () => this.instance?.exitCode !== undefined,
         stdout: (bytes) => this.record.write('stdout', bytes),
         stderr: (bytes) => this.record.write('stderr', bytes),
+        discard: (stream, bytes) => this.record[stream].discard(bytes),
       }),
     ];
   }

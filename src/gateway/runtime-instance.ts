@@ -33,6 +33,10 @@ export interface GuestMemory {
   read(offset: number, length: number): Uint8Array | undefined;
   /** Writes `bytes`, or writes nothing and returns false when out of range. */
   write(offset: number, bytes: Uint8Array): boolean;
+  /** The 4 bytes at `offset` as an unsigned little-endian number, or undefined when out of range. Allocates nothing. */
+  readU32(offset: number): number | undefined;
+  /** Writes 4 bytes, little endian, or writes nothing and returns false when out of range. Allocates nothing. */
+  writeU32(offset: number, value: number): boolean;
   /** Grows by `pages`; false at the cap. */
   grow(pages: number): boolean;
 }

@@ -9,6 +9,10 @@ export function guestMemory(memory: WebAssembly.Memory): GuestMemory {
     offset >= 0 &&
     length >= 0 &&
     offset + length <= memory.buffer.byteLength;
+  let words = new DataView(memory.buffer);
+  // Growing detaches the buffer; until then one view serves all small accesses.
+  const view = (): DataView =>
+    words.buffer === memory.buffer ? words : (words = new DataView(memory.buffer));
   return {
     size: () => memory.buffer.byteLength,
     read: (offset, length) =>
@@ -16,6 +20,12 @@ export function guestMemory(memory: WebAssembly.Memory): GuestMemory {
     write: (offset, bytes) => {
       if (!inRange(offset, bytes.length)) return false;
       new Uint8Array(memory.buffer, offset, bytes.length).set(bytes);
+      return true;
+    },
+    readU32: (offset) => (inRange(offset, 4) ? view().getUint32(offset, true) : undefined),
+    writeU32: (offset, value) => {
+      if (!inRange(offset, 4)) return false;
+      view().setUint32(offset, value, true);
       return true;
     },
     grow: (pages) => {

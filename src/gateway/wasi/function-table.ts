@@ -16,12 +16,19 @@ export function wasiFunction<const P extends readonly Param[]>(
   params: P,
   call: (...args: Arguments<P>) => number,
 ): WasiEntry {
-  const hostFunction: HostFunction = (...raw) => {
-    const args: unknown = params.map((type, index) => {
-      const value = raw[index] ?? 0;
-      return type === 'i64' ? BigInt.asUintN(64, BigInt(value)) : Number(value) >>> 0;
-    });
-    return call(...(args as Arguments<P>));
-  };
+  const convert = params.map((type) => (type === 'i64' ? unsigned64 : unsigned32));
+  const at = (index: number, value: number | bigint | undefined): unknown => convert[index]?.(value ?? 0);
+  const typed = call as (...args: unknown[]) => number;
+  // Written out for up to nine parameters: a rest parameter would allocate at each call.
+  const hostFunction: HostFunction = (a, b, c, d, e, f, g, h, i) =>
+    typed(at(0, a), at(1, b), at(2, c), at(3, d), at(4, e), at(5, f), at(6, g), at(7, h), at(8, i));
   return [name, { params: params.map((type) => CODES[type]), results: [CODES.i32], call: hostFunction }];
+}
+
+function unsigned32(value: number | bigint): number {
+  return Number(value) >>> 0;
+}
+
+function unsigned64(value: number | bigint): bigint {
+  return BigInt.asUintN(64, BigInt(value));
 }

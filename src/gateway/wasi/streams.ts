@@ -28,15 +28,12 @@ export function streamFunctions(system: WasiSystem): WasiEntry[] {
     wasiFunction('fd_pread', ['i32', 'i32', 'i32', 'i64', 'i32'], (fd, iovs, count, _offset, result) =>
       finish(fd, result, () => readInto(system, iovs, count, () => undefined)),
     ),
-    wasiFunction('fd_write', ['i32', 'i32', 'i32', 'i32'], (fd, iovs, count, result) =>
-      finish(fd, result, () =>
-        writeFrom(system, iovs, count, (bytes) => {
-          const sink = system.sink(fd);
-          sink?.(bytes);
-          return sink === undefined ? undefined : bytes.length;
-        }),
-      ),
-    ),
+    wasiFunction('fd_write', ['i32', 'i32', 'i32', 'i32'], (fd, iovs, count, result) => {
+      if (!system.isOpen(fd)) return Errno.badf;
+      const written = writeToSink(system, fd, iovs, count);
+      if (written < 0) return -written;
+      return writeU32(system.memory, result, written) ? Errno.success : Errno.fault;
+    }),
     wasiFunction('fd_pwrite', ['i32', 'i32', 'i32', 'i64', 'i32'], (fd, iovs, count, _offset, result) =>
       finish(fd, result, () =>
         writeFrom(system, iovs, count, (bytes) => (bytes.length === 0 ? 0 : undefined)),
@@ -55,6 +52,24 @@ export function streamFunctions(system: WasiSystem): WasiEntry[] {
 function ioVectors(system: WasiSystem, iovs: number, count: number): DataView | undefined {
   const bytes = system.memory.read(iovs, (count << 3) >>> 0);
   return bytes && dataView(bytes);
+}
+
+/** Bytes written to the stream behind `fd`, or a negative errno; allocates nothing once the stream is full. */
+function writeToSink(system: WasiSystem, fd: number, iovs: number, count: number): number {
+  const { memory } = system;
+  const sink = system.sink(fd);
+  const end = iovs + ((count << 3) >>> 0);
+  if (end > memory.size()) return -Errno.fault;
+  let total = 0;
+  for (let at = iovs; at < end; at += IOVEC_BYTES) {
+    const offset = memory.readU32(at) ?? 0;
+    const length = memory.readU32(at + 4) ?? 0;
+    if (offset + length > memory.size()) return -Errno.fault;
+    if (sink === undefined) return -Errno.badf;
+    if (!system.discards(fd, length)) sink(memory.read(offset, length) ?? new Uint8Array());
+    total += length;
+  }
+  return total;
 }
 
 function readInto(system: WasiSystem, iovs: number, count: number, read: Transfer): Transferred {

@@ -11,6 +11,11 @@ export interface WasiOptions {
   readonly memory: () => GuestMemory | undefined;
   readonly stdout: StreamSink;
   readonly stderr: StreamSink;
+  /**
+   * Asked before `bytes` bytes are read for a stream: true when it keeps no more of them and has counted them as
+   * lost. A guard that writes in a deep recursion then costs no memory (see `createHostFunctions`).
+   */
+  readonly discard?: (stream: 'stdout' | 'stderr', bytes: number) => boolean;
   /** Whether the module was closed by other means than proc_exit. */
   readonly closed?: () => boolean;
 }
@@ -65,6 +70,11 @@ export class WasiSystem {
     return fd === STDERR ? this.options.stderr : undefined;
   }
 
+  /** Whether a write of `bytes` bytes to `fd` was counted without being read. */
+  discards(fd: number, bytes: number): boolean {
+    return this.options.discard?.(fd === STDOUT ? 'stdout' : 'stderr', bytes) ?? false;
+  }
+
   /** Whether `fd` is standard input, which is empty. */
   isReadable(fd: number): boolean {
     return fd === STDIN;
@@ -82,9 +92,7 @@ export class WasiSystem {
 
 /** Stores `value` as 4 bytes, little endian; false when out of range. */
 export function writeU32(memory: GuestMemory, offset: number, value: number): boolean {
-  const bytes = new Uint8Array(4);
-  new DataView(bytes.buffer).setUint32(0, value, true);
-  return memory.write(offset, bytes);
+  return memory.writeU32(offset, value);
 }
 
 /** Stores `value` as 8 bytes, little endian; false when out of range. */

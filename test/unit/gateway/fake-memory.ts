@@ -13,6 +13,15 @@ export function fakeMemory(pages = 1, cap = 256): GuestMemory {
       bytes.set(data, offset);
       return true;
     },
+    readU32(offset) {
+      const found = this.read(offset, 4);
+      return found && new DataView(found.buffer, found.byteOffset, 4).getUint32(0, true);
+    },
+    writeU32(offset, value) {
+      const word = new Uint8Array(4);
+      new DataView(word.buffer).setUint32(0, value, true);
+      return this.write(offset, word);
+    },
     grow(by) {
       const grown = bytes.length / PAGE_BYTES + by;
       if (grown > cap) return false;
