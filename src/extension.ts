@@ -1,11 +1,15 @@
 // The composition root of the editor: constructs, registers, pushes.
 import type * as vscode from 'vscode';
-import { createServices } from './editor/services';
+import { registerBackendCalls } from './editor/backend-calls/register';
+import type { BackendCallsView } from './editor/backend-calls/view';
+import { createServices, type EditorServices } from './editor/services';
 import { registerTesting, type TestingApi } from './editor/testing/register';
 import { registerCommands } from './editor/commands/register';
 
 /** What `activate` returns; made for the extension's own tests, it may change at any time. */
 export interface ExtensionApi {
+  readonly services: EditorServices;
+  readonly backendCalls: BackendCallsView;
   readonly testing: TestingApi;
 }
 
@@ -14,5 +18,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   context.subscriptions.push(registerCommands(services));
   const testing = registerTesting(services);
   context.subscriptions.push(testing);
-  return { testing };
+  const backendCalls = registerBackendCalls(services);
+  context.subscriptions.push(backendCalls);
+  return { services, backendCalls, testing };
 }

@@ -14,6 +14,7 @@ export const COMMANDS = {
   showLimits: 'guardLab.showLimits',
   selectProfile: 'guardLab.selectProfile',
   showOutput: 'guardLab.showOutput',
+  showCommands: 'guardLab.showCommands',
   revealStep: 'guardLab.revealStep',
   callsCopyArguments: 'guardLab.backendCalls.copyArguments',
   callsCopyAsSavedAnswer: 'guardLab.backendCalls.copyAsSavedAnswer',
@@ -23,6 +24,9 @@ export const COMMANDS = {
   callsExpandAll: 'guardLab.backendCalls.expandAll',
   callsClear: 'guardLab.backendCalls.clear',
   callsReveal: 'guardLab.backendCalls.reveal',
+  callsGoToAnswer: 'guardLab.backendCalls.goToAnswer',
+  callsGoToSource: 'guardLab.backendCalls.goToSource',
+  callsGoToStep: 'guardLab.backendCalls.goToStep',
 } as const;
 
 export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];
@@ -42,11 +46,12 @@ export const LANGUAGES = { wat: 'wat', scenario: 'guard-scenario' } as const;
 export const SCENARIO_GLOB = '**/*.guard-scenario.json';
 export const SCENARIO_SUFFIX = '.guard-scenario.json';
 
-/** Schemes of our read-only documents. */
+/** Schemes of our read-only documents, and of what decorates rows. */
 export const SCHEMES = {
   json: 'guard-lab-json',
   disassembly: 'guard-lab-disassembly',
   report: 'guard-lab-report',
+  refusedCall: 'guard-lab-refused-call',
 } as const;
 
 /** `Diagnostic.source` of each kind of diagnostic. */

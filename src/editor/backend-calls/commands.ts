@@ -1,0 +1,76 @@
+import * as vscode from 'vscode';
+import { COMMANDS } from '../ids';
+import type { JsonDocuments } from '../json-documents';
+import type { RunHistory } from '../run-history';
+import { goTo } from './go-to';
+import type { CallsNode, Place } from './node';
+import { clickPlace } from './node';
+import { prettyJson } from './pretty-json';
+import { lacksArguments, savedAnswer } from './saved-answer';
+import type { BackendCallsView } from './view';
+
+/** Registers what the view's title and rows offer. Without a row they act on the one selected. */
+export function registerCallsCommands(
+  view: BackendCallsView,
+  documents: JsonDocuments,
+  history: RunHistory,
+): vscode.Disposable {
+  const onRow = (id: string, act: (node: CallsNode) => Promise<void>): vscode.Disposable =>
+    vscode.commands.registerCommand(id, async (node?: CallsNode) => {
+      const row = node ?? view.selected;
+      if (row) await act(row);
+      else void vscode.window.showInformationMessage('Select a row of Backend Calls first.');
+    });
+  const go = (id: string, place: (node: CallsNode) => Place | undefined): vscode.Disposable =>
+    onRow(id, async (node) => {
+      const target = place(node);
+      if (target) await goTo(target, id === COMMANDS.callsReveal);
+    });
+  return vscode.Disposable.from(
+    onRow(COMMANDS.callsCopyArguments, copyArguments),
+    onRow(COMMANDS.callsCopyAsSavedAnswer, copyAsSavedAnswer),
+    onRow(COMMANDS.callsOpenJson, async ({ id, document }) => {
+      if (document) await documents.open(id, document.name, document.text, { preview: true });
+    }),
+    go(COMMANDS.callsReveal, clickPlace),
+    go(COMMANDS.callsGoToAnswer, (node) => node.places?.answer),
+    go(COMMANDS.callsGoToSource, (node) => node.places?.source),
+    go(COMMANDS.callsGoToStep, (node) => node.places?.step),
+    vscode.commands.registerCommand(COMMANDS.callsShowFailuresOnly, () => view.showFailuresOnly(true)),
+    vscode.commands.registerCommand(COMMANDS.callsShowAll, () => view.showFailuresOnly(false)),
+    vscode.commands.registerCommand(COMMANDS.callsExpandAll, () => view.expandAll()),
+    vscode.commands.registerCommand(COMMANDS.callsClear, () => history.clear()),
+  );
+}
+
+/** The call a row belongs to: its own, or that of a row above it. */
+function callOf(node: CallsNode): NonNullable<CallsNode['call']> | undefined {
+  for (let at: CallsNode | undefined = node; at; at = at.parent) if (at.call) return at.call;
+  void vscode.window.showInformationMessage('This row belongs to no backend call.');
+  return undefined;
+}
+
+async function copyArguments(node: CallsNode): Promise<void> {
+  const call = callOf(node);
+  if (!call) return;
+  if (lacksArguments(call))
+    void vscode.window.showWarningMessage('The arguments of this call are not known.');
+  else await copy(prettyJson(call.args).trimEnd(), 'Arguments copied');
+}
+
+async function copyAsSavedAnswer(node: CallsNode): Promise<void> {
+  const call = callOf(node);
+  if (!call) return;
+  const answer = savedAnswer(call);
+  if (!answer) {
+    void vscode.window.showWarningMessage('This call names no tool that could be answered.');
+    return;
+  }
+  await copy(answer.text, 'Saved answer copied');
+  if (answer.warning !== undefined) void vscode.window.showWarningMessage(answer.warning);
+}
+
+async function copy(text: string, done: string): Promise<void> {
+  await vscode.env.clipboard.writeText(text);
+  vscode.window.setStatusBarMessage(done, 3000);
+}

@@ -1,0 +1,172 @@
+import type { Frame, Invocation, InvocationKind } from '../../gateway/invocation';
+import { duration, plural } from '../../report/lines';
+import type { PartPlace } from './call-nodes';
+import { callNode, frameNode, note, sourceFrame } from './call-nodes';
+import { callFailed, failedCalls } from './failures';
+import { jsonDocument } from './json-nodes';
+import type { CallsNode, Icon, Places, Tooltip } from './node';
+import { described, rowText } from './node';
+import { logsNode, outputNode, textNode } from './output-nodes';
+import { paged } from './pages';
+
+const ICONS: Record<InvocationKind, Icon> = {
+  ok: { name: 'pass', color: 'testing.iconPassed' },
+  error: { name: 'error', color: 'testing.iconFailed' },
+  trap: { name: 'zap', color: 'testing.iconFailed' },
+  limit: { name: 'dashboard', color: 'testing.iconFailed' },
+  timeout: { name: 'watch', color: 'testing.iconFailed' },
+  exit: { name: 'sign-out', color: 'testing.iconFailed' },
+  host: { name: 'bug', color: 'testing.iconErrored' },
+};
+
+/** One call of a guard function, with all it did below it. `key` tells it from its siblings. */
+export function invocationNode(
+  parent: CallsNode,
+  key: string,
+  invocation: Invocation,
+  part: PartPlace,
+): CallsNode {
+  const failed = invocation.error !== null || failedCalls(invocation) > 0;
+  const frame = sourceFrame(invocation.stack);
+  const places: Places = {
+    ...(frame ? { source: { kind: 'guard', scenario: part.scenario, frame } } : {}),
+    step: { kind: 'scenario', scenario: part.scenario, path: part.path },
+  };
+  const facts = factsOf(invocation, part);
+  const node: CallsNode = {
+    id: `${parent.id}/${key}`,
+    kind: 'invocation',
+    parent,
+    label: invocation.function,
+    description: described(invocation.kind === 'ok' ? undefined : invocation.kind, ...facts),
+    icon: ICONS[invocation.kind],
+    open: failed,
+    failed,
+    spoken: rowText(
+      [invocation.function, invocation.error ?? 'ok', ...facts.filter((fact) => fact !== undefined)].join(
+        ', ',
+      ),
+    ),
+    tooltip: () => invocationTooltip(invocation, facts),
+    places,
+    document: jsonDocument(invocation.function, invocation),
+    children: (failuresOnly) => details(node, invocation, part, places, failuresOnly),
+  };
+  return node;
+}
+
+/** Duration, calls and pages of their limits, and the runs for a larger buffer. */
+function factsOf(invocation: Invocation, { scenario }: PartPlace): (string | undefined)[] {
+  const limits = scenario.result?.limits;
+  const of = (used: number, limit: number | undefined): string =>
+    limit === undefined ? String(used) : `${String(used)}/${String(limit)}`;
+  return [
+    duration(invocation.durationMs),
+    `${of(invocation.backendCallCount, limits?.backendCalls)} calls`,
+    `${of(invocation.memoryPages, limits?.memoryPages)} pages`,
+    invocation.attempts > 1 ? `${String(invocation.attempts)} buffer attempts` : undefined,
+  ];
+}
+
+function details(
+  node: CallsNode,
+  invocation: Invocation,
+  part: PartPlace,
+  places: Places,
+  failuresOnly: boolean,
+): readonly CallsNode[] {
+  const { backendCalls, backendCallCount } = invocation;
+  const rows: CallsNode[] = [];
+  if (invocation.error !== null) rows.push(errorNode(node, invocation, part, places));
+  rows.push(...callRows(node, invocation, part, failuresOnly));
+  const more = backendCallCount - backendCalls.length;
+  if (more > 0) rows.push(note(node, 'more calls', `${plural(more, 'more call')} counted but not kept`));
+  if (invocation.logs.length > 0) rows.push(logsNode(node, invocation, places));
+  for (const stream of ['stdout', 'stderr'] as const) {
+    if (invocation[stream] !== '') rows.push(textNode(node, stream, invocation[stream]));
+  }
+  const output = outputNode(node, invocation);
+  if (output) rows.push(output);
+  return rows;
+}
+
+function callRows(
+  owner: CallsNode,
+  invocation: Invocation,
+  part: PartPlace,
+  failuresOnly: boolean,
+): readonly CallsNode[] {
+  const { backendCalls } = invocation;
+  const failedAt = (at: number): boolean => {
+    const call = backendCalls[at];
+    return call !== undefined && callFailed(call, backendCalls[at + 1]);
+  };
+  const shown: number[] = [];
+  for (let at = 0; at < backendCalls.length; at++) if (!failuresOnly || failedAt(at)) shown.push(at);
+  const failures = (start: number, end: number): number =>
+    shown.slice(start, end).reduce((sum, at) => sum + (failedAt(at) ? 1 : 0), 0);
+  return paged({
+    owner,
+    count: shown.length,
+    make: (position, parent) => {
+      const at = shown[position] ?? 0;
+      const call = backendCalls[at];
+      if (!call) throw new RangeError('no such call');
+      return callNode({ call, failed: failedAt(at), part, parent, owner });
+    },
+    describe: (start, end) => {
+      const failed = failures(start, end);
+      return failed === 0 || failuresOnly ? '' : `${String(failed)} failed`;
+    },
+    failed: (start, end) => failures(start, end) > 0,
+  });
+}
+
+function errorNode(parent: CallsNode, invocation: Invocation, part: PartPlace, places: Places): CallsNode {
+  const { error, stack } = invocation;
+  const frames = (owner: CallsNode): readonly CallsNode[] =>
+    paged({
+      owner,
+      count: stack.length,
+      make: (position, page) => {
+        const frame: Frame = stack[position] ?? { function: '', index: 0, offset: 0 };
+        const placed = frame.source !== undefined && frame.line !== undefined;
+        const source: Places = placed ? { source: { kind: 'guard', scenario: part.scenario, frame } } : {};
+        return {
+          ...frameNode(page, `at${frame.inlined ? ' (inlined)' : ''}`, frame, source),
+          id: `${owner.id}/frame:${String(position)}`,
+        };
+      },
+    });
+  const node: CallsNode = {
+    id: `${parent.id}/error`,
+    kind: 'error',
+    parent,
+    label: rowText(error ?? ''),
+    description: '',
+    icon: ICONS[invocation.kind],
+    open: true,
+    failed: true,
+    tooltip: () => ({ lines: [error ?? ''] }),
+    places,
+    ...(stack.length > 0 ? { children: () => frames(node) } : {}),
+  };
+  return node;
+}
+
+function invocationTooltip(invocation: Invocation, facts: readonly (string | undefined)[]): Tooltip {
+  const { error, limits, healthy, inputBytes, outputBytes, bufferPath } = invocation;
+  return {
+    lines: [
+      `${invocation.function}: ${error ?? 'ok'}`,
+      described(...facts),
+      described(
+        inputBytes === undefined ? undefined : `${plural(inputBytes, 'byte')} in`,
+        `${plural(outputBytes, 'byte')} out`,
+        bufferPath === undefined ? undefined : `${bufferPath} buffers`,
+      ),
+      ...(limits ?? []).map((hit) => hit.message),
+      ...(healthy ? [] : ['The guard is unusable from here on.']),
+    ],
+  };
+}

@@ -1,0 +1,66 @@
+import type { Run, ScenarioRun } from '../run-history';
+import { scenarioFailed } from './failures';
+import type { CallsNode, Icon } from './node';
+import { described } from './node';
+import { paged } from './pages';
+import { ScenarioNode } from './scenario-node';
+import { countsOf, runStatus, scenarioStatus, STATUS_ICONS } from './shown-status';
+
+/** A run as it stands now; its id is its place in the view, which the next run of the same kind takes over. */
+export class RunNode implements CallsNode {
+  readonly kind = 'run';
+  readonly parent = undefined;
+  readonly label: string;
+  readonly #run: Run;
+  readonly #scenarios = new Map<ScenarioRun, ScenarioNode>();
+
+  constructor(
+    run: Run,
+    readonly id: string,
+    /** True for the newest run. */
+    readonly open: boolean,
+  ) {
+    this.#run = run;
+    this.label = `${run.reason === 'background' ? 'Background run' : 'Run'} ${clock(run.startedAt)}`;
+  }
+
+  get description(): string {
+    return described(countsOf(this.#run.scenarios.map(scenarioStatus)), this.#run.finished ? '' : 'running');
+  }
+
+  get icon(): Icon {
+    return STATUS_ICONS[runStatus(this.#run)];
+  }
+
+  get failed(): boolean {
+    return this.#run.scenarios.some(scenarioFailed);
+  }
+
+  /** The row of a scenario, if it has been asked for. */
+  scenario(scenario: ScenarioRun): ScenarioNode | undefined {
+    return this.#scenarios.get(scenario);
+  }
+
+  children(failuresOnly: boolean): readonly CallsNode[] {
+    const shown = this.#run.scenarios.filter((scenario) => !failuresOnly || scenarioFailed(scenario));
+    return paged({
+      owner: this,
+      count: shown.length,
+      make: (position, parent) => {
+        const scenario = shown[position];
+        if (!scenario) throw new RangeError('no such scenario');
+        const known = this.#scenarios.get(scenario);
+        if (known?.parent === parent) return known;
+        const node = new ScenarioNode(scenario, parent, this.id);
+        this.#scenarios.set(scenario, node);
+        return node;
+      },
+      failed: (start, end) => shown.slice(start, end).some(scenarioFailed),
+    });
+  }
+}
+function clock(time: Date): string {
+  return [time.getHours(), time.getMinutes(), time.getSeconds()]
+    .map((part) => String(part).padStart(2, '0'))
+    .join(':');
+}

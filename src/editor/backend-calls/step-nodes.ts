@@ -1,0 +1,113 @@
+import type { AgentResult, StepResult } from '../../run/result';
+import { failureText } from '../../report/failure-text';
+import { plural } from '../../report/lines';
+import { shorten } from '../../scenario/compact';
+import type { ScenarioRun } from '../run-history';
+import { agentPart, partFailed, stepsOf, type Part } from './failures';
+import { invocationNode } from './invocation-nodes';
+import { jsonDocument } from './json-nodes';
+import type { CallsNode, Tooltip } from './node';
+import { described, rowText } from './node';
+import { STATUS_ICONS, STATUS_WORDS } from './shown-status';
+
+/** Ids of steps by name, so that a step keeps its state when another is put before it. */
+export function stepKeys(scenario: ScenarioRun): Map<number, string> {
+  const seen = new Map<string, number>();
+  const keys = new Map<number, string>();
+  for (const [index, { name }] of stepsOf(scenario)) {
+    const short = shorten(name, 80);
+    const before = seen.get(short) ?? 0;
+    seen.set(short, before + 1);
+    keys.set(index, `step:${short}#${String(before)}`);
+  }
+  return keys;
+}
+
+/** One step with its invocations below it. `key` ends its id. */
+export function stepNode(
+  owner: CallsNode,
+  parent: CallsNode,
+  scenario: ScenarioRun,
+  [index, step]: readonly [number, StepResult],
+  key: string,
+): CallsNode {
+  return partNode(owner, parent, scenario, {
+    status: step.status,
+    invocations: step.invocations,
+    key,
+    name: step.name,
+    path: ['steps', index],
+    description: described(verdictOf(step), callCount(step)),
+    tooltip: () => ({ lines: [`${step.name}: ${step.outcome ?? step.status}`, failureText(step)] }),
+    value: step,
+  });
+}
+
+/** label_agent, which runs before the steps. */
+export function agentNode(owner: CallsNode, scenario: ScenarioRun, agent: AgentResult): CallsNode {
+  return partNode(owner, owner, scenario, {
+    ...agentPart(agent),
+    key: 'agent',
+    name: 'label_agent',
+    path: ['agent'],
+    description: agent.error === null ? `${agent.mode} mode` : rowText(agent.error, 120),
+    tooltip: () => ({ lines: [failureText(agent)] }),
+    value: agent,
+  });
+}
+
+interface PartRow extends Part {
+  readonly key: string;
+  readonly name: string;
+  readonly path: readonly (string | number)[];
+  readonly description: string;
+  readonly tooltip: () => Tooltip;
+  /** What is opened as JSON. */
+  readonly value: object;
+}
+
+function partNode(owner: CallsNode, parent: CallsNode, scenario: ScenarioRun, row: PartRow): CallsNode {
+  const failed = partFailed(row);
+  const name = rowText(row.name, 160);
+  const node: CallsNode = {
+    id: `${owner.id}/${row.key}`,
+    kind: 'step',
+    parent,
+    label: name,
+    description: described(STATUS_WORDS[row.status], row.description),
+    icon: STATUS_ICONS[row.status],
+    open: failed,
+    failed,
+    spoken: described(name, row.status, row.description).replaceAll(' · ', ', '),
+    tooltip: row.tooltip,
+    places: { step: { kind: 'scenario', scenario, path: row.path } },
+    document: jsonDocument(row.key === 'agent' ? 'label_agent' : name, row.value),
+    ...(row.invocations.length > 0
+      ? {
+          children: (failuresOnly) =>
+            row.invocations
+              .map((invocation, at) =>
+                invocationNode(node, `invocation:${String(at)}`, invocation, { scenario, path: row.path }),
+              )
+              .filter((each) => !failuresOnly || each.failed || row.status === 'failed'),
+        }
+      : {}),
+  };
+  return node;
+}
+
+/** `filtered 1 of 3 (read)` */
+function verdictOf({ outcome, filtered, total, operation, call, error }: StepResult): string | undefined {
+  if (outcome === null) return call === undefined ? undefined : 'raw call';
+  const items =
+    outcome !== 'allowed' && filtered !== undefined && total !== undefined
+      ? ` ${String(filtered.length)} of ${String(total)}`
+      : '';
+  if (outcome === 'error' && error !== null) return `error: ${rowText(error, 120)}`;
+  return `${outcome}${items}${operation === undefined ? '' : ` (${operation})`}`;
+}
+
+function callCount({ invocations }: StepResult): string | undefined {
+  const calls = invocations.reduce((sum, each) => sum + each.backendCallCount, 0);
+  return calls === 0 ? undefined : plural(calls, 'call');
+}

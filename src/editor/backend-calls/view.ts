@@ -1,0 +1,145 @@
+import * as vscode from 'vscode';
+import { CONTEXT_KEYS, VIEWS } from '../ids';
+import type { RunHistory } from '../run-history';
+import { CallsModel } from './model';
+import type { CallsNode } from './node';
+import { Throttle } from './throttle';
+import { tooltipMarkdown, treeItem } from './tree-item';
+
+/** Least time between two drawings of the tree, in milliseconds. */
+const REDRAW_MS = 200;
+/** Rows whose state, open or closed, is remembered. */
+const REMEMBERED = 5000;
+/** Rows that "Expand All" opens, one request to VS Code each. */
+const EXPANDED = 150;
+const EXPANDABLE: readonly CallsNode['kind'][] = ['run', 'page', 'scenario', 'step', 'invocation'];
+
+/** The Backend Calls view: draws the model, keeps what is open, and counts failures in its badge. */
+export class BackendCallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Disposable {
+  readonly model: CallsModel;
+  readonly #changed = new vscode.EventEmitter<CallsNode | CallsNode[] | undefined>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #tree: vscode.TreeView<CallsNode>;
+  readonly #throttle = new Throttle(() => this.#draw(), REDRAW_MS);
+  readonly #open = new Map<string, boolean>();
+  readonly #endFollowing: readonly (() => void)[];
+  readonly #contexts = new Map<string, boolean>();
+
+  constructor(history: RunHistory) {
+    this.model = new CallsModel(history);
+    this.#tree = vscode.window.createTreeView(VIEWS.backendCalls, {
+      treeDataProvider: this,
+      showCollapseAll: true,
+    });
+    this.#tree.onDidExpandElement(({ element }) => this.#remember(element, true));
+    this.#tree.onDidCollapseElement(({ element }) => this.#remember(element, false));
+    this.#endFollowing = [
+      history.onRuns(() => {
+        this.model.runsChanged();
+        this.#throttle.request();
+      }),
+      history.onScenario((scenario, event) => {
+        this.model.scenarioChanged(scenario, event);
+        this.#throttle.request();
+      }),
+    ];
+    this.#throttle.request();
+  }
+
+  /** The row that is selected, if any. */
+  get selected(): CallsNode | undefined {
+    return this.#tree.selection[0];
+  }
+
+  /** What the badge says: its number, 0 when there is none. */
+  get badge(): number {
+    return this.#tree.badge?.value ?? 0;
+  }
+
+  getTreeItem(node: CallsNode): vscode.TreeItem {
+    return treeItem(node, this.#open.get(node.id));
+  }
+
+  getChildren(node?: CallsNode): CallsNode[] {
+    return [...(node ? this.model.childrenOf(node) : this.model.roots)];
+  }
+
+  getParent(node: CallsNode): CallsNode | undefined {
+    return node.parent;
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, node: CallsNode): vscode.TreeItem {
+    const tooltip = node.tooltip?.() ?? { lines: [node.label, node.description] };
+    item.tooltip = tooltipMarkdown(tooltip);
+    return item;
+  }
+
+  showFailuresOnly(failuresOnly: boolean): void {
+    this.model.failuresOnly = failuresOnly;
+    this.#draw();
+  }
+
+  /** Opens runs, scenarios, steps and invocations, newest first, up to a bound. */
+  async expandAll(): Promise<void> {
+    const rows = rowsToExpand(this.model, EXPANDED);
+    await vscode.window.withProgress({ location: { viewId: VIEWS.backendCalls } }, async () => {
+      for (const row of rows) {
+        try {
+          await this.#tree.reveal(row, { select: false, focus: false, expand: true });
+        } catch {
+          // A run that ended meanwhile has taken the row away.
+          return;
+        }
+      }
+    });
+  }
+
+  dispose(): void {
+    for (const end of this.#endFollowing) end();
+    this.#throttle.dispose();
+    this.#tree.dispose();
+    this.#changed.dispose();
+  }
+
+  #draw(): void {
+    const changes = this.model.takeChanges();
+    if (changes === 'all') this.#changed.fire(undefined);
+    else if (changes) this.#changed.fire([...changes]);
+    const { failures, failuresOnly } = this.model;
+    this.#tree.badge =
+      failures === 0
+        ? undefined
+        : { value: failures, tooltip: `Guard Lab: ${failures} in the newest run failed unexpectedly` };
+    this.#tree.description = failuresOnly ? 'failures only' : '';
+    this.#setContext(CONTEXT_KEYS.hasRuns, !this.model.empty);
+    this.#setContext(CONTEXT_KEYS.failuresOnly, failuresOnly);
+  }
+
+  #setContext(key: string, value: boolean): void {
+    if (this.#contexts.get(key) === value) return;
+    this.#contexts.set(key, value);
+    void vscode.commands.executeCommand('setContext', key, value);
+  }
+
+  #remember({ id }: CallsNode, open: boolean): void {
+    this.#open.delete(id);
+    this.#open.set(id, open);
+    const [oldest] = this.#open.keys();
+    if (this.#open.size > REMEMBERED && oldest !== undefined) this.#open.delete(oldest);
+  }
+}
+
+/** The rows that lead to calls, those of a run before those of the next, outer before inner; at most `limit`. */
+export function rowsToExpand(model: CallsModel, limit: number): readonly CallsNode[] {
+  const rows: CallsNode[] = [];
+  for (const root of model.roots) {
+    const waiting = [root];
+    for (let at = 0; at < waiting.length && rows.length < limit; at++) {
+      const row = waiting[at];
+      if (!row?.children || !EXPANDABLE.includes(row.kind)) continue;
+      rows.push(row);
+      if (row.kind !== 'invocation') waiting.push(...model.childrenOf(row));
+    }
+  }
+  return rows;
+}
