@@ -176,6 +176,34 @@ describe('positions of WAT instructions', () => {
     );
   });
 
+  it('matches every way to write segments, blocks and memory accesses', async () => {
+    const text = `
+      (type $pair (func (param i32 i32) (result i32 i32)))
+      (memory $m (export "m") 1) (func $f) (func $g (type $pair) (param $x i32) (param i32) (result i32 i32)
+        (local.get $x) local.get 1)
+      (table $t (export "t") funcref (elem (ref.func $f) (ref.null func) (item ref.func $g))) (table $u 2 externref)
+      (elem funcref) (elem $p funcref (ref.func $f) (item ref.func $f) (item (ref.null func)))
+      (elem func $f $f) (elem $d declare func $f) (elem declare funcref (ref.func $g) (ref.null func))
+      (elem (table $t) (i32.const 0) funcref (ref.null func)) (elem $a (table 0x0) (offset i32.const 0) func $f)
+      (elem (offset (i32.const 0)) $f $f) (elem (i32.const 0)) (elem (table $u) (i32.const 1) externref (ref.null extern))
+      (data $passive "a" "" "b\\"c") (data (memory $m) (offset (i32.const 0x1_0)) "\\00") (data (i32.const 1))
+      (global $v (mut v128) (v128.const i8x16 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15)) (global $r funcref (ref.func $f))
+      (global externref ref.null extern)
+      (func (export "a") (export "b") (param i32) (result i32) (local i64 i64) (local $!#%&'*+-./:<=>?@\\^_\`|~ f64)
+        local.get 0 (if (param) (result) (then)) i32.const 7 i32.const 8 (block (type $pair) (param i32 i32) (result i32 i32)
+          (br 0 (i32.const 1) (i32.const 2)) unreachable) (drop) drop
+        (if (result i32) (i32.eqz (local.get 0)) (then (return (i32.const 1))) (else i32.const 2)) drop
+        (v128.load8_lane $m offset=1 align=1 3 (i32.const 0) (v128.const f32x4 0x1p-2 -inf nan:0x123 +1.5e3)) drop
+        (i64.store32 offset=0xff align=4 (i32.const 0) (i64.const -0x8000_0000)) (table.copy (i32.const 0) (i32.const 0)
+        (i32.const 0)) (table.init $t $p (i32.const 0) (i32.const 0) (i32.const 0)) (memory.copy (i32.const 0)
+        (i32.const 0) (i32.const 0)) elem.drop $p (table.set $u (i32.const 0) (table.get $u (i32.const 1)))
+        (i8x16.shuffle 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 31 (global.get $v) (global.get $v)) global.set $v
+        block $o loop $i (br_table $o $i 0 (i32.const 0)) end $i end $o
+        (call_indirect (param i32 i32) (result i32 i32) (i32.const 1) (i32.const 2) (i32.const 0)) drop return)`;
+    const { pieces, unmatched } = (await positionsOf(text)).coverage();
+    assert.deepEqual([unmatched, pieces], [[], 14]);
+  });
+
   it('skips imported functions and finds functions by index', async () => {
     const text =
       '(func $imported (import "env" "host_log") (param i32 i32 i32))\n(func $own (export "a")\n  unreachable)';
