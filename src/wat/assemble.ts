@@ -5,8 +5,8 @@ import { nodeAt, type Node, parseTree, type WatTree } from './tree';
 import { locateWabtErrors, parseWabtErrors } from './wabt-errors';
 import { runWabt } from './wabt-instance';
 
-/** Longest text we assemble, in UTF-16 units: wabt needs some fifty times as much memory. */
-export const MAX_WAT_LENGTH = 16 * 1024 * 1024;
+/** Longest text we assemble, in UTF-16 units; wabt takes about a second and 100 MB for 2 MiB. */
+export const MAX_WAT_LENGTH = 8 * 1024 * 1024;
 
 /** Most problems told about one text. */
 const MAX_PROBLEMS = 1000;

@@ -149,7 +149,7 @@ describe('assembling WAT', () => {
   it('refuses a text that is too long', async () => {
     assert.match(
       await draw(' '.repeat(MAX_WAT_LENGTH + 1)),
-      /^size 1:1 «» guard\.wat has 16777217 characters of WAT; Guard Lab assembles up to 16777216$/,
+      /^size 1:1 «» guard\.wat has 8388609 characters of WAT; Guard Lab assembles up to 8388608$/,
     );
   });
 
