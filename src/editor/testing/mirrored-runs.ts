@@ -1,16 +1,12 @@
 import * as vscode from 'vscode';
-import type { RunEvent } from '../../run/events';
-import type { Run, ScenarioRun } from '../run-history';
+import type { Run } from '../run-history';
 import type { EditorServices } from '../services';
-import { RunWriter } from './run-writer';
-import type { ScenarioItems } from './scenario-items';
-import { ScenarioReporter } from './scenario-reporter';
+import type { RunWriter } from './run-writer';
 import { ORIGIN, type TestRuns } from './test-runs';
 
 /** A run that another command started, shown as a run of tests. */
 interface Mirror {
   readonly writer: RunWriter;
-  readonly reporters: Map<ScenarioRun, ScenarioReporter>;
   readonly subscription: vscode.Disposable;
 }
 
@@ -21,7 +17,6 @@ interface Mirror {
  */
 export function mirrorRuns(
   controller: vscode.TestController,
-  items: ScenarioItems,
   runs: TestRuns,
   services: EditorServices,
 ): vscode.Disposable {
@@ -31,8 +26,7 @@ export function mirrorRuns(
     if (known) return known;
     const testRun = controller.createTestRun(new vscode.TestRunRequest(), `Run ${run.id}`);
     const mirror: Mirror = {
-      writer: new RunWriter(testRun, items),
-      reporters: new Map(),
+      writer: runs.open(testRun),
       subscription: testRun.token.onCancellationRequested(() => services.runner.stop()),
     };
     mirrors.set(run, mirror);
@@ -46,7 +40,8 @@ export function mirrorRuns(
   const endScenarios = services.history.onScenario((scenario, event) => {
     const { run } = scenario;
     if (!event || run.reason !== 'user' || run.origin === ORIGIN || run.finished) return;
-    apply(open(run), scenario, event);
+    const selection = { file: scenario.uri.toString(), wants: () => true };
+    open(run).writer.apply(scenario, event, selection, false);
   });
   const endRuns = services.history.onRuns(() => {
     for (const [run, mirror] of mirrors) if (run.finished) close(run, mirror);
@@ -56,15 +51,4 @@ export function mirrorRuns(
     endRuns();
     for (const [run, mirror] of mirrors) close(run, mirror);
   });
-}
-
-function apply({ writer, reporters }: Mirror, scenario: ScenarioRun, event: RunEvent): void {
-  let reporter = reporters.get(scenario);
-  if (!reporter) {
-    const selection = { file: scenario.uri.toString(), wants: () => true };
-    writer.line({ text: scenario.file });
-    reporter = new ScenarioReporter(selection, writer.sinkFor(scenario), false);
-    reporters.set(scenario, reporter);
-  }
-  reporter.apply(event, scenario.cancelled);
 }

@@ -20,6 +20,7 @@ export interface TestingApi {
   readonly controller: vscode.TestController;
   /** The profiles in the order of the menu: Run, Run with Limit Headroom. */
   readonly profiles: readonly vscode.TestRunProfile[];
+  readonly onDidStartTest: vscode.Event<vscode.TestItem>;
   readonly onDidEndRun: vscode.Event<EndedRun>;
 }
 
@@ -51,7 +52,7 @@ export function registerTesting(services: EditorServices): vscode.Disposable & T
       return chosen && updateExpected(services, chosen.uri, chosen.id);
     }),
     runs.onDidEnd((run) => updatable.apply(run.outcomes)),
-    mirrorRuns(controller, items, runs, services),
+    mirrorRuns(controller, runs, services),
     runs,
     items,
     ...profiles,
@@ -61,6 +62,7 @@ export function registerTesting(services: EditorServices): vscode.Disposable & T
     ready,
     controller,
     profiles,
+    onDidStartTest: runs.onDidStart,
     onDidEndRun: runs.onDidEnd,
     dispose: () => {
       subscription.dispose();

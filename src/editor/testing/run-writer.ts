@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
+import type { RunEvent } from '../../run/events';
 import type { ScenarioPath } from '../../scenario/problem';
 import type { ScenarioRun } from '../run-history';
 import { frameLocation, locationOf, stackFrames } from './message-places';
-import type { Outcome, OutcomeMessage } from './outcome';
-import type { TestSink } from './scenario-reporter';
+import { withoutVerdict, type Outcome, type OutcomeMessage } from './outcome';
+import { ScenarioReporter, type TestSink } from './scenario-reporter';
+import type { FileSelection } from './selection';
 import type { ScenarioItems } from './scenario-items';
 import type { OutputLine } from './step-output';
 
@@ -24,10 +26,16 @@ export class RunWriter {
   readonly #outcomes = new Map<string, Outcome>();
   readonly #output: string[] = [];
   readonly #enqueued = new Set<string>();
+  readonly #reporters = new Map<ScenarioRun, ScenarioReporter>();
   #outputLength = 0;
   #ended = false;
 
-  constructor(run: vscode.TestRun, items: ScenarioItems) {
+  /** @param told is told of each test that starts */
+  constructor(
+    run: vscode.TestRun,
+    items: ScenarioItems,
+    private readonly told: (item: vscode.TestItem) => void,
+  ) {
     this.#run = run;
     this.#items = items;
   }
@@ -48,26 +56,23 @@ export class RunWriter {
   skipWaiting(note: string): void {
     for (const id of this.#enqueued) {
       const item = this.#outcomes.has(id) ? undefined : this.#items.find(id);
-      if (!item || this.#ended) continue;
-      this.#run.skipped(item);
+      if (!item) continue;
+      this.#end(id, withoutVerdict(note), 0, undefined);
       this.line({ text: `${item.label}: ${note}` }, item);
     }
   }
 
-  /** Where the results of one scenario file go. */
-  sinkFor(scenario: ScenarioRun): TestSink {
-    return {
-      started: (id) => {
-        const item = this.#items.find(id);
-        if (item && !this.#ended) this.#run.started(item);
-      },
-      ended: (id, outcome, durationMs) => this.#end(scenario, id, outcome, durationMs),
-      output: (line, id) => {
-        const place = line.at && this.#locate(scenario, id, line.at);
-        const text = place ? `${line.text} (${linkText(place)})` : line.text;
-        this.line({ ...line, text }, this.#items.find(id), scenario.guard);
-      },
-    };
+  /** Writes what an event of a scenario means for its tests. */
+  apply(scenario: ScenarioRun, event: RunEvent, selection: FileSelection, withLimits: boolean): void {
+    let reporter = this.#reporters.get(scenario);
+    if (!reporter) {
+      const waiting = this.#items.selected(selection).map((item) => item.id);
+      const tests = waiting.filter((id) => id !== selection.file);
+      reporter = new ScenarioReporter(selection, tests, this.#sinkFor(scenario), withLimits);
+      this.#reporters.set(scenario, reporter);
+      this.line({ text: scenario.file });
+    }
+    reporter.apply(event, scenario.cancelled);
   }
 
   /** Adds a line to the output, with its place in the guard's source where that is known. */
@@ -86,12 +91,31 @@ export class RunWriter {
     return { name: this.#run.name, outcomes: this.#outcomes, output: this.#output.join('\n') };
   }
 
-  #end(scenario: ScenarioRun, id: string, outcome: Outcome, durationMs: number): void {
+  #sinkFor(scenario: ScenarioRun): TestSink {
+    return {
+      started: (id) => {
+        const item = this.#items.find(id);
+        if (!item || this.#ended) return;
+        this.#run.started(item);
+        this.told(item);
+      },
+      ended: (id, outcome, durationMs) => this.#end(id, outcome, durationMs, scenario),
+      output: (line, id) => {
+        const place = line.at && this.#locate(scenario, id, line.at);
+        const text = place ? `${line.text} (${linkText(place)})` : line.text;
+        this.line({ ...line, text }, this.#items.find(id), scenario.guard);
+      },
+    };
+  }
+
+  #end(id: string, outcome: Outcome, durationMs: number, scenario: ScenarioRun | undefined): void {
     const item = this.#items.find(id);
     if (!item || this.#ended) return;
     this.#outcomes.set(id, outcome);
     this.#items.tag(id, outcome.tags);
-    const messages = outcome.messages.map((message) => this.#message(scenario, item, message));
+    const messages = scenario
+      ? outcome.messages.map((message) => this.#message(scenario, item, message))
+      : [];
     switch (outcome.state) {
       case 'passed':
         return this.#run.passed(item, durationMs);

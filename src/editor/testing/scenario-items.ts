@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { shownPath } from '../guard-sources';
 import { SCENARIO_SUFFIX } from '../ids';
 import type { ScenarioFile, ScenarioIndex } from '../scenario-index';
+import type { FileSelection } from './selection';
 import { fileOf } from './test-ids';
 import { scenarioTests, type TestNode, type TestRange } from './test-tree';
 import { diffSiblings, type PlacedNode } from './tree-diff';
@@ -34,6 +35,14 @@ export class ScenarioItems implements vscode.Disposable {
   find(id: string): vscode.TestItem | undefined {
     const file = this.#controller.items.get(fileOf(id));
     return file?.id === id ? file : file?.children.get(id);
+  }
+
+  /** What a run of these tests waits for: those in the file, or the file itself if there is nothing in it. */
+  selected({ file, wants }: FileSelection): vscode.TestItem[] {
+    const item = this.find(file);
+    if (!item) return [];
+    const children = [...item.children].map(([, child]) => child);
+    return (children.length > 0 ? children : [item]).filter(({ id }) => wants(id));
   }
 
   /** The scenario file that an item belongs to, as it counts now. */

@@ -45,12 +45,15 @@ export class ScenarioReporter {
   readonly #selection: FileSelection;
   readonly #sink: TestSink;
   readonly #withLimits: boolean;
+  readonly #waiting: readonly string[];
   readonly #ended = new Set<string>();
   #ids: readonly string[] = [];
   #poison: Poison;
 
-  constructor(selection: FileSelection, sink: TestSink, withLimits: boolean) {
+  /** @param waiting ids of the tests in the file that should get a result, whatever happens */
+  constructor(selection: FileSelection, waiting: readonly string[], sink: TestSink, withLimits: boolean) {
     this.#selection = selection;
+    this.#waiting = waiting;
     this.#sink = sink;
     this.#withLimits = withLimits;
   }
@@ -62,7 +65,7 @@ export class ScenarioReporter {
         this.#start(event.guard, event.steps);
         break;
       case 'load':
-        if (this.#selection.wants(this.#agentId)) this.#sink.started(this.#agentId);
+        if (this.#waiting.includes(this.#agentId)) this.#sink.started(this.#agentId);
         break;
       case 'agent':
         if (!cancelled) this.#agent(event.agent);
@@ -127,7 +130,7 @@ export class ScenarioReporter {
     const { file, wants } = this.#selection;
     const broken = cancelled ? undefined : brokenOutcome(result);
     const isEmpty = this.#ids.length === 0 && this.#ended.size === 0;
-    const rest = [this.#agentId, ...this.#ids].filter((id) => !this.#ended.has(id));
+    const rest = [...new Set([...this.#waiting, ...this.#ids])].filter((id) => !this.#ended.has(id));
     if (broken) {
       for (const message of broken.messages) this.#message(message, file);
       // The file is at fault, and shows it if it was asked for; else what was asked for has to.

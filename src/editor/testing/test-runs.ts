@@ -5,7 +5,6 @@ import type { EditorServices } from '../services';
 import { currentObstacle, mayRunGuards } from '../trust';
 import { RunWriter, type EndedRun } from './run-writer';
 import type { ScenarioItems } from './scenario-items';
-import { ScenarioReporter } from './scenario-reporter';
 import { selectTests, type FileSelection } from './selection';
 
 /** `Run.origin` of what the Test Explorer runs. */
@@ -17,8 +16,11 @@ export class TestRuns implements vscode.Disposable {
   readonly #items: ScenarioItems;
   readonly #services: EditorServices;
   readonly #ended = new vscode.EventEmitter<EndedRun>();
+  readonly #started = new vscode.EventEmitter<vscode.TestItem>();
   /** Fires after `TestRun.end`. */
   readonly onDidEnd = this.#ended.event;
+  /** Fires when a test starts to run. */
+  readonly onDidStart = this.#started.event;
 
   constructor(controller: vscode.TestController, items: ScenarioItems, services: EditorServices) {
     this.#controller = controller;
@@ -28,6 +30,7 @@ export class TestRuns implements vscode.Disposable {
 
   dispose(): void {
     this.#ended.dispose();
+    this.#started.dispose();
   }
 
   /**
@@ -46,14 +49,14 @@ export class TestRuns implements vscode.Disposable {
       request.exclude?.map((item) => item.id) ?? [],
       this.#items.files,
     ).filter(({ file }) => only?.has(file) ?? true);
-    const writer = new RunWriter(this.#controller.createTestRun(request), this.#items);
+    const writer = this.open(this.#controller.createTestRun(request));
     const cancel = new AbortController();
     const subscriptions = [token, writer.token].map((each) =>
       each.onCancellationRequested(() => cancel.abort()),
     );
     if (token.isCancellationRequested) cancel.abort();
     try {
-      for (const selection of selections) writer.enqueue(this.#itemsOf(selection));
+      for (const selection of selections) writer.enqueue(this.#items.selected(selection));
       await this.#runSelections(selections, writer, cancel.signal, withLimits);
     } catch (error) {
       writer.line({ text: `internal error: ${error instanceof Error ? error.message : String(error)}` });
@@ -61,6 +64,11 @@ export class TestRuns implements vscode.Disposable {
       vscode.Disposable.from(...subscriptions).dispose();
       this.finish(writer);
     }
+  }
+
+  /** The writer to a run; `finish` must follow. */
+  open(run: vscode.TestRun): RunWriter {
+    return new RunWriter(run, this.#items, (item) => this.#started.fire(item));
   }
 
   /** Ends a run and tells of it. */
@@ -75,29 +83,13 @@ export class TestRuns implements vscode.Disposable {
     withLimits: boolean,
   ): Promise<void> {
     const byFile = new Map(selections.map((selection) => [selection.file, selection]));
-    const reporters = new Map<ScenarioRun, ScenarioReporter>();
     const follow = (scenario: ScenarioRun, event: RunEvent): void => {
       const selection = byFile.get(scenario.uri.toString());
-      if (!selection) return;
-      let reporter = reporters.get(scenario);
-      if (!reporter) {
-        writer.line({ text: scenario.file });
-        reporter = new ScenarioReporter(selection, writer.sinkFor(scenario), withLimits);
-        reporters.set(scenario, reporter);
-      }
-      reporter.apply(event, scenario.cancelled);
+      if (selection) writer.apply(scenario, event, selection, withLimits);
     };
     const uris = selections.flatMap(({ file }) => this.#items.find(file)?.uri ?? []);
     const run = await this.#services.runner.run(uris, { reason: 'user', origin: ORIGIN, signal }, follow);
     if (run) writer.skipWaiting(signal.aborted ? 'cancelled' : 'did not run');
     else writer.skipWaiting(currentObstacle()?.message ?? 'guards do not run here');
-  }
-
-  /** What waits for a result: the file's own item only if there is nothing in it. */
-  #itemsOf({ file, wants }: FileSelection): vscode.TestItem[] {
-    const item = this.#items.find(file);
-    if (!item) return [];
-    const children = [...item.children].map(([, child]) => child);
-    return (children.length > 0 ? children : [item]).filter(({ id }) => wants(id));
   }
 }

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ScenarioReporter } from '../../../../src/editor/testing/scenario-reporter';
 import { selectTests } from '../../../../src/editor/testing/selection';
+import { scenarioTests } from '../../../../src/editor/testing/test-tree';
 import { runScenario } from '../../../../src/run/run-scenario';
 import { unusableScenario } from '../../../../src/run/status';
+import { parseScenario } from '../../../../src/scenario/parse';
 import { backendCall, readable, scenarioOf, ScriptedHost } from '../../run/scripted-host';
 import { logSink } from './draw';
 
@@ -18,12 +20,16 @@ interface Asked {
   readonly cancelAt?: number;
 }
 
+const scenarioText = (properties: object): object => ({ version: 1, guard: 'g.wat', ...properties });
+
 /** Runs a scenario against a scripted guard and draws what the Test Explorer gets. */
 async function report(properties: object, host: ScriptedHost, asked: Asked = {}) {
   const { sink, results, output } = logSink();
   const [selection] = selectTests(asked.include, [], ['f']);
   if (!selection) throw new Error('nothing selected');
-  const reporter = new ScenarioReporter(selection, sink, asked.withLimits ?? false);
+  const { children } = scenarioTests('f', 'f', parseScenario(JSON.stringify(scenarioText(properties))));
+  const waiting = children.map(({ id }) => id).filter((id) => selection.wants(id));
+  const reporter = new ScenarioReporter(selection, waiting, sink, asked.withLimits ?? false);
   const cancel = new AbortController();
   await runScenario(
     { file: 'f', scenario: scenarioOf(properties), guard },
@@ -60,14 +66,12 @@ describe('results of a scenario in the Test Explorer', () => {
     ];
     const { results } = await report({ steps }, new ScriptedHost(readable));
     assert.deepEqual(results, [
-      '#agent started',
       '#step:good started',
       '#step:good passed',
       '#step:bad started',
       '#step:bad failed | steps/1/expect/outcome: expect.outcome: expected "denied", got "allowed"',
       '#step:blank started',
       '#step:blank skipped (ran, nothing checked)',
-      '#agent skipped (did not run)',
     ]);
   });
 
@@ -101,9 +105,7 @@ describe('results of a scenario in the Test Explorer', () => {
     const host = new ScriptedHost(readable, { ok: false, error: 'missing label_agent', durationMs: 0 });
     const { results } = await report({ steps: [{ name: 'one', tool: 't' }] }, host);
     assert.deepEqual(results, [
-      '#agent started',
       'f errored | guard: The gateway refuses the guard: missing label_agent',
-      '#agent skipped (not run: the scenario could not start)',
       '#step:one skipped (not run: the scenario could not start)',
     ]);
   });
@@ -118,13 +120,21 @@ describe('results of a scenario in the Test Explorer', () => {
     ]);
   });
 
-  it('are an error of a file that cannot be used at all', () => {
-    const { sink, results } = logSink();
-    const reporter = new ScenarioReporter({ file: 'f', wants: () => true }, sink, false);
-    reporter.apply({ type: 'scenario-started', file: 'f', guard: '', steps: [] }, false);
-    const result = unusableScenario('f', '', '1:1: no `guard`');
-    reporter.apply({ type: 'scenario-finished', file: 'f', result }, false);
-    assert.equal(results[0], 'f errored | guard: 1:1: no `guard`');
+  it('are an error of a file that cannot be used at all, or of what was asked of it', () => {
+    const unusable = (include: string): string[] => {
+      const { sink, results } = logSink();
+      const [selection] = selectTests([include], [], []);
+      const reporter = selection && new ScenarioReporter(selection, ['f#step:one'], sink, false);
+      reporter?.apply({ type: 'scenario-started', file: 'f', guard: '', steps: [] }, false);
+      const result = unusableScenario('f', '', '1:1: no `guard`');
+      reporter?.apply({ type: 'scenario-finished', file: 'f', result }, false);
+      return results;
+    };
+    assert.deepEqual(unusable('f'), [
+      'f errored | guard: 1:1: no `guard`',
+      '#step:one skipped (not run: the scenario could not start)',
+    ]);
+    assert.deepEqual(unusable('f#step:one'), ['#step:one errored | guard: 1:1: no `guard`']);
   });
 
   it('are only of what was asked for; the rest is told as such', async () => {
@@ -145,10 +155,9 @@ describe('results of a scenario in the Test Explorer', () => {
       { name: 'two', tool: 't', expect: allowed },
     ];
     const { results, output } = await report({ steps }, new ScriptedHost(readable), { cancelAt: 1 });
-    assert.deepEqual(results.slice(2), [
+    assert.deepEqual(results.slice(1), [
       '#step:one passed',
       '#step:two started',
-      '#agent skipped (cancelled)',
       '#step:two skipped (cancelled)',
     ]);
     assert.equal(output.at(-1), '  cancelled');

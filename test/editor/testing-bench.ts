@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { EndedRun } from '../../src/editor/testing/run-writer.js';
+import type { ExtensionApi } from '../../src/extension.js';
+
+interface RunChoice {
+  /** Position in the menu of profiles. */
+  readonly profile?: number;
+  readonly token?: vscode.CancellationToken;
+}
+
+/** A folder of its own in the workspace, and what tests of the Test Explorer do with it. */
+export interface Bench {
+  uri(name: string): vscode.Uri;
+  write(name: string, text: string): Promise<vscode.Uri>;
+  remove(name: string): Promise<void>;
+  find(name: string): vscode.TestItem | undefined;
+  /** The item of a file as soon as it is shown. */
+  item(name: string): Promise<vscode.TestItem>;
+  until(condition: () => boolean): Promise<void>;
+  errorOf(item: vscode.TestItem): string;
+  replace(document: vscode.TextDocument, text: string): Promise<void>;
+  revert(document: vscode.TextDocument): Promise<void>;
+  run(items: readonly vscode.TestItem[], choice?: RunChoice): Promise<EndedRun>;
+  runContinuously(items: readonly vscode.TestItem[], token: vscode.CancellationToken): void;
+  nextRun(): Promise<EndedRun>;
+  /** Resolves when the guard of a run is working on a step. */
+  steps(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openTesting(): Promise<Bench> {
+  const extension = vscode.extensions.getExtension<ExtensionApi>('guard-lab.guard-lab');
+  const workspace = vscode.workspace.workspaceFolders?.[0];
+  assert.ok(extension && workspace);
+  const { testing } = await extension.activate();
+  await testing.ready;
+  const folder = vscode.Uri.joinPath(workspace.uri, 'testing');
+  const uri = (name: string): vscode.Uri => vscode.Uri.joinPath(folder, name);
+  const find = (name: string): vscode.TestItem | undefined =>
+    testing.controller.items.get(uri(name).toString());
+
+  const nextRun = (): Promise<EndedRun> =>
+    new Promise((resolve) => {
+      const subscription = testing.onDidEndRun((run) => {
+        subscription.dispose();
+        resolve(run);
+      });
+    });
+  // Items have no events: what changes them comes from a file watcher, within moments.
+  const until = async (condition: () => boolean): Promise<void> => {
+    while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20));
+  };
+  const profile = (at: number): vscode.TestRunProfile => {
+    const found = testing.profiles[at];
+    assert.ok(found);
+    return found;
+  };
+  const handle = (
+    items: readonly vscode.TestItem[],
+    at: number,
+    token: vscode.CancellationToken,
+    continuous: boolean,
+  ): void => {
+    const request = new vscode.TestRunRequest(items, undefined, profile(at), continuous);
+    void profile(at).runHandler(request, token);
+  };
+
+  return {
+    uri,
+    find,
+    until,
+    nextRun,
+    write: async (name, text) => {
+      await vscode.workspace.fs.writeFile(uri(name), new TextEncoder().encode(text));
+      return uri(name);
+    },
+    remove: async (name) => vscode.workspace.fs.delete(uri(name)),
+    item: async (name) => {
+      await until(() => find(name) !== undefined);
+      const item = find(name);
+      assert.ok(item);
+      return item;
+    },
+    errorOf: ({ error }) => (error instanceof vscode.MarkdownString ? error.value : (error ?? '')),
+    replace: async (document, text) => {
+      const edit = new vscode.WorkspaceEdit();
+      const end = document.positionAt(document.getText().length);
+      edit.replace(document.uri, new vscode.Range(new vscode.Position(0, 0), end), text);
+      assert.ok(await vscode.workspace.applyEdit(edit));
+    },
+    revert: async (document) => {
+      await vscode.window.showTextDocument(document);
+      await vscode.commands.executeCommand('workbench.action.files.revert');
+    },
+    run: (items, { profile: at = 0, token = new vscode.CancellationTokenSource().token } = {}) => {
+      const ended = nextRun();
+      handle(items, at, token, false);
+      return ended;
+    },
+    runContinuously: (items, token) => handle(items, 0, token, true),
+    steps: () =>
+      new Promise((resolve) => {
+        const subscription = testing.onDidStartTest(() => {
+          subscription.dispose();
+          resolve();
+        });
+      }),
+    close: async () => {
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      await vscode.workspace.fs.delete(folder, { recursive: true });
+    },
+  };
+}
+
+/** `label first-last: child first-last, …` */
+export function drawItems(item: vscode.TestItem): string {
+  const children = [...item.children].map(([, child]) => child);
+  children.sort((a, b) => (a.sortText ?? '').localeCompare(b.sortText ?? ''));
+  const lines = ({ range }: vscode.TestItem): string =>
+    range ? ` ${range.start.line + 1}-${range.end.line + 1}` : '';
+  return `${item.label}${lines(item)}: ${children.map((child) => `${child.label}${lines(child)}`).join(', ')}`;
+}
+
+/** `name: state (note) [tags]` of every test with a result. */
+export function drawStates(run: EndedRun): string {
+  return [...run.outcomes]
+    .map(([id, { state, note, tags }]) => {
+      const name =
+        /#step[^:]*:(.*)$/.exec(id)?.[1] ?? /([^/#]+?)(\.guard-scenario\.json)?(#.*)?$/.exec(id)?.[1];
+      return `${name ?? id}: ${state}${note === undefined ? '' : ` (${note})`}${tags.length > 0 ? ` [${tags.join(' ')}]` : ''}`;
+    })
+    .join('\n');
+}

@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import { drawItems, drawStates, openTesting, type Bench } from './testing-bench.js';
+
+const ANSWER =
+  '{\\22resource\\22:{\\22description\\22:\\22r\\22,\\22secrecy\\22:[],\\22integrity\\22:[]},\\22operation\\22:\\22read\\22}';
+
+/** Labels every resource readable; traps for the tool whose input is longer than 60 bytes. */
+const GUARD = `(module
+  (memory (export "memory") 2)
+  (data (i32.const 0) "${ANSWER}")
+  (func (export "label_agent") (param i32 i32 i32 i32) (result i32) (i32.const -1))
+  (func $label_resource (export "label_resource") (param $in i32) (param $size i32) (param $out i32) (param i32) (result i32)
+    (if (i32.gt_u (local.get $size) (i32.const 60)) (then
+      unreachable))
+    (memory.copy (local.get $out) (i32.const 0) (i32.const 79))
+    (i32.const 79))
+  (func (export "label_response") (param i32 i32 i32 i32) (result i32) (i32.const 0)))
+`;
+
+const MIXED = `{
+  "version": 1,
+  "guard": "guard.wat",
+  "steps": [
+    { "name": "good", "tool": "t", "expect": { "outcome": "allowed" } },
+    { "name": "bad", "tool": "t", "expect": {
+      "operation": "write"
+    } },
+    { "name": "blank", "tool": "t" },
+    { "name": "traps", "tool": "a_tool_with_a_name_that_is_so_long_that_the_guard_traps", "expect": { "outcome": "allowed" } },
+    { "name": "later", "tool": "t", "expect": { "outcome": "allowed" } }
+  ]
+}
+`;
+
+const LOOP = `(module
+  (memory (export "memory") 2)
+  (func (export "label_agent") (param i32 i32 i32 i32) (result i32) (i32.const -1))
+  (func (export "label_resource") (param i32 i32 i32 i32) (result i32) (loop $again (br $again)) (i32.const 0))
+  (func (export "label_response") (param i32 i32 i32 i32) (result i32) (i32.const 0)))
+`;
+
+const SCENARIO = (guard: string, ...names: string[]): string =>
+  JSON.stringify({
+    version: 1,
+    guard,
+    steps: names.map((name) => ({ name, tool: 't', expect: { outcome: 'allowed' } })),
+  });
+
+describe('the Test Explorer', () => {
+  let bench: Bench;
+
+  before(async () => {
+    bench = await openTesting();
+    await bench.write('guard.wat', GUARD);
+    await bench.write('mixed.guard-scenario.json', MIXED);
+  });
+  after(() => bench.close());
+
+  it('lists scenario files with their steps, and follows files made and deleted', async () => {
+    const item = await bench.item('mixed.guard-scenario.json');
+    assert.equal(drawItems(item), 'mixed 1-13: good 5-5, bad 6-8, blank 9-9, traps 10-10, later 11-11');
+    await bench.write('gone.guard-scenario.json', SCENARIO('guard.wat', 'one'));
+    await bench.item('gone.guard-scenario.json');
+    await bench.remove('gone.guard-scenario.json');
+    await bench.until(() => bench.find('gone.guard-scenario.json') === undefined);
+  });
+
+  it('follows unsaved edits and keeps the items of steps that stay', async () => {
+    const uri = await bench.write('edited.guard-scenario.json', SCENARIO('guard.wat', 'one', 'two'));
+    const item = await bench.item('edited.guard-scenario.json');
+    const [, two] = [...item.children].map(([, child]) => child);
+    const document = await vscode.workspace.openTextDocument(uri);
+    await bench.replace(document, SCENARIO('guard.wat', 'new', 'one', 'two'));
+    assert.equal(drawItems(item), 'edited 1-1: new 1-1, one 1-1, two 1-1');
+    assert.equal(item.children.get(two?.id ?? ''), two);
+    await bench.replace(document, document.getText().slice(0, -1));
+    assert.match(bench.errorOf(item), /not closed/);
+    assert.equal(item.children.size, 3);
+    await bench.revert(document);
+    assert.equal(item.error, undefined);
+    assert.equal(drawItems(item), 'edited 1-1: one 1-1, two 1-1');
+    await bench.remove('edited.guard-scenario.json');
+  });
+
+  it('shows passed, failed, unchecked, trapped and unavailable steps as what they are', async () => {
+    const item = await bench.item('mixed.guard-scenario.json');
+    const run = await bench.run([item]);
+    assert.equal(
+      drawStates(run),
+      `good: passed
+bad: failed
+blank: skipped (ran, nothing checked)
+traps: failed [trap]
+later: errored [unavailable]`,
+    );
+    const traps = [...item.children].map(([, child]) => child)[3];
+    assert.deepEqual(
+      traps?.tags.map((tag) => tag.id),
+      ['trap'],
+    );
+    assert.match(run.output, /expect\.operation.*mixed\.guard-scenario\.json:7:7\)/);
+  });
+
+  it('runs one step without results for the others', async () => {
+    const item = await bench.item('mixed.guard-scenario.json');
+    const [good] = [...item.children].map(([, child]) => child);
+    const run = await bench.run(good ? [good] : []);
+    assert.equal(drawStates(run), 'good: passed');
+    assert.match(run.output, /bad.*ran as well, not asked for/);
+  });
+
+  it('lists the use of limits in its own profile', async () => {
+    const run = await bench.run([await bench.item('mixed.guard-scenario.json')], { profile: 1 });
+    assert.match(run.output, /used of each limit\s+memory\s+calls/);
+    assert.match(run.output, /memory \d+ of 256, calls 0 of 50/);
+  });
+
+  it('shows a file that cannot run as an error, and its steps as skipped', async () => {
+    await bench.write('broken.guard-scenario.json', SCENARIO('missing.wat', 'one'));
+    const run = await bench.run([await bench.item('broken.guard-scenario.json')]);
+    assert.equal(drawStates(run), 'broken: errored\none: skipped (not run: the scenario could not start)');
+    assert.match(run.output, /missing\.wat does not exist/);
+    await bench.remove('broken.guard-scenario.json');
+  });
+
+  it('cancels a guard that never ends', async () => {
+    await bench.write('loop.wat', LOOP);
+    await bench.write('loop.guard-scenario.json', SCENARIO('loop.wat', 'forever'));
+    const item = await bench.item('loop.guard-scenario.json');
+    const cancel = new vscode.CancellationTokenSource();
+    const started = Date.now();
+    const running = bench.run([item], { token: cancel.token });
+    await bench.steps();
+    cancel.cancel();
+    assert.equal(drawStates(await running), 'forever: skipped (cancelled)');
+    assert.ok(Date.now() - started < 20_000);
+    await bench.remove('loop.guard-scenario.json');
+  });
+
+  it('runs again while it runs continuously', async () => {
+    const uri = await bench.write('again.guard-scenario.json', SCENARIO('guard.wat', 'one'));
+    const item = await bench.item('again.guard-scenario.json');
+    const stop = new vscode.CancellationTokenSource();
+    bench.runContinuously([item], stop.token);
+    const document = await vscode.workspace.openTextDocument(uri);
+    const ended = bench.nextRun();
+    await bench.replace(document, SCENARIO('guard.wat', 'one').replace('allowed', 'denied'));
+    assert.equal(drawStates(await ended), 'one: failed');
+    stop.cancel();
+    await bench.revert(document);
+    await bench.remove('again.guard-scenario.json');
+  });
+
+  it('shows runs of other commands', async () => {
+    const ended = bench.nextRun();
+    await vscode.commands.executeCommand('guardLab.runScenario', bench.uri('mixed.guard-scenario.json'));
+    assert.match(drawStates(await ended), /^good: passed\nbad: failed/);
+  });
+
+  it('writes actual values into a failed expectation and leaves unsaved edits alone', async () => {
+    const uri = await bench.write('update.guard-scenario.json', MIXED);
+    const item = await bench.item('update.guard-scenario.json');
+    const document = await vscode.workspace.openTextDocument(uri);
+    await bench.replace(document, `// unsaved\n${MIXED}`);
+    await bench.run([item]);
+    const bad = [...item.children].map(([, child]) => child)[1];
+    await vscode.commands.executeCommand('guardLab.updateExpectations', bad);
+    assert.equal(document.getText(), `// unsaved\n${MIXED.replace('"write"', '"read"')}`);
+    assert.equal(document.isDirty, true);
+    await bench.revert(document);
+    await bench.remove('update.guard-scenario.json');
+  });
+
+  it('runs everything by the command of VS Code', async () => {
+    const ended = bench.nextRun();
+    await vscode.commands.executeCommand('testing.runAll');
+    assert.match(drawStates(await ended), /good: passed/);
+  });
+});
