@@ -5,6 +5,7 @@ import type { BackendCallsView } from './editor/backend-calls/view';
 import { createServices, type EditorServices } from './editor/services';
 import { registerTesting, type TestingApi } from './editor/testing/register';
 import { registerCommands } from './editor/commands/register';
+import { registerStatusBar } from './editor/status-bar';
 
 /** What `activate` returns; made for the extension's own tests, it may change at any time. */
 export interface ExtensionApi {
@@ -15,7 +16,7 @@ export interface ExtensionApi {
 
 export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const services = createServices(context);
-  context.subscriptions.push(registerCommands(services));
+  context.subscriptions.push(registerCommands(services), registerStatusBar(services));
   const testing = registerTesting(services);
   context.subscriptions.push(testing);
   const backendCalls = registerBackendCalls(services);

@@ -31,3 +31,15 @@ export function runObstacle(window: {
   }
   return undefined;
 }
+
+/** What telling a person takes. */
+export interface ObstacleDialog {
+  readonly show: (message: string, ...buttons: string[]) => Thenable<string | undefined>;
+  readonly manageTrust: () => Thenable<unknown>;
+}
+
+/** Says why nothing runs; resolves when the message is gone and, if asked for, trust was offered. */
+export async function tellObstacle({ message, buttons }: RunObstacle, dialog: ObstacleDialog): Promise<void> {
+  const chosen = await dialog.show(message, ...buttons);
+  if (chosen === MANAGE_TRUST) await dialog.manageTrust();
+}

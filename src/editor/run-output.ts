@@ -1,13 +1,16 @@
 import type * as vscode from 'vscode';
+import { invocationText } from '../report/invocation';
+import { printable } from '../report/paint';
 import { prettyScenario, prettySummary } from '../report/pretty';
 import { failedPlaces } from './failed-places';
 import type { ScenarioRun } from './run-history';
 import type { ScenarioFile } from './scenario-index';
-import type { Summary } from '../run/result';
+import type { ScenarioResult, Summary } from '../run/result';
+import { shorten } from '../scenario/compact';
 
 export interface OutputOptions {
-  /** Every invocation with its calls, also of steps that passed. */
-  readonly verbose: boolean;
+  /** Every invocation with its output, calls, logs and streams, also of steps that passed. */
+  readonly everyInvocation: boolean;
 }
 
 /** Writes what people run to the output channel, a whole scenario at a time. */
@@ -33,13 +36,32 @@ export class RunOutput {
       this.channel.appendLine(`- ${path} (stopped)`);
       return;
     }
-    const text = prettyScenario({ ...result, file: path }, { colour: false, verbose: options.verbose });
+    const text = prettyScenario(
+      { ...result, file: path },
+      { colour: false, verbose: options.everyInvocation },
+    );
     this.channel.append(text);
     for (const { at, line, column } of file ? failedPlaces(result, file.parsed.source) : [])
       this.channel.appendLine(`  at ${path}:${String(line)}:${String(column)} ${at}`);
+    if (options.everyInvocation) this.channel.append(invocationsText(result));
   }
 
   summary(summary: Summary): void {
     this.channel.append(`${prettySummary(summary, { colour: false })}\n`);
   }
+}
+
+/** The text of one invocation at most, in characters; the whole is in the Backend Calls view. */
+const MAX_INVOCATION = 20_000;
+
+function invocationsText({ agent, steps }: ScenarioResult): string {
+  const parts = [
+    { name: 'label_agent', invocations: agent?.invocation ? [agent.invocation] : [] },
+    ...steps.map(({ name, invocations }) => ({ name, invocations })),
+  ].filter(({ invocations }) => invocations.length > 0);
+  const text = parts.flatMap(({ name, invocations }) => [
+    `\n── ${printable(name)}\n`,
+    ...invocations.map((each) => `${shorten(invocationText(each), MAX_INVOCATION).trimEnd()}\n`),
+  ]);
+  return `${text.join('')}\n`;
 }

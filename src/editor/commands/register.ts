@@ -1,10 +1,17 @@
 import * as vscode from 'vscode';
 import { COMMANDS, type CommandId } from '../ids';
+import { ReportDocuments } from '../report-documents';
 import type { EditorServices } from '../services';
-import { runAllScenarios } from './run-all-scenarios';
+import { debugScenario } from './debug-scenario';
+import { INSPECTION, inspectGuard, inspectionReport } from './inspect-guard';
+import { newScenario } from './new-scenario';
 import { rerunLast } from './rerun-last';
+import { runAllScenarios } from './run-all-scenarios';
 import { runGuard } from './run-guard';
 import { runScenarioFile } from './run-scenario';
+import { selectProfile } from './select-profile';
+import { showCommands } from './show-commands';
+import { LIMITS, limitsText, showLimits } from './show-limits';
 
 type Body = (services: EditorServices, ...args: unknown[]) => Promise<void> | void;
 
@@ -15,7 +22,11 @@ const BODIES: readonly (readonly [CommandId, Body])[] = [
   [COMMANDS.runAllScenarios, runAllScenarios],
   [COMMANDS.rerunLast, rerunLast],
   [COMMANDS.stop, ({ runner }) => runner.stop()],
+  [COMMANDS.debugScenario, debugScenario],
+  [COMMANDS.newScenario, newScenario],
+  [COMMANDS.selectProfile, selectProfile],
   [COMMANDS.showOutput, ({ output }) => output.show(true)],
+  [COMMANDS.showCommands, showCommands],
 ];
 
 /** Registers every command that belongs to no view of its own. */
@@ -24,5 +35,29 @@ export function registerCommands(services: EditorServices): vscode.Disposable {
     ...BODIES.map(([id, body]) =>
       vscode.commands.registerCommand(id, (...args: unknown[]) => body(services, ...args)),
     ),
+    registerReports(services),
+  );
+}
+
+/** The commands that open a report, and what keeps open reports up to date. */
+function registerReports(services: EditorServices): vscode.Disposable {
+  const reports = new ReportDocuments();
+  reports.add(INSPECTION, inspectionReport(services));
+  reports.add(LIMITS, limitsText(services));
+  const { guards, scenarios, settings } = services;
+  const refreshAll = (): void => reports.refresh();
+  return vscode.Disposable.from(
+    reports,
+    vscode.commands.registerCommand(COMMANDS.inspectGuard, (...args: unknown[]) =>
+      inspectGuard(reports, ...args),
+    ),
+    vscode.commands.registerCommand(COMMANDS.showLimits, (...args: unknown[]) =>
+      showLimits(reports, ...args),
+    ),
+    guards.onDidChange((guard) => reports.refresh(guard)),
+    scenarios.onDidChange(({ uri }) => reports.refresh(uri)),
+    settings.profile.onDidChange(refreshAll),
+    settings.limits.onDidChange(refreshAll),
+    vscode.workspace.onDidGrantWorkspaceTrust(refreshAll),
   );
 }

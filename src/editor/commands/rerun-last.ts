@@ -7,5 +7,5 @@ export async function rerunLast(services: EditorServices): Promise<void> {
   const uris = services.runner.lastRun;
   if (uris.length === 0) return runAllScenarios(services);
   const title = `Re-run: ${String(uris.length)} ${uris.length === 1 ? 'scenario' : 'scenarios'}`;
-  await runForUser(services, uris, { verbose: false, title });
+  await runForUser(services, uris, { everyInvocation: false, title });
 }

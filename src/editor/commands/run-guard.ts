@@ -12,7 +12,7 @@ export async function runGuard(services: EditorServices, ...args: unknown[]): Pr
   if (guards.length > 0) return runGuards(services, guards);
   if (scenarios.length > 0) {
     const title = `Run Scenario: ${scenarios.map(shownPath).join(', ')}`;
-    await runForUser(services, scenarios, { verbose: false, title });
+    await runForUser(services, scenarios, { everyInvocation: false, title });
     return;
   }
   const message = 'Open a guard (.wat, .wasm) or a scenario (.guard-scenario.json) to run it.';
@@ -30,7 +30,7 @@ async function runGuards(services: EditorServices, guards: readonly vscode.Uri[]
   }
   const unique = [...new Map(scenarios.map((uri) => [uri.toString(), uri])).values()];
   const title = `Run Guard: ${guards.map(shownPath).join(', ')}`;
-  await runForUser(services, unique, { verbose: false, title });
+  await runForUser(services, unique, { everyInvocation: false, title });
 }
 
 async function offerNewScenario(guards: readonly vscode.Uri[]): Promise<void> {

@@ -1,0 +1,49 @@
+import * as vscode from 'vscode';
+import { resolveLimits } from '../../gateway/limits';
+import { inspectionText } from '../../report/inspection';
+import { inspectGuard as inspectModule } from '../../run/inspection';
+import { shownPath } from '../guard-sources';
+import type { ReportDocuments, ReportText } from '../report-documents';
+import type { EditorServices } from '../services';
+import { STATIC_HOST } from '../static-host';
+import { currentObstacle } from '../trust';
+import { commandTargets } from './targets';
+
+export const INSPECTION = 'inspection';
+
+/** Inspect Guard: a report of imports, exports, memory, sections and whether the gateway would load it. */
+export async function inspectGuard(reports: ReportDocuments, ...args: unknown[]): Promise<void> {
+  const { guards } = commandTargets(args);
+  if (guards.length === 0) {
+    void vscode.window.showInformationMessage('Open a guard (.wat, .wasm) to inspect it.');
+    return;
+  }
+  for (const guard of guards) {
+    const name = `${guard.path.slice(guard.path.lastIndexOf('/') + 1)} (inspection).txt`;
+    await vscode.window.showTextDocument(await reports.open(INSPECTION, name, guard), { preview: false });
+  }
+}
+
+/** The report's text; where guards may not run, the start function is not run either. */
+export function inspectionReport(services: EditorServices): ReportText {
+  return async (guard, token) => {
+    if (!guard) return '';
+    const { outcome } = await services.guards.read(guard);
+    if (!outcome.ok) return `${shownPath(guard)}\n  ✗ ${outcome.error}\n`;
+    const profile = services.settings.profileFor(guard);
+    const limits = resolveLimits(profile, services.settings.limits.get(guard));
+    const obstacle = currentObstacle();
+    const controller = new AbortController();
+    const subscription = token.onCancellationRequested(() => controller.abort());
+    try {
+      const host = obstacle ? STATIC_HOST : services.host();
+      const text = inspectionText(
+        await inspectModule(outcome.file.module, host, { limits, signal: controller.signal }),
+      );
+      const note = obstacle ? `\n  ! The guard’s start function was not run. ${obstacle.message}\n` : '';
+      return `${text}\n  profile   ${profile}\n${note}`;
+    } finally {
+      subscription.dispose();
+    }
+  };
+}

@@ -1,0 +1,96 @@
+import * as vscode from 'vscode';
+import { decodeModule } from '../../wasm/decode';
+import { parseScenario } from '../../scenario/parse';
+import { LANGUAGES, SCENARIO_SUFFIX } from '../ids';
+import { FIRST_EDIT, newScenarioText, scenarioNames, type GuardOutline } from '../new-scenario-text';
+import type { EditorServices } from '../services';
+import { commandTargets } from './targets';
+
+/** Larger guards are not looked into for a first scenario, in bytes: it would hold up the editor. */
+const MAX_DECODED_BYTES = 16 * 1024 * 1024;
+/** All that 32 bits can address: the memory cap is of no interest here. */
+const MOST_PAGES = 65_536;
+
+/** New Scenario for This Guard: a file beside the guard, under a name that is free, opened at its first step. */
+export async function newScenario(services: EditorServices, ...args: unknown[]): Promise<void> {
+  const guard = commandTargets(args).guards[0];
+  if (!guard) {
+    void vscode.window.showInformationMessage('Open a guard (.wat, .wasm) to write a scenario for it.');
+    return;
+  }
+  if (guard.scheme === 'untitled') {
+    void vscode.window.showInformationMessage(
+      'Save the guard first: a scenario names its guard by its path.',
+    );
+    return;
+  }
+  const text = newScenarioText(await outlineOf(services, guard));
+  const document = await createBeside(guard, text);
+  if (!document) {
+    void vscode.window.showErrorMessage(`No scenario could be written beside ${guard.fsPath}.`);
+    return;
+  }
+  await showAtFirstStep(document);
+}
+
+async function outlineOf({ guards }: EditorServices, guard: vscode.Uri): Promise<GuardOutline> {
+  const { outcome } = await guards.read(guard);
+  const fileName = nameOf(guard);
+  const bytes = outcome.ok ? outcome.file.module.bytes : undefined;
+  const decoded =
+    bytes && bytes.byteLength <= MAX_DECODED_BYTES
+      ? decodeModule(bytes, { memoryLimitPages: MOST_PAGES })
+      : undefined;
+  // A guard that cannot be read now (its text is half typed) will have what every guard has.
+  if (!decoded?.ok) {
+    const exports = new Set(['label_agent', 'label_resource', 'label_response']);
+    return { fileName, exports, importsBackend: true };
+  }
+  const { exports, imports } = decoded.value;
+  return {
+    fileName,
+    exports: new Set(exports.filter(({ kind }) => kind === 'func').map(({ name }) => name)),
+    importsBackend: imports.some(({ name }) => name === 'call_backend'),
+  };
+}
+
+/** The new document; untitled where nothing can be written, undefined when writing failed. */
+async function createBeside(guard: vscode.Uri, text: string): Promise<vscode.TextDocument | undefined> {
+  if (vscode.workspace.fs.isWritableFileSystem(guard.scheme) === false)
+    return vscode.workspace.openTextDocument({ language: LANGUAGES.scenario, content: text });
+  for (const name of scenarioNames(nameOf(guard), SCENARIO_SUFFIX)) {
+    const uri = vscode.Uri.joinPath(guard, '..', name);
+    if (await exists(uri)) continue;
+    const edit = new vscode.WorkspaceEdit();
+    // Without `overwrite` a file that appeared meanwhile makes the edit fail.
+    edit.createFile(uri, { contents: new TextEncoder().encode(text) });
+    if (!(await vscode.workspace.applyEdit(edit))) return undefined;
+    return vscode.workspace.openTextDocument(uri);
+  }
+  return undefined;
+}
+
+async function exists(uri: vscode.Uri): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(uri);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function showAtFirstStep(document: vscode.TextDocument): Promise<void> {
+  const { source } = parseScenario(document.getText());
+  const value = FIRST_EDIT.map((path) => source.rangeOf(path)?.value).find((range) => range !== undefined);
+  const editor = await vscode.window.showTextDocument(document);
+  if (!value) return;
+  // Inside the quotes.
+  const start = document.positionAt(value.offset + 1);
+  const end = document.positionAt(value.offset + value.length - 1);
+  editor.selection = new vscode.Selection(start, end);
+  editor.revealRange(editor.selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+}
+
+function nameOf(uri: vscode.Uri): string {
+  return uri.path.slice(uri.path.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,57 @@
+import * as vscode from 'vscode';
+import { isProfileName } from '../../gateway/limits';
+import { shownPath } from '../guard-sources';
+import { CONFIGURATION } from '../ids';
+import { limitsReport } from '../limits-report';
+import type { ReportDocuments, ReportText } from '../report-documents';
+import type { EditorServices } from '../services';
+import { commandTargets } from './targets';
+
+export const LIMITS = 'limits';
+
+/** Show Gateway Contract Limits: those of the active scenario or guard, else those of the workspace. */
+export async function showLimits(reports: ReportDocuments, ...args: unknown[]): Promise<void> {
+  const { guards, scenarios } = commandTargets(args);
+  const document = await reports.open(LIMITS, 'Gateway Contract Limits.md', scenarios[0] ?? guards[0]);
+  try {
+    await vscode.commands.executeCommand('markdown.showPreview', document.uri);
+  } catch {
+    // VS Code's Markdown support can be switched off; the text is readable as it is.
+    await vscode.window.showTextDocument(document);
+  }
+}
+
+export function limitsText(services: EditorServices): ReportText {
+  return (about) => {
+    const file = about && services.scenarios.get(about);
+    const scenario = file?.parsed.scenario;
+    const own = scenario?.profile;
+    return Promise.resolve(
+      limitsReport({
+        subject: about ? subjectOf(about, file !== undefined) : 'scenarios that name no limits themselves',
+        profile: own ?? services.settings.profileFor(about),
+        profileFrom: own === undefined ? profileOrigin(about) : 'this scenario',
+        settings: services.settings.limits.get(about),
+        scenario: scenario?.limits ?? {},
+      }),
+    );
+  };
+}
+
+function subjectOf(about: vscode.Uri, isScenario: boolean): string {
+  const path = `\`${shownPath(about)}\``;
+  return isScenario ? path : `scenarios of ${path} that name no limits themselves`;
+}
+
+/** Which level of settings the profile comes from, in words. */
+function profileOrigin(about: vscode.Uri | undefined): string {
+  const found = vscode.workspace.getConfiguration(CONFIGURATION, about ?? null).inspect<string>('profile');
+  const levels = [
+    [found?.workspaceFolderValue, 'the folder’s settings'],
+    [found?.workspaceValue, 'the workspace’s settings'],
+    [found?.globalValue, 'the user’s settings'],
+  ] as const;
+  const level = levels.find(([value]) => value !== undefined);
+  if (!level?.[0]) return 'the default';
+  return isProfileName(level[0]) ? level[1] : `the default (${level[1]} name an unknown profile)`;
+}

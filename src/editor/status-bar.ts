@@ -1,0 +1,88 @@
+import * as vscode from 'vscode';
+import { activeUri, isGuard, isScenario } from './commands/targets';
+import { shownPath } from './guard-sources';
+import { COMMANDS } from './ids';
+import type { ScenarioRun } from './run-history';
+import type { EditorServices } from './services';
+import { statusSummary } from './status-summary';
+import { currentObstacle } from './trust';
+
+/** Changes within this many milliseconds are drawn once. */
+const DRAW_MS = 50;
+
+/** The status bar item: profile and last result of what is being worked on; a click offers our commands. */
+export function registerStatusBar(services: EditorServices): vscode.Disposable {
+  const bar = new StatusBar(services);
+  const draw = (): void => bar.drawSoon();
+  const { history, settings, scenarios } = services;
+  const endRuns = history.onRuns(draw);
+  const endScenarios = history.onScenario((_scenario, event) => {
+    if (event?.type === 'scenario-finished') draw();
+  });
+  draw();
+  return vscode.Disposable.from(
+    bar,
+    vscode.window.tabGroups.onDidChangeTabs(draw),
+    vscode.window.onDidChangeActiveTextEditor(draw),
+    vscode.workspace.onDidGrantWorkspaceTrust(draw),
+    settings.profile.onDidChange(draw),
+    scenarios.onDidChange(draw),
+    scenarios.onDidRemove(draw),
+    new vscode.Disposable(endRuns),
+    new vscode.Disposable(endScenarios),
+  );
+}
+
+class StatusBar implements vscode.Disposable {
+  readonly #item = vscode.window.createStatusBarItem('guardLab.status', vscode.StatusBarAlignment.Left, 40);
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly services: EditorServices) {
+    this.#item.name = 'Guard Lab';
+    this.#item.command = COMMANDS.showCommands;
+  }
+
+  drawSoon(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#draw();
+    }, DRAW_MS);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#item.dispose();
+  }
+
+  #draw(): void {
+    const { history, settings, scenarios } = this.services;
+    const hasRuns = history.runs.length > 0;
+    const active = activeUri();
+    const subject = active && (isGuard(active) || isScenario(active)) ? active : undefined;
+    if (!subject && !hasRuns) {
+      this.#item.hide();
+      return;
+    }
+    const own = subject && scenarios.get(subject)?.parsed.scenario?.profile;
+    const summary = statusSummary({
+      profile: own ?? settings.profileFor(subject),
+      running: history.runs.some((run) => !run.finished && run.reason === 'user'),
+      obstacle: currentObstacle(),
+      results: this.#resultsFor(subject).flatMap(({ file, result }) =>
+        result ? [{ file, status: result.status }] : [],
+      ),
+      subject: subject && shownPath(subject),
+    });
+    this.#item.text = summary.text;
+    this.#item.tooltip = new vscode.MarkdownString(summary.tooltip, true);
+    this.#item.accessibilityInformation = { label: summary.label };
+    this.#item.show();
+  }
+
+  #resultsFor(subject: vscode.Uri | undefined): readonly ScenarioRun[] {
+    const { history, scenarios } = this.services;
+    if (!subject) return history.allLatest;
+    const uris = isScenario(subject) ? [subject] : scenarios.naming(subject).map(({ uri }) => uri);
+    return uris.flatMap((uri) => history.latest(uri) ?? []);
+  }
+}
