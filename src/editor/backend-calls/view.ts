@@ -3,6 +3,7 @@ import { CONTEXT_KEYS, VIEWS } from '../ids';
 import type { RunHistory } from '../run-history';
 import { CallsModel } from './model';
 import type { CallsNode } from './node';
+import { rowsToExpand } from './rows-to-expand';
 import { Throttle } from './throttle';
 import { tooltipMarkdown, treeItem } from './tree-item';
 
@@ -12,7 +13,6 @@ const REDRAW_MS = 200;
 const REMEMBERED = 5000;
 /** Rows that "Expand All" opens, one request to VS Code each. */
 const EXPANDED = 150;
-const EXPANDABLE: readonly CallsNode['kind'][] = ['run', 'page', 'scenario', 'step', 'invocation'];
 
 /** The Backend Calls view: draws the model, keeps what is open, and counts failures in its badge. */
 export class BackendCallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Disposable {
@@ -127,19 +127,4 @@ export class BackendCallsView implements vscode.TreeDataProvider<CallsNode>, vsc
     const [oldest] = this.#open.keys();
     if (this.#open.size > REMEMBERED && oldest !== undefined) this.#open.delete(oldest);
   }
-}
-
-/** The rows that lead to calls, those of a run before those of the next, outer before inner; at most `limit`. */
-export function rowsToExpand(model: CallsModel, limit: number): readonly CallsNode[] {
-  const rows: CallsNode[] = [];
-  for (const root of model.roots) {
-    const waiting = [root];
-    for (let at = 0; at < waiting.length && rows.length < limit; at++) {
-      const row = waiting[at];
-      if (!row?.children || !EXPANDABLE.includes(row.kind)) continue;
-      rows.push(row);
-      if (row.kind !== 'invocation') waiting.push(...model.childrenOf(row));
-    }
-  }
-  return rows;
 }
