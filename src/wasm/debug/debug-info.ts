@@ -33,6 +33,8 @@ export interface DebugInfo {
    * empty when nothing is known. Never throws: damage is told in `problem`.
    */
   locate(offset: number): readonly SourceFrame[];
+  /** The compilation directory of a source that `locate` has named, for finding it in the workspace. */
+  directoryOf(source: string): string | undefined;
 }
 
 /** Offsets remembered: endless recursion repeats one, a stack has rarely more than a hundred others. */
@@ -59,6 +61,7 @@ export function openDebugInfo(input: { bytes: Uint8Array; externalBytes?: Uint8A
   const available = sections !== undefined && (sections.has('.debug_info') || sections.has('.debug_line'));
   const reader = available ? new DwarfReader(sections) : undefined;
   const remembered = new Map<number, readonly SourceFrame[]>();
+  const directories = new Map<string, string>();
   let spent = false;
   return {
     available,
@@ -73,10 +76,17 @@ export function openDebugInfo(input: { bytes: Uint8Array; externalBytes?: Uint8A
       const frames: readonly DwarfFrame[] = attempt(() => reader.locate(address)) ?? NO_FRAMES;
       // A file that exhausted the reader once would do so for every frame of a stack.
       spent = reader.exhausted;
-      if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+      if (remembered.size >= MAX_REMEMBERED) {
+        remembered.clear();
+        directories.clear();
+      }
       remembered.set(offset, frames);
+      for (const { source, compDir } of frames) {
+        if (source !== undefined && compDir !== undefined) directories.set(source, compDir);
+      }
       return frames;
     },
+    directoryOf: (source) => directories.get(source),
   };
 }
 

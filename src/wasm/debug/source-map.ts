@@ -65,7 +65,7 @@ export function openSourceMap(text: string): Outcome<ModuleSourceMap, string> {
     // Servers put this line in front so that a map is no script.
     const parsed: unknown = JSON.parse(text.replace(/^\)\]\}'[^\n]*\n/, ''));
     if (!isMap(parsed)) return refuse('is not a source map (no mappings)');
-    const map = new FlattenMap(withoutLabel(parsed));
+    const map = new FlattenMap(withoutLabel(parsed) as SourceMapInput);
     originalPositionFor(map, { line: 1, column: 0 });
     return { ok: true, value: mapOf(map) };
   } catch (error) {
@@ -76,7 +76,12 @@ export function openSourceMap(text: string): Outcome<ModuleSourceMap, string> {
   }
 }
 
-function isMap(parsed: unknown): parsed is SourceMapInput & object {
+interface UncheckedMap {
+  readonly sources?: unknown;
+  readonly sourceRoot?: unknown;
+}
+
+function isMap(parsed: unknown): parsed is UncheckedMap {
   return typeof parsed === 'object' && parsed !== null && ('mappings' in parsed || 'sections' in parsed);
 }
 
@@ -84,8 +89,8 @@ function isMap(parsed: unknown): parsed is SourceMapInput & object {
  * AssemblyScript writes the module's name as the source root, a label for browsers: its paths count from
  * where the compiler ran.
  */
-function withoutLabel(map: SourceMapInput & object): SourceMapInput & object {
-  const { sources } = map as { sources?: unknown };
+function withoutLabel(map: UncheckedMap): UncheckedMap {
+  const { sources } = map;
   const isAssemblyScript =
     Array.isArray(sources) &&
     sources.some((source) => typeof source === 'string' && source.startsWith('~lib/'));

@@ -19,7 +19,7 @@ export interface FunctionEntry {
 export function findFunctions(sections: DebugSections, root: UnitRoot, budget: WorkBudget): FunctionRange[] {
   const { unit } = root;
   const functions: FunctionRange[] = [];
-  const cursor = entryCursor(sections, unit);
+  const cursor: Cursor = entryCursor(sections, unit);
   budget.spend(cursor.remaining);
   while (cursor.remaining > 0) {
     const offset = cursor.at;
@@ -34,6 +34,7 @@ export function findFunctions(sections: DebugSections, root: UnitRoot, budget: W
     for (const { low, high } of entryRanges(sections, root, attributes, budget)) {
       functions.push({ entry: offset, low, high });
     }
+    if (functions.length > sections.codeSize) cursor.fail('has more functions than code has bytes');
   }
   return functions;
 }

@@ -20,6 +20,9 @@ export interface RangeListContext {
 
 type Keep = (low: number, high: number) => void;
 
+/** Lists can be shared by any number of functions, so that reading them costs more than their bytes. */
+const STEPS_PER_RANGE = 8;
+
 /** Kinds of entries of `.debug_rnglists` (DWARF 5, 7.25). */
 const Kind = {
   endOfList: 0,
@@ -74,7 +77,7 @@ function readOldList(
   const cursor = sections.cursor('.debug_ranges', at);
   let base = baseAddress;
   for (;;) {
-    budget.spend(1);
+    budget.spend(STEPS_PER_RANGE);
     const low = cursor.unsigned(size);
     const high = cursor.unsigned(size);
     if (low === 0 && high === 0) return;
@@ -94,7 +97,7 @@ function readRnglist(
   const cursor = sections.cursor('.debug_rnglists', at);
   let base = context.baseAddress;
   for (;;) {
-    budget.spend(1);
+    budget.spend(STEPS_PER_RANGE);
     const kind = cursor.u8();
     switch (kind) {
       case Kind.endOfList:

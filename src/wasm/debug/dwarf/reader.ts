@@ -42,8 +42,9 @@ interface UnitRange {
   readonly unit: Unit;
 }
 
-/** Steps one question may cost: some seconds at most, a hundred times what an 11 MB module needs. */
-const WORK_PER_QUESTION = 40_000_000;
+/** Steps (about a byte read each) one question may cost, besides a few for every byte of debug sections. */
+const BASE_WORK = 4_000_000;
+const WORK_PER_BYTE = 3;
 const MAX_OPEN_UNITS = 48;
 
 function isLine(value: number): boolean {
@@ -62,9 +63,13 @@ export class DwarfReader {
   private unranged: readonly Unit[] = [];
   private readonly open = new Map<Unit, OpenUnit>();
   private loose: Lines[] | undefined;
-  private budget = new WorkBudget(WORK_PER_QUESTION);
+  private readonly work: number;
+  private budget: WorkBudget;
 
-  constructor(private readonly sections: DebugSections) {}
+  constructor(private readonly sections: DebugSections) {
+    this.work = BASE_WORK + WORK_PER_BYTE * sections.size;
+    this.budget = new WorkBudget(this.work);
+  }
 
   /** Whether the last question ended for the work it took. */
   get exhausted(): boolean {
@@ -73,7 +78,7 @@ export class DwarfReader {
 
   /** Frames at an address (from the start of the code section's content), innermost first; empty when unknown. */
   locate(address: number): DwarfFrame[] {
-    this.budget = new WorkBudget(WORK_PER_QUESTION);
+    this.budget = new WorkBudget(this.work);
     let failure: DwarfError | undefined;
     if (this.sections.has('.debug_info')) {
       for (const unit of this.candidates(address)) {
@@ -81,7 +86,7 @@ export class DwarfReader {
           const frames = this.locateInUnit(unit, address);
           if (frames.length > 0) return frames;
         } catch (error) {
-          if (!(error instanceof DwarfError)) throw error;
+          if (!(error instanceof DwarfError) || this.exhausted) throw error;
           failure ??= error;
         }
       }
@@ -111,7 +116,7 @@ export class DwarfReader {
         for (const { low, high } of root.ranges) ranges.push({ low, high, unit });
         if (root.ranges.length === 0 && !root.attributes.has(Attribute.ranges)) unranged.push(unit);
       } catch (error) {
-        if (!(error instanceof DwarfError)) throw error;
+        if (!(error instanceof DwarfError) || this.exhausted) throw error;
         unranged.push(unit);
       }
     }

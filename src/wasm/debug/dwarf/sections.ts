@@ -19,6 +19,8 @@ export interface DebugSections {
   /** Start of the code section's content in the module's file, and its size, in bytes. */
   readonly codeStart: number;
   readonly codeSize: number;
+  /** Bytes of all debug sections read here. */
+  readonly size: number;
   has(name: DebugSectionName): boolean;
   /** Reads from byte `at` of the section; throws a DwarfError when there is no such section or byte. */
   cursor(name: DebugSectionName, at: number, end?: number): Cursor;
@@ -51,6 +53,7 @@ export function findDebugSections(module: Uint8Array, external?: Uint8Array): De
   return {
     codeStart: own.code?.start ?? 0,
     codeSize: own.code === undefined ? 0 : own.code.end - own.code.start,
+    size: [...found.values()].reduce((sum, bytes) => sum + bytes.length, 0),
     has: (name) => found.has(name),
     bytes: (name) => found.get(name) ?? EMPTY,
     cursor: (name, at, end) => {

@@ -12,7 +12,7 @@ async function assemble(text: string): Promise<Uint8Array> {
 }
 
 function open(bytes: Uint8Array, options?: DisassemblyOptions) {
-  const module = decodeModule(bytes, 65536);
+  const module = decodeModule(bytes, { memoryLimitPages: 65536 });
   if (!module.ok) throw new Error(module.error.message);
   return disassemble(module.value, options);
 }

@@ -17,9 +17,9 @@ export function fixture(name: string): Uint8Array {
 /** Calls `label_resource` of a fixture with `input` and returns the trap it ends in. */
 export function trapOf(bytes: Uint8Array, input: string): Trap {
   const written: string[] = [];
-  const memory = () => new Uint8Array((instance.exports['memory'] as WebAssembly.Memory).buffer);
+  const memory = (): Uint8Array => new Uint8Array((instance.exports['memory'] as WebAssembly.Memory).buffer);
   const module = new WebAssembly.Module(Uint8Array.from(bytes));
-  const instance = new WebAssembly.Instance(module, imports(module, memory, written));
+  const instance: WebAssembly.Instance = new WebAssembly.Instance(module, imports(module, memory, written));
   const call = (name: string, ...values: number[]) =>
     (instance.exports[name] as (...numbers: number[]) => number)(...values);
   const text = new TextEncoder().encode(input);
@@ -49,7 +49,7 @@ export function catchTrap(bytes: Uint8Array, action: () => unknown, written: rea
 }
 
 function functionNames(bytes: Uint8Array): ReadonlyMap<number, string> {
-  const decoded = decodeModule(bytes, 65536);
+  const decoded = decodeModule(bytes, { memoryLimitPages: 65536 });
   if (!decoded.ok) throw new Error(decoded.error.message);
   return decoded.value.functionNames;
 }
