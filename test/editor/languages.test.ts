@@ -61,9 +61,11 @@ describe('languages', () => {
     edit.replace(file, new vscode.Range(document.positionAt(0), document.positionAt(0)), '// one more\n[\n');
     const fault = /Incorrect type\. Expected "object"/;
     const messages = (): string[] => vscode.languages.getDiagnostics(file).map((found) => found.message);
-    const reported = new Promise<void>((resolve) => {
+    const reported = new Promise<void>((resolve, reject) => {
+      const tooLong = setTimeout(() => reject(new Error(`reported: ${messages().join('; ')}`)), 50_000);
       const listener = vscode.languages.onDidChangeDiagnostics(() => {
         if (!messages().some((message) => fault.test(message))) return;
+        clearTimeout(tooLong);
         listener.dispose();
         resolve();
       });
