@@ -1,16 +1,18 @@
 import * as vscode from 'vscode';
 import { CONFIGURATION } from './ids';
+import type { Setting } from './setting-defaults';
 
 /** One setting: its key, its default, its value for a resource, and an event when it changes. */
 export class ConfigValue<T> {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
 
-  constructor(
-    readonly key: string,
-    private readonly fallback: T,
-    subscriptions: vscode.Disposable[],
-  ) {
+  readonly key: string;
+  readonly #fallback: T;
+
+  constructor({ key, fallback }: Setting<T>, subscriptions: vscode.Disposable[]) {
+    this.key = key;
+    this.#fallback = fallback;
     subscriptions.push(
       this.#changed,
       vscode.workspace.onDidChangeConfiguration((event) => {
@@ -22,7 +24,7 @@ export class ConfigValue<T> {
   /** The value in force for `resource`; the default when what is set has another type. */
   get(resource?: vscode.Uri): T {
     const value: unknown = vscode.workspace.getConfiguration(CONFIGURATION, resource ?? null).get(this.key);
-    return sameKind(value, this.fallback) ? value : this.fallback;
+    return sameKind(value, this.#fallback) ? value : this.#fallback;
   }
 
   async update(value: T, target: vscode.ConfigurationTarget): Promise<void> {

@@ -31,7 +31,7 @@ export function inspectionReport(services: EditorServices): ReportText {
     const { outcome } = await services.guards.read(guard);
     if (!outcome.ok) return `${shownPath(guard)}\n  ✗ ${outcome.error}\n`;
     const profile = services.settings.profileFor(guard);
-    const limits = resolveLimits(profile, services.settings.limits.get(guard));
+    const limits = resolveLimits(profile, services.settings.limitsFor(guard));
     const obstacle = currentObstacle();
     const controller = new AbortController();
     const subscription = token.onCancellationRequested(() => controller.abort());

@@ -31,7 +31,7 @@ export function limitsText(services: EditorServices): ReportText {
         subject: about ? subjectOf(about, file !== undefined) : 'scenarios that name no limits themselves',
         profile: own ?? services.settings.profileFor(about),
         profileFrom: own === undefined ? profileOrigin(about) : 'this scenario',
-        settings: services.settings.limits.get(about),
+        settings: services.settings.limitsFor(about),
         scenario: scenario?.limits ?? {},
       }),
     );
