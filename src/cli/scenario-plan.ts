@@ -1,11 +1,12 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { ProfileName } from '../gateway/limits';
+import { createSourceLocator } from '../run/source-locator';
 import type { PlannedScenario, PreparedScenario } from '../run/run-plan';
 import { describeProblems, parseScenario, type ParsedScenario } from '../scenario/parse';
 import { readGuard } from './guard-input';
 import { displayPath } from './scenario-files';
-import { sourceLocator } from './source-files';
+import { filesBeside } from './source-files';
 
 /** Scenario files above this are refused, in bytes. */
 const MAX_SCENARIO_BYTES = 64 * 1024 * 1024;
@@ -51,7 +52,7 @@ export class FileScenario implements PlannedScenario {
         scenario: parsed.scenario,
         guard: guard.file.module,
         profile: this.input.profile,
-        locate: sourceLocator(guard.file, path, this.input.folder),
+        locator: createSourceLocator(guard.file, filesBeside(path, this.input.folder)),
       },
     };
   }

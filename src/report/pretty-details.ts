@@ -8,6 +8,8 @@ import type { Paint } from './paint';
 import { printable } from './paint';
 
 const MAX_FRAMES = 12;
+/** Runs of library frames longer than this are folded. */
+const FOLDED_FRAMES = 2;
 const MAX_CALLS = 8;
 
 /** Finds the text of a source line for a frame, without its line end; undefined when it is not at hand. */
@@ -51,7 +53,10 @@ export function findingLines(finding: Finding, indent: string, paint: Paint, sou
   return lines;
 }
 
-/** Frames, innermost first, the first one with a source position together with its line. */
+/**
+ * Frames, innermost first, the first one with a source position together with its line. Longer runs of frames
+ * that belong to libraries (panic machinery) are folded into one line.
+ */
 export function stackLines(
   stack: readonly Frame[],
   indent: string,
@@ -60,7 +65,21 @@ export function stackLines(
 ): string[] {
   const lines: string[] = [];
   let quoted = false;
-  for (const frame of stack.slice(0, MAX_FRAMES)) {
+  let shown = 0;
+  for (let at = 0; at < stack.length; at++) {
+    const folded = libraryRun(stack, at);
+    const frame = stack[at];
+    if (frame === undefined || shown++ >= MAX_FRAMES) {
+      lines.push(`${indent}… ${plural(stack.length - at, 'more frame')}`);
+      break;
+    }
+    if (folded > FOLDED_FRAMES) {
+      lines.push(
+        paint.dim(`${indent}… ${plural(folded, 'library frame')}, innermost ${printable(frame.function)}`),
+      );
+      at += folded - 1;
+      continue;
+    }
     const text = `${indent}at ${printable(frame.function)}${frame.inlined ? ' (inlined)' : ''} ${place(frame)}`;
     lines.push(frame.library ? paint.dim(text) : text);
     const line = quoted || frame.library ? undefined : source?.(frame);
@@ -68,8 +87,14 @@ export function stackLines(
     quoted = true;
     lines.push(`${indent}   ${paint.dim(`${frame.line} |`)} ${printable(line.trimEnd()).slice(0, 200)}`);
   }
-  if (stack.length > MAX_FRAMES) lines.push(`${indent}… ${plural(stack.length - MAX_FRAMES, 'more frame')}`);
   return lines;
+}
+
+/** How many frames from `at` on belong to libraries without a break. */
+function libraryRun(stack: readonly Frame[], at: number): number {
+  let end = at;
+  while (stack[end]?.library) end++;
+  return end - at;
 }
 
 function place(frame: Frame): string {

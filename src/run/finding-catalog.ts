@@ -80,7 +80,13 @@ export const FINDING_CATALOG = {
     severity: 'info',
     title: 'Panic',
     documentation:
-      'A Rust panic names its source position on stderr before the trap. It is right even in a stripped release build.',
+      'The guard said why it died, and where: a Rust panic on stderr, a failed C assertion, a TinyGo panic, an AssemblyScript abort. The position is right even in a stripped release build.',
+  },
+  'debug-information-unreadable': {
+    severity: 'warning',
+    title: 'Debug information unreadable',
+    documentation:
+      'The guard traps or calls the backend at a place that its debug information should lead to its source, but that information is damaged. The verdicts are right; only positions are missing. Build the guard again, or look at the disassembly.',
   },
   'unused-answer': {
     severity: 'info',

@@ -1,4 +1,5 @@
 import type { BackendCall, Invocation } from '../gateway/invocation';
+import { findPanicText, type PanicText } from '../wasm/debug/panic-text';
 import { compactJson, shorten } from '../scenario/compact';
 import type { Expectation } from '../scenario/model';
 import { finding } from './finding-catalog';
@@ -24,27 +25,30 @@ export function invocationFindings(invocation: Invocation, expect: Expectation |
 }
 
 function trapFindings(invocation: Invocation, expect: Expectation | undefined): Finding[] {
+  const { trap, stack, stderr, logs } = invocation;
+  const panic = findPanicText({ stderr, logs: logs.map((entry) => entry.message) });
   const findings: Finding[] = [];
-  const { trap, stack, stderr } = invocation;
   if (trap !== undefined) {
     const expected = typeof expect?.trap === 'string' || expect?.error !== undefined;
     const severity = expected ? 'info' : 'error';
+    const said = panic && panic.message !== '' ? `: ${shorten(panic.message, 200)}` : '';
     const lost = trap === 'stack overflow' ? '' : '; the guard is unavailable from now on';
-    findings.push(finding('trap', `${invocation.function} trapped: ${trap}${lost}`, { severity, stack }));
+    const message = `${invocation.function} trapped: ${trap}${said}${lost}`;
+    findings.push(finding('trap', message, { severity, stack }));
   }
-  const panic = /panicked at (?:'[^\n]*', )?([^\n]{1,500}?):(\d{1,9}):(\d{1,9})(?::\n([^\n]*))?/.exec(stderr);
-  const [, source, line, column, text] = panic ?? [];
-  if (source !== undefined) {
-    const said = text === undefined || text === '' ? '' : `: ${shorten(text, 200)}`;
-    const position = { source, line: Number(line), column: Number(column) };
+  const position = panic && positionOf(panic);
+  if (panic && position) {
+    const at = `${position.source}:${position.line}:${position.column}`;
+    const said = panic.message === '' ? '' : `: ${shorten(panic.message, 200)}`;
     findings.push(
-      finding('panic-position', `${invocation.function} panicked at ${source}:${line}:${column}${said}`, {
-        position,
-        stack,
-      }),
+      finding('panic-position', `${invocation.function} panicked at ${at}${said}`, { position, stack }),
     );
   }
   return findings;
+}
+
+function positionOf({ source, line, column }: PanicText): Finding['position'] {
+  return source === undefined || line === undefined ? undefined : { source, line, column: column ?? 1 };
 }
 
 function limitFindings(invocation: Invocation, expect: Expectation | undefined): Finding[] {

@@ -15,7 +15,8 @@ import type { AgentResult, Finding, LoadResult, ScenarioResult, StepResult } fro
 import { parsedOutput, runStep, skippedStep } from './run-step';
 import { checkedStatus, scenarioStatus } from './status';
 import { StepClock } from './step-clock';
-import type { Locate, StepContext } from './step-clock';
+import type { SourceLocator } from './source-locator';
+import type { StepContext } from './step-clock';
 
 export interface ScenarioInput {
   /** Path or URI of the scenario, as results name it. */
@@ -28,7 +29,7 @@ export interface ScenarioInput {
   readonly defaultProfile?: ProfileName | undefined;
   /** Limits from settings; those of the scenario come before them. */
   readonly limits?: Partial<Limits> | undefined;
-  readonly locate?: Locate | undefined;
+  readonly locator?: SourceLocator | undefined;
 }
 
 /** The limits a scenario runs under: profile, then settings, then the scenario's own. */
@@ -158,7 +159,7 @@ class ScenarioRun {
   private context(session: GuardSession, step: number): StepContext {
     const backend = this.input.scenario.steps[step]?.backend ?? [];
     const { signal, limits } = this;
-    return { session, step, backend, timeoutMs: limits.timeoutMs, signal, locate: this.input.locate };
+    return { session, step, backend, timeoutMs: limits.timeoutMs, signal, locator: this.input.locator };
   }
 
   private finish(error: string | null): ScenarioResult {
@@ -188,10 +189,12 @@ class ScenarioRun {
       ...this.steps.flatMap((step) => step.invocations),
     ];
     const direct = invocations.find((invocation) => invocation.bufferPath === 'direct');
+    const problem = this.input.locator?.problem;
     const message =
       'the guard exports no alloc and dealloc: buffers at the end of its memory may overlap its heap';
     return [
       ...(direct ? [finding('direct-memory-path', message)] : []),
+      ...(problem === undefined ? [] : [finding('debug-information-unreadable', problem)]),
       ...unusedAnswers('scenario', this.input.scenario.backend, invocations, ['backend']),
     ];
   }

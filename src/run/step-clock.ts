@@ -1,10 +1,8 @@
 import type { Invoke } from '../gateway/agent-session';
-import type { Frame, Invocation, InvocationResult } from '../gateway/invocation';
+import type { Invocation, InvocationResult } from '../gateway/invocation';
 import type { BackendEntry } from '../scenario/model';
 import type { GuardSession } from './guard-host';
-
-/** Adds source positions to frames; may add frames that were inlined. Must not throw. */
-export type Locate = (frames: readonly Frame[]) => readonly Frame[];
+import type { SourceLocator } from './source-locator';
 
 export interface StepContext {
   readonly session: GuardSession;
@@ -14,7 +12,7 @@ export interface StepContext {
   /** Deadline of all invocations together, in milliseconds. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
-  readonly locate?: Locate | undefined;
+  readonly locator?: SourceLocator | undefined;
 }
 
 /**
@@ -34,19 +32,22 @@ export class StepClock {
   }
 
   readonly invoke: Invoke = async (name, input) => {
-    const { session, step, backend, signal, locate } = this.context;
+    const { session, step, backend, signal, locator } = this.context;
     const timeoutMs = Math.max(1, this.deadline - performance.now());
     const result = await session.invoke(name, input, { timeoutMs, step, backend, signal });
-    const located = locate ? { ...result, invocation: locateFrames(result.invocation, locate) } : result;
+    const located = locator ? { ...result, invocation: locateFrames(result.invocation, locator) } : result;
     this.results.push(located);
     return located;
   };
 }
 
-function locateFrames(invocation: Invocation, locate: Locate): Invocation {
+function locateFrames(invocation: Invocation, locator: SourceLocator): Invocation {
   const backendCalls = invocation.backendCalls.map((call) =>
-    call.stack ? { ...call, stack: locate(call.stack) } : call,
+    call.stack ? { ...call, stack: locator.locate(call.stack) } : call,
   );
-  const limits = invocation.limits?.map((hit) => (hit.stack ? { ...hit, stack: locate(hit.stack) } : hit));
-  return { ...invocation, stack: locate(invocation.stack), backendCalls, ...(limits ? { limits } : {}) };
+  const limits = invocation.limits?.map((hit) =>
+    hit.stack ? { ...hit, stack: locator.locate(hit.stack) } : hit,
+  );
+  const stack = locator.locate(invocation.stack, invocation);
+  return { ...invocation, stack, backendCalls, ...(limits ? { limits } : {}) };
 }

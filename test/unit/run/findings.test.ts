@@ -150,14 +150,16 @@ describe('findings of an invocation', () => {
   it('tells of a trap and its panic', () => {
     const stderr = "thread '<unnamed>' panicked at src/labels.rs:12:34:\nindex out of bounds\nnote: run with";
     assert.deepEqual(find({ kind: 'trap', trap: 'unreachable', stderr }), [
-      'error trap: label_response trapped: unreachable; the guard is unavailable from now on',
+      'error trap: label_response trapped: unreachable: index out of bounds; the guard is unavailable from now on',
       'info panic-position: label_response panicked at src/labels.rs:12:34: index out of bounds',
     ]);
   });
 
   it('reads a panic of an older compiler', () => {
     const stderr = "thread 'main' panicked at 'boom', src/lib.rs:1:2\n";
-    assert.deepEqual(find({ stderr }), ['info panic-position: label_response panicked at src/lib.rs:1:2']);
+    assert.deepEqual(find({ stderr }), [
+      'info panic-position: label_response panicked at src/lib.rs:1:2: boom',
+    ]);
   });
 
   it('does not say that a stack overflow poisons the guard', () => {

@@ -217,7 +217,12 @@ describe('running a scenario', () => {
     }));
     const locate = (frames: readonly object[]) => frames.map(() => ({ ...frame, source: 'lib.rs', line: 9 }));
     const scenario = scenarioOf({ steps: [{ call: 'label_agent' }] });
-    const result = await runScenario({ file: 'f', scenario, guard, locate }, host, () => undefined, never);
+    const result = await runScenario(
+      { file: 'f', scenario, guard, locator: { locate, problem: undefined } },
+      host,
+      () => undefined,
+      never,
+    );
     const found = result.steps[0]?.invocations[0];
     assert.equal(found?.stack[0]?.source, 'lib.rs');
     assert.equal(found?.limits?.[0]?.stack?.[0]?.line, 9);
