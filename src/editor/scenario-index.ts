@@ -89,6 +89,8 @@ export class ScenarioIndex implements vscode.Disposable {
   async #discover(): Promise<void> {
     const generation = ++this.#generation;
     this.#watch();
+    // What comes while we look is no leftover of before.
+    const before = [...this.#files.values()];
     const found = new Set<string>();
     for (const document of vscode.workspace.textDocuments) {
       if (!isScenarioDocument(document)) continue;
@@ -103,7 +105,7 @@ export class ScenarioIndex implements vscode.Disposable {
       found.add(uri.toString());
       if (!openDocument(uri)) await this.#readDisk(uri);
     }
-    for (const [key, file] of this.#files) if (!found.has(key)) this.#remove(file.uri);
+    for (const { uri } of before) if (!found.has(uri.toString())) this.#remove(uri);
   }
 
   #watch(): void {
