@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { COMMANDS, CONFIGURATION, CONTEXT_KEYS, LANGUAGES, VIEWS } from '../../../src/editor/ids';
+import { SETTINGS } from '../../../src/editor/setting-defaults';
+import { FINDING_CODES } from '../../../src/run/finding-catalog';
+import { PROFILES } from '../../../src/gateway/limits';
+import { keysOf, whenClauses } from './when-clauses';
+
+interface Command {
+  readonly command: string;
+  readonly title: string;
+  readonly category?: string;
+}
+interface Keybinding {
+  readonly command: string;
+  readonly key: string;
+  readonly mac?: string;
+  readonly when?: string;
+}
+interface Property {
+  readonly default: unknown;
+  readonly scope?: string;
+  readonly order?: number;
+  readonly markdownDescription?: string;
+  readonly enum?: readonly string[];
+  readonly properties?: Readonly<Record<string, unknown>>;
+}
+interface Manifest {
+  readonly contributes: {
+    readonly commands: readonly Command[];
+    readonly menus: Readonly<
+      Record<string, readonly { readonly command?: string; readonly when?: string }[]>
+    >;
+    readonly keybindings: readonly Keybinding[];
+    readonly configuration: readonly { readonly properties: Readonly<Record<string, Property>> }[];
+    readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
+    readonly viewsContainers: { readonly activitybar: readonly { readonly id: string }[] };
+    readonly languages: readonly { readonly id: string }[];
+    readonly walkthroughs: readonly {
+      readonly steps: readonly {
+        readonly description: string;
+        readonly completionEvents: readonly string[];
+        readonly media: { readonly svg?: string; readonly markdown?: string };
+      }[];
+    }[];
+  };
+  readonly capabilities: {
+    readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] };
+  };
+}
+
+const projectFile = (path: string): URL => new URL(`../../../${path}`, import.meta.url);
+const manifest = JSON.parse(readFileSync(projectFile('package.json'), 'utf8')) as Manifest;
+const { contributes } = manifest;
+const properties = Object.assign({}, ...contributes.configuration.map((group) => group.properties)) as Record<
+  string,
+  Property
+>;
+const commandIds = new Set<string>(Object.values(COMMANDS));
+const viewIds: readonly string[] = Object.values(VIEWS);
+
+/** Context keys of VS Code that our `when` clauses use. */
+const VSCODE_KEYS = [
+  'editorLangId',
+  'editorTextFocus',
+  'isWorkspaceTrusted',
+  'resourceExtname',
+  'resourceFilename',
+  'resourceLangId',
+  'view',
+  'viewItem',
+  'virtualWorkspace',
+  'workbenchState',
+];
+
+describe('the manifest', () => {
+  it('contributes only commands that are declared, each once, with a category', () => {
+    const contributed = contributes.commands.map(({ command }) => command);
+    assert.deepEqual(
+      contributed.filter((id) => !commandIds.has(id)),
+      [],
+    );
+    assert.equal(new Set(contributed).size, contributed.length);
+    assert.deepEqual(
+      contributes.commands.filter(({ category }) => category !== 'Guard Lab'),
+      [],
+    );
+  });
+
+  it('names in menus, keybindings and walkthroughs only commands it contributes', () => {
+    const contributed = new Set(contributes.commands.map(({ command }) => command));
+    const steps = contributes.walkthroughs.flatMap(({ steps }) => steps);
+    const named = [
+      ...Object.values(contributes.menus).flatMap((entries) =>
+        entries.flatMap(({ command }) => command ?? []),
+      ),
+      ...contributes.keybindings.map(({ command }) => command),
+      ...steps.flatMap(({ description }) =>
+        [...description.matchAll(/\(command:([^)]+)\)/g)].map(([, id]) => id!),
+      ),
+      ...steps.flatMap(({ completionEvents }) =>
+        completionEvents.flatMap((event) => (event.startsWith('onCommand:') ? event.slice(10) : [])),
+      ),
+    ].filter((id) => id.startsWith(`${CONFIGURATION}.`) && !id.endsWith('.focus'));
+    assert.deepEqual(
+      named.filter((id) => !contributed.has(id)),
+      [],
+    );
+  });
+
+  it('has the settings that the code declares, with the same defaults', () => {
+    const declared = Object.values(SETTINGS).map(({ key, fallback }) => [
+      `${CONFIGURATION}.${key}`,
+      fallback,
+    ]);
+    const found = Object.entries(properties).map(([key, property]) => [key, property.default]);
+    const sorted = (list: unknown[][]): unknown[][] =>
+      list.sort((a, b) => String(a[0]).localeCompare(String(b[0])));
+    assert.deepEqual(sorted(found), sorted(declared));
+  });
+
+  it('describes every setting in Markdown, with its place and scope', () => {
+    const wanting = Object.entries(properties).filter(
+      ([, { markdownDescription, order, scope }]) =>
+        markdownDescription === undefined || order === undefined || scope === undefined,
+    );
+    assert.deepEqual(
+      wanting.map(([key]) => key),
+      [],
+    );
+  });
+
+  it('offers every profile and every finding by its name', () => {
+    assert.deepEqual(properties[`${CONFIGURATION}.profile`]?.enum, Object.keys(PROFILES));
+    const findings = properties[`${CONFIGURATION}.findings`]?.properties;
+    assert.deepEqual(Object.keys(findings ?? {}).sort(), [...FINDING_CODES].sort());
+  });
+
+  it('uses in when clauses only keys that somebody sets', () => {
+    const known = new Set<string>([...Object.values(CONTEXT_KEYS), ...VSCODE_KEYS]);
+    const unknown = whenClauses(manifest).flatMap((when) =>
+      keysOf(when)
+        .filter((key) => !known.has(key))
+        .map((key) => `${key} in ${when}`),
+    );
+    assert.deepEqual(unknown, []);
+  });
+
+  it('names in when clauses only views and languages there are', () => {
+    const clauses = whenClauses(manifest);
+    const named = (pattern: RegExp): string[] =>
+      clauses.flatMap((when) => [...when.matchAll(pattern)].map(([, name]) => name!));
+    const unknownViews = named(/\bview == ([\w.-]+)/g).filter((id) => !viewIds.includes(id));
+    const languages: readonly string[] = Object.values(LANGUAGES);
+    const unknownLanguages = named(/LangId == ([\w.-]+)/g).filter((id) => !languages.includes(id));
+    assert.deepEqual([...unknownViews, ...unknownLanguages], []);
+  });
+
+  it('contributes the views and languages that the code declares', () => {
+    const views = Object.values(contributes.views).flatMap((list) => list.map(({ id }) => id));
+    const containers = contributes.viewsContainers.activitybar.map(({ id }) => id);
+    assert.deepEqual([...containers, ...views].sort(), [...viewIds].sort());
+    assert.deepEqual(contributes.languages.map(({ id }) => id).sort(), Object.values(LANGUAGES).sort());
+  });
+
+  it('gives no key to two commands, and none outside our editors', () => {
+    for (const platform of ['key', 'mac'] as const) {
+      const keys = contributes.keybindings.map((binding) => binding[platform] ?? binding.key);
+      assert.equal(new Set(keys).size, keys.length, keys.join(', '));
+    }
+    const anywhere = contributes.keybindings.filter(({ when }) => !/LangId|Extname/.test(when ?? ''));
+    assert.deepEqual(anywhere, []);
+  });
+
+  it('restricts in untrusted workspaces only settings it has', () => {
+    const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+    assert.deepEqual(
+      restrictedConfigurations.filter((key) => !(key in properties)),
+      [],
+    );
+  });
+
+  it('has the media of every step of the walkthrough', () => {
+    const steps = contributes.walkthroughs.flatMap(({ steps }) => steps);
+    for (const { media } of steps) {
+      const path = media.svg ?? media.markdown;
+      assert.ok(path !== undefined && readFileSync(projectFile(path)).byteLength > 0);
+    }
+  });
+});

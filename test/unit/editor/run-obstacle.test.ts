@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { MANAGE_TRUST, runObstacle, tellObstacle } from '../../../src/editor/run-obstacle';
+
+const untrusted = { trusted: false, folderSchemes: ['file'] };
+
+/** What a person sees and what happens when they choose `button`. */
+async function told(button: string | undefined): Promise<string[]> {
+  const log: string[] = [];
+  const obstacle = runObstacle(untrusted);
+  assert.ok(obstacle);
+  await tellObstacle(obstacle, {
+    show: (message, ...buttons) => {
+      log.push(`${message} [${buttons.join('] [')}]`);
+      return Promise.resolve(button);
+    },
+    manageTrust: () => {
+      log.push('manages trust');
+      return Promise.resolve();
+    },
+  });
+  return log;
+}
+
+describe('what keeps guards from running', () => {
+  it('is nothing in a trusted folder, local or remote, nor in a window without folders', () => {
+    for (const folderSchemes of [['file'], ['vscode-remote'], [], ['memfs', 'file']])
+      assert.equal(runObstacle({ trusted: true, folderSchemes }), undefined);
+  });
+
+  it('is missing trust before anything else', () => {
+    assert.match(runObstacle({ trusted: false, folderSchemes: ['memfs'] })?.message ?? '', /not trusted/);
+  });
+
+  it('is a workspace that is on no disk', () => {
+    const obstacle = runObstacle({ trusted: true, folderSchemes: ['vscode-vfs'] });
+    assert.match(obstacle?.message ?? '', /virtual workspace/);
+    assert.deepEqual(obstacle?.buttons, []);
+  });
+
+  it('is said with a way to grant trust', async () => {
+    const said =
+      'Guard Lab runs no guards in this workspace because it is not trusted. Reading, checking and editing work. [Manage Workspace Trust]';
+    assert.deepEqual(await told(MANAGE_TRUST), [said, 'manages trust']);
+    assert.deepEqual(await told(undefined), [said]);
+  });
+});

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { statusSummary, type StatusInput } from '../../../src/editor/status-summary';
+import type { Status } from '../../../src/run/result';
+
+function input(statuses: readonly Status[], more: Partial<StatusInput> = {}): StatusInput {
+  const results = statuses.map((status, index) => ({ file: `${String(index)}.json`, status }));
+  return { profile: 'pr-7938', running: false, obstacle: undefined, results, subject: 'guard.wat', ...more };
+}
+
+const text = (...args: Parameters<typeof input>): string => statusSummary(input(...args)).text;
+
+describe('the status bar', () => {
+  it('shows the profile and the worst last result', () => {
+    assert.deepEqual(
+      [text([]), text(['passed']), text(['passed', 'unchecked']), text(['failed', 'passed', 'errored'])],
+      [
+        '$(beaker) pr-7938',
+        '$(pass) pr-7938',
+        '$(circle-large-outline) pr-7938',
+        '$(error) pr-7938 2 failed',
+      ],
+    );
+  });
+
+  it('shows that something runs instead of the last result', () => {
+    assert.equal(text(['failed'], { running: true }), '$(sync~spin) pr-7938');
+  });
+
+  it('shows that guards do not run, with the reason in its tooltip', () => {
+    const summary = statusSummary(input([], { obstacle: { message: 'Not trusted.', buttons: [] } }));
+    assert.equal(summary.text, '$(workspace-untrusted) pr-7938');
+    assert.match(summary.tooltip, /Not trusted\./);
+  });
+
+  it('lists scenarios, the worst first', () => {
+    const { tooltip } = statusSummary(input(['passed', 'failed']));
+    assert.equal(
+      tooltip,
+      [
+        '**Guard Lab** — profile `pr-7938`',
+        '`guard.wat`: 1 failed, 1 passed',
+        '- $(error) `1.json` failed\n- $(pass) `0.json` passed',
+        'Click for commands.',
+      ].join('\n\n'),
+    );
+  });
+
+  it('lists only the first of many scenarios', () => {
+    const { tooltip } = statusSummary(input(Array.from({ length: 1000 }, () => 'passed' as const)));
+    assert.equal(tooltip.match(/^- /gm)?.length, 11);
+    assert.match(tooltip, /^- … 990 more$/m);
+  });
+
+  it('keeps Markdown and icons of file names from counting', () => {
+    const results = [{ file: '`](command:x)$(bug)', status: 'passed' as const }];
+    const { tooltip } = statusSummary(input([], { results, subject: undefined }));
+    assert.match(tooltip, /- \$\(pass\) `ˋ\]\(command:x\)\$\u200b\(bug\)` passed/);
+  });
+
+  it('reads well without its icon', () => {
+    const { label } = statusSummary(input(['errored', 'passed', 'passed']));
+    assert.equal(label, 'Guard Lab: profile pr-7938, 1 could not run, 2 passed');
+  });
+});
