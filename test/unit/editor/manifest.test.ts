@@ -62,12 +62,14 @@ const viewIds: readonly string[] = Object.values(VIEWS);
 
 /** Context keys of VS Code that our `when` clauses use. */
 const VSCODE_KEYS = [
+  'controllerId',
   'editorLangId',
   'editorTextFocus',
   'isWorkspaceTrusted',
   'resourceExtname',
   'resourceFilename',
   'resourceLangId',
+  'testId',
   'view',
   'viewItem',
   'virtualWorkspace',
