@@ -1,11 +1,12 @@
 /**
  * The candidate nearest to `word` when it is near enough to be a slip of the pen (about one character in
- * three wrong; case, `-`, `_` and blanks do not count), else undefined. Words over 64 characters have none.
+ * three wrong, at most `most`; case, `-`, `_` and blanks do not count), else undefined. Words over 64
+ * characters have none.
  */
-export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+export function nearest(word: string, candidates: Iterable<string>, most = 64): string | undefined {
   if (word.length > 64) return undefined;
   const plain = fold(word);
-  const allowed = Math.max(1, Math.floor(plain.length / 3));
+  const allowed = Math.min(most, Math.max(1, Math.floor(plain.length / 3)));
   let best: string | undefined;
   let bestDistance = allowed + 1;
   for (const candidate of candidates) {
