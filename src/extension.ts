@@ -2,6 +2,7 @@
 import type * as vscode from 'vscode';
 import { registerBackendCalls } from './editor/backend-calls/register';
 import type { BackendCallsView } from './editor/backend-calls/view';
+import { registerDiagnostics } from './editor/diagnostics/register';
 import { createServices, type EditorServices } from './editor/services';
 import { registerTesting, type TestingApi } from './editor/testing/register';
 import { registerCommands } from './editor/commands/register';
@@ -12,14 +13,18 @@ export interface ExtensionApi {
   readonly services: EditorServices;
   readonly backendCalls: BackendCallsView;
   readonly testing: TestingApi;
+  /** How long `activate` took, in milliseconds. */
+  readonly activationMs: number;
 }
 
 export function activate(context: vscode.ExtensionContext): ExtensionApi {
+  const started = performance.now();
   const services = createServices(context);
   context.subscriptions.push(registerCommands(services), registerStatusBar(services));
+  context.subscriptions.push(registerDiagnostics(services));
   const testing = registerTesting(services);
   context.subscriptions.push(testing);
   const backendCalls = registerBackendCalls(services);
   context.subscriptions.push(backendCalls);
-  return { services, backendCalls, testing };
+  return { services, backendCalls, testing, activationMs: performance.now() - started };
 }

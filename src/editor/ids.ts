@@ -27,6 +27,7 @@ export const COMMANDS = {
   callsGoToAnswer: 'guardLab.backendCalls.goToAnswer',
   callsGoToSource: 'guardLab.backendCalls.goToSource',
   callsGoToStep: 'guardLab.backendCalls.goToStep',
+  explainCode: 'guardLab.explainCode',
 } as const;
 
 export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];
@@ -51,6 +52,7 @@ export const SCHEMES = {
   json: 'guard-lab-json',
   disassembly: 'guard-lab-disassembly',
   report: 'guard-lab-report',
+  documentation: 'guard-lab-documentation',
   refusedCall: 'guard-lab-refused-call',
 } as const;
 

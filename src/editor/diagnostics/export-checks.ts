@@ -1,0 +1,120 @@
+import { exportsError, type ExportedFunctions } from '../../gateway/guard-exports';
+import { GUARD_FUNCTIONS, type GuardFunction } from '../../gateway/invocation';
+import { functionType, type FunctionType, type WasmModule } from '../../wasm/module';
+import { I32 } from '../../wasm/value-types';
+import type { TextRange } from '../../wat/text-position';
+import { SOURCES } from '../ids';
+import { addFields, correctSignature, exportFunction, labelSkeleton } from './guard-fixes';
+import type { GuardText } from './guard-text';
+import type { PlainDiagnostic, PlainFix } from './plain-diagnostic';
+
+const LABEL_TYPE: FunctionType = { params: [I32, I32, I32, I32], results: [I32] };
+
+/** The exports of a module that is not run, as the gateway's check sees them. */
+export function exportedFunctions(module: WasmModule): ExportedFunctions {
+  const types = new Map<string, FunctionType>();
+  for (const { kind, name, index } of module.exports) {
+    const type = kind === 'func' ? functionType(module, index) : undefined;
+    if (type) types.set(name, type);
+  }
+  return { hasFunction: (name) => types.has(name), signature: (name) => types.get(name) };
+}
+
+/**
+ * What the gateway would object to in a guard's exports (gateway-contract 2.5, 2.6). It stops at the first
+ * objection; each of them is told here, by asking it about a guard in which everything else is right.
+ */
+export function exportDiagnostics(guard: GuardText, module: WasmModule): PlainDiagnostic[] {
+  const exported = exportedFunctions(module);
+  const missing = GUARD_FUNCTIONS.filter((name) => !exported.hasFunction(name));
+  const found: PlainDiagnostic[] = [];
+  const answers = missing.filter((name) => name !== 'label_agent');
+  if (answers.length > 0) {
+    const error = exportsError({
+      hasFunction: (name) => name === 'label_agent' || exported.hasFunction(name),
+      signature: () => LABEL_TYPE,
+    });
+    if (error !== undefined) found.push(missingExports(guard, error, answers, missing));
+  }
+  if (missing.includes('label_agent')) {
+    const error = exportsError({
+      hasFunction: (name) => name !== 'label_agent',
+      signature: () => LABEL_TYPE,
+    });
+    if (error !== undefined) found.push(missingExports(guard, error, ['label_agent'], missing));
+  }
+  for (const name of GUARD_FUNCTIONS) {
+    if (missing.includes(name)) continue;
+    const signature = (asked: string): ReturnType<ExportedFunctions['signature']> =>
+      asked === name ? exported.signature(name) : LABEL_TYPE;
+    const error = exportsError({ hasFunction: () => true, signature });
+    if (error !== undefined) found.push(wrongSignature(guard, module, name, error));
+  }
+  return found;
+}
+
+function missingExports(
+  guard: GuardText,
+  error: string,
+  names: readonly GuardFunction[],
+  all: readonly GuardFunction[],
+): PlainDiagnostic {
+  const there = names.map((name) => guard.functionNamed(name)).find((declaration) => declaration);
+  const place: TextRange = there?.id ? { start: there.list.start, end: there.id.end } : guard.moduleHead;
+  const fixes = [addExports(guard, names)];
+  if (all.length > names.length) fixes.push(addExports(guard, all));
+  return {
+    range: guard.rangeOf(place),
+    severity: 'error',
+    message: `${error}\nNot exported as a function: ${names.join(', ')}.`,
+    source: SOURCES.load,
+    code: 'missing-export',
+    fixes,
+  };
+}
+
+/** Exports functions that have the right name, and adds skeletons of the others. */
+function addExports(guard: GuardText, names: readonly GuardFunction[]): PlainFix {
+  const there = names.filter((name) => guard.functionNamed(name));
+  const verb = there.length === names.length ? 'Export' : there.length === 0 ? 'Add' : 'Export or add';
+  return {
+    title: `${verb} ${names.join(', ')}`,
+    preferred: true,
+    edits: () => {
+      const absent = names.filter((name) => !there.includes(name));
+      const exports = there.flatMap((name) => {
+        const declaration = guard.functionNamed(name);
+        return declaration ? [exportFunction(declaration, name)] : [];
+      });
+      return absent.length === 0 ? exports : [...exports, addFields(guard, ...absent.map(labelSkeleton))];
+    },
+  };
+}
+
+function wrongSignature(
+  guard: GuardText,
+  module: WasmModule,
+  name: GuardFunction,
+  message: string,
+): PlainDiagnostic {
+  const entry = module.exports.find((each) => each.kind === 'func' && each.name === name);
+  const declaration = guard.fields.declarations.func[entry?.index ?? -1];
+  const list = declaration?.list;
+  const place = declaration
+    ? (guard.signatureOf(declaration) ?? { start: list?.start ?? 0, end: list?.items[0]?.end ?? 0 })
+    : guard.moduleHead;
+  const fix: PlainFix | undefined = declaration && {
+    title: `Correct the signature of ${name}`,
+    preferred: true,
+    mustAssemble: true,
+    edits: () => [correctSignature(declaration, LABEL_TYPE)],
+  };
+  return {
+    range: guard.rangeOf(place),
+    severity: 'error',
+    message,
+    source: SOURCES.load,
+    code: 'wrong-signature',
+    ...(fix ? { fixes: [fix] } : {}),
+  };
+}

@@ -1,0 +1,116 @@
+import { INSTANTIATE_PREFIX } from '../../gateway/guard-load';
+import { hostSignatures } from '../../gateway/host-signatures';
+import type { Limits } from '../../gateway/limits';
+import type { GuardFileOutcome } from '../../run/guard-file';
+import { decodeModule } from '../../wasm/decode';
+import { resolveImports } from '../../wasm/link';
+import { checkModule } from '../../wasm/load-check';
+import type { LoadError, WasmModule } from '../../wasm/module';
+import type { WatProblem } from '../../wat/assemble';
+import type { DeclarationPlace } from '../../wat/declaration-range';
+import type { TextRange } from '../../wat/text-position';
+import { SOURCES } from '../ids';
+import { exportDiagnostics } from './export-checks';
+import { clampMemory, correctSignature, importFix, importNameFix } from './guard-fixes';
+import type { GuardText } from './guard-text';
+import { memoryHints } from './memory-hints';
+import type { PlainDiagnostic, PlainFix } from './plain-diagnostic';
+
+/**
+ * What is wrong with a guard's text: why it does not assemble, else why the gateway would not load it, in the
+ * gateway's words and each at the declaration concerned, with hints about its memory. Runs nothing.
+ *
+ * @param outcome what the text was assembled to
+ * @param limits those the guard would be loaded under
+ */
+export function checkGuard(
+  guard: GuardText,
+  outcome: GuardFileOutcome,
+  limits: Pick<Limits, 'memoryPages'>,
+): PlainDiagnostic[] {
+  if (!outcome.ok) return outcome.problems.map((problem) => problemDiagnostic(guard, problem));
+  const { bytes } = outcome.file.module;
+  const options = { memoryLimitPages: limits.memoryPages };
+  const hosts = hostSignatures();
+  const checked = checkModule(bytes, { ...options, hosts });
+  const errors = checked.ok ? [] : [checked.error];
+  const decoded = checked.ok ? checked : decodeModule(bytes, options);
+  // An import that is refused hides what else is wrong, although it has nothing to do with it.
+  const goesOn = checked.ok || checked.error.at?.kind === 'import';
+  if (!decoded.ok || !goesOn) return errors.map((error) => loadDiagnostic(guard, bytes, error));
+  const imports = checked.ok ? [] : importErrors(decoded.value);
+  return [
+    ...(imports.length > 0 ? imports : errors).map((error) => loadDiagnostic(guard, bytes, error)),
+    ...exportDiagnostics(guard, decoded.value),
+    ...memoryHints(guard, decoded.value, limits.memoryPages),
+  ];
+}
+
+/** Every import that is refused, not only the first. */
+function importErrors(module: WasmModule): LoadError[] {
+  const hosts = hostSignatures();
+  return module.imports.flatMap((entry, index): LoadError[] => {
+    const linked = resolveImports({ ...module, imports: [entry] }, hosts);
+    return linked.ok ? [] : [{ ...linked.error, at: { kind: 'import', index } }];
+  });
+}
+
+function problemDiagnostic(guard: GuardText, problem: WatProblem): PlainDiagnostic {
+  const missing = /^undefined function variable "\$(.+)"$/.exec(problem.message)?.[1];
+  const fix = missing === undefined ? undefined : importFix(guard, missing, hostSignatures());
+  return {
+    range: guard.rangeOf(problem),
+    severity: 'error',
+    message: problem.message,
+    source: SOURCES.load,
+    code: `wat-${problem.kind}`,
+    ...(fix ? { fixes: [fix] } : {}),
+  };
+}
+
+function loadDiagnostic(guard: GuardText, bytes: Uint8Array, error: LoadError): PlainDiagnostic {
+  const fixes = loadFixes(guard, error);
+  return {
+    range: guard.rangeOf(placeOf(guard, bytes, error)),
+    severity: 'error',
+    message: INSTANTIATE_PREFIX + error.message,
+    source: SOURCES.load,
+    code: 'load-refused',
+    ...(fixes.length > 0 ? { fixes } : {}),
+  };
+}
+
+/** The instruction when the error is about one, else the declaration, else the module's head. */
+function placeOf(guard: GuardText, bytes: Uint8Array, { at, offset }: LoadError): TextRange {
+  const positions = guard.positions(bytes);
+  const code = offset === undefined ? undefined : positions.rangeAt(offset);
+  if (code?.precision === 'instruction') return code;
+  const declared =
+    at === undefined || at.kind === 'custom'
+      ? undefined
+      : positions.declarationRange(at.kind satisfies DeclarationPlace, 'index' in at ? at.index : 0);
+  return declared ?? code ?? guard.moduleHead;
+}
+
+function loadFixes(guard: GuardText, { at, message }: LoadError): PlainFix[] {
+  const cap = /over limit of (\d+) pages/.exec(message)?.[1];
+  const memory = guard.fields.declarations.memory[0];
+  if (cap !== undefined && memory) return [clampMemory(memory, Number(cap))].filter((fix) => !!fix);
+  if (at?.kind !== 'import') return [];
+  const entry = guard.fields.imports[at.index];
+  if (!entry) return [];
+  const hosts = hostSignatures();
+  if (!message.includes('signature mismatch')) return [importNameFix(entry, hosts)].filter((fix) => !!fix);
+  const [module, name] = [entry.module?.text.slice(1, -1), entry.name?.text.slice(1, -1)];
+  const type = hosts.find((host) => host.name === module)?.functions.get(name ?? '');
+  const { declaration } = entry;
+  if (!type || !declaration) return [];
+  return [
+    {
+      title: `Correct the type of ${module ?? ''}.${name ?? ''}`,
+      preferred: true,
+      mustAssemble: true,
+      edits: () => [correctSignature(declaration, type)],
+    },
+  ];
+}

@@ -1,0 +1,57 @@
+import type { GuardFunction } from '../../gateway/invocation';
+import type { GuardFile } from '../../run/guard-file';
+import { GuardText } from './guard-text';
+import type { PlainPlace, PlainPosition } from './plain-diagnostic';
+import type { GuardPlaces } from './run-diagnostics';
+
+/**
+ * Places of a guard that ran. In WAT, frames are found by their offset in the bytes and have exact ranges;
+ * in compiled guards they have the position that debug information gave them.
+ *
+ * @param uri the guard's location as text
+ * @param sources locations of source files that exist, by their name in frames
+ */
+export function guardPlaces(uri: string, file: GuardFile, sources: ReadonlyMap<string, string>): GuardPlaces {
+  const { wat, module } = file;
+  const inSource = (
+    source: string | undefined,
+    line: number | undefined,
+    column: number | undefined,
+  ): PlainPlace | undefined => {
+    const at = source === undefined ? undefined : sources.get(source);
+    if (at === undefined || line === undefined) return undefined;
+    const position: PlainPosition = {
+      line: Math.max(0, line - 1),
+      character: Math.max(0, (column ?? 1) - 1),
+    };
+    // An empty range: VS Code underlines the word there.
+    return { uri: at, range: { start: position, end: position } };
+  };
+  if (wat === undefined) {
+    return {
+      frame: ({ source, line, column }) => inSource(source, line, column),
+      position: ({ source, line, column }) => inSource(source, line, column),
+      exported: () => undefined,
+      loadError: () => undefined,
+    };
+  }
+  let text: GuardText | undefined;
+  const guard = (): GuardText => (text ??= new GuardText(wat));
+  return {
+    frame: ({ offset }) => {
+      const range = guard().positions(module.bytes).rangeAt(offset);
+      return range && { uri, range: guard().rangeOf(range) };
+    },
+    position: ({ source, line, column }) => inSource(source, line, column),
+    exported: (name) => exportPlace(guard(), uri, name),
+    loadError: (offset) => {
+      const range = offset === undefined ? undefined : guard().positions(module.bytes).rangeAt(offset);
+      return { uri, range: guard().rangeOf(range ?? guard().moduleHead) };
+    },
+  };
+}
+
+function exportPlace(guard: GuardText, uri: string, name: GuardFunction): PlainPlace | undefined {
+  const entry = guard.fields.exports.find((each) => each.name?.text === `"${name}"`);
+  return entry && { uri, range: guard.rangeOf(entry.list) };
+}

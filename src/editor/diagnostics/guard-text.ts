@@ -1,0 +1,61 @@
+import { moduleFields, type Declaration, type ModuleFields } from '../../wat/fields';
+import { watPositions, type WatPositions } from '../../wat/positions';
+import { LineIndex, type TextRange } from '../../wat/text-position';
+import { parseTree, type List, type WatTree } from '../../wat/tree';
+import type { PlainRange } from './plain-diagnostic';
+
+/** One version of a guard's text: its parts and its places, read when they are first asked for. */
+export class GuardText {
+  readonly tree: WatTree;
+  readonly fields: ModuleFields;
+  readonly #lines: LineIndex;
+  #positions: WatPositions | undefined;
+
+  constructor(readonly text: string) {
+    this.tree = parseTree(text);
+    this.fields = moduleFields(this.tree);
+    this.#lines = new LineIndex(text);
+  }
+
+  /** Positions of `bytes`, which this text was assembled to; the first call decides about the bytes. */
+  positions(bytes: Uint8Array): WatPositions {
+    return (this.#positions ??= watPositions(this.tree, bytes));
+  }
+
+  rangeOf({ start, end }: TextRange): PlainRange {
+    return { start: this.#position(start), end: this.#position(end) };
+  }
+
+  /** Where to point for the module as a whole: `(module $name`, the first field's keyword, or the start. */
+  get moduleHead(): TextRange {
+    const { module, moduleId, fields } = this.fields;
+    const head = module ?? fields[0];
+    if (!head) return { start: 0, end: Math.min(1, this.text.length) };
+    return { start: head.start, end: (module && moduleId ? moduleId : head.items[0])?.end ?? head.start + 1 };
+  }
+
+  /** The function with this `$name`. */
+  functionNamed(name: string): Declaration | undefined {
+    return this.fields.declarations.func.find((declaration) => declaration.id?.text === `$${name}`);
+  }
+
+  /** The written signature of a function, `(param …) (result …)`; undefined when it has none. */
+  signatureOf(declaration: Declaration): TextRange | undefined {
+    const parts = signatureParts(declaration.list);
+    const [first, last] = [parts[0], parts.at(-1)];
+    return first && last && { start: first.start, end: last.end };
+  }
+
+  #position(offset: number): PlainRange['start'] {
+    const { line, column } = this.#lines.positionAt(offset);
+    return { line, character: column };
+  }
+}
+
+/** The lists of a function that make up its type, in order. */
+export function signatureParts(list: List): List[] {
+  const heads = new Set(['type', 'param', 'result']);
+  const parts: List[] = [];
+  for (const item of list.items) if (item.kind === 'list' && heads.has(item.head)) parts.push(item);
+  return parts;
+}

@@ -1,0 +1,97 @@
+import type { WasmModule } from '../../wasm/module';
+import { declarationHead } from '../../wat/declaration-range';
+import { SOURCES } from '../ids';
+import { allocatorFields } from './allocator-source';
+import { exportedFunctions } from './export-checks';
+import { addFields, clampMemory, exportFunction } from './guard-fixes';
+import type { GuardText } from './guard-text';
+import type { PlainDiagnostic, PlainFix } from './plain-diagnostic';
+
+/** What an author should know about the memory of a guard that loads (gateway-contract 2.2, 2.6, 3.3). */
+export function memoryHints(guard: GuardText, module: WasmModule, capPages: number): PlainDiagnostic[] {
+  const imported = module.imports.some((entry) => entry.kind === 'memory');
+  const { memory } = module;
+  if (!memory) return imported ? [] : [withoutMemory(guard)];
+  const hints: PlainDiagnostic[] = [];
+  const [declaration] = guard.fields.declarations.memory;
+  const range = guard.rangeOf(declaration ? declarationHead(declaration) : guard.moduleHead);
+  if (memory.max !== undefined && memory.max > capPages) {
+    const fix = declaration && clampMemory(declaration, capPages);
+    hints.push({
+      range,
+      severity: 'hint',
+      message: `The declared maximum of ${memory.max} pages is over the gateway's cap of ${capPages}: \`memory.grow\` beyond ${capPages} pages returns -1.`,
+      source: SOURCES.load,
+      code: 'memory-clamped',
+      ...(fix ? { fixes: [fix] } : {}),
+    });
+  }
+  const allocator = allocatorHint(guard, module, memory.min);
+  return allocator ? [...hints, { ...allocator, range }] : hints;
+}
+
+function withoutMemory(guard: GuardText): PlainDiagnostic {
+  const fix: PlainFix = {
+    title: 'Add a memory',
+    preferred: true,
+    edits: () => [addFields(guard, ['(memory (export "memory") 1)'])],
+  };
+  return {
+    range: guard.rangeOf(guard.moduleHead),
+    severity: 'error',
+    message: 'WASM module has no memory\nThe module loads, and every call of it fails.',
+    source: SOURCES.load,
+    code: 'no-memory',
+    fixes: [fix],
+  };
+}
+
+function allocatorHint(
+  guard: GuardText,
+  module: WasmModule,
+  memoryPages: number,
+): Omit<PlainDiagnostic, 'range'> | undefined {
+  const exported = exportedFunctions(module);
+  const missing = ['alloc', 'dealloc'].filter((name) => !exported.hasFunction(name));
+  if (missing.length === 0) return undefined;
+  const said =
+    missing.length === 2
+      ? 'The guard exports no `alloc` and `dealloc`'
+      : `The guard exports no \`${missing[0] ?? ''}\`, and one half of an allocator does not count`;
+  const fix = allocatorFix(guard, missing, memoryPages);
+  return {
+    severity: 'hint',
+    message: `${said}: the gateway puts its buffers at the very end of memory, where they may overlap what the guard keeps there.`,
+    source: SOURCES.finding,
+    code: 'direct-memory-path',
+    ...(fix ? { fixes: [fix] } : {}),
+  };
+}
+
+function allocatorFix(
+  guard: GuardText,
+  missing: readonly string[],
+  memoryPages: number,
+): PlainFix | undefined {
+  const there = missing.flatMap((name) => {
+    const declaration = guard.functionNamed(name);
+    return declaration ? [{ name, declaration }] : [];
+  });
+  if (there.length === missing.length) {
+    return {
+      title: `Export ${missing.join(' and ')}`,
+      preferred: true,
+      edits: () => there.map(({ name, declaration }) => exportFunction(declaration, name)),
+    };
+  }
+  // Half an allocator is the author's own: what belongs to it cannot be guessed.
+  if (missing.length < 2 || there.length > 0) return undefined;
+  return {
+    title: 'Add alloc and dealloc',
+    edits: () => {
+      const { declarations } = guard.fields;
+      const names = [...declarations.func, ...declarations.global].flatMap(({ id }) => id?.text ?? []);
+      return [addFields(guard, ...allocatorFields(memoryPages, new Set(names)))];
+    },
+  };
+}

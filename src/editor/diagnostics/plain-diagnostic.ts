@@ -1,0 +1,62 @@
+import type { SOURCES } from '../ids';
+
+/** Lines and columns count from 0, columns in UTF-16 units: VS Code's own shape, made without it. */
+export interface PlainPosition {
+  readonly line: number;
+  readonly character: number;
+}
+
+export interface PlainRange {
+  readonly start: PlainPosition;
+  readonly end: PlainPosition;
+}
+
+/** A place in a file; `uri` is its location as text. */
+export interface PlainPlace {
+  readonly uri: string;
+  readonly range: PlainRange;
+}
+
+export interface PlainRelated extends PlainPlace {
+  readonly message: string;
+}
+
+/** `hint` is shown by dots under the text and not listed in the Problems view. */
+export type PlainSeverity = 'error' | 'warning' | 'info' | 'hint';
+
+/** What is wrong at one place of a file, with what can be done about it. */
+export interface PlainDiagnostic {
+  readonly range: PlainRange;
+  readonly severity: PlainSeverity;
+  readonly message: string;
+  readonly source: (typeof SOURCES)[keyof typeof SOURCES];
+  /** Stable; `documentation.ts` explains each. */
+  readonly code: string;
+  readonly related?: readonly PlainRelated[];
+  readonly fixes?: readonly PlainFix[];
+}
+
+/** Replaces the text from `start` to `end` (UTF-16 offsets) of the diagnostic's own file. */
+export interface PlainEdit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** A quick fix. */
+export interface PlainFix {
+  readonly title: string;
+  /** The one fix that is most probably meant. */
+  readonly preferred?: boolean;
+  /** Offered only if the guard's text assembles with the edits made. */
+  readonly mustAssemble?: boolean;
+  /** What to change, not overlapping; made when it is asked for. */
+  readonly edits: () => readonly PlainEdit[];
+}
+
+/** The text with the edits made. */
+export function applyPlainEdits(text: string, edits: readonly PlainEdit[]): string {
+  return [...edits]
+    .sort((a, b) => b.start - a.start)
+    .reduce((result, edit) => result.slice(0, edit.start) + edit.text + result.slice(edit.end), text);
+}

@@ -1,0 +1,28 @@
+import * as vscode from 'vscode';
+import { RunWhileTyping } from '../run-while-typing';
+import type { EditorServices } from '../services';
+import { registerQuickFixes } from './code-actions';
+import { DiagnosticStore } from './diagnostic-store';
+import { registerExplanations } from './explain-code';
+import { GuardDiagnostics } from './guard-diagnostics';
+import { RunResults } from './run-results';
+import { ScenarioDiagnostics } from './scenario-diagnostics';
+import { toVscode } from './vscode-diagnostic';
+
+/** Registers all diagnostics with their quick fixes, and the runs while typing that feed them. */
+export function registerDiagnostics(services: EditorServices): vscode.Disposable {
+  const collection = vscode.languages.createDiagnosticCollection('guard-lab');
+  const store = new DiagnosticStore((uri, diagnostics) => {
+    collection.set(vscode.Uri.parse(uri), diagnostics.map(toVscode));
+  });
+  const typing = new RunWhileTyping(services);
+  return vscode.Disposable.from(
+    collection,
+    typing,
+    new RunResults(services, store, typing),
+    new GuardDiagnostics(services, store),
+    new ScenarioDiagnostics(services, store),
+    registerQuickFixes(store),
+    registerExplanations(),
+  );
+}

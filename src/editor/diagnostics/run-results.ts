@@ -1,0 +1,147 @@
+import * as vscode from 'vscode';
+import { isWatPath } from '../../run/guard-file';
+import { openDocument, type GuardContent } from '../guard-sources';
+import type { ScenarioRun } from '../run-history';
+import type { RunWhileTyping } from '../run-while-typing';
+import type { ScenarioFile } from '../scenario-index';
+import type { EditorServices } from '../services';
+import type { DiagnosticStore, FileDiagnostics } from './diagnostic-store';
+import { guardPlaces } from './guard-places';
+import type { PlainDiagnostic } from './plain-diagnostic';
+import { deriveGuardDiagnostics, deriveScenarioDiagnostics, type RunInput } from './run-diagnostics';
+import type { Shown } from './run-troubles';
+import { existingSources } from './source-files';
+
+/** What is shown of one scenario's last result; `guardText` is the text of a guard in WAT. */
+interface ShownRun {
+  readonly input: Omit<RunInput, 'shown'>;
+  readonly uri: vscode.Uri;
+  readonly guardUri?: string;
+  readonly guardText?: string;
+}
+
+/**
+ * Shows what the last run of each scenario brought to light, in the scenario and in the guard's sources. A
+ * result of another text or another guard than there is now is not shown. One that is shown stays while the
+ * next run is on its way (VS Code moves it along with edits), and goes when none will come.
+ */
+export class RunResults implements vscode.Disposable {
+  readonly #services: EditorServices;
+  readonly #store: DiagnosticStore;
+  readonly #ran = new WeakMap<ScenarioRun, ScenarioFile>();
+  readonly #shown = new Map<string, ShownRun>();
+  readonly #subscriptions: vscode.Disposable;
+
+  constructor(services: EditorServices, store: DiagnosticStore, typing: RunWhileTyping) {
+    this.#services = services;
+    this.#store = store;
+    const { history, scenarios, settings } = services;
+    const unsubscribe = [
+      history.onScenario((run, event) => {
+        if (event?.type === 'scenario-started') this.#remember(run);
+        if (event?.type === 'scenario-finished' && !run.cancelled) void this.#show(run);
+      }),
+      history.onRuns(() => {
+        for (const { uri } of this.#shown.values()) if (!history.latest(uri)) this.#drop(uri);
+      }),
+    ];
+    this.#subscriptions = vscode.Disposable.from(
+      ...unsubscribe.map((dispose) => ({ dispose })),
+      scenarios.onDidRemove((uri) => this.#drop(uri)),
+      typing.onDidOutdate((uris) => {
+        for (const uri of uris) this.#drop(uri);
+      }),
+      settings.findings.onDidChange(() => this.#publishAll()),
+      settings.failedExpectations.onDidChange(() => this.#publishAll()),
+    );
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+  }
+
+  /** The text that runs, which the result is about. */
+  #remember(run: ScenarioRun): void {
+    const file = this.#services.scenarios.get(run.uri);
+    if (file && file.documentVersion === run.documentVersion) this.#ran.set(run, file);
+  }
+
+  async #show(run: ScenarioRun): Promise<void> {
+    const { guards, history, scenarios } = this.#services;
+    const { uri, result } = run;
+    const file = this.#ran.get(run);
+    const isCurrent = (): boolean =>
+      history.latest(uri) === run && scenarios.get(uri)?.parsed.source.text === file?.parsed.source.text;
+    if (!file || !result || !isCurrent()) return;
+    const content = run.guard && (await guards.read(run.guard));
+    if (content && content.stamp !== run.guardStamp) return;
+    // The check of the open file tells that the guard is missing.
+    if (content?.stamp === 'missing' && openDocument(uri)) return this.#drop(uri);
+    const sources = run.guard ? await existingSources(result, run.guard) : new Map<string, vscode.Uri>();
+    if (!isCurrent()) return;
+    const shown = {
+      uri,
+      input: { uri: uri.toString(), parsed: file.parsed, result, ...placesOf(content, sources) },
+    };
+    this.#shown.set(uri.toString(), { ...shown, ...guardOf(content) });
+    this.#publish(uri.toString());
+  }
+
+  #drop(uri: vscode.Uri): void {
+    if (this.#shown.delete(uri.toString())) this.#store.delete(ownerOf(uri.toString()));
+  }
+
+  #publishAll(): void {
+    for (const key of this.#shown.keys()) this.#publish(key);
+  }
+
+  #publish(key: string): void {
+    const run = this.#shown.get(key);
+    if (!run) return;
+    const { settings } = this.#services;
+    const shown: Shown = {
+      failedExpectations: settings.failedExpectations.get(run.uri),
+      finding: (code) => settings.showsFinding(code, run.uri),
+    };
+    const input = { ...run.input, shown };
+    const files = new Map<string, FileDiagnostics>();
+    files.set(key, { diagnostics: deriveScenarioDiagnostics(input), text: input.parsed.source.text });
+    const inGuard = new Map<string, PlainDiagnostic[]>();
+    for (const { uri, diagnostic } of deriveGuardDiagnostics(input)) {
+      const list = inGuard.get(uri);
+      if (list) list.push(diagnostic);
+      else inGuard.set(uri, [diagnostic]);
+    }
+    for (const [uri, diagnostics] of inGuard) {
+      const isText = uri === run.guardUri && run.guardText !== undefined;
+      files.set(uri, isText ? { diagnostics, text: run.guardText } : { diagnostics });
+    }
+    this.#store.set(ownerOf(key), files);
+  }
+}
+
+function placesOf(
+  content: GuardContent | undefined,
+  sources: ReadonlyMap<string, vscode.Uri>,
+): Pick<RunInput, 'places'> {
+  if (!content?.outcome.ok) return { places: NOWHERE };
+  const named = new Map([...sources].map(([name, uri]) => [name, uri.toString()] as const));
+  return { places: guardPlaces(content.uri.toString(), content.outcome.file, named) };
+}
+
+const NOWHERE: RunInput['places'] = {
+  frame: () => undefined,
+  position: () => undefined,
+  exported: () => undefined,
+  loadError: () => undefined,
+};
+
+function guardOf(content: GuardContent | undefined): Pick<ShownRun, 'guardUri' | 'guardText'> {
+  if (!content?.outcome.ok || !isWatPath(content.uri.path)) return {};
+  const { wat } = content.outcome.file;
+  return { guardUri: content.uri.toString(), ...(wat === undefined ? {} : { guardText: wat }) };
+}
+
+function ownerOf(scenario: string): string {
+  return `run ${scenario}`;
+}

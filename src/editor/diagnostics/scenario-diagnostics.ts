@@ -1,0 +1,121 @@
+import * as vscode from 'vscode';
+import { isGuardUri, openDocument } from '../guard-sources';
+import { SOURCES } from '../ids';
+import type { ScenarioFile } from '../scenario-index';
+import type { EditorServices } from '../services';
+import { ChangeCollector } from '../testing/change-collector';
+import type { DiagnosticStore } from './diagnostic-store';
+import type { PlainDiagnostic } from './plain-diagnostic';
+import { relativePath } from './relative-path';
+import { problemFixes } from './scenario-fixes';
+import { misspeltTools, missingGuard } from './scenario-names';
+import { problemRange } from './scenario-places';
+
+/** Guards looked at for one that was probably meant. */
+const MAX_GUARDS = 500;
+
+/** What the parser found, as diagnostics with their fixes. */
+export function parserDiagnostics({ problems, source }: ScenarioFile['parsed']): PlainDiagnostic[] {
+  return problems.map((problem) => {
+    const fixes = problemFixes(source, problem);
+    return {
+      range: problemRange(problem),
+      severity: problem.severity,
+      message: problem.message,
+      source: SOURCES.scenario,
+      code: problem.code,
+      ...(fixes.length > 0 ? { fixes } : {}),
+    };
+  });
+}
+
+/**
+ * Checks open scenario files after each pause in typing: what the parser finds, whether the guard exists, and
+ * tools spelled like known ones. Nothing is run.
+ */
+export class ScenarioDiagnostics implements vscode.Disposable {
+  readonly #services: EditorServices;
+  readonly #store: DiagnosticStore;
+  readonly #changes: ChangeCollector;
+  readonly #subscriptions: vscode.Disposable;
+
+  constructor(services: EditorServices, store: DiagnosticStore) {
+    this.#services = services;
+    this.#store = store;
+    const { scenarios, guards, settings } = services;
+    this.#changes = new ChangeCollector(
+      () => settings.runWhileTypingDelay.get(),
+      (keys) => {
+        for (const key of keys) void this.#check(vscode.Uri.parse(key));
+      },
+    );
+    // Names of tools and guards stand in several files: a change of one concerns all that are open.
+    const addOpen = (): void => {
+      const open = scenarios.files.filter((file) => openDocument(file.uri));
+      this.#changes.add(open.map((file) => file.uri.toString()));
+    };
+    this.#subscriptions = vscode.Disposable.from(
+      scenarios.onDidChange(addOpen),
+      scenarios.onDidRemove((uri) => {
+        this.#store.delete(ownerOf(uri));
+        addOpen();
+      }),
+      guards.onDidChange((uri) => {
+        if (isGuardUri(uri)) addOpen();
+      }),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#store.delete(ownerOf(uri))),
+    );
+    addOpen();
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+    this.#changes.dispose();
+  }
+
+  async #check(uri: vscode.Uri): Promise<void> {
+    const { scenarios } = this.#services;
+    const file = scenarios.get(uri);
+    if (!file || !openDocument(uri)) return this.#store.delete(ownerOf(uri));
+    const { parsed } = file;
+    const guard = await this.#missingGuard(file);
+    if (scenarios.get(uri)?.parsed !== parsed || !openDocument(uri)) return;
+    const diagnostics = [
+      ...parserDiagnostics(parsed),
+      ...(guard ? [guard] : []),
+      ...misspeltTools(
+        parsed,
+        scenarios.files.map((other) => other.parsed),
+      ),
+    ];
+    this.#store.set(ownerOf(uri), new Map([[uri.toString(), { diagnostics, text: parsed.source.text }]]));
+  }
+
+  async #missingGuard(file: ScenarioFile): Promise<PlainDiagnostic | undefined> {
+    const guard = this.#services.scenarios.guardOf(file);
+    const written = file.parsed.scenario?.guard;
+    if (!guard || written === undefined || openDocument(guard) || (await exists(guard))) return undefined;
+    const found = await vscode.workspace.findFiles('**/*.{wat,wasm}', '**/node_modules/**', MAX_GUARDS);
+    const beside = found
+      .filter(({ scheme, authority }) => scheme === file.uri.scheme && authority === file.uri.authority)
+      .map(({ path }) => relativePath(file.uri.path, path));
+    return missingGuard(
+      file.parsed,
+      written,
+      beside.sort((a, b) => a.length - b.length || (a < b ? -1 : 1)),
+    );
+  }
+}
+
+async function exists(uri: vscode.Uri): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(uri);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function ownerOf(uri: vscode.Uri): string {
+  return `scenario ${uri.toString()}`;
+}

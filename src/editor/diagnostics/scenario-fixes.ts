@@ -1,0 +1,101 @@
+import { modify, type JSONPath } from 'jsonc-parser';
+import type { Json } from '../../gateway/json';
+import { updateExpectations } from '../../run/update-expectations';
+import type { Check, ScenarioResult } from '../../run/result';
+import { compactJson } from '../../scenario/compact';
+import type { BackendEntry } from '../../scenario/model';
+import type { ScenarioSource } from '../../scenario/parse';
+import type { ScenarioPath, ScenarioProblem } from '../../scenario/problem';
+import { changedSpan } from '../testing/changed-span';
+import type { PlainEdit, PlainFix } from './plain-diagnostic';
+
+/** What can be done about a problem of the file itself. */
+export function problemFixes(source: ScenarioSource, problem: ScenarioProblem): PlainFix[] {
+  const { suggestion, range, code, path } = problem;
+  if (suggestion !== undefined) {
+    const edit = { start: range.offset, end: range.offset + range.length, text: JSON.stringify(suggestion) };
+    return [{ title: `Change to "${suggestion}"`, preferred: true, edits: () => [edit] }];
+  }
+  if (code === 'no-effect' || code === 'never-holds') {
+    return [{ title: `Remove \`${String(path.at(-1))}\``, edits: () => change(source, path, undefined) }];
+  }
+  const missing = code === 'missing-property' ? /needs `version`$/.test(problem.message) : false;
+  if (missing && path.length === 0) {
+    const edits = (): readonly PlainEdit[] => change(source, ['version'], 1, 0);
+    return [{ title: 'Add "version": 1', preferred: true, edits }];
+  }
+  return [];
+}
+
+/** Replaces the value at `path`. */
+export function replaceValue(source: ScenarioSource, path: ScenarioPath, value: Json): PlainFix {
+  const title = `Change to ${compactJson(value, 60)}`;
+  return { title, preferred: true, edits: () => change(source, path, value) };
+}
+
+/** Adds a saved answer for a call nobody answered: to its step, or to the scenario for label_agent. */
+export function addAnswer(
+  source: ScenarioSource,
+  step: number | undefined,
+  entry: Pick<BackendEntry, 'tool' | 'args'>,
+): PlainFix {
+  const list: ScenarioPath = step === undefined ? ['backend'] : ['steps', step, 'backend'];
+  const value = { tool: entry.tool, ...(entry.args === undefined ? {} : { args: entry.args }), result: null };
+  return {
+    title: `Add a saved answer for ${entry.tool}`,
+    edits: () => {
+      const there = source.rangeOf(list);
+      return there ? change(source, [...list, -1], value, undefined, true) : change(source, list, [value]);
+    },
+  };
+}
+
+/** Takes the actual value of one failed check over into the expectation; undefined when a person must decide. */
+export function updateCheck(
+  source: ScenarioSource,
+  result: ScenarioResult,
+  place: number | 'agent',
+  check: Check,
+): PlainFix {
+  const only = onlyCheck(result, place, check);
+  return {
+    title: 'Update the expected value',
+    edits: () => {
+      const updated = updateExpectations(source.text, only);
+      if (updated === source.text) return [];
+      const { start, end, content } = changedSpan(source.text, updated);
+      return [{ start, end, text: content }];
+    },
+  };
+}
+
+function onlyCheck(result: ScenarioResult, place: number | 'agent', check: Check): ScenarioResult {
+  const { agent } = result;
+  return {
+    ...result,
+    agent: agent && { ...agent, checks: place === 'agent' ? [check] : [] },
+    steps: result.steps.map((step, index) => ({ ...step, checks: index === place ? [check] : [] })),
+  };
+}
+
+/** Edits that set the value at `path`, or remove it, laid out like the rest of the file. */
+function change(
+  source: ScenarioSource,
+  path: ScenarioPath,
+  value: Json | undefined,
+  insertAt?: number,
+  isArrayInsertion = false,
+): readonly PlainEdit[] {
+  const { text } = source;
+  const indent = /^([ \t]+)\S/m.exec(text)?.[1] ?? '  ';
+  const edits = modify(text, path as JSONPath, value, {
+    isArrayInsertion,
+    formattingOptions: {
+      insertSpaces: !indent.startsWith('\t'),
+      tabSize: indent.startsWith('\t') ? 1 : indent.length,
+      eol: text.includes('\r\n') ? '\r\n' : '\n',
+    },
+    ...(insertAt === undefined ? {} : { getInsertionIndex: () => insertAt }),
+  });
+  return edits.map(({ offset, length, content }) => ({ start: offset, end: offset + length, text: content }));
+}

@@ -1,0 +1,125 @@
+import type { ParsedScenario } from '../../scenario/parse';
+import type { ScenarioPath } from '../../scenario/problem';
+import { nearest } from '../../scenario/spelling';
+import { SOURCES } from '../ids';
+import type { PlainDiagnostic } from './plain-diagnostic';
+import { valueInScenario } from './scenario-places';
+import { replaceValue } from './scenario-fixes';
+
+/** A tool named in a scenario, of a request or of a saved answer. */
+export interface ToolMention {
+  readonly tool: string;
+  readonly path: ScenarioPath;
+}
+
+const known = new WeakMap<ParsedScenario, readonly ToolMention[]>();
+
+/** The tools a scenario names, in the order of the file; of an unusable file none. */
+export function toolMentions(parsed: ParsedScenario): readonly ToolMention[] {
+  let mentions = known.get(parsed);
+  if (!mentions) known.set(parsed, (mentions = readMentions(parsed)));
+  return mentions;
+}
+
+function readMentions({ scenario }: ParsedScenario): ToolMention[] {
+  if (!scenario) return [];
+  const mentions: ToolMention[] = [];
+  const addAnswers = (entries: readonly { readonly tool: string }[], base: ScenarioPath): void => {
+    for (const [index, { tool }] of entries.entries())
+      mentions.push({ tool, path: [...base, index, 'tool'] });
+  };
+  addAnswers(scenario.backend, ['backend']);
+  for (const [index, step] of scenario.steps.entries()) {
+    if (step.kind === 'tool') mentions.push({ tool: step.tool, path: ['steps', index, 'tool'] });
+    addAnswers(step.backend, ['steps', index, 'backend']);
+  }
+  return mentions;
+}
+
+/** Names shorter than this have too many neighbours. */
+const SHORTEST = 5;
+
+/**
+ * Tools named once in all scenarios and spelled almost like one that is named more often. `others` are the
+ * workspace's other scenarios. Of two names that stand once each, the later one is told.
+ */
+export function misspeltTools(parsed: ParsedScenario, others: Iterable<ParsedScenario>): PlainDiagnostic[] {
+  const own = toolMentions(parsed);
+  const counts = new Map<string, number>();
+  const count = ({ tool }: ToolMention): void => void counts.set(tool, (counts.get(tool) ?? 0) + 1);
+  for (const other of others) if (other !== parsed) toolMentions(other).forEach(count);
+  const elsewhere = new Set(counts.keys());
+  own.forEach(count);
+  const seen = new Set(elsewhere);
+  return own.flatMap(({ tool, path }): PlainDiagnostic[] => {
+    const before = new Set(seen);
+    seen.add(tool);
+    if (counts.get(tool) !== 1 || tool.length < SHORTEST) return [];
+    const candidates = [...counts.keys()].filter(
+      (name) => name !== tool && ((counts.get(name) ?? 0) > 1 || before.has(name)),
+    );
+    const meant = nearest(tool, candidates, 1);
+    const range = meant === undefined ? undefined : valueInScenario(parsed.source, path);
+    if (meant === undefined || !range) return [];
+    return [
+      {
+        range,
+        severity: 'info',
+        message: `No other step or saved answer names the tool \`${tool}\`; did you mean \`${meant}\`?`,
+        source: SOURCES.scenario,
+        code: 'unknown-tool',
+        fixes: [{ ...replaceValue(parsed.source, path, meant), title: `Change to "${meant}"` }],
+      },
+    ];
+  });
+}
+
+/** The message about a guard that is not there, with the existing ones that are most like it. */
+export function missingGuard(
+  parsed: ParsedScenario,
+  written: string,
+  existing: readonly string[],
+): PlainDiagnostic | undefined {
+  const range = valueInScenario(parsed.source, ['guard']);
+  if (!range) return undefined;
+  const near = nearestGuards(written, existing);
+  const [first] = near;
+  const hint = first === undefined ? 'build it, or correct the path' : `did you mean "${first}"?`;
+  return {
+    range,
+    severity: 'error',
+    message: `The guard "${written}" does not exist; ${hint}`,
+    source: SOURCES.scenario,
+    code: 'guard-missing',
+    fixes: near.map((path, index) => ({
+      ...replaceValue(parsed.source, ['guard'], path),
+      title: `Change to "${path}"`,
+      preferred: index === 0,
+    })),
+  };
+}
+
+const MOST_GUARDS = 3;
+
+/**
+ * The existing paths most like `written`: the same name elsewhere or with the other extension, then a similar
+ * name; all of them when there are few. Paths are relative to the scenario, with `/`.
+ */
+export function nearestGuards(written: string, existing: readonly string[]): string[] {
+  const found: string[] = [];
+  const wanted = stem(written);
+  const add = (paths: readonly string[]): void => {
+    for (const path of paths) if (!found.includes(path)) found.push(path);
+  };
+  add(existing.filter((path) => stem(path) === wanted));
+  const similar = nearest(wanted, new Set(existing.map(stem)));
+  add(existing.filter((path) => stem(path) === similar));
+  if (existing.length <= MOST_GUARDS) add(existing);
+  const dotted = written.startsWith('./');
+  return found.slice(0, MOST_GUARDS).map((path) => (dotted && !path.startsWith('.') ? `./${path}` : path));
+}
+
+/** The file's name without folders and extension. */
+function stem(path: string): string {
+  return /([^/\\]*?)(\.\w+)?$/.exec(path)?.[1] ?? path;
+}

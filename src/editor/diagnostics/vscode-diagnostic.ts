@@ -1,0 +1,42 @@
+import * as vscode from 'vscode';
+import { COMMANDS } from '../ids';
+import { documentationOf } from './documentation';
+import type { PlainDiagnostic, PlainRange, PlainSeverity } from './plain-diagnostic';
+
+const SEVERITIES: Record<PlainSeverity, vscode.DiagnosticSeverity> = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  info: vscode.DiagnosticSeverity.Information,
+  hint: vscode.DiagnosticSeverity.Hint,
+};
+
+/** A diagnostic as VS Code shows it; its code opens what is written about it. */
+export function toVscode(plain: PlainDiagnostic): vscode.Diagnostic {
+  const diagnostic = new vscode.Diagnostic(toRange(plain.range), plain.message, SEVERITIES[plain.severity]);
+  diagnostic.source = plain.source;
+  diagnostic.code = documentationOf(plain.code)
+    ? { value: plain.code, target: explanationUri(plain.code) }
+    : plain.code;
+  if (plain.related) {
+    diagnostic.relatedInformation = plain.related.map(
+      ({ uri, range, message }) =>
+        new vscode.DiagnosticRelatedInformation(
+          new vscode.Location(vscode.Uri.parse(uri), toRange(range)),
+          message,
+        ),
+    );
+  }
+  return diagnostic;
+}
+
+export function toRange({ start, end }: PlainRange): vscode.Range {
+  return new vscode.Range(start.line, start.character, end.line, end.character);
+}
+
+function explanationUri(code: string): vscode.Uri {
+  return vscode.Uri.from({
+    scheme: 'command',
+    path: COMMANDS.explainCode,
+    query: JSON.stringify([code]),
+  });
+}
