@@ -28,14 +28,14 @@ export function createServices(context: vscode.ExtensionContext): EditorServices
   const guards = new GuardSources();
   const scenarios = new ScenarioIndex(settings);
   const history = new RunHistory();
-  const positions = new SourcePositions();
+  const positions = new SourcePositions(settings, context.workspaceState);
   let sandbox: SandboxHost | undefined;
   const host = (): SandboxHost => {
     sandbox ??= new SandboxHost({ workerPath: context.asAbsolutePath('dist/worker.js'), keepWarm: 2 });
     return sandbox;
   };
   const runner = new ScenarioRunner({ host, settings, guards, scenarios, history, positions });
-  context.subscriptions.push(output, settings, guards, scenarios, runner, {
+  context.subscriptions.push(output, settings, guards, scenarios, positions, runner, {
     dispose: () => sandbox?.dispose(),
   });
   return { context, output, settings, guards, scenarios, history, positions, runner, host };

@@ -20,6 +20,8 @@ export interface SourceLocator {
   locate(frames: readonly Frame[], hints?: FrameHints): readonly Frame[];
   /** Why positions are missing, once that was noticed: `debug information unreadable: reason`. */
   readonly problem: string | undefined;
+  /** The directory in which a source that `locate` has named was compiled, when debug information tells. */
+  directoryOf?(source: string): string | undefined;
 }
 
 /** Access to files beside the guard; paths and URLs are as written in the module. */
@@ -53,6 +55,10 @@ class LazyLocator implements SourceLocator {
 
   get problem(): string | undefined {
     return this.#problem ?? this.#debugInfo?.problem;
+  }
+
+  directoryOf(source: string): string | undefined {
+    return this.#debugInfo?.directoryOf(source);
   }
 
   locate(frames: readonly Frame[], hints?: FrameHints): readonly Frame[] {

@@ -29,7 +29,7 @@ export interface SourceSearch {
 export function resolveSource(search: SourceSearch): ResolvedSource {
   const written = normalize(search.path);
   if (written === '') return { kind: 'missing' };
-  const replaced = replacePrefix(written, search.prefixes ?? {});
+  const replaced = replacedPrefix(written, search.prefixes ?? {});
   const path = replaced ?? written;
   const byKey = new Map<string, string>();
   for (const file of search.files) byKey.set(key(normalize(file)), file);
@@ -82,7 +82,12 @@ function choose(files: readonly string[]): ResolvedSource {
   return distinct.length === 1 ? { kind: 'found', file: first } : { kind: 'ambiguous', files: distinct };
 }
 
-function replacePrefix(path: string, prefixes: Readonly<Record<string, string>>): string | undefined {
+/** The path with the longest prefix that fits replaced, with slashes; undefined when none fits. */
+export function replacedPrefix(
+  source: string,
+  prefixes: Readonly<Record<string, string>>,
+): string | undefined {
+  const path = normalize(source);
   let best: { from: string; to: string } | undefined;
   for (const [written, replacement] of Object.entries(prefixes)) {
     const from = normalize(written);
