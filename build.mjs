@@ -1,15 +1,18 @@
-// Bundles the three entries (extension, worker, cli) and wabt as a file of its own, so that it is
-// read from disk only when a .wat has to be assembled.
+// Bundles the three entries (extension, worker, cli), and each large library as a file of its own, so that
+// it is read from disk only when it is needed: wabt when a .wat has to be assembled, the JSON language
+// service when a scenario is edited.
 import { build, context } from 'esbuild';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
 
-/** Leaves `import('wabt')` pointing at dist/wabt.js. */
-const lazyWabt = {
-  name: 'lazy-wabt',
+/** Leaves `import('wabt')` pointing at dist/wabt.js, and so on. */
+const lazyLibraries = {
+  name: 'lazy-libraries',
   setup(b) {
-    b.onResolve({ filter: /^wabt$/ }, () => ({ path: './wabt.js', external: true }));
+    b.onResolve({ filter: /^(wabt|vscode-json-languageservice)$/ }, ({ path }) => {
+      return { path: `./${path}.js`, external: true };
+    });
   },
 };
 
@@ -30,15 +33,20 @@ const common = {
   define: { 'import.meta.url': '__bundleUrl' },
 };
 const jobs = [
-  { ...common, entryPoints: { extension: 'src/extension.ts' }, external: ['vscode'], plugins: [lazyWabt] },
-  { ...common, entryPoints: { worker: 'src/sandbox/worker.ts' }, plugins: [lazyWabt] },
+  { ...common, entryPoints: { extension: 'src/extension.ts' }, external: ['vscode'], plugins: [lazyLibraries] },
+  { ...common, entryPoints: { worker: 'src/sandbox/worker.ts' }, plugins: [lazyLibraries] },
   {
     ...common,
     entryPoints: { cli: 'src/cli/guard-lab.ts' },
     banner: { js: `#!/usr/bin/env node\n${bundleUrl}` },
-    plugins: [lazyWabt],
+    plugins: [lazyLibraries],
   },
   { ...common, entryPoints: { wabt: 'wabt' }, sourcemap: false },
+  {
+    ...common,
+    entryPoints: { 'vscode-json-languageservice': 'vscode-json-languageservice' },
+    sourcemap: false,
+  },
 ];
 
 if (watch) {
