@@ -46,10 +46,17 @@ export function engineFrames(error: Error): readonly EngineFrame[] {
   return frames;
 }
 
+/** Whether a call site is in WebAssembly; only those are written out, which is what costs. */
+function isGuest(site: unknown): boolean {
+  const { getFileName } = site as { getFileName?: () => unknown };
+  const file = typeof getFileName === 'function' ? getFileName.call(site) : undefined;
+  return typeof file !== 'string' || file.startsWith('wasm:');
+}
+
 /** One text per frame: structured where the engine lets us, so that no message can pass for a frame. */
 function stackLines(error: Error): readonly string[] {
   const previous = capture.prepareStackTrace;
-  capture.prepareStackTrace = (_error, sites) => sites.map(String);
+  capture.prepareStackTrace = (_error, sites) => sites.filter(isGuest).map(String);
   let stack: unknown;
   try {
     stack = error.stack;

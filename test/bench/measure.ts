@@ -1,0 +1,35 @@
+import { cpus, totalmem } from 'node:os';
+
+/** The median of `rounds` timings of `work`, in milliseconds, after one round that does not count. */
+export async function median(rounds: number, work: () => unknown): Promise<number> {
+  await work();
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const started = performance.now();
+    await work();
+    times.push(performance.now() - started);
+  }
+  return times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? NaN;
+}
+
+/** One line of the report: what, in milliseconds, against what it is compared with. */
+export function row(what: string, ours: number, against: string, theirs: number): void {
+  const ratio = `${(ours / theirs).toFixed(2)}×`;
+  console.log(
+    `${what.padEnd(52)} ${shown(ours).padStart(10)}   ${ratio.padStart(8)} of ${against} (${shown(theirs)})`,
+  );
+}
+
+export function title(text: string): void {
+  console.log(`\n${text}`);
+}
+
+export function machine(): string {
+  const [cpu] = cpus();
+  return `${cpu?.model ?? 'unknown processor'}, ${String(cpus().length)} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Node ${process.version}, ${process.platform} ${process.arch}`;
+}
+
+function shown(milliseconds: number): string {
+  if (milliseconds < 1) return `${(milliseconds * 1000).toFixed(1)} µs`;
+  return milliseconds < 1000 ? `${milliseconds.toFixed(1)} ms` : `${(milliseconds / 1000).toFixed(2)} s`;
+}
