@@ -81,8 +81,7 @@ function outcomeAt(judged: Judged, at: ScenarioPath, poison?: Poison): Outcome {
       const failed = checks.filter((check) => !check.ok);
       if (poison !== undefined) {
         const text = `Skipped by the gateway: the guard is unavailable since "${poison}".`;
-        const sentences = [text, ...(error === null ? [] : [error]), ...failed.map(checkSentence)];
-        return { ...couldNotRun('unavailable', sentences.join('\n'), at), tags };
+        return { ...couldNotRun('unavailable', error === null ? text : `${text}\n${error}`, at), tags };
       }
       const stack = judged.invocations.find((each) => each.stack.length > 0)?.stack ?? [];
       const messages = failed.map((check) => checkMessage(check, error, at, stack));
@@ -130,6 +129,7 @@ function outcomeTags(invocations: readonly Invocation[], poison: Poison): string
   return [...tags];
 }
 
-function firstLine(text: string): string {
+/** Up to the first line end. */
+export function firstLine(text: string): string {
   return text.split('\n', 1)[0] ?? text;
 }

@@ -7,6 +7,7 @@ import { limitUseTable } from './limit-use';
 import {
   agentOutcome,
   couldNotRun,
+  firstLine,
   stepOutcome,
   withoutVerdict,
   type Outcome,
@@ -173,7 +174,10 @@ export class ScenarioReporter {
   }
 
   #message(message: OutcomeMessage, id: string): void {
-    for (const [index, line] of indented(message.text, '    ', 6).entries()) {
+    // What the gateway said follows with the invocation; a file that cannot run has nothing else to say.
+    const isWhole = message.kind === 'scenario' || message.kind === 'load';
+    const text = isWhole ? message.text : firstLine(message.text);
+    for (const [index, line] of indented(text, '    ', 6).entries()) {
       this.#sink.output({ text: paint.red(line), ...(index === 0 ? { at: message.at } : {}) }, id);
     }
   }
