@@ -119,10 +119,15 @@ function troublesOf(
     .filter((finding) => finding.code !== 'backend-miss' && shown.finding(finding.code))
     .map((finding) => told(findingTrouble(finding, finding.at ? toolOf(finding.at, source) : at, name), ran));
   const failed = shown.failedExpectations ? result.checks.filter((check) => !check.ok) : [];
+  // In the guard a trap or limit says it all; what was expected instead is a matter of the scenario.
+  const explained = findings.some(({ code, severity }) => EXPECTABLE.has(code) && severity === 'error');
   return [
     ...findings,
     ...unexpectedError(ran, at),
-    ...failed.map((check) => failedCheck(check, ran, updateCheck(source, scenario, place, check))),
+    ...failed.map((check) => ({
+      ...failedCheck(check, ran, updateCheck(source, scenario, place, check)),
+      scenarioOnly: explained,
+    })),
   ];
 }
 

@@ -1,0 +1,307 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { guardPlaces } from '../../../../src/editor/diagnostics/guard-places';
+import type { PlainDiagnostic } from '../../../../src/editor/diagnostics/plain-diagnostic';
+import {
+  deriveGuardDiagnostics,
+  deriveScenarioDiagnostics,
+  type RunInput,
+} from '../../../../src/editor/diagnostics/run-diagnostics';
+import { assembleGuardText } from '../../../../src/run/guard-file';
+import { runScenario } from '../../../../src/run/run-scenario';
+import { parseScenario } from '../../../../src/scenario/parse';
+import { drawDiagnostics, fixed, fixTitles } from './draw';
+import { LOCAL_HOST } from './local-host';
+
+const ALL = { failedExpectations: true, finding: () => true };
+
+interface Ran {
+  readonly text: string;
+  readonly wat: string;
+  readonly inScenario: readonly PlainDiagnostic[];
+  readonly inGuard: readonly PlainDiagnostic[];
+}
+
+/** Runs a scenario text against a guard text; the guard is `g.wat`, the scenario `s`. */
+async function run(wat: string, text: string, shown: RunInput['shown'] = ALL): Promise<Ran> {
+  const parsed = parseScenario(text);
+  const assembled = await assembleGuardText('g.wat', wat);
+  assert.ok(assembled.ok, 'the guard assembles');
+  assert.ok(parsed.scenario, JSON.stringify(parsed.problems));
+  const { scenario } = parsed;
+  const guard = assembled.file.module;
+  const signal = new AbortController().signal;
+  const result = await runScenario({ file: 's', scenario, guard }, LOCAL_HOST, () => undefined, signal);
+  const places = guardPlaces('g.wat', assembled.file, new Map());
+  const input: RunInput = { uri: 's', parsed, result, places, shown };
+  const inGuard = deriveGuardDiagnostics(input);
+  assert.deepEqual(
+    [...new Set(inGuard.map(({ uri }) => uri))].filter((uri) => uri !== 'g.wat'),
+    [],
+  );
+  return {
+    text,
+    wat,
+    inScenario: deriveScenarioDiagnostics(input),
+    inGuard: inGuard.map(({ diagnostic }) => diagnostic),
+  };
+}
+
+const drawScenario = ({ text, inScenario }: Ran): string => drawDiagnostics(text, inScenario);
+const drawGuard = ({ wat, inGuard }: Ran): string => drawDiagnostics(wat, inGuard);
+
+/** A guard whose label_resource has this body. */
+const guardWith = (body: string, more = ''): string => `(module
+  (import "env" "call_backend" (func $ask (param i32 i32 i32 i32 i32 i32) (result i32)))
+  (memory 200)
+  (data (i32.const 16) "get_author")
+  (data (i32.const 32) "{\\"login\\":\\"ann\\"}")
+  ${more}
+  (func (export "alloc") (param i32) (result i32) (i32.const 65536))
+  (func (export "dealloc") (param i32 i32))
+  (func (export "label_agent") (param i32 i32 i32 i32) (result i32) (i32.const -1))
+  (func (export "label_resource") (param i32 i32 i32 i32) (result i32)
+    ${body})
+  (func (export "label_response") (param i32 i32 i32 i32) (result i32) (i32.const 0)))`;
+
+describe('what a run says about a scenario and its guard', () => {
+  it('marks a failed expectation, and the function it is about', async () => {
+    const ran = await run(
+      guardWith('(i32.const 0)'),
+      `{ "version": 1, "guard": "g.wat", "steps": [
+  { "name": "ask", "call": "label_resource",
+    "expect": { "error": "no" } } ] }`,
+    );
+    assert.equal(
+      drawScenario(ran),
+      `    "expect": { "error": "no" } } ] }
+                ^^^^^^^^^^^^^ error failed-expectation: expect.error: expected "no", got null (there was no error)
+                  -> g.wat:10:9 label_resource`,
+    );
+    assert.equal(
+      drawGuard(ran),
+      `  (func (export "label_resource") (param i32 i32 i32 i32) (result i32)
+        ^^^^^^^^^^^^^^^^^^^^^^^^^ error failed-expectation: ask: expect.error: expected "no", got null (there was no error)
+          -> s:3:17 in step "ask"`,
+    );
+  });
+
+  it('marks a trap at its instruction, with its callers and the step', async () => {
+    const ran = await run(
+      guardWith('(call $deep)', '(func $deep (result i32) (i32.div_u (i32.const 1) (i32.const 0)))'),
+      `{ "version": 1, "guard": "g.wat", "steps": [
+  { "name": "ask", "call": "label_resource" } ] }`,
+    );
+    assert.equal(
+      drawGuard(ran),
+      `  (func $deep (result i32) (i32.div_u (i32.const 1) (i32.const 0)))
+                            ^^^^^^^^^ error trap: label_resource trapped: integer divide by zero; the guard is unavailable from now on / WASM function call failed: wasm error: integer divide by zero / wasm stack trace: / .deep() i32 / .$5(i32,i32,i32,i32) i32
+                              -> s:2:5 in step "ask"
+                              -> g.wat:11:6 called in $5`,
+    );
+    assert.equal(
+      drawScenario(ran),
+      `  { "name": "ask", "call": "label_resource" } ] }
+    ^^^^^^^^^^^^^ error trap: label_resource trapped: integer divide by zero; the guard is unavailable from now on / WASM function call failed: wasm error: integer divide by zero / wasm stack trace: / .deep() i32 / .$5(i32,i32,i32,i32) i32
+      -> g.wat:6:29 in deep
+      -> g.wat:11:6 in $5`,
+    );
+  });
+
+  it('gives a trap that is expected a hint only', async () => {
+    const ran = await run(
+      guardWith('(unreachable)'),
+      `{ "version": 1, "guard": "g.wat", "steps": [
+  { "name": "ask", "call": "label_resource", "expect": { "trap": "unreachable" } } ] }`,
+    );
+    assert.deepEqual(
+      [...ran.inScenario, ...ran.inGuard].map(({ severity, code }) => `${severity} ${code}`),
+      ['hint trap', 'hint trap'],
+    );
+  });
+
+  it('marks steps after a trap as not called, in the scenario alone', async () => {
+    const ran = await run(
+      guardWith('(unreachable)'),
+      `{ "version": 1, "guard": "g.wat", "steps": [
+  { "name": "first", "call": "label_resource", "expect": { "trap": "unreachable" } },
+  { "name": "second", "call": "label_resource", "expect": { "trap": false, "error": "x" } } ] }`,
+    );
+    const second = ran.inScenario.filter(({ severity }) => severity === 'error');
+    assert.match(
+      drawDiagnostics(ran.text, second),
+      /\n {4}\^{16} error guard-unavailable: The gateway does not call the guard: it is unavailable since the step "first"\. \/ WASM guard 'guard' is unavailable after a previous trap: /,
+    );
+    assert.equal(ran.inGuard.length, 1);
+  });
+
+  it("marks an error nobody expected with the gateway's words", async () => {
+    const ran = await run(
+      guardWith('(i32.const -7)'),
+      `{ "version": 1, "guard": "g.wat", "steps": [
+  { "name": "ask", "tool": "get_issue" } ] }`,
+    );
+    assert.equal(
+      drawScenario(ran),
+      `  { "name": "ask", "tool": "get_issue" } ] }
+    ^^^^^^^^^^^^^ error guard-error: resource labeling failed: WASM function returned error code: -7
+      -> g.wat:10:9 label_resource`,
+    );
+    assert.match(
+      drawGuard(ran),
+      /"label_resource".*\n {8}\^{25} error guard-error: resource labeling failed/,
+    );
+  });
+
+  it('says nothing about an error that is expected', async () => {
+    const ran = await run(
+      guardWith('(i32.const -7)'),
+      `{ "version": 1, "guard": "g.wat", "steps": [
+  { "name": "ask", "tool": "get_issue", "expect": { "outcome": "error" } } ] }`,
+    );
+    assert.equal(drawScenario(ran) + drawGuard(ran), '');
+  });
+
+  it('marks a limit at the call that went over it', async () => {
+    const ask =
+      '(call $ask (i32.const 16) (i32.const 10) (i32.const 32) (i32.const 15) (i32.const 0) (i32.const 99))';
+    const ran = await run(
+      guardWith(
+        `(loop $again (drop ${ask}) (br_if $again (i32.ne (call $next) (i32.const 4)))) (i32.const 0)`,
+        `(global $n (mut i32) (i32.const 0))
+  (func $next (result i32)
+    (global.set $n (i32.add (global.get $n) (i32.const 1))) (global.get $n))`,
+      ),
+      `{ "version": 1, "guard": "g.wat", "limits": { "backendCalls": 3 }, "backend": [
+  { "tool": "get_author", "result": {} } ],
+  "steps": [ { "name": "ask", "call": "label_resource" } ] }`,
+    );
+    const limit = ran.inGuard.filter(({ code }) => code === 'limit-hit');
+    assert.match(
+      drawDiagnostics(ran.wat, limit),
+      /\n {24}\^{9} error limit-hit: label_resource reached the limit `backend-calls`: .*\n.*-> s:3:16 in step "ask"/,
+    );
+  });
+
+  it('marks the failed load at the guard of the scenario', async () => {
+    const ran = await run('(module (memory 1))', `{ "version": 1, "guard": "g.wat", "steps": [] }`);
+    assert.equal(
+      drawScenario(ran),
+      `{ "version": 1, "guard": "g.wat", "steps": [] }
+                ^^^^^^^^^^^^^^^^ error guard-not-loaded: WASM module must export label_resource and label_response functions
+                  -> g.wat:1:1 in the guard`,
+    );
+    assert.equal(drawGuard(ran), '');
+  });
+
+  it('leaves out what people do not want to see', async () => {
+    const ran = await run(
+      guardWith('(unreachable)'),
+      `{ "version": 1, "guard": "g.wat", "steps": [
+  { "name": "ask", "call": "label_resource", "expect": { "trap": false } } ] }`,
+      { failedExpectations: false, finding: (code) => code !== 'trap' },
+    );
+    assert.equal(drawScenario(ran) + drawGuard(ran), '');
+  });
+});
+
+describe('a failed expectation that a trap explains', () => {
+  it('is told in the scenario, and the trap alone in the guard', async () => {
+    const ran = await run(
+      guardWith('(unreachable)'),
+      `{ "version": 1, "guard": "g.wat", "steps": [
+  { "name": "ask", "call": "label_resource", "expect": { "trap": false } } ] }`,
+    );
+    assert.deepEqual(
+      ran.inScenario.map(({ code }) => code),
+      ['trap', 'failed-expectation'],
+    );
+    assert.deepEqual(
+      ran.inGuard.map(({ code }) => code),
+      ['trap'],
+    );
+  });
+});
+
+describe('fixes after a run', () => {
+  it('takes the actual value of one check over', async () => {
+    const ran = await run(
+      guardWith('(i32.const -7)'),
+      `{ "version": 1, "guard": "g.wat", "steps": [
+  { "name": "ask", "tool": "get_issue", "expect": { "outcome": "allowed", "error": "no" } } ] }`,
+    );
+    assert.match(
+      fixed(ran.text, ran.inScenario, 'Update the expected value'),
+      /"expect": \{ "outcome": "error", "error": "no" \}/,
+    );
+  });
+
+  const ASKS =
+    '(drop (call $ask (i32.const 16) (i32.const 10) (i32.const 32) (i32.const 15) (i32.const 64) (i32.const 99))) (i32.const 0)';
+
+  it('adds the saved answer that was missed', async () => {
+    const ran = await run(
+      guardWith(ASKS),
+      `{
+  "version": 1,
+  "guard": "g.wat",
+  "steps": [
+    { "name": "ask", "call": "label_resource" },
+  ],
+}`,
+    );
+    assert.match(
+      drawScenario(ran),
+      /\^ warning backend-miss: label_resource, backend call 1: no saved answer for/,
+    );
+    const after = fixed(ran.text, ran.inScenario, 'Add a saved answer for get_author');
+    assert.deepEqual(parseScenario(after).scenario?.steps[0]?.backend, [
+      { tool: 'get_author', args: { login: 'ann' }, result: null },
+    ]);
+  });
+
+  it('adds to the answers that the step has', async () => {
+    const ran = await run(
+      guardWith(ASKS),
+      `{ "version": 1, "guard": "g.wat", "steps": [
+  { "call": "label_resource", "backend": [{ "tool": "x", "result": 1 },] } ] }`,
+    );
+    const after = fixed(ran.text, ran.inScenario, 'Add a saved answer for get_author');
+    assert.deepEqual(
+      parseScenario(after).scenario?.steps[0]?.backend.map((entry) => entry.tool),
+      ['x', 'get_author'],
+    );
+  });
+
+  it('points at the answer that misses by one field, and corrects it', async () => {
+    const ran = await run(
+      guardWith(ASKS),
+      `{ "version": 1, "guard": "g.wat", "backend": [
+  { "tool": "get_author", "args": { "login": "bob" }, "result": 1 } ],
+  "steps": [{ "call": "label_resource" }] }`,
+    );
+    const near = ran.inScenario.filter(({ code }) => code === 'nearest-answer');
+    assert.equal(
+      drawDiagnostics(ran.text, near),
+      `  { "tool": "get_author", "args": { "login": "bob" }, "result": 1 } ],
+                                    ^^^^^^^^^^^^^^ info nearest-answer: The guard asks for get_author with {"login":"ann"}; this answer misses by one field: login: expected "bob", got "ann"
+                                      -> g.wat:11:12 in $4`,
+    );
+    assert.deepEqual(fixTitles(near), ['Change to "ann"']);
+    assert.match(fixed(ran.text, near, 'Change to "ann"'), /"args": \{ "login": "ann" \}/);
+  });
+
+  it('marks an answer that was never used', async () => {
+    const ran = await run(
+      guardWith('(i32.const 0)'),
+      `{ "version": 1, "guard": "g.wat", "backend": [
+  { "tool": "get_author", "result": 1 } ],
+  "steps": [{ "call": "label_resource" }] }`,
+    );
+    assert.equal(
+      drawScenario(ran),
+      `  { "tool": "get_author", "result": 1 } ],
+    ^^^^^^^^^^^^^^^^^^^^ info unused-answer: backend[0] was never used: get_author`,
+    );
+  });
+});
