@@ -6,7 +6,6 @@ import { prettyScenario, prettySummary } from '../report/pretty';
 import type { RunResult, ScenarioResult } from '../run/result';
 import type { ReporterChoice, RunCommand } from './arguments';
 import { writeWhole } from './output-file';
-import type { Progress } from './progress';
 import type { FileScenario } from './scenario-plan';
 import { sourceLineReader } from './source-files';
 import { useColor, type Terminal } from './terminal';
@@ -16,16 +15,14 @@ export class Reporters {
   readonly #command: RunCommand;
   readonly #terminal: Terminal;
   readonly #plan: readonly FileScenario[];
-  readonly #progress: Progress;
   readonly #finished = new Map<string, ScenarioResult>();
   readonly #sourceLine;
   #next = 0;
 
-  constructor(command: RunCommand, terminal: Terminal, plan: readonly FileScenario[], progress: Progress) {
+  constructor(command: RunCommand, terminal: Terminal, plan: readonly FileScenario[]) {
     this.#command = command;
     this.#terminal = terminal;
     this.#plan = plan;
-    this.#progress = progress;
     this.#sourceLine = sourceLineReader(terminal.folder);
   }
 
@@ -40,7 +37,6 @@ export class Reporters {
     while (file !== undefined) {
       const next = this.#finished.get(file);
       if (!next) return;
-      this.#progress.clear();
       this.#terminal.out(
         prettyScenario(next, {
           colour: useColor(this.#command.color, this.#terminal),

@@ -50,20 +50,16 @@ async function runOnce(
     terminal.err(`guard-lab: ${found.message}\n`);
     return { code: EXIT.usage, files: [] };
   }
-  const guard = command.guard === undefined ? undefined : resolve(terminal.folder, command.guard);
-  const plan = found.files.map(
-    (path) => new FileScenario(path, { folder: terminal.folder, profile: command.profile, guard }),
-  );
-  const progress = new Progress(terminal, plan.length);
-  const reporters = new Reporters(command, terminal, plan, progress);
-  let result: RunResult;
-  try {
-    const sink = (event: RunEvent): void => follow(event, progress, reporters);
-    result = await runPlan(plan, host, { jobs: jobsOf(command), bail: command.bail, signal }, sink);
-  } finally {
-    progress.end();
+  const planned = (): FileScenario[] => planOf(command, terminal, found.files);
+  if (command.update) {
+    // What is reported is how things stand after the update, so the scenarios run once more for it.
+    const plan = planned();
+    const result = await execute(command, terminal, host, signal, plan, undefined);
+    if (!signal.aborted) await updateScenarioFiles(plan, result, terminal);
   }
-  if (command.update && !signal.aborted) await updateScenarioFiles(plan, result, terminal);
+  const plan = planned();
+  const reporters = new Reporters(command, terminal, plan);
+  const result = await execute(command, terminal, host, signal, plan, reporters);
   const written = await reporters.finish(result);
   const files = [
     ...new Set(
@@ -80,10 +76,40 @@ async function runOnce(
   return { code: written ? exitCode(result.summary) : EXIT.couldNotRun, files };
 }
 
-function follow(event: RunEvent, progress: Progress, reporters: Reporters): void {
+function planOf(command: RunCommand, terminal: Terminal, files: readonly string[]): FileScenario[] {
+  const { folder } = terminal;
+  const guard = command.guard === undefined ? undefined : resolve(folder, command.guard);
+  return files.map((path) => new FileScenario(path, { folder, profile: command.profile, guard }));
+}
+
+async function execute(
+  command: RunCommand,
+  terminal: Terminal,
+  host: SandboxHost,
+  signal: AbortSignal,
+  plan: readonly FileScenario[],
+  reporters: Reporters | undefined,
+): Promise<RunResult> {
+  const progress = new Progress(terminal, plan.length);
+  try {
+    const sink = (event: RunEvent): void => follow(event, progress, reporters);
+    return await runPlan(
+      plan,
+      host,
+      { jobs: jobsOf(command), bail: command.bail && reporters !== undefined, signal },
+      sink,
+    );
+  } finally {
+    progress.end();
+  }
+}
+
+function follow(event: RunEvent, progress: Progress, reporters: Reporters | undefined): void {
   if (event.type === 'scenario-started') progress.started(event.file);
   if (event.type !== 'scenario-finished') return;
   progress.finished();
+  if (!reporters) return;
+  progress.clear();
   reporters.scenarioFinished(event.result);
 }
 

@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { guardLab, ROOT, temporaryFolder } from './command-line';
+
+const GUARD = join(ROOT, 'examples/repository-labels/guard.wat');
+
+interface Invocation {
+  readonly function: string;
+  readonly kind: string;
+  readonly output: string | null;
+  readonly backendCalls: readonly { readonly returned: number; readonly cause: string | null }[];
+}
+
+describe('guard-lab call', () => {
+  it('invokes functions in order on one instance', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'request.json'), '{"tool_name":"create_issue"}');
+    writeFileSync(
+      join(folder, 'answers.json'),
+      '[{ "tool": "get_repository", "result": { "private": true } }]',
+    );
+    const { code, stdout } = await guardLab(
+      [
+        'call',
+        GUARD,
+        'label_agent',
+        'label_resource',
+        '--input',
+        '@request.json',
+        '--input',
+        '{"tool_name":"x"}',
+        '--backend',
+        'answers.json',
+        '--reporter',
+        'json',
+      ],
+      { folder },
+    );
+    const invocations = JSON.parse(stdout) as Invocation[];
+    assert.equal(code, 0);
+    assert.deepEqual(
+      invocations.map((invocation) => invocation.function),
+      ['label_agent', 'label_resource', 'label_resource'],
+    );
+    assert.deepEqual(
+      invocations
+        .slice(1)
+        .map(
+          (invocation) =>
+            (JSON.parse(invocation.output ?? '') as { operation: string; resource: { description: string } })
+              .resource.description,
+        ),
+      ['new issue', 'private repository'],
+    );
+  });
+
+  it('shows the true cause of a failed backend call to people', async () => {
+    const { stdout } = await guardLab(['call', GUARD, 'label_resource', '--input', '{"tool_name":"x"}']);
+    assert.match(stdout, /#1 get_repository \{"owner":"acme","repo":"app"\} → -1: /);
+    assert.match(stdout, /log error: the backend did not answer/);
+  });
+
+  it('ends an endless guard at its deadline with exit code 1', async () => {
+    const { code, stdout } = await guardLab([
+      'call',
+      join(ROOT, 'examples/limits/time.wat'),
+      'label_resource',
+      '--timeout',
+      '200',
+    ]);
+    assert.equal(code, 1);
+    assert.match(stdout, /module closed with context deadline exceeded/);
+  });
+
+  for (const [what, args, expected] of [
+    ['input that is no JSON', [GUARD, 'label_resource', '--input', '{'], /--input is not JSON/],
+    ['an unknown function', [GUARD, 'label_all'], /unknown guard function 'label_all'/],
+    [
+      'an input before its function',
+      [GUARD, '--input', '1', 'label_agent'],
+      /--input comes after the function/,
+    ],
+    ['a missing function', [GUARD], /call needs a guard file and a function/],
+    ['an input file that is not there', [GUARD, 'label_agent', '--input', '@gone.json'], /gone\.json/],
+  ] as const) {
+    it(`refuses ${what} as wrong use`, async () => {
+      const { code, stdout, stderr } = await guardLab(['call', ...args]);
+      assert.deepEqual([code, stdout], [2, '']);
+      assert.match(stderr, expected);
+    });
+  }
+
+  it('says that a guard does not exist', async () => {
+    const { code, stderr } = await guardLab(['call', 'gone.wasm', 'label_agent']);
+    assert.deepEqual(
+      [code, stderr],
+      [3, 'guard-lab: the guard gone.wasm does not exist; build it, or correct its path\n'],
+    );
+  });
+});
+
+describe('guard-lab inspect', () => {
+  it('tells facts and verdicts', async () => {
+    const { code, stdout } = await guardLab(['inspect', GUARD, '--reporter', 'json']);
+    const [inspection] = JSON.parse(stdout) as Record<string, unknown>[];
+    assert.equal(code, 0);
+    assert.deepEqual(inspection?.['module'], { ok: true, error: null });
+    assert.deepEqual(inspection?.['guard'], { ok: true, error: null });
+    assert.deepEqual(inspection?.['memory'], { minPages: 2, maxPages: null, capPages: 256 });
+    assert.deepEqual((inspection?.['imports'] as { name: string; type: string }[])[0], {
+      module: 'env',
+      name: 'call_backend',
+      kind: 'func',
+      type: '(i32,i32,i32,i32,i32,i32)->i32',
+    });
+    assert.deepEqual(inspection?.['features'], ['bulk-memory']);
+  });
+
+  it('keeps the runtime’s verdict apart from the gateway’s', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'empty.wat'), '(module)');
+    const { code, stdout } = await guardLab(['inspect', 'empty.wat'], { folder });
+    assert.equal(code, 1);
+    assert.match(
+      stdout,
+      /✓ runtime {2}[^\n]*\n {2}✗ gateway {2}WASM module must export label_resource and label_response functions/,
+    );
+  });
+
+  it('goes on after a file it cannot read', async () => {
+    const { code, stdout, stderr } = await guardLab(['inspect', 'gone.wasm', GUARD, '--reporter', 'json']);
+    assert.deepEqual([code, (JSON.parse(stdout) as unknown[]).length], [3, 1]);
+    assert.match(stderr, /gone\.wasm does not exist/);
+  });
+
+  it('takes another memory cap', async () => {
+    const { stdout } = await guardLab(['inspect', GUARD, '--memory-pages', '1']);
+    assert.match(stdout, /section memory: min 2 pages \(128 Ki\) over limit of 1 pages \(64 Ki\)/);
+  });
+});
+
+describe('guard-lab', () => {
+  it('has help for everything', async () => {
+    for (const args of [
+      [],
+      ['help'],
+      ['--help'],
+      ['help', 'run'],
+      ['run', '--help'],
+      ['inspect', '-h'],
+      ['call', '-h'],
+    ]) {
+      const { code, stdout, stderr } = await guardLab(args);
+      assert.deepEqual(
+        [code, stderr, /Usage|guard-lab (run|inspect|call)/.test(stdout)],
+        [0, '', true],
+        args.join(' '),
+      );
+    }
+  });
+
+  it('tells its version', async () => {
+    assert.match((await guardLab(['--version'])).stdout, /^\d+\.\d+\.\d+\n$/);
+  });
+
+  it('refuses an unknown command', async () => {
+    const { code, stderr } = await guardLab(['rnu']);
+    assert.equal(code, 2);
+    assert.match(stderr, /unknown command 'rnu'/);
+  });
+});

@@ -1,0 +1,228 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { guardLab, ROOT, temporaryFolder } from './command-line';
+
+/** A folder with the WAT example guard and one scenario of the given steps. */
+function project(steps: unknown[], more: Record<string, unknown> = {}): { folder: string; file: string } {
+  const folder = temporaryFolder();
+  cpSync(join(ROOT, 'examples/repository-labels/guard.wat'), join(folder, 'guard.wat'));
+  const file = join(folder, 'a.guard-scenario.json');
+  const backend = [{ tool: 'get_repository', result: { private: false } }];
+  writeFileSync(file, JSON.stringify({ version: 1, guard: './guard.wat', backend, steps, ...more }, null, 2));
+  return { folder, file };
+}
+
+const allowed = { name: 'list', tool: 'list_issues', args: {}, result: [1], expect: { outcome: 'allowed' } };
+
+describe('guard-lab run: exit codes', () => {
+  it('0 when everything passes', async () => {
+    const { folder } = project([allowed]);
+    const { code, stdout } = await guardLab(['run'], { folder });
+    assert.equal(code, 0);
+    assert.match(
+      stdout,
+      /✓ a\.guard-scenario\.json[^\n]*\n {2}✓ list → allowed \(read\)[\s\S]*Scenarios: 1 passed/,
+    );
+  });
+
+  it('0 when nothing is checked, but it is not called passed', async () => {
+    const { folder } = project([{ ...allowed, expect: undefined }]);
+    const { code, stdout } = await guardLab(['run', '--reporter', 'json'], { folder });
+    const { summary, scenarios } = JSON.parse(stdout) as {
+      summary: Record<string, number>;
+      scenarios: { status: string }[];
+    };
+    assert.deepEqual(
+      [code, summary['passed'], summary['unchecked'], scenarios[0]?.status],
+      [0, 0, 1, 'unchecked'],
+    );
+  });
+
+  it('1 when an expectation fails, with the difference', async () => {
+    const { folder } = project([{ ...allowed, expect: { outcome: 'denied' } }]);
+    const { code, stdout } = await guardLab(['run'], { folder });
+    assert.equal(code, 1);
+    assert.match(stdout, /✗ expect\.outcome\n\s+expected "denied"\n\s+actual {3}"allowed"/);
+  });
+
+  it('2 when a path means nothing, and for unknown options', async () => {
+    const { folder } = project([allowed]);
+    const missing = await guardLab(['run', 'nowhere.json'], { folder });
+    assert.deepEqual(
+      [missing.code, missing.stdout, missing.stderr],
+      [2, '', 'guard-lab: nowhere.json does not exist\n'],
+    );
+    const option = await guardLab(['run', '--nope'], { folder });
+    assert.deepEqual([option.code, option.stdout], [2, '']);
+    assert.match(option.stderr, /Unknown option '--nope'[\s\S]*guard-lab help run/);
+  });
+
+  it('2 when there is no scenario at all, so that nothing never passes', async () => {
+    const { code, stderr } = await guardLab(['run'], { folder: temporaryFolder() });
+    assert.deepEqual([code, stderr], [2, 'guard-lab: no *.guard-scenario.json below .\n']);
+  });
+
+  it('3 when the gateway would not load the guard', async () => {
+    const { folder } = project([allowed]);
+    writeFileSync(join(folder, 'guard.wat'), '(module)');
+    const { code, stdout } = await guardLab(['run'], { folder });
+    assert.equal(code, 3);
+    assert.match(stdout, /WASM module must export label_resource and label_response functions/);
+  });
+});
+
+describe('guard-lab run: bad input', () => {
+  const cases: readonly [name: string, content: string, expected: RegExp][] = [
+    ['broken JSON', '{ "version": 1, "guard": ', /1:\d+: /],
+    ['an empty file', '', /a scenario is an object/],
+    [
+      'a guard that does not exist',
+      '{ "version": 1, "guard": "./gone.wasm", "steps": [] }',
+      /gone\.wasm does not exist/,
+    ],
+    ['a guard that is a folder', '{ "version": 1, "guard": ".", "steps": [] }', /is a folder/],
+    ['a misspelt property', '{ "version": 1, "guard": "g.wasm", "stpes": [] }', /steps/],
+    ['another version', '{ "version": 2, "guard": "g.wasm", "steps": [] }', /version/],
+  ];
+  for (const [name, content, expected] of cases) {
+    it(`says what is wrong with ${name}`, async () => {
+      const folder = temporaryFolder();
+      writeFileSync(join(folder, 'bad.guard-scenario.json'), content);
+      const { code, stdout } = await guardLab(['run', '--reporter', 'json'], { folder });
+      const [scenario] = (JSON.parse(stdout) as { scenarios: { status: string; error: string }[] }).scenarios;
+      assert.deepEqual([code, scenario?.status], [3, 'errored']);
+      assert.match(scenario?.error ?? '', expected);
+    });
+  }
+
+  it('points at the place in WAT that does not assemble', async () => {
+    const { folder } = project([allowed]);
+    writeFileSync(join(folder, 'guard.wat'), '(module\n  (func (i32.const)))');
+    const { code, stdout } = await guardLab(['run'], { folder });
+    assert.equal(code, 3);
+    assert.match(stdout, /guard\.wat:2:\d+: /);
+  });
+
+  it('judges a truncated module and one of 100 MB of zeros', async () => {
+    const { folder } = project([allowed], { guard: './guard.wasm' });
+    writeFileSync(join(folder, 'guard.wasm'), Uint8Array.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 200]));
+    assert.match((await guardLab(['run'], { folder })).stdout, /failed to instantiate WASM module: /);
+    writeFileSync(join(folder, 'guard.wasm'), '');
+    truncateSync(join(folder, 'guard.wasm'), 100 * 1024 * 1024);
+    assert.match((await guardLab(['run'], { folder })).stdout, /invalid magic number/);
+  });
+});
+
+describe('guard-lab run: options', () => {
+  it('writes several reports, one of them to standard output', async () => {
+    const { folder } = project([{ ...allowed, expect: { outcome: 'denied' } }]);
+    const { stdout } = await guardLab(
+      ['run', '--reporter', 'github', '--reporter', 'junit=out/report.xml', '--reporter', 'json=report.json'],
+      { folder },
+    );
+    assert.match(stdout, /^::error file=a\.guard-scenario\.json,line=\d+,col=\d+,title=/);
+    assert.match(readFileSync(join(folder, 'out/report.xml'), 'utf8'), /<testsuite[^>]* failures="1"/);
+    assert.equal(
+      (JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as { version: number }).version,
+      1,
+    );
+  });
+
+  it('colours only when asked or on a terminal', async () => {
+    const { folder } = project([allowed]);
+    assert.doesNotMatch((await guardLab(['run'], { folder })).stdout, /\u001b/);
+    assert.match((await guardLab(['run', '--color'], { folder })).stdout, /\u001b\[32m/);
+    assert.doesNotMatch(
+      (await guardLab(['run'], { folder, env: { FORCE_COLOR: '1', NO_COLOR: '1' } })).stdout,
+      /\u001b/,
+    );
+  });
+
+  it('runs another guard with --guard and other limits with --profile', async () => {
+    const { folder } = project([{ name: 'grow', call: 'label_resource', input: {} }]);
+    cpSync(join(ROOT, 'examples/limits/memory.wat'), join(folder, 'other.wat'));
+    const { stdout } = await guardLab(
+      ['run', '--guard', 'other.wat', '--profile', 'gateway-2026-08', '--reporter', 'json'],
+      { folder },
+    );
+    const [scenario] = (
+      JSON.parse(stdout) as {
+        scenarios: { guard: string; steps: { invocations: { memoryPages: number }[] }[] }[];
+      }
+    ).scenarios;
+    // 1 + 31 × 16 pages is what fits below 512; the buffers were there before.
+    assert.deepEqual(
+      [scenario?.guard, (scenario?.steps[0]?.invocations[0]?.memoryPages ?? 0) > 256],
+      ['other.wat', true],
+    );
+  });
+
+  it('updates existing expectations and keeps comments', async () => {
+    const { folder, file } = project([]);
+    const text =
+      '{\n  // why\n  "version": 1, "guard": "./guard.wat",\n  "steps": [{ "tool": "list_issues", "args": {}, "result": [1], "expect": { "outcome": "denied" /* here */, }, },],\n}\n';
+    writeFileSync(file, text);
+    const { code } = await guardLab(['run', '--update'], { folder });
+    assert.equal(code, 0, 'what is reported is how things stand after the update');
+    assert.equal(readFileSync(file, 'utf8'), text.replace('"denied"', '"blocked"'));
+  });
+
+  it('stops after the first failure with --bail', async () => {
+    const folder = temporaryFolder();
+    for (const name of ['a', 'b', 'c'])
+      writeFileSync(
+        join(folder, `${name}.guard-scenario.json`),
+        '{ "version": 1, "guard": "gone.wat", "steps": [] }',
+      );
+    const { stdout } = await guardLab(['run', '--bail', '--jobs', '1', '--reporter', 'json'], { folder });
+    assert.equal((JSON.parse(stdout) as { scenarios: unknown[] }).scenarios.length, 1);
+  });
+
+  it('finds scenarios by folder and by glob, and leaves node_modules alone', async () => {
+    const { folder } = project([allowed]);
+    mkdirSync(join(folder, 'node_modules/x'), { recursive: true });
+    writeFileSync(join(folder, 'node_modules/x/b.guard-scenario.json'), '{}');
+    for (const path of [folder, '.', '*.guard-scenario.json', 'a.guard-scenario.json']) {
+      const { stdout } = await guardLab(['run', path, '--reporter', 'json'], { folder });
+      assert.equal((JSON.parse(stdout) as { scenarios: unknown[] }).scenarios.length, 1, path);
+    }
+  });
+});
+
+describe('guard-lab run --watch', () => {
+  it('runs again when the guard changes and ends on Ctrl-C', async () => {
+    const { folder } = project([allowed]);
+    const child = spawn(process.execPath, [join(ROOT, 'dist/cli.js'), 'run', '--watch'], {
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let out = '';
+    let err = '';
+    const until = (test: () => boolean): Promise<void> =>
+      new Promise((resolve, reject) => {
+        const timer = setTimeout(() => reject(new Error(`nothing happened; ${out}${err}`)), 60_000);
+        const look = (): void => {
+          if (!test()) return;
+          clearTimeout(timer);
+          resolve();
+        };
+        child.stdout.on('data', look);
+        child.stderr.on('data', look);
+      });
+    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+    const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+    try {
+      await until(() => /watching 2 files/.test(err));
+      writeFileSync(join(folder, 'guard.wat'), '(module)');
+      await until(() => /must export label_resource/.test(out) && err.match(/watching/g)?.length === 2);
+      child.kill('SIGINT');
+      assert.equal(await ended, 3);
+    } finally {
+      child.kill('SIGKILL');
+    }
+  });
+});
