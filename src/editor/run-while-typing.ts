@@ -33,7 +33,7 @@ export class RunWhileTyping implements vscode.Disposable {
       for (const key of keys) void this.#guardChanged(vscode.Uri.parse(key));
     });
     this.#scenarioChanges = new ChangeCollector(delay, (keys) => {
-      this.#start([...keys].flatMap((key) => scenarios.get(vscode.Uri.parse(key)) ?? []));
+      void this.#scenariosChanged([...keys].flatMap((key) => scenarios.get(vscode.Uri.parse(key)) ?? []));
     });
     const meet = (document: vscode.TextDocument): void => {
       const key = document.uri.toString();
@@ -67,6 +67,18 @@ export class RunWhileTyping implements vscode.Disposable {
     if (before === undefined || before === text) return;
     if (!this.#mayRun(file)) this.#outdated.fire([file.uri]);
     this.#scenarioChanges.add([key]);
+  }
+
+  async #scenariosChanged(files: readonly ScenarioFile[]): Promise<void> {
+    const { scenarios, settings } = this.#services;
+    const small: ScenarioFile[] = [];
+    for (const file of files) {
+      const guard = scenarios.guardOf(file);
+      if (guard && (await isLarger(guard, settings.runWhileTypingMaxBytes.get(guard))))
+        this.#outdated.fire([file.uri]);
+      else small.push(file);
+    }
+    this.#start(small.filter((file) => scenarios.get(file.uri) === file));
   }
 
   async #guardChanged(uri: vscode.Uri): Promise<void> {

@@ -1,8 +1,7 @@
-import { exportsError } from '../gateway/guard-exports';
+import { exportedFunctions, exportsError } from '../gateway/guard-exports';
 import { hostSignatures } from '../gateway/host-signatures';
 import type { GuardHost, LoadOutcome, OpenOptions } from '../run/guard-host';
 import { checkModule } from '../wasm/load-check';
-import { functionType, type WasmModule } from '../wasm/module';
 
 const INSTANTIATE_PREFIX = 'failed to instantiate WASM module: ';
 
@@ -29,17 +28,4 @@ function staticLoad(bytes: Uint8Array, { limits }: OpenOptions): LoadOutcome {
   const error = exportsError(exportedFunctions(checked.value));
   if (error !== undefined) return { ok: false, error, durationMs };
   return { ok: true, memoryPages: checked.value.memory?.min ?? 0, durationMs };
-}
-
-function exportedFunctions(module: WasmModule): Parameters<typeof exportsError>[0] {
-  const indices = new Map(
-    module.exports.flatMap(({ kind, name, index }) => (kind === 'func' ? [[name, index] as const] : [])),
-  );
-  return {
-    hasFunction: (name) => indices.has(name),
-    signature: (name) => {
-      const index = indices.get(name);
-      return index === undefined ? undefined : functionType(module, index);
-    },
-  };
 }

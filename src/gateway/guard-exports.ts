@@ -1,3 +1,4 @@
+import { functionType, type FunctionType, type WasmModule } from '../wasm/module';
 import type { GuardFunction } from './invocation';
 import type { RuntimeInstance } from './runtime-instance';
 
@@ -12,6 +13,16 @@ const STANDARD_GO =
 
 /** What of an instance or module the check needs. */
 export type ExportedFunctions = Pick<RuntimeInstance, 'hasFunction' | 'signature'>;
+
+/** The exported functions of a module that is not run. */
+export function exportedFunctions(module: WasmModule): ExportedFunctions {
+  const types = new Map<string, FunctionType>();
+  for (const { kind, name, index } of module.exports) {
+    const type = kind === 'func' ? functionType(module, index) : undefined;
+    if (type) types.set(name, type);
+  }
+  return { hasFunction: (name) => types.has(name), signature: (name) => types.get(name) };
+}
 
 /** The gateway's error about a guard's exports, or undefined when they are right (gateway-contract 2.5, 2.6). */
 export function exportsError(guard: ExportedFunctions): string | undefined {

@@ -1,6 +1,6 @@
-import { exportsError, type ExportedFunctions } from '../../gateway/guard-exports';
+import { exportedFunctions, exportsError, type ExportedFunctions } from '../../gateway/guard-exports';
 import { GUARD_FUNCTIONS, type GuardFunction } from '../../gateway/invocation';
-import { functionType, type FunctionType, type WasmModule } from '../../wasm/module';
+import type { FunctionType, WasmModule } from '../../wasm/module';
 import { I32 } from '../../wasm/value-types';
 import type { TextRange } from '../../wat/text-position';
 import { SOURCES } from '../ids';
@@ -9,16 +9,6 @@ import type { GuardText } from './guard-text';
 import type { PlainDiagnostic, PlainFix } from './plain-diagnostic';
 
 const LABEL_TYPE: FunctionType = { params: [I32, I32, I32, I32], results: [I32] };
-
-/** The exports of a module that is not run, as the gateway's check sees them. */
-export function exportedFunctions(module: WasmModule): ExportedFunctions {
-  const types = new Map<string, FunctionType>();
-  for (const { kind, name, index } of module.exports) {
-    const type = kind === 'func' ? functionType(module, index) : undefined;
-    if (type) types.set(name, type);
-  }
-  return { hasFunction: (name) => types.has(name), signature: (name) => types.get(name) };
-}
 
 /**
  * What the gateway would object to in a guard's exports (gateway-contract 2.5, 2.6). It stops at the first

@@ -1,8 +1,8 @@
+import { exportedFunctions } from '../../gateway/guard-exports';
 import type { WasmModule } from '../../wasm/module';
 import { declarationHead } from '../../wat/declaration-range';
 import { SOURCES } from '../ids';
 import { allocatorFields } from './allocator-source';
-import { exportedFunctions } from './export-checks';
 import { addFields, clampMemory, exportFunction } from './guard-fixes';
 import type { GuardText } from './guard-text';
 import type { PlainDiagnostic, PlainFix } from './plain-diagnostic';
