@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { COMMANDS, CONTEXT_KEYS } from '../ids';
+import { COMMANDS } from '../ids';
 import type { EditorServices } from '../services';
 import { runContinuously } from './continuous-run';
 import { mirrorRuns } from './mirrored-runs';
@@ -7,7 +7,6 @@ import type { EndedRun } from './run-writer';
 import { ScenarioItems } from './scenario-items';
 import { fileOf } from './test-ids';
 import { TestRuns } from './test-runs';
-import { UpdatableTests } from './updatable-tests';
 import { updateExpected } from './update-expected';
 
 /** Id of the controller, used in `when` clauses of the manifest. */
@@ -29,7 +28,6 @@ export function registerTesting(services: EditorServices): vscode.Disposable & T
   const controller = vscode.tests.createTestController(CONTROLLER, 'Guard Lab');
   const items = new ScenarioItems(controller, services.scenarios);
   const runs = new TestRuns(controller, items, services);
-  const updatable = new UpdatableTests(CONTEXT_KEYS.updatableTests);
   const { ready } = services.scenarios;
   controller.resolveHandler = () => services.scenarios.ready;
   controller.refreshHandler = () => services.scenarios.refresh();
@@ -51,7 +49,6 @@ export function registerTesting(services: EditorServices): vscode.Disposable & T
       const chosen = targetOf(target);
       return chosen && updateExpected(services, chosen.uri, chosen.id);
     }),
-    runs.onDidEnd((run) => updatable.apply(run.outcomes)),
     mirrorRuns(controller, runs, services),
     runs,
     items,

@@ -16,6 +16,12 @@ export interface EndedRun {
   readonly output: string;
 }
 
+/** Told what a run is about to write. */
+export interface RunListener {
+  readonly started: (item: vscode.TestItem) => void;
+  readonly ended: (id: string, outcome: Outcome) => void;
+}
+
 /** Characters of output given to VS Code in one run; endless logs end here. */
 const MAX_OUTPUT = 4 * 1024 * 1024;
 
@@ -30,11 +36,10 @@ export class RunWriter {
   #outputLength = 0;
   #ended = false;
 
-  /** @param told is told of each test that starts */
   constructor(
     run: vscode.TestRun,
     items: ScenarioItems,
-    private readonly told: (item: vscode.TestItem) => void,
+    private readonly listener: RunListener,
   ) {
     this.#run = run;
     this.#items = items;
@@ -97,7 +102,7 @@ export class RunWriter {
         const item = this.#items.find(id);
         if (!item || this.#ended) return;
         this.#run.started(item);
-        this.told(item);
+        this.listener.started(item);
       },
       ended: (id, outcome, durationMs) => this.#end(id, outcome, durationMs, scenario),
       output: (line, id) => {
@@ -112,6 +117,7 @@ export class RunWriter {
     const item = this.#items.find(id);
     if (!item || this.#ended) return;
     this.#outcomes.set(id, outcome);
+    this.listener.ended(id, outcome);
     this.#items.tag(id, outcome.tags);
     const messages = scenario
       ? outcome.messages.map((message) => this.#message(scenario, item, message))

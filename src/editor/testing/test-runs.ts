@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import type { RunEvent } from '../../run/events';
+import { CONTEXT_KEYS } from '../ids';
 import type { ScenarioRun } from '../run-history';
 import type { EditorServices } from '../services';
 import { currentObstacle, mayRunGuards } from '../trust';
 import { RunWriter, type EndedRun } from './run-writer';
 import type { ScenarioItems } from './scenario-items';
 import { selectTests, type FileSelection } from './selection';
+import { UpdatableTests } from './updatable-tests';
 
 /** `Run.origin` of what the Test Explorer runs. */
 export const ORIGIN = 'test-explorer';
@@ -15,6 +17,7 @@ export class TestRuns implements vscode.Disposable {
   readonly #controller: vscode.TestController;
   readonly #items: ScenarioItems;
   readonly #services: EditorServices;
+  readonly #updatable = new UpdatableTests(CONTEXT_KEYS.updatableTests);
   readonly #ended = new vscode.EventEmitter<EndedRun>();
   readonly #started = new vscode.EventEmitter<vscode.TestItem>();
   /** Fires after `TestRun.end`. */
@@ -68,7 +71,10 @@ export class TestRuns implements vscode.Disposable {
 
   /** The writer to a run; `finish` must follow. */
   open(run: vscode.TestRun): RunWriter {
-    return new RunWriter(run, this.#items, (item) => this.#started.fire(item));
+    return new RunWriter(run, this.#items, {
+      started: (item) => this.#started.fire(item),
+      ended: (id, outcome) => this.#updatable.apply(id, outcome),
+    });
   }
 
   /** Ends a run and tells of it. */

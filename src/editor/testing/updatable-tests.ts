@@ -14,13 +14,12 @@ export class UpdatableTests {
     this.#contextKey = contextKey;
   }
 
-  apply(outcomes: ReadonlyMap<string, Outcome>): void {
-    for (const [id, outcome] of outcomes) {
-      if (outcome.updatable) this.#ids.add(id);
-      else this.#ids.delete(id);
-    }
-    const files = new Set([...this.#ids].map(fileOf));
-    const ids = [...new Set([...this.#ids, ...files])];
+  /** Must be told before VS Code is: it draws the buttons of a row when the row's state changes. */
+  apply(id: string, { updatable }: Outcome): void {
+    if (this.#ids.has(id) === updatable) return;
+    if (updatable) this.#ids.add(id);
+    else this.#ids.delete(id);
+    const ids = [...new Set([...this.#ids, ...[...this.#ids].map(fileOf)])];
     void vscode.commands.executeCommand('setContext', this.#contextKey, ids);
   }
 }
