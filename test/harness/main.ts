@@ -1,6 +1,7 @@
 // Runs the suites named on the command line, or all: see test/run.mjs. The last line counts over all of them.
 import { mkdirSync } from 'node:fs';
 import { startBrowser } from './browser.js';
+import { checkProject } from './check.js';
 import { findChromium } from './chromium.js';
 import { desktopWanted, openInServer, openOnDesktop } from './editor-host.js';
 import { runEditorSuite } from './editor-suite.js';
@@ -12,7 +13,7 @@ import type { SuiteResult } from './suite-result.js';
 import { startVsCodeServer } from './vscode-server.js';
 
 const nodeSuites = ['unit', 'sandbox', 'cli'];
-const suiteNames = [...nodeSuites, 'editor', 'ui'];
+const suiteNames = ['check', ...nodeSuites, 'editor', 'ui'];
 const suiteTimeoutMs = 20 * 60_000;
 
 interface Selection {
@@ -75,8 +76,9 @@ async function step(title: string, body: () => Promise<SuiteResult>): Promise<vo
 
 async function runAll({ suites, name }: Selection): Promise<void> {
   mkdirSync(resultsFolder, { recursive: true });
+  if (suites.includes('check')) await step('check', checkProject);
   const plain = nodeSuites.filter((suite) => suites.includes(suite));
-  if (suites.some((suite) => suite !== 'unit')) {
+  if (suites.some((suite) => suite !== 'unit' && suite !== 'check')) {
     await step('build', () => buildBundles().then(() => ({ passed: 0, failed: 0 })));
   }
   if (plain.length > 0) await step(plain.join(', '), () => runNodeSuites(plain, name, suiteTimeoutMs));
