@@ -7,6 +7,7 @@ import { createServices, type EditorServices } from './editor/services';
 import { registerTesting, type TestingApi } from './editor/testing/register';
 import { registerCommands } from './editor/commands/register';
 import { registerStatusBar } from './editor/status-bar';
+import { registerWatLanguage } from './editor/wat-language/register';
 
 /** What `activate` returns; made for the extension's own tests, it may change at any time. */
 export interface ExtensionApi {
@@ -20,7 +21,7 @@ export interface ExtensionApi {
 export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const started = performance.now();
   const services = createServices(context);
-  context.subscriptions.push(registerCommands(services), registerStatusBar(services));
+  context.subscriptions.push(registerCommands(services), registerStatusBar(services), registerWatLanguage());
   context.subscriptions.push(registerDiagnostics(services));
   const testing = registerTesting(services);
   context.subscriptions.push(testing);

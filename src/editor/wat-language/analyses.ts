@@ -1,0 +1,45 @@
+import type * as vscode from 'vscode';
+import { analyzeWat, type WatDocument } from '../../wat/symbols';
+import { LANGUAGES } from '../ids';
+
+/** Up to this many characters a text is analysed when first asked for: a few milliseconds. */
+const MAX_AT_ONCE = 128 * 1024;
+/** Larger texts are not analysed at all; VS Code's own words and indentation have to do. */
+const MAX_ANALYSED = 2 * 1024 * 1024;
+/** Pause in typing after which a text between the two is analysed, in milliseconds. */
+const PAUSE_MS = 400;
+
+/** One analysis for each version of a WAT text, whichever feature asks. */
+export class WatAnalyses {
+  readonly #known = new WeakMap<vscode.TextDocument, { version: number; document: WatDocument }>();
+  readonly #waiting = new WeakMap<vscode.TextDocument, { version: number; ready: Promise<void> }>();
+
+  /** The analysis of the text as it is now; undefined when it is too large, is no WAT, or changed meanwhile. */
+  async of(document: vscode.TextDocument, token: vscode.CancellationToken): Promise<WatDocument | undefined> {
+    if (document.languageId !== LANGUAGES.wat || /\.wasm$/i.test(document.uri.path)) return undefined;
+    const { version } = document;
+    const known = this.#known.get(document);
+    if (known?.version === version) return known.document;
+    const text = document.getText();
+    if (text.length > MAX_ANALYSED) return undefined;
+    if (text.length > MAX_AT_ONCE && known) {
+      await this.#pause(document);
+      if (token.isCancellationRequested || document.isClosed || document.version !== version)
+        return undefined;
+      const meanwhile = this.#known.get(document);
+      if (meanwhile?.version === version) return meanwhile.document;
+    }
+    const analysed = analyzeWat(text);
+    this.#known.set(document, { version, document: analysed });
+    return analysed;
+  }
+
+  /** One pause for each version, shared by all who wait. */
+  #pause(document: vscode.TextDocument): Promise<void> {
+    const waiting = this.#waiting.get(document);
+    if (waiting?.version === document.version) return waiting.ready;
+    const ready = new Promise<void>((resolve) => setTimeout(resolve, PAUSE_MS));
+    this.#waiting.set(document, { version: document.version, ready });
+    return ready;
+  }
+}

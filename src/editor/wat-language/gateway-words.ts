@@ -1,0 +1,95 @@
+import { FIRST_OUTPUT_BYTES, OUTPUT_ATTEMPTS, PAGE_BYTES, PROFILES } from '../../gateway/limits';
+
+const MIB = 1024 * 1024;
+const { 'pr-7938': DEFAULT } = PROFILES;
+
+/** What every label function takes and returns (gateway-contract 3.4). */
+const CALLING = [
+  '`(input, input bytes, output, output bytes) -> length`',
+  '',
+  `Returns the bytes written to the output, 0 for none, -2 when the buffer of ${String(FIRST_OUTPUT_BYTES / MIB)} MiB is too small`,
+  `(tried again with a larger one, ${String(OUTPUT_ATTEMPTS)} attempts, up to ${String(DEFAULT.outputBytes / MIB)} MiB), or another negative number to fail.`,
+].join('\n');
+
+/** What the gateway does with an export of this name, in Markdown (gateway-contract 2, 3 and 7). */
+const EXPORTS: ReadonlyMap<string, string> = new Map([
+  [
+    'label_agent',
+    `Called once, before any request, with the policy. The answer is a JSON object with \`difc_mode\` (strict, filter, propagate) and the agent's labels: \`{"agent":{"secrecy":[],"integrity":[]},"difc_mode":"filter"}\`.\n\n${CALLING}`,
+  ],
+  [
+    'label_resource',
+    `Called for each request, before its tool, with \`{"tool_args":…,"tool_name":…}\`. The answer has the labels of what is asked for and the operation (read, write, read-write; anything else counts as write): \`{"operation":"read","resource":{"description":"…","secrecy":[],"integrity":[]}}\`.\n\n${CALLING}`,
+  ],
+  [
+    'label_response',
+    `Called with the tool's answer, \`{"tool_args":…,"tool_name":…,"tool_result":…}\`, unless the request writes. The answer has \`labeled_paths\` and \`default_labels\` for the items of the result. An empty answer means no labels: the response then passes **unchanged**.\n\n${CALLING}`,
+  ],
+  [
+    'alloc',
+    '`(bytes) -> pointer`\n\nWhere the gateway may put its input and output. Used only if `dealloc` is exported too; otherwise buffers go to the very end of the memory, which may be the guard’s heap. 0 means there is no memory left, and the call fails.',
+  ],
+  [
+    'dealloc',
+    '`(pointer, bytes)`\n\nGives back the output buffer, then the input buffer, after each call. Used only if `alloc` is exported too.',
+  ],
+  [
+    'memory',
+    `The gateway reaches memory 0 whether or not it is exported. It ends at ${String(DEFAULT.memoryPages)} pages (${String((DEFAULT.memoryPages * PAGE_BYTES) / MIB)} MiB) with the default profile; \`memory.grow\` beyond that returns -1.`,
+  ],
+  [
+    '_start',
+    'The gateway does **not** call `_start`. Code that must run first belongs in the start section.',
+  ],
+  [
+    '_initialize',
+    'The gateway does **not** call `_initialize`. Code that must run first belongs in the start section.',
+  ],
+]);
+
+/** What the gateway does when an import is called, by `module.name` (gateway-contract 4 and 5). */
+const IMPORTS: ReadonlyMap<string, string> = new Map([
+  [
+    'env.call_backend',
+    `\`(tool, tool bytes, args, args bytes, result, result bytes) -> bytes\`\n\nCalls a tool of the MCP server behind the gateway; name and arguments (JSON, empty for null) are in the guard's memory. Returns the bytes of the JSON answer. -2: it needs more room, and the size is at \`result\` (u32, little-endian). -1: it failed, or it was call ${String(DEFAULT.backendCalls + 1)} of this invocation: ${String(DEFAULT.backendCalls)} are allowed, retries included.`,
+  ],
+  [
+    'env.host_log',
+    '`(level, text, text bytes)`\n\nWrites to the gateway’s log. Levels: 0 debug, 1 info, 2 warn, 3 error. A text outside the memory is dropped silently.',
+  ],
+  [
+    'wasi_snapshot_preview1.fd_write',
+    'Descriptor 1 is stdout and 2 is stderr, both captured; any other fails with EBADF.',
+  ],
+  [
+    'wasi_snapshot_preview1.proc_exit',
+    'Ends the call and closes the module: every later call fails as well, also after code 0.',
+  ],
+  [
+    'wasi_snapshot_preview1.clock_time_get',
+    'The clocks are fake: the real-time clock starts at 2022-01-01T00:00:00Z, the monotonic one at 0, and each reading advances them by 1 ms.',
+  ],
+  ['wasi_snapshot_preview1.random_get', 'Deterministic: every new guard instance gets the same bytes.'],
+  ['wasi_snapshot_preview1.poll_oneoff', 'Sleeping returns at once.'],
+]);
+
+const WASI = 'wasi_snapshot_preview1';
+const NOTHING_BEHIND =
+  'WASI is there in full with nothing behind it: no arguments, no environment, no files, no sockets, an empty stdin.';
+
+/** What the gateway does with an export; undefined for a name that means nothing to it. */
+export function exportWords(name: string): string | undefined {
+  return EXPORTS.get(name);
+}
+
+/** What an import does in the gateway; an import it does not know keeps the guard from loading. */
+export function importWords(module: string, name: string, known: boolean): string {
+  const words = IMPORTS.get(`${module}.${name}`);
+  if (!known) return `The gateway has no \`${module}.${name}\`: it refuses to load this guard.`;
+  return [words, module === WASI ? NOTHING_BEHIND : undefined]
+    .filter((part) => part !== undefined)
+    .join('\n\n');
+}
+
+/** The exports that mean something to the gateway, the required ones first. */
+export const GATEWAY_EXPORTS: readonly string[] = [...EXPORTS.keys()].filter((name) => !name.startsWith('_'));

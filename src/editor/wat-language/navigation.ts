@@ -1,0 +1,98 @@
+import * as vscode from 'vscode';
+import type { WatReference } from '../../wat/symbols';
+import type { WatAnalyses } from './analyses';
+import { toRange } from './ranges';
+import { renamable, renaming } from './rename';
+
+/** Definition, references, highlights and rename of `$names` and indices. */
+export class WatNavigation
+  implements
+    vscode.DefinitionProvider,
+    vscode.ReferenceProvider,
+    vscode.DocumentHighlightProvider,
+    vscode.RenameProvider
+{
+  constructor(private readonly analyses: WatAnalyses) {}
+
+  async provideDefinition(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.DefinitionLink[]> {
+    const reference = (await this.analyses.of(document, token))?.referenceAt(document.offsetAt(position));
+    if (!reference?.symbol) return [];
+    const { range, nameRange } = reference.symbol;
+    return [
+      {
+        originSelectionRange: toRange(document, reference),
+        targetUri: document.uri,
+        targetRange: toRange(document, range),
+        targetSelectionRange: toRange(document, nameRange),
+      },
+    ];
+  }
+
+  async provideReferences(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    { includeDeclaration }: vscode.ReferenceContext,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.Location[]> {
+    return (await this.#same(document, position, token))
+      .filter(({ role }) => includeDeclaration || role === 'use')
+      .map((reference) => new vscode.Location(document.uri, toRange(document, reference)));
+  }
+
+  async provideDocumentHighlights(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.DocumentHighlight[]> {
+    const { Read, Write } = vscode.DocumentHighlightKind;
+    return (await this.#same(document, position, token)).map((reference) => {
+      const range = toRange(document, reference);
+      const before = document.getText(new vscode.Range(range.start.with(undefined, 0), range.start));
+      const writes = reference.role === 'definition' || /(?:local|global)\.(?:set|tee)\s+$/.test(before);
+      return new vscode.DocumentHighlight(range, writes ? Write : Read);
+    });
+  }
+
+  async prepareRename(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    token: vscode.CancellationToken,
+  ): Promise<{ range: vscode.Range; placeholder: string } | undefined> {
+    const analysed = await this.analyses.of(document, token);
+    if (token.isCancellationRequested) return undefined;
+    if (!analysed) throw new Error('This text is too large for names to be renamed.');
+    const found = renamable(analysed, document.offsetAt(position));
+    if (!found.ok) throw new Error(found.error);
+    return { range: toRange(document, found.reference), placeholder: found.reference.text };
+  }
+
+  async provideRenameEdits(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    name: string,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.WorkspaceEdit | undefined> {
+    const analysed = await this.analyses.of(document, token);
+    if (!analysed) return undefined;
+    const renamed = renaming(analysed, document.offsetAt(position), name);
+    if (!renamed.ok) throw new Error(renamed.error);
+    const edit = new vscode.WorkspaceEdit();
+    for (const range of renamed.ranges) edit.replace(document.uri, toRange(document, range), renamed.text);
+    return edit;
+  }
+
+  /** Every place that refers to the same thing as the one at `position`. */
+  async #same(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    token: vscode.CancellationToken,
+  ): Promise<readonly WatReference[]> {
+    const analysed = await this.analyses.of(document, token);
+    const symbol = analysed?.symbolAt(document.offsetAt(position));
+    return symbol && analysed ? analysed.referencesOf(symbol) : [];
+  }
+}

@@ -1,0 +1,64 @@
+import type { WatDocument, WatReference, WatSymbol } from '../../wat/symbols';
+import type { TextRange } from '../../wat/text-position';
+
+export type Refusal = { readonly ok: false; readonly error: string };
+export type Renaming =
+  { readonly ok: true; readonly text: string; readonly ranges: readonly TextRange[] } | Refusal;
+
+/** The name at `offset`, if it can be renamed. */
+export function renamable(
+  document: WatDocument,
+  offset: number,
+): { readonly ok: true; readonly reference: WatReference; readonly symbol: WatSymbol } | Refusal {
+  const reference = document.referenceAt(offset);
+  if (!reference) return { ok: false, error: 'Only names that begin with $ can be renamed.' };
+  if (!reference.text.startsWith('$')) {
+    const error =
+      'This is an index, not a name. Names begin with $; rename what it refers to where that is named.';
+    return { ok: false, error };
+  }
+  const { symbol } = reference;
+  return symbol
+    ? { ok: true, reference, symbol }
+    : { ok: false, error: `${reference.text} is not declared in this text.` };
+}
+
+/**
+ * Every place of the name at `offset`, to be replaced by `wanted` (with or without its `$`). Indices that refer to
+ * the same thing stay: they are still right. A name that would then mean something else is refused.
+ */
+export function renaming(document: WatDocument, offset: number, wanted: string): Renaming {
+  const found = renamable(document, offset);
+  if (!found.ok) return found;
+  const text = wanted.startsWith('$') ? wanted : `$${wanted}`;
+  if (!/^\$[!#$%&'*+\-./:<=>?@\\^_`|~0-9A-Za-z]+$/.test(text)) {
+    const error = `${text} is no name: after the $ come letters, digits and any of ! # $ % & ' * + - . / : < = > ? @ \\ ^ _ \` | ~`;
+    return { ok: false, error };
+  }
+  const { symbol } = found;
+  const captured = symbol.name === text ? undefined : clash(document, symbol, text);
+  if (captured) return { ok: false, error: `${text} is already the name of a ${captured} here.` };
+  const ranges = document
+    .referencesOf(symbol)
+    .filter((reference) => reference.text === symbol.name)
+    .map(({ start, end }) => ({ start, end }));
+  return { ok: true, text, ranges };
+}
+
+/** The kind of what already has the name where the symbol is known. */
+function clash(document: WatDocument, symbol: WatSymbol, name: string): string | undefined {
+  const isLocal = symbol.kind === 'param' || symbol.kind === 'local';
+  if (!isLocal && symbol.kind !== 'label') {
+    return document.symbols.find((other) => other.kind === symbol.kind && other.name === name)?.kind;
+  }
+  const owner = document.symbols.find(({ children }) => children.includes(symbol));
+  return owner?.children.find((other) => {
+    if (other === symbol || other.name !== name) return false;
+    // A label hides another one only inside its block; params and locals are one space.
+    return isLocal ? other.kind !== 'label' : other.kind === 'label' && overlaps(other.range, symbol.range);
+  })?.kind;
+}
+
+function overlaps(a: TextRange, b: TextRange): boolean {
+  return a.start < b.end && b.start < a.end;
+}
