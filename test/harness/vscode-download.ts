@@ -1,8 +1,8 @@
 // A VS Code server from the npm registry (code-server's build of it) and the Node it is built for.
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mustRun } from './processes.js';
-import { cacheFolder } from './places.js';
+import { cacheFolder, projectFolder } from './places.js';
 
 const codeServerVersion = '4.139.1';
 const nodeVersion = '24.21.0';
@@ -30,8 +30,8 @@ async function download(folder: string): Promise<void> {
   const archive = readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? '';
   await mustRun('tar', ['-xzf', archive], { cwd: folder, timeoutMs: 5 * 60_000 });
   rmSync(join(folder, archive));
-  // Its shrinkwrap fixes every version. No native module is built: those without a prebuilt binary (a logger,
-  // a database for chats) are missed by the server in its log and by nothing that the tests do.
+  // Its shrinkwrap fixes every version. No native module is built: those without a prebuilt binary (a database
+  // for chats) are missed by nothing that the tests do, except the logger (see below).
   await npm(join(folder, 'package', 'lib', 'vscode'), 'install', '--omit=dev', '--ignore-scripts');
 }
 
@@ -52,6 +52,12 @@ export async function vsCodeServer(): Promise<VsCodeServer> {
       rmSync(partial, { recursive: true, force: true });
     }
   }
+  const modules = join(folder, 'package', 'lib', 'vscode', 'node_modules');
+  // Output channels write to a file through this logger.
+  copyFileSync(
+    join(projectFolder, 'test', 'harness', 'spdlog.cjs'),
+    join(modules, '@vscode', 'spdlog', 'index.js'),
+  );
   const binary = join(folder, 'node_modules', nodePackage, 'bin', platform === 'win' ? 'node.exe' : 'node');
   return {
     node: ownNode ? process.execPath : binary,
