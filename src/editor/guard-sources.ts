@@ -109,6 +109,16 @@ export function shownPath(uri: vscode.Uri): string {
   return uri.scheme === 'untitled' ? uri.path : vscode.workspace.asRelativePath(uri);
 }
 
+/** What `shownPath` made relative, as a path on disk; anything else as it is. */
+export function absolutePath(shown: string): string {
+  if (/^([a-zA-Z]:|[\\/])/.test(shown)) return shown;
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  const [first = '', ...rest] = shown.split(/[\\/]/);
+  const named = folders.length > 1 ? folders.find((folder) => folder.name === first) : undefined;
+  if (named) return vscode.Uri.joinPath(named.uri, ...rest).fsPath;
+  return folders[0] ? vscode.Uri.joinPath(folders[0].uri, first, ...rest).fsPath : shown;
+}
+
 function unreadable(uri: vscode.Uri, error: unknown): string {
   if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') {
     return `the guard ${shownPath(uri)} does not exist; build it, or correct "guard" in the scenario`;

@@ -14,10 +14,11 @@ const REFRESH_MS = 500;
 export class ReportDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #texts = new Map<string, ReportText>();
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
-  readonly #registration = vscode.workspace.registerTextDocumentContentProvider(SCHEMES.report, this);
   readonly onDidChange = this.#changed.event;
   #stale = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
+  // After `onDidChange`, which VS Code reads when a provider is registered.
+  readonly #registration = vscode.workspace.registerTextDocumentContentProvider(SCHEMES.report, this);
 
   /** `kind` is part of the URIs of such reports: lower-case letters. */
   add(kind: string, text: ReportText): void {

@@ -13,18 +13,31 @@ export interface OutputOptions {
   readonly everyInvocation: boolean;
 }
 
+/** `at function (path:line:column)`, as reports write frames. */
+const FRAME = /^( +at [^\n]+? \()([^()\n]+?)(:\d+(?::\d+)?\))$/gm;
+
 /** Writes what people run to the output channel, a whole scenario at a time. */
 export class RunOutput {
-  constructor(private readonly channel: Pick<vscode.OutputChannel, 'appendLine' | 'append' | 'show'>) {}
+  readonly #channel: Pick<vscode.OutputChannel, 'appendLine' | 'append' | 'show'>;
+  readonly #absolute: (path: string) => string;
+
+  /** @param absolute turns a path as results name it into one that VS Code makes a link of */
+  constructor(
+    channel: Pick<vscode.OutputChannel, 'appendLine' | 'append' | 'show'>,
+    absolute: (path: string) => string,
+  ) {
+    this.#channel = channel;
+    this.#absolute = absolute;
+  }
 
   /** Shows the channel and leaves the focus where it is. */
   reveal(): void {
-    this.channel.show(true);
+    this.#channel.show(true);
   }
 
   /** A line of its own, for instance what is about to run. */
   line(text: string): void {
-    this.channel.appendLine(text);
+    this.#channel.appendLine(text);
   }
 
   /** One scenario that ended, with absolute paths: VS Code makes links of these. */
@@ -33,21 +46,29 @@ export class RunOutput {
     if (!result) return;
     const path = uri.scheme === 'untitled' ? run.file : uri.fsPath;
     if (run.cancelled) {
-      this.channel.appendLine(`- ${path} (stopped)`);
+      this.#channel.appendLine(`- ${path} (stopped)`);
       return;
     }
     const text = prettyScenario(
       { ...result, file: path },
       { colour: false, verbose: options.everyInvocation },
     );
-    this.channel.append(text);
+    this.#channel.append(this.#linked(text));
     for (const { at, line, column } of file ? failedPlaces(result, file.parsed.source) : [])
-      this.channel.appendLine(`  at ${path}:${String(line)}:${String(column)} ${at}`);
-    if (options.everyInvocation) this.channel.append(invocationsText(result));
+      this.#channel.appendLine(`  at ${path}:${String(line)}:${String(column)} ${at}`);
+    if (options.everyInvocation) this.#channel.append(invocationsText(result));
+  }
+
+  /** Stack frames with absolute paths. */
+  #linked(text: string): string {
+    return text.replace(
+      FRAME,
+      (_line, before: string, path: string, place: string) => before + this.#absolute(path) + place,
+    );
   }
 
   summary(summary: Summary): void {
-    this.channel.append(`${prettySummary(summary, { colour: false })}\n`);
+    this.#channel.append(`${prettySummary(summary, { colour: false })}\n`);
   }
 }
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { summarize } from '../../run/status';
-import { openDocument } from '../guard-sources';
+import { absolutePath, openDocument } from '../guard-sources';
 import type { Run, ScenarioRun } from '../run-history';
 import { RunOutput, type OutputOptions } from '../run-output';
 import type { EditorServices } from '../services';
@@ -21,7 +21,7 @@ export async function runForUser(
 ): Promise<Run | undefined> {
   if (!mayRunGuards()) return undefined;
   await openUnindexed(services, uris);
-  const output = new RunOutput(services.output);
+  const output = new RunOutput(services.output, absolutePath);
   output.reveal();
   output.line(options.title);
   const started = performance.now();

@@ -33,7 +33,7 @@ function written(
     result,
   };
   const file: ScenarioFile = { uri, parsed: parseScenario(text) };
-  new RunOutput(channel).scenario(scenario, file, options);
+  new RunOutput(channel, (path) => `/w/${path}`).scenario(scenario, file, options);
   return output;
 }
 
@@ -58,6 +58,10 @@ describe('the output of a run', () => {
       '  at /w/b.guard-scenario.json:6:19 list <issues>: expect.outcome',
       '  at /w/b.guard-scenario.json:7:9 list <issues>: expect.items',
     ]);
+  });
+
+  it('has stack frames with paths that VS Code makes links of', () => {
+    assert.match(written(failing, text), /^ +at label::item \(\/w\/src\/lib\.rs:41:9\)$/m);
   });
 
   it('has every invocation with its logs when asked', () => {

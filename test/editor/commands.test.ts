@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import { COMMANDS } from '../../src/editor/ids.js';
+import { type CommandBench, openCommands } from './command-bench.js';
+
+/** A guard whose label_resource does `body`. */
+function guardText(body: string): string {
+  const others = ['label_agent', 'label_response'].map(
+    (name) => `(func (export "${name}") (param i32 i32 i32 i32) (result i32) (i32.const 0))`,
+  );
+  const resource = `(func (export "label_resource") (param i32 i32 i32 i32) (result i32) ${body})`;
+  return `(module (memory (export "memory") 2)\n  ${[...others, resource].join('\n  ')})\n`;
+}
+
+const fine = '{ "trap": false, "limit": false }';
+
+describe('commands', () => {
+  let bench: CommandBench;
+  before(async () => {
+    bench = await openCommands('commands');
+  });
+  after(() => bench.close());
+
+  it('are all registered', async () => {
+    const manifest = vscode.extensions.getExtension('guard-lab.guard-lab')?.packageJSON as {
+      contributes: { commands: { command: string }[] };
+    };
+    const registered = new Set(await vscode.commands.getCommands(true));
+    const contributed = manifest.contributes.commands.map(({ command }) => command);
+    assert.deepEqual(
+      contributed.filter((id) => !registered.has(id)),
+      [],
+    );
+  });
+
+  it('have keys that VS Code and its own extensions do not use', async () => {
+    const uri = vscode.Uri.parse('vscode://defaultsettings/keybindings.json');
+    const text = (await vscode.workspace.openTextDocument(uri)).getText();
+    const bindings = JSON.parse(text.replaceAll(/^\s*\/\/.*$/gm, '')) as { key: string; command: string }[];
+    const ours = bindings.filter(({ command }) => command.startsWith('guardLab.'));
+    assert.ok(ours.length > 0);
+    const keys = new Set(ours.map(({ key }) => key));
+    assert.deepEqual(
+      bindings.filter(({ key, command }) => keys.has(key) && !command.startsWith('guardLab.')),
+      [],
+    );
+  });
+
+  it('run the scenarios that name the active guard, with output and history', async () => {
+    const guard = await bench.write('active.wat', guardText('(i32.const -1)'));
+    const scenario = await bench.scenario('active.guard-scenario.json', 'active.wat', fine);
+    await vscode.window.showTextDocument(guard);
+    await bench.run(COMMANDS.runGuard);
+    assert.equal(bench.verdict(scenario), 'passed');
+    const output = await bench.output('Scenarios: 1 passed');
+    assert.match(output, /Run Guard: commands\/active\.wat/);
+    assert.ok(output.includes(`✓ ${scenario.fsPath}`), output);
+  });
+
+  it('run the unsaved text of a guard, and link failed expectations', async () => {
+    const guard = await bench.write('edited.wat', guardText('(i32.const -1)'));
+    const scenario = await bench.scenario('edited.guard-scenario.json', 'edited.wat', fine);
+    const editor = await vscode.window.showTextDocument(guard);
+    const from = editor.document.positionAt(editor.document.getText().lastIndexOf('(i32.const -1)'));
+    await editor.edit((edit) => edit.replace(new vscode.Range(from, from.translate(0, 14)), '(unreachable)'));
+    await bench.run(COMMANDS.runGuard);
+    assert.equal(bench.verdict(scenario), 'failed');
+    const output = await bench.output('edited.guard-scenario.json:2');
+    assert.ok(output.includes(`${scenario.fsPath}:2:84 a step: expect.trap`), output);
+    assert.ok(output.includes(`at $2 (${guard.fsPath}:4:`), output);
+    assert.match(await bench.read('edited.wat'), /i32\.const -1\)\)\)/);
+  });
+
+  it('run what is selected in the explorer, binary guards too', async () => {
+    const text = await bench.write('binary.wat', guardText('(i32.const -1)'));
+    const { outcome } = await bench.services.guards.read(text);
+    assert.ok(outcome.ok);
+    const guard = await bench.write('binary.wasm', outcome.file.module.bytes);
+    const scenario = await bench.scenario('binary.guard-scenario.json', 'binary.wasm', fine);
+    await bench.run(COMMANDS.runGuard, guard, [guard]);
+    assert.equal(bench.verdict(scenario), 'passed');
+  });
+
+  it('run a binary guard in the active tab, which has no text editor', async () => {
+    bench.services.history.clear();
+    await vscode.commands.executeCommand('vscode.open', bench.uri('binary.wasm'));
+    await bench.run(COMMANDS.runGuard);
+    assert.equal(bench.verdict(bench.uri('binary.guard-scenario.json')), 'passed');
+  });
+
+  it('run the active scenario, and the last run again', async () => {
+    bench.services.history.clear();
+    const scenario = bench.uri('active.guard-scenario.json');
+    await vscode.window.showTextDocument(scenario);
+    await bench.run(COMMANDS.runScenario);
+    assert.equal(bench.verdict(scenario), 'passed');
+    bench.services.history.clear();
+    await bench.run(COMMANDS.rerunLast);
+    assert.equal(bench.verdict(scenario), 'passed');
+  });
+
+  it('run every scenario', async () => {
+    bench.services.history.clear();
+    await bench.run(COMMANDS.runAllScenarios);
+    const ran = bench.services.history.runs[0]?.scenarios.length;
+    assert.equal(ran, bench.services.scenarios.files.length);
+  });
+
+  it('write every invocation when debugging', async () => {
+    await bench.run(COMMANDS.debugScenario, bench.uri('active.guard-scenario.json'));
+    await bench.output('── a step\n✗ label_resource');
+  });
+
+  it('stop a guard that does not end', async () => {
+    await bench.write('endless.wat', guardText('(loop $again (br $again)) (i32.const 0)'));
+    const scenario = await bench.scenario('endless.guard-scenario.json', 'endless.wat', fine);
+    const started = new Promise<void>((resolve) => {
+      const end = bench.services.history.onScenario((_run, event) => {
+        if (event?.type !== 'step-started') return;
+        end();
+        resolve();
+      });
+    });
+    const running = bench.run(COMMANDS.runScenario, scenario);
+    await started;
+    await bench.run(COMMANDS.stop);
+    await running;
+    await bench.output(`- ${scenario.fsPath} (stopped)`);
+  });
+
+  it('write a new scenario beside the guard, and never over another', async () => {
+    const guard = await bench.write('fresh.wat', guardText('(i32.const -1)'));
+    await vscode.window.showTextDocument(guard);
+    await bench.run(COMMANDS.newScenario);
+    const editor = vscode.window.activeTextEditor;
+    assert.equal(editor?.document.uri.path, bench.uri('fresh.guard-scenario.json').path);
+    assert.equal(editor?.document.getText(editor.selection), 'get_issue');
+    const first = await bench.read('fresh.guard-scenario.json');
+    await bench.run(COMMANDS.newScenario, guard);
+    assert.equal(await bench.read('fresh-2.guard-scenario.json'), first);
+    await bench.run(COMMANDS.runGuard, guard);
+    assert.equal(bench.verdict(bench.uri('fresh.guard-scenario.json')), 'passed');
+  });
+
+  it('inspect the unsaved text of a guard, and follow it', async () => {
+    const guard = await bench.write('inspected.wat', guardText('(i32.const -1)'));
+    const document = await vscode.workspace.openTextDocument(guard);
+    await bench.run(COMMANDS.inspectGuard, guard);
+    const report = vscode.window.activeTextEditor?.document;
+    assert.match(report?.getText() ?? '', /✓ gateway[^]*label_response +func 1 +\(i32,i32,i32,i32\)->i32/);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(guard, document.positionAt(document.getText().length), '(');
+    const changed = new Promise<string>((resolve) => {
+      const subscription = vscode.workspace.onDidChangeTextDocument(({ document: other }) => {
+        if (other !== report) return;
+        subscription.dispose();
+        resolve(other.getText());
+      });
+    });
+    await vscode.workspace.applyEdit(edit);
+    assert.match(await changed, /✗ the guard's text does not assemble/);
+  });
+
+  it('show the limits of a scenario, and what they come from', async () => {
+    const own = `{ "version": 1, "guard": "./active.wat", "limits": { "backendCalls": 3 }, "steps": [] }`;
+    const scenario = await bench.write('limits.guard-scenario.json', own);
+    await bench.until(() => bench.services.scenarios.get(scenario));
+    await bench.run(COMMANDS.showLimits, scenario);
+    await bench.until(() =>
+      vscode.window.tabGroups.all
+        .flatMap(({ tabs }) => tabs)
+        .find(({ label }) => label.includes('Gateway Contract Limits')),
+    );
+    const report = vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'guard-lab-report');
+    assert.match(
+      report?.getText() ?? '',
+      /Backend calls of one invocation \| \*\*3\*\* \| `limits` of this scenario/,
+    );
+  });
+});
