@@ -5,6 +5,7 @@ import type { BackendCallsView } from './editor/backend-calls/view';
 import { registerDiagnostics } from './editor/diagnostics/register';
 import { createServices, type EditorServices } from './editor/services';
 import { registerTesting, type TestingApi } from './editor/testing/register';
+import { registerDisassembly } from './editor/commands/open-disassembly';
 import { registerCommands } from './editor/commands/register';
 import { registerStatusBar } from './editor/status-bar';
 import { registerWatLanguage } from './editor/wat-language/register';
@@ -21,7 +22,12 @@ export interface ExtensionApi {
 export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const started = performance.now();
   const services = createServices(context);
-  context.subscriptions.push(registerCommands(services), registerStatusBar(services), registerWatLanguage());
+  context.subscriptions.push(
+    registerCommands(services),
+    registerStatusBar(services),
+    registerWatLanguage(),
+    registerDisassembly(services),
+  );
   context.subscriptions.push(registerDiagnostics(services));
   const testing = registerTesting(services);
   context.subscriptions.push(testing);

@@ -43,7 +43,11 @@ export const CONTEXT_KEYS = {
   updatableTests: 'guardLab.updatableTests',
 } as const;
 
-export const LANGUAGES = { wat: 'wat', scenario: 'guard-scenario' } as const;
+export const LANGUAGES = {
+  wat: 'wat',
+  scenario: 'guard-scenario',
+  disassembly: 'wasm-disassembly',
+} as const;
 export const SCENARIO_GLOB = '**/*.guard-scenario.json';
 export const SCENARIO_SUFFIX = '.guard-scenario.json';
 

@@ -7,6 +7,8 @@ import { functionHead, instructionText } from './instruction-text';
 /** A module as text, one instruction a line, for modules without sources. Lines are one-based. */
 export interface Disassembly {
   readonly text: string;
+  /** How many functions were left out for length. */
+  readonly omitted: number;
   /** Line of the instruction that holds the byte at `offset` of the file; undefined outside shown code. */
   lineOf(offset: number): number | undefined;
   /** Offset of the instruction on a line; for a function's head, that of its body. Undefined elsewhere. */
@@ -52,7 +54,7 @@ export function disassemble(module: WasmModule, options: DisassemblyOptions = {}
   }
   if (omitted > 0)
     page.add(undefined, `;; ${omitted} more functions are not shown: the text would be too long`);
-  return page.finish();
+  return page.finish(omitted);
 }
 
 /** Collects lines with the offsets they stand for; offsets rise from line to line. */
@@ -73,11 +75,12 @@ class Page {
     this.ends.push(end);
   }
 
-  finish(): Disassembly {
+  finish(omitted: number): Disassembly {
     const { lines, offsets, ends } = this;
     const placed = offsets.flatMap((offset, line) => (offset < 0 ? [] : [line]));
     return {
       text: lines.join('\n') + '\n',
+      omitted,
       offsetOf: (line) => {
         const offset = offsets[line - 1];
         return offset === undefined || offset < 0 ? undefined : offset;

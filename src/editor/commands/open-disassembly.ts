@@ -1,0 +1,60 @@
+import * as vscode from 'vscode';
+import { watPositions } from '../../wat/positions';
+import { DisassemblyDocuments } from '../disassembly-documents';
+import { DisassemblyFeatures } from '../disassembly-features';
+import { isGuardDocument, type GuardSources } from '../guard-sources';
+import { COMMANDS } from '../ids';
+import type { EditorServices } from '../services';
+import { commandTargets } from './targets';
+
+/** In longer texts the instruction at the cursor is not looked for, in characters. */
+const MAX_TEXT = 1024 * 1024;
+
+/** The command Open Disassembly, its documents, and what VS Code knows about them. */
+export function registerDisassembly({ guards }: EditorServices): vscode.Disposable {
+  const documents = new DisassemblyDocuments(guards);
+  return vscode.Disposable.from(
+    documents,
+    new DisassemblyFeatures().register(),
+    vscode.commands.registerCommand(COMMANDS.openDisassembly, (...args: unknown[]) =>
+      run(documents, guards, args),
+    ),
+  );
+}
+
+/**
+ * Opens the disassembly of a guard, at the instruction at `offset` (bytes from the start of its file) if one is
+ * given: where frames without a source lead.
+ */
+export async function openDisassembly(guard: vscode.Uri, offset?: number): Promise<void> {
+  await vscode.commands.executeCommand(COMMANDS.openDisassembly, guard, offset);
+}
+
+/** Arguments: a guard and an offset in it, or what commands of menus get; without any, the active guard. */
+async function run(
+  documents: DisassemblyDocuments,
+  guards: GuardSources,
+  args: readonly unknown[],
+): Promise<void> {
+  const [, offset] = args;
+  const targets = commandTargets(args).guards;
+  if (targets.length === 0) {
+    void vscode.window.showInformationMessage('Open a guard (.wat, .wasm) to see its disassembly.');
+    return;
+  }
+  for (const guard of targets) {
+    const at = typeof offset === 'number' ? offset : await offsetOfCursor(guards, guard);
+    await documents.open(guard, at, { preview: targets.length === 1 });
+  }
+}
+
+/** The instruction at the cursor of the guard's own text. */
+async function offsetOfCursor(guards: GuardSources, guard: vscode.Uri): Promise<number | undefined> {
+  const editor = vscode.window.activeTextEditor;
+  if (editor?.document.uri.toString() !== guard.toString() || !isGuardDocument(editor.document))
+    return undefined;
+  const cursor = editor.document.offsetAt(editor.selection.active);
+  const { outcome } = await guards.read(guard);
+  if (!outcome.ok || outcome.file.wat === undefined || outcome.file.wat.length > MAX_TEXT) return undefined;
+  return watPositions(outcome.file.wat, outcome.file.module.bytes).offsetsAt(cursor)[0];
+}
