@@ -113,13 +113,22 @@ export async function openTesting(): Promise<Bench> {
   };
 }
 
+/** Waits a moment for an item to look like this; then says how it looks instead. */
+export async function assertDrawn(item: vscode.TestItem, expected: string): Promise<void> {
+  for (let left = 250; left > 0 && drawItems(item) !== expected; left--) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  assert.equal(drawItems(item), expected);
+}
+
 /** `label first-last: child first-last, …` */
 export function drawItems(item: vscode.TestItem): string {
   const children = [...item.children].map(([, child]) => child);
   children.sort((a, b) => (a.sortText ?? '').localeCompare(b.sortText ?? ''));
   const lines = ({ range }: vscode.TestItem): string =>
     range ? ` ${range.start.line + 1}-${range.end.line + 1}` : '';
-  return `${item.label}${lines(item)}: ${children.map((child) => `${child.label}${lines(child)}`).join(', ')}`;
+  const broken = item.error === undefined ? '' : '!';
+  return `${item.label}${broken}${lines(item)}: ${children.map((child) => `${child.label}${lines(child)}`).join(', ')}`;
 }
 
 /** `name: state (note) [tags]` of every test with a result. */
