@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { EditorServices } from '../../src/editor/services.js';
+import type { ExtensionApi } from '../../src/extension.js';
+
+/** A folder of its own in the workspace, and what tests of diagnostics do with it. */
+export interface DiagnosticsBench {
+  readonly services: EditorServices;
+  write(name: string, content: string | Uint8Array): Promise<vscode.Uri>;
+  /** Writes a file and shows it. */
+  show(name: string, content: string): Promise<vscode.TextDocument>;
+  /** Replaces the one occurrence of `from`, as typing does: nothing is saved. */
+  type(document: vscode.TextDocument, from: string, to: string): Promise<void>;
+  /** Our diagnostics of a file, drawn one a line, as soon as they satisfy `wanted`. */
+  drawn(uri: vscode.Uri, wanted: (drawn: string) => boolean): Promise<string>;
+  /** Our diagnostics of a file now. */
+  of(uri: vscode.Uri): vscode.Diagnostic[];
+  /** Applies the quick fix of this title at the first diagnostic with `code`. */
+  fix(document: vscode.TextDocument, code: string, title: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** How long to wait for diagnostics before saying which ones there are instead. */
+const WAIT_MS = 20_000;
+
+export async function openDiagnostics(folderName: string): Promise<DiagnosticsBench> {
+  const extension = vscode.extensions.getExtension<ExtensionApi>('guard-lab.guard-lab');
+  const workspace = vscode.workspace.workspaceFolders?.[0];
+  assert.ok(extension && workspace);
+  const { services } = await extension.activate();
+  await services.scenarios.ready;
+  const folder = vscode.Uri.joinPath(workspace.uri, folderName);
+  const of = (uri: vscode.Uri): vscode.Diagnostic[] =>
+    vscode.languages.getDiagnostics(uri).filter((found) => found.source?.startsWith('guard-lab'));
+
+  const write = async (name: string, content: string | Uint8Array): Promise<vscode.Uri> => {
+    const uri = vscode.Uri.joinPath(folder, name);
+    const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+    await vscode.workspace.fs.writeFile(uri, bytes);
+    return uri;
+  };
+  const drawn = (uri: vscode.Uri, wanted: (drawn: string) => boolean): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const look = (): boolean => {
+        const now = draw(of(uri));
+        if (!wanted(now)) return false;
+        listener.dispose();
+        clearTimeout(timer);
+        resolve(now);
+        return true;
+      };
+      const listener = vscode.languages.onDidChangeDiagnostics(look);
+      const timer = setTimeout(() => {
+        listener.dispose();
+        reject(new Error(`the diagnostics did not come; there are:\n${draw(of(uri)) || 'none'}`));
+      }, WAIT_MS);
+      look();
+    });
+
+  return {
+    services,
+    write,
+    of,
+    drawn,
+    show: async (name, content) => {
+      const uri = await write(name, content);
+      // Unlike a document opened through the API, this one closes together with its editor.
+      await vscode.commands.executeCommand('vscode.open', uri, { preview: false });
+      const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
+      assert.ok(document);
+      return document;
+    },
+    type: async (document, from, to) => {
+      const at = document.getText().indexOf(from);
+      assert.ok(at >= 0, `the text has no ${from}`);
+      const edit = new vscode.WorkspaceEdit();
+      const range = new vscode.Range(document.positionAt(at), document.positionAt(at + from.length));
+      edit.replace(document.uri, range, to);
+      assert.ok(await vscode.workspace.applyEdit(edit));
+    },
+    fix: async (document, code, title) => {
+      const diagnostic = of(document.uri).find((found) => codeOf(found) === code);
+      assert.ok(diagnostic, `no diagnostic ${code}`);
+      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        document.uri,
+        diagnostic.range,
+        vscode.CodeActionKind.QuickFix.value,
+      );
+      const action = actions.find((each) => each.title === title);
+      assert.ok(action?.edit, `no fix "${title}" among ${actions.map((each) => each.title).join(', ')}`);
+      assert.ok(await vscode.workspace.applyEdit(action.edit));
+    },
+    close: async () => {
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      await vscode.workspace.fs.delete(folder, { recursive: true });
+    },
+  };
+}
+
+/** `3:5-3:9 error trap: message -> s.guard-scenario.json:4`, a line for each, hints left out. */
+function draw(diagnostics: readonly vscode.Diagnostic[]): string {
+  return diagnostics
+    .filter(({ severity }) => severity !== vscode.DiagnosticSeverity.Hint)
+    .map((found) => {
+      const { start, end } = found.range;
+      const place = `${at(start)}-${at(end)}`;
+      const severity = vscode.DiagnosticSeverity[found.severity];
+      const related = (found.relatedInformation ?? []).map(
+        ({ location }) =>
+          ` -> ${location.uri.path.split('/').at(-1) ?? ''}:${String(location.range.start.line + 1)}`,
+      );
+      return `${place} ${severity} ${codeOf(found)}: ${found.message.split('\n')[0] ?? ''}${related.join('')}`;
+    })
+    .join('\n');
+}
+
+function at({ line, character }: vscode.Position): string {
+  return `${String(line + 1)}:${String(character + 1)}`;
+}
+
+function codeOf({ code }: vscode.Diagnostic): string {
+  return String(typeof code === 'object' ? code.value : code);
+}

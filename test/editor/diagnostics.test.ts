@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import { COMMANDS, SCHEMES } from '../../src/editor/ids.js';
+import { type DiagnosticsBench, openDiagnostics } from './diagnostics-bench.js';
+
+/** A guard whose label_resource does `body`, in line 3. */
+const guardText = (body: string): string => `(module (memory (export "memory") 2)
+  (func (export "label_resource") (param i32 i32 i32 i32) (result i32)
+    ${body})
+  (func (export "label_response") (param i32 i32 i32 i32) (result i32) (i32.const 0))
+  (func (export "label_agent") (param i32 i32 i32 i32) (result i32) (i32.const 0)))
+`;
+
+/** A scenario with one raw call of label_resource, in line 2. */
+const scenarioText = (
+  guard: string,
+  expect: string,
+): string => `{ "version": 1, "guard": "${guard}", "steps": [
+  { "name": "ask", "call": "label_resource", "expect": ${expect} } ] }
+`;
+
+const FINE = '{ "trap": false }';
+const nothing = (drawn: string): boolean => drawn === '';
+
+describe('diagnostics while editing', () => {
+  let bench: DiagnosticsBench;
+  before(async () => {
+    bench = await openDiagnostics('diagnostics');
+  });
+  after(() => bench.close());
+
+  /** A guard and a scenario for it, known and shown; the guard is shown last. */
+  async function pair(
+    name: string,
+    body: string,
+    expect: string,
+  ): Promise<{ guard: vscode.TextDocument; scenario: vscode.TextDocument }> {
+    const scenario = await bench.show(`${name}.guard-scenario.json`, scenarioText(`${name}.wat`, expect));
+    return { scenario, guard: await bench.show(`${name}.wat`, guardText(body)) };
+  }
+
+  it('show a syntax error at its token as it is typed, until it is corrected', async () => {
+    const guard = await bench.show('syntax.wat', guardText('(i32.const 0)'));
+    await bench.type(guard, '(i32.const 0)', '(i32.cnst 0)');
+    assert.equal(
+      await bench.drawn(guard.uri, (drawn) => drawn !== ''),
+      '3:6-3:14 Error wat-syntax: unexpected token "i32.cnst", expected an instr.',
+    );
+    await bench.type(guard, 'i32.cnst', 'i32.const');
+    await bench.drawn(guard.uri, nothing);
+  });
+
+  it('show why the gateway would not load the guard, and correct it', async () => {
+    const guard = await bench.show(
+      'load.wat',
+      guardText('(i32.const 0)').replace(
+        '(param i32 i32 i32 i32) (result i32)\n',
+        '(param i32) (result i32)\n',
+      ),
+    );
+    assert.equal(
+      await bench.drawn(guard.uri, (drawn) => drawn !== ''),
+      '2:35-2:59 Error wrong-signature: WASM module function label_resource must have signature (i32,i32,i32,i32)->i32, got [127]->[127]',
+    );
+    await bench.fix(guard, 'wrong-signature', 'Correct the signature of label_resource');
+    await bench.drawn(guard.uri, nothing);
+    assert.equal(guard.getText(), guardText('(i32.const 0)'));
+  });
+
+  it('have a code that leads to its page', async () => {
+    const guard = await bench.show('code.wat', '(module (memory 1))');
+    await bench.drawn(guard.uri, (drawn) => drawn.includes('missing-export'));
+    const found = bench.of(guard.uri).find(({ code }) => typeof code === 'object');
+    assert.ok(typeof found?.code === 'object');
+    assert.equal(found.code.target.toString(true), `command:${COMMANDS.explainCode}?["missing-export"]`);
+    await vscode.commands.executeCommand(COMMANDS.explainCode, 'missing-export');
+    assert.match(vscode.window.tabGroups.activeTabGroup.activeTab?.label ?? '', /missing-export\.md/);
+    const page = vscode.Uri.parse(`${SCHEMES.documentation}:/missing-export.md`);
+    const { getText } = await vscode.workspace.openTextDocument(page);
+    assert.match(getText(), /^# A label function is not exported/);
+  });
+
+  it('go with the document of a guard', async () => {
+    const guard = await bench.show('closed.wat', '(module (memory 1))');
+    await bench.drawn(guard.uri, (drawn) => drawn !== '');
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    await bench.drawn(guard.uri, nothing);
+  });
+
+  it('show a trap at its instruction and at the step, each pointing to the other', async () => {
+    const { guard, scenario } = await pair('trap', '(i32.const 0)', FINE);
+    await bench.type(guard, '(i32.const 0)', '(unreachable)');
+    assert.equal(
+      await bench.drawn(guard.uri, (drawn) => drawn !== ''),
+      '3:6-3:17 Error trap: label_resource trapped: unreachable; the guard is unavailable from now on -> trap.guard-scenario.json:2',
+    );
+    assert.match(
+      bench.of(guard.uri).find(({ severity }) => severity === vscode.DiagnosticSeverity.Error)?.message ?? '',
+      /\nWASM function call failed: wasm error: unreachable\nwasm stack trace:\n/,
+    );
+    assert.equal(
+      await bench.drawn(scenario.uri, (drawn) => drawn.includes('failed-expectation')),
+      [
+        '2:5-2:18 Error trap: label_resource trapped: unreachable; the guard is unavailable from now on -> trap.wat:3',
+        '2:58-2:71 Error failed-expectation: expect.trap: expected false, got "unreachable" -> trap.wat:3',
+      ].join('\n'),
+    );
+    await bench.type(guard, '(unreachable)', '(i32.const 0)');
+    await bench.drawn(guard.uri, nothing);
+    await bench.drawn(scenario.uri, nothing);
+  });
+
+  it('show a failed expectation of unsaved text, and take the actual value over', async () => {
+    const { scenario } = await pair('expect', '(i32.const -7)', '{ "outcome": "error" }');
+    await bench.type(scenario, '"outcome": "error"', '"error": "no"');
+    assert.match(
+      await bench.drawn(scenario.uri, (drawn) => drawn !== ''),
+      /^2:58-2:71 Error failed-expectation: expect\.error: expected "no", got "WASM function returned error code: -7" -> expect\.wat:2$/,
+    );
+    await bench.fix(scenario, 'failed-expectation', 'Update the expected value');
+    await bench.drawn(scenario.uri, nothing);
+    assert.match(scenario.getText(), /"error": "WASM function returned error code: -7"/);
+  });
+
+  it('leave failed expectations out when people want that', async () => {
+    const { scenario } = await pair('quiet', '(i32.const -7)', '{ "outcome": "error" }');
+    await bench.type(scenario, '"outcome": "error"', '"error": "no"');
+    await bench.drawn(scenario.uri, (drawn) => drawn.includes('failed-expectation'));
+    const settings = vscode.workspace.getConfiguration('guardLab');
+    await settings.update('diagnostics.failedExpectations', false, vscode.ConfigurationTarget.Global);
+    await bench.drawn(scenario.uri, nothing);
+    await settings.update('diagnostics.failedExpectations', undefined, vscode.ConfigurationTarget.Global);
+    await bench.drawn(scenario.uri, (drawn) => drawn.includes('failed-expectation'));
+  });
+
+  it('run a compiled guard again when its file changes', async () => {
+    const bytesOf = async (name: string, body: string): Promise<Uint8Array> => {
+      const { outcome } = await bench.services.guards.read(await bench.write(name, guardText(body)));
+      assert.ok(outcome.ok);
+      return outcome.file.module.bytes;
+    };
+    await bench.write('built.wasm', await bytesOf('source.wat', '(i32.const 0)'));
+    const scenario = await bench.show('built.guard-scenario.json', scenarioText('built.wasm', FINE));
+    await bench.drawn(scenario.uri, nothing);
+    await bench.write('built.wasm', await bytesOf('source-2.wat', '(unreachable)'));
+    assert.match(
+      await bench.drawn(scenario.uri, (drawn) => drawn.includes('failed-expectation')),
+      /failed-expectation: expect\.trap: expected false, got "unreachable"/,
+    );
+  });
+
+  it('go when the text changes and nothing is run while typing', async () => {
+    const { guard, scenario } = await pair('off', '(unreachable)', FINE);
+    const settings = vscode.workspace.getConfiguration('guardLab');
+    await settings.update('runWhileTyping.enabled', false, vscode.ConfigurationTarget.Global);
+    try {
+      await bench.services.runner.run([scenario.uri], { reason: 'user' });
+      await bench.drawn(guard.uri, (drawn) => drawn.includes('trap'));
+      await bench.type(guard, '(unreachable)', '(i32.const 0)');
+      await bench.drawn(guard.uri, nothing);
+      await bench.drawn(scenario.uri, nothing);
+    } finally {
+      await settings.update('runWhileTyping.enabled', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
+  it('of a scenario go when its file is deleted', async () => {
+    const { guard, scenario } = await pair('gone', '(i32.const 0)', FINE);
+    await bench.type(guard, '(i32.const 0)', '(unreachable)');
+    await bench.drawn(guard.uri, (drawn) => drawn.includes('trap'));
+    await vscode.commands.executeCommand('vscode.open', scenario.uri);
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    await vscode.workspace.fs.delete(scenario.uri);
+    await bench.drawn(guard.uri, nothing);
+    assert.deepEqual(bench.of(scenario.uri), []);
+  });
+
+  it('show a guard that is missing, and correct its path', async () => {
+    await bench.write('present.wat', guardText('(i32.const 0)'));
+    const scenario = await bench.show('missing.guard-scenario.json', scenarioText('./presnet.wat', FINE));
+    assert.equal(
+      await bench.drawn(scenario.uri, (drawn) => drawn !== ''),
+      '1:26-1:41 Error guard-missing: The guard "./presnet.wat" does not exist; did you mean "./present.wat"?',
+    );
+    await bench.fix(scenario, 'guard-missing', 'Change to "./present.wat"');
+    await bench.drawn(scenario.uri, nothing);
+  });
+
+  it('correct a misspelt property', async () => {
+    const scenario = await bench.show(
+      'typo.guard-scenario.json',
+      scenarioText('present.wat', '{ "trpa": false }'),
+    );
+    await bench.drawn(scenario.uri, (drawn) => drawn.includes('unknown-property'));
+    await bench.fix(scenario, 'unknown-property', 'Change to "trap"');
+    await bench.drawn(scenario.uri, nothing);
+  });
+
+  it('say why an untitled guard would not load', async () => {
+    const guard = await vscode.workspace.openTextDocument({
+      language: 'wat',
+      content: '(module (memory 999))',
+    });
+    await vscode.window.showTextDocument(guard);
+    assert.equal(
+      await bench.drawn(guard.uri, (drawn) => drawn !== ''),
+      '1:9-1:21 Error load-refused: failed to instantiate WASM module: section memory: min 999 pages (62 Mi) over limit of 256 pages (16 Mi)',
+    );
+  });
+});
