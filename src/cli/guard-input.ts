@@ -20,6 +20,20 @@ export async function readGuard(path: string, shown: string): Promise<GuardFileO
   }
 }
 
+/** Guards of one run: each file is read, and its text assembled, once for all scenarios that name it. */
+export class GuardFiles {
+  readonly #byPath = new Map<string, Promise<GuardFileOutcome>>();
+
+  read(path: string, shown: string): Promise<GuardFileOutcome> {
+    let outcome = this.#byPath.get(path);
+    if (!outcome) {
+      outcome = readGuard(path, shown);
+      this.#byPath.set(path, outcome);
+    }
+    return outcome;
+  }
+}
+
 function refused(error: string): GuardFileOutcome {
   return { ok: false, error, problems: [] };
 }

@@ -7,6 +7,7 @@ import { exitCode } from '../run/status';
 import { SandboxHost } from '../sandbox/sandbox-host';
 import type { RunCommand } from './arguments';
 import { EXIT } from './exit-codes';
+import { GuardFiles } from './guard-input';
 import { Progress } from './progress';
 import { Reporters } from './reporters';
 import { findScenarioFiles } from './scenario-files';
@@ -79,7 +80,8 @@ async function runOnce(
 function planOf(command: RunCommand, terminal: Terminal, files: readonly string[]): FileScenario[] {
   const { folder } = terminal;
   const guard = command.guard === undefined ? undefined : resolve(folder, command.guard);
-  return files.map((path) => new FileScenario(path, { folder, profile: command.profile, guard }));
+  const guards = new GuardFiles();
+  return files.map((path) => new FileScenario(path, { folder, profile: command.profile, guard, guards }));
 }
 
 async function execute(

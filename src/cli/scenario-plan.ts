@@ -4,7 +4,7 @@ import type { ProfileName } from '../gateway/limits';
 import { createSourceLocator } from '../run/source-locator';
 import type { PlannedScenario, PreparedScenario } from '../run/run-plan';
 import { describeProblems, parseScenario, type ParsedScenario } from '../scenario/parse';
-import { readGuard } from './guard-input';
+import type { GuardFiles } from './guard-input';
 import { displayPath } from './scenario-files';
 import { filesBeside } from './source-files';
 
@@ -14,6 +14,7 @@ const MAX_SCENARIO_BYTES = 64 * 1024 * 1024;
 export interface PlanInput {
   readonly folder: string;
   readonly profile?: ProfileName | undefined;
+  readonly guards: GuardFiles;
   /** Absolute path of a guard that replaces the one each scenario names. */
   readonly guard?: string | undefined;
 }
@@ -43,7 +44,7 @@ export class FileScenario implements PlannedScenario {
     if (!parsed.scenario) return { ok: false, guard: named, error: describeProblems(parsed.problems) };
     const path = this.input.guard ?? resolve(dirname(this.path), named);
     this.guardPath = path;
-    const guard = await readGuard(path, displayPath(path, this.input.folder));
+    const guard = await this.input.guards.read(path, displayPath(path, this.input.folder));
     if (!guard.ok) return { ok: false, guard: displayPath(path, this.input.folder), error: guard.error };
     return {
       ok: true,
