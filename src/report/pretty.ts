@@ -130,7 +130,7 @@ function bodyLines(body: Body, scenario: ScenarioResult, options: PrettyOptions,
   const wanting = body.status !== 'passed' || options.verbose === true;
   const lines: string[] = [];
   if (body.error !== null && wanting) lines.push(...indented(body.error, '    ', 6).map(paint.dim));
-  for (const check of failed) lines.push(...checkLines(check, '    ', paint));
+  for (const check of failed) lines.push(...checkLines(withoutNote(check, body.error), '    ', paint));
   const findings = shownFindings(body.findings, options);
   for (const each of findings) lines.push(...findingLines(each, '    ', paint, options.source));
   if (!wanting) return lines;
@@ -157,4 +157,9 @@ function shownFindings(findings: readonly Finding[], { verbose }: PrettyOptions)
 /** How much of a run is done, for a line that is written over: `3/12 scenarios`. */
 export function progressLine(done: number, total: number): string {
   return `${done}/${plural(total, 'scenario')}`;
+}
+
+/** The check without a note that only says again what stands right above it. */
+function withoutNote(check: Check, said: string | null): Check {
+  return said !== null && check.note === said ? { ...check, note: '' } : check;
 }
