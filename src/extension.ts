@@ -3,6 +3,7 @@ import type * as vscode from 'vscode';
 import { registerBackendCalls } from './editor/backend-calls/register';
 import type { BackendCallsView } from './editor/backend-calls/view';
 import { registerDiagnostics } from './editor/diagnostics/register';
+import { registerScenarioLanguage } from './editor/scenario-language/register';
 import { createServices, type EditorServices } from './editor/services';
 import { registerTesting, type TestingApi } from './editor/testing/register';
 import { registerDisassembly } from './editor/commands/open-disassembly';
@@ -26,6 +27,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerCommands(services),
     registerStatusBar(services),
     registerWatLanguage(),
+    registerScenarioLanguage(services),
     registerDisassembly(services),
   );
   context.subscriptions.push(registerDiagnostics(services));

@@ -1,0 +1,109 @@
+import * as vscode from 'vscode';
+import { relativePath } from '../diagnostics/relative-path';
+import type { ScenarioIndex } from '../scenario-index';
+import { toCompletionItem } from './conversion';
+import type { ScenarioJson } from './json-service';
+import { parsedOf } from './parsed-document';
+import { seenNames, type NameKind, type SeenNames } from './seen-names';
+import { valuePlace, type ValuePlace } from './value-place';
+
+export const COMPLETION_TRIGGERS = ['"', ':'] as const;
+/** Guards proposed at most. */
+const MAX_GUARDS = 300;
+
+/** Completion in scenarios: what the schema knows, and the tools, tags and guards there are. */
+export class ScenarioCompletion implements vscode.CompletionItemProvider {
+  readonly #names = new WeakMap<object, SeenNames>();
+
+  constructor(
+    private readonly json: ScenarioJson,
+    private readonly scenarios: ScenarioIndex,
+  ) {}
+
+  async provideCompletionItems(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.CompletionItem[]> {
+    const { version } = document;
+    const place = valuePlace(document.getText(), document.offsetAt(position));
+    const [known, seen] = await Promise.all([
+      this.json.complete(document, position),
+      place ? this.#seen(document, place, token) : [],
+    ]);
+    if (token.isCancellationRequested || document.version !== version) return [];
+    // Where there are names, an empty text is no proposal.
+    const converted = known.filter(({ label }) => seen.length === 0 || label !== '""').map(toCompletionItem);
+    return [...seen, ...converted];
+  }
+
+  async #seen(
+    document: vscode.TextDocument,
+    place: ValuePlace,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.CompletionItem[]> {
+    const range = new vscode.Range(document.positionAt(place.start), document.positionAt(place.end));
+    if (!range.isSingleLine) return [];
+    if (place.kind === 'guard') {
+      const paths = await guardsNear(document.uri, token);
+      return paths.map((path, index) => toItem(path, vscode.CompletionItemKind.File, 'guard', range, index));
+    }
+    const { kind } = place;
+    const typed = document.getText(range);
+    return [...this.#namesFor(document, kind)]
+      .filter(([name]) => JSON.stringify(name) !== typed)
+      .map(([name, where], index) => toItem(name, vscode.CompletionItemKind.Value, where, range, index));
+  }
+
+  /** Names of the document first, then those of other scenarios. */
+  #namesFor(document: vscode.TextDocument, kind: NameKind): Map<string, string> {
+    const own = parsedOf(this.scenarios, document);
+    const names = new Map<string, string>();
+    const what = kind === 'tool' ? 'tool' : `${kind} tag`;
+    for (const name of this.#of(own)[kind]) names.set(name, `${what} of this scenario`);
+    for (const { uri, parsed } of this.scenarios.files) {
+      if (uri.toString() === document.uri.toString()) continue;
+      for (const name of this.#of(parsed)[kind])
+        if (!names.has(name)) names.set(name, `${what} of other scenarios`);
+    }
+    return names;
+  }
+
+  #of(parsed: ReturnType<typeof parsedOf>): SeenNames {
+    let names = this.#names.get(parsed);
+    if (!names) this.#names.set(parsed, (names = seenNames(parsed.source.root)));
+    return names;
+  }
+}
+
+function toItem(
+  text: string,
+  kind: vscode.CompletionItemKind,
+  detail: string,
+  range: vscode.Range,
+  index: number,
+): vscode.CompletionItem {
+  const item = new vscode.CompletionItem(text, kind);
+  item.insertText = JSON.stringify(text);
+  item.filterText = item.insertText;
+  item.range = range;
+  item.detail = detail;
+  item.sortText = `!${String(index).padStart(5, '0')}`;
+  return item;
+}
+
+/** Guards of the scenario's workspace folder, the nearest first, as the scenario would name them. */
+async function guardsNear(scenario: vscode.Uri, token: vscode.CancellationToken): Promise<string[]> {
+  const folder = vscode.workspace.getWorkspaceFolder(scenario) ?? vscode.workspace.workspaceFolders?.[0];
+  if (!folder) return [];
+  const glob = new vscode.RelativePattern(folder, '**/*.{wat,wasm}');
+  const found = await vscode.workspace.findFiles(glob, '**/node_modules/**', MAX_GUARDS, token);
+  // An untitled scenario counts from the folder, as it does when it runs.
+  const from = scenario.scheme === 'untitled' ? `${folder.uri.path}/` : scenario.path;
+  const paths = found.map(({ path }) => {
+    const relative = relativePath(from, path);
+    return relative.startsWith('../') ? relative : `./${relative}`;
+  });
+  const depth = (path: string): number => path.split('/').length + (path.startsWith('..') ? 1 : 0);
+  return paths.sort((a, b) => depth(a) - depth(b) || a.localeCompare(b));
+}

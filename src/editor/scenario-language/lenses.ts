@@ -1,0 +1,67 @@
+import * as vscode from 'vscode';
+import { COMMANDS } from '../ids';
+import type { ScenarioIndex } from '../scenario-index';
+import { stepIds } from '../testing/test-ids';
+import { parsedOf } from './parsed-document';
+
+/** Steps beyond this number have no lenses of their own. */
+const MAX_STEPS = 500;
+
+/** Run, Debug and Update Expected over a scenario and over each of its steps. */
+export class ScenarioLenses implements vscode.CodeLensProvider {
+  constructor(private readonly scenarios: ScenarioIndex) {}
+
+  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+    const { source, scenario } = parsedOf(this.scenarios, document);
+    const root = source.rangeOf([])?.value;
+    if (!root) return [];
+    const { uri } = document;
+    const lenses = lensesAt(document, root.offset, uri, undefined);
+    if (!scenario) return lenses;
+    const file = uri.toString();
+    const ids = stepIds(
+      file,
+      scenario.steps.map(({ name }) => name),
+    );
+    for (const [index, id] of ids.slice(0, MAX_STEPS).entries()) {
+      const step = source.rangeOf(['steps', index])?.value;
+      if (step) lenses.push(...lensesAt(document, step.offset, uri, { id, index }));
+    }
+    return lenses;
+  }
+}
+
+/** All steps of a scenario share one guard and the agent's labels, so a step runs with those before it. */
+function lensesAt(
+  document: vscode.TextDocument,
+  offset: number,
+  uri: vscode.Uri,
+  step: { readonly id: string; readonly index: number } | undefined,
+): vscode.CodeLens[] {
+  const start = document.positionAt(offset);
+  const range = new vscode.Range(start, start);
+  const shared = step ? ' All steps run: they share one guard and the agent’s labels.' : '';
+  const runArguments = step ? [uri, step.index] : [uri];
+  return [
+    {
+      title: '$(play) Run',
+      tooltip: `Run this scenario.${shared}`,
+      command: COMMANDS.runScenario,
+      arguments: runArguments,
+    },
+    {
+      title: '$(debug-alt) Debug',
+      tooltip: `Run this scenario with every invocation in the output.${shared}`,
+      command: COMMANDS.debugScenario,
+      arguments: runArguments,
+    },
+    {
+      title: 'Update expected',
+      tooltip: step
+        ? 'Write what this step really did into its expectations that fail.'
+        : 'Write what really happened into the expectations that fail.',
+      command: COMMANDS.updateExpectations,
+      arguments: step ? [{ id: step.id, uri }] : [uri],
+    },
+  ].map((command) => new vscode.CodeLens(range, command));
+}

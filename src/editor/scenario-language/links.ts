@@ -1,0 +1,31 @@
+import * as vscode from 'vscode';
+import { resolveBeside, type ScenarioIndex } from '../scenario-index';
+import { parsedOf } from './parsed-document';
+
+/** The link from `guard` to its file. */
+export class ScenarioLinks implements vscode.DocumentLinkProvider {
+  constructor(private readonly scenarios: ScenarioIndex) {}
+
+  provideDocumentLinks(document: vscode.TextDocument): vscode.DocumentLink[] {
+    const { source } = parsedOf(this.scenarios, document);
+    const value = source.rangeOf(['guard'])?.value;
+    if (!value) return [];
+    const written = source.text.slice(value.offset, value.offset + value.length);
+    const path = textOf(written);
+    if (path === undefined || path.trim() === '') return [];
+    const start = document.positionAt(value.offset + 1);
+    const end = document.positionAt(value.offset + value.length - 1);
+    const link = new vscode.DocumentLink(new vscode.Range(start, end), resolveBeside(document.uri, path));
+    link.tooltip = 'Open the guard';
+    return [link];
+  }
+}
+
+function textOf(literal: string): string | undefined {
+  try {
+    const value: unknown = JSON.parse(literal);
+    return typeof value === 'string' ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,34 @@
+import * as vscode from 'vscode';
+import { LANGUAGES } from '../ids';
+import type { EditorServices } from '../services';
+import { COMPLETION_TRIGGERS, ScenarioCompletion } from './completion';
+import { ScenarioJson } from './json-service';
+import { ScenarioLenses } from './lenses';
+import { ScenarioLinks } from './links';
+import { ScenarioStructure } from './structure';
+
+/** Makes VS Code know scenario files: completion, hovers, outline, folding, formatting, links and lenses. */
+export function registerScenarioLanguage({ context, scenarios }: EditorServices): vscode.Disposable {
+  const schema = vscode.Uri.joinPath(context.extensionUri, 'schemas', 'guard-scenario.schema.json');
+  const json = new ScenarioJson(async () =>
+    new TextDecoder().decode(await vscode.workspace.fs.readFile(schema)),
+  );
+  const structure = new ScenarioStructure(json, scenarios);
+  const selector: vscode.DocumentSelector = { language: LANGUAGES.scenario };
+  const { languages } = vscode;
+  return vscode.Disposable.from(
+    languages.registerCompletionItemProvider(
+      selector,
+      new ScenarioCompletion(json, scenarios),
+      ...COMPLETION_TRIGGERS,
+    ),
+    languages.registerHoverProvider(selector, structure),
+    languages.registerDocumentSymbolProvider(selector, structure, { label: 'Scenario' }),
+    languages.registerFoldingRangeProvider(selector, structure),
+    languages.registerSelectionRangeProvider(selector, structure),
+    languages.registerDocumentFormattingEditProvider(selector, structure),
+    languages.registerDocumentRangeFormattingEditProvider(selector, structure),
+    languages.registerDocumentLinkProvider(selector, new ScenarioLinks(scenarios)),
+    languages.registerCodeLensProvider(selector, new ScenarioLenses(scenarios)),
+  );
+}

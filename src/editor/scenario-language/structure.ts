@@ -1,0 +1,100 @@
+import * as vscode from 'vscode';
+import type { TextRange } from '../../scenario/json-text';
+import type { ScenarioIndex } from '../scenario-index';
+import { toHover, toRange, toSelectionRange, toTextEdit } from './conversion';
+import type { ScenarioJson } from './json-service';
+import { parsedOf } from './parsed-document';
+import { scenarioOutline, type ScenarioOutlineNode } from './scenario-outline';
+
+/** As many folds as VS Code shows. */
+const MAX_FOLDS = 5000;
+const { SymbolKind } = vscode;
+const KINDS: Readonly<Record<ScenarioOutlineNode['kind'], vscode.SymbolKind>> = {
+  file: SymbolKind.File,
+  value: SymbolKind.Property,
+  list: SymbolKind.Array,
+  request: SymbolKind.Method,
+  call: SymbolKind.Function,
+  answer: SymbolKind.Object,
+  failure: SymbolKind.Event,
+  expectation: SymbolKind.Constant,
+};
+
+/** Outline, folding, growing selection, hovers and formatting of scenarios. */
+export class ScenarioStructure
+  implements
+    vscode.DocumentSymbolProvider,
+    vscode.FoldingRangeProvider,
+    vscode.SelectionRangeProvider,
+    vscode.HoverProvider,
+    vscode.DocumentFormattingEditProvider,
+    vscode.DocumentRangeFormattingEditProvider
+{
+  constructor(
+    private readonly json: ScenarioJson,
+    private readonly scenarios: ScenarioIndex,
+  ) {}
+
+  provideDocumentSymbols(document: vscode.TextDocument): vscode.DocumentSymbol[] {
+    return scenarioOutline(parsedOf(this.scenarios, document).source.root).map((node) =>
+      toSymbol(document, node),
+    );
+  }
+
+  async provideFoldingRanges(document: vscode.TextDocument): Promise<vscode.FoldingRange[] | undefined> {
+    const kinds: Readonly<Record<string, vscode.FoldingRangeKind>> = {
+      comment: vscode.FoldingRangeKind.Comment,
+      region: vscode.FoldingRangeKind.Region,
+    };
+    return (await this.json.foldingRanges(document, MAX_FOLDS))?.map(
+      ({ startLine, endLine, kind }) =>
+        new vscode.FoldingRange(startLine, endLine, kind === undefined ? undefined : kinds[kind]),
+    );
+  }
+
+  async provideSelectionRanges(
+    document: vscode.TextDocument,
+    positions: readonly vscode.Position[],
+  ): Promise<vscode.SelectionRange[] | undefined> {
+    return (await this.json.selectionRanges(document, positions))?.map(toSelectionRange);
+  }
+
+  async provideHover(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+  ): Promise<vscode.Hover | undefined> {
+    const hover = await this.json.hover(document, position);
+    return hover && toHover(hover);
+  }
+
+  async provideDocumentFormattingEdits(
+    document: vscode.TextDocument,
+    options: vscode.FormattingOptions,
+  ): Promise<vscode.TextEdit[] | undefined> {
+    return (await this.json.format(document, undefined, formatting(options)))?.map(toTextEdit);
+  }
+
+  async provideDocumentRangeFormattingEdits(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    options: vscode.FormattingOptions,
+  ): Promise<vscode.TextEdit[] | undefined> {
+    return (await this.json.format(document, range, formatting(options)))?.map(toTextEdit);
+  }
+}
+
+function formatting({ tabSize, insertSpaces }: vscode.FormattingOptions): {
+  tabSize: number;
+  insertSpaces: boolean;
+} {
+  return { tabSize, insertSpaces };
+}
+
+function toSymbol(document: vscode.TextDocument, node: ScenarioOutlineNode): vscode.DocumentSymbol {
+  const range = ({ offset, length }: TextRange): vscode.Range =>
+    toRange({ start: document.positionAt(offset), end: document.positionAt(offset + length) });
+  const { name, detail, kind, selection, children } = node;
+  const symbol = new vscode.DocumentSymbol(name, detail, KINDS[kind], range(node.range), range(selection));
+  symbol.children = children.map((child) => toSymbol(document, child));
+  return symbol;
+}

@@ -1,0 +1,49 @@
+import { getLocation } from 'jsonc-parser';
+import type { NameKind } from './seen-names';
+
+/** A place where a name is written that is known from elsewhere; the range includes quotes that are there. */
+export interface ValuePlace {
+  readonly kind: NameKind | 'guard';
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Texts over this are not looked into at each keystroke, in characters. */
+const MAX_LENGTH = 2 * 1024 * 1024;
+const STEP = ['steps', Number] as const;
+const ANSWER = ['backend', Number, 'tool'] as const;
+
+/** Where each kind of name stands; `Number` is any position of a list. */
+const PLACES: readonly (readonly [ValuePlace['kind'], readonly (string | NumberConstructor)[]])[] = [
+  ['guard', ['guard']],
+  ['tool', ANSWER],
+  ['tool', [...STEP, 'tool']],
+  ['tool', [...STEP, ...ANSWER]],
+  ['tool', [...STEP, 'expect', 'backendCalls', Number, 'tool']],
+  ['tool', ['agent', 'expect', 'backendCalls', Number, 'tool']],
+  ...(['secrecy', 'integrity'] as const).flatMap((kind) =>
+    [['agent'], ['agent', 'expect'], [...STEP, 'expect'], [...STEP, 'expect', 'resource']].map(
+      (labels) => [kind, [...labels, kind, Number]] as const,
+    ),
+  ),
+];
+
+/** What name belongs at `offset`; undefined where none does. */
+export function valuePlace(text: string, offset: number): ValuePlace | undefined {
+  if (text.length > MAX_LENGTH) return undefined;
+  const { path, previousNode, isAtPropertyKey } = getLocation(text, offset);
+  if (isAtPropertyKey) return undefined;
+  const place = PLACES.find(
+    ([, pattern]) =>
+      pattern.length === path.length &&
+      pattern.every((part, i) => (part === Number ? typeof path[i] === 'number' : part === path[i])),
+  );
+  if (!place) return undefined;
+  const [kind] = place;
+  const isInside =
+    previousNode !== undefined &&
+    previousNode.offset < offset &&
+    offset <= previousNode.offset + previousNode.length;
+  if (!isInside) return { kind, start: offset, end: offset };
+  return { kind, start: previousNode.offset, end: previousNode.offset + previousNode.length };
+}
