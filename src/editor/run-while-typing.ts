@@ -83,6 +83,7 @@ export class RunWhileTyping implements vscode.Disposable {
 
   async #guardChanged(uri: vscode.Uri): Promise<void> {
     const { guards, scenarios, settings } = this.#services;
+    await scenarios.ready;
     const named = scenarios.naming(uri);
     const max = settings.runWhileTypingMaxBytes.get(uri);
     if (named.length === 0 || (await isLarger(uri, max))) {

@@ -74,11 +74,19 @@ describe('diagnostics while editing', () => {
     const found = bench.of(guard.uri).find(({ code }) => typeof code === 'object');
     assert.ok(typeof found?.code === 'object');
     assert.equal(found.code.target.toString(true), `command:${COMMANDS.explainCode}?["missing-export"]`);
+    const opened = new Promise<void>((resolve) => {
+      const listener = vscode.window.tabGroups.onDidChangeTabs(() => {
+        const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+        if (!tabs.some(({ label }) => label.includes('missing-export.md'))) return;
+        listener.dispose();
+        resolve();
+      });
+    });
     await vscode.commands.executeCommand(COMMANDS.explainCode, 'missing-export');
-    assert.match(vscode.window.tabGroups.activeTabGroup.activeTab?.label ?? '', /missing-export\.md/);
+    await opened;
     const page = vscode.Uri.parse(`${SCHEMES.documentation}:/missing-export.md`);
-    const { getText } = await vscode.workspace.openTextDocument(page);
-    assert.match(getText(), /^# A label function is not exported/);
+    const document = await vscode.workspace.openTextDocument(page);
+    assert.match(document.getText(), /^# A label function is not exported/);
   });
 
   it('go with the document of a guard', async () => {
