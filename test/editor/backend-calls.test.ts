@@ -126,8 +126,8 @@ describe('the Backend Calls view', () => {
       '        [error] WASM function returned error code: -1 | ',
       '        [check] 1 get_user | {"id":1} → 31 bytes · backend[0]',
       '        [check] 2 get_user | {"id":1} → 31 bytes · backend[0] again · ↻ repeats 1',
-      '        [error] 3 get_team | {"id":1} → -1: no saved answer for "get_team" with {"id":1}; no entry has this tool',
-      '        [circle-slash] 4 get_user | {"id":1} → refused: limit of 3 backend calls per invocation reached',
+      '        [error] 3 get_team | -1: no saved answer for "get_team" with {"id":1}; no entry has this tool · {"id":1}',
+      '        [circle-slash] 4 get_user | refused: limit of 3 backend calls per invocation reached · {"id":1}',
     ]);
   });
 

@@ -35,7 +35,7 @@ export function callNode({ call, failed, part, parent, owner }: CallRow): CallsN
     parent,
     label: rowText(`${String(call.index)}  ${tool}`, 120),
     description: described(
-      rowText(`${lacksArguments(call) ? '' : compactJson(call.args, 60)} → ${outcome(call)}`),
+      ...outcomeAndArguments(call),
       answerName(call),
       call.repeats === undefined ? undefined : `↻ repeats ${String(call.repeats)}`,
     ),
@@ -51,6 +51,13 @@ export function callNode({ call, failed, part, parent, owner }: CallRow): CallsN
     children: () => details(node, call, places),
   };
   return node;
+}
+
+/** The outcome behind the arguments; the cause of a failure before them, because rows are narrow. */
+function outcomeAndArguments(call: BackendCall): string[] {
+  const args = lacksArguments(call) ? '' : rowText(compactJson(call.args, 60));
+  const told = rowText(outcome(call));
+  return call.cause === null ? [`${args} → ${told}`] : [told, args];
 }
 
 /** `14 bytes`, or `-1: ` and the true cause. */

@@ -83,13 +83,12 @@ export class BackendCallsView implements vscode.TreeDataProvider<CallsNode>, vsc
   async expandAll(): Promise<void> {
     const rows = rowsToExpand(this.model, EXPANDED);
     await vscode.window.withProgress({ location: { viewId: VIEWS.backendCalls } }, async () => {
-      for (const row of rows) {
-        try {
-          await this.#tree.reveal(row, { select: false, focus: false, expand: true });
-        } catch {
-          // A run that ended meanwhile has taken the row away.
-          return;
-        }
+      try {
+        for (const row of rows) await this.#tree.reveal(row, { select: false, focus: false, expand: true });
+        // Revealing scrolls: what was asked for starts at the newest run.
+        if (rows[0]) await this.#tree.reveal(rows[0], { select: false, focus: false });
+      } catch {
+        // A run that ended meanwhile has taken a row away.
       }
     });
   }

@@ -49,9 +49,9 @@ describe('the tree of backend calls', () => {
     });
     assert.deepEqual(tree.slice(3), [
       '      ![pass] label_resource | 1.0 ms · 3/50 calls · 2/256 pages',
-      '        ![error] 1 get_issue | {"n":1} → -1: no saved answer for "get_issue"',
+      '        ![error] 1 get_issue | -1: no saved answer for "get_issue" · {"n":1}',
       '        [check] 2 get_issue | {"n":2} → 2 bytes · the step’s backend[3] again · ↻ repeats 1',
-      '        !~[circle-slash] 51 get_issue | {"n":51} → refused: limit of 50 backend calls per invocation reached',
+      '        !~[circle-slash] 51 get_issue | refused: limit of 50 backend calls per invocation reached · {"n":51}',
     ]);
   });
 
@@ -153,7 +153,7 @@ describe('the tree of backend calls', () => {
       '  ![pass] bad.guard-scenario.json | 12 ms · x',
       '    ![pass] asks | allowed (read) · 3 calls',
       '      ![pass] label_resource | 1.0 ms · 3/50 calls · 2/256 pages',
-      '        !~[circle-slash] 2 get_issue | {"n":2} → refused: limit of 50 backend calls per invocation reached',
+      '        !~[circle-slash] 2 get_issue | refused: limit of 50 backend calls per invocation reached · {"n":2}',
     ]);
   });
 

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { describe, it, type TestContext } from 'node:test';
+import type { Locator } from 'playwright-core';
+import { openWorkbench, type Workbench } from './workbench';
+
+const settings = { 'guardLab.runWhileTyping.enabled': false };
+
+/** A row of the view by the text it shows. */
+function row(workbench: Workbench, text: string): Locator {
+  return workbench.page.locator('.pane-body .monaco-list-row', { hasText: text }).first();
+}
+
+/** The button of the view while it is empty. */
+function runButton(workbench: Workbench): Locator {
+  return workbench.page.locator('.pane-body').getByRole('button', { name: 'Run Guard', exact: true });
+}
+
+/** Opens a guard of the examples and the view, which is empty. */
+async function openView(
+  t: TestContext,
+  theme: 'light' | 'dark',
+  example: string,
+  file: string,
+): Promise<Workbench> {
+  const workbench = await openWorkbench(t, { folder: `examples/${example}`, file, theme, settings });
+  await workbench.page.getByRole('tab', { name: 'Guard Lab' }).first().click();
+  await runButton(workbench).waitFor();
+  return workbench;
+}
+
+describe('the Backend Calls view', () => {
+  for (const theme of ['light', 'dark'] as const) {
+    it(`leads from an example to its refused calls in the ${theme} theme`, async (t) => {
+      const workbench = await openView(t, theme, 'limits', 'backend-calls.wat');
+      await workbench.screenshot(`backend-calls-welcome-${theme}`);
+      await runButton(workbench).click();
+      await row(workbench, '60 calls, 50 answered').waitFor();
+      await workbench.runCommand('Guard Lab: Expand All');
+      await row(workbench, 'backend[0]').waitFor();
+      await workbench.screenshot(`backend-calls-${theme}`);
+      await workbench.runCommand('Guard Lab: Show Failures Only');
+      await row(workbench, '50 get_user').waitFor({ state: 'hidden' });
+      const refused = row(workbench, '51 get_user');
+      assert.match(
+        (await refused.getAttribute('aria-label')) ?? '',
+        /call 51, get_user, refused, over the limit/,
+      );
+      await refused.click();
+      await workbench.page.keyboard.press('ArrowRight');
+      await row(workbench, 'called at').waitFor();
+      await row(workbench, 'label_resource').hover();
+      await refused.hover();
+      await workbench.page.locator('.monaco-hover').getByText('Never reached the backend').waitFor();
+      await workbench.screenshot(`backend-calls-failures-${theme}`);
+    });
+  }
+
+  it('opens arguments and answers, and goes to the saved answer', async (t) => {
+    const workbench = await openView(t, 'dark', 'repository-labels', 'guard.wat');
+    await runButton(workbench).click();
+    for (const text of ['private repository', 'label_resource', '1 get_repository']) {
+      await row(workbench, text).click();
+      await workbench.page.keyboard.press('ArrowRight');
+    }
+    await workbench.page.locator('.monaco-editor[data-uri$=".guard-scenario.json"]').first().waitFor();
+    await row(workbench, 'answered by').waitFor();
+    await workbench.page.locator('.monaco-list-row[aria-label^="answer, "]').first().click();
+    await workbench.page.keyboard.press('ArrowRight');
+    await row(workbench, 'private true').or(row(workbench, 'private false')).first().waitFor();
+    await workbench.screenshot('backend-calls-answer-dark');
+  });
+});
