@@ -1,0 +1,46 @@
+import { describe, it } from 'node:test';
+import { openWorkbench, type Workbench } from './workbench.js';
+
+const folder = 'test/ui/diagnostics-workspace';
+
+/** Types a blank behind the division, once the extension is there. */
+async function typeInGuard(workbench: Workbench): Promise<void> {
+  const { page } = workbench;
+  await page.locator('.statusbar').getByText('pr-7938').waitFor();
+  await workbench.editor('guard.wat').locator('.view-line', { hasText: 'i32.div_u' }).click();
+  await page.keyboard.press('End');
+  await page.keyboard.type(' ');
+}
+
+describe('diagnostics in the editor', () => {
+  for (const theme of ['light', 'dark'] as const) {
+    it(`show a trap while the guard is typed, in the ${theme} theme`, async (t) => {
+      const workbench = await openWorkbench(t, { folder, file: 'guard.wat', theme });
+      const { page } = workbench;
+      await typeInGuard(workbench);
+      await workbench.editor('guard.wat').locator('.squiggly-error').first().waitFor();
+      await page.keyboard.press('F8');
+      await page.locator('.zone-widget .marker-widget').getByText('integer divide by zero').first().waitFor();
+      await workbench.screenshot(`diagnostics-trap-${theme}`);
+      await page.keyboard.press('Escape');
+      await workbench.openFile('issues.guard-scenario.json');
+      await page.keyboard.press('Control+Shift+m');
+      await page.locator('.markers-panel').getByText('in step "list issues"').first().waitFor();
+      await workbench.editor('issues.guard-scenario.json').locator('.squiggly-error').nth(2).waitFor();
+      await workbench.screenshot(`diagnostics-problems-${theme}`);
+    });
+  }
+
+  it('leads from a code to its page', async (t) => {
+    const workbench = await openWorkbench(t, { folder, file: 'guard.wat', theme: 'dark' });
+    const { page } = workbench;
+    await typeInGuard(workbench);
+    await page.keyboard.press('Control+Shift+m');
+    const code = page.locator('.markers-panel a', { hasText: 'trap' }).first();
+    await code.click({ modifiers: ['Control'] });
+    await page.locator('.tab', { hasText: 'trap.md' }).waitFor();
+    const preview = page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
+    await preview.getByRole('heading', { name: 'Trap' }).waitFor();
+    await workbench.screenshot('diagnostics-page');
+  });
+});
