@@ -1,5 +1,5 @@
 import type { Buffers } from './buffers';
-import { acquireBuffers } from './buffers';
+import { acquireBuffers, hasAllocator } from './buffers';
 import type { GuardFunction } from './invocation';
 import type { InvocationFailure } from './invocation-failure';
 import { callFailure, gatewayFailure } from './invocation-failure';
@@ -10,6 +10,7 @@ import type { CallContext, GuestMemory, RuntimeInstance } from './runtime-instan
 
 const BUFFER_TOO_SMALL = -2;
 const SIZE_BYTES = 4;
+const NO_OUTPUT = new Uint8Array();
 
 export interface AttemptOptions {
   readonly instance: RuntimeInstance;
@@ -94,6 +95,10 @@ function runOnce(
   if (!buffers.ok) return { kind: 'failed', failure: buffers.error };
   enter('call');
   const run = callFunction(name, input.length, outputBytes, buffers.value, options);
+  if (hasAllocator(instance)) {
+    if (run.kind === 'output') record.returned(run.output);
+    if (run.kind === 'failed') record.returned(NO_OUTPUT, run.failure);
+  }
   buffers.value.release();
   return run;
 }

@@ -3,6 +3,7 @@ import { CapturedLogs } from './captured-logs';
 import { CapturedStream } from './captured-stream';
 import { decodeGoUtf8 } from './go-utf8';
 import type { BackendCall, LogEntry } from './invocation';
+import type { InvocationFailure } from './invocation-failure';
 
 /** Where an invocation stands, so that a deadline can be reported in the gateway's words for that place. */
 export type InvocationPhase = 'allocate-input' | 'allocate-output' | 'call' | 'deallocate';
@@ -16,6 +17,8 @@ export type InvocationEvent =
       readonly attempt: number;
       readonly memoryPages: number;
     }
+  /** The function has come to this; only the guard's dealloc is left, whose errors the gateway ignores. */
+  | { readonly kind: 'returned'; readonly output: Uint8Array; readonly failure?: InvocationFailure }
   | { readonly kind: 'backend-call'; readonly call: BackendCall }
   | { readonly kind: 'log'; readonly entry: LogEntry }
   | { readonly kind: 'output'; readonly stream: 'stdout' | 'stderr'; readonly text: string };
@@ -52,6 +55,11 @@ export class InvocationRecord {
 
   enter(phase: InvocationPhase, attempt: number, memoryPages: number): void {
     this.listener?.({ kind: 'phase', phase, attempt, memoryPages });
+  }
+
+  /** Tells what the function came to, before the guard's dealloc runs: it may never return. */
+  returned(output: Uint8Array, failure?: InvocationFailure): void {
+    this.listener?.({ kind: 'returned', output, ...(failure ? { failure } : {}) });
   }
 
   private tellText(event: () => InvocationEvent): void {

@@ -1,15 +1,10 @@
-import type {
-  BackendCall,
-  GuardFunction,
-  Invocation,
-  InvocationKind,
-  InvocationResult,
-  LogEntry,
-} from '../gateway/invocation';
+import type { GuardFunction, Invocation, InvocationKind, InvocationResult } from '../gateway/invocation';
 import type { Json } from '../gateway/json';
+import { outputFields } from '../gateway/output-fields';
 import type { GuardSession, InvokeOptions, LoadOutcome, OpenOptions } from '../run/guard-host';
-import type { InvocationEvent, InvocationPhase } from '../gateway/invocation-record';
+import type { InvocationPhase } from '../gateway/invocation-record';
 import type { PreparedGuard } from './protocol';
+import { SeenEvents } from './seen-events';
 import type { WorkerPool } from './worker-pool';
 import type { RequestEnd, WorkerThread } from './worker-thread';
 
@@ -21,7 +16,8 @@ const PHASE_PREFIX: Record<InvocationPhase, string> = {
   'allocate-input': 'failed to allocate WASM input buffer: ',
   'allocate-output': 'failed to allocate WASM output buffer: ',
   call: 'WASM function call failed: ',
-  deallocate: 'WASM function call failed: ',
+  // Only when a larger buffer was to be tried next: the next thing to fail is its allocation.
+  deallocate: 'failed to allocate WASM input buffer: ',
 };
 
 /** A session whose guard did not load; nothing can be invoked on it. */
@@ -46,6 +42,8 @@ export class WorkerSession implements GuardSession {
   /** Why every later invocation is refused, once the thread had to be ended. */
   #unavailable: string | undefined;
   #memoryPages: number;
+  /** A deadline closed the module after an invocation that succeeded. */
+  #closed = false;
 
   private constructor(pool: WorkerPool, thread: WorkerThread, guardName: string, load: LoadOutcome) {
     this.#pool = pool;
@@ -77,9 +75,10 @@ export class WorkerSession implements GuardSession {
 
   async invoke(name: GuardFunction, input: Json, options: InvokeOptions): Promise<InvocationResult> {
     const thread = this.#thread;
+    if (this.#closed && this.#unavailable === undefined) return this.#foundClosed(name);
     if (this.#unavailable !== undefined || !thread) return this.#refused(name);
     const started = performance.now();
-    const seen = new Seen(this.#memoryPages);
+    const seen = new SeenEvents(this.#memoryPages);
     const end = await thread.request(
       { type: 'invoke', function: name, input, step: options.step, backend: options.backend },
       { timeoutMs: options.timeoutMs, signal: options.signal, onEvent: (event) => seen.add(event) },
@@ -89,6 +88,9 @@ export class WorkerSession implements GuardSession {
       return end.reply.result;
     }
     this.#giveUpThread();
+    const durationMs = performance.now() - started;
+    if (end.kind === 'deadline' && seen.phase === 'deallocate' && seen.returned)
+      return this.#returnedBefore(name, seen, seen.returned, durationMs);
     const { kind, error } = interrupted(end, seen.phase);
     this.#unavailable = error;
     const invocation: Invocation = {
@@ -135,6 +137,45 @@ export class WorkerSession implements GuardSession {
     this.#pool.giveBack(thread);
   }
 
+  /**
+   * The guard's dealloc did not return: the gateway ignores that, so the function's own outcome stands; but the
+   * deadline has closed the module, and the next invocation finds it so (gateway-contract 3.3, wazero C5).
+   */
+  #returnedBefore(
+    name: GuardFunction,
+    seen: SeenEvents,
+    { output, failure }: NonNullable<SeenEvents['returned']>,
+    durationMs: number,
+  ): InvocationResult {
+    const healthy = failure?.call?.poisons !== true;
+    if (healthy) this.#closed = true;
+    else this.#unavailable = failure?.error ?? '';
+    const { kind = 'ok', error = null, call } = failure ?? {};
+    const invocation: Invocation = {
+      ...emptyInvocation(name, kind, ''),
+      ...seen.facts(),
+      ...outputFields(output),
+      error,
+      healthy,
+      durationMs,
+      stack: call?.stack ?? [],
+      ...(call?.trap === undefined ? {} : { trap: call.trap }),
+      limits: [{ limit: 'time', message: `dealloc did not return before the deadline` }],
+    };
+    return { invocation, output };
+  }
+
+  /** The first invocation of a module that a deadline closed while nobody looked: it poisons the guard. */
+  #foundClosed(name: GuardFunction): InvocationResult {
+    this.#unavailable = PHASE_PREFIX['allocate-input'] + DEADLINE_TEXT;
+    const invocation = {
+      ...emptyInvocation(name, 'timeout', this.#unavailable),
+      healthy: false,
+      memoryPages: this.#memoryPages,
+    };
+    return { invocation, output: new Uint8Array() };
+  }
+
   #refused(name: GuardFunction): InvocationResult {
     const cause = this.#unavailable ?? 'the session was closed';
     const error = `WASM guard '${this.#guardName}' is unavailable after a previous trap: ${cause}`;
@@ -145,53 +186,6 @@ export class WorkerSession implements GuardSession {
         memoryPages: this.#memoryPages,
       },
       output: new Uint8Array(),
-    };
-  }
-}
-
-/** What a worker told of an invocation before it was ended. */
-class Seen {
-  phase: InvocationPhase = 'allocate-input';
-  #attempts = 1;
-  #memoryPages: number;
-  #stdout = '';
-  #stderr = '';
-  readonly #calls: BackendCall[] = [];
-  readonly #logs: LogEntry[] = [];
-
-  constructor(memoryPages: number) {
-    this.#memoryPages = memoryPages;
-  }
-
-  add(event: InvocationEvent): void {
-    switch (event.kind) {
-      case 'phase':
-        this.phase = event.phase;
-        this.#attempts = event.attempt;
-        this.#memoryPages = event.memoryPages;
-        break;
-      case 'backend-call':
-        this.#calls.push(event.call);
-        break;
-      case 'log':
-        this.#logs.push(event.entry);
-        break;
-      case 'output':
-        if (event.stream === 'stdout') this.#stdout += event.text;
-        else this.#stderr += event.text;
-        break;
-    }
-  }
-
-  facts(): Partial<Invocation> {
-    return {
-      attempts: this.#attempts,
-      backendCalls: this.#calls,
-      backendCallCount: this.#calls.at(-1)?.index ?? 0,
-      logs: this.#logs,
-      stdout: this.#stdout,
-      stderr: this.#stderr,
-      memoryPages: this.#memoryPages,
     };
   }
 }

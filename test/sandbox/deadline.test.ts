@@ -64,6 +64,25 @@ describe('deadline', () => {
     );
   });
 
+  it('lets the outcome stand when only dealloc does not return, and finds the module closed next time', async () => {
+    const fields = `(func (export "alloc") (param i32) (result i32) (i32.const 1024)) (func (export "dealloc") (param i32 i32) ${FOREVER})`;
+    const session = await open(
+      host,
+      await guard('(i32.store8 (local.get $out) (i32.const 55)) (i32.const 1)', fields),
+    );
+    const first = await invoke(session, 150);
+    assert.deepEqual([first.kind, first.error, first.output, first.healthy], ['ok', null, '7', true]);
+    const second = await invoke(session, 150);
+    assert.equal(
+      second.error,
+      'failed to allocate WASM input buffer: module closed with context deadline exceeded',
+    );
+    assert.match(
+      (await invoke(session, 150)).error ?? '',
+      /unavailable after a previous trap: failed to allocate WASM input buffer/,
+    );
+  });
+
   it('ends an endless start function: the guard does not load', async () => {
     const session = await open(
       host,
