@@ -74,7 +74,7 @@ describe('an invocation', () => {
     invoke(fake);
     assert.deepEqual(
       fake.events.map((event) => (event.kind === 'phase' ? `${event.phase} ${event.attempt}` : event.kind)),
-      ['allocate-input 1', 'allocate-output 1', 'call 1', 'deallocate 1', 'deallocate 1'],
+      ['allocate-input 1', 'allocate-output 1', 'call 1', 'returned', 'deallocate 1', 'deallocate 1'],
     );
   });
 
