@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from '../ids';
 import type { JsonDocuments } from '../json-documents';
-import type { RunHistory } from '../run-history';
+import type { EditorServices } from '../services';
 import { goTo } from './go-to';
 import type { CallsNode, Place } from './node';
 import { clickPlace } from './node';
@@ -13,7 +13,7 @@ import type { BackendCallsView } from './view';
 export function registerCallsCommands(
   view: BackendCallsView,
   documents: JsonDocuments,
-  history: RunHistory,
+  { history, positions }: Pick<EditorServices, 'history' | 'positions'>,
 ): vscode.Disposable {
   const onRow = (id: string, act: (node: CallsNode) => Promise<void>): vscode.Disposable =>
     vscode.commands.registerCommand(id, async (node?: CallsNode) => {
@@ -24,7 +24,7 @@ export function registerCallsCommands(
   const go = (id: string, place: (node: CallsNode) => Place | undefined): vscode.Disposable =>
     onRow(id, async (node) => {
       const target = place(node);
-      if (target) await goTo(target, id === COMMANDS.callsReveal);
+      if (target) await goTo(target, positions, id === COMMANDS.callsReveal);
     });
   return vscode.Disposable.from(
     onRow(COMMANDS.callsCopyArguments, copyArguments),

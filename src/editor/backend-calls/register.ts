@@ -6,15 +6,12 @@ import { RefusedDecoration } from './tree-item';
 import { BackendCallsView } from './view';
 
 /** The Backend Calls view with its commands; the view itself, for those who want to look at it. */
-export function registerBackendCalls({
-  context,
-  history,
-}: Pick<EditorServices, 'context' | 'history'>): BackendCallsView {
-  const view = new BackendCallsView(history);
+export function registerBackendCalls(services: EditorServices): BackendCallsView {
+  const view = new BackendCallsView(services.history);
   const documents = new JsonDocuments();
-  context.subscriptions.push(
+  services.context.subscriptions.push(
     documents,
-    registerCallsCommands(view, documents, history),
+    registerCallsCommands(view, documents, services),
     vscode.window.registerFileDecorationProvider(new RefusedDecoration()),
   );
   return view;
