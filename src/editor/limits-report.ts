@@ -5,7 +5,7 @@ export interface LimitSources {
   /** What the limits are shown for, in words: a scenario file, or all scenarios that say nothing themselves. */
   readonly subject: string;
   readonly profile: ProfileName;
-  /** Who chose the profile: `this scenario`, `the workspace's settings`, `the default`. */
+  /** Who chose the profile: `named by this scenario`, `set for the workspace`, `the default`. */
   readonly profileFrom: string;
   readonly settings: Partial<Limits>;
   readonly scenario: Partial<Limits>;
@@ -57,7 +57,7 @@ export function limitsReport(sources: LimitSources): string {
   return [
     '# Gateway Contract Limits',
     '',
-    `In force for ${subject}. Profile \`${profile}\`, chosen by ${profileFrom}.`,
+    `In force for ${subject}. Profile \`${profile}\`, ${profileFrom}.`,
     '',
     '| Limit | In force | Comes from | At the limit |',
     '| --- | --- | --- | --- |',

@@ -28,9 +28,8 @@ async function runGuards(services: EditorServices, guards: readonly vscode.Uri[]
     await offerNewScenario(guards);
     return;
   }
-  const unique = [...new Map(scenarios.map((uri) => [uri.toString(), uri])).values()];
   const title = `Run Guard: ${guards.map(shownPath).join(', ')}`;
-  await runForUser(services, unique, { everyInvocation: false, title });
+  await runForUser(services, scenarios, { everyInvocation: false, title });
 }
 
 async function offerNewScenario(guards: readonly vscode.Uri[]): Promise<void> {

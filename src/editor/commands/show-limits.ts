@@ -30,7 +30,7 @@ export function limitsText(services: EditorServices): ReportText {
       limitsReport({
         subject: about ? subjectOf(about, file !== undefined) : 'scenarios that name no limits themselves',
         profile: own ?? services.settings.profileFor(about),
-        profileFrom: own === undefined ? profileOrigin(about) : 'this scenario',
+        profileFrom: own === undefined ? profileOrigin(about) : 'named by this scenario',
         settings: services.settings.limitsFor(about),
         scenario: scenario?.limits ?? {},
       }),
@@ -47,11 +47,11 @@ function subjectOf(about: vscode.Uri, isScenario: boolean): string {
 function profileOrigin(about: vscode.Uri | undefined): string {
   const found = vscode.workspace.getConfiguration(CONFIGURATION, about ?? null).inspect<string>('profile');
   const levels = [
-    [found?.workspaceFolderValue, 'the folder’s settings'],
-    [found?.workspaceValue, 'the workspace’s settings'],
-    [found?.globalValue, 'the user’s settings'],
+    [found?.workspaceFolderValue, 'set for this folder'],
+    [found?.workspaceValue, 'set for this workspace'],
+    [found?.globalValue, 'set by the user'],
   ] as const;
   const level = levels.find(([value]) => value !== undefined);
   if (!level?.[0]) return 'the default';
-  return isProfileName(level[0]) ? level[1] : `the default (${level[1]} name an unknown profile)`;
+  return isProfileName(level[0]) ? level[1] : `the default (an unknown one is ${level[1]})`;
 }

@@ -16,10 +16,11 @@ const QUIET_MS = 1000;
  */
 export async function runForUser(
   services: EditorServices,
-  uris: readonly vscode.Uri[],
+  wanted: readonly vscode.Uri[],
   options: OutputOptions & { readonly title: string },
 ): Promise<Run | undefined> {
   if (!mayRunGuards()) return undefined;
+  const uris = byPath(wanted);
   await openUnindexed(services, uris);
   const output = new RunOutput(services.output, absolutePath);
   output.reveal();
@@ -105,4 +106,10 @@ class RunProgress {
       },
     );
   }
+}
+
+/** Each location once, in the order of their paths: what is found by searches comes in any order. */
+function byPath(uris: readonly vscode.Uri[]): readonly vscode.Uri[] {
+  const unique = new Map(uris.map((uri) => [uri.toString(), uri]));
+  return [...unique.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }

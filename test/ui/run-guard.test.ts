@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it, type TestContext } from 'node:test';
+import type { Locator } from 'playwright-core';
+import { openWorkbench, type Workbench, type WorkbenchOptions } from './workbench.js';
+
+const folder = 'examples/repository-labels';
+
+/** A window in which the extension runs: before, neither menus nor the palette know its commands. */
+async function open(test: TestContext, options: Omit<WorkbenchOptions, 'folder'>): Promise<Workbench> {
+  const workbench = await openWorkbench(test, { folder, ...options });
+  await workbench.page.locator('.activitybar .action-label[aria-label^="Testing"]').waitFor();
+  return workbench;
+}
+
+/** The text of the output view as soon as it has `text`. */
+async function output(workbench: Workbench, text: RegExp): Promise<string> {
+  const view = workbench.page.locator('.panel .output-view .view-lines');
+  await view.filter({ hasText: text }).waitFor();
+  return (await view.innerText()).replaceAll('\u00a0', ' ');
+}
+
+describe('Run Guard', () => {
+  for (const theme of ['light', 'dark'] as const) {
+    it(`runs the open guard from the palette and shows the results (${theme})`, async (t) => {
+      const workbench = await open(t, { file: 'guard.wat', theme });
+      await workbench.runCommand('Guard Lab: Run Guard');
+      const text = await output(workbench, /Scenarios:\s2\spassed/);
+      assert.match(text, /✓ list issues → allowed \(read\)[^]*Scenarios: 2 passed/);
+      const item = workbench.page.locator('.statusbar-item', { hasText: 'pr-7938' });
+      await item.locator('.codicon-pass').waitFor();
+      await workbench.screenshot(`run-guard-${theme}`);
+      await item.click();
+      await workbench.page
+        .locator('.quick-input-list .monaco-list-row', { hasText: 'Re-run Last' })
+        .waitFor();
+      await workbench.screenshot(`run-guard-commands-${theme}`);
+      await workbench.page.keyboard.press('Escape');
+    });
+  }
+
+  it('runs a guard from the menu of the explorer', async (t) => {
+    const workbench = await open(t, { theme: 'dark' });
+    const { page } = workbench;
+    await page
+      .locator('.explorer-folders-view .monaco-list-row', { hasText: 'guard.wat' })
+      .click({ button: 'right' });
+    const entry = page.locator('.monaco-menu .action-item', { hasText: 'Run Guard' });
+    await entry.waitFor();
+    await workbench.screenshot('run-guard-explorer');
+    await entry.click();
+    await output(workbench, /Scenarios:\s2\spassed/);
+  });
+
+  it('tells of failures, and links them', async (t) => {
+    const workbench = await open(t, { file: 'labels.guard-scenario.json', theme: 'light' });
+    const { page } = workbench;
+    const file = join(workbench.folder, 'labels.guard-scenario.json');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"outcome": "allowed"', '"outcome": "denied"'));
+    await workbench.editor(file).getByText('"denied"').waitFor();
+    await workbench.runCommand('Guard Lab: Run Scenario');
+    await output(workbench, /list\sissues:\sexpect\.outcome/);
+    // Toasts go by; the centre keeps what was said.
+    await page.locator('.statusbar-item[id="status.notifications"]').click();
+    const message = page.locator('.notifications-center', { hasText: '1 failed of 1 scenario' });
+    await message.getByText('Open Test Explorer').waitFor();
+    await workbench.screenshot('run-guard-failed');
+  });
+
+  it('shows limits and an inspection as documents', async (t) => {
+    const workbench = await open(t, { file: 'guard.wat', theme: 'dark' });
+    await workbench.runCommand('Guard Lab: Inspect Guard');
+    await workbench.page
+      .locator('.monaco-editor', { hasText: 'the gateway accepts it as a guard' })
+      .waitFor();
+    await workbench.screenshot('inspect-guard');
+    await workbench.runCommand('Guard Lab: Show Gateway Contract Limits');
+    await workbench.page.locator('.tab', { hasText: 'Gateway Contract Limits' }).waitFor();
+    const frames = workbench.page.frameLocator('iframe.webview').frameLocator('#active-frame');
+    await frames.getByText('Backend calls of one invocation').first().waitFor();
+    await workbench.screenshot('limits');
+  });
+
+  it('offers a walkthrough', async (t) => {
+    const workbench = await open(t, { theme: 'dark' });
+    const { page } = workbench;
+    const row = (text: string): Locator =>
+      page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
+    await page.keyboard.press('F1');
+    await page.locator('.quick-input-widget input').first().fill('>Welcome: Open Walkthrough');
+    await row('Open Walkthrough').click();
+    await row('Guard Lab').click();
+    await page.getByText('Write a scenario').first().waitFor();
+    await page.keyboard.press('Control+b');
+    await page
+      .frameLocator('iframe.webview')
+      .frameLocator('#active-frame')
+      .getByText('MCP gateway')
+      .waitFor();
+    await workbench.screenshot('walkthrough');
+  });
+});
