@@ -52,29 +52,4 @@ describe('languages', () => {
     });
     assert.deepEqual(await Promise.all(languages), ['wat', 'guard-scenario']);
   });
-
-  it("gives scenarios the schema in VS Code's JSON service, which takes their comments and commas", async () => {
-    const file = workspaceFile('minimal.guard-scenario.json');
-    const document = await vscode.workspace.openTextDocument(file);
-    await vscode.window.showTextDocument(document);
-    const edit = new vscode.WorkspaceEdit();
-    edit.replace(file, new vscode.Range(document.positionAt(0), document.positionAt(0)), '// one more\n[\n');
-    const fault = /Incorrect type\. Expected "object"/;
-    const messages = (): string[] => vscode.languages.getDiagnostics(file).map((found) => found.message);
-    const reported = new Promise<void>((resolve, reject) => {
-      const tooLong = setTimeout(() => reject(new Error(`reported: ${messages().join('; ')}`)), 50_000);
-      const listener = vscode.languages.onDidChangeDiagnostics(() => {
-        if (!messages().some((message) => fault.test(message))) return;
-        clearTimeout(tooLong);
-        listener.dispose();
-        resolve();
-      });
-    });
-    await vscode.workspace.applyEdit(edit);
-    await reported;
-    assert.deepEqual(
-      messages().filter((message) => /comments|trailing comma/i.test(message)),
-      [],
-    );
-  });
 });

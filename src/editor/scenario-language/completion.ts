@@ -104,6 +104,7 @@ async function guardsNear(scenario: vscode.Uri, token: vscode.CancellationToken)
     const relative = relativePath(from, path);
     return relative.startsWith('../') ? relative : `./${relative}`;
   });
-  const depth = (path: string): number => path.split('/').length + (path.startsWith('..') ? 1 : 0);
-  return paths.sort((a, b) => depth(a) - depth(b) || a.localeCompare(b));
+  const isAbove = (path: string): number => (path.startsWith('..') ? 1 : 0);
+  const depth = (path: string): number => path.split('/').length;
+  return paths.sort((a, b) => isAbove(a) - isAbove(b) || depth(a) - depth(b) || a.localeCompare(b));
 }

@@ -17,15 +17,13 @@ export class ScenarioLenses implements vscode.CodeLensProvider {
     if (!root) return [];
     const { uri } = document;
     const lenses = lensesAt(document, root.offset, uri, undefined);
-    if (!scenario) return lenses;
-    const file = uri.toString();
-    const ids = stepIds(
-      file,
-      scenario.steps.map(({ name }) => name),
-    );
-    for (const [index, id] of ids.slice(0, MAX_STEPS).entries()) {
+    // While the file has errors its steps are no model yet, but the lenses stay where they are.
+    const names = scenario?.steps.map(({ name }) => name) ?? [];
+    const ids = stepIds(uri.toString(), names);
+    for (let index = 0; index < MAX_STEPS; index++) {
       const step = source.rangeOf(['steps', index])?.value;
-      if (step) lenses.push(...lensesAt(document, step.offset, uri, { id, index }));
+      if (!step) break;
+      lenses.push(...lensesAt(document, step.offset, uri, { id: ids[index], index }));
     }
     return lenses;
   }
@@ -36,7 +34,7 @@ function lensesAt(
   document: vscode.TextDocument,
   offset: number,
   uri: vscode.Uri,
-  step: { readonly id: string; readonly index: number } | undefined,
+  step: { readonly id: string | undefined; readonly index: number } | undefined,
 ): vscode.CodeLens[] {
   const start = document.positionAt(offset);
   const range = new vscode.Range(start, start);
@@ -61,7 +59,7 @@ function lensesAt(
         ? 'Write what this step really did into its expectations that fail.'
         : 'Write what really happened into the expectations that fail.',
       command: COMMANDS.updateExpectations,
-      arguments: step ? [{ id: step.id, uri }] : [uri],
+      arguments: [step?.id === undefined ? uri : { id: step.id, uri }],
     },
   ].map((command) => new vscode.CodeLens(range, command));
 }

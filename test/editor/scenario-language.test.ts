@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import { openCommands, type CommandBench } from './command-bench.js';
+
+const GUARD = '(module (memory 1))\n';
+const SCENARIO = `// One request.
+{
+  "version": 1,
+  "guard": "./guards/own.wat",
+  "backend": [{ "tool": "get_repository", "result": {} }],
+  "steps": [
+    { "name": "first", "tool": "list_issues", "expect": { "outcome": "allowed", "secrecy": ["private:acme/app"] } },
+    { "name": "second", "tool": "" },
+  ],
+}
+`;
+
+describe('the language of scenarios', () => {
+  let bench: CommandBench;
+  let document: vscode.TextDocument;
+  before(async () => {
+    bench = await openCommands('scenario-language');
+    await bench.write('guards/own.wat', GUARD);
+    await bench.write('other.guard-scenario.json', SCENARIO.replaceAll('list_issues', 'search_issues'));
+    document = await vscode.workspace.openTextDocument(
+      await bench.write('main.guard-scenario.json', SCENARIO),
+    );
+    await vscode.window.showTextDocument(document);
+    await bench.until(() => bench.services.scenarios.get(bench.uri('other.guard-scenario.json')));
+  });
+  after(() => bench.close());
+
+  function at(text: string, into = 1): vscode.Position {
+    const offset = document.getText().indexOf(text);
+    assert.ok(offset >= 0, text);
+    return document.positionAt(offset + into);
+  }
+
+  function ask<T>(command: string, ...args: unknown[]): Thenable<T> {
+    return vscode.commands.executeCommand<T>(command, document.uri, ...args);
+  }
+
+  async function completions(position: vscode.Position): Promise<string[]> {
+    const { items } = await ask<vscode.CompletionList>('vscode.executeCompletionItemProvider', position);
+    return items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+  }
+
+  it('completes properties and values of the schema, each once', async () => {
+    const properties = await completions(at('"version"'));
+    for (const name of ['guardName', 'trustedBots', 'limits']) {
+      assert.equal(properties.filter((label) => label === name).length, 1, name);
+    }
+    const outcomes = await completions(at('"allowed"'));
+    assert.equal(outcomes.filter((label) => label === '"denied"').length, 1, outcomes.join());
+  });
+
+  it('completes tools of this and of other scenarios, and tags', async () => {
+    const tools = await completions(at('"tool": ""', 9));
+    for (const name of ['get_repository', 'list_issues', 'search_issues']) {
+      assert.equal(tools.filter((label) => label === name).length, 1, tools.join());
+    }
+    const folder = document.getText().indexOf('["private');
+    assert.ok((await completions(document.positionAt(folder + 1))).includes('private:acme/app'));
+  });
+
+  it('completes guards by their paths, the nearest first', async () => {
+    const guards = (await completions(at('./guards'))).filter((label) => label.endsWith('.wat'));
+    assert.equal(guards[0], './guards/own.wat');
+    assert.ok(guards.includes('../guard.wat'), guards.join());
+  });
+
+  it('tells in a hover what a property means, once', async () => {
+    const hovers = await ask<vscode.Hover[]>('vscode.executeHoverProvider', at('"guard"'));
+    assert.equal(hovers.length, 1);
+    const [part] = hovers[0]?.contents ?? [];
+    assert.match(part instanceof vscode.MarkdownString ? part.value : '', /relative to this file/);
+  });
+
+  it('links the guard to its file', async () => {
+    const links = await ask<vscode.DocumentLink[]>('vscode.executeLinkProvider');
+    const ours = links.filter(({ range }) => document.getText(range) === './guards/own.wat');
+    assert.deepEqual(
+      ours.map(({ target }) => target?.toString()),
+      [bench.uri('guards/own.wat').toString()],
+    );
+  });
+
+  it('has Run, Debug and Update expected over the file and each step', async () => {
+    const lenses = await ask<vscode.CodeLens[]>('vscode.executeCodeLensProvider');
+    const drawn = lenses.map(({ range, command }) => `${range.start.line} ${command?.title ?? ''}`);
+    const lines = [1, 6, 7];
+    const titles = ['$(play) Run', '$(debug-alt) Debug', 'Update expected'];
+    assert.deepEqual(
+      drawn,
+      lines.flatMap((line) => titles.map((title) => `${line} ${title}`)),
+    );
+  });
+
+  it('has one outline, of steps and answers by name', async () => {
+    const symbols = await ask<vscode.DocumentSymbol[]>('vscode.executeDocumentSymbolProvider');
+    const drawn = symbols.map(({ name, children }) =>
+      [name, ...children.map((child) => child.name)].join(' > '),
+    );
+    assert.deepEqual(drawn, ['version', 'guard', 'backend > get_repository', 'steps > first > second']);
+  });
+
+  it('folds and formats', async () => {
+    const folds = await ask<vscode.FoldingRange[]>('vscode.executeFoldingRangeProvider');
+    assert.ok(folds.some(({ start, end }) => start === 5 && end === 7));
+    const edits = await ask<vscode.TextEdit[]>('vscode.executeFormatDocumentProvider', {
+      tabSize: 2,
+      insertSpaces: true,
+    });
+    assert.ok(edits.length > 0);
+  });
+
+  it('has each problem once, from us', async () => {
+    const broken = SCENARIO.replace('"allowed"', '"perhaps"').replace(
+      '"version": 1',
+      '"version": 1, "nope": 2',
+    );
+    const uri = await bench.write('broken.guard-scenario.json', broken);
+    await vscode.window.showTextDocument(uri);
+    const found = await bench.until(() => {
+      const all = vscode.languages.getDiagnostics(uri);
+      return all.length > 0 ? all : undefined;
+    });
+    const starts = found.map(({ range }) => `${range.start.line}:${range.start.character}`);
+    assert.equal(new Set(starts).size, starts.length, found.map(({ message }) => message).join('; '));
+    assert.deepEqual(
+      found.filter(({ source }) => source?.startsWith('guard-lab') !== true),
+      [],
+    );
+  });
+});

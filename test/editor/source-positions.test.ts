@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import type { Frame } from '../../src/gateway/invocation.js';
+import { openCommands, type CommandBench } from './command-bench.js';
+
+function frame(source: string, more: Partial<Frame> = {}): Frame {
+  return { function: 'f', index: 0, offset: 1, source, line: 3, column: 5, ...more };
+}
+
+describe('source positions', () => {
+  let bench: CommandBench;
+  let guard: vscode.Uri;
+  before(async () => {
+    bench = await openCommands('source-positions');
+    guard = await bench.write('target/guard.wasm', 'x');
+    for (const name of [
+      'crate/src/main_labels.rs',
+      'one/same_name.rs',
+      'two/same_name.rs',
+      'target/beside.ts',
+    ])
+      await bench.write(name, 'a\nb\n    c\n');
+  });
+  after(() => bench.close());
+
+  const resolved = async (source: string): Promise<string | undefined> => {
+    const location = await bench.services.positions.resolve(frame(source), guard);
+    return (
+      location &&
+      `${location.uri.path.replace(/^.*source-positions\//, '')}:${location.range.start.line}:${location.range.start.character}`
+    );
+  };
+
+  it('are those of the guard itself for its own text', async () => {
+    const wat = await bench.write('own.wat', '(module)');
+    const source = vscode.workspace.asRelativePath(wat);
+    const location = await bench.services.positions.resolve(frame(source), wat);
+    assert.equal(location?.uri.toString(), wat.toString());
+  });
+
+  it('are found by the path’s end for a guard built elsewhere, on either kind of system', async () => {
+    assert.equal(await resolved('/home/builder/x/crate/src/main_labels.rs'), 'crate/src/main_labels.rs:2:4');
+    assert.equal(await resolved('D:\\a\\crate\\src\\main_labels.rs'), 'crate/src/main_labels.rs:2:4');
+  });
+
+  it('are beside the guard for a relative path', async () => {
+    assert.equal(await resolved('./beside.ts'), 'target/beside.ts:2:4');
+  });
+
+  it('are none when the file is not here, is a library’s or may be one of several', async () => {
+    assert.equal(await resolved('/build/src/nowhere_at_all.rs'), undefined);
+    assert.equal(await resolved('/rustc/abc/library/core/src/main_labels.rs'), undefined);
+    assert.equal(await resolved('/build/three/same_name.rs'), undefined);
+  });
+
+  it('go by the setting for prefixes', async () => {
+    const folder = bench.uri('two').path.replace(/.*\/(source-positions\/two)$/, '$1');
+    const configuration = vscode.workspace.getConfiguration('guardLab');
+    const setting = { '/build/three/': `\${workspaceFolder}/${folder}/` };
+    await configuration.update('sourceMap', setting, vscode.ConfigurationTarget.Workspace);
+    try {
+      assert.equal(await resolved('/build/three/same_name.rs'), 'two/same_name.rs:2:4');
+    } finally {
+      await configuration.update('sourceMap', undefined, vscode.ConfigurationTarget.Workspace);
+    }
+  });
+
+  it('put a finding on the innermost frame of the workspace that is no library’s', async () => {
+    const frames = [
+      frame('/rustc/abc/library/core/src/panicking.rs', { library: true }),
+      frame('/build/crate/src/main_labels.rs', { function: 'dependency', library: true }),
+      frame('/gone/away.rs'),
+      frame('/build/crate/src/main_labels.rs', { function: 'label' }),
+      frame('./beside.ts', { function: 'caller' }),
+    ];
+    const place = await bench.services.positions.placeFor(frames, guard);
+    assert.equal(place?.frame.function, 'label');
+    assert.deepEqual(
+      place.others.map((other) => other.frame.function),
+      ['dependency', 'caller'],
+    );
+  });
+});
