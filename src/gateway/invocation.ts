@@ -1,3 +1,4 @@
+import type { LocatedFrame } from '../wasm/debug/locate-frames';
 import type { Json } from './json';
 
 /** The functions a gateway calls on a guard. */
@@ -13,24 +14,11 @@ export type InvocationKind = 'ok' | 'error' | 'trap' | 'limit' | 'timeout' | 'ex
 
 export type LimitName = 'memory' | 'backend-calls' | 'input' | 'output' | 'time';
 
-/** One stack frame, innermost first in every list. Offsets are bytes from the start of the guard's file. */
-export interface Frame {
-  /** Name from the name section, or `$index`; demangled once source information was applied. */
-  readonly function: string;
-  /** Function index, imports included. */
-  readonly index: number;
-  /** Byte offset of the instruction in the original module. */
-  readonly offset: number;
-  readonly source?: string;
-  /** One-based. */
-  readonly line?: number;
-  /** One-based. */
-  readonly column?: number;
-  /** The frame was inlined into the next one. */
-  readonly inlined?: boolean;
-  /** Standard library, panic machinery or compiler glue: shown dimmed. */
-  readonly library?: boolean;
-}
+/**
+ * One stack frame, innermost first in every list; `offset` counts bytes from the start of the guard's file. Library
+ * frames (panic machinery, compiler glue) are shown dimmed.
+ */
+export type Frame = LocatedFrame;
 
 /** Why `call_backend` returned a negative number; the guard cannot tell the first seven apart. */
 export type BackendFailure =

@@ -1,4 +1,5 @@
 import { functionType, type Export, type FunctionType, type Import, type WasmModule } from '../wasm/module';
+import { valueTypeName } from '../wasm/value-types';
 
 /** An import in words; `type` is a signature, a memory's or table's size, or a global's type. */
 export interface ImportFact {
@@ -14,17 +15,6 @@ export interface ExportFact {
   readonly index: number;
   readonly type: string;
 }
-
-const VALUE_TYPES: ReadonlyMap<number, string> = new Map([
-  [127, 'i32'],
-  [126, 'i64'],
-  [125, 'f32'],
-  [124, 'f64'],
-  [123, 'v128'],
-  [112, 'funcref'],
-  [111, 'externref'],
-  [105, 'exnref'],
-]);
 
 /** A signature as people write it: `(i32,i32)->i32`. */
 export function signatureText(type: FunctionType | undefined): string {
@@ -54,8 +44,4 @@ function importType(module: WasmModule, entry: Import): string {
     case 'global':
       return `${entry.global.mutable ? 'mutable ' : ''}${valueTypeName(entry.global.type)}`;
   }
-}
-
-function valueTypeName(type: number): string {
-  return VALUE_TYPES.get(type) ?? `type ${String(type)}`;
 }
