@@ -15,7 +15,6 @@ export const COMMANDS = {
   selectProfile: 'guardLab.selectProfile',
   showOutput: 'guardLab.showOutput',
   showCommands: 'guardLab.showCommands',
-  revealStep: 'guardLab.revealStep',
   callsCopyArguments: 'guardLab.backendCalls.copyArguments',
   callsCopyAsSavedAnswer: 'guardLab.backendCalls.copyAsSavedAnswer',
   callsOpenJson: 'guardLab.backendCalls.openJson',

@@ -172,7 +172,7 @@ describe('commands', () => {
         .flatMap(({ tabs }) => tabs)
         .find(({ label }) => label.includes('Gateway Contract Limits')),
     );
-    const report = vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'guard-lab-report');
+    const report = vscode.workspace.textDocuments.find(({ uri }) => uri.authority === 'limits');
     assert.match(
       report?.getText() ?? '',
       /Backend calls of one invocation \| \*\*3\*\* \| `limits` of this scenario/,

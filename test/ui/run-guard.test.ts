@@ -60,7 +60,7 @@ describe('Run Guard', () => {
     writeFileSync(file, readFileSync(file, 'utf8').replace('"outcome": "allowed"', '"outcome": "denied"'));
     await workbench.editor(file).getByText('"denied"').waitFor();
     await workbench.runCommand('Guard Lab: Run Scenario');
-    await output(workbench, /list\sissues:\sexpect\.outcome/);
+    await output(workbench, /labels\.guard-scenario\.json:18:9/);
     // Toasts go by; the centre keeps what was said.
     await page.locator('.statusbar-item[id="status.notifications"]').click();
     const message = page.locator('.notifications-center', { hasText: '1 failed of 1 scenario' });

@@ -70,6 +70,7 @@ const VSCODE_KEYS = [
   'resourceFilename',
   'resourceLangId',
   'testId',
+  'testMessage',
   'view',
   'viewItem',
   'virtualWorkspace',
