@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { openWorkbench, type Workbench } from './workbench';
+
+const folder = 'test/ui/language-workspace';
+
+/** Clicks the first place of this text in an open editor. */
+async function click(workbench: Workbench, file: string, text: string): Promise<void> {
+  await workbench.editor(file).locator('.view-line').getByText(text, { exact: true }).first().click();
+}
+
+describe('language features', () => {
+  it('tell in a WAT guard what the gateway does with a name, and propose names', async (t) => {
+    const workbench = await openWorkbench(t, { folder, file: 'guard.wat', theme: 'dark' });
+    const { page } = workbench;
+    // Hovers asked for before the extension has started are not asked for again.
+    await page.locator('.statusbar-item', { hasText: 'pr-7938' }).first().waitFor();
+    await click(workbench, 'guard.wat', '$label_agent');
+    await page.keyboard.press('Control+k');
+    await page.keyboard.press('Control+i');
+    const hover = page.locator('.monaco-hover:visible', { hasText: 'Called once, before any request' });
+    await hover.first().waitFor();
+    await workbench.screenshot('wat-hover-dark');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+g');
+    await page.keyboard.type('14:5');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('call');
+    await page.locator('.suggest-widget .monaco-list-row', { hasText: 'call_indirect' }).first().waitFor();
+    await page.keyboard.type(' $');
+    const row = page.locator('.suggest-widget .monaco-list-row', { hasText: '$label_resource' });
+    await row.first().waitFor();
+    await workbench.screenshot('wat-completion-dark');
+    assert.equal(await page.locator('.suggest-widget .monaco-list-row').count(), 4);
+  });
+
+  it('offer to run a scenario and its steps over them, and propose values', async (t) => {
+    const file = 'issues.guard-scenario.json';
+    const workbench = await openWorkbench(t, { folder, file, theme: 'light' });
+    const { page } = workbench;
+    await page.locator('.codelens-decoration a', { hasText: 'Update expected' }).nth(2).waitFor();
+    await workbench.editor(file).locator('.view-line', { hasText: '"outcome"' }).click();
+    await page.keyboard.press('Control+g');
+    await page.keyboard.type('9:16');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Control+Space');
+    const row = page.locator('.suggest-widget .monaco-list-row', { hasText: 'get_repository' });
+    await row.first().waitFor();
+    await workbench.screenshot('scenario-language-light');
+    assert.equal(await page.locator('.codelens-decoration a', { hasText: 'Update expected' }).count(), 3);
+  });
+
+  it('open the disassembly of the instruction at the cursor', async (t) => {
+    const workbench = await openWorkbench(t, { folder, file: 'guard.wat', theme: 'light' });
+    await click(workbench, 'guard.wat', 'unreachable');
+    await workbench.runCommand('Guard Lab: Open Disassembly');
+    const line = workbench.page.locator('.view-line', { hasText: /0x[0-9a-f]+\s+unreachable/ });
+    await line.first().waitFor();
+    await workbench.screenshot('disassembly-light');
+  });
+});
