@@ -3,6 +3,7 @@ import { runScenario } from '../run/run-scenario';
 import { unusableScenario } from '../run/status';
 import { describeProblems } from '../scenario/parse';
 import type { GuardHost } from '../run/guard-host';
+import type { Frame } from '../gateway/invocation';
 import type { RunEvent } from '../run/events';
 import { shownPath, type GuardSources } from './guard-sources';
 import { CONTEXT_KEYS } from './ids';
@@ -97,7 +98,7 @@ export class ScenarioRunner implements vscode.Disposable {
     signal: AbortSignal,
     follow: RunFollower | undefined,
   ): Promise<void> {
-    const { history, scenarios } = this.#parts;
+    const { scenarios } = this.#parts;
     const file = scenarios.get(uri);
     const scenario: ScenarioRun = {
       run,
@@ -109,12 +110,32 @@ export class ScenarioRunner implements vscode.Disposable {
       ...(file?.documentVersion === undefined ? {} : { documentVersion: file.documentVersion }),
     };
     run.scenarios.push(scenario);
+    let delivered = Promise.resolve();
     const sink = (event: RunEvent): void => {
-      scenario.cancelled = signal.aborted;
-      history.apply(scenario, event);
-      follow?.(scenario, event);
+      const cancelled = signal.aborted;
+      delivered = delivered.then(() => this.#deliver(scenario, event, cancelled, follow));
     };
     await this.#execute(scenario, file, sink, signal);
+    await delivered;
+  }
+
+  /** Hands an event on once the sources of its frames are known, so that everybody can place them at once. */
+  async #deliver(
+    scenario: ScenarioRun,
+    event: RunEvent,
+    cancelled: boolean,
+    follow: RunFollower | undefined,
+  ): Promise<void> {
+    const { history, positions } = this.#parts;
+    try {
+      const frames = framesOf(event);
+      if (scenario.guard && frames.length > 0) await positions.prepare(frames, scenario.guard);
+      scenario.cancelled = cancelled;
+      history.apply(scenario, event);
+      follow?.(scenario, event);
+    } catch (error) {
+      console.error('guard-lab: an event of a run could not be shown', error);
+    }
   }
 
   async #execute(
@@ -163,4 +184,19 @@ export class ScenarioRunner implements vscode.Disposable {
       signal,
     );
   }
+}
+
+/** The frames an event brings: of traps, of backend calls and of limits. */
+function framesOf(event: RunEvent): Frame[] {
+  if (event.type !== 'step-finished' && event.type !== 'agent') return [];
+  const invocations = event.type === 'agent' ? [event.agent.invocation] : event.step.invocations;
+  return invocations.flatMap((invocation) =>
+    invocation
+      ? [
+          ...invocation.stack,
+          ...invocation.backendCalls.flatMap((call) => call.stack ?? []),
+          ...(invocation.limits ?? []).flatMap((hit) => hit.stack ?? []),
+        ]
+      : [],
+  );
 }

@@ -24,6 +24,8 @@ export interface FindingPlace extends PlacedFrame {
 const KEPT_LOCATORS = 8;
 /** Frames looked at for a place: endless recursion has thousands. */
 const MAX_PLACED_FRAMES = 40;
+/** Source files looked up ahead for one step. */
+const MAX_PREPARED_SOURCES = 64;
 /** Files of one name that are compared with a source path. */
 const MAX_SAME_NAME = 500;
 
@@ -37,6 +39,8 @@ interface KnownLocator {
 export class SourcePositions implements vscode.Disposable {
   readonly #locators = new Map<string, KnownLocator>();
   readonly #sources = new Map<string, Promise<vscode.Uri | undefined>>();
+  /** What the searches in `#sources` have found, for `placeOf`. */
+  readonly #found = new Map<string, vscode.Uri>();
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #settings: Settings;
   readonly #choices: SourceChoices;
@@ -71,6 +75,7 @@ export class SourcePositions implements vscode.Disposable {
     }
     // Rebuilt: a source that was missing may be there now.
     this.#sources.clear();
+    this.#found.clear();
     const locator = createSourceLocator(file, debugFilesOf(guard, siblings));
     this.#locators.set(key, { stamp, siblings, locator });
     const oldest = this.#locators.keys().next();
@@ -88,12 +93,26 @@ export class SourcePositions implements vscode.Disposable {
     guard: vscode.Uri,
     options: { readonly ask?: 'now' | 'later' } = {},
   ): Promise<vscode.Location | undefined> {
-    const { source, line, column = 1 } = frame;
+    const { source, line } = frame;
     if (source === undefined || line === undefined) return undefined;
     const uri = isTextOf(guard, source) ? guard : await this.#file(source, guard, options.ask ?? 'later');
-    if (!uri) return undefined;
-    const position = new vscode.Position(Math.max(line - 1, 0), Math.max(column - 1, 0));
-    return new vscode.Location(uri, position);
+    return uri && locationIn(uri, frame);
+  }
+
+  /** Looks the sources of frames up, so that `placeOf` knows them at once. */
+  async prepare(frames: readonly Frame[], guard: vscode.Uri): Promise<void> {
+    const bySource = new Map(frames.map((frame) => [frame.source, frame]));
+    await Promise.all(
+      [...bySource.values()].slice(0, MAX_PREPARED_SOURCES).map((frame) => this.resolve(frame, guard)),
+    );
+  }
+
+  /** Where a frame stands, as far as its source was looked up before (`prepare`, `resolve`). */
+  placeOf(frame: Frame, guard: vscode.Uri): vscode.Location | undefined {
+    const { source, line } = frame;
+    if (source === undefined || line === undefined) return undefined;
+    const uri = isTextOf(guard, source) ? guard : this.#found.get(sourceKey(source, guard));
+    return uri && locationIn(uri, frame);
   }
 
   /**
@@ -119,19 +138,22 @@ export class SourcePositions implements vscode.Disposable {
     vscode.Disposable.from(...this.#subscriptions).dispose();
     this.#locators.clear();
     this.#sources.clear();
+    this.#found.clear();
   }
 
   #forget(): void {
     this.#sources.clear();
+    this.#found.clear();
     this.#changed.fire();
   }
 
   async #file(source: string, guard: vscode.Uri, ask: 'now' | 'later'): Promise<vscode.Uri | undefined> {
-    const key = `${vscode.Uri.joinPath(guard, '..').toString()} ${source}`;
+    const key = sourceKey(source, guard);
     const known = this.#sources.get(key);
     const found = known ?? this.#search(source, guard, 'later');
     if (!known) this.#sources.set(key, found);
     const uri = await found;
+    if (uri !== undefined && this.#sources.get(key) === found) this.#found.set(key, uri);
     if (uri !== undefined || ask === 'later') return uri;
     const asked = await this.#search(source, guard, 'now');
     if (asked) this.#forget();
@@ -192,6 +214,15 @@ export class SourcePositions implements vscode.Disposable {
       new Map(folders.map((folder) => [folder.name, folder.uri.path])),
     );
   }
+}
+
+/** Sources are searched around the guard's folder: what is found for one guard there holds for all. */
+function sourceKey(source: string, guard: vscode.Uri): string {
+  return `${vscode.Uri.joinPath(guard, '..').toString()} ${source}`;
+}
+
+function locationIn(uri: vscode.Uri, { line = 1, column = 1 }: Frame): vscode.Location {
+  return new vscode.Location(uri, new vscode.Position(Math.max(line - 1, 0), Math.max(column - 1, 0)));
 }
 
 /** Whether `source` is the guard's own WAT text, which results call by the guard's path. */

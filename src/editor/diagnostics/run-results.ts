@@ -35,7 +35,7 @@ export class RunResults implements vscode.Disposable {
   constructor(services: EditorServices, store: DiagnosticStore, typing: RunWhileTyping) {
     this.#services = services;
     this.#store = store;
-    const { history, scenarios, settings } = services;
+    const { history, positions, scenarios, settings } = services;
     const unsubscribe = [
       history.onScenario((run, event) => {
         if (event?.type === 'scenario-started') this.#remember(run);
@@ -50,6 +50,9 @@ export class RunResults implements vscode.Disposable {
       scenarios.onDidRemove((uri) => this.#drop(uri)),
       typing.onDidOutdate((uris) => {
         for (const uri of uris) this.#drop(uri);
+      }),
+      positions.onDidChange(() => {
+        for (const run of history.allLatest) void this.#show(run);
       }),
       settings.findings.onDidChange(() => this.#publishAll()),
       settings.failedExpectations.onDidChange(() => this.#publishAll()),
@@ -67,7 +70,7 @@ export class RunResults implements vscode.Disposable {
   }
 
   async #show(run: ScenarioRun): Promise<void> {
-    const { guards, history, scenarios } = this.#services;
+    const { guards, history, positions, scenarios } = this.#services;
     const { uri, result } = run;
     const file = this.#ran.get(run);
     const isCurrent = (): boolean =>
@@ -77,7 +80,9 @@ export class RunResults implements vscode.Disposable {
     if (content && content.stamp !== run.guardStamp) return;
     // The check of the open file tells that the guard is missing.
     if (content?.stamp === 'missing' && openDocument(uri)) return this.#drop(uri);
-    const sources = run.guard ? await existingSources(result, run.guard) : new Map<string, vscode.Uri>();
+    const sources = run.guard
+      ? await existingSources(result, run.guard, positions)
+      : new Map<string, vscode.Uri>();
     if (!isCurrent()) return;
     const shown = {
       uri,

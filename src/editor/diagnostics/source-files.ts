@@ -1,27 +1,22 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { Finding, ScenarioResult } from '../../run/result';
 import type { Frame, Invocation } from '../../gateway/invocation';
-import { resolveBeside } from '../scenario-index';
+import type { SourcePositions } from '../source-positions';
 
 /** Source files looked for in one result. */
 const MAX_SOURCES = 64;
 
-/**
- * Where the source files named by a result's frames and findings are, for those that exist: as written, beside
- * the guard, or below a workspace folder.
- */
+/** Where the source files named by a result's frames and findings are, for those that are on this machine. */
 export async function existingSources(
   result: ScenarioResult,
   guard: vscode.Uri,
+  positions: SourcePositions,
 ): Promise<ReadonlyMap<string, vscode.Uri>> {
   const found = new Map<string, vscode.Uri>();
   await Promise.all(
-    [...sourceNames(result)].slice(0, MAX_SOURCES).map(async (name) => {
-      for (const candidate of candidates(name, guard)) {
-        if (!(await isFile(candidate))) continue;
-        found.set(name, candidate);
-        return;
-      }
+    [...sourceNames(result)].slice(0, MAX_SOURCES).map(async (source) => {
+      const location = await positions.resolve({ function: '', index: 0, offset: 0, source, line: 1 }, guard);
+      if (location) found.set(source, location.uri);
     }),
   );
   return found;
@@ -48,23 +43,4 @@ function sourceNames(result: ScenarioResult): Set<string> {
     invocations.forEach(addInvocation);
   }
   return names;
-}
-
-function candidates(name: string, guard: vscode.Uri): vscode.Uri[] {
-  if (/^[a-z][a-z\d+.-]+:\/\//i.test(name)) return [vscode.Uri.parse(name)];
-  const slashed = name.replaceAll('\\', '/');
-  const folders = vscode.workspace.workspaceFolders ?? [];
-  const below = /^([a-z]:)?\//i.test(slashed)
-    ? []
-    : folders.map((folder) => vscode.Uri.joinPath(folder.uri, slashed));
-  return [resolveBeside(guard, name), ...below];
-}
-
-async function isFile(uri: vscode.Uri): Promise<boolean> {
-  try {
-    const { type } = await vscode.workspace.fs.stat(uri);
-    return (type & vscode.FileType.File) !== 0;
-  } catch {
-    return false;
-  }
 }

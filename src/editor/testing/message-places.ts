@@ -1,8 +1,6 @@
 import * as vscode from 'vscode';
 import type { Frame } from '../../gateway/invocation';
-import { resolveBeside } from '../scenario-index';
 import type { ScenarioFile } from '../scenario-index';
-import { shownPath } from '../guard-sources';
 import type { ScenarioPath } from '../../scenario/problem';
 import { rangeOf } from './scenario-items';
 
@@ -25,31 +23,17 @@ export function locationOf(file: ScenarioFile, at: ScenarioPath): vscode.Locatio
 /** Most frames shown with a message; endless recursion has thousands. */
 const MAX_FRAMES = 50;
 
+/** Where frames of one guard stand, when that is known. */
+export type PlaceOfFrame = (frame: Frame) => vscode.Location | undefined;
+
 /** A trap's frames for the Test Explorer; those without a known source have a name only. */
-export function stackFrames(
-  stack: readonly Frame[],
-  guard: vscode.Uri | undefined,
-): vscode.TestMessageStackFrame[] {
+export function stackFrames(stack: readonly Frame[], placeOf: PlaceOfFrame): vscode.TestMessageStackFrame[] {
   return stack.slice(0, MAX_FRAMES).map((frame) => {
-    const location = frameLocation(frame, guard);
+    const location = placeOf(frame);
     const label =
       location || frame.source !== undefined
         ? frame.function
         : `${frame.function} (byte 0x${frame.offset.toString(16)})`;
     return new vscode.TestMessageStackFrame(label, location?.uri, location?.range.start);
   });
-}
-
-/** Where a frame stands in the guard's sources, when that is known. */
-export function frameLocation(frame: Frame, guard: vscode.Uri | undefined): vscode.Location | undefined {
-  const { source, line, column } = frame;
-  if (!guard || source === undefined || line === undefined) return undefined;
-  const uri = sourceUri(source, guard);
-  return new vscode.Location(uri, new vscode.Position(line - 1, Math.max(0, (column ?? 1) - 1)));
-}
-
-/** The guard's own text goes by the guard's name; other sources stand beside it unless they are absolute. */
-function sourceUri(source: string, guard: vscode.Uri): vscode.Uri {
-  if (/^[a-z][a-z\d+.-]+:\/\//i.test(source)) return vscode.Uri.parse(source);
-  return source === shownPath(guard) ? guard : resolveBeside(guard, source);
 }

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { RunEvent } from '../../run/events';
 import type { ScenarioPath } from '../../scenario/problem';
 import type { ScenarioRun } from '../run-history';
-import { frameLocation, locationOf, stackFrames } from './message-places';
+import type { SourcePositions } from '../source-positions';
+import { locationOf, stackFrames } from './message-places';
 import { withoutVerdict, type Outcome, type OutcomeMessage } from './outcome';
 import { ScenarioReporter, type TestSink } from './scenario-reporter';
 import type { FileSelection } from './selection';
@@ -40,6 +41,7 @@ export class RunWriter {
     run: vscode.TestRun,
     items: ScenarioItems,
     private readonly listener: RunListener,
+    private readonly positions: Pick<SourcePositions, 'placeOf'>,
   ) {
     this.#run = run;
     this.#items = items;
@@ -86,7 +88,7 @@ export class RunWriter {
     this.#outputLength += line.text.length;
     const text = this.#outputLength > MAX_OUTPUT ? '… (output is cut off here)' : line.text;
     this.#output.push(text);
-    const location = line.frame && frameLocation(line.frame, guard);
+    const location = line.frame && guard && this.positions.placeOf(line.frame, guard);
     this.#run.appendOutput(`${text.replaceAll(/\r?\n/g, '\r\n')}\r\n`, location, item);
   }
 
@@ -143,7 +145,9 @@ export class RunWriter {
     const location = this.#locate(scenario, item.id, message.at);
     if (location) shown.location = location;
     else if (item.uri && item.range) shown.location = new vscode.Location(item.uri, item.range);
-    if (stack.length > 0) shown.stackTrace = stackFrames(stack, scenario.guard);
+    const { guard } = scenario;
+    if (stack.length > 0)
+      shown.stackTrace = stackFrames(stack, (frame) => guard && this.positions.placeOf(frame, guard));
     return shown;
   }
 

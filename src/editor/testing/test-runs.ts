@@ -3,6 +3,7 @@ import type { RunEvent } from '../../run/events';
 import { CONTEXT_KEYS } from '../ids';
 import type { ScenarioRun } from '../run-history';
 import type { EditorServices } from '../services';
+import type { Outcome } from './outcome';
 import { currentObstacle, mayRunGuards } from '../trust';
 import { RunWriter, type EndedRun } from './run-writer';
 import type { ScenarioItems } from './scenario-items';
@@ -71,10 +72,11 @@ export class TestRuns implements vscode.Disposable {
 
   /** The writer to a run; `finish` must follow. */
   open(run: vscode.TestRun): RunWriter {
-    return new RunWriter(run, this.#items, {
-      started: (item) => this.#started.fire(item),
-      ended: (id, outcome) => this.#updatable.apply(id, outcome),
-    });
+    const listener = {
+      started: (item: vscode.TestItem) => this.#started.fire(item),
+      ended: (id: string, outcome: Outcome) => this.#updatable.apply(id, outcome),
+    };
+    return new RunWriter(run, this.#items, listener, this.#services.positions);
   }
 
   /** Ends a run and tells of it. */

@@ -1,0 +1,57 @@
+// A guard compiled from C: from its trap to the line in the workspace, in every place that shows it.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import { openDiagnostics, type DiagnosticsBench } from './diagnostics-bench.js';
+
+/** The suite's bundle stands in the folder of results, beside the tests. */
+const FIXTURES = join(__dirname, '..', 'test', 'fixtures', 'tiny-c');
+const SCENARIO = `{
+  "version": 1,
+  "guard": "./build/guard.wasm",
+  "steps": [
+    { "name": "boom", "tool": "boom", "args": {}, "result": {}, "expect": { "outcome": "allowed" } }
+  ]
+}
+`;
+
+describe('a compiled guard with debug information', () => {
+  let bench: DiagnosticsBench;
+  let source: vscode.Uri;
+  let scenario: vscode.Uri;
+  before(async () => {
+    bench = await openDiagnostics('compiled');
+    source = await bench.write('guard.c', readFileSync(join(FIXTURES, 'guard.c'), 'utf8'));
+    await bench.write('build/guard.wasm', readFileSync(join(FIXTURES, 'tiny-c.o2.wasm')));
+    ({ uri: scenario } = await bench.show('boom.guard-scenario.json', SCENARIO));
+  });
+  after(() => bench.close());
+
+  it('has its trap at the line of the source, inlined callers included', async () => {
+    await bench.services.runner.run([scenario], { reason: 'user' });
+    await bench.drawn(source, (drawn) => drawn.includes('out of bounds memory access'));
+    const [trap] = bench.of(source);
+    assert.ok(trap);
+    assert.equal(trap.range.start.line, 33);
+    const places = (trap.relatedInformation ?? [])
+      .filter(({ location }) => location.uri.toString() === source.toString())
+      .map(({ location }) => location.range.start.line + 1);
+    assert.deepEqual(places, [39, 66]);
+  });
+
+  it('has frames that the Test Explorer and the Backend Calls view can place at once', () => {
+    const stack = bench.services.history.latest(scenario)?.steps.get(0)?.invocations[0]?.stack ?? [];
+    const guard = vscode.Uri.joinPath(source, '..', 'build', 'guard.wasm');
+    const placed = stack.map((frame) => bench.services.positions.placeOf(frame, guard));
+    assert.deepEqual(
+      placed.map(
+        (location) =>
+          location &&
+          `${vscode.workspace.asRelativePath(location.uri)}:${String(location.range.start.line + 1)}`,
+      ),
+      ['compiled/guard.c:34', 'compiled/guard.c:39', 'compiled/guard.c:66'],
+    );
+  });
+});
