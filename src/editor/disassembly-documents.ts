@@ -54,22 +54,30 @@ export class DisassemblyDocuments implements vscode.TextDocumentContentProvider,
     offset?: number,
     options: vscode.TextDocumentShowOptions = {},
   ): Promise<void> {
-    let uri = uriOf({ guard: guard.toString() }, guard);
-    let page = await this.#page(uri);
-    if (
-      page.disassembly.omitted > 0 &&
-      offset !== undefined &&
-      page.disassembly.lineOf(offset) === undefined
-    ) {
-      uri = uriOf({ guard: guard.toString(), at: offset }, guard);
-      page = await this.#page(uri);
-    }
+    const { uri, page } = await this.#pageAt(guard, offset);
     const document = await vscode.workspace.openTextDocument(uri);
     await this.#upToDate(document, page.disassembly.text);
     const line = offset === undefined ? undefined : page.disassembly.lineOf(offset);
     const selection =
       line === undefined || line > document.lineCount ? undefined : document.lineAt(line - 1).range;
     await vscode.window.showTextDocument(document, { ...options, ...(selection ? { selection } : {}) });
+  }
+
+  /** Where the instruction at `offset` stands in the disassembly of a guard; nothing is opened. */
+  async placeOf(guard: vscode.Uri, offset: number): Promise<vscode.Location | undefined> {
+    const { uri, page } = await this.#pageAt(guard, offset);
+    const line = page.disassembly.lineOf(offset);
+    return line === undefined ? undefined : new vscode.Location(uri, new vscode.Position(line - 1, 0));
+  }
+
+  /** The page with the instruction at `offset`: the whole module's unless that had to be cut before it. */
+  async #pageAt(guard: vscode.Uri, offset: number | undefined): Promise<{ uri: vscode.Uri; page: Page }> {
+    const whole = uriOf({ guard: guard.toString() }, guard);
+    const page = await this.#page(whole);
+    const { omitted, lineOf } = page.disassembly;
+    if (omitted === 0 || offset === undefined || lineOf(offset) !== undefined) return { uri: whole, page };
+    const uri = uriOf({ guard: guard.toString(), at: offset }, guard);
+    return { uri, page: await this.#page(uri) };
   }
 
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {

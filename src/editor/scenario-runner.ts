@@ -3,7 +3,7 @@ import { runScenario } from '../run/run-scenario';
 import { unusableScenario } from '../run/status';
 import { describeProblems } from '../scenario/parse';
 import type { GuardHost } from '../run/guard-host';
-import type { Frame } from '../gateway/invocation';
+import type { Frame, Invocation } from '../gateway/invocation';
 import type { RunEvent } from '../run/events';
 import { shownPath, type GuardSources } from './guard-sources';
 import { CONTEXT_KEYS } from './ids';
@@ -130,6 +130,8 @@ export class ScenarioRunner implements vscode.Disposable {
     try {
       const frames = framesOf(event);
       if (scenario.guard && frames.length > 0) await positions.prepare(frames, scenario.guard);
+      if (scenario.guard)
+        for (const stack of trapsOf(event)) await positions.prepareTrap(stack, scenario.guard);
       scenario.cancelled = cancelled;
       history.apply(scenario, event);
       follow?.(scenario, event);
@@ -186,17 +188,20 @@ export class ScenarioRunner implements vscode.Disposable {
   }
 }
 
+function invocationsOf(event: RunEvent): readonly Invocation[] {
+  if (event.type === 'step-finished') return event.step.invocations;
+  return event.type === 'agent' && event.agent.invocation ? [event.agent.invocation] : [];
+}
+
+function trapsOf(event: RunEvent): (readonly Frame[])[] {
+  return invocationsOf(event).flatMap(({ stack }) => (stack.length > 0 ? [stack] : []));
+}
+
 /** The frames an event brings: of traps, of backend calls and of limits. */
 function framesOf(event: RunEvent): Frame[] {
-  if (event.type !== 'step-finished' && event.type !== 'agent') return [];
-  const invocations = event.type === 'agent' ? [event.agent.invocation] : event.step.invocations;
-  return invocations.flatMap((invocation) =>
-    invocation
-      ? [
-          ...invocation.stack,
-          ...invocation.backendCalls.flatMap((call) => call.stack ?? []),
-          ...(invocation.limits ?? []).flatMap((hit) => hit.stack ?? []),
-        ]
-      : [],
-  );
+  return invocationsOf(event).flatMap((invocation) => [
+    ...invocation.stack,
+    ...invocation.backendCalls.flatMap((call) => call.stack ?? []),
+    ...(invocation.limits ?? []).flatMap((hit) => hit.stack ?? []),
+  ]);
 }

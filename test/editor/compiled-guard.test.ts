@@ -54,4 +54,19 @@ describe('a compiled guard with debug information', () => {
       ['compiled/guard.c:34', 'compiled/guard.c:39', 'compiled/guard.c:66'],
     );
   });
+
+  it('leads frames without any information to their instruction in the disassembly', async () => {
+    const bytes = readFileSync(join(FIXTURES, 'tiny-c.o2.wasm'));
+    // Cut before the first custom section: what is left has neither names nor debug information.
+    const stripped = bytes.subarray(0, bytes.indexOf('.debug_info') - 4);
+    await bench.write('bare/guard.wasm', stripped);
+    const { uri } = await bench.show('bare.guard-scenario.json', SCENARIO.replace('./build/', './bare/'));
+    await bench.services.runner.run([uri], { reason: 'user' });
+    const stack = bench.services.history.latest(uri)?.steps.get(0)?.invocations[0]?.stack ?? [];
+    const guard = vscode.Uri.joinPath(source, '..', 'bare', 'guard.wasm');
+    const [place] = stack.map((frame) => bench.services.positions.placeOf(frame, guard));
+    assert.ok(place, JSON.stringify(stack));
+    const document = await vscode.workspace.openTextDocument(place.uri);
+    assert.match(document.lineAt(place.range.start.line).text, /i32\.store/);
+  });
 });

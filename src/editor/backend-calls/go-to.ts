@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { parseScenario } from '../../scenario/parse';
 import type { ScenarioPath } from '../../scenario/problem';
+import { openDisassembly } from '../commands/open-disassembly';
 import { shownPath } from '../guard-sources';
 import type { SourcePositions } from '../source-positions';
 import { rowText, type Place } from './node';
@@ -19,9 +20,12 @@ export async function goTo(place: Place, positions: SourcePositions, preserveFoc
       await vscode.window.showTextDocument(uri, { selection: range, preview: true, preserveFocus });
       return;
     }
-    void vscode.window.showInformationMessage(
-      `Guard Lab: ${rowText(place.frame.source ?? 'the source')} is not on this machine. The setting guardLab.sourceMap says where sources are.`,
-    );
+    if (place.frame.source !== undefined) {
+      void vscode.window.showInformationMessage(
+        `Guard Lab: ${rowText(place.frame.source)} is not on this machine. The setting guardLab.sourceMap says where sources are.`,
+      );
+    }
+    if (scenario.guard) await openDisassembly(scenario.guard, place.frame.offset);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     void vscode.window.showWarningMessage(

@@ -11,8 +11,9 @@ import { commandTargets } from './targets';
 const MAX_TEXT = 1024 * 1024;
 
 /** The command Open Disassembly, its documents, and what VS Code knows about them. */
-export function registerDisassembly({ guards }: EditorServices): vscode.Disposable {
+export function registerDisassembly({ guards, positions }: EditorServices): vscode.Disposable {
   const documents = new DisassemblyDocuments(guards);
+  positions.useDisassembly((guard, offset) => documents.placeOf(guard, offset));
   return vscode.Disposable.from(
     documents,
     new DisassemblyFeatures().register(),
