@@ -69,4 +69,17 @@ describe('a compiled guard with debug information', () => {
     const document = await vscode.workspace.openTextDocument(place.uri);
     assert.match(document.lineAt(place.range.start.line).text, /i32\.store/);
   });
+
+  it('has the positions of a debug file beside it', async () => {
+    const bytes = readFileSync(join(FIXTURES, 'tiny-c.o2.wasm'));
+    await bench.write('beside/guard.wasm', bytes.subarray(0, bytes.indexOf('.debug_info') - 4));
+    await bench.write('beside/guard.debug.wasm', bytes);
+    const { uri } = await bench.show('beside.guard-scenario.json', SCENARIO.replace('./build/', './beside/'));
+    await bench.services.runner.run([uri], { reason: 'user' });
+    const stack = bench.services.history.latest(uri)?.steps.get(0)?.invocations[0]?.stack ?? [];
+    assert.deepEqual(
+      stack.map(({ function: name, line }) => `${name} ${String(line)}`),
+      ['poke 34', 'scribble 39', 'label_resource 66'],
+    );
+  });
 });

@@ -54,6 +54,22 @@ describe('source positions', () => {
     assert.equal(await resolved('/build/three/same_name.rs'), undefined);
   });
 
+  it('are chosen once by a person where several files may be meant, and remembered', async () => {
+    const ambiguous = frame('/build/four/same_name.rs');
+    const asked = bench.services.positions.resolve(ambiguous, guard, { ask: 'now' });
+    let settled = false;
+    void asked.then(() => (settled = true));
+    // The list of files has no event for extensions: its first entry is accepted as soon as it is there.
+    while (!settled) {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    const chosen = await asked;
+    assert.match(chosen?.uri.path ?? '', /(one|two)\/same_name\.rs$/);
+    const remembered = await bench.services.positions.resolve(ambiguous, guard);
+    assert.equal(remembered?.uri.toString(), chosen?.uri.toString());
+  });
+
   it('go by the setting for prefixes', async () => {
     const folder = bench.uri('two').path.replace(/.*\/(source-positions\/two)$/, '$1');
     const configuration = vscode.workspace.getConfiguration('guardLab');
