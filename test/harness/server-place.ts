@@ -31,6 +31,8 @@ export const quietSettings: Settings = {
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
   'git.enabled': false,
+  // A browser saves after a second by default: tests of unsaved text would depend on their speed.
+  'files.autoSave': 'off',
 };
 
 /** Writes the user's settings for pages opened from now on; the quiet ones stay unless overruled. */
