@@ -38,7 +38,10 @@ describe('language features', () => {
     const file = 'issues.guard-scenario.json';
     const workbench = await openWorkbench(t, { folder, file, theme: 'light' });
     const { page } = workbench;
-    await page.locator('.codelens-decoration a', { hasText: 'Update expected' }).nth(2).waitFor();
+    // One for the file and one for each step. VS Code draws lenses anew while a list is open, so they are counted first.
+    const lenses = page.locator('.codelens-decoration a', { hasText: 'Update expected' });
+    await lenses.nth(2).waitFor();
+    assert.equal(await lenses.nth(3).isVisible(), false);
     await workbench.editor(file).locator('.view-line', { hasText: '"outcome"' }).click();
     await page.keyboard.press('Control+g');
     await page.keyboard.type('9:16');
@@ -47,7 +50,6 @@ describe('language features', () => {
     const row = page.locator('.suggest-widget .monaco-list-row', { hasText: 'get_repository' });
     await row.first().waitFor();
     await workbench.screenshot('scenario-language-light');
-    assert.equal(await page.locator('.codelens-decoration a', { hasText: 'Update expected' }).count(), 3);
   });
 
   it('open the disassembly of the instruction at the cursor', async (t) => {
