@@ -9,7 +9,7 @@ import type {
   Summary,
 } from '../run/result';
 import type { Invocation } from '../gateway/invocation';
-import { duration, indented, plural } from './lines';
+import { duration, indented } from './lines';
 import { paintWith, printable } from './paint';
 import type { Paint } from './paint';
 import { checkLines, findingLines, invocationLines, stackLines } from './pretty-details';
@@ -152,11 +152,6 @@ function shownFindings(findings: readonly Finding[], { verbose }: PrettyOptions)
   return findings.filter(
     (each) => verbose === true || each.severity !== 'info' || each.code === 'panic-position',
   );
-}
-
-/** How much of a run is done, for a line that is written over: `3/12 scenarios`. */
-export function progressLine(done: number, total: number): string {
-  return `${done}/${plural(total, 'scenario')}`;
 }
 
 /** The check without a note that only says again what stands right above it. */

@@ -3,24 +3,7 @@ import { DwarfReader, type DwarfFrame } from './dwarf/reader';
 import { findDebugSections, type DebugSections } from './dwarf/sections';
 
 /** A place in source that one code offset stands for; names are as the compiler wrote them. */
-export interface SourceFrame {
-  /** The linker's name, mangled. */
-  readonly linkageName?: string;
-  /** The name in the source, without namespaces. */
-  readonly name?: string;
-  /** The path as the compiler wrote it, joined with its directories. */
-  readonly source?: string;
-  /** One-based. */
-  readonly line?: number;
-  /** One-based. */
-  readonly column?: number;
-  /** Inlined into the next frame. */
-  readonly inlined: boolean;
-  /** Name of the compile unit (`src/lib.rs/@/tiny.4581209e1ab18a92-cgu.0`), for the crate it belongs to. */
-  readonly unitName?: string;
-  /** The directory the unit was compiled in. */
-  readonly compDir?: string;
-}
+export type SourceFrame = DwarfFrame;
 
 /** DWARF of one module. */
 export interface DebugInfo {

@@ -8,16 +8,23 @@ import type { DebugSections } from './sections';
 import { readUnitRoot, stringOf, type UnitRoot } from './unit-root';
 import { listUnits, unitAt, type Attributes, type Unit } from './units';
 
-/** A source position of one address, raw: names as the compiler wrote them. */
+/** A place in source that one code offset stands for; names are as the compiler wrote them. */
 export interface DwarfFrame {
+  /** The linker's name, mangled. */
   readonly linkageName?: string;
+  /** The name in the source, without namespaces. */
   readonly name?: string;
+  /** The path as the compiler wrote it, joined with its directories. */
   readonly source?: string;
+  /** One-based. */
   readonly line?: number;
+  /** One-based. */
   readonly column?: number;
+  /** Inlined into the next frame. */
   readonly inlined: boolean;
-  /** Name of the compile unit, and the directory it was compiled in. */
+  /** Name of the compile unit (`src/lib.rs/@/tiny.4581209e1ab18a92-cgu.0`), for the crate it belongs to. */
   readonly unitName?: string;
+  /** The directory the unit was compiled in. */
   readonly compDir?: string;
 }
 
