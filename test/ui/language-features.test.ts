@@ -22,9 +22,7 @@ describe('language features', () => {
     await hover.first().waitFor();
     await workbench.screenshot('wat-hover-dark');
     await page.keyboard.press('Escape');
-    await page.keyboard.press('Control+g');
-    await page.keyboard.type('14:5');
-    await page.keyboard.press('Enter');
+    await workbench.goTo(14, 5);
     await page.keyboard.type('call');
     await page.locator('.suggest-widget .monaco-list-row', { hasText: 'call_indirect' }).first().waitFor();
     await page.keyboard.type(' $');
@@ -42,10 +40,7 @@ describe('language features', () => {
     const lenses = page.locator('.codelens-decoration a', { hasText: 'Update expected' });
     await lenses.nth(2).waitFor();
     assert.equal(await lenses.nth(3).isVisible(), false);
-    await workbench.editor(file).locator('.view-line', { hasText: '"outcome"' }).click();
-    await page.keyboard.press('Control+g');
-    await page.keyboard.type('9:16');
-    await page.keyboard.press('Enter');
+    await workbench.goTo(9, 16);
     await page.keyboard.press('Control+Space');
     const row = page.locator('.suggest-widget .monaco-list-row', { hasText: 'get_repository' });
     await row.first().waitFor();

@@ -26,6 +26,8 @@ export interface WorkbenchOptions {
   /** A file of the folder to open at once; faster than `openFile` on the running window. */
   readonly file?: string;
   readonly settings?: Settings;
+  /** Changes the copy of the folder before it is opened: what changes later depends on VS Code's file watcher. */
+  readonly prepare?: (folder: string) => void;
 }
 
 export class Workbench {
@@ -58,6 +60,18 @@ export class Workbench {
     return this.page.locator(`.monaco-editor[data-uri$="/${basename(name)}"]`).first();
   }
 
+  /** Puts the cursor of the active editor at a line and column, from 1; the editor has the keyboard after it. */
+  async goTo(line: number, column: number): Promise<void> {
+    await this.page.keyboard.press('Control+g');
+    const input = this.page.locator('.quick-input-widget input').first();
+    await input.waitFor();
+    await input.fill(`:${line}:${column}`);
+    await this.page.keyboard.press('Enter');
+    await input.waitFor({ state: 'hidden' });
+    await this.page.locator('.statusbar').getByText(`Ln ${line}, Col ${column}`).waitFor();
+    await this.page.locator('.monaco-editor.focused').first().waitFor();
+  }
+
   /** Saves a screenshot of the window as test-results/ui/NAME.png. */
   async screenshot(name: string): Promise<void> {
     await this.page.screenshot({ path: join(screenshots, `${name}.png`) });
@@ -80,6 +94,19 @@ function required(variable: string): string {
   throw new Error(`${variable} is not set: run these tests by \`node test/run.mjs ui\``);
 }
 
+/** What the window shows, as text, where screenshots cannot be seen: for the report of a failure. */
+async function visibleText(page: Page): Promise<string> {
+  const text = await page
+    .locator('body')
+    .innerText({ timeout: 10_000 })
+    .catch((error: unknown) => `no text: ${String(error)}`);
+  const focused = await page
+    .locator(':focus')
+    .evaluate((element) => element.outerHTML.slice(0, 200), undefined, { timeout: 5000 })
+    .catch(() => 'nothing');
+  return `--- the window when the test failed\n${text.slice(0, 5000)}\n--- the keyboard is in: ${focused}`;
+}
+
 /**
  * Opens a copy of a folder in a new window, ready to be used. The window is closed after the test, with a
  * last screenshot under the test's name.
@@ -95,7 +122,9 @@ export async function openWorkbench(test: TestContext, options: WorkbenchOptions
   });
   page.setDefaultTimeout(waitMs);
   const workbench = new Workbench(page, copyWorkspace(server, options.folder));
+  options.prepare?.(workbench.folder);
   test.after(async () => {
+    if ('error' in test && test.error !== null) console.log(await visibleText(page));
     await workbench.screenshot(`${test.name.replaceAll(/\W+/g, '-')}-end`);
     await browser.close();
   });
