@@ -3,6 +3,7 @@ import { disassemble, type Disassembly } from '../wasm/debug/disassembly';
 import { decodeModule } from '../wasm/decode';
 import type { GuardSources } from './guard-sources';
 import { SCHEMES } from './ids';
+import { ChangeCollector } from './testing/change-collector';
 
 /** Longest disassembly, in lines: some 2 MB of text, made in a fraction of a second. */
 const MAX_LINES = 60_000;
@@ -31,8 +32,10 @@ export class DisassemblyDocuments implements vscode.TextDocumentContentProvider,
   readonly #pages = new Map<string, Page>();
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #subscriptions: vscode.Disposable[];
-  #stale = new Set<string>();
-  #timer: NodeJS.Timeout | undefined;
+  readonly #stale = new ChangeCollector(
+    () => REFRESH_MS,
+    (keys) => keys.forEach((key) => this.#changed.fire(vscode.Uri.parse(key))),
+  );
   readonly onDidChange = this.#changed.event;
 
   constructor(guards: GuardSources) {
@@ -85,7 +88,7 @@ export class DisassemblyDocuments implements vscode.TextDocumentContentProvider,
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
+    this.#stale.dispose();
     vscode.Disposable.from(...this.#subscriptions).dispose();
   }
 
@@ -125,17 +128,10 @@ export class DisassemblyDocuments implements vscode.TextDocumentContentProvider,
 
   #refreshLater(guard: vscode.Uri): void {
     const key = guard.toString();
-    for (const { uri } of vscode.workspace.textDocuments) {
-      if (uri.scheme === SCHEMES.disassembly && subjectOf(uri)?.guard === key)
-        this.#stale.add(uri.toString());
-    }
-    if (this.#stale.size === 0) return;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      const stale = this.#stale;
-      this.#stale = new Set();
-      for (const uri of stale) this.#changed.fire(vscode.Uri.parse(uri));
-    }, REFRESH_MS);
+    const open = vscode.workspace.textDocuments.filter(
+      ({ uri }) => uri.scheme === SCHEMES.disassembly && subjectOf(uri)?.guard === key,
+    );
+    this.#stale.add(open.map(({ uri }) => uri.toString()));
   }
 }
 

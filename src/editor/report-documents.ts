@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { SCHEMES } from './ids';
+import { ChangeCollector } from './testing/change-collector';
 
 /** Makes the text of a report about a location; a token that is cancelled makes the text useless. */
 export type ReportText = (about: vscode.Uri | undefined, token: vscode.CancellationToken) => Promise<string>;
@@ -15,8 +16,10 @@ export class ReportDocuments implements vscode.TextDocumentContentProvider, vsco
   readonly #texts = new Map<string, ReportText>();
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.#changed.event;
-  #stale = new Set<string>();
-  #timer: NodeJS.Timeout | undefined;
+  readonly #stale = new ChangeCollector(
+    () => REFRESH_MS,
+    (keys) => keys.forEach((key) => this.#changed.fire(vscode.Uri.parse(key))),
+  );
   // After `onDidChange`, which VS Code reads when a provider is registered.
   readonly #registration = vscode.workspace.registerTextDocumentContentProvider(SCHEMES.report, this);
 
@@ -40,21 +43,14 @@ export class ReportDocuments implements vscode.TextDocumentContentProvider, vsco
 
   /** Makes open reports about `about` anew, or all of them, after a pause. */
   refresh(about?: vscode.Uri): void {
-    for (const { uri } of vscode.workspace.textDocuments) {
-      if (uri.scheme !== SCHEMES.report) continue;
-      if (!about || uri.query === about.toString()) this.#stale.add(uri.toString());
-    }
-    if (this.#stale.size === 0) return;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      const stale = this.#stale;
-      this.#stale = new Set();
-      for (const uri of stale) this.#changed.fire(vscode.Uri.parse(uri));
-    }, REFRESH_MS);
+    const open = vscode.workspace.textDocuments.filter(
+      ({ uri }) => uri.scheme === SCHEMES.report && (!about || uri.query === about.toString()),
+    );
+    this.#stale.add(open.map(({ uri }) => uri.toString()));
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
+    this.#stale.dispose();
     this.#registration.dispose();
     this.#changed.dispose();
   }
