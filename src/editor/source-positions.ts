@@ -5,6 +5,7 @@ import { createSourceLocator, type SourceLocator } from '../run/source-locator';
 import { replacedPrefix, resolveSource } from '../wasm/debug/source-path';
 import { debugFilesOf } from './debug-files';
 import { shownPath } from './guard-sources';
+import { InstructionPlaces, type PlaceOfInstruction } from './instruction-places';
 import type { Settings } from './settings';
 import { SourceChoices } from './source-choices';
 import { exactPlaces, expandedPrefixes, isInside, sameNameGlob } from './source-search';
@@ -20,15 +21,10 @@ export interface FindingPlace extends PlacedFrame {
   readonly others: readonly PlacedFrame[];
 }
 
-/** Where the instruction at an offset of a guard's file stands in its disassembly. */
-type PlaceOfInstruction = (guard: vscode.Uri, offset: number) => Promise<vscode.Location | undefined>;
-
 /** Guards whose debug information is kept open. */
 const KEPT_LOCATORS = 8;
 /** Frames looked at for a place: endless recursion has thousands. */
 const MAX_PLACED_FRAMES = 40;
-/** Lines of disassemblies that are remembered. */
-const MAX_INSTRUCTIONS = 2000;
 /** Source files looked up ahead for one step. */
 const MAX_PREPARED_SOURCES = 64;
 /** Files of one name that are compared with a source path. */
@@ -45,8 +41,7 @@ export class SourcePositions implements vscode.Disposable {
   readonly #locators = new Map<string, KnownLocator>();
   readonly #sources = new Map<string, Promise<vscode.Uri | undefined>>();
   /** Lines of the disassembly, for frames of traps that lead to no source. */
-  readonly #instructions = new Map<string, vscode.Location>();
-  #disassembly: PlaceOfInstruction | undefined;
+  readonly #instructions = new InstructionPlaces();
   /** What the searches in `#sources` have found, for `placeOf`. */
   readonly #found = new Map<string, vscode.Uri>();
   readonly #changed = new vscode.EventEmitter<void>();
@@ -118,24 +113,18 @@ export class SourcePositions implements vscode.Disposable {
 
   /** Where instructions stand when nothing leads to a source. */
   useDisassembly(placeOf: PlaceOfInstruction): void {
-    this.#disassembly = placeOf;
+    this.#instructions.use(placeOf);
   }
 
   /** Looks the frames of a trap up in the disassembly when none of them has a source. */
   async prepareTrap(stack: readonly Frame[], guard: vscode.Uri): Promise<void> {
-    if (!this.#disassembly || stack.some((frame) => frame.line !== undefined)) return;
-    if (this.#instructions.size > MAX_INSTRUCTIONS) this.#instructions.clear();
-    for (const { offset } of stack.slice(0, MAX_PLACED_FRAMES)) {
-      const location = await this.#disassembly(guard, offset);
-      if (location) this.#instructions.set(instructionKey(offset, guard), location);
-    }
+    await this.#instructions.prepare(stack, guard);
   }
 
   /** Where a frame stands, as far as that was looked up before (`prepare`, `prepareTrap`, `resolve`). */
   placeOf(frame: Frame, guard: vscode.Uri): vscode.Location | undefined {
     const { source, line, offset } = frame;
-    if (source === undefined || line === undefined)
-      return this.#instructions.get(instructionKey(offset, guard));
+    if (source === undefined || line === undefined) return this.#instructions.placeOf(offset, guard);
     const uri = isTextOf(guard, source) ? guard : this.#found.get(sourceKey(source, guard));
     return uri && locationIn(uri, frame);
   }
@@ -244,10 +233,6 @@ export class SourcePositions implements vscode.Disposable {
 /** Sources are searched around the guard's folder: what is found for one guard there holds for all. */
 function sourceKey(source: string, guard: vscode.Uri): string {
   return `${vscode.Uri.joinPath(guard, '..').toString()} ${source}`;
-}
-
-function instructionKey(offset: number, guard: vscode.Uri): string {
-  return `${guard.toString()} ${String(offset)}`;
 }
 
 function locationIn(uri: vscode.Uri, { line = 1, column = 1 }: Frame): vscode.Location {
