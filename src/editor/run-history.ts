@@ -1,7 +1,7 @@
 import type { Uri } from 'vscode';
 import type { RunEvent } from '../run/events';
 import type { AgentResult, LoadResult, ScenarioResult, StepResult } from '../run/result';
-import type { RunReason } from './run-queue';
+import { isUnasked, type RunReason } from './run-queue';
 
 /** One scenario file in one run: what is known of it so far. */
 export interface ScenarioRun {
@@ -88,8 +88,8 @@ export class RunHistory {
       scenarios: [],
       finished: false,
     };
-    // Typing makes a run every moment: only the newest background run is worth keeping.
-    if (reason === 'background') this.#forget((old) => old.reason === 'background' && old.finished);
+    // Typing makes a run every moment: only the newest of its kind is worth keeping.
+    if (reason !== 'user') this.#forget((old) => old.finished && isAlike(old.reason, reason));
     this.#runs.unshift(run);
     this.#runs.length = Math.min(this.#runs.length, KEPT_RUNS);
     this.#tellRuns();
@@ -148,4 +148,8 @@ export class RunHistory {
   #tellRuns(): void {
     for (const listener of this.#runListeners) listener();
   }
+}
+
+function isAlike(a: RunReason, b: RunReason): boolean {
+  return a === b || (isUnasked(a) && isUnasked(b));
 }

@@ -1,13 +1,16 @@
 /**
- * The one policy for queued and overlapping runs.
- *
- * - At most `jobs` runs are under way, and at most one for each key (a scenario file).
- * - A new background run (typing, a changed file) replaces a waiting or running background run of the
- *   same key: its result would be stale.
- * - A run asked for by a person is never replaced or dropped: a second one for the same key waits.
- *   It cancels a background run of its key, and goes ahead of waiting background runs.
+ * Why something runs: a person asked for it; a person asked for it to be repeated with every change; it changed
+ * (typing, a file on disk); it was only opened.
  */
-export type RunReason = 'user' | 'background';
+export type RunReason = 'user' | 'continuous' | 'background' | 'opened';
+
+/** Whether nobody asked for a run: what comes of it shows in the editor, not in messages. */
+export function isUnasked(reason: RunReason): boolean {
+  return reason === 'background' || reason === 'opened';
+}
+
+/** The order of waiting runs: lower goes first, the first come first among equals. */
+const RANKS: Readonly<Record<RunReason, number>> = { user: 0, continuous: 0, background: 1, opened: 2 };
 
 interface Entry {
   readonly key: string;
@@ -17,9 +20,23 @@ interface Entry {
   readonly settle: () => void;
 }
 
+/**
+ * The one policy for queued and overlapping runs.
+ *
+ * - At most `jobs` runs are under way, and at most one for each key (a scenario file).
+ * - What people asked for goes first, then what changed, then what was only opened.
+ * - A run asked for by a person, once or continuously, is never replaced or dropped: a second one for the
+ *   same key waits.
+ * - Any newer run replaces a waiting or running unasked one of its key: the result of that would be stale, or
+ *   come twice. A run of a file that was only opened replaces nothing: it is refused while another run of its
+ *   key waits or runs.
+ * - While a continuous run covers a key, unasked runs of it are refused: the continuous run runs the same text after
+ *   the same pause, and its result serves diagnostics and views as well.
+ */
 export class RunQueue {
   readonly #waiting: Entry[] = [];
   readonly #running = new Map<string, Entry>();
+  readonly #covers = new Set<(key: string) => boolean>();
   readonly #changed: (running: number, waiting: number) => void;
   readonly #jobs: () => number;
 
@@ -29,8 +46,21 @@ export class RunQueue {
     this.#changed = changed;
   }
 
+  /** Lets `covers` say which keys continuous runs cover, until the returned function is called. */
+  cover(covers: (key: string) => boolean): () => void {
+    this.#covers.add(covers);
+    return () => void this.#covers.delete(covers);
+  }
+
+  /** Whether a run would be queued now; one that is refused is superfluous. */
+  accepts(key: string, reason: RunReason): boolean {
+    if (!isUnasked(reason)) return true;
+    if ([...this.#covers].some((covers) => covers(key))) return false;
+    return reason !== 'opened' || !this.#entries().some((entry) => entry.key === key);
+  }
+
   /**
-   * Queues `work`; resolves when it ended or was cancelled (its signal fires), never rejects. `signal`
+   * Queues `work`; resolves when it ended, was cancelled (its signal fires) or refused, never rejects. `signal`
    * cancels it, also while it waits: work that never started is not called at all.
    */
   enqueue(
@@ -39,31 +69,35 @@ export class RunQueue {
     work: (signal: AbortSignal) => Promise<void>,
     signal?: AbortSignal,
   ): Promise<void> {
-    this.#replaceBackground(key);
+    if (signal?.aborted || !this.accepts(key, reason)) return Promise.resolve();
+    this.#replaceUnasked(key);
     return new Promise((resolve) => {
       const controller = new AbortController();
-      const entry: Entry = { key, reason, controller, work, settle: resolve };
       const abort = (): void => this.#cancel(entry);
-      signal?.addEventListener('abort', abort, { once: true });
-      if (signal?.aborted) {
+      const settle = (): void => {
+        signal?.removeEventListener('abort', abort);
         resolve();
-        return;
-      }
-      const firstBackground = this.#waiting.findIndex((waiting) => waiting.reason === 'background');
-      if (reason === 'user' && firstBackground >= 0) this.#waiting.splice(firstBackground, 0, entry);
-      else this.#waiting.push(entry);
+      };
+      const entry: Entry = { key, reason, controller, work, settle };
+      signal?.addEventListener('abort', abort, { once: true });
+      const behind = this.#waiting.findIndex((waiting) => RANKS[waiting.reason] > RANKS[reason]);
+      this.#waiting.splice(behind < 0 ? this.#waiting.length : behind, 0, entry);
       this.#startNext();
     });
   }
 
   /** Cancels everything, waiting and running. */
   cancelAll(): void {
-    for (const entry of [...this.#waiting, ...this.#running.values()]) this.#cancel(entry);
+    for (const entry of this.#entries()) this.#cancel(entry);
   }
 
-  #replaceBackground(key: string): void {
-    for (const entry of [...this.#waiting, ...this.#running.values()]) {
-      if (entry.key === key && entry.reason === 'background') this.#cancel(entry);
+  #entries(): Entry[] {
+    return [...this.#waiting, ...this.#running.values()];
+  }
+
+  #replaceUnasked(key: string): void {
+    for (const entry of this.#entries()) {
+      if (entry.key === key && isUnasked(entry.reason)) this.#cancel(entry);
     }
   }
 

@@ -6,9 +6,10 @@ import type { GuardHost } from '../run/guard-host';
 import type { Frame, Invocation } from '../gateway/invocation';
 import type { RunEvent } from '../run/events';
 import { shownPath, type GuardSources } from './guard-sources';
+import { unlessAborted } from '../sandbox/unless-aborted';
 import { CONTEXT_KEYS } from './ids';
 import type { Run, RunHistory, ScenarioRun } from './run-history';
-import { RunQueue, type RunReason } from './run-queue';
+import { isUnasked, RunQueue, type RunReason } from './run-queue';
 import type { ScenarioFile, ScenarioIndex } from './scenario-index';
 import type { Settings } from './settings';
 import type { SourcePositions } from './source-positions';
@@ -40,6 +41,7 @@ export interface RunnerParts {
 export class ScenarioRunner implements vscode.Disposable {
   readonly #parts: RunnerParts;
   readonly #queue: RunQueue;
+  readonly #cancels = new WeakMap<Run, AbortController>();
   #last: readonly vscode.Uri[] = [];
 
   constructor(parts: RunnerParts) {
@@ -57,30 +59,41 @@ export class ScenarioRunner implements vscode.Disposable {
   }
 
   /**
-   * Runs scenario files; resolves when all have ended, whatever way. Where guards
-   * may not run (`currentObstacle`), nothing does and the answer is undefined.
+   * Runs scenario files; resolves when all have ended, whatever way. Undefined when nothing is to run: where
+   * guards may not (`currentObstacle`), and when every run would be superfluous (`RunQueue`).
    */
   async run(
-    uris: readonly vscode.Uri[],
+    wanted: readonly vscode.Uri[],
     options: RunOptions,
     follow?: RunFollower,
   ): Promise<Run | undefined> {
+    const { reason, origin, signal } = options;
     if (currentObstacle()) return undefined;
+    const uris = wanted.filter((uri) => this.#queue.accepts(uri.toString(), reason));
+    if (uris.length === 0 && isUnasked(reason)) return undefined;
     const { history } = this.#parts;
-    if (options.reason === 'user') this.#last = uris;
-    const run = history.start(options.reason, options.origin);
+    if (reason === 'user') this.#last = uris;
+    const cancel = new AbortController();
+    const run = history.start(reason, origin);
+    this.#cancels.set(run, cancel);
+    const stop = signal ? AbortSignal.any([signal, cancel.signal]) : cancel.signal;
     await Promise.all(
       uris.map((uri) =>
-        this.#queue.enqueue(
-          uri.toString(),
-          options.reason,
-          (signal) => this.#runOne(run, uri, signal, follow),
-          options.signal,
-        ),
+        this.#queue.enqueue(uri.toString(), reason, (own) => this.#runOne(run, uri, own, follow), stop),
       ),
     );
     history.finish(run);
     return run;
+  }
+
+  /** Cancels what is left of one run, and nothing else. */
+  cancel(run: Run): void {
+    this.#cancels.get(run)?.abort();
+  }
+
+  /** Lets `covers` say which scenarios continuous runs cover (`RunQueue`). */
+  cover(covers: (scenario: string) => boolean): vscode.Disposable {
+    return new vscode.Disposable(this.#queue.cover(covers));
   }
 
   /** Cancels everything that runs or waits. */
@@ -113,7 +126,7 @@ export class ScenarioRunner implements vscode.Disposable {
     let delivered = Promise.resolve();
     const sink = (event: RunEvent): void => {
       const cancelled = signal.aborted;
-      delivered = delivered.then(() => this.#deliver(scenario, event, cancelled, follow));
+      delivered = delivered.then(() => this.#deliver(scenario, event, { cancelled, signal }, follow));
     };
     await this.#execute(scenario, file, sink, signal);
     await delivered;
@@ -123,21 +136,26 @@ export class ScenarioRunner implements vscode.Disposable {
   async #deliver(
     scenario: ScenarioRun,
     event: RunEvent,
-    cancelled: boolean,
+    { cancelled, signal }: { readonly cancelled: boolean; readonly signal: AbortSignal },
     follow: RunFollower | undefined,
   ): Promise<void> {
-    const { history, positions } = this.#parts;
+    const { history } = this.#parts;
     try {
-      const frames = framesOf(event);
-      if (scenario.guard && frames.length > 0) await positions.prepare(frames, scenario.guard);
-      if (scenario.guard)
-        for (const stack of trapsOf(event)) await positions.prepareTrap(stack, scenario.guard);
+      // A search for sources may take long: a cancelled run does not wait for it.
+      if (scenario.guard) await unlessAborted(this.#place(event, scenario.guard), signal);
       scenario.cancelled = cancelled;
       history.apply(scenario, event);
       follow?.(scenario, event);
     } catch (error) {
       console.error('guard-lab: an event of a run could not be shown', error);
     }
+  }
+
+  async #place(event: RunEvent, guard: vscode.Uri): Promise<void> {
+    const { positions } = this.#parts;
+    const frames = framesOf(event);
+    if (frames.length > 0) await positions.prepare(frames, guard);
+    for (const stack of trapsOf(event)) await positions.prepareTrap(stack, guard);
   }
 
   async #execute(
@@ -165,7 +183,11 @@ export class ScenarioRunner implements vscode.Disposable {
       unusable(shownPath(guardUri), describeProblems(file.parsed.problems));
       return;
     }
-    const content = await guards.read(guardUri);
+    const content = await unlessAborted(guards.read(guardUri), signal);
+    if (!content) {
+      unusable(shownPath(guardUri), 'the run was cancelled');
+      return;
+    }
     scenario.guardStamp = content.stamp;
     if (!content.outcome.ok) {
       unusable(shownPath(guardUri), content.outcome.error);

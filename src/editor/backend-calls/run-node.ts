@@ -1,10 +1,18 @@
 import type { Run, ScenarioRun } from '../run-history';
+import type { RunReason } from '../run-queue';
 import { scenarioFailed } from './failures';
 import type { CallsNode, Icon } from './node';
 import { described } from './node';
 import { paged } from './pages';
 import { ScenarioNode } from './scenario-node';
 import { countsOf, runStatus, scenarioStatus, STATUS_ICONS } from './shown-status';
+
+const TITLES: Readonly<Record<RunReason, string>> = {
+  user: 'Run',
+  continuous: 'Continuous run',
+  background: 'Background run',
+  opened: 'Background run',
+};
 
 /** A run as it stands now; its id is its place in the view, which the next run of the same kind takes over. */
 export class RunNode implements CallsNode {
@@ -21,7 +29,7 @@ export class RunNode implements CallsNode {
     readonly open: boolean,
   ) {
     this.#run = run;
-    this.label = `${run.reason === 'background' ? 'Background run' : 'Run'} ${clock(run.startedAt)}`;
+    this.label = `${TITLES[run.reason]} ${clock(run.startedAt)}`;
   }
 
   get description(): string {

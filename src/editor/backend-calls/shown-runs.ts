@@ -1,4 +1,5 @@
 import type { Run } from '../run-history';
+import { isUnasked } from '../run-queue';
 
 /** A run and the place it has in the view: ids of rows start with it. */
 export interface ShownRun {
@@ -7,33 +8,37 @@ export interface ShownRun {
 }
 
 /**
- * The runs to show, newest first. The newest run a person asked for and the background run keep their places
- * (`user`, `background`) from run to run, so that what was open stays open; older runs go by their number.
- * A background run shows when it has ended: until then, and when it was cancelled, the one before it stays.
+ * The runs to show, newest first. The newest run a person asked for, the continuous and the background run keep
+ * their places (`user`, `continuous`, `background`) from run to run, so that what was open stays open; older
+ * runs go by their number. A continuous or background run shows when it has ended: until then, and when it
+ * was cancelled, the one before it stays.
  */
 export function shownRuns(runs: readonly Run[], before: readonly ShownRun[]): readonly ShownRun[] {
-  const background = backgroundRun(runs, before);
   const shown: ShownRun[] = [];
-  let users = 0;
-  let hasBackground = false;
+  const taken = new Set<string>();
   for (const run of runs) {
-    if (run.reason === 'user') {
-      shown.push({ run, slot: users === 0 ? 'user' : `run-${String(run.id)}` });
-      users++;
-    } else if (background && !hasBackground) {
-      hasBackground = true;
-      shown.push({ run: background, slot: 'background' });
+    const slot = slotOf(run);
+    if (slot === 'user') shown.push({ run, slot: taken.has(slot) ? `run-${String(run.id)}` : slot });
+    else if (!taken.has(slot)) {
+      const repeated = lastEnded(runs, slot) ?? before.find((each) => each.slot === slot)?.run;
+      if (repeated) shown.push({ run: repeated, slot });
     }
+    taken.add(slot);
   }
   return shown;
 }
 
-function backgroundRun(runs: readonly Run[], before: readonly ShownRun[]): Run | undefined {
-  const candidates = runs.filter((run) => run.reason === 'background');
-  const ended = candidates.find(
-    (run) => run.finished && run.scenarios.some((scenario) => scenario.result && !scenario.cancelled),
+function slotOf({ reason }: Run): 'user' | 'continuous' | 'background' {
+  return isUnasked(reason) ? 'background' : reason === 'continuous' ? 'continuous' : 'user';
+}
+
+function lastEnded(runs: readonly Run[], slot: string): Run | undefined {
+  return runs.find(
+    (run) =>
+      slotOf(run) === slot &&
+      run.finished &&
+      run.scenarios.some((scenario) => scenario.result && !scenario.cancelled),
   );
-  return ended ?? before.find(({ slot }) => slot === 'background')?.run;
 }
 
 export function sameRuns(a: readonly ShownRun[], b: readonly ShownRun[]): boolean {

@@ -13,7 +13,7 @@ interface Mirror {
 /**
  * Shows runs that a person asked for elsewhere (Run Guard, Run All Scenarios, a lens) in the Test Explorer,
  * too. Background runs are not shown: results would change with every pause in typing. Cancelling such a run
- * in the Test Explorer is the command Stop.
+ * in the Test Explorer cancels that run and no other.
  */
 export function mirrorRuns(
   controller: vscode.TestController,
@@ -27,7 +27,7 @@ export function mirrorRuns(
     const testRun = controller.createTestRun(new vscode.TestRunRequest(), `Run ${run.id}`);
     const mirror: Mirror = {
       writer: runs.open(testRun),
-      subscription: testRun.token.onCancellationRequested(() => services.runner.stop()),
+      subscription: testRun.token.onCancellationRequested(() => services.runner.cancel(run)),
     };
     mirrors.set(run, mirror);
     return mirror;

@@ -89,6 +89,68 @@ describe('run queue', () => {
     assert.deepEqual(log, ['a starts', 'a cancelled']);
   });
 
+  it('refuses background runs of what a continuous run covers, and runs the rest', async () => {
+    const { log, queue, work, finish } = bench(2);
+    const uncover = queue.cover((key) => key === 'a');
+    await queue.enqueue('a', 'background', work('typed'));
+    await queue.enqueue('a', 'opened', work('opened'));
+    const repeated = queue.enqueue('a', 'continuous', work('repeated'));
+    const other = queue.enqueue('b', 'background', work('other'));
+    assert.deepEqual(log, ['repeated starts', 'other starts']);
+    assert.deepEqual([queue.accepts('a', 'background'), queue.accepts('a', 'user')], [false, true]);
+    finish('repeated');
+    finish('other');
+    await Promise.all([repeated, other]);
+    uncover();
+    assert.equal(queue.accepts('a', 'background'), true);
+  });
+
+  it('lets a continuous run replace a background run and keep from being replaced', async () => {
+    const { log, queue, work, finish } = bench(1);
+    const typed = queue.enqueue('a', 'background', work('typed'));
+    const repeated = queue.enqueue('a', 'continuous', work('repeated'));
+    await typed;
+    const asked = queue.enqueue('a', 'user', work('asked'));
+    finish('repeated');
+    await repeated;
+    finish('asked');
+    await asked;
+    assert.deepEqual(log.slice(0, 4), [
+      'typed starts',
+      'typed cancelled',
+      'repeated starts',
+      'repeated ends',
+    ]);
+  });
+
+  it('runs what was only opened last, unless something of it runs or waits', async () => {
+    const { log, queue, work, finish } = bench(1);
+    const all = [
+      queue.enqueue('a', 'background', work('a typed')),
+      queue.enqueue('a', 'opened', work('a opened')),
+      queue.enqueue('b', 'opened', work('b opened')),
+      queue.enqueue('c', 'background', work('c typed')),
+    ];
+    for (const [at, name] of ['a typed', 'c typed', 'b opened'].entries()) {
+      finish(name);
+      await all[[0, 3, 2][at] ?? 0];
+    }
+    await Promise.all(all);
+    assert.deepEqual(
+      log.filter((line) => line.endsWith('starts')),
+      ['a typed starts', 'c typed starts', 'b opened starts'],
+    );
+  });
+
+  it('replaces nothing for a run that was cancelled before it came', async () => {
+    const { log, queue, work, finish } = bench(1);
+    const typed = queue.enqueue('a', 'background', work('typed'));
+    await queue.enqueue('a', 'user', work('asked'), AbortSignal.abort());
+    finish('typed');
+    await typed;
+    assert.deepEqual(log, ['typed starts', 'typed ends']);
+  });
+
   it('goes on after work that throws', async () => {
     const { log, queue, work, finish } = bench(1);
     const original = console.error;

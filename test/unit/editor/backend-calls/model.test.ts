@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { CallsModel, type Changes } from '../../../../src/editor/backend-calls/model';
 import { rowsToExpand } from '../../../../src/editor/backend-calls/rows-to-expand';
 import type { Run } from '../../../../src/editor/run-history';
+import type { RunReason } from '../../../../src/editor/run-queue';
 import { backendCall } from '../../run/scripted-host';
 import { asked, ended, find, oneRun, refused, run, started, step } from './drawn';
 
@@ -19,8 +20,8 @@ const ids = (changes: Changes | undefined) =>
 const scenarioStarted = { type: 'scenario-started', file: 'a', guard: 'g', steps: [] } as const;
 const stepFinished = { type: 'step-finished', file: 'a', index: 0, step: step('s') } as const;
 
-function background(id: number, file = 'a.guard-scenario.json'): Run {
-  const made = run(id, 'background');
+function background(id: number, file = 'a.guard-scenario.json', reason: RunReason = 'background'): Run {
+  const made = run(id, reason);
   ended(started(made, file), [step('s', { invocations: [asked([backendCall(1)])] })]);
   made.finished = true;
   return made;
@@ -62,6 +63,17 @@ describe('the runs of the Backend Calls view', () => {
     runs.splice(0, 1, cancelled);
     calls.runsChanged();
     assert.equal(calls.roots[0]?.label, 'Background run 14:03:01');
+  });
+
+  it('keeps one continuous run beside those asked for once and in the background', () => {
+    const repeated = (id: number): Run => background(id, 'a.guard-scenario.json', 'continuous');
+    const { calls, runs } = model(repeated(1), background(2), oneRun([step('s')]));
+    runs.splice(0, 1, repeated(3));
+    calls.runsChanged();
+    assert.deepEqual(
+      calls.roots.map(({ id, label }) => `${id}: ${label.replace(/ \S+$/, '')}`),
+      ['continuous: Continuous run', 'background: Background run', 'user: Run'],
+    );
   });
 
   it('forgets the background run when runs are cleared', () => {
