@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
-import { assembleGuardText } from '../../run/guard-file';
 import { LANGUAGES, SCENARIO_SUFFIX } from '../ids';
-import { shownPath } from '../guard-sources';
+import { resolveLimits } from '../../gateway/limits';
+import { isGuardDocument, shownPath } from '../guard-sources';
+import type { Settings } from '../settings';
 import type { DiagnosticStore, StoredDiagnostic } from './diagnostic-store';
-import { applyPlainEdits, type PlainEdit, type PlainFix } from './plain-diagnostic';
+import { fixesGuard } from './fix-check';
+import type { PlainEdit, PlainFix } from './plain-diagnostic';
 import { toRange } from './vscode-diagnostic';
 
 const SELECTOR: vscode.DocumentSelector = [
@@ -14,7 +16,7 @@ const SELECTOR: vscode.DocumentSelector = [
 ];
 
 /** Offers the quick fixes of diagnostics, as long as the text is the one they were made for. */
-export function registerQuickFixes(store: DiagnosticStore): vscode.Disposable {
+export function registerQuickFixes(store: DiagnosticStore, settings: Settings): vscode.Disposable {
   const provider: vscode.CodeActionProvider = {
     provideCodeActions: async (document, range, context, token) => {
       const text = document.getText();
@@ -22,7 +24,7 @@ export function registerQuickFixes(store: DiagnosticStore): vscode.Disposable {
       for (const stored of store.of(document.uri.toString())) {
         if (stored.text !== text || !toRange(stored.range).intersection(range)) continue;
         for (const fix of stored.fixes ?? []) {
-          const edits = await usableEdits(fix, document);
+          const edits = await usableEdits(fix, stored, document, settings);
           if (token.isCancellationRequested) return [];
           if (edits.length > 0) actions.push(action(document, fix, edits, stored, context));
         }
@@ -35,13 +37,18 @@ export function registerQuickFixes(store: DiagnosticStore): vscode.Disposable {
   });
 }
 
-/** The fix's edits; none when it would leave a text that does not assemble. */
-async function usableEdits(fix: PlainFix, document: vscode.TextDocument): Promise<readonly PlainEdit[]> {
+/** The fix's edits; none when they would not make a guard better. */
+async function usableEdits(
+  fix: PlainFix,
+  stored: StoredDiagnostic,
+  document: vscode.TextDocument,
+  settings: Settings,
+): Promise<readonly PlainEdit[]> {
   const edits = fix.edits();
-  if (!fix.mustAssemble || edits.length === 0) return edits;
-  const fixed = applyPlainEdits(document.getText(), edits);
-  const { ok } = await assembleGuardText(shownPath(document.uri), fixed);
-  return ok ? edits : [];
+  if (edits.length === 0 || !isGuardDocument(document)) return edits;
+  const { uri } = document;
+  const limits = resolveLimits(settings.profileFor(uri), settings.limitsFor(uri));
+  return (await fixesGuard(shownPath(uri), document.getText(), edits, stored, limits)) ? edits : [];
 }
 
 function action(

@@ -2,6 +2,7 @@ import { exportedFunctions, exportsError, type ExportedFunctions } from '../../g
 import { GUARD_FUNCTIONS, type GuardFunction } from '../../gateway/invocation';
 import type { FunctionType, WasmModule } from '../../wasm/module';
 import { I32 } from '../../wasm/value-types';
+import type { Declaration } from '../../wat/fields';
 import type { TextRange } from '../../wat/text-position';
 import { SOURCES } from '../ids';
 import { addFields, correctSignature, exportFunction, labelSkeleton } from './guard-fixes';
@@ -93,12 +94,15 @@ function wrongSignature(
   const place = declaration
     ? (guard.signatureOf(declaration) ?? { start: list?.start ?? 0, end: list?.items[0]?.end ?? 0 })
     : guard.moduleHead;
-  const fix: PlainFix | undefined = declaration && {
-    title: `Correct the signature of ${name}`,
-    preferred: true,
-    mustAssemble: true,
-    edits: () => [correctSignature(declaration, LABEL_TYPE)],
-  };
+  // An imported function has the type of the host's; another one must be exported.
+  const fix: PlainFix | undefined =
+    declaration && !declaration.imported && !countsLocals(guard, declaration)
+      ? {
+          title: `Correct the signature of ${name}`,
+          preferred: true,
+          edits: () => correctSignature(guard, declaration, LABEL_TYPE),
+        }
+      : undefined;
   return {
     range: guard.rangeOf(place),
     severity: 'error',
@@ -107,4 +111,16 @@ function wrongSignature(
     code: 'wrong-signature',
     ...(fix ? { fixes: [fix] } : {}),
   };
+}
+
+/** Whether the function names its own locals by number, which more parameters would move on. */
+function countsLocals({ names }: GuardText, { list }: Declaration): boolean {
+  return names.references.some(
+    ({ space, text, symbol, start }) =>
+      space === 'local' &&
+      symbol?.kind === 'local' &&
+      !text.startsWith('$') &&
+      start > list.start &&
+      start < list.end,
+  );
 }

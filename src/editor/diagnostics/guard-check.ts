@@ -11,9 +11,11 @@ import type { DeclarationPlace } from '../../wat/declaration-range';
 import type { TextRange } from '../../wat/text-position';
 import { SOURCES } from '../ids';
 import { exportDiagnostics } from './export-checks';
-import { clampMemory, correctSignature, importFix, importNameFix } from './guard-fixes';
+import { clampMemory, correctSignature } from './guard-fixes';
 import type { GuardText } from './guard-text';
+import { importFix, importNameFix } from './import-fixes';
 import { memoryHints } from './memory-hints';
+import { nameFix } from './name-fixes';
 import type { PlainDiagnostic, PlainFix } from './plain-diagnostic';
 
 /**
@@ -57,7 +59,8 @@ function importErrors(module: WasmModule): LoadError[] {
 
 function problemDiagnostic(guard: GuardText, problem: WatProblem): PlainDiagnostic {
   const missing = /^undefined function variable "\$(.+)"$/.exec(problem.message)?.[1];
-  const fix = missing === undefined ? undefined : importFix(guard, missing, hostSignatures());
+  const imported = missing === undefined ? undefined : importFix(guard, missing, hostSignatures());
+  const fix = imported ?? nameFix(guard, problem);
   return {
     range: guard.rangeOf(problem),
     severity: 'error',
@@ -109,8 +112,7 @@ function loadFixes(guard: GuardText, { at, message }: LoadError): PlainFix[] {
     {
       title: `Correct the type of ${module ?? ''}.${name ?? ''}`,
       preferred: true,
-      mustAssemble: true,
-      edits: () => [correctSignature(declaration, type)],
+      edits: () => correctSignature(guard, declaration, type),
     },
   ];
 }

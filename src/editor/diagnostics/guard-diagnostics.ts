@@ -65,7 +65,7 @@ export class GuardDiagnostics implements vscode.Disposable {
     const { outcome } = await guards.read(uri);
     // Typed on, or closed: the next check tells.
     if (document.isClosed || document.version !== version) return;
-    const limits = resolveLimits(settings.profileFor(uri), settings.limits.get(uri));
+    const limits = resolveLimits(settings.profileFor(uri), settings.limitsFor(uri));
     const diagnostics = checkGuard(new GuardText(text), outcome, limits).filter(
       ({ code }) => code !== 'direct-memory-path' || settings.showsFinding(code, uri),
     );

@@ -1,8 +1,6 @@
-import { nearest } from '../../scenario/spelling';
-import type { HostModule } from '../../wasm/link';
 import type { FunctionType } from '../../wasm/module';
 import { valueTypeName } from '../../wasm/value-types';
-import type { Declaration, ImportField } from '../../wat/fields';
+import type { Declaration } from '../../wat/fields';
 import type { List } from '../../wat/tree';
 import { signatureParts, type GuardText } from './guard-text';
 import type { PlainEdit, PlainFix } from './plain-diagnostic';
@@ -15,11 +13,29 @@ export function addFields(guard: GuardText, ...blocks: readonly (readonly string
   const { module, fields } = guard.fields;
   const last = fields.at(-1);
   const indent = fieldIndent(guard);
-  const eol = guard.text.includes('\r\n') ? '\r\n' : '\n';
-  const lines = blocks.flatMap((block) => ['', ...block.map((line) => `${indent}${line}`)]).join(eol);
-  if (!last && !module) return { start: guard.text.length, end: guard.text.length, text: lines.trimStart() };
-  const at = last?.end ?? guard.moduleHead.end;
-  return { start: at, end: at, text: `${eol}${lines}` };
+  const eol = lineEnd(guard);
+  const lines = blocks.flatMap((block) => ['', ...block.map((line) => `${indent}${line}`)]);
+  if (!last) lines.shift();
+  const text = lines.join(eol);
+  if (!last && !module) return { start: guard.text.length, end: guard.text.length, text };
+  return insertAfter(guard, last?.end ?? guard.moduleHead.end, `${eol}${text}`);
+}
+
+/** The text is inserted behind what ends at `offset` and the comment that follows it on its line. */
+export function insertAfter(guard: GuardText, offset: number, text: string): PlainEdit {
+  const { comments } = guard.tree;
+  const beside = comments.find(
+    ({ start }) => start >= offset && /^[ \t]*$/.test(guard.text.slice(offset, start)),
+  );
+  const isLine = beside !== undefined && guard.text.startsWith(';;', beside.start);
+  const end = beside === undefined ? offset : beside.end;
+  // A bracket behind a line comment stands on a line of its own already.
+  const at = isLine || (beside && /^[ \t]*(\r?\n|$)/.test(guard.text.slice(end))) ? end : offset;
+  return { start: at, end: at, text };
+}
+
+export function lineEnd(guard: GuardText): string {
+  return guard.text.includes('\r\n') ? '\r\n' : '\n';
 }
 
 /** A label function that refuses everything with an error code: nothing passes by accident. */
@@ -38,19 +54,27 @@ export function exportFunction(declaration: Declaration, name: string): PlainEdi
   return { start: after.end, end: after.end, text: ` (export "${name}")` };
 }
 
-/** Replaces a function's written type; parameters keep their names by position. */
-export function correctSignature(declaration: Declaration, type: FunctionType): PlainEdit {
+/** Replaces a function's written type; parameters keep their names by position, and comments stay. */
+export function correctSignature(
+  guard: GuardText,
+  declaration: Declaration,
+  type: FunctionType,
+): readonly PlainEdit[] {
   const parts = signatureParts(declaration.list);
-  const names = parameterNames(parts);
-  const text = signatureSource(type, names);
+  const text = signatureSource(type, parameterNames(parts));
   const [first, last] = [parts[0], parts.at(-1)];
-  if (first && last) return { start: first.start, end: last.end, text };
+  if (first && last) {
+    const hasComment = guard.tree.comments.some(({ start, end }) => start > first.start && end < last.end);
+    if (!hasComment) return [{ start: first.start, end: last.end, text }];
+    const rest = parts.slice(1).map(({ start, end }) => ({ start, end, text: '' }));
+    return [{ start: first.start, end: first.end, text }, ...rest];
+  }
   const before = declaration.list.items.filter(
     (item) => item.kind !== 'list' || item.head === 'export' || item.head === 'import',
   );
   const head = before.findLast((item, index) => index === 0 || item.kind === 'id' || item.kind === 'list');
   const at = (head ?? declaration.list).end;
-  return { start: at, end: at, text: ` ${text}` };
+  return [{ start: at, end: at, text: ` ${text}` }];
 }
 
 function parameterNames(parts: readonly List[]): (string | undefined)[] {
@@ -63,7 +87,7 @@ function parameterNames(parts: readonly List[]): (string | undefined)[] {
 }
 
 /** `(param $a i32) (param i32 i32) (result i32)`. */
-function signatureSource(type: FunctionType, names: readonly (string | undefined)[] = []): string {
+export function signatureSource(type: FunctionType, names: readonly (string | undefined)[] = []): string {
   const parts: string[] = [];
   let unnamed: string[] = [];
   const flush = (): void => {
@@ -83,63 +107,6 @@ function signatureSource(type: FunctionType, names: readonly (string | undefined
   return parts.join(' ');
 }
 
-/** Imports a host function under its own name, after the other imports. */
-export function importFix(
-  guard: GuardText,
-  name: string,
-  hosts: readonly HostModule[],
-): PlainFix | undefined {
-  const host = hosts.find((each) => each.functions.has(name));
-  const type = host?.functions.get(name);
-  if (!host || !type) return undefined;
-  const signature = signatureSource(type);
-  const field = `(import "${host.name}" "${name}" (func $${name}${signature === '' ? '' : ` ${signature}`}))`;
-  return {
-    title: `Import ${host.name}.${name}`,
-    preferred: true,
-    edits: () => [addImport(guard, field)],
-  };
-}
-
-function addImport(guard: GuardText, field: string): PlainEdit {
-  const { module, imports, fields } = guard.fields;
-  const last = imports.findLast((entry) => entry.list.head === 'import' && fields.includes(entry.list));
-  const first = fields[0];
-  if (!last && !module && first) return { start: first.start, end: first.start, text: `${field}\n` };
-  const at = last?.list.end ?? guard.moduleHead.end;
-  return { start: at, end: at, text: `\n${fieldIndent(guard)}${field}` };
-}
-
-/** Replaces the module or the name of an import by the known one that was probably meant. */
-export function importNameFix(entry: ImportField, hosts: readonly HostModule[]): PlainFix | undefined {
-  const moduleName = textOf(entry.module?.text);
-  const host = hosts.find((each) => each.name === moduleName);
-  if (!host) {
-    const known = hosts.map((each) => each.name);
-    return replaceName(entry.module, moduleName, known);
-  }
-  return replaceName(entry.name, textOf(entry.name?.text), host.functions.keys());
-}
-
-function replaceName(
-  atom: ImportField['name'],
-  written: string,
-  known: Iterable<string>,
-): PlainFix | undefined {
-  const meant = nearest(written, known);
-  if (!atom || meant === undefined) return undefined;
-  return {
-    title: `Change to "${meant}"`,
-    preferred: true,
-    edits: () => [{ start: atom.start, end: atom.end, text: `"${meant}"` }],
-  };
-}
-
-/** A WAT string without its quotes; escapes stay as written, no known name has any. */
-function textOf(literal: string | undefined): string {
-  return literal?.slice(1, -1) ?? '';
-}
-
 /** Lowers the numbers of a memory that are over `cap` pages. */
 export function clampMemory(declaration: Declaration, cap: number): PlainFix | undefined {
   const edits = declaration.list.items.flatMap((item): PlainEdit[] =>
@@ -152,7 +119,7 @@ export function clampMemory(declaration: Declaration, cap: number): PlainFix | u
 }
 
 /** The blanks that the first field's line begins with; two when there is nothing to go by. */
-function fieldIndent(guard: GuardText): string {
+export function fieldIndent(guard: GuardText): string {
   const { module, fields } = guard.fields;
   const first = fields[0];
   if (!first) return module ? '  ' : '';

@@ -1,5 +1,6 @@
 import { moduleFields, type Declaration, type ModuleFields } from '../../wat/fields';
 import { watPositions, type WatPositions } from '../../wat/positions';
+import { analyzeWat, type WatDocument } from '../../wat/symbols';
 import { LineIndex, type TextRange } from '../../wat/text-position';
 import { parseTree, type List, type WatTree } from '../../wat/tree';
 import type { PlainRange } from './plain-diagnostic';
@@ -10,6 +11,7 @@ export class GuardText {
   readonly fields: ModuleFields;
   readonly #lines: LineIndex;
   #positions: WatPositions | undefined;
+  #names: WatDocument | undefined;
 
   constructor(readonly text: string) {
     this.tree = parseTree(text);
@@ -20,6 +22,11 @@ export class GuardText {
   /** Positions of `bytes`, which this text was assembled to; the first call decides about the bytes. */
   positions(bytes: Uint8Array): WatPositions {
     return (this.#positions ??= watPositions(this.tree, bytes));
+  }
+
+  /** What the text declares and refers to. */
+  get names(): WatDocument {
+    return (this.#names ??= analyzeWat(this.tree));
   }
 
   rangeOf({ start, end }: TextRange): PlainRange {
@@ -34,9 +41,9 @@ export class GuardText {
     return { start: head.start, end: (module && moduleId ? moduleId : head.items[0])?.end ?? head.start + 1 };
   }
 
-  /** The function with this `$name`. */
+  /** The function of the guard's own with this `$name`. */
   functionNamed(name: string): Declaration | undefined {
-    return this.fields.declarations.func.find((declaration) => declaration.id?.text === `$${name}`);
+    return this.fields.declarations.func.find(({ id, imported }) => !imported && id?.text === `$${name}`);
   }
 
   /** The written signature of a function, `(param …) (result …)`; undefined when it has none. */

@@ -48,8 +48,6 @@ export interface PlainFix {
   readonly title: string;
   /** The one fix that is most probably meant. */
   readonly preferred?: boolean;
-  /** Offered only if the guard's text assembles with the edits made. */
-  readonly mustAssemble?: boolean;
   /** What to change, not overlapping; made when it is asked for. */
   readonly edits: () => readonly PlainEdit[];
 }

@@ -22,7 +22,7 @@ export function registerDiagnostics(services: EditorServices): vscode.Disposable
     new RunResults(services, store, typing),
     new GuardDiagnostics(services, store),
     new ScenarioDiagnostics(services, store),
-    registerQuickFixes(store),
+    registerQuickFixes(store, services.settings),
     registerExplanations(),
   );
 }

@@ -1,0 +1,48 @@
+import type { Limits } from '../../gateway/limits';
+import { assembleGuardText } from '../../run/guard-file';
+import { checkGuard } from './guard-check';
+import { GuardText } from './guard-text';
+import { applyPlainEdits, type PlainDiagnostic, type PlainEdit } from './plain-diagnostic';
+
+/** Fixes of longer guards are not tried before they are offered, in characters. */
+const MAX_TRIED = 512 * 1024;
+
+type Said = Pick<PlainDiagnostic, 'code' | 'message'>;
+
+/**
+ * Whether edits of a guard's text make it better: what they are to fix is said less often, and they cause no
+ * error. What an error hid may come to light: an assembler's error hides all that the gateway would object to,
+ * a load error what it would say next.
+ *
+ * @param path the guard's path as it is told to people
+ * @param fixed what the edits are to fix
+ */
+export async function fixesGuard(
+  path: string,
+  text: string,
+  edits: readonly PlainEdit[],
+  fixed: Said,
+  limits: Pick<Limits, 'memoryPages'>,
+): Promise<boolean> {
+  if (text.length > MAX_TRIED) return true;
+  const check = async (each: string): Promise<PlainDiagnostic[]> =>
+    checkGuard(new GuardText(each), await assembleGuardText(path, each), limits);
+  const before = await check(text);
+  const after = await check(applyPlainEdits(text, edits));
+  const isSame = (a: Said, b: Said): boolean => a.code === b.code && a.message === b.message;
+  const count = (found: readonly Said[], said: Said): number =>
+    found.filter((each) => isSame(each, said)).length;
+  if (count(after, fixed) >= count(before, fixed)) return false;
+  if (before.some(isAssembler)) return after.filter(isAssembler).length < before.filter(isAssembler).length;
+  const hides = fixed.code === 'load-refused';
+  return after
+    .filter(({ severity }) => severity === 'error')
+    .every((each) => {
+      if (count(before, each) > 0) return count(after, each) <= count(before, each);
+      return hides && each.code !== 'load-refused' && !isAssembler(each);
+    });
+}
+
+function isAssembler({ code }: Said): boolean {
+  return code.startsWith('wat-');
+}
