@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Limits } from '../gateway/limits';
 import type { PreparedGuard } from './protocol';
+import { unlessAborted } from './unless-aborted';
 import type { WorkerPool } from './worker-pool';
 import type { RequestEnd } from './worker-thread';
 
@@ -15,63 +16,82 @@ const KEPT = 16;
 /** Checking and compiling a module has no limit in the gateway (wazero L14); ours keeps a hang visible. */
 const PREPARE_TIMEOUT_MS = 60_000;
 
+/** A module being prepared, or prepared; given up when nobody waits for it any more. */
+interface Entry {
+  readonly outcome: Promise<Preparation>;
+  readonly giveUp: AbortController;
+  waiting: number;
+}
+
 /** Checked, rewritten and compiled modules by content and memory cap: a guard is compiled once per change. */
 export class PreparedGuards {
-  readonly #pool: WorkerPool;
-  readonly #byKey = new Map<string, Promise<Preparation>>();
+  readonly #pool: Pick<WorkerPool, 'lend' | 'giveBack'>;
+  readonly #byKey = new Map<string, Entry>();
 
-  constructor(pool: WorkerPool) {
+  constructor(pool: Pick<WorkerPool, 'lend' | 'giveBack'>) {
     this.#pool = pool;
   }
 
+  /** Never rejects. `signal` ends the waiting at once; the work goes on while others wait for the same module. */
   async get(bytes: Uint8Array, limits: Limits, signal: AbortSignal): Promise<Preparation> {
     const key = `${String(limits.memoryPages)}:${createHash('sha256').update(bytes).digest('hex')}`;
-    const known = this.#byKey.get(key);
-    if (known) {
-      const outcome = await known;
-      if (!isOurs(outcome)) return outcome;
-    }
-    const preparation = this.#prepare(bytes, limits.memoryPages, signal);
+    const entry = this.#byKey.get(key) ?? this.#start(bytes, limits.memoryPages);
+    // What was used last is kept longest.
     this.#byKey.delete(key);
-    this.#byKey.set(key, preparation);
+    this.#byKey.set(key, entry);
     for (const oldest of this.#byKey.keys()) {
       if (this.#byKey.size <= KEPT) break;
       this.#byKey.delete(oldest);
     }
-    const outcome = await preparation;
+    entry.waiting++;
+    const outcome = await unlessAborted(entry.outcome, signal);
+    entry.waiting--;
+    if (outcome === undefined && entry.waiting === 0) entry.giveUp.abort();
     // A cancel or a crash says nothing about the module: the next run tries again.
-    if (isOurs(outcome) && this.#byKey.get(key) === preparation) this.#byKey.delete(key);
-    return outcome;
+    const isOver = outcome === undefined ? entry.giveUp.signal.aborted : isOurs(outcome);
+    if (isOver && this.#byKey.get(key) === entry) this.#byKey.delete(key);
+    return outcome ?? { ok: false, engine: true, error: unanswered({ kind: 'cancelled' }) };
+  }
+
+  #start(bytes: Uint8Array, memoryPages: number): Entry {
+    const giveUp = new AbortController();
+    const outcome = this.#prepare(bytes, memoryPages, giveUp.signal).catch((error: unknown): Preparation => ({
+      ok: false,
+      engine: true,
+      error: unanswered({ kind: 'crashed', message: error instanceof Error ? error.message : String(error) }),
+    }));
+    return { outcome, giveUp, waiting: 0 };
   }
 
   async #prepare(bytes: Uint8Array, memoryPages: number, signal: AbortSignal): Promise<Preparation> {
-    const thread = await this.#pool.lend();
+    const thread = await this.#pool.lend(signal);
     try {
       const end = await thread.request(
         { type: 'prepare', bytes, memoryPages },
         { timeoutMs: PREPARE_TIMEOUT_MS, signal },
       );
-      if (end.kind !== 'reply') return { ok: false, engine: true, error: unanswered(end) };
-      const { reply } = end;
-      if (reply.type !== 'prepared') {
-        return {
-          ok: false,
-          engine: true,
-          error: reply.type === 'failed' ? reply.message : `unexpected reply ${reply.type}`,
-        };
-      }
-      if (reply.outcome.ok) return reply.outcome;
-      const { error, engine } = reply.outcome;
-      return {
-        ok: false,
-        engine,
-        error: engine ? error.message : INSTANTIATE_PREFIX + error.message,
-        ...(error.offset === undefined ? {} : { offset: error.offset }),
-      };
+      return preparationOf(end);
     } finally {
       this.#pool.giveBack(thread);
     }
   }
+}
+
+function preparationOf(end: RequestEnd): Preparation {
+  if (end.kind !== 'reply') return { ok: false, engine: true, error: unanswered(end) };
+  const { reply } = end;
+  if (reply.type !== 'prepared') {
+    const error = reply.type === 'failed' ? reply.message : `unexpected reply ${reply.type}`;
+    return { ok: false, engine: true, error };
+  }
+  if (reply.outcome.ok) return reply.outcome;
+  const { error, engine } = reply.outcome;
+  return {
+    ok: false,
+    engine,
+    error: engine ? error.message : INSTANTIATE_PREFIX + error.message,
+    ...(error.offset === undefined ? {} : { offset: error.offset }),
+  };
 }
 
 function isOurs(outcome: Preparation): boolean {

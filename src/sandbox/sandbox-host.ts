@@ -28,11 +28,23 @@ export class SandboxHost implements GuardHost {
     this.#pool.warm();
   }
 
+  /** Never rejects: what keeps the guard from loading is in the session. */
   async open(guard: GuardModule, options: OpenOptions): Promise<GuardSession> {
     const started = performance.now();
     const prepared = await this.#prepared.get(guard.bytes, options.limits, options.signal);
     if (!prepared.ok) return failedSession({ ...prepared, durationMs: performance.now() - started });
-    return WorkerSession.start(this.#pool, prepared.guard, options, started);
+    try {
+      return await WorkerSession.start(this.#pool, prepared.guard, options, started);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const durationMs = performance.now() - started;
+      return failedSession({
+        ok: false,
+        engine: true,
+        error: `the guard could not be loaded: ${reason}`,
+        durationMs,
+      });
+    }
   }
 
   dispose(): void {

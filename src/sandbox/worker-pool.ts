@@ -1,3 +1,4 @@
+import { unlessAborted } from './unless-aborted';
 import { WorkerThread } from './worker-thread';
 
 /**
@@ -22,14 +23,17 @@ export class WorkerPool {
     if (!this.#disposed && this.#idle.length === 0) this.#idle.push(new WorkerThread(this.#workerPath));
   }
 
-  /** An idle or a new thread; the caller hands it back with `giveBack`. */
-  async lend(): Promise<WorkerThread> {
+  /**
+   * An idle or a new thread, as soon as it takes requests or `signal` fires; the caller hands it back with
+   * `giveBack`. Rejects when the pool is closed or no thread can be made.
+   */
+  async lend(signal: AbortSignal): Promise<WorkerThread> {
     if (this.#disposed) throw new Error('the sandbox was closed');
     let thread = this.#idle.pop();
     while (thread && !thread.alive) thread = this.#idle.pop();
     thread ??= new WorkerThread(this.#workerPath);
     this.#lent.add(thread);
-    await thread.ready;
+    await unlessAborted(thread.ready, signal);
     return thread;
   }
 

@@ -60,8 +60,8 @@ export class WorkerSession implements GuardSession {
     options: OpenOptions,
     startedAt: number,
   ): Promise<GuardSession> {
-    const thread = await pool.lend();
     const { guardName, limits, backend, signal } = options;
+    const thread = await pool.lend(signal);
     const end = await thread.request(
       { type: 'load', guard, guardName, limits, backend },
       { timeoutMs: limits.timeoutMs, signal },
