@@ -27,20 +27,20 @@ function oneLine(node: Node, left: number): string {
   return words.join(' ').replaceAll('( ', '(').replaceAll(' )', ')');
 }
 
+function isSignaturePart(item: Node): item is List {
+  return item.kind === 'list' && (item.head === 'param' || item.head === 'result');
+}
+
 /** A function's own params and results, or those of the type it uses. */
 function signatureLists(fields: ModuleFields, list: List): List[] {
-  const own = list.items.filter(
-    (item): item is List => item.kind === 'list' && (item.head === 'param' || item.head === 'result'),
-  );
+  const own = list.items.filter(isSignaturePart);
   const use = childList(list, 'type')?.items[1];
   if (own.length > 0 || use === undefined || use.kind === 'list') return own;
   const types = fields.declarations.type;
   const index = parseIndex(use.text);
   const declared = index === undefined ? types.find((type) => type.id?.text === use.text) : types[index];
   const signature = declared && childList(declared.list, 'func');
-  return signature === undefined
-    ? []
-    : signatureLists(fields, { ...signature, items: signature.items.slice(1) });
+  return signature === undefined ? [] : signature.items.filter(isSignaturePart);
 }
 
 /** Whether a keyword directly in a declaration begins its code: `i32.const`, in functions every other one. */

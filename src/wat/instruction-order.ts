@@ -48,15 +48,18 @@ export function immediatesEnd(items: readonly Node[], index: number): number {
   return at;
 }
 
+/** What the walk needs of a list. */
+type Items = Pick<List, 'items'>;
+
 type Task =
-  | { readonly kind: 'items'; readonly list: List; next: number }
+  | { readonly kind: 'items'; readonly list: Items; next: number }
   | { readonly kind: 'emit'; readonly instruction: WrittenInstruction };
 
 class InstructionWalk {
   readonly written: WrittenInstruction[] = [];
   private readonly tasks: Task[] = [];
 
-  run(list: List, from: number): void {
+  run(list: Items, from: number): void {
     this.later(list, from);
     for (let task = this.tasks.at(-1); task !== undefined; task = this.tasks.at(-1)) {
       if (task.kind === 'emit') {
@@ -68,7 +71,7 @@ class InstructionWalk {
     }
   }
 
-  private later(list: List, next: number): void {
+  private later(list: Items, next: number): void {
     this.tasks.push({ kind: 'items', list, next });
   }
 
@@ -83,7 +86,7 @@ class InstructionWalk {
   }
 
   /** Goes on with a list's items until one is folded; false at the end of the list. */
-  private advance(task: { readonly list: List; next: number }): boolean {
+  private advance(task: { readonly list: Items; next: number }): boolean {
     const { items } = task.list;
     while (task.next < items.length) {
       const item = items[task.next];
@@ -162,7 +165,7 @@ export function instructionsOf(list: List, from: number): WrittenInstruction[] {
 /** The constant expression that the folded instruction `list` is on its own, its `end` included. */
 export function folded(list: List): WrittenInstruction[] {
   const walk = new InstructionWalk();
-  walk.run({ ...list, items: [list] }, 0);
+  walk.run({ items: [list] }, 0);
   return [...walk.written, impliedEnd(list)];
 }
 

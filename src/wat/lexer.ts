@@ -1,27 +1,4 @@
-/**
- * What a token is. `reserved` is text that starts no legal token (`,`, a stray quote's rest);
- * `annotation` is `(@name`, the opening of an annotation with its name.
- */
-export type TokenKind =
-  | 'open'
-  | 'close'
-  | 'annotation'
-  | 'keyword'
-  | 'id'
-  | 'number'
-  | 'string'
-  | 'reserved'
-  | 'line-comment'
-  | 'block-comment';
-
-/** A token of WAT text; `start` (inclusive) and `end` (exclusive) are UTF-16 offsets. */
-export interface Token {
-  readonly kind: TokenKind;
-  readonly start: number;
-  readonly end: number;
-  /** False for a string without its closing quote and a block comment without its `;)`. */
-  readonly terminated: boolean;
-}
+import { TOKEN_KINDS, TokenCode, type Token } from './tokens';
 
 const enum Char {
   Tab = 0x09,
@@ -38,35 +15,23 @@ const enum Char {
   Backslash = 0x5c,
 }
 
-/** Characters of identifiers, keywords and numbers (WebAssembly text format, `idchar`). */
-const idChars = new Uint8Array(128);
-for (let code = 0x21; code < 0x7f; code++) idChars[code] = 1;
-for (const excluded of '"(),;[]{}') idChars[excluded.charCodeAt(0)] = 0;
-
-function isIdChar(code: number): boolean {
-  return code < 128 && idChars[code] === 1;
+const enum CharClass {
+  /** Belongs to no other token; runs of these form one `reserved` token. */
+  Stray,
+  Space,
+  /** A character of identifiers, keywords and numbers (WebAssembly text format, `idchar`). */
+  Word,
+  Mark,
 }
 
-function isSpace(code: number): boolean {
-  return (
-    code === Char.Space ||
-    code === Char.LineFeed ||
-    code === Char.Tab ||
-    code === Char.CarriageReturn ||
-    code === Char.FormFeed
-  );
-}
+const charClasses = new Uint8Array(128);
+for (let code = 0x21; code < 0x7f; code++) charClasses[code] = CharClass.Word;
+for (const stray of ',[]{}') charClasses[stray.charCodeAt(0)] = CharClass.Stray;
+for (const mark of '();"') charClasses[mark.charCodeAt(0)] = CharClass.Mark;
+for (const space of ' \n\t\r\f') charClasses[space.charCodeAt(0)] = CharClass.Space;
 
-/** A character that belongs to no other token; runs of them form one `reserved` token. */
-function isStray(code: number): boolean {
-  return !(
-    isSpace(code) ||
-    isIdChar(code) ||
-    code === Char.Open ||
-    code === Char.Close ||
-    code === Char.Quote ||
-    code === Char.Semicolon
-  );
+function classOf(code: number): CharClass {
+  return code < 128 ? (charClasses[code] ?? CharClass.Stray) : CharClass.Stray;
 }
 
 function isDigit(code: number): boolean {
@@ -78,103 +43,149 @@ function isLowerCase(code: number): boolean {
 }
 
 /** Kind of the word of id characters `text[start, end)`. */
-function wordKind(text: string, start: number, end: number): TokenKind {
+function wordKind(text: string, start: number, end: number): TokenCode {
   const first = text.charCodeAt(start);
-  if (first === Char.Dollar) return 'id';
-  if (isDigit(first)) return 'number';
-  if (first === 0x2b || first === 0x2d) {
-    const second = text.charCodeAt(start + 1);
-    const signed = end > start + 1 && (isDigit(second) || second === 0x69 || second === 0x6e);
-    return signed ? 'number' : 'reserved';
-  }
-  if (!isLowerCase(first)) return 'reserved';
-  const word = end - start <= 3 || first === 0x6e ? text.slice(start, end) : '';
-  const isFloatWord = word === 'nan' || word === 'inf' || word.startsWith('nan:');
-  return isFloatWord ? 'number' : 'keyword';
+  if (isLowerCase(first)) return isFloatWord(text, start, end) ? TokenCode.Number : TokenCode.Keyword;
+  if (first === Char.Dollar) return TokenCode.Id;
+  if (isDigit(first)) return TokenCode.Number;
+  if (first !== 0x2b && first !== 0x2d) return TokenCode.Reserved;
+  const second = text.charCodeAt(start + 1);
+  const signed = end > start + 1 && (isDigit(second) || second === 0x69 || second === 0x6e);
+  return signed ? TokenCode.Number : TokenCode.Reserved;
 }
 
-/** End of the line that contains `from`: the offset of its line break or of the end of the text. */
-function lineEnd(text: string, from: number): number {
-  let at = from;
-  while (at < text.length) {
-    const code = text.charCodeAt(at);
-    if (code === Char.LineFeed || code === Char.CarriageReturn) break;
-    at++;
-  }
-  return at;
+function isFloatWord(text: string, start: number, end: number): boolean {
+  if (end - start === 3) return text.startsWith('nan', start) || text.startsWith('inf', start);
+  return end - start > 3 && text.startsWith('nan:', start);
 }
 
-function blockComment(text: string, start: number): Token {
-  let depth = 1;
-  let at = start + 2;
-  while (at < text.length) {
-    const code = text.charCodeAt(at);
-    const next = text.charCodeAt(at + 1);
-    if (code === Char.Open && next === Char.Semicolon) {
-      depth++;
-      at += 2;
-    } else if (code === Char.Semicolon && next === Char.Close) {
-      at += 2;
-      if (--depth === 0) return { kind: 'block-comment', start, end: at, terminated: true };
+/** Reads one token after the other; `kind`, `end` and `terminated` tell about the last one. */
+export class TokenReader {
+  kind: TokenCode = TokenCode.Reserved;
+  end = 0;
+  terminated = true;
+
+  constructor(private readonly text: string) {}
+
+  /** Offset of the first character from `from` on that is no white space; the text's length when there is none. */
+  skipSpace(from: number): number {
+    const { text } = this;
+    let at = from;
+    while (at < text.length && classOf(text.charCodeAt(at)) === CharClass.Space) at++;
+    return at;
+  }
+
+  /** Reads the token that starts at `start`, where no white space is. */
+  read(start: number): void {
+    const { text } = this;
+    const code = text.charCodeAt(start);
+    this.terminated = true;
+    switch (classOf(code)) {
+      case CharClass.Word:
+        this.word(start);
+        break;
+      case CharClass.Mark:
+        this.mark(start, code);
+        break;
+      default:
+        this.kind = TokenCode.Reserved;
+        this.end = start + 1;
+        while (this.end < text.length && classOf(text.charCodeAt(this.end)) === CharClass.Stray) this.end++;
+    }
+  }
+
+  /** The token read last, which starts at `start`. */
+  token(start: number): Token {
+    const { kind, end, terminated } = this;
+    return { kind: TOKEN_KINDS[kind] ?? 'reserved', start, end, terminated };
+  }
+
+  private word(start: number): void {
+    const { text } = this;
+    let end = start + 1;
+    while (end < text.length && classOf(text.charCodeAt(end)) === CharClass.Word) end++;
+    const isQuotedId =
+      end === start + 1 && text.charCodeAt(start) === Char.Dollar && text.charCodeAt(end) === Char.Quote;
+    if (isQuotedId) {
+      this.string(TokenCode.Id, end);
+      return;
+    }
+    this.kind = wordKind(text, start, end);
+    this.end = end;
+  }
+
+  private mark(start: number, code: number): void {
+    this.end = start + 1;
+    if (code === Char.Open) this.afterOpen(start);
+    else if (code === Char.Close) this.kind = TokenCode.Close;
+    else if (code === Char.Quote) this.string(TokenCode.String, start);
+    else if (this.text.charCodeAt(start + 1) === Char.Semicolon) this.lineComment(start);
+    else this.kind = TokenCode.Reserved;
+  }
+
+  private afterOpen(start: number): void {
+    const { text } = this;
+    const next = text.charCodeAt(start + 1);
+    if (next === Char.Semicolon) {
+      this.blockComment(start);
+    } else if (next !== Char.At) {
+      this.kind = TokenCode.Open;
+    } else if (text.charCodeAt(start + 2) === Char.Quote) {
+      this.string(TokenCode.Annotation, start + 2);
     } else {
-      at++;
+      this.kind = TokenCode.Annotation;
+      this.end = start + 2;
+      while (this.end < text.length && classOf(text.charCodeAt(this.end)) === CharClass.Word) this.end++;
     }
   }
-  return { kind: 'block-comment', start, end: text.length, terminated: false };
-}
 
-/** A string from its opening quote at `quote`; one that is still being typed ends with its line. */
-function string(text: string, kind: TokenKind, start: number, quote: number): Token {
-  let at = quote + 1;
-  while (at < text.length) {
-    const code = text.charCodeAt(at);
-    if (code === Char.Quote) return { kind, start, end: at + 1, terminated: true };
-    if (code === Char.LineFeed || code === Char.CarriageReturn) break;
-    const next = text.charCodeAt(at + 1);
-    at += code === Char.Backslash && next !== Char.LineFeed && next !== Char.CarriageReturn ? 2 : 1;
-  }
-  return { kind, start, end: Math.min(at, text.length), terminated: false };
-}
-
-function word(text: string, start: number): Token {
-  let end = start + 1;
-  while (end < text.length && isIdChar(text.charCodeAt(end))) end++;
-  if (end === start + 1 && text.charCodeAt(start) === Char.Dollar && text.charCodeAt(end) === Char.Quote) {
-    return string(text, 'id', start, end);
-  }
-  return { kind: wordKind(text, start, end), start, end, terminated: true };
-}
-
-function afterOpen(text: string, start: number): Token {
-  const next = text.charCodeAt(start + 1);
-  if (next === Char.Semicolon) return blockComment(text, start);
-  if (next !== Char.At) return { kind: 'open', start, end: start + 1, terminated: true };
-  let end = start + 2;
-  if (text.charCodeAt(end) === Char.Quote) return string(text, 'annotation', start, end);
-  while (end < text.length && isIdChar(text.charCodeAt(end))) end++;
-  return { kind: 'annotation', start, end, terminated: true };
-}
-
-/** The token that starts at `start`, where no white space is. */
-function readToken(text: string, start: number): Token {
-  const code = text.charCodeAt(start);
-  if (isIdChar(code)) return word(text, start);
-  switch (code) {
-    case Char.Open:
-      return afterOpen(text, start);
-    case Char.Close:
-      return { kind: 'close', start, end: start + 1, terminated: true };
-    case Char.Quote:
-      return string(text, 'string', start, start);
-    case Char.Semicolon:
-      return text.charCodeAt(start + 1) === Char.Semicolon
-        ? { kind: 'line-comment', start, end: lineEnd(text, start), terminated: true }
-        : { kind: 'reserved', start, end: start + 1, terminated: true };
-    default: {
-      let end = start + 1;
-      while (end < text.length && isStray(text.charCodeAt(end))) end++;
-      return { kind: 'reserved', start, end, terminated: true };
+  private lineComment(start: number): void {
+    const { text } = this;
+    this.kind = TokenCode.LineComment;
+    let at = start;
+    for (; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code === Char.LineFeed || code === Char.CarriageReturn) break;
     }
+    this.end = at;
+  }
+
+  private blockComment(start: number): void {
+    const { text } = this;
+    this.kind = TokenCode.BlockComment;
+    let depth = 1;
+    let at = start + 2;
+    while (at < text.length && depth > 0) {
+      const code = text.charCodeAt(at);
+      const next = text.charCodeAt(at + 1);
+      const opens = code === Char.Open && next === Char.Semicolon;
+      const closes = code === Char.Semicolon && next === Char.Close;
+      if (opens) depth++;
+      else if (closes) depth--;
+      at += opens || closes ? 2 : 1;
+    }
+    this.terminated = depth === 0;
+    this.end = at;
+  }
+
+  /** A string from its opening quote at `quote`; one that is still being typed ends with its line. */
+  private string(kind: TokenCode, quote: number): void {
+    const { text } = this;
+    this.kind = kind;
+    let at = quote + 1;
+    while (at < text.length) {
+      const code = text.charCodeAt(at);
+      if (code === Char.Quote) {
+        this.end = at + 1;
+        return;
+      }
+      if (code === Char.LineFeed || code === Char.CarriageReturn) break;
+      const next = text.charCodeAt(at + 1);
+      const escapes = code === Char.Backslash && next !== Char.LineFeed && next !== Char.CarriageReturn;
+      at += escapes ? 2 : 1;
+    }
+    this.terminated = false;
+    this.end = Math.min(at, text.length);
   }
 }
 
@@ -183,22 +194,19 @@ function readToken(text: string, start: number): Token {
  * legal token becomes `reserved`, and an unterminated string ends with its line. Linear in the text.
  */
 export function tokenize(text: string): Token[] {
+  const reader = new TokenReader(text);
   const tokens: Token[] = [];
-  let at = 0;
-  while (at < text.length) {
-    if (isSpace(text.charCodeAt(at))) {
-      at++;
-      continue;
-    }
-    const token = readToken(text, at);
-    tokens.push(token);
-    at = token.end;
+  for (let at = reader.skipSpace(0); at < text.length; at = reader.skipSpace(reader.end)) {
+    reader.read(at);
+    tokens.push(reader.token(at));
   }
   return tokens;
 }
 
 /** The token that starts at `offset`, or undefined when white space or the text's end is there. */
 export function tokenAt(text: string, offset: number): Token | undefined {
-  const code = text.charCodeAt(offset);
-  return Number.isNaN(code) || isSpace(code) ? undefined : readToken(text, offset);
+  const reader = new TokenReader(text);
+  if (offset >= text.length || reader.skipSpace(offset) !== offset) return undefined;
+  reader.read(offset);
+  return reader.token(offset);
 }

@@ -35,10 +35,12 @@ export function isFieldKeyword(keyword: string): boolean {
   return fieldKeywords.has(keyword);
 }
 
-interface Context {
+/** A list that is still open. */
+interface OpenList {
+  /** Its first word, empty when it begins with something else. */
   readonly head: string;
-  readonly items: readonly unknown[];
-  readonly parent: Context | undefined;
+  /** Whether a list stands directly inside it. */
+  readonly hasList: boolean;
 }
 
 /**
@@ -47,21 +49,16 @@ interface Context {
  * `(type (func))` from `(type 0)`.
  */
 export function belongsOutside(
-  list: Context,
+  list: OpenList,
   shape: { readonly keyword: string; readonly hasListAfterStrings: boolean },
 ): boolean {
   const { keyword, hasListAfterStrings } = shape;
-  if (list.parent === undefined || list.head === 'module')
-    return keyword === 'module' && list.head === 'module';
+  if (list.head === 'module') return keyword === 'module';
   if (keyword === 'module') return isFieldKeyword(list.head);
   if (nested.get(list.head)?.includes(keyword) === true) {
     const takesOne = list.head === 'import' || list.head === 'export' || list.head === 'type';
-    return takesOne && list.items.some(isList);
+    return takesOne && list.hasList;
   }
   const isPart = (keyword === 'export' || keyword === 'import' || keyword === 'type') && !hasListAfterStrings;
   return !isPart;
-}
-
-function isList(item: unknown): boolean {
-  return typeof item === 'object' && item !== null && 'items' in item;
 }

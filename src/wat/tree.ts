@@ -1,5 +1,6 @@
-import { tokenize, type Token } from './lexer';
-import { belongsOutside, isFieldKeyword } from './recovery';
+import { type LayoutProblem, ListLayout } from './list-layout';
+import { type TokenTable, tokenTable } from './token-table';
+import { TOKEN_KINDS, type Token, TokenCode } from './tokens';
 
 export type AtomKind = 'keyword' | 'id' | 'number' | 'string' | 'reserved';
 
@@ -43,130 +44,75 @@ export interface WatTree {
   /** Ranges of `(@name …)` annotations, which are not part of the tree. */
   readonly annotations: readonly { readonly start: number; readonly end: number }[];
   readonly problems: readonly TreeProblem[];
+  /** What the tree is made from, for walks over all of a text that need no nodes. */
+  readonly layout: ListLayout;
 }
 
-interface OpenList {
-  kind: 'list';
-  start: number;
-  end: number;
-  head: string;
-  items: Node[];
-  closed: boolean;
-  parent: OpenList | undefined;
+class TreeAtom implements Atom {
+  constructor(
+    readonly kind: AtomKind,
+    readonly start: number,
+    readonly end: number,
+    readonly text: string,
+    readonly parent: List,
+  ) {}
 }
 
-class TreeBuilder {
-  readonly root: OpenList;
-  readonly comments: Token[] = [];
-  readonly annotations: { start: number; end: number }[] = [];
-  readonly problems: TreeProblem[] = [];
-  private readonly tokens: Token[];
-  private current: OpenList;
+/** A list whose items are made when they are first asked for: most features look into one function at a time. */
+class TreeList implements List {
+  readonly kind = 'list';
+  private made: readonly Node[] | undefined;
 
-  constructor(private readonly text: string) {
-    this.root = this.open(0, undefined);
-    this.root.end = text.length;
-    this.root.closed = true;
-    this.current = this.root;
-    // Comments are set aside first, so that looking ahead sees neighbouring tokens.
-    this.tokens = tokenize(text).filter((token) => {
-      const comment = token.kind === 'line-comment' || token.kind === 'block-comment';
-      if (comment) this.comments.push(token);
-      if (!token.terminated) this.reportUnterminated(token);
-      return !comment;
-    });
+  /** `first` and `next` are the tokens of the first item and behind the last one. */
+  constructor(
+    private readonly layout: ListLayout,
+    private readonly first: number,
+    private readonly next: number,
+    readonly head: string,
+    readonly start: number,
+    readonly end: number,
+    readonly closed: boolean,
+    readonly parent: List | undefined,
+  ) {}
+
+  get items(): readonly Node[] {
+    return (this.made ??= this.make());
   }
 
-  build(): void {
-    for (let index = 0; index < this.tokens.length; index++) {
-      const token = this.tokens[index];
-      if (token === undefined) break;
-      if (token.kind === 'open') this.openList(token, index);
-      else if (token.kind === 'close') this.closeList(token);
-      else if (token.kind === 'annotation') index = this.skipAnnotation(index);
-      else this.addAtom(token);
+  private make(): Node[] {
+    const { layout, next } = this;
+    const { tokens } = layout;
+    const items: Node[] = [];
+    for (let index = this.first; index < next; index = layout.nextOf(index)) {
+      const code = tokens.kindAt(index);
+      if (code === TokenCode.Open) {
+        items.push(listAt(layout, index, this));
+      } else if (code !== TokenCode.Annotation && code !== TokenCode.Close) {
+        const kind = TOKEN_KINDS[code] as AtomKind;
+        items.push(
+          new TreeAtom(kind, tokens.startOf(index), tokens.endOf(index), tokens.textOf(index), this),
+        );
+      }
     }
-    const end = this.tokens.at(-1)?.end ?? 0;
-    while (this.current !== this.root) this.leaveUnclosed(end);
+    return items;
   }
+}
 
-  private open(start: number, parent: OpenList | undefined): OpenList {
-    return { kind: 'list', start, end: start + 1, head: '', items: [], closed: false, parent };
-  }
-
-  private openList(token: Token, index: number): void {
-    const keyword = this.keywordAt(index + 1);
-    if (keyword !== '' && isFieldKeyword(keyword)) {
-      const previousEnd = this.tokens[index - 1]?.end ?? token.start;
-      const shape = { keyword, hasListAfterStrings: this.hasListAfterStrings(index + 2) };
-      // A field inside another one means that the other's `)` is still to be typed.
-      while (belongsOutside(this.current, shape)) this.leaveUnclosed(previousEnd);
-    }
-    const list = this.open(token.start, this.current);
-    this.current.items.push(list);
-    this.current = list;
-  }
-
-  private closeList(token: Token): void {
-    const list = this.current;
-    if (list.parent === undefined) {
-      this.problems.push({ kind: 'stray-close', start: token.start, end: token.end });
-      return;
-    }
-    list.end = token.end;
-    list.closed = true;
-    this.current = list.parent;
-  }
-
-  private leaveUnclosed(end: number): void {
-    const list = this.current;
-    if (list.parent === undefined) return;
-    list.end = Math.max(end, list.end);
-    this.problems.push({ kind: 'unclosed-list', start: list.start, end: list.start + 1 });
-    this.current = list.parent;
-  }
-
-  private addAtom(token: Token): void {
-    const kind = token.kind as AtomKind;
-    const text = this.text.slice(token.start, token.end);
-    const list = this.current;
-    if (list.items.length === 0 && kind === 'keyword' && list !== this.root) list.head = text;
-    list.items.push({ kind, start: token.start, end: token.end, text, parent: list });
-  }
-
-  /** Index of the last token of the annotation that opens at `index`. */
-  private skipAnnotation(index: number): number {
-    const start = this.tokens[index]?.start ?? 0;
-    let depth = 0;
-    let last = index;
-    for (; last < this.tokens.length; last++) {
-      const kind = this.tokens[last]?.kind;
-      if (kind === 'open' || kind === 'annotation') depth++;
-      else if (kind === 'close' && --depth === 0) break;
-    }
-    if (depth > 0) this.problems.push({ kind: 'unclosed-list', start, end: start + 2 });
-    const end = this.tokens[Math.min(last, this.tokens.length - 1)]?.end ?? start;
-    this.annotations.push({ start, end });
-    return last;
-  }
-
-  private keywordAt(index: number): string {
-    const token = this.tokens[index];
-    return token?.kind === 'keyword' ? this.text.slice(token.start, token.end) : '';
-  }
-
-  /** Whether an optional id and up to two strings at `index` are followed by a list. */
-  private hasListAfterStrings(index: number): boolean {
-    let at = index;
-    if (this.tokens[at]?.kind === 'id') at++;
-    for (let strings = 0; strings < 2 && this.tokens[at]?.kind === 'string'; strings++) at++;
-    return this.tokens[at]?.kind === 'open';
-  }
-
-  private reportUnterminated(token: Token): void {
-    const kind = token.kind === 'block-comment' ? 'unterminated-comment' : 'unterminated-string';
-    this.problems.push({ kind, start: token.start, end: token.end });
-  }
+/** The list that opens at token `index`. */
+function listAt(layout: ListLayout, index: number, parent: List): TreeList {
+  const { tokens } = layout;
+  let head = index + 1;
+  while (tokens.kindAt(head) === TokenCode.Annotation) head = layout.nextOf(head);
+  return new TreeList(
+    layout,
+    index + 1,
+    layout.nextOf(index),
+    tokens.kindAt(head) === TokenCode.Keyword ? tokens.textOf(head) : '',
+    tokens.startOf(index),
+    layout.endOf(index),
+    layout.isClosed(index),
+    parent,
+  );
 }
 
 /**
@@ -175,11 +121,27 @@ class TreeBuilder {
  * recursion, so that nesting is bounded by memory only; walk the result without recursion too.
  */
 export function parseTree(text: string): WatTree {
-  const builder = new TreeBuilder(text);
-  builder.build();
-  const { root, comments, annotations, problems } = builder;
+  const { tokens, comments, unterminated } = tokenTable(text);
+  const layout = new ListLayout(tokens);
+  const root = new TreeList(layout, 0, tokens.count, '', 0, text.length, true, undefined);
+  const annotations = layout.annotations.map((token) => {
+    return { start: tokens.startOf(token), end: layout.endOf(token) };
+  });
+  const problems = [
+    ...unterminated.map(unterminatedProblem),
+    ...layout.problems.map((problem) => placed(tokens, problem)),
+  ];
   problems.sort((a, b) => a.start - b.start);
-  return { text, root, comments, annotations, problems };
+  return { text, root, comments, annotations, problems, layout };
+}
+
+function unterminatedProblem({ kind, start, end }: Token): TreeProblem {
+  return { kind: kind === 'block-comment' ? 'unterminated-comment' : 'unterminated-string', start, end };
+}
+
+function placed(tokens: TokenTable, { kind, token }: LayoutProblem): TreeProblem {
+  const start = tokens.startOf(token);
+  return { kind, start, end: start + (tokens.kindAt(token) === TokenCode.Annotation ? 2 : 1) };
 }
 
 /** The innermost node that contains `offset`, or touches it with its end; the root when there is none. */
