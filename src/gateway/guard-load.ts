@@ -5,6 +5,7 @@ import { Guard } from './guard';
 import { GuestHost } from './guest-host';
 import type { EventListener } from './invocation-record';
 import type { Limits } from './limits';
+import type { GuestObserver } from './runtime/guest-observer';
 import { instantiate } from './runtime/instantiate';
 import type { CallContext } from './runtime-instance';
 
@@ -21,6 +22,8 @@ export interface LoadGuardOptions {
   readonly listener?: EventListener;
   /** What the start function runs under. */
   readonly context?: CallContext;
+  /** A debugger. */
+  readonly observer?: GuestObserver | undefined;
 }
 
 /** `error` is the gateway's whole text; with `engine` it is ours: the gateway would accept the module. */
@@ -44,6 +47,7 @@ export function loadGuard(options: LoadGuardOptions): GuardLoad {
     name,
     hosts: host.modules,
     attach: (instance) => host.attach(instance),
+    observer: options.observer,
     ...(context ? { context } : {}),
   });
   if (!made.ok) {

@@ -13,6 +13,7 @@ import { EXIT_CANCELED, EXIT_DEADLINE } from './exit-message';
 import { ClosedAtLoop, engineFailure, exitFailure, explainFailure } from './failures';
 import { FrameReader, engineFrames, withDeepStacks } from './frames';
 import { guestMemory } from './guest-memory';
+import type { GuestObserver } from './guest-observer';
 import type { HostCalls } from './host-calls';
 import { fillHostTable } from './host-table';
 import { RawSignature } from './raw-values';
@@ -38,6 +39,7 @@ export class GuestInstance implements RuntimeInstance {
     instance: WebAssembly.Instance,
     private readonly info: RewriteInfo,
     private readonly hosts: HostCalls,
+    private readonly observer?: GuestObserver,
   ) {
     this.#reader = new FrameReader(info);
     this.#exports = instance.exports;
@@ -53,6 +55,7 @@ export class GuestInstance implements RuntimeInstance {
         if (this.#exitCode !== undefined) throw new ClosedAtLoop();
       },
     });
+    observer?.attached(instance.exports);
   }
 
   get memory(): GuestMemory | undefined {
@@ -124,9 +127,11 @@ export class GuestInstance implements RuntimeInstance {
       return failed(exitFailure(this.#exitCode ?? 0));
     }
     this.#context = context;
+    this.observer?.entering(index);
     try {
       return this.#execute(entry, signature, args);
     } finally {
+      this.observer?.left();
       this.#context = undefined;
     }
   }
@@ -140,7 +145,9 @@ export class GuestInstance implements RuntimeInstance {
     try {
       returned = withDeepStacks((): unknown => target(...values));
     } catch (thrown) {
-      return failed(this.#explain(thrown));
+      const failure = this.#explain(thrown);
+      this.observer?.failed(failure);
+      return failed(failure);
     }
     this.#closeWhenDone();
     if (this.#exitCode !== undefined) return failed(exitFailure(this.#exitCode));

@@ -5,6 +5,7 @@ import { toOriginalOffset } from '../../wasm/rewrite/offset-map';
 import { HOST_MODULE } from '../../wasm/rewrite/sections';
 import type { CallContext, CallFailure, HostModule, RuntimeInstance } from '../runtime-instance';
 import { GuestInstance } from './guest-instance';
+import type { GuestObserver } from './guest-observer';
 import { HostCalls } from './host-calls';
 
 export interface InstantiateOptions {
@@ -19,6 +20,7 @@ export interface InstantiateOptions {
   readonly attach?: (instance: RuntimeInstance) => void;
   /** What the start function runs under. */
   readonly context?: CallContext;
+  readonly observer?: GuestObserver | undefined;
 }
 
 /** Why an accepted module did not become an instance; `message` has no `failed to instantiate…` prefix. */
@@ -55,7 +57,7 @@ export function instantiate(options: InstantiateOptions): Outcome<RuntimeInstanc
   let guest: GuestInstance;
   try {
     const instance = new WebAssembly.Instance(options.module, { [HOST_MODULE]: functions });
-    guest = new GuestInstance(instance, info, hosts);
+    guest = new GuestInstance(instance, info, hosts, options.observer);
     guest.initialise();
   } catch (error) {
     return refused(engineRefusal(error));

@@ -17,7 +17,7 @@ export class Appendix {
   readonly exports = new Map<string, { readonly kind: number; readonly index: number }>();
   /** Index of the first added function. */
   readonly firstFunction: number;
-  #hostTable: number | undefined;
+  readonly #tables: { size: number }[] = [];
   readonly #typeIndices = new Map<string, number>();
 
   constructor(private readonly module: WasmModule) {
@@ -54,21 +54,30 @@ export class Appendix {
 
   /** Index of the table through which added functions call the host; added when first asked for. */
   get hostTable(): number {
-    if (this.#hostTable === undefined) {
-      this.#hostTable = this.module.tables.length;
-      this.export(PRIVATE.hostTable, 'table', this.#hostTable);
-    }
-    return this.#hostTable;
+    const known = this.exports.get(PRIVATE.hostTable);
+    return known?.index ?? this.table(PRIVATE.hostTable, Object.keys(HOST_SLOT).length);
+  }
+
+  /** Adds a table of `size` functions, exported under `name`. Returns its index. */
+  table(name: string, size: number): number {
+    const index = this.module.tables.length + this.#tables.push({ size }) - 1;
+    this.export(name, 'table', index);
+    return index;
+  }
+
+  /** Changes the size of the added table `index`. */
+  resize(index: number, size: number): void {
+    const table = this.#tables[index - this.module.tables.length];
+    if (table !== undefined) table.size = size;
   }
 
   export(name: string, kind: 'func' | 'table' | 'memory' | 'global', index: number): void {
     this.exports.set(name, { kind: ['func', 'table', 'memory', 'global'].indexOf(kind), index });
   }
 
-  /** The type of the host's table, when there is one: element type and limits. */
-  get hostTableType(): readonly number[] | undefined {
-    const size = Object.keys(HOST_SLOT).length;
-    return this.#hostTable === undefined ? undefined : [FUNCREF, 1, size, size];
+  /** The types of the added tables: element type and limits. */
+  get tableTypes(): readonly ByteWriter[] {
+    return this.#tables.map(({ size }) => new ByteWriter(16).byte(FUNCREF).byte(1).u32(size).u32(size));
   }
 }
 
@@ -76,6 +85,8 @@ export class Appendix {
 export const PRIVATE = {
   memory: 'memory',
   hostTable: 'host',
+  /** Functions of the debugger, in a module rewritten for it. */
+  debugTable: 'debug',
   /** Runs table initialisers and the segments the engine does not apply itself; before the start function. */
   initialise: 'initialise',
   /** Non-zero (or counted down to zero, when interruptible): the next loop header asks the host. */

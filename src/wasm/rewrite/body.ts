@@ -6,7 +6,7 @@ import type { OffsetMapBuilder } from './offset-map';
 import { scanExpression } from './scan';
 
 /** `skip` original bytes at offset `at` make way for `bytes`. Edits come in ascending order. */
-interface Edit {
+export interface Edit {
   readonly at: number;
   readonly skip: number;
   readonly bytes: Uint8Array;

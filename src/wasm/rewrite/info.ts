@@ -1,4 +1,5 @@
 import type { FunctionType } from '../module';
+import type { DebugInfo } from './debug-instrumentation';
 import type { OffsetMap } from './offset-map';
 
 /** How an exported function is reached in the rewritten module. */
@@ -29,6 +30,8 @@ export interface RewriteInfo {
   readonly hasMemory: boolean;
   readonly moduleName: string;
   readonly functionNames: ReadonlyMap<number, string>;
+  /** Only in a module rewritten for debugging. */
+  readonly debug?: DebugInfo;
 }
 
 /** A module this engine runs as the gateway's runtime would run the original. */

@@ -3,6 +3,8 @@ import { Appendix, PRIVATE, functionExport, rawExport } from './appendix';
 import { BodyEditor, writeBody } from './body';
 import { ByteWriter } from './byte-writer';
 import type { ExportedFunction, RewriteInfo, RewrittenModule } from './info';
+import { DebugInstrumentation } from './debug-instrumentation';
+import type { DebugPoints } from './debug-points';
 import { addInitialise } from './initialise';
 import type { LoopChecks } from './instrumentation';
 import { Instrumentation } from './instrumentation';
@@ -20,6 +22,8 @@ export interface RewriteOptions {
    * loops; a worker that can be terminated does not need it.
    */
   readonly interruptible?: boolean;
+  /** Where the guard can be stopped, for a debugger. */
+  readonly debug?: DebugPoints;
 }
 
 /**
@@ -32,7 +36,12 @@ export function rewriteModule(module: WasmModule, options: RewriteOptions): Rewr
   const code = new ByteWriter(module.bytes.length);
   const map = new OffsetMapBuilder();
   const editor = new BodyEditor(module.bytes, instrumentation);
-  for (const body of module.code) writeBody(code, map, module.bytes, body, editor.edit(body));
+  const debug = options.debug && new DebugInstrumentation(module, appendix, options.debug);
+  module.code.forEach((body, position) => {
+    const edits = editor.edit(body);
+    writeBody(code, map, module.bytes, body, debug?.extend(body, position, edits) ?? edits);
+  });
+  const debugInfo = debug?.info;
 
   const passiveData = editor.usesMemoryInit && module.data.some((segment) => segment.mode === 'active');
   const fates = elementFates(
@@ -69,6 +78,7 @@ export function rewriteModule(module: WasmModule, options: RewriteOptions): Rewr
     hasMemory: module.memory !== undefined,
     moduleName: module.moduleName ?? '',
     functionNames: module.functionNames,
+    ...(debugInfo && { debug: debugInfo }),
   };
   return { bytes, info };
 }

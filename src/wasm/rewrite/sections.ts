@@ -83,13 +83,12 @@ function writeType(writer: ByteWriter, type: FunctionType): void {
 }
 
 function tableSection(module: WasmModule, appendix: Appendix): ByteWriter {
-  const host = appendix.hostTableType;
   const maxima = tableMaxima(module);
   const tables = module.tables.map((table, index) => {
     const writer = new ByteWriter(16).byte(plainValueType(table.element));
     return writeLimit(writer, table.min, maxima[index]);
   });
-  if (host !== undefined) tables.push(new ByteWriter(16).bytes(host));
+  for (const added of appendix.tableTypes) tables.push(added);
   return list(tables, (writer, table) => writer.append(table));
 }
 

@@ -1,0 +1,130 @@
+import type { Code, ValueType, WasmModule } from '../module';
+import { I32 } from '../value-types';
+import type { Appendix } from './appendix';
+import { PRIVATE } from './appendix';
+import type { Edit } from './body';
+import { ByteWriter } from './byte-writer';
+import { boardLayout, type BoardLayout } from './debug-board';
+import { keptLocals, type KeptLocals } from './debug-locals';
+import { pointsOf, type DebugPoints } from './debug-points';
+import { plainValueType } from './irregular';
+
+/** An instruction at which the guard can stop. */
+export interface Instrumented {
+  /** In the original file. */
+  readonly offset: number;
+  /** Whether a step can end here. */
+  readonly statement: boolean;
+}
+
+/** What the helper module (`debugHelper`) of a module rewritten for debugging is made from. */
+export interface DebugInfo {
+  readonly layout: BoardLayout;
+  /** Types of the kept locals of one shape of functions, by shape. */
+  readonly shapes: readonly (readonly ValueType[])[];
+}
+
+/** Entries of the debugger's table: `enter`, then `stop` and `mark` of each shape. */
+export const ENTER_SLOT = 0;
+export const stopSlot = (shape: number): number => 1 + 2 * shape;
+export const markSlot = (shape: number): number => 2 + 2 * shape;
+
+/** What this engine takes, less some room. */
+const MAX_BODY_BYTES = 7_000_000;
+const MAX_LOCALS = 40_000;
+
+/**
+ * Code added to a guard that is debugged: each call of a function of the guard's keeps a record of where it is
+ * and of its locals, and asks at each point whether to stop. The functions that do so belong to another
+ * module and are called through a table, so that no index of the guard's moves.
+ */
+export class DebugInstrumentation {
+  readonly #shapes = new Map<string, { readonly number: number; readonly types: readonly ValueType[] }>();
+  readonly #layout: BoardLayout;
+  readonly #table: number;
+  readonly #enterType: number;
+
+  constructor(
+    private readonly module: WasmModule,
+    private readonly appendix: Appendix,
+    private readonly points: DebugPoints,
+  ) {
+    this.#layout = boardLayout(module);
+    this.#table = appendix.table(PRIVATE.debugTable, 1);
+    this.#enterType = appendix.type({ params: [I32, I32], results: [I32] });
+    module.globals.forEach((_, index) => {
+      appendix.export(debugGlobalExport(index), 'global', index);
+    });
+  }
+
+  /** The edits of the body at `position` with those of the debugger; as they are when it cannot be instrumented. */
+  extend(code: Code, position: number, edits: readonly Edit[]): readonly Edit[] {
+    const index = this.module.importedFunctionCount + position;
+    const points = pointsOf(this.module.bytes, code, this.points);
+    const locals = keptLocals(this.module, index);
+    if (points === undefined || locals.total > MAX_LOCALS) return edits;
+    const added = this.#edits(code, index, locals, points);
+    let size = code.body.end - code.body.start;
+    for (const edit of [...edits, ...added]) size += edit.bytes.length;
+    return size > MAX_BODY_BYTES ? edits : merged(edits, added);
+  }
+
+  /** To be asked for when all bodies are done. */
+  get info(): DebugInfo {
+    const shapes = [...this.#shapes.values()].map(({ types }) => types);
+    this.appendix.resize(this.#table, 1 + 2 * shapes.length);
+    return { layout: this.#layout, shapes };
+  }
+
+  #edits(code: Code, index: number, locals: KeptLocals, points: readonly Instrumented[]): Edit[] {
+    const record = locals.total;
+    const header = new ByteWriter(32).u32(code.locals.length + 1);
+    for (const group of code.locals) header.u32(group.count).byte(plainValueType(group.type));
+    header.u32(1).byte(I32).byte(0x41).s32(index).byte(0x41).s32(locals.size);
+    this.#call(header, ENTER_SLOT, this.#enterType).byte(0x21).u32(record);
+    const { start } = code.body;
+    const edits: Edit[] = [{ at: start, skip: code.expression.start - start, bytes: header.finish() }];
+    const types = locals.kept.map(({ type }) => type);
+    const shape = this.#shape(types);
+    const type = this.appendix.type({ params: [I32, I32, ...types], results: [] });
+    for (const { offset, statement } of points) {
+      const writer = new ByteWriter(16 + 3 * locals.kept.length);
+      writer.byte(0x20).u32(record).byte(0x41).s32(offset);
+      for (const local of locals.kept) writer.byte(0x20).u32(local.index);
+      this.#call(writer, statement ? stopSlot(shape) : markSlot(shape), type);
+      edits.push({ at: offset, skip: 0, bytes: writer.finish() });
+    }
+    return edits;
+  }
+
+  #call(writer: ByteWriter, slot: number, type: number): ByteWriter {
+    return writer.byte(0x41).s32(slot).byte(0x11).u32(type).u32(this.#table);
+  }
+
+  #shape(types: readonly ValueType[]): number {
+    const key = types.join();
+    let shape = this.#shapes.get(key);
+    if (shape === undefined) {
+      shape = { number: this.#shapes.size, types };
+      this.#shapes.set(key, shape);
+    }
+    return shape.number;
+  }
+}
+
+/** Export name of global `index` of the guard. */
+export const debugGlobalExport = (index: number): string => `global ${String(index)}`;
+
+/** Two ascending lists as one; at the same place the debugger's code comes first, its header in place of another. */
+function merged(edits: readonly Edit[], added: readonly Edit[]): Edit[] {
+  const result: Edit[] = [];
+  const header = added[0];
+  let next = 0;
+  for (const edit of edits) {
+    if (edit.at === header?.at) continue;
+    for (let own = added[next]; own !== undefined && own.at <= edit.at; own = added[++next]) result.push(own);
+    result.push(edit);
+  }
+  for (let own = added[next]; own !== undefined; own = added[++next]) result.push(own);
+  return result;
+}

@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { connectDebugger } from '../../../../src/gateway/runtime/debug-table';
+import { instantiate, compileModule } from '../../../../src/gateway/runtime/instantiate';
+import type { CallFailure } from '../../../../src/gateway/runtime-instance';
+import { decodeModule } from '../../../../src/wasm/decode';
+import { forEachInstruction } from '../../../../src/wasm/instructions';
+import type { WasmModule } from '../../../../src/wasm/module';
+import { BOARD, boardLayout, createBoard } from '../../../../src/wasm/rewrite/debug-board';
+import { keptLocals } from '../../../../src/wasm/rewrite/debug-locals';
+import type { DebugPoints } from '../../../../src/wasm/rewrite/debug-points';
+import { DebugBoard } from '../../../../src/wasm/rewrite/debug-records';
+import { rewriteModule } from '../../../../src/wasm/rewrite/rewrite';
+import { assemble } from '../../gateway/runtime/guest';
+
+const NOWHERE: DebugPoints = {
+  statements: new Uint32Array(),
+  marks: new Uint32Array(),
+  everyInstruction: false,
+};
+const EVERYWHERE: DebugPoints = { ...NOWHERE, everyInstruction: true };
+
+interface Debugged {
+  readonly board: DebugBoard;
+  /** One line a stop: the instruction and the locals of each call, innermost first. */
+  readonly stops: string[];
+  /** Called at each stop. */
+  onStop: () => void;
+  failure: CallFailure | undefined;
+  /** Offsets of all instructions of this name. */
+  offsets(name: string): number[];
+  call(...args: bigint[]): readonly bigint[] | undefined;
+}
+
+async function debug(wat: string, points: DebugPoints = EVERYWHERE): Promise<Debugged> {
+  const bytes = await assemble(wat);
+  const decoded = decodeModule(bytes, { memoryLimitPages: 256 });
+  assert(decoded.ok);
+  const module = decoded.value;
+  const memory = createBoard(boardLayout(module));
+  const board = new DebugBoard(memory.buffer, boardLayout(module));
+  const rewritten = rewriteModule(module, { memoryPages: 256, debug: points });
+  const compiled = compileModule(rewritten);
+  assert(compiled.ok, compiled.ok ? '' : compiled.error.message);
+  const info = rewritten.info.debug;
+  assert(info);
+  const names = instructions(module);
+  const debugged: Debugged = {
+    board,
+    stops: [],
+    onStop: () => undefined,
+    failure: undefined,
+    offsets: (name) => [...names].flatMap(([offset, word]) => (word === name ? [offset] : [])),
+    call: (...args) => {
+      const outcome = made.value.call('run', args);
+      return outcome.ok ? outcome.results : undefined;
+    },
+  };
+  const made = instantiate({
+    module: compiled.value,
+    info: rewritten.info,
+    hosts: [],
+    name: 'guard',
+    observer: {
+      attached: (exports) =>
+        connectDebugger(exports, info, memory, () => {
+          debugged.stops.push(drawStack(module, board, names));
+          debugged.onStop();
+        }),
+      entering: () => board.set(BOARD.top, 0),
+      left: () => undefined,
+      failed: (failure) => (debugged.failure = failure),
+    },
+  });
+  assert(made.ok);
+  return debugged;
+}
+
+function instructions(module: WasmModule): Map<number, string> {
+  const names = new Map<number, string>();
+  for (const { expression } of module.code)
+    forEachInstruction(module.bytes, expression, ({ offset, opcode }) => names.set(offset, opcode.name));
+  return names;
+}
+
+function drawStack(module: WasmModule, board: DebugBoard, names: Map<number, string>): string {
+  return board
+    .records(10)
+    .map((record) => {
+      const { kept } = keptLocals(module, record.function);
+      const values = kept.map((local) => String(board.local(record, local)));
+      return `${module.functionNames.get(record.function) ?? '?'}@${names.get(record.offset) ?? '?'}(${values.join(' ')})`;
+    })
+    .join(' < ');
+}
+
+const ADD = `(module
+  (func $double (param i32) (result i32) (local i64)
+    i64.const 7
+    local.set 1
+    local.get 0
+    i32.const 2
+    i32.mul)
+  (func (export "run") (param i32) (result i32)
+    local.get 0
+    call $double
+    i32.const 1
+    i32.add))`;
+
+describe('instrumentation for a debugger', () => {
+  it('computes what the guard computes', async () => {
+    const guard = await debug(ADD);
+    assert.deepEqual(guard.call(20n), [41n]);
+    assert.deepEqual(guard.stops, []);
+  });
+
+  it('stops at a breakpoint, with the calls and their locals', async () => {
+    const guard = await debug(ADD, NOWHERE);
+    guard.board.setBreakpoints(guard.offsets('i64.const'));
+    guard.call(20n);
+    assert.deepEqual(guard.stops, ['double@i64.const(20 0) < ?@call(20)']);
+  });
+
+  it('stops at each statement of a step into', async () => {
+    const guard = await debug(ADD);
+    guard.board.set(BOARD.stepDepth, 100);
+    guard.call(1n);
+    assert.deepEqual(
+      guard.stops.map((stop) => stop.split(' < ')[0]),
+      [
+        '?@local.get(1)',
+        '?@call(1)',
+        'double@i64.const(1 0)',
+        'double@local.set(1 0)',
+        'double@local.get(1 7)',
+        'double@i32.const(1 7)',
+        'double@i32.mul(1 7)',
+        'double@end(1 7)',
+        '?@i32.const(1)',
+        '?@i32.add(1)',
+        '?@end(1)',
+      ],
+    );
+  });
+
+  it('does not stop in deeper calls in a step over', async () => {
+    const guard = await debug(ADD);
+    guard.board.set(BOARD.stepDepth, 1);
+    guard.call(1n);
+    assert.equal(guard.stops.filter((stop) => stop.startsWith('double')).length, 0);
+    assert.equal(guard.stops.length, 5);
+  });
+
+  it('pauses an endless loop', async () => {
+    const guard = await debug('(module (func (export "run") (loop $l (br $l))))', NOWHERE);
+    guard.board.set(BOARD.pause, 1);
+    guard.onStop = () => {
+      throw new Error('enough');
+    };
+    assert.equal(guard.call(), undefined);
+    assert.equal(guard.stops.length, 1);
+  });
+
+  it('stops nowhere while it is muted', async () => {
+    const guard = await debug(ADD);
+    guard.board.setBreakpoints(guard.offsets('i32.add'));
+    guard.board.set(BOARD.stepDepth, 100);
+    guard.board.set(BOARD.muted, 1);
+    guard.call(1n);
+    assert.deepEqual(guard.stops, []);
+  });
+
+  it('keeps the offsets of a trap and of its callers', async () => {
+    const guard = await debug(`(module
+      (func $fail (param f64) unreachable)
+      (func (export "run") (param v128) f64.const 1.5 call $fail))`);
+    guard.call(1n, 2n);
+    assert.deepEqual(
+      guard.failure?.stack.map(({ offset }) => offset),
+      [...guard.offsets('unreachable'), ...guard.offsets('call')],
+    );
+  });
+
+  it('leaves modules that are not debugged as they were', async () => {
+    const decoded = decodeModule(await assemble(ADD), { memoryLimitPages: 256 });
+    assert(decoded.ok);
+    const { bytes, info } = rewriteModule(decoded.value, { memoryPages: 256 });
+    assert.equal(info.debug, undefined);
+    assert.equal(new TextDecoder('latin1').decode(bytes).includes('debug'), false);
+  });
+});
