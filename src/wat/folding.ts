@@ -1,5 +1,6 @@
 import { LineIndex } from './text-position';
-import type { List, WatTree } from './tree';
+import { TokenCode } from './tokens';
+import type { WatTree } from './tree';
 
 /** Lines counted from 0; `end` is the last one that disappears. */
 export interface FoldingRange {
@@ -13,6 +14,7 @@ const blocks = new Set(['block', 'loop', 'if', 'try', 'try_table']);
 class FoldCollector {
   /** The longest fold for each first line. */
   private readonly byStart = new Map<number, FoldingRange>();
+  private line = 0;
 
   constructor(
     private readonly text: string,
@@ -21,7 +23,8 @@ class FoldCollector {
 
   /** Folds `start` to `end`; a last line that only closes stays visible. */
   add(start: number, end: number, kind: FoldingRange['kind']): void {
-    const first = this.lines.positionAt(start).line;
+    const first = this.lineOf(start);
+    if (end < this.lines.startOf(first + 1)) return;
     const last = this.lines.positionAt(end).line;
     if (last <= first) return;
     const lineStart = this.lines.startOf(last);
@@ -35,28 +38,61 @@ class FoldCollector {
   all(): FoldingRange[] {
     return [...this.byStart.values()].sort((a, b) => a.start - b.start);
   }
+
+  /** The line of `offset`, which is looked for first where the last one was found. */
+  private lineOf(offset: number): number {
+    const { lines } = this;
+    const isHere = lines.startOf(this.line) <= offset && offset < lines.startOf(this.line + 1);
+    if (!isHere) this.line = lines.positionAt(offset).line;
+    return this.line;
+  }
+}
+
+/** A list that the walk is in: the token behind it, and how many flat blocks were open before it. */
+interface Level {
+  readonly next: number;
+  readonly outside: number;
+  isEmpty: boolean;
 }
 
 /** Folds of lists, of blocks written flat, and of comments over several lines. */
 export function foldingRangesOf(tree: WatTree): FoldingRange[] {
   const lines = new LineIndex(tree.text);
   const folds = new FoldCollector(tree.text, lines);
-  const pending: List[] = [tree.root];
-  for (let list = pending.pop(); list !== undefined; list = pending.pop()) {
-    if (list !== tree.root) folds.add(list.start, list.end, 'code');
-    const open: number[] = [];
-    list.items.forEach((item, index) => {
-      if (item.kind === 'list') pending.push(item);
-      else if (item.kind !== 'keyword' || index === 0) return;
-      else if (blocks.has(item.text)) open.push(item.start);
-      else if (item.text === 'end') {
-        const start = open.pop();
-        if (start !== undefined) folds.add(start, item.end, 'code');
-      }
-    });
-  }
+  foldLists(tree, folds);
   foldComments(tree, lines, folds);
   return folds.all();
+}
+
+function foldLists({ layout }: WatTree, folds: FoldCollector): void {
+  const { tokens } = layout;
+  let level: Level = { next: Infinity, outside: 0, isEmpty: true };
+  const around: Level[] = [];
+  const blockStarts: number[] = [];
+  for (let index = 0; index < tokens.count;) {
+    while (level.next <= index) {
+      blockStarts.length = level.outside;
+      level = around.pop() ?? level;
+    }
+    const kind = tokens.kindAt(index);
+    if (kind === TokenCode.Open) {
+      level.isEmpty = false;
+      folds.add(tokens.startOf(index), layout.endOf(index), 'code');
+      around.push(level);
+      level = { next: layout.nextOf(index), outside: blockStarts.length, isEmpty: true };
+      index++;
+      continue;
+    }
+    if (kind === TokenCode.Keyword && !level.isEmpty) {
+      const word = tokens.textOf(index);
+      if (blocks.has(word)) blockStarts.push(tokens.startOf(index));
+      else if (word === 'end' && blockStarts.length > level.outside) {
+        folds.add(blockStarts.pop() ?? 0, tokens.endOf(index), 'code');
+      }
+    }
+    if (kind !== TokenCode.Annotation && kind !== TokenCode.Close) level.isEmpty = false;
+    index = layout.nextOf(index);
+  }
 }
 
 /** Block comments, and line comments on lines of their own that follow each other. */
