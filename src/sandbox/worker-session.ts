@@ -33,10 +33,13 @@ export function failedSession(load: Extract<LoadOutcome, { ok: false }>): GuardS
   };
 }
 
+/** Where a session gets its thread from, and what it gives it back to. */
+export type ThreadSource = Pick<WorkerPool, 'lend' | 'giveBack'>;
+
 /** One guard instance in one worker thread. */
 export class WorkerSession implements GuardSession {
   readonly load: LoadOutcome;
-  readonly #pool: WorkerPool;
+  readonly #pool: ThreadSource;
   readonly #guardName: string;
   #thread: WorkerThread | undefined;
   /** Why every later invocation is refused, once the thread had to be ended. */
@@ -45,7 +48,7 @@ export class WorkerSession implements GuardSession {
   /** A deadline closed the module after an invocation that succeeded. */
   #closed = false;
 
-  private constructor(pool: WorkerPool, thread: WorkerThread, guardName: string, load: LoadOutcome) {
+  private constructor(pool: ThreadSource, thread: WorkerThread, guardName: string, load: LoadOutcome) {
     this.#pool = pool;
     this.#thread = thread;
     this.#guardName = guardName;
@@ -55,7 +58,7 @@ export class WorkerSession implements GuardSession {
 
   /** Instantiates a prepared guard; its start function runs under the scenario's deadline (wazero L12). */
   static async start(
-    pool: WorkerPool,
+    pool: ThreadSource,
     guard: PreparedGuard,
     options: OpenOptions,
     startedAt: number,

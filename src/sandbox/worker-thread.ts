@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { Worker, type TransferListItem } from 'node:worker_threads';
 import type { InvocationEvent } from '../gateway/invocation-record';
 import type { WorkerMessage, WorkerReply, WorkerRequest } from './protocol';
 
@@ -42,7 +42,11 @@ export class WorkerThread {
   #dead: string | undefined;
   readonly ready: Promise<void>;
 
-  constructor(workerPath: string) {
+  /** @param given `workerData`, with what of it is handed over: only a debugger gives any */
+  constructor(
+    workerPath: string,
+    given: { readonly workerData?: unknown; readonly transferList?: readonly TransferListItem[] } = {},
+  ) {
     // The guard's world holds nothing of ours: no environment, no arguments, no standard input.
     this.#worker = new Worker(workerPath, {
       resourceLimits: RESOURCE_LIMITS,
@@ -52,6 +56,8 @@ export class WorkerThread {
       stdin: false,
       stdout: true,
       stderr: true,
+      ...(given.workerData === undefined ? {} : { workerData: given.workerData }),
+      ...(given.transferList === undefined ? {} : { transferList: [...given.transferList] }),
     });
     this.#worker.stdout.resume();
     this.#worker.stderr.resume();

@@ -1,5 +1,5 @@
 // The worker's side of the sandbox: checks and compiles modules, holds one guard instance, answers requests.
-import { parentPort, type MessagePort } from 'node:worker_threads';
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import type { Guard } from '../gateway/guard';
 import { loadGuard } from '../gateway/guard-load';
 import { hostSignatures } from '../gateway/host-signatures';
@@ -8,6 +8,8 @@ import { Replay } from '../scenario/replay';
 import { checkModule } from '../wasm/load-check';
 import { rewriteModule } from '../wasm/rewrite/rewrite';
 import { tablesRefusal } from '../wasm/rewrite/table-budget';
+import type { DebugSetup } from './debug-protocol';
+import { WorkerDebugger } from './debug-worker';
 import type { PrepareOutcome, WorkerMessage, WorkerReply, WorkerRequest } from './protocol';
 
 type Request<T extends WorkerRequest['type']> = Extract<WorkerRequest, { type: T }>;
@@ -18,8 +20,12 @@ class SandboxWorker {
   #replay = new Replay([]);
   /** The request under way, which events belong to. */
   #current = 0;
+  #debugger: WorkerDebugger | undefined;
 
-  constructor(private readonly port: MessagePort) {
+  constructor(
+    private readonly port: MessagePort,
+    private readonly debug: DebugSetup | undefined,
+  ) {
     port.on('message', (request: WorkerRequest) => this.#serve(request));
     this.#send({ type: 'ready' });
   }
@@ -40,7 +46,7 @@ class SandboxWorker {
   #answer(request: WorkerRequest): WorkerReply {
     switch (request.type) {
       case 'prepare':
-        return { type: 'prepared', id: request.id, outcome: prepare(request) };
+        return { type: 'prepared', id: request.id, outcome: prepare(request, this.debug) };
       case 'load':
         return this.#load(request);
       case 'invoke':
@@ -54,6 +60,9 @@ class SandboxWorker {
 
   #load({ id, guard, guardName, limits, backend }: Request<'load'>): WorkerReply {
     this.#replay = new Replay(backend);
+    if (this.debug && guard.info.debug)
+      this.#debugger = new WorkerDebugger(this.debug, guard.info, guard.info.debug);
+    this.#debugger?.enterStep(-1);
     const loaded = loadGuard({
       module: guard.compiled,
       info: guard.info,
@@ -61,6 +70,7 @@ class SandboxWorker {
       limits,
       backend: this.#replay,
       listener: (event) => this.#send({ type: 'event', id: this.#current, event }),
+      observer: this.#debugger,
     });
     if (!loaded.ok) return { type: 'loaded', id, outcome: loaded };
     this.#guard = loaded.guard;
@@ -70,6 +80,7 @@ class SandboxWorker {
   #invoke({ id, function: name, input, step, backend }: Request<'invoke'>): WorkerReply {
     if (!this.#guard) throw new Error('no guard is loaded');
     this.#replay.enterStep(step, backend);
+    this.#debugger?.enterStep(step);
     return { type: 'invoked', id, result: this.#guard.invoke(name, input, { backend: this.#replay }) };
   }
 
@@ -79,7 +90,7 @@ class SandboxWorker {
 }
 
 /** The gateway's checks, then our rewriting and V8's compiler. */
-function prepare({ bytes, memoryPages }: Request<'prepare'>): PrepareOutcome {
+function prepare({ bytes, memoryPages }: Request<'prepare'>, debug: DebugSetup | undefined): PrepareOutcome {
   const checked = checkModule(bytes, { memoryLimitPages: memoryPages, hosts: hostSignatures() });
   if (!checked.ok) return { ok: false, engine: false, error: checked.error };
   const refusal = tablesRefusal(checked.value);
@@ -89,10 +100,10 @@ function prepare({ bytes, memoryPages }: Request<'prepare'>): PrepareOutcome {
       engine: true,
       error: { message: `The gateway accepts this module, but Guard Lab cannot run it: ${refusal}.` },
     };
-  const rewritten = rewriteModule(checked.value, { memoryPages });
+  const rewritten = rewriteModule(checked.value, { memoryPages, ...(debug && { debug: debug.points }) });
   const compiled = compileModule(rewritten);
   if (!compiled.ok) return { ok: false, engine: true, error: { message: compiled.error.message } };
   return { ok: true, guard: { compiled: compiled.value, info: rewritten.info } };
 }
 
-if (parentPort) new SandboxWorker(parentPort);
+if (parentPort) new SandboxWorker(parentPort, (workerData as DebugSetup | null) ?? undefined);

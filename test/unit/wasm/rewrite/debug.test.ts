@@ -52,6 +52,7 @@ async function debug(wat: string, points: DebugPoints = EVERYWHERE): Promise<Deb
     failure: undefined,
     offsets: (name) => [...names].flatMap(([offset, word]) => (word === name ? [offset] : [])),
     call: (...args) => {
+      assert(made.ok);
       const outcome = made.value.call('run', args);
       return outcome.ok ? outcome.results : undefined;
     },

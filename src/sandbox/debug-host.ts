@@ -1,0 +1,85 @@
+import { MessageChannel } from 'node:worker_threads';
+import type { InvocationEvent } from '../gateway/invocation-record';
+import type { GuardHost, GuardModule, GuardSession, OpenOptions } from '../run/guard-host';
+import type { WasmModule } from '../wasm/module';
+import { boardLayout, createBoard } from '../wasm/rewrite/debug-board';
+import type { DebugPoints } from '../wasm/rewrite/debug-points';
+import { DebugBoard } from '../wasm/rewrite/debug-records';
+import { DebugLink } from './debug-link';
+import type { DebugSetup } from './debug-protocol';
+import { PreparedGuards } from './prepared-guards';
+import { failedSession, WorkerSession } from './worker-session';
+import { WorkerThread, type RequestBody, type RequestEnd, type RequestOptions } from './worker-thread';
+
+export interface DebugHostOptions {
+  /** Path of the bundled worker script. */
+  readonly workerPath: string;
+  /** The guard, decoded: the one that will be opened. */
+  readonly module: WasmModule;
+  readonly points: DebugPoints;
+  /** See `DebugSetup`. */
+  readonly steps?: readonly number[];
+  readonly stopOnEntry: boolean;
+  /** Told of what happens in the guard while it happens. */
+  readonly onEvent: (event: InvocationEvent) => void;
+}
+
+/**
+ * Runs one guard to be debugged, in a thread of its own that ends with it. A person who looks at a stopped guard
+ * takes longer than any gateway waits, so time does not run out.
+ */
+export class DebugHost implements GuardHost {
+  readonly link: DebugLink;
+  readonly #thread: DebugThread;
+
+  constructor(options: DebugHostOptions) {
+    const { module, points, steps, stopOnEntry } = options;
+    const layout = boardLayout(module);
+    const board = createBoard(layout);
+    const { port1, port2 } = new MessageChannel();
+    this.link = new DebugLink(port1, new DebugBoard(board.buffer, layout));
+    const setup: DebugSetup = { board, port: port2, points, ...(steps && { steps }), stopOnEntry };
+    this.#thread = new DebugThread(options.workerPath, setup, options.onEvent);
+  }
+
+  async open(guard: GuardModule, options: OpenOptions): Promise<GuardSession> {
+    const started = performance.now();
+    const source = {
+      lend: async (): Promise<WorkerThread> => {
+        await this.#thread.ready;
+        return this.#thread;
+      },
+      giveBack: (): void => undefined,
+    };
+    const prepared = await new PreparedGuards(source).get(guard.bytes, options.limits, options.signal);
+    if (!prepared.ok) return failedSession({ ...prepared, durationMs: performance.now() - started });
+    return WorkerSession.start(source, prepared.guard, options, started);
+  }
+
+  /** Ends the guard's thread, whatever it does. */
+  dispose(): void {
+    this.link.close();
+    this.#thread.dispose();
+  }
+}
+
+class DebugThread extends WorkerThread {
+  constructor(
+    workerPath: string,
+    setup: DebugSetup,
+    private readonly tell: (event: InvocationEvent) => void,
+  ) {
+    super(workerPath, { workerData: setup, transferList: [setup.port] });
+  }
+
+  override request(body: RequestBody, options: RequestOptions): Promise<RequestEnd> {
+    return super.request(body, {
+      ...options,
+      timeoutMs: Number.MAX_SAFE_INTEGER,
+      onEvent: (event) => {
+        this.tell(event);
+        options.onEvent?.(event);
+      },
+    });
+  }
+}

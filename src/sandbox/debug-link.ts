@@ -1,0 +1,119 @@
+import type { MessagePort } from 'node:worker_threads';
+import { BOARD, NEVER } from '../wasm/rewrite/debug-board';
+import type { DebugBoard } from '../wasm/rewrite/debug-records';
+import type { DebugCommand, DebugReport } from './debug-protocol';
+
+export type DebugStop = Extract<DebugReport, { type: 'stopped' | 'trapped' }>;
+export type GuardState = Extract<DebugReport, { type: 'state' }>;
+
+/** How a stopped guard goes on; depths count the guard's own calls, 1 for the function the host called. */
+export type Resume =
+  | { readonly kind: 'continue' }
+  | { readonly kind: 'into' }
+  /** To the next statement of the call at `depth` or of one that called it. */
+  | { readonly kind: 'over'; readonly depth: number }
+  /** To the next statement of a call that called the one at `depth`. */
+  | { readonly kind: 'out'; readonly depth: number };
+
+/** The debugger's end outside the guard's thread: the board, and messages to a guard that has stopped. */
+export class DebugLink {
+  readonly #waiting = new Map<number, (report: DebugReport | undefined) => void>();
+  #nextId = 1;
+  #stopped = false;
+  #closed = false;
+  /** Called at each stop. */
+  onStop: (stop: DebugStop) => void = () => undefined;
+
+  constructor(
+    private readonly port: MessagePort,
+    readonly board: DebugBoard,
+  ) {
+    port.on('message', (report: DebugReport) => this.#receive(report));
+    port.unref();
+  }
+
+  /** Whether the guard stands still. */
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+
+  /** Stops the running guard at the next statement. */
+  pause(): void {
+    if (!this.#stopped) this.board.set(BOARD.pause, 1);
+  }
+
+  /** Whether traps stop. */
+  stopAtTraps(stop: boolean): void {
+    this.board.set(BOARD.traps, stop ? 1 : 0);
+  }
+
+  /** Lets a stopped guard go on; nothing while it runs. */
+  resume(how: Resume): void {
+    if (!this.#stopped) return;
+    this.#stopped = false;
+    this.board.set(BOARD.stepDepth, stepDepth(how));
+    this.#send({ type: 'resume' });
+  }
+
+  /** `count` bytes of the guard's memory, fewer at its end; undefined when there are none or the guard runs. */
+  async memory(offset: number, count: number): Promise<Uint8Array | undefined> {
+    const report = await this.#ask((id) => ({ type: 'memory', id, offset, count }));
+    return report?.type === 'memory' ? report.bytes : undefined;
+  }
+
+  /** Globals and memory size of the stopped guard; undefined while it runs. */
+  async state(): Promise<GuardState | undefined> {
+    const report = await this.#ask((id) => ({ type: 'state', id }));
+    return report?.type === 'state' ? report : undefined;
+  }
+
+  /** Ends the link; questions under way are answered with undefined. */
+  close(): void {
+    this.#closed = true;
+    this.#stopped = false;
+    this.port.close();
+    for (const settle of this.#waiting.values()) settle(undefined);
+    this.#waiting.clear();
+  }
+
+  #ask(command: (id: number) => DebugCommand): Promise<DebugReport | undefined> {
+    if (!this.#stopped || this.#closed) return Promise.resolve(undefined);
+    const id = this.#nextId++;
+    return new Promise((resolve) => {
+      this.#waiting.set(id, resolve);
+      this.#send(command(id));
+    });
+  }
+
+  #send(command: DebugCommand): void {
+    if (this.#closed) return;
+    this.port.postMessage(command);
+    Atomics.add(this.board.words, BOARD.commands / 4, 1);
+    Atomics.notify(this.board.words, BOARD.commands / 4);
+  }
+
+  #receive(report: DebugReport): void {
+    if (this.#closed) return;
+    if (report.type === 'stopped' || report.type === 'trapped') {
+      this.#stopped = true;
+      this.onStop(report);
+      return;
+    }
+    this.#waiting.get(report.id)?.(report);
+    this.#waiting.delete(report.id);
+  }
+}
+
+/** A step that leaves the guard's outermost function ends where the guard is called again. */
+function stepDepth(how: Resume): number {
+  switch (how.kind) {
+    case 'continue':
+      return 0;
+    case 'into':
+      return NEVER - 1;
+    case 'over':
+      return Math.max(how.depth, 1);
+    case 'out':
+      return how.depth > 1 ? how.depth - 1 : -1;
+  }
+}

@@ -1,0 +1,153 @@
+import { receiveMessageOnPort } from 'node:worker_threads';
+import { GUARD_FUNCTIONS } from '../gateway/invocation';
+import type { CallFailure } from '../gateway/runtime-instance';
+import { connectDebugger } from '../gateway/runtime/debug-table';
+import type { GuestObserver } from '../gateway/runtime/guest-observer';
+import { PRIVATE } from '../wasm/rewrite/appendix';
+import { BOARD, NEVER } from '../wasm/rewrite/debug-board';
+import { debugGlobalExport, type DebugInfo } from '../wasm/rewrite/debug-instrumentation';
+import { DebugBoard } from '../wasm/rewrite/debug-records';
+import type { RewriteInfo } from '../wasm/rewrite/info';
+import type { DebugCommand, DebugReport, DebugSetup, GlobalValue, StopReason } from './debug-protocol';
+
+/** A step that ends at the next statement, wherever it is. */
+const ANYWHERE = NEVER - 1;
+/** Bytes of memory handed out at once. */
+const MAX_READ = 1024 * 1024;
+const STOPPING: ReadonlySet<CallFailure['kind']> = new Set(['trap', 'stack-overflow', 'panic']);
+
+/**
+ * The debugger's end in the guard's thread. A stop blocks the thread, inside the guard, until the other side says
+ * go on; there is no other way to hold WebAssembly still.
+ */
+export class WorkerDebugger implements GuestObserver {
+  readonly #board: DebugBoard;
+  readonly #debug: DebugInfo;
+  readonly #guardFunctions: ReadonlySet<number>;
+  #exports: WebAssembly.Exports = {};
+  /** A step that waits until the host's own calls (alloc, dealloc) are over. */
+  #heldStep = 0;
+  #entry: boolean;
+
+  constructor(
+    private readonly setup: DebugSetup,
+    info: RewriteInfo,
+    debug: DebugInfo,
+  ) {
+    this.#debug = debug;
+    this.#entry = setup.stopOnEntry;
+    this.#board = new DebugBoard(setup.board.buffer, debug.layout);
+    this.#guardFunctions = new Set(GUARD_FUNCTIONS.flatMap((name) => info.exports.get(name)?.index ?? []));
+  }
+
+  /** What is invoked from now on belongs to step `step` (-1: label_agent before the steps). */
+  enterStep(step: number): void {
+    const { steps } = this.setup;
+    this.#board.set(BOARD.muted, steps === undefined || steps.includes(step) ? 0 : 1);
+  }
+
+  attached(exports: WebAssembly.Exports): void {
+    this.#exports = exports;
+    connectDebugger(exports, this.#debug, this.setup.board, (record, offset) => {
+      const reason = this.#reason(offset);
+      this.#stop({ type: 'stopped', reason, record, offset });
+    });
+  }
+
+  entering(index: number): void {
+    this.#board.set(BOARD.top, 0);
+    if (!this.#guardFunctions.has(index)) {
+      this.#heldStep = this.#board.get(BOARD.stepDepth);
+      this.#board.set(BOARD.stepDepth, 0);
+      return;
+    }
+    if (this.#board.get(BOARD.muted) !== 0) return;
+    if (this.#entry || this.#board.get(BOARD.stepDepth) !== 0) this.#board.set(BOARD.stepDepth, ANYWHERE);
+  }
+
+  left(): void {
+    if (this.#heldStep !== 0 && this.#board.get(BOARD.stepDepth) === 0)
+      this.#board.set(BOARD.stepDepth, this.#heldStep);
+    this.#heldStep = 0;
+  }
+
+  failed(failure: CallFailure): void {
+    const { stack, message } = failure;
+    if (!STOPPING.has(failure.kind) || this.#board.get(BOARD.traps) === 0) return;
+    if (this.#board.get(BOARD.muted) === 0) this.#stop({ type: 'trapped', message, stack });
+  }
+
+  #reason(offset: number): StopReason {
+    if (this.#entry) return 'entry';
+    if (this.#board.hasBreakpoint(offset)) return 'breakpoint';
+    return this.#board.get(BOARD.pause) !== 0 ? 'pause' : 'step';
+  }
+
+  /** Tells of a stop and serves commands until one says to go on. A stop ends every step and pause. */
+  #stop(report: DebugReport): void {
+    this.#entry = false;
+    this.#heldStep = 0;
+    this.#board.set(BOARD.pause, 0);
+    this.#board.set(BOARD.stepDepth, 0);
+    this.#tell(report);
+    for (;;) {
+      const commands = this.#board.get(BOARD.commands);
+      for (let received = this.#receive(); received; received = this.#receive()) {
+        if (received.type === 'resume') return;
+        this.#answer(received);
+      }
+      Atomics.wait(this.#board.words, BOARD.commands / 4, commands);
+    }
+  }
+
+  #receive(): DebugCommand | undefined {
+    return receiveMessageOnPort(this.setup.port)?.message as DebugCommand | undefined;
+  }
+
+  #answer(command: Exclude<DebugCommand, { type: 'resume' }>): void {
+    const { id } = command;
+    if (command.type === 'state') {
+      const memoryBytes = this.#memory?.byteLength ?? 0;
+      this.#tell({ type: 'state', id, globals: this.#globals(), memoryBytes });
+      return;
+    }
+    const { offset, count } = command;
+    const memory = this.#memory;
+    const isInside = memory !== undefined && offset >= 0 && offset < memory.byteLength;
+    const length = isInside ? Math.min(count, memory.byteLength - offset, MAX_READ) : 0;
+    this.#tell({
+      type: 'memory',
+      id,
+      bytes: isInside ? new Uint8Array(memory, offset, length).slice() : undefined,
+    });
+  }
+
+  get #memory(): ArrayBuffer | undefined {
+    const memory = this.#exports[PRIVATE.memory];
+    return memory instanceof WebAssembly.Memory ? memory.buffer : undefined;
+  }
+
+  #globals(): GlobalValue[] {
+    const values: GlobalValue[] = [];
+    for (let index = 0; ; index++) {
+      const global = this.#exports[debugGlobalExport(index)];
+      if (!(global instanceof WebAssembly.Global)) return values;
+      values.push(valueOf(global));
+    }
+  }
+
+  #tell(report: DebugReport): void {
+    this.setup.port.postMessage(report);
+  }
+}
+
+function valueOf(global: WebAssembly.Global): GlobalValue {
+  try {
+    const value: unknown = global.value;
+    if (typeof value === 'number' || typeof value === 'bigint') return value;
+    return value === null ? 'null' : 'a reference';
+  } catch {
+    // Vectors cannot cross to JavaScript.
+    return undefined;
+  }
+}
