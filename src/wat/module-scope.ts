@@ -32,10 +32,31 @@ export interface WatReference extends TextRange {
   readonly role: 'definition' | 'use';
 }
 
-export interface MutableSymbol extends WatSymbol {
-  range: TextRange;
-  readonly exportedAs: Atom[];
-  readonly children: MutableSymbol[];
+/** Something the module declares; what is declared inside it is found when it is first asked for. */
+class ModuleSymbol implements WatSymbol {
+  readonly kind: Space;
+  readonly index: number;
+  readonly range: TextRange;
+  readonly nameRange: TextRange;
+  readonly exportedAs: Atom[] = [];
+  declare readonly name?: string;
+  declare readonly importedFrom?: NonNullable<WatSymbol['importedFrom']>;
+
+  constructor(
+    readonly declaration: Declaration,
+    private readonly inside: (declaration: Declaration) => readonly WatSymbol[],
+  ) {
+    const { space, index, list, id } = declaration;
+    this.kind = space;
+    this.index = index;
+    this.range = rangeOf(list);
+    this.nameRange = rangeOf(id ?? list.items[0] ?? list);
+    if (id !== undefined) this.name = id.text;
+  }
+
+  get children(): readonly WatSymbol[] {
+    return this.inside(this.declaration);
+  }
 }
 
 /** The offsets of a node alone, without the tree behind it. */
@@ -43,15 +64,18 @@ export function rangeOf(node: TextRange): TextRange {
   return { start: node.start, end: node.end };
 }
 
-/** The module's index spaces, and everything found to refer to them so far. */
+/** The module's index spaces, and the names given in them. */
 export class ModuleScope {
-  readonly symbols: MutableSymbol[] = [];
-  readonly references: WatReference[] = [];
-  private readonly byIndex: Record<Space, MutableSymbol[]>;
-  private readonly byName = new Map<string, MutableSymbol>();
+  /** In the order of the text. */
+  readonly symbols: WatSymbol[] = [];
+  /** Where module-level names are declared, in the order of the text. */
+  readonly definitions: WatReference[] = [];
+  private readonly byIndex: Record<Space, ModuleSymbol[]>;
+  private readonly byName = new Map<string, ModuleSymbol>();
 
-  constructor(private readonly fields: ModuleFields) {
-    const empty = (): MutableSymbol[] => [];
+  /** `inside` finds what is declared inside a declaration. */
+  constructor(fields: ModuleFields, inside: (declaration: Declaration) => readonly WatSymbol[]) {
+    const empty = (): ModuleSymbol[] => [];
     this.byIndex = {
       type: empty(),
       func: empty(),
@@ -63,61 +87,41 @@ export class ModuleScope {
       data: empty(),
     };
     for (const space of SPACES)
-      for (const declaration of fields.declarations[space]) this.declare(declaration);
+      for (const declaration of fields.declarations[space])
+        this.declare(new ModuleSymbol(declaration, inside), declaration.id);
+    for (const { declaration, module, name } of fields.imports) {
+      const symbol = declaration && this.byIndex[declaration.space][declaration.index];
+      if (symbol) Object.assign(symbol, { importedFrom: { module, name } });
+    }
     for (const { target, name } of fields.exports) {
       if (target && name) this.byIndex[target.space][target.index]?.exportedAs.push(name);
     }
     this.symbols.sort((a, b) => a.range.start - b.range.start);
+    this.definitions.sort((a, b) => a.start - b.start);
   }
 
-  private declare(declaration: Declaration): void {
-    const { space, index, list, id } = declaration;
-    const imported = declaration.imported ? this.importOf(declaration) : undefined;
-    const symbol: MutableSymbol = {
-      kind: space,
-      ...(id === undefined ? {} : { name: id.text }),
-      index,
-      range: rangeOf(list),
-      nameRange: rangeOf(id ?? list.items[0] ?? list),
-      declaration,
-      ...(imported === undefined ? {} : { importedFrom: imported }),
-      exportedAs: [],
-      children: [],
-    };
+  private declare(symbol: ModuleSymbol, id: Atom | undefined): void {
+    const { kind } = symbol;
     this.symbols.push(symbol);
-    this.byIndex[space].push(symbol);
+    this.byIndex[kind].push(symbol);
     if (id === undefined) return;
-    const key = `${space} ${id.text}`;
+    const key = `${kind} ${id.text}`;
     if (!this.byName.has(key)) this.byName.set(key, symbol);
-    this.references.push({ start: id.start, end: id.end, space, text: id.text, symbol, role: 'definition' });
-  }
-
-  private imports: Map<Declaration, WatSymbol['importedFrom']> | undefined;
-
-  private importOf(declaration: Declaration): WatSymbol['importedFrom'] {
-    if (this.imports === undefined) {
-      this.imports = new Map();
-      for (const { declaration: declared, module, name } of this.fields.imports) {
-        if (declared) this.imports.set(declared, { module, name });
-      }
-    }
-    return this.imports.get(declaration);
-  }
-
-  symbolOf(declaration: Declaration): MutableSymbol | undefined {
-    return this.byIndex[declaration.space][declaration.index];
+    this.definitions.push({
+      start: id.start,
+      end: id.end,
+      space: kind,
+      text: id.text,
+      symbol,
+      role: 'definition',
+    });
   }
 
   /** What a `$name` or an index refers to. */
-  find(space: Space, text: string): MutableSymbol | undefined {
+  find(space: Space, text: string): WatSymbol | undefined {
     if (text.startsWith('$')) return this.byName.get(`${space} ${text}`);
     const index = parseIndex(text);
     return index === undefined ? undefined : this.byIndex[space][index];
-  }
-
-  refer(space: Space, atom: Atom): void {
-    const { start, end, text } = atom;
-    this.references.push({ start, end, text, space, symbol: this.find(space, text), role: 'use' });
   }
 }
 

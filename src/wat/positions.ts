@@ -19,7 +19,7 @@ export interface CodeRange extends WatRange {
 }
 
 /** Offsets of the matched instructions of one piece of code, ascending, and where each was written. */
-interface Matched {
+export interface Matched {
   readonly offsets: readonly number[];
   readonly written: readonly WrittenInstruction[];
 }
@@ -31,7 +31,7 @@ const nothing: Matched = { offsets: [], written: [] };
  * gateway, the part up to it counts. Any other difference means that text and bytes do not belong together:
  * then nothing counts, rather than a wrong line.
  */
-function match(bytes: Uint8Array, piece: CodePiece): Matched {
+export function matchInstructions(bytes: Uint8Array, piece: CodePiece): Matched {
   const written = piece.written();
   const offsets: number[] = [];
   let same = true;
@@ -135,7 +135,7 @@ export class WatPositions {
   private match(piece: CodePiece): Matched {
     let matched = this.matched.get(piece);
     if (matched === undefined) {
-      matched = match(this.bytes, piece);
+      matched = matchInstructions(this.bytes, piece);
       this.matched.set(piece, matched);
     }
     return matched;

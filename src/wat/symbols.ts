@@ -1,29 +1,40 @@
-import { BodyScan } from './body-scan';
-import { type Declaration, type ModuleFields, moduleFields, SPACES } from './fields';
+import { FieldScans } from './field-scans';
+import { type ModuleFields, moduleFields } from './fields';
 import { type FoldingRange, foldingRangesOf } from './folding';
 import { ModuleScope, type WatReference, type WatSymbol } from './module-scope';
-import { type List, parseTree, type WatTree } from './tree';
+import { parseTree, type WatTree } from './tree';
 
 export type { FoldingRange } from './folding';
 export type { WatReference, WatSymbol } from './module-scope';
 
-/** What a WAT text declares and refers to. */
+/** What a WAT text declares and refers to. Fields are read when something in them is first asked for. */
 export class WatDocument {
-  private byStart: readonly WatReference[] | undefined;
-  private bySymbol: Map<WatSymbol, WatReference[]> | undefined;
+  readonly fields: ModuleFields;
+  /** Everything declared in the module, in the order of the text. */
+  readonly symbols: readonly WatSymbol[];
+  private readonly scans: FieldScans;
+  private all: readonly WatReference[] | undefined;
+  private functions: readonly WatSymbol[] | undefined;
   private folds: readonly FoldingRange[] | undefined;
 
-  constructor(
-    readonly tree: WatTree,
-    readonly fields: ModuleFields,
-    /** Everything declared in the module, in the order of the text. */
-    readonly symbols: readonly WatSymbol[],
-    private readonly found: readonly WatReference[],
-  ) {}
+  constructor(readonly tree: WatTree) {
+    this.fields = moduleFields(tree);
+    const scope = new ModuleScope(this.fields, (declaration) => this.scans.inside(declaration));
+    this.scans = new FieldScans(this.fields, scope);
+    this.symbols = scope.symbols;
+  }
+
+  /**
+   * Reads on for about `steps` words and lists, so that a large text can be read with pauses; true when all of it
+   * is read. What is asked for before that is read at once.
+   */
+  readOn(steps: number): boolean {
+    return this.scans.advance(steps);
+  }
 
   /** Every name and index, definitions included, in the order of the text. */
   get references(): readonly WatReference[] {
-    return (this.byStart ??= this.found.toSorted((a, b) => a.start - b.start));
+    return (this.all ??= this.scans.all());
   }
 
   /** Ranges of lines worth folding, at most one for each first line. */
@@ -33,16 +44,8 @@ export class WatDocument {
 
   /** The name or index at `offset`, or that ends there. */
   referenceAt(offset: number): WatReference | undefined {
-    const { references } = this;
-    let low = 0;
-    let high = references.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((references[middle]?.start ?? 0) <= offset) low = middle + 1;
-      else high = middle;
-    }
-    const reference = references[low - 1];
-    return reference !== undefined && offset <= reference.end ? reference : undefined;
+    // A name at the end of an unfinished field touches the next field, which may have none there.
+    return touching(this.scans.at(offset), offset) ?? touching(this.scans.at(offset - 1), offset);
   }
 
   /** What the name or index at `offset` refers to. */
@@ -52,49 +55,48 @@ export class WatDocument {
 
   /** Where `symbol` is named or indexed, its definition included, in the order of the text. */
   referencesOf(symbol: WatSymbol): readonly WatReference[] {
-    if (this.bySymbol === undefined) {
-      this.bySymbol = new Map();
-      for (const reference of this.references) {
-        if (reference.symbol === undefined) continue;
-        const list = this.bySymbol.get(reference.symbol);
-        if (list === undefined) this.bySymbol.set(reference.symbol, [reference]);
-        else list.push(reference);
-      }
+    if (isInner(symbol)) {
+      // Outside of the field that declares it nothing can refer to it.
+      const here = this.scans.at(symbol.nameRange.start).filter((reference) => reference.symbol === symbol);
+      if (here.length > 0) return here;
     }
-    return this.bySymbol.get(symbol) ?? [];
+    return this.references.filter((reference) => reference.symbol === symbol);
   }
 
   /** The function whose declaration contains `offset`. */
   functionAt(offset: number): WatSymbol | undefined {
-    return this.symbols.find(
-      ({ kind, range }) => kind === 'func' && range.start <= offset && offset <= range.end,
-    );
-  }
-}
-
-function scanFields(fields: ModuleFields, scope: ModuleScope): void {
-  const owners = new Map<List, Declaration>();
-  for (const space of SPACES) {
-    for (const declaration of fields.declarations[space]) owners.set(declaration.list, declaration);
-  }
-  for (const field of fields.fields) {
-    if (field.head === 'import') {
-      for (const item of field.items) {
-        const declaration = item.kind === 'list' ? owners.get(item) : undefined;
-        if (declaration) new BodyScan(scope, scope.symbolOf(declaration)).run(declaration.list);
-      }
-      continue;
+    const functions = (this.functions ??= this.symbols.filter(({ kind }) => kind === 'func'));
+    let low = 0;
+    let high = functions.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((functions[middle]?.range.end ?? 0) < offset) low = middle + 1;
+      else high = middle;
     }
-    const declaration = owners.get(field);
-    new BodyScan(scope, declaration && scope.symbolOf(declaration)).run(field);
+    const found = functions[low];
+    return found !== undefined && found.range.start <= offset ? found : undefined;
   }
 }
 
-/** Analyses WAT text, half-typed or whole. Linear in the text apart from sorting; never throws. */
+/** Whether something is known inside one function only. */
+export function isInner({ kind }: WatSymbol): boolean {
+  return kind === 'param' || kind === 'local' || kind === 'label';
+}
+
+/** The last of ordered `references` that begins at or before `offset`, if it reaches there. */
+function touching(references: readonly WatReference[], offset: number): WatReference | undefined {
+  let low = 0;
+  let high = references.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((references[middle]?.start ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  const reference = references[low - 1];
+  return reference !== undefined && offset <= reference.end ? reference : undefined;
+}
+
+/** Analyses WAT text, half-typed or whole; never throws. Linear in the text apart from sorting. */
 export function analyzeWat(text: string | WatTree): WatDocument {
-  const tree = typeof text === 'string' ? parseTree(text) : text;
-  const fields = moduleFields(tree);
-  const scope = new ModuleScope(fields);
-  scanFields(fields, scope);
-  return new WatDocument(tree, fields, scope.symbols, scope.references);
+  return new WatDocument(typeof text === 'string' ? parseTree(text) : text);
 }

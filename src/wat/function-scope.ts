@@ -1,0 +1,134 @@
+import { childList } from './fields';
+import { type ModuleScope, parseIndex, rangeOf, type WatReference, type WatSymbol } from './module-scope';
+import type { TextRange } from './text-position';
+import type { Atom, List, Node } from './tree';
+
+/** A declaration whose content is read, and what is found to be declared inside it. */
+export interface ScannedOwner {
+  readonly list: List;
+  readonly id: Atom | undefined;
+  readonly children: WatSymbol[];
+}
+
+/** A param, a local or a label; a label's range grows until its block ends. */
+export interface InnerSymbol extends WatSymbol {
+  range: TextRange;
+}
+
+const NONE: readonly never[] = [];
+
+/** The params, locals and labels of one function, or the labels of an initialiser. */
+export class FunctionScope {
+  private readonly locals: InnerSymbol[] = [];
+  private readonly localNames = new Map<string, InnerSymbol>();
+  private readonly labels: InnerSymbol[] = [];
+  private readonly labelNames = new Map<string, InnerSymbol[]>();
+
+  /** Definitions are added to `references`. */
+  constructor(
+    private readonly scope: ModuleScope,
+    private readonly owner: ScannedOwner | undefined,
+    private readonly references: WatReference[],
+  ) {}
+
+  /** What a `$name` or an index refers to. */
+  find(space: 'local' | 'label', text: string): WatSymbol | undefined {
+    const isName = text.startsWith('$');
+    if (space === 'local') return isName ? this.localNames.get(text) : this.locals[parseIndex(text) ?? -1];
+    if (isName) return this.labelNames.get(text)?.at(-1);
+    return this.labels[this.labels.length - 1 - (parseIndex(text) ?? Infinity)];
+  }
+
+  declareLocals(func: List): void {
+    const typeUse = childList(func, 'type');
+    if (typeUse !== undefined && childList(func, 'param') === undefined) this.reserveParams(typeUse);
+    for (const item of func.items) {
+      if (item.kind === 'list' && (item.head === 'param' || item.head === 'local'))
+        this.declareGroup(item.head, item);
+    }
+  }
+
+  /** Params that only the function's type tells about take up indices. */
+  private reserveParams(typeUse: List): void {
+    const reference = typeUse.items[1];
+    if (reference === undefined || reference.kind === 'list') return;
+    const declared = this.scope.find('type', reference.text)?.declaration?.list;
+    const signature = declared && childList(declared, 'func');
+    if (signature === undefined) return;
+    for (const item of signature.items) {
+      if (item.kind === 'list' && item.head === 'param') this.declareGroup('param', item);
+    }
+  }
+
+  /** `(param $a i32)` declares one, `(param i32 i64)` one for each type. */
+  private declareGroup(kind: 'param' | 'local', group: List): void {
+    const inside = group.parent === this.owner?.list;
+    const id = group.items[1]?.kind === 'id' ? group.items[1] : undefined;
+    const end = id === undefined ? group.items.length : Math.min(3, group.items.length);
+    for (let at = id === undefined ? 1 : 2; at < end; at++) {
+      const type = group.items[at];
+      if (type === undefined) break;
+      const named = inside ? id : undefined;
+      const symbol = innerSymbol(
+        kind,
+        named,
+        this.locals.length,
+        id === undefined ? type : group,
+        id ?? type,
+      );
+      this.locals.push(symbol);
+      if (inside) this.owner?.children.push(symbol);
+      if (named === undefined) continue;
+      this.define('local', named, symbol);
+      if (!this.localNames.has(named.text)) this.localNames.set(named.text, symbol);
+    }
+  }
+
+  /** A label for the block at `keyword`; it counts once it is pushed. */
+  declareLabel(keyword: Atom, first: Node | undefined, range: List | Atom): InnerSymbol {
+    const id = first?.kind === 'id' ? first : undefined;
+    const symbol = innerSymbol('label', id, this.labels.length, range, id ?? keyword);
+    this.owner?.children.push(symbol);
+    if (id !== undefined) this.define('label', id, symbol);
+    return symbol;
+  }
+
+  pushLabel(label: InnerSymbol): void {
+    this.labels.push(label);
+    if (label.name === undefined) return;
+    const same = this.labelNames.get(label.name);
+    if (same === undefined) this.labelNames.set(label.name, [label]);
+    else same.push(label);
+  }
+
+  /** Ends the innermost label's block at `end`. */
+  dropLabel(end: number): void {
+    const label = this.labels.pop();
+    if (label === undefined) return;
+    label.range = { start: label.range.start, end: Math.max(end, label.range.end) };
+    if (label.name !== undefined) this.labelNames.get(label.name)?.pop();
+  }
+
+  private define(space: 'local' | 'label', id: Atom, symbol: WatSymbol): void {
+    const { start, end, text } = id;
+    this.references.push({ start, end, text, space, symbol, role: 'definition' });
+  }
+}
+
+function innerSymbol(
+  kind: 'param' | 'local' | 'label',
+  id: Atom | undefined,
+  index: number,
+  range: TextRange,
+  nameRange: TextRange,
+): InnerSymbol {
+  return {
+    kind,
+    ...(id === undefined ? {} : { name: id.text }),
+    index,
+    range: rangeOf(range),
+    nameRange: rangeOf(nameRange),
+    exportedAs: NONE,
+    children: NONE,
+  };
+}
