@@ -1,0 +1,122 @@
+import { compactJson } from '../compact';
+import { describeDifference, differences } from '../difference';
+import { deepEqual } from '../equality';
+import type { BackendEntry, Expectation, Scenario } from '../model';
+import type { ScenarioPath } from '../problem';
+import { remark, type ScenarioRemark } from './remark';
+
+/** Answers of one list that are compared with each other. */
+const MAX_ANSWERS = 500;
+/** Answers of one tool that are compared with each other. */
+const MAX_OF_TOOL = 50;
+
+/** Saved answers that no call gets as its author meant. */
+export function answerRemarks(scenario: Scenario): ScenarioRemark[] {
+  return [
+    ...listRemarks(scenario.backend, ['backend']),
+    ...scenario.steps.flatMap(({ backend }, index) => listRemarks(backend, ['steps', index, 'backend'])),
+  ];
+}
+
+function listRemarks(entries: readonly BackendEntry[], list: ScenarioPath): ScenarioRemark[] {
+  const byTool = new Map<string, number[]>();
+  for (const [index, { tool }] of entries.slice(0, MAX_ANSWERS).entries()) {
+    const indices = byTool.get(tool);
+    if (indices) indices.push(index);
+    else byTool.set(tool, [index]);
+  }
+  return [...byTool.values()].flatMap((indices) => toolRemarks(entries, indices.slice(0, MAX_OF_TOOL), list));
+}
+
+function toolRemarks(
+  entries: readonly BackendEntry[],
+  indices: readonly number[],
+  list: ScenarioPath,
+): ScenarioRemark[] {
+  const general = indices.find((index) => entries[index]?.args === undefined);
+  if (general === undefined) return redundant(entries, indices, list);
+  const behind = indices.filter((index) => index > general && entries[index]?.args !== undefined);
+  return behind.map((index) =>
+    remark(
+      'shadowed-answer',
+      [...list, index],
+      `\`backend[${general}]\` has no \`args\` and fits every call of \`${entries[general]?.tool ?? ''}\`: the first call gets it, even with these arguments. Put this answer before it`,
+      {
+        remedy: { kind: 'rotate', list, first: general, last: Math.max(...behind) },
+        related: { path: [...list, general], message: 'fits every call of the tool' },
+      },
+    ),
+  );
+}
+
+function redundant(
+  entries: readonly BackendEntry[],
+  indices: readonly number[],
+  list: ScenarioPath,
+): ScenarioRemark[] {
+  return indices.flatMap((index, position): ScenarioRemark[] => {
+    const entry = entries[index];
+    const before = indices
+      .slice(0, position)
+      .findLast((other) => deepEqual(entries[other]?.args ?? null, entry?.args ?? null));
+    const earlier = before === undefined ? undefined : entries[before];
+    if (before === undefined || !entry || !earlier || !saysTheSame(entry, earlier)) return [];
+    const path = [...list, index];
+    const message = `\`backend[${before}]\` says the same, and answers again when it is used up; this one changes nothing`;
+    const related = { path: [...list, before], message: 'says the same' };
+    return [remark('redundant-answer', path, message, { remedy: { kind: 'remove', path }, related })];
+  });
+}
+
+function saysTheSame(a: BackendEntry, b: BackendEntry): boolean {
+  return a.error === b.error && deepEqual(a.result ?? null, b.result ?? null);
+}
+
+/** Backend calls a step expects that no saved answer fits, where one misses by a single field. */
+export function expectedCallRemarks(scenario: Scenario): ScenarioRemark[] {
+  const expected: [Expectation | undefined, ScenarioPath, readonly BackendEntry[], ScenarioPath][] = [
+    [scenario.agent.expect, ['agent', 'expect', 'backendCalls'], [], []],
+    ...scenario.steps.map(({ expect, backend }, index): (typeof expected)[number] => [
+      expect,
+      ['steps', index, 'expect', 'backendCalls'],
+      backend,
+      ['steps', index, 'backend'],
+    ]),
+  ];
+  return expected.flatMap(([expect, at, own, ownPath]) => {
+    if (typeof expect?.backendCalls !== 'object') return [];
+    const answers = [...placed(own, ownPath), ...placed(scenario.backend, ['backend'])];
+    return expect.backendCalls
+      .slice(0, MAX_OF_TOOL)
+      .flatMap((call, index) => nearMiss(call, [...at, index, 'args'], answers));
+  });
+}
+
+interface PlacedAnswer extends BackendEntry {
+  readonly path: ScenarioPath;
+}
+
+function placed(entries: readonly BackendEntry[], list: ScenarioPath): PlacedAnswer[] {
+  return entries.slice(0, MAX_ANSWERS).map((entry, index) => ({ ...entry, path: [...list, index] }));
+}
+
+function nearMiss(
+  { tool, args }: Pick<BackendEntry, 'tool' | 'args'>,
+  path: ScenarioPath,
+  answers: readonly PlacedAnswer[],
+): ScenarioRemark[] {
+  if (args === undefined) return [];
+  const ofTool = answers.filter((answer) => answer.tool === tool);
+  if (ofTool.some((answer) => answer.args === undefined || deepEqual(answer.args, args))) return [];
+  const near = ofTool.flatMap((answer) => {
+    const [difference, more] = differences(answer.args ?? null, args, 2);
+    return difference && !more ? [{ answer, difference }] : [];
+  });
+  const [only, ...others] = near;
+  if (!only || others.length > 0) return [];
+  const asked = `${tool} with ${compactJson(args, 80)}`;
+  const message = `No saved answer fits ${asked}; one misses by one field: ${describeDifference(only.difference, 60)}`;
+  const remedy = { kind: 'replace' as const, path: [...only.answer.path, 'args'], value: args };
+  const related = { path: [...only.answer.path, 'args'], message: 'the saved answer that nearly fits' };
+  return [remark('nearest-answer', path, message, { remedy, related })];
+}

@@ -1,0 +1,140 @@
+import { tagSet } from '../../gateway/difc/tags';
+import { neverHolds, type ExpectationPlace } from '../applicable';
+import { equalSets } from '../equality';
+import type { Expectation, Scenario, Step } from '../model';
+import type { ScenarioPath } from '../problem';
+import { nearest } from '../spelling';
+import { findConflicts, type Constraint } from './conflicts';
+import { countRemarks } from './count-remarks';
+import { agentEndings, CALL_ENDINGS, REQUEST_ENDINGS } from './endings';
+import { remark, type ScenarioRemark } from './remark';
+
+type Name = keyof Expectation;
+
+/** Every text an invocation's trap can have (gateway-contract 6). */
+const TRAPS = [
+  'unreachable',
+  'integer divide by zero',
+  'integer overflow',
+  'invalid conversion to integer',
+  'out of bounds memory access',
+  'invalid table access',
+  'indirect call type mismatch',
+  'stack overflow',
+];
+const AGENT_EXPECT: ScenarioPath = ['agent', 'expect'];
+
+/** Expectations on label_agent that can never hold. */
+export function agentExpectationRemarks(scenario: Scenario): ScenarioRemark[] {
+  const { expect } = scenario.agent;
+  // Without a policy the parser objects to the whole object.
+  if (!expect || scenario.policy === undefined) return [];
+  const usable = applicable('agent', expect);
+  return [
+    ...conflictRemarks(usable, AGENT_EXPECT, agentEndings(scenario.mode), []),
+    ...valueRemarks(usable, AGENT_EXPECT, scenario),
+    ...startingLabels(usable, AGENT_EXPECT, scenario, ['secrecy', 'integrity']),
+  ];
+}
+
+/** Expectations of one step that can never hold; `given` is what the rest of the scenario says about it. */
+export function stepExpectationRemarks(
+  step: Step,
+  index: number,
+  scenario: Scenario,
+  given: readonly Constraint[],
+): ScenarioRemark[] {
+  const { expect } = step;
+  if (!expect) return [];
+  const at: ScenarioPath = ['steps', index, 'expect'];
+  const usable = applicable(step.kind, expect);
+  const endings = step.kind === 'tool' ? REQUEST_ENDINGS : CALL_ENDINGS;
+  return [
+    ...conflictRemarks(usable, at, endings, given),
+    ...valueRemarks(usable, at, scenario),
+    ...startingLabels(usable, at, scenario, ['secrecy']),
+    ...fixedLabels(usable, at, scenario),
+  ];
+}
+
+/** The expectations that exist where they stand; the parser tells of the others. */
+function applicable(place: ExpectationPlace, expect: Expectation): Expectation {
+  const entries = Object.entries(expect).filter(
+    ([name]) => neverHolds(place, name as Name, expect) === undefined,
+  );
+  return Object.fromEntries(entries) as Expectation;
+}
+
+function conflictRemarks(
+  expect: Expectation,
+  at: ScenarioPath,
+  endings: Parameters<typeof findConflicts>[1],
+  given: readonly Constraint[],
+): ScenarioRemark[] {
+  return findConflicts(expect, endings, given).map(({ name, others, sentence, instead }) => {
+    const path = [...at, name];
+    const [other] = others;
+    return remark('contradiction', path, `\`${name}\` ${sentence}`, {
+      remedy: instead === undefined ? { kind: 'remove', path } : { kind: 'replace', path, value: instead },
+      ...(other === undefined ? {} : { related: { path: [...at, other], message: 'contradicts this' } }),
+    });
+  });
+}
+
+/** Values that nothing can have, whatever the other expectations are. */
+function valueRemarks(expect: Expectation, at: ScenarioPath, scenario: Scenario): ScenarioRemark[] {
+  const remarks = countRemarks(expect, at, scenario.limits);
+  const { trap } = expect;
+  const text = typeof trap === 'string' ? trap.replace(/^wasm error: /, '') : undefined;
+  if (text === undefined || TRAPS.includes(text)) return remarks;
+  const path = [...at, 'trap'];
+  const meant = nearest(text, TRAPS);
+  const hint = meant === undefined ? `there are: ${TRAPS.join(', ')}` : `did you mean \`${meant}\`?`;
+  const message = `\`trap\` can never hold: the gateway has no trap of this text; ${hint}`;
+  const remedy = meant === undefined ? {} : { remedy: { kind: 'replace' as const, path, value: meant } };
+  return [...remarks, remark('contradiction', path, message, remedy)];
+}
+
+/** Labels the agent starts with and cannot lose. */
+function startingLabels(
+  expect: Expectation,
+  at: ScenarioPath,
+  { agent }: Scenario,
+  kinds: readonly ('secrecy' | 'integrity')[],
+): ScenarioRemark[] {
+  return kinds.flatMap((kind): ScenarioRemark[] => {
+    const expected = expect[kind];
+    const lost = expected && tagSet(agent[kind]).filter((tag) => !expected.includes(tag));
+    if (!expected || !lost || lost.length === 0) return [];
+    const path = [...at, kind];
+    const value = [...expected, ...lost];
+    const tags = lost.map((tag) => JSON.stringify(tag)).join(', ');
+    const message = `\`${kind}\` can never hold: the agent starts with ${tags}, and nothing takes ${kind} tags away here`;
+    const related = { path: ['agent', kind], message: 'the agent starts with these' };
+    return [remark('contradiction', path, message, { remedy: { kind: 'replace', path, value }, related })];
+  });
+}
+
+/** Without a policy, and outside propagate mode, the agent's labels never change. */
+function fixedLabels(expect: Expectation, at: ScenarioPath, scenario: Scenario): ScenarioRemark[] {
+  const { agent, mode, policy } = scenario;
+  if (policy !== undefined) return [];
+  const kinds: readonly ('secrecy' | 'integrity')[] =
+    mode === 'propagate' ? ['integrity'] : ['secrecy', 'integrity'];
+  return kinds.flatMap((kind): ScenarioRemark[] => {
+    const expected = expect[kind];
+    if (!expected) return [];
+    const given = tagSet(agent[kind]);
+    const path = [...at, kind];
+    const value = mode === 'propagate' ? expected.filter((tag) => given.includes(tag)) : [...given];
+    // What the agent starts with and secrecy lacks is told already.
+    const isTold = kind === 'secrecy' && given.some((tag) => !expected.includes(tag));
+    if (isTold || equalSets(expected, value)) return [];
+    const why =
+      mode === 'propagate'
+        ? 'reading only takes integrity tags away, and there is no `policy` that adds any'
+        : `there is no \`policy\`, and in mode \`${mode}\` reading does not change the agent's labels`;
+    const message = `\`${kind}\` can never hold: ${why}`;
+    return [remark('contradiction', path, message, { remedy: { kind: 'replace', path, value } })];
+  });
+}

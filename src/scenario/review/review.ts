@@ -1,0 +1,24 @@
+import type { Scenario } from '../model';
+import { answerRemarks, expectedCallRemarks } from './answer-remarks';
+import { agentExpectationRemarks } from './expectation-remarks';
+import { policyRemark } from './policy-remark';
+import type { ScenarioRemark } from './remark';
+import { stepRemarks } from './step-remarks';
+
+/** Most remarks about one scenario. */
+const MAX_REMARKS = 200;
+
+/**
+ * What an author should know about a scenario before it runs: what can never be as it is written, whatever the guard
+ * does, and what is probably not meant. None of it keeps the scenario from running or changes a verdict.
+ */
+export function reviewScenario(scenario: Scenario): ScenarioRemark[] {
+  const policy = policyRemark(scenario);
+  return [
+    ...(policy ? [policy] : []),
+    ...agentExpectationRemarks(scenario),
+    ...answerRemarks(scenario),
+    ...expectedCallRemarks(scenario),
+    ...stepRemarks(scenario),
+  ].slice(0, MAX_REMARKS);
+}

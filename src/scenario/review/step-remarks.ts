@@ -1,0 +1,127 @@
+import { labelAgentInput } from '../../gateway/policy';
+import type { Expectation, Scenario, Step } from '../model';
+import { LIMITS_THAT_FAIL, type Constraint } from './conflicts';
+import { stepExpectationRemarks } from './expectation-remarks';
+import { remark, type ScenarioRemark } from './remark';
+
+/** What can be said about the steps, each in the light of what the scenario says before it. */
+export function stepRemarks(scenario: Scenario): ScenarioRemark[] {
+  const remarks: ScenarioRemark[] = [];
+  const names = new Map<string, number>();
+  const general = generalConstraints(scenario);
+  let trap: { readonly index: number; readonly constraint: Constraint } | undefined;
+  for (const [index, step] of scenario.steps.entries()) {
+    remarks.push(...duplicateName(step, index, names, scenario));
+    const own = step.kind === 'tool' && step.backendError !== undefined ? [BACKEND_ERROR] : [];
+    const given = [...general, ...own, ...(trap ? [trap.constraint] : [])];
+    const conflicts = stepExpectationRemarks(step, index, scenario, given);
+    remarks.push(...conflicts, ...rawCallLabels(step, index));
+    if (trap && conflicts.length === 0 && !expectsFailure(step.expect))
+      remarks.push(unreachable(step, index, trap.index, scenario));
+    if (!trap && poisons(step.expect)) trap = { index, constraint: unavailable(step) };
+  }
+  return remarks;
+}
+
+const BACKEND_ERROR: Constraint = {
+  words: 'next to `backendError`',
+  allows: ({ outcome }) => outcome === 'error' || outcome === 'denied',
+};
+
+/** What holds for every step: the mode when nothing can change it, and failure when label_agent fails. */
+function generalConstraints(scenario: Scenario): Constraint[] {
+  const { policy, mode, agent, trustedBots, trustedUsers } = scenario;
+  if (policy === undefined) {
+    return [{ words: 'without a `policy`', allows: (ending) => ending.mode === mode }];
+  }
+  const isRefused = !labelAgentInput(policy, { trustedBots, trustedUsers }).ok;
+  if (!isRefused && !failsAs(agent.expect)) return [];
+  const why = isRefused
+    ? 'because the gateway refuses the policy'
+    : 'when label_agent fails as the agent’s `expect` says';
+  return [
+    {
+      words: why,
+      allows: ({ outcome, failure, operation, mode: given }) =>
+        outcome === 'error' && failure === 'other' && operation === undefined && given === mode,
+    },
+  ];
+}
+
+/** Whether an expectation says that the function fails. */
+function failsAs(expect: Expectation | undefined): boolean {
+  if (!expect) return false;
+  const { error, trap, limit } = expect;
+  return error !== undefined || typeof trap === 'string' || LIMITS_THAT_FAIL.has(limit);
+}
+
+function expectsFailure(expect: Expectation | undefined): boolean {
+  return (
+    expect !== undefined && (expect.error !== undefined || expect.outcome !== undefined || failsAs(expect))
+  );
+}
+
+/** Whether a step that goes as expected leaves the guard unusable (gateway-contract 6). */
+function poisons(expect: Expectation | undefined): boolean {
+  const trap = expect?.trap;
+  return (typeof trap === 'string' && !trap.endsWith('stack overflow')) || expect?.limit === 'time';
+}
+
+function unavailable(step: Step): Constraint {
+  return {
+    words: `after ${quoted(step)}, which leaves the guard unavailable`,
+    allows: ({ outcome, failure, operation }) =>
+      outcome === 'error' && failure === 'other' && operation === undefined,
+  };
+}
+
+function unreachable(step: Step, index: number, trap: number, { steps }: Scenario): ScenarioRemark {
+  const cause = steps[trap];
+  const message = `The guard is unavailable after ${cause ? quoted(cause) : 'a trap'}: nothing of it runs in ${quoted(step)}`;
+  return remark('unreachable-step', ['steps', index], message, {
+    related: { path: ['steps', trap], message: 'expects the guard to trap' },
+  });
+}
+
+function duplicateName(
+  step: Step,
+  index: number,
+  names: Map<string, number>,
+  { steps }: Scenario,
+): ScenarioRemark[] {
+  const first = names.get(step.name);
+  if (first === undefined) {
+    names.set(step.name, index);
+    return [];
+  }
+  const taken = new Set(steps.map(({ name }) => name));
+  let count = 2;
+  while (taken.has(`${step.name} ${count}`)) count++;
+  const path = ['steps', index, 'name'];
+  const message = `Step ${first + 1} is called ${quoted(step)} as well; results name steps by their name`;
+  return [
+    remark('duplicate-step-name', path, message, {
+      remedy: { kind: 'replace', path, value: `${step.name} ${count}` },
+      related: { path: ['steps', first, 'name'], message: 'the first step of this name' },
+    }),
+  ];
+}
+
+const LABELS = ['mode', 'secrecy', 'integrity'] as const;
+
+/** Expectations on the agent's labels in a raw call that was to show what label_agent answers. */
+function rawCallLabels(step: Step, index: number): ScenarioRemark[] {
+  if (step.kind !== 'call' || step.call !== 'label_agent') return [];
+  return LABELS.filter((name) => step.expect?.[name] !== undefined).map((name) =>
+    remark(
+      'raw-call-labels',
+      ['steps', index, 'expect', name],
+      `\`${name}\` looks at the agent of the scenario, which a raw call leaves as it is; expect \`output\` to see what label_agent answers`,
+      { atName: true },
+    ),
+  );
+}
+
+function quoted({ name }: Step): string {
+  return `the step ${JSON.stringify(name)}`;
+}

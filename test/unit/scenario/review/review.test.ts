@@ -1,0 +1,251 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { MODES, OPERATIONS } from '../../../../src/gateway/difc/labels';
+import { OUTCOMES, type Expectation } from '../../../../src/scenario/model';
+import { parseScenario } from '../../../../src/scenario/parse';
+import { reviewScenario } from '../../../../src/scenario/review/review';
+import type { ScenarioRemark } from '../../../../src/scenario/review/remark';
+import { heldOf, heldOfAgent, whatHappens } from './what-happens';
+
+function review(properties: object): ScenarioRemark[] {
+  const parsed = parseScenario(JSON.stringify({ version: 1, guard: 'g.wat', ...properties }));
+  assert.ok(parsed.scenario, JSON.stringify(parsed.problems));
+  return reviewScenario(parsed.scenario);
+}
+
+/** `code path: message`, a line for each remark. */
+function drawn(properties: object): string {
+  return review(properties)
+    .map(({ code, path, message }) => `${code} ${path.join('.')}: ${message}`)
+    .join('\n');
+}
+
+const expecting = (expect: Expectation, more: object = {}): object => ({
+  ...more,
+  steps: [{ tool: 'list_issues', result: [], expect }],
+});
+const POLICY = { 'allow-only': { repos: 'public', 'min-integrity': 'none' } };
+const RUNS = 600;
+/** Enough for everything that can happen to happen. */
+const MANY_RUNS = 4000;
+
+describe('contradictions in a scenario', () => {
+  it('are never seen in what really happens', async () => {
+    for (let seed = 1; seed <= RUNS; seed++) {
+      const { properties, result } = await whatHappens(seed);
+      const mode = result.agent?.mode ?? properties.mode;
+      const steps = properties.steps.map((step, index) => {
+        const ran = result.steps[index];
+        return ran && ran.status !== 'skipped' ? { ...step, expect: heldOf(ran, mode) } : step;
+      });
+      const agent = { ...properties.agent, ...(result.agent ? { expect: heldOfAgent(result.agent) } : {}) };
+      const found = review({ ...properties, agent, steps }).filter(({ code }) => code === 'contradiction');
+      assert.deepEqual(found, [], JSON.stringify({ ...properties, agent, steps }));
+    }
+  });
+
+  it('are seen in all that never happens', async () => {
+    const happened = new Set<string>();
+    for (let seed = 1; seed <= MANY_RUNS; seed++) {
+      const { properties, result } = await whatHappens(seed);
+      for (const step of result.steps) {
+        if (step.tool === null || !step.operation) continue;
+        const mode = result.agent?.mode ?? properties.mode;
+        const kinds = [step.filtered ? Math.min(step.filtered.length, 1) : '-', step.items ? 'items' : '-'];
+        happened.add([step.outcome, step.operation, mode, ...kinds].join(' '));
+      }
+    }
+    const missed: string[] = [];
+    for (const outcome of OUTCOMES)
+      for (const operation of OPERATIONS)
+        for (const mode of MODES)
+          for (const filtered of [undefined, 0, 1])
+            for (const items of [undefined, [{}]]) {
+              const expect: Expectation = {
+                outcome,
+                operation,
+                mode,
+                ...(filtered === undefined ? {} : { filtered }),
+                ...(items === undefined ? {} : { items }),
+              };
+              const can = [...happened].some((line) => {
+                const [o, op, m, f, i] = line.split(' ');
+                const isAsked = o === outcome && op === operation && m === mode;
+                return (
+                  isAsked && (filtered === undefined || f === String(filtered)) && (!items || i === 'items')
+                );
+              });
+              const isSeen = review(expecting(expect, { policy: POLICY })).length > 0;
+              if (can === isSeen) missed.push(`${JSON.stringify(expect)} happens: ${String(can)}`);
+            }
+    assert.deepEqual(missed, []);
+  });
+
+  it('name what contradicts, and what would do', () => {
+    assert.equal(
+      drawn(expecting({ operation: 'write', items: [] })),
+      'contradiction steps.0.expect.items: `items` can never hold next to `"operation": "write"`: no items are labeled then',
+    );
+    assert.equal(
+      drawn(expecting({ error: 'no', outcome: 'allowed' }, { policy: POLICY })),
+      'contradiction steps.0.expect.outcome: `outcome` can never hold next to `"error": "no"`: the outcome is then "error" or "blocked" or "denied"',
+    );
+    assert.equal(
+      drawn(expecting({ outcome: 'filtered', mode: 'strict' }, { policy: POLICY })),
+      'contradiction steps.0.expect.mode: `mode` can never hold next to `"outcome": "filtered"`: the mode is then "filter" or "propagate"',
+    );
+    assert.equal(
+      drawn(expecting({ trap: 'unreachable', outcome: 'denied' }, { policy: POLICY })),
+      'contradiction steps.0.expect.outcome: `outcome` can never hold next to `"trap": "unreachable"`: the outcome is then "error"',
+    );
+  });
+
+  it('take two expectations where one is not enough', () => {
+    assert.equal(
+      drawn(expecting({ mode: 'strict', operation: 'read-write', accessible: 1 }, { policy: POLICY })),
+      'contradiction steps.0.expect.accessible: `accessible` can never hold next to `"mode": "strict"` and `"operation": "read-write"`: no items are labeled then',
+    );
+  });
+
+  it('are seen in the mode of a scenario without a policy', () => {
+    assert.equal(
+      drawn(expecting({ mode: 'filter' })),
+      'contradiction steps.0.expect.mode: `mode` can never hold without a `policy`: the mode is then "strict"',
+    );
+  });
+
+  it('are seen in what follows a failing tool, a failing label_agent and a trap', () => {
+    const step = (name: string, expect: object, more: object = {}): object => ({
+      name,
+      tool: 't',
+      expect,
+      ...more,
+    });
+    assert.equal(
+      drawn({ steps: [step('a', { outcome: 'filtered' }, { backendError: '503' })], policy: POLICY }),
+      'contradiction steps.0.expect.outcome: `outcome` can never hold next to `backendError`: the outcome is then "error" or "denied"',
+    );
+    assert.equal(
+      drawn({ steps: [step('a', { accessible: 2 })], policy: POLICY, agent: { expect: { error: 'no' } } }),
+      'contradiction steps.0.expect.accessible: `accessible` can never hold when label_agent fails as the agent’s `expect` says: no items are labeled then',
+    );
+    assert.equal(
+      drawn({
+        steps: [
+          step('a', { trap: 'unreachable' }),
+          step('b', { outcome: 'allowed' }),
+          { name: 'c', tool: 't' },
+        ],
+      }),
+      [
+        'contradiction steps.1.expect.outcome: `outcome` can never hold after the step "a", which leaves the guard unavailable: the outcome is then "error"',
+        'unreachable-step steps.2: The guard is unavailable after the step "a": nothing of it runs in the step "c"',
+      ].join('\n'),
+    );
+  });
+
+  it('are seen in counts, labels and texts of traps', () => {
+    assert.equal(
+      drawn({
+        agent: { secrecy: ['private'] },
+        steps: [
+          {
+            tool: 't',
+            expect: { secrecy: ['public'], accessible: 2, items: [1], maxBackendCalls: 1, backendCalls: 3 },
+          },
+          { tool: 't', expect: { trap: 'unreachabel' } },
+          { tool: 't', expect: { error: 'unavailable', limit: 'backend-calls', maxBackendCalls: 0 } },
+        ],
+      }),
+      [
+        'contradiction steps.0.expect.items: `items` can never hold next to `accessible`: the items that are left are the accessible ones: 1 here, 2 there',
+        'contradiction steps.0.expect.maxBackendCalls: `maxBackendCalls` can never hold next to `backendCalls`: there are 3 calls then',
+        'contradiction steps.0.expect.secrecy: `secrecy` can never hold: the agent starts with "private", and nothing takes secrecy tags away here',
+        'contradiction steps.1.expect.trap: `trap` can never hold: the gateway has no trap of this text; did you mean `unreachable`?',
+        'contradiction steps.2.expect.maxBackendCalls: `maxBackendCalls` can never hold next to `limit`: reaching the limit takes at least 1 call',
+      ].join('\n'),
+    );
+  });
+});
+
+describe('remarks about steps', () => {
+  it('tell of two steps of one name', () => {
+    assert.equal(
+      drawn({
+        steps: [
+          { name: 'a', tool: 't' },
+          { name: 'a', tool: 'u' },
+        ],
+      }),
+      'duplicate-step-name steps.1.name: Step 1 is called the step "a" as well; results name steps by their name',
+    );
+  });
+
+  it('tell that a raw call leaves the agent alone', () => {
+    assert.match(
+      drawn({ policy: POLICY, steps: [{ call: 'label_agent', expect: { secrecy: [] } }] }),
+      /^raw-call-labels steps\.0\.expect\.secrecy: `secrecy` looks at the agent of the scenario/,
+    );
+  });
+});
+
+describe('remarks about saved answers', () => {
+  const answers = (...backend: object[]): object => ({ backend });
+
+  it('tell of an answer behind one that fits everything', () => {
+    assert.equal(
+      drawn(answers({ tool: 'get', result: 1 }, { tool: 'get', args: { n: 1 }, result: 2 })),
+      'shadowed-answer backend.1: `backend[0]` has no `args` and fits every call of `get`: the first call gets it, even with these arguments. Put this answer before it',
+    );
+    assert.equal(drawn(answers({ tool: 'get', args: { n: 1 }, result: 2 }, { tool: 'get', result: 1 })), '');
+  });
+
+  it('tell of an answer that is given twice, not of one that changes', () => {
+    const first = { tool: 'get', args: { n: 1 }, result: 1 };
+    assert.match(drawn(answers(first, first)), /^redundant-answer backend\.1: /);
+    assert.equal(drawn(answers(first, { ...first, result: 2 }, first)), '');
+  });
+
+  it('tell of an expected call that misses an answer by one field', () => {
+    const backend = [{ tool: 'get', args: { owner: 'a', n: 1 }, result: 1 }];
+    const backendCalls = [{ tool: 'get', args: { owner: 'a', n: 2 } }];
+    assert.equal(
+      drawn({ backend, steps: [{ tool: 't', expect: { backendCalls } }] }),
+      'nearest-answer steps.0.expect.backendCalls.0.args: No saved answer fits get with {"owner":"a","n":2}; one misses by one field: n: expected 1, got 2',
+    );
+  });
+});
+
+describe('remarks about the policy', () => {
+  const inside = (more: object): object => ({
+    policy: { 'allow-only': { repos: 'public', 'min-integrity': 'none', ...more } },
+  });
+  const CASES: Record<string, readonly [object, string]> = {
+    'that is null': [{ policy: null }, 'policy: LabelAgent failed: policy is required'],
+    'with a misspelt key': [
+      inside({ 'blocked-user': [] }),
+      'policy.allow-only.blocked-user: LabelAgent failed: invalid guard policy transport shape: unexpected allow-only key "blocked-user"',
+    ],
+    'with a scope in upper case': [
+      inside({ repos: ['acme/*', 'Acme/App'] }),
+      'policy.allow-only.repos.1: LabelAgent failed: invalid repos value: expected all, public, or non-empty array of scoped strings',
+    ],
+    'with an unknown level': [
+      inside({ 'min-integrity': 'aproved' }),
+      'policy.allow-only.min-integrity: LabelAgent failed: min-integrity must be one of: none, unapproved, approved, merged',
+    ],
+    'with blank bots beside it': [
+      { ...inside({}), trustedBots: [' '] },
+      'trustedBots: LabelAgent failed: invalid trusted-bots value: each entry must be a non-empty string',
+    ],
+  };
+  for (const [name, [properties, expected]] of Object.entries(CASES)) {
+    it(`stand at the part concerned of a policy ${name}`, () => {
+      assert.equal(drawn(properties), `policy-refused ${expected}`);
+    });
+  }
+
+  it('are none when the scenario expects the refusal', () => {
+    assert.equal(drawn({ policy: null, agent: { expect: { error: 'policy is required' } } }), '');
+  });
+});
