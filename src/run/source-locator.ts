@@ -8,7 +8,10 @@ import {
   sourceMapReference,
   type ModuleSourceMap,
 } from '../wasm/debug/source-map';
+import type { SourceRow } from '../wasm/debug/source-rows';
 import { watPositions } from '../wat/positions';
+import { watRows } from '../wat/statements';
+import { parseTree } from '../wat/tree';
 import type { GuardFile } from './guard-file';
 
 /** What an invocation wrote, where a guard without debug information tells its position. */
@@ -18,6 +21,8 @@ export type FrameHints = Pick<Invocation, 'stderr' | 'logs'>;
 export interface SourceLocator {
   /** Never throws: frames nothing is known about come back as they are, their names demangled. */
   locate(frames: readonly Frame[], hints?: FrameHints): readonly Frame[];
+  /** Every place where code of a source begins, by offset, sources as `locate` names them. Never throws. */
+  rows?(): readonly SourceRow[];
   /** Why positions are missing, once that was noticed: `debug information unreadable: reason`. */
   readonly problem: string | undefined;
   /** The directory in which a source that `locate` has named was compiled, when debug information tells. */
@@ -76,6 +81,19 @@ class LazyLocator implements SourceLocator {
     }
   }
 
+  rows(): readonly SourceRow[] {
+    const { wat, module } = this.guard;
+    try {
+      if (wat !== undefined) return watRows(parseTree(wat), module.bytes, module.path);
+      const { debugInfo, sourceMap } = this.#sources();
+      const rows = debugInfo?.rows() ?? sourceMap?.rows() ?? [];
+      return rows.map((row) => this.#known(row));
+    } catch (error) {
+      this.#problem = `debug information unreadable: ${error instanceof Error ? error.message : String(error)}`;
+      return [];
+    }
+  }
+
   #sources(): FrameSources {
     const { wat, module } = this.guard;
     if (wat !== undefined) return { wat: watSource(module.path, wat, module.bytes) };
@@ -116,7 +134,7 @@ class LazyLocator implements SourceLocator {
   }
 
   /** The frame with the path people know, when the file is here. */
-  #known(frame: Frame): Frame {
+  #known<T extends Pick<Frame, 'source'>>(frame: T): T {
     const { source } = frame;
     if (source === undefined || this.guard.wat !== undefined || !this.files.resolve) return frame;
     if (!this.#resolved.has(source)) this.#resolved.set(source, this.files.resolve(source));

@@ -1,6 +1,8 @@
 import { DwarfError } from './dwarf/cursor';
+import { readLineRows } from './dwarf/line-rows';
 import { DwarfReader, type DwarfFrame } from './dwarf/reader';
 import { findDebugSections, type DebugSections } from './dwarf/sections';
+import type { SourceRow } from './source-rows';
 
 /** A place in source that one code offset stands for; names are as the compiler wrote them. */
 export type SourceFrame = DwarfFrame;
@@ -16,6 +18,8 @@ export interface DebugInfo {
    * empty when nothing is known. Never throws: damage is told in `problem`.
    */
   locate(offset: number): readonly SourceFrame[];
+  /** All rows of its line tables, by offset; what is unreadable is left out and told in `problem`. */
+  rows(): readonly SourceRow[];
   /** The compilation directory of a source that `locate` has named, for finding it in the workspace. */
   directoryOf(source: string): string | undefined;
 }
@@ -68,6 +72,18 @@ export function openDebugInfo(input: { bytes: Uint8Array; externalBytes?: Uint8A
         if (source !== undefined && compDir !== undefined) directories.set(source, compDir);
       }
       return frames;
+    },
+    rows() {
+      if (!available) return [];
+      const { codeStart } = sections;
+      const rows: SourceRow[] = [];
+      attempt(() =>
+        readLineRows(sections, (row, compDir) => {
+          rows.push({ ...row, offset: row.offset + codeStart });
+          if (compDir !== undefined) directories.set(row.source, compDir);
+        }),
+      );
+      return rows.sort((a, b) => a.offset - b.offset);
     },
     directoryOf: (source) => directories.get(source),
   };

@@ -19,6 +19,8 @@ export interface LocatedFrame {
   /** Inlined into the next frame. */
   readonly inlined?: boolean;
   readonly library?: boolean;
+  /** How many frames were left out between this one and the next, in very deep stacks. */
+  readonly omitted?: number;
 }
 
 export interface SourcePosition {

@@ -1,4 +1,5 @@
 import {
+  eachMapping,
   FlattenMap,
   originalPositionFor,
   sourceContentFor,
@@ -6,6 +7,7 @@ import {
   type TraceMap,
 } from '@jridgewell/trace-mapping';
 import type { Outcome } from '../module';
+import type { SourceRow } from './source-rows';
 import { customSectionText } from './section-scan';
 
 /** Where one code offset comes from. */
@@ -24,6 +26,8 @@ export interface ModuleSourceMap {
   readonly sources: readonly string[];
   /** The position for an instruction at `offset` (bytes from the start of the file), if the map has one. */
   locate(offset: number): MappedPosition | undefined;
+  /** All mappings with a source, by offset. */
+  rows(): readonly SourceRow[];
   /** The text of a source when the map carries it. */
   contentOf(source: string): string | undefined;
 }
@@ -105,6 +109,16 @@ function mapOf(map: TraceMap): ModuleSourceMap {
       if (typeof source !== 'string' || !(line > 0)) return undefined;
       const position = { source, line, column: column + 1 };
       return typeof name === 'string' ? { ...position, name } : position;
+    },
+    rows() {
+      const rows: SourceRow[] = [];
+      eachMapping(map, ({ generatedLine, generatedColumn, source, originalLine, originalColumn }) => {
+        if (generatedLine !== 1 || source === null) return;
+        if (originalLine === null || originalColumn === null) return;
+        const column = originalColumn + 1;
+        rows.push({ offset: generatedColumn, source, line: originalLine, column, statement: true });
+      });
+      return rows;
     },
     contentOf: (source) => sourceContentFor(map, source) ?? undefined,
   };

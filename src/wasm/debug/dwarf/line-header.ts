@@ -11,6 +11,8 @@ export interface LineHeader {
   readonly end: number;
   readonly minInstructionLength: number;
   readonly maxOperations: number;
+  /** Whether rows are places to stop at until the program says otherwise. */
+  readonly defaultIsStatement: boolean;
   readonly lineBase: number;
   readonly lineRange: number;
   readonly opcodeBase: number;
@@ -50,7 +52,7 @@ export function readLineHeader(sections: DebugSections, offset: number, addressS
   if (program > end) cursor.fail('has a header longer than its program');
   const minInstructionLength = cursor.u8();
   const maxOperations = version >= 4 ? cursor.u8() : 1;
-  cursor.skip(1);
+  const defaultIsStatement = cursor.u8() !== 0;
   const lineBase = cursor.i8();
   const lineRange = cursor.u8();
   const opcodeBase = cursor.u8();
@@ -61,7 +63,8 @@ export function readLineHeader(sections: DebugSections, offset: number, addressS
   const directories = readTable(cursor, program, encoding, false);
   const files = readTable(cursor, program, encoding, true);
   const numbers = { minInstructionLength, maxOperations, lineBase, lineRange, opcodeBase, operandCounts };
-  return { encoding, program, end, ...numbers, directories, files };
+  const flags = { defaultIsStatement };
+  return { encoding, program, end, ...numbers, ...flags, directories, files };
 }
 
 /** Versions 2 to 4: strings, for files followed by directory, time and size; an empty string ends the table. */

@@ -4,7 +4,7 @@ import type { DebugSections } from './sections';
 import { isLive } from './unit-root';
 
 /** A run of rows with rising addresses; `start` is the offset of its first opcode in `.debug_line`. */
-interface Sequence {
+export interface Sequence {
   readonly low: number;
   readonly high: number;
   readonly start: number;
@@ -23,6 +23,7 @@ interface Registers {
   file: number;
   line: number;
   column: number;
+  isStatement: boolean;
   ended: boolean;
 }
 
@@ -85,9 +86,33 @@ export function lookUpLine(
   return hasRow ? row : undefined;
 }
 
+/** Calls `visit` for each row of a sequence in the order of addresses, but its end. Throws a DwarfError. */
+export function forEachRow(
+  sections: DebugSections,
+  header: LineHeader,
+  sequence: Sequence,
+  budget: WorkBudget,
+  visit: (row: LineRow & { readonly address: number; readonly isStatement: boolean }) => void,
+): void {
+  const cursor = sections.cursor('.debug_line', sequence.start, header.end);
+  runSequence(cursor, header, budget, (registers) => {
+    if (!registers.ended) visit(registers);
+    return false;
+  });
+}
+
 /** Runs opcodes (DWARF 5, 6.2.5) up to the end of a sequence, or of the program. */
 function runSequence(cursor: Cursor, header: LineHeader, budget: WorkBudget, onRow: OnRow): void {
-  const registers: Registers = { address: 0, operation: 0, file: 1, line: 1, column: 0, ended: false };
+  const isStatement = header.defaultIsStatement;
+  const registers: Registers = {
+    address: 0,
+    operation: 0,
+    file: 1,
+    line: 1,
+    column: 0,
+    isStatement,
+    ended: false,
+  };
   const start = cursor.at;
   runOpcodes(cursor, header, registers, onRow);
   budget.spend(cursor.at - start);
@@ -158,6 +183,8 @@ function runStandard(cursor: Cursor, header: LineHeader, registers: Registers, o
       registers.column = cursor.uleb();
       return false;
     case 6:
+      registers.isStatement = !registers.isStatement;
+      return false;
     case 7:
     case 10:
     case 11:

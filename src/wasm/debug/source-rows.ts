@@ -1,0 +1,27 @@
+/** A place in a source where code begins. */
+export interface SourceRow {
+  /** Of its first instruction, from the start of the guard's file. */
+  readonly offset: number;
+  /** As debug information has it; for WAT, the guard's path. */
+  readonly source: string;
+  /** One-based. */
+  readonly line: number;
+  /** One-based. */
+  readonly column?: number;
+  /** Whether a step can end here. */
+  readonly statement: boolean;
+}
+
+/**
+ * The rows without those that only go on with the line before them, so that a step over one line of a compiler
+ * with many rows is one step. `rows` ascend.
+ */
+export function lineStarts(rows: readonly SourceRow[]): SourceRow[] {
+  let last: SourceRow | undefined;
+  return rows.filter((row) => {
+    if (!row.statement || row.line < 1) return false;
+    const goesOn = last?.source === row.source && last.line === row.line;
+    last = row;
+    return !goesOn;
+  });
+}
