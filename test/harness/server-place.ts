@@ -50,12 +50,12 @@ export function copyWorkspace(server: ServerPlace, from: string): string {
 }
 
 /**
- * The address that opens a folder of this machine in the server; `parameters` are VS Code's own, e.g.
- * `extensionTestsPath`, each an absolute path.
+ * The address that opens a folder or a .code-workspace file of this machine in the server, or a window without
+ * any; `parameters` are VS Code's own, e.g. `extensionTestsPath`, each an absolute path.
  */
 export function pageAddress(
   server: ServerPlace,
-  folder: string,
+  opened: string | undefined,
   parameters: Readonly<Record<string, string>> = {},
 ): string {
   const slashed = (path: string): string => encodeURI(path.replaceAll('\\', '/').replace(/^(?=[^/])/, '/'));
@@ -64,5 +64,7 @@ export function pageAddress(
     `vscode-remote://127.0.0.1:${server.port}${slashed(path)}`,
   ]);
   const query = payload.length === 0 ? '' : `&payload=${encodeURIComponent(JSON.stringify(payload))}`;
-  return `http://127.0.0.1:${server.port}/?folder=${slashed(folder)}${query}`;
+  const kind = opened?.endsWith('.code-workspace') === true ? 'workspace' : 'folder';
+  const what = opened === undefined ? 'ew=true' : `${kind}=${slashed(opened)}`;
+  return `http://127.0.0.1:${server.port}/?${what}${query}`;
 }
