@@ -49,7 +49,9 @@ export class FieldScans {
 
   /** What every field refers to, in order; reads all that was not read yet. */
   all(): WatReference[] {
-    return this.scans.flatMap((scan) => this.referencesOf(scan));
+    const all: WatReference[] = [];
+    for (const scan of this.scans) for (const reference of this.referencesOf(scan)) all.push(reference);
+    return all;
   }
 
   /** Reads on for about `steps` words and lists; true when everything is read. */

@@ -10,12 +10,28 @@ export interface ScannedOwner {
   readonly children: WatSymbol[];
 }
 
-/** A param, a local or a label; a label's range grows until its block ends. */
-export interface InnerSymbol extends WatSymbol {
-  range: TextRange;
-}
-
 const NONE: readonly never[] = [];
+
+/** A param, a local or a label; a label's range grows until its block ends. */
+export class InnerSymbol implements WatSymbol {
+  declare readonly name?: string;
+  readonly exportedAs = NONE;
+  readonly children = NONE;
+  range: TextRange;
+  readonly nameRange: TextRange;
+
+  constructor(
+    readonly kind: 'param' | 'local' | 'label',
+    id: Atom | undefined,
+    readonly index: number,
+    range: TextRange,
+    nameRange: TextRange,
+  ) {
+    this.range = rangeOf(range);
+    this.nameRange = rangeOf(nameRange);
+    if (id !== undefined) this.name = id.text;
+  }
+}
 
 /** The params, locals and labels of one function, or the labels of an initialiser. */
 export class FunctionScope {
@@ -69,7 +85,7 @@ export class FunctionScope {
       const type = group.items[at];
       if (type === undefined) break;
       const named = inside ? id : undefined;
-      const symbol = innerSymbol(
+      const symbol = new InnerSymbol(
         kind,
         named,
         this.locals.length,
@@ -87,7 +103,7 @@ export class FunctionScope {
   /** A label for the block at `keyword`; it counts once it is pushed. */
   declareLabel(keyword: Atom, first: Node | undefined, range: List | Atom): InnerSymbol {
     const id = first?.kind === 'id' ? first : undefined;
-    const symbol = innerSymbol('label', id, this.labels.length, range, id ?? keyword);
+    const symbol = new InnerSymbol('label', id, this.labels.length, range, id ?? keyword);
     this.owner?.children.push(symbol);
     if (id !== undefined) this.define('label', id, symbol);
     return symbol;
@@ -113,22 +129,4 @@ export class FunctionScope {
     const { start, end, text } = id;
     this.references.push({ start, end, text, space, symbol, role: 'definition' });
   }
-}
-
-function innerSymbol(
-  kind: 'param' | 'local' | 'label',
-  id: Atom | undefined,
-  index: number,
-  range: TextRange,
-  nameRange: TextRange,
-): InnerSymbol {
-  return {
-    kind,
-    ...(id === undefined ? {} : { name: id.text }),
-    index,
-    range: rangeOf(range),
-    nameRange: rangeOf(nameRange),
-    exportedAs: NONE,
-    children: NONE,
-  };
 }
