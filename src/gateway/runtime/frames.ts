@@ -6,8 +6,13 @@ import type { Frame } from '../invocation';
 
 /** Frames the gateway's runtime prints before it stops (wazero C2). */
 const PRINTED_FRAMES = 30;
-/** Frames the engine is asked for: the printed ones, those of added functions between them, and ours. */
-const CAPTURED_FRAMES = 80;
+/** Frames the engine is asked for when a call fails: enough for the outer end of most endless recursion. */
+const CAPTURED_FRAMES = 10_000;
+/** Frames it is asked for where a guard calls the host, which happens often. */
+const CAPTURED_AT_CALLS = 80;
+/** Frames kept at either end of a deep stack. */
+const INNER_FRAMES = 200;
+const OUTER_FRAMES = 40;
 
 interface StackCapture {
   stackTraceLimit?: number;
@@ -16,9 +21,9 @@ interface StackCapture {
 const capture = Error as unknown as StackCapture;
 
 /** Runs `body` with enough stack frames recorded in the errors it throws. */
-export function withDeepStacks<T>(body: () => T): T {
+export function withDeepStacks<T>(body: () => T, frames = CAPTURED_FRAMES): T {
   const limit = capture.stackTraceLimit;
-  capture.stackTraceLimit = CAPTURED_FRAMES;
+  capture.stackTraceLimit = frames;
   try {
     return body();
   } finally {
@@ -34,6 +39,11 @@ const WASM_FRAME = /wasm-function\[(\d+)\]:0x([0-9a-f]+)\)?$/;
 export interface EngineFrame {
   readonly index: number;
   readonly offset: number;
+}
+
+/** The WebAssembly frames around the caller, innermost first: the nearest of them. */
+export function currentFrames(): readonly EngineFrame[] {
+  return engineFrames(withDeepStacks(() => new Error(), CAPTURED_AT_CALLS));
 }
 
 /** The WebAssembly frames recorded in `error`, innermost first. */
@@ -71,15 +81,30 @@ function stackLines(error: Error): readonly string[] {
 export class FrameReader {
   constructor(private readonly info: RewriteInfo) {}
 
-  /** The guard's own frames; an added function's frame is left out, its caller stands at the original instruction. */
+  /**
+   * The guard's own frames; an added function's frame is left out, its caller stands at the original instruction.
+   * Of a very deep stack both ends are kept, as far as the engine recorded them.
+   */
   frames(engine: readonly EngineFrame[]): readonly Frame[] {
-    return engine
-      .filter((frame) => frame.index < this.info.firstAddedFunction)
-      .map(({ index, offset }) => ({
-        function: this.#name(index),
-        index,
-        offset: toOriginalOffset(this.info.offsets, offset) ?? 0,
-      }));
+    const own = engine.filter((frame) => frame.index < this.info.firstAddedFunction);
+    const omitted = own.length - INNER_FRAMES - OUTER_FRAMES;
+    if (omitted <= 0) return own.map((frame) => this.#frame(frame));
+    // Our own frames are at the outer end of every stack; without them it was cut off there.
+    const isCut = engine.length >= CAPTURED_FRAMES;
+    const kept = isCut
+      ? own.slice(0, INNER_FRAMES)
+      : [...own.slice(0, INNER_FRAMES), ...own.slice(-OUTER_FRAMES)];
+    return kept.map((frame, at) =>
+      !isCut && at === INNER_FRAMES - 1 ? { ...this.#frame(frame), omitted } : this.#frame(frame),
+    );
+  }
+
+  #frame({ index, offset }: EngineFrame): Frame {
+    return {
+      function: this.#name(index),
+      index,
+      offset: toOriginalOffset(this.info.offsets, offset) ?? 0,
+    };
   }
 
   /** `module.function(params) results` of function `index`, as in the gateway's traces. */

@@ -11,7 +11,7 @@ import type {
 } from '../runtime-instance';
 import { EXIT_CANCELED, EXIT_DEADLINE } from './exit-message';
 import { ClosedAtLoop, engineFailure, exitFailure, explainFailure } from './failures';
-import { FrameReader, engineFrames, withDeepStacks } from './frames';
+import { FrameReader, currentFrames, withDeepStacks } from './frames';
 import { guestMemory } from './guest-memory';
 import type { GuestObserver } from './guest-observer';
 import type { HostCalls } from './host-calls';
@@ -106,7 +106,7 @@ export class GuestInstance implements RuntimeInstance {
   }
 
   currentStack(): readonly Frame[] {
-    return this.#reader.frames(engineFrames(withDeepStacks(() => new Error())));
+    return this.#reader.frames(currentFrames());
   }
 
   takeFailedGrows(): readonly FailedGrow[] {

@@ -60,6 +60,10 @@ export function createFrameLocator(sources: FrameSources): FrameLocator {
     for (const frame of frames) {
       if (located.length >= MAX_FRAMES) break;
       located.push(...locateFrame(sources, frame));
+      const last = located.at(-1);
+      if (frame.omitted !== undefined && last !== undefined) {
+        located[located.length - 1] = { ...last, omitted: frame.omitted };
+      }
     }
     return hints === undefined ? located : joinPanicText(located, hints);
   };

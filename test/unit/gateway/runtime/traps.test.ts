@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Frame } from '../../../../src/gateway/invocation';
 import type { Guest } from './guest';
 import { guest } from './guest';
 
@@ -52,6 +53,37 @@ describe('traps', () => {
     assert.equal(lines(28n).at(-1), '\t.down(i32)');
     assert.deepEqual(lines(29n).slice(-2), ['\t.down(i32)', '\t... maybe followed by omitted frames']);
     assert.equal(lines(29n).length, lines(70n).length);
+  });
+
+  it('keeps both ends of a very deep stack', async () => {
+    const g = await guest(`(module
+      (func $down (param i32)
+        local.get 0 i32.eqz if unreachable end local.get 0 i32.const 1 i32.sub call $down)
+      (func $start (export "start") (param i32) local.get 0 call $down))`);
+    const stack = (depth: bigint): readonly Frame[] => {
+      const outcome = g.instance.call('start', [depth]);
+      return outcome.ok ? [] : outcome.failure.stack;
+    };
+    assert.equal(stack(200n).length, 202);
+    const deep = stack(5000n);
+    assert.equal(deep.at(-1)?.function, 'start');
+    const omitted = deep.flatMap((frame) => frame.omitted ?? []);
+    assert.equal(deep.length + (omitted[0] ?? 0), 5002);
+    assert.ok(deep.length < 300);
+  });
+
+  it('keeps the inner end of a stack too deep to be recorded', async () => {
+    const g = await guest(`(module
+      (func $down (param i32)
+        local.get 0 i32.eqz if unreachable end local.get 0 i32.const 1 i32.sub call $down)
+      (func $start (export "start") (param i32) local.get 0 call $down))`);
+    const outcome = g.instance.call('start', [11_000n]);
+    const stack = outcome.ok ? [] : outcome.failure.stack;
+    assert.deepEqual([...new Set(stack.map((frame) => frame.function))], ['down']);
+    assert.deepEqual(
+      stack.flatMap((frame) => frame.omitted ?? []),
+      [],
+    );
   });
 
   it('leaves the frames of added functions out', async () => {
