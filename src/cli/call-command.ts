@@ -6,12 +6,15 @@ import { DEFAULT_PROFILE, resolveLimits } from '../gateway/limits';
 import { invocationText } from '../report/invocation';
 import { paintWith } from '../report/paint';
 import type { GuardSession } from '../run/guard-host';
+import { locatedInvocation } from '../run/located-invocation';
+import { createSourceLocator } from '../run/source-locator';
 import type { BackendEntry } from '../scenario/model';
 import { parseScenario, describeProblems } from '../scenario/parse';
 import { SandboxHost } from '../sandbox/sandbox-host';
 import type { CallCommand } from './arguments';
 import { EXIT } from './exit-codes';
 import { readGuard } from './guard-input';
+import { filesBeside, sourceLineReader } from './source-files';
 import { useColor, type Terminal } from './terminal';
 
 interface PreparedCall {
@@ -39,7 +42,8 @@ export async function callCommand(
     terminal.err(`guard-lab: ${error instanceof Error ? error.message : String(error)}\n`);
     return EXIT.usage;
   }
-  const guard = await readGuard(resolve(terminal.folder, command.guard), command.guard);
+  const path = resolve(terminal.folder, command.guard);
+  const guard = await readGuard(path, command.guard);
   if (!guard.ok) {
     terminal.err(`guard-lab: ${guard.error}\n`);
     return EXIT.couldNotRun;
@@ -63,7 +67,10 @@ export async function callCommand(
     }
     const invocations = await invokeAll(session, calls, limits.timeoutMs, signal);
     session.close();
-    report(command, invocations, terminal);
+    const locator = createSourceLocator(guard.file, filesBeside(path, terminal.folder));
+    const located = invocations.map((invocation) => locatedInvocation(invocation, locator));
+    report(command, located, terminal);
+    if (locator.problem !== undefined) terminal.err(`guard-lab: ${command.guard}: ${locator.problem}\n`);
     if (signal.aborted) return EXIT.couldNotRun;
     return invocations.every((invocation) => invocation.kind === 'ok') ? EXIT.ok : EXIT.failed;
   } finally {
@@ -97,7 +104,8 @@ function report(command: CallCommand, invocations: readonly Invocation[], termin
     return;
   }
   const paint = paintWith(useColor(command.color, terminal));
-  terminal.out(invocations.map((invocation) => invocationText(invocation, paint)).join('\n'));
+  const source = sourceLineReader(terminal.folder);
+  terminal.out(invocations.map((invocation) => invocationText(invocation, paint, source)).join('\n'));
 }
 
 async function readInput(input: string | undefined, terminal: Terminal): Promise<Json> {

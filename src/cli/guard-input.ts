@@ -1,5 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
-import { readGuardFile, MAX_GUARD_BYTES, type GuardFileOutcome } from '../run/guard-file';
+import { readGuardFile, MAX_GUARD_BYTES, type GuardFile, type GuardFileOutcome } from '../run/guard-file';
+import { createSourceLocator, type SourceLocator } from '../run/source-locator';
+import { filesBeside } from './source-files';
 
 /** Reads a guard from disk; `shown` is how results and messages name it. What goes wrong is a sentence. */
 export async function readGuard(path: string, shown: string): Promise<GuardFileOutcome> {
@@ -20,9 +22,13 @@ export async function readGuard(path: string, shown: string): Promise<GuardFileO
   }
 }
 
-/** Guards of one run: each file is read, and its text assembled, once for all scenarios that name it. */
+/**
+ * Guards of one run: each file is read, its text assembled and its debug information opened, once for all
+ * scenarios that name it.
+ */
 export class GuardFiles {
   readonly #byPath = new Map<string, Promise<GuardFileOutcome>>();
+  readonly #locators = new Map<GuardFile, SourceLocator>();
 
   read(path: string, shown: string): Promise<GuardFileOutcome> {
     let outcome = this.#byPath.get(path);
@@ -31,6 +37,16 @@ export class GuardFiles {
       this.#byPath.set(path, outcome);
     }
     return outcome;
+  }
+
+  /** Source positions of a guard that was read here from `path`; `folder` is where paths are shown from. */
+  locator(file: GuardFile, path: string, folder: string): SourceLocator {
+    let locator = this.#locators.get(file);
+    if (!locator) {
+      locator = createSourceLocator(file, filesBeside(path, folder));
+      this.#locators.set(file, locator);
+    }
+    return locator;
   }
 }
 

@@ -1,12 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { ProfileName } from '../gateway/limits';
-import { createSourceLocator } from '../run/source-locator';
 import type { PlannedScenario, PreparedScenario } from '../run/run-plan';
 import { describeProblems, parseScenario, type ParsedScenario } from '../scenario/parse';
 import type { GuardFiles } from './guard-input';
 import { displayPath } from './scenario-files';
-import { filesBeside } from './source-files';
 
 /** Scenario files above this are refused, in bytes. */
 const MAX_SCENARIO_BYTES = 64 * 1024 * 1024;
@@ -53,7 +51,7 @@ export class FileScenario implements PlannedScenario {
         scenario: parsed.scenario,
         guard: guard.file.module,
         profile: this.input.profile,
-        locator: createSourceLocator(guard.file, filesBeside(path, this.input.folder)),
+        locator: this.input.guards.locator(guard.file, path, this.input.folder),
       },
     };
   }

@@ -1,20 +1,21 @@
 import type { BackendCall, Frame, Invocation } from '../gateway/invocation';
 import { paintWith, printable, type Paint } from './paint';
+import { stackLines, type SourceLine } from './stack-lines';
 
 const SHORT = 120;
 
-/** One raw invocation as text for people: result, backend calls, logs and streams. */
-export function invocationText(invocation: Invocation, paint: Paint = paintWith(false)): string {
+/** One raw invocation as text for people: result, stack, backend calls, logs and streams. */
+export function invocationText(
+  invocation: Invocation,
+  paint: Paint = paintWith(false),
+  source?: SourceLine,
+): string {
   const { error, stdout, stderr } = invocation;
   const verdict = error === null ? paint.green('✓') : paint.red('✗');
   const facts = `${invocation.durationMs.toFixed(1)} ms, ${String(invocation.memoryPages)} pages, ${String(invocation.backendCallCount)} backend calls`;
   const lines = [`${verdict} ${paint.bold(invocation.function)} ${paint.dim(facts)}`];
   if (error === null) lines.push(...indented(outputText(invocation)));
-  else
-    lines.push(
-      ...indented(paint.red(error)),
-      ...invocation.stack.map((frame) => `    ${paint.dim('at')} ${frameText(frame)}`),
-    );
+  else lines.push(...indented(paint.red(error)), ...stackLines(invocation.stack, '    ', paint, source));
   for (const call of invocation.backendCalls) lines.push(`  ${callText(call, paint)}`);
   for (const { level, message } of invocation.logs)
     lines.push(...indented(`log ${levelName(level)}: ${message}`));

@@ -1,4 +1,4 @@
-import type { BackendCall, Frame, Invocation } from '../gateway/invocation';
+import type { BackendCall, Invocation } from '../gateway/invocation';
 import type { Limits } from '../gateway/limits';
 import type { Check, Finding } from '../run/result';
 import { compactJson } from '../scenario/compact';
@@ -6,14 +6,9 @@ import { describeDifference, differences } from '../scenario/difference';
 import { indented, plural } from './lines';
 import type { Paint } from './paint';
 import { printable } from './paint';
+import { stackLines, type SourceLine } from './stack-lines';
 
-const MAX_FRAMES = 12;
-/** Runs of library frames longer than this are folded. */
-const FOLDED_FRAMES = 2;
 const MAX_CALLS = 8;
-
-/** Finds the text of a source line for a frame, without its line end; undefined when it is not at hand. */
-export type SourceLine = (frame: Frame) => string | undefined;
 
 /** A failed check: path, expected and actual; structures as the places where they differ. */
 export function checkLines(check: Check, indent: string, paint: Paint): string[] {
@@ -51,56 +46,6 @@ export function findingLines(finding: Finding, indent: string, paint: Paint, sou
   lines.push(...more);
   if (finding.stack) lines.push(...stackLines(finding.stack, `${indent}    `, paint, source));
   return lines;
-}
-
-/**
- * Frames, innermost first, the first one with a source position together with its line. Longer runs of frames
- * that belong to libraries (panic machinery) are folded into one line.
- */
-export function stackLines(
-  stack: readonly Frame[],
-  indent: string,
-  paint: Paint,
-  source?: SourceLine,
-): string[] {
-  const lines: string[] = [];
-  let quoted = false;
-  let shown = 0;
-  for (let at = 0; at < stack.length; at++) {
-    const folded = libraryRun(stack, at);
-    const frame = stack[at];
-    if (frame === undefined || shown++ >= MAX_FRAMES) {
-      lines.push(`${indent}… ${plural(stack.length - at, 'more frame')}`);
-      break;
-    }
-    if (folded > FOLDED_FRAMES) {
-      lines.push(
-        paint.dim(`${indent}… ${plural(folded, 'library frame')}, innermost ${printable(frame.function)}`),
-      );
-      at += folded - 1;
-      continue;
-    }
-    const text = `${indent}at ${printable(frame.function)}${frame.inlined ? ' (inlined)' : ''} ${place(frame)}`;
-    lines.push(frame.library ? paint.dim(text) : text);
-    const line = quoted || frame.library ? undefined : source?.(frame);
-    if (line === undefined) continue;
-    quoted = true;
-    lines.push(`${indent}   ${paint.dim(`${frame.line} |`)} ${printable(line.trimEnd()).slice(0, 200)}`);
-  }
-  return lines;
-}
-
-/** How many frames from `at` on belong to libraries without a break. */
-function libraryRun(stack: readonly Frame[], at: number): number {
-  let end = at;
-  while (stack[end]?.library) end++;
-  return end - at;
-}
-
-function place(frame: Frame): string {
-  if (frame.source === undefined) return `(function ${frame.index}, byte ${frame.offset})`;
-  const column = frame.column === undefined ? '' : `:${frame.column}`;
-  return `(${printable(frame.source)}${frame.line === undefined ? '' : `:${frame.line}${column}`})`;
 }
 
 /** One invocation: what it used of its limits, then its backend calls with the true cause of each failure. */

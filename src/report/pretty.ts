@@ -2,6 +2,7 @@ import type {
   AgentResult,
   Check,
   Finding,
+  LoadResult,
   RunResult,
   ScenarioResult,
   StepResult,
@@ -12,8 +13,8 @@ import type { Invocation } from '../gateway/invocation';
 import { duration, indented } from './lines';
 import { paintWith, printable } from './paint';
 import type { Paint } from './paint';
-import { checkLines, findingLines, invocationLines, stackLines } from './pretty-details';
-import type { SourceLine } from './pretty-details';
+import { checkLines, findingLines, invocationLines } from './pretty-details';
+import { stackLines, type SourceLine } from './stack-lines';
 
 export interface PrettyOptions {
   readonly colour: boolean;
@@ -46,10 +47,7 @@ export function prettyScenario(result: ScenarioResult, options: PrettyOptions): 
     `${mark} ${paint.bold(printable(result.file))} ${paint.dim(`(${printable(result.guard)}, ${duration(result.durationMs)})`)}`,
   ];
   if (result.error !== null) lines.push(...indented(result.error, '  ').map(paint.red));
-  if (result.load?.ok === false) {
-    const who = result.load.engine ? 'this engine cannot run the guard' : 'the gateway refuses the guard';
-    lines.push(`  ${paint.red(`${who}:`)}`, ...indented(result.load.error, '    ').map(paint.red));
-  }
+  lines.push(...loadLines(result.load, paint));
   if (result.agent) lines.push(...agentLines(result.agent, result, options, paint));
   for (const step of result.steps) lines.push(...stepLines(step, result, options, paint));
   lines.push(
@@ -58,6 +56,29 @@ export function prettyScenario(result: ScenarioResult, options: PrettyOptions): 
     ),
   );
   return `${lines.join('\n')}\n`;
+}
+
+/** Why the guard did not load, with a line end; nothing when it did. */
+export function prettyLoad(load: LoadResult, { colour }: Pick<PrettyOptions, 'colour'>): string {
+  return loadLines(load, paintWith(colour))
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+/** label_agent on its own, as `prettyScenario` writes it. Ends with a line end. */
+export function prettyAgent(agent: AgentResult, options: PrettyOptions): string {
+  return `${agentLines(agent, {}, options, paintWith(options.colour)).join('\n')}\n`;
+}
+
+/** One step on its own, as `prettyScenario` writes it. Ends with a line end. */
+export function prettyStep(step: StepResult, options: PrettyOptions): string {
+  return `${stepLines(step, {}, options, paintWith(options.colour)).join('\n')}\n`;
+}
+
+function loadLines(load: LoadResult | null, paint: Paint): string[] {
+  if (load?.ok !== false) return [];
+  const who = load.engine ? 'this engine cannot run the guard' : 'the gateway refuses the guard';
+  return [`  ${paint.red(`${who}:`)}`, ...indented(load.error, '    ').map(paint.red)];
 }
 
 /** `2 passed, 1 failed` and the time. Ends with a line end. */
@@ -81,7 +102,7 @@ function statusColour(status: StepStatus, paint: Paint): (text: string) => strin
 
 function agentLines(
   agent: AgentResult,
-  scenario: ScenarioResult,
+  scenario: Pick<ScenarioResult, 'limits'>,
   options: PrettyOptions,
   paint: Paint,
 ): string[] {
@@ -94,7 +115,7 @@ function agentLines(
 
 function stepLines(
   step: StepResult,
-  scenario: ScenarioResult,
+  scenario: Pick<ScenarioResult, 'limits'>,
   options: PrettyOptions,
   paint: Paint,
 ): string[] {
@@ -125,7 +146,12 @@ interface Body {
   readonly invocations: readonly Invocation[];
 }
 
-function bodyLines(body: Body, scenario: ScenarioResult, options: PrettyOptions, paint: Paint): string[] {
+function bodyLines(
+  body: Body,
+  scenario: Pick<ScenarioResult, 'limits'>,
+  options: PrettyOptions,
+  paint: Paint,
+): string[] {
   const failed = body.checks.filter((check) => !check.ok);
   const wanting = body.status !== 'passed' || options.verbose === true;
   const lines: string[] = [];

@@ -189,7 +189,9 @@ class ScenarioRun {
       ...this.steps.flatMap((step) => step.invocations),
     ];
     const direct = invocations.find((invocation) => invocation.bufferPath === 'direct');
-    const problem = this.input.locator?.problem;
+    // The locator may be shared with scenarios that asked it more than this one did.
+    const asked = invocations.some((invocation) => hasFrames(invocation));
+    const problem = asked ? this.input.locator?.problem : undefined;
     const message =
       'the guard exports no alloc and dealloc: buffers at the end of its memory may overlap its heap';
     return [
@@ -204,4 +206,12 @@ function loadResult(load: LoadOutcome): LoadResult {
   if (load.ok) return { ok: true, memoryPages: load.memoryPages, durationMs: load.durationMs };
   const { error, engine, offset } = load;
   return { ok: false, error, ...(engine ? { engine } : {}), ...(offset === undefined ? {} : { offset }) };
+}
+
+function hasFrames({ stack, backendCalls, limits }: Invocation): boolean {
+  return (
+    stack.length > 0 ||
+    backendCalls.some((call) => call.stack !== undefined) ||
+    (limits ?? []).some((hit) => hit.stack !== undefined)
+  );
 }

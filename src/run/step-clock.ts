@@ -2,6 +2,7 @@ import type { Invoke } from '../gateway/agent-session';
 import type { Invocation, InvocationResult } from '../gateway/invocation';
 import type { BackendEntry } from '../scenario/model';
 import type { GuardSession } from './guard-host';
+import { locatedInvocation } from './located-invocation';
 import type { SourceLocator } from './source-locator';
 
 export interface StepContext {
@@ -35,19 +36,10 @@ export class StepClock {
     const { session, step, backend, signal, locator } = this.context;
     const timeoutMs = Math.max(1, this.deadline - performance.now());
     const result = await session.invoke(name, input, { timeoutMs, step, backend, signal });
-    const located = locator ? { ...result, invocation: locateFrames(result.invocation, locator) } : result;
+    const located = locator
+      ? { ...result, invocation: locatedInvocation(result.invocation, locator) }
+      : result;
     this.results.push(located);
     return located;
   };
-}
-
-function locateFrames(invocation: Invocation, locator: SourceLocator): Invocation {
-  const backendCalls = invocation.backendCalls.map((call) =>
-    call.stack ? { ...call, stack: locator.locate(call.stack) } : call,
-  );
-  const limits = invocation.limits?.map((hit) =>
-    hit.stack ? { ...hit, stack: locator.locate(hit.stack) } : hit,
-  );
-  const stack = locator.locate(invocation.stack, invocation);
-  return { ...invocation, stack, backendCalls, ...(limits ? { limits } : {}) };
 }

@@ -56,6 +56,35 @@ describe('guard-lab call', () => {
     );
   });
 
+  it('leads a trap of a compiled guard to its source', async () => {
+    const guard = join(ROOT, 'test/fixtures/tiny-c/tiny-c.o2.wasm');
+    const call = ['call', guard, 'label_resource', '--input', '{"boom":1}'];
+    const { code, stdout } = await guardLab(call);
+    assert.equal(code, 1);
+    assert.match(
+      stdout,
+      /at poke \(inlined\) \(test\/fixtures\/tiny-c\/guard\.c:34:9\)\n +34 \| .*out of bounds/,
+    );
+    const [invocation] = JSON.parse((await guardLab([...call, '--reporter', 'json'])).stdout) as {
+      stack: { function: string; source: string; line: number }[];
+    }[];
+    assert.deepEqual(
+      invocation?.stack.map((frame) => `${frame.function} ${frame.source}:${frame.line}`),
+      ['poke', 'scribble', 'label_resource'].map(
+        (name, at) => `${name} test/fixtures/tiny-c/guard.c:${[34, 39, 66][at]}`,
+      ),
+    );
+  });
+
+  it('shows endless recursion from its innermost call to its outermost', async () => {
+    const guard = join(ROOT, 'test/fixtures/tiny-c/tiny-c.o0.wasm');
+    const { stdout } = await guardLab(['call', guard, 'label_resource', '--input', '{"deep":1}']);
+    assert.match(
+      stdout,
+      /at deeper \(.*:46\)\n.*\n +at deeper \(.*:50:\d+\)\n +… the same call \d+ times more\n(?:.*\n)* +at label_resource \(.*:68:\d+\)/,
+    );
+  });
+
   it('shows the true cause of a failed backend call to people', async () => {
     const { stdout } = await guardLab(['call', GUARD, 'label_resource', '--input', '{"tool_name":"x"}']);
     assert.match(stdout, /#1 get_repository \{"owner":"acme","repo":"app"\} → -1: /);
