@@ -26,7 +26,7 @@ const LIBRARY_SOURCES: readonly RegExp[] = [
   /\/rustc-[\d.]+[^/]*\/(?:library|vendor)\//,
   /(?:^|\/)library\/(?:core|alloc|std|panic_abort|panic_unwind|unwind|compiler-builtins)\/src\//,
   // wasi-libc, musl, compiler-rt, libc++, Emscripten.
-  /(?:^|\/)(?:libc-bottom-half|libc-top-half|wasi-libc|compiler-rt|libcxx|libcxxabi)\//,
+  /(?:^|\/)(?:libc-bottom-half|libc-top-half|wasi-libc|compiler-rt|libcxx|libcxxabi|c\+\+\/v1)\//,
   /(?:^|\/)dlmalloc\/src\/|(?:^|\/)musl\/src\/|\/emscripten\/system\/(?:lib|include)\//,
   // AssemblyScript.
   /^~lib\//,
@@ -74,7 +74,7 @@ function crateOf(path: string): string {
 
 /** AssemblyScript's library, Go's runtime, C++'s ABI, Zig's panic. */
 const OTHER_LIBRARIES =
-  /^(?:~lib\/|\(?\*?runtime\.|runtime\/|internal\/|syscall\.|tinygo_|__cxa_|__cxxabiv1::|__gnu_cxx::|std\.debug\.|builtin\.default_panic|__(?:rust|rdl|rg|wasi|wasilibc|wasm_call|wasm_init|assert|stdio|libc|towrite|imported_wasi)_)/;
+  /^(?:~lib\/|\(?\*?runtime\.|runtime\/|internal\/|syscall\.|tinygo_|__cxa_|__cxxabiv1::|__gnu_cxx::|operator (?:new|delete)\b|std\.debug\.|builtin\.default_panic|__(?:rust|rdl|rg|wasi|wasilibc|wasm_call|wasm_init|assert|stdio|libc|towrite|imported_wasi)_)/;
 
 /** Start code, allocators and ends of the world. */
 const GLUE: ReadonlySet<string> = new Set([
@@ -86,6 +86,7 @@ const GLUE: ReadonlySet<string> = new Set([
   '__funcs_on_exit',
   'dummy',
   'abort',
+  'abort_message',
   '~abort',
   'exit',
   '_Exit',

@@ -51,8 +51,8 @@ const readRust: Reader = (line, lines, at) => {
   const start = line.indexOf('panicked at ');
   if (start < 0) return undefined;
   const rest = line.slice(start + 'panicked at '.length);
-  const old = /^'(.*)', (.+):(\d+):(\d+)$/.exec(rest);
-  if (old !== null) return { language: 'rust', message: old[1] ?? '', ...place(old[2], old[3], old[4]) };
+  const old = rest.startsWith("'") ? readQuoted(rest.slice(1), lines, at) : undefined;
+  if (old !== undefined) return old;
   const found = /^(?:'(.*)', |(.*), )?([^:]*(?::[\\/][^:]*)?):(\d+):(\d+):?$/.exec(rest);
   if (found === null) return undefined;
   const [, quoted, plain, source, lineNumber, column] = found;
@@ -60,9 +60,28 @@ const readRust: Reader = (line, lines, at) => {
   return { language: 'rust', message, ...place(source, lineNumber, column) };
 };
 
-/** Rust’s allocator has no position to tell. */
-const readAllocation: Reader = (line) =>
-  /^memory allocation of \d+ bytes failed$/.test(line) ? { language: 'rust', message: line } : undefined;
+/** The sentence of Rust before 1.73, which ends in `', FILE:LINE:COLUMN` on its own line or a later one. */
+function readQuoted(first: string, lines: readonly string[], at: number): PanicText | undefined {
+  const message: string[] = [];
+  for (let below = 0; below < MAX_MESSAGE_LINES; below++) {
+    const line = below === 0 ? first : lines[at + below]?.slice(0, MAX_LINE);
+    if (line === undefined) return undefined;
+    const end = /^(.*)', (.+):(\d+):(\d+)$/.exec(line);
+    if (end !== null) {
+      message.push(end[1] ?? '');
+      return { language: 'rust', message: message.join('\n'), ...place(end[2], end[3], end[4]) };
+    }
+    message.push(line);
+  }
+  return undefined;
+}
+
+/** Rust’s allocator and its runtime have no position to tell. */
+const readRuntime: Reader = (line) => {
+  if (/^memory allocation of \d+ bytes failed$/.test(line)) return { language: 'rust', message: line };
+  const found = /^fatal runtime error: (.+)$/.exec(line);
+  return found === null ? undefined : { language: 'rust', message: found[1] ?? '' };
+};
 
 /** TinyGo's `panic: sentence`; Go adds a trace with positions. */
 const readGo: Reader = (line, lines, at) => {
@@ -102,6 +121,18 @@ const readAssertion: Reader = (line) => {
   return /^Assertion failed\b/.test(line) ? { language: 'c', message: line } : undefined;
 };
 
+/** Checks, missing exceptions and last words of libc++ and libc++abi. */
+const readLibcxx: Reader = (line) => {
+  const check = /^(.+):(\d+): (assertion .+ failed): (.*)$/.exec(line);
+  if (check !== null) {
+    const [, source, lineNumber, condition = '', sentence = ''] = check;
+    return { language: 'c', message: sentence === '' ? condition : sentence, ...place(source, lineNumber) };
+  }
+  if (/^\w+ was thrown in -fno-exceptions mode\b/.test(line)) return { language: 'c', message: line };
+  const said = /^(?:libc\+\+abi|libcxxabi): (.+)$/.exec(line);
+  return said === null ? undefined : { language: 'c', message: said[1] ?? '' };
+};
+
 /** What clang's sanitizers write. */
 const readSanitizer: Reader = (line) => {
   const found = /^(.+):(\d+):(\d+): runtime error: (.+)$/.exec(line);
@@ -119,9 +150,10 @@ const readAssemblyScript: Reader = (line) => {
 
 const READERS: readonly Reader[] = [
   readRust,
-  readAllocation,
+  readRuntime,
   readGo,
   readAssertion,
+  readLibcxx,
   readSanitizer,
   readAssemblyScript,
 ];

@@ -18,6 +18,9 @@ describe('library frames', () => {
       '~lib/rt/itcms/__new',
       'runtime.runtimePanic',
       'abort',
+      'abort_message',
+      'operator new(unsigned long)',
+      'operator delete[](void*)',
       '_start',
     ];
     assert.deepEqual(
@@ -32,6 +35,8 @@ describe('library frames', () => {
       '/home/me/.rustup/toolchains/stable/lib/rustlib/src/rust/library/std/src/rt.rs',
       'C:\\Users\\me\\.rustup\\toolchains\\stable\\lib\\rustlib\\src\\rust\\library\\std\\src\\rt.rs',
       './libc-bottom-half/sources/abort.c',
+      '/usr/include/wasm32-wasi/c++/v1/vector',
+      '/opt/wasi-sdk/share/wasi-sysroot/include/wasm32-wasip1/noeh/c++/v1/__vector/vector.h',
       '~lib/typedarray.ts',
       '/usr/local/go/src/strings/strings.go',
       '/usr/local/lib/tinygo/src/runtime/panic.go',

@@ -33,6 +33,16 @@ describe('panic texts', () => {
     );
   });
 
+  it('reads a sentence of several lines in that form', () => {
+    const stderr =
+      "thread '<unnamed>' panicked at 'assertion failed: `(left == right)`\n  left: `3`,\n right: `7`: it\u2019s x', src/a.rs:24:21\nnote: run\n";
+    assert.equal(
+      found(stderr),
+      'rust src/a.rs:24:21 | assertion failed: `(left == right)`\n  left: `3`,\n right: `7`: it\u2019s x',
+    );
+    assert.equal(found("thread 'main' panicked at 'no end\nof it\n"), 'nothing');
+  });
+
   it('reads Windows paths', () => {
     assert.equal(
       found("thread 'main' panicked at C:\\guards\\src\\lib.rs:7:3:\nno\n"),
@@ -54,6 +64,38 @@ describe('panic texts', () => {
       found('memory allocation of 8 bytes failed\n'),
       'rust  | memory allocation of 8 bytes failed',
     );
+  });
+
+  it('reads what ends the Rust runtime', () => {
+    assert.equal(
+      found('fatal runtime error: thread local panicked on drop, aborting\n'),
+      'rust  | thread local panicked on drop, aborting',
+    );
+  });
+
+  it('reads checks of the C++ library', () => {
+    assert.equal(
+      found(
+        '/usr/include/wasm32-wasi/c++/v1/vector:1436: assertion __n < size() failed: vector[] index out of bounds\n',
+      ),
+      'c /usr/include/wasm32-wasi/c++/v1/vector:1436 | vector[] index out of bounds',
+    );
+    assert.equal(found('a.h:7: assertion x != 0 failed: \n'), 'c a.h:7 | assertion x != 0 failed');
+  });
+
+  it('reads exceptions that C++ was compiled without', () => {
+    assert.equal(
+      found('out_of_range was thrown in -fno-exceptions mode with message "vector"\n'),
+      'c  | out_of_range was thrown in -fno-exceptions mode with message "vector"',
+    );
+    assert.equal(
+      found('bad_alloc was thrown in -fno-exceptions mode\n'),
+      'c  | bad_alloc was thrown in -fno-exceptions mode',
+    );
+  });
+
+  it('reads the last words of the C++ runtime', () => {
+    assert.equal(found('libc++abi: Pure virtual function called!\n'), 'c  | Pure virtual function called!');
   });
 
   it("reads TinyGo's sentence", () => {
