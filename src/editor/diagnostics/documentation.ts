@@ -1,4 +1,6 @@
-import { FINDING_CATALOG, FINDING_CODES, type FindingCode } from '../../run/finding-catalog';
+import { FINDING_CATALOG } from '../../run/finding-catalog';
+import { REMARK_CATALOG } from '../../scenario/review/remark';
+import { SCENARIO_CODES } from './scenario-codes';
 
 /** What a diagnostic's code means and what to do, in Markdown. */
 export interface CodeDocumentation {
@@ -8,8 +10,9 @@ export interface CodeDocumentation {
   readonly switchable: boolean;
 }
 
-/** Codes that are no findings of runs. */
+/** Codes of guards and of runs that are no findings. */
 const OWN: Record<string, Omit<CodeDocumentation, 'switchable'>> = {
+  ...SCENARIO_CODES,
   'wat-syntax': {
     title: 'WebAssembly text that cannot be read',
     documentation: 'The assembler (wabt) does not understand the text here. The message is its own.',
@@ -82,35 +85,26 @@ const OWN: Record<string, Omit<CodeDocumentation, 'switchable'>> = {
     title: 'The scenario could not run',
     documentation: 'The scenario, or the guard it names, cannot be used. Nothing was checked.',
   },
-  'guard-missing': {
-    title: 'The guard does not exist',
-    documentation:
-      '`guard` is the path of a `.wat` or `.wasm` file, relative to the scenario file. Build the guard, or correct the path.',
-  },
-  'unknown-tool': {
-    title: 'Tool that nobody else names',
-    documentation:
-      'This name of a tool stands here only, and the scenarios of the workspace name one that is spelled almost the same. If both exist there is nothing to do.',
-  },
-  'nearest-answer': {
-    title: 'Saved answer that misses by one field',
-    documentation:
-      'The guard asked the backend for this tool in the last run, and no saved answer fitted: this one differs in a single field. The guard received -1.',
-  },
+};
+
+/** What people can switch off one by one. */
+const SWITCHABLE: Record<string, Omit<CodeDocumentation, 'switchable'>> = {
+  ...FINDING_CATALOG,
+  ...REMARK_CATALOG,
 };
 
 /** Every code that has documentation. */
-export const DOCUMENTED_CODES: readonly string[] = [...Object.keys(OWN), ...FINDING_CODES];
+export const DOCUMENTED_CODES: readonly string[] = [...Object.keys(OWN), ...Object.keys(SWITCHABLE)];
 
-/** What is known of a code; undefined for one that speaks for itself. */
+/** What is known of a code. */
 export function documentationOf(code: string): CodeDocumentation | undefined {
-  if (Object.hasOwn(OWN, code)) {
-    const own = OWN[code];
-    return own && { ...own, switchable: false };
+  for (const known of [OWN, SWITCHABLE]) {
+    const page = Object.hasOwn(known, code) ? known[code] : undefined;
+    if (!page) continue;
+    const { title, documentation } = page;
+    return { title, documentation, switchable: known === SWITCHABLE };
   }
-  if (!isFindingCode(code)) return undefined;
-  const { title, documentation } = FINDING_CATALOG[code];
-  return { title, documentation, switchable: true };
+  return undefined;
 }
 
 /** The page of a code, in Markdown. */
@@ -121,8 +115,4 @@ export function documentationPage(code: string): string {
   if (!known.switchable) return page;
   const setting = `{ "guardLab.findings": { "${code}": false } }`;
   return `${page}\n## Switch it off\n\n\`\`\`json\n${setting}\n\`\`\`\n`;
-}
-
-function isFindingCode(code: string): code is FindingCode {
-  return Object.hasOwn(FINDING_CATALOG, code);
 }

@@ -2,9 +2,10 @@ import type { Frame, GuardFunction, Invocation } from '../../gateway/invocation'
 import type { AgentResult, Check, Finding, ScenarioResult, StepResult } from '../../run/result';
 import { checkPath } from '../../run/check-path';
 import { limitHits } from '../../run/limit-hits';
-import type { Expectation } from '../../scenario/model';
+import type { Expectation, Scenario } from '../../scenario/model';
 import type { ParsedScenario, ScenarioSource } from '../../scenario/parse';
 import type { ScenarioPath } from '../../scenario/problem';
+import { policyRemark } from '../../scenario/review/policy-remark';
 import { SOURCES } from '../ids';
 import { checkSentence } from '../../report/failure-text';
 import { missTroubles } from './backend-misses';
@@ -57,9 +58,9 @@ export function runTroubles(parsed: ParsedScenario, result: ScenarioResult, show
   const troubles: Trouble[] = [];
   let poison: string | undefined;
   for (const ran of [...agentRan(result.agent, scenario.agent.expect), ...stepsRan(result, parsed)]) {
-    troubles.push(...troublesOf(ran, source, result, shown, poison));
+    troubles.push(...troublesOf(ran, parsed, result, shown, poison));
     if (ran.invocations.some((invocation) => !invocation.healthy)) poison ??= ran.name;
-    if (shown.finding('backend-miss')) troubles.push(...missTroubles(ran, parsed));
+    troubles.push(...missTroubles(ran, parsed).filter(({ code }) => shown.finding(code)));
   }
   for (const finding of result.findings) {
     if (!shown.finding(finding.code)) continue;
@@ -98,7 +99,7 @@ function brokenTrouble({ error, load }: ScenarioResult): Trouble | undefined {
 
 function troublesOf(
   ran: Ran,
-  source: ScenarioSource,
+  { source, scenario: parsed }: ParsedScenario,
   scenario: ScenarioResult,
   shown: Shown,
   poison: string | undefined,
@@ -119,16 +120,25 @@ function troublesOf(
     .filter((finding) => finding.code !== 'backend-miss' && shown.finding(finding.code))
     .map((finding) => told(findingTrouble(finding, finding.at ? toolOf(finding.at, source) : at, name), ran));
   const failed = shown.failedExpectations ? result.checks.filter((check) => !check.ok) : [];
+  const refused = parsed && refusedPolicy(ran, parsed);
   // In the guard a trap or limit says it all; what was expected instead is a matter of the scenario.
   const explained = findings.some(({ code, severity }) => EXPECTABLE.has(code) && severity === 'error');
   return [
     ...findings,
-    ...unexpectedError(ran, at),
+    ...(refused ? [refused].filter(({ code }) => shown.finding(code)) : unexpectedError(ran, at)),
     ...failed.map((check) => ({
       ...failedCheck(check, ran, updateCheck(source, scenario, place, check)),
       scenarioOnly: explained,
     })),
   ];
+}
+
+/** A policy that the gateway refused, as the check of the open file tells it. */
+function refusedPolicy({ place, result, name }: Ran, scenario: Scenario): Trouble | undefined {
+  const refusal = place === 'agent' ? policyRemark(scenario) : undefined;
+  if (!refusal || refusal.message !== result.error) return undefined;
+  const { code, severity, message, path } = refusal;
+  return { code, severity, message, source: SOURCES.scenario, at: path, step: name };
 }
 
 function placeOf({ place }: Ran, source: ScenarioSource): ScenarioPath {

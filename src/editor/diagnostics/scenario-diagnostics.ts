@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
 import { isGuardUri, openDocument } from '../guard-sources';
 import { SOURCES } from '../ids';
+import { reviewScenario } from '../../scenario/review/review';
 import type { ScenarioFile } from '../scenario-index';
 import type { EditorServices } from '../services';
 import { ChangeCollector } from '../testing/change-collector';
 import type { DiagnosticStore } from './diagnostic-store';
 import type { PlainDiagnostic } from './plain-diagnostic';
 import { relativePath } from './relative-path';
+import { remarkDiagnostic } from './remark-diagnostics';
 import { problemFixes } from './scenario-fixes';
 import { misspeltTools, missingGuard } from './scenario-names';
 import { problemRange } from './scenario-places';
@@ -29,9 +31,15 @@ export function parserDiagnostics({ problems, source }: ScenarioFile['parsed']):
   });
 }
 
+/** What can be said about a scenario that can run, before it does. */
+function remarkDiagnostics(parsed: ScenarioFile['parsed'], uri: string): PlainDiagnostic[] {
+  const { scenario } = parsed;
+  return scenario ? reviewScenario(scenario).map((remark) => remarkDiagnostic(parsed, uri, remark)) : [];
+}
+
 /**
- * Checks open scenario files after each pause in typing: what the parser finds, whether the guard exists, and
- * tools spelled like known ones. Nothing is run.
+ * Checks open scenario files after each pause in typing: what the parser finds, whether the guard exists, tools
+ * spelled like known ones, and what is remarked about the whole. Nothing is run.
  */
 export class ScenarioDiagnostics implements vscode.Disposable {
   readonly #services: EditorServices;
@@ -64,6 +72,7 @@ export class ScenarioDiagnostics implements vscode.Disposable {
         if (isGuardUri(uri)) addOpen();
       }),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#store.delete(ownerOf(uri))),
+      settings.findings.onDidChange(addOpen),
     );
     addOpen();
   }
@@ -74,7 +83,7 @@ export class ScenarioDiagnostics implements vscode.Disposable {
   }
 
   async #check(uri: vscode.Uri): Promise<void> {
-    const { scenarios } = this.#services;
+    const { scenarios, settings } = this.#services;
     const file = scenarios.get(uri);
     if (!file || !openDocument(uri)) return this.#store.delete(ownerOf(uri));
     const { parsed } = file;
@@ -83,10 +92,13 @@ export class ScenarioDiagnostics implements vscode.Disposable {
     const diagnostics = [
       ...parserDiagnostics(parsed),
       ...(guard ? [guard] : []),
-      ...misspeltTools(
-        parsed,
-        scenarios.files.map((other) => other.parsed),
-      ),
+      ...[
+        ...misspeltTools(
+          parsed,
+          scenarios.files.map((other) => other.parsed),
+        ),
+        ...remarkDiagnostics(parsed, uri.toString()),
+      ].filter(({ code }) => settings.showsFinding(code, uri)),
     ];
     this.#store.set(ownerOf(uri), new Map([[uri.toString(), { diagnostics, text: parsed.source.text }]]));
   }

@@ -7,6 +7,7 @@ import type { BackendEntry } from '../../scenario/model';
 import type { ScenarioSource } from '../../scenario/parse';
 import type { ScenarioPath, ScenarioProblem } from '../../scenario/problem';
 import { changedSpan } from '../testing/changed-span';
+import { removeValue } from './json-removal';
 import type { PlainEdit, PlainFix } from './plain-diagnostic';
 
 /** What can be done about a problem of the file itself. */
@@ -17,7 +18,7 @@ export function problemFixes(source: ScenarioSource, problem: ScenarioProblem): 
     return [{ title: `Change to "${suggestion}"`, preferred: true, edits: () => [edit] }];
   }
   if (code === 'no-effect' || code === 'never-holds') {
-    return [{ title: `Remove \`${String(path.at(-1))}\``, edits: () => change(source, path, undefined) }];
+    return [{ title: `Remove \`${String(path.at(-1))}\``, edits: () => removeValue(source, path) }];
   }
   const missing = code === 'missing-property' ? /needs `version`$/.test(problem.message) : false;
   if (missing && path.length === 0) {
@@ -78,11 +79,11 @@ function onlyCheck(result: ScenarioResult, place: number | 'agent', check: Check
   };
 }
 
-/** Edits that set the value at `path`, or remove it, laid out like the rest of the file. */
+/** Edits that set the value at `path`, laid out like the rest of the file. */
 function change(
   source: ScenarioSource,
   path: ScenarioPath,
-  value: Json | undefined,
+  value: Json,
   insertAt?: number,
   isArrayInsertion = false,
 ): readonly PlainEdit[] {

@@ -28,6 +28,12 @@ export function valueInScenario(source: ScenarioSource, path: ScenarioPath): Pla
   return value && rangeBetween(source, value.offset, value.offset + value.length);
 }
 
+/** The range of the value's name alone, if it has one. */
+export function nameInScenario(source: ScenarioSource, path: ScenarioPath): PlainRange | undefined {
+  const key = source.rangeOf(path)?.key;
+  return key && rangeBetween(source, key.offset, key.offset + key.length);
+}
+
 /** Where a step is named: its name, or its tool or function. */
 export function stepPath(source: ScenarioSource, index: number): ScenarioPath {
   const base: ScenarioPath = ['steps', index];

@@ -21,10 +21,12 @@ export const ALLOW_ONLY_KEYS = [
   'endorser-min-integrity',
 ];
 
+/** What must be there, with the least it can say. */
+const LEAST = { repos: 'public', 'min-integrity': 'none' };
+
 /** A place in the policy, and what would be right there. */
 interface Place {
   readonly path: ScenarioPath;
-  readonly atName?: boolean;
   readonly remedy?: Remedy;
 }
 
@@ -69,7 +71,7 @@ function placeOf(error: string, policy: JsonObject): Place {
     return unknownKey(base, isInside === undefined ? policy : allowOnly, quoted, known);
   }
   if (error.startsWith('invalid repos')) return reposPlace(allowOnly['repos'] ?? null, [...inside, 'repos']);
-  if (error.includes('missing required fields')) return { path: inside, atName: true };
+  if (error.includes('missing required fields')) return missingPlace(allowOnly, inside);
   const level = /^([\w-]+) must be one of/.exec(error)?.[1];
   if (level !== undefined) return levelPlace(allowOnly[level] ?? null, [...inside, level]);
   const list = /^invalid ([\w-]+) value/.exec(error)?.[1];
@@ -80,8 +82,8 @@ function placeOf(error: string, policy: JsonObject): Place {
 function envelope(policy: JsonObject): Place {
   const inner = policy['policy'] ?? null;
   const path = ['policy', 'policy'];
-  if (!isJsonObject(inner)) return { path, atName: true };
-  return { path, atName: true, remedy: { kind: 'replace', path: ['policy'], value: inner } };
+  if (!isJsonObject(inner)) return { path };
+  return { path, remedy: { kind: 'replace', path: ['policy'], value: inner } };
 }
 
 function unknownKey(base: ScenarioPath, object: JsonObject, quoted: string, known: readonly string[]): Place {
@@ -95,7 +97,21 @@ function unknownKey(base: ScenarioPath, object: JsonObject, quoted: string, know
   );
   const remedy: Remedy =
     meant === undefined ? { kind: 'remove', path } : { kind: 'rename', path, name: meant };
-  return { path, atName: true, remedy };
+  return { path, remedy };
+}
+
+/** A required key that is missing: the one that was probably meant, else the object that lacks it. */
+function missingPlace(allowOnly: JsonObject, path: ScenarioPath): Place {
+  const isGiven = (name: string): boolean => Object.hasOwn(allowOnly, name);
+  const missing = Object.entries(LEAST).find(
+    ([name]) => !isGiven(name) && !(name === 'min-integrity' && isGiven('integrity')),
+  );
+  if (!missing) return { path };
+  const [name, value] = missing;
+  const unknown = Object.keys(allowOnly).filter((key) => !ALLOW_ONLY_KEYS.includes(key));
+  const key = nearest(name, unknown);
+  if (key === undefined) return { path, remedy: { kind: 'insert', path: [...path, name], value } };
+  return { path: [...path, key], remedy: { kind: 'rename', path: [...path, key], name } };
 }
 
 /** The first entry of `repos` that is no scope or stands there twice, else the whole value. */

@@ -73,6 +73,7 @@ export const REMARK_CODES = Object.keys(REMARK_CATALOG) as RemarkCode[];
 export type Remedy =
   | { readonly kind: 'remove'; readonly path: ScenarioPath }
   | { readonly kind: 'replace'; readonly path: ScenarioPath; readonly value: Json }
+  | { readonly kind: 'insert'; readonly path: ScenarioPath; readonly value: Json }
   | { readonly kind: 'rename'; readonly path: ScenarioPath; readonly name: string }
   | { readonly kind: 'rotate'; readonly list: ScenarioPath; readonly first: number; readonly last: number };
 

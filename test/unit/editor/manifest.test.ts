@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { COMMANDS, CONFIGURATION, CONTEXT_KEYS, LANGUAGES, VIEWS } from '../../../src/editor/ids';
 import { SETTINGS } from '../../../src/editor/setting-defaults';
 import { FINDING_CODES } from '../../../src/run/finding-catalog';
+import { REMARK_CODES } from '../../../src/scenario/review/remark';
 import { PROFILES } from '../../../src/gateway/limits';
 import { keysOf, whenClauses } from './when-clauses';
 
@@ -137,7 +138,7 @@ describe('the manifest', () => {
   it('offers every profile and every finding by its name', () => {
     assert.deepEqual(properties[`${CONFIGURATION}.profile`]?.enum, Object.keys(PROFILES));
     const findings = properties[`${CONFIGURATION}.findings`]?.properties;
-    assert.deepEqual(Object.keys(findings ?? {}).sort(), [...FINDING_CODES].sort());
+    assert.deepEqual(Object.keys(findings ?? {}).sort(), [...FINDING_CODES, ...REMARK_CODES].sort());
   });
 
   it('uses in when clauses only keys that somebody sets', () => {
