@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { WatReference } from '../../wat/symbols';
+import { isInner, type WatReference } from '../../wat/symbols';
 import type { WatAnalyses } from './analyses';
 import { toRange } from './ranges';
 import { renamable, renaming } from './rename';
@@ -76,7 +76,7 @@ export class WatNavigation
     name: string,
     token: vscode.CancellationToken,
   ): Promise<vscode.WorkspaceEdit | undefined> {
-    const analysed = await this.analyses.of(document, token);
+    const analysed = await this.analyses.whole(document, token);
     if (!analysed) return undefined;
     const renamed = renaming(analysed, document.offsetAt(position), name);
     if (!renamed.ok) throw new Error(renamed.error);
@@ -93,6 +93,8 @@ export class WatNavigation
   ): Promise<readonly WatReference[]> {
     const analysed = await this.analyses.of(document, token);
     const symbol = analysed?.symbolAt(document.offsetAt(position));
-    return symbol && analysed ? analysed.referencesOf(symbol) : [];
+    if (!symbol || !analysed) return [];
+    const isWhole = isInner(symbol) || (await this.analyses.whole(document, token));
+    return isWhole ? analysed.referencesOf(symbol) : [];
   }
 }

@@ -37,7 +37,7 @@ export class WatStructure
     document: vscode.TextDocument,
     token: vscode.CancellationToken,
   ): Promise<vscode.DocumentSymbol[]> {
-    const analysed = await this.analyses.of(document, token);
+    const analysed = await this.analyses.whole(document, token);
     return analysed ? outlineOf(analysed).map((node) => toSymbol(document, node)) : [];
   }
 
