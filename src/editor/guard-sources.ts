@@ -23,6 +23,9 @@ const KEPT = 32;
  */
 export class GuardSources implements vscode.Disposable {
   readonly #contents = new Map<string, Promise<GuardContent>>();
+  /** Versions start anew when a document is opened again, maybe with another text: each opening has its number. */
+  readonly #openings = new WeakMap<vscode.TextDocument, number>();
+  #opened = 0;
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #subscriptions: vscode.Disposable[] = [this.#changed];
   /** Fires when a guard's content may have changed: typed, saved, rebuilt, deleted. */
@@ -50,9 +53,8 @@ export class GuardSources implements vscode.Disposable {
     const document = openDocument(uri);
     if (document && isGuardDocument(document)) {
       const text = document.getText();
-      return this.#remember(uri, `document ${String(document.version)}`, () =>
-        assembleGuardText(shownPath(uri), text),
-      );
+      const stamp = `document ${String(this.#openingOf(document))} ${String(document.version)}`;
+      return this.#remember(uri, stamp, () => assembleGuardText(shownPath(uri), text));
     }
     try {
       const { mtime, size } = await vscode.workspace.fs.stat(uri);
@@ -68,6 +70,12 @@ export class GuardSources implements vscode.Disposable {
 
   dispose(): void {
     vscode.Disposable.from(...this.#subscriptions).dispose();
+  }
+
+  #openingOf(document: vscode.TextDocument): number {
+    const opening = this.#openings.get(document) ?? ++this.#opened;
+    this.#openings.set(document, opening);
+    return opening;
   }
 
   async #remember(
