@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { SandboxHost } from '../sandbox/sandbox-host';
 import { GuardSources } from './guard-sources';
 import { RunHistory } from './run-history';
+import { ScenarioChanges } from './scenario-changes';
 import { ScenarioIndex } from './scenario-index';
 import { ScenarioRunner } from './scenario-runner';
 import { Settings } from './settings';
@@ -14,6 +15,7 @@ export interface EditorServices {
   readonly settings: Settings;
   readonly guards: GuardSources;
   readonly scenarios: ScenarioIndex;
+  readonly changes: ScenarioChanges;
   readonly history: RunHistory;
   readonly positions: SourcePositions;
   readonly runner: ScenarioRunner;
@@ -27,6 +29,7 @@ export function createServices(context: vscode.ExtensionContext): EditorServices
   const settings = new Settings();
   const guards = new GuardSources();
   const scenarios = new ScenarioIndex(settings);
+  const changes = new ScenarioChanges(guards, scenarios, settings);
   const history = new RunHistory();
   const positions = new SourcePositions(settings, context.workspaceState);
   let sandbox: SandboxHost | undefined;
@@ -35,8 +38,8 @@ export function createServices(context: vscode.ExtensionContext): EditorServices
     return sandbox;
   };
   const runner = new ScenarioRunner({ host, settings, guards, scenarios, history, positions });
-  context.subscriptions.push(output, settings, guards, scenarios, positions, runner, {
+  context.subscriptions.push(output, settings, guards, scenarios, changes, positions, runner, {
     dispose: () => sandbox?.dispose(),
   });
-  return { context, output, settings, guards, scenarios, history, positions, runner, host };
+  return { context, output, settings, guards, scenarios, changes, history, positions, runner, host };
 }

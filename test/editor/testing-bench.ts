@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { EditorServices } from '../../src/editor/services.js';
 import type { EndedRun } from '../../src/editor/testing/run-writer.js';
 import type { ExtensionApi } from '../../src/extension.js';
 
@@ -11,8 +12,11 @@ interface RunChoice {
 
 /** A folder of its own in the workspace, and what tests of the Test Explorer do with it. */
 export interface Bench {
+  readonly services: EditorServices;
+  /** The profile Run. */
+  readonly profile: vscode.TestRunProfile;
   uri(name: string): vscode.Uri;
-  write(name: string, text: string): Promise<vscode.Uri>;
+  write(name: string, content: string | Uint8Array): Promise<vscode.Uri>;
   remove(name: string): Promise<void>;
   find(name: string): vscode.TestItem | undefined;
   /** The item of a file as soon as it is shown. */
@@ -24,32 +28,48 @@ export interface Bench {
   run(items: readonly vscode.TestItem[], choice?: RunChoice): Promise<EndedRun>;
   runContinuously(items: readonly vscode.TestItem[], token: vscode.CancellationToken): void;
   nextRun(): Promise<EndedRun>;
+  /** The next runs that end, in that order. */
+  nextRuns(count: number): Promise<EndedRun[]>;
   /** Resolves when the guard of a run is working on a step. */
   steps(): Promise<void>;
   close(): Promise<void>;
 }
 
-export async function openTesting(): Promise<Bench> {
+/** File watchers are late at times; then the Test Explorer is told to look for itself, as by its button. */
+const WATCHER_MS = 2_000;
+
+export async function openTesting(folderName = 'testing'): Promise<Bench> {
   const extension = vscode.extensions.getExtension<ExtensionApi>('guard-lab.guard-lab');
   const workspace = vscode.workspace.workspaceFolders?.[0];
   assert.ok(extension && workspace);
-  const { testing } = await extension.activate();
+  const { services, testing } = await extension.activate();
   await testing.ready;
-  const folder = vscode.Uri.joinPath(workspace.uri, 'testing');
+  const folder = vscode.Uri.joinPath(workspace.uri, folderName);
   const uri = (name: string): vscode.Uri => vscode.Uri.joinPath(folder, name);
   const find = (name: string): vscode.TestItem | undefined =>
     testing.controller.items.get(uri(name).toString());
 
-  const nextRun = (): Promise<EndedRun> =>
+  const nextRuns = (count: number): Promise<EndedRun[]> =>
     new Promise((resolve) => {
+      const runs: EndedRun[] = [];
       const subscription = testing.onDidEndRun((run) => {
+        if (runs.push(run) < count) return;
         subscription.dispose();
-        resolve(run);
+        resolve(runs);
       });
     });
+  const nextRun = async (): Promise<EndedRun> => {
+    const [run] = await nextRuns(1);
+    assert.ok(run);
+    return run;
+  };
   // Items have no events: what changes them comes from a file watcher, within moments.
   const until = async (condition: () => boolean): Promise<void> => {
-    while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20));
+    const look = new vscode.CancellationTokenSource().token;
+    for (let waited = 0; !condition(); waited += 20) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      if (waited > 0 && waited % WATCHER_MS === 0) await testing.controller.refreshHandler?.(look);
+    }
   };
   const profile = (at: number): vscode.TestRunProfile => {
     const found = testing.profiles[at];
@@ -71,8 +91,12 @@ export async function openTesting(): Promise<Bench> {
     find,
     until,
     nextRun,
-    write: async (name, text) => {
-      await vscode.workspace.fs.writeFile(uri(name), new TextEncoder().encode(text));
+    nextRuns,
+    services,
+    profile: profile(0),
+    write: async (name, content) => {
+      const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+      await vscode.workspace.fs.writeFile(uri(name), bytes);
       return uri(name);
     },
     remove: async (name) => vscode.workspace.fs.delete(uri(name)),

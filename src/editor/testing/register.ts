@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from '../ids';
 import type { EditorServices } from '../services';
-import { runContinuously } from './continuous-run';
+import { ContinuousRuns } from './continuous-runs';
 import { mirrorRuns } from './mirrored-runs';
 import type { EndedRun } from './run-writer';
 import { ScenarioItems } from './scenario-items';
@@ -28,6 +28,7 @@ export function registerTesting(services: EditorServices): vscode.Disposable & T
   const controller = vscode.tests.createTestController(CONTROLLER, 'Guard Lab');
   const items = new ScenarioItems(controller, services.scenarios);
   const runs = new TestRuns(controller, items, services);
+  const continuous = new ContinuousRuns(runs, items, services);
   const { ready } = services.scenarios;
   controller.resolveHandler = () => services.scenarios.ready;
   controller.refreshHandler = () => services.scenarios.refresh();
@@ -36,8 +37,9 @@ export function registerTesting(services: EditorServices): vscode.Disposable & T
       name,
       vscode.TestRunProfileKind.Run,
       (request, token) => {
-        if (!request.continuous) return runs.run(request, token, withLimits);
-        return runContinuously(request, token, withLimits, runs, items, services);
+        const asked = { request, token, withLimits };
+        if (!request.continuous) return runs.run(asked);
+        return continuous.add(asked);
       },
       isDefault,
       undefined,
@@ -50,6 +52,7 @@ export function registerTesting(services: EditorServices): vscode.Disposable & T
       return chosen && updateExpected(services, chosen.uri, chosen.id);
     }),
     mirrorRuns(controller, runs, services),
+    continuous,
     runs,
     items,
     ...profiles,

@@ -51,6 +51,11 @@ export class RunWriter {
     return this.#run.token;
   }
 
+  /** Whether `end` has been called. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
   /** Shows tests as waiting. */
   enqueue(items: Iterable<vscode.TestItem>): void {
     for (const item of items) {

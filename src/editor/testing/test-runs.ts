@@ -2,16 +2,25 @@ import * as vscode from 'vscode';
 import type { RunEvent } from '../../run/events';
 import { CONTEXT_KEYS } from '../ids';
 import type { ScenarioRun } from '../run-history';
+import type { RunReason } from '../run-queue';
 import type { EditorServices } from '../services';
-import type { Outcome } from './outcome';
 import { currentObstacle, mayRunGuards } from '../trust';
+import type { Outcome } from './outcome';
+import { askedTests, RunShare, type AskedRun } from './run-share';
 import { RunWriter, type EndedRun } from './run-writer';
 import type { ScenarioItems } from './scenario-items';
-import { selectTests, type FileSelection } from './selection';
 import { UpdatableTests } from './updatable-tests';
 
 /** `Run.origin` of what the Test Explorer runs. */
 export const ORIGIN = 'test-explorer';
+
+interface ShareOptions {
+  readonly reason: RunReason;
+  /** Ends the run for everybody. */
+  readonly signal?: AbortSignal;
+  /** Told of each file that came to a result. */
+  readonly finished?: (file: string) => void;
+}
 
 /** Runs tests for the Test Explorer and for continuous runs. */
 export class TestRuns implements vscode.Disposable {
@@ -19,6 +28,7 @@ export class TestRuns implements vscode.Disposable {
   readonly #items: ScenarioItems;
   readonly #services: EditorServices;
   readonly #updatable = new UpdatableTests(CONTEXT_KEYS.updatableTests);
+  readonly #open = new Set<RunShare>();
   readonly #ended = new vscode.EventEmitter<EndedRun>();
   readonly #started = new vscode.EventEmitter<vscode.TestItem>();
   /** Fires after `TestRun.end`. */
@@ -32,42 +42,33 @@ export class TestRuns implements vscode.Disposable {
     this.#services = services;
   }
 
+  /** Ends what is still shown as running. */
   dispose(): void {
+    for (const share of this.#open) share.end('Guard Lab was closed');
+    this.#open.clear();
     this.#ended.dispose();
     this.#started.dispose();
   }
 
-  /**
-   * Runs what `request` asks for, of the files in `only` when that is given; cancelled by `token` and by the
-   * run's own, which ends the worker. Never rejects; the run always ends.
-   */
-  async run(
-    request: vscode.TestRunRequest,
-    token: vscode.CancellationToken,
-    withLimits: boolean,
-    only?: ReadonlySet<string>,
-  ): Promise<void> {
+  /** Runs what a person asks for, once. Never rejects; the run always ends. */
+  async run(asked: AskedRun): Promise<void> {
     mayRunGuards();
-    const selections = selectTests(
-      request.include?.map((item) => item.id),
-      request.exclude?.map((item) => item.id) ?? [],
-      this.#items.files,
-    ).filter(({ file }) => only?.has(file) ?? true);
-    const writer = this.open(this.#controller.createTestRun(request));
-    const cancel = new AbortController();
-    const subscriptions = [token, writer.token].map((each) =>
-      each.onCancellationRequested(() => cancel.abort()),
-    );
-    if (token.isCancellationRequested) cancel.abort();
-    try {
-      for (const selection of selections) writer.enqueue(this.#items.selected(selection));
-      await this.#runSelections(selections, writer, cancel.signal, withLimits);
-    } catch (error) {
-      writer.line({ text: `internal error: ${error instanceof Error ? error.message : String(error)}` });
-    } finally {
-      vscode.Disposable.from(...subscriptions).dispose();
-      this.finish(writer);
-    }
+    await this.#runTogether([this.#share(asked)], { reason: 'user' });
+  }
+
+  /**
+   * Runs what continuous runs ask for of `files`, each file once for all of them; `signal` ends all. A share that
+   * is cancelled alone ends alone. Never rejects.
+   */
+  async runAgain(
+    asked: Iterable<AskedRun>,
+    files: ReadonlySet<string>,
+    signal: AbortSignal,
+    finished: (file: string) => void,
+  ): Promise<void> {
+    const concerned = [...asked].filter(({ request }) => askedTests(request, this.#items, files).length > 0);
+    const shares = concerned.map((each) => this.#share(each, files));
+    await this.#runTogether(shares, { reason: 'continuous', signal, finished });
   }
 
   /** The writer to a run; `finish` must follow. */
@@ -84,20 +85,59 @@ export class TestRuns implements vscode.Disposable {
     this.#ended.fire(writer.end());
   }
 
-  async #runSelections(
-    selections: readonly FileSelection[],
-    writer: RunWriter,
+  #share(asked: AskedRun, only?: ReadonlySet<string>): RunShare {
+    const writer = this.open(this.#controller.createTestRun(asked.request));
+    const share = new RunShare(asked, askedTests(asked.request, this.#items, only), writer, this.#items);
+    this.#open.add(share);
+    return share;
+  }
+
+  #end(share: RunShare, note: string): void {
+    if (!this.#open.delete(share)) return;
+    const ended = share.end(note);
+    if (ended) this.#ended.fire(ended);
+  }
+
+  async #runTogether(shares: readonly RunShare[], options: ShareOptions): Promise<void> {
+    const cancel = new AbortController();
+    const signal = options.signal ? AbortSignal.any([options.signal, cancel.signal]) : cancel.signal;
+    for (const share of shares) {
+      const gone = (): void => {
+        // The last one gets to see how the run ends.
+        if (shares.every((each) => each.signal.aborted)) cancel.abort();
+        else this.#end(share, 'cancelled');
+      };
+      share.signal.addEventListener('abort', gone, { once: true });
+      if (share.signal.aborted) gone();
+    }
+    try {
+      const note = await this.#runFor(shares, options, signal);
+      for (const share of shares) this.#end(share, note);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      for (const share of shares) share.line(`internal error: ${reason}`);
+    } finally {
+      for (const share of shares) this.#end(share, 'did not run');
+    }
+  }
+
+  /** Why what still waits in the end did not run. */
+  async #runFor(
+    shares: readonly RunShare[],
+    { reason, finished }: ShareOptions,
     signal: AbortSignal,
-    withLimits: boolean,
-  ): Promise<void> {
-    const byFile = new Map(selections.map((selection) => [selection.file, selection]));
+  ): Promise<string> {
     const follow = (scenario: ScenarioRun, event: RunEvent): void => {
-      const selection = byFile.get(scenario.uri.toString());
-      if (selection) writer.apply(scenario, event, selection, withLimits);
+      for (const share of shares) share.apply(scenario, event);
+      if (event.type === 'scenario-finished' && !scenario.cancelled) finished?.(scenario.uri.toString());
     };
-    const uris = selections.flatMap(({ file }) => this.#items.find(file)?.uri ?? []);
-    const run = await this.#services.runner.run(uris, { reason: 'user', origin: ORIGIN, signal }, follow);
-    if (run) writer.skipWaiting(signal.aborted ? 'cancelled' : 'did not run');
-    else writer.skipWaiting(currentObstacle()?.message ?? 'guards do not run here');
+    const uris = new Map(shares.flatMap((share) => share.uris).map((uri) => [uri.toString(), uri]));
+    const run = await this.#services.runner.run(
+      [...uris.values()],
+      { reason, origin: ORIGIN, signal },
+      follow,
+    );
+    if (!run) return currentObstacle()?.message ?? 'guards do not run here';
+    return signal.aborted ? 'cancelled' : 'did not run';
   }
 }

@@ -1,0 +1,69 @@
+import * as vscode from 'vscode';
+import type { EditorServices } from '../services';
+import { mayRunGuards } from '../trust';
+import { Repeater } from './repeater';
+import { askedTests, type AskedRun } from './run-share';
+import type { ScenarioItems } from './scenario-items';
+import type { TestRuns } from './test-runs';
+
+/**
+ * Runs tests again whenever their guard, their scenario or a setting that decides about them changes, unsaved
+ * edits included, after a pause in typing: what `ScenarioChanges` tells. A file that several continuous runs
+ * cover runs once for all of them, and no background run joins in (`RunQueue`).
+ */
+export class ContinuousRuns implements vscode.Disposable {
+  readonly #services: EditorServices;
+  readonly #items: ScenarioItems;
+  readonly #asked = new Set<AskedRun>();
+  readonly #repeater: Repeater;
+  readonly #subscription: vscode.Disposable;
+
+  constructor(runs: TestRuns, items: ScenarioItems, services: EditorServices) {
+    this.#services = services;
+    this.#items = items;
+    this.#repeater = new Repeater((files, signal, finished) =>
+      runs.runAgain(this.#asked, files, signal, finished),
+    );
+    this.#subscription = vscode.Disposable.from(
+      services.changes.onDidChange(({ edited, byGuard, bySetting }) =>
+        this.#run([...edited, ...byGuard, ...bySetting].map(({ uri }) => uri.toString())),
+      ),
+      services.runner.cover((file) => this.#covers(file)),
+    );
+  }
+
+  /** Starts a continuous run, which ends with its token. Nothing runs before something changes. */
+  add(asked: AskedRun): void {
+    if (!mayRunGuards() || asked.token.isCancellationRequested) return;
+    this.#asked.add(asked);
+    asked.token.onCancellationRequested(() => this.#remove(asked));
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#asked.clear();
+    this.#repeater.stop();
+  }
+
+  #run(files: readonly string[]): void {
+    const covered = files.filter((file) => this.#covers(file));
+    if (covered.length > 0) this.#repeater.run(covered);
+  }
+
+  #covers(file: string): boolean {
+    const only = new Set([file]);
+    return [...this.#asked].some(({ request }) => askedTests(request, this.#items, only).length > 0);
+  }
+
+  /** What the last continuous run leaves unfinished is run in the background, as if it had never been there. */
+  #remove(asked: AskedRun): void {
+    this.#asked.delete(asked);
+    if (this.#asked.size > 0) return;
+    const { runner, settings } = this.#services;
+    const left = [...this.#repeater.stop()].map((file) => vscode.Uri.parse(file));
+    void runner.run(
+      left.filter((uri) => settings.runWhileTyping.get(uri)),
+      { reason: 'background' },
+    );
+  }
+}

@@ -1,0 +1,85 @@
+import * as vscode from 'vscode';
+import type { RunEvent } from '../../run/events';
+import type { ScenarioRun } from '../run-history';
+import type { EndedRun, RunWriter } from './run-writer';
+import type { ScenarioItems } from './scenario-items';
+import { selectTests, type FileSelection } from './selection';
+import { fileOf } from './test-ids';
+
+/** What VS Code asks for when a person runs tests, once or continuously. */
+export interface AskedRun {
+  readonly request: vscode.TestRunRequest;
+  /** Ends the run, or the continuous run as a whole. */
+  readonly token: vscode.CancellationToken;
+  /** Whether the use of limits is to be listed. */
+  readonly withLimits: boolean;
+}
+
+/**
+ * The part that one request has in a run of scenarios: its tests, and the TestRun that shows them. Several
+ * continuous runs may ask for the same file, which then runs once for all of them.
+ */
+export class RunShare {
+  readonly #asked: AskedRun;
+  readonly #writer: RunWriter;
+  readonly #byFile: ReadonlyMap<string, FileSelection>;
+  readonly #cancelled = new AbortController();
+  readonly #subscription: vscode.Disposable;
+
+  constructor(
+    asked: AskedRun,
+    selections: readonly FileSelection[],
+    writer: RunWriter,
+    private readonly items: ScenarioItems,
+  ) {
+    this.#asked = asked;
+    this.#writer = writer;
+    this.#byFile = new Map(selections.map((selection) => [selection.file, selection]));
+    const cancel = (): void => this.#cancelled.abort();
+    this.#subscription = vscode.Disposable.from(
+      asked.token.onCancellationRequested(cancel),
+      writer.token.onCancellationRequested(cancel),
+    );
+    if (asked.token.isCancellationRequested) cancel();
+    for (const selection of selections) writer.enqueue(items.selected(selection));
+  }
+
+  /** Fires when a person cancels this share. */
+  get signal(): AbortSignal {
+    return this.#cancelled.signal;
+  }
+
+  get uris(): readonly vscode.Uri[] {
+    return [...this.#byFile.keys()].flatMap((file) => this.items.find(file)?.uri ?? []);
+  }
+
+  /** Writes what an event means for the tests of this share. */
+  apply(scenario: ScenarioRun, event: RunEvent): void {
+    const selection = this.#byFile.get(scenario.uri.toString());
+    if (selection) this.#writer.apply(scenario, event, selection, this.#asked.withLimits);
+  }
+
+  /** A line of the output. */
+  line(text: string): void {
+    this.#writer.line({ text });
+  }
+
+  /** Ends the share; tests that still wait are shown as skipped, with `note`. Safe to call twice. */
+  end(note: string): EndedRun | undefined {
+    this.#subscription.dispose();
+    if (this.#writer.ended) return undefined;
+    this.#writer.skipWaiting(note);
+    return this.#writer.end();
+  }
+}
+
+/** The tests that `request` asks for, of the files in `only` when that is given. */
+export function askedTests(
+  { include, exclude }: vscode.TestRunRequest,
+  items: ScenarioItems,
+  only?: ReadonlySet<string>,
+): FileSelection[] {
+  const ids = include?.map((item) => item.id).filter((id) => only?.has(fileOf(id)) ?? true);
+  const files = only ? [...only].filter((file) => items.find(file)) : items.files;
+  return selectTests(ids, exclude?.map((item) => item.id) ?? [], files);
+}
