@@ -68,3 +68,6 @@ export const SOURCES = {
 } as const;
 
 export const CONFIGURATION = 'guardLab';
+
+/** The `type` of our debug configurations. */
+export const DEBUG_TYPE = 'guard-lab';

@@ -9,7 +9,13 @@ import { draw, fixture } from './trapping';
 const NO_LOGS: readonly string[] = [];
 
 function debugInfo(frames: readonly SourceFrame[]): DebugInfo {
-  return { available: true, problem: undefined, locate: () => frames, directoryOf: () => undefined };
+  return {
+    available: true,
+    problem: undefined,
+    locate: () => frames,
+    rows: () => [],
+    directoryOf: () => undefined,
+  };
 }
 
 /** The picture of one frame `name` at offset 16 after locating. */
@@ -24,6 +30,7 @@ const dwarf = debugInfo([{ name: 'check', source: 'guard.c', line: 3, column: 4,
 const sourceMap: ModuleSourceMap = {
   sources: ['guard.ts'],
   locate: () => ({ source: 'guard.ts', line: 5, column: 6 }),
+  rows: () => [],
   contentOf: () => undefined,
 };
 

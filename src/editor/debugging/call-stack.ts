@@ -1,0 +1,116 @@
+import type { Frame } from '../../gateway/invocation';
+import type { SourceLocator } from '../../run/source-locator';
+import type { DebugStop } from '../../sandbox/debug-link';
+import type { WasmModule } from '../../wasm/module';
+import type { CallRecord } from '../../wasm/rewrite/debug-records';
+import type { CodeMap } from './code-map';
+import type { StepPlace } from './stepping';
+
+/** A frame of the call stack. Calls that were inlined share the record of the call they are in. */
+export interface StackEntry {
+  readonly frame: Frame;
+  readonly record: CallRecord | undefined;
+}
+
+/** Calls shown; endless recursion has thousands. */
+export const MAX_CALLS = 200;
+
+/** What a call stack is made from. */
+export interface StackSources {
+  readonly module: WasmModule;
+  readonly map: CodeMap;
+  readonly locator: SourceLocator;
+}
+
+/** The call stack at a stop, innermost first. `records` are the innermost calls, as far as they were kept. */
+export function callStack(
+  stop: DebugStop,
+  records: readonly CallRecord[],
+  sources: StackSources,
+): readonly StackEntry[] {
+  if (stop.type === 'trapped') {
+    const raw = stop.stack.slice(0, MAX_CALLS);
+    const aligned = alignRecords(raw, records);
+    return raw.flatMap((frame, i) => located(frame, aligned[i], sources));
+  }
+  const entries = records.flatMap((record) =>
+    located(frameOf(record.function, record.offset, sources.module), record, sources),
+  );
+  const { module, map } = sources;
+  const top =
+    stop.record === 0
+      ? located(frameOf(functionAt(module, stop.offset), stop.offset, module), undefined, sources)
+      : [];
+  const [innermost, ...outer] = [...top, ...entries];
+  if (innermost === undefined) return [];
+  const row = map.rowAt(stop.offset);
+  // A statement is shown where it begins, not at the operand that runs first.
+  if (row === undefined || row.source !== innermost.frame.source) return [innermost, ...outer];
+  const { line, column = 1 } = row;
+  return [{ ...innermost, frame: { ...innermost.frame, line, column } }, ...outer];
+}
+
+/** Where the innermost call of a stack stands, as far as steps go. */
+export function stepPlace(stack: readonly StackEntry[]): StepPlace {
+  const [top] = stack;
+  const inlined = stack.findIndex(({ frame }) => frame.inlined !== true);
+  return {
+    offset: top?.frame.offset ?? 0,
+    depth: top?.record?.depth ?? Infinity,
+    inlined: Math.max(inlined, 0),
+    source: top?.frame.source,
+    line: top?.frame.line,
+    library: top?.frame.library === true,
+  };
+}
+
+/**
+ * The records of the frames of a trap. The innermost records may be of calls that have returned, so both are
+ * compared from the outermost call on; where one of the lists was cut, from the innermost.
+ */
+function alignRecords(
+  frames: readonly Frame[],
+  records: readonly CallRecord[],
+): readonly (CallRecord | undefined)[] {
+  const isWhole = records.at(-1)?.depth === 1 && frames.length < MAX_STACK && records.length < MAX_CALLS;
+  const aligned: (CallRecord | undefined)[] = frames.map(() => undefined);
+  if (isWhole) {
+    let next = records.length - 1;
+    for (let i = frames.length - 1; i >= 0; i--) {
+      if (records[next]?.function !== frames[i]?.index) continue;
+      aligned[i] = records[next];
+      next--;
+    }
+    return aligned;
+  }
+  let next = records.findIndex((record) => record.function === frames[0]?.index);
+  for (let i = 0; next >= 0 && i < frames.length; i++) {
+    if (records[next]?.function !== frames[i]?.index) continue;
+    aligned[i] = records[next];
+    next++;
+  }
+  return aligned;
+}
+
+/** A stack of this many frames may have been cut by the engine. */
+const MAX_STACK = 60;
+
+function located(frame: Frame, record: CallRecord | undefined, { locator }: StackSources): StackEntry[] {
+  return locator.locate([frame]).map((each) => ({ frame: each, record }));
+}
+
+function frameOf(index: number, offset: number, module: WasmModule): Frame {
+  return { function: functionName(module, index), index, offset };
+}
+
+/** The name of a function for people: from the name section, else the name it is exported under. */
+export function functionName(module: WasmModule, index: number): string {
+  const exported = (): string | undefined =>
+    module.exports.find((entry) => entry.kind === 'func' && entry.index === index)?.name;
+  return module.functionNames.get(index) ?? exported() ?? `$${String(index)}`;
+}
+
+function functionAt(module: WasmModule, offset: number): number {
+  const position = module.code.findIndex(({ range }) => offset < range.end);
+  return module.importedFunctionCount + Math.max(position, 0);
+}

@@ -1,0 +1,167 @@
+import type { BackendCall, LogEntry } from '../../gateway/invocation';
+import type { InvocationEvent } from '../../gateway/invocation-record';
+import type { RunEvent } from '../../run/events';
+import type { GuardHost, GuardSession } from '../../run/guard-host';
+import { runScenario, type ScenarioInput } from '../../run/run-scenario';
+import type { SourceLocator } from '../../run/source-locator';
+import { DebugHost } from '../../sandbox/debug-host';
+import type { DebugLink, DebugStop } from '../../sandbox/debug-link';
+import { readVariableNames, type VariableNames } from '../../wasm/debug/variable-names';
+import type { WasmModule } from '../../wasm/module';
+import { callStack, MAX_CALLS, stepPlace, type StackEntry } from './call-stack';
+import type { CodeMap } from './code-map';
+import { eventText, outcomeText, type ConsoleText } from './console-text';
+import { continueStep, startStep, type StepKind, type StepPlace } from './stepping';
+import type { ShownInvocation } from './variables';
+
+/** What is debugged. */
+export interface DebugSubject {
+  readonly input: ScenarioInput;
+  readonly module: WasmModule;
+  readonly map: CodeMap;
+  readonly locator: SourceLocator;
+  /** Steps in which the guard stops; all when absent. */
+  readonly steps?: readonly number[];
+  readonly stopOnEntry: boolean;
+}
+
+/** A stop that a person sees. */
+export interface ShownStop {
+  readonly stop: DebugStop;
+  readonly stack: readonly StackEntry[];
+}
+
+/** What a run tells while it goes on. */
+export interface RunListener {
+  stopped(stop: ShownStop): void;
+  text(text: ConsoleText): void;
+  /** The scenario has run to its end, or was ended. */
+  ended(): void;
+}
+
+/** Backend calls and logs kept for the view of one invocation. */
+const MAX_KEPT = 1000;
+
+/** One scenario in the debugger: runs it, and turns what the guard's thread tells into stops and words. */
+export class DebugRun {
+  readonly names: VariableNames;
+  readonly #host: DebugHost;
+  readonly #abort = new AbortController();
+  readonly #listener: RunListener;
+  #step: { readonly kind: StepKind; readonly from: StepPlace } | undefined;
+  #shown: ShownStop | undefined;
+  #invocation: (ShownInvocation & { calls: BackendCall[]; logs: LogEntry[] }) | undefined;
+
+  constructor(
+    workerPath: string,
+    readonly subject: DebugSubject,
+    listener: RunListener,
+  ) {
+    const { module, map, steps, stopOnEntry } = subject;
+    this.#listener = listener;
+    this.names = readVariableNames(module.bytes);
+    this.#host = new DebugHost({
+      workerPath,
+      module,
+      points: map.points,
+      ...(steps && { steps }),
+      stopOnEntry,
+      onEvent: (event) => this.#tell(event),
+    });
+    this.#host.link.onStop = (stop) => this.#stopped(stop);
+  }
+
+  get link(): DebugLink {
+    return this.#host.link;
+  }
+
+  /** The stop the guard stands at; undefined while it runs. */
+  get shown(): ShownStop | undefined {
+    return this.#shown;
+  }
+
+  get invocation(): ShownInvocation | undefined {
+    return this.#invocation;
+  }
+
+  /** Runs the scenario; resolves when it has ended, whatever way. */
+  async run(): Promise<void> {
+    const { input } = this.subject;
+    const sink = (event: RunEvent): void => {
+      const text = this.#abort.signal.aborted ? undefined : outcomeText(event);
+      if (text) this.#listener.text(text);
+    };
+    await runScenario(input, this.#observedHost(), sink, this.#abort.signal);
+    this.#host.dispose();
+    this.#listener.ended();
+  }
+
+  continue(): void {
+    this.#step = undefined;
+    this.#shown = undefined;
+    this.link.resume({ kind: 'continue' });
+  }
+
+  step(kind: StepKind): void {
+    if (!this.#shown) return;
+    const from = stepPlace(this.#shown.stack);
+    this.#step = { kind, from };
+    this.#shown = undefined;
+    this.link.resume(startStep(kind, from));
+  }
+
+  /** Ends the run and the guard's thread, whatever they do. */
+  end(): void {
+    this.#abort.abort();
+    this.#shown = undefined;
+    this.#host.dispose();
+  }
+
+  #stopped(stop: DebugStop): void {
+    const { module, map, locator } = this.subject;
+    const stack = callStack(stop, this.link.board.records(MAX_CALLS), { module, map, locator });
+    if (this.#step && stop.type === 'stopped' && stop.reason === 'step') {
+      const { kind, from } = this.#step;
+      const resume = continueStep(kind, from, stepPlace(stack));
+      if (resume) {
+        this.link.resume(resume);
+        return;
+      }
+    }
+    this.#step = undefined;
+    this.#shown = { stop, stack };
+    this.#listener.stopped(this.#shown);
+  }
+
+  #tell(event: InvocationEvent): void {
+    const invocation = this.#invocation;
+    if (event.kind === 'backend-call' && invocation && invocation.calls.length < MAX_KEPT)
+      invocation.calls.push(event.call);
+    if (event.kind === 'log' && invocation && invocation.logs.length < MAX_KEPT)
+      invocation.logs.push(event.entry);
+    const text = eventText(event);
+    if (text) this.#listener.text(text);
+  }
+
+  /** The host, with an eye on what is invoked. */
+  #observedHost(): GuardHost {
+    return {
+      open: async (guard, options) => {
+        const session = await this.#host.open(guard, options);
+        const invoke: GuardSession['invoke'] = (name, input, invokeOptions) => {
+          const { step } = invokeOptions;
+          const stepName = this.subject.input.scenario.steps[step]?.name;
+          this.#invocation = {
+            function: name,
+            step: stepName ?? 'before the steps',
+            input,
+            calls: [],
+            logs: [],
+          };
+          return session.invoke(name, input, invokeOptions);
+        };
+        return { load: session.load, invoke, close: () => session.close() };
+      },
+    };
+  }
+}

@@ -1,0 +1,128 @@
+import * as vscode from 'vscode';
+import { limitsOf } from '../../run/run-scenario';
+import { describeProblems } from '../../scenario/parse';
+import { decodeModule } from '../../wasm/decode';
+import { isGuardDocument, openDocument, shownPath } from '../guard-sources';
+import type { ScenarioFile } from '../scenario-index';
+import type { EditorServices } from '../services';
+import { currentObstacle } from '../trust';
+import type { ClientPlace, LaunchArguments, PreparedGuard } from './adapter';
+import { clientPath, locationOf } from './client-path';
+import { CodeMap } from './code-map';
+import { stepsNamed, withoutTime } from './debugged-scenario';
+
+/** Code larger than this is not debugged, in bytes: it would take minutes to rewrite. */
+const MAX_CODE_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Reads scenario and guard as they are now, unsaved text included: what is edited afterwards is not debugged. A
+ * sentence when they cannot be.
+ */
+export async function prepareGuard(
+  services: EditorServices,
+  launch: LaunchArguments,
+): Promise<PreparedGuard | string> {
+  const obstacle = currentObstacle();
+  if (obstacle) return obstacle.message;
+  if (typeof launch.scenario !== 'string') return 'The configuration names no scenario to debug.';
+  const file = await scenarioAt(services, locationOf(launch.scenario));
+  if (!file) return `The scenario ${launch.scenario} does not exist.`;
+  const { scenario, problems } = file.parsed;
+  const guard = services.scenarios.guardOf(file);
+  if (!scenario || !guard) return `${shownPath(file.uri)} cannot run: ${describeProblems(problems)}`;
+  const step = typeof launch.step === 'string' ? launch.step : undefined;
+  const steps = step === undefined ? undefined : stepsNamed(scenario, step);
+  if (step !== undefined && !steps) return `${shownPath(file.uri)} has no step called ${step}.`;
+
+  const { settings, guards, positions } = services;
+  const { outcome, stamp } = await guards.read(guard);
+  if (!outcome.ok) return outcome.error;
+  const { module: guardModule, wat } = outcome.file;
+  const locator = positions.locator(guard, stamp, outcome.file);
+  const input = {
+    file: shownPath(file.uri),
+    scenario: withoutTime(scenario),
+    guard: guardModule,
+    defaultProfile: settings.profileFor(file.uri),
+    limits: settings.limitsFor(file.uri),
+    locator,
+  };
+  const decoded = decodeModule(guardModule.bytes, { memoryLimitPages: limitsOf(input).memoryPages });
+  if (!decoded.ok) return `The gateway refuses the guard ${shownPath(guard)}: ${decoded.error.message}`;
+  const module = decoded.value;
+  const { code } = module;
+  if ((code.at(-1)?.range.end ?? 0) - (code[0]?.range.start ?? 0) > MAX_CODE_BYTES)
+    return `The guard ${shownPath(guard)} has too much code to be debugged (over 64 MiB).`;
+  const map = new CodeMap(locator.rows?.() ?? [], module, wat !== undefined);
+  const stopOnEntry = launch.stopOnEntry === true;
+  const files = new GuardFiles(services, guard, map, wat !== undefined);
+  return {
+    subject: { input, module, map, locator, ...(steps && { steps }), stopOnEntry },
+    placeOf: (frame) => files.placeOf(frame),
+    sourcesAt: (path) => files.sourcesAt(locationOf(path)),
+  };
+}
+
+/** The scenario at a location, also one that no search has found. */
+async function scenarioAt(services: EditorServices, uri: vscode.Uri): Promise<ScenarioFile | undefined> {
+  await services.scenarios.ready;
+  const known = services.scenarios.get(uri);
+  if (known || openDocument(uri)) return known;
+  try {
+    await vscode.workspace.openTextDocument(uri);
+  } catch {
+    return undefined;
+  }
+  return services.scenarios.get(uri);
+}
+
+/** The files of this machine that a guard's sources are. */
+class GuardFiles {
+  constructor(
+    private readonly services: EditorServices,
+    private readonly guard: vscode.Uri,
+    private readonly map: CodeMap,
+    private readonly isText: boolean,
+  ) {}
+
+  /** Where a frame is in its source, else in the disassembly. */
+  async placeOf(frame: Parameters<PreparedGuard['placeOf']>[0]): Promise<ClientPlace | undefined> {
+    const { positions } = this.services;
+    const { index, offset, function: name } = frame;
+    const instruction = { index, offset, function: name };
+    let location = await positions.resolve(frame, this.guard);
+    if (!location) {
+      await positions.prepareTrap([instruction], this.guard);
+      location = positions.placeOf(instruction, this.guard);
+    }
+    if (!location) return undefined;
+    const { uri, range } = location;
+    return {
+      path: clientPath(uri),
+      name: uri.path.slice(uri.path.lastIndexOf('/') + 1),
+      line: range.start.line + 1,
+      column: range.start.character + 1,
+    };
+  }
+
+  async sourcesAt(uri: vscode.Uri): Promise<readonly string[]> {
+    const wanted = uri.toString();
+    if (this.isText) return wanted === this.guard.toString() ? this.map.sources : [];
+    const document = openDocument(uri);
+    if (document && isGuardDocument(document)) return [];
+    const name = fileName(uri.path);
+    const found: string[] = [];
+    for (const source of this.map.sources) {
+      if (fileName(source) !== name) continue;
+      const frame = { function: '', index: 0, offset: 0, source, line: 1 };
+      const location = await this.services.positions.resolve(frame, this.guard);
+      if (location?.uri.toString() === wanted) found.push(source);
+    }
+    return found;
+  }
+}
+
+/** The last part of a path, in lower case: the disk may not tell the difference. */
+function fileName(path: string): string {
+  return (path.split(/[\\/]/).at(-1) ?? '').toLowerCase();
+}

@@ -1,0 +1,16 @@
+import * as vscode from 'vscode';
+import { mayRunGuards } from '../trust';
+import { debugConfiguration } from './configuration';
+
+/**
+ * Debugs a scenario, stopping in steps called `step` only when that is given. Resolves when the session has
+ * started, or did not; guards that may not run here are told of.
+ */
+export async function startDebugging(scenario: vscode.Uri, step?: string): Promise<boolean> {
+  if (!mayRunGuards()) return false;
+  const folder = vscode.workspace.getWorkspaceFolder(scenario);
+  // Unsaved text is debugged as it is, like everywhere: nothing needs to be saved for it.
+  return vscode.debug.startDebugging(folder, debugConfiguration(scenario, step), {
+    suppressSaveBeforeStart: true,
+  });
+}

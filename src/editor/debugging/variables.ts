@@ -1,0 +1,151 @@
+import { PAGE_BYTES } from '../../gateway/limits';
+import { levelName } from '../../report/invocation';
+import type { BackendCall, GuardFunction, LogEntry } from '../../gateway/invocation';
+import type { Json } from '../../gateway/json';
+import type { GlobalValue } from '../../sandbox/debug-protocol';
+import { compactJson } from '../../scenario/compact';
+import { pagesText } from '../../wasm/size-text';
+import type { VariableNames } from '../../wasm/debug/variable-names';
+import type { WasmModule } from '../../wasm/module';
+import { keptLocals } from '../../wasm/rewrite/debug-locals';
+import type { CallRecord, DebugBoard, LocalValue } from '../../wasm/rewrite/debug-records';
+import { I32, valueTypeName } from '../../wasm/value-types';
+
+/** A row of the Variables view; `children` are made when it is opened. */
+export interface ShownVariable {
+  readonly name: string;
+  readonly value: string;
+  readonly type?: string;
+  /** Offset in memory that the value may stand for. */
+  readonly address?: number;
+  readonly children?: () => readonly ShownVariable[];
+}
+
+/** The invocation under way. */
+export interface ShownInvocation {
+  readonly function: GuardFunction;
+  /** Name of the step, or why there is none. */
+  readonly step: string;
+  readonly input: Json;
+  readonly calls: readonly BackendCall[];
+  readonly logs: readonly LogEntry[];
+}
+
+/** Longest value written on one row, and entries shown of one list. */
+const MAX_VALUE = 200;
+const MAX_ENTRIES = 1000;
+
+/** Parameters and locals of a call, as they were when it passed its last statement or call. */
+export function localVariables(
+  record: CallRecord,
+  module: WasmModule,
+  board: DebugBoard,
+  names: VariableNames,
+): ShownVariable[] {
+  const { kept, total } = keptLocals(module, record.function);
+  const shown = kept.map((local): ShownVariable => {
+    const value = board.local(record, local);
+    const name = names.local(record.function, local.index);
+    return {
+      name: name === undefined ? `local ${String(local.index)}` : `$${name}`,
+      value: valueText(value),
+      type: valueTypeName(local.type),
+      ...(local.type === I32 && typeof value === 'number' ? { address: value >>> 0 } : {}),
+    };
+  });
+  const left = total - kept.length;
+  if (left > 0) shown.push({ name: '…', value: `${String(left)} more are not shown` });
+  return shown;
+}
+
+/** The guard's globals, with the sizes of its memory first. */
+export function globalVariables(
+  module: WasmModule,
+  values: readonly GlobalValue[],
+  memoryBytes: number,
+  names: VariableNames,
+): ShownVariable[] {
+  const pages = memoryBytes / PAGE_BYTES;
+  const memory: ShownVariable[] =
+    module.memory === undefined
+      ? []
+      : [{ name: 'memory', value: `${String(pages)} pages (${pagesText(pages)}B)`, address: 0 }];
+  const globals = module.globals.slice(0, MAX_ENTRIES).map((global, index): ShownVariable => {
+    const name = names.global(index);
+    const value = values[index];
+    return {
+      name: name === undefined ? `global ${String(index)}` : `$${name}`,
+      value: value === undefined ? 'cannot be read' : valueText(value),
+      type: valueTypeName(global.type),
+      ...(global.type === I32 && typeof value === 'number' ? { address: value >>> 0 } : {}),
+    };
+  });
+  return [...memory, ...globals];
+}
+
+/** What is known of the invocation under way. */
+export function invocationVariables(invocation: ShownInvocation): ShownVariable[] {
+  const { calls, logs } = invocation;
+  return [
+    { name: 'function', value: invocation.function },
+    { name: 'step', value: invocation.step },
+    jsonVariable('input', invocation.input),
+    {
+      name: 'backend calls',
+      value: String(calls.length),
+      ...(calls.length === 0 ? {} : { children: () => calls.slice(0, MAX_ENTRIES).map(callVariable) }),
+    },
+    {
+      name: 'logs',
+      value: String(logs.length),
+      ...(logs.length === 0
+        ? {}
+        : {
+            children: () =>
+              logs.slice(0, MAX_ENTRIES).map(({ level, message }, i) => ({
+                name: `${String(i + 1)} ${levelName(level)}`,
+                value: message,
+              })),
+          }),
+    },
+  ];
+}
+
+/** `2: get_issue → -1: no saved answer …`: the guard cannot tell why, a person can. */
+function callVariable(call: BackendCall): ShownVariable {
+  const result =
+    call.cause === null ? `${String(call.resultBytes)} bytes` : `${String(call.returned)}: ${call.cause}`;
+  return {
+    name: `#${String(call.index)} ${call.tool ?? '(unreadable)'}`,
+    value: `${compactJson(call.args, MAX_VALUE)} → ${result}`,
+    children: () => [
+      jsonVariable('arguments', call.args),
+      { name: 'returned', value: String(call.returned) },
+      ...(call.cause === null ? [] : [{ name: 'cause', value: call.cause }]),
+      ...(call.result === undefined ? [] : [jsonVariable('answer', call.result)]),
+    ],
+  };
+}
+
+/** A JSON value whose parts can be opened. */
+export function jsonVariable(name: string, json: Json): ShownVariable {
+  const value = compactJson(json, MAX_VALUE);
+  if (typeof json !== 'object' || json === null) return { name, value };
+  const entries: [string, Json][] = Array.isArray(json)
+    ? json.map((item, i) => [String(i), item])
+    : Object.entries(json);
+  if (entries.length === 0) return { name, value };
+  return {
+    name,
+    value,
+    children: () => entries.slice(0, MAX_ENTRIES).map(([key, item]) => jsonVariable(key, item)),
+  };
+}
+
+/** A value as people read it; vectors as the bytes of memory they would be. */
+export function valueText(value: LocalValue | GlobalValue): string {
+  if (value === undefined) return 'unknown';
+  if (value instanceof Uint8Array)
+    return [...value].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
+  return Object.is(value, -0) ? '-0' : String(value);
+}
