@@ -32,6 +32,26 @@ describe('language features', () => {
     assert.equal(await page.locator('.suggest-widget .monaco-list-row').count(), 4);
   });
 
+  it('propose names in WAT that is typed faster than lists arrive', async (t) => {
+    const helper = 'test/ui/slow-lists';
+    const workbench = await openWorkbench(t, { folder, file: 'guard.wat', theme: 'light', helper });
+    const { page } = workbench;
+    await page.locator('.statusbar-item', { hasText: 'pr-7938' }).first().waitFor();
+    await page.locator('.statusbar-item', { hasText: 'lists are slow' }).waitFor();
+    await workbench.goTo(14, 5);
+    await page.keyboard.type('c');
+    await page.locator('.statusbar-item', { hasText: 'list asked for' }).waitFor();
+    await page.keyboard.type('all $');
+    const rows = page.locator('.suggest-widget.visible .monaco-list-row');
+    await rows.filter({ hasText: '$label_response' }).first().waitFor();
+    assert.equal(await rows.count(), 4);
+    await page.keyboard.type('label_res');
+    await rows.filter({ hasText: '$label_agent' }).first().waitFor({ state: 'detached' });
+    await workbench.screenshot('wat-completion-fast-light');
+    await page.keyboard.press('Enter');
+    await workbench.editor('guard.wat').getByText('call $label_res').first().waitFor();
+  });
+
   it('offer to run a scenario and its steps over them, and propose values', async (t) => {
     const file = 'issues.guard-scenario.json';
     const workbench = await openWorkbench(t, { folder, file, theme: 'light' });
