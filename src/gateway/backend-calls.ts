@@ -1,6 +1,6 @@
 import { stringifyGoJson } from './go-json';
 import type { BackendCall } from './invocation';
-import type { Json } from './json';
+import { nestedOver, type Json } from './json';
 
 /** Calls of one invocation kept in detail; all of them are counted. */
 export const KEPT_CALLS = 1_000;
@@ -8,6 +8,8 @@ export const KEPT_CALLS = 1_000;
 export const KEPT_VALUE_BYTES = 256 * 1024;
 /** … nor are those that come when this many bytes of them are kept already. */
 export const KEPT_VALUES_BYTES = 8 * 1024 * 1024;
+/** Arguments nested deeper are not kept: between threads, values are copied with the stack. */
+export const KEPT_LEVELS = 500;
 const KEPT_TOOL_CHARS = 1024;
 
 /** The `call_backend` calls of one invocation: an exact count and the first calls in detail. */
@@ -60,4 +62,14 @@ export class BackendCallList {
 export function keptTool(name: string): string {
   if (name.length <= KEPT_TOOL_CHARS) return name;
   return `${name.slice(0, KEPT_TOOL_CHARS)}[Guard Lab: ${String(name.length)} characters in all]`;
+}
+
+/** Arguments as a call keeps them: as they are, or a word about why they are not there. */
+export function keptArguments(args: Json, bytes: number, hasRoom: boolean): Json {
+  if (!hasRoom) return `[Guard Lab: ${String(bytes)} bytes not kept]`;
+  // Every level takes two bytes, its brackets.
+  if (bytes > 2 * KEPT_LEVELS && nestedOver(args, KEPT_LEVELS)) {
+    return `[Guard Lab: nested over ${String(KEPT_LEVELS)} levels, not kept]`;
+  }
+  return args;
 }

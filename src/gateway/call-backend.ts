@@ -1,6 +1,6 @@
 import type { BackendAnswer } from './backend';
 import type { BackendCallList } from './backend-calls';
-import { KEPT_VALUE_BYTES, keptTool } from './backend-calls';
+import { KEPT_VALUE_BYTES, keptArguments, keptTool } from './backend-calls';
 import { encodeGoJson, parseGoJson } from './go-json';
 import { decodeGoUtf8 } from './go-utf8';
 import type { HostContext } from './host-functions';
@@ -138,7 +138,7 @@ function describe(
   return {
     index,
     tool: tool === undefined ? null : keptTool(tool),
-    args: keepsArgs ? args : `[Guard Lab: ${String(request.args.length)} bytes not kept]`,
+    args: keptArguments(args, request.args.length, keepsArgs),
     returned: handled.returned,
     reachedBackend: answer !== undefined,
     cause: handled.cause ?? null,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Backend } from '../../../src/gateway/backend';
-import { KEPT_CALLS } from '../../../src/gateway/backend-calls';
+import { KEPT_CALLS, KEPT_LEVELS } from '../../../src/gateway/backend-calls';
 import { KEPT_LOG_BYTES, KEPT_LOG_ENTRIES } from '../../../src/gateway/captured-logs';
 import { KEPT_STREAM_BYTES } from '../../../src/gateway/captured-stream';
 import type { Invocation } from '../../../src/gateway/invocation';
@@ -141,6 +141,21 @@ describe('call_backend', () => {
       guest.host('call_backend', 't', 2 * 65536, 1_000_000, RESULT, 100);
     }).backendCalls;
     assert.deepEqual([call?.args, call?.returned], ['[Guard Lab: 1000000 bytes not kept]', 22]);
+  });
+
+  it('does not keep arguments nested so deep that no thread could take them over', () => {
+    const nested = (levels: number): Json => {
+      const [call] = run((guest) => {
+        const text = '['.repeat(levels) + ']'.repeat(levels);
+        guest.memory.write(2 * 65536, Buffer.from(text));
+        guest.host('call_backend', 't', 2 * 65536, text.length, RESULT, 100);
+      }).backendCalls;
+      assert.equal(call?.returned, 22);
+      return call.args;
+    };
+    assert.ok(Array.isArray(nested(KEPT_LEVELS)));
+    assert.equal(nested(KEPT_LEVELS + 1), '[Guard Lab: nested over 500 levels, not kept]');
+    assert.equal(nested(10_000), '[Guard Lab: nested over 500 levels, not kept]');
   });
 
   it('refuses over the limit before it misses the memory', () => {
