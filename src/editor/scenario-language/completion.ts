@@ -5,11 +5,19 @@ import { toCompletionItem } from './conversion';
 import type { ScenarioJson } from './json-service';
 import { parsedOf } from './parsed-document';
 import { seenNames, type NameKind, type SeenNames } from './seen-names';
+import { usefulProposals } from './useful-proposals';
 import { valuePlace, type ValuePlace } from './value-place';
 
 export const COMPLETION_TRIGGERS = ['"', ':'] as const;
 /** Guards proposed at most. */
 const MAX_GUARDS = 300;
+
+const WORDS: Readonly<Record<NameKind, string>> = {
+  tool: 'tool',
+  secrecy: 'secrecy tag',
+  integrity: 'integrity tag',
+  repository: 'repository',
+};
 
 /** Completion in scenarios: what the schema knows, and the tools, tags and guards there are. */
 export class ScenarioCompletion implements vscode.CompletionItemProvider {
@@ -26,15 +34,18 @@ export class ScenarioCompletion implements vscode.CompletionItemProvider {
     token: vscode.CancellationToken,
   ): Promise<vscode.CompletionItem[]> {
     const { version } = document;
-    const place = valuePlace(document.getText(), document.offsetAt(position));
+    const text = document.getText();
+    const offset = document.offsetAt(position);
+    const place = valuePlace(text, offset);
     const [known, seen] = await Promise.all([
       this.json.complete(document, position),
       place ? this.#seen(document, place, token) : [],
     ]);
     if (token.isCancellationRequested || document.version !== version) return [];
     // Where there are names, an empty text is no proposal.
-    const converted = known.filter(({ label }) => seen.length === 0 || label !== '""').map(toCompletionItem);
-    return [...seen, ...converted];
+    const wanted = known.filter(({ label }) => seen.length === 0 || label !== '""');
+    const { root } = parsedOf(this.scenarios, document).source;
+    return [...seen, ...usefulProposals(wanted, text, offset, root).map(toCompletionItem)];
   }
 
   async #seen(
@@ -59,7 +70,7 @@ export class ScenarioCompletion implements vscode.CompletionItemProvider {
   #namesFor(document: vscode.TextDocument, kind: NameKind): Map<string, string> {
     const own = parsedOf(this.scenarios, document);
     const names = new Map<string, string>();
-    const what = kind === 'tool' ? 'tool' : `${kind} tag`;
+    const what = WORDS[kind];
     for (const name of this.#of(own)[kind]) names.set(name, `${what} of this scenario`);
     for (const { uri, parsed } of this.scenarios.files) {
       if (uri.toString() === document.uri.toString()) continue;

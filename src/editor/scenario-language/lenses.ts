@@ -49,7 +49,9 @@ function lensesAt(
     },
     {
       title: '$(debug-alt) Debug',
-      tooltip: `Run this scenario with every invocation in the output.${shared}`,
+      tooltip: step
+        ? 'Debug the guard in this step. The steps before it run first, without stops.'
+        : 'Debug the guard in this scenario.',
       command: COMMANDS.debugScenario,
       arguments: runArguments,
     },

@@ -64,7 +64,9 @@ export class ScenarioStructure
     position: vscode.Position,
   ): Promise<vscode.Hover | undefined> {
     const hover = await this.json.hover(document, position);
-    return hover && toHover(hover);
+    const shown = hover && toHover(hover);
+    // Where the schema has nothing to say the answer is an empty text.
+    return shown && hasText(shown) ? shown : undefined;
   }
 
   async provideDocumentFormattingEdits(
@@ -81,6 +83,10 @@ export class ScenarioStructure
   ): Promise<vscode.TextEdit[] | undefined> {
     return (await this.json.format(document, range, formatting(options)))?.map(toTextEdit);
   }
+}
+
+function hasText({ contents }: vscode.Hover): boolean {
+  return contents.some((part) => (typeof part === 'string' ? part : part.value).trim() !== '');
 }
 
 function formatting({ tabSize, insertSpaces }: vscode.FormattingOptions): {

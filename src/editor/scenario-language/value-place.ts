@@ -16,6 +16,7 @@ const ANSWER = ['backend', Number, 'tool'] as const;
 /** Where each kind of name stands; `Number` is any position of a list. */
 const PLACES: readonly (readonly [ValuePlace['kind'], readonly (string | NumberConstructor)[]])[] = [
   ['guard', ['guard']],
+  ['repository', ['policy', 'allow-only', 'repos', Number]],
   ['tool', ANSWER],
   ['tool', [...STEP, 'tool']],
   ['tool', [...STEP, ...ANSWER]],

@@ -5,8 +5,8 @@ import { parseScenario } from '../../../../src/scenario/parse';
 
 function seen(value: unknown): Record<NameKind, string[]> {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  const names = seenNames(parseScenario(text).source.root);
-  return { tool: [...names.tool], secrecy: [...names.secrecy], integrity: [...names.integrity] };
+  const { tool, secrecy, integrity, repository } = seenNames(parseScenario(text).source.root);
+  return { tool: [...tool], secrecy: [...secrecy], integrity: [...integrity], repository: [...repository] };
 }
 
 describe('names in scenarios', () => {
@@ -26,7 +26,21 @@ describe('names in scenarios', () => {
       agent: { secrecy: ['s1'], expect: { integrity: ['i1'] } },
       steps: [{ expect: { secrecy: ['s2'], resource: { integrity: ['i2'], secrecy: ['s1'] } } }],
     };
-    assert.deepEqual(seen(scenario), { tool: [], secrecy: ['s1', 's2'], integrity: ['i1', 'i2'] });
+    assert.deepEqual(seen(scenario), {
+      tool: [],
+      secrecy: ['s1', 's2'],
+      integrity: ['i1', 'i2'],
+      repository: [],
+    });
+  });
+
+  it('are repositories of the policy and of arguments', () => {
+    const scenario = {
+      policy: { 'allow-only': { repos: ['acme/*'] } },
+      backend: [{ tool: 'a', args: { owner: 'Acme', repo: 'App' } }],
+      steps: [{ tool: 'b', args: { owner: 'other' } }],
+    };
+    assert.deepEqual(seen(scenario).repository, ['acme/*', 'acme/app', 'other/*']);
   });
 
   it('are found in half-typed text, values of other kinds aside', () => {
