@@ -1,9 +1,9 @@
 import { applyEdits } from 'jsonc-parser';
 import type { Edit } from 'jsonc-parser';
 import { neverHolds } from '../scenario/applicable';
-import type { Json } from '../gateway/json';
+import { nestedOver, type Json } from '../gateway/json';
 import type { Expectation } from '../scenario/model';
-import { nodeAt } from '../scenario/json-text';
+import { MAX_TEXT_DEPTH, nodeAt } from '../scenario/json-text';
 import { parseScenario } from '../scenario/parse';
 import type { ParsedScenario } from '../scenario/parse';
 import type { ScenarioPath } from '../scenario/problem';
@@ -14,7 +14,8 @@ import type { Check, ScenarioResult } from './result';
  * properties that are there already are touched; comments, formatting and everything that holds stay as
  * they are, so updating twice changes nothing more. Expectations on something that did not happen (an
  * absent value, an error that did not occur) stay and keep failing: what is right there is for a person to
- * decide. A text with errors is returned unchanged.
+ * decide. So do those whose value is nested deeper than a scenario may be. A text with errors is returned
+ * unchanged.
  */
 export function updateExpectations(text: string, result: ScenarioResult): string {
   const parsed = parseScenario(text);
@@ -48,7 +49,7 @@ function changesOf(
     const [name, part] = check.path.replace(/^expect\./, '').split(/[.[]/, 2);
     if (!isExpectationName(name, expect) || neverHolds(place, name, expect) !== undefined) continue;
     const value = newValue(name, expect, check);
-    if (value === undefined) continue;
+    if (value === undefined || nestedOver(value, MAX_TEXT_DEPTH - base.length - 1)) continue;
     const below = name === 'resource' && part !== undefined ? [part] : [];
     changes.push({ path: [...base, name, ...below], value });
   }

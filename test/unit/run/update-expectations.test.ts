@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Json } from '../../../src/gateway/json';
 import type { ScenarioResult } from '../../../src/run/result';
 import { runScenario } from '../../../src/run/run-scenario';
 import { updateExpectations } from '../../../src/run/update-expectations';
@@ -52,6 +53,19 @@ describe('updating expectations', () => {
   ],
 }`,
     );
+  });
+
+  it('leaves a value alone that is nested deeper than a scenario may be', async () => {
+    const text = '{"version":1,"guard":"g","steps":[{"call":"label_agent","expect":{"output":1}}]}';
+    const updatedTo = async (levels: number): Promise<string> => {
+      let answer: Json = [];
+      for (let level = 1; level < levels; level++) answer = [answer];
+      return updated(text, new ScriptedHost(() => ({ answer })));
+    };
+    assert.deepEqual(parseScenario(await updatedTo(996)).problems, []);
+    assert.notEqual(await updatedTo(996), text);
+    assert.equal(await updatedTo(997), text);
+    assert.equal(await updatedTo(2000), text);
   });
 
   it('changes nothing more the second time', async () => {
