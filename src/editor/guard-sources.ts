@@ -6,6 +6,7 @@ import {
   readGuardFile,
   type GuardFileOutcome,
 } from '../run/guard-file';
+import { isRealFile } from './real-files';
 
 /** A guard's content as it counts now, and a stamp that changes whenever the content does. */
 export interface GuardContent {
@@ -56,6 +57,8 @@ export class GuardSources implements vscode.Disposable {
       const stamp = `document ${String(this.#openingOf(document))} ${String(document.version)}`;
       return this.#remember(uri, stamp, () => assembleGuardText(shownPath(uri), text));
     }
+    if (uri.scheme === 'untitled')
+      return { uri, stamp: 'missing', outcome: { ok: false, error: notBeside(uri), problems: [] } };
     try {
       const { mtime, size } = await vscode.workspace.fs.stat(uri);
       if (size > MAX_GUARD_BYTES)
@@ -66,6 +69,11 @@ export class GuardSources implements vscode.Disposable {
     } catch (error) {
       return { uri, stamp: 'missing', outcome: { ok: false, error: unreadable(uri, error), problems: [] } };
     }
+  }
+
+  /** Tells that the file of a guard changed where nothing here watches. */
+  changed(uri: vscode.Uri): void {
+    this.#changed.fire(uri);
   }
 
   dispose(): void {
@@ -98,7 +106,7 @@ export class GuardSources implements vscode.Disposable {
 /** Whether a document's text is WebAssembly text (a binary module opened as text is not). */
 export function isGuardDocument(document: vscode.TextDocument): boolean {
   if (document.uri.scheme === 'untitled') return document.languageId === 'wat';
-  return isWatPath(document.uri.path) && document.uri.scheme !== 'git';
+  return isWatPath(document.uri.path) && isRealFile(document.uri);
 }
 
 /** Whether a location names a guard: WebAssembly text or binary. */
@@ -112,19 +120,41 @@ export function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
   return vscode.workspace.textDocuments.find((document) => document.uri.toString() === key);
 }
 
-/** A location as people know it: relative to its workspace folder, else its path. */
+/**
+ * A location as people know it: relative to its workspace folder (with the folder's name when there are
+ * several), else its path. Below folders of the same name it is the path, too: nothing else tells them apart.
+ */
 export function shownPath(uri: vscode.Uri): string {
-  return uri.scheme === 'untitled' ? uri.path : vscode.workspace.asRelativePath(uri);
+  if (uri.scheme === 'untitled') return uri.path;
+  const folder = vscode.workspace.getWorkspaceFolder(uri);
+  const isNameShared = folder && folders().filter(({ name }) => name === folder.name).length > 1;
+  return isNameShared ? wholePath(uri) : vscode.workspace.asRelativePath(uri);
 }
 
 /** What `shownPath` made relative, as a path on disk; anything else as it is. */
 export function absolutePath(shown: string): string {
   if (/^([a-zA-Z]:|[\\/])/.test(shown)) return shown;
-  const folders = vscode.workspace.workspaceFolders ?? [];
-  const [first = '', ...rest] = shown.split(/[\\/]/);
-  const named = folders.length > 1 ? folders.find((folder) => folder.name === first) : undefined;
-  if (named) return vscode.Uri.joinPath(named.uri, ...rest).fsPath;
-  return folders[0] ? vscode.Uri.joinPath(folders[0].uri, first, ...rest).fsPath : shown;
+  const [first, ...others] = folders();
+  if (!first) return shown;
+  if (others.length === 0) return vscode.Uri.joinPath(first.uri, shown.replaceAll('\\', '/')).fsPath;
+  for (const { name, uri } of folders()) {
+    if (shown.startsWith(`${name}/`))
+      return vscode.Uri.joinPath(uri, shown.slice(name.length).replaceAll('\\', '/')).fsPath;
+  }
+  return shown;
+}
+
+function folders(): readonly vscode.WorkspaceFolder[] {
+  return vscode.workspace.workspaceFolders ?? [];
+}
+
+function wholePath(uri: vscode.Uri): string {
+  return uri.scheme === 'file' ? uri.fsPath : uri.path;
+}
+
+/** Why the guard of a scenario that is not saved, in a window without a folder, is nowhere. */
+function notBeside({ path }: vscode.Uri): string {
+  return `the guard ${path} is looked for beside its scenario, which is not saved: save the scenario, or give the guard's whole path`;
 }
 
 function unreadable(uri: vscode.Uri, error: unknown): string {

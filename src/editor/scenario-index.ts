@@ -1,8 +1,12 @@
 import * as vscode from 'vscode';
 import { parseScenario, type ParsedScenario } from '../scenario/parse';
+import { guardLocation, type Location } from './guard-path';
 import { openDocument } from './guard-sources';
 import { LANGUAGES, SCENARIO_SUFFIX } from './ids';
+import { isRealFile } from './real-files';
 import type { Settings } from './settings';
+import { isAbsolutePath } from './slashed-path';
+import { findInWorkspace, isSearched, type FileQuestion } from './workspace-search';
 
 /** A scenario file as it counts now: the unsaved text when it is open, else what is on disk. */
 export interface ScenarioFile {
@@ -15,12 +19,17 @@ export interface ScenarioFile {
 /** Scenario files on disk larger than this are not read for the index, in bytes. */
 const MAX_INDEXED_BYTES = 32 * 1024 * 1024;
 
+/** Files read side by side when the workspace is searched. */
+const READ_AT_ONCE = 8;
+
 /**
  * All scenario files of the workspace and of open editors, kept in step with the disk and with unsaved
  * edits. Everything that shows scenarios (tests, diagnostics, lenses) reads this one model.
  */
 export class ScenarioIndex implements vscode.Disposable {
   readonly #files = new Map<string, ScenarioFile>();
+  /** Number of the last look at a file on disk: of two that overlap, the newer counts. */
+  readonly #looks = new Map<string, number>();
   readonly #changed = new vscode.EventEmitter<ScenarioFile>();
   readonly #removed = new vscode.EventEmitter<vscode.Uri>();
   readonly #subscriptions: vscode.Disposable[] = [this.#changed, this.#removed];
@@ -42,10 +51,14 @@ export class ScenarioIndex implements vscode.Disposable {
         if (contentChanges.length > 0) this.#readDocument(document);
       }),
       vscode.workspace.onDidCloseTextDocument((document) => {
-        if (isScenarioDocument(document)) void this.#readDisk(document.uri);
+        if (isScenarioDocument(document)) void this.#closed(document.uri);
       }),
       vscode.workspace.onDidChangeWorkspaceFolders(() => void this.refresh()),
       settings.scenarioFiles.onDidChange(() => void this.refresh()),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('files.exclude') || event.affectsConfiguration('search.exclude'))
+          void this.refresh();
+      }),
     );
     this.#ready = this.#discover();
   }
@@ -97,14 +110,18 @@ export class ScenarioIndex implements vscode.Disposable {
       found.add(document.uri.toString());
       this.#readDocument(document);
     }
-    for (const uri of await vscode.workspace.findFiles(
-      this.#settings.scenarioFiles.get(),
-      '**/node_modules/**',
-    )) {
-      if (generation !== this.#generation) return;
-      found.add(uri.toString());
-      if (!openDocument(uri)) await this.#readDisk(uri);
-    }
+    const uris = await findInWorkspace(this.#question());
+    if (generation !== this.#generation) return;
+    const waiting = uris.filter((uri) => !openDocument(uri));
+    for (const uri of uris) found.add(uri.toString());
+    const readSome = async (): Promise<void> => {
+      for (let uri = waiting.shift(); uri; uri = waiting.shift()) {
+        if (generation !== this.#generation) return;
+        await this.#readDisk(uri);
+      }
+    };
+    await Promise.all(Array.from({ length: READ_AT_ONCE }, readSome));
+    if (generation !== this.#generation) return;
     for (const { uri } of before) if (!found.has(uri.toString())) this.#remove(uri);
   }
 
@@ -112,7 +129,9 @@ export class ScenarioIndex implements vscode.Disposable {
     vscode.Disposable.from(...this.#watchers).dispose();
     const watcher = vscode.workspace.createFileSystemWatcher(this.#settings.scenarioFiles.get());
     const read = (uri: vscode.Uri): void => {
-      if (!openDocument(uri)) void this.#readDisk(uri);
+      if (openDocument(uri)) return;
+      // What a search leaves out (packages, for instance) does not come in by being written.
+      if (this.#files.has(uri.toString()) || isSearched(uri, this.#question())) void this.#readDisk(uri);
     };
     this.#watchers = [
       watcher,
@@ -120,6 +139,16 @@ export class ScenarioIndex implements vscode.Disposable {
       watcher.onDidChange(read),
       watcher.onDidDelete((uri) => void this.#readDisk(uri)),
     ];
+  }
+
+  #question(): FileQuestion {
+    return { glob: this.#settings.scenarioFiles.get(), searchExclude: true };
+  }
+
+  /** A closed file counts as it is on disk if it is of the workspace; others counted while they were open. */
+  async #closed(uri: vscode.Uri): Promise<void> {
+    if (isSearched(uri, this.#question())) await this.#readDisk(uri);
+    else if (!openDocument(uri)) this.#remove(uri);
   }
 
   #readDocument(document: vscode.TextDocument): void {
@@ -132,15 +161,16 @@ export class ScenarioIndex implements vscode.Disposable {
   }
 
   async #readDisk(uri: vscode.Uri): Promise<void> {
-    try {
-      const { size } = await vscode.workspace.fs.stat(uri);
-      if (size > MAX_INDEXED_BYTES) return;
-      const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-      // Opened while we were reading: the document counts.
-      if (!openDocument(uri)) this.#put({ uri, parsed: parseScenario(text) });
-    } catch {
-      if (!openDocument(uri)) this.#remove(uri);
-    }
+    const key = uri.toString();
+    const look = (this.#looks.get(key) ?? 0) + 1;
+    this.#looks.set(key, look);
+    const parsed = await readScenario(uri);
+    if (this.#looks.get(key) !== look) return;
+    this.#looks.delete(key);
+    // Opened while we were reading: the document counts.
+    if (openDocument(uri)) return;
+    if (parsed) this.#put({ uri, parsed });
+    else this.#remove(uri);
   }
 
   #put(file: ScenarioFile): void {
@@ -153,22 +183,39 @@ export class ScenarioIndex implements vscode.Disposable {
   }
 }
 
+/** A scenario file on disk; undefined when there is none that can be read. */
+async function readScenario(uri: vscode.Uri): Promise<ParsedScenario | undefined> {
+  try {
+    const { size } = await vscode.workspace.fs.stat(uri);
+    if (size > MAX_INDEXED_BYTES) return undefined;
+    return parseScenario(new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)));
+  } catch {
+    return undefined;
+  }
+}
+
 /** Whether a document is a scenario, saved or not. */
 export function isScenarioDocument(document: vscode.TextDocument): boolean {
-  if (document.uri.scheme === 'git') return false;
+  if (!isRealFile(document.uri)) return false;
   return document.languageId === LANGUAGES.scenario || document.uri.path.endsWith(SCENARIO_SUFFIX);
 }
 
-/** A path as written in a scenario file, made a location. Both kinds of slashes and absolute paths work. */
+/**
+ * A path as written in a scenario file, made a location (`guardLocation`). An untitled scenario counts as being
+ * in the first folder of the workspace; without one, only absolute paths lead to files.
+ */
 export function resolveBeside(file: vscode.Uri, path: string): vscode.Uri {
-  const slashed = path.replaceAll('\\', '/');
-  if (/^([a-zA-Z]:\/|\/)/.test(slashed))
-    return file.with({ path: slashed.startsWith('/') ? slashed : `/${slashed}` });
-  if (file.scheme === 'untitled') {
-    const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-    return folder ? vscode.Uri.joinPath(folder, slashed) : file.with({ path: slashed });
-  }
-  return vscode.Uri.joinPath(file, '..', slashed);
+  if (file.scheme !== 'untitled') return file.with(guardLocation(file, path));
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  if (folder) return folder.with(guardLocation({ ...parts(folder), path: `${folder.path}/untitled` }, path));
+  const location = guardLocation({ scheme: 'file', authority: '', path: '/' }, path);
+  return isAbsolutePath(path.replaceAll('\\', '/'))
+    ? vscode.Uri.from(location)
+    : file.with({ path: location.path.slice(1) });
+}
+
+function parts({ scheme, authority, path }: vscode.Uri): Location {
+  return { scheme, authority, path };
 }
 
 function stringAt(root: ParsedScenario['source']['root'], property: string): string | undefined {

@@ -1,3 +1,5 @@
+import { isAbsolutePath, joinedPath } from './slashed-path';
+
 /** What is known about the place of a source file before the disk is asked; paths with slashes, absolute. */
 export interface SourceQuestion {
   /** The path as debug information has it. */
@@ -19,13 +21,13 @@ export function exactPlaces({ source, replaced, compDir, guardFolder }: SourceQu
   const places: string[] = [];
   const add = (path: string, base: string | undefined): void => {
     const slashed = path.replaceAll('\\', '/').replace(/^file:\/\//, '');
-    if (isAbsolute(slashed)) places.push(joined('', slashed));
+    if (isAbsolutePath(slashed)) places.push(joinedPath('', slashed));
     else if (base !== undefined && !/^[a-z][a-z\d+.-]+:|^~/i.test(slashed))
-      places.push(joined(base.replaceAll('\\', '/'), slashed));
+      places.push(joinedPath(base.replaceAll('\\', '/'), slashed));
   };
   if (replaced !== undefined) add(replaced, guardFolder);
   else {
-    if (compDir !== undefined && isAbsolute(compDir.replaceAll('\\', '/'))) add(source, compDir);
+    if (compDir !== undefined && isAbsolutePath(compDir.replaceAll('\\', '/'))) add(source, compDir);
     add(source, guardFolder);
   }
   return [...new Set(places)];
@@ -63,17 +65,4 @@ export function sameNameGlob(source: string): string | undefined {
 /** Whether a path lies in one of the folders. */
 export function isInside(path: string, folders: readonly string[]): boolean {
   return folders.some((folder) => path.startsWith(folder.endsWith('/') ? folder : `${folder}/`));
-}
-
-function isAbsolute(slashed: string): boolean {
-  return /^(\/|[a-z]:\/)/i.test(slashed);
-}
-
-function joined(base: string, path: string): string {
-  const parts: string[] = [];
-  for (const part of `${base}/${path}`.split('/')) {
-    if (part === '..') parts.pop();
-    else if (part !== '.' && part !== '') parts.push(part);
-  }
-  return `/${parts.join('/')}`;
 }

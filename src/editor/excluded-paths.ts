@@ -1,0 +1,40 @@
+import picomatch from 'picomatch';
+
+/**
+ * Folders that hold copies of scenarios, never the ones that people work on: of packages, and those that
+ * `cargo package` unpacks to try a crate.
+ */
+const ALWAYS: readonly string[] = ['**/node_modules', '**/target/package'];
+
+/** The globs switched on in `files.exclude` and `search.exclude`, with those that are excluded anyway. */
+export function excludedGlobs(...settings: readonly unknown[]): readonly string[] {
+  const globs = settings.flatMap((setting) =>
+    typeof setting === 'object' && setting !== null
+      ? Object.entries(setting).flatMap(([glob, on]) => (on === true ? [glob] : []))
+      : [],
+  );
+  return [...new Set([...ALWAYS, ...globs])].filter((glob) => glob !== '');
+}
+
+/** One glob for VS Code's searches; commas and braces inside braces mean nothing else there. */
+export function oneGlob(globs: readonly string[]): string {
+  return globs.length === 1 ? (globs[0] ?? '') : `{${globs.join(',')}}`;
+}
+
+/** Tells of paths relative to a folder whether a glob leaves out them or a folder they are in. */
+export function excludes(globs: readonly string[]): (path: string) => boolean {
+  const matches = globs.map((glob) => picomatch(glob, { dot: true }));
+  return (path) => {
+    const parts = path.split('/');
+    return parts.some((_, at) => {
+      const upTo = parts.slice(0, at + 1).join('/');
+      return matches.some((match) => match(upTo));
+    });
+  };
+}
+
+/** Tells of paths relative to a folder whether a glob names them. */
+export function includes(glob: string): (path: string) => boolean {
+  const match = picomatch(glob, { dot: true });
+  return (path) => match(path);
+}
