@@ -2,6 +2,7 @@
 import type * as vscode from 'vscode';
 import { registerBackendCalls } from './editor/backend-calls/register';
 import type { BackendCallsView } from './editor/backend-calls/view';
+import { registerDebugging } from './editor/debugging/register';
 import { registerDiagnostics } from './editor/diagnostics/register';
 import { registerScenarioLanguage } from './editor/scenario-language/register';
 import { createServices, type EditorServices } from './editor/services';
@@ -9,6 +10,7 @@ import { registerTesting, type TestingApi } from './editor/testing/register';
 import { registerDisassembly } from './editor/commands/open-disassembly';
 import { registerCommands } from './editor/commands/register';
 import { registerStatusBar } from './editor/status-bar';
+import { registerWorkspaceFiles } from './editor/workspace-files';
 import { registerWatLanguage } from './editor/wat-language/register';
 
 /** What `activate` returns; made for the extension's own tests, it may change at any time. */
@@ -25,10 +27,12 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const services = createServices(context);
   context.subscriptions.push(
     registerCommands(services),
+    registerWorkspaceFiles(services),
     registerStatusBar(services),
     registerWatLanguage(),
     registerScenarioLanguage(services),
     registerDisassembly(services),
+    registerDebugging(services),
   );
   context.subscriptions.push(registerDiagnostics(services));
   const testing = registerTesting(services);

@@ -1,11 +1,47 @@
+import * as vscode from 'vscode';
+import { openDocument } from '../guard-sources';
+import { COMMANDS } from '../ids';
 import type { EditorServices } from '../services';
+import { mayRunGuards } from '../trust';
 import { runAllScenarios } from './run-all-scenarios';
 import { runForUser } from './user-run';
 
-/** Re-run Last: what a person ran last, from whatever view; all scenarios when nothing ran yet. */
+/**
+ * Re-run Last: what a person ran last, from whatever view; all scenarios when nothing ran yet. Files that are
+ * gone since are left out.
+ */
 export async function rerunLast(services: EditorServices): Promise<void> {
-  const uris = services.runner.lastRun;
-  if (uris.length === 0) return runAllScenarios(services);
-  const title = `Re-run: ${String(uris.length)} ${uris.length === 1 ? 'scenario' : 'scenarios'}`;
+  if (!mayRunGuards()) return;
+  const last = services.runner.lastRun;
+  if (last.length === 0) return runAllScenarios(services);
+  const there = await Promise.all(last.map(exists));
+  const uris = last.filter((_, index) => there[index]);
+  if (uris.length === 0) return offerAll(last.length);
+  const title = `Re-run: ${count(uris.length)}${goneNote(last.length - uris.length)}`;
   await runForUser(services, uris, { everyInvocation: false, title });
+}
+
+async function offerAll(gone: number): Promise<void> {
+  const all = 'Run All Scenarios';
+  const message = `What ran last is gone (${count(gone)}).`;
+  const chosen = await vscode.window.showInformationMessage(message, all);
+  if (chosen === all) await vscode.commands.executeCommand(COMMANDS.runAllScenarios);
+}
+
+function goneNote(gone: number): string {
+  return gone === 0 ? '' : ` (${count(gone)} that ran last ${gone === 1 ? 'is' : 'are'} gone)`;
+}
+
+function count(scenarios: number): string {
+  return `${String(scenarios)} ${scenarios === 1 ? 'scenario' : 'scenarios'}`;
+}
+
+async function exists(uri: vscode.Uri): Promise<boolean> {
+  if (openDocument(uri)) return true;
+  try {
+    await vscode.workspace.fs.stat(uri);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import { COMMANDS } from '../../src/editor/ids.js';
+import { type CommandBench, openCommands } from './command-bench.js';
+
+/** A guard whose functions answer nothing. */
+const guardText = `(module (memory (export "memory") 2)\n${['label_agent', 'label_resource', 'label_response']
+  .map((name) => `(func (export "${name}") (param i32 i32 i32 i32) (result i32) (i32.const -1))`)
+  .join('\n')})\n`;
+
+const expect = '{ "trap": false, "limit": false }';
+
+function scenarioText(guard: string): string {
+  const step = `{ "name": "a step", "call": "label_resource", "input": {}, "expect": ${expect} }`;
+  return `{ "version": 1, "guard": ${JSON.stringify(guard)}, "steps": [${step}] }\n`;
+}
+
+/** Renames as the explorer does, with whom that concerns. */
+async function rename(from: vscode.Uri, to: vscode.Uri): Promise<void> {
+  const edit = new vscode.WorkspaceEdit();
+  edit.renameFile(from, to);
+  assert.ok(await vscode.workspace.applyEdit(edit));
+}
+
+/** Resolves at the next event of which `wanted` holds. */
+function next<T>(event: vscode.Event<T>, wanted: (value: T) => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const subscription = event((value) => {
+      if (!wanted(value)) return;
+      subscription.dispose();
+      resolve();
+    });
+  });
+}
+
+describe('files of the workspace', () => {
+  let bench: CommandBench;
+  let outside: string;
+  before(async () => {
+    bench = await openCommands('workspace files');
+    outside = mkdtempSync(join(tmpdir(), 'guard lab ü #1 100% '));
+    await bench.write('guard.wat', guardText);
+  });
+  after(async () => {
+    await bench.close();
+    rmSync(outside, { recursive: true });
+  });
+
+  const close = async (uri: vscode.Uri): Promise<void> => {
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    const closed = next(vscode.workspace.onDidCloseTextDocument, (each) => each.uri.path === uri.path);
+    await vscode.window.tabGroups.close(
+      tabs.filter(({ input }) => input instanceof vscode.TabInputText && input.uri.path === uri.path),
+    );
+    await closed;
+  };
+
+  it('a scenario that names a guard on another computer keeps nobody from running', async () => {
+    await bench.write('evil.guard-scenario.json', scenarioText('\\\\evil\\share\\guard.wasm'));
+    await bench.until(() => bench.services.scenarios.get(bench.uri('evil.guard-scenario.json')));
+    const scenario = await bench.scenario('good.guard-scenario.json', 'guard.wat', expect);
+    await bench.run(COMMANDS.runGuard, bench.uri('guard.wat'));
+    assert.equal(bench.verdict(scenario), 'passed');
+    await bench.run(COMMANDS.runScenario, bench.uri('evil.guard-scenario.json'));
+    assert.equal(bench.verdict(bench.uri('evil.guard-scenario.json')), 'errored');
+  });
+
+  it('names with spaces, #, % and umlauts work everywhere', async () => {
+    const name = 'Prüfung #1 100%.wat';
+    await bench.write(name, guardText);
+    const scenario = await bench.scenario('Prüfung #1 100%.guard-scenario.json', name, expect);
+    await vscode.window.showTextDocument(scenario);
+    const link = vscode.commands.executeCommand<vscode.DocumentLink[]>(
+      'vscode.executeLinkProvider',
+      scenario,
+    );
+    assert.equal((await link)[0]?.target?.toString(), bench.uri(name).toString());
+    await bench.run(COMMANDS.runGuard, bench.uri(name));
+    assert.equal(bench.verdict(scenario), 'passed');
+    await bench.output(`✓ ${scenario.fsPath}`);
+  });
+
+  it('a scenario outside the workspace runs, and counts while it is open', async () => {
+    const file = vscode.Uri.file(join(outside, 'outside.guard-scenario.json'));
+    writeFileSync(join(outside, 'guard.wat'), guardText);
+    writeFileSync(file.fsPath, scenarioText('guard.wat'));
+    // As the explorer does: what an extension opens, VS Code keeps for minutes.
+    await vscode.commands.executeCommand('vscode.open', file);
+    await bench.run(COMMANDS.runScenario);
+    assert.equal(bench.verdict(file), 'passed');
+    await close(file);
+    await bench.until(() => (bench.services.scenarios.get(file) ? undefined : true));
+    assert.equal(bench.verdict(file), undefined);
+  });
+
+  it('a guard outside the workspace is watched for the scenarios that name it', async () => {
+    const guard = vscode.Uri.file(join(outside, 'built.wasm'));
+    const { outcome } = await bench.services.guards.read(bench.uri('guard.wat'));
+    assert.ok(outcome.ok);
+    await bench.write('built.guard-scenario.json', scenarioText(guard.fsPath));
+    const told = next(bench.services.guards.onDidChange, (uri) => uri.path === guard.path);
+    let ended = false;
+    void told.then(() => (ended = true));
+    const { bytes } = outcome.file.module;
+    // The watcher comes after a pause, and says nothing about what was written before.
+    await bench.until(() => {
+      writeFileSync(guard.fsPath, bytes);
+      return ended ? true : undefined;
+    });
+  });
+
+  it('scenarios of packages are none of ours', async () => {
+    const names = ['node_modules/p', 'target/package/p-0.1.0'];
+    for (const name of names) await bench.write(`${name}/x.guard-scenario.json`, scenarioText('g.wat'));
+    await bench.scenario('after.guard-scenario.json', 'guard.wat', expect);
+    await bench.services.scenarios.refresh();
+    const paths = bench.services.scenarios.files.map(({ uri }) => uri.path);
+    assert.deepEqual(
+      paths.filter((path) => /node_modules|target/.test(path)),
+      [],
+    );
+  });
+
+  it('what a file was once is no scenario, and no guard', async () => {
+    const provider = vscode.workspace.registerTextDocumentContentProvider('former', {
+      provideTextDocumentContent: ({ path }) =>
+        path.endsWith('.wat') ? '(module (func $bad' : scenarioText('g.wat'),
+    });
+    const scenario = vscode.Uri.parse('former:/former.guard-scenario.json');
+    await vscode.window.showTextDocument(scenario);
+    const guard = await vscode.window.showTextDocument(vscode.Uri.parse('former:/former.wat'));
+    assert.equal(guard.document.languageId, 'wat');
+    assert.equal(bench.services.scenarios.get(scenario), undefined);
+    await bench.run(COMMANDS.runAllScenarios);
+    assert.equal(bench.verdict(scenario), undefined);
+    assert.deepEqual(vscode.languages.getDiagnostics(guard.document.uri), []);
+    provider.dispose();
+  });
+
+  it('a scenario names its guard under the new name when the guard is renamed', async () => {
+    await bench.write('old.wat', guardText);
+    const scenario = await bench.scenario('renamed.guard-scenario.json', 'old.wat', expect);
+    await rename(bench.uri('old.wat'), bench.uri('new.wat'));
+    const file = await bench.until(() => {
+      const known = bench.services.scenarios.get(scenario);
+      return known?.parsed.scenario?.guard === './new.wat' ? known : undefined;
+    });
+    assert.equal(bench.services.scenarios.guardOf(file)?.path, bench.uri('new.wat').path);
+    await bench.run(COMMANDS.runGuard, bench.uri('new.wat'));
+    assert.equal(bench.verdict(scenario), 'passed');
+  });
+
+  it('a scenario that is gone leaves no result, and is not run again', async () => {
+    const kept = await bench.scenario('kept.guard-scenario.json', 'guard.wat', expect);
+    const gone = await bench.scenario('gone.guard-scenario.json', 'guard.wat', expect);
+    await bench.run(COMMANDS.runScenario, kept, [kept, gone]);
+    assert.equal(bench.verdict(gone), 'passed');
+    await vscode.workspace.fs.delete(gone);
+    await bench.until(() => (bench.services.scenarios.get(gone) ? undefined : true));
+    assert.equal(bench.verdict(gone), undefined);
+    await bench.run(COMMANDS.rerunLast);
+    await bench.output('Re-run: 1 scenario (1 scenario that ran last is gone)');
+    assert.equal(bench.verdict(kept), 'passed');
+  });
+
+  it('an unsaved scenario finds its guard from the first folder of the workspace', async () => {
+    const text = (guard: string): Thenable<vscode.TextDocument> =>
+      vscode.workspace.openTextDocument({ language: 'guard-scenario', content: scenarioText(guard) });
+    const folder = await text('workspace files/guard.wat');
+    const whole = await text(bench.uri('guard.wat').fsPath);
+    for (const { uri } of [folder, whole]) {
+      await bench.run(COMMANDS.runScenario, uri);
+      assert.equal(bench.verdict(uri), 'passed');
+    }
+  });
+});
