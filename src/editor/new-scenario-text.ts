@@ -2,8 +2,9 @@ import type { GuardFunction } from '../gateway/invocation';
 
 /** What a first scenario is made from. */
 export interface GuardOutline {
-  /** File name of the guard, beside which the scenario lies. */
   readonly fileName: string;
+  /** How the scenario names it; by default as a file beside it. */
+  readonly path?: string;
   /** Names of exported functions. */
   readonly exports: ReadonlySet<string>;
   readonly importsBackend: boolean;
@@ -14,7 +15,7 @@ export function newScenarioText(guard: GuardOutline): string {
   const lines = [
     '{',
     '  "version": 1,',
-    `  "guard": ${JSON.stringify(`./${guard.fileName}`)},`,
+    `  "guard": ${JSON.stringify(guard.path ?? `./${guard.fileName}`)},`,
     `  "description": ${JSON.stringify(`What ${guard.fileName} decides about a request`)},`,
   ];
   if (guard.exports.has('label_agent')) {

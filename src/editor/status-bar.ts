@@ -3,6 +3,7 @@ import { activeUri, isGuard, isScenario } from './commands/targets';
 import { shownPath } from './guard-sources';
 import { COMMANDS } from './ids';
 import type { ScenarioRun } from './run-history';
+import { MANAGE_TRUST_COMMAND } from './run-obstacle';
 import type { EditorServices } from './services';
 import { statusSummary } from './status-summary';
 import { currentObstacle } from './trust';
@@ -74,7 +75,9 @@ class StatusBar implements vscode.Disposable {
       subject: subject && shownPath(subject),
     });
     this.#item.text = summary.text;
-    this.#item.tooltip = new vscode.MarkdownString(summary.tooltip, true);
+    const tooltip = new vscode.MarkdownString(summary.tooltip, true);
+    tooltip.isTrusted = { enabledCommands: [MANAGE_TRUST_COMMAND] };
+    this.#item.tooltip = tooltip;
     this.#item.accessibilityInformation = { label: summary.label };
     this.#item.show();
   }

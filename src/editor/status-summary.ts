@@ -1,5 +1,5 @@
 import type { Status } from '../run/result';
-import type { RunObstacle } from './run-obstacle';
+import { MANAGE_TRUST_COMMAND, type RunObstacle } from './run-obstacle';
 
 /** What the status bar tells from. */
 export interface StatusInput {
@@ -66,7 +66,7 @@ function stateOf(
 
 function tooltipOf({ profile, obstacle, results, subject }: StatusInput, words: string): string {
   const lines = [`**Guard Lab** — profile \`${profile}\``];
-  if (obstacle) lines.push(obstacle.message);
+  if (obstacle) lines.push(obstacle.message, ...obstacle.buttons.map(trustLink));
   else lines.push(`${subject === undefined ? 'All scenarios' : code(subject)}: ${words}`);
   const worstFirst = [...results].sort((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status));
   const list = worstFirst
@@ -76,6 +76,11 @@ function tooltipOf({ profile, obstacle, results, subject }: StatusInput, words: 
   if (list.length > 0) lines.push(list.join('\n'));
   lines.push('Click for commands.');
   return lines.join('\n\n');
+}
+
+/** The status bar lets this one command through. */
+function trustLink(title: string): string {
+  return `[${title}](command:${MANAGE_TRUST_COMMAND})`;
 }
 
 /** File names are not ours: no Markdown in them counts. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { runObstacle, tellObstacle, type RunObstacle } from './run-obstacle';
+import { MANAGE_TRUST_COMMAND, runObstacle, tellObstacle, type RunObstacle } from './run-obstacle';
 
 /** Why no guard can run in this window now; undefined when guards run. */
 export function currentObstacle(): RunObstacle | undefined {
@@ -18,7 +18,7 @@ export function mayRunGuards(): boolean {
   if (!obstacle) return true;
   void tellObstacle(obstacle, {
     show: (message, ...buttons) => vscode.window.showWarningMessage(message, ...buttons),
-    manageTrust: () => vscode.commands.executeCommand('workbench.trust.manage'),
+    manageTrust: () => vscode.commands.executeCommand(MANAGE_TRUST_COMMAND),
   });
   return false;
 }

@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
 import { decodeModule } from '../../wasm/decode';
 import { parseScenario } from '../../scenario/parse';
+import { relativePath } from '../diagnostics/relative-path';
+import { shownPath } from '../guard-sources';
 import { LANGUAGES, SCENARIO_SUFFIX } from '../ids';
 import { FIRST_EDIT, newScenarioText, scenarioNames, type GuardOutline } from '../new-scenario-text';
 import type { EditorServices } from '../services';
+import { saveFirst } from './save-first';
 import { commandTargets } from './targets';
 
 /** Larger guards are not looked into for a first scenario, in bytes: it would hold up the editor. */
@@ -11,26 +14,21 @@ const MAX_DECODED_BYTES = 16 * 1024 * 1024;
 /** All that 32 bits can address: the memory cap is of no interest here. */
 const MOST_PAGES = 65_536;
 
-/** New Scenario for This Guard: a file beside the guard, under a name that is free, opened at its first step. */
+/**
+ * New Scenario for This Guard: a file beside the guard, under a name that is free, opened at its first step. Where
+ * nothing can be written it is opened unsaved.
+ */
 export async function newScenario(services: EditorServices, ...args: unknown[]): Promise<void> {
-  const guard = commandTargets(args).guards[0];
-  if (!guard) {
+  const target = commandTargets(args).guards[0];
+  if (!target) {
     void vscode.window.showInformationMessage('Open a guard (.wat, .wasm) to write a scenario for it.');
     return;
   }
-  if (guard.scheme === 'untitled') {
-    void vscode.window.showInformationMessage(
-      'Save the guard first: a scenario names its guard by its path.',
-    );
-    return;
-  }
-  const text = newScenarioText(await outlineOf(services, guard));
-  const document = await createBeside(guard, text);
-  if (!document) {
-    void vscode.window.showErrorMessage(`No scenario could be written beside ${guard.fsPath}.`);
-    return;
-  }
-  await showAtFirstStep(document);
+  const guard = target.scheme === 'untitled' ? await saveFirst(target) : target;
+  if (!guard) return;
+  const outline = await outlineOf(services, guard);
+  const file = await createBeside(guard, newScenarioText(outline));
+  await showAtFirstStep(file ?? (await openUnsaved(guard, outline)));
 }
 
 async function outlineOf({ guards }: EditorServices, guard: vscode.Uri): Promise<GuardOutline> {
@@ -54,10 +52,9 @@ async function outlineOf({ guards }: EditorServices, guard: vscode.Uri): Promise
   };
 }
 
-/** The new document; untitled where nothing can be written, undefined when writing failed. */
+/** The new document; undefined where nothing can be written. */
 async function createBeside(guard: vscode.Uri, text: string): Promise<vscode.TextDocument | undefined> {
-  if (vscode.workspace.fs.isWritableFileSystem(guard.scheme) === false)
-    return vscode.workspace.openTextDocument({ language: LANGUAGES.scenario, content: text });
+  if (vscode.workspace.fs.isWritableFileSystem(guard.scheme) === false) return undefined;
   for (const name of scenarioNames(nameOf(guard), SCENARIO_SUFFIX)) {
     const uri = vscode.Uri.joinPath(guard, '..', name);
     if (await exists(uri)) continue;
@@ -68,6 +65,17 @@ async function createBeside(guard: vscode.Uri, text: string): Promise<vscode.Tex
     return vscode.workspace.openTextDocument(uri);
   }
   return undefined;
+}
+
+/** A scenario that is not saved yet, and so counts as being in the first folder of the workspace. */
+async function openUnsaved(guard: vscode.Uri, outline: GuardOutline): Promise<vscode.TextDocument> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const sameDisk = folder?.scheme === guard.scheme && folder.authority === guard.authority;
+  const path = sameDisk ? relativePath(`${folder.path}/untitled`, guard.path) : guard.path;
+  const message = `Nothing can be written beside ${shownPath(guard)}: the scenario is open without being saved. Save it elsewhere, and correct its "guard" there.`;
+  void vscode.window.showInformationMessage(message);
+  const content = newScenarioText({ ...outline, path });
+  return vscode.workspace.openTextDocument({ language: LANGUAGES.scenario, content });
 }
 
 async function exists(uri: vscode.Uri): Promise<boolean> {

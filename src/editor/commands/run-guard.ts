@@ -3,6 +3,7 @@ import { shownPath } from '../guard-sources';
 import { COMMANDS } from '../ids';
 import type { EditorServices } from '../services';
 import { mayRunGuards } from '../trust';
+import { saveFirst } from './save-first';
 import { commandTargets } from './targets';
 import { runForUser } from './user-run';
 
@@ -25,7 +26,7 @@ async function runGuards(services: EditorServices, guards: readonly vscode.Uri[]
   await services.scenarios.ready;
   const scenarios = guards.flatMap((guard) => services.scenarios.naming(guard).map((file) => file.uri));
   if (scenarios.length === 0) {
-    await offerNewScenario(guards);
+    void offerNewScenario(guards);
     return;
   }
   const title = `Run Guard: ${guards.map(shownPath).join(', ')}`;
@@ -33,11 +34,14 @@ async function runGuards(services: EditorServices, guards: readonly vscode.Uri[]
 }
 
 async function offerNewScenario(guards: readonly vscode.Uri[]): Promise<void> {
-  const [guard] = guards;
+  const [first] = guards;
+  if (!first) return;
+  // What no file has, no scenario can name.
+  const guard = first.scheme === 'untitled' ? await saveFirst(first) : first;
   if (!guard) return;
   const create = 'New Scenario for This Guard';
   const inspect = 'Inspect Guard';
-  const message = `No scenario names ${guards.map(shownPath).join(', ')}. A scenario holds requests to run the guard with.`;
+  const message = `No scenario names ${[guard, ...guards.slice(1)].map(shownPath).join(', ')}. A scenario holds requests to run the guard with.`;
   const chosen = await vscode.window.showInformationMessage(message, create, inspect);
   if (chosen === create) await vscode.commands.executeCommand(COMMANDS.newScenario, guard);
   if (chosen === inspect) await vscode.commands.executeCommand(COMMANDS.inspectGuard, guard);

@@ -9,8 +9,9 @@ interface ProfileItem extends vscode.QuickPickItem {
 }
 
 /** Select Profile: writes the setting where it is set already, else for the workspace, else for the user. */
-export async function selectProfile({ settings }: EditorServices): Promise<void> {
+export async function selectProfile({ scenarios, settings }: EditorServices): Promise<void> {
   const resource = activeUri();
+  const own = resource && scenarios.get(resource)?.parsed.scenario?.profile;
   const current = settings.profileFor(resource);
   const names = Object.keys(PROFILES) as ProfileName[];
   const target = targetFor(resource);
@@ -18,7 +19,7 @@ export async function selectProfile({ settings }: EditorServices): Promise<void>
     names.map((profile) => profileItem(profile, current)),
     {
       title: 'Gateway profile of scenarios that name none',
-      placeHolder: `Limits of a gateway release, written to ${TARGET_NAMES[target]}`,
+      placeHolder: `${own === undefined ? 'Limits of a gateway release' : `This scenario names its own, ${own}; others get one`}, written to ${TARGET_NAMES[target]}`,
     },
   );
   if (!chosen || chosen.profile === current) return;

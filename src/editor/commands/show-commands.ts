@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { COMMANDS, VIEWS } from '../ids';
+import { MANAGE_TRUST, MANAGE_TRUST_COMMAND } from '../run-obstacle';
 import type { EditorServices } from '../services';
+import { currentObstacle } from '../trust';
 import { activeUri, isGuard, isScenario } from './targets';
 
 interface CommandItem extends vscode.QuickPickItem {
@@ -13,7 +15,11 @@ export async function showCommands({ history, settings }: EditorServices): Promi
   const guard = active !== undefined && isGuard(active);
   const scenario = active !== undefined && isScenario(active);
   const running = history.runs.some((run) => !run.finished);
+  const obstacle = currentObstacle();
   const items: CommandItem[] = [
+    ...(obstacle?.buttons.includes(MANAGE_TRUST) === true
+      ? [{ ...item('workspace-untrusted', MANAGE_TRUST, MANAGE_TRUST_COMMAND), detail: obstacle.message }]
+      : []),
     ...(running ? [item('debug-stop', 'Stop', COMMANDS.stop)] : []),
     ...(guard ? [item('play', 'Run Guard', COMMANDS.runGuard)] : []),
     ...(scenario

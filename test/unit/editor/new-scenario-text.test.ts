@@ -26,6 +26,11 @@ describe('a new scenario', () => {
     assert.equal(drawn(written(whole, true)), './my "guard".wat | policy | answers | tool get_issue');
   });
 
+  it('names a guard that is not beside it by its path', () => {
+    const guard = { fileName: 'g.wat', path: 'sub/g.wat', exports: new Set(whole), importsBackend: false };
+    assert.equal(parseScenario(newScenarioText(guard)).scenario?.guard, 'sub/g.wat');
+  });
+
   it('has no answers for a guard that does not ask the backend', () => {
     assert.equal(drawn(written(whole)), './my "guard".wat | policy | no answers | tool get_issue');
   });

@@ -1,6 +1,31 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { MANAGE_TRUST, runObstacle, tellObstacle } from '../../../src/editor/run-obstacle';
+import {
+  MANAGE_TRUST,
+  MANAGE_TRUST_COMMAND,
+  NOT_TRUSTED,
+  ON_NO_DISK,
+  runObstacle,
+  tellObstacle,
+} from '../../../src/editor/run-obstacle';
+
+const manifest = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
+  readonly contributes: {
+    readonly viewsWelcome: readonly { readonly when: string; readonly contents: string }[];
+  };
+  readonly capabilities: Readonly<
+    Record<
+      'untrustedWorkspaces' | 'virtualWorkspaces',
+      { readonly supported: string; readonly description: string }
+    >
+  >;
+};
+
+/** What the empty Backend Calls view says, by a part of its `when` clause. */
+function welcome(part: string): string {
+  return manifest.contributes.viewsWelcome.find(({ when }) => when.startsWith(part))?.contents ?? '';
+}
 
 const untrusted = { trusted: false, folderSchemes: ['file'] };
 
@@ -36,6 +61,17 @@ describe('what keeps guards from running', () => {
     const obstacle = runObstacle({ trusted: true, folderSchemes: ['vscode-vfs'] });
     assert.match(obstacle?.message ?? '', /virtual workspace/);
     assert.deepEqual(obstacle?.buttons, []);
+  });
+
+  it('is said in the same words where VS Code says it', () => {
+    const { untrustedWorkspaces, virtualWorkspaces } = manifest.capabilities;
+    assert.deepEqual(untrustedWorkspaces.description, NOT_TRUSTED);
+    assert.deepEqual(virtualWorkspaces.description, ON_NO_DISK);
+    assert.equal(
+      welcome('!isWorkspaceTrusted'),
+      `${NOT_TRUSTED}\n[${MANAGE_TRUST}](command:${MANAGE_TRUST_COMMAND})`,
+    );
+    assert.equal(welcome('isWorkspaceTrusted && virtualWorkspace'), ON_NO_DISK);
   });
 
   it('is said with a way to grant trust', async () => {

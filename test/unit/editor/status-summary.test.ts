@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { runObstacle } from '../../../src/editor/run-obstacle';
 import { statusSummary, type StatusInput } from '../../../src/editor/status-summary';
 import type { Status } from '../../../src/run/result';
 
@@ -31,6 +32,13 @@ describe('the status bar', () => {
     const summary = statusSummary(input([], { obstacle: { message: 'Not trusted.', buttons: [] } }));
     assert.equal(summary.text, '$(workspace-untrusted) pr-7938');
     assert.match(summary.tooltip, /Not trusted\./);
+    assert.doesNotMatch(summary.tooltip, /command:/);
+  });
+
+  it('has a way to grant trust in its tooltip', () => {
+    const obstacle = runObstacle({ trusted: false, folderSchemes: [] });
+    const { tooltip } = statusSummary(input([], { obstacle }));
+    assert.match(tooltip, /\[Manage Workspace Trust\]\(command:workbench\.trust\.manage\)/);
   });
 
   it('lists scenarios, the worst first', () => {

@@ -1,0 +1,12 @@
+import * as vscode from 'vscode';
+
+/**
+ * Asks to save a guard that has no file yet, where a scenario could name it. Its location when that was done;
+ * undefined when the person does not want to, or when it cannot be saved.
+ */
+export async function saveFirst(guard: vscode.Uri): Promise<vscode.Uri | undefined> {
+  const save = 'Save…';
+  const message = 'Save the guard first: a scenario names its guard by its path.';
+  const chosen = await vscode.window.showInformationMessage(message, save);
+  return chosen === save ? vscode.workspace.save(guard) : undefined;
+}
