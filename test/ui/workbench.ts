@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { chromium, type Locator, type Page } from 'playwright-core';
-import { resultsFolder } from '../harness/places.js';
+import { projectFolder, resultsFolder } from '../harness/places.js';
 import {
   browserVariable,
   configure,
@@ -28,6 +28,10 @@ export interface WorkbenchOptions {
   readonly settings?: Settings;
   /** Changes the copy of the folder before it is opened: what changes later depends on VS Code's file watcher. */
   readonly prepare?: (folder: string) => void;
+  /** What the window opens instead of the folder: a .code-workspace file in it, or `nothing`. */
+  readonly open?: `${string}.code-workspace` | 'nothing';
+  /** An extension that helps the test, relative to the project; it is loaded beside the packaged one. */
+  readonly helper?: string;
 }
 
 export class Workbench {
@@ -128,10 +132,16 @@ export async function openWorkbench(test: TestContext, options: WorkbenchOptions
     await workbench.screenshot(`${test.name.replaceAll(/\W+/g, '-')}-end`);
     await browser.close();
   });
-  const openFile = options.file === undefined ? {} : { openFile: join(workbench.folder, options.file) };
-  await page.goto(pageAddress(server, workbench.folder, openFile), { timeout: 60_000 });
+  const { open = '.', file, helper } = options;
+  const opened = open === 'nothing' ? undefined : join(workbench.folder, open);
+  const parameters = {
+    ...(file === undefined ? {} : { openFile: join(workbench.folder, file) }),
+    ...(helper === undefined ? {} : { extensionDevelopmentPath: join(projectFolder, helper) }),
+  };
+  await page.goto(pageAddress(server, opened, parameters), { timeout: 60_000 });
   await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 60_000 });
-  await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
+  if (opened !== undefined)
+    await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
   if (options.file !== undefined) await workbench.editor(options.file).waitFor();
   return workbench;
 }
