@@ -40,12 +40,16 @@ export async function readGuardFile(path: string, content: Uint8Array): Promise<
 export async function assembleGuardText(path: string, wat: string): Promise<GuardFileOutcome> {
   const assembled = await assembleWat(wat, path);
   if (assembled.ok) return { ok: true, file: { module: { path, bytes: assembled.value.bytes }, wat } };
-  const first = assembled.error[0];
+  return unassembled(path, assembled.error);
+}
+
+/** A text that does not assemble, with a sentence about its first problem. */
+export function unassembled(
+  path: string,
+  problems: readonly WatProblem[],
+): Extract<GuardFileOutcome, { readonly ok: false }> {
+  const first = problems[0];
   const where = first ? `${path}:${String(first.line)}:${String(first.column)}: ${first.message}` : path;
-  const more = assembled.error.length > 1 ? ` (and ${String(assembled.error.length - 1)} more)` : '';
-  return {
-    ok: false,
-    error: `the guard's text does not assemble: ${where}${more}`,
-    problems: assembled.error,
-  };
+  const more = problems.length > 1 ? ` (and ${String(problems.length - 1)} more)` : '';
+  return { ok: false, error: `the guard's text does not assemble: ${where}${more}`, problems };
 }
