@@ -1,3 +1,4 @@
+import type { Invocation } from '../gateway/invocation';
 import { startAgentSession } from '../gateway/agent-session';
 import type { AgentSession } from '../gateway/agent-session';
 import { DEFAULT_PROFILE, resolveLimits } from '../gateway/limits';
