@@ -41,19 +41,27 @@ export interface EngineFrame {
   readonly offset: number;
 }
 
-/** The WebAssembly frames around the caller, innermost first: the nearest of them. */
-export function currentFrames(): readonly EngineFrame[] {
+/** The WebAssembly frames of a stack, innermost first. */
+export interface EngineStack {
+  readonly frames: readonly EngineFrame[];
+  /** The engine recorded no more: the outer end is missing. */
+  readonly isCut: boolean;
+}
+
+/** The WebAssembly frames around the caller: the nearest of them. */
+export function currentFrames(): EngineStack {
   return engineFrames(withDeepStacks(() => new Error(), CAPTURED_AT_CALLS));
 }
 
-/** The WebAssembly frames recorded in `error`, innermost first. */
-export function engineFrames(error: Error): readonly EngineFrame[] {
+/** The WebAssembly frames recorded in `error`. */
+export function engineFrames(error: Error): EngineStack {
   const frames: EngineFrame[] = [];
-  for (const line of stackLines(error)) {
+  const { lines, isCut } = stackLines(error);
+  for (const line of lines) {
     const match = WASM_FRAME.exec(line);
     if (match !== null) frames.push({ index: Number(match[1]), offset: Number.parseInt(match[2] ?? '', 16) });
   }
-  return frames;
+  return { frames, isCut };
 }
 
 /** Whether a call site is in WebAssembly; only those are written out, which is what costs. */
@@ -64,17 +72,23 @@ function isGuest(site: unknown): boolean {
 }
 
 /** One text per frame: structured where the engine lets us, so that no message can pass for a frame. */
-function stackLines(error: Error): readonly string[] {
+function stackLines(error: Error): { lines: readonly string[]; isCut: boolean } {
   const previous = capture.prepareStackTrace;
-  capture.prepareStackTrace = (_error, sites) => sites.filter(isGuest).map(String);
+  let isCut = false;
+  capture.prepareStackTrace = (_error, sites) => {
+    isCut = sites.length >= CAPTURED_FRAMES;
+    return sites.filter(isGuest).map(String);
+  };
   let stack: unknown;
   try {
     stack = error.stack;
   } finally {
     capture.prepareStackTrace = previous;
   }
-  if (Array.isArray(stack)) return stack.filter((line): line is string => typeof line === 'string');
-  return typeof stack === 'string' ? stack.split('\n') : [];
+  if (Array.isArray(stack)) {
+    return { lines: stack.filter((line): line is string => typeof line === 'string'), isCut };
+  }
+  return { lines: typeof stack === 'string' ? stack.split('\n') : [], isCut };
 }
 
 /** Names, types and original offsets of the guard's functions. */
@@ -85,12 +99,10 @@ export class FrameReader {
    * The guard's own frames; an added function's frame is left out, its caller stands at the original instruction.
    * Of a very deep stack both ends are kept, as far as the engine recorded them.
    */
-  frames(engine: readonly EngineFrame[]): readonly Frame[] {
-    const own = engine.filter((frame) => frame.index < this.info.firstAddedFunction);
+  frames({ frames, isCut }: EngineStack): readonly Frame[] {
+    const own = frames.filter((frame) => frame.index < this.info.firstAddedFunction);
     const omitted = own.length - INNER_FRAMES - OUTER_FRAMES;
     if (omitted <= 0) return own.map((frame) => this.#frame(frame));
-    // Our own frames are at the outer end of every stack; without them it was cut off there.
-    const isCut = engine.length >= CAPTURED_FRAMES;
     const kept = isCut
       ? own.slice(0, INNER_FRAMES)
       : [...own.slice(0, INNER_FRAMES), ...own.slice(-OUTER_FRAMES)];
