@@ -1,4 +1,4 @@
-import { quote } from './go-text';
+import { goQuote } from '../wasm/go-quote';
 
 /** Deepest nesting Go's decoder accepts. */
 const MAX_DEPTH = 10_000;
@@ -221,5 +221,5 @@ function isHexDigit(byte: number): boolean {
 function quoteByte(byte: number): string {
   if (byte === 0x27) return "'\\''";
   if (byte === QUOTE) return "'\"'";
-  return `'${quote(String.fromCharCode(byte)).slice(1, -1)}'`;
+  return `'${goQuote(String.fromCharCode(byte)).slice(1, -1)}'`;
 }

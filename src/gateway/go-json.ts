@@ -1,5 +1,5 @@
+import { sortByBytes } from '../wasm/go-quote';
 import { goJsonError } from './go-json-scanner';
-import { compareBytes } from './go-text';
 import { decodeGoUtf8 } from './go-utf8';
 import type { Json, JsonObject } from './json';
 
@@ -101,7 +101,7 @@ function openOf(value: Container): string {
 function levelOf(value: Container): Level {
   if (Array.isArray(value)) return { close: ']', keys: undefined, values: value, next: 0 };
   const keys = Object.keys(value);
-  if (keys.length > 1) keys.sort(compareBytes);
+  if (keys.length > 1) sortByBytes(keys);
   return { close: '}', keys, values: keys.map((key) => value[key] ?? null), next: 0 };
 }
 

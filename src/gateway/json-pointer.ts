@@ -1,4 +1,5 @@
-import { parseInteger, quote } from './go-text';
+import { goQuote } from '../wasm/go-quote';
+import { parseInteger } from './go-text';
 import type { Decoded } from './guard-answer';
 import { isJsonObject, ownValue, type Json } from './json';
 
@@ -9,7 +10,9 @@ import { isJsonObject, ownValue, type Json } from './json';
 export function pointerSegments(pointer: string): string[] {
   if (pointer === '' || pointer === '/') return [];
   const path = pointer.startsWith('/') ? pointer.slice(1) : pointer;
-  return path.split('/').map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const segments = path.split('/');
+  if (!path.includes('~')) return segments;
+  return segments.map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 /**
@@ -17,25 +20,25 @@ export function pointerSegments(pointer: string): string[] {
  * texts (gateway-contract 7, `items_path`).
  */
 export function arrayAt(root: Json, pointer: string): Decoded<readonly Json[]> {
-  const path = quote(pointer);
+  const path = (): string => goQuote(pointer);
   let current: Json = root;
   for (const segment of pointerSegments(pointer)) {
     if (segment === '') continue;
     if (Array.isArray(current)) {
       const index = parseInteger(segment);
-      if (index === undefined) return failure(`expected array index at ${path}, got ${quote(segment)}`);
+      if (index === undefined) return failure(`expected array index at ${path()}, got ${goQuote(segment)}`);
       const element = index < 0 ? undefined : current[index];
       if (element === undefined) return failure(`array index ${indexText(segment)} out of bounds`);
       current = element;
     } else if (isJsonObject(current)) {
       const value = ownValue(current, segment);
-      if (value === undefined) return failure(`path ${path} not found in response`);
+      if (value === undefined) return failure(`path ${path()} not found in response`);
       current = value;
     } else {
-      return failure(`cannot navigate path ${path}: unexpected type at ${quote(segment)}`);
+      return failure(`cannot navigate path ${path()}: unexpected type at ${goQuote(segment)}`);
     }
   }
-  if (!Array.isArray(current)) return failure(`items_path ${path} does not point to an array`);
+  if (!Array.isArray(current)) return failure(`items_path ${path()} does not point to an array`);
   return { ok: true, value: current };
 }
 

@@ -1,5 +1,6 @@
+import { goQuote, sortByBytes } from '../wasm/go-quote';
 import { parseGoJson } from './go-json';
-import { compareBytes, quote, toLower, trimSpace } from './go-text';
+import { toLower, trimSpace } from './go-text';
 import { typeMismatch } from './go-struct';
 import { isJsonObject, ownValue, type Json, type JsonObject } from './json';
 import { isRepos } from './policy-repos';
@@ -52,7 +53,7 @@ export function labelAgentInput(policy: Json, trusted: TrustedNames = {}): Polic
     return refused('label_agent policy must use top-level allow-only object (received policy.allow-only)');
   }
   const unknown = unknownKey(payload, TOP_LEVEL_KEYS);
-  if (unknown !== undefined) return refused(`${SHAPE}: unexpected key ${quote(unknown)}`);
+  if (unknown !== undefined) return refused(`${SHAPE}: unexpected key ${goQuote(unknown)}`);
   if (!isJsonObject(allowOnly)) return refused(EXPECTED_SHAPE);
 
   const problem = allowOnlyProblem(allowOnly, payload);
@@ -101,7 +102,7 @@ function allowOnlyProblem(allowOnly: JsonObject, payload: JsonObject): string | 
     return `${SHAPE}: missing required fields repos and/or min-integrity in allow-only object`;
   }
   const unknown = unknownKey(allowOnly, ALLOW_ONLY_KEYS);
-  if (unknown !== undefined) return `${SHAPE}: unexpected allow-only key ${quote(unknown)}`;
+  if (unknown !== undefined) return `${SHAPE}: unexpected allow-only key ${goQuote(unknown)}`;
   if (!isRepos(allowOnly['repos'])) {
     return 'invalid repos value: expected all, public, or non-empty array of scoped strings';
   }
@@ -164,9 +165,7 @@ function splitLabels(value: Json): string[] | undefined {
 
 /** The gateway looks at keys in random order; of several unknown ones the first by bytes is named here. */
 function unknownKey(object: JsonObject, known: ReadonlySet<string>): string | undefined {
-  return Object.keys(object)
-    .filter((key) => !known.has(key))
-    .sort(compareBytes)[0];
+  return sortByBytes(Object.keys(object).filter((key) => !known.has(key)))[0];
 }
 
 function refused(error: string): PolicyInput {

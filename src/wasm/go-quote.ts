@@ -1,4 +1,4 @@
-const shortEscapes: ReadonlyMap<string, string> = new Map([
+const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
   ['\x07', '\\a'],
   ['\b', '\\b'],
   ['\f', '\\f'],
@@ -10,30 +10,46 @@ const shortEscapes: ReadonlyMap<string, string> = new Map([
   ['\\', '\\\\'],
 ]);
 
-const printable = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;
+/** Anything that may not stand for itself. */
+const UNUSUAL = /["\\]|[^ -~]/gu;
+const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;
 
-/** A string in double quotes as Go's `%q` prints it. */
+/** `%q`: a string in double quotes with Go's escapes; a lone surrogate is printed as U+FFFD. */
 export function goQuote(text: string): string {
-  let result = '"';
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    const short = shortEscapes.get(character);
-    if (short !== undefined) result += short;
-    else if (printable.test(character)) result += character;
-    else if (code < 0x80) result += `\\x${code.toString(16).padStart(2, '0')}`;
-    else if (code < 0x10000) result += `\\u${code.toString(16).padStart(4, '0')}`;
-    else result += `\\U${code.toString(16).padStart(8, '0')}`;
-  }
-  return `${result}"`;
+  return `"${text.replace(/\p{Cs}/gu, '\ufffd').replace(UNUSUAL, quotedChar)}"`;
+}
+
+function quotedChar(char: string): string {
+  const short = SHORT_ESCAPES.get(char);
+  if (short !== undefined) return short;
+  if (PRINTABLE.test(char)) return char;
+  const code = char.codePointAt(0) ?? 0;
+  const hex = code.toString(16);
+  if (code < 0x80) return `\\x${hex.padStart(2, '0')}`;
+  return code < 0x10000 ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
+}
+
+/** From here on UTF-16 and UTF-8 order texts differently. */
+const BEYOND = /[\ud800-\uffff]/;
+
+/** Sorts `texts` in place as Go does, by their UTF-8 bytes (which is the order of code points). */
+export function sortByBytes(texts: string[]): string[] {
+  return texts.some((text) => BEYOND.test(text)) ? texts.sort(compareByBytes) : texts.sort();
 }
 
 /** Order of two strings by their UTF-8 bytes, as Go sorts. */
 export function compareByBytes(a: string, b: string): number {
-  const left = [...a];
-  const right = [...b];
-  for (let index = 0; index < Math.min(left.length, right.length); index++) {
-    const difference = (left[index]?.codePointAt(0) ?? 0) - (right[index]?.codePointAt(0) ?? 0);
-    if (difference !== 0) return difference;
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    const x = a.charCodeAt(i);
+    const y = b.charCodeAt(i);
+    if (x !== y) return inCodePointOrder(x) - inCodePointOrder(y);
   }
-  return left.length - right.length;
+  return a.length - b.length;
+}
+
+/** UTF-16 puts surrogates below U+E000..U+FFFF; code points put them above. */
+function inCodePointOrder(unit: number): number {
+  if (unit < 0xd800) return unit;
+  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
 }

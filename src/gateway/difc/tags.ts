@@ -1,4 +1,4 @@
-import { compareBytes } from '../go-text';
+import { sortByBytes } from '../../wasm/go-quote';
 import type { AgentLabels } from './labels';
 
 /** A label that has the tag `*` on the larger side of a flow accepts every tag (gateway-contract 8). */
@@ -6,7 +6,7 @@ export const WILDCARD = '*';
 
 /** `tags` as a set: sorted, without duplicates. */
 export function tagSet(tags: Iterable<string>): string[] {
-  return [...new Set(tags)].sort(compareBytes);
+  return sortByBytes([...new Set(tags)]);
 }
 
 /** The tags that are in `a`, in `b` or in both. */

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../wasm/module';
-import { compareByBytes, goQuote } from '../../wasm/go-quote';
+import { goQuote, sortByBytes } from '../../wasm/go-quote';
 import type { RewriteInfo, RewrittenModule } from '../../wasm/rewrite/info';
 import { toOriginalOffset } from '../../wasm/rewrite/offset-map';
 import { HOST_MODULE } from '../../wasm/rewrite/sections';
@@ -91,11 +91,11 @@ function startFailure(info: RewriteInfo, failure: CallFailure): InstantiateFailu
   if (failure.kind === 'engine') return { kind: 'engine', message: failure.message, start: failure };
   const index = info.start?.index ?? 0;
   // The runtime looks the names up by the wrong index: the imported functions are counted twice.
-  const names = [...info.exports]
-    .filter(([, entry]) => entry.index === index + info.importedFunctionCount)
-    .map(([name]) => name)
-    .sort(compareByBytes)
-    .map(goQuote);
+  const names = sortByBytes(
+    [...info.exports]
+      .filter(([, entry]) => entry.index === index + info.importedFunctionCount)
+      .map(([name]) => goQuote(name)),
+  );
   const suffix = names.length === 0 ? '' : ` export[${names.join(',')}]`;
   const message = `start function[${String(index)}]${suffix} failed: ${failure.message}`;
   return { kind: 'start', message, start: failure };

@@ -1,5 +1,5 @@
 import { evaluate, type ConstantScope } from '../const-expression';
-import { compareByBytes, goQuote } from '../go-quote';
+import { goQuote, sortByBytes } from '../go-quote';
 import { attempt, LoadFailure, within } from '../load-failure';
 import { functionType, type LoadError, type Outcome, type ValueType, type WasmModule } from '../module';
 import { concreteIndex, I32, isConcrete, isNullable, signatureText } from '../value-types';
@@ -142,10 +142,11 @@ function declaredFunctions(declared: Declarations): Set<number> {
 
 /** A function as the gateway's texts name it: its place in the function section and its exports, sorted. */
 function describe(module: WasmModule, index: number): string {
-  const names = module.exports
-    .filter((entry) => entry.kind === 'func' && entry.index === module.importedFunctionCount + index)
-    .map((entry) => goQuote(entry.name))
-    .sort(compareByBytes);
+  const names = sortByBytes(
+    module.exports
+      .filter((entry) => entry.kind === 'func' && entry.index === module.importedFunctionCount + index)
+      .map((entry) => goQuote(entry.name)),
+  );
   return names.length === 0 ? `function[${index}]` : `function[${index}] export[${names.join(',')}]`;
 }
 

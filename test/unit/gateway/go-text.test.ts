@@ -1,14 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import {
-  byteLength,
-  compareBytes,
-  listText,
-  parseInteger,
-  quote,
-  toLower,
-  trimSpace,
-} from '../../../src/gateway/go-text';
+import { byteLength, listText, parseInteger, toLower, trimSpace } from '../../../src/gateway/go-text';
 
 describe('Go text', () => {
   it('trims the white space Go knows, inside untouched', () => {
@@ -30,15 +22,6 @@ describe('Go text', () => {
     assert.equal(toLower('STRİCT 𝒳 Ä Σ'), 'strict 𝒳 ä σ');
   });
 
-  it('orders by UTF-8 bytes', () => {
-    const texts = ['b', 'a', '', '\u{10000}', '\uffff', 'é', 'ab', 'Z', '\u{1f600}'];
-    assert.deepEqual(
-      texts.sort(compareBytes),
-      texts.toSorted((x, y) => Buffer.compare(Buffer.from(x), Buffer.from(y))),
-    );
-    assert.deepEqual(texts.at(-2), '\u{10000}');
-  });
-
   it('counts bytes, not characters', () => {
     assert.equal(byteLength('aé€😀'), 10);
   });
@@ -46,19 +29,6 @@ describe('Go text', () => {
   it('prints lists as %v does', () => {
     assert.equal(listText(['a', 'b c']), '[a b c]');
     assert.equal(listText([]), '[]');
-  });
-
-  it('quotes as %q does', () => {
-    const quoted = [
-      ['plain é 😀', '"plain é 😀"'],
-      ['a"b\\c', '"a\\"b\\\\c"'],
-      ['\x07\b\f\n\r\t\v', '"\\a\\b\\f\\n\\r\\t\\v"'],
-      ['\x00\x1f\x7f', '"\\x00\\x1f\\x7f"'],
-      ['\u0080\u00a0\u200b\ufeff', '"\\u0080\\u00a0\\u200b\\ufeff"'],
-      ['\u{e0001}', '"\\U000e0001"'],
-      ['\ud800', '"\ufffd"'],
-    ] as const;
-    for (const [text, expected] of quoted) assert.equal(quote(text), expected);
   });
 
   it('reads what Atoi reads', () => {

@@ -19,12 +19,12 @@ const LOG = '(import "env" "host_log" (func $log (param i32 i32 i32)))';
 const expired = { done: () => 'deadline' as const };
 
 describe('instantiation', () => {
-  it('names the start function by its index, and the exports of another one as the gateway does', async () => {
+  it('names the start function by its index, and the exports of another one, sorted in quotes', async () => {
     const wat = `(module ${LOG} ${LOG.replace('$log ', '')} (func $s (export "s") unreachable) (start $s)
-      (func) (func (export "b") (export "a\\n")))`;
+      (func) (func (export "b") (export "a\\n") (export "a") (export "a!")))`;
     assert.equal(
       await refusal(wat),
-      'start: start function[2] export["a\\n","b"] failed: wasm error: unreachable\nwasm stack trace:\n\t.s()',
+      'start: start function[2] export["a!","a","a\\n","b"] failed: wasm error: unreachable\nwasm stack trace:\n\t.s()',
     );
   });
 
