@@ -43,9 +43,8 @@ const MARKS: Record<StepStatus, string> = {
 export function prettyScenario(result: ScenarioResult, options: PrettyOptions): string {
   const paint = paintWith(options.colour);
   const mark = statusColour(result.status, paint)(MARKS[result.status]);
-  const lines = [
-    `${mark} ${paint.bold(printable(result.file))} ${paint.dim(`(${printable(result.guard)}, ${duration(result.durationMs)})`)}`,
-  ];
+  const facts = result.guard === '' ? '' : ` (${printable(result.guard)}, ${duration(result.durationMs)})`;
+  const lines = [`${mark} ${paint.bold(printable(result.file))}${paint.dim(facts)}`];
   if (result.error !== null) lines.push(...indented(result.error, '  ').map(paint.red));
   lines.push(...loadLines(result.load, paint));
   if (result.agent) lines.push(...agentLines(result.agent, result, options, paint));
@@ -157,7 +156,7 @@ function bodyLines(
   const lines: string[] = [];
   if (body.error !== null && wanting) lines.push(...indented(body.error, '    ', 6).map(paint.dim));
   for (const check of failed) lines.push(...checkLines(withoutNote(check, body.error), '    ', paint));
-  const findings = shownFindings(body.findings, options);
+  const findings = withoutRepeatedStacks(shownFindings(body.findings, options));
   for (const each of findings) lines.push(...findingLines(each, '    ', paint, options.source));
   if (!wanting) return lines;
   const stacksShown = findings.some((each) => each.stack !== undefined && each.stack.length > 0);
@@ -178,6 +177,20 @@ function shownFindings(findings: readonly Finding[], { verbose }: PrettyOptions)
   return findings.filter(
     (each) => verbose === true || each.severity !== 'info' || each.code === 'panic-position',
   );
+}
+
+/** A stack is drawn once in a step; one without any source only says something to whom it explains a failure. */
+function withoutRepeatedStacks(findings: readonly Finding[]): Finding[] {
+  const drawn = new Set<string>();
+  return findings.map((each) => {
+    const { stack, ...others } = each;
+    if (stack === undefined || stack.length === 0) return each;
+    const key = stack.map(({ index, offset }) => `${index}:${offset}`).join();
+    const isUseful = each.severity === 'error' || stack.some((frame) => frame.source !== undefined);
+    if (drawn.has(key) || !isUseful) return others;
+    drawn.add(key);
+    return each;
+  });
 }
 
 /** The check without a note that only says again what stands right above it. */

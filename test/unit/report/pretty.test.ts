@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Frame } from '../../../src/gateway/invocation';
+import type { Finding } from '../../../src/run/result';
 import { prettyReport, prettyScenario, prettySummary } from '../../../src/report/pretty';
 import { backendCall, invocation } from '../run/scripted-host';
 import { SAMPLE } from './sample-result';
@@ -73,6 +75,58 @@ Scenarios: 1 failed, 2 could not run, 1 passed (1.23 s)
     const drawn = prettyScenario({ ...failing!, steps }, plain);
     assert.doesNotMatch(drawn, /[\u001b\u0007\u202e]/);
     assert.match(drawn, /\\u001b\[2Jgone\\u202e/);
+  });
+
+  /** Findings of one step with these severities and frames, as the report draws them. */
+  function findingsDrawn(...findings: readonly [Finding['severity'], readonly string[]][]): string {
+    const [, failing] = SAMPLE.scenarios;
+    const frame = (name: string): Frame => ({
+      function: name,
+      index: 7,
+      offset: 812,
+      ...(name.startsWith('$') ? {} : { source: 'src/lib.rs', line: 41 }),
+    });
+    const step = {
+      ...failing!.steps[0]!,
+      findings: findings.map(([severity, names], at) => ({
+        code: 'x',
+        severity,
+        message: `finding ${at}`,
+        stack: names.map(frame),
+      })),
+    };
+    return prettyScenario({ ...failing!, agent: null, steps: [step] }, plain)
+      .split('\n')
+      .slice(2)
+      .join('\n');
+  }
+
+  it('draws a stack that findings share once', () => {
+    assert.equal(
+      findingsDrawn(['error', ['item', 'list']], ['warning', ['item', 'list']], ['warning', ['list']]),
+      `    ✗ finding 0 [x]
+        at item (src/lib.rs:41)
+        at list (src/lib.rs:41)
+    ! finding 1 [x]
+    ! finding 2 [x]
+        at list (src/lib.rs:41)
+`,
+    );
+  });
+
+  it('draws a stack without any source only where something went wrong', () => {
+    assert.equal(
+      findingsDrawn(['warning', ['$7']], ['error', ['$7']]),
+      `    ! finding 0 [x]
+    ✗ finding 1 [x]
+        at $7 (byte 812)
+`,
+    );
+  });
+
+  it('names no guard where none was found', () => {
+    const unusable = { ...SAMPLE.scenarios[2]!, guard: '' };
+    assert.match(prettyScenario(unusable, plain), /^✗ c\.guard-scenario\.json\n/);
   });
 
   it('draws equal calls in a row as one line', () => {
