@@ -1,6 +1,7 @@
 import type { ValueType } from './module';
+import { numberType, numericOpcodes } from './opcodes-numeric';
 import { vectorOpcodes } from './opcodes-vector';
-import { EXTERNREF, F32, F64, FUNCREF, I32, I64, V128 } from './value-types';
+import { I32 } from './value-types';
 
 /** What follows an opcode, in order. `memory argument` is an alignment exponent and an offset. */
 export type ImmediateKind =
@@ -59,76 +60,16 @@ export interface Opcode {
   readonly gatewayName?: string;
 }
 
-const types: ReadonlyMap<string, ValueType> = new Map([
-  ['i32', I32],
-  ['i64', I64],
-  ['f32', F32],
-  ['f64', F64],
-  ['v128', V128],
-  ['funcref', FUNCREF],
-  ['externref', EXTERNREF],
-]);
-
-function typeNamed(name: string): ValueType {
-  return types.get(name) ?? 0;
-}
-
 const opcodes = new Map<number, Opcode>();
 
 function define(code: number, name: string, immediates: ImmediateKind, rest: Partial<Opcode> = {}): void {
   opcodes.set(code, { code, name, immediates, ...rest });
 }
 
-/** How operands of a numeric instruction are named: `of` the operand's type, `nth` counted from the top. */
-type Naming = 'plain' | 'typed' | 'nth' | 'nth typed';
-
-function operandNames(naming: Naming, type: string, count: number): string[] {
-  const nth = ['1st ', '2nd '];
-  return Array.from({ length: count }, (_, index) => {
-    const position = naming.startsWith('nth') ? (nth[index] ?? '') : '';
-    return `${position}${naming.endsWith('typed') ? `${type} ` : ''}operand`;
-  });
-}
-
-function numeric(
-  code: number,
-  name: string,
-  takes: string,
-  count: number,
-  gives: string,
-  naming: Naming,
-): void {
-  define(code, name, 'none', {
-    signature: { params: Array.from({ length: count }, () => typeNamed(takes)), results: [typeNamed(gives)] },
-    operands: operandNames(naming, takes, count),
-  });
-}
-
-/** Defines the words of `list` from opcode `first` on, each as `<type>.<word>`. */
-function family(
-  first: number,
-  type: string,
-  list: string,
-  count: number,
-  gives: string,
-  naming: Naming,
-): void {
-  list
-    .split(' ')
-    .forEach((word, index) => numeric(first + index, `${type}.${word}`, type, count, gives, naming));
-}
-
-function conversions(first: number, list: string, naming: Naming): void {
-  list.split(' ').forEach((entry, index) => {
-    const [name = '', takes = ''] = entry.split(':');
-    numeric(first + index, name, takes, 1, name.slice(0, 3), naming);
-  });
-}
-
 function memoryAccess(first: number, list: string): void {
   list.split(' ').forEach((entry, index) => {
     const [name = '', width] = entry.split(':');
-    const value = typeNamed(name.slice(0, 3));
+    const value = numberType(name.slice(0, 3));
     const store = name.includes('store');
     define(first + index, name, 'memory argument', {
       width: Number(width),
@@ -181,55 +122,8 @@ function defineAll(): void {
   define(0x3f, 'memory.size', 'memory', { signature: { params: [], results: [I32] } });
   define(0x40, 'memory.grow', 'memory', { signature: { params: [I32], results: [I32] } });
   for (const [index, name] of (['i32', 'i64', 'f32', 'f64'] as const).entries()) {
-    define(0x41 + index, `${name}.const`, name, { signature: { params: [], results: [typeNamed(name)] } });
+    define(0x41 + index, `${name}.const`, name, { signature: { params: [], results: [numberType(name)] } });
   }
-  const integerComparisons = 'eq ne lt_s lt_u gt_s gt_u le_s le_u ge_s ge_u';
-  const floatComparisons = 'eq ne lt gt le ge';
-  numeric(0x45, 'i32.eqz', 'i32', 1, 'i32', 'plain');
-  family(0x46, 'i32', integerComparisons, 2, 'i32', 'nth typed');
-  numeric(0x50, 'i64.eqz', 'i64', 1, 'i32', 'plain');
-  family(0x51, 'i64', integerComparisons, 2, 'i32', 'nth typed');
-  family(0x5b, 'f32', floatComparisons, 2, 'i32', 'nth typed');
-  family(0x61, 'f64', floatComparisons, 2, 'i32', 'nth typed');
-  const integerArithmetic = 'add sub mul div_s div_u rem_s rem_u and or xor shl shr_s shr_u rotl rotr';
-  family(0x67, 'i32', 'clz ctz popcnt', 1, 'i32', 'typed');
-  family(0x6a, 'i32', integerArithmetic, 2, 'i32', 'nth');
-  family(0x79, 'i64', 'clz ctz popcnt', 1, 'i64', 'typed');
-  family(0x7c, 'i64', integerArithmetic, 2, 'i64', 'nth typed');
-  for (const [type, first] of [
-    ['f32', 0x8b],
-    ['f64', 0x99],
-  ] as const) {
-    family(first, type, 'abs neg ceil floor trunc nearest sqrt', 1, type, 'nth typed');
-    family(first + 7, type, 'add sub mul div min max copysign', 2, type, 'nth typed');
-  }
-  conversions(0xa7, 'i32.wrap_i64:i64', 'plain');
-  conversions(
-    0xa8,
-    'i32.trunc_f32_s:f32 i32.trunc_f32_u:f32 i32.trunc_f64_s:f64 i32.trunc_f64_u:f64 i64.extend_i32_s:i32 ' +
-      'i64.extend_i32_u:i32 i64.trunc_f32_s:f32 i64.trunc_f32_u:f32 i64.trunc_f64_s:f64 i64.trunc_f64_u:f64 ' +
-      'f32.convert_i32_s:i32 f32.convert_i32_u:i32 f32.convert_i64_s:i64 f32.convert_i64_u:i64',
-    'typed',
-  );
-  conversions(0xb6, 'f32.demote_f64:f64', 'plain');
-  conversions(
-    0xb7,
-    'f64.convert_i32_s:i32 f64.convert_i32_u:i32 f64.convert_i64_s:i64 f64.convert_i64_u:i64',
-    'typed',
-  );
-  conversions(
-    0xbb,
-    'f64.promote_f32:f32 i32.reinterpret_f32:f32 i64.reinterpret_f64:f64 f32.reinterpret_i32:i32 ' +
-      'f64.reinterpret_i64:i64 i32.extend8_s:i32 i32.extend16_s:i32 i64.extend8_s:i64 i64.extend16_s:i64 ' +
-      'i64.extend32_s:i64',
-    'plain',
-  );
-  conversions(
-    0xfc00,
-    'i32.trunc_sat_f32_s:f32 i32.trunc_sat_f32_u:f32 i32.trunc_sat_f64_s:f64 i32.trunc_sat_f64_u:f64 ' +
-      'i64.trunc_sat_f32_s:f32 i64.trunc_sat_f32_u:f32 i64.trunc_sat_f64_s:f64 i64.trunc_sat_f64_u:f64',
-    'plain',
-  );
   const bulk = { signature: { params: [I32, I32, I32], results: [] } };
   define(0xfc08, 'memory.init', 'data, memory', bulk);
   define(0xfc0a, 'memory.copy', 'memory, memory', bulk);
@@ -237,7 +131,7 @@ function defineAll(): void {
   define(0xfc0c, 'table.init', 'element, table', bulk);
   define(0xfc0e, 'table.copy', 'table, table', bulk);
   define(0xfc10, 'table.size', 'table', { signature: { params: [], results: [I32] } });
-  for (const opcode of vectorOpcodes()) opcodes.set(opcode.code, opcode);
+  for (const opcode of [...numericOpcodes(), ...vectorOpcodes()]) opcodes.set(opcode.code, opcode);
 }
 defineAll();
 
