@@ -39,6 +39,7 @@ export class FunctionScope {
   private readonly localNames = new Map<string, InnerSymbol>();
   private readonly labels: InnerSymbol[] = [];
   private readonly labelNames = new Map<string, InnerSymbol[]>();
+  private bodyLabel: InnerSymbol | undefined;
 
   /** Definitions are added to `references`. */
   constructor(
@@ -52,7 +53,15 @@ export class FunctionScope {
     const isName = text.startsWith('$');
     if (space === 'local') return isName ? this.localNames.get(text) : this.locals[parseIndex(text) ?? -1];
     if (isName) return this.labelNames.get(text)?.at(-1);
-    return this.labels[this.labels.length - 1 - (parseIndex(text) ?? Infinity)];
+    const index = this.labels.length - 1 - (parseIndex(text) ?? Infinity);
+    return index === -1 ? this.functionLabel() : this.labels[index];
+  }
+
+  /** The label of the whole function, which has no name. */
+  private functionLabel(): InnerSymbol | undefined {
+    const { list } = this.owner ?? {};
+    if (list?.head !== 'func') return undefined;
+    return (this.bodyLabel ??= new InnerSymbol('label', undefined, -1, list, list.items[0] ?? list));
   }
 
   declareLocals(func: List): void {

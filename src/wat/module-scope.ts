@@ -8,7 +8,7 @@ export interface WatSymbol {
   readonly kind: Space | 'param' | 'local' | 'label';
   /** With its `$`. */
   readonly name?: string;
-  /** Index in its space, imports included; a label's depth inside its function. */
+  /** Index in its space, imports included; a label's depth inside its function, -1 for the function's own label. */
   readonly index: number;
   /** The whole declaration; of a label, its block. */
   readonly range: TextRange;

@@ -3,6 +3,7 @@ import { instructionDoc } from '../../wat/instructions';
 import type { WatDocument, WatReference } from '../../wat/symbols';
 import type { TextRange } from '../../wat/text-position';
 import { nodeAt, type Atom } from '../../wat/tree';
+import { declarationWord } from './declaration-words';
 import { exportWords, importWords } from './gateway-words';
 import { hostImports, literalText } from './host-imports';
 import { exportNames } from './outline';
@@ -19,7 +20,7 @@ export function hoverAt(document: WatDocument, offset: number): WatHover | undef
   if (node.kind === 'list') return undefined;
   const range = { start: node.start, end: node.end };
   if (node.kind === 'keyword') {
-    const parts = instructionParts(node.text);
+    const parts = instructionParts(node.text) ?? declarationParts(node.text);
     return parts && { range, parts };
   }
   if (node.kind === 'string') {
@@ -43,9 +44,16 @@ export function instructionParts(name: string): string[] | undefined {
   return [watBlock(written), `\`${doc.signature}\`\n\n${doc.description}`];
 }
 
+function declarationParts(word: string): string[] | undefined {
+  const meaning = declarationWord(word);
+  return meaning && [watBlock(meaning[0]), meaning[1]];
+}
+
 function referenceParts(document: WatDocument, { symbol, text, space }: WatReference): string[] {
   if (!symbol) return [`There is no ${space} \`${text}\` here.`];
-  const parts = [watBlock(declarationText(document.tree, document.fields, symbol))];
+  const declared = declarationText(document.tree, document.fields, symbol);
+  const parts = [watBlock(declared)];
+  if (symbol.kind === 'label') parts.push(branchWords(declared));
   const from = symbol.importedFrom;
   if (from?.module && from.name) parts.push(hostWords(from.module, from.name));
   else if (symbol.kind === 'func' || symbol.kind === 'memory') {
@@ -55,6 +63,12 @@ function referenceParts(document: WatDocument, { symbol, text, space }: WatRefer
     }
   }
   return parts;
+}
+
+/** Where a branch to a block goes on; `block` begins with its keyword. */
+function branchWords(block: string): string {
+  if (block.startsWith('loop')) return 'A branch goes back to its start.';
+  return block === 'func' ? 'A branch returns from the function.' : 'A branch goes on after its end.';
 }
 
 /** About the names of an import or an export. */

@@ -115,7 +115,7 @@ describe('WAT symbols', () => {
       [
         'label $a@29 -> label 1@22',
         'label 1@37 -> label 0@13',
-        'label 2@43 -> nothing',
+        'label 2@43 -> label -1@1',
         'label $a@49 -> label 0@13',
         'label $b@71 -> label 0@59',
         'label 0@74 -> label 0@59',

@@ -35,6 +35,23 @@ describe('hover in WAT', () => {
     assert.equal(hover('(func (call $|gone))'), '$gone\nThere is no func `$gone` here.');
   });
 
+  it('tells where a branch to a label goes on', () => {
+    const loop = '(func (block $out (loop $again (br_if $';
+    assert.equal(
+      hover(`${loop}|again (nop)))))`),
+      '$again\n```wat\nloop $again\n```\nA branch goes back to its start.',
+    );
+    assert.match(hover(`${loop}|out (nop)))))`) ?? '', /^\$out\n.*block \$out.*goes on after its end\.$/s);
+    assert.match(hover('(func (block (br |1)))') ?? '', /func\n```\nA branch returns from the function\.$/);
+  });
+
+  it('tells what words of declarations and types mean', () => {
+    assert.match(hover('(func (lo|cal i32))') ?? '', /numbered after the parameters/);
+    assert.match(hover('(func (i32.load off|set=4 (i32.const 0)))') ?? '', /^offset=4\n```wat\noffset=n\n/);
+    assert.match(hover('(table 1 func|ref)') ?? '', /reference to a function, or null/);
+    assert.equal(hover('(func (foo|))'), undefined);
+  });
+
   it('says what the gateway does when an import is called, at its name and at its uses', () => {
     const text = '(import "env" "call_|backend" (func $ask (param i32 i32 i32 i32 i32 i32) (result i32)))';
     assert.match(
