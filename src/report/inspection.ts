@@ -1,15 +1,25 @@
 import type { Inspection, Verdict } from '../run/inspection';
-import { paintWith, type Paint } from './paint';
+import { paintWith, printable, type Paint } from './paint';
+
+/** Rows of a table beyond these are counted only. */
+const MAX_ROWS = 100;
+/** Functions that toolchains expect to be called before any other (gateway-contract 2.4). */
+const NEVER_CALLED: readonly string[] = ['_start', '_initialize'];
 
 /** One inspected module as text for people. */
 export function inspectionText(inspection: Inspection, paint: Paint = paintWith(false)): string {
   const { memory, debug } = inspection;
   const lines = [
-    `${paint.bold(inspection.file)} ${paint.dim(`${number(inspection.bytes)} bytes`)}`,
+    `${paint.bold(printable(inspection.file))} ${paint.dim(`${number(inspection.bytes)} bytes`)}`,
     verdictLine('runtime', inspection.module, 'the gateway’s runtime loads it', paint),
     verdictLine('gateway', inspection.guard, 'the gateway accepts it as a guard', paint),
   ];
-  if (inspection.engine !== undefined) lines.push(`  ${paint.red('! here')}     ${inspection.engine}`);
+  if (inspection.engine !== undefined)
+    lines.push(`  ${paint.red('! here')}     ${printable(inspection.engine)}`);
+  for (const { name } of inspection.exports.filter(isNeverCalled))
+    lines.push(
+      `  ${paint.yellow(`! ${name}`)}  the gateway never calls it: constructors and start-up code in it do not run`,
+    );
   if (inspection.sections.length === 0) return `${lines.join('\n')}\n`;
   lines.push(
     '',
@@ -41,7 +51,7 @@ export function inspectionText(inspection: Inspection, paint: Paint = paintWith(
 
 function verdictLine(who: string, verdict: Verdict, accepted: string, paint: Paint): string {
   if (verdict.ok) return `  ${paint.green(`✓ ${who}`)}  ${accepted}`;
-  return `  ${paint.red(`✗ ${who}`)}  ${(verdict.error ?? '').replaceAll('\n', '\n             ')}`;
+  return `  ${paint.red(`✗ ${who}`)}  ${printable(verdict.error ?? '').replaceAll('\n', '\n             ')}`;
 }
 
 function memoryText(memory: NonNullable<Inspection['memory']>): string {
@@ -56,21 +66,27 @@ function debugText(debug: Inspection['debug']): string {
     ...(debug.external ? ['external file'] : []),
     ...(debug.names ? ['function names'] : []),
   ];
-  return present.length > 0 ? present.join(', ') : 'none: traps can only be shown in the disassembly';
+  return present.length > 0 ? present.join(', ') : 'none in the file: traps lead to the disassembly';
 }
 
 function table(title: string, rows: readonly (readonly string[])[], paint: Paint): string[] {
   if (rows.length === 0) return ['', `  ${paint.bold(title)}  none`];
+  const shown = rows.slice(0, MAX_ROWS).map((row) => row.map(printable));
   const widths = [0, 1].map((column) =>
-    Math.min(48, Math.max(...rows.map((row) => row[column]?.length ?? 0))),
+    Math.min(48, Math.max(...shown.map((row) => row[column]?.length ?? 0))),
   );
   return [
     '',
     `  ${paint.bold(title)}`,
-    ...rows.map((row) =>
+    ...shown.map((row) =>
       `    ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd(),
     ),
+    ...(rows.length > MAX_ROWS ? [`    … ${number(rows.length - MAX_ROWS)} more`] : []),
   ];
+}
+
+function isNeverCalled({ kind, name }: Inspection['exports'][number]): boolean {
+  return kind === 'func' && NEVER_CALLED.includes(name);
 }
 
 function number(value: number): string {

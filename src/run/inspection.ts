@@ -1,3 +1,4 @@
+import { exportedFunctions, exportsError } from '../gateway/guard-exports';
 import { DEFAULT_PROFILE, resolveLimits, type Limits } from '../gateway/limits';
 import { decodeModule } from '../wasm/decode';
 import { usedFeatures } from '../wasm/features';
@@ -52,17 +53,28 @@ export async function inspectGuard(
   return {
     file: guard.path,
     bytes: guard.bytes.byteLength,
-    ...verdicts(session.load),
+    ...verdicts(session.load, decoded.ok ? decoded.value : undefined),
     ...(decoded.ok ? facts(decoded.value, limits) : NO_FACTS),
   };
 }
 
 type Load = Awaited<ReturnType<GuardHost['open']>>['load'];
 
-function verdicts(load: Load): Pick<Inspection, 'module' | 'guard' | 'engine'> {
+/** `module` is there when it could be decoded: what cannot run here is judged as far as that goes without running. */
+function verdicts(
+  load: Load,
+  module: WasmModule | undefined,
+): Pick<Inspection, 'module' | 'guard' | 'engine'> {
   const accepted = { ok: true, error: null };
   if (load.ok) return { module: accepted, guard: accepted };
-  if (load.engine) return { module: accepted, guard: accepted, engine: load.error };
+  if (load.engine) {
+    const error = module && exportsError(exportedFunctions(module));
+    return {
+      module: accepted,
+      guard: error === undefined ? accepted : { ok: false, error },
+      engine: load.error,
+    };
+  }
   const guard = { ok: false, error: load.error };
   if (!load.error.startsWith(INSTANTIATE_PREFIX)) return { module: accepted, guard };
   return { module: { ok: false, error: load.error.slice(INSTANTIATE_PREFIX.length) }, guard };
