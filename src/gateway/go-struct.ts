@@ -57,7 +57,9 @@ export class StructDecoder {
 
   /** A struct or map field, to be read on. */
   struct(source: StructSource, field: string, at: FieldPath, goType: string): StructSource {
-    return fieldValues(source, field).filter((value): value is JsonObject => {
+    const values = fieldValues(source, field);
+    if (values.length === 0) return MISSING;
+    return values.filter((value): value is JsonObject => {
       if (isJsonObject(value)) return true;
       this.check(value, at, goType);
       return false;
@@ -95,12 +97,18 @@ export interface FieldPath {
   readonly path: string;
 }
 
+const NONE: readonly Json[] = [];
+const MISSING: StructSource = [];
+
 /** All values given for `field`, in order; Go assigns one after the other. */
-function fieldValues(source: StructSource, field: string): Json[] {
-  const name = fieldName(field);
-  return source.flatMap((object) =>
-    Object.keys(object)
-      .filter((key) => key.length === field.length && name.test(key))
-      .map((key) => object[key] ?? null),
-  );
+function fieldValues(source: StructSource, field: string): readonly Json[] {
+  let values: Json[] | undefined;
+  for (const object of source) {
+    for (const key of Object.keys(object)) {
+      if (key !== field && (key.length !== field.length || !fieldName(field).test(key))) continue;
+      values ??= [];
+      values.push(object[key] ?? null);
+    }
+  }
+  return values ?? NONE;
 }

@@ -2,7 +2,7 @@ import type { Labels } from './difc/labels';
 import type { LabeledItem } from './difc/filter';
 import { tagSet } from './difc/tags';
 import { parseInteger } from './go-text';
-import { StructDecoder, type StructSource } from './go-struct';
+import { StructDecoder, type FieldPath, type StructSource } from './go-struct';
 import type { Decoded } from './guard-answer';
 import type { Json, JsonObject } from './json';
 import { arrayAt, pointerSegments } from './json-pointer';
@@ -18,38 +18,53 @@ export interface PathLabels {
 
 /** What an item without an entry and without default labels gets. */
 const UNLABELED: Labels = { description: 'unlabeled', secrecy: [], integrity: [] };
+/** The labels of an entry that gives none. */
+const NO_LABELS: Labels = { description: '', secrecy: [], integrity: [] };
+
+/** Where the fields are, for Go's errors; made once, because an answer may hold millions of entries. */
+const ENTRIES: FieldPath = { struct: 'PathLabels', path: 'labeled_paths' };
+const DEFAULTS: FieldPath = { struct: 'PathLabels', path: 'default_labels' };
+const ITEMS_PATH: FieldPath = { struct: 'PathLabels', path: 'items_path' };
+const PATH: FieldPath = { struct: 'PathLabel', path: 'labeled_paths.path' };
+const LABELS: FieldPath = { struct: 'PathLabel', path: 'labeled_paths.labels' };
+const ENTRY_LABELS = labelFields('labeled_paths.labels');
+const DEFAULT_LABELS = labelFields('default_labels');
+const ENTRY_TYPE = 'difc.PathLabelEntry';
+
+type LabelFields = Readonly<Record<keyof Labels, FieldPath>>;
+
+function labelFields(path: string): LabelFields {
+  const field = (name: string): FieldPath => ({ struct: 'PathLabelEntry', path: `${path}.${name}` });
+  return { description: field('description'), secrecy: field('secrecy'), integrity: field('integrity') };
+}
 
 /** Reads the fields of a path-labels answer; the error is Go's own text. */
 export function decodePathLabels(answer: JsonObject): Decoded<PathLabels> {
   const decoder = new StructDecoder();
-  const field = (name: string) => ({ struct: 'PathLabels', path: name });
+  const root = [answer];
   const entries = decoder
-    .structs([answer], 'labeled_paths', field('labeled_paths'), 'difc.PathLabel')
+    .structs(root, 'labeled_paths', ENTRIES, 'difc.PathLabel')
     .map((entry) => pathEntry(entry, decoder));
-  const defaults = decoder.struct([answer], 'default_labels', field('default_labels'), ENTRY_TYPE);
-  const defaultLabels = defaults.length > 0 ? entryLabels(defaults, 'default_labels', decoder) : undefined;
-  const itemsPath = decoder.text([answer], 'items_path', field('items_path'));
+  const defaults = decoder.struct(root, 'default_labels', DEFAULTS, ENTRY_TYPE);
+  const defaultLabels = defaults.length > 0 ? entryLabels(defaults, DEFAULT_LABELS, decoder) : undefined;
+  const itemsPath = decoder.text(root, 'items_path', ITEMS_PATH);
   if (decoder.mismatch !== undefined) return { ok: false, error: decoder.mismatch };
   return { ok: true, value: { entries, defaultLabels, itemsPath } };
 }
 
-const ENTRY_TYPE = 'difc.PathLabelEntry';
-
 function pathEntry(entry: StructSource, decoder: StructDecoder): { path: string; labels: Labels } {
-  const field = (name: string) => ({ struct: 'PathLabel', path: `labeled_paths.${name}` });
-  const labels = decoder.struct(entry, 'labels', field('labels'), ENTRY_TYPE);
+  const labels = decoder.struct(entry, 'labels', LABELS, ENTRY_TYPE);
   return {
-    path: decoder.text(entry, 'path', field('path')),
-    labels: entryLabels(labels, 'labeled_paths.labels', decoder),
+    path: decoder.text(entry, 'path', PATH),
+    labels: labels.length > 0 ? entryLabels(labels, ENTRY_LABELS, decoder) : NO_LABELS,
   };
 }
 
-function entryLabels(labels: StructSource, path: string, decoder: StructDecoder): Labels {
-  const field = (name: string) => ({ struct: 'PathLabelEntry', path: `${path}.${name}` });
+function entryLabels(labels: StructSource, at: LabelFields, decoder: StructDecoder): Labels {
   return {
-    description: decoder.text(labels, 'description', field('description')),
-    secrecy: tagSet(decoder.texts(labels, 'secrecy', field('secrecy'))),
-    integrity: tagSet(decoder.texts(labels, 'integrity', field('integrity'))),
+    description: decoder.text(labels, 'description', at.description),
+    secrecy: tagSet(decoder.texts(labels, 'secrecy', at.secrecy)),
+    integrity: tagSet(decoder.texts(labels, 'integrity', at.integrity)),
   };
 }
 
