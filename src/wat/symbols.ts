@@ -15,6 +15,7 @@ export class WatDocument {
   private readonly scans: FieldScans;
   private all: readonly WatReference[] | undefined;
   private functions: readonly WatSymbol[] | undefined;
+  private outer: readonly WatSymbol[] | undefined;
   private folds: readonly FoldingRange[] | undefined;
 
   constructor(readonly tree: WatTree) {
@@ -65,17 +66,28 @@ export class WatDocument {
 
   /** The function whose declaration contains `offset`. */
   functionAt(offset: number): WatSymbol | undefined {
-    const functions = (this.functions ??= this.symbols.filter(({ kind }) => kind === 'func'));
-    let low = 0;
-    let high = functions.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((functions[middle]?.range.end ?? 0) < offset) low = middle + 1;
-      else high = middle;
-    }
-    const found = functions[low];
-    return found !== undefined && found.range.start <= offset ? found : undefined;
+    this.functions ??= this.symbols.filter(({ kind }) => kind === 'func');
+    return firstAround(this.functions, offset);
   }
+
+  /** The declaration that contains `offset`; of an inline segment, what it is written in. */
+  symbolAround(offset: number): WatSymbol | undefined {
+    this.outer ??= this.symbols.filter(({ declaration }) => declaration?.form === 'plain');
+    return firstAround(this.outer, offset);
+  }
+}
+
+/** The first of ordered, disjoint `symbols` that contains `offset` or ends there. */
+function firstAround(symbols: readonly WatSymbol[], offset: number): WatSymbol | undefined {
+  let low = 0;
+  let high = symbols.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((symbols[middle]?.range.end ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  const found = symbols[low];
+  return found !== undefined && found.range.start <= offset ? found : undefined;
 }
 
 /** Whether something is known inside one function only. */

@@ -2,6 +2,7 @@ import { referenceSpace, type ReferenceSpace } from '../../wat/reference-spaces'
 import type { WatDocument } from '../../wat/symbols';
 import type { TextRange } from '../../wat/text-position';
 import { nodeAt, type Atom, type List } from '../../wat/tree';
+import { fixedWords } from './fixed-words';
 import { literalText } from './host-imports';
 
 /** What can be written at a place; `range` is what a choice replaces. */
@@ -16,8 +17,15 @@ export type CompletionContext =
       readonly inList: boolean;
       readonly isModule: boolean;
     }
-  /** A keyword of a function's head or body; `parent` is the head of the list around it. */
-  | { readonly kind: 'code'; readonly range: TextRange; readonly inList: boolean; readonly parent: string };
+  /** A keyword of a function's head or body; `parent` is the head of the list around it, `words` go before. */
+  | {
+      readonly kind: 'code';
+      readonly range: TextRange;
+      readonly inList: boolean;
+      readonly parent: string;
+      readonly words?: readonly string[];
+    }
+  | { readonly kind: 'words'; readonly words: readonly string[]; readonly range: TextRange };
 
 /** Lists whose flat content is instructions. */
 const BODIES = new Set(['func', 'block', 'loop', 'then', 'else', 'try', 'do', 'catch', 'catch_all']);
@@ -107,11 +115,13 @@ function wordContext(spot: Spot): CompletionContext | undefined {
       : { kind: 'field', range, inList: false, isModule: list.head === '' };
   if (list.parent === undefined) return { kind: 'field', range, inList: false, isModule: true };
   if (position === 0) return headContext(list, list.parent, spot);
-  const space = spaceOf(spot);
+  const words = /^[$\d"]/.test(prefix) ? [] : fixedWords(list, position);
+  const space = words.length > 0 ? undefined : spaceOf(spot);
   if (space !== undefined && (prefix === '' || /^[$\d]/.test(prefix))) return { kind: 'name', space, range };
   if (/^[$\d"]/.test(prefix)) return undefined;
   if (TYPES.has(list.head)) return { kind: 'value-type', range };
-  return BODIES.has(list.head) ? { kind: 'code', range, inList: false, parent: list.head } : undefined;
+  if (BODIES.has(list.head)) return { kind: 'code', range, inList: false, parent: list.head, words };
+  return words.length > 0 ? { kind: 'words', words, range } : undefined;
 }
 
 /** The first word of a list: a field, a part of a declaration, or a folded instruction. */

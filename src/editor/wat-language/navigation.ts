@@ -49,11 +49,10 @@ export class WatNavigation
     token: vscode.CancellationToken,
   ): Promise<vscode.DocumentHighlight[]> {
     const { Read, Write } = vscode.DocumentHighlightKind;
+    const text = document.getText();
     return (await this.#same(document, position, token)).map((reference) => {
-      const range = toRange(document, reference);
-      const before = document.getText(new vscode.Range(range.start.with(undefined, 0), range.start));
-      const writes = reference.role === 'definition' || /(?:local|global)\.(?:set|tee)\s+$/.test(before);
-      return new vscode.DocumentHighlight(range, writes ? Write : Read);
+      const kind = isWritten(text, reference) ? Write : Read;
+      return new vscode.DocumentHighlight(toRange(document, reference), kind);
     });
   }
 
@@ -97,4 +96,12 @@ export class WatNavigation
     const isWhole = isInner(symbol) || (await this.analyses.whole(document, token));
     return isWhole ? analysed.referencesOf(symbol) : [];
   }
+}
+
+/** Whether a name is declared or written where it stands; a word of the text before it tells. */
+function isWritten(text: string, { role, start }: WatReference): boolean {
+  return (
+    role === 'definition' ||
+    /(?:local|global)\.(?:set|tee)\s+$/.test(text.slice(Math.max(0, start - 60), start))
+  );
 }

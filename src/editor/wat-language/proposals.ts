@@ -4,6 +4,7 @@ import type { ReferenceSpace } from '../../wat/reference-spaces';
 import type { WatDocument, WatSymbol } from '../../wat/symbols';
 import type { TextRange } from '../../wat/text-position';
 import type { CompletionContext } from './completion-context';
+import { declarationWord } from './declaration-words';
 import { FIELD_SNIPPETS } from './field-snippets';
 import { exportWords, GATEWAY_EXPORTS, importWords } from './gateway-words';
 import { hostImports } from './host-imports';
@@ -90,6 +91,8 @@ export function proposalsFor(document: WatDocument, context: CompletionContext, 
       return fieldProposals(context);
     case 'code':
       return codeProposals(context);
+    case 'words':
+      return wordProposals(context.words, range);
   }
 }
 
@@ -138,9 +141,17 @@ function fieldProposals({
   );
 }
 
-function codeProposals({ range, inList, parent }: Extract<CompletionContext, { kind: 'code' }>): Proposal[] {
+function wordProposals(words: readonly string[], range: TextRange): Proposal[] {
+  return words.map((word) => {
+    const detail = declarationWord(word)?.[1];
+    return { label: word, kind: 'keyword', insert: word, range, ...(detail === undefined ? {} : { detail }) };
+  });
+}
+
+function codeProposals(context: Extract<CompletionContext, { kind: 'code' }>): Proposal[] {
+  const { range, inList, parent, words = [] } = context;
   const parts = inList && Object.hasOwn(PARTS, parent) ? (PARTS[parent] ?? []) : [];
-  const keywords = parts.map((word): Proposal => ({ label: word, kind: 'keyword', insert: word, range }));
+  const keywords = wordProposals([...words, ...parts], range);
   if (WITHOUT_CODE.has(parent)) return keywords;
   const instructions = instructionNames().map((name): Proposal => {
     const doc = instructionDoc(name);

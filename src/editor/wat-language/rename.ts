@@ -1,4 +1,4 @@
-import type { WatDocument, WatReference, WatSymbol } from '../../wat/symbols';
+import { isInner, type WatDocument, type WatReference, type WatSymbol } from '../../wat/symbols';
 import type { TextRange } from '../../wat/text-position';
 
 export type Refusal = { readonly ok: false; readonly error: string };
@@ -48,10 +48,10 @@ export function renaming(document: WatDocument, offset: number, wanted: string):
 /** The kind of what already has the name where the symbol is known. */
 function clash(document: WatDocument, symbol: WatSymbol, name: string): string | undefined {
   const isLocal = symbol.kind === 'param' || symbol.kind === 'local';
-  if (!isLocal && symbol.kind !== 'label') {
+  if (!isInner(symbol)) {
     return document.symbols.find((other) => other.kind === symbol.kind && other.name === name)?.kind;
   }
-  const owner = document.symbols.find(({ children }) => children.includes(symbol));
+  const owner = document.symbolAround(symbol.nameRange.start);
   return owner?.children.find((other) => {
     if (other === symbol || other.name !== name) return false;
     // A label hides another one only inside its block; params and locals are one space.

@@ -107,6 +107,24 @@ describe('completion of words in WAT', () => {
     assert.deepEqual(labels('(func (result i|))').slice(0, 2), ['i32', 'i64']);
   });
 
+  it('has the reference types where these stand', () => {
+    assert.deepEqual(labels('(table $t 1 |)'), ['funcref', 'externref']);
+    assert.deepEqual(labels('(func (ref.null |))'), ['func', 'extern']);
+    assert.deepEqual(labels('(elem |)'), ['func', 'declare', 'funcref', 'externref']);
+    assert.deepEqual(labels('(elem declare f|)'), ['func', 'declare', 'funcref', 'externref']);
+  });
+
+  it('has the arguments of what reads and writes memory, each once', () => {
+    assert.deepEqual(labels('(func (i32.load | (i32.const 0)))'), ['offset=', 'align=']);
+    assert.deepEqual(labels('(func (i32.load offset=4 a|))'), ['align=']);
+    assert.deepEqual(labels('(func i32.const 0 i32.store8 o|)').slice(0, 3), [
+      'offset=',
+      'align=',
+      'unreachable',
+    ]);
+    assert.deepEqual(labels('(func (i32.load (i32.const 0) |))'), []);
+  });
+
   it('has no instructions among the operands of a folded one', () => {
     assert.deepEqual(labels('(func (i32.add |))'), []);
   });
