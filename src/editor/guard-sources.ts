@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import {
-  assembleGuardText,
+  type AssembleText,
   isWatPath,
   MAX_GUARD_BYTES,
   readGuardFile,
@@ -23,7 +23,7 @@ const KEPT = 32;
  * once per version of its text, whoever asks.
  */
 export class GuardSources implements vscode.Disposable {
-  readonly #contents = new Map<string, Promise<GuardContent>>();
+  readonly #contents = new Map<string, { readonly stamp: string; readonly content: Promise<GuardContent> }>();
   /** Versions start anew when a document is opened again, maybe with another text: each opening has its number. */
   readonly #openings = new WeakMap<vscode.TextDocument, number>();
   #opened = 0;
@@ -32,7 +32,8 @@ export class GuardSources implements vscode.Disposable {
   /** Fires when a guard's content may have changed: typed, saved, rebuilt, deleted. */
   readonly onDidChange = this.#changed.event;
 
-  constructor() {
+  /** `assemble` turns WAT into a module, outside of the extension's own thread. */
+  constructor(private readonly assemble: AssembleText) {
     const watcher = vscode.workspace.createFileSystemWatcher('**/*.{wat,wasm}');
     const tell = (uri: vscode.Uri): void => this.#changed.fire(uri);
     this.#subscriptions.push(
@@ -55,7 +56,7 @@ export class GuardSources implements vscode.Disposable {
     if (document && isGuardDocument(document)) {
       const text = document.getText();
       const stamp = `document ${String(this.#openingOf(document))} ${String(document.version)}`;
-      return this.#remember(uri, stamp, () => assembleGuardText(shownPath(uri), text));
+      return this.#remember(uri, stamp, () => this.assemble(shownPath(uri), text));
     }
     if (uri.scheme === 'untitled')
       return { uri, stamp: 'missing', outcome: { ok: false, error: notBeside(uri), problems: [] } };
@@ -64,7 +65,7 @@ export class GuardSources implements vscode.Disposable {
       if (size > MAX_GUARD_BYTES)
         return { uri, stamp: `file ${String(mtime)}`, outcome: await readTooLarge(uri, size) };
       return await this.#remember(uri, `file ${String(mtime)} ${String(size)}`, async () =>
-        readGuardFile(shownPath(uri), await vscode.workspace.fs.readFile(uri)),
+        readGuardFile(shownPath(uri), await vscode.workspace.fs.readFile(uri), this.assemble),
       );
     } catch (error) {
       return { uri, stamp: 'missing', outcome: { ok: false, error: unreadable(uri, error), problems: [] } };
@@ -86,17 +87,18 @@ export class GuardSources implements vscode.Disposable {
     return opening;
   }
 
-  async #remember(
-    uri: vscode.Uri,
-    stamp: string,
-    make: () => Promise<GuardFileOutcome>,
-  ): Promise<GuardContent> {
+  #remember(uri: vscode.Uri, stamp: string, make: () => Promise<GuardFileOutcome>): Promise<GuardContent> {
     const key = uri.toString();
-    const known = await this.#contents.get(key)?.catch(() => undefined);
-    if (known?.stamp === stamp) return known;
+    const known = this.#contents.get(key);
+    if (known?.stamp === stamp) return known.content;
     const content = make().then((outcome) => ({ uri, stamp, outcome }));
+    const entry = { stamp, content };
     this.#contents.delete(key);
-    this.#contents.set(key, content);
+    this.#contents.set(key, entry);
+    // What could not be read is tried again when it is asked for again.
+    content.catch(() => {
+      if (this.#contents.get(key) === entry) this.#contents.delete(key);
+    });
     const oldest = this.#contents.keys().next();
     if (this.#contents.size > KEPT && !oldest.done) this.#contents.delete(oldest.value);
     return content;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { SandboxHost } from '../sandbox/sandbox-host';
+import { AssemblerThread } from './assembler/assembler-thread';
 import { GuardSources } from './guard-sources';
 import { RunHistory } from './run-history';
 import { ScenarioChanges } from './scenario-changes';
@@ -27,7 +28,8 @@ export interface EditorServices {
 export function createServices(context: vscode.ExtensionContext): EditorServices {
   const output = vscode.window.createOutputChannel('Guard Lab');
   const settings = new Settings();
-  const guards = new GuardSources();
+  const assembler = new AssemblerThread({ workerPath: context.asAbsolutePath('dist/assembler.js') });
+  const guards = new GuardSources((path, wat) => assembler.assemble(path, wat));
   const scenarios = new ScenarioIndex(settings);
   const changes = new ScenarioChanges(guards, scenarios, settings);
   const history = new RunHistory();
@@ -39,7 +41,10 @@ export function createServices(context: vscode.ExtensionContext): EditorServices
   };
   const runner = new ScenarioRunner({ host, settings, guards, scenarios, history, positions });
   context.subscriptions.push(output, settings, guards, scenarios, changes, positions, runner, {
-    dispose: () => sandbox?.dispose(),
+    dispose: () => {
+      assembler.dispose();
+      sandbox?.dispose();
+    },
   });
   return { context, output, settings, guards, scenarios, changes, history, positions, runner, host };
 }

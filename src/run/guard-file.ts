@@ -14,6 +14,9 @@ export type GuardFileOutcome =
   | { readonly ok: true; readonly file: GuardFile }
   | { readonly ok: false; readonly error: string; readonly problems: readonly WatProblem[] };
 
+/** Assembles WAT; `path` is what sentences about the text call it. */
+export type AssembleText = (path: string, wat: string) => Promise<GuardFileOutcome>;
+
 /** Whether a file of this name holds WebAssembly text. */
 export function isWatPath(path: string): boolean {
   return /\.(wat|wast)$/i.test(path);
@@ -23,7 +26,11 @@ export function isWatPath(path: string): boolean {
  * Turns the content of a guard file into a module: `.wat` is assembled, anything else is taken as
  * binary, whatever it holds (the load check judges it).
  */
-export async function readGuardFile(path: string, content: Uint8Array): Promise<GuardFileOutcome> {
+export async function readGuardFile(
+  path: string,
+  content: Uint8Array,
+  assemble: AssembleText = assembleGuardText,
+): Promise<GuardFileOutcome> {
   if (content.byteLength > MAX_GUARD_BYTES) {
     return {
       ok: false,
@@ -33,7 +40,7 @@ export async function readGuardFile(path: string, content: Uint8Array): Promise<
   }
   if (!isWatPath(path)) return { ok: true, file: { module: { path, bytes: content } } };
   const wat = new TextDecoder().decode(content);
-  return assembleGuardText(path, wat);
+  return assemble(path, wat);
 }
 
 /** Assembles WAT, for instance the unsaved text of an editor. */
