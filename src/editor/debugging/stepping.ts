@@ -42,7 +42,10 @@ export function continueStep(kind: StepKind, from: StepPlace, here: StepPlace): 
     return isSameCall || here.inlined > 0 ? { kind: 'into' } : { kind: 'out', depth: here.depth };
   }
   if (!isSameCall) return undefined;
-  if (kind === 'out') return here.inlined >= from.inlined ? { kind: 'over', depth: from.depth } : undefined;
+  if (kind === 'out') {
+    const isInlined = from.inlined > 0 && here.inlined >= from.inlined;
+    return isInlined ? { kind: 'over', depth: from.depth } : undefined;
+  }
   const isInside = here.inlined > from.inlined || (here.inlined === from.inlined && isSameLine);
   return isInside ? { kind: 'over', depth: from.depth } : undefined;
 }
