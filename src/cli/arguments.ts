@@ -1,59 +1,16 @@
 import { parseArgs } from 'node:util';
-import { GUARD_FUNCTIONS, type GuardFunction } from '../gateway/invocation';
-import { isProfileName, PROFILES, type ProfileName } from '../gateway/limits';
-
-export const REPORTERS = ['pretty', 'json', 'junit', 'github'] as const;
-export type ReporterName = (typeof REPORTERS)[number];
-
-/** A reporter and where it writes; without a file, to standard output. */
-export interface ReporterChoice {
-  readonly name: ReporterName;
-  readonly file?: string;
-}
-
-export interface RunCommand {
-  readonly kind: 'run';
-  readonly paths: readonly string[];
-  readonly reporters: readonly ReporterChoice[];
-  readonly profile?: ProfileName;
-  readonly guard?: string;
-  readonly update: boolean;
-  readonly watch: boolean;
-  readonly jobs?: number;
-  readonly bail: boolean;
-  readonly color?: boolean;
-}
-
-export interface InspectCommand {
-  readonly kind: 'inspect';
-  readonly files: readonly string[];
-  readonly profile?: ProfileName;
-  readonly memoryPages?: number;
-  readonly reporter: 'pretty' | 'json';
-  readonly color?: boolean;
-}
-
-export interface CallCommand {
-  readonly kind: 'call';
-  readonly guard: string;
-  /** One invocation per input, in order; a function without an input gets null. */
-  readonly calls: readonly { readonly function: GuardFunction; readonly input?: string }[];
-  readonly profile?: ProfileName;
-  readonly memoryPages?: number;
-  readonly backend?: string;
-  readonly guardName?: string;
-  readonly timeoutMs?: number;
-  readonly reporter: 'pretty' | 'json';
-  readonly color?: boolean;
-}
-
-export type Command =
-  | RunCommand
-  | InspectCommand
-  | CallCommand
-  | { readonly kind: 'help'; readonly topic?: string }
-  | { readonly kind: 'version' }
-  | { readonly kind: 'usage-error'; readonly message: string; readonly topic?: string };
+import type { GuardFunction } from '../gateway/invocation';
+import { nearest } from '../scenario/spelling';
+import type { Command } from './command';
+import {
+  color,
+  guardFunction,
+  optional,
+  positiveInteger,
+  profileName,
+  reporterChoice,
+  textOrJson,
+} from './option-values';
 
 const shared = {
   profile: { type: 'string' },
@@ -61,6 +18,22 @@ const shared = {
   color: { type: 'boolean' },
   'no-color': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
+} as const;
+
+const runOptions = {
+  guard: { type: 'string' },
+  update: { type: 'boolean', short: 'u' },
+  watch: { type: 'boolean', short: 'w' },
+  jobs: { type: 'string', short: 'j' },
+  bail: { type: 'boolean' },
+} as const;
+
+const callOptions = {
+  input: { type: 'string', short: 'i', multiple: true },
+  'memory-pages': { type: 'string' },
+  backend: { type: 'string' },
+  'guard-name': { type: 'string' },
+  timeout: { type: 'string' },
 } as const;
 
 /** Reads the command line (without node and script). Never throws: mistakes become `usage-error`. */
@@ -73,9 +46,11 @@ export function parseCommand(argv: readonly string[]): Command {
       case '--help':
         return { kind: 'help' };
       case 'help':
-        return rest[0] === undefined ? { kind: 'help' } : { kind: 'help', topic: rest[0] };
+        return parseHelp(rest[0]);
       case '-v':
+      case '-V':
       case '--version':
+      case 'version':
         return { kind: 'version' };
       case 'run':
         return parseRun(rest);
@@ -86,31 +61,52 @@ export function parseCommand(argv: readonly string[]): Command {
       default:
         return {
           kind: 'usage-error',
-          message: `unknown command '${first}'; the commands are run, inspect and call`,
+          message: unknownCommand(first),
         };
     }
   } catch (error) {
-    const topic = first === 'run' || first === 'inspect' || first === 'call' ? { topic: first } : {};
-    return {
-      kind: 'usage-error',
-      message: error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error),
-      ...topic,
-    };
+    const message =
+      error instanceof Error ? withSuggestion(error.message.split('. ')[0] ?? '') : String(error);
+    return { kind: 'usage-error', message, ...(isCommand(first) ? { topic: first } : {}) };
   }
+}
+
+const COMMANDS = ['run', 'inspect', 'call'];
+const OPTIONS: readonly string[] = [
+  ...Object.keys(shared),
+  ...Object.keys(runOptions),
+  ...Object.keys(callOptions),
+];
+
+function isCommand(word: string | undefined): word is string {
+  return word !== undefined && COMMANDS.includes(word);
+}
+
+function parseHelp(topic: string | undefined): Command {
+  if (topic === undefined) return { kind: 'help' };
+  if (isCommand(topic)) return { kind: 'help', topic };
+  return { kind: 'usage-error', message: unknownCommand(topic) };
+}
+
+function unknownCommand(word: string): string {
+  const known = nearest(word, COMMANDS);
+  const meant = known === undefined ? '' : `; did you mean ${known}?`;
+  return `unknown command '${word}'${meant || '; the commands are run, inspect and call'}`;
+}
+
+/** `Unknown option '--report'` with the option that was probably meant. */
+function withSuggestion(message: string): string {
+  const word = /^Unknown option '--([\w-]+)'$/.exec(message)?.[1];
+  const known = word === undefined ? undefined : OPTIONS.find((option) => option.startsWith(word));
+  const meant = word === undefined ? undefined : (known ?? nearest(word, OPTIONS));
+  return meant === undefined ? message : `${message}; did you mean --${meant}?`;
 }
 
 function parseRun(args: string[]): Command {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: {
-      ...shared,
-      guard: { type: 'string' },
-      update: { type: 'boolean', short: 'u' },
-      watch: { type: 'boolean', short: 'w' },
-      jobs: { type: 'string', short: 'j' },
-      bail: { type: 'boolean' },
-    },
+    options: { ...shared, ...runOptions },
   });
   if (values.help) return { kind: 'help', topic: 'run' };
   const reporters = (values.reporter ?? ['pretty']).map(reporterChoice);
@@ -156,14 +152,7 @@ function parseCall(args: string[]): Command {
     args,
     allowPositionals: true,
     tokens: true,
-    options: {
-      ...shared,
-      input: { type: 'string', short: 'i', multiple: true },
-      'memory-pages': { type: 'string' },
-      backend: { type: 'string' },
-      'guard-name': { type: 'string' },
-      timeout: { type: 'string' },
-    },
+    options: { ...shared, ...callOptions },
   });
   if (values.help) return { kind: 'help', topic: 'call' };
   const guard = positionals[0];
@@ -203,53 +192,4 @@ function parseCall(args: string[]): Command {
     ...optional('timeoutMs', positiveInteger('--timeout', values.timeout)),
     ...optional('color', color(values)),
   };
-}
-
-function reporterChoice(value: string): ReporterChoice {
-  const at = value.indexOf('=');
-  const name = at < 0 ? value : value.slice(0, at);
-  const file = at < 0 ? undefined : value.slice(at + 1);
-  const known = REPORTERS.find((reporter) => reporter === name);
-  if (!known) throw new Error(`unknown reporter '${name}'; the reporters are ${REPORTERS.join(', ')}`);
-  if (file === '') throw new Error(`--reporter ${name}= needs a file name after the equals sign`);
-  return { name: known, ...optional('file', file) };
-}
-
-function textOrJson(values: readonly string[] | undefined): 'pretty' | 'json' {
-  const value = values?.at(-1) ?? 'pretty';
-  if (value !== 'pretty' && value !== 'json')
-    throw new Error(`unknown reporter '${value}'; this command has pretty and json`);
-  return value;
-}
-
-function profileName(value: string | undefined): ProfileName | undefined {
-  if (value === undefined || isProfileName(value)) return value;
-  throw new Error(`unknown profile '${value}'; the profiles are ${Object.keys(PROFILES).join(', ')}`);
-}
-
-function guardFunction(value: string): GuardFunction {
-  const known = GUARD_FUNCTIONS.find((name) => name === value);
-  if (!known)
-    throw new Error(`unknown guard function '${value}'; the functions are ${GUARD_FUNCTIONS.join(', ')}`);
-  return known;
-}
-
-function positiveInteger(option: string, value: string | undefined): number | undefined {
-  if (value === undefined) return undefined;
-  const number = Number(value);
-  if (!/^\d+$/.test(value) || number < 1 || !Number.isSafeInteger(number))
-    throw new Error(`${option} needs a whole number above 0, not '${value}'`);
-  return number;
-}
-
-function color(values: {
-  color?: boolean | undefined;
-  'no-color'?: boolean | undefined;
-}): boolean | undefined {
-  return values['no-color'] ? false : values.color;
-}
-
-/** `{ [key]: value }`, or nothing when the value is undefined (exactOptionalPropertyTypes). */
-function optional<K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> {
-  return value === undefined ? {} : ({ [key]: value } as Record<K, V>);
 }

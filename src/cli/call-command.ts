@@ -11,7 +11,7 @@ import { createSourceLocator } from '../run/source-locator';
 import type { BackendEntry } from '../scenario/model';
 import { parseScenario, describeProblems } from '../scenario/parse';
 import { SandboxHost } from '../sandbox/sandbox-host';
-import type { CallCommand } from './arguments';
+import type { CallCommand } from './command';
 import { EXIT } from './exit-codes';
 import { readGuard } from './guard-input';
 import { filesBeside, sourceLineReader } from './source-files';
@@ -111,7 +111,7 @@ function report(command: CallCommand, invocations: readonly Invocation[], termin
 async function readInput(input: string | undefined, terminal: Terminal): Promise<Json> {
   if (input === undefined) return null;
   const fromFile = input.startsWith('@');
-  const text = fromFile ? await readFile(resolve(terminal.folder, input.slice(1)), 'utf8') : input;
+  const text = fromFile ? await readText(input.slice(1), terminal) : input;
   try {
     return JSON.parse(text) as Json;
   } catch (error) {
@@ -122,10 +122,20 @@ async function readInput(input: string | undefined, terminal: Terminal): Promise
   }
 }
 
+async function readText(path: string, terminal: Terminal): Promise<string> {
+  try {
+    return await readFile(resolve(terminal.folder, path), 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const why = code === 'ENOENT' ? 'does not exist' : `cannot be read: ${String(error)}`;
+    throw new Error(`${path} ${why}`, { cause: error });
+  }
+}
+
 /** A file with a list of saved answers, checked like the `backend` of a scenario. */
 async function readBackend(path: string | undefined, terminal: Terminal): Promise<readonly BackendEntry[]> {
   if (path === undefined) return [];
-  const text = await readFile(resolve(terminal.folder, path), 'utf8');
+  const text = await readText(path, terminal);
   const { scenario, problems } = parseScenario(`{"version":1,"guard":"-","backend":${text}}`);
   if (!scenario) throw new Error(`${path} is not a list of saved answers: ${describeProblems(problems)}`);
   return scenario.backend;

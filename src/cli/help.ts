@@ -30,7 +30,7 @@ Examples:
   guard-lab run tests/labels.guard-scenario.json --guard target/wasm32-wasip1/release/guard.wasm
 `;
 
-const INSPECT = `guard-lab inspect FILE… [options]
+const INSPECT = `guard-lab inspect FILE… [options]      (globs are expanded)
 
 Imports, exports, memory, features and sections of .wasm or .wat files, and whether the gateway's
 runtime would load the module ("module") and the gateway accept it as a guard ("guard").

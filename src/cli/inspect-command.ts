@@ -4,9 +4,10 @@ import { inspectionText } from '../report/inspection';
 import { paintWith } from '../report/paint';
 import { inspectGuard, type Inspection } from '../run/inspection';
 import { SandboxHost } from '../sandbox/sandbox-host';
-import type { InspectCommand } from './arguments';
+import type { InspectCommand } from './command';
 import { EXIT } from './exit-codes';
 import { readGuard } from './guard-input';
+import { expandGlobs } from './scenario-files';
 import { useColor, type Terminal } from './terminal';
 
 /** `guard-lab inspect`: facts and verdicts of modules, each file on its own. */
@@ -23,7 +24,7 @@ export async function inspectCommand(
   const inspections: Inspection[] = [];
   let unreadable = false;
   try {
-    for (const path of command.files) {
+    for (const path of await expandGlobs(command.files, terminal.folder)) {
       if (terminal.signal.aborted) break;
       const guard = await readGuard(resolve(terminal.folder, path), path);
       if (guard.ok) {

@@ -4,7 +4,7 @@ import { jsonReport } from '../report/json';
 import { junitReport } from '../report/junit';
 import { prettyScenario, prettySummary } from '../report/pretty';
 import type { RunResult, ScenarioResult } from '../run/result';
-import type { ReporterChoice, RunCommand } from './arguments';
+import type { ReporterChoice, RunCommand } from './command';
 import { writeWhole } from './output-file';
 import type { FileScenario } from './scenario-plan';
 import { sourceLineReader } from './source-files';

@@ -5,7 +5,7 @@ import type { RunResult } from '../run/result';
 import { runPlan } from '../run/run-plan';
 import { exitCode } from '../run/status';
 import { SandboxHost } from '../sandbox/sandbox-host';
-import type { RunCommand } from './arguments';
+import type { RunCommand } from './command';
 import { EXIT } from './exit-codes';
 import { GuardFiles } from './guard-input';
 import { Progress } from './progress';

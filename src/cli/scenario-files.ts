@@ -19,6 +19,7 @@ export async function findScenarioFiles(paths: readonly string[], folder: string
     const absolute = resolve(folder, path);
     const kind = await kindOf(absolute);
     if (kind === 'file') {
+      if (isGuard(path)) return { ok: false, message: guardInstead(path) };
       found.add(absolute);
       continue;
     }
@@ -27,6 +28,24 @@ export async function findScenarioFiles(paths: readonly string[], folder: string
     for (const match of matches) found.add(match);
   }
   return { ok: true, files: [...found].sort() };
+}
+
+/**
+ * The files meant by paths that may be globs, because not every shell expands them. What matches nothing stays as
+ * it is, for whoever reads it to complain about.
+ */
+export async function expandGlobs(paths: readonly string[], folder: string): Promise<string[]> {
+  const files: string[] = [];
+  for (const path of paths) {
+    const matches =
+      isGlob(path) && (await kindOf(resolve(folder, path))) === 'none'
+        ? await search(asGlob(path), folder)
+        : [];
+    files.push(
+      ...(matches.length === 0 ? [path] : matches.sort().map((match) => displayPath(match, folder))),
+    );
+  }
+  return files;
 }
 
 /** `path` as people write it: relative to `folder` when it lies below, with forward slashes. */
@@ -57,5 +76,17 @@ async function kindOf(path: string): Promise<'file' | 'folder' | 'none'> {
 
 function nothingFound(path: string, kind: 'folder' | 'none'): string {
   if (kind === 'folder') return `no *${SCENARIO_SUFFIX} below ${path}`;
-  return /[*?{[]/.test(path) ? `no file matches ${path}` : `${path} does not exist`;
+  return isGlob(path) ? `no file matches ${path}` : `${path} does not exist`;
+}
+
+function isGlob(path: string): boolean {
+  return /[*?{[]/.test(path);
+}
+
+function isGuard(path: string): boolean {
+  return /\.(wasm|wat)$/i.test(path);
+}
+
+function guardInstead(path: string): string {
+  return `${path} is a guard, and run takes scenarios: name a *${SCENARIO_SUFFIX} or its folder (with --guard ${path} to run this guard there), or use guard-lab inspect or call`;
 }

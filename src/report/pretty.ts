@@ -43,7 +43,9 @@ const MARKS: Record<StepStatus, string> = {
 export function prettyScenario(result: ScenarioResult, options: PrettyOptions): string {
   const paint = paintWith(options.colour);
   const mark = statusColour(result.status, paint)(MARKS[result.status]);
-  const facts = result.guard === '' ? '' : ` (${printable(result.guard)}, ${duration(result.durationMs)})`;
+  // What could not run took no time worth telling.
+  const took = result.error === null ? `, ${duration(result.durationMs)}` : '';
+  const facts = result.guard === '' ? '' : ` (${printable(result.guard)}${took})`;
   const lines = [`${mark} ${paint.bold(printable(result.file))}${paint.dim(facts)}`];
   if (result.error !== null) lines.push(...indented(result.error, '  ').map(paint.red));
   lines.push(...loadLines(result.load, paint));

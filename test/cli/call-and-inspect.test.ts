@@ -131,6 +131,14 @@ describe('guard-lab call', () => {
 });
 
 describe('guard-lab inspect', () => {
+  it('takes globs where the shell expands none', async () => {
+    const { stdout } = await guardLab(['inspect', 'test/fixtures/dwarf/v?-o0.wasm', '--reporter', 'json']);
+    assert.deepEqual(
+      (JSON.parse(stdout) as { file: string }[]).map((each) => each.file),
+      ['test/fixtures/dwarf/v2-o0.wasm', 'test/fixtures/dwarf/v5-o0.wasm'],
+    );
+  });
+
   it('tells facts and verdicts', async () => {
     const { code, stdout } = await guardLab(['inspect', GUARD, '--reporter', 'json']);
     const [inspection] = JSON.parse(stdout) as Record<string, unknown>[];

@@ -55,6 +55,9 @@ describe('guard-lab run: exit codes', () => {
       [missing.code, missing.stdout, missing.stderr],
       [2, '', 'guard-lab: nowhere.json does not exist\n'],
     );
+    const guard = await guardLab(['run', 'guard.wat'], { folder });
+    assert.deepEqual([guard.code, guard.stdout], [2, '']);
+    assert.match(guard.stderr, /guard\.wat is a guard, and run takes scenarios/);
     const option = await guardLab(['run', '--nope'], { folder });
     assert.deepEqual([option.code, option.stdout], [2, '']);
     assert.match(option.stderr, /Unknown option '--nope'[\s\S]*guard-lab help run/);

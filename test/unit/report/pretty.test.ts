@@ -40,7 +40,7 @@ describe('the pretty report', () => {
            41 |     let x = y.unwrap();
   - never (skipped)
 
-✗ c.guard-scenario.json (guard.wat, 12 ms)
+✗ c.guard-scenario.json (guard.wat)
   3:7: \`guard\` must be a text, not a number
 
 ✗ d.guard-scenario.json (guard.wat, 12 ms)

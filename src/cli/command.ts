@@ -1,0 +1,55 @@
+import type { GuardFunction } from '../gateway/invocation';
+import type { ProfileName } from '../gateway/limits';
+
+export const REPORTERS = ['pretty', 'json', 'junit', 'github'] as const;
+export type ReporterName = (typeof REPORTERS)[number];
+
+/** A reporter and where it writes; without a file, to standard output. */
+export interface ReporterChoice {
+  readonly name: ReporterName;
+  readonly file?: string;
+}
+
+export interface RunCommand {
+  readonly kind: 'run';
+  readonly paths: readonly string[];
+  readonly reporters: readonly ReporterChoice[];
+  readonly profile?: ProfileName;
+  readonly guard?: string;
+  readonly update: boolean;
+  readonly watch: boolean;
+  readonly jobs?: number;
+  readonly bail: boolean;
+  readonly color?: boolean;
+}
+
+export interface InspectCommand {
+  readonly kind: 'inspect';
+  readonly files: readonly string[];
+  readonly profile?: ProfileName;
+  readonly memoryPages?: number;
+  readonly reporter: 'pretty' | 'json';
+  readonly color?: boolean;
+}
+
+export interface CallCommand {
+  readonly kind: 'call';
+  readonly guard: string;
+  /** One invocation per input, in order; a function without an input gets null. */
+  readonly calls: readonly { readonly function: GuardFunction; readonly input?: string }[];
+  readonly profile?: ProfileName;
+  readonly memoryPages?: number;
+  readonly backend?: string;
+  readonly guardName?: string;
+  readonly timeoutMs?: number;
+  readonly reporter: 'pretty' | 'json';
+  readonly color?: boolean;
+}
+
+export type Command =
+  | RunCommand
+  | InspectCommand
+  | CallCommand
+  | { readonly kind: 'help'; readonly topic?: string }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'usage-error'; readonly message: string; readonly topic?: string };

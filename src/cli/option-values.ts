@@ -1,0 +1,54 @@
+import { GUARD_FUNCTIONS, type GuardFunction } from '../gateway/invocation';
+import { isProfileName, PROFILES, type ProfileName } from '../gateway/limits';
+import { REPORTERS, type ReporterChoice } from './command';
+
+// Values of options as the command line has them. All throw an Error with a sentence about a value that is wrong.
+
+export function reporterChoice(value: string): ReporterChoice {
+  const at = value.indexOf('=');
+  const name = at < 0 ? value : value.slice(0, at);
+  const file = at < 0 ? undefined : value.slice(at + 1);
+  const known = REPORTERS.find((reporter) => reporter === name);
+  if (!known) throw new Error(`unknown reporter '${name}'; the reporters are ${REPORTERS.join(', ')}`);
+  if (file === '') throw new Error(`--reporter ${name}= needs a file name after the equals sign`);
+  return { name: known, ...optional('file', file) };
+}
+
+export function textOrJson(values: readonly string[] | undefined): 'pretty' | 'json' {
+  const value = values?.at(-1) ?? 'pretty';
+  if (value !== 'pretty' && value !== 'json')
+    throw new Error(`unknown reporter '${value}'; this command has pretty and json`);
+  return value;
+}
+
+export function profileName(value: string | undefined): ProfileName | undefined {
+  if (value === undefined || isProfileName(value)) return value;
+  throw new Error(`unknown profile '${value}'; the profiles are ${Object.keys(PROFILES).join(', ')}`);
+}
+
+export function guardFunction(value: string): GuardFunction {
+  const known = GUARD_FUNCTIONS.find((name) => name === value);
+  if (!known)
+    throw new Error(`unknown guard function '${value}'; the functions are ${GUARD_FUNCTIONS.join(', ')}`);
+  return known;
+}
+
+export function positiveInteger(option: string, value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const number = Number(value);
+  if (!/^\d+$/.test(value) || number < 1 || !Number.isSafeInteger(number))
+    throw new Error(`${option} needs a whole number above 0, not '${value}'`);
+  return number;
+}
+
+export function color(values: {
+  color?: boolean | undefined;
+  'no-color'?: boolean | undefined;
+}): boolean | undefined {
+  return values['no-color'] ? false : values.color;
+}
+
+/** `{ [key]: value }`, or nothing when the value is undefined (exactOptionalPropertyTypes). */
+export function optional<K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> {
+  return value === undefined ? {} : ({ [key]: value } as Record<K, V>);
+}
