@@ -1,5 +1,5 @@
 import type { Json } from '../json';
-import { evaluate } from './evaluate';
+import { evaluate, type Evaluation } from './evaluate';
 import type { AgentLabels, Labels, Mode, Operation } from './labels';
 
 /** One item of a response with the labels the guard gave it. */
@@ -23,7 +23,10 @@ export interface FilteredItems {
   readonly total: number;
 }
 
-/** Checks every item with the request's operation (gateway-contract 8, phase 5). */
+/**
+ * Checks every item with the request's operation (gateway-contract 8, phase 5). Items that share one labels
+ * object (default labels) are judged once: a guard decides how many tags that object has.
+ */
 export function filterItems(
   items: readonly LabeledItem[],
   agent: AgentLabels,
@@ -32,8 +35,11 @@ export function filterItems(
 ): FilteredItems {
   const accessible: LabeledItem[] = [];
   const filtered: RemovedItem[] = [];
+  const judged = new Map<Labels, Evaluation>();
   for (const item of items) {
-    const { decision, reason, secrecyToAdd } = evaluate(agent, item.labels, operation, mode);
+    const evaluation = judged.get(item.labels) ?? evaluate(agent, item.labels, operation, mode);
+    judged.set(item.labels, evaluation);
+    const { decision, reason, secrecyToAdd } = evaluation;
     if (decision === 'deny') {
       filtered.push({ labels: item.labels, reason, kind: secrecyToAdd.length > 0 ? 'secrecy' : 'integrity' });
     } else {

@@ -32,7 +32,7 @@ export function difference(a: readonly string[], b: readonly string[]): string[]
 export function combined(parts: Iterable<AgentLabels>): AgentLabels {
   const secrecy = new Set<string>();
   const integrity = new Set<string>();
-  for (const part of parts) {
+  for (const part of new Set(parts)) {
     for (const tag of part.secrecy) secrecy.add(tag);
     for (const tag of part.integrity) integrity.add(tag);
   }
