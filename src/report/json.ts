@@ -1,22 +1,67 @@
 import type { RunResult } from '../run/result';
 
 /**
- * The result as `--reporter json` writes it (scenario-format, Result). Ends with a line end. A value nested
- * deeper than the engine can write (a guard decides how deep its arguments are) is cut off with a text.
+ * The result as `--reporter json` writes it (scenario-format, Result). Ends with a line end. A result the
+ * engine cannot write, because a value in it is nested too deep or all of it is too long (a guard decides
+ * about both), is cut down, with a text in place of what is missing.
  */
 export function jsonReport(result: RunResult): string {
   try {
     return `${JSON.stringify(result, null, 2)}\n`;
   } catch {
-    return `${JSON.stringify(cutDeep(result, 0), null, 2)}\n`;
+    return `${JSON.stringify(new Excerpt().of(result, 0), null, 2)}\n`;
   }
 }
 
 const MAX_DEPTH = 200;
+/** Characters of an excerpt, indentation not counted; the longest text an engine can hold is 2^29 of them. */
+const MAX_CHARACTERS = 32 * 1024 * 1024;
+/** Where the list of steps is, and what a step itself says: that much of a result is always told. */
+const STEPS_DEPTH = 3;
+const STEP_DEPTH = 5;
+const SHORT = 1000;
+/** More members than any part of a result has of its own. */
+const RESULT_MEMBERS = 40;
+const TOO_DEEP = '(nested too deep to show)';
+const TOO_MUCH = '(too much to show)';
 
-function cutDeep(value: unknown, depth: number): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if (depth >= MAX_DEPTH) return '(nested too deep to show)';
-  if (Array.isArray(value)) return value.map((item) => cutDeep(item, depth + 1));
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, cutDeep(item, depth + 1)]));
+/** Copies values until they take too much room; after that, only texts that say so. */
+class Excerpt {
+  private room = MAX_CHARACTERS;
+
+  of(value: unknown, depth: number): unknown {
+    if (typeof value === 'string') {
+      return this.takes(value.length) || (depth <= STEP_DEPTH && value.length <= SHORT) ? value : TOO_MUCH;
+    }
+    if (typeof value !== 'object' || value === null) return value;
+    if (depth >= MAX_DEPTH) return TOO_DEEP;
+    return Array.isArray(value) ? this.list(value, depth) : this.members(value, depth);
+  }
+
+  private list(items: readonly unknown[], depth: number): unknown[] {
+    const kept: unknown[] = [];
+    for (const item of items) {
+      if (!this.takes(depth) && depth > STEPS_DEPTH) return [...kept, TOO_MUCH];
+      kept.push(this.of(item, depth + 1));
+    }
+    return kept;
+  }
+
+  /** The few members of a result are all kept, so that what reads it finds its way. */
+  private members(object: object, depth: number): object {
+    const kept: [string, unknown][] = [];
+    for (const [key, member] of Object.entries(object)) {
+      if (!this.takes(key.length + depth) && kept.length >= RESULT_MEMBERS) {
+        kept.push(['…', TOO_MUCH]);
+        break;
+      }
+      kept.push([key, this.of(member, depth + 1)]);
+    }
+    return Object.fromEntries(kept);
+  }
+
+  private takes(characters: number): boolean {
+    this.room -= characters + 2;
+    return this.room >= 0;
+  }
 }
