@@ -13,6 +13,10 @@ export interface ScenarioRun {
   guard?: Uri;
   /** Stamp of the guard's content that ran (`GuardContent.stamp`). */
   guardStamp?: string;
+  /** The text of the guard that ran, when it is WAT. */
+  guardText?: string;
+  /** The text of the scenario that ran. */
+  readonly text?: string;
   /** Version of the scenario's document that ran; undefined for a file on disk. */
   readonly documentVersion?: number;
   stepNames: readonly string[];

@@ -120,6 +120,7 @@ export class ScenarioRunner implements vscode.Disposable {
       stepNames: [],
       steps: new Map(),
       cancelled: false,
+      ...(file ? { text: file.parsed.source.text } : {}),
       ...(file?.documentVersion === undefined ? {} : { documentVersion: file.documentVersion }),
     };
     run.scenarios.push(scenario);
@@ -194,6 +195,7 @@ export class ScenarioRunner implements vscode.Disposable {
       return;
     }
     const guard = content.outcome.file;
+    if (guard.wat !== undefined) scenario.guardText = guard.wat;
     await runScenario(
       {
         file: scenario.file,

@@ -163,6 +163,29 @@ describe('the Backend Calls view', () => {
     assert.equal(vscode.window.activeTextEditor?.selection.active.line, 8);
   });
 
+  it('goes to a saved answer where it stands after edits, and nowhere when it is gone', async () => {
+    const call = row('call', 1);
+    const document = await vscode.workspace.openTextDocument(scenario);
+    const edit = async (from: string, to: string): Promise<void> => {
+      const edits = new vscode.WorkspaceEdit();
+      const at = document.positionAt(document.getText().indexOf(from));
+      edits.replace(scenario, new vscode.Range(at, at.translate(0, from.length)), to);
+      assert.ok(await vscode.workspace.applyEdit(edits));
+    };
+    try {
+      await edit('// The answer', '{ "tool": "get_user", "args": 1, "result": 0 },\n    // The answer');
+      await vscode.commands.executeCommand('guardLab.backendCalls.goToAnswer', call);
+      assert.equal(selectedText(), '{ "tool": "get_user", "result": { "login": "a*b*c <b>" } }');
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      await edit('"get_user", "result"', '"get_team", "result"');
+      await vscode.commands.executeCommand('guardLab.backendCalls.goToAnswer', call);
+      assert.equal(vscode.window.activeTextEditor, undefined);
+    } finally {
+      await vscode.window.showTextDocument(document);
+      await vscode.commands.executeCommand('workbench.action.files.revert');
+    }
+  });
+
   it('opens a call as read-only JSON', async () => {
     await vscode.commands.executeCommand('guardLab.backendCalls.openJson', row('call', 0));
     const document = vscode.window.activeTextEditor?.document;

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
+import type { BackendCall } from '../../gateway/invocation';
 import { COMMANDS } from '../ids';
 import type { JsonDocuments } from '../json-documents';
 import type { EditorServices } from '../services';
 import { goTo } from './go-to';
 import type { CallsNode, Place } from './node';
-import { clickPlace } from './node';
+import { clickPlace, rowText } from './node';
 import { prettyJson } from './pretty-json';
 import { lacksArguments, savedAnswer } from './saved-answer';
 import type { BackendCallsView } from './view';
@@ -13,7 +14,7 @@ import type { BackendCallsView } from './view';
 export function registerCallsCommands(
   view: BackendCallsView,
   documents: JsonDocuments,
-  { history, positions }: Pick<EditorServices, 'history' | 'positions'>,
+  services: Pick<EditorServices, 'guards' | 'history' | 'positions'>,
 ): vscode.Disposable {
   const onRow = (id: string, act: (node: CallsNode) => Promise<void>): vscode.Disposable =>
     vscode.commands.registerCommand(id, async (node?: CallsNode) => {
@@ -24,7 +25,7 @@ export function registerCallsCommands(
   const go = (id: string, place: (node: CallsNode) => Place | undefined): vscode.Disposable =>
     onRow(id, async (node) => {
       const target = place(node);
-      if (target) await goTo(target, positions, id === COMMANDS.callsReveal);
+      if (target) await goTo(target, services, id === COMMANDS.callsReveal);
     });
   return vscode.Disposable.from(
     onRow(COMMANDS.callsCopyArguments, copyArguments),
@@ -39,12 +40,12 @@ export function registerCallsCommands(
     vscode.commands.registerCommand(COMMANDS.callsShowFailuresOnly, () => view.showFailuresOnly(true)),
     vscode.commands.registerCommand(COMMANDS.callsShowAll, () => view.showFailuresOnly(false)),
     vscode.commands.registerCommand(COMMANDS.callsExpandAll, () => view.expandAll()),
-    vscode.commands.registerCommand(COMMANDS.callsClear, () => history.clear()),
+    vscode.commands.registerCommand(COMMANDS.callsClear, () => services.history.clear()),
   );
 }
 
 /** The call a row belongs to: its own, or that of a row above it. */
-function callOf(node: CallsNode): NonNullable<CallsNode['call']> | undefined {
+function callOf(node: CallsNode): BackendCall | undefined {
   for (let at: CallsNode | undefined = node; at; at = at.parent) if (at.call) return at.call;
   void vscode.window.showInformationMessage('This row belongs to no backend call.');
   return undefined;
@@ -55,7 +56,7 @@ async function copyArguments(node: CallsNode): Promise<void> {
   if (!call) return;
   if (lacksArguments(call))
     void vscode.window.showWarningMessage('The arguments of this call are not known.');
-  else await copy(prettyJson(call.args).trimEnd(), 'Arguments copied');
+  else await copy(prettyJson(call.args).trimEnd(), `Arguments of ${nameOf(call)} copied`);
 }
 
 async function copyAsSavedAnswer(node: CallsNode): Promise<void> {
@@ -66,8 +67,13 @@ async function copyAsSavedAnswer(node: CallsNode): Promise<void> {
     void vscode.window.showWarningMessage('This call names no tool that could be answered.');
     return;
   }
-  await copy(answer.text, 'Saved answer copied');
+  await copy(answer.text, `Saved answer of ${nameOf(call)} copied`);
   if (answer.warning !== undefined) void vscode.window.showWarningMessage(answer.warning);
+}
+
+/** By keyboard the row that is meant is the one selected, not the one with the focus: say which it was. */
+function nameOf({ index, tool }: BackendCall): string {
+  return `call ${String(index)} (${rowText(tool ?? 'unreadable tool name', 60)})`;
 }
 
 async function copy(text: string, done: string): Promise<void> {

@@ -1,31 +1,27 @@
 import * as vscode from 'vscode';
-import { parseScenario } from '../../scenario/parse';
-import type { ScenarioPath } from '../../scenario/problem';
 import { openDisassembly } from '../commands/open-disassembly';
 import { shownPath } from '../guard-sources';
-import type { SourcePositions } from '../source-positions';
+import { parseScenario } from '../../scenario/parse';
+import type { EditorServices } from '../services';
+import { movedLine, movedPath } from './moved-place';
 import { rowText, type Place } from './node';
 
-/** Shows a place in an editor; a place that is gone is told in a message. */
-export async function goTo(place: Place, positions: SourcePositions, preserveFocus: boolean): Promise<void> {
+type GuardPlace = Extract<Place, { kind: 'guard' }>;
+type ScenarioPlace = Extract<Place, { kind: 'scenario' }>;
+
+/**
+ * Shows a place in an editor: where it is now, if the text was edited since the run. A place that is gone is
+ * told in a message; nothing else is shown in its stead.
+ */
+export async function goTo(
+  place: Place,
+  services: Pick<EditorServices, 'guards' | 'positions'>,
+  preserveFocus: boolean,
+): Promise<void> {
   const { scenario } = place;
   try {
-    if (place.kind === 'scenario') {
-      await showInScenario(scenario.uri, place.path, preserveFocus);
-      return;
-    }
-    const location = await positions.resolve(place.frame, scenario.guard ?? scenario.uri, { ask: 'now' });
-    if (location) {
-      const { uri, range } = location;
-      await vscode.window.showTextDocument(uri, { selection: range, preview: true, preserveFocus });
-      return;
-    }
-    if (place.frame.source !== undefined) {
-      void vscode.window.showInformationMessage(
-        `Guard Lab: ${rowText(place.frame.source)} is not on this machine. The setting guardLab.sourceMap says where sources are.`,
-      );
-    }
-    if (scenario.guard) await openDisassembly(scenario.guard, place.frame.offset);
+    if (place.kind === 'scenario') await showInScenario(place, preserveFocus);
+    else await showInGuard(place, services, preserveFocus);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     void vscode.window.showWarningMessage(
@@ -34,15 +30,58 @@ export async function goTo(place: Place, positions: SourcePositions, preserveFoc
   }
 }
 
-/** The value as the text stands now, or the nearest one around it that is still there. */
-async function showInScenario(uri: vscode.Uri, path: ScenarioPath, preserveFocus: boolean): Promise<void> {
+async function showInScenario(
+  { scenario: { uri, text }, path }: ScenarioPlace,
+  preserveFocus: boolean,
+): Promise<void> {
   const document = await vscode.workspace.openTextDocument(uri);
-  const found = parseScenario(document.getText()).source.nearestRangeOf(path)?.value;
-  const start = document.positionAt(found?.offset ?? 0);
-  const end = path.includes('backend') && found ? document.positionAt(found.offset + found.length) : start;
-  await vscode.window.showTextDocument(document, {
-    selection: new vscode.Range(start, end),
-    preview: true,
-    preserveFocus,
-  });
+  const now = document.getText();
+  const moved = text === undefined ? path : movedPath(path, text, now);
+  const found = moved && parseScenario(now).source.rangeOf(moved)?.value;
+  const isAnswer = path.includes('backend');
+  if (!found) {
+    const what = isAnswer ? 'saved answer' : 'step';
+    gone(`this ${what} is not in ${shownPath(uri)} any more: the scenario was edited since the run.`);
+    return;
+  }
+  const start = document.positionAt(found.offset);
+  const end = isAnswer ? document.positionAt(found.offset + found.length) : start;
+  await show(uri, new vscode.Range(start, end), preserveFocus);
+}
+
+async function showInGuard(
+  { scenario, frame }: GuardPlace,
+  { guards, positions }: Pick<EditorServices, 'guards' | 'positions'>,
+  preserveFocus: boolean,
+): Promise<void> {
+  const guard = scenario.guard ?? scenario.uri;
+  const location = await positions.resolve(frame, guard, { ask: 'now' });
+  if (location) {
+    const { uri, range } = location;
+    const isText = scenario.guardText !== undefined && uri.toString() === guard.toString();
+    const now = isText ? (await vscode.workspace.openTextDocument(uri)).getText() : '';
+    const line = isText
+      ? movedLine(range.start.line + 1, scenario.guardText ?? '', now)
+      : range.start.line + 1;
+    if (line !== undefined) {
+      const start = range.start.with({ line: line - 1 });
+      return show(uri, new vscode.Range(start, start), preserveFocus);
+    }
+    return gone(`line ${String(range.start.line + 1)} of ${shownPath(uri)} was edited since the run.`);
+  }
+  if (frame.source !== undefined)
+    gone(
+      `${rowText(frame.source)} is not on this machine. The setting guardLab.sourceMap says where sources are.`,
+    );
+  if (!scenario.guard) return;
+  if ((await guards.read(guard)).stamp === scenario.guardStamp) await openDisassembly(guard, frame.offset);
+  else gone(`${shownPath(guard)} was changed since the run: its instructions are others now.`);
+}
+
+async function show(uri: vscode.Uri, selection: vscode.Range, preserveFocus: boolean): Promise<void> {
+  await vscode.window.showTextDocument(uri, { selection, preview: true, preserveFocus });
+}
+
+function gone(sentence: string): void {
+  void vscode.window.showInformationMessage(`Guard Lab: ${sentence}`);
 }

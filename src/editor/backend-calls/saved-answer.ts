@@ -26,11 +26,13 @@ export function savedAnswer(call: BackendCall): SavedAnswer | undefined {
   return { text: prettyJson(entry).trimEnd(), ...(warning === undefined ? {} : { warning }) };
 }
 
-/** Arguments that never became a value: unreadable, no JSON, or too large to keep. */
+/** Arguments that never became a value: unreadable, no JSON, or too large or too deep to keep. */
 export function lacksArguments({ failure, args }: BackendCall): boolean {
   if (failure === 'tool-unreadable' || failure === 'args-unreadable' || failure === 'args-not-json')
     return true;
-  return typeof args === 'string' && /^\[Guard Lab: \d+ bytes not kept\]$/.test(args);
+  return (
+    typeof args === 'string' && /^\[Guard Lab: (\d+ bytes|nested over \d+ levels,) not kept\]$/.test(args)
+  );
 }
 
 function warningFor(call: BackendCall, refusedByBackend: boolean): string | undefined {

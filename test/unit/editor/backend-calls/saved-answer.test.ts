@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { savedAnswer } from '../../../../src/editor/backend-calls/saved-answer';
+import { keptArguments } from '../../../../src/gateway/backend-calls';
+import type { Json } from '../../../../src/gateway/json';
 import { parseScenario } from '../../../../src/scenario/parse';
 import { backendCall } from '../../run/scripted-host';
 
@@ -36,6 +38,12 @@ describe('a call copied as a saved answer', () => {
     const copied = savedAnswer(backendCall(1, { args: '[Guard Lab: 300000 bytes not kept]', result: 1 }));
     assert.deepEqual(JSON.parse(copied?.text ?? ''), { tool: 'get_issue', result: 1 });
     assert.match(copied?.warning ?? '', /any arguments/);
+  });
+
+  it('matches any arguments when they were too deep to keep', () => {
+    const args = keptArguments(JSON.parse('[1,'.repeat(600) + '0' + ']'.repeat(600)) as Json, 4_000, true);
+    const copied = savedAnswer(backendCall(1, { args, result: 1 }));
+    assert.deepEqual(JSON.parse(copied?.text ?? ''), { tool: 'get_issue', result: 1 });
   });
 
   it('does not exist for a call without a tool', () => {
