@@ -67,6 +67,9 @@ function stringAt(list: List, index: number): Atom | undefined {
   return item?.kind === 'string' ? item : undefined;
 }
 
+/** What may be written inside a declaration although it is a field of its own. */
+const inlineParts: ReadonlySet<string> = new Set(['import', 'export', 'elem', 'data']);
+
 class FieldReader {
   readonly declarations: Record<Space, Declaration[]> = {
     type: [],
@@ -120,15 +123,14 @@ class FieldReader {
   /** A field of an index space, with the imports, exports and segments written inside it. */
   private readDeclaration(space: Space, field: List): void {
     const canBeShared = space !== 'type' && space !== 'elem' && space !== 'data';
-    const inlineImport = canBeShared ? childList(field, 'import') : undefined;
+    const parts = canBeShared ? field.listsOf(inlineParts) : [];
+    const inlineImport = parts.find(({ head }) => head === 'import');
     const declaration = this.declare(space, field, inlineImport !== undefined);
     if (inlineImport !== undefined) {
       const [module, name] = [stringAt(inlineImport, 1), stringAt(inlineImport, 2)];
       this.imports.push({ list: inlineImport, module, name, declaration });
     }
-    if (!canBeShared) return;
-    for (const item of field.items) {
-      if (item.kind !== 'list') continue;
+    for (const item of parts) {
       if (item.head === 'export') {
         this.exports.push({ list: item, name: stringAt(item, 1), target: declaration });
       } else if (space === 'table' && item.head === 'elem') {

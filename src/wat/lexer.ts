@@ -65,7 +65,11 @@ export class TokenReader {
   end = 0;
   terminated = true;
 
-  constructor(private readonly text: string) {}
+  private readonly hasReturns: boolean;
+
+  constructor(private readonly text: string) {
+    this.hasReturns = text.includes('\r');
+  }
 
   /** Offset of the first character from `from` on that is no white space; the text's length when there is none. */
   skipSpace(from: number): number {
@@ -142,12 +146,10 @@ export class TokenReader {
   private lineComment(start: number): void {
     const { text } = this;
     this.kind = TokenCode.LineComment;
-    let at = start;
-    for (; at < text.length; at++) {
-      const code = text.charCodeAt(at);
-      if (code === Char.LineFeed || code === Char.CarriageReturn) break;
-    }
-    this.end = at;
+    const lineFeed = text.indexOf('\n', start);
+    const end = lineFeed === -1 ? text.length : lineFeed;
+    const line = this.hasReturns ? text.slice(start, end).indexOf('\r') : -1;
+    this.end = line === -1 ? end : start + line;
   }
 
   private blockComment(start: number): void {

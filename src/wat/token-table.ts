@@ -9,7 +9,7 @@ export class TokenTable {
   private ends: Int32Array;
 
   constructor(readonly text: string) {
-    const expected = 16 + Math.ceil(text.length / 3);
+    const expected = 16 + Math.ceil(text.length / 5);
     this.kinds = new Uint8Array(expected);
     this.starts = new Int32Array(expected);
     this.ends = new Int32Array(expected);

@@ -25,6 +25,8 @@ export interface List {
   /** False when its `)` is missing. */
   readonly closed: boolean;
   readonly parent: List | undefined;
+  /** The lists directly inside it that begin with one of `heads`; most often there is none, which costs little. */
+  listsOf(heads: ReadonlySet<string>): readonly List[];
 }
 
 export type Node = Atom | List;
@@ -58,6 +60,8 @@ class TreeAtom implements Atom {
   ) {}
 }
 
+const NONE: readonly List[] = [];
+
 /** A list whose items are made when they are first asked for: most features look into one function at a time. */
 class TreeList implements List {
   readonly kind = 'list';
@@ -79,6 +83,20 @@ class TreeList implements List {
     return (this.made ??= this.make());
   }
 
+  listsOf(heads: ReadonlySet<string>): readonly List[] {
+    if (this.made === undefined && !this.hasListOf(heads)) return NONE;
+    return this.items.filter((item): item is List => item.kind === 'list' && heads.has(item.head));
+  }
+
+  private hasListOf(heads: ReadonlySet<string>): boolean {
+    const { layout, next } = this;
+    const { tokens } = layout;
+    for (let index = this.first; index < next; index = layout.nextOf(index)) {
+      if (tokens.kindAt(index) === TokenCode.Open && heads.has(headAt(layout, index))) return true;
+    }
+    return false;
+  }
+
   private make(): Node[] {
     const { layout, next } = this;
     const { tokens } = layout;
@@ -98,17 +116,22 @@ class TreeList implements List {
   }
 }
 
-/** The list that opens at token `index`. */
-function listAt(layout: ListLayout, index: number, parent: List): TreeList {
+/** The head of the list that opens at token `index`. */
+function headAt(layout: ListLayout, index: number): string {
   const { tokens } = layout;
   let head = index + 1;
   while (tokens.kindAt(head) === TokenCode.Annotation) head = layout.nextOf(head);
+  return tokens.kindAt(head) === TokenCode.Keyword ? tokens.textOf(head) : '';
+}
+
+/** The list that opens at token `index`. */
+function listAt(layout: ListLayout, index: number, parent: List): TreeList {
   return new TreeList(
     layout,
     index + 1,
     layout.nextOf(index),
-    tokens.kindAt(head) === TokenCode.Keyword ? tokens.textOf(head) : '',
-    tokens.startOf(index),
+    headAt(layout, index),
+    layout.tokens.startOf(index),
     layout.endOf(index),
     layout.isClosed(index),
     parent,

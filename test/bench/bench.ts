@@ -18,6 +18,7 @@ import { rewriteModule } from '../../src/wasm/rewrite/rewrite';
 import { assembleWat } from '../../src/wat/assemble';
 import { repeatUnits } from '../unit/wasm/debug/repeated-units';
 import { machine, median, row, title } from './measure';
+import { watText } from './wat-text';
 
 const ROOT = join(__dirname, '..', '..');
 const LIMITS = PROFILES['pr-7938'];
@@ -245,6 +246,7 @@ async function main(): Promise<void> {
   await pool();
   await commandLine();
   await debugInformation();
+  await watText();
   await memory();
 }
 
