@@ -1,18 +1,18 @@
-// Bundles the three entries (extension, worker, cli), and each large library as a file of its own, so that
+// Bundles the entries (extension, worker, assembler, cli), and each large library as a file of its own, so that
 // it is read from disk only when it is needed: wabt when a .wat has to be assembled, the JSON language
-// service when a scenario is edited.
+// service when a scenario is edited, the debug adapter when a guard is debugged.
 import { build, context } from 'esbuild';
 import { readFile } from 'node:fs/promises';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
 
-/** Leaves `import('wabt')` pointing at dist/wabt.js, and so on. */
+/** Leaves `import('wabt')` pointing at dist/wabt.js, and so on; a scope is no part of the file's name. */
 const lazyLibraries = {
   name: 'lazy-libraries',
   setup(b) {
-    b.onResolve({ filter: /^(wabt|vscode-json-languageservice)$/ }, ({ path }) => {
-      return { path: `./${path}.js`, external: true };
+    b.onResolve({ filter: /^(wabt|vscode-json-languageservice|@vscode\/debugadapter)$/ }, ({ path }) => {
+      return { path: `./${path.replace(/^.*\//, '')}.js`, external: true };
     });
   },
 };
@@ -66,6 +66,7 @@ const jobs = [
     plugins: [lazyLibraries],
   },
   { ...common, entryPoints: { wabt: 'wabt' }, sourcemap: false },
+  { ...common, entryPoints: { debugadapter: '@vscode/debugadapter' }, sourcemap: false },
   {
     ...common,
     entryPoints: { 'vscode-json-languageservice': 'vscode-json-languageservice' },

@@ -1,20 +1,23 @@
 import * as vscode from 'vscode';
-import { shownPath } from '../guard-sources';
+import { startDebugging } from '../debugging/start';
 import type { EditorServices } from '../services';
 import { commandTargets } from './targets';
-import { runForUser } from './user-run';
 
 /**
- * Debug Scenario: runs it with every invocation written to the output, its calls, figures and traps included. A
- * debugger cannot step in a guard here: what runs is the module rewritten to keep the gateway's limits, and
- * the debug information of the original does not fit it.
+ * Debug Scenario: starts it in the debugger. A code lens over a step gives the step's number as well: the guard
+ * then stops in that step only.
  */
-export async function debugScenario(services: EditorServices, ...args: unknown[]): Promise<void> {
-  const { scenarios } = commandTargets(args);
-  if (scenarios.length === 0) {
-    void vscode.window.showInformationMessage('Open a scenario (.guard-scenario.json) to debug it.');
+export async function debugScenario({ scenarios }: EditorServices, ...args: unknown[]): Promise<void> {
+  const targets = commandTargets(args).scenarios;
+  const [scenario] = targets;
+  if (scenario === undefined || targets.length > 1) {
+    const what = scenario
+      ? 'One scenario is debugged at a time: choose one.'
+      : 'Open a scenario to debug it.';
+    void vscode.window.showInformationMessage(what);
     return;
   }
-  const title = `Debug Scenario: ${scenarios.map(shownPath).join(', ')}, with every invocation`;
-  await runForUser(services, scenarios, { everyInvocation: true, title });
+  const [, step] = args;
+  const steps = scenarios.get(scenario)?.parsed.scenario?.steps;
+  await startDebugging(scenario, typeof step === 'number' ? steps?.[step]?.name : undefined);
 }

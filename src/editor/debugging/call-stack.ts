@@ -29,7 +29,9 @@ export function callStack(
   sources: StackSources,
 ): readonly StackEntry[] {
   if (stop.type === 'trapped') {
-    const raw = stop.stack.slice(0, MAX_CALLS);
+    const raw = stop.stack
+      .slice(0, MAX_CALLS)
+      .map(({ index, offset }) => frameOf(index, offset, sources.module));
     const aligned = alignRecords(raw, records);
     return raw.flatMap((frame, i) => located(frame, aligned[i], sources));
   }

@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import * as vscode from 'vscode';
+
+/** How long to wait for an event of a debug session before saying what came instead. */
+const WAIT_MS = 20_000;
+
+/** Follows debug sessions as the client sees them. */
+export class DebugBench {
+  readonly #subscriptions: vscode.Disposable[] = [];
+  readonly #events: DebugProtocol.Event[] = [];
+  readonly #responses: DebugProtocol.Response[] = [];
+  #look: () => void = () => undefined;
+  #session: vscode.DebugSession | undefined;
+  #printed = '';
+  #onEnd: () => void = () => undefined;
+
+  constructor() {
+    const tracker = vscode.debug.registerDebugAdapterTrackerFactory('guard-lab', {
+      createDebugAdapterTracker: (session) => {
+        this.#session = session;
+        return {
+          onDidSendMessage: (message: DebugProtocol.ProtocolMessage) => {
+            if (message.type === 'event') this.#receive(message as DebugProtocol.Event);
+            if (message.type === 'response') this.#responses.push(message as DebugProtocol.Response);
+            this.#look();
+          },
+        };
+      },
+    });
+    const ends = vscode.debug.onDidTerminateDebugSession(({ id }) => {
+      if (id !== this.#session?.id) return;
+      this.#session = undefined;
+      this.#onEnd();
+    });
+    this.#subscriptions.push(tracker, ends);
+  }
+
+  /** Starts a session; resolves when VS Code says it has started. */
+  async start(configuration: Record<string, unknown>): Promise<void> {
+    this.#events.length = 0;
+    this.#responses.length = 0;
+    this.#printed = '';
+    const folder = vscode.workspace.workspaceFolders?.[0];
+    const started = await vscode.debug.startDebugging(
+      folder,
+      { type: 'guard-lab', request: 'launch', name: 'test', ...configuration },
+      { suppressSaveBeforeStart: true },
+    );
+    assert.ok(started);
+  }
+
+  /** The next stop that was not asked for yet. */
+  async stopped(): Promise<DebugProtocol.StoppedEvent['body']> {
+    const event = await this.#event('stopped');
+    return (event as DebugProtocol.StoppedEvent).body;
+  }
+
+  /** Resolves when the session has ended. */
+  async terminated(): Promise<void> {
+    await this.#event('terminated');
+  }
+
+  /** Whether the client has been told of a stop that nobody has asked for. */
+  get isStopped(): boolean {
+    return this.#events.some(({ event }) => event === 'stopped');
+  }
+
+  /** Text of the Debug Console so far, without colours. */
+  get console(): string {
+    return this.#printed.replaceAll(/\u001b\[\d*m/g, '');
+  }
+
+  async request<T>(command: string, args: object = {}): Promise<T> {
+    assert.ok(this.#session);
+    return (await this.#session.customRequest(command, { threadId: 1, ...args })) as T;
+  }
+
+  /** One step; resolves where it ends. */
+  async step(command: 'next' | 'stepIn' | 'stepOut'): Promise<string> {
+    await this.request(command);
+    await this.stopped();
+    return this.top();
+  }
+
+  /** The call stack, `function file:line` a frame, innermost first. */
+  async stack(): Promise<string[]> {
+    const { stackFrames } = await this.request<DebugProtocol.StackTraceResponse['body']>('stackTrace');
+    return stackFrames.map(
+      ({ name, source, line }) => `${name} ${source?.name ?? 'nowhere'}:${String(line)}`,
+    );
+  }
+
+  async top(): Promise<string> {
+    return (await this.stack())[0] ?? '';
+  }
+
+  /** Variables of one scope of a frame, `name = value` each. */
+  async variables(scope: string, frameId = 0): Promise<string[]> {
+    const { scopes } = await this.request<DebugProtocol.ScopesResponse['body']>('scopes', { frameId });
+    const found = scopes.find(({ name }) => name === scope);
+    assert.ok(found, `no scope ${scope}`);
+    const { variables } = await this.request<DebugProtocol.VariablesResponse['body']>('variables', {
+      variablesReference: found.variablesReference,
+    });
+    return variables.map(({ name, value }) => `${name} = ${value}`);
+  }
+
+  /** The breakpoints as the adapter placed them, all that were told so far. */
+  get placedBreakpoints(): DebugProtocol.Breakpoint[] {
+    return this.#responses
+      .filter(({ command }) => command === 'setBreakpoints')
+      .flatMap((response) => (response as DebugProtocol.SetBreakpointsResponse).body.breakpoints);
+  }
+
+  /** Ends the session, if there is one; resolves when VS Code says it is gone. */
+  async end(): Promise<void> {
+    if (this.#session) await vscode.debug.stopDebugging(this.#session);
+    await new Promise<void>((resolve) => {
+      if (!this.#session) resolve();
+      else this.#onEnd = resolve;
+    });
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.#subscriptions).dispose();
+  }
+
+  #receive(event: DebugProtocol.Event): void {
+    if (event.event === 'output') this.#printed += (event as DebugProtocol.OutputEvent).body.output;
+    else this.#events.push(event);
+  }
+
+  #event(name: string): Promise<DebugProtocol.Event> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        const came = this.#events.map(({ event, body }) => `${event} ${JSON.stringify(body)}`).join('\n');
+        const refused = this.#responses.filter(({ success }) => !success).map((each) => JSON.stringify(each));
+        reject(new Error(`no ${name} came, but:\n${came}\n${refused.join('\n')}`));
+      }, WAIT_MS);
+      this.#look = () => {
+        const at = this.#events.findIndex(({ event }) => event === name);
+        const [found] = at < 0 ? [] : this.#events.splice(at, 1);
+        if (!found) return;
+        clearTimeout(timer);
+        this.#look = () => undefined;
+        resolve(found);
+      };
+      this.#look();
+    });
+  }
+}

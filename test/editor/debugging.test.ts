@@ -1,0 +1,222 @@
+// The debugger for guards, as VS Code uses it: breakpoints, stops, steps, values.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import { DebugBench } from './debugging-bench.js';
+import { openDiagnostics, type DiagnosticsBench } from './diagnostics-bench.js';
+
+/** The suite's bundle stands in the folder of results, beside the tests. */
+const FIXTURES = join(__dirname, '..', 'test', 'fixtures', 'tiny-c');
+
+const GUARD = `(module
+  (import "env" "host_log" (func $host_log (param i32 i32 i32)))
+  (memory (export "memory") 1)
+  (data (i32.const 16) "hello")
+  (global $calls (mut i32) (i32.const 0))
+  (func $double (param $n i32) (result i32)
+    (local $twice i32)
+    (local.set $twice
+      (i32.mul (local.get $n) (i32.const 2)))
+    (local.get $twice))
+  (func (export "label_agent") (param i32 i32 i32 i32) (result i32) (i32.const -1))
+  (func (export "label_resource") (param $in i32) (param $size i32) (param $out i32) (param $room i32) (result i32)
+    (local $answer i32)
+    (global.set $calls (i32.add (global.get $calls) (i32.const 1)))
+    (local.set $answer (call $double (i32.const 21)))
+    (call $host_log (i32.const 1) (i32.const 16) (i32.const 5))
+    (local.get $answer)
+    (drop)
+    (i32.const -3))
+  (func (export "label_response") (param i32 i32 i32 i32) (result i32)
+    (loop $forever
+      (br $forever))
+    unreachable)
+)
+`;
+const SCENARIO = `{
+  "version": 1,
+  "guard": "./guard.wat",
+  "steps": [
+    { "name": "first", "call": "label_resource", "input": { "tool_name": "a" }, "expect": { "error": "-3" } },
+    { "name": "second", "call": "label_resource", "input": { "tool_name": "b" } }
+  ]
+}
+`;
+const LINES = { setTwice: 8, getTwice: 10, countUp: 14, callDouble: 15, log: 16, answer: 17, loop: 22 };
+
+describe('the debugger', () => {
+  let bench: DiagnosticsBench;
+  let debug: DebugBench;
+  let guard: vscode.TextDocument;
+  let scenario: vscode.Uri;
+  before(async () => {
+    bench = await openDiagnostics('debugging');
+    debug = new DebugBench();
+    ({ uri: scenario } = await bench.show('s.guard-scenario.json', SCENARIO));
+  });
+  beforeEach(async () => {
+    guard = await bench.show('guard.wat', GUARD);
+  });
+  afterEach(async () => {
+    vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
+    await debug.end();
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+  after(async () => {
+    debug.dispose();
+    await bench.close();
+  });
+
+  function breakAt(uri: vscode.Uri, line: number): void {
+    const location = new vscode.Location(uri, new vscode.Position(line - 1, 0));
+    vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(location)]);
+  }
+
+  it('stops at a breakpoint in WAT, with the call stack and the values of all scopes', async () => {
+    breakAt(guard.uri, LINES.getTwice);
+    await debug.start({ scenario: scenario.fsPath });
+    assert.equal((await debug.stopped()).reason, 'breakpoint');
+    assert.deepEqual(await debug.stack(), [
+      `double guard.wat:${String(LINES.getTwice)}`,
+      `label_resource guard.wat:${String(LINES.callDouble)}`,
+    ]);
+    assert.deepEqual(await debug.variables('Locals'), ['$n = 21', '$twice = 42']);
+    assert.equal((await debug.variables('Locals', 1)).at(-1), '$answer = 0');
+    assert.ok((await debug.variables('Globals')).includes('$calls = 1'));
+    const invocation = await debug.variables('Invocation');
+    assert.deepEqual(invocation.slice(0, 3), [
+      'function = label_resource',
+      'step = first',
+      'input = {"tool_name":"a"}',
+    ]);
+  });
+
+  it('steps over, into and out of calls, and from one step of the scenario to the next', async () => {
+    await debug.start({ scenario: scenario.fsPath, stopOnEntry: true });
+    assert.equal((await debug.stopped()).reason, 'entry');
+    const at = (line: number): string => `label_resource guard.wat:${String(line)}`;
+    assert.equal(await debug.top(), at(LINES.countUp));
+    assert.equal(await debug.step('next'), at(LINES.callDouble));
+    assert.equal(await debug.step('next'), at(LINES.log));
+    assert.equal(await debug.step('stepOut'), at(LINES.countUp));
+    await debug.step('next');
+    assert.equal(await debug.step('stepIn'), `double guard.wat:${String(LINES.setTwice)}`);
+    assert.equal(await debug.step('next'), `double guard.wat:${String(LINES.getTwice)}`);
+    assert.equal(await debug.step('stepOut'), at(LINES.log));
+    assert.equal((await debug.variables('Locals')).at(-1), '$answer = 42');
+    await debug.request('continue');
+    await debug.terminated();
+    assert.match(debug.console, /log info: hello/);
+    assert.match(debug.console, /✓ first → error/);
+    assert.match(debug.console, /○ second → error \(ran, nothing checked\)/);
+  });
+
+  it('debugs unsaved text', async () => {
+    await bench.type(guard, '(i32.const 21)', '(i32.const 4)');
+    breakAt(guard.uri, LINES.getTwice);
+    await debug.start({ scenario: scenario.fsPath });
+    await debug.stopped();
+    assert.deepEqual(await debug.variables('Locals'), ['$n = 4', '$twice = 8']);
+  });
+
+  it('stops only in the step that is asked for', async () => {
+    breakAt(guard.uri, LINES.log);
+    await debug.start({ scenario: scenario.fsPath, step: 'second' });
+    await debug.stopped();
+    assert.ok((await debug.variables('Invocation')).includes('step = second'));
+    assert.ok((await debug.variables('Globals')).includes('$calls = 2'));
+  });
+
+  it('stops at a trap, where it happened', async () => {
+    await bench.type(guard, '(local.get $twice))', '(i32.load (i32.const -1)))');
+    await debug.start({ scenario: scenario.fsPath });
+    const { reason, text } = await debug.stopped();
+    assert.deepEqual([reason, text], ['exception', 'wasm error: out of bounds memory access']);
+    assert.equal(await debug.top(), `double guard.wat:${String(LINES.getTwice)}`);
+    assert.deepEqual(await debug.variables('Locals'), ['$n = 21', '$twice = 42']);
+    await debug.request('continue');
+    await debug.terminated();
+    assert.match(debug.console, /out of bounds memory access/);
+  });
+
+  it('pauses an endless loop, and ends while it runs', async () => {
+    const endless = SCENARIO.replaceAll('label_resource', 'label_response');
+    const { uri } = await bench.show('endless.guard-scenario.json', endless);
+    await debug.start({ scenario: uri.fsPath });
+    await debug.request('pause');
+    assert.equal((await debug.stopped()).reason, 'pause');
+    assert.match(await debug.top(), /^label_response guard\.wat:2[12]$/);
+    breakAt(guard.uri, LINES.loop);
+    await debug.request('continue');
+    assert.equal((await debug.stopped()).reason, 'breakpoint');
+    vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
+    await debug.request('continue');
+    await debug.end();
+  });
+
+  it('evaluates locals and reads memory', async () => {
+    breakAt(guard.uri, LINES.log);
+    await debug.start({ scenario: scenario.fsPath });
+    await debug.stopped();
+    const { result } = await debug.request<{ result: string }>('evaluate', {
+      expression: '$answer',
+      frameId: 0,
+    });
+    assert.equal(result, '42');
+    const { data } = await debug.request<{ data: string }>('readMemory', {
+      memoryReference: '0x10',
+      count: 5,
+    });
+    assert.equal(Buffer.from(data, 'base64').toString(), 'hello');
+  });
+
+  it('is started by the command, for a step too', async () => {
+    breakAt(guard.uri, LINES.log);
+    await vscode.commands.executeCommand('guardLab.debugScenario', scenario, 1);
+    await debug.stopped();
+    assert.ok((await debug.variables('Invocation')).includes('step = second'));
+  });
+
+  it('says why a session cannot start', async () => {
+    const { uri } = await bench.show('lost.guard-scenario.json', SCENARIO.replace('guard.wat', 'lost.wat'));
+    await assert.rejects(debug.start({ scenario: uri.fsPath }));
+  });
+});
+
+describe('the debugger with a compiled guard', () => {
+  let bench: DiagnosticsBench;
+  let debug: DebugBench;
+  let source: vscode.Uri;
+  let scenario: vscode.Uri;
+  before(async () => {
+    bench = await openDiagnostics('debugging-compiled');
+    debug = new DebugBench();
+    source = await bench.write('guard.c', readFileSync(join(FIXTURES, 'guard.c'), 'utf8'));
+    await bench.write('build/guard.wasm', readFileSync(join(FIXTURES, 'tiny-c.o0.wasm')));
+    const text = SCENARIO.replace('./guard.wat', './build/guard.wasm').replaceAll('"a"', '"divz"');
+    ({ uri: scenario } = await bench.show('c.guard-scenario.json', text));
+  });
+  afterEach(async () => {
+    vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
+    await debug.end();
+  });
+  after(async () => {
+    debug.dispose();
+    await bench.close();
+  });
+
+  it('stops at a breakpoint in its source and steps by its lines', async () => {
+    const location = new vscode.Location(source, new vscode.Position(65, 0));
+    vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(location)]);
+    await debug.start({ scenario: scenario.fsPath });
+    assert.equal((await debug.stopped()).reason, 'breakpoint');
+    assert.deepEqual(await debug.stack(), ['label_resource guard.c:66']);
+    assert.equal(await debug.step('stepIn'), 'has guard.c:26');
+    assert.equal(await debug.step('stepOut'), 'label_resource guard.c:67');
+    await debug.request('continue');
+    assert.equal((await debug.stopped()).reason, 'exception');
+    assert.deepEqual(await debug.stack(), ['ratio guard.c:43', 'label_resource guard.c:67']);
+  });
+});
