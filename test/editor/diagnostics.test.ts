@@ -216,4 +216,63 @@ describe('diagnostics while editing', () => {
       '1:9-1:21 Error load-refused: failed to instantiate WASM module: section memory: min 999 pages (62 Mi) over limit of 256 pages (16 Mi)',
     );
   });
+
+  it('say what a scenario expects in vain before it runs, until that is switched off', async () => {
+    await bench.write('vain.wat', guardText('(i32.const 0)'));
+    const text = `{ "version": 1, "guard": "vain.wat", "steps": [
+  { "name": "ask", "tool": "list_issues", "expect": { "operation": "write", "items": [] } } ] }
+`;
+    const scenario = await bench.show('vain.guard-scenario.json', text);
+    const vain =
+      '2:77-2:88 Warning contradiction: `items` can never hold next to `"operation": "write"`: no items are labeled then -> vain.guard-scenario.json:2';
+    assert.equal(await bench.drawn(scenario.uri, (drawn) => drawn !== ''), vain);
+    const settings = vscode.workspace.getConfiguration('guardLab');
+    await settings.update('findings', { contradiction: false }, vscode.ConfigurationTarget.Global);
+    try {
+      await bench.drawn(scenario.uri, nothing);
+    } finally {
+      await settings.update('findings', undefined, vscode.ConfigurationTarget.Global);
+    }
+    await bench.drawn(scenario.uri, (drawn) => drawn === vain);
+    await bench.fix(scenario, 'contradiction', 'Remove `items`');
+    await bench.drawn(scenario.uri, (drawn) => !drawn.includes('contradiction'));
+  });
+
+  it('say once that the gateway refuses the policy, before and after the run', async () => {
+    const guard = await bench.write('policy.wat', guardText('(i32.const 0)'));
+    assert.ok(guard);
+    const scenario = await bench.show(
+      'policy.guard-scenario.json',
+      `{ "version": 1, "guard": "policy.wat",
+  "policy": { "allow-only": { "repos": "publik", "min-integrity": "none" } }, "steps": [] }
+`,
+    );
+    const refused =
+      '2:31-2:48 Error policy-refused: LabelAgent failed: invalid repos value: expected all, public, or non-empty array of scoped strings';
+    assert.equal(await bench.drawn(scenario.uri, (drawn) => drawn !== ''), refused);
+    await bench.services.runner.run([scenario.uri], { reason: 'user' });
+    assert.equal(await bench.drawn(scenario.uri, (drawn) => drawn !== ''), refused);
+    await bench.fix(scenario, 'policy-refused', 'Change to "public"');
+    await bench.drawn(scenario.uri, (drawn) => !drawn.includes('policy-refused'));
+  });
+
+  it('lead a trap of a guard without debug information to its disassembly', async () => {
+    const { outcome } = await bench.services.guards.read(
+      await bench.write('stripped-source.wat', guardText('(unreachable)')),
+    );
+    assert.ok(outcome.ok);
+    await bench.write('stripped.wasm', outcome.file.module.bytes);
+    const scenario = await bench.show(
+      'stripped.guard-scenario.json',
+      scenarioText('stripped.wasm', '{ "outcome": "error" }'),
+    );
+    await bench.services.runner.run([scenario.uri], { reason: 'user' });
+    const drawn = await bench.drawn(scenario.uri, (text) => text.includes('trap'));
+    assert.match(drawn, /^2:5-2:18 Error trap: .* -> stripped\.wasm \(disassembly\):\d+$/);
+    const [trap] = bench.of(scenario.uri);
+    const [place] = trap?.relatedInformation ?? [];
+    assert.ok(place);
+    const disassembly = await vscode.workspace.openTextDocument(place.location.uri);
+    assert.match(disassembly.lineAt(place.location.range.start.line).text, /unreachable/);
+  });
 });

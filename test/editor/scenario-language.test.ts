@@ -105,6 +105,80 @@ describe('the language of scenarios', () => {
     assert.deepEqual(drawn, ['version', 'guard', 'backend > get_repository', 'steps > first > second']);
   });
 
+  it('leads from a tool to the saved answer for it, and from the guard to its file', async () => {
+    const text = SCENARIO.replace('"tool": ""', '"tool": "get_repository"');
+    const uri = await bench.write('navigation.guard-scenario.json', text);
+    const opened = await vscode.workspace.openTextDocument(uri);
+    const position = (part: string, last = false): vscode.Position =>
+      opened.positionAt((last ? text.lastIndexOf(part) : text.indexOf(part)) + 2);
+    const places = async (command: string, at: vscode.Position): Promise<string[]> =>
+      (await vscode.commands.executeCommand<(vscode.Location | vscode.LocationLink)[]>(command, uri, at)).map(
+        (each) =>
+          'targetUri' in each
+            ? `${each.targetUri.path.split('/').at(-1) ?? ''} ${each.targetRange.start.line}`
+            : `${each.uri.path.split('/').at(-1) ?? ''} ${each.range.start.line}`,
+      );
+    const inStep = position('get_repository', true);
+    const here = 'navigation.guard-scenario.json';
+    assert.deepEqual(await places('vscode.executeDefinitionProvider', inStep), [`${here} 4`]);
+    assert.deepEqual(await places('vscode.executeDefinitionProvider', position('./guards')), ['own.wat 0']);
+    const references = await places('vscode.executeReferenceProvider', inStep);
+    assert.deepEqual(references.sort(), [
+      'main.guard-scenario.json 4',
+      `${here} 4`,
+      `${here} 7`,
+      'other.guard-scenario.json 4',
+    ]);
+    const renamed = await vscode.commands.executeCommand<vscode.WorkspaceEdit>(
+      'vscode.executeDocumentRenameProvider',
+      uri,
+      inStep,
+      'get_repo',
+    );
+    assert.deepEqual(
+      renamed.entries().map(([file, edits]) => `${file.path.split('/').at(-1) ?? ''} ${edits.length}`),
+      [`${here} 2`],
+    );
+    const marked = await vscode.commands.executeCommand<vscode.DocumentHighlight[]>(
+      'vscode.executeDocumentHighlights',
+      uri,
+      inStep,
+    );
+    assert.deepEqual(marked.map(({ range }) => range.start.line).sort(), [4, 7]);
+  });
+
+  it('grows a selection from a word to its value, property and object', async () => {
+    const [innermost] = await ask<vscode.SelectionRange[]>('vscode.executeSelectionRangeProvider', [
+      at('"allowed"', 3),
+    ]);
+    const texts: string[] = [];
+    for (let each = innermost; each; each = each.parent) texts.push(document.getText(each.range));
+    const seen = texts.filter((text, index) => text !== texts[index - 1]);
+    for (const wanted of ['allowed', '"allowed"', '"outcome": "allowed"'])
+      assert.ok(seen.includes(wanted), wanted);
+    assert.ok(seen.some((text) => text.startsWith('{ "name": "first"')));
+  });
+
+  it('tells in a hover what a value means, and nothing where there is nothing to say', async () => {
+    const hovers = await ask<vscode.Hover[]>('vscode.executeHoverProvider', at('"allowed"', 3));
+    const text = hovers.flatMap(({ contents }) =>
+      contents.map((part) => (part instanceof vscode.MarkdownString ? part.value : '')),
+    );
+    assert.match(text.join(), /The agent gets the whole response/);
+    assert.deepEqual(await ask<vscode.Hover[]>('vscode.executeHoverProvider', at('"result": {}', 10)), []);
+  });
+
+  it('proposes a whole scenario in an empty one', async () => {
+    const empty = await vscode.workspace.openTextDocument({ language: 'guard-scenario', content: '' });
+    const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      empty.uri,
+      new vscode.Position(0, 0),
+    );
+    const labels = items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+    assert.ok(labels.includes('Guard scenario'), labels.join());
+  });
+
   it('folds and formats', async () => {
     const folds = await ask<vscode.FoldingRange[]>('vscode.executeFoldingRangeProvider');
     assert.ok(folds.some(({ start, end }) => start === 5 && end === 7));

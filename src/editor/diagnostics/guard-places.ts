@@ -10,8 +10,14 @@ import type { GuardPlaces } from './run-diagnostics';
  *
  * @param uri the guard's location as text
  * @param sources locations of source files that exist, by their name in frames
+ * @param instruction where a frame stands in the disassembly
  */
-export function guardPlaces(uri: string, file: GuardFile, sources: ReadonlyMap<string, string>): GuardPlaces {
+export function guardPlaces(
+  uri: string,
+  file: GuardFile,
+  sources: ReadonlyMap<string, string>,
+  instruction: GuardPlaces['instruction'] = () => undefined,
+): GuardPlaces {
   const { wat, module } = file;
   const inSource = (
     source: string | undefined,
@@ -32,6 +38,7 @@ export function guardPlaces(uri: string, file: GuardFile, sources: ReadonlyMap<s
       frame: ({ source, line, column }) => inSource(source, line, column),
       position: ({ source, line, column }) => inSource(source, line, column),
       exported: () => undefined,
+      instruction,
       loadError: () => undefined,
     };
   }
@@ -44,6 +51,7 @@ export function guardPlaces(uri: string, file: GuardFile, sources: ReadonlyMap<s
     },
     position: ({ source, line, column }) => inSource(source, line, column),
     exported: (name) => exportPlace(guard(), uri, name),
+    instruction: () => undefined,
     loadError: (offset) => {
       const range = offset === undefined ? undefined : guard().positions(module.bytes).rangeAt(offset);
       return { uri, range: guard().rangeOf(range ?? guard().moduleHead) };

@@ -10,6 +10,8 @@ export interface GuardPlaces {
   frame(frame: Frame): PlainPlace | undefined;
   exported(name: GuardFunction): PlainPlace | undefined;
   position(position: NonNullable<Finding['position']>): PlainPlace | undefined;
+  /** Where the frame's instruction stands in the guard's disassembly, for frames that have no source. */
+  instruction(frame: Frame): PlainPlace | undefined;
   /** Where a guard that does not load is wrong, by the byte offset of the load error. */
   loadError(offset: number | undefined): PlainPlace | undefined;
 }
@@ -25,6 +27,8 @@ export interface RunInput {
 
 /** Callers shown as related information. */
 const MAX_CALLERS = 8;
+/** Frames shown by their instruction when none has a source. */
+const MAX_INSTRUCTIONS = 3;
 
 /** What a run says about the scenario file, each pointing to the guard's line where that is known. */
 export function deriveScenarioDiagnostics(input: RunInput): PlainDiagnostic[] {
@@ -113,7 +117,11 @@ function guardRelated(trouble: Trouble, { places, result }: RunInput): PlainRela
   }));
   if (known.length > 0) return known;
   const place = guardPlace(trouble, places);
-  return place ? [{ ...place, message: trouble.function ?? 'in the guard' }] : [];
+  if (place) return [{ ...place, message: trouble.function ?? 'in the guard' }];
+  return (trouble.stack ?? []).slice(0, MAX_INSTRUCTIONS).flatMap((frame) => {
+    const instruction = places.instruction(frame);
+    return instruction ? [{ ...instruction, message: `in ${frame.function} (disassembly)` }] : [];
+  });
 }
 
 function samePlace(a: PlainPlace, b: PlainPlace): boolean {

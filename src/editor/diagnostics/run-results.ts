@@ -10,7 +10,8 @@ import { guardPlaces } from './guard-places';
 import type { PlainDiagnostic } from './plain-diagnostic';
 import { deriveGuardDiagnostics, deriveScenarioDiagnostics, type RunInput } from './run-diagnostics';
 import type { Shown } from './run-troubles';
-import { existingSources } from './source-files';
+import type { SourcePositions } from '../source-positions';
+import { existingSources, trapsOf } from './source-files';
 
 /** What is shown of one scenario's last result; `guardText` is the text of a guard in WAT. */
 interface ShownRun {
@@ -83,11 +84,10 @@ export class RunResults implements vscode.Disposable {
     const sources = run.guard
       ? await existingSources(result, run.guard, positions)
       : new Map<string, vscode.Uri>();
+    if (run.guard) for (const stack of trapsOf(result)) await positions.prepareTrap(stack, run.guard);
     if (!isCurrent()) return;
-    const shown = {
-      uri,
-      input: { uri: uri.toString(), parsed: file.parsed, result, ...placesOf(content, sources) },
-    };
+    const places = placesOf(content, sources, positions);
+    const shown = { uri, input: { uri: uri.toString(), parsed: file.parsed, result, ...places } };
     this.#shown.set(uri.toString(), { ...shown, ...guardOf(content) });
     this.#publish(uri.toString());
   }
@@ -128,16 +128,23 @@ export class RunResults implements vscode.Disposable {
 function placesOf(
   content: GuardContent | undefined,
   sources: ReadonlyMap<string, vscode.Uri>,
+  positions: SourcePositions,
 ): Pick<RunInput, 'places'> {
   if (!content?.outcome.ok) return { places: NOWHERE };
+  const { uri } = content;
+  const instruction: RunInput['places']['instruction'] = (frame) => {
+    const location = frame.line === undefined ? positions.placeOf(frame, uri) : undefined;
+    return location && { uri: location.uri.toString(), range: location.range };
+  };
   const named = new Map([...sources].map(([name, uri]) => [name, uri.toString()] as const));
-  return { places: guardPlaces(content.uri.toString(), content.outcome.file, named) };
+  return { places: guardPlaces(uri.toString(), content.outcome.file, named, instruction) };
 }
 
 const NOWHERE: RunInput['places'] = {
   frame: () => undefined,
   position: () => undefined,
   exported: () => undefined,
+  instruction: () => undefined,
   loadError: () => undefined,
 };
 

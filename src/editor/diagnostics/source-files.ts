@@ -22,6 +22,16 @@ export async function existingSources(
   return found;
 }
 
+/** Stacks looked up in the disassembly for one result. */
+const MAX_TRAPS = 16;
+
+/** The stacks of what is told about a result, without those that have sources. */
+export function trapsOf(result: ScenarioResult): readonly (readonly Frame[])[] {
+  const findings = [...(result.agent?.findings ?? []), ...result.steps.flatMap((step) => step.findings)];
+  const stacks = findings.flatMap(({ stack }) => (stack && stack.length > 0 ? [stack] : []));
+  return stacks.filter((stack) => stack.every(({ line }) => line === undefined)).slice(0, MAX_TRAPS);
+}
+
 function sourceNames(result: ScenarioResult): Set<string> {
   const names = new Set<string>();
   const addFrames = (frames: readonly Frame[] = []): void => {

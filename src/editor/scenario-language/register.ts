@@ -5,15 +5,17 @@ import { COMPLETION_TRIGGERS, ScenarioCompletion } from './completion';
 import { ScenarioJson } from './json-service';
 import { ScenarioLenses } from './lenses';
 import { ScenarioLinks } from './links';
+import { ScenarioNavigation } from './navigation';
 import { ScenarioStructure } from './structure';
 
-/** Makes VS Code know scenario files: completion, hovers, outline, folding, formatting, links and lenses. */
+/** Makes VS Code know scenario files: completion, hovers, outline, folding, formatting, names, links and lenses. */
 export function registerScenarioLanguage({ context, scenarios }: EditorServices): vscode.Disposable {
   const schema = vscode.Uri.joinPath(context.extensionUri, 'schemas', 'guard-scenario.schema.json');
   const json = new ScenarioJson(async () =>
     new TextDecoder().decode(await vscode.workspace.fs.readFile(schema)),
   );
   const structure = new ScenarioStructure(json, scenarios);
+  const navigation = new ScenarioNavigation(scenarios);
   const selector: vscode.DocumentSelector = { language: LANGUAGES.scenario };
   const { languages } = vscode;
   return vscode.Disposable.from(
@@ -28,6 +30,10 @@ export function registerScenarioLanguage({ context, scenarios }: EditorServices)
     languages.registerSelectionRangeProvider(selector, structure),
     languages.registerDocumentFormattingEditProvider(selector, structure),
     languages.registerDocumentRangeFormattingEditProvider(selector, structure),
+    languages.registerDefinitionProvider(selector, navigation),
+    languages.registerReferenceProvider(selector, navigation),
+    languages.registerDocumentHighlightProvider(selector, navigation),
+    languages.registerRenameProvider(selector, navigation),
     languages.registerDocumentLinkProvider(selector, new ScenarioLinks(scenarios)),
     languages.registerCodeLensProvider(selector, new ScenarioLenses(scenarios)),
   );

@@ -13,8 +13,11 @@ const MAX_LENGTH = 2 * 1024 * 1024;
 const STEP = ['steps', Number] as const;
 const ANSWER = ['backend', Number, 'tool'] as const;
 
+/** Property names and positions of lists from the root. */
+export type PlacePattern = readonly (string | NumberConstructor)[];
+
 /** Where each kind of name stands; `Number` is any position of a list. */
-const PLACES: readonly (readonly [ValuePlace['kind'], readonly (string | NumberConstructor)[]])[] = [
+export const NAME_PLACES: readonly (readonly [ValuePlace['kind'], PlacePattern])[] = [
   ['guard', ['guard']],
   ['repository', ['policy', 'allow-only', 'repos', Number]],
   ['tool', ANSWER],
@@ -34,7 +37,7 @@ export function valuePlace(text: string, offset: number): ValuePlace | undefined
   if (text.length > MAX_LENGTH) return undefined;
   const { path, previousNode, isAtPropertyKey } = getLocation(text, offset);
   if (isAtPropertyKey) return undefined;
-  const place = PLACES.find(
+  const place = NAME_PLACES.find(
     ([, pattern]) =>
       pattern.length === path.length &&
       pattern.every((part, i) => (part === Number ? typeof path[i] === 'number' : part === path[i])),

@@ -22,8 +22,16 @@ interface Ran {
   readonly inGuard: readonly PlainDiagnostic[];
 }
 
-/** Runs a scenario text against a guard text; the guard is `g.wat`, the scenario `s`. */
-async function run(wat: string, text: string, shown: RunInput['shown'] = ALL): Promise<Ran> {
+/**
+ * Runs a scenario text against a guard text; the guard is `g.wat`, the scenario `s`. With `compiled` the guard is no
+ * text, and its frames have places in the disassembly.
+ */
+async function run(
+  wat: string,
+  text: string,
+  shown: RunInput['shown'] = ALL,
+  compiled?: RunInput['places']['instruction'],
+): Promise<Ran> {
   const parsed = parseScenario(text);
   const assembled = await assembleGuardText('g.wat', wat);
   assert.ok(assembled.ok, 'the guard assembles');
@@ -32,7 +40,10 @@ async function run(wat: string, text: string, shown: RunInput['shown'] = ALL): P
   const guard = assembled.file.module;
   const signal = new AbortController().signal;
   const result = await runScenario({ file: 's', scenario, guard }, LOCAL_HOST, () => undefined, signal);
-  const places = guardPlaces('g.wat', assembled.file, new Map());
+  // As a compiled guard without debug information it has instructions only.
+  const { wat: _, ...binary } = assembled.file;
+  const file = compiled ? binary : assembled.file;
+  const places = guardPlaces('g.wat', file, new Map(), compiled);
   const input: RunInput = { uri: 's', parsed, result, places, shown };
   const inGuard = deriveGuardDiagnostics(input);
   assert.deepEqual(
@@ -106,6 +117,38 @@ describe('what a run says about a scenario and its guard', () => {
       -> g.wat:6:29 in deep
       -> g.wat:11:6 in $5`,
     );
+  });
+
+  it('tells a refused policy as the check of the file does', async () => {
+    const ran = await run(
+      guardWith('(i32.const 0)'),
+      `{ "version": 1, "guard": "g.wat",
+  "policy": { "allow-only": { "repos": "publik", "min-integrity": "none" } }, "steps": [] }`,
+    );
+    assert.equal(
+      drawScenario(ran),
+      `  "policy": { "allow-only": { "repos": "publik", "min-integrity": "none" } }, "steps": [] }
+                              ^^^^^^^^^^^^^^^^^ error policy-refused: LabelAgent failed: invalid repos value: expected all, public, or non-empty array of scoped strings`,
+    );
+  });
+
+  it('points to the instruction in the disassembly when nothing leads to a source', async () => {
+    const ran = await run(
+      guardWith('(unreachable)'),
+      `{ "version": 1, "guard": "g.wat", "steps": [
+  { "name": "ask", "call": "label_resource", "expect": { "trap": false } } ] }`,
+      ALL,
+      () => ({
+        uri: 'disassembly',
+        range: { start: { line: 7, character: 0 }, end: { line: 7, character: 0 } },
+      }),
+    );
+    const [trap] = ran.inScenario;
+    assert.deepEqual(
+      trap?.related?.map(({ uri, message }) => `${uri} ${message}`),
+      ['disassembly in $4 (disassembly)'],
+    );
+    assert.deepEqual(ran.inGuard, []);
   });
 
   it('gives a trap that is expected a hint only', async () => {

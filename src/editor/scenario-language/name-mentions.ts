@@ -1,0 +1,60 @@
+import type { Node } from 'jsonc-parser';
+import { propertiesOf, rangeOfNode, type TextRange } from '../../scenario/json-text';
+import type { NameKind } from './seen-names';
+import { NAME_PLACES, type PlacePattern } from './value-place';
+
+/** A name where it stands in a scenario; the range is that of the text between the quotes. */
+export interface NameMention {
+  readonly kind: NameKind | 'guard';
+  readonly name: string;
+  readonly range: TextRange;
+  /** A saved answer, which is what a tool's name leads to. */
+  readonly isAnswer: boolean;
+}
+
+/** Names that are collected of a file. */
+const MAX_MENTIONS = 20_000;
+
+/** Every tool, tag, repository and guard that a scenario names, in the order of the text. */
+export function nameMentions(root: Node | undefined): NameMention[] {
+  if (!root) return [];
+  const mentions: NameMention[] = [];
+  for (const [kind, pattern] of NAME_PLACES) {
+    const isAnswer = pattern.at(-3) === 'backend';
+    for (const node of nodesAt(root, pattern)) {
+      if (mentions.length >= MAX_MENTIONS) break;
+      if (typeof node.value !== 'string' || node.value === '' || node.length < 2) continue;
+      const { offset, length } = rangeOfNode(node);
+      const range = { offset: offset + 1, length: length - 2 };
+      mentions.push({ kind, name: node.value, range, isAnswer });
+    }
+  }
+  return mentions.sort((a, b) => a.range.offset - b.range.offset);
+}
+
+/** The name at `offset`, or that ends there. */
+export function mentionAt(mentions: readonly NameMention[], offset: number): NameMention | undefined {
+  return mentions.find(
+    ({ range }) => range.offset - 1 <= offset && offset <= range.offset + range.length + 1,
+  );
+}
+
+/** All mentions of the same thing. */
+export function sameNames(
+  mentions: readonly NameMention[],
+  { kind, name }: Pick<NameMention, 'kind' | 'name'>,
+): NameMention[] {
+  return mentions.filter((each) => each.kind === kind && each.name === name);
+}
+
+function nodesAt(root: Node, pattern: PlacePattern): Node[] {
+  let nodes = [root];
+  for (const part of pattern) {
+    nodes = nodes.flatMap((node) => {
+      if (part === Number) return node.type === 'array' ? (node.children ?? []) : [];
+      const value = node.type === 'object' ? propertiesOf(node).get(String(part))?.value : undefined;
+      return value ? [value] : [];
+    });
+  }
+  return nodes;
+}

@@ -1,0 +1,125 @@
+import * as vscode from 'vscode';
+import type { TextRange } from '../../scenario/json-text';
+import type { ScenarioSource } from '../../scenario/parse';
+import { resolveBeside, type ScenarioIndex } from '../scenario-index';
+import { mentionAt, nameMentions, sameNames, type NameMention } from './name-mentions';
+import { parsedOf } from './parsed-document';
+
+/**
+ * Tools, tags and repositories by name: from a tool to the saved answers for it, to all places of a name in the
+ * scenarios there are, to the others in the file, and a new name for all of those.
+ */
+export class ScenarioNavigation
+  implements
+    vscode.DefinitionProvider,
+    vscode.ReferenceProvider,
+    vscode.DocumentHighlightProvider,
+    vscode.RenameProvider
+{
+  readonly #mentions = new WeakMap<ScenarioSource, readonly NameMention[]>();
+
+  constructor(private readonly scenarios: ScenarioIndex) {}
+
+  provideDefinition(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+  ): vscode.Location[] | vscode.LocationLink[] | undefined {
+    const found = this.#at(document, position);
+    if (!found) return undefined;
+    const { mention, mentions } = found;
+    if (mention.kind === 'guard') {
+      const start = new vscode.Position(0, 0);
+      const targetUri = resolveBeside(document.uri, mention.name);
+      return [
+        {
+          originSelectionRange: rangeIn(document, mention.range),
+          targetUri,
+          targetRange: new vscode.Range(start, start),
+        },
+      ];
+    }
+    const same = sameNames(mentions, mention);
+    const answers = same.filter(({ isAnswer }) => isAnswer);
+    // Without an answer the first place of a name is as good as a declaration.
+    const targets = answers.length > 0 ? answers : same.slice(0, 1);
+    return targets.map(({ range }) => new vscode.Location(document.uri, rangeIn(document, range)));
+  }
+
+  provideReferences(document: vscode.TextDocument, position: vscode.Position): vscode.Location[] {
+    const found = this.#at(document, position);
+    if (!found || found.mention.kind === 'guard') return [];
+    const { mention, mentions } = found;
+    const own = sameNames(mentions, mention).map(
+      ({ range }) => new vscode.Location(document.uri, rangeIn(document, range)),
+    );
+    const others = this.scenarios.files
+      .filter(({ uri }) => uri.toString() !== document.uri.toString())
+      .flatMap(({ uri, parsed: { source } }) =>
+        sameNames(this.#of(source), mention).map(
+          ({ range }) => new vscode.Location(uri, rangeOf(source, range)),
+        ),
+      );
+    return [...own, ...others];
+  }
+
+  provideDocumentHighlights(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+  ): vscode.DocumentHighlight[] {
+    const found = this.#at(document, position);
+    if (!found) return [];
+    return sameNames(found.mentions, found.mention).map(
+      ({ range, isAnswer }) =>
+        new vscode.DocumentHighlight(
+          rangeIn(document, range),
+          isAnswer ? vscode.DocumentHighlightKind.Write : vscode.DocumentHighlightKind.Read,
+        ),
+    );
+  }
+
+  prepareRename(document: vscode.TextDocument, position: vscode.Position): vscode.Range {
+    const found = this.#at(document, position);
+    if (!found || found.mention.kind === 'guard')
+      throw new Error('Only tools, tags and repositories can be renamed in a scenario.');
+    return rangeIn(document, found.mention.range);
+  }
+
+  provideRenameEdits(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    newName: string,
+  ): vscode.WorkspaceEdit | undefined {
+    const found = this.#at(document, position);
+    if (!found || found.mention.kind === 'guard' || newName.trim() === '') return undefined;
+    const edit = new vscode.WorkspaceEdit();
+    const text = JSON.stringify(newName).slice(1, -1);
+    for (const { range } of sameNames(found.mentions, found.mention))
+      edit.replace(document.uri, rangeIn(document, range), text);
+    return edit;
+  }
+
+  #at(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+  ): { readonly mention: NameMention; readonly mentions: readonly NameMention[] } | undefined {
+    const mentions = this.#of(parsedOf(this.scenarios, document).source);
+    const mention = mentionAt(mentions, document.offsetAt(position));
+    return mention && { mention, mentions };
+  }
+
+  #of(source: ScenarioSource): readonly NameMention[] {
+    let mentions = this.#mentions.get(source);
+    if (!mentions) this.#mentions.set(source, (mentions = nameMentions(source.root)));
+    return mentions;
+  }
+}
+
+function rangeIn(document: vscode.TextDocument, { offset, length }: TextRange): vscode.Range {
+  return new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
+}
+
+/** A range of a file that may not be open. */
+function rangeOf({ lines }: ScenarioSource, { offset, length }: TextRange): vscode.Range {
+  const [start, end] = [lines.positionAt(offset), lines.positionAt(offset + length)];
+  return new vscode.Range(start.line - 1, start.column - 1, end.line - 1, end.column - 1);
+}
