@@ -7,14 +7,33 @@ import type { RunResult } from '../run/result';
  */
 export function jsonReport(result: RunResult): string {
   try {
-    return `${JSON.stringify(result, null, 2)}\n`;
+    if (fits(result)) return `${JSON.stringify(result, null, 2)}\n`;
   } catch {
-    return `${JSON.stringify(new Excerpt().of(result, 0), null, 2)}\n`;
+    // Nested too deep, or too long once its characters are escaped.
   }
+  return `${JSON.stringify(new Excerpt().of(result, 0), null, 2)}\n`;
+}
+
+/** Characters the engine is asked to write; the longest text it can hold is 2^29 of them. */
+const MAX_WRITTEN = 2 ** 28;
+
+/** Whether `value` may be short enough to be written. The engine finds out only when it has been through all of it. */
+function fits(value: unknown): boolean {
+  let room = MAX_WRITTEN;
+  const pending: unknown[] = [value];
+  while (pending.length > 0 && room >= 0) {
+    const next = pending.pop();
+    room -= typeof next === 'string' ? next.length + 2 : 2;
+    if (typeof next !== 'object' || next === null) continue;
+    if (!Array.isArray(next)) for (const key of Object.keys(next)) room -= key.length + 2;
+    for (const member of Array.isArray(next) ? (next as unknown[]) : Object.values(next))
+      pending.push(member);
+  }
+  return room >= 0;
 }
 
 const MAX_DEPTH = 200;
-/** Characters of an excerpt, indentation not counted; the longest text an engine can hold is 2^29 of them. */
+/** Characters of an excerpt, indentation not counted. */
 const MAX_CHARACTERS = 32 * 1024 * 1024;
 /** Where the list of steps is, and what a step itself says: that much of a result is always told. */
 const STEPS_DEPTH = 3;
