@@ -1,9 +1,5 @@
-import { watch, type FSWatcher } from 'node:fs';
-import { basename, dirname } from 'node:path';
 import type { Terminal } from './terminal';
-
-/** Changes closer together than this, in milliseconds, make one run: builds write files in pieces. */
-const SETTLE_MS = 150;
+import { WatchedFiles } from './watched-files';
 
 /**
  * Runs, then runs again whenever a file the run depended on changes; a change during a run stops it and
@@ -32,50 +28,5 @@ export async function watchFiles(
     return code;
   } finally {
     watched.close();
-  }
-}
-
-/** Watches the folders of files: editors and compilers replace files, which ends a watch on the file itself. */
-class WatchedFiles {
-  onChange: () => void = () => undefined;
-  readonly #watchers = new Map<string, FSWatcher>();
-  #names = new Map<string, Set<string>>();
-  #timer: NodeJS.Timeout | undefined;
-
-  follow(files: readonly string[]): void {
-    this.#names = new Map();
-    for (const file of files) {
-      const folder = dirname(file);
-      const names = this.#names.get(folder) ?? new Set();
-      names.add(basename(file));
-      this.#names.set(folder, names);
-      if (!this.#watchers.has(folder)) this.#open(folder);
-    }
-  }
-
-  nextChange(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      this.onChange = resolve;
-      signal.addEventListener('abort', () => resolve(), { once: true });
-    });
-  }
-
-  close(): void {
-    clearTimeout(this.#timer);
-    for (const watcher of this.#watchers.values()) watcher.close();
-  }
-
-  #open(folder: string): void {
-    try {
-      const watcher = watch(folder, (_event, name) => {
-        if (name !== null && this.#names.get(folder)?.has(name) !== true) return;
-        clearTimeout(this.#timer);
-        this.#timer = setTimeout(() => this.onChange(), SETTLE_MS);
-      });
-      watcher.on('error', () => this.#watchers.delete(folder));
-      this.#watchers.set(folder, watcher);
-    } catch {
-      // The folder is gone; the next run says so.
-    }
   }
 }

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
@@ -191,41 +190,6 @@ describe('guard-lab run: options', () => {
     for (const path of [folder, '.', '*.guard-scenario.json', 'a.guard-scenario.json']) {
       const { stdout } = await guardLab(['run', path, '--reporter', 'json'], { folder });
       assert.equal((JSON.parse(stdout) as { scenarios: unknown[] }).scenarios.length, 1, path);
-    }
-  });
-});
-
-describe('guard-lab run --watch', () => {
-  it('runs again when the guard changes and ends on Ctrl-C', async () => {
-    const { folder } = project([allowed]);
-    const child = spawn(process.execPath, [join(ROOT, 'dist/cli.js'), 'run', '--watch'], {
-      cwd: folder,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let out = '';
-    let err = '';
-    const until = (test: () => boolean): Promise<void> =>
-      new Promise((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error(`nothing happened; ${out}${err}`)), 60_000);
-        const look = (): void => {
-          if (!test()) return;
-          clearTimeout(timer);
-          resolve();
-        };
-        child.stdout.on('data', look);
-        child.stderr.on('data', look);
-      });
-    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
-    const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-    try {
-      await until(() => /watching 2 files/.test(err));
-      writeFileSync(join(folder, 'guard.wat'), '(module)');
-      await until(() => /must export label_resource/.test(out) && err.match(/watching/g)?.length === 2);
-      child.kill('SIGINT');
-      assert.equal(await ended, 3);
-    } finally {
-      child.kill('SIGKILL');
     }
   });
 });

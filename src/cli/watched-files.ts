@@ -1,0 +1,103 @@
+import { statSync, watch, type FSWatcher } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { SCENARIO_SUFFIX } from './scenario-files';
+
+/** Changes closer together than this, in milliseconds, make one run: builds write files in pieces. */
+const SETTLE_MS = 150;
+
+interface WatchedFolder {
+  readonly watcher: FSWatcher;
+  /** The folder itself, or the nearest one above it while it does not exist. */
+  readonly place: string;
+  readonly identity: number | undefined;
+}
+
+/**
+ * Watches the folders of files: editors and compilers replace files, which ends a watch on the file itself. A
+ * folder may go and come back, as the one of a build's results does; new scenarios beside the files count, too.
+ */
+export class WatchedFiles {
+  onChange: () => void = () => undefined;
+  readonly #folders = new Map<string, WatchedFolder>();
+  #names = new Map<string, Set<string>>();
+  #timer: NodeJS.Timeout | undefined;
+
+  follow(files: readonly string[]): void {
+    this.#names = new Map();
+    for (const file of files) {
+      const folder = dirname(file);
+      const names = this.#names.get(folder) ?? new Set();
+      names.add(basename(file));
+      this.#names.set(folder, names);
+      if (!this.#folders.has(folder)) this.#open(folder);
+    }
+  }
+
+  nextChange(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      this.onChange = resolve;
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    for (const { watcher } of this.#folders.values()) watcher.close();
+    this.#folders.clear();
+  }
+
+  #open(folder: string): void {
+    for (let place = folder; ; place = dirname(place)) {
+      const watched = this.#watch(folder, place);
+      if (watched) {
+        this.#folders.set(folder, watched);
+        // What was made between looking and watching made no event.
+        if (place !== folder && identityOf(folder) !== undefined) this.#reopen(folder);
+        return;
+      }
+      if (dirname(place) === place) return;
+    }
+  }
+
+  #watch(folder: string, place: string): WatchedFolder | undefined {
+    try {
+      const watcher = watch(place, (_event, name) => this.#changed(folder, name));
+      watcher.on('error', () => this.#forget(folder));
+      return { watcher, place, identity: identityOf(place) };
+    } catch {
+      return undefined;
+    }
+  }
+
+  #changed(folder: string, name: string | null): void {
+    const watched = this.#folders.get(folder);
+    if (!watched) return;
+    const { place, identity } = watched;
+    if (identityOf(place) !== identity || place !== folder) {
+      this.#reopen(folder);
+      if (place === folder || this.#folders.get(folder)?.place === folder) this.#settle();
+    } else if (name === null || this.#names.get(folder)?.has(name) || name.endsWith(SCENARIO_SUFFIX)) {
+      this.#settle();
+    }
+  }
+
+  #reopen(folder: string): void {
+    this.#forget(folder);
+    this.#open(folder);
+  }
+
+  #forget(folder: string): void {
+    this.#folders.get(folder)?.watcher.close();
+    this.#folders.delete(folder);
+  }
+
+  #settle(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.onChange(), SETTLE_MS);
+  }
+}
+
+/** Tells a folder from another one that took its place; undefined when there is none. */
+function identityOf(folder: string): number | undefined {
+  return statSync(folder, { throwIfNoEntry: false })?.ino;
+}
