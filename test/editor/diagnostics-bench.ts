@@ -6,6 +6,7 @@ import type { ExtensionApi } from '../../src/extension.js';
 /** A folder of its own in the workspace, and what tests of diagnostics do with it. */
 export interface DiagnosticsBench {
   readonly services: EditorServices;
+  uri(name: string): vscode.Uri;
   write(name: string, content: string | Uint8Array): Promise<vscode.Uri>;
   /** Writes a file and shows it. */
   show(name: string, content: string): Promise<vscode.TextDocument>;
@@ -33,8 +34,9 @@ export async function openDiagnostics(folderName: string): Promise<DiagnosticsBe
   const of = (uri: vscode.Uri): vscode.Diagnostic[] =>
     vscode.languages.getDiagnostics(uri).filter((found) => found.source?.startsWith('guard-lab'));
 
+  const uriOf = (name: string): vscode.Uri => vscode.Uri.joinPath(folder, name);
   const write = async (name: string, content: string | Uint8Array): Promise<vscode.Uri> => {
-    const uri = vscode.Uri.joinPath(folder, name);
+    const uri = uriOf(name);
     const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
     await vscode.workspace.fs.writeFile(uri, bytes);
     return uri;
@@ -59,6 +61,7 @@ export async function openDiagnostics(folderName: string): Promise<DiagnosticsBe
 
   return {
     services,
+    uri: uriOf,
     write,
     of,
     drawn,

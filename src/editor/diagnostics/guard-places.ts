@@ -35,6 +35,7 @@ export function guardPlaces(
   };
   if (wat === undefined) {
     return {
+      isText: false,
       frame: ({ source, line, column }) => inSource(source, line, column),
       position: ({ source, line, column }) => inSource(source, line, column),
       exported: () => undefined,
@@ -45,6 +46,7 @@ export function guardPlaces(
   let text: GuardText | undefined;
   const guard = (): GuardText => (text ??= new GuardText(wat));
   return {
+    isText: true,
     frame: ({ offset }) => {
       const range = guard().positions(module.bytes).rangeAt(offset);
       return range && { uri, range: guard().rangeOf(range) };

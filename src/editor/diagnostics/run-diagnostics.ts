@@ -7,6 +7,8 @@ import { placeInScenario } from './scenario-places';
 
 /** Where things stand in the guard's sources; each undefined when it is not known. */
 export interface GuardPlaces {
+  /** Whether the guard is a text, whose own check tells what concerns it as a whole. */
+  readonly isText: boolean;
   frame(frame: Frame): PlainPlace | undefined;
   exported(name: GuardFunction): PlainPlace | undefined;
   position(position: NonNullable<Finding['position']>): PlainPlace | undefined;
@@ -34,7 +36,7 @@ const MAX_INSTRUCTIONS = 3;
 export function deriveScenarioDiagnostics(input: RunInput): PlainDiagnostic[] {
   const { parsed, result, shown } = input;
   return runTroubles(parsed, result, shown)
-    .filter((trouble) => trouble.code !== 'direct-memory-path')
+    .filter(({ code }) => code !== 'direct-memory-path' || !input.places.isText)
     .map((trouble) => {
       const { severity, message, source, code, fixes } = trouble;
       const related = guardRelated(trouble, input);

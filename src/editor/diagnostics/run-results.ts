@@ -141,6 +141,7 @@ function placesOf(
 }
 
 const NOWHERE: RunInput['places'] = {
+  isText: false,
   frame: () => undefined,
   position: () => undefined,
   exported: () => undefined,

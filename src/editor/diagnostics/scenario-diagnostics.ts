@@ -5,11 +5,12 @@ import { reviewScenario } from '../../scenario/review/review';
 import type { ScenarioFile } from '../scenario-index';
 import type { EditorServices } from '../services';
 import { ChangeCollector } from '../testing/change-collector';
+import { findInWorkspace } from '../workspace-search';
 import type { DiagnosticStore } from './diagnostic-store';
 import type { PlainDiagnostic } from './plain-diagnostic';
 import { relativePath } from './relative-path';
 import { remarkDiagnostic } from './remark-diagnostics';
-import { problemFixes } from './scenario-fixes';
+import { problemFixes } from './problem-fixes';
 import { misspeltTools, missingGuard } from './scenario-names';
 import { problemRange } from './scenario-places';
 
@@ -107,7 +108,7 @@ export class ScenarioDiagnostics implements vscode.Disposable {
     const guard = this.#services.scenarios.guardOf(file);
     const written = file.parsed.scenario?.guard;
     if (!guard || written === undefined || openDocument(guard) || (await exists(guard))) return undefined;
-    const found = await vscode.workspace.findFiles('**/*.{wat,wasm}', '**/node_modules/**', MAX_GUARDS);
+    const found = await findInWorkspace({ glob: '**/*.{wat,wasm}', searchExclude: false, max: MAX_GUARDS });
     const beside = found
       .filter(({ scheme, authority }) => scheme === file.uri.scheme && authority === file.uri.authority)
       .map(({ path }) => relativePath(file.uri.path, path));

@@ -5,28 +5,9 @@ import type { Check, ScenarioResult } from '../../run/result';
 import { compactJson } from '../../scenario/compact';
 import type { BackendEntry } from '../../scenario/model';
 import type { ScenarioSource } from '../../scenario/parse';
-import type { ScenarioPath, ScenarioProblem } from '../../scenario/problem';
+import type { ScenarioPath } from '../../scenario/problem';
 import { changedSpan } from '../testing/changed-span';
-import { removeValue } from './json-removal';
 import type { PlainEdit, PlainFix } from './plain-diagnostic';
-
-/** What can be done about a problem of the file itself. */
-export function problemFixes(source: ScenarioSource, problem: ScenarioProblem): PlainFix[] {
-  const { suggestion, range, code, path } = problem;
-  if (suggestion !== undefined) {
-    const edit = { start: range.offset, end: range.offset + range.length, text: JSON.stringify(suggestion) };
-    return [{ title: `Change to "${suggestion}"`, preferred: true, edits: () => [edit] }];
-  }
-  if (code === 'no-effect' || code === 'never-holds') {
-    return [{ title: `Remove \`${String(path.at(-1))}\``, edits: () => removeValue(source, path) }];
-  }
-  const missing = code === 'missing-property' ? /needs `version`$/.test(problem.message) : false;
-  if (missing && path.length === 0) {
-    const edits = (): readonly PlainEdit[] => change(source, ['version'], 1, 0);
-    return [{ title: 'Add "version": 1', preferred: true, edits }];
-  }
-  return [];
-}
 
 /** Replaces the value at `path`. */
 export function replaceValue(source: ScenarioSource, path: ScenarioPath, value: Json): PlainFix {
@@ -80,7 +61,7 @@ function onlyCheck(result: ScenarioResult, place: number | 'agent', check: Check
 }
 
 /** Edits that set the value at `path`, laid out like the rest of the file. */
-function change(
+export function change(
   source: ScenarioSource,
   path: ScenarioPath,
   value: Json,

@@ -1,0 +1,72 @@
+import type { ScenarioSource } from '../../scenario/parse';
+import type { ScenarioPath, ScenarioProblem } from '../../scenario/problem';
+import { removeValue } from './json-removal';
+import type { PlainEdit, PlainFix } from './plain-diagnostic';
+import { change } from './scenario-fixes';
+
+/** What can be done about a problem of the file itself. */
+export function problemFixes(source: ScenarioSource, problem: ScenarioProblem): PlainFix[] {
+  const { suggestion, range, code, path } = problem;
+  if (suggestion !== undefined) {
+    const edit = { start: range.offset, end: range.offset + range.length, text: JSON.stringify(suggestion) };
+    return [{ title: `Change to "${suggestion}"`, preferred: true, edits: () => [edit] }];
+  }
+  switch (code) {
+    case 'no-effect':
+    case 'never-holds':
+    case 'unknown-property':
+      return [removal(source, path)];
+    case 'conflict':
+      return conflictFixes(source, problem);
+    case 'missing-property':
+      return missingFixes(source, problem);
+    case 'wrong-type':
+      return typeFixes(source, problem);
+    default:
+      return [];
+  }
+}
+
+function removal(source: ScenarioSource, path: ScenarioPath): PlainFix {
+  return { title: `Remove \`${String(path.at(-1))}\``, edits: () => removeValue(source, path) };
+}
+
+/** A property of the other kind of step gets its name here, unless that is taken; an answer keeps one of two. */
+function conflictFixes(source: ScenarioSource, { path, message }: ScenarioProblem): PlainFix[] {
+  if (message.includes('both `result` and `error`'))
+    return ['error', 'result'].map((name) => removal(source, [...path, name]));
+  const meant = /has no effect in a step with `\w+`; use `(\w+)`/.exec(message)?.[1];
+  const key = source.rangeOf(path)?.key;
+  if (meant === undefined || !key) return [];
+  const isSameKind = path.at(-1) === 'input' || path.at(-1) === 'args';
+  if (!isSameKind || source.rangeOf([...path.slice(0, -1), meant])) return [removal(source, path)];
+  const edit = { start: key.offset, end: key.offset + key.length, text: JSON.stringify(meant) };
+  return [{ title: `Change to "${meant}"`, preferred: true, edits: () => [edit] }, removal(source, path)];
+}
+
+function missingFixes(source: ScenarioSource, { path, message }: ScenarioProblem): PlainFix[] {
+  if (path.length === 0 && message.endsWith('needs `version`')) {
+    const edits = (): readonly PlainEdit[] => change(source, ['version'], 1, 0);
+    return [{ title: 'Add "version": 1', preferred: true, edits }];
+  }
+  if (!message.includes('neither `result` nor `error`')) return [];
+  return [{ title: 'Add "result": null', edits: () => change(source, [...path, 'result'], null) }];
+}
+
+/** One text where a list of texts belongs, and a number in quotes. */
+function typeFixes(source: ScenarioSource, { range, message }: ScenarioProblem): PlainFix[] {
+  const { offset, length } = range;
+  const written = source.text.slice(offset, offset + length);
+  const replaced = (text: string): PlainFix[] => [
+    {
+      title: `Change to ${text.length > 60 ? 'a list' : text}`,
+      preferred: true,
+      edits: () => [{ start: offset, end: offset + length, text }],
+    },
+  ];
+  if (message.endsWith('must be a list of texts, not a text')) return replaced(`[${written}]`);
+  const number = written.slice(1, -1).trim();
+  if (/must be a number of .*, not a text$/.test(message) && /^\d+(\.\d+)?$/.test(number))
+    return replaced(number);
+  return [];
+}

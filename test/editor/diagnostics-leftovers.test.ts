@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import { type DiagnosticsBench, openDiagnostics } from './diagnostics-bench.js';
+
+const guardText = (body: string): string => `(module (memory (export "memory") 2)
+  (func (export "label_resource") (param i32 i32 i32 i32) (result i32)
+    ${body})
+  (func (export "label_response") (param i32 i32 i32 i32) (result i32) (i32.const 0))
+  (func (export "label_agent") (param i32 i32 i32 i32) (result i32) (i32.const 0)))
+`;
+const scenarioText = (guard: string, expect: string): string =>
+  `{ "version": 1, "guard": "${guard}", "steps": [
+  { "name": "ask", "call": "label_resource", "expect": ${expect} } ] }
+`;
+const BODIES = ['(i32.const 0)', '(unreachable)', '(i32.const -7)', '(i32.cnst 0)', '(i64.const 0)'];
+const EXPECTATIONS = [
+  '{ "trap": false }',
+  '{ "error": "no" }',
+  '{ "trpa": 1 }',
+  '{ "outcome": ',
+  '{ "items": [] }',
+];
+const ROUNDS = 30;
+
+/** A guard and its scenario, which are changed in all the ways there are. */
+class Pair {
+  constructor(
+    private readonly bench: DiagnosticsBench,
+    private readonly name: string,
+    private readonly roll: (sides: number) => number,
+  ) {}
+
+  get files(): readonly [guard: string, scenario: string] {
+    return [`${this.name}.wat`, `${this.name}.guard-scenario.json`];
+  }
+
+  async act(): Promise<void> {
+    const file = this.files[this.roll(2)] ?? '';
+    switch (this.roll(6)) {
+      case 0:
+      case 1:
+        return this.type(file, this.someText(file));
+      case 2:
+        return this.open(file, this.someText(file));
+      case 3:
+        return this.close(file, this.roll(2) === 0);
+      case 4:
+        return this.remove(file);
+      default:
+        await this.run();
+    }
+  }
+
+  async run(): Promise<void> {
+    const { runner, scenarios } = this.bench.services;
+    const uri = this.bench.uri(this.files[1]);
+    if (scenarios.get(uri)) await runner.run([uri], { reason: 'user' });
+  }
+
+  async open(file: string, text: string): Promise<void> {
+    await this.bench.show(file, text);
+    await this.type(file, text);
+  }
+
+  async type(file: string, text: string): Promise<void> {
+    const uri = this.bench.uri(file);
+    const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
+    if (!document || document.isClosed) return void (await this.bench.write(file, text));
+    const edit = new vscode.WorkspaceEdit();
+    const end = document.positionAt(document.getText().length);
+    edit.replace(uri, new vscode.Range(new vscode.Position(0, 0), end), text);
+    await vscode.workspace.applyEdit(edit);
+    if (this.roll(2) === 0) await document.save();
+  }
+
+  async close(file: string, isSaved: boolean): Promise<void> {
+    const uri = this.bench.uri(file);
+    const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
+    if (!document) return;
+    await vscode.commands.executeCommand('vscode.open', uri, { preview: false });
+    if (isSaved) await document.save();
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  }
+
+  async remove(file: string): Promise<void> {
+    await this.close(file, true);
+    try {
+      await vscode.workspace.fs.delete(this.bench.uri(file));
+    } catch {
+      // It is not there.
+    }
+  }
+
+  private someText(file: string): string {
+    if (file.endsWith('.wat')) return guardText(BODIES[this.roll(BODIES.length)] ?? '');
+    const guard = this.roll(5) === 0 ? 'nowhere.wat' : this.files[0];
+    return scenarioText(guard, EXPECTATIONS[this.roll(EXPECTATIONS.length)] ?? '');
+  }
+}
+
+describe('diagnostics after a lot of changes', () => {
+  let bench: DiagnosticsBench;
+  before(async () => {
+    bench = await openDiagnostics('leftovers');
+  });
+  after(() => bench.close());
+
+  for (const seed of [1, 2, 3]) {
+    it(`are those of the files as they are, with nothing left over (${String(seed)})`, async function () {
+      this.timeout(120_000);
+      let state = seed;
+      const roll = (sides: number): number => {
+        state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+        return Math.floor((state / 2 ** 32) * sides);
+      };
+      const [trapping, fine, gone] = ['trapping', 'fine', 'gone'].map(
+        (name) => new Pair(bench, `${name}-${String(seed)}`, roll),
+      );
+      assert.ok(trapping && fine && gone);
+      const pairs = [trapping, fine, gone];
+      for (let round = 0; round < ROUNDS; round++) await pairs[roll(pairs.length)]?.act();
+
+      for (const file of gone.files) await gone.remove(file);
+      for (const [pair, body] of [
+        [fine, '(i32.const 0)'],
+        [trapping, '(unreachable)'],
+      ] as const) {
+        const [guard, scenario] = pair.files;
+        await pair.open(guard, guardText(body));
+        await pair.open(scenario, scenarioText(guard, '{ "trap": false }'));
+      }
+      await fine.run();
+      await trapping.run();
+      const [guard, scenario] = trapping.files;
+      const drawn = (file: string, expected: string): Promise<string> =>
+        bench.drawn(bench.uri(file), (text) => text === expected);
+      await drawn(
+        guard,
+        `3:6-3:17 Error trap: label_resource trapped: unreachable; the guard is unavailable from now on -> ${scenario}:2`,
+      );
+      await drawn(
+        scenario,
+        [
+          `2:5-2:18 Error trap: label_resource trapped: unreachable; the guard is unavailable from now on -> ${guard}:3`,
+          `2:58-2:71 Error failed-expectation: expect.trap: expected false, got "unreachable" -> ${guard}:3`,
+        ].join('\n'),
+      );
+      for (const file of [...fine.files, ...gone.files]) await drawn(file, '');
+      // What was on its way has arrived when another run is through; it must not bring anything back.
+      await fine.run();
+      for (const file of [...fine.files, ...gone.files]) await drawn(file, '');
+    });
+  }
+});
