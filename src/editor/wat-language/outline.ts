@@ -78,8 +78,8 @@ function detailOf(document: WatDocument, symbol: WatSymbol, names: readonly stri
     .join(' ');
 }
 
-/** The parts of the declaration that the name and the other details do not tell. */
-function typeText(document: WatDocument, symbol: WatSymbol): string {
+/** A declaration without its kind, name, exports and import: the type, `(param i32) (result i32)` or `(mut i32)`. */
+export function typeText(document: WatDocument, symbol: WatSymbol): string {
   const text = declarationText(document.tree, document.fields, symbol);
   return text
     .slice(1, -1)

@@ -8,6 +8,7 @@ import { declarationWord } from './declaration-words';
 import { FIELD_SNIPPETS } from './field-snippets';
 import { exportWords, GATEWAY_EXPORTS, importWords } from './gateway-words';
 import { hostImports } from './host-imports';
+import { typeText } from './outline';
 
 /** One proposed completion; `insert` is a snippet when `isSnippet`. */
 export interface Proposal {
@@ -54,7 +55,7 @@ const WITHOUT_CODE = new Set([
   'ref',
   'mut',
 ]);
-/** Names over this number come without their declarations. */
+/** Names over this number come without their types. */
 const MAX_DETAILED = 500;
 
 /** What fits the place, in the order it should be shown in. */
@@ -110,7 +111,10 @@ function nameProposals(
       label: name,
       kind,
       insert: name,
-      detail: declarationText(document.tree, document.fields, symbol),
+      detail:
+        kind === 'label'
+          ? declarationText(document.tree, document.fields, symbol)
+          : typeText(document, symbol),
       range,
     };
   });

@@ -46,9 +46,14 @@ describe('completion of names in WAT', () => {
     ]);
   });
 
-  it('tells the declaration of each', () => {
-    const [first] = proposals('(func $a (param i32) (result i32)) (func (call $|))');
-    assert.equal(first?.detail, '(func $a (param i32) (result i32))');
+  it('tells the type of each, which leaves room for the name', () => {
+    const details = (text: string): (string | undefined)[] => proposals(text).map(({ detail }) => detail);
+    assert.deepEqual(details('(func $a (export "a") (param i32) (result i32)) (func (call $|))'), [
+      '(param i32) (result i32)',
+    ]);
+    assert.deepEqual(details('(global $g (mut i64) (i64.const 0)) (func (global.get $|))'), ['(mut i64)']);
+    assert.deepEqual(details('(func (param $p i32) (local.get $|))'), ['i32']);
+    assert.deepEqual(details('(func (loop $l (br $|)))'), ['loop $l']);
   });
 
   it('has the memory’s, the table’s and the type’s names where these belong', () => {
