@@ -84,7 +84,7 @@ export class RunWhileTyping implements vscode.Disposable {
   async #isDone(file: ScenarioFile): Promise<boolean> {
     const { guards, history } = this.#services;
     const latest = history.latest(file.uri);
-    if (!latest?.guard || latest.documentVersion !== file.documentVersion) return false;
+    if (!latest?.guard || latest.text !== file.parsed.source.text) return false;
     if (!(await this.#isSmall(latest.guard))) return false;
     return (await guards.read(latest.guard)).stamp === latest.guardStamp;
   }

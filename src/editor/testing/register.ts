@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
+import { debugProfile } from '../debugging/test-profile';
 import { COMMANDS } from '../ids';
 import type { EditorServices } from '../services';
 import { ContinuousRuns } from './continuous-runs';
 import { mirrorRuns } from './mirrored-runs';
 import type { EndedRun } from './run-writer';
 import { ScenarioItems } from './scenario-items';
-import { fileOf } from './test-ids';
 import { TestRuns } from './test-runs';
 import { updateExpected } from './update-expected';
+import { updateTargets } from './update-targets';
 
 /** Id of the controller, used in `when` clauses of the manifest. */
 const CONTROLLER = 'guardLab';
@@ -47,15 +48,19 @@ export function registerTesting(services: EditorServices): vscode.Disposable & T
     );
   const profiles = [profile('Run', true, false), profile('Run with Limit Headroom', false, true)];
   const subscription = vscode.Disposable.from(
-    vscode.commands.registerCommand(COMMANDS.updateExpectations, (target: unknown) => {
-      const chosen = targetOf(target);
-      return chosen && updateExpected(services, chosen.uri, chosen.id);
+    vscode.commands.registerCommand(COMMANDS.updateExpectations, (...given: unknown[]) => {
+      const active = vscode.window.activeTextEditor?.document.uri;
+      return updateExpected(
+        services,
+        updateTargets(given, active, (uri) => vscode.Uri.parse(uri)),
+      );
     }),
     mirrorRuns(controller, runs, services),
     continuous,
     runs,
     items,
     ...profiles,
+    debugProfile(controller, services),
     controller,
   );
   return {
@@ -68,20 +73,4 @@ export function registerTesting(services: EditorServices): vscode.Disposable & T
       subscription.dispose();
     },
   };
-}
-
-/** What "Update Expected Values" is about: a test, a test's message, a location, or the active editor. */
-function targetOf(target: unknown): { uri: vscode.Uri; id?: string } | undefined {
-  if (target instanceof vscode.Uri) return { uri: target };
-  const test: unknown = isObject(target) && 'test' in target ? target.test : target;
-  if (isObject(test) && 'id' in test && typeof test.id === 'string' && 'uri' in test) {
-    if (test.uri instanceof vscode.Uri) return { uri: test.uri, id: test.id };
-    return { uri: vscode.Uri.parse(fileOf(test.id)), id: test.id };
-  }
-  const document = vscode.window.activeTextEditor?.document;
-  return document && { uri: document.uri };
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
 }

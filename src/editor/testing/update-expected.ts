@@ -6,68 +6,124 @@ import type { EditorServices } from '../services';
 import { mayRunGuards } from '../trust';
 import { changedSpan } from './changed-span';
 import { agentId, fileOf, stepIds } from './test-ids';
+import { updateMessage } from './update-message';
+import type { UpdateTarget } from './update-targets';
+
+interface Planned {
+  readonly target: UpdateTarget;
+  readonly document: vscode.TextDocument;
+  readonly result: ScenarioResult;
+  /** The new text; the same as before when nothing can be written. */
+  readonly updated: string;
+}
 
 /**
- * Writes actual values into the expectations that failed, of the scenario or of the one test `id`, as an
- * edit of the document: unsaved edits stay, and nothing is saved, so that the change can be read and undone.
- * A result that does not belong to the document's text or to the guard as it is now is made anew first.
+ * Writes actual values into the expectations that failed, as one edit of all documents: unsaved edits stay, and
+ * nothing is saved, so that the change can be read and undone. A result that does not belong to the
+ * document's text or to the guard as it is now is made anew first; a document that is edited meanwhile is left
+ * alone. In the end the scenarios run again, and a message says what could not be updated.
  */
-export async function updateExpected(services: EditorServices, uri: vscode.Uri, id?: string): Promise<void> {
-  if (!mayRunGuards()) return;
-  const document = await vscode.workspace.openTextDocument(uri);
-  const fresh = await freshRun(services, document);
-  if (!fresh?.result) return;
-  const text = document.getText();
-  if (fresh.documentVersion !== document.version) {
-    void vscode.window.showInformationMessage('The scenario was edited while it ran; please try again.');
-    return;
-  }
-  const updated = updateExpectations(text, id === undefined ? fresh.result : onlyOf(fresh.result, id));
-  if (updated === text) {
-    void vscode.window.showInformationMessage(nothingToUpdate(fresh.result));
-    return;
-  }
-  const { start, end, content } = changedSpan(text, updated);
-  const edit = new vscode.WorkspaceEdit();
-  edit.replace(uri, new vscode.Range(document.positionAt(start), document.positionAt(end)), content);
-  await vscode.workspace.applyEdit(edit);
-  await vscode.window.showTextDocument(document, { preserveFocus: true });
-  await services.runner.run([uri], { reason: 'user' });
-}
-
-async function freshRun(
+export async function updateExpected(
   services: EditorServices,
-  document: vscode.TextDocument,
-): Promise<ScenarioRun | undefined> {
-  const { history, guards, runner } = services;
-  const latest = history.latest(document.uri);
-  if (latest?.guard && latest.documentVersion === document.version) {
-    const { stamp } = await guards.read(latest.guard);
-    if (stamp === latest.guardStamp) return latest;
-  }
-  const run = await runner.run([document.uri], { reason: 'user' });
-  return run?.scenarios.find((scenario) => !scenario.cancelled);
+  targets: readonly UpdateTarget[],
+): Promise<void> {
+  if (targets.length === 0 || !mayRunGuards()) return;
+  const documents = await Promise.all(targets.map(({ uri }) => vscode.workspace.openTextDocument(uri)));
+  const fresh = await freshRuns(services, documents);
+  const planned = targets.flatMap((target, at) => plan(target, documents[at], fresh[at]) ?? []);
+  const changed = planned.filter(({ document, updated }) => updated !== document.getText());
+  const applied = await apply(changed);
+  const [only] = changed;
+  if (applied && only && changed.length === 1)
+    await vscode.window.showTextDocument(only.document, { preserveFocus: true });
+  const again =
+    applied && changed.length > 0
+      ? await run(
+          services,
+          changed.map(({ target }) => target.uri),
+        )
+      : [];
+  const results = planned.map(({ target, result }) => {
+    const after = again.find(({ uri }) => uri.toString() === target.uri.toString())?.result;
+    return { before: result, ...(after ? { after: resultOf(after, target) } : {}) };
+  });
+  tell(applied ? results : [], targets.length - (applied ? planned.length : 0));
 }
 
-/** The result with the checks of one test only. */
-function onlyOf(result: ScenarioResult, id: string): ScenarioResult {
-  const file = fileOf(id);
-  if (id === file) return result;
+/** What is to be written into a document; undefined when it was edited while it ran, or was not run. */
+function plan(
+  target: UpdateTarget,
+  document: vscode.TextDocument | undefined,
+  fresh: ScenarioRun | undefined,
+): Planned | undefined {
+  if (!document || !fresh?.result || fresh.text !== document.getText()) return undefined;
+  const result = resultOf(fresh.result, target);
+  return { target, document, result, updated: updateExpectations(document.getText(), result) };
+}
+
+/** Whether the edit was made, of all documents or of none: VS Code refuses one whose version is past. */
+async function apply(changed: readonly Planned[]): Promise<boolean> {
+  if (changed.length === 0) return true;
+  const edit = new vscode.WorkspaceEdit();
+  for (const { document, updated } of changed) {
+    const { start, end, content } = changedSpan(document.getText(), updated);
+    const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
+    edit.replace(document.uri, range, content);
+  }
+  return vscode.workspace.applyEdit(edit);
+}
+
+function tell(results: Parameters<typeof updateMessage>[0], edited: number): void {
+  if (edited > 0) {
+    void vscode.window.showInformationMessage(
+      'A scenario was edited or stopped while it ran, and is left as it is; please try again.',
+    );
+  }
+  if (results.length === 0) return;
+  const { text, isDone } = updateMessage(results);
+  if (isDone) vscode.window.setStatusBarMessage(text, 5000);
+  else void vscode.window.showInformationMessage(text);
+}
+
+/** The last run of each document, where it is still true, else a new one. */
+async function freshRuns(
+  services: EditorServices,
+  documents: readonly vscode.TextDocument[],
+): Promise<readonly (ScenarioRun | undefined)[]> {
+  const known = await Promise.all(documents.map((document) => stillTrue(services, document)));
+  const stale = documents.filter((_document, at) => !known[at]).map(({ uri }) => uri);
+  const again = stale.length === 0 ? [] : await run(services, stale);
+  return documents.map(
+    ({ uri }, at) => known[at] ?? again.find((scenario) => scenario.uri.toString() === uri.toString()),
+  );
+}
+
+async function stillTrue(
+  { history, guards }: EditorServices,
+  { uri, version }: vscode.TextDocument,
+): Promise<ScenarioRun | undefined> {
+  const latest = history.latest(uri);
+  if (!latest?.guard || latest.documentVersion !== version) return undefined;
+  const { stamp } = await guards.read(latest.guard);
+  return stamp === latest.guardStamp ? latest : undefined;
+}
+
+async function run(services: EditorServices, uris: readonly vscode.Uri[]): Promise<readonly ScenarioRun[]> {
+  const made = await services.runner.run(uris, { reason: 'user' });
+  return made?.scenarios.filter(({ cancelled }) => !cancelled) ?? [];
+}
+
+/** The result with the checks of the target's tests only. */
+function resultOf(result: ScenarioResult, { uri, tests }: UpdateTarget): ScenarioResult {
+  if (tests === 'all') return result;
+  const file = fileOf([...tests][0] ?? uri.toString());
   const ids = stepIds(
     file,
     result.steps.map((step) => step.name),
   );
   return {
     ...result,
-    agent: id === agentId(file) ? result.agent : null,
-    steps: result.steps.map((step, index) => (ids[index] === id ? step : { ...step, checks: [] })),
+    agent: tests.has(agentId(file)) ? result.agent : null,
+    steps: result.steps.map((step, at) => (tests.has(ids[at] ?? '') ? step : { ...step, checks: [] })),
   };
-}
-
-function nothingToUpdate(result: ScenarioResult): string {
-  if (result.error !== null) return `The scenario could not run, nothing was updated: ${result.error}`;
-  if (result.load?.ok === false) return `The guard does not load, nothing was updated: ${result.load.error}`;
-  return result.status === 'failed'
-    ? 'What failed cannot be updated: it is about something that did not happen. Change or remove it by hand.'
-    : 'Every expectation holds: nothing to update.';
 }

@@ -1,0 +1,56 @@
+import { plural } from '../../report/lines';
+import type { Check, ScenarioResult } from '../../run/result';
+import { shorten } from '../../scenario/compact';
+
+/** One scenario that was to be updated: what was asked for of its result, before and after. */
+export interface UpdatedScenario {
+  readonly before: ScenarioResult;
+  /** Absent when nothing was written. */
+  readonly after?: ScenarioResult;
+}
+
+export interface UpdateMessage {
+  readonly text: string;
+  /** Everything that was asked for is done: no need to interrupt anybody. */
+  readonly isDone: boolean;
+}
+
+/** Expectations named at most in a message. */
+const MAX_NAMED = 3;
+
+/** What "Update Expected Values" came to, in a sentence or two. */
+export function updateMessage(scenarios: readonly UpdatedScenario[]): UpdateMessage {
+  const broken = scenarios
+    .map(({ before, after }) => brokenText(after ?? before))
+    .find((text) => text !== undefined);
+  const failed = scenarios.flatMap(({ before }) => failedChecks(before));
+  const left = scenarios.flatMap(({ before, after }) => failedChecks(after ?? before));
+  const updated = Math.max(0, failed.length - left.length);
+  const done = updated === 0 ? '' : `Updated ${plural(updated, 'expected value')}.`;
+  if (broken !== undefined) return { text: joined(done, broken), isDone: false };
+  if (failed.length === 0) return { text: 'Every expectation holds: nothing to update.', isDone: false };
+  if (left.length === 0) return { text: done, isDone: true };
+  const named = left.slice(0, MAX_NAMED).map(({ step, check }) => `${shorten(step, 60)}: ${check.path}`);
+  const more = left.length > MAX_NAMED ? ` and ${String(left.length - MAX_NAMED)} more` : '';
+  const what = `${named.join('; ')}${more}`;
+  const why =
+    'cannot be updated: what was expected did not happen at all, or differs from run to run. Change or remove it by hand.';
+  return { text: joined(done, `${what} ${why}`), isDone: false };
+}
+
+function failedChecks({ agent, steps }: ScenarioResult): { readonly step: string; readonly check: Check }[] {
+  const parts = [...(agent ? [{ name: 'label_agent', checks: agent.checks }] : []), ...steps];
+  return parts.flatMap(({ name, checks }) =>
+    checks.filter(({ ok }) => !ok).map((check) => ({ step: name, check })),
+  );
+}
+
+function brokenText({ error, load }: ScenarioResult): string | undefined {
+  if (error !== null) return `The scenario could not run, nothing more was updated: ${error}`;
+  if (load?.ok === false) return `The guard does not load, nothing more was updated: ${load.error}`;
+  return undefined;
+}
+
+function joined(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(' ');
+}
