@@ -16,6 +16,12 @@ export interface ScenarioFile {
   readonly documentVersion?: number;
 }
 
+/** A guard's location, and the same as text, by which locations are compared. */
+interface GuardPlace {
+  readonly uri: vscode.Uri;
+  readonly key: string;
+}
+
 /** Scenario files on disk larger than this are not read for the index, in bytes. */
 const MAX_INDEXED_BYTES = 32 * 1024 * 1024;
 
@@ -30,6 +36,7 @@ export class ScenarioIndex implements vscode.Disposable {
   readonly #files = new Map<string, ScenarioFile>();
   /** Number of the last look at a file on disk: of two that overlap, the newer counts. */
   readonly #looks = new Map<string, number>();
+  readonly #guards = new WeakMap<ScenarioFile, GuardPlace>();
   readonly #changed = new vscode.EventEmitter<ScenarioFile>();
   readonly #removed = new vscode.EventEmitter<vscode.Uri>();
   readonly #subscriptions: vscode.Disposable[] = [this.#changed, this.#removed];
@@ -78,15 +85,13 @@ export class ScenarioIndex implements vscode.Disposable {
 
   /** Where the scenario's `guard` points, or undefined when it names none. */
   guardOf(file: ScenarioFile): vscode.Uri | undefined {
-    const root = file.parsed.source.root;
-    const guard = file.parsed.scenario?.guard ?? stringAt(root, 'guard');
-    return guard === undefined ? undefined : resolveBeside(file.uri, guard);
+    return this.#placeOf(file)?.uri;
   }
 
   /** The scenarios whose guard is `guard`. */
   naming(guard: vscode.Uri): readonly ScenarioFile[] {
     const key = guard.toString();
-    return this.files.filter((file) => this.guardOf(file)?.toString() === key);
+    return this.files.filter((file) => this.#placeOf(file)?.key === key);
   }
 
   /** Looks for files again, for instance on the Test Explorer's refresh. */
@@ -139,6 +144,19 @@ export class ScenarioIndex implements vscode.Disposable {
       watcher.onDidChange(read),
       watcher.onDidDelete((uri) => void this.#readDisk(uri)),
     ];
+  }
+
+  /** Remembered: a build that writes thousands of modules asks for each of them. */
+  #placeOf(file: ScenarioFile): GuardPlace | undefined {
+    const known = this.#guards.get(file);
+    if (known) return known;
+    const guard = file.parsed.scenario?.guard ?? stringAt(file.parsed.source.root, 'guard');
+    if (guard === undefined) return undefined;
+    const uri = resolveBeside(file.uri, guard);
+    const place = { uri, key: uri.toString() };
+    // Where an untitled one looks depends on the folders of the workspace.
+    if (file.uri.scheme !== 'untitled') this.#guards.set(file, place);
+    return place;
   }
 
   #question(): FileQuestion {

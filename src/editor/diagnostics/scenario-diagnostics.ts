@@ -6,6 +6,7 @@ import type { ScenarioFile } from '../scenario-index';
 import type { EditorServices } from '../services';
 import { ChangeCollector } from '../testing/change-collector';
 import { findInWorkspace } from '../workspace-search';
+import { findInWorkspace } from '../workspace-search';
 import type { DiagnosticStore } from './diagnostic-store';
 import type { PlainDiagnostic } from './plain-diagnostic';
 import { relativePath } from './relative-path';

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { relativePath } from '../diagnostics/relative-path';
+import { findInFolder } from '../workspace-search';
 import type { ScenarioIndex } from '../scenario-index';
 import { toCompletionItem } from './conversion';
 import type { ScenarioJson } from './json-service';
@@ -107,8 +108,8 @@ function toItem(
 async function guardsNear(scenario: vscode.Uri, token: vscode.CancellationToken): Promise<string[]> {
   const folder = vscode.workspace.getWorkspaceFolder(scenario) ?? vscode.workspace.workspaceFolders?.[0];
   if (!folder) return [];
-  const glob = new vscode.RelativePattern(folder, '**/*.{wat,wasm}');
-  const found = await vscode.workspace.findFiles(glob, '**/node_modules/**', MAX_GUARDS, token);
+  const guards = { glob: '**/*.{wat,wasm}', searchExclude: false, max: MAX_GUARDS };
+  const found = await findInFolder(folder, guards, token);
   // An untitled scenario counts from the folder, as it does when it runs.
   const from = scenario.scheme === 'untitled' ? `${folder.uri.path}/` : scenario.path;
   const paths = found.map(({ path }) => {
