@@ -44,7 +44,15 @@ export function locateWabtErrors(
   errors: readonly WabtError[],
 ): (TextRange & { readonly message: string })[] {
   const lineStarts = lineFeedStarts(tree.text);
-  return errors.map((error) => ({ message: error.message, ...errorRange(tree, lineStarts, error) }));
+  const unfinished = new Map<number, TextRange>();
+  for (const { kind, start, end } of tree.problems) {
+    if (kind === 'unterminated-string') unfinished.set(end, { start, end });
+  }
+  return errors.map((error) => {
+    const start = offsetOf(tree.text, lineStarts, error);
+    const range = start === undefined ? { start: 0, end: 0 } : unfinished.get(start);
+    return { message: error.message, ...(range ?? tokenRange(tree.text, start ?? 0, error)) };
+  });
 }
 
 /** For wabt only a line feed ends a line. */
@@ -54,16 +62,14 @@ function lineFeedStarts(text: string): number[] {
   return starts;
 }
 
-/** The token wabt points at; an opening parenthesis takes its keyword along. */
-function errorRange(tree: WatTree, lineStarts: readonly number[], error: WabtError): TextRange {
-  const { text } = tree;
+/** Where wabt points; undefined when it gave no position. */
+function offsetOf(text: string, lineStarts: readonly number[], error: WabtError): number | undefined {
   const lineStart = lineStarts[error.line - 1];
-  if (lineStart === undefined) return { start: 0, end: 0 };
-  const start = lineStart + unitsOfUtf8(text, lineStart, error.column - 1);
-  const unfinished = tree.problems.find(
-    (problem) => problem.kind === 'unterminated-string' && problem.end === start,
-  );
-  if (unfinished !== undefined) return { start: unfinished.start, end: unfinished.end };
+  return lineStart === undefined ? undefined : lineStart + unitsOfUtf8(text, lineStart, error.column - 1);
+}
+
+/** The token wabt points at; an opening parenthesis takes its keyword along. */
+function tokenRange(text: string, start: number, error: WabtError): TextRange {
   if (start >= text.length) return lastCharacter(text);
   const token = tokenAt(text, start);
   if (token === undefined) return { start, end: Math.min(text.length, start + error.width) };
