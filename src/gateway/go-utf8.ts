@@ -15,23 +15,27 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
-const REPLACEMENT = [0xef, 0xbf, 0xbd];
-
-/** Every invalid byte is spelled out as an encoded U+FFFD first, so that one call decodes the rest. */
+/** Decodes into UTF-16 units by hand; several times as fast as to repair the bytes and have them decoded. */
 function decodeBroken(bytes: Uint8Array): string {
-  const repaired = new Uint8Array(bytes.length * 3);
+  const units = new Uint16Array(bytes.length);
   let length = 0;
   for (let at = 0; at < bytes.length;) {
     const size = sequenceLength(bytes, at);
-    if (size === 0) {
-      repaired.set(REPLACEMENT, length);
-      length += 3;
-      at += 1;
-    } else {
-      for (let end = at + size; at < end; at += 1) repaired[length++] = bytes[at] ?? 0;
-    }
+    const code = size === 0 ? 0xfffd : codePoint(bytes, at, size);
+    if (code > 0xffff) units[length++] = 0xd7c0 + (code >> 10);
+    units[length++] = code > 0xffff ? 0xdc00 | (code & 0x3ff) : code;
+    at += size || 1;
   }
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(repaired.subarray(0, length));
+  return new TextDecoder('utf-16le', { ignoreBOM: true }).decode(units.subarray(0, length));
+}
+
+/** The code point of the valid sequence of `size` bytes at `at`. */
+function codePoint(bytes: Uint8Array, at: number, size: number): number {
+  const first = bytes[at] ?? 0;
+  if (size === 1) return first;
+  let code = first & (0x7f >> size);
+  for (let index = 1; index < size; index += 1) code = (code << 6) | ((bytes[at + index] ?? 0) & 0x3f);
+  return code;
 }
 
 /** Length of the valid sequence at `at`, 0 when there is none. */
