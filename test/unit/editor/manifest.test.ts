@@ -176,7 +176,9 @@ describe('the manifest', () => {
       const keys = contributes.keybindings.map((binding) => binding[platform] ?? binding.key);
       assert.equal(new Set(keys).size, keys.length, keys.join(', '));
     }
-    const anywhere = contributes.keybindings.filter(({ when }) => !/LangId|Extname|focusedView == guardLab/.test(when ?? ''));
+    const anywhere = contributes.keybindings.filter(
+      ({ when }) => !/LangId|Extname|focusedView == guardLab/.test(when ?? ''),
+    );
     assert.deepEqual(anywhere, []);
   });
 
