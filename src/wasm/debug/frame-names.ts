@@ -6,7 +6,10 @@ import { displayName } from './demangle/display-name';
  * a frame that is not inlined: line tables alone say `fmt` where the name section says whose `fmt` it is.
  */
 export function fullName(frame: SourceFrame, physical?: string): string {
-  if (frame.linkageName !== undefined) return displayName(frame.linkageName);
+  const linkage = frame.linkageName === undefined ? undefined : displayName(frame.linkageName);
+  const isUnreadable =
+    linkage === frame.linkageName && frame.name !== undefined && /^_[ZR]/.test(linkage ?? '');
+  if (linkage !== undefined && !isUnreadable) return linkage;
   const known = physical === undefined ? undefined : displayName(physical);
   if (known !== undefined && known !== physical && !/^\$\d+$/.test(known)) return known;
   return frame.name ?? known ?? '?';

@@ -1,4 +1,5 @@
 import { BUILTIN_TYPES, LITERAL_SUFFIXES, OPERATORS, SPECIAL_NAMES, STANDARD_NAMES } from './itanium-words';
+import { lastPart, pointerTo, withoutArguments } from './itanium-text';
 import { MAX_MANGLED_LENGTH, MangledText, orUndefined } from './mangled-text';
 
 const MAX_OUTPUT = 4096;
@@ -176,8 +177,19 @@ class ItaniumReader {
 
   private argumentsUntilE(): string[] {
     const list: string[] = [];
-    while (!this.text.eat('E')) list.push(this.templateArgument());
+    while (!this.text.eat('E')) {
+      if (this.text.eat('Tn')) this.constantType(list);
+      list.push(this.templateArgument());
+    }
     return list;
+  }
+
+  /** The type of a constant parameter in a template with constraints, by the arguments before it. */
+  private constantType(earlier: readonly string[]): void {
+    this.innerScope(() => {
+      this.templateArguments = earlier;
+      return this.type();
+    });
   }
 
   private templateArgument(): string {
@@ -274,22 +286,4 @@ class ItaniumReader {
     if (written.length > MAX_OUTPUT || this.substitutions.length > 2000) this.text.fail();
     return written;
   }
-}
-
-function pointerTo(type: string, mark: string): string {
-  const call = type.endsWith(']') ? type.lastIndexOf(' [') : type.indexOf(' (');
-  if (type.endsWith(']')) return `${type.slice(0, call)} (${mark})${type.slice(call)}`;
-  if (call >= 0 && type.endsWith(')')) return `${type.slice(0, call)} (${mark})${type.slice(call + 1)}`;
-  return type + (mark.length > 2 ? ` ${mark}` : mark);
-}
-
-function withoutArguments(name: string): string {
-  const open = name.indexOf('<');
-  return open > 0 ? name.slice(0, open) : name;
-}
-
-/** The last part of a qualified name, not counting `::` inside template arguments. */
-function lastPart(name: string): string {
-  const plain = withoutArguments(name);
-  return plain.slice(plain.lastIndexOf('::') + 2 * Number(plain.includes('::')));
 }

@@ -66,6 +66,7 @@ describe('names of functions', () => {
       ['_ZZN5guard5checkEvENKUliE_clEi', 'guard::check::{lambda}::operator()'],
       ['_ZN5guard4pickILj8ELb1EEEvv', 'guard::pick<8u, true>'],
       ['_ZN5guard4callIFviEEEvPT_', 'guard::call<void (int)>'],
+      ['_ZN5guard4findIcmTnT0_Lm4294967295EEES1_PKT_S1_', 'guard::find<char, unsigned long, 4294967295ul>'],
     ]);
   });
 

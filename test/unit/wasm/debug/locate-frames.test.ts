@@ -59,6 +59,12 @@ describe('locating frames', () => {
     );
   });
 
+  it('takes the plain name where the mangled one is beyond reading', () => {
+    const linkageName = '_ZN5guard4findINS_3KeyETnNS_2ifIXsr5is_okIT_EE5valueEiE4typeELi0EEEvT_';
+    const frames = [{ linkageName, name: 'find<guard::Key, 0>', inlined: false }];
+    assert.equal(locate({ debugInfo: debugInfo(frames) }), '1@10 find<guard::Key, 0>');
+  });
+
   it('gives the printed position to the innermost frame of the guard when there are names', () => {
     const frames = ['abort', '_ZN4core9panicking5panic17h0123456789abcdefE', 'inspect', 'label_resource'];
     const stderr = "thread '<unnamed>' panicked at src/lib.rs:35:5:\nno\n";
