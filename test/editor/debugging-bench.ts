@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import * as vscode from 'vscode';
+import type { DiagnosticsBench } from './diagnostics-bench.js';
 
 /** How long to wait for an event of a debug session before saying what came instead. */
 const WAIT_MS = 20_000;
@@ -111,6 +112,12 @@ export class DebugBench {
     return this.#responses
       .filter(({ command }) => command === 'setBreakpoints')
       .flatMap((response) => (response as DebugProtocol.SetBreakpointsResponse).body.breakpoints);
+  }
+
+  /** Resolves when it is known which scenarios name a guard. */
+  async indexed({ services: { scenarios } }: DiagnosticsBench, guard: vscode.Uri): Promise<void> {
+    await scenarios.refresh();
+    assert.equal(scenarios.naming(guard).length, 1);
   }
 
   /** Ends the session, if there is one; resolves when VS Code says it is gone. */

@@ -8,7 +8,7 @@ import { DebugBench } from './debugging-bench.js';
 import { openDiagnostics, type DiagnosticsBench } from './diagnostics-bench.js';
 
 /** The suite's bundle stands in the folder of results, beside the tests. */
-const FIXTURES = join(__dirname, '..', 'test', 'fixtures', 'tiny-c');
+const FIXTURES = join(__dirname, '..', 'test', 'fixtures');
 
 const GUARD = `(module
   (import "env" "host_log" (func $host_log (param i32 i32 i32)))
@@ -179,13 +179,35 @@ describe('the debugger', () => {
     assert.ok((await debug.variables('Invocation')).includes('step = second'));
   });
 
+  it('is started by the Test Explorer', async () => {
+    breakAt(guard.uri, LINES.log);
+    await vscode.commands.executeCommand('vscode.open', scenario);
+    void vscode.commands.executeCommand('testing.debugCurrentFile');
+    await debug.stopped();
+    assert.ok((await debug.variables('Invocation')).includes('step = first'));
+  });
+
+  it('finds the scenario of the guard in the active editor when the configuration names none', async () => {
+    await bench.write('alone/s.guard-scenario.json', SCENARIO);
+    const { uri } = await bench.show('alone/guard.wat', GUARD);
+    await debug.indexed(bench, uri);
+    await debug.start({ stopOnEntry: true });
+    await debug.stopped();
+    assert.match(await debug.top(), /^label_resource guard\.wat/);
+  });
+
+  it('does not start without a scenario', async () => {
+    await bench.show('notes.txt', 'nothing to debug');
+    await assert.rejects(debug.start({}));
+  });
+
   it('says why a session cannot start', async () => {
     const { uri } = await bench.show('lost.guard-scenario.json', SCENARIO.replace('guard.wat', 'lost.wat'));
     await assert.rejects(debug.start({ scenario: uri.fsPath }));
   });
 });
 
-describe('the debugger with a compiled guard', () => {
+describe('the debugger with compiled guards', () => {
   let bench: DiagnosticsBench;
   let debug: DebugBench;
   let source: vscode.Uri;
@@ -193,8 +215,8 @@ describe('the debugger with a compiled guard', () => {
   before(async () => {
     bench = await openDiagnostics('debugging-compiled');
     debug = new DebugBench();
-    source = await bench.write('guard.c', readFileSync(join(FIXTURES, 'guard.c'), 'utf8'));
-    await bench.write('build/guard.wasm', readFileSync(join(FIXTURES, 'tiny-c.o0.wasm')));
+    source = await bench.write('guard.c', readFileSync(join(FIXTURES, 'tiny-c', 'guard.c'), 'utf8'));
+    await bench.write('build/guard.wasm', readFileSync(join(FIXTURES, 'tiny-c', 'tiny-c.o0.wasm')));
     const text = SCENARIO.replace('./guard.wat', './build/guard.wasm').replaceAll('"a"', '"divz"');
     ({ uri: scenario } = await bench.show('c.guard-scenario.json', text));
   });
@@ -218,5 +240,33 @@ describe('the debugger with a compiled guard', () => {
     await debug.request('continue');
     assert.equal((await debug.stopped()).reason, 'exception');
     assert.deepEqual(await debug.stack(), ['ratio guard.c:43', 'label_resource guard.c:67']);
+  });
+
+  it('knows the calls that a Rust compiler inlined, and steps over its libraries', async () => {
+    const folder = join(FIXTURES, 'tiny-rust');
+    const rust = await bench.write('rust/src/lib.rs', readFileSync(join(folder, 'src', 'lib.rs'), 'utf8'));
+    await bench.write('rust/guard.wasm', readFileSync(join(folder, 'tiny-rust.full.wasm')));
+    const text = SCENARIO.replaceAll('"a"', '"boom"');
+    const { uri } = await bench.show('rust/r.guard-scenario.json', text.replace('.wat', '.wasm'));
+    const location = new vscode.Location(rust, new vscode.Position(59, 0));
+    vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(location)]);
+    await debug.start({ scenario: uri.fsPath });
+    assert.equal((await debug.stopped()).reason, 'breakpoint');
+    assert.match((await debug.stack()).join('\n'), /label_resource lib\.rs:60/);
+    await debug.request('continue');
+    assert.equal((await debug.stopped()).reason, 'exception');
+    const stack = (await debug.stack()).join('\n');
+    assert.match(stack, /pick_byte lib\.rs:35\ninspect lib\.rs:40\nlabel_resource lib\.rs:64/);
+  });
+
+  it('steps through the disassembly of a guard without debug information', async () => {
+    const bytes = readFileSync(join(FIXTURES, 'tiny-rust', 'tiny-rust.stripped.wasm'));
+    await bench.write('bare/guard.wasm', bytes);
+    const { uri } = await bench.show('bare/b.guard-scenario.json', SCENARIO.replace('.wat', '.wasm'));
+    await debug.start({ scenario: uri.fsPath, stopOnEntry: true });
+    await debug.stopped();
+    const first = await debug.top();
+    assert.match(first, /guard\.wasm \(disassembly\):\d+$/);
+    assert.notEqual(await debug.step('next'), first);
   });
 });

@@ -58,6 +58,7 @@ export class GuardDebugAdapter extends DebugSession {
   #guard: PreparedGuard | undefined;
   #run: DebugRun | undefined;
   #ended = false;
+  #told = false;
 
   constructor(parts: AdapterParts) {
     super();
@@ -95,7 +96,7 @@ export class GuardDebugAdapter extends DebugSession {
       this.#run = new DebugRun(this.#parts.workerPath, guard.subject, {
         stopped: (stop) => this.#stopped(stop),
         text: (text) => this.#print(text),
-        ended: () => this.sendEvent(new TerminatedEvent()),
+        ended: () => this.#terminated(),
       });
       // Breakpoints can be placed from now on.
       this.sendEvent(new InitializedEvent());
@@ -238,12 +239,18 @@ export class GuardDebugAdapter extends DebugSession {
   protected override terminateRequest(response: DebugProtocol.TerminateResponse): void {
     this.#end();
     this.sendResponse(response);
-    this.sendEvent(new TerminatedEvent());
+    this.#terminated();
   }
 
   protected override disconnectRequest(response: DebugProtocol.DisconnectResponse): void {
     this.#end();
     this.sendResponse(response);
+  }
+
+  /** Tells the client, once, that there is nothing left to debug. */
+  #terminated(): void {
+    if (!this.#told) this.sendEvent(new TerminatedEvent());
+    this.#told = true;
   }
 
   #end(): void {
@@ -280,11 +287,14 @@ export class GuardDebugAdapter extends DebugSession {
 
   async #stackFrame(frame: Frame, id: number): Promise<DebugProtocol.StackFrame> {
     const place = await this.#guard?.placeOf(frame);
-    const hint = frame.library === true ? 'subtle' : 'normal';
+    const isLibrary = frame.library === true;
+    const hint = isLibrary ? 'subtle' : 'normal';
     const shown = { id, name: frame.function, presentationHint: hint } as const;
     if (!place) return { ...shown, line: 0, column: 0 };
     const { name, path, line, column } = place;
-    return { ...shown, source: { name, path }, line, column };
+    // The client opens the first frame that is not put into the background.
+    const source = { name, path, ...(isLibrary ? { presentationHint: 'deemphasize' as const } : {}) };
+    return { ...shown, source, line, column };
   }
 
   #scopeSources(frameId: number): ScopeSources {
