@@ -5,6 +5,9 @@ import type { ScenarioFile } from './scenario-index';
 import type { EditorServices } from './services';
 import { currentObstacle } from './trust';
 
+/** Nobody waits for what is run because it is shown: what takes longer, such as an endless loop, is stopped. */
+const OPENED_MS = 10_000;
+
 /**
  * Runs scenarios in the background after each pause in typing: those that name a guard whose text or file
  * changed, and those that changed themselves, unsaved text included; and once those of a guard or scenario
@@ -58,7 +61,7 @@ export class RunWhileTyping implements vscode.Disposable {
     if (rest.length > 0 && reason === 'background') this.#outdated.fire(rest.map((file) => file.uri));
     await runner.run(
       run.map((file) => file.uri),
-      { reason },
+      { reason, ...(reason === 'opened' ? { signal: AbortSignal.timeout(OPENED_MS) } : {}) },
     );
   }
 
