@@ -16,7 +16,8 @@ function oneLine(node: Node, left: number): string {
     const word = item === ')' ? ')' : item.kind === 'list' ? '(' : item.text;
     if (item !== ')' && item.kind === 'list') {
       pending.push(')');
-      for (let index = item.items.length - 1; index >= 0; index--) {
+      // Every item takes two characters and more: those beyond would be cut off.
+      for (let index = Math.min(item.items.length, left) - 1; index >= 0; index--) {
         const inner = item.items[index];
         if (inner !== undefined) pending.push(inner);
       }
@@ -31,16 +32,40 @@ function isSignaturePart(item: Node): item is List {
   return item.kind === 'list' && (item.head === 'param' || item.head === 'result');
 }
 
+/** The types of a module by name, and the params and results of each that was asked for. */
+class TypeTexts {
+  private readonly byName = new Map<string, List>();
+  private readonly parts = new Map<List, readonly List[]>();
+
+  constructor(private readonly fields: ModuleFields) {
+    for (const { id, list } of fields.declarations.type) {
+      if (id !== undefined && !this.byName.has(id.text)) this.byName.set(id.text, list);
+    }
+  }
+
+  partsOf(text: string): readonly List[] {
+    const index = parseIndex(text);
+    const type = index === undefined ? this.byName.get(text) : this.fields.declarations.type[index]?.list;
+    if (type === undefined) return [];
+    let parts = this.parts.get(type);
+    if (parts === undefined) {
+      parts = childList(type, 'func')?.items.filter(isSignaturePart).slice(0, MAX_TEXT) ?? [];
+      this.parts.set(type, parts);
+    }
+    return parts;
+  }
+}
+
+const typeTexts = new WeakMap<ModuleFields, TypeTexts>();
+
 /** A function's own params and results, or those of the type it uses. */
-function signatureLists(fields: ModuleFields, list: List): List[] {
+function signatureLists(fields: ModuleFields, list: List): readonly List[] {
   const own = list.items.filter(isSignaturePart);
   const use = childList(list, 'type')?.items[1];
   if (own.length > 0 || use === undefined || use.kind === 'list') return own;
-  const types = fields.declarations.type;
-  const index = parseIndex(use.text);
-  const declared = index === undefined ? types.find((type) => type.id?.text === use.text) : types[index];
-  const signature = declared && childList(declared.list, 'func');
-  return signature === undefined ? [] : signature.items.filter(isSignaturePart);
+  let types = typeTexts.get(fields);
+  if (types === undefined) typeTexts.set(fields, (types = new TypeTexts(fields)));
+  return types.partsOf(use.text);
 }
 
 /** Whether a keyword directly in a declaration begins its code: `i32.const`, in functions every other one. */

@@ -1,4 +1,5 @@
 import { childList } from './fields';
+import { declaredIn, type DeclaredLocal } from './local-group';
 import { type ModuleScope, parseIndex, rangeOf, type WatReference, type WatSymbol } from './module-scope';
 import type { TextRange } from './text-position';
 import type { Atom, List, Node } from './tree';
@@ -35,6 +36,9 @@ export class InnerSymbol implements WatSymbol {
 
 /** The params, locals and labels of one function, or the labels of an initialiser. */
 export class FunctionScope {
+  /** Params that only the function's type tells about: they take up indices and have no names. */
+  private typeParams: readonly DeclaredLocal[] = NONE;
+  private readonly usedParams = new Map<number, InnerSymbol>();
   private readonly locals: InnerSymbol[] = [];
   private readonly localNames = new Map<string, InnerSymbol>();
   private readonly labels: InnerSymbol[] = [];
@@ -51,10 +55,21 @@ export class FunctionScope {
   /** What a `$name` or an index refers to. */
   find(space: 'local' | 'label', text: string): WatSymbol | undefined {
     const isName = text.startsWith('$');
-    if (space === 'local') return isName ? this.localNames.get(text) : this.locals[parseIndex(text) ?? -1];
+    if (space === 'local') return isName ? this.localNames.get(text) : this.localAt(parseIndex(text) ?? -1);
     if (isName) return this.labelNames.get(text)?.at(-1);
     const index = this.labels.length - 1 - (parseIndex(text) ?? Infinity);
     return index === -1 ? this.functionLabel() : this.labels[index];
+  }
+
+  private localAt(index: number): WatSymbol | undefined {
+    const param = this.typeParams[index];
+    if (param === undefined) return this.locals[index - this.typeParams.length];
+    let symbol = this.usedParams.get(index);
+    if (symbol === undefined) {
+      symbol = new InnerSymbol('param', undefined, index, param.range, param.nameRange);
+      this.usedParams.set(index, symbol);
+    }
+    return symbol;
   }
 
   /** The label of the whole function, which has no name. */
@@ -65,47 +80,25 @@ export class FunctionScope {
   }
 
   declareLocals(func: List): void {
-    const typeUse = childList(func, 'type');
-    if (typeUse !== undefined && childList(func, 'param') === undefined) this.reserveParams(typeUse);
+    const reference = childList(func, 'type')?.items[1];
+    if (reference !== undefined && reference.kind !== 'list' && childList(func, 'param') === undefined)
+      this.typeParams = this.scope.paramsOfType(reference.text);
     for (const item of func.items) {
       if (item.kind === 'list' && (item.head === 'param' || item.head === 'local'))
         this.declareGroup(item.head, item);
     }
   }
 
-  /** Params that only the function's type tells about take up indices. */
-  private reserveParams(typeUse: List): void {
-    const reference = typeUse.items[1];
-    if (reference === undefined || reference.kind === 'list') return;
-    const declared = this.scope.find('type', reference.text)?.declaration?.list;
-    const signature = declared && childList(declared, 'func');
-    if (signature === undefined) return;
-    for (const item of signature.items) {
-      if (item.kind === 'list' && item.head === 'param') this.declareGroup('param', item);
-    }
-  }
-
   /** `(param $a i32)` declares one, `(param i32 i64)` one for each type. */
   private declareGroup(kind: 'param' | 'local', group: List): void {
-    const inside = group.parent === this.owner?.list;
-    const id = group.items[1]?.kind === 'id' ? group.items[1] : undefined;
-    const end = id === undefined ? group.items.length : Math.min(3, group.items.length);
-    for (let at = id === undefined ? 1 : 2; at < end; at++) {
-      const type = group.items[at];
-      if (type === undefined) break;
-      const named = inside ? id : undefined;
-      const symbol = new InnerSymbol(
-        kind,
-        named,
-        this.locals.length,
-        id === undefined ? type : group,
-        id ?? type,
-      );
+    for (const { id, range, nameRange } of declaredIn(group)) {
+      const index = this.typeParams.length + this.locals.length;
+      const symbol = new InnerSymbol(kind, id, index, range, nameRange);
       this.locals.push(symbol);
-      if (inside) this.owner?.children.push(symbol);
-      if (named === undefined) continue;
-      this.define('local', named, symbol);
-      if (!this.localNames.has(named.text)) this.localNames.set(named.text, symbol);
+      this.owner?.children.push(symbol);
+      if (id === undefined) continue;
+      this.define('local', id, symbol);
+      if (!this.localNames.has(id.text)) this.localNames.set(id.text, symbol);
     }
   }
 

@@ -1,7 +1,8 @@
-import { type Declaration, type ModuleFields, type Space, SPACES } from './fields';
+import { childList, type Declaration, type ModuleFields, type Space, SPACES } from './fields';
+import { declaredIn, type DeclaredLocal } from './local-group';
 import type { ReferenceSpace } from './reference-spaces';
 import type { TextRange } from './text-position';
-import type { Atom } from './tree';
+import type { Atom, List } from './tree';
 
 /** Something that has an index and may have a name. */
 export interface WatSymbol {
@@ -72,6 +73,8 @@ export class ModuleScope {
   readonly definitions: WatReference[] = [];
   private readonly byIndex: Record<Space, ModuleSymbol[]>;
   private readonly byName = new Map<string, ModuleSymbol>();
+  /** By the `(func …)` of the type: many functions may have the same one. */
+  private readonly typeParams = new Map<List, readonly DeclaredLocal[]>();
 
   /** `inside` finds what is declared inside a declaration. */
   constructor(fields: ModuleFields, inside: (declaration: Declaration) => readonly WatSymbol[]) {
@@ -122,6 +125,21 @@ export class ModuleScope {
     if (text.startsWith('$')) return this.byName.get(`${space} ${text}`);
     const index = parseIndex(text);
     return index === undefined ? undefined : this.byIndex[space][index];
+  }
+
+  /** The params of the function type that a `$name` or an index refers to. */
+  paramsOfType(text: string): readonly DeclaredLocal[] {
+    const list = this.find('type', text)?.declaration?.list;
+    const signature = list && childList(list, 'func');
+    if (signature === undefined) return [];
+    let params = this.typeParams.get(signature);
+    if (params === undefined) {
+      params = signature.items.flatMap((item) =>
+        item.kind === 'list' && item.head === 'param' ? declaredIn(item) : [],
+      );
+      this.typeParams.set(signature, params);
+    }
+    return params;
   }
 }
 

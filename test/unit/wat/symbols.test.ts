@@ -109,6 +109,14 @@ describe('WAT symbols', () => {
     );
   });
 
+  it('keeps params that only a type tells about apart in each function that has the type', () => {
+    const text =
+      '(type $t (func (param i32))) (func (type $t) (local.get 0) (local.get 0)) (func (type $t) (local.get 0))';
+    const document = analyzeWat(text);
+    const symbol = document.symbolAt(text.indexOf('0)'));
+    assert.equal(symbol && document.referencesOf(symbol).length, 2);
+  });
+
   it('resolves labels by name, by depth, and by the innermost of equal names', () => {
     assert.deepEqual(
       uses('(func (block $a (loop $a (br $a) (br 1) br 2) br $a) block $b br_table $b 0 end $b br $b)'),
