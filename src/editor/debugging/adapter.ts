@@ -1,5 +1,4 @@
 import {
-  Handles,
   InitializedEvent,
   OutputEvent,
   StoppedEvent,
@@ -11,24 +10,14 @@ import type { Frame } from '../../gateway/invocation';
 import { Breakpoints } from './breakpoints';
 import { NO_TIME, type ConsoleText } from './console-text';
 import { DebugRun, type DebugSubject, type ShownStop } from './debug-run';
-import { evaluate, scopesOf, type ScopeSources } from './scopes';
+import { Inspector, Refusal, type ClientPlace } from './inspector';
 import type { StepKind } from './stepping';
-import type { ShownVariable } from './variables';
 
 /** The configuration as the manifest describes it. */
 export interface LaunchArguments extends DebugProtocol.LaunchRequestArguments {
   readonly scenario?: unknown;
   readonly step?: unknown;
   readonly stopOnEntry?: unknown;
-}
-
-/** A place the client can open; lines and columns count from 1. */
-export interface ClientPlace {
-  /** A path, or a URI of another scheme than `file`. */
-  readonly path: string;
-  readonly name: string;
-  readonly line: number;
-  readonly column: number;
 }
 
 /** A guard ready to be debugged, with the way from its sources to the client's files and back. */
@@ -48,15 +37,14 @@ export interface AdapterParts {
 /** Guards run in one thread. */
 const THREAD = 1;
 const TRAPS = 'traps';
-const NOT_STOPPED = 'The guard is running.';
 
 /** Speaks the debug adapter protocol for one session; everything about guards is in `DebugRun`. */
 export class GuardDebugAdapter extends DebugSession {
   readonly #parts: AdapterParts;
-  readonly #variables = new Handles<() => Promise<readonly ShownVariable[]>>();
   readonly #breakpoints = new Breakpoints();
   #guard: PreparedGuard | undefined;
   #run: DebugRun | undefined;
+  #inspector: Inspector | undefined;
   #ended = false;
   #told = false;
 
@@ -98,6 +86,7 @@ export class GuardDebugAdapter extends DebugSession {
         text: (text) => this.#print(text),
         ended: () => this.#terminated(),
       });
+      this.#inspector = new Inspector(this.#run, (frame) => guard.placeOf(frame));
       // Breakpoints can be placed from now on.
       this.sendEvent(new InitializedEvent());
     });
@@ -140,12 +129,8 @@ export class GuardDebugAdapter extends DebugSession {
     response: DebugProtocol.StackTraceResponse,
     args: DebugProtocol.StackTraceArguments,
   ): void {
-    this.#serve(response, async () => {
-      const { stack } = this.#shown;
-      const from = args.startFrame ?? 0;
-      const wanted = stack.slice(from, from + (args.levels || stack.length));
-      const frames = wanted.map(({ frame }, i) => this.#stackFrame(frame, from + i));
-      response.body = { stackFrames: await Promise.all(frames), totalFrames: stack.length };
+    this.#inspect(response, async (inspector) => {
+      response.body = await inspector.stackTrace(args);
     });
   }
 
@@ -153,15 +138,8 @@ export class GuardDebugAdapter extends DebugSession {
     response: DebugProtocol.ScopesResponse,
     { frameId }: DebugProtocol.ScopesArguments,
   ): void {
-    this.#serve(response, () => {
-      const scopes = scopesOf(this.#scopeSources(frameId)).map(({ name, variables, expensive }) => ({
-        name,
-        expensive,
-        variablesReference: this.#variables.create(variables),
-        ...(name === 'Locals' ? { presentationHint: 'locals' } : {}),
-      }));
-      response.body = { scopes };
-      return Promise.resolve();
+    this.#inspect(response, (inspector) => {
+      response.body = inspector.scopes(frameId);
     });
   }
 
@@ -169,53 +147,42 @@ export class GuardDebugAdapter extends DebugSession {
     response: DebugProtocol.VariablesResponse,
     { variablesReference }: DebugProtocol.VariablesArguments,
   ): void {
-    this.#serve(response, async () => {
-      const variables = (await this.#variables.get(variablesReference)?.()) ?? [];
-      response.body = { variables: variables.map((variable) => this.#variable(variable)) };
+    this.#inspect(response, async (inspector) => {
+      response.body = await inspector.variables(variablesReference);
     });
   }
 
   protected override evaluateRequest(
     response: DebugProtocol.EvaluateResponse,
-    { expression, frameId }: DebugProtocol.EvaluateArguments,
+    { expression, frameId = 0 }: DebugProtocol.EvaluateArguments,
   ): void {
-    this.#serve(response, async () => {
-      const variable = await evaluate(expression, this.#scopeSources(frameId ?? 0));
-      if (variable === undefined)
-        throw new Refusal(`The guard has no local or global called ${expression} here.`);
-      const { value, ...rest } = this.#variable(variable);
-      response.body = { ...rest, result: value };
+    this.#inspect(response, async (inspector) => {
+      response.body = await inspector.evaluate(expression, frameId);
     });
   }
 
   protected override readMemoryRequest(
     response: DebugProtocol.ReadMemoryResponse,
-    { memoryReference, offset = 0, count }: DebugProtocol.ReadMemoryArguments,
+    args: DebugProtocol.ReadMemoryArguments,
   ): void {
-    this.#serve(response, async () => {
-      const address = Number(memoryReference) + offset;
-      const bytes = await this.#run?.link.memory(address, count);
-      const unreadableBytes = count - (bytes?.length ?? 0);
-      const data = Buffer.from(bytes ?? []).toString('base64');
-      response.body = { address: `0x${Math.max(address, 0).toString(16)}`, data, unreadableBytes };
+    this.#inspect(response, async (inspector) => {
+      response.body = await inspector.memory(args);
     });
   }
 
-  protected override exceptionInfoRequest(response: DebugProtocol.ExceptionInfoResponse): void {
-    this.#serve(response, () => {
-      const { stop } = this.#shown;
-      const message = stop.type === 'trapped' ? stop.message : '';
-      const [description = ''] = message.split('\n');
-      const details = { message, stackTrace: message };
-      response.body = { exceptionId: 'Trap', description, breakMode: 'always', details };
-      return Promise.resolve();
+  protected override exceptionInfoRequest(
+    response: DebugProtocol.ExceptionInfoResponse,
+    _args: DebugProtocol.ExceptionInfoArguments,
+  ): void {
+    this.#inspect(response, (inspector) => {
+      response.body = inspector.trap();
     });
   }
 
   protected override continueRequest(response: DebugProtocol.ContinueResponse): void {
     response.body = { allThreadsContinued: true };
     this.sendResponse(response);
-    this.#variables.reset();
+    this.#inspector?.reset();
     this.#run?.continue();
   }
 
@@ -258,15 +225,9 @@ export class GuardDebugAdapter extends DebugSession {
     this.#run?.end();
   }
 
-  get #shown(): ShownStop {
-    const shown = this.#run?.shown;
-    if (!shown) throw new Refusal(NOT_STOPPED);
-    return shown;
-  }
-
   #step(response: DebugProtocol.Response, kind: StepKind): void {
     this.sendResponse(response);
-    this.#variables.reset();
+    this.#inspector?.reset();
     this.#run?.step(kind);
   }
 
@@ -285,35 +246,10 @@ export class GuardDebugAdapter extends DebugSession {
     this.sendEvent(new OutputEvent(text, category));
   }
 
-  async #stackFrame(frame: Frame, id: number): Promise<DebugProtocol.StackFrame> {
-    const place = await this.#guard?.placeOf(frame);
-    const isLibrary = frame.library === true;
-    const hint = isLibrary ? 'subtle' : 'normal';
-    const shown = { id, name: frame.function, presentationHint: hint } as const;
-    if (!place) return { ...shown, line: 0, column: 0 };
-    const { name, path, line, column } = place;
-    // The client opens the first frame that is not put into the background.
-    const source = { name, path, ...(isLibrary ? { presentationHint: 'deemphasize' as const } : {}) };
-    return { ...shown, source, line, column };
-  }
-
-  #scopeSources(frameId: number): ScopeSources {
-    const run = this.#run;
-    const entry = this.#shown.stack[frameId];
-    if (!run || !entry) throw new Refusal(NOT_STOPPED);
-    return { run, entry };
-  }
-
-  #variable({ name, value, type, address, children }: ShownVariable): DebugProtocol.Variable {
-    const variablesReference = children ? this.#variables.create(() => Promise.resolve(children())) : 0;
-    return {
-      name,
-      value,
-      variablesReference,
-      ...(type === undefined ? {} : { type }),
-      ...(address === undefined ? {} : { memoryReference: `0x${address.toString(16)}` }),
-      evaluateName: name,
-    };
+  #inspect(response: DebugProtocol.Response, body: (inspector: Inspector) => void | Promise<void>): void {
+    this.#serve(response, async () => {
+      if (this.#inspector) await body(this.#inspector);
+    });
   }
 
   /** Answers a request when `body` is done; what it throws becomes the answer. */
@@ -330,6 +266,3 @@ export class GuardDebugAdapter extends DebugSession {
       );
   }
 }
-
-/** Why a request cannot be served, in words for a person. */
-class Refusal extends Error {}

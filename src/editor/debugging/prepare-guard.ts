@@ -6,10 +6,11 @@ import { isGuardDocument, openDocument, shownPath } from '../guard-sources';
 import type { ScenarioFile } from '../scenario-index';
 import type { EditorServices } from '../services';
 import { currentObstacle } from '../trust';
-import type { ClientPlace, LaunchArguments, PreparedGuard } from './adapter';
+import type { LaunchArguments, PreparedGuard } from './adapter';
 import { clientPath, locationOf } from './client-path';
 import { CodeMap } from './code-map';
 import { stepsNamed, withoutTime } from './debugged-scenario';
+import type { ClientPlace } from './inspector';
 
 /** Code larger than this is not debugged, in bytes: it would take minutes to rewrite. */
 const MAX_CODE_BYTES = 64 * 1024 * 1024;
