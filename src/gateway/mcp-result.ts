@@ -1,3 +1,4 @@
+import { rewriteBase64 } from './go-base64';
 import { parseGoJson, stringifyGoJson } from './go-json';
 import type { Decoded } from './guard-answer';
 import { isJsonObject, ownValue, type Json, type JsonObject } from './json';
@@ -69,16 +70,9 @@ export function passedThrough(toolResult: Json): Decoded<AgentResult> {
 function contentBlock(item: JsonObject): Decoded<Json> {
   const type = stringAt(item, 'type');
   if (type === 'image' || type === 'audio') {
-    const problem = base64Problem(ownValue(item, 'data'));
-    if (problem !== undefined) return { ok: false, error: `failed to decode ${type} data: ${problem}` };
-    return {
-      ok: true,
-      value: {
-        type,
-        data: stringAt(item, 'data').replace(/[\r\n]/g, ''),
-        mimeType: stringAt(item, 'mimeType'),
-      },
-    };
+    const data = contentData(ownValue(item, 'data'));
+    if (!data.ok) return { ok: false, error: `failed to decode ${type} data: ${data.error}` };
+    return { ok: true, value: { type, data: data.value, mimeType: stringAt(item, 'mimeType') } };
   }
   if (type === 'resource') {
     const resource = ownValue(item, 'resource');
@@ -90,15 +84,13 @@ function contentBlock(item: JsonObject): Decoded<Json> {
   return { ok: true, value: textBlock(stringAt(item, 'text')) };
 }
 
-const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
-
-function base64Problem(data: Json | undefined): string | undefined {
-  if (data === undefined || data === null) return "missing required 'data' field";
-  if (typeof data !== 'string') return `unsupported data type ${goType(data)}`;
-  const text = data.replace(/[\r\n]/g, '');
-  if (text.length % 4 === 0 && BASE64.test(text)) return undefined;
-  const illegal = text.search(/[^A-Za-z0-9+/]/);
-  return `illegal base64 data at input byte ${String(illegal === -1 ? text.length : illegal)}`;
+/** The `data` of a block as it is sent on, or what is wrong with it. */
+function contentData(data: Json | undefined): Decoded<string> {
+  if (data === undefined || data === null) return { ok: false, error: "missing required 'data' field" };
+  if (typeof data !== 'string') return { ok: false, error: `unsupported data type ${goType(data)}` };
+  const read = rewriteBase64(data);
+  if (read.ok) return { ok: true, value: read.text };
+  return { ok: false, error: `illegal base64 data at input byte ${String(read.at)}` };
 }
 
 /** `%T` of a decoded JSON value. */
