@@ -6,7 +6,6 @@ import type { ScenarioFile } from '../scenario-index';
 import type { EditorServices } from '../services';
 import { ChangeCollector } from '../testing/change-collector';
 import { findInWorkspace } from '../workspace-search';
-import { findInWorkspace } from '../workspace-search';
 import type { DiagnosticStore } from './diagnostic-store';
 import type { PlainDiagnostic } from './plain-diagnostic';
 import { relativePath } from './relative-path';
@@ -17,6 +16,8 @@ import { problemRange } from './scenario-places';
 
 /** Guards looked at for one that was probably meant. */
 const MAX_GUARDS = 500;
+/** Longer scenarios are not reviewed at each pause in typing, in characters. */
+const MAX_REVIEWED = 2 * 1024 * 1024;
 
 /** What the parser found, as diagnostics with their fixes. */
 export function parserDiagnostics({ problems, source }: ScenarioFile['parsed']): PlainDiagnostic[] {
@@ -36,7 +37,8 @@ export function parserDiagnostics({ problems, source }: ScenarioFile['parsed']):
 /** What can be said about a scenario that can run, before it does. */
 function remarkDiagnostics(parsed: ScenarioFile['parsed'], uri: string): PlainDiagnostic[] {
   const { scenario } = parsed;
-  return scenario ? reviewScenario(scenario).map((remark) => remarkDiagnostic(parsed, uri, remark)) : [];
+  if (!scenario || parsed.source.text.length > MAX_REVIEWED) return [];
+  return reviewScenario(scenario).map((remark) => remarkDiagnostic(parsed, uri, remark));
 }
 
 /**

@@ -9,6 +9,8 @@ import { remark, type ScenarioRemark } from './remark';
 const MAX_ANSWERS = 500;
 /** Answers of one tool that are compared with each other. */
 const MAX_OF_TOOL = 50;
+/** Expected calls looked at in one scenario. */
+const MAX_CALLS = 200;
 
 /** Saved answers that no call gets as its author meant. */
 export function answerRemarks(scenario: Scenario): ScenarioRemark[] {
@@ -83,8 +85,10 @@ export function expectedCallRemarks(scenario: Scenario): ScenarioRemark[] {
       ['steps', index, 'backend'],
     ]),
   ];
+  let looked = 0;
   return expected.flatMap(([expect, at, own, ownPath]) => {
-    if (typeof expect?.backendCalls !== 'object') return [];
+    if (typeof expect?.backendCalls !== 'object' || looked >= MAX_CALLS) return [];
+    looked += expect.backendCalls.length;
     const answers = [...placed(own, ownPath), ...placed(scenario.backend, ['backend'])];
     return expect.backendCalls
       .slice(0, MAX_OF_TOOL)
@@ -108,7 +112,7 @@ function nearMiss(
   if (args === undefined) return [];
   const ofTool = answers.filter((answer) => answer.tool === tool);
   if (ofTool.some((answer) => answer.args === undefined || deepEqual(answer.args, args))) return [];
-  const near = ofTool.flatMap((answer) => {
+  const near = ofTool.slice(0, MAX_OF_TOOL).flatMap((answer) => {
     const [difference, more] = differences(answer.args ?? null, args, 2);
     return difference && !more ? [{ answer, difference }] : [];
   });

@@ -4,14 +4,18 @@ import { LIMITS_THAT_FAIL, type Constraint } from './conflicts';
 import { stepExpectationRemarks } from './expectation-remarks';
 import { remark, type ScenarioRemark } from './remark';
 
+/** Steps looked at in one scenario. */
+const MAX_STEPS = 1000;
+
 /** What can be said about the steps, each in the light of what the scenario says before it. */
 export function stepRemarks(scenario: Scenario): ScenarioRemark[] {
   const remarks: ScenarioRemark[] = [];
   const names = new Map<string, number>();
+  const taken = new Set(scenario.steps.map(({ name }) => name));
   const general = generalConstraints(scenario);
   let trap: { readonly index: number; readonly constraint: Constraint } | undefined;
-  for (const [index, step] of scenario.steps.entries()) {
-    remarks.push(...duplicateName(step, index, names, scenario));
+  for (const [index, step] of scenario.steps.slice(0, MAX_STEPS).entries()) {
+    remarks.push(...duplicateName(step, index, names, taken));
     const own = step.kind === 'tool' && step.backendError !== undefined ? [BACKEND_ERROR] : [];
     const given = [...general, ...own, ...(trap ? [trap.constraint] : [])];
     const conflicts = stepExpectationRemarks(step, index, scenario, given);
@@ -87,15 +91,14 @@ function duplicateName(
   step: Step,
   index: number,
   names: Map<string, number>,
-  { steps }: Scenario,
+  taken: Set<string>,
 ): ScenarioRemark[] {
   const first = names.get(step.name);
   if (first === undefined) {
     names.set(step.name, index);
     return [];
   }
-  const taken = new Set(steps.map(({ name }) => name));
-  let count = 2;
+  let count = index + 1;
   while (taken.has(`${step.name} ${count}`)) count++;
   const path = ['steps', index, 'name'];
   const message = `Step ${first + 1} is called ${quoted(step)} as well; results name steps by their name`;
