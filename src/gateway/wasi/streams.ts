@@ -66,7 +66,7 @@ function writeToSink(system: WasiSystem, fd: number, iovs: number, count: number
     const length = memory.readU32(at + 4) ?? 0;
     if (offset + length > memory.size()) return -Errno.fault;
     if (sink === undefined) return -Errno.badf;
-    if (!system.discards(fd, length)) sink(memory.read(offset, length) ?? new Uint8Array());
+    if (length > 0 && !system.discards(fd, length)) sink(memory.read(offset, length) ?? new Uint8Array());
     total += length;
   }
   return total;
