@@ -4,7 +4,7 @@ import { shownPath } from '../guard-sources';
 import { DEBUG_TYPE } from '../ids';
 import type { EditorServices } from '../services';
 import { mayRunGuards } from '../trust';
-import { clientPath } from './client-path';
+import { clientPath, locationOf } from './client-path';
 
 /** A configuration that debugs a scenario, or one of its steps. */
 export function debugConfiguration(scenario: vscode.Uri, step?: string): vscode.DebugConfiguration {
@@ -22,41 +22,64 @@ export function debugConfiguration(scenario: vscode.Uri, step?: string): vscode.
 export class ConfigurationProvider implements vscode.DebugConfigurationProvider {
   constructor(private readonly services: EditorServices) {}
 
+  /** One for each scenario that the file in the active editor stands for. */
   async provideDebugConfigurations(): Promise<vscode.DebugConfiguration[]> {
-    const scenario = await this.#openScenario();
-    return scenario ? [debugConfiguration(scenario)] : [];
+    const uri = vscode.window.activeTextEditor?.document.uri;
+    if (!uri) return [];
+    if (isScenario(uri)) return [debugConfiguration(uri)];
+    await this.services.scenarios.ready;
+    return this.services.scenarios.naming(uri).map((file) => debugConfiguration(file.uri));
   }
 
-  /** Undefined, after a message, when there is nothing to debug. */
-  async resolveDebugConfigurationWithSubstitutedVariables(
+  /** Fills in what a person need not write; without a configuration (F5), everything. */
+  async resolveDebugConfiguration(
     _folder: vscode.WorkspaceFolder | undefined,
-    configuration: vscode.DebugConfiguration,
+    written: vscode.DebugConfiguration,
   ): Promise<vscode.DebugConfiguration | undefined> {
     if (!mayRunGuards()) return undefined;
-    if (typeof configuration['scenario'] === 'string' && configuration['scenario'] !== '')
-      return configuration;
-    const scenario = await this.#openScenario();
-    // Without a configuration (F5 in a new workspace), everything comes from the open file.
-    if (scenario) return completed(configuration, scenario);
+    if (isNamed(written['scenario'])) return written;
+    const scenario = await this.#scenarioFor(vscode.window.activeTextEditor?.document.uri);
+    return scenario ? completed(written, scenario) : undefined;
+  }
+
+  /** `${file}` may be a guard: then one of the scenarios that name it is meant. */
+  async resolveDebugConfigurationWithSubstitutedVariables(
+    _folder: vscode.WorkspaceFolder | undefined,
+    written: vscode.DebugConfiguration,
+  ): Promise<vscode.DebugConfiguration | undefined> {
+    const named: unknown = written['scenario'];
+    if (!isNamed(named)) return written;
+    const uri = locationOf(named);
+    if (!isGuard(uri)) return written;
+    const scenario = await this.#scenarioFor(uri);
+    return scenario ? completed(written, scenario) : undefined;
+  }
+
+  /** The scenario that a file stands for; undefined, after a message, when there is none. */
+  async #scenarioFor(uri: vscode.Uri | undefined): Promise<vscode.Uri | undefined> {
+    if (uri && isScenario(uri)) return uri;
+    if (uri && isGuard(uri)) {
+      await this.services.scenarios.ready;
+      const naming = this.services.scenarios.naming(uri).map((file) => file.uri);
+      if (naming.length > 0) return chooseScenario(naming);
+    }
     void vscode.window.showErrorMessage(
       'There is nothing to debug: open a scenario, or a guard that a scenario names, or set "scenario" in the launch configuration.',
     );
     return undefined;
   }
+}
 
-  /** The scenario in the active editor, or one that names the guard there; asked for when there are several. */
-  async #openScenario(): Promise<vscode.Uri | undefined> {
-    const uri = vscode.window.activeTextEditor?.document.uri;
-    if (!uri) return undefined;
-    if (isScenario(uri)) return uri;
-    if (!isGuard(uri)) return undefined;
-    await this.services.scenarios.ready;
-    const naming = this.services.scenarios.naming(uri).map((file) => file.uri);
-    if (naming.length < 2) return naming[0];
-    const items = naming.map((scenario) => ({ label: shownPath(scenario), scenario }));
-    const picked = await vscode.window.showQuickPick(items, { title: 'Scenario to debug' });
-    return picked?.scenario;
-  }
+/** The only one, or the one that a person picks. */
+async function chooseScenario(scenarios: readonly vscode.Uri[]): Promise<vscode.Uri | undefined> {
+  if (scenarios.length < 2) return scenarios[0];
+  const items = scenarios.map((scenario) => ({ label: shownPath(scenario), scenario }));
+  const picked = await vscode.window.showQuickPick(items, { title: 'Scenario to Debug' });
+  return picked?.scenario;
+}
+
+function isNamed(scenario: unknown): scenario is string {
+  return typeof scenario === 'string' && scenario !== '';
 }
 
 function completed(written: vscode.DebugConfiguration, scenario: vscode.Uri): vscode.DebugConfiguration {
