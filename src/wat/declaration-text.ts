@@ -59,7 +59,7 @@ class TypeTexts {
 const typeTexts = new WeakMap<ModuleFields, TypeTexts>();
 
 /** A function's own params and results, or those of the type it uses. */
-function signatureLists(fields: ModuleFields, list: List): readonly List[] {
+export function signatureLists(fields: ModuleFields, list: List): readonly List[] {
   const own = list.items.filter(isSignaturePart);
   const use = childList(list, 'type')?.items[1];
   if (own.length > 0 || use === undefined || use.kind === 'list') return own;

@@ -80,7 +80,8 @@ function gatewayWordsOf(atom: Atom): string | undefined {
   return hostWords(module, name);
 }
 
-function hostWords(module: Atom, name: Atom): string {
+/** What the gateway does when an import is called, in Markdown. */
+export function hostWords(module: Atom, name: Atom): string {
   const [from, what] = [literalText(module.text), literalText(name.text)];
   const known = hostImports().get(`${from}.${what}`);
   const words = importWords(from, what, known !== undefined);

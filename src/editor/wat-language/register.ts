@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { LANGUAGES } from '../ids';
 import { WatAnalyses } from './analyses';
 import { COMPLETION_TRIGGERS, WatCompletion } from './completion';
+import { SIGNATURE_TRIGGERS, WatSignatureHelp } from './signature-help';
 import { WatNavigation } from './navigation';
 import { WatStructure } from './structure';
 
@@ -22,5 +23,6 @@ export function registerWatLanguage(): vscode.Disposable {
     languages.registerDocumentHighlightProvider(wat, navigation),
     languages.registerRenameProvider(wat, navigation),
     languages.registerCompletionItemProvider(wat, new WatCompletion(analyses), ...COMPLETION_TRIGGERS),
+    languages.registerSignatureHelpProvider(wat, new WatSignatureHelp(analyses), ...SIGNATURE_TRIGGERS),
   );
 }
