@@ -45,6 +45,20 @@ describe('recursion through the host', () => {
   });
 });
 
+describe('arguments of a backend call', () => {
+  const host = sandbox();
+
+  it('come to an end however deep they are nested', async () => {
+    const body =
+      '(memory.fill (i32.const 1024) (i32.const 91) (i32.const 9000)) (memory.fill (i32.const 10024) (i32.const 93) (i32.const 9000)) (drop (call $call_backend (i32.const 64) (i32.const 5) (i32.const 1024) (i32.const 18000) (i32.const 0) (i32.const 0))) (i32.const 0)';
+    const invocation = await invoke(await open(host, await guard(body)));
+    assert.deepEqual(
+      [invocation.kind, invocation.backendCalls.map((call) => [call.tool, call.args])],
+      ['ok', [['hello', '[Guard Lab: nested over 500 levels, not kept]']]],
+    );
+  });
+});
+
 describe('memory', () => {
   const host = sandbox();
 
