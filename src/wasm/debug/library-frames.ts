@@ -74,7 +74,7 @@ function crateOf(path: string): string {
 
 /** AssemblyScript's library, Go's runtime, C++'s ABI, Zig's panic. */
 const OTHER_LIBRARIES =
-  /^(?:~lib\/|\(?\*?runtime\.|runtime\/|internal\/|syscall\.|tinygo_|__cxa_|__cxxabiv1::|__gnu_cxx::|operator (?:new|delete)\b|std\.debug\.|builtin\.default_panic|__(?:rust|rdl|rg|wasi|wasilibc|wasm_call|wasm_init|assert|stdio|libc|towrite|imported_wasi)_)/;
+  /^(?:~lib\/|\(?\*?runtime\.|runtime\/|internal\/|syscall\.|tinygo_|__cxa_|__cxxabiv1::|__gnu_cxx::|operator (?:new|delete)\b|\w+[&*]* std::__|std\.debug\.|builtin\.default_panic|__(?:rust|rdl|rg|wasi|wasilibc|wasm_call|wasm_init|assert|stdio|libc|towrite|imported_wasi)_)/;
 
 /** Start code, allocators and ends of the world. */
 const GLUE: ReadonlySet<string> = new Set([

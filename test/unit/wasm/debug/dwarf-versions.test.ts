@@ -4,12 +4,13 @@ import { openDebugInfo } from '../../../../src/wasm/debug/debug-info';
 import { createFrameLocator } from '../../../../src/wasm/debug/locate-frames';
 import { catchTrap, draw, fixture } from './trapping';
 
-/** The trap of a module in fixtures/dwarf, as a picture without indices and offsets. */
-function picture(name: string): string {
+/** The trap of a module in fixtures/dwarf, as a picture without indices and offsets; `debug` is its debug file. */
+function picture(name: string, debug?: string): string {
   const bytes = fixture(`dwarf/${name}.wasm`);
+  const external = debug === undefined ? {} : { externalBytes: fixture(`dwarf/${debug}.wasm`) };
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from(bytes)));
   const { frames } = catchTrap(bytes, () => (exports['trap'] as (parts: number) => number)(0));
-  const located = createFrameLocator({ debugInfo: openDebugInfo({ bytes }) })(frames);
+  const located = createFrameLocator({ debugInfo: openDebugInfo({ bytes, ...external }) })(frames);
   return draw(located).replace(/^\d+@[0-9a-f]+ /gm, '');
 }
 
@@ -30,4 +31,19 @@ describe('versions of DWARF', () => {
       assert.equal(picture(name), INLINED);
     });
   }
+
+  it('reads a debug file that has no code of its own, as strip tools make them', () => {
+    assert.equal(picture('separate', 'separate.debug'), INLINED);
+    assert.equal(picture('separate'), '$0');
+  });
+
+  it('reads the lines of a module whose functions are described in .dwo files', () => {
+    assert.equal(
+      picture('v5-split'),
+      `
+int guard::share<int>(int, int volatile*) /guards/dwarf/trap.cpp:6:16
+guard::Policy::weigh(int) const /guards/dwarf/trap.cpp:12:39
+trap /guards/dwarf/trap.cpp:23:17`.trim(),
+    );
+  });
 });

@@ -19,6 +19,7 @@ describe('library frames', () => {
       'runtime.runtimePanic',
       'abort',
       'abort_message',
+      'void std::__2::allocator_traits<int>::construct<int>(int*)',
       'operator new(unsigned long)',
       'operator delete[](void*)',
       '_start',
