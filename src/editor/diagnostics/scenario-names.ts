@@ -1,3 +1,4 @@
+import type { Expectation } from '../../scenario/model';
 import type { ParsedScenario } from '../../scenario/parse';
 import type { ScenarioPath } from '../../scenario/problem';
 import { nearest } from '../../scenario/spelling';
@@ -6,7 +7,7 @@ import type { PlainDiagnostic } from './plain-diagnostic';
 import { valueInScenario } from './scenario-places';
 import { replaceValue } from './scenario-fixes';
 
-/** A tool named in a scenario, of a request or of a saved answer. */
+/** A tool named in a scenario, of a request, of a saved answer or of an expected call. */
 export interface ToolMention {
   readonly tool: string;
   readonly path: ScenarioPath;
@@ -28,10 +29,16 @@ function readMentions({ scenario }: ParsedScenario): ToolMention[] {
     for (const [index, { tool }] of entries.entries())
       mentions.push({ tool, path: [...base, index, 'tool'] });
   };
+  const addExpected = (expect: Expectation | undefined, base: ScenarioPath): void => {
+    if (typeof expect?.backendCalls !== 'object') return;
+    addAnswers(expect.backendCalls, [...base, 'expect', 'backendCalls']);
+  };
+  addExpected(scenario.agent.expect, ['agent']);
   addAnswers(scenario.backend, ['backend']);
   for (const [index, step] of scenario.steps.entries()) {
     if (step.kind === 'tool') mentions.push({ tool: step.tool, path: ['steps', index, 'tool'] });
     addAnswers(step.backend, ['steps', index, 'backend']);
+    addExpected(step.expect, ['steps', index]);
   }
   return mentions;
 }

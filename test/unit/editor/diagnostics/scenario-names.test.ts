@@ -40,6 +40,14 @@ describe('tools spelled like known ones', () => {
     assert.match(drawn(scenario('list_isues', 'list_issues')), /names the tool `list_issues`/);
   });
 
+  it('looks at expected calls as well', () => {
+    const parsed = parseScenario(
+      `{ "version": 1, "guard": "g.wat", "backend": [{ "tool": "get_author", "result": 1 }], "steps": [
+  { "tool": "t", "expect": { "backendCalls": [{ "tool": "get_auhtor" }] } } ] }`,
+    );
+    assert.match(drawn(parsed), /names the tool `get_auhtor`; did you mean `get_author`/);
+  });
+
   it('leaves different tools alone', () => {
     assert.equal(drawn(scenario('list_commits', 'list_commits', 'list_comments', 'get_me', 'get_tag')), '');
   });
