@@ -8,11 +8,14 @@ import { compactJson } from '../../scenario/compact';
 
 /** A piece of text for the Debug Console. */
 export interface ConsoleText {
-  readonly category: 'console' | 'stdout' | 'stderr' | 'important';
+  /** VS Code writes `console` in the colour of warnings and `stderr` in that of errors. */
+  readonly category: 'console' | 'stdout' | 'stderr';
   readonly text: string;
 }
 
 const ARGUMENTS = 120;
+/** By log level, from debug on. */
+const LEVELS: readonly ConsoleText['category'][] = ['stdout', 'stdout', 'console', 'stderr'];
 
 /** What is said once, at the start: what is not as in production. */
 export const NO_TIME =
@@ -24,7 +27,7 @@ export function eventText(event: InvocationEvent): ConsoleText | undefined {
     case 'log': {
       const { level, message } = event.entry;
       const text = `log ${levelName(level)}: ${printable(message)}\n`;
-      return { category: level === 3 ? 'stderr' : 'console', text };
+      return { category: LEVELS[level] ?? 'stdout', text };
     }
     case 'output':
       return { category: event.stream, text: event.text };
@@ -43,23 +46,23 @@ function callText(call: BackendCall): ConsoleText {
       ? `${String(call.resultBytes)} bytes`
       : `${String(call.returned)}: ${printable(call.cause)}`;
   const text = `call_backend #${String(call.index)} ${asked} → ${answer}\n`;
-  return { category: call.cause === null ? 'console' : 'stderr', text };
+  return { category: call.cause === null ? 'stdout' : 'stderr', text };
 }
 
 /** What a part of the run came to, in the words of any run; undefined for events that say nothing new. */
 export function outcomeText(event: RunEvent): ConsoleText | undefined {
-  const console = (text: string): ConsoleText => ({ category: 'console', text });
+  const plain = (text: string): ConsoleText => ({ category: 'stdout', text });
   switch (event.type) {
     case 'load': {
       const text = prettyLoad(event.load, { colour: true });
-      return text === '' ? undefined : console(text);
+      return text === '' ? undefined : plain(text);
     }
     case 'agent':
-      return console(prettyAgent(event.agent, { colour: true }));
+      return plain(prettyAgent(event.agent, { colour: true }));
     case 'step-finished':
-      return console(prettyStep(event.step, { colour: true }));
+      return plain(prettyStep(event.step, { colour: true }));
     case 'scenario-finished':
-      return event.result.error === null ? undefined : console(`${printable(event.result.error)}\n`);
+      return event.result.error === null ? undefined : plain(`${printable(event.result.error)}\n`);
     case 'scenario-started':
     case 'step-started':
       return undefined;

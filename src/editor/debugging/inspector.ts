@@ -84,8 +84,8 @@ export class Inspector {
   trap(): DebugProtocol.ExceptionInfoResponse['body'] {
     const { stop } = this.#shown;
     const message = stop.type === 'trapped' ? stop.message : '';
-    const [description = ''] = message.split('\n');
-    const details = { message, stackTrace: message };
+    const [description = '', ...trace] = message.split('\n');
+    const details = { message, stackTrace: trace.join('\n') };
     return { exceptionId: 'Trap', description, breakMode: 'always', details };
   }
 
