@@ -6,9 +6,9 @@ import type { ScenarioPath } from '../problem';
 import { nearest } from '../spelling';
 import { remark, type Remedy, type ScenarioRemark } from './remark';
 
-export const INTEGRITY_LEVELS = ['none', 'unapproved', 'approved', 'merged'];
+const INTEGRITY_LEVELS = ['none', 'unapproved', 'approved', 'merged'];
 const TOP_KEYS = ['allow-only', 'trusted-bots'];
-export const ALLOW_ONLY_KEYS = [
+const ALLOW_ONLY_KEYS = [
   'repos',
   'min-integrity',
   'blocked-users',

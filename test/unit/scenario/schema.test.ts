@@ -6,6 +6,7 @@ import Ajv from 'ajv';
 import { parse } from 'jsonc-parser';
 import type { Json, JsonObject } from '../../../src/gateway/json';
 import { isJsonObject } from '../../../src/gateway/json';
+import { labelAgentInput } from '../../../src/gateway/policy';
 import { EXPECTATION_NAMES } from '../../../src/scenario/expectation-fields';
 import { parseScenario } from '../../../src/scenario/parse';
 import { SCENARIO_PROPERTIES, STEP_PROPERTIES } from '../../../src/scenario/scenario-fields';
@@ -150,6 +151,17 @@ describe('the JSON schema', () => {
     const definitions = object(SCHEMA['definitions']);
     assert.deepEqual(names(object(definitions['step'])), STEP_PROPERTIES);
     assert.deepEqual(names(object(definitions['expect'])), EXPECTATION_NAMES);
+  });
+
+  it('knows the keys of a policy that the gateway knows', () => {
+    const keys = names(object(object(SCHEMA['definitions'])['allowOnly']));
+    for (const key of [...keys, 'blocked-user']) {
+      const policy = { 'allow-only': { repos: 'public', 'min-integrity': 'none', [key]: 0 } };
+      const read = labelAgentInput(policy);
+      const isUnknown = !read.ok && read.error.includes('unexpected');
+      assert.equal(isUnknown, key === 'blocked-user', key);
+    }
+    assert.equal(keys.length, 10);
   });
 
   it('describes every property in Markdown', () => {
