@@ -151,6 +151,15 @@ describe('what a run says about a scenario and its guard', () => {
     assert.deepEqual(ran.inGuard, []);
   });
 
+  it('tells of a missing allocator where no text of the guard does', async () => {
+    const wat = guardWith('(i32.const 0)').replaceAll(/ {2}\(func \(export "(de)?alloc"\).*\n/g, '');
+    const text = `{ "version": 1, "guard": "g.wat", "steps": [{ "call": "label_resource" }] }`;
+    const codes = async (compiled?: RunInput['places']['instruction']): Promise<string[]> =>
+      (await run(wat, text, ALL, compiled)).inScenario.map(({ code }) => code);
+    assert.deepEqual(await codes(), []);
+    assert.deepEqual(await codes(() => undefined), ['direct-memory-path']);
+  });
+
   it('gives a trap that is expected a hint only', async () => {
     const ran = await run(
       guardWith('(unreachable)'),
