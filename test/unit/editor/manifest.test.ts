@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { COMMANDS, CONFIGURATION, CONTEXT_KEYS, LANGUAGES, VIEWS } from '../../../src/editor/ids';
+import { COMMANDS, CONFIGURATION, CONTEXT_KEYS, DEBUG_TYPE, LANGUAGES, VIEWS } from '../../../src/editor/ids';
 import { SETTINGS } from '../../../src/editor/setting-defaults';
 import { FINDING_CODES } from '../../../src/run/finding-catalog';
 import { REMARK_CODES } from '../../../src/scenario/review/remark';
@@ -38,6 +38,14 @@ interface Manifest {
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
     readonly viewsContainers: { readonly activitybar: readonly { readonly id: string }[] };
     readonly languages: readonly { readonly id: string }[];
+    readonly debuggers: readonly {
+      readonly type: string;
+      readonly languages: readonly string[];
+      readonly initialConfigurations: readonly Record<string, unknown>[];
+      readonly configurationSnippets: readonly { readonly body: Record<string, unknown> }[];
+      readonly configurationAttributes: { readonly launch: { readonly properties: object } };
+    }[];
+    readonly breakpoints: readonly { readonly language: string }[];
     readonly walkthroughs: readonly {
       readonly steps: readonly {
         readonly description: string;
@@ -112,6 +120,32 @@ describe('the manifest', () => {
     ].filter((id) => id.startsWith(`${CONFIGURATION}.`) && !id.endsWith('.focus'));
     assert.deepEqual(
       named.filter((id) => !contributed.has(id)),
+      [],
+    );
+  });
+
+  it('contributes the debugger that the code registers, for its own languages', () => {
+    const [first, ...others] = contributes.debuggers;
+    assert.deepEqual([first?.type, others], [DEBUG_TYPE, []]);
+    assert.deepEqual(first?.languages, [LANGUAGES.wat, LANGUAGES.scenario]);
+    assert.ok(contributes.breakpoints.some(({ language }) => language === LANGUAGES.wat));
+  });
+
+  it('describes every property that its launch configurations use', () => {
+    const [first] = contributes.debuggers;
+    const known = new Set([
+      'type',
+      'request',
+      'name',
+      ...Object.keys(first?.configurationAttributes.launch.properties ?? {}),
+    ]);
+    const written = [
+      ...(first?.initialConfigurations ?? []),
+      ...(first?.configurationSnippets ?? []).map(({ body }) => body),
+    ];
+    assert.ok(written.length > 0);
+    assert.deepEqual(
+      written.flatMap((each) => Object.keys(each)).filter((name) => !known.has(name)),
       [],
     );
   });
