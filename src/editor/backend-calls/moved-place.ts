@@ -9,14 +9,19 @@ import { changedSpan } from '../testing/changed-span';
  * there any more, or when it cannot be told which of several it is.
  *
  * A member of a list (a step, a saved answer) is the one with the same content; if its content was edited,
- * the one with the same name, or the same tool and arguments, as long as that is one only.
+ * the one with the same name, or the same tool and arguments, as long as that is one only. For a value that the
+ * text that ran had not (`agent` is optional), the nearest one around it counts.
  */
 export function movedPath(path: ScenarioPath, ran: string, now: string): ScenarioPath | undefined {
-  if (ran === now) return path;
-  let before = parseScenario(ran).source.root;
+  const { source } = parseScenario(ran);
+  let length = path.length;
+  while (length > 0 && !source.rangeOf(path.slice(0, length))) length--;
+  const written = path.slice(0, length);
+  if (ran === now) return written;
+  let before = source.root;
   let after = parseScenario(now).source.root;
   const moved: (string | number)[] = [];
-  for (const part of path) {
+  for (const part of written) {
     if (!before || !after) return undefined;
     const at = typeof part === 'number' ? movedIndex(before, after, part) : part;
     if (at === undefined) return undefined;

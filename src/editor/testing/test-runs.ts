@@ -99,6 +99,7 @@ export class TestRuns implements vscode.Disposable {
   }
 
   async #runTogether(shares: readonly RunShare[], options: ShareOptions): Promise<void> {
+    if (shares.length === 0) return;
     const cancel = new AbortController();
     const signal = options.signal ? AbortSignal.any([options.signal, cancel.signal]) : cancel.signal;
     for (const share of shares) {

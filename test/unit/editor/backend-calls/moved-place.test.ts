@@ -52,6 +52,13 @@ describe('a saved answer of an edited scenario', () => {
   });
 });
 
+describe('label_agent of a scenario that says nothing about it', () => {
+  it('is the scenario, edited or not', () => {
+    assert.deepEqual(movedPath(['agent'], scenario([]), scenario([])), []);
+    assert.deepEqual(movedPath(['agent'], scenario([]), scenario([ALPHA])), []);
+  });
+});
+
 describe('a step of an edited scenario', () => {
   const step = (name: string, rest = ''): string => `{ "name": "${name}", "tool": "t"${rest} }`;
   const at = (index: number, ran: readonly string[], now: readonly string[]): string =>
