@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { openDebugInfo } from '../../../../src/wasm/debug/debug-info';
 import { createSourceLocator } from '../../../../src/run/source-locator';
 import { lineStarts } from '../../../../src/wasm/debug/source-rows';
 
@@ -55,5 +56,18 @@ describe('rows of debug information', () => {
       ),
       [1, 3, 6],
     );
+  });
+
+  it('are what can be read of damaged debug information', async () => {
+    const bytes = await readFile(join(FIXTURES, 'tiny-c', 'tiny-c.o0.wasm'));
+    const whole = openDebugInfo({ bytes }).rows().length;
+    for (let cut = 0; cut < bytes.length; cut += 4999) {
+      assert.ok(openDebugInfo({ bytes: bytes.subarray(0, cut) }).rows().length <= whole);
+    }
+    for (let at = 0; at < bytes.length; at += 1511) {
+      const damaged = Uint8Array.from(bytes);
+      damaged.fill(0xff, at, at + 3);
+      openDebugInfo({ bytes: damaged }).rows();
+    }
   });
 });
