@@ -62,7 +62,8 @@ function placeOf(error: string, policy: JsonObject): Place {
   const allowOnly = ownValue(policy, key);
   const inside = ['policy', key];
   if (error.includes('legacy envelope')) return envelope(policy);
-  if (!isJsonObject(allowOnly)) return { path: allowOnly === undefined ? ['policy'] : inside };
+  if (allowOnly === undefined) return unwrapped(policy);
+  if (!isJsonObject(allowOnly)) return { path: inside };
   const unknown = /unexpected (allow-only )?key "(.*)"$/s.exec(error);
   if (unknown) {
     const [, isInside, quoted = ''] = unknown;
@@ -84,6 +85,13 @@ function envelope(policy: JsonObject): Place {
   const path = ['policy', 'policy'];
   if (!isJsonObject(inner)) return { path };
   return { path, remedy: { kind: 'replace', path: ['policy'], value: inner } };
+}
+
+/** What belongs into `allow-only`, without it. */
+function unwrapped(policy: JsonObject): Place {
+  const path = ['policy'];
+  const value = { 'allow-only': policy };
+  return labelAgentInput(value).ok ? { path, remedy: { kind: 'replace', path, value } } : { path };
 }
 
 function unknownKey(base: ScenarioPath, object: JsonObject, quoted: string, known: readonly string[]): Place {

@@ -96,6 +96,12 @@ describe('remarks about a scenario', () => {
     );
   });
 
+  it('wrap a policy that lacks its frame', () => {
+    const text = `{ "version": 1, "guard": "g.wat", "policy": { "repos": "all", "min-integrity": "none" } }`;
+    const title = 'Change to {"allow-only":{"repos":"all","min-integrity":"none"}}';
+    assert.match(cured(text, title), /"allow-only": \{\s*"repos": "all"/);
+  });
+
   it('add to the policy what it lacks', () => {
     const after = cured(policy('"repos": "all" // every one\n'), 'Add `min-integrity`: "none"');
     assert.match(after, /"min-integrity": "none"/);
