@@ -8,7 +8,7 @@ export interface LayoutProblem {
   readonly token: number;
 }
 
-const OPEN_MODULE_LENGTH = 'module'.length;
+const LONGEST_FIELD_KEYWORD = 'module'.length;
 
 /** Where the lists of a text begin and end, by the indices of their tokens; the nodes themselves are not made. */
 export class ListLayout {
@@ -142,7 +142,7 @@ class LayoutPass {
   /** The keyword at a token if it opens module fields, else empty. */
   private fieldKeywordAt(index: number): string {
     const { tokens } = this;
-    if (tokens.endOf(index) - tokens.startOf(index) > OPEN_MODULE_LENGTH) return '';
+    if (tokens.endOf(index) - tokens.startOf(index) > LONGEST_FIELD_KEYWORD) return '';
     const keyword = tokens.textOf(index);
     return isFieldKeyword(keyword) ? keyword : '';
   }

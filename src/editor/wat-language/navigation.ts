@@ -49,7 +49,7 @@ export class WatNavigation
     token: vscode.CancellationToken,
   ): Promise<vscode.DocumentHighlight[]> {
     const { Read, Write } = vscode.DocumentHighlightKind;
-    const text = document.getText();
+    const text = (await this.analyses.of(document, token))?.tree.text ?? '';
     return (await this.#same(document, position, token)).map((reference) => {
       const kind = isWritten(text, reference) ? Write : Read;
       return new vscode.DocumentHighlight(toRange(document, reference), kind);
