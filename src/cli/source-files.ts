@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import type { Frame } from '../gateway/invocation';
 import type { SourceFiles } from '../run/source-locator';
-import { isLibrarySource } from '../wasm/debug/library-frames';
+import { isDependencySource, isLibrarySource } from '../wasm/debug/library-frames';
 import { displayPath } from './scenario-files';
 
 /** Source files above this are not quoted, in bytes. */
@@ -31,6 +31,8 @@ export function filesBeside(guard: string, folder: string): SourceFiles {
 function findSource(source: string, folders: readonly string[]): string | undefined {
   if (isLibrarySource(source)) return undefined;
   if (isAbsolute(source) && isFile(source)) return source;
+  // `src/lib.rs` of a crate fetched elsewhere is not the guard's `src/lib.rs`.
+  if (isDependencySource(source)) return undefined;
   const parts = source.split(/[\\/]+/).filter((part) => part !== '' && part !== '.' && part !== '..');
   for (let from = 0; from < parts.length; from++) {
     for (const folder of folders) {

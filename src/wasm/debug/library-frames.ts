@@ -1,9 +1,9 @@
 /**
- * Whether a frame belongs to a standard library, panic machinery or start code rather than to a guard's
- * author. `name` is the demangled function name, `source` the path the compiler wrote.
+ * Whether a frame belongs to a standard library, a fetched dependency, panic machinery or start code rather than
+ * to a guard's author. `name` is the demangled function name, `source` the path the compiler wrote.
  */
 export function isLibraryFrame(name: string, source?: string): boolean {
-  if (source !== undefined && isLibrarySource(source)) return true;
+  if (source !== undefined && (isLibrarySource(source) || isDependencySource(source))) return true;
   return GLUE.has(name) || isRustLibrary(name) || OTHER_LIBRARIES.test(name);
 }
 

@@ -39,6 +39,8 @@ describe('library frames', () => {
       '/usr/include/wasm32-wasi/c++/v1/vector',
       '/opt/wasi-sdk/share/wasi-sysroot/include/wasm32-wasip1/noeh/c++/v1/__vector/vector.h',
       '~lib/typedarray.ts',
+      '/home/me/.cargo/registry/src/index.crates.io-1949cf8c6b5b557f/serde_json-1.0.87/src/ser.rs',
+      '/home/me/go/pkg/mod/example.com/json@v1.0.0/read.go',
       '/usr/local/go/src/strings/strings.go',
       '/usr/local/lib/tinygo/src/runtime/panic.go',
     ];
