@@ -165,7 +165,7 @@ describe('the language of scenarios', () => {
       contents.map((part) => (part instanceof vscode.MarkdownString ? part.value : '')),
     );
     assert.match(text.join(), /The agent gets the whole response/);
-    assert.deepEqual(await ask<vscode.Hover[]>('vscode.executeHoverProvider', at('"result": {}', 10)), []);
+    assert.deepEqual(await ask<vscode.Hover[]>('vscode.executeHoverProvider', at('// One', 4)), []);
   });
 
   it('proposes a whole scenario in an empty one', async () => {
