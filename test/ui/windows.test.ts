@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import assert from 'node:assert/strict';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import type { Locator } from 'playwright-core';
@@ -31,6 +32,10 @@ function output(workbench: Workbench, text: RegExp): Promise<void> {
   return workbench.page.locator('.panel .output-view .view-lines').filter({ hasText: text }).waitFor();
 }
 
+function tests(workbench: Workbench): Locator {
+  return workbench.page.locator('.test-explorer .monaco-list-row');
+}
+
 describe('windows', () => {
   it('runs nothing in a workspace that is not trusted, until it is', async (t) => {
     const workbench = await open(t, { file: 'guard.wat', theme: 'light', settings: trust });
@@ -53,6 +58,49 @@ describe('windows', () => {
     await workbench.screenshot('trusted-now');
   });
 
+  it('tells equally named scenarios of several folders apart', async (t) => {
+    const prepare = (opened: string): void => {
+      for (const name of ['east', 'west']) {
+        const copy = join(opened, name);
+        for (const file of ['guard.wat', 'labels.guard-scenario.json'])
+          cpSync(join(opened, file), join(copy, file));
+      }
+      const west = join(opened, 'west', 'guard.wat');
+      writeFileSync(west, readFileSync(west, 'utf8').replace('(export "label_agent")', ''));
+      const folders = [{ path: 'east' }, { path: 'west' }];
+      writeFileSync(join(opened, 'both.code-workspace'), JSON.stringify({ folders }));
+    };
+    const workbench = await open(t, { theme: 'light', open: 'both.code-workspace', prepare });
+    const { page } = workbench;
+    await workbench.runCommand('Guard Lab: Run All Scenarios');
+    await output(workbench, /1\scould\snot\srun,\s1\spassed/);
+    await page.locator('.activitybar .action-label[aria-label^="Testing"]').click();
+    await tests(workbench).filter({ hasText: 'labels' }).filter({ hasText: 'west' }).waitFor();
+    const rows = await tests(workbench).filter({ hasText: 'labels' }).allInnerTexts();
+    assert.deepEqual(rows.map((row) => /east|west/.exec(row)?.[0]).sort(), ['east', 'west']);
+    await workbench.screenshot('folders');
+  });
+
+  it('says what to do with a guard that is not saved, in a window without a folder', async (t) => {
+    const workbench = await openWorkbench(t, { folder, theme: 'dark', open: 'nothing' });
+    const { page } = workbench;
+    await workbench.runCommand('File: New Untitled Text File');
+    await page.locator('.monaco-editor.focused').first().waitFor();
+    await page.locator('.statusbar').getByText('Plain Text').click();
+    const input = page.locator('.quick-input-widget input').first();
+    await input.waitFor();
+    await input.fill('WebAssembly Text');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'WebAssembly Text Format' }).click();
+    await page.locator('.statusbar').getByText('WebAssembly Text Format').waitFor();
+    await workbench.runCommand('Guard Lab: Run Guard');
+    const item = await notification(
+      workbench,
+      'Save the guard first: a scenario names its guard by its path.',
+    );
+    await item.getByText('Save…').waitFor();
+    await workbench.screenshot('untitled-guard');
+  });
+
   it('stops a long run from its progress, and shows it in the status bar', async (t) => {
     const prepare = (opened: string): void => {
       const guard = join(opened, 'guard.wat');
@@ -71,6 +119,27 @@ describe('windows', () => {
     await output(workbench, /labels\.guard-scenario\.json\s\(stopped\)/);
     await status.locator('.codicon-beaker').waitFor();
     await workbench.screenshot('long-run-stopped');
+  });
+
+  it('keeps the guard of a scenario when it is renamed in the explorer', async (t) => {
+    const workbench = await open(t, { file: 'labels.guard-scenario.json', theme: 'light' });
+    const { page } = workbench;
+    const row = page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'guard.wat' });
+    await row.click();
+    await page.keyboard.press('F2');
+    const name = page.locator('.explorer-folders-view input').first();
+    await name.fill('labels.wat');
+    await page.keyboard.press('Enter');
+    const dialog = page.locator('.monaco-dialog-box', { hasText: 'refactoring changes' });
+    await dialog.waitFor();
+    await workbench.screenshot('renamed-guard-question');
+    await dialog.locator('.monaco-button', { hasText: 'OK' }).first().click();
+    await page.locator('.tab', { hasText: 'labels.guard-scenario.json' }).click();
+    await workbench
+      .editor('labels.guard-scenario.json')
+      .locator('.view-line', { hasText: '"./labels.wat"' })
+      .waitFor();
+    await workbench.screenshot('renamed-guard');
   });
 
   it('selects a profile with the keyboard', async (t) => {
