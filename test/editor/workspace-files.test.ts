@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import { findInFolder } from '../../src/editor/workspace-search.js';
 import { COMMANDS } from '../../src/editor/ids.js';
 import { type CommandBench, openCommands } from './command-bench.js';
 
@@ -123,6 +124,38 @@ describe('files of the workspace', () => {
       paths.filter((path) => /node_modules|target/.test(path)),
       [],
     );
+  });
+
+  it('files on no disk are found by reading folders, because nothing searches there', async () => {
+    const { fs } = vscode.workspace;
+    await bench.write('virtual/a.wat', guardText);
+    await bench.write('virtual/sub/b.wat', guardText);
+    await bench.write('virtual/node_modules/c.wat', guardText);
+    const real = (uri: vscode.Uri): vscode.Uri => uri.with({ scheme: 'file' });
+    const changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+    const refuse = (): never => {
+      throw vscode.FileSystemError.NoPermissions();
+    };
+    const provider = vscode.workspace.registerFileSystemProvider('virtual', {
+      onDidChangeFile: changed.event,
+      watch: () => new vscode.Disposable(() => undefined),
+      stat: (uri) => fs.stat(real(uri)),
+      readDirectory: (uri) => fs.readDirectory(real(uri)),
+      readFile: (uri) => fs.readFile(real(uri)),
+      createDirectory: refuse,
+      writeFile: refuse,
+      delete: refuse,
+      rename: refuse,
+    });
+    const uri = bench.uri('virtual').with({ scheme: 'virtual' });
+    const folder = { uri, name: 'virtual', index: 0 };
+    const found = await findInFolder(folder, { glob: '**/*.wat', searchExclude: true });
+    assert.deepEqual(
+      found.map(({ path }) => path.slice(uri.path.length)),
+      ['/a.wat', '/sub/b.wat'],
+    );
+    provider.dispose();
+    changed.dispose();
   });
 
   it('what a file was once is no scenario, and no guard', async () => {
