@@ -172,6 +172,65 @@ later: errored [unavailable]`,
     await bench.remove('update.guard-scenario.json');
   });
 
+  it('writes the actual values of several tests at once, as one edit that can be undone', async () => {
+    const wrong = SCENARIO('guard.wat', 'one', 'two', 'three').replaceAll('"allowed"', '"denied"');
+    const uri = await bench.write('several.guard-scenario.json', wrong);
+    const item = await bench.item('several.guard-scenario.json');
+    await bench.run([item]);
+    const document = await vscode.workspace.openTextDocument(uri);
+    const [one, two, three] = [...item.children].map(([, child]) => child);
+    // As the Test Explorer calls it when two rows are selected.
+    await vscode.commands.executeCommand('guardLab.updateExpectations', three, one, three);
+    assert.equal(
+      document.getText(),
+      SCENARIO('guard.wat', 'one', 'two', 'three').replace(/("two".*?)"allowed"/, '$1"denied"'),
+    );
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('undo');
+    assert.equal(document.getText(), wrong);
+    // As the menu of a message calls it.
+    await vscode.commands.executeCommand('guardLab.updateExpectations', { test: two, message: {} });
+    assert.match(document.getText(), /"two".*?"allowed".*"three".*"denied"/);
+    await vscode.commands.executeCommand('guardLab.updateExpectations', item);
+    assert.equal(document.getText(), SCENARIO('guard.wat', 'one', 'two', 'three'));
+    await bench.revert(document);
+    await bench.remove('several.guard-scenario.json');
+  });
+
+  it('writes nothing into a scenario that is edited while it runs', async () => {
+    await bench.write('slow.wat', LOOP);
+    const uri = await bench.write('slow.guard-scenario.json', SCENARIO('slow.wat', 'one'));
+    const item = await bench.item('slow.guard-scenario.json');
+    const document = await vscode.workspace.openTextDocument(uri);
+    const started = bench.steps();
+    const updating = vscode.commands.executeCommand('guardLab.updateExpectations', item);
+    await started;
+    await bench.replace(document, `${document.getText()}\n`);
+    await vscode.commands.executeCommand('guardLab.stop');
+    await updating;
+    assert.equal(document.getText(), `${SCENARIO('slow.wat', 'one')}\n`);
+    await bench.revert(document);
+    await bench.remove('slow.guard-scenario.json');
+  });
+
+  it('cancels a run of another command without touching the rest', async () => {
+    await bench.write('endless.wat', LOOP);
+    const names = ['left', 'right'];
+    for (const name of names) await bench.write(`${name}.guard-scenario.json`, SCENARIO('endless.wat', name));
+    const [left, right] = await Promise.all(names.map((name) => bench.item(`${name}.guard-scenario.json`)));
+    assert.ok(left?.uri && right?.uri);
+    const { runner, history } = bench.services;
+    const both = [left.uri, right.uri].map((uri) => runner.run([uri], { reason: 'user' }));
+    const [ofRight, ofLeft] = history.runs;
+    assert.ok(ofLeft && ofRight);
+    runner.cancel(ofLeft);
+    await both[0];
+    assert.deepEqual([ofLeft.finished, ofRight.finished], [true, false]);
+    runner.stop();
+    await Promise.all(both);
+    for (const name of names) await bench.remove(`${name}.guard-scenario.json`);
+  });
+
   it('runs everything by the command of VS Code', async () => {
     const ended = bench.nextRun();
     await vscode.commands.executeCommand('testing.runAll');
