@@ -1,7 +1,26 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { openWorkbench, type Workbench } from './workbench.js';
 
 const folder = 'test/ui/diagnostics-workspace';
+
+const REMARKED = `{
+  "version": 1,
+  "guard": "guard.wat",
+  // The names of owners are in lower case.
+  "policy": { "allow-only": { "repos": ["Acme/*"], "min-integrity": "none" } },
+  "backend": [
+    { "tool": "get_author", "result": {} },
+    { "tool": "get_author", "args": { "login": "ann" }, "result": {} },
+  ],
+  "steps": [
+    { "name": "close", "tool": "close_issue",
+      "expect": { "outcome": "error", "operation": "write", "items": [] } },
+    { "name": "close", "tool": "list_issues", "expect": { "outcome": "allowed" } },
+  ],
+}
+`;
 
 /** Types a blank behind the division, once the extension is there. */
 async function typeInGuard(workbench: Workbench): Promise<void> {
@@ -28,6 +47,26 @@ describe('diagnostics in the editor', () => {
       await page.locator('.markers-panel').getByText('in step "list issues"').first().waitFor();
       await workbench.editor('issues.guard-scenario.json').locator('.squiggly-error').nth(2).waitFor();
       await workbench.screenshot(`diagnostics-problems-${theme}`);
+    });
+  }
+
+  for (const theme of ['light', 'dark'] as const) {
+    it(`remark what a scenario says in vain, with fixes, in the ${theme} theme`, async (t) => {
+      const file = 'remarks.guard-scenario.json';
+      const prepare = (copy: string): void => writeFileSync(join(copy, file), REMARKED);
+      const workbench = await openWorkbench(t, { folder, file, theme, prepare });
+      const { page } = workbench;
+      await workbench.editor(file).locator('.squiggly-error').first().waitFor();
+      await workbench.editor(file).locator('.squiggly-warning').nth(1).waitFor();
+      await workbench.goTo(12, 63);
+      await page.keyboard.press('Control+.');
+      await page.getByText('Remove `items`').waitFor();
+      await workbench.screenshot(`diagnostics-remarks-fix-${theme}`);
+      await page.keyboard.press('Escape');
+      await page.getByText('Remove `items`').waitFor({ state: 'detached' });
+      await page.keyboard.press('Control+Shift+m');
+      await page.locator('.markers-panel').getByText('the first step of this name').first().waitFor();
+      await workbench.screenshot(`diagnostics-remarks-problems-${theme}`);
     });
   }
 
