@@ -89,7 +89,10 @@ export async function runEditorSuite(
     );
     // What the suite said last may still be on its way when VS Code has ended.
     const gone = host.ended.then(() => Promise.race([complete, lastWords.start()]));
-    const running = listener.connected.then(() => Promise.race([complete, gone, end.start()]));
+    const running = listener.connected.then(() => {
+      start.cancel();
+      return Promise.race([complete, gone, end.start()]);
+    });
     const failure = await Promise.race([running, gone, start.start()]);
     if (failure !== null) console.log(`✖ ${failure}\n${await host.evidence()}`);
     return { passed, failed: failure === null ? failed : failed + 1 };
