@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
 import { parseScenario, type ParsedScenario } from '../scenario/parse';
-import { guardLocation, type Location } from './guard-path';
 import { openDocument } from './guard-sources';
 import { LANGUAGES, SCENARIO_SUFFIX } from './ids';
 import { isRealFile } from './real-files';
+import { resolveBeside } from './resolve-beside';
 import type { Settings } from './settings';
-import { isAbsolutePath } from './slashed-path';
 import { findInWorkspace, isSearched, type FileQuestion } from './workspace-search';
 
 /** A scenario file as it counts now: the unsaved text when it is open, else what is on disk. */
@@ -134,7 +133,11 @@ export class ScenarioIndex implements vscode.Disposable {
     vscode.Disposable.from(...this.#watchers).dispose();
     const watcher = vscode.workspace.createFileSystemWatcher(this.#settings.scenarioFiles.get());
     const read = (uri: vscode.Uri): void => {
-      if (openDocument(uri)) return;
+      const document = openDocument(uri);
+      if (document) {
+        if (!this.#files.has(uri.toString())) this.#readDocument(document);
+        return;
+      }
       // What a search leaves out (packages, for instance) does not come in by being written.
       if (this.#files.has(uri.toString()) || isSearched(uri, this.#question())) void this.#readDisk(uri);
     };
@@ -142,8 +145,15 @@ export class ScenarioIndex implements vscode.Disposable {
       watcher,
       watcher.onDidCreate(read),
       watcher.onDidChange(read),
-      watcher.onDidDelete((uri) => void this.#readDisk(uri)),
+      watcher.onDidDelete((uri) => void this.#deleted(uri)),
     ];
+  }
+
+  /** A document that nobody sees, which VS Code keeps for some minutes, does not keep a deleted file alive. */
+  async #deleted(uri: vscode.Uri): Promise<void> {
+    const document = openDocument(uri);
+    if (!document) return this.#readDisk(uri);
+    if (!document.isDirty && !isShown(uri) && !(await readScenario(uri))) this.#remove(uri);
   }
 
   /** Remembered: a build that writes thousands of modules asks for each of them. */
@@ -212,28 +222,17 @@ async function readScenario(uri: vscode.Uri): Promise<ParsedScenario | undefined
   }
 }
 
+function isShown(uri: vscode.Uri): boolean {
+  const key = uri.toString();
+  return vscode.window.tabGroups.all
+    .flatMap((group) => group.tabs)
+    .some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === key);
+}
+
 /** Whether a document is a scenario, saved or not. */
 export function isScenarioDocument(document: vscode.TextDocument): boolean {
   if (!isRealFile(document.uri)) return false;
   return document.languageId === LANGUAGES.scenario || document.uri.path.endsWith(SCENARIO_SUFFIX);
-}
-
-/**
- * A path as written in a scenario file, made a location (`guardLocation`). An untitled scenario counts as being
- * in the first folder of the workspace; without one, only absolute paths lead to files.
- */
-export function resolveBeside(file: vscode.Uri, path: string): vscode.Uri {
-  if (file.scheme !== 'untitled') return file.with(guardLocation(file, path));
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  if (folder) return folder.with(guardLocation({ ...parts(folder), path: `${folder.path}/untitled` }, path));
-  const location = guardLocation({ scheme: 'file', authority: '', path: '/' }, path);
-  return isAbsolutePath(path.replaceAll('\\', '/'))
-    ? vscode.Uri.from(location)
-    : file.with({ path: location.path.slice(1) });
-}
-
-function parts({ scheme, authority, path }: vscode.Uri): Location {
-  return { scheme, authority, path };
 }
 
 function stringAt(root: ParsedScenario['source']['root'], property: string): string | undefined {

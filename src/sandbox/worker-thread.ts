@@ -67,6 +67,13 @@ export class WorkerThread {
       if (message.type === 'ready') markReady();
       else this.#receive(message);
     });
+    // A reply that cannot be read would leave its request waiting for the deadline.
+    this.#worker.on('messageerror', (error) => {
+      this.#abandon({
+        kind: 'crashed',
+        message: `an answer of the worker could not be read: ${describe(error)}`,
+      });
+    });
     this.#worker.on('error', (error: unknown) => {
       this.#end(`the worker failed: ${describe(error)}`);
       markReady();

@@ -108,11 +108,6 @@ describe('commands', () => {
     assert.equal(asked?.scenarios.length, bench.services.scenarios.files.length);
   });
 
-  it('write every invocation when debugging', async () => {
-    await bench.run(COMMANDS.debugScenario, bench.uri('active.guard-scenario.json'));
-    await bench.output('── a step\n✗ label_resource');
-  });
-
   it('stop a guard that does not end', async () => {
     await bench.write('endless.wat', guardText('(loop $again (br $again)) (i32.const 0)'));
     const scenario = await bench.scenario('endless.guard-scenario.json', 'endless.wat', fine);

@@ -41,7 +41,8 @@ describe('a compiled guard with debug information', () => {
     assert.deepEqual(places, [39, 66]);
   });
 
-  it('has frames that the Test Explorer and the Backend Calls view can place at once', () => {
+  it('has frames that the Test Explorer and the Backend Calls view can place at once', async () => {
+    await bench.services.runner.run([scenario], { reason: 'user' });
     const stack = bench.services.history.latest(scenario)?.steps.get(0)?.invocations[0]?.stack ?? [];
     const guard = vscode.Uri.joinPath(source, '..', 'build', 'guard.wasm');
     const placed = stack.map((frame) => bench.services.positions.placeOf(frame, guard));

@@ -16,6 +16,8 @@ export interface DiagnosticsBench {
   drawn(uri: vscode.Uri, wanted: (drawn: string) => boolean): Promise<string>;
   /** Our diagnostics of a file now. */
   of(uri: vscode.Uri): vscode.Diagnostic[];
+  /** Sets a setting of ours for the user; all are taken back at the end. */
+  set(name: string, value: unknown): Promise<void>;
   /** Applies the quick fix of this title at the first diagnostic with `code`. */
   fix(document: vscode.TextDocument, code: string, title: string): Promise<void>;
   close(): Promise<void>;
@@ -59,8 +61,16 @@ export async function openDiagnostics(folderName: string): Promise<DiagnosticsBe
       look();
     });
 
+  const changed = new Set<string>();
+  const set = async (name: string, value: unknown): Promise<void> => {
+    changed.add(name);
+    const settings = vscode.workspace.getConfiguration('guardLab');
+    await settings.update(name, value, vscode.ConfigurationTarget.Global);
+  };
+
   return {
     services,
+    set,
     uri: uriOf,
     write,
     of,
@@ -95,6 +105,7 @@ export async function openDiagnostics(folderName: string): Promise<DiagnosticsBe
       assert.ok(await vscode.workspace.applyEdit(action.edit));
     },
     close: async () => {
+      for (const name of changed) await set(name, undefined);
       await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
       await vscode.commands.executeCommand('workbench.action.closeAllEditors');
       await vscode.workspace.fs.delete(folder, { recursive: true });

@@ -160,17 +160,13 @@ describe('diagnostics while editing', () => {
 
   it('go when the text changes and nothing is run while typing', async () => {
     const { guard, scenario } = await pair('off', '(unreachable)', FINE);
-    const settings = vscode.workspace.getConfiguration('guardLab');
-    await settings.update('runWhileTyping.enabled', false, vscode.ConfigurationTarget.Global);
-    try {
-      await bench.services.runner.run([scenario.uri], { reason: 'user' });
-      await bench.drawn(guard.uri, (drawn) => drawn.includes('trap'));
-      await bench.type(guard, '(unreachable)', '(i32.const 0)');
-      await bench.drawn(guard.uri, nothing);
-      await bench.drawn(scenario.uri, nothing);
-    } finally {
-      await settings.update('runWhileTyping.enabled', undefined, vscode.ConfigurationTarget.Global);
-    }
+    await bench.set('runWhileTyping.enabled', false);
+    await bench.services.runner.run([scenario.uri], { reason: 'user' });
+    await bench.drawn(guard.uri, (drawn) => drawn.includes('trap'));
+    await bench.type(guard, '(unreachable)', '(i32.const 0)');
+    await bench.drawn(guard.uri, nothing);
+    await bench.drawn(scenario.uri, nothing);
+    await bench.set('runWhileTyping.enabled', undefined);
   });
 
   it('of a scenario go when its file is deleted', async () => {
@@ -218,6 +214,7 @@ describe('diagnostics while editing', () => {
   });
 
   it('say what a scenario expects in vain before it runs, until that is switched off', async () => {
+    await bench.set('runWhileTyping.enabled', false);
     await bench.write('vain.wat', guardText('(i32.const 0)'));
     const text = `{ "version": 1, "guard": "vain.wat", "steps": [
   { "name": "ask", "tool": "list_issues", "expect": { "operation": "write", "items": [] } } ] }
@@ -226,16 +223,13 @@ describe('diagnostics while editing', () => {
     const vain =
       '2:77-2:88 Warning contradiction: `items` can never hold next to `"operation": "write"`: no items are labeled then -> vain.guard-scenario.json:2';
     assert.equal(await bench.drawn(scenario.uri, (drawn) => drawn !== ''), vain);
-    const settings = vscode.workspace.getConfiguration('guardLab');
-    await settings.update('findings', { contradiction: false }, vscode.ConfigurationTarget.Global);
-    try {
-      await bench.drawn(scenario.uri, nothing);
-    } finally {
-      await settings.update('findings', undefined, vscode.ConfigurationTarget.Global);
-    }
+    await bench.set('findings', { contradiction: false });
+    await bench.drawn(scenario.uri, nothing);
+    await bench.set('findings', undefined);
     await bench.drawn(scenario.uri, (drawn) => drawn === vain);
     await bench.fix(scenario, 'contradiction', 'Remove `items`');
     await bench.drawn(scenario.uri, (drawn) => !drawn.includes('contradiction'));
+    await bench.set('runWhileTyping.enabled', undefined);
   });
 
   it('say once that the gateway refuses the policy, before and after the run', async () => {
@@ -268,8 +262,8 @@ describe('diagnostics while editing', () => {
     );
     await bench.services.runner.run([scenario.uri], { reason: 'user' });
     const drawn = await bench.drawn(scenario.uri, (text) => text.includes('trap'));
-    assert.match(drawn, /^2:5-2:18 Error trap: .* -> stripped\.wasm \(disassembly\):\d+$/);
-    const [trap] = bench.of(scenario.uri);
+    assert.match(drawn, /^2:5-2:18 Error trap: .* -> stripped\.wasm \(disassembly\):\d+$/m);
+    const trap = bench.of(scenario.uri).find(({ relatedInformation }) => relatedInformation !== undefined);
     const [place] = trap?.relatedInformation ?? [];
     assert.ok(place);
     const disassembly = await vscode.workspace.openTextDocument(place.location.uri);

@@ -99,7 +99,14 @@ export async function openTesting(folderName = 'testing'): Promise<Bench> {
       await vscode.workspace.fs.writeFile(uri(name), bytes);
       return uri(name);
     },
-    remove: async (name) => vscode.workspace.fs.delete(uri(name)),
+    remove: async (name) => {
+      // A file that is deleted while it is open stays in its editor, and a scenario in an editor counts.
+      const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+      const isShown = ({ input }: vscode.Tab): boolean =>
+        input instanceof vscode.TabInputText && input.uri.toString() === uri(name).toString();
+      await vscode.window.tabGroups.close(tabs.filter(isShown));
+      await vscode.workspace.fs.delete(uri(name));
+    },
     item: async (name) => {
       await until(() => find(name) !== undefined);
       const item = find(name);

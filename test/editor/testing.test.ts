@@ -67,6 +67,13 @@ describe('the Test Explorer', () => {
     await bench.until(() => bench.find('gone.guard-scenario.json') === undefined);
   });
 
+  it('follows folders that are deleted with the scenarios in them', async () => {
+    await bench.write('folder/inner/deep.guard-scenario.json', SCENARIO('guard.wat', 'one'));
+    await bench.item('folder/inner/deep.guard-scenario.json');
+    await vscode.workspace.fs.delete(bench.uri('folder'), { recursive: true });
+    await bench.until(() => bench.find('folder/inner/deep.guard-scenario.json') === undefined);
+  });
+
   it('follows unsaved edits and keeps the items of steps that stay', async () => {
     const uri = await bench.write('edited.guard-scenario.json', SCENARIO('guard.wat', 'one', 'two'));
     const item = await bench.item('edited.guard-scenario.json');

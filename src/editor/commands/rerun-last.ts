@@ -18,7 +18,7 @@ export async function rerunLast(services: EditorServices): Promise<void> {
   const uris = last.filter((_, index) => there[index]);
   if (uris.length === 0) return offerAll(last.length);
   const title = `Re-run: ${count(uris.length)}${goneNote(last.length - uris.length)}`;
-  await runForUser(services, uris, { everyInvocation: false, title });
+  await runForUser(services, uris, title);
 }
 
 async function offerAll(gone: number): Promise<void> {

@@ -13,5 +13,5 @@ export async function runAllScenarios(services: EditorServices): Promise<void> {
     void vscode.window.showInformationMessage(message);
     return;
   }
-  await runForUser(services, uris, { everyInvocation: false, title: 'Run All Scenarios' });
+  await runForUser(services, uris, 'Run All Scenarios');
 }

@@ -13,7 +13,7 @@ export async function runGuard(services: EditorServices, ...args: unknown[]): Pr
   if (guards.length > 0) return runGuards(services, guards);
   if (scenarios.length > 0) {
     const title = `Run Scenario: ${scenarios.map(shownPath).join(', ')}`;
-    await runForUser(services, scenarios, { everyInvocation: false, title });
+    await runForUser(services, scenarios, title);
     return;
   }
   const message = 'Open a guard (.wat, .wasm) or a scenario (.guard-scenario.json) to run it.';
@@ -30,7 +30,7 @@ async function runGuards(services: EditorServices, guards: readonly vscode.Uri[]
     return;
   }
   const title = `Run Guard: ${guards.map(shownPath).join(', ')}`;
-  await runForUser(services, scenarios, { everyInvocation: false, title });
+  await runForUser(services, scenarios, title);
 }
 
 async function offerNewScenario(guards: readonly vscode.Uri[]): Promise<void> {

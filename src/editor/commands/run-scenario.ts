@@ -12,5 +12,5 @@ export async function runScenarioFile(services: EditorServices, ...args: unknown
     return;
   }
   const title = `Run Scenario: ${scenarios.map(shownPath).join(', ')}`;
-  await runForUser(services, scenarios, { everyInvocation: false, title });
+  await runForUser(services, scenarios, title);
 }

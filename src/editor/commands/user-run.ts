@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { summarize } from '../../run/status';
 import { absolutePath, openDocument } from '../guard-sources';
 import type { Run, ScenarioRun } from '../run-history';
-import { RunOutput, type OutputOptions } from '../run-output';
+import { RunOutput } from '../run-output';
 import type { EditorServices } from '../services';
 import { mayRunGuards } from '../trust';
 import { runMessage } from './run-message';
@@ -12,26 +12,26 @@ const QUIET_MS = 1000;
 
 /**
  * Runs scenarios for a person: results go to the output channel as they come, a long run shows progress that
- * can be cancelled, and a message says so when something failed. Undefined when guards may not run here.
+ * can be cancelled, and a message says so when something failed. `title` says in the output what runs. Undefined when guards may not run here.
  */
 export async function runForUser(
   services: EditorServices,
   wanted: readonly vscode.Uri[],
-  options: OutputOptions & { readonly title: string },
+  title: string,
 ): Promise<Run | undefined> {
   if (!mayRunGuards()) return undefined;
   const uris = byPath(wanted);
   await openUnindexed(services, uris);
   const output = new RunOutput(services.output, absolutePath);
   output.reveal();
-  output.line(options.title);
+  output.line(title);
   const started = performance.now();
   const cancel = new AbortController();
   const progress = new RunProgress(uris.length);
   const follow = (scenario: ScenarioRun, event: { readonly type: string }): void => {
     if (event.type !== 'scenario-finished') return;
     progress.finishedOne();
-    output.scenario(scenario, services.scenarios.get(scenario.uri), options);
+    output.scenario(scenario, services.scenarios.get(scenario.uri));
   };
   const running = services.runner.run(uris, { reason: 'user', signal: cancel.signal }, follow);
   void progress.showAfter(QUIET_MS, running, () => cancel.abort());

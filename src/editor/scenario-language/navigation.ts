@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { TextRange } from '../../scenario/json-text';
 import type { ScenarioSource } from '../../scenario/parse';
-import { resolveBeside, type ScenarioIndex } from '../scenario-index';
+import { resolveBeside } from '../resolve-beside';
+import type { ScenarioIndex } from '../scenario-index';
 import { mentionAt, nameMentions, sameNames, type NameMention } from './name-mentions';
 import { parsedOf } from './parsed-document';
 

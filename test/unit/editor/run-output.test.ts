@@ -11,11 +11,7 @@ import { SAMPLE } from '../report/sample-result';
 const uri = { scheme: 'file', fsPath: '/w/b.guard-scenario.json' } as Uri;
 
 /** What a scenario that ended with `result` adds to the channel. */
-function written(
-  result: ScenarioResult,
-  text: string,
-  options = { everyInvocation: false, cancelled: false },
-): string {
+function written(result: ScenarioResult, text: string, cancelled = false): string {
   let output = '';
   const channel = {
     append: (more: string) => (output += more),
@@ -29,11 +25,11 @@ function written(
     file: result.file,
     stepNames: [],
     steps: new Map(),
-    cancelled: options.cancelled,
+    cancelled,
     result,
   };
   const file: ScenarioFile = { uri, parsed: parseScenario(text) };
-  new RunOutput(channel, (path) => `/w/${path}`).scenario(scenario, file, options);
+  new RunOutput(channel, (path) => `/w/${path}`).scenario(scenario, file);
   return output;
 }
 
@@ -64,14 +60,8 @@ describe('the output of a run', () => {
     assert.match(written(failing, text), /^ +at label::item \(\/w\/src\/lib\.rs:41:9\)$/m);
   });
 
-  it('has every invocation with its logs when asked', () => {
-    const output = written(failing, text, { everyInvocation: true, cancelled: false });
-    assert.match(output, /── list <issues>\n. label_response[^]*log info: hello\\u0007/);
-    assert.doesNotMatch(written(failing, text), /log info/);
-  });
-
   it('says of a scenario that was stopped just that', () => {
-    const output = written(failing, text, { everyInvocation: false, cancelled: true });
+    const output = written(failing, text, true);
     assert.equal(output, '- /w/b.guard-scenario.json (stopped)\n');
   });
 });
