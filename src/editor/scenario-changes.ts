@@ -38,6 +38,8 @@ export class ScenarioChanges implements vscode.Disposable {
   /** What is known of each file, to tell changes from events without one. */
   readonly #guardContents = new Map<string, string>();
   readonly #scenarioTexts = new Map<string, string>();
+  /** Guards edited since they were looked at: a run between two edits that undo each other saw another text. */
+  readonly #typed = new Set<string>();
   #delivery = 0;
   /** The newest delivery that looks at a guard: an older one that comes later knows less. */
   readonly #lookedAt = new Map<string, number>();
@@ -57,6 +59,9 @@ export class ScenarioChanges implements vscode.Disposable {
     for (const file of scenarios.files) this.#scenarioTexts.set(file.uri.toString(), textOf(file));
     this.#subscriptions = vscode.Disposable.from(
       vscode.workspace.onDidOpenTextDocument((document) => this.#meet(document)),
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0 && isGuardDocument(document)) this.#typed.add(document.uri.toString());
+      }),
       this.#guards.onDidChange((uri) => this.#collector.add([GUARD + uri.toString()])),
       scenarios.onDidChange((file) => this.#scenarioChanged(file)),
       scenarios.onDidRemove((uri) => this.#scenarioTexts.delete(uri.toString())),
@@ -115,7 +120,8 @@ export class ScenarioChanges implements vscode.Disposable {
     const key = guard.toString();
     this.#lookedAt.set(key, delivery);
     const identity = await currentIdentity(guard);
-    if (this.#lookedAt.get(key) !== delivery || this.#guardContents.get(key) === identity) return false;
+    if (this.#lookedAt.get(key) !== delivery) return false;
+    if (!this.#typed.delete(key) && this.#guardContents.get(key) === identity) return false;
     this.#guardContents.set(key, identity);
     return true;
   }

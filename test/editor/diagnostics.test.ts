@@ -119,6 +119,15 @@ describe('diagnostics while editing', () => {
     await bench.drawn(scenario.uri, nothing);
   });
 
+  it('go when an edit is taken back before the pause after it has ended', async () => {
+    const { guard, scenario } = await pair('back', '(i32.const 0)', FINE);
+    await bench.type(guard, '(i32.const 0)', '(unreachable)');
+    await bench.services.runner.run([scenario.uri], { reason: 'user' });
+    await bench.drawn(guard.uri, (drawn) => drawn.includes('trap'));
+    await bench.type(guard, '(unreachable)', '(i32.const 0)');
+    await bench.drawn(guard.uri, nothing);
+  });
+
   it('show a failed expectation of unsaved text, and take the actual value over', async () => {
     const { scenario } = await pair('expect', '(i32.const -7)', '{ "outcome": "error" }');
     await bench.type(scenario, '"outcome": "error"', '"error": "no"');
