@@ -15,12 +15,14 @@ export interface TrustedNames {
 export type PolicyInput =
   { readonly ok: true; readonly input: JsonObject } | { readonly ok: false; readonly error: string };
 
-const INTEGRITY_LEVELS = ['none', 'unapproved', 'approved', 'merged'];
-const TOP_LEVEL_KEYS = new Set(['allow-only', 'allowonly', 'trusted-bots']);
-const ALLOW_ONLY_KEYS = new Set([
+/** Levels of integrity, the lowest first (gateway-contract 7). */
+export const INTEGRITY_LEVELS = ['none', 'unapproved', 'approved', 'merged'];
+/** Keys of a policy as they are written today; the gateway reads `allowonly` for `allow-only`, too. */
+export const POLICY_KEYS = ['allow-only', 'trusted-bots'];
+/** Keys of `allow-only`, likewise; the gateway reads `integrity` for `min-integrity`, too. */
+export const ALLOW_ONLY_KEYS = [
   'repos',
   'min-integrity',
-  'integrity',
   'blocked-users',
   'refusal-labels',
   'approval-labels',
@@ -29,7 +31,9 @@ const ALLOW_ONLY_KEYS = new Set([
   'disapproval-reactions',
   'disapproval-integrity',
   'endorser-min-integrity',
-]);
+];
+const READ_KEYS = new Set([...POLICY_KEYS, 'allowonly']);
+const READ_ALLOW_ONLY_KEYS = new Set([...ALLOW_ONLY_KEYS, 'integrity']);
 const SHAPE = 'invalid guard policy transport shape';
 const EXPECTED_SHAPE = `${SHAPE}: expected {"allow-only":{"repos":...,"min-integrity":...}}`;
 
@@ -52,7 +56,7 @@ export function labelAgentInput(policy: Json, trusted: TrustedNames = {}): Polic
   if (allowOnly === undefined) {
     return refused('label_agent policy must use top-level allow-only object (received policy.allow-only)');
   }
-  const unknown = unknownKey(payload, TOP_LEVEL_KEYS);
+  const unknown = unknownKey(payload, READ_KEYS);
   if (unknown !== undefined) return refused(`${SHAPE}: unexpected key ${goQuote(unknown)}`);
   if (!isJsonObject(allowOnly)) return refused(EXPECTED_SHAPE);
 
@@ -101,7 +105,7 @@ function allowOnlyProblem(allowOnly: JsonObject, payload: JsonObject): string | 
   if (!Object.hasOwn(allowOnly, 'repos') || !Object.hasOwn(allowOnly, integrityKey)) {
     return `${SHAPE}: missing required fields repos and/or min-integrity in allow-only object`;
   }
-  const unknown = unknownKey(allowOnly, ALLOW_ONLY_KEYS);
+  const unknown = unknownKey(allowOnly, READ_ALLOW_ONLY_KEYS);
   if (unknown !== undefined) return `${SHAPE}: unexpected allow-only key ${goQuote(unknown)}`;
   if (!isRepos(allowOnly['repos'])) {
     return 'invalid repos value: expected all, public, or non-empty array of scoped strings';

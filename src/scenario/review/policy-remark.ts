@@ -1,25 +1,10 @@
 import { isJsonObject, ownValue, type Json, type JsonObject } from '../../gateway/json';
-import { labelAgentInput } from '../../gateway/policy';
+import { ALLOW_ONLY_KEYS, INTEGRITY_LEVELS, labelAgentInput, POLICY_KEYS } from '../../gateway/policy';
 import { isRepos } from '../../gateway/policy-repos';
 import type { Expectation, Scenario } from '../model';
 import type { ScenarioPath } from '../problem';
 import { nearest } from '../spelling';
 import { remark, type Remedy, type ScenarioRemark } from './remark';
-
-const INTEGRITY_LEVELS = ['none', 'unapproved', 'approved', 'merged'];
-const TOP_KEYS = ['allow-only', 'trusted-bots'];
-const ALLOW_ONLY_KEYS = [
-  'repos',
-  'min-integrity',
-  'blocked-users',
-  'refusal-labels',
-  'approval-labels',
-  'trusted-users',
-  'endorsement-reactions',
-  'disapproval-reactions',
-  'disapproval-integrity',
-  'endorser-min-integrity',
-];
 
 /** What must be there, with the least it can say. */
 const LEAST = { repos: 'public', 'min-integrity': 'none' };
@@ -67,7 +52,7 @@ function placeOf(error: string, policy: JsonObject): Place {
   const unknown = /unexpected (allow-only )?key "(.*)"$/s.exec(error);
   if (unknown) {
     const [, isInside, quoted = ''] = unknown;
-    const known = isInside === undefined ? TOP_KEYS : ALLOW_ONLY_KEYS;
+    const known = isInside === undefined ? POLICY_KEYS : ALLOW_ONLY_KEYS;
     const base = isInside === undefined ? ['policy'] : inside;
     return unknownKey(base, isInside === undefined ? policy : allowOnly, quoted, known);
   }
