@@ -3,6 +3,28 @@ import { describe, it } from 'node:test';
 import { openWorkbench } from './workbench.js';
 
 describe('debugging a guard', () => {
+  it('stops at a breakpoint in WAT and shows where the guard is', async (t) => {
+    const folder = 'examples/repository-labels';
+    const workbench = await openWorkbench(t, { folder, file: 'guard.wat', theme: 'light' });
+    const { page } = workbench;
+    await page.locator('.statusbar-item', { hasText: 'pr-7938' }).first().waitFor();
+    await workbench.runCommand('View: Show Run and Debug');
+    await page.locator('[id="workbench.view.debug"]').first().waitFor();
+    await workbench.openFile('guard.wat');
+    await workbench.goTo(75, 5);
+    await page.keyboard.press('F9');
+    await page.locator('.codicon-debug-breakpoint').first().waitFor();
+    await page.keyboard.press('F5');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'labels.guard-scenario' }).click();
+    const stack = page.locator('.debug-call-stack .monaco-list-row');
+    await stack.filter({ hasText: 'ends_with' }).waitFor();
+    await stack.filter({ hasText: 'label_resource' }).waitFor();
+    await page.locator('.debug-variables .monaco-list-row', { hasText: '$text' }).first().waitFor();
+    await workbench.screenshot('debugging-stopped-light');
+    await page.keyboard.press('Shift+F5');
+    await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+  });
+
   it('is offered over each step of a scenario, and stops where a trap happens', async (t) => {
     const workbench = await openWorkbench(t, {
       folder: 'test/ui/diagnostics-workspace',
