@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import { BOARD, NEVER } from '../wasm/rewrite/debug-board';
+import { ANY_DEPTH, BOARD } from '../wasm/rewrite/debug-board';
 import type { DebugBoard } from '../wasm/rewrite/debug-records';
 import type { DebugCommand, DebugReport } from './debug-protocol';
 
@@ -110,7 +110,7 @@ function stepDepth(how: Resume): number {
     case 'continue':
       return 0;
     case 'into':
-      return NEVER - 1;
+      return ANY_DEPTH;
     case 'over':
       return Math.max(how.depth, 1);
     case 'out':

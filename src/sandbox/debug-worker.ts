@@ -4,14 +4,12 @@ import type { CallFailure } from '../gateway/runtime-instance';
 import { connectDebugger } from '../gateway/runtime/debug-table';
 import type { GuestObserver } from '../gateway/runtime/guest-observer';
 import { PRIVATE } from '../wasm/rewrite/appendix';
-import { BOARD, NEVER } from '../wasm/rewrite/debug-board';
+import { ANY_DEPTH, BOARD } from '../wasm/rewrite/debug-board';
 import { debugGlobalExport, type DebugInfo } from '../wasm/rewrite/debug-instrumentation';
 import { DebugBoard } from '../wasm/rewrite/debug-records';
 import type { RewriteInfo } from '../wasm/rewrite/info';
 import type { DebugCommand, DebugReport, DebugSetup, GlobalValue, StopReason } from './debug-protocol';
 
-/** A step that ends at the next statement, wherever it is. */
-const ANYWHERE = NEVER - 1;
 /** Bytes of memory handed out at once. */
 const MAX_READ = 1024 * 1024;
 const STOPPING: ReadonlySet<CallFailure['kind']> = new Set(['trap', 'stack-overflow', 'panic']);
@@ -62,7 +60,7 @@ export class WorkerDebugger implements GuestObserver {
       return;
     }
     if (this.#board.get(BOARD.muted) !== 0) return;
-    if (this.#entry || this.#board.get(BOARD.stepDepth) !== 0) this.#board.set(BOARD.stepDepth, ANYWHERE);
+    if (this.#entry || this.#board.get(BOARD.stepDepth) !== 0) this.#board.set(BOARD.stepDepth, ANY_DEPTH);
   }
 
   left(): void {

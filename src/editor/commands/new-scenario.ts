@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { decodeModule } from '../../wasm/decode';
 import { parseScenario } from '../../scenario/parse';
 import { relativePath } from '../diagnostics/relative-path';
+import { exists } from '../file-exists';
 import { shownPath } from '../guard-sources';
 import { LANGUAGES, SCENARIO_SUFFIX } from '../ids';
 import { FIRST_EDIT, newScenarioText, scenarioNames, type GuardOutline } from '../new-scenario-text';
@@ -76,15 +77,6 @@ async function openUnsaved(guard: vscode.Uri, outline: GuardOutline): Promise<vs
   void vscode.window.showInformationMessage(message);
   const content = newScenarioText({ ...outline, path });
   return vscode.workspace.openTextDocument({ language: LANGUAGES.scenario, content });
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 async function showAtFirstStep(document: vscode.TextDocument): Promise<void> {

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { plural } from '../../report/lines';
+import { exists } from '../file-exists';
 import { openDocument } from '../guard-sources';
 import { COMMANDS } from '../ids';
 import type { EditorServices } from '../services';
@@ -14,34 +16,20 @@ export async function rerunLast(services: EditorServices): Promise<void> {
   if (!mayRunGuards()) return;
   const last = services.runner.lastRun;
   if (last.length === 0) return runAllScenarios(services);
-  const there = await Promise.all(last.map(exists));
+  const there = await Promise.all(last.map(async (uri) => openDocument(uri) !== undefined || exists(uri)));
   const uris = last.filter((_, index) => there[index]);
   if (uris.length === 0) return offerAll(last.length);
-  const title = `Re-run: ${count(uris.length)}${goneNote(last.length - uris.length)}`;
+  const title = `Re-run: ${plural(uris.length, 'scenario')}${goneNote(last.length - uris.length)}`;
   await runForUser(services, uris, title);
 }
 
 async function offerAll(gone: number): Promise<void> {
   const all = 'Run All Scenarios';
-  const message = `What ran last is gone (${count(gone)}).`;
+  const message = `What ran last is gone (${plural(gone, 'scenario')}).`;
   const chosen = await vscode.window.showInformationMessage(message, all);
   if (chosen === all) await vscode.commands.executeCommand(COMMANDS.runAllScenarios);
 }
 
 function goneNote(gone: number): string {
-  return gone === 0 ? '' : ` (${count(gone)} that ran last ${gone === 1 ? 'is' : 'are'} gone)`;
-}
-
-function count(scenarios: number): string {
-  return `${String(scenarios)} ${scenarios === 1 ? 'scenario' : 'scenarios'}`;
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  if (openDocument(uri)) return true;
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch {
-    return false;
-  }
+  return gone === 0 ? '' : ` (${plural(gone, 'scenario')} that ran last ${gone === 1 ? 'is' : 'are'} gone)`;
 }

@@ -1,4 +1,5 @@
 import { createScanner } from 'jsonc-parser';
+import { nodeAt } from '../../scenario/json-text';
 import type { ScenarioSource } from '../../scenario/parse';
 import type { ScenarioPath } from '../../scenario/problem';
 import type { PlainEdit } from './plain-diagnostic';
@@ -47,14 +48,7 @@ function tokenAfter(text: string, offset: number): Token {
 
 /** The comma after the value before this one, if there is one. */
 function commaBefore({ text, root }: ScenarioSource, path: ScenarioPath, start: number): number | undefined {
-  let node = root;
-  for (const segment of path.slice(0, -1)) {
-    const child =
-      typeof segment === 'number'
-        ? node?.children?.[segment]
-        : node?.children?.findLast((property) => property.children?.[0]?.value === segment)?.children?.[1];
-    node = child;
-  }
+  const node = root && nodeAt(root, path.slice(0, -1));
   const before = node?.children?.findLast(({ offset, length }) => offset + length <= start);
   if (!before) return undefined;
   const token = tokenAfter(text, before.offset + before.length);

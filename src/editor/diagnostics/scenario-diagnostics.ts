@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { exists } from '../file-exists';
 import { isGuardUri, openDocument } from '../guard-sources';
 import { SOURCES } from '../ids';
 import { reviewScenario } from '../../scenario/review/review';
@@ -120,15 +121,6 @@ export class ScenarioDiagnostics implements vscode.Disposable {
       written,
       beside.sort((a, b) => a.length - b.length || (a < b ? -1 : 1)),
     );
-  }
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch {
-    return false;
   }
 }
 
