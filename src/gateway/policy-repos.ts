@@ -22,12 +22,28 @@ export function isRepos(repos: Json | undefined): boolean {
   return true;
 }
 
-function isScope(scope: string): boolean {
+/** Whether a trimmed text is `owner/*`, `owner/repo` or `owner/prefix*` in lower case. */
+export function isScope(scope: string): boolean {
   const [owner, repository, ...more] = scope.split('/', 3);
   if (owner === undefined || repository === undefined || more.length > 0) return false;
-  if (!OWNER.test(owner)) return false;
+  if (!isOwner(owner)) return false;
   if (repository === '*') return true;
-  if (!repository.endsWith('*')) return REPOSITORY.test(repository);
+  if (!repository.endsWith('*')) return isRepositoryName(repository);
   const prefix = repository.slice(0, -1);
-  return REPOSITORY.test(prefix) && !prefix.endsWith('.');
+  return isRepositoryName(prefix) && !prefix.endsWith('.');
+}
+
+/** Names that lead out of a folder are refused by every gateway, those with a single dot only by older ones. */
+function isRepositoryName(name: string): boolean {
+  return REPOSITORY.test(name) && name !== '.' && !name.includes('..');
+}
+
+/** Whether a scope names a repository with a dot, which gateways of mid-2026 refuse. */
+export function hasDottedName(scope: string): boolean {
+  return isScope(scope) && (scope.split('/')[1] ?? '').includes('.');
+}
+
+/** Whether a text is the name of an owner as policies spell it, in lower case. */
+export function isOwner(name: string): boolean {
+  return OWNER.test(name);
 }

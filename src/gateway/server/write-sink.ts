@@ -1,0 +1,62 @@
+import { goQuote } from '../../wasm/go-quote';
+import { StructDecoder, typeMismatch, type FieldPath } from '../go-struct';
+import { toLower, trimSpace } from '../go-text';
+import { isJsonObject, type Json, type JsonObject } from '../json';
+import { isOwner, isScope } from '../policy-repos';
+import { fault, INVALID, required, type PolicyFault } from './policy-fault';
+
+type Read =
+  { readonly ok: true; readonly policy: JsonObject } | { readonly ok: false; readonly fault: PolicyFault };
+
+const VISIBILITIES = ['public', 'private', 'internal'];
+const PLACE = 'write-sink.accept';
+
+/**
+ * Reads the policy of a write sink, which is at `path` (server-layer, "Write sinks"). The configuration takes it;
+ * a WASM guard with it is refused by the payload check before label_agent.
+ */
+export function readWriteSink(sink: Json, path: readonly string[]): Read {
+  if (sink !== null && !isJsonObject(sink)) {
+    return fault('wrong-type', path, INVALID + typeMismatch(sink, 'config.WriteSinkPolicy'));
+  }
+  const decoder = new StructDecoder();
+  const source = sink === null ? [] : [sink];
+  const at = (name: string): FieldPath => ({ struct: 'WriteSinkPolicy', path: name });
+  const accept = decoder.texts(source, 'accept', at('accept'));
+  const visibility = decoder.text(source, 'sink-visibility', at('sink-visibility'));
+  if (decoder.mismatch !== undefined) return fault('wrong-type', path, INVALID + decoder.mismatch);
+  const error = sinkError(accept, visibility);
+  if (error !== undefined) return fault('bad-sink', path, error);
+  const written = visibility === '' ? { accept } : { accept, 'sink-visibility': visibility };
+  return { ok: true, policy: { 'write-sink': written } };
+}
+
+function sinkError(accept: readonly string[], visibility: string): string | undefined {
+  if (accept.length === 0) return `${PLACE} must contain at least one entry`;
+  if (visibility !== '' && !VISIBILITIES.includes(toLower(trimSpace(visibility)))) {
+    return `write-sink.sink-visibility must be one of: ${VISIBILITIES.join(', ')}; got ${goQuote(visibility)}`;
+  }
+  if (accept.length === 1 && trimSpace(accept[0] ?? '') === '*') return undefined;
+  const seen = new Set<string>();
+  for (const entry of accept.map(trimSpace)) {
+    const error = entryError(entry, seen);
+    if (error !== undefined) return error;
+  }
+  return undefined;
+}
+
+function entryError(entry: string, seen: Set<string>): string | undefined {
+  if (entry === '') return required(PLACE, 'accept');
+  if (entry === '*') return `${PLACE} wildcard "*" must be the only entry`;
+  if (seen.has(entry)) return `${PLACE} must not contain duplicates`;
+  seen.add(entry);
+  const colon = entry.indexOf(':');
+  const visibility = colon > 0 ? entry.slice(0, colon) : undefined;
+  const scope = colon > 0 ? entry.slice(colon + 1) : entry;
+  const invalid = (reason: string): string => `${PLACE} entry ${goQuote(entry)} is invalid: ${reason}`;
+  if (visibility !== undefined && !VISIBILITIES.includes(visibility)) {
+    return invalid(`visibility prefix must be private, public, or internal; got ${goQuote(visibility)}`);
+  }
+  if (isScope(scope) || isOwner(scope)) return undefined;
+  return invalid(`scope ${goQuote(scope)} is invalid; expected owner, owner/*, owner/repo, or owner/re*`);
+}
