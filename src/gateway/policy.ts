@@ -13,7 +13,13 @@ export interface TrustedNames {
 
 /** The exact object label_agent receives, or the gateway's error text without `LabelAgent failed: `. */
 export type PolicyInput =
-  { readonly ok: true; readonly input: JsonObject } | { readonly ok: false; readonly error: string };
+  | { readonly ok: true; readonly input: JsonObject }
+  | {
+      readonly ok: false;
+      readonly error: string;
+      /** Where the value concerned is in the policy, when it is a single one. */
+      readonly path?: readonly string[];
+    };
 
 /** Levels of integrity, the lowest first (gateway-contract 7). */
 export const INTEGRITY_LEVELS = ['none', 'unapproved', 'approved', 'merged'];
@@ -54,14 +60,20 @@ export function labelAgentInput(policy: Json, trusted: TrustedNames = {}): Polic
   const key = Object.hasOwn(payload, 'allow-only') ? 'allow-only' : 'allowonly';
   const allowOnly = ownValue(payload, key);
   if (allowOnly === undefined) {
-    return refused('label_agent policy must use top-level allow-only object (received policy.allow-only)');
+    return refused(
+      'label_agent policy must use top-level allow-only object (received policy.allow-only)',
+      Object.keys(payload).slice(0, 1),
+    );
   }
   const unknown = unknownKey(payload, READ_KEYS);
-  if (unknown !== undefined) return refused(`${SHAPE}: unexpected key ${goQuote(unknown)}`);
+  if (unknown !== undefined) return refused(`${SHAPE}: unexpected key ${goQuote(unknown)}`, [unknown]);
   if (!isJsonObject(allowOnly)) return refused(EXPECTED_SHAPE);
 
   const problem = allowOnlyProblem(allowOnly, payload);
-  if (problem !== undefined) return refused(problem);
+  if (problem !== undefined) {
+    const extra = unknownKey(allowOnly, READ_ALLOW_ONLY_KEYS);
+    return refused(problem, extra === undefined ? undefined : [key, extra]);
+  }
   const refusal = ownValue(allowOnly, 'refusal-labels');
   if (refusal === undefined) return { ok: true, input: payload };
   return {
@@ -172,6 +184,6 @@ function unknownKey(object: JsonObject, known: ReadonlySet<string>): string | un
   return sortByBytes(Object.keys(object).filter((key) => !known.has(key)))[0];
 }
 
-function refused(error: string): PolicyInput {
-  return { ok: false, error };
+function refused(error: string, path?: readonly string[]): PolicyInput {
+  return path === undefined ? { ok: false, error } : { ok: false, error, path };
 }
