@@ -75,7 +75,7 @@ describe('the Backend Calls view', () => {
   });
 
   /** Runs the scenario and waits until the view has drawn it. */
-  async function run(reason: 'user' | 'background'): Promise<void> {
+  async function run(reason: 'user' | 'background', scenarios = [scenario]): Promise<void> {
     const drawn = new Promise<void>((resolve) => {
       const subscription = api.backendCalls.onDidChangeTreeData(() => {
         if (!api.services.history.runs[0]?.finished) return;
@@ -83,7 +83,7 @@ describe('the Backend Calls view', () => {
         resolve();
       });
     });
-    await api.services.runner.run([scenario], { reason });
+    await api.services.runner.run(scenarios, { reason });
     await drawn;
   }
 
@@ -131,8 +131,14 @@ describe('the Backend Calls view', () => {
     ]);
   });
 
-  it('counts the failures of the newest run in its badge', () => {
-    assert.equal(api.backendCalls.badge, 2);
+  it('counts the failed scenarios of the newest run in its badge', async () => {
+    const wrong = vscode.Uri.joinPath(folder, 'wrong.guard-scenario.json');
+    const text = (await vscode.workspace.fs.readFile(scenario)).toString();
+    const expecting = text.replace('"call": "label_resource"', '$&, "expect": { "error": "not this" }');
+    await vscode.workspace.fs.writeFile(wrong, Buffer.from(expecting));
+    await vscode.workspace.openTextDocument(wrong);
+    await run('user', [wrong]);
+    assert.equal(api.backendCalls.badge, 1);
   });
 
   it('says every row to a screen reader and greys what was refused', () => {

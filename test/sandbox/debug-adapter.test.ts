@@ -50,6 +50,15 @@ async function prepared(stopOnEntry: boolean): Promise<PreparedGuard> {
   };
 }
 
+class Refused extends Error {
+  constructor(
+    message: string | undefined,
+    readonly showUser: boolean | undefined,
+  ) {
+    super(message);
+  }
+}
+
 /** A client of one adapter. */
 class Client {
   readonly #adapter: GuardDebugAdapter;
@@ -76,9 +85,21 @@ class Client {
     const isAnswer = (message: DebugProtocol.ProtocolMessage): boolean =>
       message.type === 'response' && (message as DebugProtocol.Response).request_seq === seq;
     const response = (await this.#next(isAnswer)) as DebugProtocol.Response;
-    if (!response.success)
-      throw new Error((response as DebugProtocol.ErrorResponse).body.error?.format ?? response.message);
+    if (!response.success) {
+      const { error } = (response as DebugProtocol.ErrorResponse).body;
+      throw new Refused(error?.format ?? response.message, error?.showUser);
+    }
     return response.body as T;
+  }
+
+  /** What a request that is refused is answered with. */
+  async mistake(command: string, args: object): Promise<{ format: string; showUser: boolean | undefined }> {
+    const failed = await this.request(command, args).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    assert(failed instanceof Refused);
+    return { format: failed.message, showUser: failed.showUser };
   }
 
   async event<T extends DebugProtocol.Event>(name: string): Promise<T['body']> {
@@ -181,6 +202,25 @@ describe('the debug adapter', () => {
     await client.event('stopped');
     await client.request('continue');
     await assert.rejects(client.request('stackTrace', { threadId: 1 }), /The guard is running/);
+  });
+
+  it('answers a mistake in the console there, and in no message box', async (context) => {
+    const client = new Client(context, () => prepared(true));
+    await client.launch();
+    await client.event('stopped');
+    const mistake = await client.mistake('evaluate', {
+      expression: 'no + sense',
+      frameId: 0,
+      context: 'repl',
+    });
+    assert.deepEqual(mistake, {
+      format: 'There is no local or global called "no + sense" here. Type the name of one.',
+      showUser: false,
+    });
+    await client.request('continue');
+    const running = await client.mistake('evaluate', { expression: 'x', context: 'repl' });
+    assert.match(running.format, /^The guard is running\. /);
+    assert.equal(running.showUser, false);
   });
 
   it('says why there is nothing to debug', async (context) => {

@@ -40,6 +40,9 @@ describe('the Backend Calls view', () => {
       await workbench.screenshot(`backend-calls-${theme}`);
       await workbench.runCommand('Guard Lab: Show Failures Only');
       await row(workbench, '50 get_user').waitFor({ state: 'hidden' });
+      const all = row(workbench, '10 refused calls');
+      assert.match((await all.getAttribute('aria-label')) ?? '', /10 refused calls, 51 to 60, limit of 50/);
+      await all.locator('.monaco-tl-twistie').click();
       const refused = row(workbench, '51 get_user');
       assert.match(
         (await refused.getAttribute('aria-label')) ?? '',

@@ -53,7 +53,7 @@ describe('Run Guard', () => {
     await output(workbench, /Scenarios:\s2\spassed/);
   });
 
-  it('tells of failures, and links them', async (t) => {
+  it('tells of failures in the output alone, and links them', async (t) => {
     const file = 'labels.guard-scenario.json';
     const prepare = (opened: string): void => {
       const path = join(opened, file);
@@ -63,10 +63,11 @@ describe('Run Guard', () => {
     const { page } = workbench;
     await workbench.runCommand('Guard Lab: Run Scenario');
     await output(workbench, /labels\.guard-scenario\.json:18:9/);
-    // Toasts go by; the centre keeps what was said.
+    await output(workbench, /1 failed/);
+    // Toasts go by; the center keeps what was said.
     await page.locator('.statusbar-item[id="status.notifications"]').click();
-    const message = page.locator('.notifications-center', { hasText: '1 failed of 1 scenario' });
-    await message.getByText('Open Test Explorer').waitFor();
+    await page.locator('.notifications-center').waitFor();
+    assert.doesNotMatch(await page.locator('.notifications-center').innerText(), /failed/);
     await workbench.screenshot('run-guard-failed');
   });
 

@@ -1,8 +1,9 @@
 import type { Frame, Invocation, InvocationKind } from '../../gateway/invocation';
 import { duration, plural } from '../../report/lines';
 import type { PartPlace } from './call-nodes';
-import { callNode, frameNode, note, sourceFrame } from './call-nodes';
-import { callFailed, failedCalls } from './failures';
+import { frameNode, sourceFrame } from './call-nodes';
+import { callRows } from './call-rows';
+import { failedCalls } from './failures';
 import { jsonDocument } from './json-nodes';
 import type { CallsNode, Icon, Places, Tooltip } from './node';
 import { described, rowText } from './node';
@@ -75,12 +76,9 @@ function details(
   places: Places,
   failuresOnly: boolean,
 ): readonly CallsNode[] {
-  const { backendCalls, backendCallCount } = invocation;
   const rows: CallsNode[] = [];
   if (invocation.error !== null) rows.push(errorNode(node, invocation, part, places));
   rows.push(...callRows(node, invocation, part, failuresOnly));
-  const more = backendCallCount - backendCalls.length;
-  if (more > 0) rows.push(note(node, 'more calls', `${plural(more, 'more call')} counted but not kept`));
   if (invocation.logs.length > 0) rows.push(logsNode(node, invocation, places));
   for (const stream of ['stdout', 'stderr'] as const) {
     if (invocation[stream] !== '') rows.push(textNode(node, stream, invocation[stream]));
@@ -88,38 +86,6 @@ function details(
   const output = outputNode(node, invocation);
   if (output) rows.push(output);
   return rows;
-}
-
-function callRows(
-  owner: CallsNode,
-  invocation: Invocation,
-  part: PartPlace,
-  failuresOnly: boolean,
-): readonly CallsNode[] {
-  const { backendCalls } = invocation;
-  const failedAt = (at: number): boolean => {
-    const call = backendCalls[at];
-    return call !== undefined && callFailed(call, backendCalls[at + 1]);
-  };
-  const shown: number[] = [];
-  for (let at = 0; at < backendCalls.length; at++) if (!failuresOnly || failedAt(at)) shown.push(at);
-  const failures = (start: number, end: number): number =>
-    shown.slice(start, end).reduce((sum, at) => sum + (failedAt(at) ? 1 : 0), 0);
-  return paged({
-    owner,
-    count: shown.length,
-    make: (position, parent) => {
-      const at = shown[position] ?? 0;
-      const call = backendCalls[at];
-      if (!call) throw new RangeError('no such call');
-      return callNode({ call, failed: failedAt(at), part, parent, owner });
-    },
-    describe: (start, end) => {
-      const failed = failures(start, end);
-      return failed === 0 || failuresOnly ? '' : `${String(failed)} failed`;
-    },
-    failed: (start, end) => failures(start, end) > 0,
-  });
 }
 
 function errorNode(parent: CallsNode, invocation: Invocation, part: PartPlace, places: Places): CallsNode {

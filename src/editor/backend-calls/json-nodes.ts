@@ -54,6 +54,8 @@ function members(
   return paged({
     owner,
     count: keys?.length ?? (Array.isArray(value) ? value.length : 0),
+    // Members of a list are named by their index.
+    number: (position) => (keys ? position + 1 : position),
     make: (position, parent) => {
       const label = keys?.[position] ?? String(position);
       const member = Array.isArray(value) ? value[position] : value[label];

@@ -1,6 +1,6 @@
 import type { RunEvent } from '../../run/events';
 import type { Run, RunHistory, ScenarioRun } from '../run-history';
-import { failuresOf } from './failures';
+import { failedScenarios } from './failures';
 import type { CallsNode } from './node';
 import { RunNode } from './run-node';
 import { sameRuns, shownRuns, type ShownRun } from './shown-runs';
@@ -46,10 +46,10 @@ export class CallsModel {
     return node.children?.(this.#failuresOnly) ?? [];
   }
 
-  /** Failures of the newest run that deserve attention (`failuresOf`). */
+  /** Scenarios of the newest run that failed or could not run. */
   get failures(): number {
     const newest = this.#shown[0];
-    return newest ? failuresOf(newest.run) : 0;
+    return newest ? failedScenarios(newest.run) : 0;
   }
 
   /** Whether there is no run at all, whatever the filter. */

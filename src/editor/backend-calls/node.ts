@@ -10,6 +10,7 @@ export type NodeKind =
   | 'step'
   | 'invocation'
   | 'call'
+  | 'refused'
   | 'page'
   | 'json'
   | 'error'

@@ -8,6 +8,8 @@ export interface PagedList {
   readonly count: number;
   /** Makes the row at a zero-based position; its id must come from the owner, its parent is given. */
   readonly make: (position: number, parent: CallsNode) => CallsNode;
+  /** The number people know a row by; its place in the list, from 1 on, when this is absent. */
+  readonly number?: (position: number) => number;
   /** What to add about the rows from `start` up to, not including, `end`. */
   readonly describe?: (start: number, end: number) => string;
   /** Whether something failed in these rows. */
@@ -34,12 +36,16 @@ function rows(list: PagedList, parent: CallsNode, start: number, end: number): C
   return made;
 }
 
+function numberOf({ number }: PagedList, position: number): number {
+  return number?.(position) ?? position + 1;
+}
+
 function page(list: PagedList, parent: CallsNode, start: number, end: number, open: boolean): CallsNode {
   const node: CallsNode = {
     id: `${list.owner.id}/rows:${String(start)}-${String(end)}`,
     kind: 'page',
     parent,
-    label: `${String(start + 1)} – ${String(end)}`,
+    label: `${String(numberOf(list, start))} – ${String(numberOf(list, end - 1))}`,
     description: list.describe?.(start, end) ?? '',
     icon: { name: 'ellipsis' },
     open,

@@ -92,6 +92,7 @@ function parts(owner: CallsNode, scenario: ScenarioRun, failuresOnly: boolean): 
   const stepRows = paged({
     owner,
     count: steps.length,
+    number: (position) => (steps[position]?.[0] ?? position) + 1,
     make: (position, parent) => {
       const entry = steps[position];
       if (!entry) throw new RangeError('no such step');

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { plural } from '../../report/lines';
 import { CONTEXT_KEYS, VIEWS } from '../ids';
 import type { RunHistory } from '../run-history';
 import { CallsModel } from './model';
@@ -14,7 +15,7 @@ const REMEMBERED = 5000;
 /** Rows that "Expand All" opens, one request to VS Code each. */
 const EXPANDED = 150;
 
-/** The Backend Calls view: draws the model, keeps what is open, and counts failures in its badge. */
+/** The Backend Calls view: draws the model, keeps what is open, and counts failed scenarios in its badge. */
 export class BackendCallsView implements vscode.TreeDataProvider<CallsNode>, vscode.Disposable {
   readonly model: CallsModel;
   readonly #changed = new vscode.EventEmitter<CallsNode | CallsNode[] | undefined>();
@@ -108,7 +109,7 @@ export class BackendCallsView implements vscode.TreeDataProvider<CallsNode>, vsc
     this.#tree.badge =
       failures === 0
         ? undefined
-        : { value: failures, tooltip: `Guard Lab: ${failures} in the newest run failed unexpectedly` };
+        : { value: failures, tooltip: `Guard Lab: ${plural(failures, 'scenario')} of the newest run failed` };
     this.#tree.description = failuresOnly ? 'failures only' : '';
     this.#setContext(CONTEXT_KEYS.hasRuns, !this.model.empty);
     this.#setContext(CONTEXT_KEYS.failuresOnly, failuresOnly);

@@ -5,14 +5,14 @@ import type { Run, ScenarioRun } from '../run-history';
 import { RunOutput } from '../run-output';
 import type { EditorServices } from '../services';
 import { mayRunGuards } from '../trust';
-import { runMessage } from './run-message';
 
 /** Runs shorter than this show no progress notification, in milliseconds. */
 const QUIET_MS = 1000;
 
 /**
- * Runs scenarios for a person: results go to the output channel as they come, a long run shows progress that
- * can be cancelled, and a message says so when something failed. `title` says in the output what runs. Undefined when guards may not run here.
+ * Runs scenarios for a person: results go to the output channel, which is shown, as they come, and a long run
+ * shows progress that can be cancelled. `title` says in the output what runs. Undefined when guards may not run
+ * here.
  */
 export async function runForUser(
   services: EditorServices,
@@ -40,17 +40,7 @@ export async function runForUser(
   const results = run.scenarios.flatMap(({ result, cancelled }) => (result && !cancelled ? [result] : []));
   const summary = summarize(results, performance.now() - started);
   output.summary(summary);
-  const message = runMessage(summary, uris.length);
-  if (message !== undefined) void offerDetails(message, output);
   return run;
-}
-
-async function offerDetails(message: string, output: RunOutput): Promise<void> {
-  const show = 'Show Output';
-  const explorer = 'Open Test Explorer';
-  const chosen = await vscode.window.showErrorMessage(message, show, explorer);
-  if (chosen === show) output.reveal();
-  if (chosen === explorer) await vscode.commands.executeCommand('workbench.view.testing.focus');
 }
 
 /** Opens scenarios that no search found (outside the workspace), so that the index knows them. */

@@ -10,7 +10,7 @@ import type { Frame } from '../../gateway/invocation';
 import { Breakpoints } from './breakpoints';
 import { NO_TIME, type ConsoleText } from './console-text';
 import { DebugRun, type DebugSubject, type ShownStop } from './debug-run';
-import { Inspector, Refusal, type ClientPlace } from './inspector';
+import { Inspector, NOT_STOPPED, Refusal, type ClientPlace } from './inspector';
 import type { StepKind } from './stepping';
 
 /** The configuration as the manifest describes it. */
@@ -248,7 +248,8 @@ export class GuardDebugAdapter extends DebugSession {
 
   #inspect(response: DebugProtocol.Response, body: (inspector: Inspector) => void | Promise<void>): void {
     this.#serve(response, async () => {
-      if (this.#inspector) await body(this.#inspector);
+      if (!this.#inspector) throw new Refusal(NOT_STOPPED);
+      await body(this.#inspector);
     });
   }
 
@@ -261,7 +262,9 @@ export class GuardDebugAdapter extends DebugSession {
         () => this.sendResponse(response),
         (error: unknown) => {
           const format = error instanceof Error ? error.message : String(error);
-          this.sendErrorResponse(response, { id: 1, format, showUser: error instanceof Refusal });
+          // Only a session that does not start has no other place for its reason than a message box.
+          const showUser = response.command === 'launch' && error instanceof Refusal;
+          this.sendErrorResponse(response, { id: 1, format, showUser });
         },
       );
   }

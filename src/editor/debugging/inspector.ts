@@ -1,6 +1,7 @@
 import { Handles } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Frame } from '../../gateway/invocation';
+import { shorten } from '../../scenario/compact';
 import type { DebugRun, ShownStop } from './debug-run';
 import { evaluate, scopesOf, type ScopeSources } from './scopes';
 import type { ShownVariable } from './variables';
@@ -17,7 +18,10 @@ export interface ClientPlace {
 /** Why a request cannot be served, in words for a person. */
 export class Refusal extends Error {}
 
-const NOT_STOPPED = 'The guard is running.';
+export const NOT_STOPPED = 'The guard is running. Pause it or set a breakpoint first.';
+
+const nothingCalled = (expression: string): string =>
+  `There is no local or global called ${JSON.stringify(shorten(expression.trim(), 80))} here. Type the name of one.`;
 
 /** Answers what a client asks about a stopped guard; throws a `Refusal` while the guard runs. */
 export class Inspector {
@@ -60,8 +64,7 @@ export class Inspector {
 
   async evaluate(expression: string, frameId: number): Promise<DebugProtocol.EvaluateResponse['body']> {
     const variable = await evaluate(expression, this.#sources(frameId));
-    if (variable === undefined)
-      throw new Refusal(`The guard has no local or global called ${expression} here.`);
+    if (variable === undefined) throw new Refusal(nothingCalled(expression));
     const { value, ...rest } = this.#variable(variable);
     return { ...rest, result: value };
   }

@@ -93,8 +93,12 @@ const SWITCHABLE: Record<string, Omit<CodeDocumentation, 'switchable'>> = {
   ...REMARK_CATALOG,
 };
 
-/** Every code that has documentation. */
-export const DOCUMENTED_CODES: readonly string[] = [...Object.keys(OWN), ...Object.keys(SWITCHABLE)];
+/** Every code that has documentation, with its title, in the order of the codes. */
+export function documentedCodes(): readonly { readonly code: string; readonly title: string }[] {
+  return [...Object.entries(OWN), ...Object.entries(SWITCHABLE)]
+    .map(([code, { title }]) => ({ code, title }))
+    .sort((a, b) => (a.code < b.code ? -1 : 1));
+}
 
 /** What is known of a code. */
 export function documentationOf(code: string): CodeDocumentation | undefined {

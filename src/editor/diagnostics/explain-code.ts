@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { COMMANDS, SCHEMES } from '../ids';
-import { documentationPage, DOCUMENTED_CODES } from './documentation';
+import { documentationPage, documentedCodes } from './documentation';
 
 /** Registers the pages about diagnostic codes and the command that opens them; works without a network. */
 export function registerExplanations(): vscode.Disposable {
@@ -14,8 +14,18 @@ export function registerExplanations(): vscode.Disposable {
   );
 }
 
+async function pickCode(): Promise<string | undefined> {
+  const items = documentedCodes().map(({ code, title }) => ({ label: code, description: title }));
+  const options = {
+    title: 'Explain Diagnostic',
+    placeHolder: 'Type a code or words of its title',
+    matchOnDescription: true,
+  };
+  return (await vscode.window.showQuickPick(items, options))?.label;
+}
+
 async function explain(given: string | undefined): Promise<void> {
-  const code = given ?? (await vscode.window.showQuickPick(DOCUMENTED_CODES, { title: 'Diagnostic code' }));
+  const code = given ?? (await pickCode());
   if (code === undefined || !/^[\w-]+$/.test(code)) return;
   const uri = vscode.Uri.from({ scheme: SCHEMES.documentation, path: `/${code}.md` });
   try {

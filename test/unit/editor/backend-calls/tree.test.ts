@@ -69,6 +69,45 @@ describe('the tree of backend calls', () => {
     );
   });
 
+  it('has one row for all calls over the limit, also those that were not kept', () => {
+    const calls = [
+      ...Array.from({ length: 50 }, (_, at) => backendCall(at + 1)),
+      ...Array.from({ length: 950 }, (_, at) => refused(at + 51)),
+    ];
+    const many = asked(calls, { backendCallCount: 1200 });
+    const tree = roots(oneRun([step('s', { status: 'failed', invocations: [many] })]));
+    for (const failuresOnly of [false, true]) {
+      const rows = draw(tree, { closed: ['call', 'refused'], failuresOnly }).slice(4);
+      assert.equal(rows.length, failuresOnly ? 1 : 51);
+      assert.equal(
+        rows.at(-1),
+        '        !~[circle-slash] 1150 refused calls | 51 – 1200 · limit of 50 backend calls per invocation reached',
+      );
+    }
+    const below = find(tree, 'refused').children?.(false) ?? [];
+    assert.deepEqual(
+      below.map(({ label, description }) => `${label} ${description}`.trim()),
+      ['51 – 550', '551 – 1000', 'more calls 200 more calls counted but not kept'],
+    );
+    assert.equal(below[0]?.children?.(false)[0]?.label, '51 get_issue');
+  });
+
+  it('names groups of calls and steps by the numbers of their rows, also when only failures are shown', () => {
+    const broken = { returned: -1, cause: 'no', failure: 'backend-error' as const };
+    const calls = Array.from({ length: 1200 }, (_, at) => backendCall(at + 1, at % 2 === 0 ? {} : broken));
+    const groups = find(roots(oneRun([step('s', { invocations: [asked(calls)] })])), 'invocation');
+    assert.deepEqual(
+      groups.children?.(true).map(({ label }) => label),
+      ['2 – 1000', '1002 – 1200'],
+    );
+    const steps = Array.from({ length: 1200 }, (_, at) => step('s', at % 2 ? { status: 'failed' } : {}));
+    const scenario = find(roots(oneRun(steps)), 'scenario');
+    assert.deepEqual(
+      scenario.children?.(true).map(({ label }) => label),
+      ['2 – 1000', '1002 – 1200'],
+    );
+  });
+
   it('shows logs, streams, output, and the frames of a trap', () => {
     const trapped = invocation('label_resource', {
       kind: 'trap',

@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { globSync } from 'tinyglobby';
-import { documentationOf, documentationPage } from '../../../../src/editor/diagnostics/documentation';
+import {
+  documentationOf,
+  documentationPage,
+  documentedCodes,
+} from '../../../../src/editor/diagnostics/documentation';
 import { FINDING_CODES } from '../../../../src/run/finding-catalog';
 import { REMARK_CODES } from '../../../../src/scenario/review/remark';
 
@@ -16,6 +20,17 @@ describe('pages about diagnostic codes', () => {
   it('say of other codes what they mean, without a switch', () => {
     assert.match(documentationPage('load-refused'), /^# The gateway does not load this module\n/);
     assert.doesNotMatch(documentationPage('load-refused'), /Switch it off/);
+  });
+
+  it('are listed by code, each once and with a title', () => {
+    const codes = documentedCodes().map(({ code }) => code);
+    assert.deepEqual(codes, [...new Set(codes)].sort());
+    assert.ok(codes.includes('trap') && codes.includes('guard-missing') && codes.includes('policy-refused'));
+    for (const { code, title } of documentedCodes()) assert.equal(title, documentationOf(code)?.title);
+    assert.deepEqual(
+      documentedCodes().filter(({ title }) => title.trim() === ''),
+      [],
+    );
   });
 
   it('take no property of every object for a code', () => {
