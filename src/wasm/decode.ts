@@ -71,14 +71,27 @@ function readCustom(draft: Draft, size: number): string {
   const left = size - (reader.offset - start);
   if (left < 0) throw new LoadFailure(`malformed custom section ${name}`, start);
   if (name !== 'name') {
-    if (reader.end - reader.offset < left)
-      throw new UnwrappedFailure(`failed to skip name[${name}]: EOF`, start);
-    reader.offset += left;
+    passCustomContent(reader, name, left);
     return name;
   }
   if (draft.names !== undefined) throw new LoadFailure(`redundant custom section ${name}`, start);
   draft.names = readNames(reader, left);
   return name;
+}
+
+/**
+ * The content of a custom section, which the gateway's runtime keeps, in one read (`decodeCustomSection` of
+ * wazero v1.12.0). At the end of the file a read fails even for no bytes at all; short of that it takes what there
+ * is, and the section's length is found wrong afterwards.
+ */
+function passCustomContent(reader: BinaryReader, name: string, size: number): void {
+  const left = reader.end - reader.offset;
+  if (left === 0) {
+    throw new UnwrappedFailure(`failed to read custom section name[${name}]: EOF`, reader.offset, {
+      kind: 'custom',
+    });
+  }
+  reader.offset += Math.min(size, left);
 }
 
 /** A failure that stands without `section <name>:` in front (wazero L2). */

@@ -28,7 +28,28 @@ describe('sections', () => {
   });
 
   it('have custom ones anywhere', () => {
-    assert.equal(refusal(moduleOf(custom('a'), memory, custom('b'), custom('a'))), 'decoded');
+    assert.equal(refusal(moduleOf(custom('a'), memory, custom('b'), custom('a', [0]))), 'decoded');
+  });
+
+  it('fall short of their size when a custom one ends past the file', () => {
+    assert.equal(
+      refusal(moduleOf(memory, [0, 9, ...text('ab')])),
+      'failed to read custom section name[ab]: EOF',
+    );
+    assert.equal(
+      refusal(moduleOf(memory, [0, 9, ...text('a'), 7])),
+      'section custom: invalid section length: expected to be 9 but got 3',
+    );
+    const names = [0, 9, ...text('name'), 9, 0];
+    assert.equal(
+      refusal(moduleOf(names)),
+      'section custom: invalid section length: expected to be 9 but got 7',
+    );
+  });
+
+  it('refuse an empty custom one at the very end, where the gateway has nothing left to read', () => {
+    assert.equal(refusal(moduleOf(memory, custom('a'))), 'failed to read custom section name[a]: EOF');
+    assert.equal(refusal(moduleOf(memory, custom('name'))), 'decoded');
   });
 
   it('are compared with their size after their content was read', () => {
