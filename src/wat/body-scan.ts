@@ -7,6 +7,14 @@ import type { Atom, List, Node } from './tree';
 
 const blocks = new Set(['block', 'loop', 'if', 'try', 'try_table']);
 const clauses = new Set(['then', 'else', 'do', 'catch', 'catch_all']);
+/** What a handler of `try_table` names, in order; `catch` and `catch_all` are clauses of the older `try` as well. */
+const handlers: ReadonlyMap<string, readonly ReferenceSpace[]> = new Map([
+  ['catch', ['tag', 'label']],
+  ['catch_ref', ['tag', 'label']],
+  ['catch_all', ['label']],
+  ['catch_all_ref', ['label']],
+  ['delegate', ['label']],
+]);
 const indexLists: ReadonlyMap<string, ReferenceSpace> = new Map([
   ['type', 'type'],
   ['func', 'func'],
@@ -94,7 +102,7 @@ export class BodyScan {
       this.readImmediates(keyword.text, items, first, end);
     }
     this.readTypes(items, first, end);
-    if (keyword.text === 'end' && level.open > 0) {
+    if ((keyword.text === 'end' || keyword.text === 'delegate') && level.open > 0) {
       level.open--;
       this.inner.dropLabel(items[end - 1]?.end ?? keyword.end);
     }
@@ -103,12 +111,17 @@ export class BodyScan {
   private readList(level: Level, list: List): void {
     const { head, items } = list;
     const keyword = items[0];
-    if (clauses.has(head)) {
+    const named = handlers.get(head);
+    if (named !== undefined && !(clauses.has(head) && level.list.head === 'try')) {
+      this.readHandler(items, named);
+    } else if (clauses.has(head)) {
       this.bringIntoScope(level);
-      if (head === 'catch') this.readImmediates('catch', items, 1, items.length);
+      if (head === 'catch') this.readImmediates('catch', items, 1, 2);
       this.enter(list, undefined, true);
     } else if (isDeclarative(list) || keyword?.kind !== 'keyword') {
       this.readDeclarative(list);
+      // In a group of types each declares one, with the types inside it.
+      if (level.list.head === 'rec' && head === 'type') this.enter(list, undefined, true);
     } else if (blocks.has(head)) {
       const end = immediatesEnd(items, 0);
       const label = this.inner.declareLabel(keyword, items[1], list);
@@ -120,6 +133,14 @@ export class BodyScan {
     }
   }
 
+  /** `(catch $tag $label)` or `(delegate $label)`: the label is one around the block that it belongs to. */
+  private readHandler(items: readonly Node[], spaces: readonly ReferenceSpace[]): void {
+    for (const [position, space] of spaces.entries()) {
+      const item = items[position + 1];
+      if (isIndex(item)) this.refer(space, item, 1);
+    }
+  }
+
   private readFolded(list: List): void {
     const { head, items } = list;
     const end = immediatesEnd(items, 0);
@@ -127,8 +148,8 @@ export class BodyScan {
       this.readDeclarative(list);
     } else {
       this.readImmediates(head, items, 1, end);
-      this.readTypes(items, 1, end);
     }
+    this.readTypes(items, 1, end);
     if (head === 'elem') this.referAll(list, 'func');
     this.enter(list, undefined, true);
     this.skipImmediates(end);
@@ -168,7 +189,7 @@ export class BodyScan {
       const item = items[at];
       if (!isIndex(item)) continue;
       const space = referenceSpace(name, position++, count);
-      if (space !== undefined) this.refer(space, item);
+      if (space !== undefined) this.refer(space, item, name === 'delegate' ? 1 : 0);
     }
   }
 
@@ -179,9 +200,10 @@ export class BodyScan {
     for (const item of list.items) if (isIndex(item) && item !== own) this.refer(space, item);
   }
 
-  private refer(space: ReferenceSpace, { start, end, text }: Atom): void {
+  /** `outward` labels, the innermost first, are out of scope. */
+  private refer(space: ReferenceSpace, { start, end, text }: Atom, outward = 0): void {
     const isInner = space === 'local' || space === 'label';
-    const symbol = isInner ? this.inner.find(space, text) : this.scope.find(space, text);
+    const symbol = isInner ? this.inner.find(space, text, outward) : this.scope.find(space, text);
     this.references.push({ start, end, text, space, symbol, role: 'use' });
   }
 }

@@ -52,12 +52,16 @@ export class FunctionScope {
     private readonly references: WatReference[],
   ) {}
 
-  /** What a `$name` or an index refers to. */
-  find(space: 'local' | 'label', text: string): WatSymbol | undefined {
+  /** What a `$name` or an index refers to; `outward` labels, the innermost first, do not count. */
+  find(space: 'local' | 'label', text: string, outward = 0): WatSymbol | undefined {
     const isName = text.startsWith('$');
     if (space === 'local') return isName ? this.localNames.get(text) : this.localAt(parseIndex(text) ?? -1);
-    if (isName) return this.labelNames.get(text)?.at(-1);
-    const index = this.labels.length - 1 - (parseIndex(text) ?? Infinity);
+    if (isName) {
+      const hidden = outward === 0 ? [] : this.labels.slice(-outward);
+      const passed = hidden.filter(({ name }) => name === text).length;
+      return this.labelNames.get(text)?.at(-1 - passed);
+    }
+    const index = this.labels.length - 1 - outward - (parseIndex(text) ?? Infinity);
     return index === -1 ? this.functionLabel() : this.labels[index];
   }
 

@@ -30,6 +30,8 @@ const others: Readonly<Record<string, ReferenceSpace>> = {
   delegate: 'label',
   br_on_null: 'label',
   br_on_non_null: 'label',
+  br_on_cast: 'label',
+  br_on_cast_fail: 'label',
   throw: 'tag',
   catch: 'tag',
   return_call: 'func',
@@ -37,6 +39,15 @@ const others: Readonly<Record<string, ReferenceSpace>> = {
   call_ref: 'type',
   return_call_ref: 'type',
 };
+
+/** What the second index of an array instruction names. */
+const secondOfAggregate: ReadonlyMap<string, ReferenceSpace> = new Map([
+  ['array.copy', 'type'],
+  ['array.new_data', 'data'],
+  ['array.init_data', 'data'],
+  ['array.new_elem', 'elem'],
+  ['array.init_elem', 'elem'],
+]);
 
 const kinds = new Map<string, ImmediateKind>();
 for (const opcode of allOpcodes()) if (opcode.name !== 'select') kinds.set(opcode.name, opcode.immediates);
@@ -58,7 +69,7 @@ export function referenceSpace(name: string, position: number, count: number): R
     case 'memory argument, lane':
       return position === 0 && count > 1 ? 'memory' : undefined;
     case undefined:
-      if (/^(?:struct|array)\./.test(name)) return position === 0 ? 'type' : undefined;
+      if (/^(?:struct|array)\./.test(name)) return position === 0 ? 'type' : secondOfAggregate.get(name);
       return name.includes('.atomic.') ? 'memory' : undefined;
     default:
       return spaceOfKind[kind];
