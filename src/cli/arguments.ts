@@ -5,6 +5,7 @@ import type { Command } from './command';
 import {
   color,
   guardFunction,
+  jobs,
   optional,
   positiveInteger,
   profileName,
@@ -124,7 +125,7 @@ function parseRun(args: string[]): Command {
     bail: values.bail ?? false,
     ...optional('profile', profileName(values.profile)),
     ...optional('guard', values.guard),
-    ...optional('jobs', positiveInteger('--jobs', values.jobs)),
+    ...optional('jobs', jobs(values.jobs)),
     ...optional('color', color(values)),
   };
 }

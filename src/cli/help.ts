@@ -20,7 +20,7 @@ PATHS are scenario files, folders or globs; default: **/*.guard-scenario.json be
   --guard FILE             run this guard instead of the one each scenario names
   --update, -u             write actual values into existing "expect" properties
   --watch, -w              run again when a scenario or guard changes
-  --jobs N, -j N           scenarios run side by side (default: one per core)
+  --jobs N, -j N           scenarios run side by side, 1 to 32 (default: one per core, up to 4)
   --bail                   stop after the first scenario that does not pass
   --color, --no-color      default: colour on a terminal unless NO_COLOR is set
 

@@ -41,6 +41,16 @@ export function positiveInteger(option: string, value: string | undefined): numb
   return number;
 }
 
+/** Scenarios that run side by side at most: each has a thread and a guard's memory. */
+export const MAX_JOBS = 32;
+
+export function jobs(value: string | undefined): number | undefined {
+  const number = positiveInteger('--jobs', value);
+  if (number !== undefined && number > MAX_JOBS)
+    throw new Error(`--jobs needs a whole number from 1 to ${String(MAX_JOBS)}, not '${value ?? ''}'`);
+  return number;
+}
+
 export function color(values: {
   color?: boolean | undefined;
   'no-color'?: boolean | undefined;

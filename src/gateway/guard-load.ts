@@ -4,7 +4,7 @@ import { exportsError } from './guard-exports';
 import { Guard } from './guard';
 import { GuestHost } from './guest-host';
 import type { EventListener } from './invocation-record';
-import type { Limits } from './limits';
+import { PAGE_BYTES, type Limits } from './limits';
 import type { GuestObserver } from './runtime/guest-observer';
 import { instantiate } from './runtime/instantiate';
 import type { CallContext } from './runtime-instance';
@@ -26,7 +26,7 @@ export interface LoadGuardOptions {
   readonly observer?: GuestObserver | undefined;
 }
 
-/** `error` is the gateway's whole text; with `engine` it is ours: the gateway would accept the module. */
+/** `error` is the gateway's whole text; with `engine` it is ours, and no verdict of the gateway's. */
 export type GuardLoad =
   | { readonly ok: true; readonly guard: Guard }
   | { readonly ok: false; readonly error: string; readonly engine: boolean };
@@ -48,6 +48,7 @@ export function loadGuard(options: LoadGuardOptions): GuardLoad {
     hosts: host.modules,
     attach: (instance) => host.attach(instance),
     observer: options.observer,
+    grown: (bytes) => host.record.grown(bytes / PAGE_BYTES),
     ...(context ? { context } : {}),
   });
   if (!made.ok) {

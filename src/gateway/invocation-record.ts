@@ -17,6 +17,8 @@ export type InvocationEvent =
       readonly attempt: number;
       readonly memoryPages: number;
     }
+  /** The guard has made its memory larger. */
+  | { readonly kind: 'memory'; readonly memoryPages: number }
   /** The function has come to this; only the guard's dealloc is left, whose errors the gateway ignores. */
   | { readonly kind: 'returned'; readonly output: Uint8Array; readonly failure?: InvocationFailure }
   | { readonly kind: 'backend-call'; readonly call: BackendCall }
@@ -55,6 +57,10 @@ export class InvocationRecord {
 
   enter(phase: InvocationPhase, attempt: number, memoryPages: number): void {
     this.listener?.({ kind: 'phase', phase, attempt, memoryPages });
+  }
+
+  grown(memoryPages: number): void {
+    this.listener?.({ kind: 'memory', memoryPages });
   }
 
   /** Tells what the function came to, before the guard's dealloc runs: it may never return. */

@@ -14,7 +14,7 @@ export function inspectionText(inspection: Inspection, paint: Paint = paintWith(
     verdictLine('runtime', inspection.module, 'the gateway’s runtime loads it', paint),
     verdictLine('gateway', inspection.guard, 'the gateway accepts it as a guard', paint),
   ];
-  if (inspection.engine !== undefined)
+  if (inspection.engine !== undefined && inspection.guard.verdict !== 'none')
     lines.push(`  ${paint.red('! here')}     ${printable(inspection.engine)}`);
   for (const { name } of inspection.exports.filter(isNeverCalled))
     lines.push(
@@ -50,6 +50,8 @@ export function inspectionText(inspection: Inspection, paint: Paint = paintWith(
 }
 
 function verdictLine(who: string, verdict: Verdict, accepted: string, paint: Paint): string {
+  if (verdict.verdict === 'none')
+    return `  ${paint.yellow(`? ${who}`)}  no verdict: ${printable(verdict.error ?? '')}`;
   if (verdict.ok) return `  ${paint.green(`✓ ${who}`)}  ${accepted}`;
   return `  ${paint.red(`✗ ${who}`)}  ${printable(verdict.error ?? '').replaceAll('\n', '\n             ')}`;
 }

@@ -2,6 +2,7 @@ import type { GuardFunction, InvocationResult } from '../gateway/invocation';
 import type { Json } from '../gateway/json';
 import type { Limits } from '../gateway/limits';
 import type { BackendEntry } from '../scenario/model';
+import type { ModuleFacts } from './module-facts';
 
 /** What the run needs to know of a guard file: its original bytes and where they came from. */
 export interface GuardModule {
@@ -18,7 +19,11 @@ export interface OpenOptions {
   readonly signal: AbortSignal;
 }
 
-/** `ok: false` carries the gateway's exact text; `engine` marks a refusal of our engine, not of the gateway. */
+/**
+ * `ok: false` carries the gateway's exact text; `engine` marks a failure of our engine, which is neither a refusal
+ * nor an acceptance of the gateway. With `checked` too, every check of the gateway had passed, and nothing of the
+ * guard would have run while it loads: the gateway accepts what cannot run here.
+ */
 export type LoadOutcome =
   | { readonly ok: true; readonly memoryPages: number; readonly durationMs: number }
   | {
@@ -26,12 +31,15 @@ export type LoadOutcome =
       readonly error: string;
       readonly durationMs: number;
       readonly engine?: boolean;
+      readonly checked?: boolean;
       readonly offset?: number;
     };
 
 export interface InvokeOptions {
   /** Time left for this invocation, in milliseconds. */
   readonly timeoutMs: number;
+  /** The deadline `timeoutMs` is what is left of, for texts; `timeoutMs` itself when absent. */
+  readonly limitMs?: number;
   /**
    * Which step the invocation belongs to: uses of its saved answers are counted per step, so invocations of
    * one step share the number (`Replay.enterStep`). label_agent before the steps is -1.
@@ -49,6 +57,15 @@ export interface GuardSession {
   invoke(name: GuardFunction, input: Json, options: InvokeOptions): Promise<InvocationResult>;
   /** Ends the instance; its worker may be used again if it is still clean. */
   close(): void;
+}
+
+/** Judges and describes modules; what does not answer in time or in memory has no description. */
+export interface GuardInspector extends Pick<GuardHost, 'open'> {
+  /** Never rejects. */
+  describe(
+    guard: GuardModule,
+    options: Pick<OpenOptions, 'limits' | 'signal'>,
+  ): Promise<ModuleFacts | undefined>;
 }
 
 /** Where guards run: worker threads in production, the same thread in tests of pure code. */

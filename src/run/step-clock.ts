@@ -33,9 +33,9 @@ export class StepClock {
   }
 
   readonly invoke: Invoke = async (name, input) => {
-    const { session, step, backend, signal, locator } = this.context;
+    const { session, step, backend, signal, locator, timeoutMs: limitMs } = this.context;
     const timeoutMs = Math.max(1, this.deadline - performance.now());
-    const result = await session.invoke(name, input, { timeoutMs, step, backend, signal });
+    const result = await session.invoke(name, input, { timeoutMs, limitMs, step, backend, signal });
     const located = locator
       ? { ...result, invocation: locatedInvocation(result.invocation, locator) }
       : result;

@@ -1,14 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { Limits } from '../gateway/limits';
-import type { PreparedGuard } from './protocol';
+import { NO_VERDICT, type PreparedGuard } from './protocol';
 import { unlessAborted } from './unless-aborted';
 import type { WorkerPool } from './worker-pool';
 import type { RequestEnd } from './worker-thread';
 
-/** `error` is the gateway's whole text. `engine`: ours failed, the gateway would accept the module. */
+/** `error` is the gateway's whole text. `engine`: ours failed; with `checked` the gateway would load the module. */
 export type Preparation =
   | { readonly ok: true; readonly guard: PreparedGuard }
-  | { readonly ok: false; readonly error: string; readonly engine?: boolean; readonly offset?: number };
+  | {
+      readonly ok: false;
+      readonly error: string;
+      readonly engine?: boolean;
+      readonly checked?: boolean;
+      readonly offset?: number;
+    };
 
 const INSTANTIATE_PREFIX = 'failed to instantiate WASM module: ';
 /** Compiled modules held at once; each costs some times its file's size. */
@@ -82,13 +88,14 @@ function preparationOf(end: RequestEnd): Preparation {
   const { reply } = end;
   if (reply.type !== 'prepared') {
     const error = reply.type === 'failed' ? reply.message : `unexpected reply ${reply.type}`;
-    return { ok: false, engine: true, error };
+    return { ok: false, engine: true, error: NO_VERDICT + error };
   }
   if (reply.outcome.ok) return reply.outcome;
-  const { error, engine } = reply.outcome;
+  const { error, engine, checked } = reply.outcome;
   return {
     ok: false,
     engine,
+    ...(checked === undefined ? {} : { checked }),
     error: engine ? error.message : INSTANTIATE_PREFIX + error.message,
     ...(error.offset === undefined ? {} : { offset: error.offset }),
   };
@@ -101,10 +108,10 @@ function isOurs(outcome: Preparation): boolean {
 function unanswered(end: Exclude<RequestEnd, { kind: 'reply' }>): string {
   switch (end.kind) {
     case 'cancelled':
-      return 'cancelled while the module was being checked';
+      return `${NO_VERDICT}it was stopped`;
     case 'deadline':
-      return `checking and compiling the module took over ${String(PREPARE_TIMEOUT_MS / 1000)} s`;
+      return `${NO_VERDICT}checking and compiling it took over ${String(PREPARE_TIMEOUT_MS / 1000)} s`;
     case 'crashed':
-      return `the module could not be checked: ${end.message}`;
+      return NO_VERDICT + end.message;
   }
 }

@@ -5,6 +5,10 @@ import type { Limits } from '../gateway/limits';
 import type { RewriteInfo } from '../wasm/rewrite/info';
 import type { BackendEntry } from '../scenario/model';
 import type { LoadError } from '../wasm/module';
+import type { ModuleFacts } from '../run/module-facts';
+
+/** How every error begins that says nothing about the module. */
+export const NO_VERDICT = 'Guard Lab could not check this module: ';
 
 /** A module that passed the gateway's checks, ready to be instantiated in any worker. */
 export interface PreparedGuard {
@@ -16,6 +20,12 @@ export interface PreparedGuard {
 export type WorkerRequest =
   | {
       readonly type: 'prepare';
+      readonly id: number;
+      readonly bytes: Uint8Array;
+      readonly memoryPages: number;
+    }
+  | {
+      readonly type: 'describe';
       readonly id: number;
       readonly bytes: Uint8Array;
       readonly memoryPages: number;
@@ -42,16 +52,23 @@ export type WorkerRequest =
 
 export type PrepareOutcome =
   | { readonly ok: true; readonly guard: PreparedGuard }
-  /** `engine`: the gateway would accept the module, V8 cannot compile it. */
-  | { readonly ok: false; readonly engine: boolean; readonly error: LoadError };
+  /** `engine`: ours failed. `checked`: the gateway would load the module, V8 cannot (see `LoadOutcome`). */
+  | { readonly ok: false; readonly engine: boolean; readonly checked?: boolean; readonly error: LoadError };
 
 export type LoadedOutcome =
   | { readonly ok: true; readonly memoryPages: number }
-  | { readonly ok: false; readonly engine: boolean; readonly error: string; readonly offset?: number };
+  | {
+      readonly ok: false;
+      readonly engine: boolean;
+      readonly checked?: boolean;
+      readonly error: string;
+      readonly offset?: number;
+    };
 
 /** Answers, one per request. `failed` is a mistake of ours, never the guard's doing. */
 export type WorkerReply =
   | { readonly type: 'prepared'; readonly id: number; readonly outcome: PrepareOutcome }
+  | { readonly type: 'described'; readonly id: number; readonly facts: ModuleFacts | undefined }
   | { readonly type: 'loaded'; readonly id: number; readonly outcome: LoadedOutcome }
   | { readonly type: 'invoked'; readonly id: number; readonly result: InvocationResult }
   | { readonly type: 'unloaded'; readonly id: number }

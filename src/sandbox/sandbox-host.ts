@@ -1,7 +1,15 @@
-import type { GuardHost, GuardModule, GuardSession, OpenOptions } from '../run/guard-host';
+import { exportsError } from '../gateway/guard-exports';
+import type { GuardHost, GuardInspector, GuardModule, GuardSession, OpenOptions } from '../run/guard-host';
+import type { ModuleFacts } from '../run/module-facts';
+import type { RewriteInfo } from '../wasm/rewrite/info';
 import { failedSession, WorkerSession } from './worker-session';
 import { PreparedGuards } from './prepared-guards';
+import { NO_VERDICT } from './protocol';
 import { WorkerPool } from './worker-pool';
+
+/** Listing what is in a module has no limit in the gateway, which does not do it. */
+const DESCRIBE_TIMEOUT_MS = 60_000;
+const NOT_RUN = { ok: false, error: 'it was only looked at', durationMs: 0 } as const;
 
 export interface SandboxOptions {
   /** Path of the bundled worker script. */
@@ -14,7 +22,7 @@ export interface SandboxOptions {
  * Runs guards in worker threads: each scenario gets a thread and a new instance, each module is checked
  * and compiled once. Nothing a guard does can reach past its thread, and ending the thread ends it.
  */
-export class SandboxHost implements GuardHost {
+export class SandboxHost implements GuardHost, GuardInspector {
   readonly #pool: WorkerPool;
   readonly #prepared: PreparedGuards;
 
@@ -41,13 +49,56 @@ export class SandboxHost implements GuardHost {
       return failedSession({
         ok: false,
         engine: true,
-        error: `the guard could not be loaded: ${reason}`,
+        error: NO_VERDICT + reason,
         durationMs,
       });
     }
   }
 
+  /** The facts of a module, found in a thread; undefined when there are none, or the thread failed. */
+  async describe(
+    guard: GuardModule,
+    { limits, signal }: Pick<OpenOptions, 'limits' | 'signal'>,
+  ): Promise<ModuleFacts | undefined> {
+    try {
+      const thread = await this.#pool.lend(signal);
+      const { bytes } = guard;
+      const { memoryPages } = limits;
+      const end = await thread.request(
+        { type: 'describe', bytes, memoryPages },
+        { timeoutMs: DESCRIBE_TIMEOUT_MS, signal },
+      );
+      this.#pool.giveBack(thread);
+      return end.kind === 'reply' && end.reply.type === 'described' ? end.reply.facts : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Judges modules without running any of them, start functions included: for folders that are not trusted. */
+  get judging(): GuardInspector {
+    return {
+      describe: (guard, options) => this.describe(guard, options),
+      open: async (guard, options) => {
+        const started = performance.now();
+        const prepared = await this.#prepared.get(guard.bytes, options.limits, options.signal);
+        const durationMs = performance.now() - started;
+        if (!prepared.ok) return failedSession({ ...prepared, durationMs });
+        const error = exportsError(functionsOf(prepared.guard.info));
+        if (error !== undefined) return failedSession({ ok: false, error, durationMs });
+        return { ...failedSession(NOT_RUN), load: { ok: true, memoryPages: 0, durationMs } };
+      },
+    };
+  }
+
   dispose(): void {
     this.#pool.dispose();
   }
+}
+
+function functionsOf({ exports, functionTypes, types }: RewriteInfo): Parameters<typeof exportsError>[0] {
+  return {
+    hasFunction: (name) => exports.has(name),
+    signature: (name) => types[functionTypes[exports.get(name)?.index ?? -1] ?? -1],
+  };
 }

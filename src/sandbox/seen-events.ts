@@ -25,6 +25,9 @@ export class SeenEvents {
         this.#attempts = event.attempt;
         this.#memoryPages = event.memoryPages;
         break;
+      case 'memory':
+        this.#memoryPages = event.memoryPages;
+        break;
       case 'returned':
         this.returned = event;
         break;
@@ -39,6 +42,11 @@ export class SeenEvents {
         else this.#stderr += event.text;
         break;
     }
+  }
+
+  /** Pages of memory when the worker last told of them. */
+  get memoryPages(): number {
+    return this.#memoryPages;
   }
 
   facts(): Partial<Invocation> {

@@ -3,7 +3,7 @@ import type { Json } from '../gateway/json';
 import { outputFields } from '../gateway/output-fields';
 import type { GuardSession, InvokeOptions, LoadOutcome, OpenOptions } from '../run/guard-host';
 import type { InvocationPhase } from '../gateway/invocation-record';
-import type { PreparedGuard } from './protocol';
+import { NO_VERDICT, type PreparedGuard } from './protocol';
 import { SeenEvents } from './seen-events';
 import type { WorkerPool } from './worker-pool';
 import type { RequestEnd, WorkerThread } from './worker-thread';
@@ -91,6 +91,7 @@ export class WorkerSession implements GuardSession {
       return end.reply.result;
     }
     this.#giveUpThread();
+    this.#memoryPages = seen.memoryPages;
     const durationMs = performance.now() - started;
     if (end.kind === 'deadline' && seen.phase === 'deallocate' && seen.returned)
       return this.#returnedBefore(name, seen, seen.returned, durationMs);
@@ -110,7 +111,7 @@ export class WorkerSession implements GuardSession {
               limits: [
                 {
                   limit: 'time',
-                  message: `deadline of ${String(Math.round(options.timeoutMs))} ms exceeded`,
+                  message: `deadline of ${String(Math.round(options.limitMs ?? options.timeoutMs))} ms exceeded`,
                 },
               ],
             }
@@ -213,14 +214,20 @@ function loadOutcome(end: RequestEnd, durationMs: number): LoadOutcome {
   if (end.kind === 'deadline')
     return { ok: false, error: `failed to instantiate WASM module: ${DEADLINE_TEXT}`, durationMs };
   if (end.kind === 'cancelled')
-    return { ok: false, engine: true, error: 'cancelled while the guard was being loaded', durationMs };
+    return {
+      ok: false,
+      engine: true,
+      error: `${NO_VERDICT}it was stopped while it was being loaded`,
+      durationMs,
+    };
   if (end.kind === 'crashed')
-    return { ok: false, engine: true, error: `the guard could not be loaded: ${end.message}`, durationMs };
+    return { ok: false, engine: true, error: `${NO_VERDICT}${end.message}`, durationMs };
   if (end.reply.type === 'loaded') return { ...end.reply.outcome, durationMs };
   return {
     ok: false,
     engine: true,
-    error: end.reply.type === 'failed' ? end.reply.message : `unexpected reply ${end.reply.type}`,
+    error:
+      NO_VERDICT + (end.reply.type === 'failed' ? end.reply.message : `unexpected reply ${end.reply.type}`),
     durationMs,
   };
 }

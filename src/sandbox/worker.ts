@@ -5,12 +5,20 @@ import { loadGuard } from '../gateway/guard-load';
 import { hostSignatures } from '../gateway/host-signatures';
 import { compileModule } from '../gateway/runtime/instantiate';
 import { Replay } from '../scenario/replay';
+import { moduleFacts } from '../run/module-facts';
 import { checkModule } from '../wasm/load-check';
+import type { WasmModule } from '../wasm/module';
 import { rewriteModule } from '../wasm/rewrite/rewrite';
 import { tablesRefusal } from '../wasm/rewrite/table-budget';
 import type { DebugSetup } from './debug-protocol';
 import { WorkerDebugger } from './debug-worker';
-import type { PrepareOutcome, WorkerMessage, WorkerReply, WorkerRequest } from './protocol';
+import {
+  NO_VERDICT,
+  type PrepareOutcome,
+  type WorkerMessage,
+  type WorkerReply,
+  type WorkerRequest,
+} from './protocol';
 
 type Request<T extends WorkerRequest['type']> = Extract<WorkerRequest, { type: T }>;
 
@@ -47,6 +55,8 @@ class SandboxWorker {
     switch (request.type) {
       case 'prepare':
         return { type: 'prepared', id: request.id, outcome: prepare(request, this.debug) };
+      case 'describe':
+        return { type: 'described', id: request.id, facts: moduleFacts(request.bytes, request.memoryPages) };
       case 'load':
         return this.#load(request);
       case 'invoke':
@@ -72,7 +82,10 @@ class SandboxWorker {
       listener: (event) => this.#send({ type: 'event', id: this.#current, event }),
       observer: this.#debugger,
     });
-    if (!loaded.ok) return { type: 'loaded', id, outcome: loaded };
+    if (!loaded.ok) {
+      const failure = loaded.engine ? engineFailure(guard.info.start !== undefined, loaded.error) : {};
+      return { type: 'loaded', id, outcome: { ...loaded, ...failure } };
+    }
     this.#guard = loaded.guard;
     return { type: 'loaded', id, outcome: { ok: true, memoryPages: loaded.guard.memoryPages } };
   }
@@ -94,16 +107,25 @@ function prepare({ bytes, memoryPages }: Request<'prepare'>, debug: DebugSetup |
   const checked = checkModule(bytes, { memoryLimitPages: memoryPages, hosts: hostSignatures() });
   if (!checked.ok) return { ok: false, engine: false, error: checked.error };
   const refusal = tablesRefusal(checked.value);
-  if (refusal !== undefined)
-    return {
-      ok: false,
-      engine: true,
-      error: { message: `The gateway accepts this module, but Guard Lab cannot run it: ${refusal}.` },
-    };
+  if (refusal !== undefined) return cannotRun(checked.value, `Guard Lab cannot run it: ${refusal}.`);
   const rewritten = rewriteModule(checked.value, { memoryPages, ...(debug && { debug: debug.points }) });
   const compiled = compileModule(rewritten);
-  if (!compiled.ok) return { ok: false, engine: true, error: { message: compiled.error.message } };
+  if (!compiled.ok) return cannotRun(checked.value, compiled.error.message);
   return { ok: true, guard: { compiled: compiled.value, info: rewritten.info } };
+}
+
+function cannotRun({ start }: WasmModule, message: string): PrepareOutcome {
+  const { checked, error } = engineFailure(start !== undefined, message);
+  return { ok: false, engine: true, checked, error: { message: error } };
+}
+
+/** After the gateway's checks have passed. Where a start function is to run, its verdict depends on what that does. */
+function engineFailure(
+  starts: boolean,
+  message: string,
+): { readonly checked: boolean; readonly error: string } {
+  if (starts) return { checked: false, error: NO_VERDICT + message };
+  return { checked: true, error: `The gateway accepts this module, but ${message}` };
 }
 
 if (parentPort) new SandboxWorker(parentPort, (workerData as DebugSetup | null) ?? undefined);

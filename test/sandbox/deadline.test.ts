@@ -135,3 +135,25 @@ describe('cancel', () => {
     assert.equal((await running).kind, 'exit');
   });
 });
+
+describe('after a deadline', () => {
+  const host = sandbox();
+
+  it('the guard keeps the memory that the gateway and the guard itself had added', async () => {
+    const body = `(drop (memory.grow (i32.const 7))) ${FOREVER} (i32.const 0)`;
+    const session = await open(host, await guard(body));
+    // 4 MiB for the output and 64 KiB beside it on top of the input's two bytes, and seven pages more.
+    const pages = [(await invoke(session, 300)).memoryPages, (await invoke(session, 300)).memoryPages];
+    assert.deepEqual(pages, [73, 73]);
+  });
+
+  it('the text states the limit, not what was left of it', async () => {
+    const session = await open(host, await guard(`${FOREVER} (i32.const 0)`));
+    const { invocation } = await session.invoke(
+      'label_resource',
+      {},
+      { timeoutMs: 150, limitMs: 2000, step: 0, backend: [], signal: new AbortController().signal },
+    );
+    assert.equal(invocation.limits?.[0]?.message, 'deadline of 2000 ms exceeded');
+  });
+});

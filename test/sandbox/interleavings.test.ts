@@ -68,7 +68,7 @@ describe('sessions under random interleavings', () => {
     const session = await open(closed, module);
     assert.deepEqual(
       [session.load.ok, !session.load.ok && session.load.error],
-      [false, 'the module could not be checked: the sandbox was closed'],
+      [false, 'Guard Lab could not check this module: the sandbox was closed'],
     );
   });
 

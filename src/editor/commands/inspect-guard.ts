@@ -5,7 +5,6 @@ import { inspectGuard as inspectModule } from '../../run/inspection';
 import { shownPath } from '../guard-sources';
 import type { ReportDocuments, ReportText } from '../report-documents';
 import type { EditorServices } from '../services';
-import { STATIC_HOST } from '../static-host';
 import { currentObstacle } from '../trust';
 import { commandTargets } from './targets';
 
@@ -36,7 +35,8 @@ export function inspectionReport(services: EditorServices): ReportText {
     const controller = new AbortController();
     const subscription = token.onCancellationRequested(() => controller.abort());
     try {
-      const host = obstacle ? STATIC_HOST : services.host();
+      const sandbox = services.host();
+      const host = obstacle ? sandbox.judging : sandbox;
       const text = inspectionText(
         await inspectModule(outcome.file.module, host, { limits, signal: controller.signal }),
       );

@@ -34,6 +34,7 @@ export function eventText(event: InvocationEvent): ConsoleText | undefined {
     case 'backend-call':
       return callText(event.call);
     case 'phase':
+    case 'memory':
     case 'returned':
       return undefined;
   }

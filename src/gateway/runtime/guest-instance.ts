@@ -40,6 +40,7 @@ export class GuestInstance implements RuntimeInstance {
     private readonly info: RewriteInfo,
     private readonly hosts: HostCalls,
     private readonly observer?: GuestObserver,
+    grown?: (bytes: number) => void,
   ) {
     this.#reader = new FrameReader(info);
     this.#exports = instance.exports;
@@ -50,6 +51,7 @@ export class GuestInstance implements RuntimeInstance {
         if (this.#failedGrows.length < KEPT_GROWS)
           this.#failedGrows.push({ pages, stack: this.currentStack() });
       },
+      grown: () => grown?.(this.#memory?.size() ?? 0),
       loopHeader: () => {
         this.#closeWhenDone();
         if (this.#exitCode !== undefined) throw new ClosedAtLoop();

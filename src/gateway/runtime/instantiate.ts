@@ -21,6 +21,8 @@ export interface InstantiateOptions {
   /** What the start function runs under. */
   readonly context?: CallContext;
   readonly observer?: GuestObserver | undefined;
+  /** Told the size of memory, in bytes, when the guard has made it larger. */
+  readonly grown?: (bytes: number) => void;
 }
 
 /** Why an accepted module did not become an instance; `message` has no `failed to instantiate…` prefix. */
@@ -57,7 +59,7 @@ export function instantiate(options: InstantiateOptions): Outcome<RuntimeInstanc
   let guest: GuestInstance;
   try {
     const instance = new WebAssembly.Instance(options.module, { [HOST_MODULE]: functions });
-    guest = new GuestInstance(instance, info, hosts, options.observer);
+    guest = new GuestInstance(instance, info, hosts, options.observer, options.grown);
     guest.initialise();
   } catch (error) {
     return refused(engineRefusal(error));
@@ -81,7 +83,7 @@ function engineRefusal(error: unknown): InstantiateFailure {
   const cause = text.replace(/^WebAssembly\.\w+\(\): /, '').replace(/ @\+\d+$/, '');
   return {
     kind: 'engine',
-    message: `The gateway accepts this module, but this engine cannot run it: ${cause}`,
+    message: `this engine cannot run it: ${cause}`,
   };
 }
 

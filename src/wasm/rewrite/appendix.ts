@@ -100,7 +100,7 @@ export const PRIVATE = {
 } as const;
 
 /** Entries of the host's table. */
-export const HOST_SLOT = { growFailed: 0, loopHeader: 1 } as const;
+export const HOST_SLOT = { growFailed: 0, loopHeader: 1, grown: 2 } as const;
 
 /** Export name of function `index`, of table `index` of the guard, and of the raw form of a function. */
 export const functionExport = (index: number): string => `function ${String(index)}`;

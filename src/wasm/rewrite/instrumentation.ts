@@ -62,7 +62,7 @@ export class Instrumentation {
     return code;
   }
 
-  /** In place of `memory.grow`: the same, but a failure is reported to the host. */
+  /** In place of `memory.grow`: the same, but a failure and a change of size are reported to the host. */
   get growCall(): Uint8Array {
     if (this.#growCall === undefined) {
       const report = this.appendix.type({ params: [I32], results: [] });
@@ -72,7 +72,11 @@ export class Instrumentation {
         .byte(0x11)
         .u32(report)
         .u32(this.appendix.hostTable)
-        .bytes([0x0b, 0x20, 1]);
+        .bytes([0x05, 0x20, 0, 0x04, 0x40, 0x20, 0, 0x41, HOST_SLOT.grown])
+        .byte(0x11)
+        .u32(report)
+        .u32(this.appendix.hostTable)
+        .bytes([0x0b, 0x0b, 0x20, 1]);
       const helper = this.appendix.function({ params: [I32], results: [I32] }, body);
       this.#growCall = new ByteWriter(8).byte(0x10).u32(helper).finish();
     }

@@ -29,3 +29,15 @@ describe('the command line', () => {
     );
   });
 });
+
+describe('--jobs', () => {
+  it('is bounded: each job has a thread and a guard’s memory', () => {
+    const jobs = (value: string): unknown => {
+      const command = parseCommand(['run', '--jobs', value]);
+      return command.kind === 'run' ? command.jobs : command.kind === 'usage-error' ? command.message : '';
+    };
+    assert.equal(jobs('32'), 32);
+    assert.equal(jobs('33'), "--jobs needs a whole number from 1 to 32, not '33'");
+    assert.equal(jobs('0'), "--jobs needs a whole number above 0, not '0'");
+  });
+});

@@ -56,9 +56,9 @@ describe('prepared guards', () => {
     const all = [get(first.signal), get(second.signal), get()];
     await turn();
     first.abort();
-    assert.equal(text(await (all[0] ?? get())), 'cancelled while the module was being checked');
+    assert.equal(text(await (all[0] ?? get())), 'Guard Lab could not check this module: it was stopped');
     second.abort();
-    assert.equal(text(await (all[1] ?? get())), 'cancelled while the module was being checked');
+    assert.equal(text(await (all[1] ?? get())), 'Guard Lab could not check this module: it was stopped');
     assert.equal(requests[0]?.signal?.aborted, false);
     requests[0]?.end(PREPARED);
     assert.match(text(await (all[2] ?? get())), /bad$/);
@@ -84,7 +84,7 @@ describe('prepared guards', () => {
     const { requests, get, pool } = bench();
     const { lend } = pool;
     pool.lend = () => Promise.reject(new Error('no threads left'));
-    assert.equal(text(await get()), 'the module could not be checked: no threads left');
+    assert.equal(text(await get()), 'Guard Lab could not check this module: no threads left');
     pool.lend = lend;
     const next = get();
     await turn();

@@ -40,7 +40,7 @@ const NO_MEMORY = 'typed-nil (Size panics: runtime error: invalid memory address
 /** A table of more than ten million entries is beyond this engine; what it does instead of the recorded outcome. */
 const ENGINE_LIMITS: Readonly<Record<string, string>> = {
   'mem-table-min-10M-plus-1':
-    'The gateway accepts this module, but this engine cannot run it: ' +
+    'this engine cannot run it: ' +
     'initial table size (10000001 elements) is larger than implementation limit (10000000 elements)',
 };
 const ENGINE_OUTCOMES: Readonly<Record<string, readonly Observation[]>> = {

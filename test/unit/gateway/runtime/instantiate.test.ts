@@ -61,7 +61,7 @@ describe('instantiation', () => {
   it('says so when only this engine cannot run a module', async () => {
     assert.equal(
       await refusal('(module (table 10000001 funcref))'),
-      'engine: The gateway accepts this module, but this engine cannot run it: ' +
+      'engine: this engine cannot run it: ' +
         'initial table size (10000001 elements) is larger than implementation limit (10000000 elements)',
     );
   });
