@@ -72,7 +72,11 @@ export function labelAgentInput(policy: Json, trusted: TrustedNames = {}): Polic
   const problem = allowOnlyProblem(allowOnly, payload);
   if (problem !== undefined) {
     const extra = unknownKey(allowOnly, READ_ALLOW_ONLY_KEYS);
-    return refused(problem, extra === undefined ? undefined : [key, extra]);
+    if (extra !== undefined) return refused(problem, [key, extra]);
+    const users = nameListProblem(allowOnly, 'trusted-users');
+    const bots = nameListProblem(payload, 'trusted-bots', { mayBeEmpty: false });
+    if (problem === bots) return refused(problem, ['trusted-bots']);
+    return refused(problem, problem === users ? [key, 'trusted-users'] : undefined);
   }
   const refusal = ownValue(allowOnly, 'refusal-labels');
   if (refusal === undefined) return { ok: true, input: payload };

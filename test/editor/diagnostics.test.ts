@@ -250,8 +250,7 @@ describe('diagnostics while editing', () => {
   "policy": { "allow-only": { "repos": "publik", "min-integrity": "none" } }, "steps": [] }
 `,
     );
-    const refused =
-      '2:31-2:48 Error policy-refused: LabelAgent failed: invalid repos value: expected all, public, or non-empty array of scoped strings';
+    const refused = "2:31-2:48 Error policy-refused: allow-only.repos string must be 'all' or 'public'";
     assert.equal(await bench.drawn(scenario.uri, (drawn) => drawn !== ''), refused);
     await bench.services.runner.run([scenario.uri], { reason: 'user' });
     assert.equal(await bench.drawn(scenario.uri, (drawn) => drawn !== ''), refused);

@@ -1,15 +1,16 @@
-import { isJsonObject, ownValue, type Json, type JsonObject } from '../../gateway/json';
-import { ALLOW_ONLY_KEYS, INTEGRITY_LEVELS, labelAgentInput, POLICY_KEYS } from '../../gateway/policy';
+import { isJsonObject, type Json, type JsonObject } from '../../gateway/json';
+import { ALLOW_ONLY_KEYS, INTEGRITY_LEVELS } from '../../gateway/policy';
 import { isRepos } from '../../gateway/policy-repos';
+import { sessionPolicy, type PolicyRefusal } from '../../gateway/server/session-policy';
 import type { Expectation, Scenario } from '../model';
 import type { ScenarioPath } from '../problem';
 import { nearest } from '../spelling';
 import { remark, type Remedy, type ScenarioRemark } from './remark';
 
 /** What must be there, with the least it can say. */
-const LEAST = { repos: 'public', 'min-integrity': 'none' };
+const LEAST = { repos: 'public', 'min-integrity': 'none' } as const;
 
-/** A place in the policy, and what would be right there. */
+/** A place in the scenario, and what would be right there. */
 interface Place {
   readonly path: ScenarioPath;
   readonly remedy?: Remedy;
@@ -22,107 +23,101 @@ interface Place {
 export function policyRemark(scenario: Scenario): ScenarioRemark | undefined {
   const { policy, trustedBots, trustedUsers, agent } = scenario;
   if (policy === undefined || expectsFailure(agent.expect)) return undefined;
-  const read = labelAgentInput(policy, { trustedBots, trustedUsers });
+  const read = sessionPolicy(policy, { trustedBots, trustedUsers });
   if (read.ok) return undefined;
-  const named = isJsonObject(policy) ? placeOf(read.error, policy) : { path: ['policy'] };
-  const { path, ...more } = beside(named, scenario);
-  return remark('policy-refused', path, `LabelAgent failed: ${read.error}`, more);
+  const { path, ...more } = placeOf(read.refusal, policy, scenario);
+  return remark('policy-refused', path, read.refusal.error, more);
 }
 
 function expectsFailure(expect: Expectation | undefined): boolean {
   return expect?.error !== undefined || typeof expect?.trap === 'string';
 }
 
-/** Names trusted beside the policy replace those in it. */
-function beside(place: Place, { trustedBots, trustedUsers }: Scenario): Place {
-  const last = place.path.at(-1);
+/** Where the gateway's objection is about. Inside a policy that is a text nothing can be pointed at. */
+function placeOf(refusal: PolicyRefusal, policy: Json, { trustedBots, trustedUsers }: Scenario): Place {
+  const last = refusal.path.at(-1);
   if (last === 'trusted-bots' && trustedBots.length > 0) return { path: ['trustedBots'] };
   if (last === 'trusted-users' && trustedUsers.length > 0) return { path: ['trustedUsers'] };
-  return place;
-}
-
-/** Where the gateway's objection is about. */
-function placeOf(error: string, policy: JsonObject): Place {
-  const key = Object.hasOwn(policy, 'allow-only') ? 'allow-only' : 'allowonly';
-  const allowOnly = ownValue(policy, key);
-  const inside = ['policy', key];
-  if (error.includes('legacy envelope')) return envelope(policy);
-  if (allowOnly === undefined) return unwrapped(policy);
-  if (!isJsonObject(allowOnly)) return { path: inside };
-  const unknown = /unexpected (allow-only )?key "(.*)"$/s.exec(error);
-  if (unknown) {
-    const [, isInside, quoted = ''] = unknown;
-    const known = isInside === undefined ? POLICY_KEYS : ALLOW_ONLY_KEYS;
-    const base = isInside === undefined ? ['policy'] : inside;
-    return unknownKey(base, isInside === undefined ? policy : allowOnly, quoted, known);
+  if (!isJsonObject(policy)) return { path: ['policy'] };
+  const path = ['policy', ...refusal.path];
+  const value = valueAt(policy, refusal.path);
+  switch (refusal.code) {
+    case 'unknown-key':
+      return unknownKey(path, policy);
+    case 'missing-kind':
+      return { path, remedy: { kind: 'insert', path: [...path, 'allow-only'], value: { ...LEAST } } };
+    case 'missing-repos':
+      return missingPlace('repos', value, path);
+    case 'missing-integrity':
+      return missingPlace('min-integrity', value, path);
+    case 'bad-level':
+      return levelPlace(value, path);
+    case 'bad-repos':
+      return reposPlace(value, path);
+    case 'blank':
+    case 'unsupported':
+      return path.length > 2 ? { path, remedy: { kind: 'remove', path } } : { path };
+    default:
+      return { path };
   }
-  if (error.startsWith('invalid repos')) return reposPlace(allowOnly['repos'] ?? null, [...inside, 'repos']);
-  if (error.includes('missing required fields')) return missingPlace(allowOnly, inside);
-  const level = /^([\w-]+) must be one of/.exec(error)?.[1];
-  if (level !== undefined) return levelPlace(allowOnly[level] ?? null, [...inside, level]);
-  const list = /^invalid ([\w-]+) value/.exec(error)?.[1];
-  if (list === 'trusted-bots') return { path: ['policy', list] };
-  return { path: list === undefined ? ['policy'] : [...inside, list] };
 }
 
-function envelope(policy: JsonObject): Place {
-  const inner = policy['policy'] ?? null;
-  const path = ['policy', 'policy'];
-  if (!isJsonObject(inner)) return { path };
-  return { path, remedy: { kind: 'replace', path: ['policy'], value: inner } };
+function valueAt(policy: Json, path: readonly (string | number)[]): Json {
+  let value: Json = policy;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null) return null;
+    value = (value as Readonly<Record<string, Json>>)[key] ?? null;
+  }
+  return value;
 }
 
-/** What belongs into `allow-only`, without it. */
-function unwrapped(policy: JsonObject): Place {
-  const path = ['policy'];
-  const value = { 'allow-only': policy };
-  return labelAgentInput(value).ok ? { path, remedy: { kind: 'replace', path, value } } : { path };
+function unknownKey(path: ScenarioPath, policy: JsonObject): Place {
+  if (path.length > 2) return misspelled(path, valueAt(policy, path.slice(1, -1)), ALLOW_ONLY_KEYS);
+  const inner = policy['policy'];
+  if (path[1] === 'policy' && isJsonObject(inner)) {
+    return { path, remedy: { kind: 'replace', path: ['policy'], value: inner } };
+  }
+  const wrapped = { 'allow-only': policy };
+  if (sessionPolicy(wrapped).ok) {
+    return { path: ['policy'], remedy: { kind: 'replace', path: ['policy'], value: wrapped } };
+  }
+  return misspelled(path, policy, ['allow-only']);
 }
 
-function unknownKey(base: ScenarioPath, object: JsonObject, quoted: string, known: readonly string[]): Place {
-  // The gateway quotes the key as Go does; plain names are what people misspell.
-  const key = Object.hasOwn(object, quoted) ? quoted : undefined;
-  if (key === undefined) return { path: base };
-  const path = [...base, key];
-  const meant = nearest(
-    key,
-    known.filter((name) => !Object.hasOwn(object, name)),
-  );
+/** A key that was probably meant to be one of `known`, else one to take out. */
+function misspelled(path: ScenarioPath, object: Json, known: readonly string[]): Place {
+  const free = known.filter((name) => !isJsonObject(object) || !Object.hasOwn(object, name));
+  const meant = nearest(String(path.at(-1)), free);
   const remedy: Remedy =
     meant === undefined ? { kind: 'remove', path } : { kind: 'rename', path, name: meant };
   return { path, remedy };
 }
 
-/** A required key that is missing: the one that was probably meant, else the object that lacks it. */
-function missingPlace(allowOnly: JsonObject, path: ScenarioPath): Place {
-  const isGiven = (name: string): boolean => Object.hasOwn(allowOnly, name);
-  const missing = Object.entries(LEAST).find(
-    ([name]) => !isGiven(name) && !(name === 'min-integrity' && isGiven('integrity')),
-  );
-  if (!missing) return { path };
-  const [name, value] = missing;
-  const unknown = Object.keys(allowOnly).filter((key) => !ALLOW_ONLY_KEYS.includes(key));
-  const key = nearest(name, unknown);
-  if (key === undefined) return { path, remedy: { kind: 'insert', path: [...path, name], value } };
-  return { path: [...path, key], remedy: { kind: 'rename', path: [...path, key], name } };
+/** A required key that is missing: what it should be, at the blank value or the object that lacks it. */
+function missingPlace(name: keyof typeof LEAST, value: Json, path: ScenarioPath): Place {
+  if (value === null) return { path, remedy: { kind: 'replace', path, value: { ...LEAST } } };
+  if (!isJsonObject(value)) return { path, remedy: { kind: 'replace', path, value: LEAST[name] } };
+  const at = [...path, name];
+  const isNull = Object.hasOwn(value, name);
+  return {
+    path: isNull ? at : path,
+    remedy: { kind: isNull ? 'replace' : 'insert', path: at, value: LEAST[name] },
+  };
 }
 
-/** The first entry of `repos` that is no scope or stands there twice, else the whole value. */
-function reposPlace(repos: Json, path: ScenarioPath): Place {
-  if (typeof repos === 'string') {
-    const meant = repos.includes('/') ? [repos] : nearest(repos.trim(), ['all', 'public']);
-    return meant !== undefined && isRepos(meant)
-      ? { path, remedy: { kind: 'replace', path, value: meant } }
+/** A wrong scope, or the whole value of `repos`. */
+function reposPlace(value: Json, path: ScenarioPath): Place {
+  const replaced = (right: Json): Place =>
+    isRepos(Array.isArray(right) || right === 'all' || right === 'public' ? right : [right])
+      ? { path, remedy: { kind: 'replace', path, value: right } }
       : { path };
+  if (typeof path.at(-1) !== 'number') {
+    if (typeof value !== 'string') return { path };
+    return replaced(value.includes('/') ? [value] : (nearest(value.trim(), ['all', 'public']) ?? null));
   }
-  if (!Array.isArray(repos)) return { path };
-  const wrong = repos.findIndex((entry, index) => !isRepos([entry]) || !isRepos(repos.slice(0, index + 1)));
-  if (wrong < 0) return { path };
-  const at = [...path, wrong];
-  const entry = repos[wrong] ?? null;
-  if (isRepos([entry])) return { path: at, remedy: { kind: 'remove', path: at } };
-  const lower = typeof entry === 'string' ? lowered(entry) : '';
-  return isRepos([lower]) ? { path: at, remedy: { kind: 'replace', path: at, value: lower } } : { path: at };
+  // A scope that is right by itself is there twice.
+  if (isRepos([value]) || typeof value !== 'string') return { path, remedy: { kind: 'remove', path } };
+  return replaced(lowered(value));
 }
 
 /** A scope in lower case; the name of an owner alone means all that is theirs. */

@@ -128,7 +128,7 @@ describe('what a run says about a scenario and its guard', () => {
     assert.equal(
       drawScenario(ran),
       `  "policy": { "allow-only": { "repos": "publik", "min-integrity": "none" } }, "steps": [] }
-                              ^^^^^^^^^^^^^^^^^ error policy-refused: LabelAgent failed: invalid repos value: expected all, public, or non-empty array of scoped strings`,
+                              ^^^^^^^^^^^^^^^^^ error policy-refused: allow-only.repos string must be 'all' or 'public'`,
     );
   });
 

@@ -221,18 +221,29 @@ describe('remarks about the policy', () => {
     policy: { 'allow-only': { repos: 'public', 'min-integrity': 'none', ...more } },
   });
   const CASES: Record<string, readonly [object, string]> = {
-    'that is null': [{ policy: null }, 'policy: LabelAgent failed: policy is required'],
+    'that is null': [
+      { policy: null },
+      'policy: invalid guard policy JSON: policy must include allow-only or write-sink',
+    ],
     'with a misspelt key': [
       inside({ 'blocked-user': [] }),
-      'policy.allow-only.blocked-user: LabelAgent failed: invalid guard policy transport shape: unexpected allow-only key "blocked-user"',
+      'policy.allow-only.blocked-user: invalid guard policy JSON: allow-only contains unsupported field "blocked-user"',
     ],
     'with a scope in upper case': [
       inside({ repos: ['acme/*', 'Acme/App'] }),
-      'policy.allow-only.repos.1: LabelAgent failed: invalid repos value: expected all, public, or non-empty array of scoped strings',
+      'policy.allow-only.repos.1: allow-only.repos scope "Acme/App" is invalid; expected owner/*, owner/repo, or owner/re*',
     ],
     'with an unknown level': [
       inside({ 'min-integrity': 'aproved' }),
-      'policy.allow-only.min-integrity: LabelAgent failed: min-integrity must be one of: none, unapproved, approved, merged',
+      'policy.allow-only.min-integrity: allow-only.min-integrity must be one of: none, unapproved, approved, merged',
+    ],
+    'with a blank entry, in another case': [
+      inside({ 'Blocked-Users': ['a', ' '] }),
+      'policy.allow-only.Blocked-Users.1: Configuration error at allow-only.blocked-users: blocked-users is required\nSuggestion: Provide a non-empty value for blocked-users',
+    ],
+    'with call limits, which no guard takes': [
+      inside({ 'tool-call-limits': { get_issue: 1 } }),
+      'policy.allow-only.tool-call-limits: LabelAgent failed: invalid guard policy transport shape: unexpected allow-only key "tool-call-limits"',
     ],
     'with blank bots beside it': [
       { ...inside({}), trustedBots: [' '] },
@@ -246,6 +257,6 @@ describe('remarks about the policy', () => {
   }
 
   it('are none when the scenario expects the refusal', () => {
-    assert.equal(drawn({ policy: null, agent: { expect: { error: 'policy is required' } } }), '');
+    assert.equal(drawn({ policy: null, agent: { expect: { error: 'policy must include' } } }), '');
   });
 });
