@@ -2,9 +2,25 @@ import { parseMode } from './difc/mode';
 import type { AgentLabels, Mode } from './difc/labels';
 import { tagSet } from './difc/tags';
 import { trimSpace } from './go-text';
-import { StructDecoder } from './go-struct';
-import { decodeObject, type Decoded } from './guard-answer';
+import { decodeStruct, type Shape } from './go-struct';
+import { decodeAnswer, type Decoded } from './guard-answer';
 import { ownValue, type JsonObject } from './json';
+
+const LABELS: Shape = {
+  name: 'AgentLabelsPayload',
+  goType: 'guard.AgentLabelsPayload',
+  fields: { secrecy: { kind: 'texts' }, integrity: { kind: 'texts' } },
+};
+const RESULT: Shape = {
+  name: 'LabelAgentResult',
+  goType: 'guard.LabelAgentResult',
+  fields: {
+    agent: { kind: 'struct', shape: LABELS },
+    difc_mode: { kind: 'text' },
+    // Unused, but of a wrong type it fails the answer.
+    normalized_policy: { kind: 'map' },
+  },
+};
 
 export interface AgentResponse {
   readonly mode: Mode;
@@ -18,16 +34,19 @@ export interface AgentResponse {
  */
 export function decodeAgentResponse(output: Uint8Array): Decoded<AgentResponse> {
   if (output.length === 0) return { ok: false, error: 'label_agent returned empty response' };
-  const answer = decodeObject(output);
+  const answer = decodeAnswer(output);
   if (!answer.ok) return { ok: false, error: `failed to unmarshal label_agent response: ${answer.error}` };
-  const refusal = refusalIn(answer.value);
+  const refusal = refusalIn(answer.value.map);
   if (refusal !== undefined) return { ok: false, error: refusal };
 
-  const decoder = new StructDecoder();
-  const { labels, difcMode } = decodeFields(answer.value, decoder);
-  if (decoder.mismatch !== undefined) {
-    return { ok: false, error: `failed to decode label_agent response: ${decoder.mismatch}` };
-  }
+  const decoded = decodeStruct(answer.value.source, RESULT);
+  if (!decoded.ok) return { ok: false, error: `failed to decode label_agent response: ${decoded.error}` };
+  const difcMode = decoded.value.text('difc_mode');
+  const agent = decoded.value.struct('agent');
+  const labels = {
+    secrecy: agentTags(agent?.texts('secrecy') ?? []),
+    integrity: agentTags(agent?.texts('integrity') ?? []),
+  };
   if (trimSpace(difcMode) === '') return { ok: false, error: 'label_agent response missing difc_mode' };
   const parsed = parseMode(difcMode);
   if (!parsed.ok) return { ok: false, error: `invalid difc_mode from label_agent: ${parsed.error}` };
@@ -45,20 +64,6 @@ function refusalIn(answer: JsonObject): string | undefined {
       : `label_agent rejected policy: ${message}`;
   }
   return message === undefined ? undefined : `label_agent returned error: ${message}`;
-}
-
-function decodeFields(answer: JsonObject, decoder: StructDecoder): { labels: AgentLabels; difcMode: string } {
-  const result = (name: string) => ({ struct: 'LabelAgentResult', path: name });
-  const payload = (name: string) => ({ struct: 'AgentLabelsPayload', path: `agent.${name}` });
-  const agent = decoder.struct([answer], 'agent', result('agent'), 'guard.AgentLabelsPayload');
-  const labels = {
-    secrecy: agentTags(decoder.texts(agent, 'secrecy', payload('secrecy'))),
-    integrity: agentTags(decoder.texts(agent, 'integrity', payload('integrity'))),
-  };
-  const difcMode = decoder.text([answer], 'difc_mode', result('difc_mode'));
-  // Unused, but of a wrong type it fails the answer.
-  decoder.struct([answer], 'normalized_policy', result('normalized_policy'), 'map[string]interface {}');
-  return { labels, difcMode };
 }
 
 /** Unlike the tags of resources and items, an agent's are trimmed and blank ones dropped. */

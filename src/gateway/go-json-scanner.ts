@@ -31,23 +31,26 @@ class SyntaxFault extends Error {}
 
 /**
  * Checks JSON as Go's `encoding/json` does when it decodes into `interface{}`, byte by byte and without
- * recursion: its grammar, nesting of at most 10,000 and numbers within float64. Answers Go's error text, or
- * undefined when Go accepts the input. Linear in time, one bit of state for each level of nesting.
+ * recursion: its grammar, nesting of at most 10,000 and numbers within float64. `error` is Go's text, absent
+ * when Go accepts the input; `keys` counts the keys of all objects. Linear in time, one bit of state for each level of
+ * nesting.
  */
-export function goJsonError(bytes: Uint8Array): string | undefined {
+export function scanGoJson(bytes: Uint8Array): { readonly error?: string; readonly keys: number } {
   const scanner = new Scanner(bytes);
   try {
     scanner.document();
   } catch (fault) {
-    if (fault instanceof SyntaxFault) return fault.message;
+    if (fault instanceof SyntaxFault) return { error: fault.message, keys: scanner.keys };
     throw fault;
   }
-  return scanner.numberError;
+  const { numberError: error, keys } = scanner;
+  return error === undefined ? { keys } : { error, keys };
 }
 
 class Scanner {
   /** The first number out of range; Go reports it only when the grammar is right. */
   numberError: string | undefined;
+  keys = 0;
   private at = 0;
   /** Whether each open level is an object. */
   private readonly levels: boolean[] = [];
@@ -88,6 +91,7 @@ class Scanner {
   }
 
   private key(): void {
+    this.keys += 1;
     this.skipSpace();
     if (this.peek() !== QUOTE) this.fail('looking for beginning of object key string');
     this.string();

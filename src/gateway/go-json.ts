@@ -1,5 +1,6 @@
 import { sortByBytes } from '../wasm/go-quote';
-import { goJsonError } from './go-json-scanner';
+import { scanGoJson } from './go-json-scanner';
+import { countKeys, readRepeatedKeys, type JsonSource } from './go-json-source';
 import { decodeGoUtf8 } from './go-utf8';
 import type { Json, JsonObject } from './json';
 
@@ -18,15 +19,39 @@ const SURROGATE_ESCAPE = /\\u[dD][89a-fA-F]/;
  * numbers beyond float64. Takes time and memory in proportion to the input and never throws.
  */
 export function parseGoJson(input: Uint8Array | string): ParsedJson {
+  const scanned = scan(input);
+  return scanned.ok ? { ok: true, value: JSON.parse(scanned.text) as Json } : scanned;
+}
+
+/**
+ * Like `parseGoJson`, with the same JSON as a struct is decoded from it (`source`): all values of a repeated key, in
+ * the order of the text. Without repeated keys `source` is `value`.
+ */
+export function parseGoJsonSource(
+  input: Uint8Array,
+):
+  | { readonly ok: true; readonly value: Json; readonly source: JsonSource }
+  | Extract<ParsedJson, { ok: false }> {
+  const scanned = scan(input);
+  if (!scanned.ok) return scanned;
+  const value = JSON.parse(scanned.text) as Json;
+  const repeats = countKeys(value) < scanned.keys;
+  return { ok: true, value, source: repeats ? readRepeatedKeys(scanned.text) : value };
+}
+
+/** Text that `JSON.parse` reads as Go reads the input, with the number of keys in it. */
+function scan(
+  input: Uint8Array | string,
+): { readonly ok: true; readonly text: string; readonly keys: number } | Extract<ParsedJson, { ok: false }> {
   const bytes = typeof input === 'string' ? new TextEncoder().encode(input) : input;
-  const error = goJsonError(bytes);
+  const { error, keys } = scanGoJson(bytes);
   if (error !== undefined) return { ok: false, error: { message: error } };
   const text = decodeGoUtf8(bytes);
   // Between the escapes no backslash is left, so the first match of each is where an escape begins.
   const sound = SURROGATE_ESCAPE.test(text)
     ? text.replace(ESCAPE, (escape) => (isLoneSurrogate(escape) ? '\\ufffd' : escape))
     : text;
-  return { ok: true, value: JSON.parse(sound) as Json };
+  return { ok: true, text: sound, keys };
 }
 
 function isLoneSurrogate(escape: string): boolean {

@@ -1,10 +1,12 @@
-import { isJsonObject, type Json, type JsonObject } from './json';
+import { RepeatedKeys, type JsonSource, type SourceObject } from './go-json-source';
+import type { Json } from './json';
 
 /** What Go's decoder calls the type of a JSON value. */
-function typeName(value: Json): string {
+function typeName(value: JsonSource): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'array';
-  return typeof value === 'boolean' ? 'bool' : typeof value;
+  if (typeof value === 'boolean') return 'bool';
+  return typeof value;
 }
 
 /** Go's error for a whole document of the wrong type. */
@@ -12,103 +14,230 @@ export function typeMismatch(value: Json, goType: string): string {
   return `json: cannot unmarshal ${typeName(value)} into Go value of type ${goType}`;
 }
 
-const fieldNames = new Map<string, RegExp>();
+/** The Go type of a field. `pointer` is a struct that null takes away; `map` is only checked. */
+export type FieldType =
+  | { readonly kind: 'text' }
+  | { readonly kind: 'texts' }
+  | { readonly kind: 'map' }
+  | { readonly kind: 'struct' | 'pointer' | 'structs'; readonly shape: Shape };
 
-/** Simple case folding, as in Go: U+017F matches s and U+212A matches k, but `ı` does not match i. */
-function fieldName(field: string): RegExp {
-  let name = fieldNames.get(field);
-  if (name === undefined) {
-    name = new RegExp(`^${field}$`, 'iu');
-    fieldNames.set(field, name);
-  }
-  return name;
+/** A Go struct: its name in errors, the type that errors name, and its fields by their JSON names. */
+export interface Shape {
+  readonly name: string;
+  readonly goType: string;
+  readonly fields: Readonly<Record<string, FieldType>>;
 }
 
-/** The objects that fill one Go struct, one after the other; usually one, none for a missing field. */
-export type StructSource = readonly JsonObject[];
+/** A list as Go keeps it: what lies behind its end is still there when the list grows again. */
+interface GoList<T> {
+  backing: T[];
+  length: number;
+}
 
-/**
- * Reads fields of decoded objects as `encoding/json` fills a Go struct: names match in any case, null
- * leaves a field as it was, and the first value of a wrong type is remembered while decoding goes on.
- * `at` names struct and path for that error.
- */
-export class StructDecoder {
-  /** Go's error for the first value of a wrong type. */
-  mismatch: string | undefined;
+type FieldValue = string | GoList<string> | GoList<StructValue> | StructValue | undefined;
+
+/** A struct that was filled from JSON; a missing field is what Go's zero value is. */
+export class StructValue {
+  readonly #fields: Record<string, FieldValue> = {};
 
   /** A `string` field; empty when it is missing. */
-  text(source: StructSource, field: string, at: FieldPath): string {
-    let text = '';
-    for (const value of fieldValues(source, field)) {
-      if (typeof value === 'string') text = value;
-      else this.check(value, at, 'string');
+  text(field: string): string {
+    const value = this.#fields[field];
+    return typeof value === 'string' ? value : '';
+  }
+
+  /** A `[]string` field; empty when it is missing. */
+  texts(field: string): readonly string[] {
+    return this.#elements(field) as readonly string[];
+  }
+
+  /** A struct field; undefined when it is missing or null. */
+  struct(field: string): StructValue | undefined {
+    const value = this.#fields[field];
+    return value instanceof StructValue ? value : undefined;
+  }
+
+  /** A list of structs; empty when it is missing. */
+  structs(field: string): readonly StructValue[] {
+    return this.#elements(field) as readonly StructValue[];
+  }
+
+  get(field: string): FieldValue {
+    return this.#fields[field];
+  }
+
+  set(field: string, value: FieldValue): void {
+    this.#fields[field] = value;
+  }
+
+  #elements(field: string): readonly unknown[] {
+    const value = this.#fields[field];
+    if (typeof value !== 'object' || value instanceof StructValue) return [];
+    return value.length === value.backing.length ? value.backing : value.backing.slice(0, value.length);
+  }
+}
+
+/** A filled struct, or Go's error for the first value of a wrong type. */
+export type DecodedStruct =
+  { readonly ok: true; readonly value: StructValue } | { readonly ok: false; readonly error: string };
+
+/**
+ * Fills a struct as `encoding/json` does (server-layer, "Repeated keys in answers"): names match in any case;
+ * each occurrence of a field goes into the same value, in the order of the text: objects merge, texts are
+ * replaced, elements of a list are decoded over those at the same index; null clears lists and pointers and leaves
+ * the rest as it was. A value of a wrong type is passed over; the first one is the error.
+ */
+export function decodeStruct(source: SourceObject | RepeatedKeys, shape: Shape): DecodedStruct {
+  const decoder = new StructDecoder();
+  const value = new StructValue();
+  decoder.fill(value, source, new StructPath(shape, undefined));
+  return decoder.mismatch === undefined ? { ok: true, value } : { ok: false, error: decoder.mismatch };
+}
+
+/** A struct on the way from the root, with the fields in it that were met: made once, answers repeat them. */
+class StructPath {
+  readonly #fields = new Map<string, FieldPath>();
+
+  constructor(
+    readonly shape: Shape,
+    readonly at: FieldPath | undefined,
+  ) {}
+
+  field(name: string): FieldPath | undefined {
+    const known = this.#fields.get(name);
+    if (known) return known;
+    const type = this.shape.fields[name];
+    if (!type) return undefined;
+    const path = new FieldPath(name, type, this);
+    this.#fields.set(name, path);
+    return path;
+  }
+}
+
+/** A field: its name and type, the struct it belongs to, and the struct that it holds. */
+class FieldPath {
+  readonly inner: StructPath | undefined;
+
+  constructor(
+    readonly name: string,
+    readonly type: FieldType,
+    readonly owner: StructPath,
+  ) {
+    this.inner = 'shape' in type ? new StructPath(type.shape, this) : undefined;
+  }
+
+  /** As Go's errors name it: the innermost struct and the names from the root. */
+  toString(): string {
+    return `${this.owner.shape.name}.${this.names().join('.')}`;
+  }
+
+  private names(): string[] {
+    return [...(this.owner.at?.names() ?? []), this.name];
+  }
+}
+
+class StructDecoder {
+  mismatch: string | undefined;
+
+  fill(target: StructValue, source: SourceObject | RepeatedKeys, path: StructPath): void {
+    for (const object of source instanceof RepeatedKeys ? source.parts : [source]) {
+      for (const key of Object.keys(object)) {
+        const at = path.field(fieldNamed(path.shape, key) ?? '');
+        if (at) this.#assign(target, object[key] ?? null, at);
+      }
     }
-    return text;
   }
 
-  /** A `[]string` field; empty when it is missing, null entries are empty strings. */
-  texts(source: StructSource, field: string, at: FieldPath): string[] {
-    return this.elements(source, field, at, 'string').map((entry) => {
-      if (typeof entry === 'string') return entry;
-      this.check(entry, at, 'string');
-      return '';
-    });
-  }
-
-  /** A struct or map field, to be read on. */
-  struct(source: StructSource, field: string, at: FieldPath, goType: string): StructSource {
-    const values = fieldValues(source, field);
-    if (values.length === 0) return MISSING;
-    return values.filter((value): value is JsonObject => {
-      if (isJsonObject(value)) return true;
-      this.check(value, at, goType);
-      return false;
-    });
-  }
-
-  /** A list of structs; null entries are empty structs. */
-  structs(source: StructSource, field: string, at: FieldPath, goType: string): StructSource[] {
-    return this.elements(source, field, at, goType).map((entry) => {
-      if (isJsonObject(entry)) return [entry];
-      this.check(entry, at, goType);
-      return [];
-    });
-  }
-
-  private elements(source: StructSource, field: string, at: FieldPath, goType: string): readonly Json[] {
-    let elements: readonly Json[] = [];
-    for (const value of fieldValues(source, field)) {
-      if (Array.isArray(value)) elements = value;
-      else if (value === null) elements = [];
-      else this.check(value, at, `[]${goType}`);
+  #assign(target: StructValue, value: JsonSource, at: FieldPath): void {
+    const { name, type, inner } = at;
+    switch (type.kind) {
+      case 'text':
+        if (typeof value === 'string') target.set(name, value);
+        else this.#check(value, at, 'string');
+        return;
+      case 'texts':
+        this.#list<string>(target, value, at, 'string', (element, old) => {
+          if (typeof element === 'string') return element;
+          this.#check(element, at, 'string');
+          return old ?? '';
+        });
+        return;
+      case 'structs':
+        this.#list<StructValue>(target, value, at, type.shape.goType, (element, old) => {
+          const struct = old ?? new StructValue();
+          this.#into(struct, element, inner, at);
+          return struct;
+        });
+        return;
+      case 'pointer':
+      case 'struct':
+        if (value === null) {
+          if (type.kind === 'pointer') target.set(name, undefined);
+          return;
+        }
+        this.#into(this.#structOf(target, name), value, inner, at);
+        return;
+      default:
+        if (!isObject(value)) this.#check(value, at, 'map[string]interface {}');
     }
-    return elements;
   }
 
-  private check(value: Json, { struct, path }: FieldPath, goType: string): void {
+  #structOf(target: StructValue, field: string): StructValue {
+    const old = target.struct(field);
+    if (old) return old;
+    const made = new StructValue();
+    target.set(field, made);
+    return made;
+  }
+
+  #into(struct: StructValue, value: JsonSource, path: StructPath | undefined, at: FieldPath): void {
+    if (!path) return;
+    if (isObject(value)) this.fill(struct, value, path);
+    else this.#check(value, at, path.shape.goType);
+  }
+
+  #list<T extends string | StructValue>(
+    target: StructValue,
+    value: JsonSource,
+    at: FieldPath,
+    elementType: string,
+    decode: (element: JsonSource, old: T | undefined) => T,
+  ): void {
+    if (value === null) target.set(at.name, undefined);
+    else if (!Array.isArray(value)) this.#check(value, at, `[]${elementType}`);
+    else {
+      const old = target.get(at.name) as GoList<T> | undefined;
+      // An empty list is a new one; any other is decoded over what the field has.
+      const backing = value.length === 0 ? [] : (old?.backing ?? []);
+      for (let index = 0; index < value.length; index++) {
+        backing[index] = decode((value[index] ?? null) as JsonSource, backing[index]);
+      }
+      target.set(at.name, { backing, length: value.length } as GoList<string> | GoList<StructValue>);
+    }
+  }
+
+  #check(value: JsonSource, at: FieldPath, goType: string): void {
     if (value === null) return;
-    this.mismatch ??= `json: cannot unmarshal ${typeName(value)} into Go struct field ${struct}.${path} of type ${goType}`;
+    this.mismatch ??= `json: cannot unmarshal ${typeName(value)} into Go struct field ${at.toString()} of type ${goType}`;
   }
 }
 
-/** Where a field is, as Go's errors say it: the innermost struct's name and the path from the root. */
-export interface FieldPath {
-  readonly struct: string;
-  readonly path: string;
+function isObject(value: JsonSource): value is SourceObject | RepeatedKeys {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-const NONE: readonly Json[] = [];
-const MISSING: StructSource = [];
+const folded = new WeakMap<Shape, readonly (readonly [RegExp, string])[]>();
 
-/** All values given for `field`, in order; Go assigns one after the other. */
-function fieldValues(source: StructSource, field: string): readonly Json[] {
-  let values: Json[] | undefined;
-  for (const object of source) {
-    for (const key of Object.keys(object)) {
-      if (key !== field && (key.length !== field.length || !fieldName(field).test(key))) continue;
-      values ??= [];
-      values.push(object[key] ?? null);
-    }
+/**
+ * The field a key fills. Simple case folding, as in Go: U+017F matches s and U+212A matches k, but `ı` does not
+ * match i.
+ */
+function fieldNamed(shape: Shape, key: string): string | undefined {
+  if (Object.hasOwn(shape.fields, key)) return key;
+  let names = folded.get(shape);
+  if (!names) {
+    names = Object.keys(shape.fields).map((name) => [new RegExp(`^${name}$`, 'iu'), name]);
+    folded.set(shape, names);
   }
-  return values ?? NONE;
+  return names.find(([name, field]) => field.length === key.length && name.test(key))?.[1];
 }

@@ -1,6 +1,7 @@
-import { parseGoJson } from './go-json';
+import { parseGoJson, parseGoJsonSource } from './go-json';
+import type { RepeatedKeys, SourceObject } from './go-json-source';
 import { typeMismatch } from './go-struct';
-import { isJsonObject, type JsonObject } from './json';
+import { isJsonObject, type Json, type JsonObject } from './json';
 
 /** A decoded answer of a guard, or the gateway's error text without the prefix of the phase. */
 export type Decoded<T> =
@@ -13,7 +14,30 @@ export type Decoded<T> =
 export function decodeObject(output: Uint8Array): Decoded<JsonObject> {
   const parsed = parseGoJson(output);
   if (!parsed.ok) return { ok: false, error: parsed.error.message };
-  if (parsed.value === null) return { ok: true, value: {} };
-  if (isJsonObject(parsed.value)) return { ok: true, value: parsed.value };
-  return { ok: false, error: typeMismatch(parsed.value, 'map[string]interface {}') };
+  return asMap(parsed.value);
+}
+
+/** Both ways in which the gateway decodes an answer. */
+export interface AnswerSource {
+  /** As a map: of equal keys the last one. */
+  readonly map: JsonObject;
+  /** As a struct is decoded from it: all values of repeated keys. */
+  readonly source: SourceObject | RepeatedKeys;
+}
+
+/** Like `decodeObject`, for answers that the gateway decodes into a struct as well. */
+export function decodeAnswer(output: Uint8Array): Decoded<AnswerSource> {
+  const parsed = parseGoJsonSource(output);
+  if (!parsed.ok) return { ok: false, error: parsed.error.message };
+  const map = asMap(parsed.value);
+  if (!map.ok) return map;
+  // What `asMap` takes is an object here, too, or null.
+  const source = (parsed.source ?? {}) as SourceObject | RepeatedKeys;
+  return { ok: true, value: { map: map.value, source } };
+}
+
+function asMap(value: Json): Decoded<JsonObject> {
+  if (value === null) return { ok: true, value: {} };
+  if (isJsonObject(value)) return { ok: true, value };
+  return { ok: false, error: typeMismatch(value, 'map[string]interface {}') };
 }

@@ -1,5 +1,5 @@
 import type { LabeledItem } from './difc/filter';
-import { decodeObject, type Decoded } from './guard-answer';
+import { decodeAnswer, type Decoded } from './guard-answer';
 import { isJsonObject, ownValue, type Json } from './json';
 import { decodePathLabels, labelItems } from './path-labels';
 import { looseLabels } from './resource-response';
@@ -14,13 +14,13 @@ const NIL_POINTER = 'runtime error: invalid memory address or nil pointer derefe
  */
 export function decodeLabelResponse(output: Uint8Array, toolResult: Json): Decoded<LabeledItem[] | null> {
   if (output.length === 0) return { ok: true, value: null };
-  const decoded = decodeObject(output);
+  const decoded = decodeAnswer(output);
   if (!decoded.ok) {
     return { ok: false, error: `failed to unmarshal label_response WASM response: ${decoded.error}` };
   }
-  const answer = decoded.value;
+  const { map: answer, source } = decoded.value;
   if (Object.hasOwn(answer, 'labeled_paths')) {
-    const pathLabels = decodePathLabels(answer);
+    const pathLabels = decodePathLabels(source);
     if (!pathLabels.ok) {
       return {
         ok: false,

@@ -2,9 +2,9 @@ import type { Labels } from './difc/labels';
 import type { LabeledItem } from './difc/filter';
 import { tagSet } from './difc/tags';
 import { parseInteger } from './go-text';
-import { StructDecoder, type FieldPath, type StructSource } from './go-struct';
-import type { Decoded } from './guard-answer';
-import type { Json, JsonObject } from './json';
+import { decodeStruct, type Shape, type StructValue } from './go-struct';
+import type { AnswerSource, Decoded } from './guard-answer';
+import type { Json } from './json';
 import { arrayAt, pointerSegments } from './json-pointer';
 import { unwrapMcpResult } from './mcp-result';
 
@@ -21,50 +21,50 @@ const UNLABELED: Labels = { description: 'unlabeled', secrecy: [], integrity: []
 /** The labels of an entry that gives none. */
 const NO_LABELS: Labels = { description: '', secrecy: [], integrity: [] };
 
-/** Where the fields are, for Go's errors; made once, because an answer may hold millions of entries. */
-const ENTRIES: FieldPath = { struct: 'PathLabels', path: 'labeled_paths' };
-const DEFAULTS: FieldPath = { struct: 'PathLabels', path: 'default_labels' };
-const ITEMS_PATH: FieldPath = { struct: 'PathLabels', path: 'items_path' };
-const PATH: FieldPath = { struct: 'PathLabel', path: 'labeled_paths.path' };
-const LABELS: FieldPath = { struct: 'PathLabel', path: 'labeled_paths.labels' };
-const ENTRY_LABELS = labelFields('labeled_paths.labels');
-const DEFAULT_LABELS = labelFields('default_labels');
-const ENTRY_TYPE = 'difc.PathLabelEntry';
-
-type LabelFields = Readonly<Record<keyof Labels, FieldPath>>;
-
-function labelFields(path: string): LabelFields {
-  const field = (name: string): FieldPath => ({ struct: 'PathLabelEntry', path: `${path}.${name}` });
-  return { description: field('description'), secrecy: field('secrecy'), integrity: field('integrity') };
-}
+const ENTRY_LABELS: Shape = {
+  name: 'PathLabelEntry',
+  goType: 'difc.PathLabelEntry',
+  fields: { description: { kind: 'text' }, secrecy: { kind: 'texts' }, integrity: { kind: 'texts' } },
+};
+const ENTRY: Shape = {
+  name: 'PathLabel',
+  goType: 'difc.PathLabel',
+  fields: { path: { kind: 'text' }, labels: { kind: 'struct', shape: ENTRY_LABELS } },
+};
+const PATH_LABELS: Shape = {
+  name: 'PathLabels',
+  goType: 'difc.PathLabels',
+  fields: {
+    labeled_paths: { kind: 'structs', shape: ENTRY },
+    default_labels: { kind: 'pointer', shape: ENTRY_LABELS },
+    items_path: { kind: 'text' },
+  },
+};
 
 /** Reads the fields of a path-labels answer; the error is Go's own text. */
-export function decodePathLabels(answer: JsonObject): Decoded<PathLabels> {
-  const decoder = new StructDecoder();
-  const root = [answer];
-  const entries = decoder
-    .structs(root, 'labeled_paths', ENTRIES, 'difc.PathLabel')
-    .map((entry) => pathEntry(entry, decoder));
-  const defaults = decoder.struct(root, 'default_labels', DEFAULTS, ENTRY_TYPE);
-  const defaultLabels = defaults.length > 0 ? entryLabels(defaults, DEFAULT_LABELS, decoder) : undefined;
-  const itemsPath = decoder.text(root, 'items_path', ITEMS_PATH);
-  if (decoder.mismatch !== undefined) return { ok: false, error: decoder.mismatch };
-  return { ok: true, value: { entries, defaultLabels, itemsPath } };
-}
-
-function pathEntry(entry: StructSource, decoder: StructDecoder): { path: string; labels: Labels } {
-  const labels = decoder.struct(entry, 'labels', LABELS, ENTRY_TYPE);
+export function decodePathLabels(answer: AnswerSource['source']): Decoded<PathLabels> {
+  const decoded = decodeStruct(answer, PATH_LABELS);
+  if (!decoded.ok) return decoded;
+  const { value } = decoded;
+  const defaults = value.struct('default_labels');
   return {
-    path: decoder.text(entry, 'path', PATH),
-    labels: labels.length > 0 ? entryLabels(labels, ENTRY_LABELS, decoder) : NO_LABELS,
+    ok: true,
+    value: {
+      entries: value
+        .structs('labeled_paths')
+        .map((entry) => ({ path: entry.text('path'), labels: labelsOf(entry.struct('labels')) })),
+      defaultLabels: defaults && labelsOf(defaults),
+      itemsPath: value.text('items_path'),
+    },
   };
 }
 
-function entryLabels(labels: StructSource, at: LabelFields, decoder: StructDecoder): Labels {
+function labelsOf(labels: StructValue | undefined): Labels {
+  if (!labels) return NO_LABELS;
   return {
-    description: decoder.text(labels, 'description', at.description),
-    secrecy: tagSet(decoder.texts(labels, 'secrecy', at.secrecy)),
-    integrity: tagSet(decoder.texts(labels, 'integrity', at.integrity)),
+    description: labels.text('description'),
+    secrecy: tagSet(labels.texts('secrecy')),
+    integrity: tagSet(labels.texts('integrity')),
   };
 }
 

@@ -1,5 +1,5 @@
 import { goQuote } from '../../wasm/go-quote';
-import { StructDecoder, typeMismatch, type FieldPath } from '../go-struct';
+import { decodeStruct, typeMismatch, type Shape } from '../go-struct';
 import { toLower, trimSpace } from '../go-text';
 import { isJsonObject, type Json, type JsonObject } from '../json';
 import { isOwner, isScope } from '../policy-repos';
@@ -10,6 +10,11 @@ type Read =
 
 const VISIBILITIES = ['public', 'private', 'internal'];
 const PLACE = 'write-sink.accept';
+const SINK: Shape = {
+  name: 'WriteSinkPolicy',
+  goType: 'config.WriteSinkPolicy',
+  fields: { accept: { kind: 'texts' }, 'sink-visibility': { kind: 'text' } },
+};
 
 /**
  * Reads the policy of a write sink, which is at `path` (server-layer, "Write sinks"). The configuration takes it;
@@ -19,12 +24,10 @@ export function readWriteSink(sink: Json, path: readonly string[]): Read {
   if (sink !== null && !isJsonObject(sink)) {
     return fault('wrong-type', path, INVALID + typeMismatch(sink, 'config.WriteSinkPolicy'));
   }
-  const decoder = new StructDecoder();
-  const source = sink === null ? [] : [sink];
-  const at = (name: string): FieldPath => ({ struct: 'WriteSinkPolicy', path: name });
-  const accept = decoder.texts(source, 'accept', at('accept'));
-  const visibility = decoder.text(source, 'sink-visibility', at('sink-visibility'));
-  if (decoder.mismatch !== undefined) return fault('wrong-type', path, INVALID + decoder.mismatch);
+  const decoded = decodeStruct(sink ?? {}, SINK);
+  if (!decoded.ok) return fault('wrong-type', path, INVALID + decoded.error);
+  const accept = [...decoded.value.texts('accept')];
+  const visibility = decoded.value.text('sink-visibility');
   const error = sinkError(accept, visibility);
   if (error !== undefined) return fault('bad-sink', path, error);
   const written = visibility === '' ? { accept } : { accept, 'sink-visibility': visibility };
