@@ -14,6 +14,21 @@ export function typeMismatch(value: Json, goType: string): string {
   return `json: cannot unmarshal ${typeName(value)} into Go value of type ${goType}`;
 }
 
+/**
+ * Go's error for a value of the wrong type in a struct's field; `field` is the path from the root. A number that
+ * does not fit a type of numbers is `printed`.
+ */
+export function fieldMismatch(
+  value: JsonSource,
+  struct: string,
+  field: string,
+  goType: string,
+  printed = false,
+): string {
+  const found = printed ? `${typeName(value)} ${String(value)}` : typeName(value);
+  return `json: cannot unmarshal ${found} into Go struct field ${struct}.${field} of type ${goType}`;
+}
+
 /** The Go type of a field. `pointer` is a struct that null takes away; `map` is only checked. */
 export type FieldType =
   | { readonly kind: 'text' }
@@ -126,12 +141,8 @@ class FieldPath {
     this.inner = 'shape' in type ? new StructPath(type.shape, this) : undefined;
   }
 
-  /** As Go's errors name it: the innermost struct and the names from the root. */
-  toString(): string {
-    return `${this.owner.shape.name}.${this.names().join('.')}`;
-  }
-
-  private names(): string[] {
+  /** The names from the root. */
+  names(): string[] {
     return [...(this.owner.at?.names() ?? []), this.name];
   }
 }
@@ -218,7 +229,7 @@ class StructDecoder {
 
   #check(value: JsonSource, at: FieldPath, goType: string): void {
     if (value === null) return;
-    this.mismatch ??= `json: cannot unmarshal ${typeName(value)} into Go struct field ${at.toString()} of type ${goType}`;
+    this.mismatch ??= fieldMismatch(value, at.owner.shape.name, at.names().join('.'), goType);
   }
 }
 

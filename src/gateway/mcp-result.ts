@@ -2,6 +2,7 @@ import { rewriteBase64 } from './go-base64';
 import { parseGoJson, stringifyGoJson } from './go-json';
 import type { Decoded } from './guard-answer';
 import { isJsonObject, ownValue, type Json, type JsonObject } from './json';
+import { rewrittenResource } from './server/resource-block';
 
 /** What the agent gets: an MCP tool result. (A type, not an interface, so that it counts as `Json`.) */
 export type AgentResult = {
@@ -75,11 +76,11 @@ function contentBlock(item: JsonObject): Decoded<Json> {
     return { ok: true, value: { type, data: data.value, mimeType: stringAt(item, 'mimeType') } };
   }
   if (type === 'resource') {
-    const resource = ownValue(item, 'resource');
-    return {
-      ok: true,
-      value: resource === undefined || resource === null ? null : { type, resource },
-    };
+    const given = ownValue(item, 'resource') ?? null;
+    if (given === null) return { ok: true, value: null };
+    const resource = rewrittenResource(given);
+    if (!resource.ok) return { ok: false, error: `failed to parse resource: ${resource.error}` };
+    return { ok: true, value: { type, resource: resource.value } };
   }
   return { ok: true, value: textBlock(stringAt(item, 'text')) };
 }
