@@ -82,6 +82,12 @@ export const FINDING_CATALOG = {
     documentation:
       'The guard said why it died, and where: a Rust panic on stderr, a failed C assertion, a TinyGo panic, an AssemblyScript abort. The position is right even in a stripped release build.',
   },
+  'dotted-repository': {
+    severity: 'info',
+    title: 'Repository name with a dot',
+    documentation:
+      'The policy names a repository with a dot. Gateways of mid-2026 refuse such a policy and do not start (`allow-only.repos scope … is invalid`); later ones take it, and so does Guard Lab. Check which gateway runs in production, or use a prefix that ends before the dot (`owner/prefix*`).',
+  },
   'debug-information-unreadable': {
     severity: 'warning',
     title: 'Debug information unreadable',

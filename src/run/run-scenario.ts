@@ -9,6 +9,7 @@ import { checkExpectation } from './checks';
 import { engineFailure } from './engine-failure';
 import type { EventSink } from './events';
 import { finding } from './finding-catalog';
+import { policyFindings } from './policy-findings';
 import type { GuardHost, GuardModule, GuardSession, LoadOutcome } from './guard-host';
 import { headroomFindings } from './headroom';
 import { invocationFindings } from './invocation-findings';
@@ -196,6 +197,7 @@ class ScenarioRun {
     const message =
       'the guard exports no alloc and dealloc: buffers at the end of its memory may overlap its heap';
     return [
+      ...policyFindings(this.input.scenario.policy, ['policy']),
       ...(direct ? [finding('direct-memory-path', message)] : []),
       ...(problem === undefined ? [] : [finding('debug-information-unreadable', problem)]),
       ...unusedAnswers('scenario', this.input.scenario.backend, invocations, ['backend']),
