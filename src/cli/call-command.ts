@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Invocation } from '../gateway/invocation';
 import type { Json } from '../gateway/json';
 import { DEFAULT_PROFILE, resolveLimits } from '../gateway/limits';
+import { jsonText } from '../report/json';
 import { invocationText } from '../report/invocation';
 import { paintWith } from '../report/paint';
 import type { GuardSession } from '../run/guard-host';
@@ -39,13 +40,13 @@ export async function callCommand(
     );
     backend = await readBackend(command.backend, terminal);
   } catch (error) {
-    terminal.err(`guard-lab: ${error instanceof Error ? error.message : String(error)}\n`);
+    terminal.say(error instanceof Error ? error.message : String(error));
     return EXIT.usage;
   }
   const path = resolve(terminal.folder, command.guard);
   const guard = await readGuard(path, command.guard);
   if (!guard.ok) {
-    terminal.err(`guard-lab: ${guard.error}\n`);
+    terminal.say(guard.error);
     return EXIT.couldNotRun;
   }
   const limits = resolveLimits(command.profile ?? DEFAULT_PROFILE, {
@@ -70,8 +71,8 @@ export async function callCommand(
     const locator = createSourceLocator(guard.file, filesBeside(path, terminal.folder));
     const located = invocations.map((invocation) => locatedInvocation(invocation, locator));
     report(command, located, terminal);
-    if (locator.problem !== undefined) terminal.err(`guard-lab: ${command.guard}: ${locator.problem}\n`);
-    if (signal.aborted) return EXIT.couldNotRun;
+    if (locator.problem !== undefined) terminal.say(`${command.guard}: ${locator.problem}`);
+    if (signal.aborted) return terminal.stopCode ?? EXIT.couldNotRun;
     return invocations.every((invocation) => invocation.kind === 'ok') ? EXIT.ok : EXIT.failed;
   } finally {
     host.dispose();
@@ -100,7 +101,7 @@ async function invokeAll(
 
 function report(command: CallCommand, invocations: readonly Invocation[], terminal: Terminal): void {
   if (command.reporter === 'json') {
-    terminal.out(`${JSON.stringify(invocations, null, 2)}\n`);
+    terminal.out(jsonText(invocations));
     return;
   }
   const paint = paintWith(useColor(command.color, terminal));

@@ -8,7 +8,8 @@ Usage:
   guard-lab --version
 
 Exit codes: 0 all passed (or ran with nothing checked) · 1 an expectation failed
-            2 wrong use of the command line · 3 a scenario could not run
+            2 wrong use of the command line · 3 a scenario could not run, or a report could not be written
+            130, 143, 129 stopped by Ctrl-C, SIGTERM, SIGHUP: the reports say what ran
 `;
 
 const RUN = `guard-lab run [PATHS…] [options]

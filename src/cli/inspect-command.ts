@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { DEFAULT_PROFILE, resolveLimits } from '../gateway/limits';
 import { inspectionText } from '../report/inspection';
+import { jsonText } from '../report/json';
 import { paintWith } from '../report/paint';
 import { inspectGuard, uninspected, type Inspection } from '../run/inspection';
 import { SandboxHost } from '../sandbox/sandbox-host';
@@ -35,14 +36,14 @@ export async function inspectCommand(
       if (guard.ok) {
         inspections.push(await inspectGuard(guard.file.module, host, { limits, signal: terminal.signal }));
       } else {
-        terminal.err(`guard-lab: ${guard.error}\n`);
+        terminal.say(guard.error);
         unreadable = true;
       }
     }
   } finally {
     host.dispose();
   }
-  if (command.reporter === 'json') terminal.out(`${JSON.stringify(inspections, null, 2)}\n`);
+  if (command.reporter === 'json') terminal.out(jsonText(inspections));
   else {
     const paint = paintWith(useColor(command.color, terminal));
     terminal.out(inspections.map((inspection) => inspectionText(inspection, paint)).join('\n'));

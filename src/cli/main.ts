@@ -15,9 +15,8 @@ export async function main(argv: readonly string[], terminal: Terminal, workerPa
       terminal.out(`${VERSION}\n`);
       return EXIT.ok;
     case 'usage-error':
-      terminal.err(
-        `guard-lab: ${command.message}\nTry 'guard-lab help${command.topic === undefined ? '' : ` ${command.topic}`}'.\n`,
-      );
+      terminal.say(command.message);
+      terminal.err(`Try 'guard-lab help${command.topic === undefined ? '' : ` ${command.topic}`}'.\n`);
       return EXIT.usage;
     case 'run':
       return (await import('./run-command')).runCommand(command, terminal, workerPath);

@@ -1,3 +1,5 @@
+import { inline } from '../report/terminal-text';
+import { shorten } from '../scenario/compact';
 import type { Terminal } from './terminal';
 
 const INTERVAL_MS = 200;
@@ -16,7 +18,6 @@ export class Progress {
   readonly #timer: NodeJS.Timeout;
   #done = 0;
   #current = '';
-  #shown = false;
   #lastLog = Date.now();
 
   constructor(terminal: Terminal, total: number) {
@@ -42,17 +43,15 @@ export class Progress {
 
   /** Takes the line away so that something else can be printed. */
   clear(): void {
-    if (this.#shown) this.#terminal.err('\r\u001b[2K');
-    this.#shown = false;
+    this.#terminal.redraw(undefined);
   }
 
   #draw(): void {
     const elapsed = Date.now() - this.#started;
     if (elapsed < FIRST_MS) return;
-    const line = `${String(this.#done)}/${String(this.#total)} scenarios, ${(elapsed / 1000).toFixed(1)} s  ${this.#current}`;
+    const line = `${String(this.#done)}/${String(this.#total)} scenarios, ${(elapsed / 1000).toFixed(1)} s  ${shorten(inline(this.#current), 60)}`;
     if (this.#terminal.errIsTerminal) {
-      this.#terminal.err(`\r\u001b[2K${line.slice(0, 100)}`);
-      this.#shown = true;
+      this.#terminal.redraw(line);
     } else if (Date.now() - this.#lastLog >= LOG_EVERY_MS) {
       this.#lastLog = Date.now();
       this.#terminal.err(`${line}\n`);

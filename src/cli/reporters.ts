@@ -3,6 +3,7 @@ import { githubReport } from '../report/github';
 import { jsonReport } from '../report/json';
 import { junitReport } from '../report/junit';
 import { prettyScenario, prettySummary } from '../report/pretty';
+import { terminalText } from '../report/terminal-text';
 import type { RunResult, ScenarioResult } from '../run/result';
 import type { ReporterChoice, RunCommand } from './command';
 import { writeWhole } from './output-file';
@@ -54,11 +55,13 @@ export class Reporters {
       if (reporter.file === undefined) this.#terminal.out(this.#standardOutput(reporter, result));
       else {
         try {
-          await writeWhole(resolve(this.#terminal.folder, reporter.file), this.#text(reporter, result));
+          // Reports are printed, too: by a CI job, or by whoever looks at them in a terminal.
+          const text = terminalText(this.#text(reporter, result));
+          await writeWhole(resolve(this.#terminal.folder, reporter.file), text);
         } catch (error) {
           written = false;
-          this.#terminal.err(
-            `guard-lab: the ${reporter.name} report could not be written to ${reporter.file}: ${error instanceof Error ? error.message : String(error)}\n`,
+          this.#terminal.say(
+            `the ${reporter.name} report could not be written to ${reporter.file}: ${error instanceof Error ? error.message : String(error)}`,
           );
         }
       }

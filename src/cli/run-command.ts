@@ -48,7 +48,7 @@ async function runOnce(
 ): Promise<Once> {
   const found = await findScenarioFiles(command.paths, terminal.folder);
   if (!found.ok) {
-    terminal.err(`guard-lab: ${found.message}\n`);
+    terminal.say(found.message);
     return { code: EXIT.usage, files: [] };
   }
   const planned = (): FileScenario[] => planOf(command, terminal, found.files);
@@ -71,8 +71,8 @@ async function runOnce(
     ),
   ];
   if (signal.aborted) {
-    terminal.err('guard-lab: stopped before all scenarios had run\n');
-    return { code: EXIT.couldNotRun, files };
+    terminal.say('stopped before all scenarios had run');
+    return { code: terminal.stopCode ?? EXIT.couldNotRun, files };
   }
   return { code: written ? exitCode(result.summary) : EXIT.couldNotRun, files };
 }

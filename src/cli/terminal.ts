@@ -1,17 +1,26 @@
-import type { WriteStream } from 'node:tty';
+import { setMaxListeners } from 'node:events';
+import { inline, terminalText } from '../report/terminal-text';
+import { EXIT, SIGNAL_EXIT, type EndSignal } from './exit-codes';
+import { OutputStream } from './output-stream';
 
 /** The streams and settings of one process, so that commands can be tested without one. */
 export interface Terminal {
   readonly folder: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Writes to standard output, which carries only the report. */
+  /** Writes whole lines to standard output, which carries only the report; nothing of others in them is obeyed. */
   out(text: string): void;
-  /** Writes to standard error. */
+  /** Writes whole lines to standard error, likewise. */
   err(text: string): void;
+  /** A message of the program itself, as one line of standard error. */
+  say(message: string): void;
+  /** Draws a line of standard error in place of the one before; undefined takes it away. For a terminal only. */
+  redraw(line: string | undefined): void;
   readonly outIsTerminal: boolean;
   readonly errIsTerminal: boolean;
-  /** Fires on Ctrl-C. */
+  /** Fires on the first Ctrl-C, SIGTERM or SIGHUP; a second one ends the process at once. */
   readonly signal: AbortSignal;
+  /** The exit code of a process that ends for the signal it got; undefined while there was none. */
+  readonly stopCode: number | undefined;
 }
 
 /** Whether to colour a stream: an explicit choice, then NO_COLOR and FORCE_COLOR, then a terminal. */
@@ -29,31 +38,73 @@ export function useColor(
   return stream === 'out' ? terminal.outIsTerminal : terminal.errIsTerminal;
 }
 
-/** The terminal of this process. `abort` is called on the first Ctrl-C; a second one ends at once. */
-export function processTerminal(): Terminal {
-  const controller = new AbortController();
-  process.once('SIGINT', () => {
-    controller.abort();
-    process.once('SIGINT', () => process.exit(130));
-  });
-  // A closed pipe (guard-lab … | head) ends the program quietly.
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit(0);
-      throw error;
-    });
+/** The terminal of this process, and what is left to do at its end. */
+export class ProcessTerminal implements Terminal {
+  readonly folder = process.cwd();
+  readonly env = process.env;
+  readonly outIsTerminal = process.stdout.isTTY;
+  readonly errIsTerminal = process.stderr.isTTY;
+  readonly #stop = new AbortController();
+  readonly #out = new OutputStream(process.stdout);
+  readonly #err = new OutputStream(process.stderr);
+  #stopCode: number | undefined;
+  #drawn = false;
+
+  constructor() {
+    // As many scenarios listen as run side by side.
+    setMaxListeners(0, this.#stop.signal);
+    for (const name of Object.keys(SIGNAL_EXIT) as EndSignal[]) {
+      process.on(name, () => this.#signalled(SIGNAL_EXIT[name]));
+    }
   }
-  return {
-    folder: process.cwd(),
-    env: process.env,
-    out: (text) => void process.stdout.write(text),
-    err: (text) => void process.stderr.write(text),
-    outIsTerminal: isTerminal(process.stdout),
-    errIsTerminal: isTerminal(process.stderr),
-    signal: controller.signal,
-  };
+
+  get signal(): AbortSignal {
+    return this.#stop.signal;
+  }
+
+  get stopCode(): number | undefined {
+    return this.#stopCode;
+  }
+
+  out(text: string): void {
+    this.#out.write(linesOf(text));
+  }
+
+  err(text: string): void {
+    this.redraw(undefined);
+    this.#err.write(linesOf(text));
+  }
+
+  say(message: string): void {
+    this.err(`guard-lab: ${inline(message)}\n`);
+  }
+
+  redraw(line: string | undefined): void {
+    if (line === undefined && !this.#drawn) return;
+    this.#drawn = line !== undefined;
+    this.#err.write(`\r\u001b[2K${line === undefined ? '' : inline(line)}`);
+  }
+
+  /**
+   * The exit code in the end, once everything is written: `code`, or `couldNotRun` when standard output failed. A
+   * reader that went away (`guard-lab … | head`) is no failure.
+   */
+  async ended(code: number): Promise<number> {
+    await Promise.all([this.#out.flushed(), this.#err.flushed()]);
+    if (this.#out.failure === undefined) return code;
+    this.say(`the report could not be written to standard output: ${this.#out.failure}`);
+    await this.#err.flushed();
+    return EXIT.couldNotRun;
+  }
+
+  #signalled(code: number): void {
+    if (this.#stopCode !== undefined) process.exit(code);
+    this.#stopCode = code;
+    this.#stop.abort();
+  }
 }
 
-function isTerminal(stream: NodeJS.WriteStream): stream is WriteStream {
-  return stream.isTTY;
+/** Whole lines, so that no text can go on where another one stopped. */
+function linesOf(text: string): string {
+  return text === '' || text.endsWith('\n') ? terminalText(text) : `${terminalText(text)}\n`;
 }

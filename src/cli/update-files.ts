@@ -20,6 +20,6 @@ export async function updateScenarioFiles(
     const updated = updateExpectations(text, outcome);
     if (updated === text) continue;
     await writeWhole(scenario.path, updated);
-    terminal.err(`guard-lab: updated ${scenario.file}\n`);
+    terminal.say(`updated ${scenario.file}`);
   }
 }

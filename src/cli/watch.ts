@@ -1,9 +1,10 @@
+import { setMaxListeners } from 'node:events';
 import type { Terminal } from './terminal';
 import { WatchedFiles } from './watched-files';
 
 /**
  * Runs, then runs again whenever a file the run depended on changes; a change during a run stops it and
- * starts anew. Ends on Ctrl-C with the last run's exit code.
+ * starts anew. Ends on Ctrl-C and other signals with their exit code.
  */
 export async function watchFiles(
   terminal: Terminal,
@@ -14,6 +15,7 @@ export async function watchFiles(
   try {
     while (!terminal.signal.aborted) {
       const current = new AbortController();
+      setMaxListeners(0, current.signal);
       const stop = (): void => current.abort();
       terminal.signal.addEventListener('abort', stop, { once: true });
       watched.onChange = stop;
@@ -22,10 +24,10 @@ export async function watchFiles(
       if (!current.signal.aborted) code = outcome.code;
       watched.follow(outcome.files);
       if (terminal.signal.aborted || current.signal.aborted) continue;
-      terminal.err(`guard-lab: watching ${String(outcome.files.length)} files; Ctrl-C ends\n`);
+      terminal.say(`watching ${String(outcome.files.length)} files; Ctrl-C ends`);
       await watched.nextChange(terminal.signal);
     }
-    return code;
+    return terminal.stopCode ?? code;
   } finally {
     watched.close();
   }

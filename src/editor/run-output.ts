@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import { prettyScenario, prettySummary } from '../report/pretty';
+import { inline, terminalText } from '../report/terminal-text';
 import { failedPlaces } from './failed-places';
 import type { ScenarioRun } from './run-history';
 import type { ScenarioFile } from './scenario-index';
@@ -29,7 +30,7 @@ export class RunOutput {
 
   /** A line of its own, for instance what is about to run. */
   line(text: string): void {
-    this.#channel.appendLine(text);
+    this.#channel.appendLine(terminalText(text));
   }
 
   /** One scenario that ended, with absolute paths: VS Code makes links of these. */
@@ -38,13 +39,13 @@ export class RunOutput {
     if (!result) return;
     const path = uri.scheme === 'untitled' ? run.file : uri.fsPath;
     if (run.cancelled) {
-      this.#channel.appendLine(`- ${path} (stopped)`);
+      this.#channel.appendLine(`- ${inline(path)} (stopped)`);
       return;
     }
     const text = prettyScenario({ ...result, file: path }, { colour: false });
-    this.#channel.append(this.#linked(text));
+    this.#channel.append(terminalText(this.#linked(text)));
     for (const { at, line, column } of file ? failedPlaces(result, file.parsed.source) : [])
-      this.#channel.appendLine(`  at ${path}:${String(line)}:${String(column)} ${at}`);
+      this.#channel.appendLine(`  at ${inline(path)}:${String(line)}:${String(column)} ${inline(at)}`);
   }
 
   /** Stack frames with absolute paths. */

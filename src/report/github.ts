@@ -3,6 +3,8 @@ import type { Finding, RunResult, ScenarioResult } from '../run/result';
 import type { ScenarioPath } from '../scenario/problem';
 import { checkSentence, failureText } from './failure-text';
 import { shorten } from '../scenario/compact';
+import { COMMAND_START } from './paint';
+import { disarmed, inline, printable } from './terminal-text';
 
 /** Where a value stands in a scenario file, one-based; undefined when it has no such value. */
 export type LocateInScenario = (
@@ -13,7 +15,8 @@ export type LocateInScenario = (
 /**
  * GitHub workflow commands: an `::error` for each failed check at the failing `expect` property and for
  * each scenario that could not run, and the findings as `::error`, `::warning` or `::notice`, at the guard's
- * source line where that is known. Empty when there is nothing to say.
+ * source line where that is known. Empty when there is nothing to say. Text for `terminalText`: only there the marks
+ * become `::`. No `stop-commands` around other output: killed in between, it would silence the steps that follow.
  */
 export function githubReport(result: RunResult, locate: LocateInScenario = () => undefined): string {
   const lines = result.scenarios.flatMap((scenario) => scenarioAnnotations(scenario, locate));
@@ -84,13 +87,16 @@ function command(level: Level, place: Place, title: string, message: string): st
   if (place.line !== undefined) properties.push(`line=${place.line}`);
   if (place.column !== undefined) properties.push(`col=${place.column}`);
   properties.push(`title=${property(shorten(title, 200))}`);
-  return `::${level} ${properties.join(',')}::${data(shorten(message, 4000))}`;
+  return `${COMMAND_START}${level} ${properties.join(',')}::${data(disarmed(printable(shorten(message, 4000))))}`;
 }
 
+/** What the runner undoes in a command's message: it shows line ends as such in the annotation. */
 function data(text: string): string {
   return text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
 }
 
 function property(text: string): string {
-  return data(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
+  return data(disarmed(inline(text)))
+    .replace(/:/g, '%3A')
+    .replace(/,/g, '%2C');
 }

@@ -1,5 +1,6 @@
 import type { Inspection, Verdict } from '../run/inspection';
-import { paintWith, printable, type Paint } from './paint';
+import { paintWith, type Paint } from './paint';
+import { inline, printable } from './terminal-text';
 
 /** Rows of a table beyond these are counted only. */
 const MAX_ROWS = 100;
@@ -10,12 +11,12 @@ const NEVER_CALLED: readonly string[] = ['_start', '_initialize'];
 export function inspectionText(inspection: Inspection, paint: Paint = paintWith(false)): string {
   const { memory, debug } = inspection;
   const lines = [
-    `${paint.bold(printable(inspection.file))} ${paint.dim(`${number(inspection.bytes)} bytes`)}`,
+    `${paint.bold(inline(inspection.file))} ${paint.dim(`${number(inspection.bytes)} bytes`)}`,
     verdictLine('runtime', inspection.module, 'the gateway’s runtime loads it', paint),
     verdictLine('gateway', inspection.guard, 'the gateway accepts it as a guard', paint),
   ];
   if (inspection.engine !== undefined && inspection.guard.verdict !== 'none')
-    lines.push(`  ${paint.red('! here')}     ${printable(inspection.engine)}`);
+    lines.push(`  ${paint.red('! here')}     ${inline(inspection.engine)}`);
   for (const { name } of inspection.exports.filter(isNeverCalled))
     lines.push(
       `  ${paint.yellow(`! ${name}`)}  the gateway never calls it: constructors and start-up code in it do not run`,
@@ -73,7 +74,7 @@ function debugText(debug: Inspection['debug']): string {
 
 function table(title: string, rows: readonly (readonly string[])[], paint: Paint): string[] {
   if (rows.length === 0) return ['', `  ${paint.bold(title)}  none`];
-  const shown = rows.slice(0, MAX_ROWS).map((row) => row.map(printable));
+  const shown = rows.slice(0, MAX_ROWS).map((row) => row.map(inline));
   const widths = [0, 1].map((column) =>
     Math.min(48, Math.max(...shown.map((row) => row[column]?.length ?? 0))),
   );

@@ -1,5 +1,7 @@
 import type { BackendCall, Frame, Invocation } from '../gateway/invocation';
-import { paintWith, printable, type Paint } from './paint';
+import { compactJson } from '../scenario/compact';
+import { paintWith, type Paint } from './paint';
+import { inline, printable } from './terminal-text';
 import { stackLines, type SourceLine } from './stack-lines';
 
 const SHORT = 120;
@@ -15,7 +17,7 @@ export function invocationText(
   const facts = `${invocation.durationMs.toFixed(1)} ms, ${String(invocation.memoryPages)} pages, ${String(invocation.backendCallCount)} backend calls`;
   const lines = [`${verdict} ${paint.bold(invocation.function)} ${paint.dim(facts)}`];
   if (error === null) lines.push(...indented(outputText(invocation)));
-  else lines.push(...indented(paint.red(error)), ...stackLines(invocation.stack, '    ', paint, source));
+  else lines.push(...indented(error).map(paint.red), ...stackLines(invocation.stack, '    ', paint, source));
   for (const call of invocation.backendCalls) lines.push(`  ${callText(call, paint)}`);
   for (const { level, message } of invocation.logs)
     lines.push(...indented(`log ${levelName(level)}: ${message}`));
@@ -28,8 +30,9 @@ export function invocationText(
 /** A frame as `function  file:line:column`, or its offset when no source is known. */
 export function frameText(frame: Frame): string {
   const { source, line, column } = frame;
-  if (source === undefined) return `${frame.function}  0x${frame.offset.toString(16)}`;
-  return `${frame.function}  ${[source, line, column].filter((part) => part !== undefined).join(':')}`;
+  const name = inline(frame.function);
+  if (source === undefined) return `${name}  0x${frame.offset.toString(16)}`;
+  return `${name}  ${[inline(source), line, column].filter((part) => part !== undefined).join(':')}`;
 }
 
 /** A log level by its name; unknown ones by their number (gateway-contract 4). */
@@ -38,13 +41,12 @@ export function levelName(level: number): string {
 }
 
 function callText(call: BackendCall, paint: Paint): string {
-  const args = JSON.stringify(call.args);
-  const short = args.length > SHORT ? `${args.slice(0, SHORT)}…` : args;
+  const short = compactJson(call.args, SHORT);
   const result =
     call.cause === null
       ? `${String(call.returned)} bytes`
-      : paint.red(`${String(call.returned)}: ${call.cause}`);
-  return `${paint.dim(`#${String(call.index)}`)} ${call.tool ?? '?'} ${short} → ${result}`;
+      : paint.red(`${String(call.returned)}: ${inline(call.cause)}`);
+  return `${paint.dim(`#${String(call.index)}`)} ${inline(`${call.tool ?? '?'} ${short}`)} → ${result}`;
 }
 
 function outputText(invocation: Invocation): string {

@@ -7,11 +7,23 @@ import type { RunResult } from '../run/result';
  */
 export function jsonReport(result: RunResult): string {
   try {
-    if (fits(result)) return `${JSON.stringify(result, null, 2)}\n`;
+    if (fits(result)) return jsonText(result);
   } catch {
     // Nested too deep, or too long once its characters are escaped.
   }
-  return `${JSON.stringify(new Excerpt().of(result, 0), null, 2)}\n`;
+  return jsonText(new Excerpt().of(result, 0));
+}
+
+/** Escapes in JSON text; those that `JSON.stringify` writes for surrogates are of lone ones. */
+const ESCAPE = /\\(?:u(d[89a-f]..)|.)/g;
+
+/** A value as JSON text for people and programs, ending with a line end. It holds U+FFFD for lone surrogates, as Go has it. */
+export function jsonText(value: unknown): string {
+  const text = JSON.stringify(value, null, 2);
+  const sound = text.includes('\\ud')
+    ? text.replace(ESCAPE, (escape, lone?: string) => (lone === undefined ? escape : '\ufffd'))
+    : text;
+  return `${sound}\n`;
 }
 
 /** Characters the engine is asked to write; the longest text it can hold is 2^29 of them. */

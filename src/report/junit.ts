@@ -1,6 +1,7 @@
 import type { RunResult, ScenarioResult, StepResult } from '../run/result';
 import { checkSentence, failureText } from './failure-text';
 import { shorten } from '../scenario/compact';
+import { disarmed, inline } from './terminal-text';
 
 /**
  * JUnit XML: a testsuite per scenario, a testcase per step (and for label_agent when it is checked). A step
@@ -105,12 +106,13 @@ function seconds(ms: number): string {
   return (ms / 1000).toFixed(3);
 }
 
-const NOT_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
-
-/** Text for XML 1.0: markup escaped, line ends of attributes kept, characters XML cannot hold as `\u0000`. */
+/**
+ * Text for XML 1.0: markup escaped, line ends kept as references, characters that XML cannot hold or nobody sees as
+ * `\u0000`.
+ */
 function xml(text: string): string {
   return text
-    .replace(NOT_XML, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .replace(/[^\r\n\t]+/g, (part) => disarmed(inline(part)))
     .replace(/[&<>"\r\n\t]/g, (character) => ENTITIES[character] ?? character);
 }
 

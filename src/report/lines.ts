@@ -1,9 +1,9 @@
 import { shorten } from '../scenario/compact';
-import { printable } from './paint';
+import { printable } from './terminal-text';
 
 /** Every line of `text` behind `indent`, made printable; at most `limit` lines, each at most 500 characters. */
 export function indented(text: string, indent: string, limit = 20): string[] {
-  const lines = text.split('\n', limit + 1);
+  const lines = text.split(/\r?\n/, limit + 1);
   const shown = lines.slice(0, limit).map((line) => `${indent}${printable(shorten(line, 500))}`);
   if (lines.length > limit) shown.push(`${indent}…`);
   return shown;

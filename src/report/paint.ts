@@ -1,4 +1,4 @@
-/** Colours text for a terminal, or leaves it alone. */
+/** Colours text for a terminal, or leaves it alone. What it gives is for `terminalText`. */
 export type Paint = Readonly<Record<Colour, (text: string) => string>>;
 
 type Colour = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
@@ -12,11 +12,27 @@ const CODES: Record<Colour, readonly [number, number]> = {
   cyan: [36, 39],
 };
 
+/** Known to this process only, so that no text of a guard or a file can hold one of our marks. */
+const SECRET = [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('');
+const OPEN = `\ufdd0${SECRET}:`;
+const CLOSE = '\ufdd1';
+
+/** A place where `terminalText` writes what texts of others cannot make it write. */
+function mark(what: string): string {
+  return `${OPEN}${what}${CLOSE}`;
+}
+
+/** Starts a line that is a workflow command of GitHub; `terminalText` makes `::` of it. */
+export const COMMAND_START = mark('::');
+
+/** The marks of a painted text; the first group is what a mark says. */
+export const MARK = `${OPEN}(::|\\d+)${CLOSE}`;
+
 /** `colour: false` gives functions that change nothing. */
 export function paintWith(colour: boolean): Paint {
   const paint = (name: Colour): ((text: string) => string) => {
     const [open, close] = CODES[name];
-    return colour ? (text) => `\u001b[${open}m${text}\u001b[${close}m` : (text) => text;
+    return colour ? (text) => `${mark(String(open))}${text}${mark(String(close))}` : (text) => text;
   };
   return {
     bold: paint('bold'),
@@ -26,15 +42,4 @@ export function paintWith(colour: boolean): Paint {
     yellow: paint('yellow'),
     cyan: paint('cyan'),
   };
-}
-
-/**
- * Text of a guard or a file made safe to print: control characters (a terminal would obey them) as escapes,
- * line ends and tabs kept.
- */
-export function printable(text: string): string {
-  return text.replace(
-    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
-    (character) => (character === '\r' ? '' : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`),
-  );
 }

@@ -5,14 +5,14 @@ import { compactJson } from '../scenario/compact';
 import { describeDifference, differences } from '../scenario/difference';
 import { indented, plural } from './lines';
 import type { Paint } from './paint';
-import { printable } from './paint';
+import { inline } from './terminal-text';
 import { stackLines, type SourceLine } from './stack-lines';
 
 const MAX_CALLS = 8;
 
 /** A failed check: path, expected and actual; structures as the places where they differ. */
 export function checkLines(check: Check, indent: string, paint: Paint): string[] {
-  const lines = [`${indent}${paint.red('✗')} ${check.path}`];
+  const lines = [`${indent}${paint.red('✗')} ${inline(check.path)}`];
   const inner = `${indent}    `;
   const structured = isStructure(check.expected) && isStructure(check.actual);
   if (structured && !check.note?.startsWith('call ')) {
@@ -22,8 +22,8 @@ export function checkLines(check: Check, indent: string, paint: Paint): string[]
     if (lines.length > 1) return lines;
   }
   lines.push(
-    `${inner}expected ${paint.green(printable(compactJson(check.expected, 200)))}`,
-    `${inner}actual   ${paint.red(printable(compactJson(check.actual, 200)))}`,
+    `${inner}expected ${paint.green(inline(compactJson(check.expected, 200)))}`,
+    `${inner}actual   ${paint.red(inline(compactJson(check.actual, 200)))}`,
   );
   if (check.note !== undefined && check.note !== '')
     lines.push(...indented(check.note, inner, 4).map(paint.dim));
@@ -83,7 +83,7 @@ function runsOf(texts: readonly string[]): { text: string; first: number; last: 
 }
 
 function callText(call: BackendCall, paint: Paint): string {
-  const head = printable(`${call.tool ?? '(unreadable)'} ${compactJson(call.args, 60)} → ${call.returned}`);
+  const head = inline(`${call.tool ?? '(unreadable)'} ${compactJson(call.args, 60)} → ${call.returned}`);
   if (call.cause === null) return paint.dim(head);
   const [cause = ''] = indented(call.cause, '', 1);
   return `${head} ${paint.red(cause)}`;

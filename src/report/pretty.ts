@@ -11,7 +11,8 @@ import type {
 } from '../run/result';
 import type { Invocation } from '../gateway/invocation';
 import { duration, indented } from './lines';
-import { paintWith, printable } from './paint';
+import { paintWith } from './paint';
+import { inline } from './terminal-text';
 import type { Paint } from './paint';
 import { checkLines, findingLines, invocationLines } from './pretty-details';
 import { stackLines, type SourceLine } from './stack-lines';
@@ -45,8 +46,8 @@ export function prettyScenario(result: ScenarioResult, options: PrettyOptions): 
   const mark = statusColour(result.status, paint)(MARKS[result.status]);
   // What could not run took no time worth telling.
   const took = result.error === null ? `, ${duration(result.durationMs)}` : '';
-  const facts = result.guard === '' ? '' : ` (${printable(result.guard)}${took})`;
-  const lines = [`${mark} ${paint.bold(printable(result.file))}${paint.dim(facts)}`];
+  const facts = result.guard === '' ? '' : ` (${inline(result.guard)}${took})`;
+  const lines = [`${mark} ${paint.bold(inline(result.file))}${paint.dim(facts)}`];
   if (result.error !== null) lines.push(...indented(result.error, '  ').map(paint.red));
   lines.push(...loadLines(result.load, paint));
   if (result.agent) lines.push(...agentLines(result.agent, result, options, paint));
@@ -109,7 +110,7 @@ function agentLines(
 ): string[] {
   const verdict = agent.error === null ? `${agent.mode} mode` : paint.red('failed');
   const labels = `secrecy [${agent.secrecy.join(' ')}] integrity [${agent.integrity.join(' ')}]`;
-  const head = `  ${statusColour(agent.status, paint)(MARKS[agent.status])} label_agent: ${verdict}, ${printable(labels)}`;
+  const head = `  ${statusColour(agent.status, paint)(MARKS[agent.status])} label_agent: ${verdict}, ${inline(labels)}`;
   const invocations = agent.invocation ? [agent.invocation] : [];
   return [head, ...bodyLines({ ...agent, invocations }, scenario, options, paint)];
 }
@@ -122,7 +123,7 @@ function stepLines(
 ): string[] {
   const mark = statusColour(step.status, paint)(MARKS[step.status]);
   const note = step.status === 'unchecked' ? paint.yellow(' (ran, nothing checked)') : '';
-  const head = `  ${mark} ${printable(step.name)}${verdictOf(step)}${note}`;
+  const head = `  ${mark} ${inline(step.name)}${verdictOf(step)}${note}`;
   return step.status === 'skipped'
     ? [`${head} ${paint.dim('(skipped)')}`]
     : [head, ...bodyLines(step, scenario, options, paint)];

@@ -2,7 +2,7 @@ import type { Frame } from '../gateway/invocation';
 import { shorten } from '../scenario/compact';
 import { plural } from './lines';
 import type { Paint } from './paint';
-import { printable } from './paint';
+import { inline } from './terminal-text';
 
 const MAX_LINES = 12;
 /** Runs of library frames longer than this are folded. */
@@ -37,7 +37,7 @@ export function stackLines(
     }
     const folded = libraryRun(stack, at);
     if (folded > FOLDED_FRAMES) {
-      const innermost = printable(shorten(frame.function, MAX_NAME));
+      const innermost = inline(shorten(frame.function, MAX_NAME));
       lines.push(paint.dim(`${indent}… ${plural(folded, 'library frame')}, innermost ${innermost}`));
       at += folded;
     } else {
@@ -45,7 +45,7 @@ export function stackLines(
       const line = quoted || frame.library ? undefined : source?.(frame);
       if (line !== undefined) {
         quoted = true;
-        lines.push(`${indent}   ${paint.dim(`${frame.line} |`)} ${printable(line.trimEnd()).slice(0, 200)}`);
+        lines.push(`${indent}   ${paint.dim(`${frame.line} |`)} ${inline(line.trimEnd()).slice(0, 200)}`);
       }
       at++;
     }
@@ -61,7 +61,7 @@ export function stackLines(
 }
 
 function frameLine(frame: Frame, indent: string, paint: Paint): string {
-  const name = printable(shorten(frame.function, MAX_NAME));
+  const name = inline(shorten(frame.function, MAX_NAME));
   const text = `${indent}at ${name}${frame.inlined ? ' (inlined)' : ''} ${place(frame)}`;
   return frame.library ? paint.dim(text) : text;
 }
@@ -72,7 +72,7 @@ function place(frame: Frame): string {
     return `(${index}byte ${frame.offset})`;
   }
   const column = frame.column === undefined ? '' : `:${frame.column}`;
-  return `(${printable(frame.source)}${frame.line === undefined ? '' : `:${frame.line}${column}`})`;
+  return `(${inline(frame.source)}${frame.line === undefined ? '' : `:${frame.line}${column}`})`;
 }
 
 /** How many frames from `at` on belong to libraries without a break. */

@@ -1,7 +1,7 @@
 import type { EventSink } from './events';
 import type { GuardHost } from './guard-host';
 import type { RunResult, ScenarioResult } from './result';
-import { runScenario } from './run-scenario';
+import { CANCELLED, runScenario } from './run-scenario';
 import type { ScenarioInput } from './run-scenario';
 import { summarize, unusableScenario } from './status';
 
@@ -26,7 +26,8 @@ export interface PlanOptions {
 
 /**
  * Runs scenarios, `jobs` at a time. Results come in the order of the plan whatever order they finish in;
- * scenarios that were not started (after `bail` or a cancel) have none. Never rejects.
+ * scenarios that were not started have none after `bail`, and are `errored` without events after a cancel. Never
+ * rejects.
  */
 export async function runPlan(
   plan: readonly PlannedScenario[],
@@ -50,6 +51,9 @@ export async function runPlan(
   };
   const jobs = Math.max(1, Math.min(Math.floor(options.jobs) || 1, plan.length));
   await Promise.all(Array.from({ length: jobs }, worker));
+  if (options.signal.aborted) {
+    for (const [index, { file }] of plan.entries()) results[index] ??= unusableScenario(file, '', CANCELLED);
+  }
   const scenarios = results.filter((result) => result !== undefined);
   return { version: 1, summary: summarize(scenarios, performance.now() - started), scenarios };
 }

@@ -41,7 +41,8 @@ export function limitsOf(input: Omit<ScenarioInput, 'guard'>): Limits {
   return resolveLimits(name, { ...limits, ...scenario.limits });
 }
 
-const CANCELLED = 'the run was cancelled';
+/** The error of a scenario that a cancel ended, or kept from starting. */
+export const CANCELLED = 'the run was cancelled';
 
 /**
  * Runs a scenario: loads the guard, calls label_agent if there is a policy, then the steps in order on the

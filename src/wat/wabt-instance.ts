@@ -36,7 +36,10 @@ let instance: Promise<Wabt> | undefined;
 /** Loads wabt on first use: it is 700 KB that a session without WAT never reads. */
 async function loadWabt(): Promise<Wabt> {
   const { default: start } = await import('wabt');
-  return start();
+  // Emscripten prints what it also throws, such as `Aborted()`; wabt's typings leave its options out.
+  const quiet = { print: () => undefined, printErr: () => undefined };
+  const startWith: (options: typeof quiet) => ReturnType<typeof start> = start;
+  return startWith(quiet);
 }
 
 /** What wabt made of a text. */

@@ -1,4 +1,4 @@
-import { printable } from '../../report/paint';
+import { printable } from '../../report/terminal-text';
 import type { BackendCall, Frame } from '../../gateway/invocation';
 import { shorten } from '../../scenario/compact';
 import type { ScenarioPath } from '../../scenario/problem';

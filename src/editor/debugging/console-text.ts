@@ -1,8 +1,9 @@
 import type { BackendCall } from '../../gateway/invocation';
 import type { InvocationEvent } from '../../gateway/invocation-record';
 import { levelName } from '../../report/invocation';
-import { printable } from '../../report/paint';
+
 import { prettyAgent, prettyLoad, prettyStep } from '../../report/pretty';
+import { inline, terminalText } from '../../report/terminal-text';
 import type { RunEvent } from '../../run/events';
 import { compactJson } from '../../scenario/compact';
 
@@ -26,11 +27,11 @@ export function eventText(event: InvocationEvent): ConsoleText | undefined {
   switch (event.kind) {
     case 'log': {
       const { level, message } = event.entry;
-      const text = `log ${levelName(level)}: ${printable(message)}\n`;
+      const text = terminalText(`log ${levelName(level)}: ${message}\n`);
       return { category: LEVELS[level] ?? 'stdout', text };
     }
     case 'output':
-      return { category: event.stream, text: event.text };
+      return { category: event.stream, text: terminalText(event.text) };
     case 'backend-call':
       return callText(event.call);
     case 'phase':
@@ -41,18 +42,18 @@ export function eventText(event: InvocationEvent): ConsoleText | undefined {
 }
 
 function callText(call: BackendCall): ConsoleText {
-  const asked = printable(`${call.tool ?? '(unreadable)'} ${compactJson(call.args, ARGUMENTS)}`);
+  const asked = inline(`${call.tool ?? '(unreadable)'} ${compactJson(call.args, ARGUMENTS)}`);
   const answer =
     call.cause === null
       ? `${String(call.resultBytes)} bytes`
-      : `${String(call.returned)}: ${printable(call.cause)}`;
+      : `${String(call.returned)}: ${inline(call.cause)}`;
   const text = `call_backend #${String(call.index)} ${asked} → ${answer}\n`;
   return { category: call.cause === null ? 'stdout' : 'stderr', text };
 }
 
 /** What a part of the run came to, in the words of any run; undefined for events that say nothing new. */
 export function outcomeText(event: RunEvent): ConsoleText | undefined {
-  const plain = (text: string): ConsoleText => ({ category: 'stdout', text });
+  const plain = (text: string): ConsoleText => ({ category: 'stdout', text: terminalText(text) });
   switch (event.type) {
     case 'load': {
       const text = prettyLoad(event.load, { colour: true });
@@ -63,7 +64,7 @@ export function outcomeText(event: RunEvent): ConsoleText | undefined {
     case 'step-finished':
       return plain(prettyStep(event.step, { colour: true }));
     case 'scenario-finished':
-      return event.result.error === null ? undefined : plain(`${printable(event.result.error)}\n`);
+      return event.result.error === null ? undefined : plain(`${event.result.error}\n`);
     case 'scenario-started':
     case 'step-started':
       return undefined;

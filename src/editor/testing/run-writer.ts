@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { printable, terminalText } from '../../report/terminal-text';
 import type { RunEvent } from '../../run/events';
 import type { ScenarioPath } from '../../scenario/problem';
 import type { ScenarioRun } from '../run-history';
@@ -91,7 +92,7 @@ export class RunWriter {
   line(line: OutputLine, item?: vscode.TestItem, guard?: vscode.Uri): void {
     if (this.#ended || this.#outputLength > MAX_OUTPUT) return;
     this.#outputLength += line.text.length;
-    const text = this.#outputLength > MAX_OUTPUT ? '… (output is cut off here)' : line.text;
+    const text = terminalText(this.#outputLength > MAX_OUTPUT ? '… (output is cut off here)' : line.text);
     this.#output.push(text);
     const location = line.frame && guard && this.positions.placeOf(line.frame, guard);
     this.#run.appendOutput(`${text.replaceAll(/\r?\n/g, '\r\n')}\r\n`, location, item);
@@ -142,7 +143,8 @@ export class RunWriter {
   }
 
   #message(scenario: ScenarioRun, item: vscode.TestItem, message: OutcomeMessage): vscode.TestMessage {
-    const { text, difference, stack, kind } = message;
+    const { difference, stack, kind } = message;
+    const text = printable(message.text);
     const shown = difference
       ? vscode.TestMessage.diff(text, difference.expected, difference.actual)
       : new vscode.TestMessage(text);

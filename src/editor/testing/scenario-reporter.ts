@@ -1,6 +1,7 @@
 import type { Invocation } from '../../gateway/invocation';
 import { duration, indented } from '../../report/lines';
-import { paintWith, printable } from '../../report/paint';
+import { paintWith } from '../../report/paint';
+import { inline } from '../../report/terminal-text';
 import type { RunEvent } from '../../run/events';
 import type { AgentResult, Finding, ScenarioResult, StepResult } from '../../run/result';
 import { limitUseTable } from './limit-use';
@@ -95,7 +96,7 @@ export class ScenarioReporter {
 
   #start(guard: string, steps: readonly string[]): void {
     this.#ids = stepIds(this.#file, steps);
-    if (guard !== '') this.#line(paint.dim(`guard ${printable(guard)}`), this.#file);
+    if (guard !== '') this.#line(paint.dim(`guard ${inline(guard)}`), this.#file);
   }
 
   #agent(agent: AgentResult): void {
@@ -123,7 +124,7 @@ export class ScenarioReporter {
     if (this.#selection.wants(id)) {
       this.#describe(id, `${step.name}${verdict}, ${duration(step.durationMs)}`, outcome, step);
     } else {
-      this.#line(paint.dim(`  - ${printable(step.name)}${verdict} (ran as well, not asked for)`), this.#file);
+      this.#line(paint.dim(`  - ${inline(step.name)}${verdict} (ran as well, not asked for)`), this.#file);
     }
   }
 
@@ -163,9 +164,9 @@ export class ScenarioReporter {
     body: { readonly invocations: readonly Invocation[]; readonly findings: readonly Finding[] },
   ): void {
     const mark = outcome ? MARKS[outcome.state] : '-';
-    const note = outcome?.note === undefined ? '' : paint.yellow(` (${printable(outcome.note)})`);
+    const note = outcome?.note === undefined ? '' : paint.yellow(` (${inline(outcome.note)})`);
     const test = outcome ? id : this.#file;
-    this.#line(`  ${mark} ${printable(title)}${note}`, test);
+    this.#line(`  ${mark} ${inline(title)}${note}`, test);
     for (const message of outcome?.messages ?? []) this.#message(message, test);
     for (const line of body.invocations.flatMap((each) => invocationOutput(each, paint))) {
       this.#sink.output(line, test);

@@ -1,7 +1,8 @@
 import type { Frame, Invocation } from '../../gateway/invocation';
 import { frameText, levelName } from '../../report/invocation';
 import { indented } from '../../report/lines';
-import { printable, type Paint } from '../../report/paint';
+import type { Paint } from '../../report/paint';
+import { inline } from '../../report/terminal-text';
 import { findingLines } from '../../report/pretty-details';
 import { stackLines } from '../../report/stack-lines';
 import type { Finding } from '../../run/result';
@@ -29,11 +30,11 @@ export function invocationOutput(invocation: Invocation, paint: Paint): OutputLi
   const lines: OutputLine[] = [{ text: `    ${invocation.function} ${verdict} ${paint.dim(facts)}` }];
   for (const call of backendCalls.slice(0, MAX_CALLS)) {
     const frame = call.stack?.find(isPlaced);
-    const what = printable(`${call.tool ?? '(unreadable)'} ${compactJson(call.args, 120)}`);
+    const what = inline(`${call.tool ?? '(unreadable)'} ${compactJson(call.args, 120)}`);
     const result =
       call.cause === null
         ? `${call.resultBytes} bytes`
-        : paint.red(`${call.returned}: ${printable(call.cause)}`);
+        : paint.red(`${call.returned}: ${inline(call.cause)}`);
     const place = frame ? ` ${paint.dim(`(${frameText(frame).trim()})`)}` : '';
     lines.push({
       text: `      ${paint.dim(`#${call.index}`)} ${what} → ${result}${place}`,

@@ -1,12 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { githubReport } from '../../../src/report/github';
+import { githubReport, type LocateInScenario } from '../../../src/report/github';
+import { terminalText } from '../../../src/report/terminal-text';
+import type { RunResult } from '../../../src/run/result';
 import { SAMPLE } from './sample-result';
+
+/** The report as it is written. */
+function written(result: RunResult, locate?: LocateInScenario): string {
+  return terminalText(githubReport(result, locate));
+}
 
 describe('the GitHub report', () => {
   it('annotates failed expectations, findings in the guard’s source, and unusable files', () => {
     const asked: string[] = [];
-    const report = githubReport(SAMPLE, (file, path) => {
+    const report = written(SAMPLE, (file, path) => {
       asked.push(`${file} ${path.join('/')}`);
       return { line: 5, column: 3 };
     });
@@ -24,19 +31,19 @@ describe('the GitHub report', () => {
 
   it('escapes line ends and per cent signs, so that a guard cannot write commands', () => {
     const [passing] = SAMPLE.scenarios;
-    const report = githubReport({
+    const report = written({
       ...SAMPLE,
       scenarios: [{ ...passing!, error: '100 %\n::error::x\r', status: 'errored' }],
     });
     assert.equal(report.split('\n').length, 2);
-    assert.match(report, /::100 %25%0A::error::x%0D\n$/);
+    assert.match(report, /::100 %25%0A\\u003a:error::x\\u000d\n$/);
   });
 
   it('points into a log at the expectation’s index', () => {
     const [passing] = SAMPLE.scenarios;
     const checks = [{ path: 'expect.logs[1]', ok: false, expected: 'a', actual: [] }];
     const paths: (string | number)[][] = [];
-    githubReport(
+    written(
       {
         ...SAMPLE,
         scenarios: [{ ...passing!, steps: [{ ...passing!.steps[0]!, status: 'failed', checks }] }],
@@ -50,6 +57,6 @@ describe('the GitHub report', () => {
   });
 
   it('says nothing when all is well', () => {
-    assert.equal(githubReport({ ...SAMPLE, scenarios: SAMPLE.scenarios.slice(0, 1) }), '');
+    assert.equal(written({ ...SAMPLE, scenarios: SAMPLE.scenarios.slice(0, 1) }), '');
   });
 });

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import type { Frame } from '../../../src/gateway/invocation';
 import type { Finding } from '../../../src/run/result';
 import { prettyReport, prettyScenario, prettySummary } from '../../../src/report/pretty';
+import { terminalText } from '../../../src/report/terminal-text';
 import { backendCall, invocation } from '../run/scripted-host';
 import { SAMPLE } from './sample-result';
 
@@ -54,7 +55,7 @@ Scenarios: 1 failed, 2 could not run, 1 passed (1.23 s)
   });
 
   it('colours verdicts only when asked', () => {
-    assert.match(prettyReport(SAMPLE, { colour: true }), /\u001b\[31m✗\u001b\[39m/);
+    assert.match(terminalText(prettyReport(SAMPLE, { colour: true })), /\u001b\[31m✗\u001b\[39m/);
     assert.doesNotMatch(prettyReport(SAMPLE, plain), /\u001b/);
   });
 

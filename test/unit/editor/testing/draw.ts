@@ -1,3 +1,4 @@
+import { terminalText } from '../../../../src/report/terminal-text';
 import type { Outcome } from '../../../../src/editor/testing/outcome';
 import type { TestSink } from '../../../../src/editor/testing/scenario-reporter';
 import type { TestNode } from '../../../../src/editor/testing/test-tree';
@@ -38,7 +39,7 @@ export function logSink(): {
     sink: {
       started: (id) => results.push(`${short(id)} started`),
       ended: (id, outcome) => results.push(`${short(id)} ${drawOutcome(outcome)}`),
-      output: ({ text }) => output.push(text.replace(/\u001b\[\d+m/g, '')),
+      output: ({ text }) => output.push(terminalText(text).replace(/\u001b\[\d+m/g, '')),
     },
   };
 }

@@ -1,0 +1,63 @@
+import { MARK } from './paint';
+
+/** What makes an emoji of several characters is seen, in that place only. */
+const IN_EMOJI =
+  '(?<=\\p{Extended_Pictographic}\\p{Emoji_Modifier}?)\\ufe0f|' +
+  '(?<=\\p{Extended_Pictographic}\\p{Emoji_Modifier}?\\ufe0f?)\\u200d(?=\\p{Extended_Pictographic})';
+/** Characters that terminals obey or nobody sees: controls (C0, DEL, C1), formats (bidi, zero width), no characters. */
+const UNSEEN = `(?!${IN_EMOJI})[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}\\p{Default_Ignorable_Code_Point}\\p{Noncharacter_Code_Point}]`;
+
+const LINE_BREAK = /\r\n?/g;
+const HIDDEN = new RegExp(`(?![\\n\\t])${UNSEEN}`, 'gu');
+const HIDDEN_OR_BREAK = new RegExp(UNSEEN, 'gu');
+const MARKED = new RegExp(`${MARK}|(?![\\n\\t])${UNSEEN}`, 'gu');
+
+/** Where CI systems look for commands: GitHub at the start of a line and for `##[` anywhere, Azure for `##vso[`. */
+const LINE_COMMAND = new RegExp(`^((?:[^\\S\\n]|${MARK})*):(?=:)`, 'gmu');
+const COMMAND_ANYWHERE = /##(?=[\w-]*\[)/g;
+
+/**
+ * Text of several lines made safe to print: control characters (a terminal would obey them) and characters that
+ * nobody sees as escapes, line ends and tabs kept.
+ */
+export function printable(text: string): string {
+  return text.replace(LINE_BREAK, lineBreak).replace(HIDDEN, escaped);
+}
+
+/** A name, a path or another text that is part of a line: like `printable`, and line ends are escaped, too. */
+export function inline(text: string): string {
+  return text.replace(HIDDEN_OR_BREAK, escaped);
+}
+
+/**
+ * The one way to a terminal, to a CI log and to files that people print: nothing in `text` is obeyed, except the
+ * marks of our own paint. Control and invisible characters are written as `\u001b`; a line that starts with `::` as
+ * `\u003a:`, and `##[` as `#\u0023[`, so that no CI system takes them for commands (GitHub's runner: a line is a
+ * command when it starts, after white space, with `::NAME …::`, or holds `##[NAME …]`). JSON text keeps its
+ * meaning, because all of this can stand in its texts only, and is escaped as JSON does.
+ */
+export function terminalText(text: string): string {
+  return disarmed(text.replace(LINE_BREAK, lineBreak)).replace(MARKED, (found, said?: string) => {
+    if (said === undefined) return escaped(found);
+    return said === '::' ? said : `\u001b[${said}m`;
+  });
+}
+
+/** Text without anything that a CI system takes for a command. */
+export function disarmed(text: string): string {
+  return text
+    .replace(LINE_COMMAND, (_found, before: string) => `${before}\\u003a`)
+    .replace(COMMAND_ANYWHERE, '#\\u0023');
+}
+
+function lineBreak(found: string): string {
+  return found === '\r\n' ? '\n' : escaped(found);
+}
+
+function escaped(found: string): string {
+  let text = '';
+  for (let at = 0; at < found.length; at++) {
+    text += `\\u${found.charCodeAt(at).toString(16).padStart(4, '0')}`;
+  }
+  return text;
+}

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { COMMAND_START, paintWith } from '../../../src/report/paint';
+import { inline, printable, terminalText } from '../../../src/report/terminal-text';
+import { random, randomHazard } from './hazards';
+import { obeyed } from './workflow-runner';
+
+describe('text for a terminal', () => {
+  const cases: readonly (readonly [name: string, text: string, written: string])[] = [
+    ['escape sequences', '\u001b]0;title\u0007\u001b[2J', '\\u001b]0;title\\u0007\\u001b[2J'],
+    ['DEL and C1 controls', 'a\u007f\u009b31m', 'a\\u007f\\u009b31m'],
+    ['bidirectional and zero-width formats', '\u202e\u2066\u200b\ufeff', '\\u202e\\u2066\\u200b\\ufeff'],
+    ['invisible characters beyond 16 bits', '\u{e0041}', '\\udb40\\udc41'],
+    ['lone carriage returns, not those of line ends', 'a\rb\r\n', 'a\\u000db\n'],
+    ['commands at the start of a line', 'a\n \t::error::x', 'a\n \t\\u003a:error::x'],
+    ['commands behind a space of another kind', '\u00a0::error::x', '\u00a0\\u003a:error::x'],
+    ['old commands anywhere', 'a ##[group]b ###[x]', 'a #\\u0023[group]b ##\\u0023[x]'],
+    ['commands of Azure Pipelines', '##vso[task.setvariable]', '#\\u0023vso[task.setvariable]'],
+  ];
+  for (const [name, text, written] of cases) {
+    it(`disarms ${name}`, () => {
+      assert.equal(terminalText(text), written);
+      assert.equal(terminalText(written), written, 'nothing is escaped twice');
+    });
+  }
+
+  it('leaves line ends, tabs, other letters and emoji alone', () => {
+    const text = 'a\tb\nGrüße ⚠️ 👩‍🔧 std::error::Error [x] # [y] שלום\n';
+    assert.equal(terminalText(text), text);
+  });
+
+  it('colours what our own paint marked, and only that', () => {
+    const { red } = paintWith(true);
+    assert.equal(
+      terminalText(red('no\u001b[32m') + '\u001b[31m'),
+      '\u001b[31mno\\u001b[32m\u001b[39m\\u001b[31m',
+    );
+    const forged = red('x').replace(/[^\ufdd0\ufdd1:\dx]/g, 'y');
+    assert.doesNotMatch(terminalText(forged), /\u001b/);
+    assert.equal(terminalText(`${COMMAND_START}error::x`), '::error::x');
+    assert.equal(terminalText(red('::error::x')), '\u001b[31m\\u003a:error::x\u001b[39m');
+  });
+
+  it('keeps the meaning of JSON text', () => {
+    const value = { '\u009b': ['##[x]', '::a::', '\u007f\\\u202e', '\ud83d\ude00\u{e0001}'] };
+    const written = terminalText(JSON.stringify(value, null, 2));
+    assert.deepEqual(JSON.parse(written), value);
+    assert.deepEqual(obeyed(written), []);
+  });
+
+  it('has names on one line', () => {
+    assert.equal(inline('a\n\tb\r\nc'), 'a\\u000a\\u0009b\\u000d\\u000ac');
+    assert.equal(printable('a\n\tb\r\nc'), 'a\n\tb\nc');
+  });
+
+  it('leaves nothing to obey in random texts', () => {
+    const next = random(7);
+    for (let round = 0; round < 20_000; round++) {
+      const text = randomHazard(next);
+      assert.deepEqual(obeyed(terminalText(text)), [], JSON.stringify(text));
+    }
+  });
+});
