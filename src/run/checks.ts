@@ -4,8 +4,8 @@ import { compactJson, shorten } from '../scenario/compact';
 import { describeDifference, differences } from '../scenario/difference';
 import { deepEqual, equalSets } from '../scenario/equality';
 import type { Expectation } from '../scenario/model';
-import { matchesText } from '../scenario/text-pattern';
 import { checkInvocations } from './invocation-checks';
+import { textAnswer } from './pattern-answers';
 import type { Check } from './result';
 import type { CheckSubject } from './subject';
 
@@ -152,13 +152,12 @@ const CHECKERS: Checkers = {
     checkEqual(path, expected, subject.request.items && [...subject.request.items], noItems(subject)),
   response: (expected, { request }, path) =>
     checkEqual(path, expected, request.response, 'the agent gets no response'),
-  error: (expected, { error }, path) => ({
-    path,
-    ok: error !== null && matchesText(expected, error),
-    expected,
-    actual: error,
-    ...(error === null ? { note: 'there was no error' } : {}),
-  }),
+  error: (expected, { error, patterns }, path) => {
+    if (error === null) return { path, ok: false, expected, actual: null, note: 'there was no error' };
+    const answer = textAnswer(expected, error, patterns);
+    if (!answer.ok) return { path, ok: false, expected, actual: error, note: answer.reason };
+    return { path, ok: answer.matches, expected, actual: error };
+  },
   output: (expected, { output, invocations }, path) =>
     checkEqual(path, expected, output, outputAbsence(invocations[0]?.outputBytes)),
   ...checkInvocations,

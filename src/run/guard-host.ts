@@ -3,6 +3,7 @@ import type { Json } from '../gateway/json';
 import type { Limits } from '../gateway/limits';
 import type { BackendEntry } from '../scenario/model';
 import type { ModuleFacts } from './module-facts';
+import type { PatternAnswer } from './pattern-answers';
 
 /** What the run needs to know of a guard file: its original bytes and where they came from. */
 export interface GuardModule {
@@ -55,6 +56,8 @@ export interface GuardSession {
   readonly load: LoadOutcome;
   /** Never rejects: a deadline, a crash of the worker and a cancel are results. */
   invoke(name: GuardFunction, input: Json, options: InvokeOptions): Promise<InvocationResult>;
+  /** Tries an expected text on an actual one in a thread that is ended when it takes too long. Never rejects. */
+  match(expected: string, actual: string, signal: AbortSignal): Promise<PatternAnswer>;
   /** Ends the instance; its worker may be used again if it is still clean. */
   close(): void;
 }

@@ -13,6 +13,7 @@ import { policyFindings } from './policy-findings';
 import type { GuardHost, GuardModule, GuardSession, LoadOutcome } from './guard-host';
 import { headroomFindings } from './headroom';
 import { invocationFindings } from './invocation-findings';
+import { answerPatterns } from './pattern-answers';
 import type { AgentResult, Finding, LoadResult, ScenarioResult, StepResult } from './result';
 import { parsedOutput, runStep, skippedStep } from './run-step';
 import { checkedStatus, scenarioStatus } from './status';
@@ -122,6 +123,7 @@ class ScenarioRun {
       agent: labels,
       invocations: clock.invocations,
       request: {},
+      patterns: await answerPatterns(agent.expect, error, clock.match),
       ...(output === undefined ? {} : { output }),
     };
     const checks = agent.expect ? checkExpectation(agent.expect, subject) : [];

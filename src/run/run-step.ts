@@ -10,6 +10,7 @@ import { checkExpectation } from './checks';
 import { engineFailure } from './engine-failure';
 import { headroomFindings } from './headroom';
 import { invocationFindings } from './invocation-findings';
+import { answerPatterns } from './pattern-answers';
 import { requestFindings } from './response-findings';
 import type { Finding, StepResult } from './result';
 import { checkedStatus } from './status';
@@ -42,6 +43,7 @@ export async function runStep(
     agent: ran.agentAfter,
     invocations: clock.invocations,
     request: ran.request,
+    patterns: await answerPatterns(expect, ran.error, clock.match),
     ...(step.kind === 'call' && ran.output !== undefined ? { output: ran.output } : {}),
   };
   const checks = expect ? checkExpectation(expect, subject) : [];

@@ -3,6 +3,7 @@ import type { Invocation, InvocationResult } from '../gateway/invocation';
 import type { BackendEntry } from '../scenario/model';
 import type { GuardSession } from './guard-host';
 import { locatedInvocation } from './located-invocation';
+import type { MatchPattern } from './pattern-answers';
 import type { SourceLocator } from './source-locator';
 
 export interface StepContext {
@@ -31,6 +32,12 @@ export class StepClock {
   get invocations(): Invocation[] {
     return this.results.map((result) => result.invocation);
   }
+
+  /** Tries a pattern of an expectation; its time does not count as the step's. */
+  readonly match: MatchPattern = (expected, actual) => {
+    const { session, signal } = this.context;
+    return session.match(expected, actual, signal);
+  };
 
   readonly invoke: Invoke = async (name, input) => {
     const { session, step, backend, signal, locator, timeoutMs: limitMs } = this.context;

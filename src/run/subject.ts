@@ -3,6 +3,7 @@ import type { Invocation } from '../gateway/invocation';
 import type { Json } from '../gateway/json';
 import type { ExpectationPlace } from '../scenario/applicable';
 import type { StepOutcome } from '../scenario/model';
+import type { PatternAnswers } from './pattern-answers';
 import type { StepResult } from './result';
 
 /** What expectations are checked against: a request, a raw call or label_agent, when it has ended. */
@@ -27,6 +28,8 @@ export interface CheckSubject {
     | 'items'
     | 'response'
   >;
+  /** What the patterns of the expectation came to. */
+  readonly patterns?: PatternAnswers;
   /** The parsed output of the one invocation; undefined when it is empty or no JSON. */
   readonly output?: Json;
 }

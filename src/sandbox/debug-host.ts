@@ -8,6 +8,7 @@ import { DebugBoard } from '../wasm/rewrite/debug-records';
 import { DebugLink } from './debug-link';
 import type { DebugSetup } from './debug-protocol';
 import { PreparedGuards } from './prepared-guards';
+import { WorkerPool } from './worker-pool';
 import { failedSession, WorkerSession } from './worker-session';
 import { WorkerThread, type RequestBody, type RequestEnd, type RequestOptions } from './worker-thread';
 
@@ -31,6 +32,8 @@ export interface DebugHostOptions {
 export class DebugHost implements GuardHost {
   readonly link: DebugLink;
   readonly #thread: DebugThread;
+  /** Patterns are no part of what is debugged: they have a deadline. */
+  readonly #matchers: WorkerPool;
 
   constructor(options: DebugHostOptions) {
     const { module, points, steps, stopOnEntry } = options;
@@ -39,6 +42,7 @@ export class DebugHost implements GuardHost {
     const { port1, port2 } = new MessageChannel();
     this.link = new DebugLink(port1, new DebugBoard(board.buffer, layout));
     const setup: DebugSetup = { board, port: port2, points, ...(steps && { steps }), stopOnEntry };
+    this.#matchers = new WorkerPool(options.workerPath, 1);
     this.#thread = new DebugThread(options.workerPath, setup, options.onEvent);
   }
 
@@ -53,13 +57,14 @@ export class DebugHost implements GuardHost {
     };
     const prepared = await new PreparedGuards(source).get(guard.bytes, options.limits, options.signal);
     if (!prepared.ok) return failedSession({ ...prepared, durationMs: performance.now() - started });
-    return WorkerSession.start(source, prepared.guard, options, started);
+    return WorkerSession.start(source, prepared.guard, options, started, this.#matchers);
   }
 
   /** Ends the guard's thread, whatever it does. */
   dispose(): void {
     this.link.close();
     this.#thread.dispose();
+    this.#matchers.dispose();
   }
 }
 

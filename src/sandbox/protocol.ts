@@ -47,6 +47,8 @@ export type WorkerRequest =
       readonly step: number;
       readonly backend: readonly BackendEntry[];
     }
+  /** Tries an expected text, which may be a pattern that takes for ever. */
+  | { readonly type: 'match'; readonly id: number; readonly expected: string; readonly actual: string }
   /** Drops the instance, so that its memory is free before the next scenario. */
   | { readonly type: 'unload'; readonly id: number };
 
@@ -71,6 +73,7 @@ export type WorkerReply =
   | { readonly type: 'described'; readonly id: number; readonly facts: ModuleFacts | undefined }
   | { readonly type: 'loaded'; readonly id: number; readonly outcome: LoadedOutcome }
   | { readonly type: 'invoked'; readonly id: number; readonly result: InvocationResult }
+  | { readonly type: 'matched'; readonly id: number; readonly matches: boolean }
   | { readonly type: 'unloaded'; readonly id: number }
   | { readonly type: 'failed'; readonly id: number; readonly message: string };
 

@@ -2,7 +2,9 @@ import type { GuardFunction, Invocation, InvocationKind, InvocationResult } from
 import type { Json } from '../gateway/json';
 import { outputFields } from '../gateway/output-fields';
 import type { GuardSession, InvokeOptions, LoadOutcome, OpenOptions } from '../run/guard-host';
+import type { PatternAnswer } from '../run/pattern-answers';
 import type { InvocationPhase } from '../gateway/invocation-record';
+import { matchPattern } from './match-pattern';
 import { NO_VERDICT, type PreparedGuard } from './protocol';
 import { SeenEvents } from './seen-events';
 import type { WorkerPool } from './worker-pool';
@@ -29,6 +31,7 @@ export function failedSession(load: Extract<LoadOutcome, { ok: false }>): GuardS
         invocation: emptyInvocation(name, 'host', `the guard is not loaded: ${load.error}`),
         output: new Uint8Array(),
       }),
+    match: () => Promise.resolve({ ok: false, reason: 'the guard is not loaded' }),
     close: () => undefined,
   };
 }
@@ -48,7 +51,13 @@ export class WorkerSession implements GuardSession {
   /** A deadline closed the module after an invocation that succeeded. */
   #closed = false;
 
-  private constructor(pool: ThreadSource, thread: WorkerThread, guardName: string, load: LoadOutcome) {
+  private constructor(
+    pool: ThreadSource,
+    thread: WorkerThread,
+    guardName: string,
+    load: LoadOutcome,
+    private readonly matchers: ThreadSource,
+  ) {
     this.#pool = pool;
     this.#thread = thread;
     this.#guardName = guardName;
@@ -56,12 +65,16 @@ export class WorkerSession implements GuardSession {
     this.#memoryPages = load.ok ? load.memoryPages : 0;
   }
 
-  /** Instantiates a prepared guard; its start function runs under the scenario's deadline (wazero L12). */
+  /**
+   * Instantiates a prepared guard; its start function runs under the scenario's deadline (wazero L12). `matchers`
+   * has the threads that patterns are tried in.
+   */
   static async start(
     pool: ThreadSource,
     guard: PreparedGuard,
     options: OpenOptions,
     startedAt: number,
+    matchers: ThreadSource = pool,
   ): Promise<GuardSession> {
     const { guardName, limits, backend, signal } = options;
     const thread = await pool.lend(signal);
@@ -71,7 +84,7 @@ export class WorkerSession implements GuardSession {
     );
     const durationMs = performance.now() - startedAt;
     const load = loadOutcome(end, durationMs);
-    if (load.ok) return new WorkerSession(pool, thread, guardName, load);
+    if (load.ok) return new WorkerSession(pool, thread, guardName, load, matchers);
     pool.giveBack(thread);
     return failedSession(load);
   }
@@ -118,6 +131,10 @@ export class WorkerSession implements GuardSession {
           : invocation,
       output: new Uint8Array(),
     };
+  }
+
+  match(expected: string, actual: string, signal: AbortSignal): Promise<PatternAnswer> {
+    return matchPattern(this.matchers, expected, actual, signal);
   }
 
   close(): void {

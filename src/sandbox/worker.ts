@@ -5,6 +5,7 @@ import { loadGuard } from '../gateway/guard-load';
 import { hostSignatures } from '../gateway/host-signatures';
 import { compileModule } from '../gateway/runtime/instantiate';
 import { Replay } from '../scenario/replay';
+import { matchesText } from '../scenario/text-pattern';
 import { moduleFacts } from '../run/module-facts';
 import { checkModule } from '../wasm/load-check';
 import type { WasmModule } from '../wasm/module';
@@ -61,6 +62,8 @@ class SandboxWorker {
         return this.#load(request);
       case 'invoke':
         return this.#invoke(request);
+      case 'match':
+        return { type: 'matched', id: request.id, matches: matchesText(request.expected, request.actual) };
       case 'unload':
         this.#guard = undefined;
         this.#replay = new Replay([]);

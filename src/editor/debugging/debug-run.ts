@@ -160,7 +160,8 @@ export class DebugRun {
           };
           return session.invoke(name, input, invokeOptions);
         };
-        return { load: session.load, invoke, close: () => session.close() };
+        const match: GuardSession['match'] = (...texts) => session.match(...texts);
+        return { load: session.load, invoke, match, close: () => session.close() };
       },
     };
   }

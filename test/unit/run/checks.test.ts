@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { checkExpectation } from '../../../src/run/checks';
 import type { CheckSubject } from '../../../src/run/subject';
 import type { Expectation } from '../../../src/scenario/model';
+import { matchesText } from '../../../src/scenario/text-pattern';
 import { backendCall, invocation } from './scripted-host';
 
 const labels = (description: string) => ({ description, secrecy: [], integrity: [] });
@@ -67,7 +68,10 @@ const overLimit: CheckSubject = {
 
 /** Checks as `ok path` or `FAILS path: expected … got … (note)`. */
 function draw(expect: Expectation, subject: CheckSubject): string[] {
-  return checkExpectation(expect, subject).map(({ path, ok, expected, actual, note }) =>
+  const expected = expect.error ?? '';
+  const matches = matchesText(expected, subject.error ?? '');
+  const patterns = new Map([[expected, { ok: true, matches } as const]]);
+  return checkExpectation(expect, { ...subject, patterns }).map(({ path, ok, expected, actual, note }) =>
     ok
       ? `ok ${path}`
       : `FAILS ${path}: ${JSON.stringify(expected)} ≠ ${JSON.stringify(actual)}${note === undefined ? '' : ` (${note})`}`,
@@ -255,5 +259,18 @@ describe('an expectation on something that does not exist', () => {
     assert.deepEqual(draw({ output: null }, silent), [
       'FAILS expect.output: null ≠ null (the output of 9 bytes is not JSON)',
     ]);
+  });
+});
+
+describe('a pattern', () => {
+  it('that gave no answer fails, and the check says why', () => {
+    const patterns = new Map([['/(a+)+$/', { ok: false, reason: 'it took too long' } as const]]);
+    const [check] = checkExpectation({ error: '/(a+)+$/' }, { ...trapped, patterns });
+    assert.deepEqual([check?.ok, check?.note], [false, 'it took too long']);
+  });
+
+  it('that nobody tried does not pass', () => {
+    const [check] = checkExpectation({ error: '/./' }, trapped);
+    assert.deepEqual([check?.ok, check?.note], [false, 'the pattern was not tried']);
   });
 });

@@ -13,6 +13,7 @@ function inspected(load: Partial<Extract<LoadOutcome, { ok: false }>>, abort = f
       Promise.resolve({
         load: { ok: false, error: '', durationMs: 1, ...load },
         invoke: () => Promise.reject(new Error('nothing is invoked')),
+        match: () => Promise.reject(new Error('nothing is matched')),
         close: () => undefined,
       }),
     describe: ({ bytes }) => Promise.resolve(moduleFacts(bytes, 256)),

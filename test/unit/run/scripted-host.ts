@@ -1,3 +1,4 @@
+import { matchesText } from '../../../src/scenario/text-pattern';
 import type {
   BackendCall,
   GuardFunction,
@@ -51,6 +52,10 @@ export function backendCall(index: number, facts: Partial<BackendCall> = {}): Ba
 
 type Script = (name: GuardFunction, input: Json, options: InvokeOptions) => Scripted;
 
+/** Tries a pattern on this thread: for patterns that end by themselves. */
+export const matchHere: GuardSession['match'] = (expected, actual) =>
+  Promise.resolve({ ok: true, matches: matchesText(expected, actual) });
+
 /** A host whose guard is a function; `log` draws what the run asked of it. */
 export class ScriptedHost implements GuardHost {
   readonly log: string[] = [];
@@ -70,6 +75,7 @@ export class ScriptedHost implements GuardHost {
         this.log.push(`${options.step} ${name} ${JSON.stringify(input)}`);
         return Promise.resolve(this.result(name, this.script(name, input, options)));
       },
+      match: matchHere,
       close: () => {
         this.opened--;
         this.log.push('close');

@@ -25,21 +25,17 @@ describe('an expected text', () => {
     assert.ok(!matchesText('/end$/', `${'x'.repeat(5000)}end`));
   });
 
-  for (const pattern of ['/(a+)+$/', '/(a|a)*$/', '/([a-z]+\\s?)*x/', '/((ab)*)*/', '/(x{1,})+/']) {
-    it(`is refused when it can explode: ${pattern}`, () => {
-      assert.equal(parsePattern(pattern).ok, false);
-    });
-  }
-
   for (const pattern of [
     '/a+b*c/',
+    '/(a+)+$/',
+    '/(x{1,})+/',
     '/(allowed|denied) by/',
     '/(ab){2}/',
     '/[(+*)]+/',
     '/\\(+\\)+/',
     '/(ab)+c/',
   ]) {
-    it(`is accepted when it cannot: ${pattern}`, () => {
+    it(`is accepted however long it may take: ${pattern}`, () => {
       assert.equal(parsePattern(pattern).ok, true);
     });
   }

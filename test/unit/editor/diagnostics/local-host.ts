@@ -2,6 +2,7 @@ import { loadGuard } from '../../../../src/gateway/guard-load';
 import { hostSignatures } from '../../../../src/gateway/host-signatures';
 import { compileModule } from '../../../../src/gateway/runtime/instantiate';
 import type { GuardHost } from '../../../../src/run/guard-host';
+import { matchHere } from '../../run/scripted-host';
 import { Replay } from '../../../../src/scenario/replay';
 import { checkModule } from '../../../../src/wasm/load-check';
 import { rewriteModule } from '../../../../src/wasm/rewrite/rewrite';
@@ -28,6 +29,7 @@ export const LOCAL_HOST: GuardHost = {
       return Promise.resolve({
         load: { ...loaded, durationMs: 0 },
         invoke: () => Promise.reject(new Error('no guard is loaded')),
+        match: matchHere,
         close,
       });
     }
@@ -37,6 +39,7 @@ export const LOCAL_HOST: GuardHost = {
         replay.enterStep(options.step, options.backend);
         return Promise.resolve(loaded.guard.invoke(name, input, { backend: replay }));
       },
+      match: matchHere,
       close,
     });
   },

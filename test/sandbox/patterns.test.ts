@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { guard, never, open, sandbox } from './guards';
+
+const ENDLESS = '/(a|a){60}b/';
+const TEXT = `${'a'.repeat(100)}!`;
+
+describe('a pattern', () => {
+  const host = sandbox();
+
+  it('matches as anywhere', async () => {
+    const session = await open(host, await guard('(i32.const 0)'));
+    assert.deepEqual(await session.match('/^A+!$/i', TEXT, never), { ok: true, matches: true });
+    assert.deepEqual(await session.match('/^b/', TEXT, never), { ok: true, matches: false });
+  });
+
+  it('that does not end gives no answer, and this thread is free meanwhile', async () => {
+    const session = await open(host, await guard('(i32.const 0)'));
+    let turns = 0;
+    const counting = setInterval(() => turns++, 20);
+    const answer = await session.match(ENDLESS, TEXT, never);
+    clearInterval(counting);
+    assert.ok(!answer.ok && /it took over 500 ms/.test(answer.reason), JSON.stringify(answer));
+    assert.ok(turns > 2, String(turns));
+    assert.deepEqual(await session.match('/a/', TEXT, never), { ok: true, matches: true });
+  });
+
+  it('ends with the run', async () => {
+    const session = await open(host, await guard('(i32.const 0)'));
+    const controller = new AbortController();
+    const answer = session.match(ENDLESS, TEXT, controller.signal);
+    controller.abort();
+    assert.deepEqual(await answer, { ok: false, reason: 'the pattern gave no answer: the run was stopped' });
+  });
+});
