@@ -27,6 +27,7 @@ const runOptions = {
   watch: { type: 'boolean', short: 'w' },
   jobs: { type: 'string', short: 'j' },
   bail: { type: 'boolean' },
+  'allow-unexpected': { type: 'boolean' },
 } as const;
 
 const callOptions = {
@@ -123,6 +124,7 @@ function parseRun(args: string[]): Command {
     update: values.update ?? false,
     watch: values.watch ?? false,
     bail: values.bail ?? false,
+    allowUnexpected: values['allow-unexpected'] ?? false,
     ...optional('profile', profileName(values.profile)),
     ...optional('guard', values.guard),
     ...optional('jobs', jobs(values.jobs)),

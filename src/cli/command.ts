@@ -20,6 +20,8 @@ export interface RunCommand {
   readonly watch: boolean;
   readonly jobs?: number;
   readonly bail: boolean;
+  /** Errors and limits that no expectation is about do not fail a scenario. */
+  readonly allowUnexpected: boolean;
   readonly color?: boolean;
 }
 

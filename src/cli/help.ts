@@ -7,7 +7,8 @@ Usage:
   guard-lab help run|inspect|call        options of one command
   guard-lab --version
 
-Exit codes: 0 all passed (or ran with nothing checked) · 1 an expectation failed
+Exit codes: 0 all passed (or ran with nothing checked)
+            1 an expectation failed, or something ended in an error or hit a limit unexpectedly
             2 wrong use of the command line · 3 a scenario could not run, or a report could not be written
             130, 143, 129 stopped by Ctrl-C, SIGTERM, SIGHUP: the reports say what ran
 `;
@@ -23,6 +24,8 @@ PATHS are scenario files, folders or globs; default: **/*.guard-scenario.json be
   --watch, -w              run again when a scenario or guard changes
   --jobs N, -j N           scenarios run side by side, 1 to 32 (default: one per core, up to 4)
   --bail                   stop after the first scenario that does not pass
+  --allow-unexpected       do not fail steps and label_agent for an error or a limit that no "expect" is
+                           about; without this option they fail with the check "unexpected"
   --color, --no-color      default: colour on a terminal unless NO_COLOR is set
 
 Examples:

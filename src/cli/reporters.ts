@@ -5,6 +5,7 @@ import { junitReport } from '../report/junit';
 import { prettyScenario, prettySummary } from '../report/pretty';
 import { terminalText } from '../report/terminal-text';
 import type { RunResult, ScenarioResult } from '../run/result';
+import { subjectPath } from '../scenario/subject-path';
 import type { ReporterChoice, RunCommand } from './command';
 import { writeWhole } from './output-file';
 import type { FileScenario } from './scenario-plan';
@@ -90,7 +91,7 @@ export class Reporters {
       case 'github':
         return githubReport(result, (file, path) => {
           const parsed = this.#plan.find((scenario) => scenario.file === file)?.parsed;
-          const range = parsed?.source.nearestRangeOf(path);
+          const range = parsed?.source.nearestRangeOf(subjectPath(parsed.source, path));
           return range && parsed
             ? parsed.source.lines.positionAt((range.key ?? range.value).offset)
             : undefined;

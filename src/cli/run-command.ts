@@ -79,9 +79,10 @@ async function runOnce(
 
 function planOf(command: RunCommand, terminal: Terminal, files: readonly string[]): FileScenario[] {
   const { folder } = terminal;
+  const { profile, allowUnexpected } = command;
   const guard = command.guard === undefined ? undefined : resolve(folder, command.guard);
   const guards = new GuardFiles();
-  return files.map((path) => new FileScenario(path, { folder, profile: command.profile, guard, guards }));
+  return files.map((path) => new FileScenario(path, { folder, profile, guard, guards, allowUnexpected }));
 }
 
 async function execute(

@@ -15,6 +15,8 @@ export interface PlanInput {
   readonly guards: GuardFiles;
   /** Absolute path of a guard that replaces the one each scenario names. */
   readonly guard?: string | undefined;
+  /** Whether errors and limits that no expectation is about pass. */
+  readonly allowUnexpected: boolean;
 }
 
 /** A scenario of the command line, with its text once it was read. */
@@ -51,6 +53,7 @@ export class FileScenario implements PlannedScenario {
         scenario: parsed.scenario,
         guard: guard.file.module,
         profile: this.input.profile,
+        allowUnexpected: this.input.allowUnexpected,
         locator: this.input.guards.locator(guard.file, path, this.input.folder),
       },
     };

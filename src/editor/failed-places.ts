@@ -2,6 +2,7 @@ import { checkPath } from '../run/check-path';
 import type { Check, ScenarioResult } from '../run/result';
 import type { ScenarioSource } from '../scenario/parse';
 import type { ScenarioPath } from '../scenario/problem';
+import { subjectPath } from '../scenario/subject-path';
 
 /** Where in the scenario's text a failed expectation stands; line and column count from 1. */
 export interface FailedPlace {
@@ -20,7 +21,7 @@ export function failedPlaces(result: ScenarioResult, source: ScenarioSource): Fa
   const add = (name: string, base: ScenarioPath, checks: readonly Check[]): void => {
     for (const check of checks) {
       if (check.ok || places.length >= MAX_PLACES) continue;
-      const range = source.nearestRangeOf([...base, ...checkPath(check.path)]);
+      const range = source.nearestRangeOf(subjectPath(source, [...base, ...checkPath(check.path)]));
       if (!range) continue;
       const { line, column } = source.lines.positionAt((range.key ?? range.value).offset);
       places.push({ at: `${name}: ${check.path}`, line, column });

@@ -67,6 +67,7 @@ export class ScenarioChanges implements vscode.Disposable {
       scenarios.onDidRemove((uri) => this.#scenarioTexts.delete(uri.toString())),
       settings.profile.onDidChange(() => this.#collector.add([SETTINGS])),
       settings.limits.onDidChange(() => this.#collector.add([SETTINGS])),
+      settings.allowUnexpected.onDidChange(() => this.#collector.add([SETTINGS])),
       this.#changed,
       this.#edited,
     );

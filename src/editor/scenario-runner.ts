@@ -204,6 +204,7 @@ export class ScenarioRunner implements vscode.Disposable {
         defaultProfile: settings.profileFor(scenario.uri),
         limits: settings.limitsFor(scenario.uri),
         locator: positions.locator(guardUri, content.stamp, guard),
+        allowUnexpected: settings.allowUnexpected.get(scenario.uri),
       },
       host(),
       sink,

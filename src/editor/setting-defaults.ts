@@ -16,6 +16,7 @@ export const SETTINGS = {
   profile: setting<string>('profile', DEFAULT_PROFILE),
   limits: setting<Partial<Limits>>('limits', {}),
   jobs: setting('run.jobs', 2),
+  allowUnexpected: setting('run.allowUnexpected', false),
   runWhileTyping: setting('runWhileTyping.enabled', true),
   runWhileTypingDelay: setting('runWhileTyping.delay', 400),
   runWhileTypingMaxBytes: setting('runWhileTyping.maxGuardBytes', 1_048_576),

@@ -5,7 +5,6 @@ import { DEFAULT_PROFILE, resolveLimits } from '../gateway/limits';
 import type { Limits, ProfileName } from '../gateway/limits';
 import type { Scenario } from '../scenario/model';
 import { unusedAnswers } from './answer-findings';
-import { checkExpectation } from './checks';
 import { engineFailure } from './engine-failure';
 import type { EventSink } from './events';
 import { finding } from './finding-catalog';
@@ -20,6 +19,7 @@ import { checkedStatus, scenarioStatus } from './status';
 import { StepClock } from './step-clock';
 import type { SourceLocator } from './source-locator';
 import type { StepContext } from './step-clock';
+import { judge } from './unexpected';
 
 export interface ScenarioInput {
   /** Path or URI of the scenario, as results name it. */
@@ -33,6 +33,8 @@ export interface ScenarioInput {
   /** Limits from settings; those of the scenario come before them. */
   readonly limits?: Partial<Limits> | undefined;
   readonly locator?: SourceLocator | undefined;
+  /** Errors and limits that no expectation is about do not fail the scenario (`--allow-unexpected`). */
+  readonly allowUnexpected?: boolean | undefined;
 }
 
 /** The limits a scenario runs under: profile, then settings, then the scenario's own. */
@@ -126,7 +128,7 @@ class ScenarioRun {
       patterns: await answerPatterns(agent.expect, error, clock.match),
       ...(output === undefined ? {} : { output }),
     };
-    const checks = agent.expect ? checkExpectation(agent.expect, subject) : [];
+    const checks = judge(agent.expect, subject, this.allowUnexpected);
     this.agent = {
       error,
       mode: started.mode,
@@ -151,7 +153,8 @@ class ScenarioRun {
       if (this.signal.aborted) return;
       this.sink({ type: 'step-started', file, index, name: step.name });
       const clock = new StepClock(this.context(session, index));
-      const ran = await runStep(step, index, state, clock, this.limits);
+      const { limits, allowUnexpected } = this;
+      const ran = await runStep(step, index, state, clock, { limits, allowUnexpected });
       // An invocation that a cancel interrupted says nothing about the guard.
       const result = this.signal.aborted ? skippedStep(step, state.labels) : ran;
       this.steps.push(result);
@@ -159,6 +162,10 @@ class ScenarioRun {
       if (result.status === 'errored') return;
       state = { ...state, labels: result.agentAfter };
     }
+  }
+
+  private get allowUnexpected(): boolean {
+    return this.input.allowUnexpected ?? false;
   }
 
   private context(session: GuardSession, step: number): StepContext {

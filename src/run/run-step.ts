@@ -6,7 +6,6 @@ import type { Limits } from '../gateway/limits';
 import { handleRequest } from '../gateway/pipeline';
 import type { CallStep, Step, ToolStep } from '../scenario/model';
 import { unusedAnswers } from './answer-findings';
-import { checkExpectation } from './checks';
 import { engineFailure } from './engine-failure';
 import { headroomFindings } from './headroom';
 import { invocationFindings } from './invocation-findings';
@@ -16,8 +15,16 @@ import type { Finding, StepResult } from './result';
 import { checkedStatus } from './status';
 import type { StepClock } from './step-clock';
 import type { CheckSubject } from './subject';
+import { judge } from './unexpected';
 
 type Session = Pick<AgentSession, 'error' | 'mode' | 'labels'>;
+
+/** What every step of a scenario is run and judged by. */
+export interface StepRules {
+  readonly limits: Limits;
+  /** Errors and limits that no expectation is about do not fail a step. */
+  readonly allowUnexpected: boolean;
+}
 
 /**
  * Runs one step and judges it. `index` is its place in the scenario; `session` holds the agent's labels
@@ -29,7 +36,7 @@ export async function runStep(
   index: number,
   session: Session,
   clock: StepClock,
-  limits: Limits,
+  { limits, allowUnexpected }: StepRules,
 ): Promise<StepResult> {
   const started = performance.now();
   const ran =
@@ -46,7 +53,7 @@ export async function runStep(
     patterns: await answerPatterns(expect, ran.error, clock.match),
     ...(step.kind === 'call' && ran.output !== undefined ? { output: ran.output } : {}),
   };
-  const checks = expect ? checkExpectation(expect, subject) : [];
+  const checks = judge(expect, subject, allowUnexpected);
   return {
     name: step.name,
     tool: step.kind === 'tool' ? step.tool : null,

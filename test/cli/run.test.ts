@@ -193,3 +193,75 @@ describe('guard-lab run: options', () => {
     }
   });
 });
+
+describe('guard-lab run: what nothing expects', () => {
+  /** A guard whose label_agent answers -1, with the scenario its author starts with. */
+  function failingAgent(expect: Record<string, unknown>): string {
+    const { folder } = project([{ ...allowed, expect }], {
+      policy: { 'allow-only': { repos: 'public', 'min-integrity': 'none' } },
+    });
+    cpSync(join(ROOT, 'examples/limits/backend-calls.wat'), join(folder, 'guard.wat'));
+    return folder;
+  }
+
+  it('fails the first run of a guard whose label_agent answers -1', async () => {
+    const folder = failingAgent({ trap: false, limit: false });
+    const { code, stdout } = await guardLab(['run'], { folder });
+    assert.equal(code, 1);
+    assert.match(stdout, /✗ label_agent: failed[^\n]*\n[^\n]*error code: -1\n\s+✗ unexpected\n/);
+    assert.match(stdout, /✗ list → error\n[\s\S]*✗ unexpected\n[\s\S]*Scenarios: 1 failed/);
+  });
+
+  it('passes it with --allow-unexpected, as before', async () => {
+    const folder = failingAgent({ trap: false, limit: false });
+    const { code, stdout } = await guardLab(['run', '--allow-unexpected'], { folder });
+    assert.equal(code, 0);
+    assert.match(stdout, /Scenarios: 1 passed/);
+    assert.doesNotMatch(stdout, /unexpected/);
+  });
+
+  it('is said in every report, at the policy and at the name of the step', async () => {
+    const folder = failingAgent({ trap: false });
+    const { code, stdout } = await guardLab(
+      ['run', '--reporter', 'github', '--reporter', 'json=r.json', '--reporter', 'junit=r.xml'],
+      { folder },
+    );
+    assert.equal(code, 1);
+    const lines = readFileSync(join(folder, 'a.guard-scenario.json'), 'utf8').split('\n');
+    const lineOf = (text: string): number => lines.findIndex((line) => line.includes(text)) + 1;
+    const errors = [
+      ...stdout.matchAll(/^::error file=[^,]+,line=(\d+),col=\d+,title=([^:]+)::unexpected: /gm),
+    ];
+    assert.deepEqual(
+      errors.map(([, line, title]) => `${String(line)} ${String(title)}`),
+      [`${String(lineOf('"policy"'))} label_agent failed`, `${String(lineOf('"name": "list"'))} list failed`],
+    );
+    const { scenarios, summary } = JSON.parse(readFileSync(join(folder, 'r.json'), 'utf8')) as {
+      summary: { failed: number };
+      scenarios: {
+        agent: { status: string };
+        steps: { status: string; checks: { path: string; ok: boolean }[] }[];
+      }[];
+    };
+    const [scenario] = scenarios;
+    assert.deepEqual(
+      [summary.failed, scenario?.agent.status, scenario?.steps[0]?.status],
+      [1, 'failed', 'failed'],
+    );
+    assert.deepEqual(
+      scenario?.steps[0]?.checks.map(({ path, ok }) => `${path} ${String(ok)}`),
+      ['expect.trap true', 'unexpected false'],
+    );
+    assert.match(readFileSync(join(folder, 'r.xml'), 'utf8'), /<testsuite [^>]*tests="2" failures="2"/);
+  });
+
+  it('is left alone by --update, however often', async () => {
+    const folder = failingAgent({ trap: false });
+    const file = join(folder, 'a.guard-scenario.json');
+    const before = readFileSync(file, 'utf8');
+    for (let round = 0; round < 2; round++) {
+      assert.equal((await guardLab(['run', '--update'], { folder })).code, 1);
+      assert.equal(readFileSync(file, 'utf8'), before);
+    }
+  });
+});

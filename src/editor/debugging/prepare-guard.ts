@@ -46,6 +46,7 @@ export async function prepareGuard(
     guard: guardModule,
     defaultProfile: settings.profileFor(file.uri),
     limits: settings.limitsFor(file.uri),
+    allowUnexpected: settings.allowUnexpected.get(file.uri),
     locator,
   };
   const decoded = decodeModule(guardModule.bytes, { memoryLimitPages: limitsOf(input).memoryPages });

@@ -8,7 +8,8 @@ import type { ScenarioPath } from '../../scenario/problem';
 import { lacksArguments } from '../backend-calls/saved-answer';
 import { SOURCES } from '../ids';
 import type { PlainFix } from './plain-diagnostic';
-import type { Ran, Trouble } from './run-troubles';
+import type { Ran } from './ran';
+import type { Trouble } from './run-troubles';
 import { addAnswer, replaceValue } from './scenario-fixes';
 import { stepPath } from './scenario-places';
 

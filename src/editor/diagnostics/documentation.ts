@@ -60,12 +60,12 @@ const OWN: Record<string, Omit<CodeDocumentation, 'switchable'>> = {
   'failed-expectation': {
     title: 'Expectation that does not hold',
     documentation:
-      'The scenario says what should come out of this step, and something else did. Correct the guard, or take the actual value over (*Update Expected Values*). These diagnostics can be turned off: `guardLab.diagnostics.failedExpectations`.',
+      'The scenario says what should come out of this step, and something else did. Correct the guard, or take the actual value over (*Update Expected Values*). The check `unexpected` fails when a step ends in an error or hits a limit that no expectation is about: correct the guard, or expect it (`outcome`, `error`, `trap`, `limit`). These diagnostics can be turned off: `guardLab.diagnostics.failedExpectations`.',
   },
   'guard-error': {
     title: 'The guard failed',
     documentation:
-      'A guard function returned an error, or an answer that the gateway refuses, and the scenario does not expect that. The message is what the gateway says. Expect it with `"outcome": "error"` or `"error"` if that is what the scenario shows.',
+      'A guard function returned an error, or an answer that the gateway refuses, and the scenario does not expect that. The message is what the gateway says. Expect it with `"outcome": "error"` or `"error"` if that is what the scenario shows (quick fix).',
   },
   'guard-unavailable': {
     title: 'The guard was unavailable',

@@ -1,7 +1,8 @@
 import type { Frame, GuardFunction, Invocation } from '../../gateway/invocation';
-import type { AgentResult, Check, Finding, ScenarioResult, StepResult } from '../../run/result';
+import type { Check, Finding, ScenarioResult } from '../../run/result';
 import { checkPath } from '../../run/check-path';
 import { limitHits } from '../../run/limit-hits';
+import { UNEXPECTED } from '../../run/unexpected';
 import type { Expectation, Scenario } from '../../scenario/model';
 import type { ParsedScenario, ScenarioSource } from '../../scenario/parse';
 import type { ScenarioPath } from '../../scenario/problem';
@@ -10,7 +11,8 @@ import { SOURCES } from '../ids';
 import { checkSentence } from '../../report/failure-text';
 import { missTroubles } from './backend-misses';
 import type { PlainDiagnostic, PlainFix } from './plain-diagnostic';
-import { updateCheck } from './scenario-fixes';
+import { whatRan, type Ran } from './ran';
+import { expectWhatHappened, updateCheck } from './scenario-fixes';
 import { stepPath } from './scenario-places';
 
 /** What people choose to see. */
@@ -36,16 +38,6 @@ export interface Trouble extends Pick<PlainDiagnostic, 'severity' | 'message' | 
   readonly fixes?: readonly PlainFix[];
 }
 
-/** A step or label_agent as a run left it. */
-export interface Ran {
-  readonly place: number | 'agent';
-  readonly name: string;
-  readonly result: Pick<StepResult, 'status' | 'error' | 'checks' | 'findings'>;
-  readonly invocations: readonly Invocation[];
-  readonly expect: Expectation | undefined;
-  readonly outcome: StepResult['outcome'];
-}
-
 /**
  * Everything a run says about a scenario and its guard, in the order it happened. `parsed` is the text that ran.
  * Empty for a text with errors: the parser tells those.
@@ -57,7 +49,7 @@ export function runTroubles(parsed: ParsedScenario, result: ScenarioResult, show
   if (broken) return [broken];
   const troubles: Trouble[] = [];
   let poison: string | undefined;
-  for (const ran of [...agentRan(result.agent, scenario.agent.expect), ...stepsRan(result, parsed)]) {
+  for (const ran of whatRan(result, scenario)) {
     troubles.push(...troublesOf(ran, parsed, result, shown, poison));
     if (ran.invocations.some((invocation) => !invocation.healthy)) poison ??= ran.name;
     troubles.push(...missTroubles(ran, parsed).filter(({ code }) => shown.finding(code)));
@@ -67,23 +59,6 @@ export function runTroubles(parsed: ParsedScenario, result: ScenarioResult, show
     troubles.push(findingTrouble(finding, finding.at ? toolOf(finding.at, source) : ['guard'], ''));
   }
   return troubles;
-}
-
-function agentRan(agent: AgentResult | null, expect: Expectation | undefined): Ran[] {
-  if (!agent) return [];
-  const invocations = agent.invocation ? [agent.invocation] : [];
-  const outcome = agent.error === null ? null : 'error';
-  return [{ place: 'agent', name: 'label_agent', result: agent, invocations, expect, outcome }];
-}
-
-function stepsRan(result: ScenarioResult, { scenario }: ParsedScenario): Ran[] {
-  return result.steps.flatMap((step, index): Ran[] => {
-    if (step.status === 'skipped') return [];
-    const { name, invocations, outcome } = step;
-    return [
-      { place: index, name, result: step, invocations, expect: scenario?.steps[index]?.expect, outcome },
-    ];
-  });
 }
 
 /** Why nothing of the scenario could run. */
@@ -116,21 +91,45 @@ function troublesOf(
     const base = { severity: 'error', source: SOURCES.run, step: name, scenarioOnly: true } as const;
     return [{ ...base, code: 'guard-unavailable', message: message.trimEnd(), at }];
   }
+  const isUnexpected = hasUnexpected(result.checks);
+  const expectIt = isUnexpected ? [expectWhatHappened(source, ran)] : [];
   const findings = result.findings
     .filter((finding) => finding.code !== 'backend-miss' && shown.finding(finding.code))
-    .map((finding) => told(findingTrouble(finding, finding.at ? toolOf(finding.at, source) : at, name), ran));
-  const failed = shown.failedExpectations ? result.checks.filter((check) => !check.ok) : [];
+    .map((finding) => told(findingTrouble(finding, finding.at ? toolOf(finding.at, source) : at, name), ran))
+    .map((trouble) => (isError(trouble) ? { ...trouble, fixes: expectIt } : trouble));
   const refused = parsed && refusedPolicy(ran, parsed);
+  const failures = refused
+    ? [refused].filter(({ code }) => shown.finding(code))
+    : unexpectedError(ran, at, parsed).map((trouble) => ({ ...trouble, fixes: expectIt }));
   // In the guard a trap or limit says it all; what was expected instead is a matter of the scenario.
-  const explained = findings.some(({ code, severity }) => EXPECTABLE.has(code) && severity === 'error');
+  const explained = findings.some(isError);
+  // One cause is one problem: that nothing expects it goes without saying where the error itself is told.
+  const isTold = explained || failures.length > 0 || followsAgent(ran, scenario);
+  const failed = shown.failedExpectations ? result.checks.filter((check) => !check.ok) : [];
   return [
     ...findings,
-    ...(refused ? [refused].filter(({ code }) => shown.finding(code)) : unexpectedError(ran, at)),
-    ...failed.map((check) => ({
-      ...failedCheck(check, ran, updateCheck(source, scenario, place, check)),
-      scenarioOnly: explained,
-    })),
+    ...failures,
+    ...failed.flatMap((check): Trouble[] => {
+      if (check.path !== UNEXPECTED) {
+        const update = updateCheck(source, scenario, place, check);
+        return [{ ...failedCheck(check, ran, [update]), scenarioOnly: explained }];
+      }
+      return isTold ? [] : [{ ...failedCheck(check, ran, expectIt), at, scenarioOnly: true }];
+    }),
   ];
+}
+
+function isError({ code, severity }: Trouble): boolean {
+  return EXPECTABLE.has(code) && severity === 'error';
+}
+
+function hasUnexpected(checks: readonly Check[]): boolean {
+  return checks.some(({ path, ok }) => path === UNEXPECTED && !ok);
+}
+
+/** Whether a step failed only because label_agent did, which is told there. */
+function followsAgent({ place, invocations }: Ran, { agent }: ScenarioResult): boolean {
+  return place !== 'agent' && invocations.length === 0 && agent !== null && hasUnexpected(agent.checks);
 }
 
 /** A policy that the gateway refused, as the check of the open file tells it. */
@@ -183,8 +182,11 @@ function told(trouble: Trouble, { invocations }: Ran): Trouble {
 }
 
 /** A failure that no expectation is about and no trap or limit explains. */
-function unexpectedError(ran: Ran, at: ScenarioPath): Trouble[] {
+function unexpectedError(ran: Ran, at: ScenarioPath, scenario: Scenario | undefined): Trouble[] {
   const { result, expect, invocations, outcome } = ran;
+  const step = ran.place === 'agent' ? undefined : scenario?.steps[ran.place];
+  // The scenario has the tool fail: no matter of the guard.
+  if (step?.kind === 'tool' && step.backendError === result.error) return [];
   if (result.error === null || outcome !== 'error' || mentionsFailure(expect)) return [];
   if (result.findings.some(({ code, severity }) => EXPECTABLE.has(code) && severity === 'error')) return [];
   const failed = invocations.at(-1);
@@ -200,13 +202,13 @@ function mentionsFailure(expect: Expectation | undefined): boolean {
   return expect.error !== undefined || expect.outcome !== undefined || typeof expect.trap === 'string';
 }
 
-function failedCheck(check: Check, ran: Ran, update: PlainFix): Trouble {
+function failedCheck(check: Check, ran: Ran, fixes: readonly PlainFix[]): Trouble {
   const base: ScenarioPath = ran.place === 'agent' ? ['agent'] : ['steps', ran.place];
   const sentence = checkSentence(check);
   const { error } = ran.result;
   const cause = error === null || sentence.includes(error.split('\n', 1)[0] ?? error) ? '' : `\n${error}`;
   const stack = ran.invocations.find((each) => each.stack.length > 0)?.stack;
-  const about = functionOf(check.path, ran.invocations);
+  const about = check.path === UNEXPECTED ? undefined : functionOf(check.path, ran.invocations);
   return {
     code: 'failed-expectation',
     severity: 'error',
@@ -214,7 +216,7 @@ function failedCheck(check: Check, ran: Ran, update: PlainFix): Trouble {
     message: `${sentence}${cause}`,
     at: [...base, ...checkPath(check.path)],
     step: ran.name,
-    fixes: [update],
+    fixes,
     ...(stack ? { stack } : {}),
     ...(about ? { function: about } : {}),
   };

@@ -1,5 +1,7 @@
 import { modify, type JSONPath } from 'jsonc-parser';
+import type { Invocation } from '../../gateway/invocation';
 import type { Json } from '../../gateway/json';
+import { limitHits } from '../../run/limit-hits';
 import { updateExpectations } from '../../run/update-expectations';
 import type { Check, ScenarioResult } from '../../run/result';
 import { compactJson } from '../../scenario/compact';
@@ -8,6 +10,7 @@ import type { ScenarioSource } from '../../scenario/parse';
 import type { ScenarioPath } from '../../scenario/problem';
 import { changedSpan } from '../testing/changed-span';
 import type { PlainEdit, PlainFix } from './plain-diagnostic';
+import type { Ran } from './ran';
 
 /** Replaces the value at `path`. */
 export function replaceValue(source: ScenarioSource, path: ScenarioPath, value: Json): PlainFix {
@@ -30,6 +33,35 @@ export function addAnswer(
       return there ? change(source, [...list, -1], value, undefined, true) : change(source, list, [value]);
     },
   };
+}
+
+/** Adds the expectation whose absence failed a step or label_agent: the trap, the limit, or that it fails. */
+export function expectWhatHappened(
+  source: ScenarioSource,
+  { place, invocations, result: { error } }: Pick<Ran, 'place' | 'invocations' | 'result'>,
+): PlainFix {
+  const [name, value] = whatHappened(place, error, invocations);
+  const expect = [...(place === 'agent' ? ['agent'] : ['steps', place]), 'expect'];
+  return {
+    title: `Expect "${name}": ${compactJson(value, 60)}`,
+    edits: () =>
+      source.rangeOf(expect)
+        ? change(source, [...expect, name], value)
+        : change(source, expect, { [name]: value }),
+  };
+}
+
+function whatHappened(
+  place: Ran['place'],
+  error: string | null,
+  invocations: readonly Invocation[],
+): readonly [name: string, value: string] {
+  const trap = invocations.find((each) => each.trap !== undefined)?.trap;
+  if (trap !== undefined) return ['trap', trap];
+  const failedByLimit = invocations.filter(({ kind }) => kind === 'limit' || kind === 'timeout');
+  const [hit] = (error === null ? invocations : failedByLimit).flatMap(limitHits);
+  if (hit) return ['limit', hit.limit];
+  return place === 'agent' ? ['error', error?.split('\n', 1)[0] ?? ''] : ['outcome', 'error'];
 }
 
 /** Takes the actual value of one failed check over into the expectation; undefined when a person must decide. */

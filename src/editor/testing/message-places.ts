@@ -2,17 +2,18 @@ import * as vscode from 'vscode';
 import type { Frame } from '../../gateway/invocation';
 import type { ScenarioFile } from '../scenario-index';
 import type { ScenarioPath } from '../../scenario/problem';
+import { subjectPath } from '../../scenario/subject-path';
 import { rangeOf } from './scenario-items';
 
 /**
- * Where a message about the value at a path stands in its scenario file: at that value, with its property name, or at the
- * first problem of a file that cannot be used.
+ * Where a message about the value at a path stands in its scenario file: at that value, with its property name, at the
+ * name of a step as a whole, or at the first problem of a file that cannot be used.
  */
 export function locationOf(file: ScenarioFile, at: ScenarioPath): vscode.Location | undefined {
   const { source, scenario, problems } = file.parsed;
   const problem = problems.find((each) => each.severity === 'error');
   if (!scenario && problem) return new vscode.Location(file.uri, rangeOf(problem));
-  const found = source.nearestRangeOf(at);
+  const found = source.nearestRangeOf(subjectPath(source, at));
   if (!found) return undefined;
   const { key, value } = found;
   const start = source.lines.positionAt((key ?? value).offset);

@@ -3,6 +3,7 @@ import type { Json } from '../../gateway/json';
 import { checkSentence } from '../../report/failure-text';
 import { checkPath } from '../../run/check-path';
 import { limitHits } from '../../run/limit-hits';
+import { UNEXPECTED } from '../../run/unexpected';
 import type { AgentResult, Check, StepResult } from '../../run/result';
 import { shorten } from '../../scenario/compact';
 import type { ScenarioPath } from '../../scenario/problem';
@@ -85,7 +86,8 @@ function outcomeAt(judged: Judged, at: ScenarioPath, poison?: Poison): Outcome {
       }
       const stack = judged.invocations.find((each) => each.stack.length > 0)?.stack ?? [];
       const messages = failed.map((check) => checkMessage(check, error, at, stack));
-      return { state: 'failed', messages, tags, updatable: true };
+      const updatable = failed.some(({ path }) => path !== UNEXPECTED);
+      return { state: 'failed', messages, tags, updatable };
     }
   }
 }
@@ -108,8 +110,8 @@ function checkMessage(
   };
 }
 
-/** Expectations whose two sides are not of a kind: a bound, or a text that one of several should contain. */
-const NO_DIFFERENCE = /^expect\.(max\w+|logs\[)/;
+/** Checks whose two sides are not of a kind: a bound, a text that one of several should contain, no expectation. */
+const NO_DIFFERENCE = /^(unexpected$|expect\.(max\w+|logs\[))/;
 const MAX_SIDE = 200_000;
 
 function sidesOf({ path, expected, actual }: Check): OutcomeMessage['difference'] {

@@ -41,7 +41,8 @@ const MARKS: Record<Outcome['state'], string> = {
  * The steps of a scenario share one instance of the guard, so a run always runs the whole file: history,
  * diagnostics and the Backend Calls view then hold whole scenarios, whatever was clicked. Only tests that
  * were asked for get results; the others are one line each in the output, marked as such. A file's own item
- * gets a result only when the file as a whole cannot run (or has no steps); else VS Code sums up its steps.
+ * gets a result only when the file as a whole cannot run (or has no steps), or when label_agent fails and has no
+ * item; else VS Code sums up its steps.
  */
 export class ScenarioReporter {
   readonly #selection: FileSelection;
@@ -51,6 +52,8 @@ export class ScenarioReporter {
   readonly #ended = new Set<string>();
   #ids: readonly string[] = [];
   #poison: Poison;
+  /** A failure of label_agent in a file that has no test for it. */
+  #agentFailure: Outcome | undefined;
 
   /** @param waiting ids of the tests in the file that should get a result, whatever happens */
   constructor(selection: FileSelection, waiting: readonly string[], sink: TestSink, withLimits: boolean) {
@@ -104,11 +107,13 @@ export class ScenarioReporter {
     if (invocation && !invocation.healthy) this.#poison = 'label_agent';
     const labels = `secrecy [${agent.secrecy.join(' ')}] integrity [${agent.integrity.join(' ')}]`;
     const verdict = agent.error === null ? `${agent.mode} mode, ${labels}` : `failed: ${agent.error}`;
-    const outcome = agent.checks.length > 0 ? agentOutcome(agent) : undefined;
+    const judged = agent.checks.length > 0 ? agentOutcome(agent) : undefined;
     const id = this.#agentId;
+    const isShown = this.#waiting.includes(id);
+    if (judged?.state === 'failed' && !isShown) this.#agentFailure = judged;
+    const outcome = isShown ? judged : undefined;
     if (outcome) this.#judge(id, outcome, invocation?.durationMs ?? 0);
-    const shown = outcome && this.#selection.wants(id);
-    this.#describe(id, `label_agent: ${verdict}`, shown ? outcome : undefined, {
+    this.#describe(id, `label_agent: ${verdict}`, outcome, {
       invocations: invocation ? [invocation] : [],
       findings: agent.findings,
     });
@@ -131,7 +136,7 @@ export class ScenarioReporter {
   #finish(result: ScenarioResult, cancelled: boolean): void {
     const { file, wants } = this.#selection;
     const broken = cancelled ? undefined : brokenOutcome(result);
-    const isEmpty = this.#ids.length === 0 && this.#ended.size === 0;
+    const isEmpty = this.#ids.length === 0 && this.#ended.size === 0 && !this.#agentFailure;
     const rest = [...new Set([...this.#waiting, ...this.#ids])].filter((id) => !this.#ended.has(id));
     if (broken) {
       for (const message of broken.messages) this.#message(message, file);
@@ -143,6 +148,7 @@ export class ScenarioReporter {
     }
     const why = cancelled ? 'cancelled' : 'did not run';
     for (const id of rest) this.#judge(id, withoutVerdict(why), 0);
+    if (!cancelled && this.#agentFailure) this.#fail(this.#agentFailure, result.durationMs);
     if (cancelled) this.#line(paint.yellow('  cancelled'), file);
     else if (isEmpty) {
       this.#judge(file, withoutVerdict('the scenario has no steps: nothing was checked'), result.durationMs);
@@ -150,6 +156,12 @@ export class ScenarioReporter {
     }
     for (const line of findingOutput(result.findings, paint)) this.#sink.output(line, file);
     if (this.#withLimits) for (const text of limitUseTable(result)) this.#line(`  ${text}`, file);
+  }
+
+  /** The file itself fails: green steps, or none, must not hide it. */
+  #fail(outcome: Outcome, durationMs: number): void {
+    for (const message of outcome.messages) this.#message(message, this.#file);
+    this.#judge(this.#file, outcome, durationMs);
   }
 
   #judge(id: string, outcome: Outcome, durationMs: number): void {

@@ -1,5 +1,6 @@
 import { plural } from '../../report/lines';
 import type { Check, ScenarioResult } from '../../run/result';
+import { UNEXPECTED } from '../../run/unexpected';
 import { shorten } from '../../scenario/compact';
 
 /** One scenario that was to be updated: what was asked for of its result, before and after. */
@@ -30,12 +31,19 @@ export function updateMessage(scenarios: readonly UpdatedScenario[]): UpdateMess
   if (broken !== undefined) return { text: joined(done, broken), isDone: false };
   if (failed.length === 0) return { text: 'Every expectation holds: nothing to update.', isDone: false };
   if (left.length === 0) return { text: done, isDone: true };
-  const named = left.slice(0, MAX_NAMED).map(({ step, check }) => `${shorten(step, 60)}: ${check.path}`);
-  const more = left.length > MAX_NAMED ? ` and ${String(left.length - MAX_NAMED)} more` : '';
+  const expected = left.filter(({ check }) => check.path !== UNEXPECTED);
+  const unexpected = left.length - expected.length;
+  const missing =
+    unexpected === 0
+      ? ''
+      : 'Nothing in the scenario expects an error or a limit that came up: add an expectation (quick fix) if it is right.';
+  if (expected.length === 0) return { text: joined(done, missing), isDone: false };
+  const named = expected.slice(0, MAX_NAMED).map(({ step, check }) => `${shorten(step, 60)}: ${check.path}`);
+  const more = expected.length > MAX_NAMED ? ` and ${String(expected.length - MAX_NAMED)} more` : '';
   const what = `${named.join('; ')}${more}`;
   const why =
     'cannot be updated: what was expected did not happen at all, or differs from run to run. Change or remove it by hand.';
-  return { text: joined(done, `${what} ${why}`), isDone: false };
+  return { text: joined(done, `${what} ${why}`, missing), isDone: false };
 }
 
 function failedChecks({ agent, steps }: ScenarioResult): { readonly step: string; readonly check: Check }[] {

@@ -96,10 +96,10 @@ describe('running a scenario', () => {
     const failed =
       'error guard session initialization failed: LabelAgent failed: label_agent returned non-success status';
     assert.deepEqual(draw(await run({ policy, steps }, host)), [
-      'passed -',
+      'failed -',
       `passed ${failed}`,
-      `unchecked ${failed}`,
-      `unchecked ${failed}`,
+      `failed ${failed}`,
+      `failed ${failed}`,
     ]);
     assert.equal(host.log.filter((line) => line.startsWith('0') || line.startsWith('1')).length, 0);
   });

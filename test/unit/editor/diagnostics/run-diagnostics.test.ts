@@ -75,6 +75,11 @@ const guardWith = (body: string, more = ''): string => `(module
     ${body})
   (func (export "label_response") (param i32 i32 i32 i32) (result i32) (i32.const 0)))`;
 
+const ASK =
+  '(call $ask (i32.const 16) (i32.const 10) (i32.const 32) (i32.const 15) (i32.const 0) (i32.const 99))';
+/** Asks twice and then answers with an empty output, which is an error of its own in a request. */
+const ASKS_TOO_OFTEN = `(drop ${ASK}) (drop ${ASK}) (i32.const 0)`;
+
 describe('what a run says about a scenario and its guard', () => {
   it('marks a failed expectation, and the function it is about', async () => {
     const ran = await run(
@@ -203,6 +208,89 @@ describe('what a run says about a scenario and its guard', () => {
       drawGuard(ran),
       /"label_resource".*\n {8}\^{25} error guard-error: resource labeling failed/,
     );
+  });
+
+  it('offers to expect what nothing expects, once, and that settles it', async () => {
+    const unreachable = '(unreachable)';
+    const cases: [body: string, step: string, title: string, expect: RegExp][] = [
+      ['(i32.const -7)', '"tool": "t"', 'Expect "outcome": "error"', /"outcome": "error"/],
+      [
+        '(i32.const -7)',
+        '"tool": "t", "expect": { "trap": false }',
+        'Expect "outcome": "error"',
+        /"trap": false,/,
+      ],
+      [unreachable, '"call": "label_resource"', 'Expect "trap": "unreachable"', /"trap": "unreachable"/],
+      [
+        ASKS_TOO_OFTEN,
+        '"call": "label_resource"',
+        'Expect "limit": "backend-calls"',
+        /"limit": "backend-calls"/,
+      ],
+    ];
+    for (const [body, step, title, expect] of cases) {
+      const text = `{
+  "version": 1, "guard": "g.wat", "limits": { "backendCalls": 1 },
+  "backend": [{ "tool": "get_author", "result": {} }],
+  "steps": [
+    { "name": "ask", ${step} }
+  ]
+}`;
+      const wat = guardWith(body);
+      const ran = await run(wat, text);
+      assert.deepEqual(
+        fixTitles(ran.inScenario).filter((each) => each.startsWith('Expect')),
+        [title],
+      );
+      const after = fixed(text, ran.inScenario, title);
+      assert.match(after, expect);
+      const again = await run(wat, after);
+      assert.deepEqual(
+        again.inScenario.filter(({ severity }) => severity === 'error'),
+        [],
+      );
+    }
+  });
+
+  it('tells a label_agent that fails at the policy, not again at each step after it', async () => {
+    const text = `{ "version": 1, "guard": "g.wat",
+  "policy": { "allow-only": { "repos": "public", "min-integrity": "none" } },
+  "steps": [{ "name": "ask", "tool": "t" }] }`;
+    const ran = await run(guardWith('(i32.const 0)'), text);
+    assert.match(
+      drawScenario(ran),
+      /^ {2}"policy": .*\n {2}\^+ error guard-error: LabelAgent failed: WASM function returned error code: -1\n.*label_agent$/,
+    );
+    const after = fixed(
+      text,
+      ran.inScenario,
+      'Expect "error": "LabelAgent failed: WASM function returned error code: -1"',
+    );
+    // What was expected no longer explains the step.
+    assert.match(
+      drawScenario(await run(guardWith('(i32.const 0)'), after)),
+      /"name": "ask".*\n +\^+ error failed-expectation: unexpected: expected "no error", got "guard session/,
+    );
+  });
+
+  it('tells a tool that fails, as the scenario has it, in the scenario alone', async () => {
+    const answer = '{\\"operation\\":\\"write\\",\\"resource\\":{}}';
+    const wat = guardWith(
+      '(memory.copy (local.get 2) (i32.const 512) (i32.const 35)) (i32.const 35)',
+      `(data (i32.const 512) "${answer}")`,
+    );
+    const ran = await run(
+      wat,
+      `{ "version": 1, "guard": "g.wat", "steps": [
+  { "name": "ask", "tool": "t", "backendError": "503" } ] }`,
+    );
+    assert.equal(
+      drawScenario(ran),
+      `  { "name": "ask", "tool": "t", "backendError": "503" } ] }
+    ^^^^^^^^^^^^^ error failed-expectation: unexpected: expected "no error", got "503" (if that is right, expect it with "outcome": "error")`,
+    );
+    assert.equal(drawGuard(ran), '');
+    assert.deepEqual(fixTitles(ran.inScenario), ['Expect "outcome": "error"']);
   });
 
   it('says nothing about an error that is expected', async () => {

@@ -75,6 +75,32 @@ describe('results of a scenario in the Test Explorer', () => {
     ]);
   });
 
+  it('are a failure of the file when label_agent fails and nothing expects that', async () => {
+    const failing = new ScriptedHost(() => ({
+      kind: 'error',
+      error: 'WASM function returned error code: -1',
+    }));
+    const steps = [{ name: 'knows', tool: 't', expect: { outcome: 'error' } }];
+    const said =
+      'agent: unexpected: expected "no error", got "LabelAgent failed: WASM function returned error code: -1" (if that is right, expect it with "error" in the "expect" of "agent")';
+    const green = await report({ policy, steps }, failing);
+    assert.deepEqual(green.results.slice(1), ['#step:knows passed', `f failed | ${said}`]);
+    assert.deepEqual((await report({ policy, steps: [] }, failing)).results, [`f failed | ${said}`]);
+    const one = await report({ policy, steps }, failing, { include: ['f#step:knows'] });
+    assert.deepEqual(one.results.slice(1), ['#step:knows passed']);
+  });
+
+  it('are a failure of a step whose error nothing expects', async () => {
+    const failing = new ScriptedHost(() => ({ kind: 'error', error: 'no' }));
+    const { results } = await report(
+      { steps: [{ name: 'one', tool: 't', expect: { trap: false } }] },
+      failing,
+    );
+    assert.deepEqual(results.slice(1), [
+      '#step:one failed | steps/0: unexpected: expected "no error", got "resource labeling failed: no" (if that is right, expect it with "outcome": "error")',
+    ]);
+  });
+
   it('include what is expected of label_agent', async () => {
     const agent = { expect: { mode: 'strict' } };
     const { results } = await report({ policy, agent, steps: [] }, new ScriptedHost(readable));
@@ -93,12 +119,13 @@ describe('results of a scenario in the Test Explorer', () => {
     ];
     const { results } = await report({ steps }, trapping());
     const ended = results.filter((line) => line.startsWith('#step') && !line.endsWith(' started'));
-    assert.deepEqual(ended.slice(0, 3), [
+    assert.deepEqual(ended, [
       '#step:traps failed [trap] | steps/0/expect/outcome: expect.outcome: expected "allowed", got "error" (resource labeling failed: WASM function call failed: wasm error: unreachable) @',
       '#step:later errored [unavailable] | steps/1: Skipped by the gateway: the guard is unavailable since "traps".',
       '#step:knows passed [unavailable]',
+      // It ends in an error that nothing expects.
+      '#step:blank errored [unavailable] | steps/3: Skipped by the gateway: the guard is unavailable since "traps".',
     ]);
-    assert.match(ended[3] ?? '', /^#step:blank skipped \(ran, nothing checked; it ended with: .*unavailable/);
   });
 
   it('are an error of the file when the guard does not load', async () => {

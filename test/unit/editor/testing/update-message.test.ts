@@ -38,6 +38,18 @@ describe('what an update came to', () => {
     });
   });
 
+  it('says what is missing when nothing expects an error', () => {
+    const missing =
+      'Nothing in the scenario expects an error or a limit that came up: add an expectation (quick fix) if it is right.';
+    const before = result([check('unexpected')]);
+    assert.deepEqual(updateMessage([{ before }]), { text: missing, isDone: false });
+    const both = result([check('expect.operation'), check('unexpected')]);
+    assert.deepEqual(updateMessage([{ before: both, after: before }]), {
+      text: `Updated 1 expected value. ${missing}`,
+      isDone: false,
+    });
+  });
+
   it('names a few of many', () => {
     const before = result(['a', 'b', 'c', 'd', 'e'].map((name) => check(name)));
     assert.match(
