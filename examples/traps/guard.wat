@@ -19,12 +19,12 @@
 
   (func (export "label_agent") (param i32 i32 i32 i32) (result i32) (i32.const -1))
 
-  ;; {"tool_args":{},"tool_name":"x"} has 32 bytes.
+  ;; {"capabilities":{},"tool_args":{},"tool_name":"x"} has 50 bytes.
   (func (export "label_resource") (param $in i32) (param $in_length i32) (param i32 i32) (result i32)
     (block $indirect
       (block $memory
         (block $divide
-          (br_table $divide $memory $indirect (i32.sub (local.get $in_length) (i32.const 32))))
+          (br_table $divide $memory $indirect (i32.sub (local.get $in_length) (i32.const 50))))
         (return (call $average (i32.const 7) (i32.const 0))))
       (return (call $past_the_end)))
     ;; Entry 0 has another type than $labeller.

@@ -2,7 +2,7 @@ import { decodeAgentResponse } from './agent-response';
 import type { AgentLabels, Mode } from './difc/labels';
 import { tagSet, union } from './difc/tags';
 import type { GuardFunction, Invocation, InvocationResult } from './invocation';
-import type { Json } from './json';
+import type { Json, JsonObject } from './json';
 import { labelAgentInput, type TrustedNames } from './policy';
 
 /** Calls one function of the guard; never rejects. */
@@ -29,26 +29,34 @@ export interface AgentSession {
   readonly called: boolean;
   /** Null when the policy was missing or refused, so that the guard was not called. */
   readonly invocation: Invocation | null;
+  /** What label_agent received; absent when it was not called. */
+  readonly input?: JsonObject;
 }
 
-/**
- * Starts an agent's session: checks the policy, calls label_agent and adds its labels to the agent's
- * (gateway-contract 7). A failure is part of the session: each request then ends with it.
- */
-export async function startAgentSession(options: SessionOptions, invoke: Invoke): Promise<AgentSession> {
-  const given: AgentSession = {
+/** An agent's session before label_agent ran, and for good without a policy. */
+export function unstartedSession(options: SessionOptions): AgentSession {
+  return {
     error: null,
     mode: options.mode,
     labels: { secrecy: tagSet(options.agent.secrecy), integrity: tagSet(options.agent.integrity) },
     called: options.policy !== undefined,
     invocation: null,
   };
+}
+
+/**
+ * Starts an agent's session: checks the policy, calls label_agent and adds its labels to the agent's
+ * (gateway-contract 7). A failure is part of the session: the request that came with it ends with it, and
+ * the next request starts the session anew (server-layer, Sessions).
+ */
+export async function startAgentSession(options: SessionOptions, invoke: Invoke): Promise<AgentSession> {
+  const given = unstartedSession(options);
   if (options.policy === undefined) return given;
   const policy = labelAgentInput(options.policy, options);
   if (!policy.ok) return failed(given, policy.error);
 
   const { invocation, output } = await invoke('label_agent', policy.input);
-  const session = { ...given, invocation };
+  const session = { ...given, invocation, input: policy.input };
   if (invocation.error !== null) return failed(session, invocation.error);
   const answer = decodeAgentResponse(output);
   if (!answer.ok) return failed(session, answer.error);

@@ -3,9 +3,13 @@ import type { RepeatedKeys, SourceObject } from './go-json-source';
 import { typeMismatch } from './go-struct';
 import { isJsonObject, type Json, type JsonObject } from './json';
 
-/** A decoded answer of a guard, or the gateway's error text without the prefix of the phase. */
+/**
+ * A decoded answer of a guard, or the gateway's error text without the prefix of the phase. With `panic` the
+ * gateway's process ends with that text.
+ */
 export type Decoded<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: string };
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: string; readonly panic?: true };
 
 /**
  * Decodes a guard's output into an object, as Go decodes into a map: null is an empty object, any

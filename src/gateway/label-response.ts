@@ -4,7 +4,7 @@ import { isJsonObject, ownValue, type Json } from './json';
 import { decodePathLabels, labelItems } from './path-labels';
 import { looseLabels } from './resource-response';
 
-/** Go's panic when an item of a legacy answer has no labels object. */
+/** Go's panic when an item of a legacy answer has no labels object: it ends the gateway's process. */
 const NIL_POINTER = 'runtime error: invalid memory address or nil pointer dereference';
 
 /**
@@ -45,7 +45,7 @@ function legacyItems(items: readonly Json[]): Decoded<LabeledItem[]> {
   for (const item of items) {
     if (!isJsonObject(item)) continue;
     const labels = ownValue(item, 'labels');
-    if (!isJsonObject(labels)) return { ok: false, error: NIL_POINTER };
+    if (!isJsonObject(labels)) return { ok: false, error: NIL_POINTER, panic: true };
     labeled.push({ data: ownValue(item, 'data') ?? null, labels: looseLabels(labels) });
   }
   return { ok: true, value: labeled };

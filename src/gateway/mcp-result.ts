@@ -19,10 +19,15 @@ const NOT_TEXT = new Set(['image', 'audio', 'resource']);
 export function unwrapMcpResult(data: Json): Json {
   const content = isJsonObject(data) ? ownValue(data, 'content') : undefined;
   if (!Array.isArray(content)) return data;
-  const text = content.map(textOf).join('');
+  const text = joinedText(content);
   if (text === '') return data;
   const parsed = parseGoJson(text);
   return parsed.ok ? parsed.value : data;
+}
+
+/** The texts of all blocks of a `content` list, one after the other; images, audio and resources have none. */
+export function joinedText(content: readonly Json[]): string {
+  return content.map(textOf).join('');
 }
 
 function textOf(item: Json): string {

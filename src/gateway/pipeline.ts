@@ -12,6 +12,8 @@ import type { Json } from './json';
 import { decodeLabelResponse } from './label-response';
 import { errorResult, jsonResult, passedThrough, withText, type AgentResult } from './mcp-result';
 import { decodeResourceResponse, type ResourceResponse } from './resource-response';
+import type { CircuitBreaker } from './server/circuit-breaker';
+import { rateLimitText } from './server/rate-limit';
 
 /** One tool call of an agent, with what the tool answers when it is reached. */
 export interface ToolRequest {
@@ -41,8 +43,12 @@ export interface RequestOutcome {
   readonly total?: number;
   /** The items that are left, when there were labels and the response was not blocked. */
   readonly items?: readonly Json[];
-  /** What the agent gets. */
-  readonly response: AgentResult;
+  /** What the agent gets; absent when the gateway's process ended before it could answer. */
+  readonly response?: AgentResult;
+  /** Go's text when the request made the gateway panic, which ends its process. */
+  readonly panic?: string;
+  /** The result was rate limited, or the circuit breaker kept the request from the backend. */
+  readonly rateLimit?: 'limited' | 'circuit-open';
   readonly agentAfter: AgentLabels;
   readonly invocations: readonly Invocation[];
 }
@@ -51,13 +57,15 @@ export interface RequestOutcome {
 const AGENT_ID = 'default';
 
 /**
- * Runs one request through the gateway's phases (gateway-contract 8). The agent's labels are those of
- * `session`; the next request continues with `agentAfter`.
+ * Runs one request through the gateway's phases (gateway-contract 8, server-layer). The agent's labels are
+ * those of `session`; the next request continues with `agentAfter`. `breaker` is the server's, for all its
+ * sessions.
  */
 export async function handleRequest(
   request: ToolRequest,
   session: Pick<AgentSession, 'error' | 'mode' | 'labels'>,
   invoke: Invoke,
+  breaker: CircuitBreaker,
 ): Promise<RequestOutcome> {
   const progress: Progress = { agentAfter: session.labels, invocations: [] };
   if (session.error !== null) {
@@ -66,7 +74,7 @@ export async function handleRequest(
   const { mode } = session;
 
   const labeling = await labelResource(request, progress, invoke);
-  if (!labeling.ok) return failure(progress, labeling.error);
+  if (!labeling.ok) return failure(progress, `guard labeling failed: ${labeling.error}`);
   const { resource, operation } = labeling.value;
 
   const coarse = coarseCheck(session.labels, resource, operation, mode);
@@ -74,18 +82,47 @@ export async function handleRequest(
   if (coarse.outcome === 'denied') {
     return refusal(checked, 'denied', violationText(coarse, session.labels, resource));
   }
-  if (request.backendError !== undefined) return failure(checked, request.backendError);
-  if (!responseIsLabeled(operation, mode)) return answerUnlabeled(request, checked, mode);
+  return callBackend(request, checked, breaker) ?? labelAndAnswer(request, checked, mode, invoke);
+}
 
+/** Phase 3: the outcome when the request ends with the backend, undefined when it goes on with its result. */
+function callBackend(
+  { result, backendError }: ToolRequest,
+  checked: Checked,
+  breaker: CircuitBreaker,
+): RequestOutcome | undefined {
+  const open = breaker.refusal();
+  if (open !== undefined) return { ...failure(checked, open), rateLimit: 'circuit-open' };
+  if (backendError !== undefined) return failure(checked, backendError);
+  const limited = rateLimitText(result);
+  if (limited === undefined) {
+    breaker.answered();
+    return undefined;
+  }
+  breaker.rateLimited(limited);
+  return { ...failure(checked, limited), rateLimit: 'limited' };
+}
+
+/** Phases 4 to 6. */
+async function labelAndAnswer(
+  request: ToolRequest,
+  checked: Checked,
+  mode: Mode,
+  invoke: Invoke,
+): Promise<RequestOutcome> {
+  if (!responseIsLabeled(checked.operation, mode)) return answerUnlabeled(request, checked, mode);
   const called = { ...checked, labelResponseCalled: true };
   const labels = await labelResponse(request, called, invoke);
-  if (!labels.ok) return failure(called, labels.error);
+  if (!labels.ok) {
+    if (labels.panic) return { ...called, outcome: 'error', error: labels.error, panic: labels.error };
+    return failure(called, `response labeling failed: ${labels.error}`);
+  }
   if (labels.value === null) return answerUnlabeled(request, called, mode);
   return answerLabeled(request, called, labels.value, mode);
 }
 
 /** What is known of a request so far; invocations are added as they happen. */
-interface Progress extends Omit<RequestOutcome, 'outcome' | 'error' | 'response' | 'invocations'> {
+interface Progress extends Omit<RequestOutcome, 'outcome' | 'error' | 'response' | 'panic' | 'invocations'> {
   readonly invocations: Invocation[];
 }
 
@@ -98,7 +135,11 @@ async function labelResource(
   { invocations }: Progress,
   invoke: Invoke,
 ): Promise<Decoded<ResourceResponse>> {
-  const { invocation, output } = await invoke('label_resource', { tool_args: args, tool_name: tool });
+  const { invocation, output } = await invoke('label_resource', {
+    capabilities: {},
+    tool_args: args,
+    tool_name: tool,
+  });
   invocations.push(invocation);
   const answer =
     invocation.error === null
@@ -119,6 +160,7 @@ async function labelResponse(
   invoke: Invoke,
 ): Promise<Decoded<readonly LabeledItem[] | null>> {
   const { invocation, output } = await invoke('label_response', {
+    capabilities: {},
     tool_args: args,
     tool_name: tool,
     tool_result: result,
@@ -128,7 +170,8 @@ async function labelResponse(
     invocation.error === null
       ? decodeLabelResponse(output, result)
       : { ok: false as const, error: invocation.error };
-  return answer.ok ? answer : { ok: false, error: `response labeling failed: ${answer.error}` };
+  if (answer.ok || answer.panic) return answer;
+  return { ok: false, error: `response labeling failed: ${answer.error}` };
 }
 
 /** Phases 5 and 6 without labels: the response passes, its labels are those of the resource. */
@@ -168,18 +211,20 @@ function answerLabeled(
     );
   }
   const items = accessible.map((item) => item.data);
+  const [first, ...more] = filtered;
+  if (first !== undefined && items.length === 0 && more.length === 0 && isSingleResourceTool(tool)) {
+    // The agent learns nothing of the item: its labels stay (server-layer, Errors).
+    const response = errorResult(singleItemError(first));
+    return { ...sorted, items, outcome: 'filtered', error: null, response };
+  }
   const done = {
     ...sorted,
     items,
     agentAfter: accumulateRead(agent, combined(labeled.map((item) => item.labels)), operation, mode),
+    error: null,
   };
-  const [first, ...more] = filtered;
-  if (first === undefined) return { ...done, outcome: 'allowed', error: null, response: jsonResult(items) };
-  const alone = items.length === 0 && more.length === 0 && isSingleResourceTool(tool);
-  const response = alone
-    ? errorResult(singleItemError(first))
-    : withText(jsonResult(items), filteredNotice(filtered));
-  return { ...done, outcome: 'filtered', error: null, response };
+  if (first === undefined) return { ...done, outcome: 'allowed', response: jsonResult(items) };
+  return { ...done, outcome: 'filtered', response: withText(jsonResult(items), filteredNotice(filtered)) };
 }
 
 function failure(progress: Progress, error: string): RequestOutcome {

@@ -118,6 +118,36 @@ export const FINDING_CATALOG = {
     documentation:
       'The guard trapped. Unless it was a stack overflow the guard stays unavailable until it is loaded again, and every later request fails. Expect it with `"trap"` if that is what the scenario shows.',
   },
+  'rate-limited': {
+    severity: 'warning',
+    title: 'Rate-limited result',
+    documentation:
+      'The result of the tool has `isError: true` and a text that tells of a rate limit. The gateway then calls neither `label_response` nor filters: the agent gets that text in one block, with `isError: true`, and its labels stay. Three such results in a row open the circuit breaker.',
+  },
+  'circuit-breaker-open': {
+    severity: 'warning',
+    title: 'Circuit breaker open',
+    documentation:
+      'After three rate-limited results in a row the gateway keeps requests from the backend: they end after the coarse check. In production the breaker stays open for 60 seconds, or for the time that the backend named (`rate reset in 30s`), and then lets one request through. No time passes between the steps of a scenario.',
+  },
+  'gateway-panic': {
+    severity: 'error',
+    title: 'The gateway panics',
+    documentation:
+      'An entry of the legacy `items` list has no `labels` object. The gateway reads labels through a nil pointer, panics, and **its process ends**: the agent gets no answer, and no later request of any session is served until it is started again. Give every entry a `labels` object, or answer with `labeled_paths`.',
+  },
+  'steps-never-ran': {
+    severity: 'error',
+    title: 'Checked steps never ran',
+    documentation:
+      'Steps with expectations were skipped because the gateway was not running: it does not start with a policy that its configuration refuses, and a panic ends it. What was not checked is not passed.',
+  },
+  'label-agent-retried': {
+    severity: 'info',
+    title: 'label_agent tried again',
+    documentation:
+      'The last attempt of `label_agent` failed. The gateway keeps only success: it calls `label_agent` again with each following request of the session until it succeeds. The request that came with a failed attempt ends with its error.',
+  },
 } as const satisfies Record<string, FindingKind>;
 
 export type FindingCode = keyof typeof FINDING_CATALOG;

@@ -52,12 +52,15 @@ export type LoadResult =
     };
 
 export interface AgentResult {
+  /** Null once an attempt succeeded, else the error of the first. */
   readonly error: string | null;
   readonly mode: Mode;
   readonly secrecy: readonly string[];
   readonly integrity: readonly string[];
-  /** Null when the policy was refused before the guard was called. */
+  /** The last one; null when the policy was refused before the guard was called. */
   readonly invocation: Invocation | null;
+  /** Every call of label_agent: one that fails is tried again with each following request. */
+  readonly attempts: readonly Invocation[];
   readonly status: StepStatus;
   readonly findings: readonly Finding[];
   readonly checks: readonly Check[];
@@ -83,6 +86,10 @@ export interface StepResult {
   readonly tool: string | null;
   /** The function of a raw call. */
   readonly call?: GuardFunction;
+  /** The session it belongs to, when the scenario names one. */
+  readonly session?: string;
+  /** Which of its session's `attempts` of label_agent decided this step; absent without a policy. */
+  readonly agentAttempt?: number;
   readonly status: StepStatus;
   /** Null when the step was skipped, and for raw calls that did not fail. */
   readonly outcome: StepOutcome | null;
@@ -97,6 +104,8 @@ export interface StepResult {
   readonly total?: number;
   readonly items?: readonly Json[];
   readonly response?: Json;
+  /** Go's text when the request made the gateway panic, which ends its process. */
+  readonly panic?: string;
   readonly agentAfter: AgentLabels;
   readonly invocations: readonly Invocation[];
   readonly findings: readonly Finding[];

@@ -1,25 +1,20 @@
 import type { Invocation } from '../gateway/invocation';
-import { startAgentSession } from '../gateway/agent-session';
-import type { AgentSession } from '../gateway/agent-session';
 import { DEFAULT_PROFILE, resolveLimits } from '../gateway/limits';
 import type { Limits, ProfileName } from '../gateway/limits';
-import type { Scenario } from '../scenario/model';
+import { CircuitBreaker } from '../gateway/server/circuit-breaker';
+import type { Scenario, Step } from '../scenario/model';
 import { unusedAnswers } from './answer-findings';
-import { engineFailure } from './engine-failure';
 import type { EventSink } from './events';
 import { finding } from './finding-catalog';
 import { policyFindings } from './policy-findings';
 import type { GuardHost, GuardModule, GuardSession, LoadOutcome } from './guard-host';
-import { headroomFindings } from './headroom';
-import { invocationFindings } from './invocation-findings';
-import { answerPatterns } from './pattern-answers';
 import type { AgentResult, Finding, LoadResult, ScenarioResult, StepResult } from './result';
-import { parsedOutput, runStep, skippedStep } from './run-step';
-import { checkedStatus, scenarioStatus } from './status';
+import { runStep, skippedStep } from './run-step';
+import { SessionRun } from './session-run';
+import { scenarioStatus } from './status';
 import { StepClock } from './step-clock';
 import type { SourceLocator } from './source-locator';
 import type { StepContext } from './step-clock';
-import { judge } from './unexpected';
 
 export interface ScenarioInput {
   /** Path or URI of the scenario, as results name it. */
@@ -43,6 +38,9 @@ export function limitsOf(input: Omit<ScenarioInput, 'guard'>): Limits {
   const name = profile ?? scenario.profile ?? defaultProfile ?? DEFAULT_PROFILE;
   return resolveLimits(name, { ...limits, ...scenario.limits });
 }
+
+/** No time passes between steps: the server's clock shows what a guard's realtime clock starts with. */
+const SCENARIO_TIME = Date.UTC(2022, 0, 1);
 
 /** The error of a scenario that a cancel ended, or kept from starting. */
 export const CANCELLED = 'the run was cancelled';
@@ -71,14 +69,23 @@ class ScenarioRun {
   private readonly started = performance.now();
   private readonly steps: StepResult[] = [];
   private load: LoadResult | null = null;
-  private agent: AgentResult | null = null;
+  private readonly agent: SessionRun;
+  private readonly breaker: CircuitBreaker;
 
   constructor(
     private readonly input: ScenarioInput,
     private readonly limits: Limits,
     private readonly sink: EventSink,
     private readonly signal: AbortSignal,
-  ) {}
+  ) {
+    const { scenario } = input;
+    this.agent = new SessionRun(null, scenario, {
+      expect: scenario.agent.expect,
+      limits,
+      allowUnexpected: input.allowUnexpected ?? false,
+    });
+    this.breaker = new CircuitBreaker(scenario.guardName, () => SCENARIO_TIME);
+  }
 
   async run(host: GuardHost): Promise<ScenarioResult> {
     const { scenario, guard } = this.input;
@@ -104,68 +111,48 @@ class ScenarioRun {
     this.load = loadResult(session.load);
     this.sink({ type: 'load', file: this.input.file, load: this.load });
     if (!this.load.ok) return this.finish(null);
-    const agent = await this.startAgent(session);
-    if (this.signal.aborted) return this.finish(CANCELLED);
-    if (this.agent?.status !== 'errored') await this.runSteps(session, agent);
+    const { steps } = this.input.scenario;
+    // Without any step label_agent is all there is to run.
+    if (steps.length === 0) await this.startAgent(session, this.agent);
+    for (const [index, step] of steps.entries()) {
+      if (this.signal.aborted || !(await this.runStep(session, step, index))) break;
+    }
     return this.finish(this.signal.aborted ? CANCELLED : null);
   }
 
-  private async startAgent(session: GuardSession): Promise<AgentSession> {
-    const { policy, trustedBots, trustedUsers, mode, agent } = this.input.scenario;
-    const clock = new StepClock(this.context(session, -1));
-    const started = await startAgentSession({ policy, trustedBots, trustedUsers, mode, agent }, clock.invoke);
-    if (!started.called || this.signal.aborted) return started;
-    const output = clock.results[0] && parsedOutput(clock.results[0]);
-    const { error, labels, invocation } = started;
-    const subject = {
-      place: 'agent' as const,
-      outcome: null,
-      error,
-      mode: started.mode,
-      agent: labels,
-      invocations: clock.invocations,
-      request: {},
-      patterns: await answerPatterns(agent.expect, error, clock.match),
-      ...(output === undefined ? {} : { output }),
-    };
-    const checks = judge(agent.expect, subject, this.allowUnexpected);
-    this.agent = {
-      error,
-      mode: started.mode,
-      secrecy: labels.secrecy,
-      integrity: labels.integrity,
-      invocation,
-      status: engineFailure(clock.invocations) === undefined ? checkedStatus(checks) : 'errored',
-      findings: [
-        ...clock.invocations.flatMap((each) => invocationFindings(each, agent.expect)),
-        ...headroomFindings(clock.invocations, this.limits),
-      ],
-      checks,
-    };
-    this.sink({ type: 'agent', file: this.input.file, agent: this.agent });
-    return started;
+  /** Runs label_agent for an agent's session; false when the scenario cannot go on. */
+  private async startAgent(session: GuardSession, agent: SessionRun): Promise<boolean> {
+    if (!agent.isDue('tool')) return true;
+    await agent.start(new StepClock(this.context(session, -1)));
+    if (this.signal.aborted) return false;
+    const result = agent.result();
+    if (result) this.sink({ type: 'agent', file: this.input.file, agent: result });
+    return result?.status !== 'errored';
   }
 
-  private async runSteps(session: GuardSession, agent: AgentSession): Promise<void> {
-    const { file, scenario } = this.input;
-    let state: Pick<AgentSession, 'error' | 'mode' | 'labels'> = agent;
-    for (const [index, step] of scenario.steps.entries()) {
-      if (this.signal.aborted) return;
-      this.sink({ type: 'step-started', file, index, name: step.name });
-      const clock = new StepClock(this.context(session, index));
-      const { limits, allowUnexpected } = this;
-      const ran = await runStep(step, index, state, clock, { limits, allowUnexpected });
-      // An invocation that a cancel interrupted says nothing about the guard.
-      const result = this.signal.aborted ? skippedStep(step, state.labels) : ran;
-      this.steps.push(result);
-      this.sink({ type: 'step-finished', file, index, step: result });
-      if (result.status === 'errored') return;
-      state = { ...state, labels: result.agentAfter };
-    }
-  }
-
-  private get allowUnexpected(): boolean {
-    return this.input.allowUnexpected ?? false;
+  /** Runs one step, after label_agent where that is due; false when the scenario cannot go on. */
+  private async runStep(session: GuardSession, step: Step, index: number): Promise<boolean> {
+    const { file } = this.input;
+    const { agent } = this;
+    const retried = agent.isDue(step.kind) && agent.attempt !== undefined;
+    if (agent.isDue(step.kind) && !(await this.startAgent(session, agent))) return false;
+    this.sink({ type: 'step-started', file, index, name: step.name });
+    const ran = await runStep(step, {
+      index,
+      session: agent.state,
+      clock: new StepClock(this.context(session, index)),
+      limits: this.limits,
+      allowUnexpected: this.input.allowUnexpected ?? false,
+      breaker: this.breaker,
+    });
+    // An invocation that a cancel interrupted says nothing about the guard.
+    const result = this.signal.aborted
+      ? skippedStep(step, agent.state.labels)
+      : withAgent(ran, agent, retried);
+    this.steps.push(result);
+    this.sink({ type: 'step-finished', file, index, step: result });
+    agent.continueWith(result.agentAfter);
+    return result.status !== 'errored' && result.panic === undefined;
   }
 
   private context(session: GuardSession, step: number): StepContext {
@@ -176,30 +163,38 @@ class ScenarioRun {
 
   private finish(error: string | null): ScenarioResult {
     const { file, scenario, guard } = this.input;
-    const { load, agent } = this;
-    const ran = this.steps.length;
-    const labels = this.steps[ran - 1]?.agentAfter ?? agent ?? scenario.agent;
-    const agentAfter = { secrecy: labels.secrecy, integrity: labels.integrity };
-    const steps = [...this.steps, ...scenario.steps.slice(ran).map((step) => skippedStep(step, agentAfter))];
+    const { load } = this;
+    const agent = this.agent.result();
+    const left = scenario.steps.slice(this.steps.length);
+    const steps = [...this.steps, ...left.map((step) => skippedStep(step, this.agent.state.labels))];
+    const findings = error === null && load?.ok ? this.findings(agent) : [];
+    const neverRan = findings.some(({ code }) => code === 'steps-never-ran');
     return {
       file,
       guard: guard.path,
-      status: scenarioStatus(error, load, agent, steps),
+      status: scenarioStatus(error, load, agent, steps, neverRan),
       error,
       load,
       agent,
       steps,
-      findings: error === null && load?.ok ? this.findings() : [],
+      findings,
       limits: this.limits,
       durationMs: performance.now() - this.started,
     };
   }
 
-  private findings(): Finding[] {
-    const invocations = [
-      ...(this.agent?.invocation ? [this.agent.invocation] : []),
-      ...this.steps.flatMap((step) => step.invocations),
-    ];
+  /** Steps whose expectations nobody checked because the gateway was gone. */
+  private neverRan(): Finding[] {
+    if (this.steps.at(-1)?.panic === undefined) return [];
+    const left = this.input.scenario.steps.slice(this.steps.length).filter((step) => step.expect);
+    const [first] = left;
+    if (!first) return [];
+    const which = left.length === 1 ? `the step "${first.name}"` : `${left.length} steps with expectations`;
+    return [finding('steps-never-ran', `${which} never ran: the gateway’s process has ended`)];
+  }
+
+  private findings(agent: AgentResult | null): Finding[] {
+    const invocations = [...(agent?.attempts ?? []), ...this.steps.flatMap((step) => step.invocations)];
     const direct = invocations.find((invocation) => invocation.bufferPath === 'direct');
     // The locator may be shared with scenarios that asked it more than this one did.
     const asked = invocations.some((invocation) => hasFrames(invocation));
@@ -208,11 +203,23 @@ class ScenarioRun {
       'the guard exports no alloc and dealloc: buffers at the end of its memory may overlap its heap';
     return [
       ...policyFindings(this.input.scenario.policy, ['policy']),
+      ...this.neverRan(),
       ...(direct ? [finding('direct-memory-path', message)] : []),
       ...(problem === undefined ? [] : [finding('debug-information-unreadable', problem)]),
       ...unusedAnswers('scenario', this.input.scenario.backend, invocations, ['backend']),
     ];
   }
+}
+
+/** The step's result with what its session's label_agent had to do with it. */
+function withAgent(step: StepResult, agent: SessionRun, retried: boolean): StepResult {
+  const { attempt } = agent;
+  if (attempt === undefined) return step;
+  const { error } = agent.state;
+  const ended = error === null ? 'it succeeded' : `it failed: ${error}`;
+  const message = `label_agent had failed and was called again with this request (attempt ${attempt + 1}); ${ended}`;
+  const findings = retried ? [finding('label-agent-retried', message), ...step.findings] : step.findings;
+  return { ...step, agentAttempt: attempt, findings };
 }
 
 function loadResult(load: LoadOutcome): LoadResult {

@@ -1,46 +1,49 @@
 import type { AgentSession } from '../gateway/agent-session';
 import type { AgentLabels } from '../gateway/difc/labels';
-import type { InvocationResult } from '../gateway/invocation';
 import type { Json } from '../gateway/json';
 import type { Limits } from '../gateway/limits';
 import { handleRequest } from '../gateway/pipeline';
+import type { CircuitBreaker } from '../gateway/server/circuit-breaker';
 import type { CallStep, Step, ToolStep } from '../scenario/model';
 import { unusedAnswers } from './answer-findings';
 import { engineFailure } from './engine-failure';
 import { headroomFindings } from './headroom';
 import { invocationFindings } from './invocation-findings';
+import { parsedOutput } from './parsed-output';
 import { answerPatterns } from './pattern-answers';
 import { requestFindings } from './response-findings';
 import type { Finding, StepResult } from './result';
 import { checkedStatus } from './status';
+import { serverFindings } from './server-findings';
 import type { StepClock } from './step-clock';
 import type { CheckSubject } from './subject';
 import { judge } from './unexpected';
 
 type Session = Pick<AgentSession, 'error' | 'mode' | 'labels'>;
 
-/** What every step of a scenario is run and judged by. */
-export interface StepRules {
+/** What a step runs in. */
+export interface StepSurroundings {
+  /** Place of the step in the scenario. */
+  readonly index: number;
+  /** The agent's labels before the step, among others; the result's `agentAfter` holds those after it. */
+  readonly session: Session;
+  readonly clock: StepClock;
   readonly limits: Limits;
-  /** Errors and limits that no expectation is about do not fail a step. */
+  /** Errors and limits that no expectation is about do not fail the step. */
   readonly allowUnexpected: boolean;
+  /** The server's, shared by all its sessions. */
+  readonly breaker: CircuitBreaker;
 }
 
 /**
- * Runs one step and judges it. `index` is its place in the scenario; `session` holds the agent's labels
- * before it, the result's `agentAfter` those after it. A step that our engine could not finish is `errored`,
- * whatever its expectations say.
+ * Runs one step and judges it. A step that our engine could not finish is `errored`, whatever its
+ * expectations say.
  */
-export async function runStep(
-  step: Step,
-  index: number,
-  session: Session,
-  clock: StepClock,
-  { limits, allowUnexpected }: StepRules,
-): Promise<StepResult> {
+export async function runStep(step: Step, surroundings: StepSurroundings): Promise<StepResult> {
+  const { index, session, clock, limits, allowUnexpected } = surroundings;
   const started = performance.now();
   const ran =
-    step.kind === 'tool' ? await runRequest(step, session, clock) : await runCall(step, session, clock);
+    step.kind === 'tool' ? await runRequest(step, surroundings) : await runCall(step, session, clock);
   const { expect } = step;
   const subject: CheckSubject = {
     place: step.kind,
@@ -96,22 +99,18 @@ interface Ran {
   readonly outcome: StepResult['outcome'];
   readonly error: string | null;
   readonly agentAfter: AgentLabels;
-  readonly request: CheckSubject['request'] & Pick<StepResult, 'coarse' | 'total'>;
+  readonly request: CheckSubject['request'] & Pick<StepResult, 'coarse' | 'total' | 'panic'>;
   readonly findings: readonly Finding[];
   readonly output?: Json | undefined;
 }
 
-async function runRequest(step: ToolStep, session: Session, clock: StepClock): Promise<Ran> {
-  const {
-    outcome,
-    error,
-    agentAfter,
-    invocations: _,
-    response,
-    ...phases
-  } = await handleRequest(step, session, clock.invoke);
-  const request = { ...phases, response: { content: [...response.content], isError: response.isError } };
-  const findings = requestFindings({ ...phases, outcome }, clock.results, step.result);
+async function runRequest(step: ToolStep, { session, clock, breaker }: StepSurroundings): Promise<Ran> {
+  const ended = await handleRequest(step, session, clock.invoke, breaker);
+  const { outcome, error, agentAfter, invocations: _, rateLimit: __, ...request } = ended;
+  const findings = [
+    ...requestFindings({ ...request, outcome }, clock.results, step.result),
+    ...serverFindings(ended, step.expect),
+  ];
   return { outcome, error, agentAfter, request, findings };
 }
 
@@ -124,14 +123,4 @@ async function runCall(step: CallStep, session: Session, clock: StepClock): Prom
   const result = await clock.invoke(step.call, step.input);
   const { error } = result.invocation;
   return { ...unchanged, outcome: error === null ? null : 'error', error, output: parsedOutput(result) };
-}
-
-/** The output as JSON; undefined when it is empty or not JSON. */
-export function parsedOutput({ output }: Pick<InvocationResult, 'output'>): Json | undefined {
-  if (output.length === 0) return undefined;
-  try {
-    return JSON.parse(new TextDecoder().decode(output)) as Json;
-  } catch {
-    return undefined;
-  }
 }

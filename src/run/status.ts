@@ -15,16 +15,21 @@ export function checkedStatus(checks: readonly Check[]): Exclude<StepStatus, 'sk
   return checks.every((check) => check.ok) ? 'passed' : 'failed';
 }
 
-/** Status of a scenario: what could not run comes before what failed; passed needs at least one check. */
+/**
+ * Status of a scenario: what could not run comes before what failed; passed needs at least one check.
+ * `neverRan`: steps with expectations were skipped although the scenario could run, which fails it.
+ */
 export function scenarioStatus(
   error: string | null,
   load: LoadResult | null,
   agent: AgentResult | null,
   steps: readonly StepResult[],
+  neverRan = false,
 ): Status {
   if (error !== null || load?.ok !== true) return 'errored';
   const statuses = new Set<StepStatus>(steps.map((step) => step.status));
   if (agent) statuses.add(agent.status);
+  if (neverRan) statuses.add('failed');
   for (const status of ['errored', 'failed', 'passed'] as const) if (statuses.has(status)) return status;
   return 'unchecked';
 }

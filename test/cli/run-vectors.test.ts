@@ -56,8 +56,16 @@ interface Scenario {
   readonly file: string;
   readonly error: string | null;
   readonly load: Record<string, unknown> | null;
-  readonly agent: (Record<string, unknown> & { readonly invocation: Invocation | null }) | null;
-  readonly steps: readonly (Record<string, unknown> & { readonly invocations: readonly Invocation[] })[];
+  readonly agent:
+    | (Record<string, unknown> & {
+        readonly invocation: Invocation | null;
+        readonly attempts: readonly Invocation[];
+      })
+    | null;
+  readonly steps: readonly (Record<string, unknown> & {
+    readonly invocations: readonly Invocation[];
+    readonly agentAttempt?: number;
+  })[];
 }
 
 function load(file: string): Vector[] {
@@ -167,12 +175,19 @@ function stepDifferences(vector: Vector, scenario: Scenario): string[] {
     const step = scenario.steps[index];
     const path = `steps[${String(index)}]`;
     if (!step) return [`${path}: missing`];
-    const { healthy, logs, ...fields } = expected;
+    const { healthy, logs, backendCalls, ...fields } = expected;
+    const attempt = scenario.agent?.attempts[step.agentAttempt ?? 0];
+    const last = step.invocations.at(-1) ?? attempt;
     return [
       ...differences(fields, step, path),
-      ...(healthy === undefined
+      ...(healthy === undefined ? [] : differences(healthy, last?.healthy ?? true, `${path}.healthy`)),
+      ...(backendCalls === undefined
         ? []
-        : differences(healthy, step.invocations.at(-1)?.healthy ?? true, `${path}.healthy`)),
+        : differences(
+            backendCalls,
+            step.invocations.flatMap((each) => each.backendCalls.map((call) => call.returned)),
+            `${path}.backendCalls`,
+          )),
       ...(logs === undefined
         ? []
         : differences(

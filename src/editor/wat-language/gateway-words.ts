@@ -19,11 +19,11 @@ const EXPORTS: ReadonlyMap<string, string> = new Map([
   ],
   [
     'label_resource',
-    `Called for each request, before its tool, with \`{"tool_args":…,"tool_name":…}\`. The answer has the labels of what is asked for and the operation (read, write, read-write; anything else counts as write): \`{"operation":"read","resource":{"description":"…","secrecy":[],"integrity":[]}}\`.\n\n${CALLING}`,
+    `Called for each request, before its tool, with \`{"capabilities":{},"tool_args":…,"tool_name":…}\`. The answer has the labels of what is asked for and the operation (read, write, read-write; anything else counts as write): \`{"operation":"read","resource":{"description":"…","secrecy":[],"integrity":[]}}\`.\n\n${CALLING}`,
   ],
   [
     'label_response',
-    `Called with the tool's answer, \`{"tool_args":…,"tool_name":…,"tool_result":…}\`, unless the request writes. The answer has \`labeled_paths\` and \`default_labels\` for the items of the result. An empty answer means no labels: the response then passes **unchanged**.\n\n${CALLING}`,
+    `Called with the tool's answer, \`{"capabilities":{},"tool_args":…,"tool_name":…,"tool_result":…}\`, unless the request writes. The answer has \`labeled_paths\` and \`default_labels\` for the items of the result. An empty answer means no labels: the response then passes **unchanged**.\n\n${CALLING}`,
   ],
   [
     'alloc',

@@ -5,11 +5,13 @@ import { startAgentSession, type AgentSession, type Invoke } from '../../../src/
 import type { Mode } from '../../../src/gateway/difc/labels';
 import type { Invocation } from '../../../src/gateway/invocation';
 import type { Json, JsonObject } from '../../../src/gateway/json';
-import { handleRequest, type RequestOutcome, type ToolRequest } from '../../../src/gateway/pipeline';
+import { handleRequest, type ToolRequest } from '../../../src/gateway/pipeline';
 import { resolveLimits, type Limits } from '../../../src/gateway/limits';
 import { loadGuard } from '../../../src/gateway/guard-load';
 import { hostSignatures } from '../../../src/gateway/host-signatures';
 import { compileModule } from '../../../src/gateway/runtime/instantiate';
+import { CircuitBreaker } from '../../../src/gateway/server/circuit-breaker';
+import type { BackendEntry } from '../../../src/scenario/model';
 import { Replay } from '../../../src/scenario/replay';
 import { checkModule } from '../../../src/wasm/load-check';
 import { rewriteModule } from '../../../src/wasm/rewrite/rewrite';
@@ -23,6 +25,7 @@ interface Vector {
   readonly mode: Mode;
   readonly trustedBots?: readonly string[];
   readonly trustedUsers?: readonly string[];
+  readonly backend?: readonly BackendEntry[];
   readonly steps: readonly ToolRequest[];
   readonly expect: { readonly load: JsonObject; readonly agent: JsonObject; readonly steps: JsonObject[] };
 }
@@ -41,21 +44,27 @@ describe('requests as the gateway recorded them (vectors/pipeline.json)', () => 
 
 async function run(vector: Vector) {
   const { policy, mode, trustedBots = [], trustedUsers = [] } = vector;
-  const { load, invoke } = open(vector);
-  const agent = { secrecy: [], integrity: [] };
-  let session = await startAgentSession({ policy, mode, trustedBots, trustedUsers, agent }, invoke);
-  const started = drawnSession(session);
+  const { load, guard, invoke } = open(vector);
+  const options = { policy, mode, trustedBots, trustedUsers, agent: { secrecy: [], integrity: [] } };
+  const breaker = new CircuitBreaker(vector.guardName, () => 0);
+  const attempts = [await startAgentSession(options, invoke)];
+  let session = attempts[0] ?? assert.fail();
   const steps = [];
-  for (const step of session.error === null ? vector.steps : []) {
-    const outcome = await handleRequest(step, session, invoke);
+  // Where the recording ended with a failed label_agent, the request after it was not recorded.
+  for (const [index, step] of vector.steps.slice(0, vector.expect.steps.length).entries()) {
+    if (session.error !== null && index > 0) {
+      session = await startAgentSession(options, invoke);
+      attempts.push(session);
+    }
+    const { rateLimit: _, ...outcome } = await handleRequest(step, session, invoke, breaker);
     session = { ...session, labels: outcome.agentAfter };
-    steps.push(drawnStep(outcome));
+    steps.push({ ...outcome, ...sideEffects(outcome.invocations), healthy: guard.healthy });
   }
-  return { load, agent: started, steps };
+  return { load, agent: drawnAgent(attempts), steps };
 }
 
-/** The vector's guard without saved answers: none of the recorded ones asks the backend. */
-function open({ guardName, wasmBase64, limits: given }: Vector): { load: JsonObject; invoke: Invoke } {
+/** The vector's guard. */
+function open({ guardName, wasmBase64, limits: given, backend: saved = [] }: Vector) {
   const limits = resolveLimits('pr-7938', given);
   const bytes = new Uint8Array(Buffer.from(wasmBase64, 'base64'));
   const checked = checkModule(bytes, { memoryLimitPages: limits.memoryPages, hosts: hostSignatures() });
@@ -63,7 +72,7 @@ function open({ guardName, wasmBase64, limits: given }: Vector): { load: JsonObj
   const rewritten = rewriteModule(checked.value, { memoryPages: limits.memoryPages });
   const compiled = compileModule(rewritten);
   assert.ok(compiled.ok, 'this engine compiles the module');
-  const backend = new Replay([]);
+  const backend = new Replay(saved);
   const loaded = loadGuard({
     module: compiled.value,
     info: rewritten.info,
@@ -73,24 +82,27 @@ function open({ guardName, wasmBase64, limits: given }: Vector): { load: JsonObj
   });
   assert.ok(loaded.ok, 'the gateway accepts the guard');
   const { guard } = loaded;
+  const invoke: Invoke = (name, input) => Promise.resolve(guard.invoke(name, input, { backend }));
+  return { load: { ok: true, memoryPages: guard.memoryPages }, guard, invoke };
+}
+
+function drawnAgent(attempts: readonly AgentSession[]) {
+  const { error, mode, labels } = attempts[0] ?? assert.fail();
+  const invocations = attempts.flatMap(({ invocation }) => invocation ?? []);
   return {
-    load: { ok: true, memoryPages: guard.memoryPages },
-    invoke: (name, input) => Promise.resolve(guard.invoke(name, input, { backend })),
+    error,
+    mode,
+    ...labels,
+    ...sideEffects(invocations.slice(0, 1)),
+    healthy: invocations[0]?.healthy ?? true,
+    attempts: invocations,
   };
-}
-
-function drawnSession({ error, mode, labels, invocation }: AgentSession) {
-  return { error, mode, ...labels, ...sideEffects(invocation === null ? [] : [invocation]) };
-}
-
-function drawnStep(outcome: RequestOutcome) {
-  return { ...outcome, ...sideEffects(outcome.invocations) };
 }
 
 function sideEffects(invocations: readonly Invocation[]) {
   return {
-    healthy: invocations.at(-1)?.healthy ?? true,
     logs: invocations.flatMap((invocation) => invocation.logs),
+    backendCalls: invocations.flatMap((each) => each.backendCalls.map((call) => call.returned)),
   };
 }
 

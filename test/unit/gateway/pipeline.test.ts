@@ -4,6 +4,7 @@ import { startAgentSession, type Invoke } from '../../../src/gateway/agent-sessi
 import type { Mode } from '../../../src/gateway/difc/labels';
 import type { Json, JsonObject } from '../../../src/gateway/json';
 import { handleRequest, type RequestOutcome, type ToolRequest } from '../../../src/gateway/pipeline';
+import { CircuitBreaker } from '../../../src/gateway/server/circuit-breaker';
 import type { StepResult } from '../../../src/run/result';
 import { plainInvocation } from './plain-invocation';
 
@@ -29,6 +30,7 @@ function guard(answers: Answers) {
   return { invoke, calls };
 }
 
+const breaker = () => new CircuitBreaker('guard', () => 0);
 const request: ToolRequest = { tool: 'list_issues', args: { n: 1 }, result: [1, 2] };
 
 function resource(operation: string, secrecy: Json = [], integrity: Json = []): JsonObject {
@@ -41,7 +43,12 @@ async function outcomeOf(
   more: Partial<ToolRequest> = {},
   labels = { secrecy: ['s'], integrity: ['i'] },
 ): Promise<RequestOutcome> {
-  return handleRequest({ ...request, ...more }, { error: null, mode, labels }, guard(answers).invoke);
+  return handleRequest(
+    { ...request, ...more },
+    { error: null, mode, labels },
+    guard(answers).invoke,
+    breaker(),
+  );
 }
 
 const block = (text: string) => ({ type: 'text', text });
@@ -50,10 +57,10 @@ describe('a request', () => {
   it('gives the guard tool, arguments and result', async () => {
     const { invoke, calls } = guard({ label_resource: resource('read', [], ['i']) });
     const session = { error: null, mode: 'filter', labels: { secrecy: [], integrity: [] } } as const;
-    const outcome = await handleRequest(request, session, invoke);
+    const outcome = await handleRequest(request, session, invoke, breaker());
     assert.deepEqual(calls, [
-      'label_resource {"tool_args":{"n":1},"tool_name":"list_issues"}',
-      'label_response {"tool_args":{"n":1},"tool_name":"list_issues","tool_result":[1,2]}',
+      'label_resource {"capabilities":{},"tool_args":{"n":1},"tool_name":"list_issues"}',
+      'label_response {"capabilities":{},"tool_args":{"n":1},"tool_name":"list_issues","tool_result":[1,2]}',
     ]);
     assert.deepEqual(
       outcome.invocations.map(({ function: name }) => name),
@@ -68,7 +75,7 @@ describe('a request', () => {
       mode: 'strict',
       labels: { secrecy: [], integrity: [] },
     } as const;
-    assert.deepEqual(await handleRequest(request, session, invoke), {
+    assert.deepEqual(await handleRequest(request, session, invoke, breaker()), {
       outcome: 'error',
       error: 'guard session initialization failed: LabelAgent failed: x',
       response: {
@@ -123,7 +130,7 @@ describe('a request', () => {
     const { outcome, error, operation, labelResponseCalled, labeled } = await outcomeOf(answers);
     assert.deepEqual(
       [outcome, error, operation, labelResponseCalled, labeled],
-      ['error', 'response labeling failed: boom', 'read', true, undefined],
+      ['error', 'response labeling failed: response labeling failed: boom', 'read', true, undefined],
     );
   });
 
@@ -144,6 +151,16 @@ describe('a request', () => {
     assert.deepEqual([outcome, error, items, total], ['filtered', null, [1], 2]);
     const notice = `[Filtered] 1 item(s) in this response were removed by secrecy policy and are not shown: b (${reason}).`;
     assert.deepEqual(response, { content: [block('[1]'), block(notice)], isError: false });
+  });
+
+  it('that the gateway panics over gets no answer', async () => {
+    const answers = { label_resource: resource('read', [], ['i']), label_response: { items: [{ data: 1 }] } };
+    const { response, ...outcome } = await outcomeOf(answers);
+    const panic = 'runtime error: invalid memory address or nil pointer dereference';
+    assert.deepEqual(
+      [outcome.outcome, outcome.error, outcome.panic, response],
+      ['error', panic, panic, undefined],
+    );
   });
 
   it('is blocked as a whole in strict mode', async () => {
@@ -182,8 +199,8 @@ describe('a request', () => {
 
   it('gets an empty list when a search found one item that was removed', async () => {
     const { response } = await outcomeOf(oneItem, 'filter', { tool: 'search_issues', result: {} });
-    assert.deepEqual(response.content.slice(0, 1), [block('[]')]);
-    assert.equal(response.isError, false);
+    assert.deepEqual(response?.content.slice(0, 1), [block('[]')]);
+    assert.equal(response?.isError, false);
   });
 
   it('of read-write labels the response unless the mode is strict', async () => {

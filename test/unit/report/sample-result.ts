@@ -48,6 +48,7 @@ const failing: ScenarioResult = {
     secrecy: ['private'],
     integrity: [],
     invocation: invocation('label_agent'),
+    attempts: [invocation('label_agent')],
     status: 'unchecked',
     findings: [],
     checks: [],

@@ -34,8 +34,8 @@ describe('running a scenario', () => {
     );
     assert.deepEqual(host.log, [
       '-1 label_agent {"allow-only":{"repos":"public","min-integrity":"none"}}',
-      '0 label_resource {"tool_args":{"a":1},"tool_name":"get_x"}',
-      '0 label_response {"tool_args":{"a":1},"tool_name":"get_x","tool_result":null}',
+      '0 label_resource {"capabilities":{},"tool_args":{"a":1},"tool_name":"get_x"}',
+      '0 label_response {"capabilities":{},"tool_args":{"a":1},"tool_name":"get_x","tool_result":null}',
       '1 label_response 7',
       'close',
     ]);
@@ -102,6 +102,84 @@ describe('running a scenario', () => {
       `failed ${failed}`,
     ]);
     assert.equal(host.log.filter((line) => line.startsWith('0') || line.startsWith('1')).length, 0);
+  });
+
+  it('tries label_agent again with each request, not with raw calls, until it succeeds', async () => {
+    let attempts = 0;
+    const host = new ScriptedHost((name, input, options) =>
+      name === 'label_agent' && ++attempts < 3
+        ? { answer: { success: false } }
+        : readable(name, input, options),
+    );
+    const steps = [{ tool: 'a' }, { call: 'label_response' }, { tool: 'b' }, { tool: 'c' }, { tool: 'd' }];
+    const result = await run({ policy, agent: { expect: { mode: 'filter' } }, steps }, host);
+    assert.deepEqual(
+      result.steps.map((step) => [step.outcome, step.agentAttempt, step.findings.map((each) => each.code)]),
+      [
+        ['error', 0, []],
+        ['error', 0, []],
+        ['error', 1, ['label-agent-retried']],
+        ['allowed', 2, ['label-agent-retried']],
+        ['allowed', 2, []],
+      ],
+    );
+    const { agent } = result;
+    assert.deepEqual([agent?.error, agent?.mode, agent?.status], [null, 'filter', 'passed']);
+    assert.equal(agent?.attempts.length, 3);
+    assert.equal(agent?.invocation, agent?.attempts[2]);
+  });
+
+  it('judges label_agent by its first failure as long as none succeeds', async () => {
+    let attempts = 0;
+    const host = new ScriptedHost(() =>
+      ++attempts === 1
+        ? { kind: 'trap', error: 'first', trap: 'unreachable' }
+        : { kind: 'error', error: 'later' },
+    );
+    const agent = { expect: { error: 'first', trap: 'unreachable' } };
+    const result = await run({ policy, agent, steps: [{ tool: 'a' }, { tool: 'b' }] }, host);
+    assert.deepEqual([result.agent?.error, result.agent?.status], ['LabelAgent failed: first', 'passed']);
+    assert.equal(result.agent?.invocation?.error, 'later');
+    assert.match(result.steps[1]?.error ?? '', /later$/);
+  });
+
+  it('ends with the gateway’s process when the gateway panics, and is not passed with checks left over', async () => {
+    const host = new ScriptedHost((name, input, options) =>
+      name === 'label_response' ? { answer: { items: [{}] } } : readable(name, input, options),
+    );
+    const first = { tool: 'a', expect: { outcome: 'error', error: 'nil pointer' } };
+    const panic = 'error runtime error: invalid memory address or nil pointer dereference';
+    assert.deepEqual(draw(await run({ steps: [first, { tool: 'b' }] }, host)), [
+      'passed -',
+      `passed ${panic}`,
+      'skipped - -',
+    ]);
+    const checked = { tool: 'b', expect: { outcome: 'allowed' } };
+    const result = await run({ steps: [first, checked] }, host);
+    assert.deepEqual(draw(result), ['failed -', `passed ${panic}`, 'skipped - -']);
+    assert.deepEqual(
+      result.steps.map((step) => step.findings.map((each) => each.code)),
+      [['gateway-panic'], []],
+    );
+    assert.deepEqual(
+      result.findings.map(({ code, message }) => [code, message]),
+      [['steps-never-ran', 'the step "b (step 2)" never ran: the gateway’s process has ended']],
+    );
+  });
+
+  it('opens the circuit breaker after three rate-limited results', async () => {
+    const limited = { content: [{ type: 'text', text: 'too many requests' }], isError: true };
+    const steps = [
+      ...[1, 2, 3].map(() => ({ tool: 'a', result: limited, expect: { outcome: 'error' } })),
+      { tool: 'a', result: 1 },
+    ];
+    const result = await run({ steps }, new ScriptedHost(readable));
+    assert.deepEqual(
+      result.steps.flatMap((step) => step.findings.map(({ code, severity }) => `${code} ${severity}`)),
+      ['rate-limited info', 'rate-limited info', 'rate-limited info', 'circuit-breaker-open warning'],
+    );
+    assert.match(result.steps[3]?.error ?? '', /^rate limit circuit breaker is OPEN for server "guard"/);
+    assert.equal(result.steps[3]?.invocations.length, 1);
   });
 
   it('carries the agent’s labels from step to step', async () => {
@@ -174,7 +252,7 @@ describe('running a scenario', () => {
     const steps = [{ tool: 'a', expect: { outcome: 'error' } }, { tool: 'b' }];
     assert.deepEqual(draw(await run({ steps }, host)), [
       'errored -',
-      `errored error resource labeling failed: ${error}`,
+      `errored error guard labeling failed: resource labeling failed: ${error}`,
       'skipped - -',
     ]);
   });

@@ -165,6 +165,7 @@ describe('the tree of backend calls', () => {
       secrecy: [],
       integrity: [],
       invocation: invocation('label_agent'),
+      attempts: [invocation('label_agent')],
       status: 'unchecked' as const,
       findings: [],
       checks: [],

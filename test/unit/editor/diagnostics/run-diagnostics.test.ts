@@ -201,12 +201,12 @@ describe('what a run says about a scenario and its guard', () => {
     assert.equal(
       drawScenario(ran),
       `  { "name": "ask", "tool": "get_issue" } ] }
-    ^^^^^^^^^^^^^ error guard-error: resource labeling failed: WASM function returned error code: -7
+    ^^^^^^^^^^^^^ error guard-error: guard labeling failed: resource labeling failed: WASM function returned error code: -7
       -> g.wat:10:9 label_resource`,
     );
     assert.match(
       drawGuard(ran),
-      /"label_resource".*\n {8}\^{25} error guard-error: resource labeling failed/,
+      /"label_resource".*\n {8}\^{25} error guard-error: guard labeling failed: resource labeling failed/,
     );
   });
 

@@ -97,7 +97,7 @@ describe('results of a scenario in the Test Explorer', () => {
       failing,
     );
     assert.deepEqual(results.slice(1), [
-      '#step:one failed | steps/0: unexpected: expected "no error", got "resource labeling failed: no" (if that is right, expect it with "outcome": "error")',
+      '#step:one failed | steps/0: unexpected: expected "no error", got "guard labeling failed: resource labeling failed: no" (if that is right, expect it with "outcome": "error")',
     ]);
   });
 
@@ -120,7 +120,7 @@ describe('results of a scenario in the Test Explorer', () => {
     const { results } = await report({ steps }, trapping());
     const ended = results.filter((line) => line.startsWith('#step') && !line.endsWith(' started'));
     assert.deepEqual(ended, [
-      '#step:traps failed [trap] | steps/0/expect/outcome: expect.outcome: expected "allowed", got "error" (resource labeling failed: WASM function call failed: wasm error: unreachable) @',
+      '#step:traps failed [trap] | steps/0/expect/outcome: expect.outcome: expected "allowed", got "error" (guard labeling failed: resource labeling failed: WASM function call failed: wasm error: unreachable) @',
       '#step:later errored [unavailable] | steps/1: Skipped by the gateway: the guard is unavailable since "traps".',
       '#step:knows passed [unavailable]',
       // It ends in an error that nothing expects.

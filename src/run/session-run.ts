@@ -1,0 +1,143 @@
+import {
+  startAgentSession,
+  unstartedSession,
+  type AgentSession,
+  type SessionOptions,
+} from '../gateway/agent-session';
+import type { AgentLabels, Mode } from '../gateway/difc/labels';
+import type { Invocation } from '../gateway/invocation';
+import type { Json } from '../gateway/json';
+import type { Limits } from '../gateway/limits';
+import type { Expectation } from '../scenario/model';
+import { engineFailure } from './engine-failure';
+import { headroomFindings } from './headroom';
+import { invocationFindings } from './invocation-findings';
+import { parsedOutput } from './parsed-output';
+import { answerPatterns, type PatternAnswers } from './pattern-answers';
+import type { AgentResult, Finding } from './result';
+import { checkedStatus } from './status';
+import type { StepClock } from './step-clock';
+import type { CheckSubject } from './subject';
+import { judge } from './unexpected';
+
+/** One run of label_agent for a session, with everything it did. */
+interface Attempt {
+  readonly session: AgentSession;
+  readonly invocations: readonly Invocation[];
+  readonly output: Json | undefined;
+  readonly patterns: PatternAnswers;
+}
+
+/**
+ * One agent's session while a scenario runs: label_agent, tried again with each request until it succeeds
+ * (server-layer, Sessions), and the agent's labels, which live on from step to step.
+ */
+export class SessionRun {
+  private readonly attempts: Attempt[] = [];
+  private current: Pick<AgentSession, 'error' | 'mode' | 'labels'>;
+
+  constructor(
+    /** Null for the session of steps that name none. */
+    readonly name: string | null,
+    private readonly options: SessionOptions,
+    private readonly rules: {
+      /** What the scenario expects of label_agent. */
+      readonly expect: Expectation | undefined;
+      readonly limits: Limits;
+      /** An error or a limit that no expectation is about does not fail it. */
+      readonly allowUnexpected: boolean;
+    },
+  ) {
+    this.current = unstartedSession(options);
+  }
+
+  /** What the session's next request starts from. */
+  get state(): { readonly error: string | null; readonly mode: Mode; readonly labels: AgentLabels } {
+    return this.current;
+  }
+
+  /** Number of the last attempt, from 0; undefined before the first and without a policy. */
+  get attempt(): number | undefined {
+    return this.attempts.length === 0 ? undefined : this.attempts.length - 1;
+  }
+
+  /** What label_agent was given last; undefined while the guard was not asked. */
+  get policy(): Json | undefined {
+    return this.attempts.at(-1)?.session.input;
+  }
+
+  /**
+   * Whether label_agent runs before the session's next step: it never ran, or it failed and the step is a
+   * request. A raw call is no request: it invokes one function and nothing else.
+   */
+  isDue(kind: 'tool' | 'call'): boolean {
+    if (this.options.policy === undefined) return false;
+    return this.attempts.length === 0 || (this.current.error !== null && kind === 'tool');
+  }
+
+  /** Runs label_agent once; `clock` gives it a deadline of its own. */
+  async start(clock: StepClock): Promise<void> {
+    const session = await startAgentSession(this.options, clock.invoke);
+    const [result] = clock.results;
+    this.attempts.push({
+      session,
+      invocations: clock.invocations,
+      output: result && parsedOutput(result),
+      patterns: await answerPatterns(this.rules.expect, session.error, clock.match),
+    });
+    this.current = session;
+  }
+
+  /** The agent's labels after a step. */
+  continueWith(labels: AgentLabels): void {
+    this.current = { ...this.current, labels };
+  }
+
+  /**
+   * What label_agent came to, null while it was not called. Expectations are checked against the attempt
+   * that succeeded, else against the first: later failures of a poisoned guard only repeat it.
+   */
+  result(): AgentResult | null {
+    const last = this.attempts.at(-1);
+    const decisive = last?.session.error === null ? last : this.attempts[0];
+    if (!last || !decisive) return null;
+    const { error, mode, labels } = decisive.session;
+    const { expect, allowUnexpected } = this.rules;
+    const subject: CheckSubject = {
+      place: 'agent',
+      outcome: null,
+      error,
+      mode,
+      agent: labels,
+      invocations: decisive.invocations,
+      request: {},
+      patterns: decisive.patterns,
+      ...(decisive.output === undefined ? {} : { output: decisive.output }),
+    };
+    const checks = judge(expect, subject, allowUnexpected);
+    const invocations = this.attempts.flatMap((attempt) => attempt.invocations);
+    return {
+      error,
+      mode,
+      secrecy: labels.secrecy,
+      integrity: labels.integrity,
+      invocation: last.session.invocation,
+      attempts: invocations,
+      status: engineFailure(invocations) === undefined ? checkedStatus(checks) : 'errored',
+      findings: this.findings(),
+      checks,
+    };
+  }
+
+  private findings(): Finding[] {
+    const all = this.attempts.flatMap(({ invocations }) => [
+      ...invocations.flatMap((each) => invocationFindings(each, this.rules.expect)),
+      ...headroomFindings(invocations, this.rules.limits),
+    ]);
+    const said = new Set<string>();
+    return all.filter(({ code, message }) => {
+      const key = `${code} ${message}`;
+      return !said.has(key) && said.add(key);
+    });
+  }
+}
