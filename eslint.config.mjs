@@ -10,8 +10,9 @@ const layers = {
   run: ['scenario', 'gateway', 'wasm', 'wat'],
   report: ['run', 'scenario', 'gateway', 'wasm'],
   sandbox: ['run', 'scenario', 'gateway', 'wasm'],
-  cli: ['report', 'sandbox', 'run', 'scenario', 'gateway', 'wasm', 'wat'],
-  editor: ['report', 'sandbox', 'run', 'scenario', 'gateway', 'wasm', 'wat'],
+  files: [],
+  cli: ['files', 'report', 'sandbox', 'run', 'scenario', 'gateway', 'wasm', 'wat'],
+  editor: ['files', 'report', 'sandbox', 'run', 'scenario', 'gateway', 'wasm', 'wat'],
 };
 const core = new Set(['gateway', 'wasm', 'wat', 'scenario', 'run', 'report']);
 

@@ -28,6 +28,7 @@ const runOptions = {
   jobs: { type: 'string', short: 'j' },
   bail: { type: 'boolean' },
   'allow-unexpected': { type: 'boolean' },
+  'source-folder': { type: 'string', multiple: true },
 } as const;
 
 const callOptions = {
@@ -36,6 +37,7 @@ const callOptions = {
   backend: { type: 'string' },
   'guard-name': { type: 'string' },
   timeout: { type: 'string' },
+  'source-folder': { type: 'string', multiple: true },
 } as const;
 
 /** Reads the command line (without node and script). Never throws: mistakes become `usage-error`. */
@@ -125,6 +127,7 @@ function parseRun(args: string[]): Command {
     watch: values.watch ?? false,
     bail: values.bail ?? false,
     allowUnexpected: values['allow-unexpected'] ?? false,
+    sourceFolders: values['source-folder'] ?? [],
     ...optional('profile', profileName(values.profile)),
     ...optional('guard', values.guard),
     ...optional('jobs', jobs(values.jobs)),
@@ -188,6 +191,7 @@ function parseCall(args: string[]): Command {
     guard,
     calls,
     reporter: textOrJson(values.reporter),
+    sourceFolders: values['source-folder'] ?? [],
     ...optional('profile', profileName(values.profile)),
     ...optional('memoryPages', positiveInteger('--memory-pages', values['memory-pages'])),
     ...optional('backend', values.backend),

@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
+import { AllowedFolders } from '../files/allowed-folders';
+import { readRegularFile, unreadSentence } from '../files/read-file';
 import type { Invocation } from '../gateway/invocation';
 import type { Json } from '../gateway/json';
 import { DEFAULT_PROFILE, resolveLimits } from '../gateway/limits';
@@ -44,7 +45,10 @@ export async function callCommand(
     return EXIT.usage;
   }
   const path = resolve(terminal.folder, command.guard);
-  const guard = await readGuard(path, command.guard);
+  const allowed = new AllowedFolders(
+    [terminal.folder, dirname(path), ...command.sourceFolders].map((each) => resolve(terminal.folder, each)),
+  );
+  const guard = await readGuard({ path, shown: command.guard, allowed, signal: terminal.signal });
   if (!guard.ok) {
     terminal.say(guard.error);
     return EXIT.couldNotRun;
@@ -68,9 +72,9 @@ export async function callCommand(
     }
     const invocations = await invokeAll(session, calls, limits.timeoutMs, signal);
     session.close();
-    const locator = createSourceLocator(guard.file, filesBeside(path, terminal.folder));
+    const locator = createSourceLocator(guard.file, filesBeside(path, terminal.folder, allowed));
     const located = invocations.map((invocation) => locatedInvocation(invocation, locator));
-    report(command, located, terminal);
+    report(command, located, terminal, allowed);
     if (locator.problem !== undefined) terminal.say(`${command.guard}: ${locator.problem}`);
     if (signal.aborted) return terminal.stopCode ?? EXIT.couldNotRun;
     return invocations.every((invocation) => invocation.kind === 'ok') ? EXIT.ok : EXIT.failed;
@@ -99,13 +103,18 @@ async function invokeAll(
   return invocations;
 }
 
-function report(command: CallCommand, invocations: readonly Invocation[], terminal: Terminal): void {
+function report(
+  command: CallCommand,
+  invocations: readonly Invocation[],
+  terminal: Terminal,
+  allowed: AllowedFolders,
+): void {
   if (command.reporter === 'json') {
     terminal.out(jsonText(invocations));
     return;
   }
   const paint = paintWith(useColor(command.color, terminal));
-  const source = sourceLineReader(terminal.folder);
+  const source = sourceLineReader(terminal.folder, allowed);
   terminal.out(invocations.map((invocation) => invocationText(invocation, paint, source)).join('\n'));
 }
 
@@ -123,14 +132,14 @@ async function readInput(input: string | undefined, terminal: Terminal): Promise
   }
 }
 
+/** Files of inputs and saved answers above this are refused, in bytes. */
+const MAX_INPUT_BYTES = 64 * 1024 * 1024;
+
 async function readText(path: string, terminal: Terminal): Promise<string> {
-  try {
-    return await readFile(resolve(terminal.folder, path), 'utf8');
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    const why = code === 'ENOENT' ? 'does not exist' : `cannot be read: ${String(error)}`;
-    throw new Error(`${path} ${why}`, { cause: error });
-  }
+  const options = { maxBytes: MAX_INPUT_BYTES, signal: terminal.signal };
+  const read = await readRegularFile(resolve(terminal.folder, path), options);
+  if (!read.ok) throw new Error(unreadSentence(read, path));
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(read.bytes);
 }
 
 /** A file with a list of saved answers, checked like the `backend` of a scenario. */

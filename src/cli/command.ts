@@ -22,6 +22,8 @@ export interface RunCommand {
   readonly bail: boolean;
   /** Errors and limits that no expectation is about do not fail a scenario. */
   readonly allowUnexpected: boolean;
+  /** Folders besides the working folder whose files may be shown. */
+  readonly sourceFolders: readonly string[];
   readonly color?: boolean;
 }
 
@@ -44,6 +46,8 @@ export interface CallCommand {
   readonly backend?: string;
   readonly guardName?: string;
   readonly timeoutMs?: number;
+  /** Folders besides the working folder whose files may be shown. */
+  readonly sourceFolders: readonly string[];
   readonly reporter: 'pretty' | 'json';
   readonly color?: boolean;
 }

@@ -1,25 +1,39 @@
-import { readFile, stat } from 'node:fs/promises';
-import { readGuardFile, MAX_GUARD_BYTES, type GuardFile, type GuardFileOutcome } from '../run/guard-file';
+import type { AllowedFolders } from '../files/allowed-folders';
+import { readRegularFile, unreadSentence } from '../files/read-file';
+import {
+  isWatPath,
+  MAX_GUARD_BYTES,
+  readGuardFile,
+  withoutQuotes,
+  type GuardFile,
+  type GuardFileOutcome,
+} from '../run/guard-file';
 import { createSourceLocator, type SourceLocator } from '../run/source-locator';
 import { filesBeside } from './source-files';
 
-/** Reads a guard from disk; `shown` is how results and messages name it. What goes wrong is a sentence. */
-export async function readGuard(path: string, shown: string): Promise<GuardFileOutcome> {
-  try {
-    const info = await stat(path);
-    if (info.isDirectory()) return refused(`${shown} is a folder, not a guard`);
-    if (info.size > MAX_GUARD_BYTES)
-      return refused(
-        `${shown} has ${String(info.size)} bytes; Guard Lab reads guards up to ${String(MAX_GUARD_BYTES)} bytes`,
-      );
-    return await readGuardFile(shown, await readFile(path));
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT') return refused(`the guard ${shown} does not exist; build it, or correct its path`);
-    return refused(
-      `the guard ${shown} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-    );
+/** A guard on disk, and what may be done with it. */
+export interface GuardPlace {
+  /** Absolute path of the file. */
+  readonly path: string;
+  /** How results and messages name it. */
+  readonly shown: string;
+  /** Folders whose files may be quoted: the text of a guard elsewhere is run, not shown. */
+  readonly allowed: AllowedFolders;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Reads a guard from disk. What goes wrong is a sentence. */
+export async function readGuard({ path, shown, allowed, signal }: GuardPlace): Promise<GuardFileOutcome> {
+  const read = await readRegularFile(path, { maxBytes: MAX_GUARD_BYTES, signal });
+  if (!read.ok) {
+    if (read.cause === 'missing')
+      return refused(`the guard ${shown} does not exist; build it, or correct its path`);
+    if (read.cause === 'folder') return refused(`${shown} is a folder, not a guard`);
+    return refused(unreadSentence(read, `the guard ${shown}`, 'guards'));
   }
+  const outcome = await readGuardFile(shown, read.bytes);
+  const isQuoted = outcome.ok || !isWatPath(path) || allowed.realPath(path) !== undefined;
+  return isQuoted ? outcome : withoutQuotes(outcome, shown);
 }
 
 /**
@@ -30,10 +44,16 @@ export class GuardFiles {
   readonly #byPath = new Map<string, Promise<GuardFileOutcome>>();
   readonly #locators = new Map<GuardFile, SourceLocator>();
 
+  /** @param allowed folders whose files may be shown */
+  constructor(
+    readonly allowed: AllowedFolders,
+    private readonly signal?: AbortSignal,
+  ) {}
+
   read(path: string, shown: string): Promise<GuardFileOutcome> {
     let outcome = this.#byPath.get(path);
     if (!outcome) {
-      outcome = readGuard(path, shown);
+      outcome = readGuard({ path, shown, allowed: this.allowed, signal: this.signal });
       this.#byPath.set(path, outcome);
     }
     return outcome;
@@ -43,7 +63,7 @@ export class GuardFiles {
   locator(file: GuardFile, path: string, folder: string): SourceLocator {
     let locator = this.#locators.get(file);
     if (!locator) {
-      locator = createSourceLocator(file, filesBeside(path, folder));
+      locator = createSourceLocator(file, filesBeside(path, folder, this.allowed));
       this.#locators.set(file, locator);
     }
     return locator;

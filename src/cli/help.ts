@@ -26,6 +26,8 @@ PATHS are scenario files, folders or globs; default: **/*.guard-scenario.json be
   --bail                   stop after the first scenario that does not pass
   --allow-unexpected       do not fail steps and label_agent for an error or a limit that no "expect" is
                            about; without this option they fail with the check "unexpected"
+  --source-folder DIR      also show source lines of files in this folder; without it, only of files in the
+                           working folder and in the folders that PATHS and --guard name; repeatable
   --color, --no-color      default: colour on a terminal unless NO_COLOR is set
 
 Examples:
@@ -55,6 +57,8 @@ each --input is one invocation of the function before it, a function without one
   --backend FILE       saved answers to call_backend: a JSON list as in a scenario's "backend"
   --guard-name NAME    the gateway's server id, default "guard"
   --timeout MS         deadline of one invocation
+  --source-folder DIR  also show source lines of files in this folder (not only the working folder and the
+                       guard's); repeatable
   --memory-pages N     another cap on linear memory
   --profile NAME       pr-7938 (default) or gateway-2026-08
   --reporter NAME      pretty (default) or json (a list of invocations)

@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
+import { AllowedFolders } from '../files/allowed-folders';
 import { DEFAULT_PROFILE, resolveLimits } from '../gateway/limits';
 import { inspectionText } from '../report/inspection';
 import { jsonText } from '../report/json';
@@ -7,6 +8,7 @@ import { inspectGuard, uninspected, type Inspection } from '../run/inspection';
 import { SandboxHost } from '../sandbox/sandbox-host';
 import type { InspectCommand } from './command';
 import { EXIT } from './exit-codes';
+import { SearchStopped } from './file-search';
 import { readGuard } from './guard-input';
 import { expandGlobs } from './scenario-files';
 import { useColor, type Terminal } from './terminal';
@@ -23,16 +25,26 @@ export async function inspectCommand(
     command.profile ?? DEFAULT_PROFILE,
     command.memoryPages === undefined ? {} : { memoryPages: command.memoryPages },
   );
+  let files: readonly string[];
+  try {
+    files = await expandGlobs(command.files, terminal.folder, terminal.signal);
+  } catch (error) {
+    if (!(error instanceof SearchStopped)) throw error;
+    terminal.say(error.message);
+    return EXIT.usage;
+  }
   const host = new SandboxHost({ workerPath });
   const inspections: Inspection[] = [];
   let unreadable = false;
   try {
-    for (const path of await expandGlobs(command.files, terminal.folder)) {
+    for (const path of files) {
       if (terminal.signal.aborted) {
         inspections.push(uninspected({ path, bytes: new Uint8Array() }, STOPPED));
         continue;
       }
-      const guard = await readGuard(resolve(terminal.folder, path), path);
+      const file = resolve(terminal.folder, path);
+      const allowed = new AllowedFolders([terminal.folder, dirname(file)]);
+      const guard = await readGuard({ path: file, shown: path, allowed, signal: terminal.signal });
       if (guard.ok) {
         inspections.push(await inspectGuard(guard.file.module, host, { limits, signal: terminal.signal }));
       } else {

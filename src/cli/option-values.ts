@@ -4,6 +4,9 @@ import { REPORTERS, type ReporterChoice } from './command';
 
 // Values of options as the command line has them. All throw an Error with a sentence about a value that is wrong.
 
+/** Other names of standard output; a report there is the one that goes to standard output. */
+const STANDARD_OUTPUT: ReadonlySet<string> = new Set(['-', '/dev/stdout', '/dev/fd/1', '/proc/self/fd/1']);
+
 export function reporterChoice(value: string): ReporterChoice {
   const at = value.indexOf('=');
   const name = at < 0 ? value : value.slice(0, at);
@@ -11,7 +14,8 @@ export function reporterChoice(value: string): ReporterChoice {
   const known = REPORTERS.find((reporter) => reporter === name);
   if (!known) throw new Error(`unknown reporter '${name}'; the reporters are ${REPORTERS.join(', ')}`);
   if (file === '') throw new Error(`--reporter ${name}= needs a file name after the equals sign`);
-  return { name: known, ...optional('file', file) };
+  const isOutput = file === undefined || STANDARD_OUTPUT.has(file);
+  return { name: known, ...(isOutput ? {} : { file }) };
 }
 
 export function textOrJson(values: readonly string[] | undefined): 'pretty' | 'json' {

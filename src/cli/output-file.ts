@@ -1,16 +1,28 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { replaceFile } from '../files/replace-file';
+import { writeStream } from '../files/write-stream';
+import type { Destination } from './report-destination';
+import type { Terminal } from './terminal';
 
-/** Writes the whole text or leaves the file as it was: a new file beside it takes its place at the end. */
-export async function writeWhole(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
-  try {
-    await writeFile(temporary, text, { flag: 'wx' });
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
+/**
+ * Writes a report: a file as a whole or not at all (its folder is made), into a device or a pipe as it comes.
+ * @throws what the system says
+ */
+export async function writeReport(
+  destination: Destination,
+  text: string,
+  terminal: Pick<Terminal, 'err'>,
+): Promise<void> {
+  switch (destination.kind) {
+    case 'standard-error':
+      terminal.err(text);
+      return;
+    case 'stream':
+      await writeStream(destination.path, new TextEncoder().encode(text));
+      return;
+    case 'file':
+      mkdirSync(dirname(destination.path), { recursive: true });
+      replaceFile(destination.path, new TextEncoder().encode(text));
   }
 }

@@ -1,4 +1,7 @@
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { relative, resolve, sep } from 'node:path';
+import { isWithin, type AllowedFolders } from '../files/allowed-folders';
+import { reasonOf } from '../files/system-error';
 import { githubReport } from '../report/github';
 import { jsonReport } from '../report/json';
 import { junitReport } from '../report/junit';
@@ -7,10 +10,18 @@ import { terminalText } from '../report/terminal-text';
 import type { RunResult, ScenarioResult } from '../run/result';
 import { subjectPath } from '../scenario/subject-path';
 import type { ReporterChoice, RunCommand } from './command';
-import { writeWhole } from './output-file';
+import { writeReport } from './output-file';
+import type { Destination } from './report-destination';
 import type { FileScenario } from './scenario-plan';
 import { sourceLineReader } from './source-files';
 import { useColor, type Terminal } from './terminal';
+
+export interface ReporterFiles {
+  /** Where reporters with a file write. */
+  readonly destinations: ReadonlyMap<ReporterChoice, Destination>;
+  /** Folders whose files may be quoted. */
+  readonly allowed: AllowedFolders;
+}
 
 /** Writes what the chosen reporters make of a run; pretty writes each scenario as soon as it is its turn. */
 export class Reporters {
@@ -19,13 +30,15 @@ export class Reporters {
   readonly #plan: readonly FileScenario[];
   readonly #finished = new Map<string, ScenarioResult>();
   readonly #sourceLine;
+  readonly #destinations: ReporterFiles['destinations'];
   #next = 0;
 
-  constructor(command: RunCommand, terminal: Terminal, plan: readonly FileScenario[]) {
+  constructor(command: RunCommand, terminal: Terminal, plan: readonly FileScenario[], files: ReporterFiles) {
     this.#command = command;
     this.#terminal = terminal;
     this.#plan = plan;
-    this.#sourceLine = sourceLineReader(terminal.folder);
+    this.#sourceLine = sourceLineReader(terminal.folder, files.allowed);
+    this.#destinations = files.destinations;
   }
 
   /** Prints finished scenarios in the plan's order, whatever order they finish in. */
@@ -53,16 +66,18 @@ export class Reporters {
   async finish(result: RunResult): Promise<boolean> {
     let written = true;
     for (const reporter of this.#command.reporters) {
-      if (reporter.file === undefined) this.#terminal.out(this.#standardOutput(reporter, result));
+      const destination = this.#destinations.get(reporter);
+      if (reporter.file === undefined || !destination)
+        this.#terminal.out(this.#standardOutput(reporter, result));
       else {
         try {
           // Reports are printed, too: by a CI job, or by whoever looks at them in a terminal.
           const text = terminalText(this.#text(reporter, result));
-          await writeWhole(resolve(this.#terminal.folder, reporter.file), text);
+          await writeReport(destination, text, this.#terminal);
         } catch (error) {
           written = false;
           this.#terminal.say(
-            `the ${reporter.name} report could not be written to ${reporter.file}: ${error instanceof Error ? error.message : String(error)}`,
+            `the ${reporter.name} report could not be written to ${reporter.file}: ${reasonOf(error)}`,
           );
         }
       }
@@ -89,13 +104,27 @@ export class Reporters {
       case 'junit':
         return junitReport(result);
       case 'github':
-        return githubReport(result, (file, path) => {
-          const parsed = this.#plan.find((scenario) => scenario.file === file)?.parsed;
-          const range = parsed?.source.nearestRangeOf(subjectPath(parsed.source, path));
-          return range && parsed
-            ? parsed.source.lines.positionAt((range.key ?? range.value).offset)
-            : undefined;
-        });
+        return githubReport(
+          result,
+          (file, path) => {
+            const parsed = this.#plan.find((scenario) => scenario.file === file)?.parsed;
+            const range = parsed?.source.nearestRangeOf(subjectPath(parsed.source, path));
+            return range && parsed
+              ? parsed.source.lines.positionAt((range.key ?? range.value).offset)
+              : undefined;
+          },
+          (file) => this.#inRepository(file),
+        );
     }
+  }
+
+  /** GitHub counts paths from the checkout, also when the command runs in a folder of it. */
+  #inRepository(file: string): string | undefined {
+    const { folder, env } = this.#terminal;
+    const checkout = env['GITHUB_WORKSPACE'];
+    const root = checkout && isWithin(folder, checkout) ? checkout : folder;
+    const path = resolve(folder, file);
+    if (!isWithin(path, root) || !existsSync(path)) return undefined;
+    return relative(root, path).replaceAll(sep, '/');
   }
 }

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
+import { AllowedFolders } from '../files/allowed-folders';
 import type { RunEvent } from '../run/events';
 import type { RunResult } from '../run/result';
 import { runPlan } from '../run/run-plan';
@@ -9,8 +10,9 @@ import type { RunCommand } from './command';
 import { EXIT } from './exit-codes';
 import { GuardFiles } from './guard-input';
 import { Progress } from './progress';
+import { destinationsOf, mayOverwrite, type Destinations } from './report-destination';
 import { Reporters } from './reporters';
-import { findScenarioFiles } from './scenario-files';
+import { displayPath, findScenarioFiles } from './scenario-files';
 import { FileScenario } from './scenario-plan';
 import type { Terminal } from './terminal';
 import { updateScenarioFiles } from './update-files';
@@ -46,20 +48,31 @@ async function runOnce(
   host: SandboxHost,
   signal: AbortSignal,
 ): Promise<Once> {
-  const found = await findScenarioFiles(command.paths, terminal.folder);
+  const found = await findScenarioFiles(command.paths, terminal.folder, signal);
   if (!found.ok) {
     terminal.say(found.message);
     return { code: EXIT.usage, files: [] };
   }
-  const planned = (): FileScenario[] => planOf(command, terminal, found.files);
+  for (const folder of found.unread) terminal.say(`${folder} was not searched: the folder cannot be read`);
+  const allowed = allowedFolders(command, terminal, found.folders);
+  const planned = (): FileScenario[] => planOf(command, terminal, found.files, allowed, signal);
+  let plan = planned();
+  const destinations = await destinationsFor(command, terminal, plan);
+  if (!destinations.ok) {
+    terminal.say(destinations.message);
+    return { code: EXIT.usage, files: [] };
+  }
+  let updated = true;
   if (command.update) {
     // What is reported is how things stand after the update, so the scenarios run once more for it.
-    const plan = planned();
     const result = await execute(command, terminal, host, signal, plan, undefined);
-    if (!signal.aborted) await updateScenarioFiles(plan, result, terminal);
+    if (!signal.aborted) updated = updateScenarioFiles(plan, result, terminal, allowed);
+    plan = planned();
   }
-  const plan = planned();
-  const reporters = new Reporters(command, terminal, plan);
+  const reporters = new Reporters(command, terminal, plan, {
+    destinations: destinations.byReporter,
+    allowed,
+  });
   const result = await execute(command, terminal, host, signal, plan, reporters);
   const written = await reporters.finish(result);
   const files = [
@@ -74,15 +87,46 @@ async function runOnce(
     terminal.say('stopped before all scenarios had run');
     return { code: terminal.stopCode ?? EXIT.couldNotRun, files };
   }
-  return { code: written ? exitCode(result.summary) : EXIT.couldNotRun, files };
+  return { code: written && updated ? exitCode(result.summary) : EXIT.couldNotRun, files };
 }
 
-function planOf(command: RunCommand, terminal: Terminal, files: readonly string[]): FileScenario[] {
-  const { folder } = terminal;
-  const { profile, allowUnexpected } = command;
+/** The working folder, and the folders that the person who runs this names, directly or by a file in them. */
+function allowedFolders(
+  { guard, sourceFolders }: RunCommand,
+  { folder }: Terminal,
+  named: readonly string[],
+): AllowedFolders {
+  const more = sourceFolders.map((each) => resolve(folder, each));
+  if (guard !== undefined) more.push(dirname(resolve(folder, guard)));
+  return new AllowedFolders([folder, ...named, ...more]);
+}
+
+/** Where the reports go; the scenarios are read for it only when a report could replace what they name. */
+async function destinationsFor(
+  { reporters }: RunCommand,
+  { folder }: Terminal,
+  plan: readonly FileScenario[],
+): Promise<Destinations> {
+  const inputs = new Map<string, string>();
+  if (mayOverwrite(reporters, folder)) {
+    for (const scenario of plan)
+      for (const path of await scenario.inputs()) inputs.set(path, displayPath(path, folder));
+  }
+  return destinationsOf(reporters, folder, inputs);
+}
+
+function planOf(
+  command: RunCommand,
+  { folder }: Terminal,
+  files: readonly string[],
+  allowed: AllowedFolders,
+  signal: AbortSignal,
+): FileScenario[] {
   const guard = command.guard === undefined ? undefined : resolve(folder, command.guard);
-  const guards = new GuardFiles();
-  return files.map((path) => new FileScenario(path, { folder, profile, guard, guards, allowUnexpected }));
+  const guards = new GuardFiles(allowed, signal);
+  const { profile, allowUnexpected } = command;
+  const input = { folder, profile, guard, guards, allowUnexpected, signal };
+  return files.map((path) => new FileScenario(path, input));
 }
 
 async function execute(

@@ -1,48 +1,80 @@
 import { stat } from 'node:fs/promises';
-import { relative, resolve, sep } from 'node:path';
+import { dirname, relative, resolve, sep } from 'node:path';
+import { SearchStopped, searchFiles } from './file-search';
 
 export const SCENARIO_SUFFIX = '.guard-scenario.json';
 const ANYWHERE = `**/*${SCENARIO_SUFFIX}`;
-const IGNORED = ['**/node_modules/**', '**/.git/**', '**/target/**', '**/dist/**'];
 
 export type ScenarioFiles =
-  { readonly ok: true; readonly files: readonly string[] } | { readonly ok: false; readonly message: string };
+  | {
+      readonly ok: true;
+      readonly files: readonly string[];
+      /** Folders that the person named, or that files they named are in; absolute paths. */
+      readonly folders: readonly string[];
+      /** Folders that could not be searched, as people know them. */
+      readonly unread: readonly string[];
+    }
+  | { readonly ok: false; readonly message: string };
 
 /**
  * The scenario files meant by the command line's paths: files as they are, folders searched, the rest
  * taken as globs. Absolute paths, sorted, each once. A path that means nothing is a usage error, so that
- * a misspelt name never runs nothing and passes.
+ * a misspelt name never runs nothing and passes; so is a search that has to be cut short.
  */
-export async function findScenarioFiles(paths: readonly string[], folder: string): Promise<ScenarioFiles> {
+export async function findScenarioFiles(
+  paths: readonly string[],
+  folder: string,
+  signal?: AbortSignal,
+): Promise<ScenarioFiles> {
   const found = new Set<string>();
+  const folders = new Set<string>();
+  const unread: string[] = [];
   for (const path of paths.length > 0 ? paths : ['.']) {
     const absolute = resolve(folder, path);
     const kind = await kindOf(absolute);
     if (kind === 'file') {
       if (isGuard(path)) return { ok: false, message: guardInstead(path) };
       found.add(absolute);
+      folders.add(dirname(absolute));
       continue;
     }
-    const matches = kind === 'folder' ? await search(ANYWHERE, absolute) : await search(asGlob(path), folder);
-    if (matches.length === 0) return { ok: false, message: nothingFound(path, kind) };
-    for (const match of matches) found.add(match);
+    try {
+      const search =
+        kind === 'folder' ? { glob: ANYWHERE, folder: absolute } : { glob: asGlob(path), folder };
+      const matches = await searchFiles({ ...search, signal });
+      if (kind === 'folder' && matches.unread.includes(absolute))
+        return { ok: false, message: `${path} cannot be searched: the folder cannot be read` };
+      if (matches.files.length === 0 && signal?.aborted !== true)
+        return { ok: false, message: nothingFound(path, kind) };
+      for (const match of matches.files) found.add(match);
+      folders.add(matches.root);
+      unread.push(...matches.unread.map((each) => displayPath(each, folder)));
+    } catch (error) {
+      if (error instanceof SearchStopped) return { ok: false, message: `${path}: ${error.message}` };
+      throw error;
+    }
   }
-  return { ok: true, files: [...found].sort() };
+  return { ok: true, files: [...found].sort(), folders: [...folders], unread };
 }
 
 /**
  * The files meant by paths that may be globs, because not every shell expands them. What matches nothing stays as
  * it is, for whoever reads it to complain about.
+ * @throws SearchStopped
  */
-export async function expandGlobs(paths: readonly string[], folder: string): Promise<string[]> {
+export async function expandGlobs(
+  paths: readonly string[],
+  folder: string,
+  signal?: AbortSignal,
+): Promise<string[]> {
   const files: string[] = [];
   for (const path of paths) {
     const matches =
       isGlob(path) && (await kindOf(resolve(folder, path))) === 'none'
-        ? await search(asGlob(path), folder)
+        ? (await searchFiles({ glob: asGlob(path), folder, signal })).files
         : [];
     files.push(
-      ...(matches.length === 0 ? [path] : matches.sort().map((match) => displayPath(match, folder))),
+      ...(matches.length === 0 ? [path] : [...matches].sort().map((match) => displayPath(match, folder))),
     );
   }
   return files;
@@ -53,12 +85,6 @@ export function displayPath(path: string, folder: string): string {
   const short = relative(folder, path);
   const shown = short === '' || short.startsWith('..') ? path : short;
   return sep === '\\' ? shown.replaceAll('\\', '/') : shown;
-}
-
-async function search(pattern: string, cwd: string): Promise<string[]> {
-  const { glob } = await import('tinyglobby');
-  const matches = await glob(pattern, { cwd, ignore: IGNORED, absolute: true, dot: false });
-  return matches.map((match) => resolve(match));
 }
 
 /** A glob needs forward slashes; on Windows people type backslashes. */

@@ -1,5 +1,6 @@
-import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { leadsElsewhere } from '../files/foreign-path';
+import { readRegularFile, unreadSentence } from '../files/read-file';
 import type { ProfileName } from '../gateway/limits';
 import type { PlannedScenario, PreparedScenario } from '../run/run-plan';
 import { describeProblems, parseScenario, type ParsedScenario } from '../scenario/parse';
@@ -17,6 +18,7 @@ export interface PlanInput {
   readonly guard?: string | undefined;
   /** Whether errors and limits that no expectation is about pass. */
   readonly allowUnexpected: boolean;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A scenario of the command line, with its text once it was read. */
@@ -24,7 +26,9 @@ export class FileScenario implements PlannedScenario {
   readonly file: string;
   /** The guard file, known after `prepare`. */
   guardPath: string | undefined;
+  #reading: Promise<ParsedScenario> | undefined;
   #parsed: ParsedScenario | undefined;
+  #bytes: Uint8Array | undefined;
 
   constructor(
     readonly path: string,
@@ -38,10 +42,25 @@ export class FileScenario implements PlannedScenario {
     return this.#parsed;
   }
 
+  /** The same, byte for byte. */
+  get bytes(): Uint8Array | undefined {
+    return this.#bytes;
+  }
+
+  /** The files it is about to read: itself and the guard it names; the guard is missing when it cannot be read. */
+  async inputs(): Promise<readonly string[]> {
+    const guard = this.input.guard ?? (await this.#read().catch(() => undefined))?.scenario?.guard;
+    return guard === undefined ? [this.path] : [this.path, resolve(dirname(this.path), guard)];
+  }
+
   async prepare(): Promise<PreparedScenario> {
     const parsed = await this.#read();
     const named = parsed.scenario?.guard ?? '';
     if (!parsed.scenario) return { ok: false, guard: named, error: describeProblems(parsed.problems) };
+    if (this.input.guard === undefined && leadsElsewhere(named)) {
+      const error = `the guard ${named} is on another computer; copy it, or name a path on this one`;
+      return { ok: false, guard: named, error };
+    }
     const path = this.input.guard ?? resolve(dirname(this.path), named);
     this.guardPath = path;
     const guard = await this.input.guards.read(path, displayPath(path, this.input.folder));
@@ -59,13 +78,18 @@ export class FileScenario implements PlannedScenario {
     };
   }
 
-  async #read(): Promise<ParsedScenario> {
-    const { size } = await stat(this.path);
-    if (size > MAX_SCENARIO_BYTES)
-      throw new Error(
-        `the scenario has ${String(size)} bytes; Guard Lab reads scenarios up to ${String(MAX_SCENARIO_BYTES)} bytes`,
-      );
-    this.#parsed = parseScenario(await readFile(this.path, 'utf8'));
+  /** Read once: what was looked at before the run is what runs. */
+  #read(): Promise<ParsedScenario> {
+    this.#reading ??= this.#readFile();
+    return this.#reading;
+  }
+
+  async #readFile(): Promise<ParsedScenario> {
+    const { signal } = this.input;
+    const read = await readRegularFile(this.path, { maxBytes: MAX_SCENARIO_BYTES, signal });
+    if (!read.ok) throw new Error(unreadSentence(read, `the scenario ${this.file}`, 'scenarios'));
+    this.#bytes = read.bytes;
+    this.#parsed = parseScenario(new TextDecoder('utf-8', { ignoreBOM: true }).decode(read.bytes));
     return this.#parsed;
   }
 }

@@ -1,5 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, resolve } from 'node:path';
+import type { AllowedFolders } from '../files/allowed-folders';
+import { isUrl, leadsElsewhere } from '../files/foreign-path';
+import { isRegularFile, readRegularFileSync } from '../files/read-file';
 import type { Frame } from '../gateway/invocation';
 import type { SourceFiles } from '../run/source-locator';
 import { isDependencySource, isLibrarySource } from '../wasm/debug/library-frames';
@@ -9,35 +11,47 @@ import { displayPath } from './scenario-files';
 const MAX_SOURCE_BYTES = 4 * 1024 * 1024;
 
 /** Debug files larger than this are not read, in bytes. */
-const MAX_DEBUG_BYTES = 512 * 1024 * 1024;
+const MAX_DEBUG_BYTES = 256 * 1024 * 1024;
 
-/** Files beside the guard at `guard`, and the sources of this machine that its debug information means. */
-export function filesBeside(guard: string, folder: string): SourceFiles {
+/** Source files whose lines are kept for quoting. */
+const KEPT_SOURCES = 16;
+
+/**
+ * Files that the guard at `guard` may lead to. Debug files lie in the guard's own folder or in one that is
+ * allowed, sources in one that is allowed; what a guard names elsewhere is not looked for.
+ */
+export function filesBeside(guard: string, folder: string, allowed: AllowedFolders): SourceFiles {
   const beside = dirname(guard);
+  const debugFolders = allowed.with(beside);
   return {
     readBeside: (reference) => {
       // Nothing is fetched: a URL names a file here or nothing.
-      if (/^[a-z][a-z0-9+.-]+:/i.test(reference) && !/^[a-z]:[\\/]/i.test(reference)) return undefined;
-      return readBounded(resolve(beside, reference), MAX_DEBUG_BYTES);
+      if (isUrl(reference) || leadsElsewhere(reference)) return undefined;
+      const path = debugFolders.realPath(resolve(beside, reference));
+      return path === undefined ? undefined : contentOf(path, MAX_DEBUG_BYTES);
     },
     resolve: (source) => {
-      const found = findSource(source, [beside, ...parents(beside), folder]);
+      const found = findSource(source, [beside, ...parents(beside), folder], allowed);
       return found === undefined ? undefined : displayPath(found, folder);
     },
   };
 }
 
-/** The first existing file named by the path itself, or by its longest tail below one of `folders`. */
-function findSource(source: string, folders: readonly string[]): string | undefined {
+/** The first file named by the path itself, or by its longest tail below one of `folders`, that may be shown. */
+function findSource(source: string, folders: readonly string[], allowed: AllowedFolders): string | undefined {
   if (isLibrarySource(source)) return undefined;
-  if (isAbsolute(source) && isFile(source)) return source;
+  const isSource = (path: string): boolean => {
+    const real = allowed.realPath(path);
+    return real !== undefined && isRegularFile(real);
+  };
+  if (isAbsolute(source) && isSource(source)) return source;
   // `src/lib.rs` of a crate fetched elsewhere is not the guard's `src/lib.rs`.
   if (isDependencySource(source)) return undefined;
   const parts = source.split(/[\\/]+/).filter((part) => part !== '' && part !== '.' && part !== '..');
   for (let from = 0; from < parts.length; from++) {
     for (const folder of folders) {
       const path = resolve(folder, ...parts.slice(from));
-      if (isFile(path)) return path;
+      if (isSource(path)) return path;
     }
   }
   return undefined;
@@ -54,35 +68,33 @@ function parents(folder: string): string[] {
   return found;
 }
 
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+function contentOf(path: string, maxBytes: number): Uint8Array | undefined {
+  const read = readRegularFileSync(path, { maxBytes });
+  return read.ok ? read.bytes : undefined;
 }
 
-function readBounded(path: string, limit: number): Uint8Array | undefined {
-  try {
-    const info = statSync(path);
-    return info.isFile() && info.size <= limit ? readFileSync(path) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Reads the source line of a frame for quoting; undefined when there is no such file or line. */
-export function sourceLineReader(folder: string): (frame: Frame) => string | undefined {
+/** Reads the source line of a frame for quoting; undefined when there is none that may be shown. */
+export function sourceLineReader(
+  folder: string,
+  allowed: AllowedFolders,
+): (frame: Frame) => string | undefined {
   const files = new Map<string, readonly string[]>();
   return (frame) => {
     if (frame.source === undefined || frame.line === undefined) return undefined;
     const path = resolve(folder, frame.source);
     let lines = files.get(path);
     if (!lines) {
-      lines = readLines(path);
+      lines = linesOf(path, allowed);
       files.set(path, lines);
+      const [oldest] = files.keys();
+      if (files.size > KEPT_SOURCES && oldest !== undefined) files.delete(oldest);
     }
     return lines[frame.line - 1];
   };
 }
 
-function readLines(path: string): readonly string[] {
-  const bytes = readBounded(path, MAX_SOURCE_BYTES);
+function linesOf(path: string, allowed: AllowedFolders): readonly string[] {
+  const real = allowed.realPath(path);
+  const bytes = real === undefined ? undefined : contentOf(real, MAX_SOURCE_BYTES);
   return bytes ? new TextDecoder().decode(bytes).split(/\r\n|\r|\n/) : [];
 }

@@ -12,22 +12,33 @@ export type LocateInScenario = (
   path: ScenarioPath,
 ) => { line: number; column: number } | undefined;
 
+/** The path of a file in the repository, with slashes; undefined for a file that is not in it. */
+export type PathInRepository = (file: string) => string | undefined;
+
 /**
  * GitHub workflow commands: an `::error` for each failed check at the failing `expect` property and for
  * each scenario that could not run, and the findings as `::error`, `::warning` or `::notice`, at the guard's
  * source line where that is known. Empty when there is nothing to say. Text for `terminalText`: only there the marks
  * become `::`. No `stop-commands` around other output: killed in between, it would silence the steps that follow.
  */
-export function githubReport(result: RunResult, locate: LocateInScenario = () => undefined): string {
-  const lines = result.scenarios.flatMap((scenario) => scenarioAnnotations(scenario, locate));
+export function githubReport(
+  result: RunResult,
+  locate: LocateInScenario = () => undefined,
+  pathOf: PathInRepository = (file) => file,
+): string {
+  const lines = result.scenarios.flatMap((scenario) => scenarioAnnotations(scenario, locate, pathOf));
   return lines.map((line) => `${line}\n`).join('');
 }
 
 type Level = 'error' | 'warning' | 'notice';
 
-function scenarioAnnotations(scenario: ScenarioResult, locate: LocateInScenario): string[] {
-  const { file } = scenario;
-  const at = (path: ScenarioPath): Place => ({ file, ...locate(file, path) });
+function scenarioAnnotations(
+  scenario: ScenarioResult,
+  locate: LocateInScenario,
+  pathOf: PathInRepository,
+): string[] {
+  const file = pathOf(scenario.file) ?? scenario.file;
+  const at = (path: ScenarioPath): Place => ({ file, ...locate(scenario.file, path) });
   const lines: string[] = [];
   if (scenario.error !== null)
     lines.push(command('error', placeOfError(file, scenario.error), 'Scenario cannot run', scenario.error));
@@ -42,11 +53,13 @@ function scenarioAnnotations(scenario: ScenarioResult, locate: LocateInScenario)
       );
     }
     if (judged.status === 'errored') lines.push(command('error', at(base), name, failureText(judged)));
-    for (const each of judged.findings) lines.push(...findingCommand(each, name, at(each.at ?? base)));
+    for (const each of judged.findings)
+      lines.push(...findingCommand(each, name, at(each.at ?? base), pathOf));
   };
   if (scenario.agent) subject('label_agent', ['agent'], scenario.agent);
   for (const [index, step] of scenario.steps.entries()) subject(step.name, ['steps', index], step);
-  for (const each of scenario.findings) lines.push(...findingCommand(each, each.code, at(each.at ?? [])));
+  for (const each of scenario.findings)
+    lines.push(...findingCommand(each, each.code, at(each.at ?? []), pathOf));
   return lines;
 }
 
@@ -59,20 +72,21 @@ interface Place {
 }
 
 /** Information stays out: annotations are few and should matter. */
-function findingCommand(finding: Finding, name: string, fallback: Place): string[] {
+function findingCommand(finding: Finding, name: string, fallback: Place, pathOf: PathInRepository): string[] {
   if (finding.severity === 'info') return [];
-  const frame = finding.stack?.find(
-    (each) => each.source !== undefined && each.line !== undefined && !each.library,
-  );
-  const inGuard = finding.position ?? frame;
-  const place: Place =
-    inGuard?.source === undefined
-      ? fallback
-      : {
-          file: inGuard.source,
-          ...(inGuard.line === undefined ? {} : { line: inGuard.line }),
-          ...(inGuard.column === undefined ? {} : { column: inGuard.column }),
-        };
+  const frames = finding.stack?.filter((each) => each.line !== undefined && !each.library) ?? [];
+  let place = fallback;
+  for (const { source, line, column } of [finding.position ?? {}, ...frames]) {
+    // A file of the machine that built the guard: nobody finds an annotation there.
+    const file = source === undefined ? undefined : pathOf(source);
+    if (file === undefined) continue;
+    place = {
+      file,
+      ...(line === undefined ? {} : { line }),
+      ...(column === undefined ? {} : { column }),
+    };
+    break;
+  }
   return [command(finding.severity, place, `${name}: ${finding.code}`, finding.message)];
 }
 

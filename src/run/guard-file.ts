@@ -43,6 +43,18 @@ export async function readGuardFile(
   return assemble(path, wat);
 }
 
+/** What is said of a text that does not assemble and may not be shown: where, but nothing of what it says. */
+export function withoutQuotes(outcome: GuardFileOutcome, path: string): GuardFileOutcome {
+  if (outcome.ok || outcome.problems.length === 0) return outcome;
+  const [first] = outcome.problems;
+  const where = first ? `${path}:${String(first.line)}:${String(first.column)}` : path;
+  return {
+    ok: false,
+    error: `the guard's text does not assemble: ${where} (its text is not shown because the file lies outside of the folders that may be shown)`,
+    problems: [],
+  };
+}
+
 /** Assembles WAT, for instance the unsaved text of an editor. */
 export async function assembleGuardText(path: string, wat: string): Promise<GuardFileOutcome> {
   const assembled = await assembleWat(wat, path);

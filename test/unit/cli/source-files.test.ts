@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { filesBeside } from '../../../src/cli/source-files';
+import { AllowedFolders } from '../../../src/files/allowed-folders';
 
 /** A crate with `src/lib.rs` and a guard built in it. */
 function crate(): { folder: string; guard: string } {
@@ -17,14 +18,14 @@ function crate(): { folder: string; guard: string } {
 describe('sources of debug information', () => {
   it('are found in the crate that the guard was built in, wherever it was compiled', () => {
     const { folder, guard } = crate();
-    const { resolve } = filesBeside(guard, folder);
+    const { resolve } = filesBeside(guard, folder, new AllowedFolders([folder]));
     assert.equal(resolve?.('/build/agent/7/src/lib.rs'), 'src/lib.rs');
     assert.equal(resolve?.('C:\\work\\guard\\src\\lib.rs'), 'src/lib.rs');
   });
 
   it('are not mistaken for those of dependencies that are not here', () => {
     const { folder, guard } = crate();
-    const { resolve } = filesBeside(guard, folder);
+    const { resolve } = filesBeside(guard, folder, new AllowedFolders([folder]));
     assert.equal(resolve?.('/build/.cargo/registry/src/x/serde_json-1.0.87/src/lib.rs'), undefined);
     assert.equal(resolve?.('/rustc/17067e9ac6d7/library/core/src/lib.rs'), undefined);
   });
