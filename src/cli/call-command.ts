@@ -10,8 +10,8 @@ import { paintWith } from '../report/paint';
 import type { GuardSession } from '../run/guard-host';
 import { locatedInvocation } from '../run/located-invocation';
 import { createSourceLocator } from '../run/source-locator';
+import { readBackendInput, readJsonInput, type InputOutcome } from '../scenario/json-input';
 import type { BackendEntry } from '../scenario/model';
-import { parseScenario, describeProblems } from '../scenario/parse';
 import { SandboxHost } from '../sandbox/sandbox-host';
 import type { CallCommand } from './command';
 import { EXIT } from './exit-codes';
@@ -120,16 +120,19 @@ function report(
 
 async function readInput(input: string | undefined, terminal: Terminal): Promise<Json> {
   if (input === undefined) return null;
-  const fromFile = input.startsWith('@');
-  const text = fromFile ? await readText(input.slice(1), terminal) : input;
-  try {
-    return JSON.parse(text) as Json;
-  } catch (error) {
-    const where = fromFile ? input.slice(1) : '--input';
-    throw new Error(`${where} is not JSON: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    });
-  }
+  if (!input.startsWith('@')) return meant(readJsonInput(input), '--input');
+  return meant(readJsonInput(await readText(input.slice(1), terminal)), input.slice(1));
+}
+
+/** A file with a list of saved answers, checked like the `backend` of a scenario. */
+async function readBackend(path: string | undefined, terminal: Terminal): Promise<readonly BackendEntry[]> {
+  return path === undefined ? [] : meant(readBackendInput(await readText(path, terminal)), path);
+}
+
+/** The value; throws an error with the place: `request.json:3:14: …`. */
+function meant<T>(outcome: InputOutcome<T>, where: string): T {
+  if (outcome.ok) return outcome.value;
+  throw new Error(`${where}:${outcome.error}`);
 }
 
 /** Files of inputs and saved answers above this are refused, in bytes. */
@@ -140,13 +143,4 @@ async function readText(path: string, terminal: Terminal): Promise<string> {
   const read = await readRegularFile(resolve(terminal.folder, path), options);
   if (!read.ok) throw new Error(unreadSentence(read, path));
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(read.bytes);
-}
-
-/** A file with a list of saved answers, checked like the `backend` of a scenario. */
-async function readBackend(path: string | undefined, terminal: Terminal): Promise<readonly BackendEntry[]> {
-  if (path === undefined) return [];
-  const text = await readText(path, terminal);
-  const { scenario, problems } = parseScenario(`{"version":1,"guard":"-","backend":${text}}`);
-  if (!scenario) throw new Error(`${path} is not a list of saved answers: ${describeProblems(problems)}`);
-  return scenario.backend;
 }

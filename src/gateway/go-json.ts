@@ -1,4 +1,4 @@
-import { sortByBytes } from '../wasm/go-quote';
+import { sortByBytes, wellFormed } from '../wasm/go-quote';
 import { scanGoJson } from './go-json-scanner';
 import { countKeys, readRepeatedKeys, type JsonSource } from './go-json-source';
 import { decodeGoUtf8 } from './go-utf8';
@@ -60,7 +60,6 @@ function isLoneSurrogate(escape: string): boolean {
 
 const TO_ESCAPE = /["\\\u0000-\u001f<>&\u2028\u2029]/g;
 const SURROGATE = /[\ud800-\udfff]/;
-const LONE_SURROGATE = /\p{Cs}/gu;
 const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
   ['"', '\\"'],
   ['\\', '\\\\'],
@@ -126,8 +125,16 @@ function openOf(value: Container): string {
 function levelOf(value: Container): Level {
   if (Array.isArray(value)) return { close: ']', keys: undefined, values: value, next: 0 };
   const keys = Object.keys(value);
-  if (keys.length > 1) sortByBytes(keys);
-  return { close: '}', keys, values: keys.map((key) => value[key] ?? null), next: 0 };
+  const found = keys.some((key) => SURROGATE.test(key)) ? withWellFormedKeys(value) : undefined;
+  const sorted = found ? [...found.keys()] : keys;
+  if (sorted.length > 1) sortByBytes(sorted);
+  const values = sorted.map((key) => (found ? found.get(key) : value[key]) ?? null);
+  return { close: '}', keys: sorted, values, next: 0 };
+}
+
+/** Members by the keys that Go has for them; of keys that become equal the last one counts. */
+function withWellFormedKeys(value: JsonObject): Map<string, Json> {
+  return new Map(Object.keys(value).map((key) => [wellFormed(key), value[key] ?? null]));
 }
 
 function scalar(value: null | boolean | number | string): string {
@@ -137,8 +144,7 @@ function scalar(value: null | boolean | number | string): string {
 }
 
 function quoted(text: string): string {
-  const sound = SURROGATE.test(text) ? text.replace(LONE_SURROGATE, '\ufffd') : text;
-  return `"${sound.replace(TO_ESCAPE, escaped)}"`;
+  return `"${wellFormed(text).replace(TO_ESCAPE, escaped)}"`;
 }
 
 function escaped(char: string): string {

@@ -1,3 +1,5 @@
+export { wellFormed } from '../wasm/go-quote';
+
 /**
  * Decodes UTF-8 as Go does when it ranges over a string: every byte that is part of no valid sequence becomes
  * one U+FFFD, where TextDecoder replaces a whole truncated sequence by one. A byte order mark stays.

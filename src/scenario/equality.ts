@@ -1,11 +1,10 @@
+import { wellFormed } from '../gateway/go-utf8';
 import { isJsonObject } from '../gateway/json';
 import type { Json } from '../gateway/json';
 
-const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
-
 /** Whether two strings are equal once the gateway has decoded them: a lone surrogate arrives as U+FFFD. */
 export function equalText(a: string, b: string): boolean {
-  return a === b || a.replace(LONE_SURROGATE, '\uFFFD') === b.replace(LONE_SURROGATE, '\uFFFD');
+  return a === b || wellFormed(a) === wellFormed(b);
 }
 
 /**

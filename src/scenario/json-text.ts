@@ -1,6 +1,8 @@
 import { createScanner, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { Node, ParseError } from 'jsonc-parser';
+import { wellFormed } from '../gateway/go-utf8';
 import type { Json, JsonObject } from '../gateway/json';
+import { LineIndex } from './line-index';
 
 /** Characters of a text: from `offset`, `length` long. */
 export interface TextRange {
@@ -28,6 +30,7 @@ export const MAX_TEXT_DEPTH = 1000;
 /** Most brackets and commas, which bounds the memory of the parsed tree. */
 const MAX_SEPARATORS = 1_000_000;
 const MAX_SYNTAX_PROBLEMS = 20;
+const MAX_VALUE_PROBLEMS = 100;
 
 /** `SyntaxKind` of jsonc-parser, whose ambient enum isolated modules cannot read. */
 const OPEN_BRACE = 1;
@@ -38,8 +41,9 @@ const COMMA = 5;
 const END_OF_FILE = 17;
 
 /**
- * Parses JSON with comments and trailing commas, tolerating errors. Texts that are too large, too deep or
- * hold too many values are refused with one problem before a tree is built.
+ * Parses JSON that people write: with comments, trailing commas and a byte order mark, tolerating errors. Texts
+ * that are too large, too deep, hold too many values or are UTF-16 are refused with one problem before a tree is
+ * built. Texts and names in the tree are as Go decodes them: lone surrogates are U+FFFD.
  */
 export function parseJsonText(text: string): JsonText {
   const refused = refusal(text);
@@ -50,13 +54,20 @@ export function parseJsonText(text: string): JsonText {
   const root = parseTree(readable, errors, { allowTrailingComma: true, disallowComments: false });
   const problems = errors.slice(0, MAX_SYNTAX_PROBLEMS).map(syntaxProblem);
   if (!root) return { problems };
-  checkValues(root, problems);
+  checkValues(root, problems, new LineIndex(text));
   return { root, problems };
 }
 
+/** UTF-16 that was read as UTF-8: its byte order mark is no UTF-8, and every other byte of JSON is NUL. */
+const UTF_16 = /^(?:\ufffd\ufffd|\u0000[^\u0000]|[^\u0000]\u0000)/;
+
 function refusal(text: string): JsonTextProblem | undefined {
+  if (UTF_16.test(text)) {
+    const message = 'this text is UTF-16; save it as UTF-8';
+    return { code: 'syntax', severity: 'error', message, range: { offset: 0, length: 1 } };
+  }
   if (text.length > MAX_TEXT_LENGTH) {
-    const message = `the file has ${text.length} characters; a scenario may have ${MAX_TEXT_LENGTH} (32 Mi)`;
+    const message = `the text has ${text.length} characters; at most ${MAX_TEXT_LENGTH} (32 Mi) are read`;
     return { code: 'too-large', severity: 'error', message, range: { offset: 0, length: 0 } };
   }
   const scanner = createScanner(text, true);
@@ -73,7 +84,7 @@ function refusal(text: string): JsonTextProblem | undefined {
       return { code: 'too-deep', severity: 'error', message, range };
     }
     if (separators > MAX_SEPARATORS) {
-      const message = `the file has more than ${MAX_SEPARATORS} brackets and commas; split the scenario`;
+      const message = `the text has more than ${MAX_SEPARATORS} brackets and commas, which is too much to read`;
       return { code: 'too-large', severity: 'error', message, range };
     }
   }
@@ -89,7 +100,7 @@ const SYNTAX_MESSAGES: Record<string, string> = {
   CommaExpected: 'a comma is missing before this',
   CloseBraceExpected: 'the object is not closed: `}` is missing',
   CloseBracketExpected: 'the list is not closed: `]` is missing',
-  EndOfFileExpected: 'the file should end here, after its one object',
+  EndOfFileExpected: 'the text should end here, after its one value',
   UnexpectedEndOfComment: 'the comment is not closed: `*/` is missing',
   UnexpectedEndOfString: 'the text is not closed: `"` is missing',
   UnexpectedEndOfNumber: 'the number is cut off',
@@ -109,29 +120,44 @@ function syntaxProblem(error: ParseError): JsonTextProblem {
   };
 }
 
-/** Numbers beyond float64, which the gateway could not decode, and keys given twice. */
-function checkValues(root: Node, problems: JsonTextProblem[]): void {
+/** Numbers beyond float64, which the gateway could not decode, and keys given twice; makes every text well-formed. */
+function checkValues(root: Node, problems: JsonTextProblem[], lines: LineIndex): void {
+  const last = problems.length + MAX_VALUE_PROBLEMS;
   const pending = [root];
-  for (let node = pending.pop(); node; node = pending.pop()) {
+  for (let node = pending.pop(); node && problems.length < last; node = pending.pop()) {
+    if (node.type === 'string') makeWellFormed(node);
     if (node.type === 'number' && !Number.isFinite(node.value)) {
       const message = 'this number is outside the range of a 64-bit float, the gateway could not read it';
       problems.push({ code: 'number-range', severity: 'error', message, range: rangeOfNode(node) });
     }
-    if (node.type === 'object') reportDuplicates(node, problems);
-    for (const child of node.children ?? []) pending.push(child);
+    if (node.type === 'object') reportDuplicates(node, problems, lines);
+    // From the end, so that they come in the order of the text.
+    for (const child of node.children?.toReversed() ?? []) pending.push(child);
   }
 }
 
-function reportDuplicates(object: Node, problems: JsonTextProblem[]): void {
-  const seen = new Set<string>();
+/** Lone surrogates, which no Go string holds, become U+FFFD as Go's decoder makes them. */
+function makeWellFormed(node: Node): void {
+  const value = wellFormed(String(node.value));
+  if (value !== node.value) Object.assign(node, { value });
+}
+
+function reportDuplicates(object: Node, problems: JsonTextProblem[], lines: LineIndex): void {
+  const seen = new Map<string, number>();
   for (const property of object.children ?? []) {
     const key = property.children?.[0];
     if (typeof key?.value !== 'string') continue;
-    if (seen.has(key.value)) {
-      const message = `${JSON.stringify(key.value)} is given twice in this object; the last one counts`;
-      problems.push({ code: 'duplicate-key', severity: 'warning', message, range: rangeOfNode(key) });
+    makeWellFormed(key);
+    const name = key.value as string;
+    const first = seen.get(name);
+    if (first === undefined) {
+      seen.set(name, key.offset);
+      continue;
     }
-    seen.add(key.value);
+    const { line, column } = lines.positionAt(first);
+    const message = `${JSON.stringify(name)} is given twice in this object, first at ${line}:${column}; remove one of them`;
+    problems.push({ code: 'duplicate-key', severity: 'error', message, range: rangeOfNode(key) });
+    if (problems.length > MAX_VALUE_PROBLEMS) return;
   }
 }
 
@@ -159,7 +185,7 @@ export function nodeAt(root: Node, path: readonly (string | number)[]): Node | u
   return node;
 }
 
-/** The value as `JSON.parse` would give it: lone surrogates kept, `__proto__` an ordinary own key. */
+/** The value as `JSON.parse` would give it: `__proto__` is an ordinary own key. */
 export function jsonOfNode(node: Node): Json {
   switch (node.type) {
     case 'array':

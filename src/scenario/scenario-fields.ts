@@ -105,6 +105,9 @@ const scenarioObject = objectOf('an object with `version`, `guard` and `steps`',
   required: ['version', 'guard'],
 });
 
+/** Reads a list of saved answers that is a text on its own. */
+export const readBackend = backend;
+
 /** Reads a whole scenario, reporting everything that is wrong; gives what could be read. */
 export function readScenario(root: Node, report: Report): Scenario | undefined {
   const read = scenarioObject(root, report);

@@ -16,7 +16,7 @@ const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;
 
 /** `%q`: a string in double quotes with Go's escapes; a lone surrogate is printed as U+FFFD. */
 export function goQuote(text: string): string {
-  return `"${text.replace(/\p{Cs}/gu, '\ufffd').replace(UNUSUAL, quotedChar)}"`;
+  return `"${wellFormed(text).replace(UNUSUAL, quotedChar)}"`;
 }
 
 function quotedChar(char: string): string {
@@ -37,8 +37,17 @@ export function sortByBytes(texts: string[]): string[] {
   return texts.some((text) => BEYOND.test(text)) ? texts.sort(compareByBytes) : texts.sort();
 }
 
-/** Order of two strings by their UTF-8 bytes, as Go sorts. */
-export function compareByBytes(a: string, b: string): number {
+const SURROGATE = /[\ud800-\udfff]/;
+
+/** The text as a Go string has it: U+FFFD for each lone surrogate. */
+export function wellFormed(text: string): string {
+  return SURROGATE.test(text) ? text.replace(/\p{Cs}/gu, '\ufffd') : text;
+}
+
+/** Order of two strings by their UTF-8 bytes, as Go sorts; lone surrogates count as the U+FFFD that Go has. */
+export function compareByBytes(one: string, other: string): number {
+  const a = wellFormed(one);
+  const b = wellFormed(other);
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {
     const x = a.charCodeAt(i);

@@ -104,7 +104,12 @@ describe('guard-lab call', () => {
   });
 
   for (const [what, args, expected] of [
-    ['input that is no JSON', [GUARD, 'label_resource', '--input', '{'], /--input is not JSON/],
+    ['input that is no JSON', [GUARD, 'label_resource', '--input', '{'], /^guard-lab: --input:1:2: /],
+    [
+      'a number beyond float64',
+      [GUARD, 'label_resource', '--input', '{"f":1e400}'],
+      /^guard-lab: --input:1:6: this number is outside/,
+    ],
     ['an unknown function', [GUARD, 'label_all'], /unknown guard function 'label_all'/],
     [
       'an input before its function',

@@ -29,7 +29,8 @@ export const SCENARIO_CODES: Readonly<Record<ProblemCode | 'guard-missing', Page
   },
   'duplicate-key': {
     title: 'Property given twice',
-    documentation: 'An object has the same property twice. The last one counts, the first has no effect.',
+    documentation:
+      'An object has the same property twice, and programs differ in which one they take. Remove one of them; the message says where the first is.',
   },
   'wrong-type': {
     title: 'Value of another kind',

@@ -38,6 +38,11 @@ describe('stringifyGoJson', () => {
       { '😀': 1, '\uffee': 2, é: 3, b: 4, '10': 5, '9': 6 },
       '{"10":5,"9":6,"b":4,"é":3,"\uffee":2,"😀":1}',
     ],
+    [
+      'orders keys with lone surrogates as the U+FFFD that Go has, and keeps the last of equal ones',
+      { '\ufffe': 1, '\udfff': 2, '\ufffc': 3, '\ud800': 4, '😀': 5, 'a\udc00': 6 },
+      '{"a\ufffd":6,"\ufffc":3,"\ufffd":4,"\ufffe":1,"😀":5}',
+    ],
     ['writes empty containers', { a: [], b: {} }, '{"a":[],"b":{}}'],
   ];
   for (const [name, input, expected] of cases) {

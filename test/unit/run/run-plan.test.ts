@@ -66,7 +66,7 @@ describe('running a plan', () => {
     assert.deepEqual(draw(result), ['a errored: no such file']);
   });
 
-  it('starts nothing once cancelled', async () => {
+  it('starts nothing once cancelled, and says so of each scenario', async () => {
     const abort = new AbortController();
     abort.abort();
     const result = await runPlan(
@@ -75,7 +75,8 @@ describe('running a plan', () => {
       { jobs: 1, signal: abort.signal },
       noSink,
     );
-    assert.deepEqual(draw(result), []);
+    assert.deepEqual(draw(result), ['a errored: the run was cancelled']);
+    assert.equal(result.summary.errored, 1);
   });
 });
 

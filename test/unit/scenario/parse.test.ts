@@ -92,12 +92,12 @@ describe('a scenario file', () => {
     });
   });
 
-  it('keeps lone surrogates, own __proto__ keys and numbers as they are', () => {
+  it('keeps own __proto__ keys and numbers as they are, and has lone surrogates as Go has them', () => {
     const { scenario } = parseScenario(
       step('"call":"label_resource","input":{"s":"\\ud800x","__proto__":{"n":-0.0},"e":1e21}'),
     );
     const input = scenario?.steps[0]?.kind === 'call' ? scenario.steps[0].input : undefined;
-    assert.deepEqual(input, JSON.parse('{"s":"\\ud800x","__proto__":{"n":-0.0},"e":1e21}'));
+    assert.deepEqual(input, JSON.parse('{"s":"\\ufffdx","__proto__":{"n":-0.0},"e":1e21}'));
     assert.ok(Object.hasOwn(input as object, '__proto__'));
   });
 });
@@ -154,7 +154,16 @@ describe('problems of a scenario file', () => {
     [
       'a duplicate key',
       around('"mode": "strict", "mode": "filter"'),
-      ['warning duplicate-key: "mode" is given twice in this object; the last one counts ⟨"mode"⟩'],
+      [
+        'error duplicate-key: "mode" is given twice in this object, first at 1:30; remove one of them ⟨"mode"⟩',
+      ],
+    ],
+    [
+      'keys that are equal for Go',
+      around('"policy": {"\\ud800": 1, "\\udfff": 2}'),
+      [
+        'error duplicate-key: "\ufffd" is given twice in this object, first at 1:41; remove one of them ⟨"\\udfff"⟩',
+      ],
     ],
     [
       'a limit out of range',
@@ -315,7 +324,7 @@ describe('problems of a scenario file', () => {
 describe('a hostile scenario file', () => {
   it('is refused over 32 Mi characters', () => {
     assert.deepEqual(problems(' '.repeat(32 * 1024 * 1024 + 1)), [
-      'error too-large: the file has 33554433 characters; a scenario may have 33554432 (32 Mi) ⟨⟩',
+      'error too-large: the text has 33554433 characters; at most 33554432 (32 Mi) are read ⟨⟩',
     ]);
   });
 
@@ -334,8 +343,23 @@ describe('a hostile scenario file', () => {
   it('is refused with too many values', () => {
     assert.match(
       problems(`[${'0,'.repeat(1_000_001)}0]`)[0] ?? '',
-      /error too-large: the file has more than 1000000 brackets/,
+      /error too-large: the text has more than 1000000 brackets/,
     );
+  });
+
+  it('reports a bounded number of keys given twice', () => {
+    assert.equal(problems(around(`"agent":{${'"a":1,'.repeat(100_000)}}`)).length < 110, true);
+  });
+
+  it('is refused in one sentence when it is UTF-16', () => {
+    const utf16 = Buffer.from('\ufeff{"version":1}', 'utf16le');
+    const swapped = Buffer.from(utf16).swap16();
+    for (const bytes of [utf16, swapped, utf16.subarray(2), swapped.subarray(2)]) {
+      assert.deepEqual(
+        parseScenario(bytes.toString('utf8')).problems.map(({ message }) => message),
+        ['this text is UTF-16; save it as UTF-8'],
+      );
+    }
   });
 
   it('reports a bounded number of syntax errors', () => {
