@@ -1,29 +1,18 @@
 import type { Outcome } from '../wasm/module';
-import { tooDeepAt } from './nesting';
-import { LineIndex, type TextRange } from './text-position';
+import { flattened, type FlatModule } from './flat-module';
+import { LineIndex } from './text-position';
+import type { UnplacedProblem, WatProblem } from './problem';
 import { nodeAt, type Node, parseTree, type WatTree } from './tree';
 import { locateWabtErrors, parseWabtErrors } from './wabt-errors';
 import { runWabt } from './wabt-instance';
+
+export type { WatProblem } from './problem';
 
 /** Longest text we assemble, in UTF-16 units; wabt takes about a second and 100 MB for 2 MiB. */
 export const MAX_WAT_LENGTH = 8 * 1024 * 1024;
 
 /** Most problems told about one text. */
 const MAX_PROBLEMS = 1000;
-
-/** Why WAT text is not assembled, and where. */
-export interface WatProblem extends TextRange {
-  /**
-   * `syntax` and `type`: the text is wrong. `script`: it is not one plain text module. `size` and `depth`: it is
-   * more than we take on. `assembler`: wabt failed in a way of its own.
-   */
-  readonly kind: 'syntax' | 'type' | 'script' | 'size' | 'depth' | 'assembler';
-  readonly message: string;
-  /** Line of `start`, counted from 1. */
-  readonly line: number;
-  /** Column of `start` in UTF-16 units, counted from 1. */
-  readonly column: number;
-}
 
 /** An assembled text. */
 export interface AssembledWat {
@@ -46,32 +35,57 @@ export async function assembleWat(text: string, name: string): Promise<Outcome<A
     return { ok: false, error: [{ kind: 'size', message, start: 0, end: 0, line: 1, column: 1 }] };
   }
   const tree = parseTree(text);
-  const refusal = notOneModule(tree) ?? tooDeep(tree);
-  if (refusal !== undefined) return { ok: false, error: [place(new LineIndex(text), refusal)] };
-
-  const result = await runWabt(new TextEncoder().encode(text));
-  if (result.kind === 'crashed') {
-    const message = `the assembler failed on ${name}: ${result.reason}`;
-    return { ok: false, error: [{ kind: 'assembler', message, start: 0, end: 0, line: 1, column: 1 }] };
-  }
-  if (result.kind === 'refused') return { ok: false, error: wabtProblems(tree, 'syntax', result.output) };
-  const findings = result.findings === '' ? [] : wabtProblems(tree, 'type', result.findings);
-  // What is wrong with declarations is left to the load check, which has the gateway's words for it.
-  if (findings.some((problem) => isInBody(tree, problem))) return { ok: false, error: findings };
-  return { ok: true, value: { bytes: result.bytes, tree } };
+  const lines = new LineIndex(text);
+  const refusal = notOneModule(tree);
+  if (refusal !== undefined) return { ok: false, error: [place(lines, refusal)] };
+  const flat = flattened(tree);
+  if (!flat.ok) return { ok: false, error: flat.error.map((problem) => place(lines, problem)) };
+  return assembleFlat(tree, flat.value, name);
 }
 
-type Unplaced = Omit<WatProblem, 'line' | 'column'>;
+/** Assembles what wabt can follow: the text itself, or one whose deep functions are written flat. */
+async function assembleFlat(
+  tree: WatTree,
+  flat: FlatModule | undefined,
+  name: string,
+): Promise<Outcome<AssembledWat, WatProblem[]>> {
+  const result = await runWabt(new TextEncoder().encode(flat?.text ?? tree.text));
+  if (result.kind === 'crashed') return { ok: false, error: [crash(name, result.reason)] };
+  if (result.kind === 'refused')
+    return { ok: false, error: wabtProblems(tree, flat, 'syntax', result.output) };
+  const all = result.findings === '' ? [] : wabtProblems(tree, flat, 'type', result.findings);
+  // Functions that wabt saw flat are left to the load check.
+  const findings = all.filter((problem) => flat?.isFlat(problem) !== true);
+  // So is what is wrong with declarations: the load check has the gateway's words for it.
+  if (findings.some((problem) => isInBody(tree, problem))) return { ok: false, error: findings };
+  if (flat === undefined) return { ok: true, value: { bytes: result.bytes, tree } };
+  const bytes = flat.nest(result.bytes);
+  if (bytes === undefined) return { ok: false, error: [place(new LineIndex(tree.text), flat.refusal)] };
+  return { ok: true, value: { bytes, tree } };
+}
 
-function place(lines: LineIndex, problem: Unplaced): WatProblem {
+function crash(name: string, reason: string): WatProblem {
+  const message = `the assembler failed on ${name}: ${reason}`;
+  return { kind: 'assembler', message, start: 0, end: 0, line: 1, column: 1 };
+}
+
+function place(lines: LineIndex, problem: UnplacedProblem): WatProblem {
   const { line, column } = lines.positionAt(problem.start);
   return { ...problem, line: line + 1, column: column + 1 };
 }
 
-function wabtProblems(tree: WatTree, kind: 'syntax' | 'type', output: string): WatProblem[] {
+function wabtProblems(
+  tree: WatTree,
+  flat: FlatModule | undefined,
+  kind: 'syntax' | 'type',
+  output: string,
+): WatProblem[] {
   const lines = new LineIndex(tree.text);
-  const located = locateWabtErrors(tree, parseWabtErrors(output).slice(0, MAX_PROBLEMS));
-  const problems = located.map((problem) => place(lines, { kind, ...problem }));
+  const errors = parseWabtErrors(output).slice(0, MAX_PROBLEMS);
+  const located = locateWabtErrors(flat === undefined ? tree : parseTree(flat.text), errors);
+  const problems = located.map((problem) => {
+    return place(lines, { kind, ...problem, ...flat?.sourceOf(problem) });
+  });
   if (problems.length === 0) {
     const message = output.trim() || 'the assembler refused the text without a reason';
     problems.push(place(lines, { kind, message, start: 0, end: 0 }));
@@ -94,17 +108,11 @@ function isInBody(tree: WatTree, problem: WatProblem): boolean {
   return false;
 }
 
-function tooDeep(tree: WatTree): Unplaced | undefined {
-  const range = tooDeepAt(tree);
-  const message = 'nested too deeply for the assembler, which takes about 110 blocks inside each other';
-  return range && { kind: 'depth', message, ...range };
-}
-
 /** Commands of test scripts, which stand beside modules. */
 const scriptCommand = /^(?:assert_\w+|invoke|get|register|input|output|script|thread|wait)$/;
 
 /** Test scripts, quoted and binary modules: legal in .wast files, but no guard with source lines. */
-function notOneModule(tree: WatTree): Unplaced | undefined {
+function notOneModule(tree: WatTree): UnplacedProblem | undefined {
   let modules = 0;
   for (const item of tree.root.items) {
     if (item.kind !== 'list') continue;

@@ -1,4 +1,6 @@
-import type { List, WatTree } from './tree';
+import type { TextRange } from './text-position';
+import { TokenCode } from './tokens';
+import type { WatTree } from './tree';
 
 const blocks = new Set(['block', 'loop', 'if', 'try', 'try_table']);
 const clauses = new Set(['then', 'else', 'do', 'catch', 'catch_all', 'delegate']);
@@ -11,37 +13,104 @@ const BLOCK_COST = 2;
  */
 const MAX_COST = 232;
 
-/** Cost of opening `list`, whatever it holds. */
-function openCost(list: List): number {
-  if (blocks.has(list.head)) return BLOCK_COST;
-  return clauses.has(list.head) ? 0 : 1;
+/** How deep blocks and folded instructions of one function may nest, together. */
+export const MAX_NESTING = 10_000;
+
+/** A module field that nests deeper than wabt can follow. */
+export interface DeepField {
+  /** Offset of its opening parenthesis. */
+  readonly start: number;
+  /** The first list or `block` keyword beyond what wabt follows. */
+  readonly tooDeep: TextRange;
+  /** The first one beyond `MAX_NESTING`. */
+  readonly beyond?: TextRange;
 }
 
 interface Level {
-  readonly list: List;
-  next: number;
+  /** The list's first word, and the token behind the list. */
+  readonly head: number;
+  readonly next: number;
+  readonly isModule: boolean;
   /** Cost of everything open at this point, flat blocks of this list included. */
   cost: number;
+  depth: number;
 }
 
-/** The list or `block` keyword that nests deeper than wabt can follow, or undefined. */
-export function tooDeepAt(tree: WatTree): { readonly start: number; readonly end: number } | undefined {
-  const levels: Level[] = [{ list: tree.root, next: 0, cost: 0 }];
-  for (let level = levels.at(-1); level !== undefined; level = levels.at(-1)) {
-    const node = level.list.items[level.next++];
-    if (node === undefined) {
-      levels.pop();
-      continue;
+/** The fields that nest too deeply for wabt, in order. Linear in the text; makes no nodes. */
+export function deepFields(tree: WatTree): DeepField[] {
+  const walk = new NestingWalk(tree);
+  walk.run();
+  return walk.found;
+}
+
+class NestingWalk {
+  readonly found: DeepField[] = [];
+  private readonly levels: Level[] = [];
+  private level: Level = { head: -1, next: Infinity, isModule: false, cost: 0, depth: 0 };
+  private field = 0;
+
+  constructor(private readonly tree: WatTree) {}
+
+  run(): void {
+    const { layout } = this.tree;
+    const { tokens } = layout;
+    for (let index = 0; index < tokens.count;) {
+      while (this.level.next <= index) this.level = this.levels.pop() ?? this.level;
+      const kind = tokens.kindAt(index);
+      if (kind === TokenCode.Open) {
+        this.open(index);
+        index++;
+      } else {
+        if (kind === TokenCode.Keyword) this.keyword(index);
+        index = layout.nextOf(index);
+      }
     }
-    let cost = level.cost;
-    if (node.kind === 'list') {
-      cost += openCost(node);
-      levels.push({ list: node, next: 0, cost });
-    } else if (node.kind === 'keyword' && level.next > 1) {
-      if (blocks.has(node.text)) level.cost = cost += BLOCK_COST;
-      else if (node.text === 'end') level.cost = Math.max(0, cost - BLOCK_COST);
-    }
-    if (cost > MAX_COST) return { start: node.start, end: node.kind === 'list' ? node.start + 1 : node.end };
   }
-  return undefined;
+
+  private open(index: number): void {
+    const { layout } = this.tree;
+    const { tokens } = layout;
+    let first = index + 1;
+    while (tokens.kindAt(first) === TokenCode.Annotation) first = layout.nextOf(first);
+    const head = tokens.kindAt(first) === TokenCode.Keyword ? tokens.textOf(first) : '';
+    const around = this.levels.length;
+    const isModule = around === 0 && head === 'module';
+    if (!isModule && (around === 0 || (around === 1 && this.level.isModule)))
+      this.field = tokens.startOf(index);
+    const own = blocks.has(head) ? BLOCK_COST : clauses.has(head) ? 0 : 1;
+    const { cost, depth } = this.level;
+    this.levels.push(this.level);
+    this.level = {
+      head: first,
+      next: layout.nextOf(index),
+      isModule,
+      cost: cost + own,
+      depth: depth + (own === 0 ? 0 : 1),
+    };
+    const start = tokens.startOf(index);
+    this.check({ start, end: start + 1 });
+  }
+
+  /** A block that is written flat; the keyword of a list is none. */
+  private keyword(index: number): void {
+    const { tokens } = this.tree.layout;
+    if (index === this.level.head) return;
+    const word = tokens.textOf(index);
+    if (blocks.has(word)) {
+      this.level.cost += BLOCK_COST;
+      this.level.depth++;
+      this.check({ start: tokens.startOf(index), end: tokens.endOf(index) });
+    } else if (word === 'end') {
+      this.level.cost = Math.max(0, this.level.cost - BLOCK_COST);
+      this.level.depth = Math.max(0, this.level.depth - 1);
+    }
+  }
+
+  private check(range: TextRange): void {
+    if (this.level.cost <= MAX_COST) return;
+    const known = this.found.at(-1);
+    if (known?.start !== this.field) this.found.push({ start: this.field, tooDeep: range });
+    else if (this.level.depth > MAX_NESTING && known.beyond === undefined)
+      this.found[this.found.length - 1] = { ...known, beyond: range };
+  }
 }

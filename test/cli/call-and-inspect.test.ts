@@ -136,6 +136,24 @@ describe('guard-lab call', () => {
 });
 
 describe('guard-lab inspect', () => {
+  it('assembles WAT that nests 1,000 deep, and says where it nests too deep', async () => {
+    const folder = temporaryFolder();
+    const flat = (depth: number): string =>
+      `(module (func ${'block '.repeat(depth)}${'end '.repeat(depth)}))`;
+    const folded = `(module (func ${'(block '.repeat(1000)}${')'.repeat(1000)}))`;
+    writeFileSync(join(folder, 'flat.wat'), flat(1000));
+    writeFileSync(join(folder, 'folded.wat'), folded);
+    writeFileSync(join(folder, 'deeper.wat'), flat(100_000));
+    const assembled = await guardLab(['inspect', 'flat.wat', 'folded.wat'], { folder });
+    assert.equal(assembled.stdout.match(/the gateway’s runtime loads it/g)?.length, 2);
+    const refused = await guardLab(['inspect', 'deeper.wat'], { folder });
+    assert.equal(refused.code, 2);
+    assert.match(
+      refused.stderr,
+      /deeper\.wat:1:\d+: nested too deeply: Guard Lab assembles up to 10,000 blocks/,
+    );
+  });
+
   it('takes globs where the shell expands none', async () => {
     const { stdout } = await guardLab(['inspect', 'test/fixtures/dwarf/v?-o0.wasm', '--reporter', 'json']);
     assert.deepEqual(

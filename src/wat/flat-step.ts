@@ -1,0 +1,21 @@
+import type { TextRange } from './text-position';
+
+/** What becomes of the instructions of a flattened body, in order; see `nestBlocks`. */
+export const enum FlatStep {
+  /** Stays as it is. */
+  Keep,
+  /** An empty block: its `end` goes. */
+  Open,
+  /** A `nop` that stands for an `else`. */
+  Else,
+  /** A `nop` that stands for an `end`. */
+  End,
+  /** A `nop` that stands for nothing: the `else` of an empty branch, which assemblers leave out. */
+  Drop,
+}
+
+/** Why a body is not flattened. `unsupported`: it holds blocks of features that the gateway refuses. */
+export interface FlatProblem extends TextRange {
+  readonly kind: 'syntax' | 'unsupported';
+  readonly message: string;
+}
