@@ -147,7 +147,7 @@ describe('guard-lab inspect', () => {
     const assembled = await guardLab(['inspect', 'flat.wat', 'folded.wat'], { folder });
     assert.equal(assembled.stdout.match(/the gateway’s runtime loads it/g)?.length, 2);
     const refused = await guardLab(['inspect', 'deeper.wat'], { folder });
-    assert.equal(refused.code, 2);
+    assert.equal(refused.code, 3);
     assert.match(
       refused.stderr,
       /deeper\.wat:1:\d+: nested too deeply: Guard Lab assembles up to 10,000 blocks/,
