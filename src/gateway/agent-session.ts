@@ -3,7 +3,8 @@ import type { AgentLabels, Mode } from './difc/labels';
 import { tagSet, union } from './difc/tags';
 import type { GuardFunction, Invocation, InvocationResult } from './invocation';
 import type { Json, JsonObject } from './json';
-import { labelAgentInput, type TrustedNames } from './policy';
+import type { TrustedNames } from './policy';
+import { sessionPolicy, type PolicyRefusal } from './server/session-policy';
 
 /** Calls one function of the guard; never rejects. */
 export type Invoke = (name: GuardFunction, input: Json) => Promise<InvocationResult>;
@@ -29,6 +30,11 @@ export interface AgentSession {
   readonly called: boolean;
   /** Null when the policy was missing or refused, so that the guard was not called. */
   readonly invocation: Invocation | null;
+  /**
+   * Where the policy was refused before the guard was called: `config` means that the gateway does not even
+   * start (server-layer, Policy).
+   */
+  readonly layer?: PolicyRefusal['layer'];
   /** What label_agent received; absent when it was not called. */
   readonly input?: JsonObject;
 }
@@ -52,8 +58,8 @@ export function unstartedSession(options: SessionOptions): AgentSession {
 export async function startAgentSession(options: SessionOptions, invoke: Invoke): Promise<AgentSession> {
   const given = unstartedSession(options);
   if (options.policy === undefined) return given;
-  const policy = labelAgentInput(options.policy, options);
-  if (!policy.ok) return failed(given, policy.error);
+  const policy = sessionPolicy(options.policy, options);
+  if (!policy.ok) return { ...given, error: policy.refusal.error, layer: policy.refusal.layer };
 
   const { invocation, output } = await invoke('label_agent', policy.input);
   const session = { ...given, invocation, input: policy.input };

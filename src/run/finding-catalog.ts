@@ -130,6 +130,12 @@ export const FINDING_CATALOG = {
     documentation:
       'After three rate-limited results in a row the gateway keeps requests from the backend: they end after the coarse check. In production the breaker stays open for 60 seconds, or for the time that the backend named (`rate reset in 30s`), and then lets one request through. No time passes between the steps of a scenario.',
   },
+  'gateway-does-not-start': {
+    severity: 'error',
+    title: 'The gateway does not start',
+    documentation:
+      'The gateway reads the policy with its configuration, before anything else, and this one it refuses: it does not start, `label_agent` is not called and no step runs. The error of `label_agent` is the text that the gateway prints. Correct the policy, or expect the text with `"error"` in the `expect` of `agent`.',
+  },
   'gateway-panic': {
     severity: 'error',
     title: 'The gateway panics',

@@ -112,6 +112,10 @@ class ScenarioRun {
     this.sink({ type: 'load', file: this.input.file, load: this.load });
     if (!this.load.ok) return this.finish(null);
     const { steps } = this.input.scenario;
+    if (this.agent.isRefused) {
+      await this.startAgent(session, this.agent);
+      return this.finish(this.signal.aborted ? CANCELLED : null);
+    }
     // Without any step label_agent is all there is to run.
     if (steps.length === 0) await this.startAgent(session, this.agent);
     for (const [index, step] of steps.entries()) {
@@ -185,12 +189,18 @@ class ScenarioRun {
 
   /** Steps whose expectations nobody checked because the gateway was gone. */
   private neverRan(): Finding[] {
-    if (this.steps.at(-1)?.panic === undefined) return [];
+    const panicked = this.steps.at(-1)?.panic !== undefined;
+    if (!panicked && !this.agent.isRefused) return [];
     const left = this.input.scenario.steps.slice(this.steps.length).filter((step) => step.expect);
     const [first] = left;
     if (!first) return [];
     const which = left.length === 1 ? `the step "${first.name}"` : `${left.length} steps with expectations`;
-    return [finding('steps-never-ran', `${which} never ran: the gateway’s process has ended`)];
+    return [
+      finding(
+        'steps-never-ran',
+        `${which} never ran: ${panicked ? 'the gateway’s process has ended' : 'the gateway does not start'}`,
+      ),
+    ];
   }
 
   private findings(agent: AgentResult | null): Finding[] {

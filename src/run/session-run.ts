@@ -8,8 +8,10 @@ import type { AgentLabels, Mode } from '../gateway/difc/labels';
 import type { Invocation } from '../gateway/invocation';
 import type { Json } from '../gateway/json';
 import type { Limits } from '../gateway/limits';
+import { sessionPolicy } from '../gateway/server/session-policy';
 import type { Expectation } from '../scenario/model';
 import { engineFailure } from './engine-failure';
+import { finding } from './finding-catalog';
 import { headroomFindings } from './headroom';
 import { invocationFindings } from './invocation-findings';
 import { parsedOutput } from './parsed-output';
@@ -19,6 +21,9 @@ import { checkedStatus } from './status';
 import type { StepClock } from './step-clock';
 import type { CheckSubject } from './subject';
 import { judge } from './unexpected';
+
+const NOT_STARTED =
+  'the configuration of the gateway refuses the policy: the gateway does not start, and no step runs';
 
 /** One run of label_agent for a session, with everything it did. */
 interface Attempt {
@@ -64,6 +69,14 @@ export class SessionRun {
   /** What label_agent was given last; undefined while the guard was not asked. */
   get policy(): Json | undefined {
     return this.attempts.at(-1)?.session.input;
+  }
+
+  /** Whether the gateway's configuration refuses the policy: then the gateway does not start. */
+  get isRefused(): boolean {
+    const { policy } = this.options;
+    if (policy === undefined) return false;
+    const read = sessionPolicy(policy, this.options);
+    return !read.ok && read.refusal.layer === 'config';
   }
 
   /**
@@ -130,7 +143,9 @@ export class SessionRun {
   }
 
   private findings(): Finding[] {
-    const all = this.attempts.flatMap(({ invocations }) => [
+    const severity = this.rules.expect?.error === undefined ? 'error' : 'info';
+    const all = this.attempts.flatMap(({ session, invocations }) => [
+      ...(session.layer === 'config' ? [finding('gateway-does-not-start', NOT_STARTED, { severity })] : []),
       ...invocations.flatMap((each) => invocationFindings(each, this.rules.expect)),
       ...headroomFindings(invocations, this.rules.limits),
     ]);

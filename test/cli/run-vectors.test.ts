@@ -18,6 +18,7 @@ interface Vector {
     readonly inputFill?: { readonly key: string; readonly char: string; readonly count: number };
   }[];
   readonly policy?: unknown;
+  readonly layer?: 'config';
   readonly mode?: string;
   readonly trustedBots?: string[];
   readonly trustedUsers?: string[];
@@ -60,6 +61,7 @@ interface Scenario {
     | (Record<string, unknown> & {
         readonly invocation: Invocation | null;
         readonly attempts: readonly Invocation[];
+        readonly findings: readonly { readonly code: string }[];
       })
     | null;
   readonly steps: readonly (Record<string, unknown> & {
@@ -202,7 +204,9 @@ function stepDifferences(vector: Vector, scenario: Scenario): string[] {
 function agentDifferences(vector: Vector, scenario: Scenario): string[] {
   if (!vector.expect.agent) return [];
   const { healthy, logs, ...fields } = vector.expect.agent;
+  const starts = !scenario.agent?.findings.some(({ code }) => code === 'gateway-does-not-start');
   return [
+    ...differences(vector.layer !== 'config', starts, 'the gateway starts'),
     ...differences(fields, scenario.agent, 'agent'),
     ...(healthy === undefined
       ? []

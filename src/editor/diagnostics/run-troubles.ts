@@ -93,11 +93,13 @@ function troublesOf(
   }
   const isUnexpected = hasUnexpected(result.checks);
   const expectIt = isUnexpected ? [expectWhatHappened(source, ran)] : [];
+  const refused = parsed && refusedPolicy(ran, parsed);
   const findings = result.findings
-    .filter((finding) => finding.code !== 'backend-miss' && shown.finding(finding.code))
+    .filter(({ code }) => code !== 'backend-miss' && shown.finding(code))
+    // Where the configuration's own words are told, they say it all.
+    .filter(({ code }) => !refused || code !== 'gateway-does-not-start')
     .map((finding) => told(findingTrouble(finding, finding.at ? toolOf(finding.at, source) : at, name), ran))
     .map((trouble) => (isError(trouble) ? { ...trouble, fixes: expectIt } : trouble));
-  const refused = parsed && refusedPolicy(ran, parsed);
   const failures = refused
     ? [refused].filter(({ code }) => shown.finding(code))
     : unexpectedError(ran, at, parsed).map((trouble) => ({ ...trouble, fixes: expectIt }));

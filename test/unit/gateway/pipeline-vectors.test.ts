@@ -22,6 +22,7 @@ interface Vector {
   readonly guardName: string;
   readonly limits: Partial<Limits>;
   readonly policy: Json;
+  readonly layer?: 'config';
   readonly mode: Mode;
   readonly trustedBots?: readonly string[];
   readonly trustedUsers?: readonly string[];
@@ -49,6 +50,7 @@ async function run(vector: Vector) {
   const breaker = new CircuitBreaker(vector.guardName, () => 0);
   const attempts = [await startAgentSession(options, invoke)];
   let session = attempts[0] ?? assert.fail();
+  assert.equal(session.layer === 'config', vector.layer === 'config', 'the configuration refuses the policy');
   const steps = [];
   // Where the recording ended with a failed label_agent, the request after it was not recorded.
   for (const [index, step] of vector.steps.slice(0, vector.expect.steps.length).entries()) {

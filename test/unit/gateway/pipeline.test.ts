@@ -261,11 +261,14 @@ describe('an agent session', () => {
 
   it('does not call the guard with a refused policy', async () => {
     const { invoke, calls } = guard({});
-    const { error, called, invocation } = await startAgentSession(
-      { policy: null, mode: 'strict', agent },
-      invoke,
-    );
-    assert.deepEqual([error, called, invocation], ['LabelAgent failed: policy is required', true, null]);
+    const start = (refused: Json) => startAgentSession({ policy: refused, mode: 'strict', agent }, invoke);
+    const { error, layer, called, invocation } = await start(null);
+    const text = 'invalid guard policy JSON: policy must include allow-only or write-sink';
+    assert.deepEqual([error, layer, called, invocation], [text, 'config', true, null]);
+    const limited = { 'allow-only': { ...policy['allow-only'], 'tool-call-limits': { a: 1 } } };
+    const later = await start(limited);
+    assert.equal(later.layer, 'payload');
+    assert.match(later.error ?? '', /^LabelAgent failed: .*unexpected allow-only key "tool-call-limits"$/);
     assert.deepEqual(calls, []);
   });
 

@@ -167,6 +167,37 @@ describe('running a scenario', () => {
     );
   });
 
+  it('runs no step when the configuration refuses the policy, because the gateway does not start', async () => {
+    const host = new ScriptedHost(readable);
+    const error = 'policy must include allow-only or write-sink';
+    const refused = { policy: {}, agent: { expect: { error } } };
+    const result = await run({ ...refused, steps: [{ tool: 'a' }] }, host);
+    assert.deepEqual(draw(result), ['passed -', 'skipped - -']);
+    assert.deepEqual(
+      [result.agent?.error, result.agent?.invocation, result.agent?.attempts],
+      [`invalid guard policy JSON: ${error}`, null, []],
+    );
+    assert.deepEqual(host.log, ['close']);
+    const checked = await run({ ...refused, steps: [{ tool: 'a', expect: { outcome: 'denied' } }] }, host);
+    assert.deepEqual(draw(checked), ['failed -', 'skipped - -']);
+    assert.deepEqual(
+      checked.findings.map(({ message }) => message),
+      ['the step "a (step 1)" never ran: the gateway does not start'],
+    );
+  });
+
+  it('fails each request, and goes on, when only the payload check refuses the policy', async () => {
+    const limited = { 'allow-only': { ...policy['allow-only'], 'tool-call-limits': { a: 1 } } };
+    const step = { tool: 'a', expect: { error: 'guard session initialization failed: LabelAgent failed: ' } };
+    const refused = { policy: limited, agent: { expect: { error: 'tool-call-limits' } } };
+    const result = await run({ ...refused, steps: [step, step] }, new ScriptedHost(readable));
+    assert.deepEqual(
+      [result.status, ...result.steps.map(({ status }) => status)],
+      ['passed', 'passed', 'passed'],
+    );
+    assert.equal(result.steps[1]?.agentAttempt, 1);
+  });
+
   it('opens the circuit breaker after three rate-limited results', async () => {
     const limited = { content: [{ type: 'text', text: 'too many requests' }], isError: true };
     const steps = [
