@@ -46,7 +46,8 @@ runtime would load the module ("module") and the gateway accept it as a guard ("
   --reporter NAME      pretty (default) or json
   --color, --no-color
 
-Exit codes: 0 every guard would load · 1 one would not · 2 wrong use · 3 a file could not be read
+Exit codes: 0 every guard would load · 1 one would not · 2 wrong use
+            3 a file could not be read, assembled or judged, or the inspection was stopped
 `;
 
 const CALL = `guard-lab call GUARD FUNCTION [--input JSON|@FILE]… [FUNCTION [--input …]…]… [options]

@@ -4,7 +4,7 @@ import { DEFAULT_PROFILE, resolveLimits } from '../gateway/limits';
 import { inspectionText } from '../report/inspection';
 import { jsonText } from '../report/json';
 import { paintWith } from '../report/paint';
-import { inspectGuard, uninspected, type Inspection } from '../run/inspection';
+import { inspectGuard, uninspected, unreadable, type Inspection } from '../run/inspection';
 import { SandboxHost } from '../sandbox/sandbox-host';
 import type { InspectCommand } from './command';
 import { EXIT } from './exit-codes';
@@ -35,7 +35,6 @@ export async function inspectCommand(
   }
   const host = new SandboxHost({ workerPath });
   const inspections: Inspection[] = [];
-  let unreadable = false;
   try {
     for (const path of files) {
       if (terminal.signal.aborted) {
@@ -45,11 +44,13 @@ export async function inspectCommand(
       const file = resolve(terminal.folder, path);
       const allowed = new AllowedFolders([terminal.folder, dirname(file)]);
       const guard = await readGuard({ path: file, shown: path, allowed, signal: terminal.signal });
-      if (guard.ok) {
+      if (!guard.ok && terminal.signal.aborted) {
+        inspections.push(uninspected({ path, bytes: new Uint8Array() }, STOPPED));
+      } else if (guard.ok) {
         inspections.push(await inspectGuard(guard.file.module, host, { limits, signal: terminal.signal }));
       } else {
         terminal.say(guard.error);
-        unreadable = true;
+        inspections.push(unreadable(path, guard.error));
       }
     }
   } finally {
@@ -61,6 +62,6 @@ export async function inspectCommand(
     terminal.out(inspections.map((inspection) => inspectionText(inspection, paint)).join('\n'));
   }
   const undecided = inspections.some(({ guard }) => guard.verdict === 'none');
-  if (unreadable || undecided || terminal.signal.aborted) return EXIT.couldNotRun;
+  if (undecided || terminal.signal.aborted) return EXIT.couldNotRun;
   return inspections.every((inspection) => inspection.guard.ok) ? EXIT.ok : EXIT.failed;
 }

@@ -10,6 +10,10 @@ const NEVER_CALLED: readonly string[] = ['_start', '_initialize'];
 /** One inspected module as text for people. */
 export function inspectionText(inspection: Inspection, paint: Paint = paintWith(false)): string {
   const { memory, debug } = inspection;
+  if (inspection.error !== undefined) {
+    const error = printable(inspection.error).replaceAll('\n', '\n    ');
+    return `${paint.bold(inline(inspection.file))}\n  ${paint.red('✗')} ${error}\n`;
+  }
   const lines = [
     `${paint.bold(inline(inspection.file))} ${paint.dim(`${number(inspection.bytes)} bytes`)}`,
     verdictLine('runtime', inspection.module, 'the gateway’s runtime loads it', paint),

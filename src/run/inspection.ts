@@ -22,6 +22,8 @@ export interface Inspection extends Omit<ModuleFacts, 'exportsError'> {
   readonly module: Verdict;
   /** The whole load check, with the gateway's full text. */
   readonly guard: Verdict;
+  /** Why the file holds no module that could be judged: missing, not to be read, or text that does not assemble. */
+  readonly error?: string;
   /** Set when our engine failed: it cannot run what the gateway would load, or it could not reach a verdict. */
   readonly engine?: string;
 }
@@ -65,6 +67,12 @@ export function uninspected(guard: GuardModule, reason: string): Inspection {
   const none = noVerdict(reason);
   const { path: file, bytes } = guard;
   return { file, bytes: bytes.byteLength, module: none, guard: none, engine: reason, ...NO_FACTS };
+}
+
+/** A file that holds no module, or none that could be read: the gateway was not asked about anything. */
+export function unreadable(file: string, error: string): Inspection {
+  const none: Verdict = { ok: false, error, verdict: 'none' };
+  return { file, bytes: 0, error, module: none, guard: none, ...NO_FACTS };
 }
 
 function noVerdict(reason: string): Verdict {

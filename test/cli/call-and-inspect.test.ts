@@ -189,10 +189,38 @@ describe('guard-lab inspect', () => {
     );
   });
 
-  it('goes on after a file it cannot read', async () => {
-    const { code, stdout, stderr } = await guardLab(['inspect', 'gone.wasm', GUARD, '--reporter', 'json']);
-    assert.deepEqual([code, (JSON.parse(stdout) as unknown[]).length], [3, 1]);
-    assert.match(stderr, /gone\.wasm does not exist/);
+  it('lists files that hold no module, each with its error, and goes on', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'broken.wat'), '(module\n  (fun))');
+    writeFileSync(join(folder, 'empty.wasm'), '');
+    const files = ['gone.wasm', 'broken.wat', '.', 'empty.wasm', GUARD];
+    const { code, stdout, stderr } = await guardLab(['inspect', ...files, '--reporter', 'json'], { folder });
+    const all = JSON.parse(stdout) as {
+      file: string;
+      error?: string;
+      guard: { ok: boolean; verdict?: string };
+    }[];
+    assert.equal(code, 3);
+    assert.deepEqual(
+      all.map(({ file, error, guard }) => [file, error !== undefined, guard.ok, guard.verdict]),
+      [
+        ['gone.wasm', true, false, 'none'],
+        ['broken.wat', true, false, 'none'],
+        ['.', true, false, 'none'],
+        ['empty.wasm', false, false, undefined],
+        [GUARD, false, true, undefined],
+      ],
+    );
+    assert.match(all[0]?.error ?? '', /^the guard gone\.wasm does not exist/);
+    assert.match(all[1]?.error ?? '', /^the guard's text does not assemble: broken\.wat:2:4: /);
+    assert.match(all[2]?.error ?? '', /is a folder, not a guard$/);
+    assert.match(stderr, /gone\.wasm does not exist[\s\S]*broken\.wat:2:4[\s\S]*is a folder/);
+    const pretty = await guardLab(['inspect', 'broken.wat', GUARD], { folder });
+    assert.equal(pretty.code, 3);
+    assert.match(
+      pretty.stdout,
+      /^broken\.wat\n {2}✗ the guard's text does not assemble: broken\.wat:2:4: [^\n]*\n\n/,
+    );
   });
 
   it('takes another memory cap', async () => {

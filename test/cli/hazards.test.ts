@@ -43,7 +43,7 @@ describe('what guard-lab writes', () => {
       const ended = await guardLab(args, { folder: hazards() });
       assert.equal(ended.code, code, ended.stderr);
       assert.deepEqual([obeyed(ended.stdout), obeyed(ended.stderr)], [[], []]);
-      assert.match(`${ended.stdout}${ended.stderr}`, /\\u001b|e\.wat/, 'what was there is shown');
+      assert.match(`${ended.stdout}${ended.stderr}`, /\\u001b|e\.wat|--input:/, 'what was there is shown');
     });
   }
 
