@@ -107,10 +107,7 @@ function checkItems(
 const CHECKERS: Checkers = {
   outcome: (expected, { outcome, error }, path) => ({
     path,
-    ok: outcome === expected,
-    expected,
-    actual: outcome,
-    ...(outcome !== expected && error !== null ? { note: error } : {}),
+    ...outcomeCheck(typeof expected === 'string' ? expected : [...expected], outcome, error),
   }),
   operation: (expected, { request, error }, path) =>
     checkEqual(
@@ -162,6 +159,16 @@ const CHECKERS: Checkers = {
     checkEqual(path, expected, output, outputAbsence(invocations[0]?.outputBytes)),
   ...checkInvocations,
 };
+
+function outcomeCheck(
+  expected: string | string[],
+  outcome: string | null,
+  error: string | null,
+): Omit<Check, 'path'> {
+  const ok =
+    outcome !== null && (outcome === expected || (Array.isArray(expected) && expected.includes(outcome)));
+  return { ok, expected, actual: outcome, ...(!ok && error !== null ? { note: error } : {}) };
+}
 
 function outputAbsence(bytes: number | undefined): string {
   if (bytes === undefined) return 'the function was not called';

@@ -1,4 +1,4 @@
-import type { Expectation } from './model';
+import { expectedOutcomes, type Expectation } from './model';
 
 /** What an `expect` object belongs to. */
 export type ExpectationPlace = 'tool' | 'call' | 'agent';
@@ -52,7 +52,7 @@ export function neverHolds(place: ExpectationPlace, name: Name, expected: Expect
         : `${PLACE_NAMES[place]} has none`;
     return `\`${name}\` does not exist here: ${instead}`;
   }
-  if (place === 'call' && name === 'outcome' && expected.outcome !== 'error') {
+  if (place === 'call' && name === 'outcome' && expectedOutcomes(expected)?.includes('error') !== true) {
     return 'a raw call makes no decision: its outcome is "error" when it fails, else null';
   }
   return undefined;

@@ -2,8 +2,20 @@ import { MODES, OPERATIONS } from '../gateway/difc/labels';
 import type { LimitName } from '../gateway/invocation';
 import type { Json } from '../gateway/json';
 import { OUTCOMES } from './model';
-import type { Expectation } from './model';
-import { amount, anyJson, byType, list, mapped, objectOf, oneOf, text, texts, whole } from './reader';
+import type { Expectation, StepOutcome } from './model';
+import {
+  amount,
+  anyJson,
+  byType,
+  list,
+  mapped,
+  objectOf,
+  oneOf,
+  problemAt,
+  text,
+  texts,
+  whole,
+} from './reader';
 import type { Reader } from './reader';
 import { parsePattern } from './text-pattern';
 
@@ -36,8 +48,17 @@ const items = byType('a number of items or a list of item descriptions', {
   array: texts,
 });
 
+const outcomes = list('a list of outcomes', oneOf(OUTCOMES));
+
 const FIELDS = {
-  outcome: oneOf(OUTCOMES),
+  outcome: byType('an outcome or a list of outcomes', {
+    string: oneOf(OUTCOMES),
+    array: (node, report): StepOutcome[] | undefined => {
+      if (node.children?.length !== 0) return outcomes(node, report);
+      report(problemAt(node, 'bad-value', 'must name at least one outcome'));
+      return undefined;
+    },
+  }),
   operation: oneOf(OPERATIONS),
   resource: objectOf(
     'an object with `description`, `secrecy` or `integrity`',

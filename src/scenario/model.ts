@@ -11,12 +11,15 @@ export interface BackendEntry {
   readonly error?: string;
 }
 
+export const ANSWER_SHAPES = ['as-is', 'mcp'] as const;
+
 export const OUTCOMES = ['allowed', 'filtered', 'blocked', 'denied', 'error'] as const;
 export type StepOutcome = (typeof OUTCOMES)[number];
 
 /** What a step (or label_agent) must show; each present property is one check. */
 export interface Expectation {
-  readonly outcome?: StepOutcome;
+  /** One of them, or any of several. */
+  readonly outcome?: StepOutcome | readonly StepOutcome[];
   readonly operation?: Operation;
   readonly resource?: {
     readonly description?: string;
@@ -39,6 +42,11 @@ export interface Expectation {
   readonly maxDurationMs?: number;
   readonly logs?: readonly string[];
   readonly output?: Json;
+}
+
+/** The outcomes that an expectation takes; undefined when it says nothing of the outcome. */
+export function expectedOutcomes({ outcome }: Expectation): readonly StepOutcome[] | undefined {
+  return typeof outcome === 'string' ? [outcome] : outcome;
 }
 
 interface StepBase {
@@ -75,6 +83,11 @@ export interface Scenario {
   readonly description?: string;
   readonly profile?: ProfileName;
   readonly limits: Partial<Limits>;
+  /**
+   * How saved answers are meant: sent as they are written, or wrapped as MCP results (which they then are in `backend`
+   * and `steps`). Absent: as written, and nobody said so.
+   */
+  readonly answers?: (typeof ANSWER_SHAPES)[number];
   /** Absent: label_agent is not called. Null is passed on and refused. */
   readonly policy?: JsonObject | string | null;
   readonly trustedBots: readonly string[];

@@ -4,9 +4,9 @@ import { GUARD_FUNCTIONS } from '../gateway/invocation';
 import type { JsonObject } from '../gateway/json';
 import { PROFILES } from '../gateway/limits';
 import type { ProfileName } from '../gateway/limits';
+import { withSentAnswers } from './answers';
 import { expectation } from './expectation-fields';
-
-import type { BackendEntry, Scenario } from './model';
+import { ANSWER_SHAPES, type BackendEntry, type Scenario } from './model';
 import { anyJson, byType, list, mapped, objectOf, oneOf, problemAt, text, texts, whole } from './reader';
 import type { FieldValues, Reader, ReadProblem } from './reader';
 import { reportAgentProblems, reportStepProblems } from './step-problems';
@@ -83,6 +83,7 @@ const scenarioFields = {
   description: text(),
   profile: oneOf(Object.keys(PROFILES) as ProfileName[]),
   limits,
+  answers: oneOf(ANSWER_SHAPES),
   policy: byType('an object, a text holding one, or null', {
     object: mapped(anyJson, (value) => value as JsonObject),
     string: text(),
@@ -113,13 +114,14 @@ export function readScenario(root: Node, report: Report): Scenario | undefined {
   const read = scenarioObject(root, report);
   if (!read) return undefined;
   reportAgentProblems(root, read.agent?.expect, report);
-  return {
+  return withSentAnswers({
     version: 1,
     guard: read.guard ?? '',
     guardName: read.guardName ?? 'guard',
     ...(read.description === undefined ? {} : { description: read.description }),
     ...(read.profile === undefined ? {} : { profile: read.profile }),
     limits: read.limits ?? {},
+    ...(read.answers === undefined ? {} : { answers: read.answers }),
     ...(read.policy === undefined ? {} : { policy: read.policy }),
     trustedBots: read.trustedBots ?? [],
     trustedUsers: read.trustedUsers ?? [],
@@ -127,7 +129,7 @@ export function readScenario(root: Node, report: Report): Scenario | undefined {
     agent: { ...read.agent, secrecy: read.agent?.secrecy ?? [], integrity: read.agent?.integrity ?? [] },
     backend: read.backend ?? [],
     steps: stepsOf(read.steps ?? []),
-  };
+  });
 }
 
 function atStart(node: Node): { range: { offset: number; length: number } } {

@@ -3,6 +3,7 @@ import type { ParsedScenario, ScenarioSource } from '../../scenario/parse';
 import type { ScenarioPath } from '../../scenario/problem';
 import type { Remedy, ScenarioRemark } from '../../scenario/review/remark';
 import { SOURCES } from '../ids';
+import { setAnswers, wrapAnswers } from './answer-fixes';
 import { removeValue } from './json-removal';
 import type { PlainDiagnostic, PlainEdit, PlainFix, PlainRange } from './plain-diagnostic';
 import { replaceValue } from './scenario-fixes';
@@ -12,9 +13,9 @@ import { nameInScenario, placeInScenario, stepPath } from './scenario-places';
 export function remarkDiagnostic(
   { source }: ParsedScenario,
   uri: string,
-  { code, severity, message, path, atName, remedy, related }: ScenarioRemark,
+  { code, severity, message, path, atName, remedy, alternatives = [], related }: ScenarioRemark,
 ): PlainDiagnostic {
-  const fix = remedy && fixOf(source, remedy);
+  const fixes = [...(remedy ? [remedy] : []), ...alternatives].flatMap((each) => fixOf(source, each) ?? []);
   return {
     range: (atName ? nameInScenario(source, path) : undefined) ?? placeOf(source, path),
     severity,
@@ -24,7 +25,7 @@ export function remarkDiagnostic(
     ...(related
       ? { related: [{ uri, range: placeOf(source, related.path), message: related.message }] }
       : {}),
-    ...(fix ? { fixes: [fix] } : {}),
+    ...(fixes.length > 0 ? { fixes } : {}),
   };
 }
 
@@ -50,6 +51,10 @@ function fixOf(source: ScenarioSource, remedy: Remedy): PlainFix | undefined {
       const title = `Add \`${String(path.at(-1))}\`: ${compactJson(value, 60)}`;
       return { title, edits: () => replaceValue(source, path, value).edits() };
     }
+    case 'set-answers':
+      return setAnswers(source, remedy.value);
+    case 'wrap':
+      return wrapAnswers(source, remedy.paths);
     case 'rename': {
       const key = source.rangeOf(remedy.path)?.key;
       if (!key) return undefined;

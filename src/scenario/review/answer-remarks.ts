@@ -1,3 +1,4 @@
+import { bareAnswers, bareAnswersMessage } from '../answers';
 import { compactJson } from '../compact';
 import { describeDifference, differences } from '../difference';
 import { deepEqual } from '../equality';
@@ -17,6 +18,23 @@ export function answerRemarks(scenario: Scenario): ScenarioRemark[] {
   return [
     ...listRemarks(scenario.backend, ['backend']),
     ...scenario.steps.flatMap(({ backend }, index) => listRemarks(backend, ['steps', index, 'backend'])),
+  ];
+}
+
+/** One remark about all answers of a shape that production never sends, at the first of them. */
+export function answerShapeRemarks(scenario: Scenario): ScenarioRemark[] {
+  const paths = bareAnswers(scenario);
+  const [first] = paths;
+  if (!first) return [];
+  return [
+    remark('bare-answers', first, bareAnswersMessage(paths.length), {
+      atName: true,
+      remedy: { kind: 'set-answers', value: 'mcp' },
+      alternatives: [
+        { kind: 'wrap', paths },
+        { kind: 'set-answers', value: 'as-is' },
+      ],
+    }),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { isJsonObject } from '../../gateway/json';
 import { compactJson } from '../compact';
-import type { Expectation } from '../model';
+import { expectedOutcomes, type Expectation } from '../model';
 import type { Ending } from './endings';
 
 /** Something that leaves only some endings possible, in words that go on a sentence: "next to `trap`". */
@@ -27,7 +27,10 @@ export const LIMITS_THAT_FAIL: ReadonlySet<unknown> = new Set(['input', 'output'
 /** Whether an ending can satisfy one expectation; undefined when nothing can be said. */
 function demand(name: Name, expect: Expectation): ((ending: Ending) => boolean) | undefined {
   switch (name) {
-    case 'outcome':
+    case 'outcome': {
+      const outcomes = expectedOutcomes(expect);
+      return ({ outcome }) => outcome !== null && outcomes?.includes(outcome) === true;
+    }
     case 'mode':
     case 'operation':
       return (ending) => ending[name] === expect[name];

@@ -40,6 +40,12 @@ export const REMARK_CATALOG = {
     documentation:
       "`mode`, `secrecy` and `integrity` look at the agent of the scenario. A raw call of `label_agent` does not change it; what the function answered is its `output`. The scenario's `policy` is what has `label_agent` called for the agent.",
   },
+  'bare-answers': {
+    severity: 'info',
+    title: 'Saved answers in a shape production never sends',
+    documentation:
+      'Behind the gateway is an MCP server: a tool result and the answer to `call_backend` are `{"content":[{"type":"text","text":"…"}]}`, with the JSON as text inside. A guard that is only tested with bare JSON may find nothing in production. `"answers": "mcp"` in the scenario has plain values wrapped before anyone sees them; a quick fix also wraps them one by one in the file. Backends of plain JSON over HTTP do send bare JSON: say `"answers": "as-is"` for one, and this remark is gone.',
+  },
   'shadowed-answer': {
     severity: 'info',
     title: 'Saved answer behind one that fits everything',
@@ -69,11 +75,16 @@ export const REMARK_CATALOG = {
 export type RemarkCode = keyof typeof REMARK_CATALOG;
 export const REMARK_CODES = Object.keys(REMARK_CATALOG) as RemarkCode[];
 
-/** What would put things right. `rotate`: the entries of a list from `first` to `last`, the first becomes the last. */
+/**
+ * What would put things right. `rotate`: the entries of a list from `first` to `last`, the first becomes the last;
+ * `wrap`: each of the values becomes an MCP result; `set-answers`: the scenario says how its answers are meant.
+ */
 export type Remedy =
   | { readonly kind: 'remove'; readonly path: ScenarioPath }
   | { readonly kind: 'replace'; readonly path: ScenarioPath; readonly value: Json }
   | { readonly kind: 'insert'; readonly path: ScenarioPath; readonly value: Json }
+  | { readonly kind: 'set-answers'; readonly value: 'mcp' | 'as-is' }
+  | { readonly kind: 'wrap'; readonly paths: readonly ScenarioPath[] }
   | { readonly kind: 'rename'; readonly path: ScenarioPath; readonly name: string }
   | { readonly kind: 'rotate'; readonly list: ScenarioPath; readonly first: number; readonly last: number };
 
@@ -88,6 +99,8 @@ export interface ScenarioRemark {
   /** Whether the name of the property is meant rather than its value. */
   readonly atName?: boolean;
   readonly remedy?: Remedy;
+  /** Other ways to put things right. */
+  readonly alternatives?: readonly Remedy[];
   /** Another place the sentence speaks of. */
   readonly related?: { readonly path: ScenarioPath; readonly message: string };
 }
@@ -97,7 +110,7 @@ export function remark(
   code: RemarkCode,
   path: ScenarioPath,
   message: string,
-  more: Pick<ScenarioRemark, 'atName' | 'remedy' | 'related'> = {},
+  more: Pick<ScenarioRemark, 'atName' | 'remedy' | 'alternatives' | 'related'> = {},
 ): ScenarioRemark {
   return { code, severity: REMARK_CATALOG[code].severity, message, path, ...more };
 }

@@ -1,5 +1,5 @@
 import type { Scenario } from '../model';
-import { answerRemarks, expectedCallRemarks } from './answer-remarks';
+import { answerRemarks, answerShapeRemarks, expectedCallRemarks } from './answer-remarks';
 import { agentExpectationRemarks } from './expectation-remarks';
 import { policyRemark } from './policy-remark';
 import type { ScenarioRemark } from './remark';
@@ -17,6 +17,7 @@ export function reviewScenario(scenario: Scenario): ScenarioRemark[] {
   return [
     ...(policy ? [policy] : []),
     ...agentExpectationRemarks(scenario),
+    ...answerShapeRemarks(scenario),
     ...answerRemarks(scenario),
     ...expectedCallRemarks(scenario),
     ...stepRemarks(scenario),

@@ -81,6 +81,8 @@ function draw(expect: Expectation, subject: CheckSubject): string[] {
 describe('an expectation that holds', () => {
   const cases: [string, Expectation, CheckSubject][] = [
     ['outcome', { outcome: 'filtered' }, request],
+    ['one of several outcomes', { outcome: ['allowed', 'filtered'] }, request],
+    ['an error of a raw call among outcomes', { outcome: ['allowed', 'error'] }, trapped],
     ['operation', { operation: 'read' }, request],
     ['mode', { mode: 'filter' }, request],
     ['secrecy in another order, with duplicates', { secrecy: ['b', 'a', 'b'] }, request],
@@ -138,6 +140,12 @@ describe('an expectation that does not hold', () => {
       { outcome: 'allowed' },
       { ...trapped, place: 'tool', error: 'why' },
       'FAILS expect.outcome: "allowed" ≠ "error" (why)',
+    ],
+    [
+      'several outcomes, with the error',
+      { outcome: ['allowed', 'denied'] },
+      { ...trapped, place: 'tool', error: 'why' },
+      'FAILS expect.outcome: ["allowed","denied"] ≠ "error" (why)',
     ],
     [
       'secrecy, with the tags that differ',

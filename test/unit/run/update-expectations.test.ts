@@ -76,6 +76,13 @@ describe('updating expectations', () => {
     assert.equal((await runText(once)).status, 'passed');
   });
 
+  it('puts the outcome in place of a list that does not have it', async () => {
+    const text = (outcome: string): string =>
+      `{"version":1,"guard":"g","steps":[{"tool":"t","expect":{"outcome":${outcome}}}]}`;
+    assert.equal(await updated(text('["denied","error"]')), text('"allowed"'));
+    assert.equal(await updated(text('["denied","allowed"]')), text('["denied","allowed"]'));
+  });
+
   it('indents a long value like the line it stands on', async () => {
     const output = { first: 'a'.repeat(50), second: ['b'.repeat(50)] };
     const text = '{"version":1,"guard":"g","steps":[\r\n\t{"call":"label_agent","expect":{"output":1}}]}';

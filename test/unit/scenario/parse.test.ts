@@ -141,7 +141,7 @@ describe('problems of a scenario file', () => {
       'a property nobody knows',
       around('"zzzzz": {}').replace('"zzzzz"', '"#"'),
       [
-        'warning unknown-property: `["#"]` is not a property of a scenario; known here: $schema, version, guard, guardName, description, profile, limits, policy, trustedBots, trustedUsers, mode, agent, backend, steps ⟨"#"⟩',
+        'warning unknown-property: `["#"]` is not a property of a scenario; known here: $schema, version, guard, guardName, description, profile, limits, answers, policy, trustedBots, trustedUsers, mode, agent, backend, steps ⟨"#"⟩',
       ],
     ],
     [
@@ -231,6 +231,25 @@ describe('problems of a scenario file', () => {
       step('"tool":"t","expect":{"outcom":"denied"}'),
       [
         'error unknown-property: `steps[0].expect.outcom` is not a property of a scenario; did you mean `outcome`? ⟨"outcom"⟩',
+      ],
+    ],
+    [
+      'an unknown outcome among others',
+      step('"tool":"t","expect":{"outcome":["allowed","deny"]}'),
+      [
+        'error bad-value: `steps[0].expect.outcome[1]` must be one of "allowed", "filtered", "blocked", "denied", "error", not "deny" ⟨"deny"⟩',
+      ],
+    ],
+    [
+      'no outcome',
+      step('"tool":"t","expect":{"outcome":[]}'),
+      ['error bad-value: `steps[0].expect.outcome` must name at least one outcome ⟨[]⟩'],
+    ],
+    [
+      'outcomes that a raw call never has',
+      step('"call":"label_agent","expect":{"outcome":["allowed","denied"]}'),
+      [
+        'warning never-holds: `steps[0].expect.outcome` can never hold: a raw call makes no decision: its outcome is "error" when it fails, else null ⟨"outcome"⟩',
       ],
     ],
     [

@@ -37,6 +37,7 @@ const SEEDS: readonly JsonObject[] = [
     guardName: 'g',
     description: 'd',
     profile: 'pr-7938',
+    answers: 'mcp',
     limits: { memoryPages: 1, backendCalls: 1, inputBytes: 1, outputBytes: 1, timeoutMs: 1 },
     policy: { 'allow-only': { repos: ['a/*'], 'min-integrity': 'none', 'trusted-users': ['u'] } },
     trustedBots: ['b'],
@@ -50,6 +51,7 @@ const SEEDS: readonly JsonObject[] = [
     steps: [
       { name: 'n', tool: 't', args: {}, result: [], backend: [{ tool: 't', result: 1 }], expect: EXPECT },
       { name: 'o', tool: 't', backendError: 'e', expect: { outcome: 'error', filtered: 0 } },
+      { name: 'q', tool: 't', expect: { outcome: ['allowed', 'filtered'] } },
       { name: 'p', call: 'label_resource', input: { tool_name: 't' }, expect: { output: {}, trap: false } },
     ],
   },

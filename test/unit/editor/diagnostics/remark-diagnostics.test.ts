@@ -4,7 +4,7 @@ import type { PlainDiagnostic } from '../../../../src/editor/diagnostics/plain-d
 import { remarkDiagnostic } from '../../../../src/editor/diagnostics/remark-diagnostics';
 import { parseScenario } from '../../../../src/scenario/parse';
 import { reviewScenario } from '../../../../src/scenario/review/review';
-import { drawDiagnostics, fixed } from './draw';
+import { drawDiagnostics, fixed, fixTitles } from './draw';
 
 function review(text: string): PlainDiagnostic[] {
   const parsed = parseScenario(text);
@@ -65,7 +65,7 @@ describe('remarks about a scenario', () => {
   });
 
   it('stand at the tool of an answer, and put answers with arguments first', () => {
-    const text = `{ "version": 1, "guard": "g.wat", "backend": [
+    const text = `{ "version": 1, "guard": "g.wat", "answers": "as-is", "backend": [
     // the rest
     { "tool": "get", "result": 0 },
     { "tool": "get", "args": { "n": 1 }, "result": 1 }, // the first
@@ -77,13 +77,56 @@ describe('remarks about a scenario', () => {
     );
     assert.equal(
       cured(text, 'Put the answers with `args` first'),
-      `{ "version": 1, "guard": "g.wat", "backend": [
+      `{ "version": 1, "guard": "g.wat", "answers": "as-is", "backend": [
     // the rest
     { "tool": "get", "args": { "n": 1 }, "result": 1 },
     { "tool": "get", "args": { "n": 2 }, "result": 2 }, // the first
     { "tool": "get", "result": 0 },
   ] }`,
     );
+  });
+
+  it('about bare answers are cured for the whole file, or answer by answer', () => {
+    const text = `{
+  "version": 1,
+  "guard": "g.wat",
+  "backend": [
+    { "tool": "get", "result": { "private": false } }, // public
+  ],
+  "steps": [
+    { "tool": "t", "result": [1, "<a>"], /* two */ "expect": { "outcome": "allowed" } },
+    { "tool": "t", "result": { "content": [{ "type": "text", "text": "x" }] } },
+  ],
+}`;
+    assert.match(
+      drawDiagnostics(text, review(text)),
+      /^ {4}\{ "tool": "get", "result": .*\n {21}\^{8} info bare-answers: 2 saved answers are bare JSON/,
+    );
+    for (const [shape, title] of [
+      ['mcp', 'Wrap all answers: add "answers": "mcp"'],
+      ['as-is', 'The backend is plain JSON: add "answers": "as-is"'],
+    ] as const) {
+      const after = text.replace('  "backend"', `  "answers": "${shape}",\n  "backend"`);
+      assert.equal(cured(text, title), after);
+    }
+    assert.equal(
+      cured(text, 'Write the answers as MCP results'),
+      text
+        .replace(
+          '{ "private": false }',
+          '{ "content": [{ "type": "text", "text": "{\\"private\\":false}" }] }',
+        )
+        .replace(
+          '[1, "<a>"]',
+          '{ "content": [{ "type": "text", "text": "[1,\\"\\\\u003ca\\\\u003e\\"]" }] }',
+        ),
+    );
+    // A comment inside an answer would be lost.
+    const commented = text.replace('[1, ', '[1, /* why */ ');
+    assert.deepEqual(fixTitles(review(commented)), [
+      'Wrap all answers: add "answers": "mcp"',
+      'The backend is plain JSON: add "answers": "as-is"',
+    ]);
   });
 
   const policy = (inside: string): string =>

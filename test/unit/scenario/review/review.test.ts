@@ -190,7 +190,7 @@ describe('remarks about steps', () => {
 });
 
 describe('remarks about saved answers', () => {
-  const answers = (...backend: object[]): object => ({ backend });
+  const answers = (...backend: object[]): object => ({ answers: 'as-is', backend });
 
   it('tell of an answer behind one that fits everything', () => {
     assert.equal(
@@ -210,8 +210,60 @@ describe('remarks about saved answers', () => {
     const backend = [{ tool: 'get', args: { owner: 'a', n: 1 }, result: 1 }];
     const backendCalls = [{ tool: 'get', args: { owner: 'a', n: 2 } }];
     assert.equal(
-      drawn({ backend, steps: [{ tool: 't', expect: { backendCalls } }] }),
+      drawn({ answers: 'as-is', backend, steps: [{ tool: 't', expect: { backendCalls } }] }),
       'nearest-answer steps.0.expect.backendCalls.0.args: No saved answer fits get with {"owner":"a","n":2}; one misses by one field: n: expected 1, got 2',
+    );
+  });
+});
+
+describe('the remark about answers of a shape that production never sends', () => {
+  const mcp = { content: [{ type: 'text', text: '[1]' }] };
+  const found = (properties: object): string[] =>
+    review(properties)
+      .filter(({ code }) => code === 'bare-answers')
+      .map(({ path, severity, message }) => `${severity} ${path.join('.')}: ${message.slice(0, 36)}`);
+
+  it('is one for the file, at the first of them', () => {
+    const backend = [
+      { tool: 'a', result: mcp },
+      { tool: 'b', result: { private: true } },
+    ];
+    const steps = [{ tool: 't', result: [1], backend: [{ tool: 'c', result: 'text' }] }];
+    assert.deepEqual(found({ backend, steps }), [
+      'info backend.1.result: 3 saved answers are bare JSON, and a',
+    ]);
+    assert.deepEqual(found({ steps: [{ tool: 't', result: { content: 'x' } }] }), [
+      'info steps.0.result: 1 saved answer is bare JSON, and an ',
+    ]);
+  });
+
+  it('is not there when the scenario says how its answers are meant', () => {
+    const steps = [{ tool: 't', result: [1] }];
+    assert.deepEqual(found({ answers: 'mcp', steps }), []);
+    assert.deepEqual(found({ answers: 'as-is', steps }), []);
+  });
+
+  it('is not there for MCP results, failures, inputs of raw calls and answers that are empty', () => {
+    const steps = [
+      { tool: 't', result: mcp },
+      { tool: 't', result: { content: [], isError: true } },
+      { tool: 't', result: [] },
+      { tool: 't', result: {} },
+      { tool: 't', result: null },
+      { tool: 't' },
+      { tool: 't', backendError: '503' },
+      { call: 'label_response', input: { tool_result: [1] } },
+    ];
+    assert.deepEqual(found({ steps, backend: [{ tool: 'a', error: '502' }, { tool: 'a' }] }), []);
+  });
+});
+
+describe('contradictions with a list of outcomes', () => {
+  it('are those that none of them escapes', () => {
+    assert.equal(drawn(expecting({ outcome: ['allowed', 'error'], trap: 'unreachable' })), '');
+    assert.equal(
+      drawn(expecting({ trap: 'unreachable', outcome: ['allowed', 'filtered'] })),
+      'contradiction steps.0.expect.outcome: `outcome` can never hold next to `"trap": "unreachable"`: the outcome is then "error"',
     );
   });
 });

@@ -1,0 +1,55 @@
+import { stripComments } from 'jsonc-parser';
+import { mcpResult } from '../../scenario/answers';
+import { jsonOfNode, nodeAt } from '../../scenario/json-text';
+import type { ScenarioSource } from '../../scenario/parse';
+import type { ScenarioPath } from '../../scenario/problem';
+import type { PlainFix } from './plain-diagnostic';
+import { change } from './scenario-fixes';
+
+/** Says how the saved answers are meant, in front of the first property that may hold some. */
+export function setAnswers(source: ScenarioSource, value: 'mcp' | 'as-is'): PlainFix {
+  const title =
+    value === 'mcp'
+      ? 'Wrap all answers: add "answers": "mcp"'
+      : 'The backend is plain JSON: add "answers": "as-is"';
+  return {
+    title,
+    ...(value === 'mcp' ? { preferred: true } : {}),
+    edits: () => change(source, ['answers'], value, placeOfAnswers(source)),
+  };
+}
+
+function placeOfAnswers({ root }: ScenarioSource): number {
+  const names = (root?.children ?? []).map((property): unknown => property.children?.[0]?.value);
+  const first = names.findIndex((name) => name === 'policy' || name === 'backend' || name === 'steps');
+  return first < 0 ? names.length : first;
+}
+
+/**
+ * Writes each of the answers as an MCP result; undefined when one has a comment inside, which would be lost.
+ */
+export function wrapAnswers(source: ScenarioSource, paths: readonly ScenarioPath[]): PlainFix | undefined {
+  const { root, text } = source;
+  const nodes = root ? paths.flatMap((path) => nodeAt(root, path) ?? []) : [];
+  const isCommented = nodes.some(({ offset, length }) => {
+    const written = text.slice(offset, offset + length);
+    return stripComments(written) !== written;
+  });
+  if (nodes.length === 0 || isCommented) return undefined;
+  return {
+    title: nodes.length === 1 ? 'Write the answer as an MCP result' : 'Write the answers as MCP results',
+    edits: () =>
+      nodes.map((node) => ({
+        start: node.offset,
+        end: node.offset + node.length,
+        text: spaced(mcpResult(jsonOfNode(node))),
+      })),
+  };
+}
+
+/** `{ "content": [{ "type": "text", "text": "…" }] }` */
+function spaced(result: ReturnType<typeof mcpResult>): string {
+  const written = JSON.stringify(result);
+  const match = /^\{"content":\[\{"type":"text","text":(.*)\}\]\}$/s.exec(written);
+  return match ? `{ "content": [{ "type": "text", "text": ${match[1] ?? ''} }] }` : written;
+}
