@@ -1,4 +1,5 @@
 import { resolve, sep } from 'node:path';
+import picomatch from 'picomatch';
 import { diskTree } from '../files/disk-tree';
 import { walkFiles } from '../files/folder-walk';
 
@@ -36,13 +37,12 @@ export class SearchStopped extends Error {}
  * @throws SearchStopped
  */
 export async function searchFiles(search: FileSearch): Promise<FoundFiles> {
-  const { default: picomatch } = await import('picomatch');
   const { base, glob, negated } = picomatch.scan(search.glob);
   const root = resolve(search.folder, base);
   // A path without wildcards, which nothing is at.
   if (glob === '' || negated) return { root, files: [], unread: [] };
   const wants = picomatch(glob);
-  const enters = folderFilter(glob, (pattern) => picomatch(pattern));
+  const enters = folderFilter(glob);
   const { maxFolders = MAX_SEARCHED_FOLDERS, maxFiles = MAX_FOUND_FILES, signal } = search;
   const { files, cut, unread } = await walkFiles({
     tree: diskTree(root),
@@ -64,14 +64,11 @@ export async function searchFiles(search: FileSearch): Promise<FoundFiles> {
  * Which folders can hold files that a glob names: those its first parts name, as far as they have no `**`. A glob
  * whose braces or brackets hold slashes may name files in all folders.
  */
-function folderFilter(
-  glob: string,
-  matcher: (pattern: string) => (part: string) => boolean,
-): (path: string) => boolean {
+function folderFilter(glob: string): (path: string) => boolean {
   const parts = /[{(][^})]*\//.test(glob) ? ['**'] : glob.split('/');
   const upTo = parts.findIndex((part) => part.includes('**'));
   const isBounded = upTo < 0;
-  const matchers = parts.slice(0, isBounded ? -1 : upTo).map((part) => matcher(part));
+  const matchers = parts.slice(0, isBounded ? -1 : upTo).map((part) => picomatch(part));
   return (path) => {
     const names = path.split('/');
     if (isBounded && names.length > matchers.length) return false;

@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, resolve } from 'node:path';
 import type { AllowedFolders } from '../files/allowed-folders';
-import { isUrl, leadsElsewhere } from '../files/foreign-path';
+import { debugFileReader } from '../files/debug-files';
 import { isRegularFile, readRegularFileSync } from '../files/read-file';
 import type { Frame } from '../gateway/invocation';
 import type { SourceFiles } from '../run/source-locator';
@@ -9,9 +9,6 @@ import { displayPath } from './scenario-files';
 
 /** Source files above this are not quoted, in bytes. */
 const MAX_SOURCE_BYTES = 4 * 1024 * 1024;
-
-/** Debug files larger than this are not read, in bytes. */
-const MAX_DEBUG_BYTES = 256 * 1024 * 1024;
 
 /** Source files whose lines are kept for quoting. */
 const KEPT_SOURCES = 16;
@@ -22,14 +19,8 @@ const KEPT_SOURCES = 16;
  */
 export function filesBeside(guard: string, folder: string, allowed: AllowedFolders): SourceFiles {
   const beside = dirname(guard);
-  const debugFolders = allowed.with(beside);
   return {
-    readBeside: (reference) => {
-      // Nothing is fetched: a URL names a file here or nothing.
-      if (isUrl(reference) || leadsElsewhere(reference)) return undefined;
-      const path = debugFolders.realPath(resolve(beside, reference));
-      return path === undefined ? undefined : contentOf(path, MAX_DEBUG_BYTES);
-    },
+    readBeside: debugFileReader(guard, allowed),
     resolve: (source) => {
       const found = findSource(source, [beside, ...parents(beside), folder], allowed);
       return found === undefined ? undefined : displayPath(found, folder);
@@ -68,11 +59,6 @@ function parents(folder: string): string[] {
   return found;
 }
 
-function contentOf(path: string, maxBytes: number): Uint8Array | undefined {
-  const read = readRegularFileSync(path, { maxBytes });
-  return read.ok ? read.bytes : undefined;
-}
-
 /** Reads the source line of a frame for quoting; undefined when there is none that may be shown. */
 export function sourceLineReader(
   folder: string,
@@ -95,6 +81,6 @@ export function sourceLineReader(
 
 function linesOf(path: string, allowed: AllowedFolders): readonly string[] {
   const real = allowed.realPath(path);
-  const bytes = real === undefined ? undefined : contentOf(real, MAX_SOURCE_BYTES);
-  return bytes ? new TextDecoder().decode(bytes).split(/\r\n|\r|\n/) : [];
+  const read = real === undefined ? undefined : readRegularFileSync(real, { maxBytes: MAX_SOURCE_BYTES });
+  return read?.ok === true ? new TextDecoder().decode(read.bytes).split(/\r\n|\r|\n/) : [];
 }

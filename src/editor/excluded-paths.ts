@@ -8,12 +8,17 @@ const ALWAYS: readonly string[] = ['**/node_modules', '**/target/package'];
 
 /** The globs switched on in `files.exclude` and `search.exclude`, with those that are excluded anyway. */
 export function excludedGlobs(...settings: readonly unknown[]): readonly string[] {
+  return [...new Set([...ALWAYS, ...switchedOn(...settings)])];
+}
+
+/** The globs switched on in settings of this form. */
+export function switchedOn(...settings: readonly unknown[]): readonly string[] {
   const globs = settings.flatMap((setting) =>
     typeof setting === 'object' && setting !== null
       ? Object.entries(setting).flatMap(([glob, on]) => (on === true ? [glob] : []))
       : [],
   );
-  return [...new Set([...ALWAYS, ...globs])].filter((glob) => glob !== '');
+  return [...new Set(globs)].filter((glob) => glob !== '');
 }
 
 /** One glob for VS Code's searches; commas and braces inside braces mean nothing else there. */

@@ -4,8 +4,12 @@ import {
   isWatPath,
   MAX_GUARD_BYTES,
   readGuardFile,
+  withoutQuotes,
   type GuardFileOutcome,
 } from '../run/guard-file';
+import { unreadSentence } from '../files/read-file';
+import type { AllowedFiles } from './allowed-files';
+import { readUri } from './read-uri';
 import { isRealFile } from './real-files';
 
 /** A guard's content as it counts now, and a stamp that changes whenever the content does. */
@@ -33,7 +37,10 @@ export class GuardSources implements vscode.Disposable {
   readonly onDidChange = this.#changed.event;
 
   /** `assemble` turns WAT into a module, outside of the extension's own thread. */
-  constructor(private readonly assemble: AssembleText) {
+  constructor(
+    private readonly assemble: AssembleText,
+    private readonly allowed: AllowedFiles,
+  ) {
     const watcher = vscode.workspace.createFileSystemWatcher('**/*.{wat,wasm}');
     const tell = (uri: vscode.Uri): void => this.#changed.fire(uri);
     this.#subscriptions.push(
@@ -62,11 +69,7 @@ export class GuardSources implements vscode.Disposable {
       return { uri, stamp: 'missing', outcome: { ok: false, error: notBeside(uri), problems: [] } };
     try {
       const { mtime, size } = await vscode.workspace.fs.stat(uri);
-      if (size > MAX_GUARD_BYTES)
-        return { uri, stamp: `file ${String(mtime)}`, outcome: await readTooLarge(uri, size) };
-      return await this.#remember(uri, `file ${String(mtime)} ${String(size)}`, async () =>
-        readGuardFile(shownPath(uri), await vscode.workspace.fs.readFile(uri), this.assemble),
-      );
+      return await this.#remember(uri, `file ${String(mtime)} ${String(size)}`, () => this.#readFile(uri));
     } catch (error) {
       return { uri, stamp: 'missing', outcome: { ok: false, error: unreadable(uri, error), problems: [] } };
     }
@@ -79,6 +82,18 @@ export class GuardSources implements vscode.Disposable {
 
   dispose(): void {
     vscode.Disposable.from(...this.#subscriptions).dispose();
+  }
+
+  async #readFile(uri: vscode.Uri): Promise<GuardFileOutcome> {
+    const shown = shownPath(uri);
+    const read = await readUri(uri, { maxBytes: MAX_GUARD_BYTES });
+    if (!read.ok) {
+      const error =
+        read.cause === 'missing' ? missing(uri) : unreadSentence(read, `the guard ${shown}`, 'guards');
+      return { ok: false, error, problems: [] };
+    }
+    const outcome = await readGuardFile(shown, read.bytes, this.assemble);
+    return outcome.ok || this.allowed.mayQuote(uri) ? outcome : withoutQuotes(outcome, shown);
   }
 
   #openingOf(document: vscode.TextDocument): number {
@@ -160,13 +175,10 @@ function notBeside({ path }: vscode.Uri): string {
 }
 
 function unreadable(uri: vscode.Uri, error: unknown): string {
-  if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') {
-    return `the guard ${shownPath(uri)} does not exist; build it, or correct "guard" in the scenario`;
-  }
+  if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return missing(uri);
   return `the guard ${shownPath(uri)} cannot be read: ${error instanceof Error ? error.message : String(error)}`;
 }
 
-function readTooLarge(uri: vscode.Uri, size: number): Promise<GuardFileOutcome> {
-  const error = `${shownPath(uri)} has ${String(size)} bytes; Guard Lab reads guards up to ${String(MAX_GUARD_BYTES)} bytes`;
-  return Promise.resolve({ ok: false, error, problems: [] });
+function missing(uri: vscode.Uri): string {
+  return `the guard ${shownPath(uri)} does not exist; build it, or correct "guard" in the scenario`;
 }

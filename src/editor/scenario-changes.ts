@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { isWatPath } from '../run/guard-file';
 import { isGuardDocument, openDocument, type GuardSources } from './guard-sources';
+import { readUri } from './read-uri';
 import type { ScenarioFile, ScenarioIndex } from './scenario-index';
 import type { Settings } from './settings';
 import { ChangeCollector } from './testing/change-collector';
@@ -143,7 +144,8 @@ async function currentIdentity(guard: vscode.Uri): Promise<string> {
   try {
     const { mtime, size } = await vscode.workspace.fs.stat(guard);
     if (!isWatPath(guard.path) || size > MAX_COMPARED_BYTES) return `file ${String(mtime)} ${String(size)}`;
-    return `text ${new TextDecoder().decode(await vscode.workspace.fs.readFile(guard))}`;
+    const read = await readUri(guard, { maxBytes: MAX_COMPARED_BYTES });
+    return read.ok ? `text ${new TextDecoder().decode(read.bytes)}` : read.cause;
   } catch {
     return 'missing';
   }

@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 import { parseScenario, type ParsedScenario } from '../scenario/parse';
 import { openDocument } from './guard-sources';
 import { LANGUAGES, SCENARIO_SUFFIX } from './ids';
+import type { AllowedFiles } from './allowed-files';
 import { isRealFile } from './real-files';
+import { readUri } from './read-uri';
 import { resolveBeside } from './resolve-beside';
 import type { Settings } from './settings';
 import { findInWorkspace, isSearched, type FileQuestion } from './workspace-search';
@@ -41,6 +43,7 @@ export class ScenarioIndex implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable[] = [this.#changed, this.#removed];
   readonly #settings: Settings;
   #watchers: vscode.Disposable[] = [];
+  readonly #cutFolders = new Set<string>();
   #generation = 0;
   #ready: Promise<void>;
 
@@ -49,7 +52,10 @@ export class ScenarioIndex implements vscode.Disposable {
   /** A file is gone (deleted, renamed, or an untitled one closed). */
   readonly onDidRemove = this.#removed.event;
 
-  constructor(settings: Settings) {
+  constructor(
+    settings: Settings,
+    private readonly allowed: AllowedFiles,
+  ) {
     this.#settings = settings;
     this.#subscriptions.push(
       vscode.workspace.onDidOpenTextDocument((document) => this.#readDocument(document)),
@@ -153,7 +159,7 @@ export class ScenarioIndex implements vscode.Disposable {
   async #deleted(uri: vscode.Uri): Promise<void> {
     const document = openDocument(uri);
     if (!document) return this.#readDisk(uri);
-    if (!document.isDirty && !isShown(uri) && !(await readScenario(uri))) this.#remove(uri);
+    if (!document.isDirty && !isShown(uri) && !(await this.#readFile(uri))) this.#remove(uri);
   }
 
   /** Remembered: a build that writes thousands of modules asks for each of them. */
@@ -170,7 +176,17 @@ export class ScenarioIndex implements vscode.Disposable {
   }
 
   #question(): FileQuestion {
-    return { glob: this.#settings.scenarioFiles.get(), searchExclude: true };
+    const onCut = (folder: vscode.WorkspaceFolder): void => this.#tellCut(folder);
+    return { glob: this.#settings.scenarioFiles.get(), searchExclude: true, onCut };
+  }
+
+  /** Once: a workspace as large as this is searched again and again. */
+  #tellCut({ name }: vscode.WorkspaceFolder): void {
+    if (this.#cutFolders.has(name)) return;
+    this.#cutFolders.add(name);
+    void vscode.window.showWarningMessage(
+      `Guard Lab stopped looking for scenarios in ${name}: it has too many folders. Leave some out with the setting files.exclude.`,
+    );
   }
 
   /** A closed file counts as it is on disk if it is of the workspace; others counted while they were open. */
@@ -192,13 +208,20 @@ export class ScenarioIndex implements vscode.Disposable {
     const key = uri.toString();
     const look = (this.#looks.get(key) ?? 0) + 1;
     this.#looks.set(key, look);
-    const parsed = await readScenario(uri);
+    const parsed = await this.#readFile(uri);
     if (this.#looks.get(key) !== look) return;
     this.#looks.delete(key);
     // Opened while we were reading: the document counts.
     if (openDocument(uri)) return;
     if (parsed) this.#put({ uri, parsed });
     else this.#remove(uri);
+  }
+
+  /** A scenario file on disk; undefined when there is none that can be read, or it is a link out of the workspace. */
+  async #readFile(uri: vscode.Uri): Promise<ParsedScenario | undefined> {
+    if (!this.allowed.mayQuote(uri)) return undefined;
+    const read = await readUri(uri, { maxBytes: MAX_INDEXED_BYTES });
+    return read.ok ? parseScenario(new TextDecoder().decode(read.bytes)) : undefined;
   }
 
   #put(file: ScenarioFile): void {
@@ -208,17 +231,6 @@ export class ScenarioIndex implements vscode.Disposable {
 
   #remove(uri: vscode.Uri): void {
     if (this.#files.delete(uri.toString())) this.#removed.fire(uri);
-  }
-}
-
-/** A scenario file on disk; undefined when there is none that can be read. */
-async function readScenario(uri: vscode.Uri): Promise<ParsedScenario | undefined> {
-  try {
-    const { size } = await vscode.workspace.fs.stat(uri);
-    if (size > MAX_INDEXED_BYTES) return undefined;
-    return parseScenario(new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)));
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { SandboxHost } from '../sandbox/sandbox-host';
+import { AllowedFiles } from './allowed-files';
 import { AssemblerThread } from './assembler/assembler-thread';
 import { GuardSources } from './guard-sources';
 import { RunHistory } from './run-history';
@@ -28,19 +29,20 @@ export interface EditorServices {
 export function createServices(context: vscode.ExtensionContext): EditorServices {
   const output = vscode.window.createOutputChannel('Guard Lab');
   const settings = new Settings();
+  const allowed = new AllowedFiles(settings);
   const assembler = new AssemblerThread({ workerPath: context.asAbsolutePath('dist/assembler.js') });
-  const guards = new GuardSources((path, wat) => assembler.assemble(path, wat));
-  const scenarios = new ScenarioIndex(settings);
+  const guards = new GuardSources((path, wat) => assembler.assemble(path, wat), allowed);
+  const scenarios = new ScenarioIndex(settings, allowed);
   const changes = new ScenarioChanges(guards, scenarios, settings);
   const history = new RunHistory();
-  const positions = new SourcePositions(settings, context.workspaceState);
+  const positions = new SourcePositions(settings, allowed, context.workspaceState);
   let sandbox: SandboxHost | undefined;
   const host = (): SandboxHost => {
     sandbox ??= new SandboxHost({ workerPath: context.asAbsolutePath('dist/worker.js'), keepWarm: 2 });
     return sandbox;
   };
   const runner = new ScenarioRunner({ host, settings, guards, scenarios, history, positions });
-  context.subscriptions.push(output, settings, guards, scenarios, changes, positions, runner, {
+  context.subscriptions.push(output, settings, allowed, guards, scenarios, changes, positions, runner, {
     dispose: () => {
       assembler.dispose();
       sandbox?.dispose();

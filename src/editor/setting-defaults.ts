@@ -23,6 +23,7 @@ export const SETTINGS = {
   failedExpectations: setting('diagnostics.failedExpectations', true),
   findings: setting<Record<string, boolean>>('findings', {}),
   sourceMap: setting<Record<string, string>>('sourceMap', {}),
+  sourceFolders: setting<readonly unknown[]>('sourceFolders', []),
   siblingDebugFiles: setting('debugInformation.siblingFiles', true),
   scenarioFiles: setting<string>('scenarioFiles', SCENARIO_GLOB),
 } as const;

@@ -16,6 +16,7 @@ export class Settings implements vscode.Disposable {
   readonly failedExpectations = new ConfigValue(SETTINGS.failedExpectations, this.#subscriptions);
   readonly findings = new ConfigValue(SETTINGS.findings, this.#subscriptions);
   readonly sourceMap = new ConfigValue(SETTINGS.sourceMap, this.#subscriptions);
+  readonly sourceFolders = new ConfigValue(SETTINGS.sourceFolders, this.#subscriptions);
   readonly siblingDebugFiles = new ConfigValue(SETTINGS.siblingDebugFiles, this.#subscriptions);
   readonly scenarioFiles = new ConfigValue(SETTINGS.scenarioFiles, this.#subscriptions);
 

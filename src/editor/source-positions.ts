@@ -3,12 +3,14 @@ import type { Frame } from '../gateway/invocation';
 import { isWatPath, type GuardFile } from '../run/guard-file';
 import { createSourceLocator, type SourceLocator } from '../run/source-locator';
 import { replacedPrefix, resolveSource } from '../wasm/debug/source-path';
+import type { AllowedFiles } from './allowed-files';
 import { debugFilesOf } from './debug-files';
 import { shownPath } from './guard-sources';
+import { NamedFiles } from './named-files';
 import { InstructionPlaces, type PlaceOfInstruction } from './instruction-places';
 import type { Settings } from './settings';
 import { SourceChoices } from './source-choices';
-import { exactPlaces, expandedPrefixes, isInside, sameNameGlob } from './source-search';
+import { exactPlaces, expandedPrefixes, isInside } from './source-search';
 
 /** A frame and where it stands on this machine. */
 export interface PlacedFrame {
@@ -27,8 +29,6 @@ const KEPT_LOCATORS = 8;
 const MAX_PLACED_FRAMES = 40;
 /** Source files looked up ahead for one step. */
 const MAX_PREPARED_SOURCES = 64;
-/** Files of one name that are compared with a source path. */
-const MAX_SAME_NAME = 500;
 
 interface KnownLocator {
   readonly stamp: string;
@@ -46,19 +46,23 @@ export class SourcePositions implements vscode.Disposable {
   readonly #found = new Map<string, vscode.Uri>();
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #settings: Settings;
+  readonly #allowed: AllowedFiles;
+  readonly #named = new NamedFiles();
   readonly #choices: SourceChoices;
   readonly #subscriptions: vscode.Disposable[];
 
   /** Sources may be found elsewhere now: a file was chosen, created or deleted, or the setting changed. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(settings: Settings, state: vscode.Memento) {
+  constructor(settings: Settings, allowed: AllowedFiles, state: vscode.Memento) {
     this.#settings = settings;
+    this.#allowed = allowed;
     this.#choices = new SourceChoices(state);
     const forget = (): void => this.#forget();
     this.#subscriptions = [
       this.#changed,
       settings.sourceMap.onDidChange(forget),
+      settings.sourceFolders.onDidChange(forget),
       vscode.workspace.onDidChangeWorkspaceFolders(forget),
       vscode.workspace.onDidCreateFiles(forget),
       vscode.workspace.onDidDeleteFiles(forget),
@@ -80,7 +84,7 @@ export class SourcePositions implements vscode.Disposable {
     this.#sources.clear();
     this.#found.clear();
     this.#instructions.clear();
-    const locator = createSourceLocator(file, debugFilesOf(guard, siblings));
+    const locator = createSourceLocator(file, debugFilesOf(guard, siblings, this.#allowed.foldersFor(guard)));
     this.#locators.set(key, { stamp, siblings, locator });
     const oldest = this.#locators.keys().next();
     if (this.#locators.size > KEPT_LOCATORS && !oldest.done) this.#locators.delete(oldest.value);
@@ -181,9 +185,9 @@ export class SourcePositions implements vscode.Disposable {
     const guardFolder = vscode.Uri.joinPath(guard, '..').path;
     for (const path of exactPlaces({ source, replaced, compDir, guardFolder })) {
       const uri = guard.with({ path });
-      if (await isFile(uri)) return uri;
+      if (await this.#allowed.isFile(uri, guard)) return uri;
     }
-    const files = await filesNamedLike(source);
+    const files = await this.#named.find(source);
     const byPath = new Map(files.map((uri) => [uri.path, uri]));
     const answer = resolveSource({
       path: source,
@@ -246,19 +250,4 @@ function isTextOf(guard: vscode.Uri, source: string): boolean {
 
 function sameUri(a: vscode.Uri, b: vscode.Uri): boolean {
   return a.toString() === b.toString();
-}
-
-async function filesNamedLike(source: string): Promise<readonly vscode.Uri[]> {
-  const glob = sameNameGlob(source);
-  if (glob === undefined) return [];
-  const exclude = /(^|[\\/])node_modules[\\/]/.test(source) ? undefined : '**/node_modules/**';
-  return vscode.workspace.findFiles(glob, exclude, MAX_SAME_NAME);
-}
-
-async function isFile(uri: vscode.Uri): Promise<boolean> {
-  try {
-    return ((await vscode.workspace.fs.stat(uri)).type & vscode.FileType.File) !== 0;
-  } catch {
-    return false;
-  }
 }

@@ -122,7 +122,8 @@ function takePlace(
     try {
       writeAll(file, content, 0);
       if (!takeOver(file, before)) return 'no';
-      fsyncSync(file);
+      // Beside the file every moment counts: who is killed there leaves something behind.
+      if (dirname(stage) !== dirname(path)) fsyncSync(file);
     } finally {
       closeSync(file);
     }

@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { type CommandBench, openCommands } from './command-bench.js';
@@ -31,5 +35,30 @@ describe('the content of a guard', () => {
     await bench.write('again.wat', '(module (memory 1))');
     await vscode.commands.executeCommand('vscode.open', uri);
     assert.equal(await textOf(uri), '(module (memory 1))');
+  });
+
+  it('is refused at once for devices, pipes and files that the system makes up', async () => {
+    const pipe = await bench.write('pipe.wat', '');
+    rmSync(pipe.fsPath);
+    execFileSync('mkfifo', [pipe.fsPath]);
+    const link = bench.uri('link.wasm');
+    symlinkSync('/dev/zero', link.fsPath);
+    for (const uri of [pipe, link, vscode.Uri.file('/dev/zero'), vscode.Uri.file('/proc/self/environ')])
+      assert.match((await textOf(uri)) ?? '', /is no regular file/, uri.path);
+    assert.match((await textOf(bench.uri('.'))) ?? '', /is a folder, not a file/);
+  });
+
+  it('is not quoted when a link leads out of the workspace', async () => {
+    const outside = mkdtempSync(join(tmpdir(), 'guard-lab-'));
+    try {
+      writeFileSync(join(outside, 'secret'), 'the-secret of another folder');
+      await bench.write('near.wat', 'the-text of this folder');
+      const uri = bench.uri('far.wat');
+      symlinkSync(join(outside, 'secret'), uri.fsPath);
+      assert.match((await textOf(bench.uri('near.wat'))) ?? '', /the-text/);
+      assert.match((await textOf(uri)) ?? '', /does not assemble: [^ ]*far\.wat:1:1 \(its text is not shown/);
+    } finally {
+      rmSync(outside, { recursive: true, force: true });
+    }
   });
 });

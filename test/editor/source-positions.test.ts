@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { Frame } from '../../src/gateway/invocation.js';
@@ -80,6 +83,58 @@ describe('source positions', () => {
     } finally {
       await configuration.update('sourceMap', undefined, vscode.ConfigurationTarget.Workspace);
     }
+  });
+
+  describe('outside of the workspace', () => {
+    const outside = realpathSync(mkdtempSync(join(tmpdir(), 'guard-lab-')));
+    const secret = join(outside, 'secret_source.rs');
+    before(() => writeFileSync(secret, 'secret'));
+    after(() => rmSync(outside, { recursive: true, force: true }));
+
+    it('are none, nor through a link', async () => {
+      symlinkSync(secret, bench.uri('target/linked_source.rs').fsPath);
+      mkdirSync(bench.uri('linked').fsPath);
+      symlinkSync(outside, bench.uri('linked/door').fsPath);
+      for (const source of [
+        secret,
+        `../../../../../../../../..${secret}`,
+        './linked_source.rs',
+        '/build/linked_source.rs',
+        '/build/linked/door/secret_source.rs',
+        '/proc/self/environ',
+        '/dev/zero',
+        '//localhost/share/secret_source.rs',
+        `file://${secret}`,
+      ])
+        assert.equal(await resolved(source), undefined, source);
+    });
+
+    it('are those of folders that the person names', async () => {
+      const configuration = vscode.workspace.getConfiguration('guardLab');
+      await configuration.update('sourceFolders', [outside], vscode.ConfigurationTarget.Global);
+      try {
+        assert.equal(await resolved(secret), `${secret}:2:4`);
+      } finally {
+        await configuration.update('sourceFolders', undefined, vscode.ConfigurationTarget.Global);
+      }
+      assert.equal(await resolved(secret), undefined);
+    });
+
+    it('are those that the person’s own setting for prefixes leads to', async () => {
+      const configuration = vscode.workspace.getConfiguration('guardLab');
+      const { Global, Workspace } = vscode.ConfigurationTarget;
+      for (const [target, found] of [
+        [Workspace, undefined],
+        [Global, `${secret}:2:4`],
+      ] as const) {
+        await configuration.update('sourceMap', { '/crates/': `${outside}/` }, target);
+        try {
+          assert.equal(await resolved('/crates/secret_source.rs'), found);
+        } finally {
+          await configuration.update('sourceMap', undefined, target);
+        }
+      }
+    });
   });
 
   it('put a finding on the innermost frame of the workspace that is no library’s', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
@@ -124,6 +124,32 @@ describe('files of the workspace', () => {
       paths.filter((path) => /node_modules|target/.test(path)),
       [],
     );
+  });
+
+  it('each is found once, and none outside, whatever links say', async () => {
+    await bench.write('links/sub/a.guard-scenario.json', scenarioText('g.wat'));
+    writeFileSync(join(outside, 'out.guard-scenario.json'), scenarioText('g.wat'));
+    const links = [
+      ['.', 'self'],
+      ['/', 'root'],
+      [outside, 'out'],
+      [join(outside, 'out.guard-scenario.json'), 'out.guard-scenario.json'],
+      ['sub/a.guard-scenario.json', 'again.guard-scenario.json'],
+    ].map(([target = '', name = '']) => {
+      const link = bench.uri(`links/${name}`).fsPath;
+      symlinkSync(target, link);
+      return link;
+    });
+    try {
+      await bench.services.scenarios.refresh();
+      const found = bench.services.scenarios.files.map(({ uri }) => uri.path);
+      assert.deepEqual(
+        found.filter((path) => /\/links\/|out\.guard/.test(path)),
+        [bench.uri('links/sub/a.guard-scenario.json').path],
+      );
+    } finally {
+      links.forEach((link) => unlinkSync(link));
+    }
   });
 
   it('files on no disk are found by reading folders, because nothing searches there', async () => {
