@@ -33,6 +33,8 @@ export type LoadOutcome =
       readonly durationMs: number;
       readonly engine?: boolean;
       readonly checked?: boolean;
+      /** The gateway's process ends when it loads the module. */
+      readonly crash?: boolean;
       readonly offset?: number;
     };
 

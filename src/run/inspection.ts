@@ -109,6 +109,7 @@ function verdicts(
     };
   }
   const guard = refused(error);
+  if (load.crash) return { module: guard, guard };
   if (!error.startsWith(INSTANTIATE_PREFIX)) return { module: ACCEPTED, guard };
   return { module: refused(error.slice(INSTANTIATE_PREFIX.length)), guard };
 }

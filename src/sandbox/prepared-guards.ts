@@ -13,6 +13,7 @@ export type Preparation =
       readonly error: string;
       readonly engine?: boolean;
       readonly checked?: boolean;
+      readonly crash?: boolean;
       readonly offset?: number;
     };
 
@@ -96,7 +97,8 @@ function preparationOf(end: RequestEnd): Preparation {
     ok: false,
     engine,
     ...(checked === undefined ? {} : { checked }),
-    error: engine ? error.message : INSTANTIATE_PREFIX + error.message,
+    error: engine || error.by === 'crash' ? error.message : INSTANTIATE_PREFIX + error.message,
+    ...(error.by === 'crash' ? { crash: true } : {}),
     ...(error.offset === undefined ? {} : { offset: error.offset }),
   };
 }

@@ -8,9 +8,9 @@ import { Replay } from '../scenario/replay';
 import { matchesText } from '../scenario/text-pattern';
 import { moduleFacts } from '../run/module-facts';
 import { checkModule } from '../wasm/load-check';
-import type { WasmModule } from '../wasm/module';
+import type { LoadError, WasmModule } from '../wasm/module';
 import { rewriteModule } from '../wasm/rewrite/rewrite';
-import { tablesRefusal } from '../wasm/rewrite/table-budget';
+import { engineRefusal } from '../wasm/rewrite/table-budget';
 import type { DebugSetup } from './debug-protocol';
 import { WorkerDebugger } from './debug-worker';
 import {
@@ -108,13 +108,18 @@ class SandboxWorker {
 /** The gateway's checks, then our rewriting and V8's compiler. */
 function prepare({ bytes, memoryPages }: Request<'prepare'>, debug: DebugSetup | undefined): PrepareOutcome {
   const checked = checkModule(bytes, { memoryLimitPages: memoryPages, hosts: hostSignatures() });
-  if (!checked.ok) return { ok: false, engine: false, error: checked.error };
-  const refusal = tablesRefusal(checked.value);
+  if (!checked.ok) return unloadable(checked.error);
+  const refusal = engineRefusal(checked.value);
   if (refusal !== undefined) return cannotRun(checked.value, `Guard Lab cannot run it: ${refusal}.`);
   const rewritten = rewriteModule(checked.value, { memoryPages, ...(debug && { debug: debug.points }) });
   const compiled = compileModule(rewritten);
   if (!compiled.ok) return cannotRun(checked.value, compiled.error.message);
   return { ok: true, guard: { compiled: compiled.value, info: rewritten.info } };
+}
+
+function unloadable(error: LoadError): PrepareOutcome {
+  if (error.by !== 'engine') return { ok: false, engine: false, error };
+  return { ok: false, engine: true, error: { ...error, message: NO_VERDICT + error.message } };
 }
 
 function cannotRun({ start }: WasmModule, message: string): PrepareOutcome {

@@ -1,5 +1,11 @@
 import type { ByteRange } from './module';
-import { LoadFailure } from './load-failure';
+import { CheckLimit, LoadFailure } from './load-failure';
+
+/**
+ * Memory that what is decoded of one module may take, in bytes: a thread of the sandbox has 1 GiB. A flood of the
+ * smallest things (one or two bytes each in the file) takes a hundred times its size.
+ */
+export const CHECK_BYTES = 640 * 1024 * 1024;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -15,6 +21,16 @@ export class BinaryReader {
     public offset = 0,
     readonly end: number = bytes.length,
   ) {}
+
+  #room = CHECK_BYTES;
+
+  /** Takes `bytes` bytes of memory for something to be kept; throws a `CheckLimit` when there is too much of it. */
+  keep(bytes: number): void {
+    this.#room -= bytes;
+    if (this.#room >= 0) return;
+    const limit = String(CHECK_BYTES / 1024 / 1024);
+    throw new CheckLimit(`what it declares takes over ${limit} MiB of memory to check`);
+  }
 
   byte(context: string): number {
     if (this.offset >= this.end) this.#fail(context, 'EOF', this.offset);
@@ -118,6 +134,7 @@ export class BinaryReader {
     const size = this.u32(`failed to read ${what} size`);
     if (size === 0) return '';
     const range = this.take(size, `failed to read ${what}`);
+    this.keep(2 * size);
     try {
       return utf8.decode(this.bytes.subarray(range.start, range.end));
     } catch {

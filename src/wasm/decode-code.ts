@@ -4,6 +4,9 @@ import { LoadFailure, within } from './load-failure';
 import type { Code, LocalGroup } from './module';
 
 const END = 0x0b;
+/** Bytes of memory for a group of locals and for a body. */
+const KEPT_GROUP = 70;
+const KEPT_BODY = 280;
 
 /**
  * The groups of locals of one body. The gateway reads them twice, the second time against the body's size: so a
@@ -31,6 +34,7 @@ function readLocals(reader: BinaryReader, bodyEnd: number): LocalGroup[] {
     } else if (!isPlainType(code)) {
       throw new LoadFailure(`invalid local type: 0x${code.toString(16)}`, reader.offset - 1);
     }
+    reader.keep(KEPT_GROUP);
     locals.push({ count, type });
   }
   if (total > 0xffffffff) throw new LoadFailure(`too many locals: ${total}`, bodyEnd);
@@ -63,6 +67,7 @@ export function readCode(reader: BinaryReader, imported: number): Code[] {
   const code: Code[] = [];
   for (let index = 0; index < count; index++) {
     const where = { at: { kind: 'function', index: imported + index } as const, offset: reader.offset };
+    reader.keep(KEPT_BODY);
     code.push(within(`read ${index}-th code segment`, () => readBody(reader), where));
   }
   return code;

@@ -15,6 +15,10 @@ import type { Export, ExternalKind, Global, Import, Limit, Table, TableType } fr
 /** Kinds of imports and exports by code; 4, a tag, is refused wherever it stands. */
 const externalKinds: readonly ExternalKind[] = ['func', 'table', 'memory', 'global'];
 const TAG = 4;
+/** Bytes of memory for a number in a list, a table or global, an import or export without its names. */
+const KEPT_NUMBER = 20;
+const KEPT_PLAIN = 220;
+const KEPT_NAMED = 320;
 
 function readTableType(reader: BinaryReader, code: number): TableType {
   const element = isReferencePrefix(code) ? readReferenceType(reader, code) : code;
@@ -77,6 +81,7 @@ export function readImports(reader: BinaryReader, limitPages: number): Import[] 
       () => readDescription(reader, code, limitPages),
       at,
     );
+    reader.keep(KEPT_NAMED);
     imports.push({ module, name, range: { start, end: reader.offset }, ...description });
   }
   return imports;
@@ -86,7 +91,10 @@ export function readImports(reader: BinaryReader, limitPages: number): Import[] 
 export function readFunctions(reader: BinaryReader): number[] {
   const count = reader.u32('get size of vector');
   const functions: number[] = [];
-  for (let left = count; left > 0; left--) functions.push(reader.u32('get type index'));
+  for (let left = count; left > 0; left--) {
+    reader.keep(KEPT_NUMBER);
+    functions.push(reader.u32('get type index'));
+  }
   return functions;
 }
 
@@ -104,6 +112,7 @@ export function readTables(reader: BinaryReader, imported: number): Table[] {
   const tables: Table[] = [];
   for (let index = 0; index < count; index++) {
     const where = { at: { kind: 'table', index: imported + index } as const };
+    reader.keep(KEPT_PLAIN);
     tables.push(within('', () => readTable(reader), where));
   }
   return tables;
@@ -131,6 +140,7 @@ export function readGlobals(reader: BinaryReader, imported: number): Global[] {
       () => ({ ...readGlobalType(reader), init: scanConstantExpression(reader) }),
       where,
     );
+    reader.keep(KEPT_PLAIN);
     globals.push(global);
   }
   return globals;
@@ -160,6 +170,7 @@ export function readExports(reader: BinaryReader): Export[] {
       throw new LoadFailure(`export[${index}] duplicates name ${goQuote(entry.name)}`, entry.range.start, at);
     }
     names.add(entry.name);
+    reader.keep(KEPT_NAMED);
     exports.push(entry);
   }
   return exports;

@@ -9,17 +9,24 @@ import { EXTERNREF, FUNCREF, nonNullable } from './value-types';
 const MAXIMUM_FUNCTION_INDEX = 2 ** 27;
 
 const END = 0x0b;
+/** Bytes of memory for a segment, an entry that is an index, and one that is an expression. */
+const KEPT_SEGMENT = 150;
+const KEPT_ENTRY = 40;
+const KEPT_EXPRESSION = 80;
+const NO_ENTRIES: readonly number[] = [];
 const REF_NULL = 0xd0;
 const REF_FUNC = 0xd2;
 
-function readIndices(reader: BinaryReader): number[] {
+function readIndices(reader: BinaryReader): readonly number[] {
   const count = reader.u32('get size of vector');
+  if (count === 0) return NO_ENTRIES;
   const indices: number[] = [];
   for (let left = count; left > 0; left--) {
     const index = reader.u32('read function index');
     if (index >= MAXIMUM_FUNCTION_INDEX) {
       throw new LoadFailure(`too large function index in Element init: ${index}`, reader.offset);
     }
+    reader.keep(KEPT_ENTRY);
     indices.push(index);
   }
   return indices;
@@ -40,10 +47,15 @@ function readEntry(reader: BinaryReader, type: ValueType): number | null | ByteR
   return alone ? index : range;
 }
 
-function readEntries(reader: BinaryReader, type: ValueType): (number | null | ByteRange)[] {
+function readEntries(reader: BinaryReader, type: ValueType): readonly (number | null | ByteRange)[] {
   const count = reader.u32('failed to get the size of constexpr vector');
   const entries: (number | null | ByteRange)[] = [];
-  for (let left = count; left > 0; left--) entries.push(readEntry(reader, type));
+  for (let left = count; left > 0; left--) {
+    const entry = readEntry(reader, type);
+    reader.keep(typeof entry === 'object' && entry !== null ? KEPT_EXPRESSION : KEPT_ENTRY);
+    entries.push(entry);
+  }
+  if (count === 0) return NO_ENTRIES;
   return entries;
 }
 
@@ -92,6 +104,7 @@ export function readElements(reader: BinaryReader): ElementSegment[] {
   const count = reader.u32('get size of vector');
   const elements: ElementSegment[] = [];
   for (let index = 0; index < count; index++) {
+    reader.keep(KEPT_SEGMENT);
     elements.push(within('read element', () => readElement(reader), { at: { kind: 'element', index } }));
   }
   return elements;
@@ -121,6 +134,7 @@ export function readData(reader: BinaryReader): DataSegment[] {
   const count = reader.u32('get size of vector');
   const data: DataSegment[] = [];
   for (let index = 0; index < count; index++) {
+    reader.keep(KEPT_SEGMENT);
     data.push(within('read data segment', () => readDataSegment(reader), { at: { kind: 'data', index } }));
   }
   return data;

@@ -22,6 +22,13 @@ const NON_NULLABLE_PREFIX = 0x64;
 /** A table of the gateway holds at most this many entries at first. */
 const MAXIMUM_TABLE_MINIMUM = 2 ** 27;
 const MAXIMUM_PAGES = 65536;
+/** Bytes of memory for a number in a list, and for a type. */
+const KEPT_NUMBER = 20;
+const KEPT_TYPE = 300;
+/** Values in a type that is worth comparing with others. */
+const SHORT_TYPE = 16;
+const NO_VALUES: readonly ValueType[] = [];
+const EMPTY: FunctionType = { params: NO_VALUES, results: NO_VALUES };
 
 const plainTypes = new Set<number>([I32, I64, F32, F64, V128, FUNCREF, EXTERNREF, EXNREF]);
 
@@ -66,9 +73,13 @@ function readValueType(reader: BinaryReader, context: string): ValueType {
   throw new LoadFailure(`${context}: invalid value type: ${code}`, reader.offset - 1);
 }
 
-function readValueTypes(reader: BinaryReader, count: number, context: string): ValueType[] {
+function readValueTypes(reader: BinaryReader, count: number, context: string): readonly ValueType[] {
   const types: ValueType[] = [];
-  for (let left = count; left > 0; left--) types.push(readValueType(reader, context));
+  if (count === 0) return NO_VALUES;
+  for (let left = count; left > 0; left--) {
+    reader.keep(KEPT_NUMBER);
+    types.push(readValueType(reader, context));
+  }
   return types;
 }
 
@@ -96,10 +107,29 @@ function refuseForwardReferences(type: FunctionType, known: number, offset: numb
   if (type.params.some(unknown) || type.results.some(unknown)) throw new LoadFailure('unknown type', offset);
 }
 
+/** Equal types are one object: a flood of types takes a flood of pointers. */
+class KnownTypes {
+  readonly #byText = new Map<string, FunctionType>();
+
+  of(type: FunctionType, reader: BinaryReader): FunctionType {
+    reader.keep(KEPT_NUMBER);
+    const { params, results } = type;
+    if (params.length === 0 && results.length === 0) return EMPTY;
+    const isShort = params.length + results.length <= SHORT_TYPE;
+    const text = isShort ? `${params.join()}>${results.join()}` : '';
+    const known = isShort ? this.#byText.get(text) : undefined;
+    if (known !== undefined) return known;
+    reader.keep(KEPT_TYPE);
+    if (isShort) this.#byText.set(text, type);
+    return type;
+  }
+}
+
 /** The type section: function types, alone or in recursion groups (0x4e). */
 export function readTypes(reader: BinaryReader): FunctionType[] {
   const count = reader.u32('get size of vector');
   const types: FunctionType[] = [];
+  const known = new KnownTypes();
   for (let index = 0; index < count; index++) {
     const start = reader.offset;
     if (reader.byte(`read ${index}-th type`) !== 0x4e) {
@@ -107,17 +137,18 @@ export function readTypes(reader: BinaryReader): FunctionType[] {
       const at = { at: { kind: 'type', index: types.length } as const };
       const type = within(`read ${index}-th type`, () => readFunctionType(reader), at);
       refuseForwardReferences(type, types.length, start);
-      types.push(type);
+      types.push(known.of(type, reader));
       continue;
     }
     const size = reader.u32('read rec group count');
     const first = types.length;
     for (let position = 0; position < size; position++) {
       const type = within(`read ${position}-th type in rec group`, () => readFunctionType(reader));
+      reader.keep(KEPT_TYPE);
       types.push({ ...type, group: { position, size } });
     }
-    for (let known = first; known < types.length; known++) {
-      refuseForwardReferences(types[known] ?? { params: [], results: [] }, types.length, start);
+    for (let at = first; at < types.length; at++) {
+      refuseForwardReferences(types[at] ?? { params: [], results: [] }, types.length, start);
     }
   }
   return types;

@@ -37,6 +37,8 @@ const ELEMENT = 9;
 const CODE = 10;
 const DATA_COUNT = 12;
 const TAG = 13;
+/** Bytes of memory for a section, without a name of its own. */
+const KEPT_SECTION = 300;
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
@@ -193,6 +195,7 @@ function readSection(draft: Draft, previous: number): number {
   }
   const end = reader.offset;
   const nameEnd = customName === undefined ? contentStart : customContentStart(draft, contentStart, end);
+  reader.keep(KEPT_SECTION);
   draft.sections.push({
     id,
     name,

@@ -14,11 +14,19 @@ export class LoadFailure extends Error {
   }
 }
 
-/** Runs `step`; a `LoadFailure` becomes an error value, anything else is a fault of ours and propagates. */
+/**
+ * Checking the module would take more memory or work than Guard Lab gives it. Says nothing about what the gateway
+ * does, which has no such limits.
+ */
+export class CheckLimit extends Error {}
+
+/** Runs `step`; a `LoadFailure` or a `CheckLimit` becomes an error value, anything else is a fault of ours and propagates. */
 export function attempt<T>(step: () => T): Outcome<T, LoadError> {
   try {
     return { ok: true, value: step() };
   } catch (failure) {
+    if (failure instanceof CheckLimit)
+      return { ok: false, error: { message: failure.message, by: 'engine' } };
     if (!(failure instanceof LoadFailure)) throw failure;
     return {
       ok: false,

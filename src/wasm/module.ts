@@ -136,12 +136,21 @@ export interface WasmModule {
   readonly importedFunctionCount: number;
 }
 
+const importedTypes = new WeakMap<WasmModule, readonly number[]>();
+
+/** Type indices of the imported functions, in order. */
+function importedFunctionTypes(module: WasmModule): readonly number[] {
+  let types = importedTypes.get(module);
+  if (types === undefined) {
+    types = module.imports.flatMap((entry) => (entry.kind === 'func' ? entry.typeIndex : []));
+    importedTypes.set(module, types);
+  }
+  return types;
+}
+
 /** Type of function `index` (imports included), or undefined when there is none. */
 export function functionType(module: WasmModule, index: number): FunctionType | undefined {
-  if (index < module.importedFunctionCount) {
-    const imported = module.imports.filter((entry) => entry.kind === 'func')[index];
-    return imported?.kind === 'func' ? module.types[imported.typeIndex] : undefined;
-  }
+  if (index < module.importedFunctionCount) return module.types[importedFunctionTypes(module)[index] ?? -1];
   const typeIndex = module.functions[index - module.importedFunctionCount];
   return typeIndex === undefined ? undefined : module.types[typeIndex];
 }
@@ -150,6 +159,11 @@ export function functionType(module: WasmModule, index: number): FunctionType | 
 export interface LoadError {
   /** The gateway's text, without `failed to instantiate WASM module: `. */
   readonly message: string;
+  /**
+   * Absent for a refusal of the gateway. `engine`: Guard Lab could not find out, and `message` says why. `crash`: the
+   * gateway's process ends, and `message` says of what.
+   */
+  readonly by?: 'engine' | 'crash';
   /** Byte offset in the original file nearest to the cause. */
   readonly offset?: number;
   /**

@@ -4,6 +4,8 @@ import { LoadFailure } from './load-failure';
 const MODULE_NAME = 0;
 const FUNCTION_NAMES = 1;
 const LOCAL_NAMES = 2;
+/** Bytes of memory for a function's name, without its text. */
+const KEPT_NAME = 220;
 
 /** What the gateway's runtime takes from a name section. */
 export interface Names {
@@ -22,6 +24,7 @@ function readFunctionNames(reader: BinaryReader): NamedFunction[] {
   const names: NamedFunction[] = [];
   for (let left = count; left > 0; left--) {
     const index = reader.u32(`failed to read a function index in subsection[${FUNCTION_NAMES}]`);
+    reader.keep(KEPT_NAME);
     names.push({ index, name: reader.name(`function[${index}] name`) });
   }
   return names;

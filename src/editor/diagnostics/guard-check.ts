@@ -2,6 +2,7 @@ import { INSTANTIATE_PREFIX } from '../../gateway/guard-load';
 import { hostSignatures } from '../../gateway/host-signatures';
 import type { Limits } from '../../gateway/limits';
 import type { GuardFileOutcome } from '../../run/guard-file';
+import { NO_VERDICT } from '../../sandbox/protocol';
 import { decodeModule } from '../../wasm/decode';
 import { resolveImports } from '../../wasm/link';
 import { checkModule } from '../../wasm/load-check';
@@ -73,10 +74,11 @@ function problemDiagnostic(guard: GuardText, problem: WatProblem): PlainDiagnost
 
 function loadDiagnostic(guard: GuardText, bytes: Uint8Array, error: LoadError): PlainDiagnostic {
   const fixes = loadFixes(guard, error);
+  const prefix = { engine: NO_VERDICT, crash: '' };
   return {
     range: guard.rangeOf(placeOf(guard, bytes, error)),
-    severity: 'error',
-    message: INSTANTIATE_PREFIX + error.message,
+    severity: error.by === 'engine' ? 'warning' : 'error',
+    message: (error.by === undefined ? INSTANTIATE_PREFIX : prefix[error.by]) + error.message,
     source: SOURCES.load,
     code: 'load-refused',
     ...(fixes.length > 0 ? { fixes } : {}),

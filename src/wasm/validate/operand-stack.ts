@@ -1,13 +1,16 @@
-import { LoadFailure } from '../load-failure';
+import { CheckLimit, LoadFailure } from '../load-failure';
 import type { ValueType } from '../module';
 import { isSubtype, UNKNOWN, valueTypeName } from '../value-types';
 
 /**
  * Operands moved in bulk (block, branch and call signatures) while validating one module. A small module can ask
- * for work and memory without bound with very long signatures; past this it is refused rather than waited for.
- * Real modules of 10 MB stay below a tenth of it.
+ * for work and memory without bound with very long signatures; past this nobody waits for a verdict. Real modules of 10 MB stay below a tenth of it.
  */
 const MAXIMUM_MOVES = 50_000_000;
+/** Blocks in each other; the gateway has no such limit, and compilers stay below a thousand. */
+const MAXIMUM_NESTING = 1_000_000;
+/** Operands at once, in one function. */
+const MAXIMUM_HEIGHT = 2 ** 25;
 /** Types listed in a text before it is cut short. */
 const MAXIMUM_LISTED = 1000;
 
@@ -18,16 +21,18 @@ export interface Role {
   readonly context: string;
 }
 
-function listed(types: readonly ValueType[]): string {
-  const names = types.slice(0, MAXIMUM_LISTED).map(valueTypeName);
+function listed(types: ArrayLike<ValueType>): string {
+  const names: string[] = [];
+  for (let at = 0; at < Math.min(types.length, MAXIMUM_LISTED); at++)
+    names.push(valueTypeName(types[at] ?? 0));
   return types.length > MAXIMUM_LISTED ? `${names.join(', ')}, …` : names.join(', ');
 }
 
 /** The gateway's text for a wrong number of values. */
 export function countMismatch(
   role: Role,
-  have: readonly ValueType[],
-  want: readonly ValueType[],
+  have: ArrayLike<ValueType>,
+  want: ArrayLike<ValueType>,
 ): LoadFailure {
   const amount = have.length > want.length ? 'too many' : 'not enough';
   const kind = role.isParam ? 'params' : 'results';
@@ -96,11 +101,14 @@ export class OperandStack {
     const open = height > limit && this.#types[limit] === UNKNOWN;
     const present = Math.min(open ? height - limit - 1 : height - limit, want.length);
     if (!open && present < want.length) {
-      throw countMismatch(role, [...this.#types.subarray(limit, height)].reverse(), want);
+      throw countMismatch(role, this.#types.slice(limit, height).reverse(), want);
     }
     this.#height = height - present;
     if (exactly && this.#height !== (open ? limit + 1 : limit)) {
-      throw countMismatch(role, [...this.#types.subarray(0, this.#height), ...want], want);
+      const have = new Int32Array(this.#height + want.length);
+      have.set(this.#types.subarray(0, this.#height));
+      have.set(want, this.#height);
+      throw countMismatch(role, have, want);
     }
     for (let position = 0; position < present; position++) {
       const have = this.#types[height - 1 - position] ?? UNKNOWN;
@@ -122,6 +130,9 @@ export class OperandStack {
 
   /** Opens a block whose `params` topmost operands belong to it. */
   enter(params: number): void {
+    if (this.#limits.length >= MAXIMUM_NESTING) {
+      throw new CheckLimit(`its blocks stand over ${String(MAXIMUM_NESTING)} deep in each other`);
+    }
     this.#limits.push(this.#height - params);
   }
 
@@ -133,11 +144,14 @@ export class OperandStack {
   spend(count: number): void {
     this.#moves += count;
     if (this.#moves > MAXIMUM_MOVES) {
-      throw new LoadFailure('too much work to validate: block and branch signatures are too long');
+      throw new CheckLimit('the signatures of its blocks and branches are too much work to check');
     }
   }
 
   #grow(): void {
+    if (this.#height >= MAXIMUM_HEIGHT) {
+      throw new CheckLimit(`a function has over ${String(MAXIMUM_HEIGHT)} operands at once`);
+    }
     const grown = new Int32Array(this.#types.length * 2);
     grown.set(this.#types);
     this.#types = grown;

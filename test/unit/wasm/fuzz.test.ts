@@ -66,7 +66,8 @@ describe('modules made to take long', () => {
     const code = body([0x00, ...branches, 0x00]);
     const bytes = moduleOf(section(1, list(type)), section(3, list([0])), section(10, list(code)));
     const checked = checkModule(bytes, { memoryLimitPages: 512, hosts });
-    assert.match(checked.ok ? '' : checked.error.message, /too much work to validate/);
+    assert.match(checked.ok ? '' : checked.error.message, /too much work to check/);
+    assert.equal(checked.ok ? '' : checked.error.by, 'engine');
   });
 
   it('are given up when calls leave more operands than can be held', () => {
@@ -78,7 +79,8 @@ describe('modules made to take long', () => {
       section(10, list(body([0x00]), body([...calls, 0x00]))),
     );
     const checked = checkModule(bytes, { memoryLimitPages: 512, hosts });
-    assert.match(checked.ok ? '' : checked.error.message, /too much work to validate/);
+    assert.match(checked.ok ? '' : checked.error.message, /over 33554432 operands|too much work to check/);
+    assert.equal(checked.ok ? '' : checked.error.by, 'engine');
   });
 
   it('load when they only nest and declare a lot', () => {
