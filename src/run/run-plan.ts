@@ -72,7 +72,8 @@ async function runPlanned(
   }
   if (prepared.ok) return runScenario(prepared.input, host, sink, signal);
   const { file } = planned;
-  const result = unusableScenario(file, prepared.guard, prepared.error);
+  // What a cancel interrupted says nothing about the file.
+  const result = unusableScenario(file, prepared.guard, signal.aborted ? CANCELLED : prepared.error);
   sink({ type: 'scenario-started', file, guard: result.guard, steps: [] });
   sink({ type: 'scenario-finished', file, result });
   return result;

@@ -39,9 +39,10 @@ function until(
   args: readonly string[],
   match: RegExp,
   act: (child: ChildProcess) => void,
+  program: readonly string[] = [join(ROOT, 'dist/cli.js')],
 ): Promise<Stopped> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(ROOT, 'dist/cli.js'), ...args], { cwd: folder });
+    const child = spawn(process.execPath, [...program, ...args], { cwd: folder });
     const timer = setTimeout(() => {
       child.kill('SIGKILL');
       reject(new Error(`did not end: ${out}${err}`));
@@ -155,5 +156,35 @@ describe('guard-lab whose output goes away', { skip: process.platform === 'win32
     const code = await new Promise((resolve) => child.on('close', resolve));
     assert.equal(code, 3);
     assert.match(err, /^guard-lab: the report could not be written to standard output: ENOSPC[^\n]*\n$/);
+  });
+});
+
+describe('guard-lab that fails itself', () => {
+  const program = ['--import', 'tsx', join(ROOT, 'test/cli/failing-program.ts')];
+  const ended = (way: string): Promise<Stopped> => until(ROOT, [way], /$^/, () => undefined, program);
+
+  it('says so in one sentence and exits 3, without a stack trace', async () => {
+    const report = 'please report it with the command you ran\n';
+    const thrown = await ended('throw');
+    assert.equal(thrown.code, 3);
+    assert.equal(thrown.err, `guard-lab: internal error: x\\u001b[2J\\u000a::error::y; ${report}`);
+    const rejected = await ended('reject');
+    assert.equal(rejected.code, 3);
+    assert.equal(rejected.err, `guard-lab: internal error: nobody waits; ${report}`);
+  });
+
+  it('shows no warnings of Node', async () => {
+    assert.deepEqual(await ended('warn'), { code: 0, signal: null, out: '', err: '' });
+  });
+
+  it('ends at once at the second signal', { skip: process.platform === 'win32' }, async () => {
+    const stop = (child: ChildProcess): void => {
+      child.stdout?.on('data', (chunk: Buffer) => {
+        if (chunk.toString().includes('stopping')) child.kill('SIGTERM');
+      });
+      child.kill('SIGTERM');
+    };
+    const { code, out } = await until(ROOT, ['wait'], /waiting/, stop, program);
+    assert.deepEqual([code, out], [143, 'waiting\nstopping\n']);
   });
 });
