@@ -1,5 +1,6 @@
 import type { Frame, Invocation } from '../gateway/invocation';
 import { openDebugInfo, type DebugInfo } from '../wasm/debug/debug-info';
+import { exportNames } from '../wasm/debug/export-names';
 import { createFrameLocator, type FrameLocator, type FrameSources } from '../wasm/debug/locate-frames';
 import { externalDebugReference } from '../wasm/debug/section-scan';
 import {
@@ -85,7 +86,7 @@ class LazyLocator implements SourceLocator {
     const { wat, module } = this.guard;
     try {
       if (wat !== undefined) return watRows(parseTree(wat), module.bytes, module.path);
-      const { debugInfo, sourceMap } = this.#sources();
+      const { debugInfo, sourceMap } = this.#positions();
       const rows = debugInfo?.rows() ?? sourceMap?.rows() ?? [];
       return rows.map((row) => this.#known(row));
     } catch (error) {
@@ -95,6 +96,10 @@ class LazyLocator implements SourceLocator {
   }
 
   #sources(): FrameSources {
+    return { ...this.#positions(), exports: exportNames(this.guard.module.bytes) };
+  }
+
+  #positions(): FrameSources {
     const { wat, module } = this.guard;
     if (wat !== undefined) return { wat: watSource(module.path, wat, module.bytes) };
     const external = this.#externalBytes();

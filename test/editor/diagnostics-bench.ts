@@ -14,6 +14,8 @@ export interface DiagnosticsBench {
   type(document: vscode.TextDocument, from: string, to: string): Promise<void>;
   /** Our diagnostics of a file, drawn one a line, as soon as they satisfy `wanted`. */
   drawn(uri: vscode.Uri, wanted: (drawn: string) => boolean): Promise<string>;
+  /** Waits until a file has a hint with this code. */
+  hinted(uri: vscode.Uri, code: string): Promise<void>;
   /** Our diagnostics of a file now. */
   of(uri: vscode.Uri): vscode.Diagnostic[];
   /** Sets a setting of ours for the user; all are taken back at the end. */
@@ -25,6 +27,8 @@ export interface DiagnosticsBench {
 
 /** How long to wait for diagnostics before saying which ones there are instead. */
 const WAIT_MS = 20_000;
+
+const HINT = vscode.DiagnosticSeverity.Hint;
 
 export async function openDiagnostics(folderName: string): Promise<DiagnosticsBench> {
   const extension = vscode.extensions.getExtension<ExtensionApi>('guard-lab.guard-lab');
@@ -61,6 +65,23 @@ export async function openDiagnostics(folderName: string): Promise<DiagnosticsBe
       look();
     });
 
+  const hinted = (uri: vscode.Uri, code: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        const found = of(uri).find(({ severity, ...each }) => severity === HINT && codeOf(each) === code);
+        if (!found) return;
+        listener.dispose();
+        clearTimeout(timer);
+        resolve();
+      };
+      const listener = vscode.languages.onDidChangeDiagnostics(look);
+      const timer = setTimeout(() => {
+        listener.dispose();
+        reject(new Error(`no hint ${code} came`));
+      }, WAIT_MS);
+      look();
+    });
+
   const changed = new Set<string>();
   const set = async (name: string, value: unknown): Promise<void> => {
     changed.add(name);
@@ -75,6 +96,7 @@ export async function openDiagnostics(folderName: string): Promise<DiagnosticsBe
     write,
     of,
     drawn,
+    hinted,
     show: async (name, content) => {
       const uri = await write(name, content);
       // Unlike a document opened through the API, this one closes together with its editor.
@@ -134,6 +156,6 @@ function at({ line, character }: vscode.Position): string {
   return `${String(line + 1)}:${String(character + 1)}`;
 }
 
-function codeOf({ code }: vscode.Diagnostic): string {
+function codeOf({ code }: Pick<vscode.Diagnostic, 'code'>): string {
   return String(typeof code === 'object' ? code.value : code);
 }

@@ -51,6 +51,15 @@ describe('diagnostics while editing', () => {
     await bench.drawn(guard.uri, nothing);
   });
 
+  it('say at the guard alone why a scenario cannot run, while its guard is open', async () => {
+    const { guard, scenario } = await pair('broken', '(i32.const 0)', FINE);
+    await bench.type(guard, '(i32.const 0)', '(i32.cnst 0)');
+    await bench.drawn(guard.uri, (drawn) => drawn.includes('wat-syntax'));
+    await bench.services.runner.run([scenario.uri], { reason: 'user' });
+    await bench.hinted(scenario.uri, 'scenario-not-run');
+    assert.equal(await bench.drawn(scenario.uri, nothing), '');
+  });
+
   it('show why the gateway would not load the guard, and correct it', async () => {
     const guard = await bench.show(
       'load.wat',
@@ -96,23 +105,23 @@ describe('diagnostics while editing', () => {
     await bench.drawn(guard.uri, nothing);
   });
 
-  it('show a trap at its instruction and at the step, each pointing to the other', async () => {
+  it('show a trap once, at its instruction, with the step and what it made fail', async () => {
     const { guard, scenario } = await pair('trap', '(i32.const 0)', FINE);
     await bench.type(guard, '(i32.const 0)', '(unreachable)');
     assert.equal(
       await bench.drawn(guard.uri, (drawn) => drawn !== ''),
-      '3:6-3:17 Error trap: label_resource trapped: unreachable; the guard is unavailable from now on -> trap.guard-scenario.json:2',
+      '3:6-3:17 Error trap: label_resource trapped: unreachable; the guard is unavailable from now on -> trap.guard-scenario.json:2 -> trap.guard-scenario.json:2',
     );
     assert.match(
       bench.of(guard.uri).find(({ severity }) => severity === vscode.DiagnosticSeverity.Error)?.message ?? '',
-      /\nWASM function call failed: wasm error: unreachable\nwasm stack trace:\n/,
+      /\nWASM function call failed: wasm error: unreachable\n {2}at label_resource \(.*trap\.wat:3:6\)$/,
     );
-    assert.equal(
-      await bench.drawn(scenario.uri, (drawn) => drawn.includes('failed-expectation')),
-      [
-        '2:5-2:18 Error trap: label_resource trapped: unreachable; the guard is unavailable from now on -> trap.wat:3',
-        '2:58-2:71 Error failed-expectation: expect.trap: expected false, got "unreachable" -> trap.wat:3',
-      ].join('\n'),
+    assert.equal(await bench.drawn(scenario.uri, nothing), '');
+    const [hint, ...others] = bench.of(scenario.uri);
+    assert.deepEqual([hint?.severity, others], [vscode.DiagnosticSeverity.Hint, []]);
+    assert.deepEqual(
+      hint?.relatedInformation?.map(({ message }) => message),
+      ['in label_resource', 'expect.trap: expected false, got "unreachable"'],
     );
     await bench.type(guard, '(unreachable)', '(i32.const 0)');
     await bench.drawn(guard.uri, nothing);
@@ -161,9 +170,12 @@ describe('diagnostics while editing', () => {
     const scenario = await bench.show('built.guard-scenario.json', scenarioText('built.wasm', FINE));
     await bench.drawn(scenario.uri, nothing);
     await bench.write('built.wasm', await bytesOf('source-2.wat', '(unreachable)'));
-    assert.match(
-      await bench.drawn(scenario.uri, (drawn) => drawn.includes('failed-expectation')),
-      /failed-expectation: expect\.trap: expected false, got "unreachable"/,
+    await bench.drawn(scenario.uri, (drawn) => drawn.includes('trap: label_resource trapped: unreachable'));
+    const trap = bench.of(scenario.uri).find(({ severity }) => severity === vscode.DiagnosticSeverity.Error);
+    assert.ok(
+      trap?.relatedInformation?.some(
+        ({ message }) => message === 'expect.trap: expected false, got "unreachable"',
+      ),
     );
   });
 
@@ -198,6 +210,20 @@ describe('diagnostics while editing', () => {
     );
     await bench.fix(scenario, 'guard-missing', 'Change to "./present.wat"');
     await bench.drawn(scenario.uri, nothing);
+  });
+
+  it('offer each quick fix once', async () => {
+    const guard = await bench.show('empty.wat', '(module (memory 1))');
+    await bench.drawn(guard.uri, (drawn) => drawn.split('missing-export').length === 3);
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      guard.uri,
+      new vscode.Range(0, 0, 0, 1),
+      vscode.CodeActionKind.QuickFix.value,
+    );
+    const titles = actions.map(({ title }) => title);
+    assert.deepEqual(titles, [...new Set(titles)]);
+    assert.ok(titles.includes('Add label_agent, label_resource, label_response'), titles.join(', '));
   });
 
   it('correct a misspelt property', async () => {

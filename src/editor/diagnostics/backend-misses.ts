@@ -1,4 +1,4 @@
-import type { BackendCall } from '../../gateway/invocation';
+import type { BackendCall, Invocation } from '../../gateway/invocation';
 import type { Json } from '../../gateway/json';
 import { compactJson } from '../../scenario/compact';
 import { describeDifference, differences, type Difference } from '../../scenario/difference';
@@ -7,38 +7,80 @@ import type { ParsedScenario } from '../../scenario/parse';
 import type { ScenarioPath } from '../../scenario/problem';
 import { lacksArguments } from '../backend-calls/saved-answer';
 import { SOURCES } from '../ids';
-import type { PlainFix } from './plain-diagnostic';
-import type { Ran } from './ran';
-import type { Trouble } from './run-troubles';
+import type { Causes } from './causes';
 import { addAnswer, replaceValue } from './scenario-fixes';
-import { stepPath } from './scenario-places';
+import type { Ran } from './ran';
+import {
+  fold,
+  incident,
+  partName,
+  placeOf,
+  type Consequence,
+  type Incident,
+  type Shown,
+  type ToldRun,
+} from './trouble';
 
 /** Missed calls told for one step, and saved answers compared for each. */
 const MAX_MISSES = 8;
 const MAX_ENTRIES = 200;
 
+/** A missing answer and whether this part is the first that missed it. */
+export interface Miss {
+  readonly incident: Incident;
+  readonly isNew: boolean;
+  readonly invocation: Invocation;
+}
+
 /**
- * Backend calls that no saved answer fitted: at the step, with a fix that adds an answer; and at the one saved
- * answer that misses by a single field, if there is one.
+ * Backend calls that no saved answer fitted, each request once: at the first step that made it, with a fix that
+ * adds an answer, and with the one saved answer that misses by a single field, if there is one.
  */
-export function missTroubles(ran: Ran, parsed: ParsedScenario): Trouble[] {
-  const step = ran.place === 'agent' ? undefined : ran.place;
-  const at = step === undefined ? ['policy'] : stepPath(parsed.source, step);
+export function missesOf(ran: Ran, { parsed, shown }: ToldRun, causes: Causes): Miss[] {
+  if (!shown.finding('backend-miss')) return [];
   const missed = ran.invocations
-    .flatMap(({ function: caller, backendCalls }) => backendCalls.map((call) => ({ caller, call })))
-    .filter(({ call }) => call.reachedBackend && call.match === 'none')
-    .slice(0, MAX_MISSES);
-  return missed.flatMap(({ caller, call }) => {
-    const { tool, stack } = call;
-    if (tool === null) return [];
-    const entry = lacksArguments(call) ? { tool } : { tool, args: call.args };
-    const near = nearestAnswer(call, step, parsed);
-    const common = { source: SOURCES.finding, step: ran.name, ...(stack ? { stack } : {}) };
-    const message = `${caller}, backend call ${String(call.index)}: ${call.cause ?? 'no saved answer'}`;
-    const fixes = [addAnswer(parsed.source, step, entry)];
-    const miss: Trouble = { ...common, code: 'backend-miss', severity: 'warning', message, at, fixes };
-    return near ? [miss, { ...common, ...nearTrouble(near, call, parsed) }] : [miss];
+    .flatMap((invocation) => invocation.backendCalls.map((call) => ({ invocation, call })))
+    .filter(({ call }) => call.reachedBackend && call.match === 'none');
+  const found = new Map<Incident, Miss>();
+  for (const { invocation, call } of missed) {
+    if (call.tool === null) continue;
+    const key = JSON.stringify([call.tool, call.args]);
+    const known = causes.missed.get(key);
+    if (known && found.has(known)) continue;
+    if (found.size >= MAX_MISSES) break;
+    const own = known ?? missTrouble(call, invocation, ran, parsed, shown);
+    causes.missed.set(key, own);
+    if (!causes.missedTools.has(call.tool)) causes.missedTools.set(call.tool, own);
+    found.set(own, { incident: own, isNew: !known, invocation });
+    if (known)
+      fold(known, { at: placeOf(ran, parsed.source), message: `${partName(ran.name)} asks for it too` });
+  }
+  return [...found.values()];
+}
+
+function missTrouble(
+  call: BackendCall,
+  { function: caller }: Invocation,
+  ran: Ran,
+  parsed: ParsedScenario,
+  shown: Shown,
+): Incident {
+  const step = ran.place === 'agent' ? undefined : ran.place;
+  const { tool, stack } = call;
+  const entry = lacksArguments(call) ? { tool: tool ?? '' } : { tool: tool ?? '', args: call.args };
+  const miss = incident({
+    source: SOURCES.finding,
+    step: ran.name,
+    code: 'backend-miss',
+    severity: 'warning',
+    message: `${caller}, backend call ${String(call.index)}: ${call.cause ?? 'no saved answer'}`,
+    at: placeOf(ran, parsed.source),
+    fixes: [addAnswer(parsed.source, step, entry)],
+    ...(stack ? { stack } : {}),
   });
+  const near = shown.finding('nearest-answer') ? nearestAnswer(call, step, parsed) : undefined;
+  if (near) fold(miss, nearConsequence(near, parsed));
+  return miss;
 }
 
 interface Near {
@@ -67,23 +109,14 @@ function nearestAnswer(
   return found.length === 1 ? found[0] : undefined;
 }
 
-function nearTrouble(
-  { args, difference }: Near,
-  call: BackendCall,
-  { source }: ParsedScenario,
-): Pick<Trouble, 'code' | 'severity' | 'message' | 'at' | 'scenarioOnly' | 'fixes'> {
+function nearConsequence({ args, difference }: Near, { source }: ParsedScenario): Consequence {
   const at = [...args, ...segmentsOf(difference.path)];
-  const asked = `${call.tool ?? ''} with ${compactJson(call.args, 120)}`;
-  const fix: PlainFix | undefined =
-    difference.kind === 'missing' ? undefined : replaceValue(source, at, difference.actual);
-  return {
-    code: 'nearest-answer',
-    severity: 'info',
-    message: `The guard asks for ${asked}; this answer misses by one field: ${describeDifference(difference)}`,
-    at,
-    scenarioOnly: true,
-    ...(fix ? { fixes: [fix] } : {}),
-  };
+  const list = args.slice(0, -1).map((part) => (typeof part === 'number' ? `[${String(part)}]` : part));
+  const message = `this saved answer misses by one field: ${describeDifference(difference)}`;
+  if (difference.kind === 'missing') return { at, message };
+  const { actual, path } = difference;
+  const title = `Change ${path} of ${list.slice(-2).join('')} to ${compactJson(actual, 60)}`;
+  return { at, message, fixes: [{ ...replaceValue(source, at, actual), title }], fixesCause: true };
 }
 
 /** The segments of a path as differences write it: `a.b[0]["c d"]`. */

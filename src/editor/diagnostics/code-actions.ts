@@ -20,16 +20,18 @@ export function registerQuickFixes(store: DiagnosticStore, settings: Settings): 
   const provider: vscode.CodeActionProvider = {
     provideCodeActions: async (document, range, context, token) => {
       const text = document.getText();
-      const actions: vscode.CodeAction[] = [];
+      const offered = new OfferedFixes(document, context);
       for (const stored of store.of(document.uri.toString())) {
-        if (stored.text !== text || !toRange(stored.range).intersection(range)) continue;
+        if (stored.text !== text) continue;
         for (const fix of stored.fixes ?? []) {
+          const places = fix.places ?? [stored.range];
+          if (!places.some((place) => toRange(place).intersection(range))) continue;
           const edits = await usableEdits(fix, stored, document, settings);
           if (token.isCancellationRequested) return [];
-          if (edits.length > 0) actions.push(action(document, fix, edits, stored, context));
+          if (edits.length > 0) offered.add(fix, edits, stored);
         }
       }
-      return actions;
+      return offered.actions;
     },
   };
   return vscode.languages.registerCodeActionsProvider(SELECTOR, provider, {
@@ -51,20 +53,36 @@ async function usableEdits(
   return (await fixesGuard(shownPath(uri), document.getText(), edits, stored, limits)) ? edits : [];
 }
 
-function action(
-  document: vscode.TextDocument,
-  fix: PlainFix,
-  edits: readonly PlainEdit[],
-  stored: StoredDiagnostic,
-  context: vscode.CodeActionContext,
-): vscode.CodeAction {
-  const result = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
-  result.edit = new vscode.WorkspaceEdit();
-  for (const { start, end, text } of edits) {
-    const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
-    result.edit.replace(document.uri, range, text);
+/** Quick fixes at one place: the same change is offered once, for all the diagnostics it would correct. */
+class OfferedFixes {
+  readonly #byEdits = new Map<string, vscode.CodeAction>();
+
+  constructor(
+    private readonly document: vscode.TextDocument,
+    private readonly context: vscode.CodeActionContext,
+  ) {}
+
+  get actions(): vscode.CodeAction[] {
+    return [...this.#byEdits.values()];
   }
-  result.diagnostics = context.diagnostics.filter(({ message }) => message === stored.message);
-  if (fix.preferred) result.isPreferred = true;
-  return result;
+
+  add(fix: PlainFix, edits: readonly PlainEdit[], { message }: StoredDiagnostic): void {
+    const key = JSON.stringify(edits.map(({ start, end, text }) => [start, end, text]));
+    const action = this.#byEdits.get(key) ?? this.#make(fix.title, edits);
+    this.#byEdits.set(key, action);
+    const corrected = this.context.diagnostics.filter((each) => each.message === message);
+    action.diagnostics = [...new Set([...(action.diagnostics ?? []), ...corrected])];
+    if (fix.preferred) action.isPreferred = true;
+  }
+
+  #make(title: string, edits: readonly PlainEdit[]): vscode.CodeAction {
+    const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+    const edit = new vscode.WorkspaceEdit();
+    for (const { start, end, text } of edits) {
+      const range = new vscode.Range(this.document.positionAt(start), this.document.positionAt(end));
+      edit.replace(this.document.uri, range, text);
+    }
+    action.edit = edit;
+    return action;
+  }
 }

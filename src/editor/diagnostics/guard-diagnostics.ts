@@ -19,11 +19,14 @@ export class GuardDiagnostics implements vscode.Disposable {
   readonly #store: DiagnosticStore;
   readonly #changes: ChangeCollector;
   readonly #subscriptions: vscode.Disposable;
+  readonly #checked: (uri: vscode.Uri) => void;
   #lastMs = 0;
 
-  constructor(services: EditorServices, store: DiagnosticStore) {
+  /** @param checked is told of each guard of which something else is said now */
+  constructor(services: EditorServices, store: DiagnosticStore, checked: (uri: vscode.Uri) => void) {
     this.#services = services;
     this.#store = store;
+    this.#checked = checked;
     const { settings } = services;
     this.#changes = new ChangeCollector(
       () => Math.max(settings.runWhileTypingDelay.get(), this.#lastMs * PAUSE_FACTOR),
@@ -42,7 +45,9 @@ export class GuardDiagnostics implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0) add(document);
       }),
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#store.delete(ownerOf(uri))),
+      vscode.workspace.onDidCloseTextDocument((document) => {
+        if (isGuardDocument(document)) this.#forget(document.uri);
+      }),
       settings.profile.onDidChange(addAll),
       settings.limits.onDidChange(addAll),
       settings.findings.onDidChange(addAll),
@@ -58,7 +63,7 @@ export class GuardDiagnostics implements vscode.Disposable {
   async #check(uri: vscode.Uri): Promise<void> {
     const { guards, settings } = this.#services;
     const document = openDocument(uri);
-    if (!document || !isGuardDocument(document)) return this.#store.delete(ownerOf(uri));
+    if (!document || !isGuardDocument(document)) return this.#forget(uri);
     const { version } = document;
     const text = document.getText();
     const started = performance.now();
@@ -71,6 +76,12 @@ export class GuardDiagnostics implements vscode.Disposable {
     );
     this.#lastMs = performance.now() - started;
     this.#store.set(ownerOf(uri), new Map([[uri.toString(), { diagnostics, text }]]));
+    this.#checked(uri);
+  }
+
+  #forget(uri: vscode.Uri): void {
+    this.#store.delete(ownerOf(uri));
+    this.#checked(uri);
   }
 }
 

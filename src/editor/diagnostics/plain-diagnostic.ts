@@ -48,6 +48,8 @@ export interface PlainFix {
   readonly title: string;
   /** The one fix that is most probably meant. */
   readonly preferred?: boolean;
+  /** Where it is offered; at the diagnostic when absent. */
+  readonly places?: readonly PlainRange[];
   /** What to change, not overlapping; made when it is asked for. */
   readonly edits: () => readonly PlainEdit[];
 }

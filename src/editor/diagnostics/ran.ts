@@ -19,9 +19,10 @@ export function whatRan(result: ScenarioResult, scenario: Scenario): Ran[] {
 
 function agentRan(agent: AgentResult | null, expect: Expectation | undefined): Ran[] {
   if (!agent) return [];
-  const invocations = agent.invocation ? [agent.invocation] : [];
   const outcome = agent.error === null ? null : 'error';
-  return [{ place: 'agent', name: 'label_agent', result: agent, invocations, expect, outcome }];
+  return [
+    { place: 'agent', name: 'label_agent', result: agent, invocations: agent.attempts, expect, outcome },
+  ];
 }
 
 function stepsRan(result: ScenarioResult, scenario: Scenario): Ran[] {

@@ -16,11 +16,12 @@ export function registerDiagnostics(services: EditorServices): vscode.Disposable
     collection.set(vscode.Uri.parse(uri), diagnostics.map(toVscode));
   });
   const typing = new RunWhileTyping(services);
+  const results = new RunResults(services, store, typing);
   return vscode.Disposable.from(
     collection,
     typing,
-    new RunResults(services, store, typing),
-    new GuardDiagnostics(services, store),
+    results,
+    new GuardDiagnostics(services, store, (uri) => results.guardChecked(uri)),
     new ScenarioDiagnostics(services, store),
     registerQuickFixes(store, services.settings),
     registerExplanations(),

@@ -1,9 +1,10 @@
 import type { Frame, GuardFunction } from '../../gateway/invocation';
 import type { Finding, ScenarioResult } from '../../run/result';
 import type { ParsedScenario } from '../../scenario/parse';
-import type { PlainDiagnostic, PlainPlace, PlainRelated } from './plain-diagnostic';
-import { runTroubles, type Shown, type Trouble } from './run-troubles';
+import type { PlainDiagnostic, PlainFix, PlainPlace, PlainRelated } from './plain-diagnostic';
+import { runTroubles } from './run-troubles';
 import { placeInScenario } from './scenario-places';
+import type { Consequence, Shown, Trouble, TroublePlace } from './trouble';
 
 /** Where things stand in the guard's sources; each undefined when it is not known. */
 export interface GuardPlaces {
@@ -25,29 +26,40 @@ export interface RunInput {
   readonly result: ScenarioResult;
   readonly places: GuardPlaces;
   readonly shown: Shown;
+  /** Whether the check of the guard's text tells already why it does not load. */
+  readonly guardIsChecked?: boolean;
 }
 
 /** Callers shown as related information. */
 const MAX_CALLERS = 8;
 /** Frames shown by their instruction when none has a source. */
 const MAX_INSTRUCTIONS = 3;
+/** Consequences shown with their cause. */
+const MAX_CONSEQUENCES = 20;
 
-/** What a run says about the scenario file, each pointing to the guard's line where that is known. */
+/**
+ * What a run says about the scenario file: one diagnostic for each cause, its consequences as related information.
+ * What has a place of its own in the guard is listed there, and marked in the scenario by a hint.
+ */
 export function deriveScenarioDiagnostics(input: RunInput): PlainDiagnostic[] {
-  const { parsed, result, shown } = input;
+  const { parsed, result, shown, places } = input;
   return runTroubles(parsed, result, shown)
-    .filter(({ code }) => code !== 'direct-memory-path' || !input.places.isText)
+    .filter(({ code }) => code !== 'direct-memory-path' || !places.isText)
     .map((trouble) => {
-      const { severity, message, source, code, fixes } = trouble;
-      const related = guardRelated(trouble, input);
+      const { severity, message, source, code } = trouble;
+      const range = placeInScenario(parsed.source, trouble.at);
+      const related = [...guardRelated(trouble, input), ...consequences(trouble, input)];
+      const fixes = fixesOf(trouble, range, input);
+      const isTold =
+        belongsToGuard(trouble, places) || (LOAD_CODES.has(code) && input.guardIsChecked === true);
       return {
-        range: placeInScenario(parsed.source, trouble.at),
-        severity,
+        range,
+        severity: isTold ? 'hint' : severity,
         message,
         source,
         code,
         ...(related.length > 0 ? { related } : {}),
-        ...(fixes ? { fixes } : {}),
+        ...(fixes.length > 0 ? { fixes } : {}),
       };
     });
 }
@@ -58,7 +70,10 @@ export interface PlacedDiagnostic {
   readonly diagnostic: PlainDiagnostic;
 }
 
-/** What a run says about the guard's sources, each pointing to the step and to the callers. */
+/**
+ * What a run says about the guard's sources, each pointing to the step, to the callers and to its consequences. What
+ * belongs to the scenario, such as an expectation, is a hint at the function it is about.
+ */
 export function deriveGuardDiagnostics(input: RunInput): PlacedDiagnostic[] {
   const { parsed, result, shown, uri, places } = input;
   return runTroubles(parsed, result, shown).flatMap((trouble): PlacedDiagnostic[] => {
@@ -70,26 +85,73 @@ export function deriveGuardDiagnostics(input: RunInput): PlacedDiagnostic[] {
     const at = { uri, range: placeInScenario(parsed.source, trouble.at) };
     const inStep =
       step === '' ? 'in this scenario' : `in ${step === 'label_agent' ? step : `step "${step}"`}`;
-    const related = [{ ...at, message: inStep }, ...callers(trouble, place, places)];
+    const related = [
+      { ...at, message: inStep },
+      ...callers(trouble, place, places),
+      ...consequences(trouble, input),
+    ];
     const said = code === 'failed-expectation' && step !== '' ? `${step}: ${message}` : message;
+    const shownAs = belongsToGuard(trouble, places) ? severity : 'hint';
     return [
-      { uri: place.uri, diagnostic: { range: place.range, severity, message: said, source, code, related } },
+      {
+        uri: place.uri,
+        diagnostic: { range: place.range, severity: shownAs, message: said, source, code, related },
+      },
     ];
   });
 }
 
-/** The innermost frame that is the author's and known, else the function's export. */
-function guardPlace(trouble: Trouble, places: GuardPlaces): PlainPlace | undefined {
-  const byPosition = trouble.position && places.position(trouble.position);
-  return byPosition ?? frames(trouble, places)[0]?.place ?? exported(trouble, places);
+/** What the check of the guard's text tells as well. */
+const LOAD_CODES: ReadonlySet<string> = new Set(['guard-not-loaded', 'scenario-not-run']);
+/** What is to be corrected in the scenario, wherever in the guard it came up. */
+const SCENARIO_CODES: ReadonlySet<string> = new Set(['failed-expectation', 'backend-miss']);
+
+/** Whether a trouble is listed in the guard's sources: it has a place there, not only a function. */
+function belongsToGuard(trouble: Trouble, places: GuardPlaces): boolean {
+  if (trouble.scenarioOnly || SCENARIO_CODES.has(trouble.code)) return false;
+  return exactPlace(trouble, places) !== undefined;
 }
 
-function exported(trouble: Trouble, places: GuardPlaces): PlainPlace | undefined {
+/** The position that the guard printed, else the innermost frame that is the author's and known. */
+function exactPlace(trouble: TroublePlace, places: GuardPlaces): PlainPlace | undefined {
+  const byPosition = trouble.position && places.position(trouble.position);
+  return byPosition ?? frames(trouble, places)[0]?.place;
+}
+
+function guardPlace(trouble: TroublePlace, places: GuardPlaces): PlainPlace | undefined {
+  return exactPlace(trouble, places) ?? exported(trouble, places);
+}
+
+/** Consequences where they show: in the guard when that is known exactly, else in the scenario. */
+function consequences({ consequences: all }: Trouble, { uri, parsed, places }: RunInput): PlainRelated[] {
+  const unique = new Map<string, PlainRelated>();
+  for (const each of all) {
+    const place = exactPlace(each, places) ?? { uri, range: placeInScenario(parsed.source, each.at) };
+    const related = { ...place, message: each.message.split('\n', 1)[0] ?? '' };
+    unique.set(JSON.stringify(related), related);
+  }
+  const related = [...unique.values()];
+  const last = related[MAX_CONSEQUENCES - 1];
+  if (!last || related.length === MAX_CONSEQUENCES) return related;
+  const more = related.length - MAX_CONSEQUENCES + 1;
+  return [...related.slice(0, MAX_CONSEQUENCES - 1), { ...last, message: `… and ${String(more)} more` }];
+}
+
+/** The fixes of a trouble and those of its consequences, which are offered at their own places. */
+function fixesOf(trouble: Trouble, range: PlainDiagnostic['range'], { parsed }: RunInput): PlainFix[] {
+  const below = trouble.consequences.flatMap(({ at, fixes = [], fixesCause }: Consequence) => {
+    const own = placeInScenario(parsed.source, at);
+    return fixes.map((fix) => ({ ...fix, places: fixesCause ? [range, own] : [own] }));
+  });
+  return [...(trouble.fixes ?? []), ...below];
+}
+
+function exported(trouble: TroublePlace, places: GuardPlaces): PlainPlace | undefined {
   return trouble.function && places.exported(trouble.function);
 }
 
 function frames(
-  { stack = [] }: Trouble,
+  { stack = [] }: TroublePlace,
   places: GuardPlaces,
 ): { readonly frame: Frame; readonly place: PlainPlace }[] {
   return stack

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { isWatPath } from '../../run/guard-file';
 import { openDocument, type GuardContent } from '../guard-sources';
+import { SOURCES } from '../ids';
 import type { ScenarioRun } from '../run-history';
 import type { RunWhileTyping } from '../run-while-typing';
 import type { ScenarioFile } from '../scenario-index';
@@ -9,7 +10,7 @@ import type { DiagnosticStore, FileDiagnostics } from './diagnostic-store';
 import { guardPlaces } from './guard-places';
 import type { PlainDiagnostic } from './plain-diagnostic';
 import { deriveGuardDiagnostics, deriveScenarioDiagnostics, type RunInput } from './run-diagnostics';
-import type { Shown } from './run-troubles';
+import type { Shown } from './trouble';
 import type { SourcePositions } from '../source-positions';
 import { existingSources, trapsOf } from './source-files';
 
@@ -17,6 +18,8 @@ import { existingSources, trapsOf } from './source-files';
 interface ShownRun {
   readonly input: Omit<RunInput, 'shown'>;
   readonly uri: vscode.Uri;
+  /** The guard, also one that could not be read. */
+  readonly guard: string | undefined;
   readonly guardUri?: string;
   readonly guardText?: string;
 }
@@ -87,9 +90,21 @@ export class RunResults implements vscode.Disposable {
     if (run.guard) for (const stack of trapsOf(result)) await positions.prepareTrap(stack, run.guard);
     if (!isCurrent()) return;
     const places = placesOf(content, sources, positions);
-    const shown = { uri, input: { uri: uri.toString(), parsed: file.parsed, result, ...places } };
+    const input = { uri: uri.toString(), parsed: file.parsed, result, ...places };
+    const shown = { uri, input, guard: run.guard?.toString() };
     this.#shown.set(uri.toString(), { ...shown, ...guardOf(content) });
     this.#publish(uri.toString());
+  }
+
+  /** The check of a guard's text said something else: what it says is not told again at its scenarios. */
+  guardChecked(uri: vscode.Uri): void {
+    const guard = uri.toString();
+    for (const [key, run] of this.#shown) if (run.guard === guard) this.#publish(key);
+  }
+
+  #guardIsChecked(guard: string | undefined): boolean {
+    const told = guard === undefined ? [] : this.#store.of(guard);
+    return told.some(({ severity, source }) => severity === 'error' && source === SOURCES.load);
   }
 
   #drop(uri: vscode.Uri): void {
@@ -108,7 +123,7 @@ export class RunResults implements vscode.Disposable {
       failedExpectations: settings.failedExpectations.get(run.uri),
       finding: (code) => settings.showsFinding(code, run.uri),
     };
-    const input = { ...run.input, shown };
+    const input = { ...run.input, shown, guardIsChecked: this.#guardIsChecked(run.guard) };
     const files = new Map<string, FileDiagnostics>();
     files.set(key, { diagnostics: deriveScenarioDiagnostics(input), text: input.parsed.source.text });
     const inGuard = new Map<string, PlainDiagnostic[]>();

@@ -35,6 +35,8 @@ export interface FrameSources {
   readonly wat?: (offset: number) => SourcePosition | undefined;
   readonly debugInfo?: DebugInfo;
   readonly sourceMap?: ModuleSourceMap;
+  /** What exported functions are called outside, by index. */
+  readonly exports?: ReadonlyMap<number, string>;
 }
 
 /** What the same invocation wrote, where a guard without debug information tells its position. */
@@ -51,7 +53,8 @@ const MAX_FRAMES = 20_000;
 /**
  * Makes the function that turns the frames of a trap (innermost first, names as in the name section) into
  * frames with sources: a frame with inlined calls becomes several, names are demangled, frames of libraries
- * are marked. With `hints`, a stack that has no position of the guard's own gets the one the guard printed.
+ * are marked, and exported functions have the name of their export. With `hints`, a stack that has no position of
+ * the guard's own gets the one the guard printed.
  * Never throws; frames nothing is known about come back with their names demangled.
  */
 export function createFrameLocator(sources: FrameSources): FrameLocator {
@@ -65,8 +68,15 @@ export function createFrameLocator(sources: FrameSources): FrameLocator {
         located[located.length - 1] = { ...last, omitted: frame.omitted };
       }
     }
-    return hints === undefined ? located : joinPanicText(located, hints);
+    const joined = hints === undefined ? located : joinPanicText(located, hints);
+    return joined.map((frame) => namedByExport(frame, sources.exports));
   };
+}
+
+function namedByExport(frame: LocatedFrame, exports: FrameSources['exports']): LocatedFrame {
+  if (frame.inlined === true || frame.library === true) return frame;
+  const name = exports?.get(frame.index);
+  return name === undefined ? frame : { ...frame, function: name };
 }
 
 function locateFrame(sources: FrameSources, frame: LocatedFrame): LocatedFrame[] {

@@ -1,9 +1,10 @@
 import type { ByteRange } from '../module';
 
-/** Sections that matter to debugging: custom sections by name (the first of each), and the code section's content. */
+/** Sections that matter to debugging: custom sections by name (the first of each), and the content of two others. */
 export interface SectionDirectory {
   readonly custom: ReadonlyMap<string, ByteRange>;
   readonly code?: ByteRange;
+  readonly exports?: ByteRange;
 }
 
 const MAX_SECTIONS = 100_000;
@@ -16,6 +17,7 @@ const MAX_NAME_BYTES = 1024;
 export function scanSections(bytes: Uint8Array): SectionDirectory {
   const custom = new Map<string, ByteRange>();
   let code: ByteRange | undefined;
+  let exports: ByteRange | undefined;
   let at = isModule(bytes) ? 8 : bytes.length;
   for (let count = 0; at < bytes.length && count < MAX_SECTIONS; count++) {
     const id = bytes[at];
@@ -23,6 +25,7 @@ export function scanSections(bytes: Uint8Array): SectionDirectory {
     if (size === undefined) break;
     const end = size.next + size.value;
     if (end > bytes.length) break;
+    if (id === 7) exports ??= { start: size.next, end };
     if (id === 10) code ??= { start: size.next, end };
     if (id === 0) {
       const name = readSize(bytes, size.next);
@@ -34,7 +37,7 @@ export function scanSections(bytes: Uint8Array): SectionDirectory {
     }
     at = end;
   }
-  return code === undefined ? { custom } : { custom, code };
+  return { custom, ...(code ? { code } : {}), ...(exports ? { exports } : {}) };
 }
 
 /** The bytes of the custom section `name`, or undefined when there is none. */

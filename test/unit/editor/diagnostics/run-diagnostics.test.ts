@@ -8,6 +8,7 @@ import {
   type RunInput,
 } from '../../../../src/editor/diagnostics/run-diagnostics';
 import { assembleGuardText } from '../../../../src/run/guard-file';
+import { createSourceLocator } from '../../../../src/run/source-locator';
 import { runScenario } from '../../../../src/run/run-scenario';
 import { parseScenario } from '../../../../src/scenario/parse';
 import { drawDiagnostics, fixed, fixTitles } from './draw';
@@ -39,13 +40,15 @@ async function run(
   const { scenario } = parsed;
   const guard = assembled.file.module;
   const signal = new AbortController().signal;
-  const result = await runScenario({ file: 's', scenario, guard }, LOCAL_HOST, () => undefined, signal);
+  const locator = createSourceLocator(assembled.file, { readBeside: () => undefined });
+  const input = { file: 's', scenario, guard, locator };
+  const result = await runScenario(input, LOCAL_HOST, () => undefined, signal);
   // As a compiled guard without debug information it has instructions only.
   const { wat: _, ...binary } = assembled.file;
   const file = compiled ? binary : assembled.file;
   const places = guardPlaces('g.wat', file, new Map(), compiled);
-  const input: RunInput = { uri: 's', parsed, result, places, shown };
-  const inGuard = deriveGuardDiagnostics(input);
+  const told: RunInput = { uri: 's', parsed, result, places, shown };
+  const inGuard = deriveGuardDiagnostics(told);
   assert.deepEqual(
     [...new Set(inGuard.map(({ uri }) => uri))].filter((uri) => uri !== 'g.wat'),
     [],
@@ -53,7 +56,7 @@ async function run(
   return {
     text,
     wat,
-    inScenario: deriveScenarioDiagnostics(input),
+    inScenario: deriveScenarioDiagnostics(told),
     inGuard: inGuard.map(({ diagnostic }) => diagnostic),
   };
 }
@@ -81,7 +84,7 @@ const ASK =
 const ASKS_TOO_OFTEN = `(drop ${ASK}) (drop ${ASK}) (i32.const 0)`;
 
 describe('what a run says about a scenario and its guard', () => {
-  it('marks a failed expectation, and the function it is about', async () => {
+  it('marks a failed expectation, and hints at the function it is about', async () => {
     const ran = await run(
       guardWith('(i32.const 0)'),
       `{ "version": 1, "guard": "g.wat", "steps": [
@@ -97,12 +100,12 @@ describe('what a run says about a scenario and its guard', () => {
     assert.equal(
       drawGuard(ran),
       `  (func (export "label_resource") (param i32 i32 i32 i32) (result i32)
-        ^^^^^^^^^^^^^^^^^^^^^^^^^ error failed-expectation: ask: expect.error: expected "no", got null (there was no error)
+        ^^^^^^^^^^^^^^^^^^^^^^^^^ hint failed-expectation: ask: expect.error: expected "no", got null (there was no error)
           -> s:3:17 in step "ask"`,
     );
   });
 
-  it('marks a trap at its instruction, with its callers and the step', async () => {
+  it('marks a trap at its instruction, with its callers and the step, where there is a hint', async () => {
     const ran = await run(
       guardWith('(call $deep)', '(func $deep (result i32) (i32.div_u (i32.const 1) (i32.const 0)))'),
       `{ "version": 1, "guard": "g.wat", "steps": [
@@ -111,16 +114,16 @@ describe('what a run says about a scenario and its guard', () => {
     assert.equal(
       drawGuard(ran),
       `  (func $deep (result i32) (i32.div_u (i32.const 1) (i32.const 0)))
-                            ^^^^^^^^^ error trap: label_resource trapped: integer divide by zero; the guard is unavailable from now on / WASM function call failed: wasm error: integer divide by zero / wasm stack trace: / .deep() i32 / .$5(i32,i32,i32,i32) i32
+                            ^^^^^^^^^ error trap: label_resource trapped: integer divide by zero; the guard is unavailable from now on / WASM function call failed: wasm error: integer divide by zero /   at deep (g.wat:6:29) /   at label_resource (g.wat:11:6)
                               -> s:2:5 in step "ask"
-                              -> g.wat:11:6 called in $5`,
+                              -> g.wat:11:6 called in label_resource`,
     );
     assert.equal(
       drawScenario(ran),
       `  { "name": "ask", "call": "label_resource" } ] }
-    ^^^^^^^^^^^^^ error trap: label_resource trapped: integer divide by zero; the guard is unavailable from now on / WASM function call failed: wasm error: integer divide by zero / wasm stack trace: / .deep() i32 / .$5(i32,i32,i32,i32) i32
+    ^^^^^^^^^^^^^ hint trap: label_resource trapped: integer divide by zero; the guard is unavailable from now on / WASM function call failed: wasm error: integer divide by zero /   at deep (g.wat:6:29) /   at label_resource (g.wat:11:6)
       -> g.wat:6:29 in deep
-      -> g.wat:11:6 in $5`,
+      -> g.wat:11:6 in label_resource`,
     );
   });
 
@@ -151,7 +154,7 @@ describe('what a run says about a scenario and its guard', () => {
     const [trap] = ran.inScenario;
     assert.deepEqual(
       trap?.related?.map(({ uri, message }) => `${uri} ${message}`),
-      ['disassembly in $4 (disassembly)'],
+      ['disassembly in label_resource (disassembly)', 's expect.trap: expected false, got "unreachable"'],
     );
     assert.deepEqual(ran.inGuard, []);
   });
@@ -187,7 +190,7 @@ describe('what a run says about a scenario and its guard', () => {
     const second = ran.inScenario.filter(({ severity }) => severity === 'error');
     assert.match(
       drawDiagnostics(ran.text, second),
-      /\n {4}\^{16} error guard-unavailable: The gateway does not call the guard: it is unavailable since the step "first"\. \/ WASM guard 'guard' is unavailable after a previous trap: /,
+      /\n {4}\^{16} error guard-unavailable: The gateway does not call the guard: it is unavailable since step "first"\.\n +-> s:2:5 the cause: step "first"$/,
     );
     assert.equal(ran.inGuard.length, 1);
   });
@@ -206,7 +209,7 @@ describe('what a run says about a scenario and its guard', () => {
     );
     assert.match(
       drawGuard(ran),
-      /"label_resource".*\n {8}\^{25} error guard-error: guard labeling failed: resource labeling failed/,
+      /"label_resource".*\n {8}\^{25} hint guard-error: guard labeling failed: resource labeling failed/,
     );
   });
 
@@ -259,7 +262,7 @@ describe('what a run says about a scenario and its guard', () => {
     const ran = await run(guardWith('(i32.const 0)'), text);
     assert.match(
       drawScenario(ran),
-      /^ {2}"policy": .*\n {2}\^+ error guard-error: LabelAgent failed: WASM function returned error code: -1\n.*label_agent$/,
+      /^ {2}"policy": .*\n {2}\^+ error guard-error: LabelAgent failed: WASM function returned error code: -1\n.*label_agent\n.* step "ask": the guard session does not start$/,
     );
     const after = fixed(
       text,
@@ -267,10 +270,12 @@ describe('what a run says about a scenario and its guard', () => {
       'Expect "error": "LabelAgent failed: WASM function returned error code: -1"',
     );
     // What was expected no longer explains the step.
+    const expected = await run(guardWith('(i32.const 0)'), after);
     assert.match(
-      drawScenario(await run(guardWith('(i32.const 0)'), after)),
-      /"name": "ask".*\n +\^+ error failed-expectation: unexpected: expected "no error", got "guard session/,
+      drawScenario(expected),
+      /"name": "ask".*\n +\^+ error guard-error: The guard session does not start: see label_agent\.\n.*the cause: label_agent$/,
     );
+    assert.deepEqual(fixTitles(expected.inScenario), ['Expect "outcome": "error"']);
   });
 
   it('tells a tool that fails, as the scenario has it, in the scenario alone', async () => {
@@ -345,24 +350,6 @@ describe('what a run says about a scenario and its guard', () => {
   });
 });
 
-describe('a failed expectation that a trap explains', () => {
-  it('is told in the scenario, and the trap alone in the guard', async () => {
-    const ran = await run(
-      guardWith('(unreachable)'),
-      `{ "version": 1, "guard": "g.wat", "steps": [
-  { "name": "ask", "call": "label_resource", "expect": { "trap": false } } ] }`,
-    );
-    assert.deepEqual(
-      ran.inScenario.map(({ code }) => code),
-      ['trap', 'failed-expectation'],
-    );
-    assert.deepEqual(
-      ran.inGuard.map(({ code }) => code),
-      ['trap'],
-    );
-  });
-});
-
 describe('fixes after a run', () => {
   it('takes the actual value of one check over', async () => {
     const ran = await run(
@@ -420,15 +407,23 @@ describe('fixes after a run', () => {
   { "tool": "get_author", "args": { "login": "bob" }, "result": 1 } ],
   "steps": [{ "call": "label_resource" }] }`,
     );
-    const near = ran.inScenario.filter(({ code }) => code === 'nearest-answer');
     assert.equal(
-      drawDiagnostics(ran.text, near),
-      `  { "tool": "get_author", "args": { "login": "bob" }, "result": 1 } ],
-                                    ^^^^^^^^^^^^^^ info nearest-answer: The guard asks for get_author with {"login":"ann"}; this answer misses by one field: login: expected "bob", got "ann"
-                                      -> g.wat:11:12 in $4`,
+      drawScenario(ran),
+      `  "steps": [{ "call": "label_resource" }] }
+              ^^^^^^^^^^^^^^^^^^^^^^^^ warning backend-miss: label_resource, backend call 1: no saved answer for "get_author" with {"login":"ann"}; nearest is backend[0]: args.login: expected "bob", got "ann"
+                -> g.wat:11:12 in label_resource
+                -> s:2:37 this saved answer misses by one field: login: expected "bob", got "ann"
+                -> s:2:5 backend[0] was never used: get_author {"login":"bob"}`,
     );
-    assert.deepEqual(fixTitles(near), ['Change to "ann"']);
-    assert.match(fixed(ran.text, near, 'Change to "ann"'), /"args": \{ "login": "ann" \}/);
+    const title = 'Change login of backend[0] to "ann"';
+    assert.deepEqual(fixTitles(ran.inScenario), ['Add a saved answer for get_author', title]);
+    assert.deepEqual(
+      ran.inScenario[0]?.fixes?.[1]?.places?.map(
+        ({ start }) => `${String(start.line)}:${String(start.character)}`,
+      ),
+      ['2:14', '1:36'],
+    );
+    assert.match(fixed(ran.text, ran.inScenario, title), /"args": \{ "login": "ann" \}/);
   });
 
   it('marks an answer that was never used', async () => {

@@ -1,0 +1,110 @@
+import type { ScenarioPath } from '../../scenario/problem';
+import { SOURCES } from '../ids';
+import { expectIt } from './failed-checks';
+import type { Ran } from './ran';
+import { fold, incident, partName, placeOf, type Incident, type ToldRun } from './trouble';
+
+/** What an earlier part of the run left behind, and the trouble that tells it once there is one. */
+interface Aftermath {
+  readonly name: string;
+  readonly at: ScenarioPath;
+  incident: Incident | undefined;
+}
+
+interface FoundCause {
+  readonly cause: Aftermath;
+  readonly code: string;
+  readonly sentence: string;
+  /** What leads from the sentence to the name of the part with the cause. */
+  readonly since: string;
+}
+
+const SESSION = 'guard session initialization failed: ';
+const UNAVAILABLE = 'is unavailable after a previous trap: ';
+
+/**
+ * Causes that reach beyond their own step: a guard that trapped is not called again, a policy without labels fails
+ * every request, a module that left is closed, and the same error comes again and again. What follows from one is
+ * folded under it.
+ */
+export class Causes {
+  #poison: Aftermath | undefined;
+  #session: (Aftermath & { readonly error: string }) | undefined;
+  #exit: Aftermath | undefined;
+  readonly #errors = new Map<string, Incident>();
+  /** Missing saved answers, by the request; and the first of each tool. */
+  readonly missed = new Map<string, Incident>();
+  readonly missedTools = new Map<string, Incident>();
+  /** The first trouble that ended a part before its time. */
+  firstEnd: Incident | undefined;
+
+  /** Keeps what a part did to those that follow; `root` is what was told about it. */
+  remember(ran: Ran, root: Incident | undefined, told: ToldRun): void {
+    const { result, invocations, place, name } = ran;
+    const left: Aftermath = { name, at: placeOf(ran, told.parsed.source), incident: root };
+    if (invocations.some(({ healthy }) => !healthy)) this.#poison ??= left;
+    if (invocations.some(({ kind }) => kind === 'exit')) this.#exit ??= left;
+    if (place === 'agent' && result.error !== null) this.#session = { ...left, error: result.error };
+    if (root && result.error !== null) this.firstEnd ??= root;
+  }
+
+  /**
+   * The troubles of a part that only an earlier one explains; undefined when it has to be looked at. None for a part
+   * that did not fail.
+   */
+  followUp(ran: Ran, told: ToldRun): Incident[] | undefined {
+    const { parsed, shown } = told;
+    const found = this.#causeOf(ran);
+    if (!found) return undefined;
+    const { cause, code, sentence, since } = found;
+    if (!shown.failedExpectations || ran.result.status !== 'failed') return [];
+    const at = placeOf(ran, parsed.source);
+    if (cause.incident) {
+      fold(cause.incident, { at, message: `${partName(ran.name)}: ${sentence}`, fixes: expectIt(ran, told) });
+      return [];
+    }
+    cause.incident = incident({
+      code,
+      severity: 'error',
+      source: SOURCES.run,
+      message: `${capital(sentence)}${since} ${partName(cause.name)}.`,
+      at,
+      step: ran.name,
+      fixes: expectIt(ran, told),
+      scenarioOnly: true,
+    });
+    fold(cause.incident, { at: cause.at, message: `the cause: ${partName(cause.name)}` });
+    return [cause.incident];
+  }
+
+  #causeOf({ invocations, result, place }: Ran): FoundCause | undefined {
+    const { error } = result;
+    const isRefused = invocations.some((each) => each.attempts === 0 && !each.healthy);
+    const isSession = place !== 'agent' && error?.startsWith(SESSION) === true;
+    if (this.#poison && (isRefused || (isSession && error.includes(UNAVAILABLE)))) {
+      const sentence = 'the gateway does not call the guard: it is unavailable';
+      return { cause: this.#poison, code: 'guard-unavailable', sentence, since: ' since' };
+    }
+    if (this.#session && isSession && error.slice(SESSION.length) === this.#session.error) {
+      const sentence = 'the guard session does not start';
+      return { cause: this.#session, code: 'guard-error', sentence, since: ': see' };
+    }
+    if (this.#exit && invocations.at(-1)?.kind === 'exit' && error !== null) {
+      const sentence = 'the module is closed';
+      return { cause: this.#exit, code: 'guard-unavailable', sentence, since: ' since' };
+    }
+    return undefined;
+  }
+
+  /** The trouble that told this error of a guard before, or this one from now on. */
+  sameError(own: Incident): Incident {
+    const key = `${own.function ?? ''} ${own.message}`;
+    const known = this.#errors.get(key);
+    if (!known) this.#errors.set(key, own);
+    return known ?? own;
+  }
+}
+
+function capital(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}
