@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
@@ -32,7 +33,7 @@ async function typeInGuard(workbench: Workbench): Promise<void> {
 }
 
 describe('diagnostics in the editor', () => {
-  for (const theme of ['light', 'dark'] as const) {
+  for (const theme of ['light', 'dark', 'contrast'] as const) {
     it(`show a trap while the guard is typed, in the ${theme} theme`, async (t) => {
       const workbench = await openWorkbench(t, { folder, file: 'guard.wat', theme });
       const { page } = workbench;
@@ -44,8 +45,13 @@ describe('diagnostics in the editor', () => {
       await page.keyboard.press('Escape');
       await workbench.openFile('issues.guard-scenario.json');
       await page.keyboard.press('Control+Shift+m');
-      await page.locator('.markers-panel').getByText('in step "list issues"').first().waitFor();
-      await workbench.editor('issues.guard-scenario.json').locator('.squiggly-error').nth(2).waitFor();
+      const problems = page.locator('.markers-panel');
+      await problems.getByText('in step "list issues"').first().waitFor();
+      await problems.getByText('step "read one": the gateway does not call the guard').first().waitFor();
+      await workbench.editor('issues.guard-scenario.json').locator('.squiggly-hint').first().waitFor();
+      // The trap is one problem, at its instruction, with all that it makes fail.
+      const counted = page.locator('.panel .composite-bar .action-item', { hasText: 'Problems' });
+      assert.match(await counted.innerText(), /^\s*Problems\s*1\s*$/i);
       await workbench.screenshot(`diagnostics-problems-${theme}`);
     });
   }

@@ -14,7 +14,11 @@ import {
   type Settings,
 } from '../harness/server-place.js';
 
-const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern' };
+const themes = {
+  dark: 'Default Dark Modern',
+  light: 'Default Light Modern',
+  contrast: 'Default High Contrast',
+};
 const screenshots = join(resultsFolder, 'ui');
 /** The longest a single wait in the page takes before the test fails. */
 const waitMs = 60_000;
@@ -22,7 +26,7 @@ const waitMs = 60_000;
 export interface WorkbenchOptions {
   /** The folder that is opened as a copy, relative to the project. */
   readonly folder: string;
-  readonly theme: 'light' | 'dark';
+  readonly theme: keyof typeof themes;
   /** A file of the folder to open at once; faster than `openFile` on the running window. */
   readonly file?: string;
   readonly settings?: Settings;
@@ -122,7 +126,7 @@ export async function openWorkbench(test: TestContext, options: WorkbenchOptions
   const browser = await chromium.connect(required(browserVariable));
   const page = await browser.newPage({
     viewport: { width: 1280, height: 800 },
-    colorScheme: options.theme,
+    colorScheme: options.theme === 'light' ? 'light' : 'dark',
   });
   page.setDefaultTimeout(waitMs);
   const workbench = new Workbench(page, copyWorkspace(server, options.folder));
