@@ -1,4 +1,5 @@
 import { FIRST_OUTPUT_BYTES, OUTPUT_ATTEMPTS, PAGE_BYTES, PROFILES } from '../../gateway/limits';
+import { inlineCode } from './markdown';
 
 const MIB = 1024 * 1024;
 const { 'pr-7938': DEFAULT } = PROFILES;
@@ -85,7 +86,7 @@ export function exportWords(name: string): string | undefined {
 /** What an import does in the gateway; an import it does not know keeps the guard from loading. */
 export function importWords(module: string, name: string, known: boolean): string {
   const words = IMPORTS.get(`${module}.${name}`);
-  if (!known) return `The gateway has no \`${module}.${name}\`: it refuses to load this guard.`;
+  if (!known) return `The gateway has no ${inlineCode(`${module}.${name}`)}: it refuses to load this guard.`;
   return [words, module === WASI ? NOTHING_BEHIND : undefined]
     .filter((part) => part !== undefined)
     .join('\n\n');

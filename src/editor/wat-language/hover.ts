@@ -6,6 +6,7 @@ import { nodeAt, type Atom } from '../../wat/tree';
 import { declarationWord } from './declaration-words';
 import { exportWords, importWords } from './gateway-words';
 import { hostImports, literalText } from './host-imports';
+import { inlineCode, watBlock } from './markdown';
 import { exportNames } from './outline';
 
 /** What a hover says, in Markdown, and about what. */
@@ -50,7 +51,7 @@ function declarationParts(word: string): string[] | undefined {
 }
 
 function referenceParts(document: WatDocument, { symbol, text, space }: WatReference): string[] {
-  if (!symbol) return [`There is no ${space} \`${text}\` here.`];
+  if (!symbol) return [`There is no ${space} ${inlineCode(text)} here.`];
   const declared = declarationText(document.tree, document.fields, symbol);
   const parts = [watBlock(declared)];
   if (symbol.kind === 'label') parts.push(branchWords(declared));
@@ -86,8 +87,4 @@ export function hostWords(module: Atom, name: Atom): string {
   const known = hostImports().get(`${from}.${what}`);
   const words = importWords(from, what, known !== undefined);
   return known ? `**${from}.${what}** \`${known.type}\`\n\n${words}` : words;
-}
-
-function watBlock(code: string): string {
-  return `\`\`\`wat\n${code}\n\`\`\``;
 }

@@ -82,4 +82,23 @@ describe('hover in WAT', () => {
     assert.equal(hover('(func (i32.const 1|2))'), undefined);
     assert.equal(hover('(func (export "mi|ne"))'), undefined);
   });
+
+  it('takes nothing that the module says for Markdown', () => {
+    const link = '[x](command:workbench.action.quit) ![](https://example.com/i.png) <b>';
+    assert.equal(
+      hover(`(import "a\`${link}" "|\`\`b" (func))`),
+      `"\`\`b"\nThe gateway has no \`\`\`a\`${link}.\`\`b\`\`\`: it refuses to load this guard.`,
+    );
+    assert.equal(
+      hover(`(func (call $|"\`${link}"))`),
+      `$"\`${link}"\nThere is no func \`\`$"\`${link}"\`\` here.`,
+    );
+    assert.equal(
+      hover(`(func (param $a (;\n\`\`\`\n${link}\n;) i32) (local.get $|a))`),
+      `$a\n\`\`\`\`wat\n(param $a (;\n\`\`\`\n${link}\n;) i32)\n\`\`\`\``,
+    );
+    assert.match(hover('(func (call $|"\u202e"))') ?? '', /There is no func `\$"\\u202e"` here\.$/);
+    const long = 'n'.repeat(100_000);
+    assert.ok((hover(`(import "m" "|${long}" (func))`) ?? '').length < long.length + 400);
+  });
 });
