@@ -15,7 +15,7 @@ function refuse(message: string, place: Place): never {
   throw new LoadFailure(message, place.offset, place.at);
 }
 
-function resolve(module: WasmModule, entry: Import, host: HostModule, place: Place): void {
+function resolve(module: Pick<WasmModule, 'types'>, entry: Import, host: HostModule, place: Place): void {
   const provided = host.functions.get(entry.name);
   if (provided === undefined) {
     refuse(`${goQuote(entry.name)} is not exported in module ${goQuote(entry.module)}`, place);
@@ -38,7 +38,7 @@ function resolve(module: WasmModule, entry: Import, host: HostModule, place: Pla
  * gateway's own choice among them is random; the first is the one it reports most often.
  */
 export function resolveImports(
-  module: WasmModule,
+  module: Pick<WasmModule, 'imports' | 'types'>,
   hosts: readonly HostModule[],
 ): Outcome<undefined, LoadError> {
   return attempt(() => {

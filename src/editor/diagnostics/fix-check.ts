@@ -33,11 +33,14 @@ export async function fixesGuard(
   const count = (found: readonly Said[], said: Said): number =>
     found.filter((each) => isSame(each, said)).length;
   if (count(after, fixed) >= count(before, fixed)) return false;
-  if (before.some(isAssembler)) return after.filter(isAssembler).length < before.filter(isAssembler).length;
+  if (isAssembler(fixed)) return after.filter(isAssembler).length < before.filter(isAssembler).length;
   const hides = fixed.code === 'load-refused';
+  // Calls that were written for the wrong type are the next thing to correct.
+  const isImportType = hides && /import func\[.*signature mismatch/.test(fixed.message);
   return after
     .filter(({ severity }) => severity === 'error')
     .every((each) => {
+      if (isImportType && each.code === 'wat-type') return true;
       if (count(before, each) > 0) return count(after, each) <= count(before, each);
       return hides && each.code !== 'load-refused' && !isAssembler(each);
     });

@@ -4,17 +4,17 @@ import type { Limits } from '../../gateway/limits';
 import type { GuardFileOutcome } from '../../run/guard-file';
 import { NO_VERDICT } from '../../sandbox/protocol';
 import { decodeModule } from '../../wasm/decode';
-import { resolveImports } from '../../wasm/link';
 import { checkModule } from '../../wasm/load-check';
-import type { LoadError, WasmModule } from '../../wasm/module';
+import type { LoadError } from '../../wasm/module';
 import type { WatProblem } from '../../wat/assemble';
-import type { DeclarationPlace } from '../../wat/declaration-range';
+import { declarationOf, type DeclarationPlace } from '../../wat/declaration-range';
 import type { TextRange } from '../../wat/text-position';
 import { SOURCES } from '../ids';
 import { exportDiagnostics } from './export-checks';
 import { clampMemory, correctSignature } from './guard-fixes';
 import type { GuardText } from './guard-text';
-import { importFix, importNameFix } from './import-fixes';
+import { importErrors, writtenImportErrors } from './import-checks';
+import { importFix, importNameFix, meantImport } from './import-fixes';
 import { memoryHints } from './memory-hints';
 import { nameFix } from './name-fixes';
 import type { PlainDiagnostic, PlainFix } from './plain-diagnostic';
@@ -31,7 +31,12 @@ export function checkGuard(
   outcome: GuardFileOutcome,
   limits: Pick<Limits, 'memoryPages'>,
 ): PlainDiagnostic[] {
-  if (!outcome.ok) return outcome.problems.map((problem) => problemDiagnostic(guard, problem));
+  if (!outcome.ok) {
+    return [
+      ...outcome.problems.map((problem) => problemDiagnostic(guard, problem)),
+      ...importsBesideProblems(guard, outcome.problems),
+    ];
+  }
   const { bytes } = outcome.file.module;
   const options = { memoryLimitPages: limits.memoryPages };
   const hosts = hostSignatures();
@@ -40,8 +45,14 @@ export function checkGuard(
   const decoded = checked.ok ? checked : decodeModule(bytes, options);
   // An import that is refused hides what else is wrong, although it has nothing to do with it.
   const goesOn = checked.ok || checked.error.at?.kind === 'import';
-  if (!decoded.ok || !goesOn) return errors.map((error) => loadDiagnostic(guard, bytes, error));
-  const imports = checked.ok ? [] : importErrors(decoded.value);
+  if (!decoded.ok || !goesOn) {
+    const said = errors.map((error) => placeOf(guard, bytes, error));
+    return [
+      ...errors.map((error) => loadDiagnostic(guard, bytes, error)),
+      ...(goesOn ? [] : importsBeside(guard, said)),
+    ];
+  }
+  const imports = checked.ok ? [] : importErrors(decoded.value, hosts);
   return [
     ...(imports.length > 0 ? imports : errors).map((error) => loadDiagnostic(guard, bytes, error)),
     ...exportDiagnostics(guard, decoded.value),
@@ -49,13 +60,21 @@ export function checkGuard(
   ];
 }
 
-/** Every import that is refused, not only the first. */
-function importErrors(module: WasmModule): LoadError[] {
-  const hosts = hostSignatures();
-  return module.imports.flatMap((entry, index): LoadError[] => {
-    const linked = resolveImports({ ...module, imports: [entry] }, hosts);
-    return linked.ok ? [] : [{ ...linked.error, at: { kind: 'import', index } }];
-  });
+/** Imports that would be refused, too, where nothing at `said` is about them. */
+function importsBeside(guard: GuardText, said: readonly TextRange[]): PlainDiagnostic[] {
+  const isSaid = ({ at }: LoadError): boolean => {
+    const list = at?.kind === 'import' ? guard.fields.imports[at.index]?.list : undefined;
+    return said.some(({ start, end }) => list !== undefined && start < list.end && end > list.start);
+  };
+  return writtenImportErrors(guard, hostSignatures())
+    .filter((error) => !isSaid(error))
+    .map((error) => loadDiagnostic(guard, undefined, error));
+}
+
+/** The same for a text that does not assemble: none before its parentheses are in order. */
+function importsBesideProblems(guard: GuardText, problems: readonly WatProblem[]): PlainDiagnostic[] {
+  const isWhole = problems.every(({ kind }) => kind === 'syntax' || kind === 'type');
+  return isWhole && guard.tree.problems.length === 0 ? importsBeside(guard, problems) : [];
 }
 
 function problemDiagnostic(guard: GuardText, problem: WatProblem): PlainDiagnostic {
@@ -72,13 +91,17 @@ function problemDiagnostic(guard: GuardText, problem: WatProblem): PlainDiagnost
   };
 }
 
-function loadDiagnostic(guard: GuardText, bytes: Uint8Array, error: LoadError): PlainDiagnostic {
+/** `bytes` are those of the text, if it assembles. */
+function loadDiagnostic(guard: GuardText, bytes: Uint8Array | undefined, error: LoadError): PlainDiagnostic {
   const fixes = loadFixes(guard, error);
   const prefix = { engine: NO_VERDICT, crash: '' };
+  const said = (error.by === undefined ? INSTANTIATE_PREFIX : prefix[error.by]) + error.message;
+  const field = error.at?.kind === 'import' ? guard.fields.imports[error.at.index] : undefined;
+  const meant = field && meantImport(field, hostSignatures());
   return {
     range: guard.rangeOf(placeOf(guard, bytes, error)),
     severity: error.by === 'engine' ? 'warning' : 'error',
-    message: (error.by === undefined ? INSTANTIATE_PREFIX : prefix[error.by]) + error.message,
+    message: meant ? `${said}\nDid you mean "${meant.text}"?` : said,
     source: SOURCES.load,
     code: 'load-refused',
     ...(fixes.length > 0 ? { fixes } : {}),
@@ -86,14 +109,13 @@ function loadDiagnostic(guard: GuardText, bytes: Uint8Array, error: LoadError): 
 }
 
 /** The instruction when the error is about one, else the declaration, else the module's head. */
-function placeOf(guard: GuardText, bytes: Uint8Array, { at, offset }: LoadError): TextRange {
-  const positions = guard.positions(bytes);
-  const code = offset === undefined ? undefined : positions.rangeAt(offset);
+function placeOf(guard: GuardText, bytes: Uint8Array | undefined, { at, offset }: LoadError): TextRange {
+  const code = bytes && offset !== undefined ? guard.positions(bytes).rangeAt(offset) : undefined;
   if (code?.precision === 'instruction') return code;
   const declared =
     at === undefined || at.kind === 'custom'
       ? undefined
-      : positions.declarationRange(at.kind satisfies DeclarationPlace, 'index' in at ? at.index : 0);
+      : declarationOf(guard.fields, at.kind satisfies DeclarationPlace, 'index' in at ? at.index : 0);
   return declared ?? code ?? guard.moduleHead;
 }
 

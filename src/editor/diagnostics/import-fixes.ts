@@ -39,28 +39,44 @@ function countsFunctions({ names }: GuardText): boolean {
   return names.references.some(({ space, text }) => space === 'func' && !text.startsWith('$'));
 }
 
-/** Replaces the module or the name of an import by the known one that was probably meant. */
-export function importNameFix(entry: ImportField, hosts: readonly HostModule[]): PlainFix | undefined {
-  const moduleName = textOf(entry.module?.text);
-  const host = hosts.find((each) => each.name === moduleName);
-  if (!host) {
-    const known = hosts.map((each) => each.name);
-    return replaceName(entry.module, moduleName, known);
-  }
-  return replaceName(entry.name, textOf(entry.name?.text), host.functions.keys());
+/** The text that was probably meant for the module or the name of an import, and the string that has it wrong. */
+interface MeantImport {
+  readonly atom: NonNullable<ImportField['name']>;
+  readonly text: string;
 }
 
-function replaceName(
-  atom: ImportField['name'],
-  written: string,
-  known: Iterable<string>,
-): PlainFix | undefined {
-  const meant = nearest(written, known);
-  if (!atom || meant === undefined) return undefined;
+/** What is probably meant by an import that the gateway does not have; undefined for one that it has. */
+export function meantImport(entry: ImportField, hosts: readonly HostModule[]): MeantImport | undefined {
+  const [module, name] = [textOf(entry.module?.text), textOf(entry.name?.text)];
+  const host = hosts.find((each) => each.name === module);
+  if (host?.functions.has(name) === true) return undefined;
+  const similar =
+    host === undefined
+      ? meant(
+          entry.module,
+          nearest(
+            module,
+            hosts.map((each) => each.name),
+          ),
+        )
+      : meant(entry.name, nearest(name, host.functions.keys()));
+  // The right name under the wrong module: `env.fd_write`.
+  return similar ?? meant(entry.module, hosts.find((each) => each.functions.has(name))?.name);
+}
+
+function meant(atom: ImportField['name'], text: string | undefined): MeantImport | undefined {
+  return atom && text !== undefined ? { atom, text } : undefined;
+}
+
+/** Replaces the module or the name of an import by the known one that was probably meant. */
+export function importNameFix(entry: ImportField, hosts: readonly HostModule[]): PlainFix | undefined {
+  const found = meantImport(entry, hosts);
+  if (!found) return undefined;
+  const { start, end } = found.atom;
   return {
-    title: `Change to "${meant}"`,
+    title: `Change to "${found.text}"`,
     preferred: true,
-    edits: () => [{ start: atom.start, end: atom.end, text: `"${meant}"` }],
+    edits: () => [{ start, end, text: `"${found.text}"` }],
   };
 }
 

@@ -60,9 +60,9 @@ describe('the check of a guard while it is typed', () => {
     assert.equal(
       await drawn(text),
       `  (import "env" "call_backed" (func (param i32)))
-  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error load-refused: failed to instantiate WASM module: "call_backed" is not exported in module "env"
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error load-refused: failed to instantiate WASM module: "call_backed" is not exported in module "env" / Did you mean "call_backend"?
   (import "evn" "host_log" (func))
-  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error load-refused: failed to instantiate WASM module: module[evn] not instantiated
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error load-refused: failed to instantiate WASM module: module[evn] not instantiated / Did you mean "env"?
   (import "env" "host_log" (func $log (param i32)))
   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error load-refused: failed to instantiate WASM module: import func[env.host_log]: signature mismatch: i32_v != i32i32i32_v`,
     );
@@ -83,6 +83,59 @@ describe('the check of a guard while it is typed', () => {
       fixed(text, found, 'Correct the type of env.host_log'),
       /\(func \$log \(param \$level i32\) \(param i32 i32\)\)/,
     );
+  });
+
+  it('marks a wrong import beside whatever else is wrong', async () => {
+    const imports = '  (type $t (func (param i64)))\n  (import "env" "host_log" (func $log (type $t)))';
+    const log = 'import func[env.host_log]: signature mismatch: i64_v != i32i32i32_v';
+    for (const other of [
+      '(func drop)',
+      '(func (call $log (i32.const 0)))',
+      '(func (local.get $none))',
+      '(func (foo))',
+      '(func (return_call 0))',
+      '(memory 300)',
+      '(global f32 (i32.const 0))',
+    ]) {
+      const text = `(module\n${imports}\n  ${other}\n${LABELS}\n${ALLOCATOR})`;
+      const found = await check(text);
+      const at = found.find(({ message }) => message.includes(log));
+      assert.deepEqual(at?.range.start, { line: 2, character: 2 }, other);
+      assert.ok(found.length > 1, other);
+      assert.match(
+        fixed(text, found, 'Correct the type of env.host_log'),
+        /\(import "env" "host_log" \(func \$log \(param i32 i32 i32\)\)\)/,
+      );
+    }
+  });
+
+  it('says nothing of an import that is being typed, or that the text alone does not tell about', async () => {
+    for (const text of [
+      '(module (import "env" "host_log" (func $log (param i64',
+      '(module (import "env" "host_log" (func $log (param i64 foo))))',
+      '(module (func drop) (import "env" "host_log" (func (param (ref null func)))))',
+      '(module (func drop) (import "env" "host\\5flog" (func)))',
+      '(module (func drop) (import "env" "host_log" (func (type $none))))',
+    ])
+      assert.doesNotMatch(await drawn(text), /signature mismatch|is not exported/, text);
+  });
+
+  it('finds what an import was probably meant to name', async () => {
+    for (const [from, what, meant] of [
+      ['env', 'host_lgo', 'host_log'],
+      ['env', 'hostLog', 'host_log'],
+      ['ENV', 'host_log', 'env'],
+      ['env', 'fd_write', 'wasi_snapshot_preview1'],
+      ['wasi_unstable', 'fd_write', 'wasi_snapshot_preview1'],
+      ['wasi_snapshot_preview1', 'host_log', 'env'],
+    ] as const) {
+      const text = withFields(`  (import "${from}" "${what}" (func))`);
+      const found = await check(text);
+      assert.match(found[0]?.message ?? '', new RegExp(`\nDid you mean "${meant}"\\?$`), `${from}.${what}`);
+      assert.deepEqual(fixTitles(found), [`Change to "${meant}"`]);
+    }
+    const [unlike] = await check(withFields('  (import "other" "thing" (func))'));
+    assert.doesNotMatch(unlike?.message ?? '', /Did you mean/);
   });
 
   it('marks a memory over the cap, and lowers it', async () => {

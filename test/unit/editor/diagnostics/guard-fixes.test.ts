@@ -134,6 +134,18 @@ describe('quick fixes of a guard', () => {
     });
   }
 
+  it("correct an import's type although its calls and another function are wrong then", async () => {
+    for (const other of [
+      '(func (call $log (i32.const 0)))',
+      '(func drop)',
+      '(func (call $log (i32.const 0)) drop)',
+    ]) {
+      const text = `(module\n  (import "env" "host_log" (func $log (param i32)))\n  (memory 1)\n  ${other}\n${ALL})`;
+      const after = (await offered(text)).get('Correct the type of env.host_log');
+      assert.match(after ?? '', /\(func \$log \(param i32 i32 i32\)\)/, other);
+    }
+  });
+
   it('leave comments where they are', async () => {
     const text = `(module
   (memory 1)
