@@ -3,6 +3,10 @@
 ;; The gateway serialises inputs with sorted keys, so the input of label_resource always ends with
 ;;   …,"tool_name":"NAME"}
 ;; and telling tools apart needs no JSON parser: comparing the end of the input is enough.
+;;
+;; The backend is an MCP server. Its answer is {"content":[{"type":"text","text":"…"}]} with the JSON of the
+;; repository inside a text, where quotes are escaped: \"private\":false. Only an answer that says so, and
+;; nowhere says true (of a fork's parent, say), makes the repository public; all else leaves it private.
 (module
   (import "env" "call_backend"
     (func $call_backend (param i32 i32 i32 i32 i32 i32) (result i32)))
@@ -49,9 +53,10 @@
 
   ;; What is looked for, and what the backend is asked.
   (data (i32.const 3072) "\"tool_name\":\"create_issue\"}")
-  (data (i32.const 3104) "\"private\":true")
+  (data (i32.const 3104) "\\\"private\\\":false")
   (data (i32.const 3136) "get_repository")
   (data (i32.const 3168) "{\"owner\":\"acme\",\"repo\":\"app\"}")
+  (data (i32.const 3296) "\\\"private\\\":true")
   (data (i32.const 3232) "the backend did not answer; treating the repository as private")
 
   (global $level_error i32 (i32.const 3))
@@ -110,7 +115,10 @@
       (then
         (call $host_log (global.get $level_error) (i32.const 3232) (i32.const 62))
         (return (i32.const 1))))
-    (call $contains (global.get $answer) (local.get $length) (i32.const 3104) (i32.const 14)))
+    (i32.or
+      (call $contains (global.get $answer) (local.get $length) (i32.const 3296) (i32.const 16))
+      (i32.eqz
+        (call $contains (global.get $answer) (local.get $length) (i32.const 3104) (i32.const 17)))))
 
   ;; ---- What the gateway calls ------------------------------------------------------------------
   (func (export "label_agent") (param $in i32) (param $in_length i32) (param $out i32) (param $out_size i32) (result i32)

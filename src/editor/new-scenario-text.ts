@@ -10,7 +10,7 @@ export interface GuardOutline {
   readonly importsBackend: boolean;
 }
 
-/** A scenario to start from: one request that runs, with expectations any sound guard meets. */
+/** A scenario to start from: one request that runs, with expectations that any guard meets which comes to a decision. */
 export function newScenarioText(guard: GuardOutline): string {
   const lines = [
     '{',
@@ -18,6 +18,12 @@ export function newScenarioText(guard: GuardOutline): string {
     `  "guard": ${JSON.stringify(guard.path ?? `./${guard.fileName}`)},`,
     `  "description": ${JSON.stringify(`What ${guard.fileName} decides about a request`)},`,
   ];
+  if (!onlyFunction(guard.exports) || guard.importsBackend) {
+    lines.push(
+      '  // Results reach the guard as an MCP server sends them: {"content":[{"type":"text","text":"…"}]}.',
+      '  "answers": "mcp",',
+    );
+  }
   if (guard.exports.has('label_agent')) {
     lines.push(
       '  // label_agent gets this before the first step; without "policy" it is not called.',
@@ -38,20 +44,24 @@ export function newScenarioText(guard: GuardOutline): string {
 
 /** A request through the whole pipeline; for a guard that lacks functions of it, a call of one it has. */
 function stepLines(exported: ReadonlySet<string>): string[] {
-  const expectation = [
-    '      // Each property is one check. Run the scenario, then say what it should show: "outcome", "resource", …',
-    '      "expect": { "trap": false, "limit": false },',
-  ];
   const single = onlyFunction(exported);
   if (single !== undefined) {
-    return [`      "name": "${single}",`, `      "call": "${single}",`, '      "input": {},', ...expectation];
+    return [
+      `      "name": "${single}",`,
+      `      "call": "${single}",`,
+      '      "input": {},',
+      '      // Each property is one check. Run the scenario, then say what it should show: "output", "logs", …',
+      '      "expect": { "trap": false, "limit": false },',
+    ];
   }
   return [
     '      "name": "read an issue",',
     '      "tool": "get_issue",',
     '      "args": { "owner": "acme", "repo": "app", "issue_number": 1 },',
     '      "result": { "number": 1, "title": "The first issue" },',
-    ...expectation,
+    '      // Each property is one check. Run the scenario, then leave the outcome that is right, and say more of',
+    '      // what it should show: "resource", "items", …',
+    '      "expect": { "outcome": ["allowed", "filtered", "blocked", "denied"], "trap": false, "limit": false },',
   ];
 }
 

@@ -64,7 +64,7 @@ describe('examples', () => {
   });
 
   it('lead backend calls of AssemblyScript to its source', () => {
-    const step = report.scenarios[0]?.steps.find(({ name }) => name.startsWith('result wrapped'));
+    const step = report.scenarios[0]?.steps.find(({ name }) => name.startsWith('result written out'));
     const stack = step?.findings.find(({ code }) => code === 'backend-miss')?.stack ?? [];
     assert.ok(
       stack.some(({ source }) => source === 'examples/author-association/assembly/guard.ts'),

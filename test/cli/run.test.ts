@@ -10,7 +10,8 @@ function project(steps: unknown[], more: Record<string, unknown> = {}): { folder
   cpSync(join(ROOT, 'examples/repository-labels/guard.wat'), join(folder, 'guard.wat'));
   const file = join(folder, 'a.guard-scenario.json');
   const backend = [{ tool: 'get_repository', result: { private: false } }];
-  writeFileSync(file, JSON.stringify({ version: 1, guard: './guard.wat', backend, steps, ...more }, null, 2));
+  const scenario = { version: 1, guard: './guard.wat', answers: 'mcp', backend, steps, ...more };
+  writeFileSync(file, JSON.stringify(scenario, null, 2));
   return { folder, file };
 }
 

@@ -10,7 +10,7 @@ const GUARD = join(ROOT, 'examples/repository-labels/guard.wat');
 function scenario(guard: string): string {
   const step = { name: 'list', tool: 'list_issues', args: {}, result: [1], expect: { outcome: 'allowed' } };
   const backend = [{ tool: 'get_repository', result: { private: false } }];
-  return JSON.stringify({ version: 1, guard, backend, steps: [step] });
+  return JSON.stringify({ version: 1, guard, answers: 'mcp', backend, steps: [step] });
 }
 
 interface Watching {

@@ -11,7 +11,7 @@ describe('debugging a guard', () => {
     await workbench.runCommand('View: Show Run and Debug');
     await page.locator('[id="workbench.view.debug"]').first().waitFor();
     await workbench.openFile('guard.wat');
-    await workbench.goTo(75, 5);
+    await workbench.goTo(80, 5);
     await page.keyboard.press('F9');
     await page.locator('.codicon-debug-breakpoint').first().waitFor();
     await page.keyboard.press('F5');

@@ -62,7 +62,7 @@ describe('Run Guard', () => {
     const workbench = await open(t, { file, theme: 'light', prepare });
     const { page } = workbench;
     await workbench.runCommand('Guard Lab: Run Scenario');
-    await output(workbench, /labels\.guard-scenario\.json:18:9/);
+    await output(workbench, /labels\.guard-scenario\.json:20:9/);
     await output(workbench, /1 failed/);
     // Toasts go by; the center keeps what was said.
     await page.locator('.statusbar-item[id="status.notifications"]').click();

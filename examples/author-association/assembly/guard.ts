@@ -7,6 +7,8 @@ declare function callBackend(tool: usize, toolLength: i32, args: usize, argsLeng
 @external('env', 'host_log')
 declare function hostLog(level: i32, message: usize, length: i32): void;
 
+const NO_ISSUES =
+  '{"labeled_paths":[],"default_labels":{"description":"no list of issues","secrecy":[],"integrity":[]}}';
 const BUFFER_TOO_SMALL: i32 = -2;
 const WARN: i32 = 2;
 
@@ -39,8 +41,9 @@ export function label_resource(input: usize, inputLength: i32, output: usize, ou
 
 export function label_response(input: usize, inputLength: i32, output: usize, outputSize: i32): i32 {
   const request = readInput(input, inputLength);
-  const issues = toolResult(request);
-  if (issues.kind != Kind.List) return 0;
+  const issues = unwrapped(request.get('tool_result'));
+  // Returning 0 would let the response pass without labels: what is no list of issues has no integrity.
+  if (issues.kind != Kind.List) return answer(NO_ISSUES, output, outputSize);
   const known = new Map<string, string>();
   const paths: string[] = [];
   for (let i = 0; i < issues.items.length; i++) {
@@ -86,12 +89,14 @@ function repository(request: Value): string {
   return args.get('owner').text + '/' + args.get('repo').text;
 }
 
-/** The tool's result, taken out of an MCP text block when it is wrapped in one. */
-function toolResult(request: Value): Value {
-  const result = request.get('tool_result');
+/** The JSON in the text of an MCP result's blocks; null for an error, and for text that is no object or list. */
+function unwrapped(result: Value): Value {
   const content = result.get('content');
-  if (content.kind != Kind.List || content.items.length == 0) return result;
-  return new Reader(content.items[0].get('text').text).read();
+  if (content.kind != Kind.List || result.get('isError').bool) return new Value(Kind.Null);
+  let text = '';
+  for (let i = 0; i < content.items.length; i++) text += content.items[i].get('text').text;
+  if (!text.startsWith('{') && !text.startsWith('[')) return new Value(Kind.Null);
+  return new Reader(text).read();
 }
 
 // ---- Gateway buffers --------------------------------------------------------------------------
@@ -128,5 +133,5 @@ function askBackend(tool: string, args: string): Value {
     hostLog(WARN, changetype<usize>(message), message.byteLength);
     return new Value(Kind.Null);
   }
-  return new Reader(String.UTF8.decodeUnsafe(changetype<usize>(result), <usize>length)).read();
+  return unwrapped(new Reader(String.UTF8.decodeUnsafe(changetype<usize>(result), <usize>length)).read());
 }

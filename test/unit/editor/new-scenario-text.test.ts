@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { FIRST_EDIT, newScenarioText, scenarioNames } from '../../../src/editor/new-scenario-text';
+import { runScenario } from '../../../src/run/run-scenario';
 import { parseScenario, type ParsedScenario } from '../../../src/scenario/parse';
+import { reviewScenario } from '../../../src/scenario/review/review';
+import { readable, ScriptedHost } from '../run/scripted-host';
 
 const whole = ['label_agent', 'label_resource', 'label_response'];
 
@@ -42,8 +45,37 @@ describe('a new scenario', () => {
     );
   });
 
-  it('checks something, so that it can pass', () => {
-    assert.deepEqual(written(whole).scenario?.steps[0]?.expect, { trap: false, limit: false });
+  it('checks the outcome: any decision passes, an error does not', () => {
+    assert.deepEqual(written(whole).scenario?.steps[0]?.expect, {
+      outcome: ['allowed', 'filtered', 'blocked', 'denied'],
+      trap: false,
+      limit: false,
+    });
+  });
+
+  it('sends answers as production does, and leaves nothing to remark', () => {
+    const { scenario } = written(whole, true);
+    assert.equal(scenario?.answers, 'mcp');
+    assert.ok(scenario);
+    assert.deepEqual(reviewScenario(scenario), []);
+  });
+
+  it('fails at first for a guard whose functions answer -1', async () => {
+    const { scenario } = written(whole);
+    assert.ok(scenario);
+    const host = new ScriptedHost(() => ({ kind: 'error', error: 'WASM function returned error code: -1' }));
+    const guard = { path: 'g.wat', bytes: new Uint8Array() };
+    const input = { file: 'f', scenario, guard };
+    const result = await runScenario(input, host, () => undefined, new AbortController().signal);
+    assert.deepEqual(
+      [result.status, result.agent?.status, result.steps[0]?.status],
+      ['failed', 'failed', 'failed'],
+    );
+    const passes = new ScriptedHost(readable);
+    assert.equal(
+      (await runScenario(input, passes, () => undefined, new AbortController().signal)).status,
+      'passed',
+    );
   });
 
   it('has a first value to edit', () => {
