@@ -1,6 +1,7 @@
 import type { Uri } from 'vscode';
 import type { RunEvent } from '../run/events';
 import type { AgentResult, LoadResult, ScenarioResult, StepResult } from '../run/result';
+import { RUN_BYTES, weightOf } from '../run/run-budget';
 import { isUnasked, type RunReason } from './run-queue';
 
 /** One scenario file in one run: what is known of it so far. */
@@ -24,6 +25,8 @@ export interface ScenarioRun {
   agent?: AgentResult;
   /** Finished steps by their number in the file. */
   readonly steps: Map<number, StepResult>;
+  /** Roughly what the result holds, in bytes; known at the end. */
+  bytes?: number;
   /** Set at the end, also when the run was cancelled. */
   result?: ScenarioResult;
   cancelled: boolean;
@@ -40,8 +43,10 @@ export interface Run {
   finished: boolean;
 }
 
-/** Runs kept for the Backend Calls view; older ones are dropped. */
+/** Runs kept for the Backend Calls view; older ones are dropped, … */
 const KEPT_RUNS = 20;
+/** … and those beyond what results may hold in all, in characters and bytes. */
+export const HISTORY_BYTES = 256 * 1024 * 1024;
 
 type Listener = (scenario: ScenarioRun, event: RunEvent | undefined) => void;
 
@@ -55,6 +60,8 @@ export class RunHistory {
   readonly #listeners = new Set<Listener>();
   readonly #runListeners = new Set<() => void>();
   #nextId = 1;
+  /** No less than all results hold. */
+  #mostHeld = 0;
 
   /** Newest first. */
   get runs(): readonly Run[] {
@@ -118,6 +125,8 @@ export class RunHistory {
       case 'scenario-finished':
         scenario.result = event.result;
         if (!scenario.cancelled) this.#latest.set(scenario.uri.toString(), scenario);
+        scenario.bytes = weightOf(event.result, HISTORY_BYTES);
+        this.#mostHeld += scenario.bytes;
         break;
       case 'step-started':
         break;
@@ -140,6 +149,29 @@ export class RunHistory {
     this.#forget((run) => run.finished);
     this.#latest.clear();
     this.#tellRuns();
+  }
+
+  /**
+   * Room for the results of one more scenario, in bytes: the oldest ended runs make way for it. The latest runs of
+   * all files stay, whatever they hold.
+   */
+  makeRoom(): number {
+    // Counted anew only where it may matter: Run All asks this for thousands of files.
+    if (this.#mostHeld <= HISTORY_BYTES - RUN_BYTES) return RUN_BYTES;
+    let dropped = false;
+    while (this.#held() > HISTORY_BYTES - RUN_BYTES && this.#runs.length > 1 && this.#runs.at(-1)?.finished) {
+      this.#runs.pop();
+      dropped = true;
+    }
+    if (dropped) this.#tellRuns();
+    this.#mostHeld = this.#held();
+    return Math.max(0, Math.min(RUN_BYTES, HISTORY_BYTES - this.#mostHeld));
+  }
+
+  /** What all results together hold, in bytes. */
+  #held(): number {
+    const all = new Set([...this.#runs.flatMap((run) => run.scenarios), ...this.#latest.values()]);
+    return [...all].reduce((sum, { bytes = 0 }) => sum + bytes, 0);
   }
 
   #forget(which: (run: Run) => boolean): void {

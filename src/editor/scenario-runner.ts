@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { RunBudget } from '../run/run-budget';
 import { runScenario } from '../run/run-scenario';
 import { unusableScenario } from '../run/status';
 import { describeProblems } from '../scenario/parse';
@@ -209,6 +210,7 @@ export class ScenarioRunner implements vscode.Disposable {
       host(),
       sink,
       signal,
+      new RunBudget(this.#parts.history.makeRoom()),
     );
   }
 }

@@ -12,7 +12,7 @@ import type { Finding } from './result';
 export function unusedAnswers(
   scope: 'step' | 'scenario',
   entries: readonly BackendEntry[],
-  invocations: readonly Invocation[],
+  invocations: readonly Pick<Invocation, 'backendCalls'>[],
   at: ScenarioPath,
 ): Finding[] {
   const used = new Set<number>();

@@ -100,6 +100,12 @@ export const FINDING_CATALOG = {
     documentation:
       'No backend call used this saved answer. Either the guard no longer asks for it, or its `tool` or `args` do not match what the guard asks.',
   },
+  'not-kept': {
+    severity: 'info',
+    title: 'Results not kept',
+    documentation:
+      'The results of a run are bounded in sum, so that a guard that floods its logs or outputs cannot use up the memory. Of this step only an excerpt is kept. Its checks were made before, on all of it.',
+  },
   'backend-miss': {
     severity: 'warning',
     title: 'No saved answer',

@@ -110,6 +110,8 @@ export interface StepResult {
   readonly invocations: readonly Invocation[];
   readonly findings: readonly Finding[];
   readonly checks: readonly Check[];
+  /** Roughly how many bytes of the step are left out, because the run keeps no more (`RUN_BYTES`). */
+  readonly omittedBytes?: number;
   readonly durationMs: number;
 }
 

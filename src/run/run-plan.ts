@@ -1,5 +1,6 @@
 import type { EventSink } from './events';
 import type { GuardHost } from './guard-host';
+import { RunBudget } from './run-budget';
 import type { RunResult, ScenarioResult } from './result';
 import { CANCELLED, runScenario } from './run-scenario';
 import type { ScenarioInput } from './run-scenario';
@@ -36,6 +37,7 @@ export async function runPlan(
   sink: EventSink,
 ): Promise<RunResult> {
   const started = performance.now();
+  const budget = new RunBudget();
   const results: (ScenarioResult | undefined)[] = plan.map(() => undefined);
   let next = 0;
   let stopped = false;
@@ -44,7 +46,7 @@ export async function runPlan(
       const index = next++;
       const planned = plan[index];
       if (!planned) return;
-      const result = await runPlanned(planned, host, options.signal, sink);
+      const result = await runPlanned(planned, host, options.signal, sink, budget);
       results[index] = result;
       if (options.bail && (result.status === 'failed' || result.status === 'errored')) stopped = true;
     }
@@ -63,6 +65,7 @@ async function runPlanned(
   host: GuardHost,
   signal: AbortSignal,
   sink: EventSink,
+  budget: RunBudget,
 ): Promise<ScenarioResult> {
   let prepared: PreparedScenario;
   try {
@@ -70,7 +73,7 @@ async function runPlanned(
   } catch (error) {
     prepared = { ok: false, guard: '', error: error instanceof Error ? error.message : String(error) };
   }
-  if (prepared.ok) return runScenario(prepared.input, host, sink, signal);
+  if (prepared.ok) return runScenario(prepared.input, host, sink, signal, budget);
   const { file } = planned;
   // What a cancel interrupted says nothing about the file.
   const result = unusableScenario(file, prepared.guard, signal.aborted ? CANCELLED : prepared.error);

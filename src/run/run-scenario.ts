@@ -1,4 +1,4 @@
-import type { Invocation } from '../gateway/invocation';
+import type { BackendCall, Invocation } from '../gateway/invocation';
 import { DEFAULT_PROFILE, resolveLimits } from '../gateway/limits';
 import type { Limits, ProfileName } from '../gateway/limits';
 import { CircuitBreaker } from '../gateway/server/circuit-breaker';
@@ -9,6 +9,7 @@ import { finding } from './finding-catalog';
 import { policyFindings } from './policy-findings';
 import type { GuardHost, GuardModule, GuardSession, LoadOutcome } from './guard-host';
 import type { AgentResult, Finding, LoadResult, ScenarioResult, StepResult } from './result';
+import { RunBudget } from './run-budget';
 import { runStep, skippedStep } from './run-step';
 import { SessionRun } from './session-run';
 import { scenarioStatus } from './status';
@@ -49,17 +50,18 @@ export const CANCELLED = 'the run was cancelled';
  * Runs a scenario: loads the guard, calls label_agent if there is a policy, then the steps in order on the
  * same instance with the agent's labels carried along (scenario-format). Never rejects: what goes wrong is
  * in the result. After a load error, a failure of our own engine or a cancel the
- * remaining steps are skipped.
+ * remaining steps are skipped. `budget` bounds what is kept of all scenarios of a run.
  */
 export async function runScenario(
   input: ScenarioInput,
   host: GuardHost,
   sink: EventSink,
   signal: AbortSignal,
+  budget = new RunBudget(),
 ): Promise<ScenarioResult> {
   const { file, scenario, guard } = input;
   sink({ type: 'scenario-started', file, guard: guard.path, steps: scenario.steps.map((step) => step.name) });
-  const run = new ScenarioRun(input, limitsOf(input), sink, signal);
+  const run = new ScenarioRun(input, limitsOf(input), sink, signal, budget);
   const result = await run.run(host);
   sink({ type: 'scenario-finished', file, result });
   return result;
@@ -68,6 +70,8 @@ export async function runScenario(
 class ScenarioRun {
   private readonly started = performance.now();
   private readonly steps: StepResult[] = [];
+  /** A call for each saved answer of the scenario that a step used. */
+  private readonly usedAnswers = new Map<number, BackendCall>();
   private load: LoadResult | null = null;
   private readonly agent: SessionRun;
   private readonly breaker: CircuitBreaker;
@@ -77,12 +81,14 @@ class ScenarioRun {
     private readonly limits: Limits,
     private readonly sink: EventSink,
     private readonly signal: AbortSignal,
+    private readonly budget: RunBudget,
   ) {
     const { scenario } = input;
     this.agent = new SessionRun(null, scenario, {
       expect: scenario.agent.expect,
       limits,
       allowUnexpected: input.allowUnexpected ?? false,
+      budget,
     });
     this.breaker = new CircuitBreaker(scenario.guardName, () => SCENARIO_TIME);
   }
@@ -153,10 +159,21 @@ class ScenarioRun {
     const result = this.signal.aborted
       ? skippedStep(step, agent.state.labels)
       : withAgent(ran, agent, retried);
-    this.steps.push(result);
-    this.sink({ type: 'step-finished', file, index, step: result });
+    const kept = this.keep(result);
+    this.steps.push(kept);
+    this.sink({ type: 'step-finished', file, index, step: kept });
     agent.continueWith(result.agentAfter);
     return result.status !== 'errored' && result.panic === undefined;
+  }
+
+  /** The step as the run's budget lets it be kept; which saved answers it used is kept in any case. */
+  private keep(step: StepResult): StepResult {
+    for (const { backendCalls } of step.invocations) {
+      for (const call of backendCalls)
+        if (call.entry?.scope === 'scenario')
+          this.usedAnswers.set(call.entry.index, { ...call, args: null, tool: '' });
+    }
+    return this.budget.step(step);
   }
 
   private context(session: GuardSession, step: number): StepContext {
@@ -205,6 +222,7 @@ class ScenarioRun {
 
   private findings(agent: AgentResult | null): Finding[] {
     const invocations = [...(agent?.attempts ?? []), ...this.steps.flatMap((step) => step.invocations)];
+    const used = { backendCalls: [...this.usedAnswers.values()] };
     const direct = invocations.find((invocation) => invocation.bufferPath === 'direct');
     // The locator may be shared with scenarios that asked it more than this one did.
     const asked = invocations.some((invocation) => hasFrames(invocation));
@@ -216,7 +234,7 @@ class ScenarioRun {
       ...this.neverRan(),
       ...(direct ? [finding('direct-memory-path', message)] : []),
       ...(problem === undefined ? [] : [finding('debug-information-unreadable', problem)]),
-      ...unusedAnswers('scenario', this.input.scenario.backend, invocations, ['backend']),
+      ...unusedAnswers('scenario', this.input.scenario.backend, [...invocations, used], ['backend']),
     ];
   }
 }

@@ -18,6 +18,7 @@ import { parsedOutput } from './parsed-output';
 import { answerPatterns, type PatternAnswers } from './pattern-answers';
 import type { AgentResult, Finding } from './result';
 import { checkedStatus } from './status';
+import type { RunBudget } from './run-budget';
 import type { StepClock } from './step-clock';
 import type { CheckSubject } from './subject';
 import { judge } from './unexpected';
@@ -51,6 +52,7 @@ export class SessionRun {
       readonly limits: Limits;
       /** An error or a limit that no expectation is about does not fail it. */
       readonly allowUnexpected: boolean;
+      readonly budget: RunBudget;
     },
   ) {
     this.current = unstartedSession(options);
@@ -90,6 +92,7 @@ export class SessionRun {
 
   /** Runs label_agent once; `clock` gives it a deadline of its own. */
   async start(clock: StepClock): Promise<void> {
+    this.shortenLast();
     const session = await startAgentSession(this.options, clock.invoke);
     const [result] = clock.results;
     this.attempts.push({
@@ -99,6 +102,15 @@ export class SessionRun {
       patterns: await answerPatterns(this.rules.expect, session.error, clock.match),
     });
     this.current = session;
+  }
+
+  /** The attempt before a new one decides nothing any more, unless it was the first. */
+  private shortenLast(): void {
+    const last = this.attempts.length > 1 ? this.attempts.pop() : undefined;
+    if (!last) return;
+    const invocations = this.rules.budget.invocations(last.invocations);
+    const [invocation = null] = invocations;
+    this.attempts.push({ ...last, invocations, output: undefined, session: { ...last.session, invocation } });
   }
 
   /** The agent's labels after a step. */
