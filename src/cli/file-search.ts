@@ -38,7 +38,7 @@ export class SearchStopped extends Error {}
  */
 export async function searchFiles(search: FileSearch): Promise<FoundFiles> {
   const { base, glob, negated } = picomatch.scan(search.glob);
-  const root = resolve(search.folder, base);
+  const root = resolve(search.folder, base.replaceAll(/\\(.)/g, '$1'));
   // A path without wildcards, which nothing is at.
   if (glob === '' || negated) return { root, files: [], unread: [] };
   const wants = picomatch(glob);

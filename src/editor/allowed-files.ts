@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
-import { dirname, isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import * as vscode from 'vscode';
-import { AllowedFolders } from '../files/allowed-folders';
+import { AllowedFolders, isWithin, realPathOf } from '../files/allowed-folders';
 import { isRegularFile } from '../files/read-file';
 import { CONFIGURATION } from './ids';
 import type { Settings } from './settings';
@@ -51,6 +51,16 @@ export class AllowedFiles implements vscode.Disposable {
   /** Whether the content of a file may be quoted where a scenario names it as its guard. */
   mayQuote(uri: vscode.Uri): boolean {
     return uri.scheme !== 'file' || this.foldersFor(uri).realPath(uri.fsPath) !== undefined;
+  }
+
+  /** Where the file of a workspace is without links, when that is elsewhere in the same folder of the workspace. */
+  linkedFile(uri: vscode.Uri): vscode.Uri | undefined {
+    const folder = uri.scheme === 'file' ? vscode.workspace.getWorkspaceFolder(uri)?.uri : undefined;
+    const root = folder && realPathOf(folder.fsPath);
+    const real = realPathOf(uri.fsPath);
+    if (!folder || root === undefined || real === undefined || !isWithin(real, root)) return undefined;
+    const file = vscode.Uri.joinPath(folder, relative(root, real).replaceAll(sep, '/'));
+    return file.path.toLowerCase() === uri.path.toLowerCase() ? undefined : file;
   }
 
   dispose(): void {

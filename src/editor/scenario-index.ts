@@ -220,6 +220,9 @@ export class ScenarioIndex implements vscode.Disposable {
   /** A scenario file on disk; undefined when there is none that can be read, or it is a link out of the workspace. */
   async #readFile(uri: vscode.Uri): Promise<ParsedScenario | undefined> {
     if (!this.allowed.mayQuote(uri)) return undefined;
+    // Another name of a file that is found under its own.
+    const linked = this.allowed.linkedFile(uri);
+    if (linked && isSearched(linked, this.#question())) return undefined;
     const read = await readUri(uri, { maxBytes: MAX_INDEXED_BYTES });
     return read.ok ? parseScenario(new TextDecoder().decode(read.bytes)) : undefined;
   }

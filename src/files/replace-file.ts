@@ -44,7 +44,7 @@ export function replaceFile(path: string, content: Uint8Array): void {
 }
 
 /** Age from which a file of a process that has ended is removed, in milliseconds. */
-const LEFTOVER_MS = 60_000;
+const LEFTOVER_MS = 5000;
 
 /** No way was left to write a file. */
 class CannotReplace extends Error {}

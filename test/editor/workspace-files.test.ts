@@ -13,7 +13,7 @@ const guardText = `(module (memory (export "memory") 2)\n${['label_agent', 'labe
   .map((name) => `(func (export "${name}") (param i32 i32 i32 i32) (result i32) (i32.const -1))`)
   .join('\n')})\n`;
 
-const expect = '{ "trap": false, "limit": false }';
+const expect = '{ "outcome": "error", "trap": false, "limit": false }';
 
 function scenarioText(guard: string): string {
   const step = `{ "name": "a step", "call": "label_resource", "input": {}, "expect": ${expect} }`;
