@@ -1,7 +1,9 @@
 import type { Frame, Invocation, InvocationKind } from '../../gateway/invocation';
 import { duration, plural } from '../../report/lines';
+import { withoutTrace } from '../../report/plain-error';
+import { stackText } from '../../report/stack-text';
 import type { PartPlace } from './call-nodes';
-import { frameNode, sourceFrame } from './call-nodes';
+import { frameNode, note, sourceFrame } from './call-nodes';
 import { callRows } from './call-rows';
 import { failedCalls } from './failures';
 import { jsonDocument } from './json-nodes';
@@ -44,9 +46,11 @@ export function invocationNode(
     open: failed,
     failed,
     spoken: rowText(
-      [invocation.function, invocation.error ?? 'ok', ...facts.filter((fact) => fact !== undefined)].join(
-        ', ',
-      ),
+      [
+        invocation.function,
+        withoutTrace(invocation.error ?? 'ok'),
+        ...facts.filter((fact) => fact !== undefined),
+      ].join(', '),
     ),
     tooltip: () => invocationTooltip(invocation, facts),
     places,
@@ -88,14 +92,37 @@ function details(
   return rows;
 }
 
+/** The error without the runtime's trace; its frames lie below it. */
 function errorNode(parent: CallsNode, invocation: Invocation, part: PartPlace, places: Places): CallsNode {
-  const { error, stack } = invocation;
-  const frames = (owner: CallsNode): readonly CallsNode[] =>
+  const { stack } = invocation;
+  const error = withoutTrace(invocation.error ?? '');
+  const node: CallsNode = {
+    id: `${parent.id}/error`,
+    kind: 'error',
+    parent,
+    label: rowText(error),
+    description: '',
+    icon: ICONS[invocation.kind],
+    open: true,
+    failed: true,
+    tooltip: () => ({ lines: [error, ...stackText(stack)] }),
+    places,
+    ...(stack.length > 0 ? { children: () => frameRows(node, stack, part) } : {}),
+  };
+  return node;
+}
+
+/** The guard's own frames from the innermost on, and one row for those of libraries. */
+function frameRows(owner: CallsNode, stack: readonly Frame[], part: PartPlace): readonly CallsNode[] {
+  const numbered = stack.map((frame, position) => ({ frame, position }));
+  const own = numbered.filter(({ frame }) => frame.library !== true);
+  const library = numbered.filter(({ frame }) => frame.library === true);
+  const rows = (frames: typeof numbered, below: CallsNode): readonly CallsNode[] =>
     paged({
-      owner,
-      count: stack.length,
-      make: (position, page) => {
-        const frame: Frame = stack[position] ?? { function: '', index: 0, offset: 0 };
+      owner: below,
+      count: frames.length,
+      make: (at, page) => {
+        const { frame, position } = frames[at] ?? { frame: NO_FRAME, position: at };
         const placed = frame.source !== undefined && frame.line !== undefined;
         const source: Places = placed ? { source: { kind: 'guard', scenario: part.scenario, frame } } : {};
         return {
@@ -104,27 +131,24 @@ function errorNode(parent: CallsNode, invocation: Invocation, part: PartPlace, p
         };
       },
     });
-  const node: CallsNode = {
-    id: `${parent.id}/error`,
-    kind: 'error',
-    parent,
-    label: rowText(error ?? ''),
-    description: '',
-    icon: ICONS[invocation.kind],
-    open: true,
-    failed: true,
-    tooltip: () => ({ lines: [error ?? ''] }),
-    places,
-    ...(stack.length > 0 ? { children: () => frames(node) } : {}),
+  if (library.length === 0) return rows(own, owner);
+  const folded: CallsNode = {
+    ...note(owner, plural(library.length, 'library frame'), ''),
+    id: `${owner.id}/library`,
+    icon: { name: 'debug-stackframe' },
+    dimmed: true,
+    children: () => rows(library, folded),
   };
-  return node;
+  return [...rows(own, owner), folded];
 }
+
+const NO_FRAME: Frame = { function: '', index: 0, offset: 0 };
 
 function invocationTooltip(invocation: Invocation, facts: readonly (string | undefined)[]): Tooltip {
   const { error, limits, healthy, inputBytes, outputBytes, bufferPath } = invocation;
   return {
     lines: [
-      `${invocation.function}: ${error ?? 'ok'}`,
+      `${invocation.function}: ${withoutTrace(error ?? 'ok')}`,
       described(...facts),
       described(
         inputBytes === undefined ? undefined : `${plural(inputBytes, 'byte')} in`,

@@ -1,6 +1,7 @@
 import type { AgentResult, StepResult } from '../../run/result';
 import { failureText } from '../../report/failure-text';
 import { plural } from '../../report/lines';
+import { withoutTrace } from '../../report/plain-error';
 import { shorten } from '../../scenario/compact';
 import type { ScenarioRun } from '../run-history';
 import { agentPart, partFailed, stepsOf, type Part } from './failures';
@@ -38,7 +39,9 @@ export function stepNode(
     name: step.name,
     path: ['steps', index],
     description: described(verdictOf(step), callCount(step)),
-    tooltip: () => ({ lines: [`${step.name}: ${step.outcome ?? step.status}`, failureText(step)] }),
+    tooltip: () => ({
+      lines: [`${step.name}: ${step.outcome ?? step.status}`, withoutTrace(failureText(step))],
+    }),
     value: step,
   });
 }
@@ -50,8 +53,8 @@ export function agentNode(owner: CallsNode, scenario: ScenarioRun, agent: AgentR
     key: 'agent',
     name: 'label_agent',
     path: ['agent'],
-    description: agent.error === null ? `${agent.mode} mode` : rowText(agent.error, 120),
-    tooltip: () => ({ lines: [failureText(agent)] }),
+    description: agent.error === null ? `${agent.mode} mode` : rowText(withoutTrace(agent.error), 120),
+    tooltip: () => ({ lines: [withoutTrace(failureText(agent))] }),
     value: agent,
   });
 }
@@ -103,7 +106,7 @@ function verdictOf({ outcome, filtered, total, operation, call, error }: StepRes
     outcome !== 'allowed' && filtered !== undefined && total !== undefined
       ? ` ${String(filtered.length)} of ${String(total)}`
       : '';
-  if (outcome === 'error' && error !== null) return `error: ${rowText(error, 120)}`;
+  if (outcome === 'error' && error !== null) return `error: ${rowText(withoutTrace(error), 120)}`;
   return `${outcome}${items}${operation === undefined ? '' : ` (${operation})`}`;
 }
 

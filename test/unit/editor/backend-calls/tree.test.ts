@@ -111,7 +111,8 @@ describe('the tree of backend calls', () => {
   it('shows logs, streams, output, and the frames of a trap', () => {
     const trapped = invocation('label_resource', {
       kind: 'trap',
-      error: 'WASM function call failed: wasm error: unreachable',
+      error:
+        'WASM function call failed: wasm error: unreachable\nwasm stack trace:\n\t._ZN4core5panic17h0E()',
       attempts: 2,
       backendCallCount: 1200,
       logs: [
@@ -132,8 +133,9 @@ describe('the tree of backend calls', () => {
     assert.deepEqual(tree.slice(3), [
       '      ![zap] label_resource | trap · 1.0 ms · 1200/50 calls · 2/256 pages · 2 buffer attempts',
       '        ![zap] WASM function call failed: wasm error: unreachable',
-      '          ~[debug-stackframe] at | core::panic lib.rs:3',
       '          [debug-stackframe] at | $label 0x32c',
+      '          ~[debug-stackframe] 1 library frame',
+      '            ~[debug-stackframe] at | core::panic lib.rs:3',
       '        [info] more calls | 1200 more calls counted but not kept',
       '        [output] logs | 2 entries',
       '          [error] error | two lines',
