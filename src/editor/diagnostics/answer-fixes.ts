@@ -4,7 +4,7 @@ import { jsonOfNode, nodeAt } from '../../scenario/json-text';
 import type { ScenarioSource } from '../../scenario/parse';
 import type { ScenarioPath } from '../../scenario/problem';
 import type { PlainFix } from './plain-diagnostic';
-import { change } from './scenario-fixes';
+import { change } from './json-edits';
 
 /** Says how the saved answers are meant, in front of the first property that may hold some. */
 export function setAnswers(source: ScenarioSource, value: 'mcp' | 'as-is'): PlainFix {

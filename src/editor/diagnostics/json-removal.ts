@@ -32,6 +32,12 @@ export function removeValue(source: ScenarioSource, path: ScenarioPath): PlainEd
   return comma === undefined ? [removal] : [{ start: comma, end: comma + 1, text: '' }, removal];
 }
 
+/** Where the comma behind what ends at `offset` stands, comments aside; undefined when there is none. */
+export function commaAfter(text: string, offset: number): number | undefined {
+  const token = tokenAfter(text, offset);
+  return token.kind === COMMA ? token.start : undefined;
+}
+
 interface Token {
   readonly kind: number;
   readonly start: number;
@@ -51,8 +57,7 @@ function commaBefore({ text, root }: ScenarioSource, path: ScenarioPath, start: 
   const node = root && nodeAt(root, path.slice(0, -1));
   const before = node?.children?.findLast(({ offset, length }) => offset + length <= start);
   if (!before) return undefined;
-  const token = tokenAfter(text, before.offset + before.length);
-  return token.kind === COMMA ? token.start : undefined;
+  return commaAfter(text, before.offset + before.length);
 }
 
 /** The removal of a piece of text: with its whole line when there is nothing else on it, else with blanks after it. */

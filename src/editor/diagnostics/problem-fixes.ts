@@ -2,7 +2,7 @@ import type { ScenarioSource } from '../../scenario/parse';
 import type { ScenarioPath, ScenarioProblem } from '../../scenario/problem';
 import { removeValue } from './json-removal';
 import type { PlainEdit, PlainFix } from './plain-diagnostic';
-import { change } from './scenario-fixes';
+import { change } from './json-edits';
 
 /** What can be done about a problem of the file itself. */
 export function problemFixes(source: ScenarioSource, problem: ScenarioProblem): PlainFix[] {

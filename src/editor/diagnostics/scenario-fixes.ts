@@ -1,4 +1,3 @@
-import { modify, type JSONPath } from 'jsonc-parser';
 import type { Invocation } from '../../gateway/invocation';
 import type { Json } from '../../gateway/json';
 import { limitHits } from '../../run/limit-hits';
@@ -9,7 +8,8 @@ import type { BackendEntry } from '../../scenario/model';
 import type { ScenarioSource } from '../../scenario/parse';
 import type { ScenarioPath } from '../../scenario/problem';
 import { changedSpan } from '../testing/changed-span';
-import type { PlainEdit, PlainFix } from './plain-diagnostic';
+import { change } from './json-edits';
+import type { PlainFix } from './plain-diagnostic';
 import type { Ran } from './ran';
 
 /** Replaces the value at `path`. */
@@ -90,26 +90,4 @@ function onlyCheck(result: ScenarioResult, place: number | 'agent', check: Check
     agent: agent && { ...agent, checks: place === 'agent' ? [check] : [] },
     steps: result.steps.map((step, index) => ({ ...step, checks: index === place ? [check] : [] })),
   };
-}
-
-/** Edits that set the value at `path`, laid out like the rest of the file. */
-export function change(
-  source: ScenarioSource,
-  path: ScenarioPath,
-  value: Json,
-  insertAt?: number,
-  isArrayInsertion = false,
-): readonly PlainEdit[] {
-  const { text } = source;
-  const indent = /^([ \t]+)\S/m.exec(text)?.[1] ?? '  ';
-  const edits = modify(text, path as JSONPath, value, {
-    isArrayInsertion,
-    formattingOptions: {
-      insertSpaces: !indent.startsWith('\t'),
-      tabSize: indent.startsWith('\t') ? 1 : indent.length,
-      eol: text.includes('\r\n') ? '\r\n' : '\n',
-    },
-    ...(insertAt === undefined ? {} : { getInsertionIndex: () => insertAt }),
-  });
-  return edits.map(({ offset, length, content }) => ({ start: offset, end: offset + length, text: content }));
 }

@@ -79,7 +79,7 @@ describe('fixes of a scenario file', () => {
     );
     assert.equal(
       fixes.get('Add "version": 1'),
-      `{\n  "version": 1, // a scenario\n  "guard": "g.wat",\n  "backend": [{ "tool": "t" /* late */ }],\n}`,
+      `{ // a scenario\n  "version": 1,\n  "guard": "g.wat",\n  "backend": [{ "tool": "t" /* late */ }],\n}`,
     );
     assert.match(fixes.get('Add "result": null') ?? '', /"tool": "t",\s+"result": null\s+\/\* late \*\//);
   });

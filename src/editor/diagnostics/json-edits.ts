@@ -1,0 +1,96 @@
+import type { Node } from 'jsonc-parser';
+import type { Json } from '../../gateway/json';
+import { nodeAt } from '../../scenario/json-text';
+import type { ScenarioSource } from '../../scenario/parse';
+import type { ScenarioPath } from '../../scenario/problem';
+import { commaAfter } from './json-removal';
+import { jsonStyle, layOut, lineIndent } from './json-style';
+import type { PlainEdit } from './plain-diagnostic';
+
+/**
+ * Edits that set the value at `path` in the file's own style, and leave all the rest as it is written: a value that
+ * is there is replaced, one that is not is inserted, with the objects around it that are missing.
+ *
+ * @param insertAt place of a new property among the others; the last by default
+ * @param isArrayInsertion adds `value` at the end of the list that holds `path`
+ */
+export function change(
+  source: ScenarioSource,
+  path: ScenarioPath,
+  value: Json,
+  insertAt?: number,
+  isArrayInsertion = false,
+): readonly PlainEdit[] {
+  const { text, root } = source;
+  if (!root) return [];
+  const node = isArrayInsertion ? undefined : nodeAt(root, path);
+  const style = jsonStyle(source);
+  if (node) {
+    const laidOut = layOut(value, style, lineIndent(text, node.offset));
+    return [{ start: node.offset, end: node.offset + node.length, text: laidOut }];
+  }
+  const around = path.slice(0, -1);
+  const name = path.at(-1);
+  const container = nodeAt(root, around);
+  if (!container && typeof name === 'string') return change(source, around, { [name]: value });
+  if (container?.type !== 'object' && container?.type !== 'array') return [];
+  const item = (indent: string): string => {
+    const written = layOut(value, style, indent);
+    return container.type === 'object' ? `${JSON.stringify(name)}${style.colon}${written}` : written;
+  };
+  const children = container.children ?? [];
+  const before = insertAt === undefined ? undefined : children[insertAt];
+  const last = children.at(-1);
+  if (before) return [insertedBefore(text, before, item, style.lineEnd)];
+  return last ? appended(text, last, item, style.lineEnd) : [onlyItem(source, container, item)];
+}
+
+type Item = (indent: string) => string;
+
+function startsLine(text: string, offset: number): boolean {
+  return /(^|\n)[ \t]*$/.test(text.slice(Math.max(0, offset - 1000), offset));
+}
+
+function insertedBefore(text: string, { offset }: Node, item: Item, lineEnd: string): PlainEdit {
+  const indent = lineIndent(text, offset);
+  const gap = startsLine(text, offset) ? `${lineEnd}${indent}` : ' ';
+  return { start: offset, end: offset, text: `${item(indent)},${gap}` };
+}
+
+/** The item goes behind the last one, on a line of its own if that one has one, and keeps a trailing comma. */
+function appended(text: string, last: Node, item: Item, lineEnd: string): PlainEdit[] {
+  const end = last.offset + last.length;
+  const comma = commaAfter(text, end);
+  const indent = lineIndent(text, last.offset);
+  const written = `${item(indent)}${comma === undefined ? '' : ','}`;
+  const after = comma === undefined ? end : comma + 1;
+  if (!startsLine(text, last.offset)) {
+    return [{ start: after, end: after, text: `${comma === undefined ? ',' : ''} ${written}` }];
+  }
+  const rest = REST_OF_LINE.exec(text.slice(after));
+  const at = after + (rest?.[0].length ?? 0);
+  const line = `${lineEnd}${indent}${written}`;
+  if (comma !== undefined) return [{ start: at, end: at, text: line }];
+  if (at === end) return [{ start: at, end: at, text: `,${line}` }];
+  return [
+    { start: end, end, text: ',' },
+    { start: at, end: at, text: line },
+  ];
+}
+
+/** A comment that ends the line. */
+const REST_OF_LINE = /^[ \t]*(?:\/\/[^\r\n]*|\/\*(?:(?!\*\/)[^\r\n])*\*\/)(?=[ \t]*(?:\r?\n|$))/;
+
+function onlyItem(source: ScenarioSource, { offset, length, type }: Node, item: Item): PlainEdit {
+  const { text } = source;
+  const style = jsonStyle(source);
+  const inner = text.slice(offset + 1, offset + length - 1);
+  const outer = lineIndent(text, offset);
+  const start = offset + 1 + inner.trimEnd().length;
+  if (inner.includes('\n')) {
+    const indent = `${outer}${style.unit}`;
+    return { start, end: start, text: `${style.lineEnd}${indent}${item(indent)}` };
+  }
+  const blank = type === 'object' || inner.trim() !== '' ? style.padding : '';
+  return { start, end: offset + length - 1, text: `${blank}${item(outer)}${blank}` };
+}
