@@ -3,6 +3,7 @@ import type { GuardHost, GuardInspector, GuardModule, GuardSession, OpenOptions 
 import type { ModuleFacts } from '../run/module-facts';
 import type { RewriteInfo } from '../wasm/rewrite/info';
 import { failedSession, WorkerSession } from './worker-session';
+import { MemoryBudget } from './memory-budget';
 import { PreparedGuards } from './prepared-guards';
 import { NO_VERDICT } from './protocol';
 import { WorkerPool } from './worker-pool';
@@ -25,6 +26,7 @@ export interface SandboxOptions {
 export class SandboxHost implements GuardHost, GuardInspector {
   readonly #pool: WorkerPool;
   readonly #prepared: PreparedGuards;
+  readonly #memory = new MemoryBudget();
 
   constructor(options: SandboxOptions) {
     this.#pool = new WorkerPool(options.workerPath, options.keepWarm ?? 2);
@@ -41,9 +43,14 @@ export class SandboxHost implements GuardHost, GuardInspector {
     const started = performance.now();
     const prepared = await this.#prepared.get(guard.bytes, options.limits, options.signal);
     if (!prepared.ok) return failedSession({ ...prepared, durationMs: performance.now() - started });
+    const leave = await this.#memory.enter(options.limits.memoryPages, options.signal);
+    if (!leave) return failedSession(stoppedLoad(performance.now() - started));
     try {
-      return await WorkerSession.start(this.#pool, prepared.guard, options, started);
+      const session = await WorkerSession.start(this.#pool, prepared.guard, options, started);
+      if (!session.load.ok) leave();
+      return closedWith(session, leave);
     } catch (error) {
+      leave();
       const reason = error instanceof Error ? error.message : String(error);
       const durationMs = performance.now() - started;
       return failedSession({
@@ -94,6 +101,23 @@ export class SandboxHost implements GuardHost, GuardInspector {
   dispose(): void {
     this.#pool.dispose();
   }
+}
+
+function stoppedLoad(durationMs: number): Parameters<typeof failedSession>[0] {
+  return { ok: false, engine: true, error: `${NO_VERDICT}it was stopped`, durationMs };
+}
+
+/** The session, with one more thing to do when it is closed. */
+function closedWith(session: GuardSession, done: () => void): GuardSession {
+  return {
+    load: session.load,
+    invoke: (...call) => session.invoke(...call),
+    match: (...texts) => session.match(...texts),
+    close: () => {
+      session.close();
+      done();
+    },
+  };
 }
 
 function functionsOf({ exports, functionTypes, types }: RewriteInfo): Parameters<typeof exportsError>[0] {

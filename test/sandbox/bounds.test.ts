@@ -176,3 +176,22 @@ describe('broken modules', () => {
     assert.ok(refused > 500, String(refused));
   });
 });
+
+describe('guards side by side', () => {
+  const host = sandbox();
+
+  it('wait for each other when they may take gigabytes together', async () => {
+    const module = await guard('(i32.const 0)');
+    const limits = { memoryPages: 16_384 };
+    const first = await open(host, module, { limits });
+    let isSecondOpen = false;
+    const second = open(host, module, { limits }).then((session) => {
+      isSecondOpen = true;
+      return session;
+    });
+    assert.equal((await invoke(first)).kind, 'ok');
+    assert.equal(isSecondOpen, false);
+    first.close();
+    assert.equal((await invoke(await second)).kind, 'ok');
+  });
+});
