@@ -63,7 +63,7 @@ describe('Run Guard', () => {
     const { page } = workbench;
     await workbench.runCommand('Guard Lab: Run Scenario');
     await output(workbench, /labels\.guard-scenario\.json:20:9/);
-    await output(workbench, /1 failed/);
+    await output(workbench, /1\sfailed/);
     // Toasts go by; the center keeps what was said.
     await page.locator('.statusbar-item[id="status.notifications"]').click();
     await page.locator('.notifications-center').waitFor();
