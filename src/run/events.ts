@@ -13,7 +13,14 @@ export type RunEvent =
       readonly steps: readonly string[];
     }
   | { readonly type: 'load'; readonly file: string; readonly load: LoadResult }
-  | { readonly type: 'agent'; readonly file: string; readonly agent: AgentResult }
+  | {
+      /** label_agent was called: once for each attempt, with what all attempts of the session came to. */
+      readonly type: 'agent';
+      readonly file: string;
+      readonly agent: AgentResult;
+      /** Absent for the session of steps that name none. */
+      readonly session?: string;
+    }
   | { readonly type: 'step-started'; readonly file: string; readonly index: number; readonly name: string }
   | {
       readonly type: 'step-finished';

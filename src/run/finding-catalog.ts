@@ -154,6 +154,12 @@ export const FINDING_CATALOG = {
     documentation:
       'Steps with expectations were skipped because the gateway was not running: it does not start with a policy that its configuration refuses, and a panic ends it. What was not checked is not passed.',
   },
+  'session-policy-replaced': {
+    severity: 'warning',
+    title: 'Policy of another session',
+    documentation:
+      'All sessions of a server share one guard instance. `label_agent` of another session ran after the one of this session and gave the guard a different policy: if the guard keeps the policy in its memory, this request is labeled **under the policy of the other session**. A guard cannot tell sessions apart; policies of one server should not differ by session.',
+  },
   'label-agent-retried': {
     severity: 'info',
     title: 'label_agent tried again',

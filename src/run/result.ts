@@ -31,7 +31,10 @@ export interface ScenarioResult {
   /** The file itself is unusable: bad JSON, guard missing, WAT does not assemble. */
   readonly error: string | null;
   readonly load: LoadResult | null;
+  /** label_agent of the session of steps that name none; null when it was not called. */
   readonly agent: AgentResult | null;
+  /** label_agent of the scenario's `sessions`, as far as they started; absent when it has none. */
+  readonly sessions?: Readonly<Record<string, AgentResult>>;
   readonly steps: readonly StepResult[];
   /** What concerns the scenario as a whole, such as saved answers nobody asked for. */
   readonly findings: readonly Finding[];

@@ -1,17 +1,17 @@
-import type { BackendCall, Invocation } from '../gateway/invocation';
+import type { BackendCall } from '../gateway/invocation';
 import { DEFAULT_PROFILE, resolveLimits } from '../gateway/limits';
 import type { Limits, ProfileName } from '../gateway/limits';
 import { CircuitBreaker } from '../gateway/server/circuit-breaker';
 import type { Scenario, Step } from '../scenario/model';
-import { unusedAnswers } from './answer-findings';
+import { agentsOf } from './agents';
 import type { EventSink } from './events';
-import { finding } from './finding-catalog';
-import { policyFindings } from './policy-findings';
 import type { GuardHost, GuardModule, GuardSession, LoadOutcome } from './guard-host';
-import type { AgentResult, Finding, LoadResult, ScenarioResult, StepResult } from './result';
+import type { Finding, LoadResult, ScenarioResult, StepResult } from './result';
 import { RunBudget } from './run-budget';
 import { runStep, skippedStep } from './run-step';
-import { SessionRun } from './session-run';
+import { neverRanFindings, scenarioFindings } from './scenario-findings';
+import type { SessionRun } from './session-run';
+import { Sessions } from './sessions';
 import { scenarioStatus } from './status';
 import { StepClock } from './step-clock';
 import type { SourceLocator } from './source-locator';
@@ -73,7 +73,7 @@ class ScenarioRun {
   /** A call for each saved answer of the scenario that a step used. */
   private readonly usedAnswers = new Map<number, BackendCall>();
   private load: LoadResult | null = null;
-  private readonly agent: SessionRun;
+  private readonly agents: Sessions;
   private readonly breaker: CircuitBreaker;
 
   constructor(
@@ -84,12 +84,7 @@ class ScenarioRun {
     private readonly budget: RunBudget,
   ) {
     const { scenario } = input;
-    this.agent = new SessionRun(null, scenario, {
-      expect: scenario.agent.expect,
-      limits,
-      allowUnexpected: input.allowUnexpected ?? false,
-      budget,
-    });
+    this.agents = new Sessions(scenario, { limits, allowUnexpected: input.allowUnexpected ?? false, budget });
     this.breaker = new CircuitBreaker(scenario.guardName, () => SCENARIO_TIME);
   }
 
@@ -118,12 +113,11 @@ class ScenarioRun {
     this.sink({ type: 'load', file: this.input.file, load: this.load });
     if (!this.load.ok) return this.finish(null);
     const { steps } = this.input.scenario;
-    if (this.agent.isRefused) {
-      await this.startAgent(session, this.agent);
-      return this.finish(this.signal.aborted ? CANCELLED : null);
-    }
+    const { refused } = this.agents;
+    for (const agent of refused) await this.startAgent(session, agent);
+    if (refused.length > 0) return this.finish(this.signal.aborted ? CANCELLED : null);
     // Without any step label_agent is all there is to run.
-    if (steps.length === 0) await this.startAgent(session, this.agent);
+    if (steps.length === 0) await this.startAgent(session, this.agents.of(undefined));
     for (const [index, step] of steps.entries()) {
       if (this.signal.aborted || !(await this.runStep(session, step, index))) break;
     }
@@ -131,19 +125,21 @@ class ScenarioRun {
   }
 
   /** Runs label_agent for an agent's session; false when the scenario cannot go on. */
-  private async startAgent(session: GuardSession, agent: SessionRun): Promise<boolean> {
+  private async startAgent(guard: GuardSession, agent: SessionRun): Promise<boolean> {
     if (!agent.isDue('tool')) return true;
-    await agent.start(new StepClock(this.context(session, -1)));
+    await agent.start(new StepClock(this.context(guard, -1)));
     if (this.signal.aborted) return false;
+    this.agents.started(agent);
     const result = agent.result();
-    if (result) this.sink({ type: 'agent', file: this.input.file, agent: result });
+    const session = agent.name === null ? {} : { session: agent.name };
+    if (result) this.sink({ type: 'agent', file: this.input.file, agent: result, ...session });
     return result?.status !== 'errored';
   }
 
   /** Runs one step, after label_agent where that is due; false when the scenario cannot go on. */
   private async runStep(session: GuardSession, step: Step, index: number): Promise<boolean> {
     const { file } = this.input;
-    const { agent } = this;
+    const agent = this.agents.of(step);
     const retried = agent.isDue(step.kind) && agent.attempt !== undefined;
     if (agent.isDue(step.kind) && !(await this.startAgent(session, agent))) return false;
     this.sink({ type: 'step-started', file, index, name: step.name });
@@ -158,7 +154,7 @@ class ScenarioRun {
     // An invocation that a cancel interrupted says nothing about the guard.
     const result = this.signal.aborted
       ? skippedStep(step, agent.state.labels)
-      : withAgent(ran, agent, retried);
+      : this.agents.withAgent(ran, agent, retried);
     const kept = this.keep(result);
     this.steps.push(kept);
     this.sink({ type: 'step-finished', file, index, step: kept });
@@ -184,82 +180,41 @@ class ScenarioRun {
 
   private finish(error: string | null): ScenarioResult {
     const { file, scenario, guard } = this.input;
-    const { load } = this;
-    const agent = this.agent.result();
+    const { load, agents } = this;
+    const { results } = agents;
     const left = scenario.steps.slice(this.steps.length);
-    const steps = [...this.steps, ...left.map((step) => skippedStep(step, this.agent.state.labels))];
-    const findings = error === null && load?.ok ? this.findings(agent) : [];
-    const neverRan = findings.some(({ code }) => code === 'steps-never-ran');
+    const steps = [...this.steps, ...left.map((step) => skippedStep(step, agents.of(step).state.labels))];
+    const ended = error === null && load?.ok === true;
+    const neverRan = ended ? this.neverRan(left) : [];
+    const problem = this.input.locator?.problem;
+    const usedAnswers = [...this.usedAnswers.values()];
+    const ran = { ...results, steps: this.steps, usedAnswers, problem };
+    const all = agentsOf(results).map((each) => each.agent);
     return {
       file,
       guard: guard.path,
-      status: scenarioStatus(error, load, agent, steps, neverRan),
+      status: scenarioStatus(error, load, [...all, ...steps], neverRan.length > 0),
       error,
       load,
-      agent,
+      ...results,
       steps,
-      findings,
+      findings: ended ? [...neverRan, ...scenarioFindings(scenario, ran)] : [],
       limits: this.limits,
       durationMs: performance.now() - this.started,
     };
   }
 
   /** Steps whose expectations nobody checked because the gateway was gone. */
-  private neverRan(): Finding[] {
-    const panicked = this.steps.at(-1)?.panic !== undefined;
-    if (!panicked && !this.agent.isRefused) return [];
-    const left = this.input.scenario.steps.slice(this.steps.length).filter((step) => step.expect);
-    const [first] = left;
-    if (!first) return [];
-    const which = left.length === 1 ? `the step "${first.name}"` : `${left.length} steps with expectations`;
-    return [
-      finding(
-        'steps-never-ran',
-        `${which} never ran: ${panicked ? 'the gateway’s process has ended' : 'the gateway does not start'}`,
-      ),
-    ];
+  private neverRan(left: readonly Step[]): Finding[] {
+    if (this.steps.at(-1)?.panic !== undefined) {
+      return neverRanFindings(left, 'the gateway’s process has ended');
+    }
+    return this.agents.refused.length > 0 ? neverRanFindings(left, 'the gateway does not start') : [];
   }
-
-  private findings(agent: AgentResult | null): Finding[] {
-    const invocations = [...(agent?.attempts ?? []), ...this.steps.flatMap((step) => step.invocations)];
-    const used = { backendCalls: [...this.usedAnswers.values()] };
-    const direct = invocations.find((invocation) => invocation.bufferPath === 'direct');
-    // The locator may be shared with scenarios that asked it more than this one did.
-    const asked = invocations.some((invocation) => hasFrames(invocation));
-    const problem = asked ? this.input.locator?.problem : undefined;
-    const message =
-      'the guard exports no alloc and dealloc: buffers at the end of its memory may overlap its heap';
-    return [
-      ...policyFindings(this.input.scenario.policy, ['policy']),
-      ...this.neverRan(),
-      ...(direct ? [finding('direct-memory-path', message)] : []),
-      ...(problem === undefined ? [] : [finding('debug-information-unreadable', problem)]),
-      ...unusedAnswers('scenario', this.input.scenario.backend, [...invocations, used], ['backend']),
-    ];
-  }
-}
-
-/** The step's result with what its session's label_agent had to do with it. */
-function withAgent(step: StepResult, agent: SessionRun, retried: boolean): StepResult {
-  const { attempt } = agent;
-  if (attempt === undefined) return step;
-  const { error } = agent.state;
-  const ended = error === null ? 'it succeeded' : `it failed: ${error}`;
-  const message = `label_agent had failed and was called again with this request (attempt ${attempt + 1}); ${ended}`;
-  const findings = retried ? [finding('label-agent-retried', message), ...step.findings] : step.findings;
-  return { ...step, agentAttempt: attempt, findings };
 }
 
 function loadResult(load: LoadOutcome): LoadResult {
   if (load.ok) return { ok: true, memoryPages: load.memoryPages, durationMs: load.durationMs };
   const { error, engine, offset } = load;
   return { ok: false, error, ...(engine ? { engine } : {}), ...(offset === undefined ? {} : { offset }) };
-}
-
-function hasFrames({ stack, backendCalls, limits }: Invocation): boolean {
-  return (
-    stack.length > 0 ||
-    backendCalls.some((call) => call.stack !== undefined) ||
-    (limits ?? []).some((hit) => hit.stack !== undefined)
-  );
 }

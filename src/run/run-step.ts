@@ -84,6 +84,7 @@ export function skippedStep(step: Step, agentAfter: AgentLabels): StepResult {
     name: step.name,
     tool: step.kind === 'tool' ? step.tool : null,
     ...(step.kind === 'call' ? { call: step.call } : {}),
+    ...(step.session === undefined ? {} : { session: step.session }),
     status: 'skipped',
     outcome: null,
     error: null,

@@ -32,6 +32,17 @@ interface Attempt {
   readonly invocations: readonly Invocation[];
   readonly output: Json | undefined;
   readonly patterns: PatternAnswers;
+  readonly findings: readonly Finding[];
+}
+
+/** What label_agent is judged by. */
+export interface SessionRules {
+  /** What the scenario expects of it. */
+  readonly expect: Expectation | undefined;
+  readonly limits: Limits;
+  /** An error or a limit that no expectation is about does not fail it. */
+  readonly allowUnexpected: boolean;
+  readonly budget: RunBudget;
 }
 
 /**
@@ -40,20 +51,14 @@ interface Attempt {
  */
 export class SessionRun {
   private readonly attempts: Attempt[] = [];
+  private readonly said = new Set<string>();
   private current: Pick<AgentSession, 'error' | 'mode' | 'labels'>;
 
   constructor(
     /** Null for the session of steps that name none. */
     readonly name: string | null,
     private readonly options: SessionOptions,
-    private readonly rules: {
-      /** What the scenario expects of label_agent. */
-      readonly expect: Expectation | undefined;
-      readonly limits: Limits;
-      /** An error or a limit that no expectation is about does not fail it. */
-      readonly allowUnexpected: boolean;
-      readonly budget: RunBudget;
-    },
+    private readonly rules: SessionRules,
   ) {
     this.current = unstartedSession(options);
   }
@@ -98,6 +103,7 @@ export class SessionRun {
     this.attempts.push({
       session,
       invocations: clock.invocations,
+      findings: this.findingsOf(session, clock.invocations),
       output: result && parsedOutput(result),
       patterns: await answerPatterns(this.rules.expect, session.error, clock.match),
     });
@@ -149,22 +155,23 @@ export class SessionRun {
       invocation: last.session.invocation,
       attempts: invocations,
       status: engineFailure(invocations) === undefined ? checkedStatus(checks) : 'errored',
-      findings: this.findings(),
+      findings: this.attempts.flatMap((attempt) => attempt.findings),
       checks,
     };
   }
 
-  private findings(): Finding[] {
+  /** What an attempt shows that no attempt before it has shown. */
+  private findingsOf({ layer }: AgentSession, invocations: readonly Invocation[]): Finding[] {
     const severity = this.rules.expect?.error === undefined ? 'error' : 'info';
-    const all = this.attempts.flatMap(({ session, invocations }) => [
-      ...(session.layer === 'config' ? [finding('gateway-does-not-start', NOT_STARTED, { severity })] : []),
+    return [
+      ...(layer === 'config' ? [finding('gateway-does-not-start', NOT_STARTED, { severity })] : []),
       ...invocations.flatMap((each) => invocationFindings(each, this.rules.expect)),
       ...headroomFindings(invocations, this.rules.limits),
-    ]);
-    const said = new Set<string>();
-    return all.filter(({ code, message }) => {
+    ].filter(({ code, message }) => {
       const key = `${code} ${message}`;
-      return !said.has(key) && said.add(key);
+      if (this.said.has(key)) return false;
+      this.said.add(key);
+      return true;
     });
   }
 }

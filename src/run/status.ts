@@ -1,13 +1,4 @@
-import type {
-  AgentResult,
-  Check,
-  LoadResult,
-  ScenarioResult,
-  Status,
-  StepResult,
-  StepStatus,
-  Summary,
-} from './result';
+import type { Check, LoadResult, ScenarioResult, Status, StepStatus, Summary } from './result';
 
 /** Status of a step that ran: failed by one check, unchecked without any, which is never green. */
 export function checkedStatus(checks: readonly Check[]): Exclude<StepStatus, 'skipped' | 'errored'> {
@@ -17,18 +8,16 @@ export function checkedStatus(checks: readonly Check[]): Exclude<StepStatus, 'sk
 
 /**
  * Status of a scenario: what could not run comes before what failed; passed needs at least one check.
- * `neverRan`: steps with expectations were skipped although the scenario could run, which fails it.
+ * `ran` holds label_agent of each session and the steps. `neverRan`: steps with expectations were skipped although the scenario could run, which fails it.
  */
 export function scenarioStatus(
   error: string | null,
   load: LoadResult | null,
-  agent: AgentResult | null,
-  steps: readonly StepResult[],
+  ran: readonly { readonly status: StepStatus }[],
   neverRan = false,
 ): Status {
   if (error !== null || load?.ok !== true) return 'errored';
-  const statuses = new Set<StepStatus>(steps.map((step) => step.status));
-  if (agent) statuses.add(agent.status);
+  const statuses = new Set(ran.map(({ status }) => status));
   if (neverRan) statuses.add('failed');
   for (const status of ['errored', 'failed', 'passed'] as const) if (statuses.has(status)) return status;
   return 'unchecked';

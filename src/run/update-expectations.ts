@@ -7,6 +7,7 @@ import { MAX_TEXT_DEPTH, nodeAt } from '../scenario/json-text';
 import { parseScenario } from '../scenario/parse';
 import type { ParsedScenario } from '../scenario/parse';
 import type { ScenarioPath } from '../scenario/problem';
+import { agentsOf } from './agents';
 import type { Check, ScenarioResult } from './result';
 
 /**
@@ -21,9 +22,11 @@ export function updateExpectations(text: string, result: ScenarioResult): string
   const parsed = parseScenario(text);
   if (!parsed.scenario || result.error !== null || result.load?.ok !== true) return text;
   const changes: Change[] = [];
-  const { agent, steps } = parsed.scenario;
-  if (result.agent)
-    changes.push(...changesOf(['agent', 'expect'], 'agent', agent.expect, result.agent.checks));
+  const { agent: own, sessions, steps } = parsed.scenario;
+  for (const { session, path, agent } of agentsOf(result)) {
+    const { expect } = (session === null ? own : sessions.get(session)?.agent) ?? {};
+    changes.push(...changesOf([...path, 'expect'], 'agent', expect, agent.checks));
+  }
   for (const [index, step] of steps.entries()) {
     const ran = result.steps[index];
     if (ran) changes.push(...changesOf(['steps', index, 'expect'], step.kind, step.expect, ran.checks));

@@ -49,7 +49,23 @@ export function expectedOutcomes({ outcome }: Expectation): readonly StepOutcome
   return typeof outcome === 'string' ? [outcome] : outcome;
 }
 
+/** What one agent's session starts from. */
+export interface SessionSettings {
+  /** Absent: label_agent is not called. Null is passed on and refused. */
+  readonly policy?: JsonObject | string | null;
+  readonly trustedBots: readonly string[];
+  readonly trustedUsers: readonly string[];
+  readonly mode: Mode;
+  readonly agent: {
+    readonly secrecy: readonly string[];
+    readonly integrity: readonly string[];
+    readonly expect?: Expectation;
+  };
+}
+
 interface StepBase {
+  /** Its session, one of the scenario's `sessions`; absent: the scenario's own agent. */
+  readonly session?: string;
   /** `name`, or the tool or function with its position when the file gives none. */
   readonly name: string;
   readonly backend: readonly BackendEntry[];
@@ -75,7 +91,7 @@ export interface CallStep extends StepBase {
 export type Step = ToolStep | CallStep;
 
 /** A scenario file, checked and with defaults filled in (scenario-format, version 1). */
-export interface Scenario {
+export interface Scenario extends SessionSettings {
   readonly version: 1;
   /** As written in the file, relative to it. */
   readonly guard: string;
@@ -88,16 +104,8 @@ export interface Scenario {
    * and `steps`). Absent: as written, and nobody said so.
    */
   readonly answers?: (typeof ANSWER_SHAPES)[number];
-  /** Absent: label_agent is not called. Null is passed on and refused. */
-  readonly policy?: JsonObject | string | null;
-  readonly trustedBots: readonly string[];
-  readonly trustedUsers: readonly string[];
-  readonly mode: Mode;
-  readonly agent: {
-    readonly secrecy: readonly string[];
-    readonly integrity: readonly string[];
-    readonly expect?: Expectation;
-  };
+  /** More agents beside the scenario's own, by name; what one leaves out is as in the scenario itself. */
+  readonly sessions: ReadonlyMap<string, SessionSettings>;
   readonly backend: readonly BackendEntry[];
   readonly steps: readonly Step[];
 }

@@ -10,6 +10,7 @@ export type ProblemCode =
   | 'missing-property'
   | 'tool-or-call'
   | 'conflict'
+  | 'unknown-session'
   | 'no-effect'
   | 'never-holds';
 

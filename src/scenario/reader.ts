@@ -212,6 +212,25 @@ export function objectOf<F extends Fields>(
   };
 }
 
+/** An object whose properties have names that the author chose, in the order of the text. */
+export function named<T>(wanted: string, item: Reader<T>): Reader<Map<string, T>> {
+  return (node, report) => {
+    if (node.type !== 'object') {
+      report(wrongType(node, wanted));
+      return undefined;
+    }
+    const values = new Map<string, T>();
+    for (const [name, { key, value }] of propertiesOf(node)) {
+      if (name.trim() === '') {
+        report(problemAt(value, 'bad-value', 'needs a name', { range: rangeOfNode(key) }));
+      }
+      const read = item(value, report);
+      if (read !== undefined) values.set(name, read);
+    }
+    return values;
+  };
+}
+
 function unknownProperty(
   name: string,
   key: Node,

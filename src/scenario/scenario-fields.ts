@@ -1,15 +1,14 @@
 import type { Node } from 'jsonc-parser';
-import { MODES } from '../gateway/difc/labels';
 import { GUARD_FUNCTIONS } from '../gateway/invocation';
-import type { JsonObject } from '../gateway/json';
 import { PROFILES } from '../gateway/limits';
 import type { ProfileName } from '../gateway/limits';
 import { withSentAnswers } from './answers';
 import { expectation } from './expectation-fields';
 import { ANSWER_SHAPES, type BackendEntry, type Scenario } from './model';
-import { anyJson, byType, list, mapped, objectOf, oneOf, problemAt, text, texts, whole } from './reader';
+import { anyJson, list, objectOf, oneOf, problemAt, text, whole } from './reader';
 import type { FieldValues, Reader, ReadProblem } from './reader';
-import { reportAgentProblems, reportStepProblems } from './step-problems';
+import { reportSessionProblems, sessionFields, sessions, sessionSettings } from './session-fields';
+import { reportStepProblems } from './step-problems';
 import { stepsOf } from './step';
 
 type Report = (problem: ReadProblem) => void;
@@ -45,6 +44,7 @@ const backend = list('a list of saved answers', backendEntry);
 
 const stepFields = {
   name: filled('must not be blank'),
+  session: text('the name of a session'),
   tool: filled('must name a tool'),
   args: anyJson,
   result: anyJson,
@@ -84,19 +84,8 @@ const scenarioFields = {
   profile: oneOf(Object.keys(PROFILES) as ProfileName[]),
   limits,
   answers: oneOf(ANSWER_SHAPES),
-  policy: byType('an object, a text holding one, or null', {
-    object: mapped(anyJson, (value) => value as JsonObject),
-    string: text(),
-    null: () => null,
-  }),
-  trustedBots: texts,
-  trustedUsers: texts,
-  mode: oneOf(MODES),
-  agent: objectOf(
-    'an object with `secrecy`, `integrity` or `expect`',
-    { secrecy: texts, integrity: texts, expect: expectation },
-    { strict: true },
-  ),
+  ...sessionFields,
+  sessions,
   backend,
   steps: list('a list of steps', step),
 };
@@ -113,7 +102,11 @@ export const readBackend = backend;
 export function readScenario(root: Node, report: Report): Scenario | undefined {
   const read = scenarioObject(root, report);
   if (!read) return undefined;
-  reportAgentProblems(root, read.agent?.expect, report);
+  reportSessionProblems(root, read, report);
+  const general = sessionSettings(read);
+  const more = [...(read.sessions ?? [])].map(
+    ([name, session]) => [name, sessionSettings(session, general)] as const,
+  );
   return withSentAnswers({
     version: 1,
     guard: read.guard ?? '',
@@ -122,11 +115,8 @@ export function readScenario(root: Node, report: Report): Scenario | undefined {
     ...(read.profile === undefined ? {} : { profile: read.profile }),
     limits: read.limits ?? {},
     ...(read.answers === undefined ? {} : { answers: read.answers }),
-    ...(read.policy === undefined ? {} : { policy: read.policy }),
-    trustedBots: read.trustedBots ?? [],
-    trustedUsers: read.trustedUsers ?? [],
-    mode: read.mode ?? 'strict',
-    agent: { ...read.agent, secrecy: read.agent?.secrecy ?? [], integrity: read.agent?.integrity ?? [] },
+    ...general,
+    sessions: new Map(more),
     backend: read.backend ?? [],
     steps: stepsOf(read.steps ?? []),
   });

@@ -1,7 +1,7 @@
 import type { Node } from 'jsonc-parser';
 import { neverHolds } from './applicable';
 import type { ExpectationPlace } from './applicable';
-import { nodeAt, propertiesOf, rangeOfNode } from './json-text';
+import { propertiesOf, rangeOfNode } from './json-text';
 import type { Expectation } from './model';
 import { problemAt } from './reader';
 import type { ReadProblem } from './reader';
@@ -42,20 +42,8 @@ export function reportStepProblems(node: Node, step: StepFields, report: Report)
   reportNeverHolding(properties.get('expect')?.value, hasTool ? 'tool' : 'call', step.expect, report);
 }
 
-/** Expectations on label_agent that never hold, and those that nobody will look at. */
-export function reportAgentProblems(root: Node, expected: Expectation | undefined, report: Report): void {
-  const expect = nodeAt(root, ['agent', 'expect']);
-  if (!expect || !expected) return;
-  const callsAgent = propertiesOf(root).has('policy');
-  if (!callsAgent && Object.keys(expected).length > 0) {
-    const sentence = 'needs a `policy`: without one label_agent is not called';
-    const key = expect.parent?.children?.[0] ?? expect;
-    report(problemAt(expect, 'conflict', sentence, { range: rangeOfNode(key) }));
-  }
-  reportNeverHolding(expect, 'agent', expected, report);
-}
-
-function reportNeverHolding(
+/** Expectations that never hold where they are. */
+export function reportNeverHolding(
   node: Node | undefined,
   place: ExpectationPlace,
   expected: Expectation | undefined,

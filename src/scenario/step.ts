@@ -6,6 +6,7 @@ export function stepsOf(read: readonly StepFields[]): Step[] {
   return read.map((fields, index) => {
     const base = {
       name: fields.name ?? `${fields.tool ?? fields.call ?? 'step'} (step ${index + 1})`,
+      ...(fields.session === undefined ? {} : { session: fields.session }),
       backend: fields.backend ?? [],
       ...(fields.expect === undefined ? {} : { expect: fields.expect }),
     };

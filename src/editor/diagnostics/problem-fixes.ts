@@ -15,6 +15,7 @@ export function problemFixes(source: ScenarioSource, problem: ScenarioProblem): 
     case 'no-effect':
     case 'never-holds':
     case 'unknown-property':
+    case 'unknown-session':
       return [removal(source, path)];
     case 'conflict':
       return conflictFixes(source, problem);

@@ -62,6 +62,11 @@ export const SCENARIO_CODES: Readonly<Record<ProblemCode | 'guard-missing', Page
     documentation:
       'One of these properties has no meaning beside the other: `input` belongs to `call`, `args` and `result` to `tool`; an answer has a `result` or an `error`; an expectation on `label_agent` needs a `policy`.',
   },
+  'unknown-session': {
+    title: 'Unknown session',
+    documentation:
+      'A step names the session that makes its request: one of `sessions` in the same scenario. Without `session` it belongs to the agent of the scenario itself.',
+  },
   'no-effect': {
     title: 'Property without effect',
     documentation: 'The property is understood, and nothing looks at it beside the others.',

@@ -28,6 +28,7 @@ describe('a scenario file', () => {
       trustedUsers: [],
       mode: 'strict',
       agent: { secrecy: [], integrity: [] },
+      sessions: new Map(),
       backend: [],
       steps: [],
     });
@@ -44,11 +45,12 @@ describe('a scenario file', () => {
       "limits": { "memoryPages": 2, "backendCalls": 3, "inputBytes": 4, "outputBytes": 5, "timeoutMs": 6 },
       "policy": null, "trustedBots": ["b"], "trustedUsers": ["u"], "mode": "filter",
       "agent": { "secrecy": ["s"], "integrity": ["i"], "expect": { "mode": "filter" } },
+      "sessions": { "one": { "trustedUsers": [], "agent": { "secrecy": [] } } },
       "backend": [{ "tool": "a", "args": null, "result": null }, { "tool": "b", "error": "502" }],
       "steps": [
         { "name": "n", "tool": "t", "args": null, "result": [1], "backend": [{ "tool": "c", "result": 1 }], "expect": {} },
         { "tool": "t", "backendError": "503" },
-        { "call": "label_agent", "input": null }
+        { "session": "one", "call": "label_agent", "input": null }
       ]
     }`);
     assert.deepEqual(problems, []);
@@ -64,6 +66,18 @@ describe('a scenario file', () => {
       trustedUsers: ['u'],
       mode: 'filter',
       agent: { secrecy: ['s'], integrity: ['i'], expect: { mode: 'filter' } },
+      sessions: new Map([
+        [
+          'one',
+          {
+            policy: null,
+            trustedBots: ['b'],
+            trustedUsers: [],
+            mode: 'filter',
+            agent: { secrecy: [], integrity: ['i'] },
+          },
+        ],
+      ]),
       backend: [
         { tool: 'a', args: null, result: null },
         { tool: 'b', error: '502' },
@@ -87,7 +101,14 @@ describe('a scenario file', () => {
           backend: [],
           backendError: '503',
         },
-        { kind: 'call', name: 'label_agent (step 3)', call: 'label_agent', input: null, backend: [] },
+        {
+          kind: 'call',
+          name: 'label_agent (step 3)',
+          session: 'one',
+          call: 'label_agent',
+          input: null,
+          backend: [],
+        },
       ],
     });
   });
@@ -99,6 +120,68 @@ describe('a scenario file', () => {
     const input = scenario?.steps[0]?.kind === 'call' ? scenario.steps[0].input : undefined;
     assert.deepEqual(input, JSON.parse('{"s":"\\ufffdx","__proto__":{"n":-0.0},"e":1e21}'));
     assert.ok(Object.hasOwn(input as object, '__proto__'));
+  });
+});
+
+describe('the sessions of a scenario file', () => {
+  const read = (properties: string): string[] => problems(`{"version":1,"guard":"g.wat",${properties}}`);
+
+  it('are named by steps, with a guess at what was meant', () => {
+    assert.deepEqual(
+      read('"sessions":{"alice":{}},"steps":[{"tool":"a","session":"alcie"},{"tool":"a","session":"alice"}]'),
+      [
+        'error unknown-session: `steps[0].session` names no session of the scenario; did you mean "alice"? ⟨"alcie"⟩',
+      ],
+    );
+    assert.deepEqual(
+      read(
+        '"sessions":{"a":{},"b":{}},"steps":[{"tool":"t","session":"a"},{"tool":"t","session":"b"},{"tool":"t","session":"zzzzz"}]',
+      ),
+      [
+        'error unknown-session: `steps[2].session` names no session of the scenario; there are "a", "b" ⟨"zzzzz"⟩',
+      ],
+    );
+    assert.deepEqual(read('"steps":[{"tool":"t","session":"a"}]'), [
+      'error unknown-session: `steps[0].session` names a session, but the scenario has no `sessions` ⟨"a"⟩',
+    ]);
+  });
+
+  it('start only when a step names them: one that nobody uses is told, its expectations are an error', () => {
+    assert.deepEqual(read('"sessions":{"a":{}},"steps":[{"tool":"t"}]'), [
+      'warning no-effect: `sessions.a` has no effect: no step names this session, so it never starts ⟨"a"⟩',
+    ]);
+    assert.deepEqual(
+      read('"sessions":{"a":{"policy":"p","agent":{"expect":{"mode":"filter"}}}},"steps":[{"tool":"t"}]'),
+      ['error no-effect: `sessions.a` has no effect: no step names this session, so it never starts ⟨"a"⟩'],
+    );
+  });
+
+  it('have label_agent only with a policy, of their own or of the scenario', () => {
+    const sessions =
+      '"sessions":{"a":{"agent":{"expect":{"mode":"filter","items":[]}}}},"steps":[{"tool":"t","session":"a"}]';
+    const never =
+      'warning never-holds: `sessions.a.agent.expect.items` can never hold: `items` does not exist here: label_agent has none ⟨"items"⟩';
+    assert.deepEqual(read(sessions), [
+      'error conflict: `sessions.a.agent.expect` needs a `policy`: without one label_agent is not called ⟨"expect"⟩',
+      never,
+    ]);
+    assert.deepEqual(read(`"policy":"p",${sessions}`), [never]);
+  });
+
+  it('leave no expectation on the agent of the scenario unchecked', () => {
+    const steps = '"steps":[{"tool":"t","session":"a"}]';
+    assert.deepEqual(read(`"policy":"p","agent":{"expect":{"mode":"filter"}},"sessions":{"a":{}},${steps}`), [
+      'error conflict: `agent.expect` is never checked: every step names a session of its own ⟨"expect"⟩',
+    ]);
+  });
+
+  it('have names and known properties', () => {
+    assert.deepEqual(read('"sessions":{" ":{}},"steps":[{"tool":"t","session":" "}]'), [
+      'error bad-value: `sessions[" "]` needs a name ⟨" "⟩',
+    ]);
+    assert.deepEqual(read('"sessions":{"a":{"polcy":1}},"steps":[{"tool":"t","session":"a"}]'), [
+      'error unknown-property: `sessions.a.polcy` is not a property of a scenario; did you mean `policy`? ⟨"polcy"⟩',
+    ]);
   });
 });
 
@@ -141,7 +224,7 @@ describe('problems of a scenario file', () => {
       'a property nobody knows',
       around('"zzzzz": {}').replace('"zzzzz"', '"#"'),
       [
-        'warning unknown-property: `["#"]` is not a property of a scenario; known here: $schema, version, guard, guardName, description, profile, limits, answers, policy, trustedBots, trustedUsers, mode, agent, backend, steps ⟨"#"⟩',
+        'warning unknown-property: `["#"]` is not a property of a scenario; known here: $schema, version, guard, guardName, description, profile, limits, answers, policy, trustedBots, trustedUsers, mode, agent, sessions, backend, steps ⟨"#"⟩',
       ],
     ],
     [

@@ -44,6 +44,9 @@ const SEEDS: readonly JsonObject[] = [
     trustedUsers: ['u'],
     mode: 'strict',
     agent: { secrecy: ['s'], integrity: ['i'], expect: { mode: 'strict', output: 1 } },
+    sessions: {
+      x: { policy: 'p', trustedBots: [], trustedUsers: [], mode: 'filter', agent: { expect: {} } },
+    },
     backend: [
       { tool: 't', args: { n: 1 }, result: 1 },
       { tool: 't', error: 'e' },
@@ -52,6 +55,7 @@ const SEEDS: readonly JsonObject[] = [
       { name: 'n', tool: 't', args: {}, result: [], backend: [{ tool: 't', result: 1 }], expect: EXPECT },
       { name: 'o', tool: 't', backendError: 'e', expect: { outcome: 'error', filtered: 0 } },
       { name: 'q', tool: 't', expect: { outcome: ['allowed', 'filtered'] } },
+      { name: 'r', session: 'x', tool: 't' },
       { name: 'p', call: 'label_resource', input: { tool_name: 't' }, expect: { output: {}, trap: false } },
     ],
   },
@@ -119,7 +123,8 @@ function changed(value: Json, path: Path, change: (old: Json) => Json | undefine
 function objects(document: Json): boolean {
   return parseScenario(JSON.stringify(document)).problems.some(
     ({ code, message }) =>
-      code !== 'never-holds' && code !== 'no-effect' && !message.includes('without one label_agent'),
+      !['never-holds', 'no-effect', 'unknown-session'].includes(code) &&
+      !message.includes('without one label_agent'),
   );
 }
 

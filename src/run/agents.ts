@@ -1,0 +1,31 @@
+import type { ScenarioPath } from '../scenario/problem';
+import type { AgentResult, ScenarioResult } from './result';
+
+/** label_agent of one session, with what people call it and where the scenario file speaks of it. */
+export interface NamedAgent {
+  /** The session's name; null for that of steps that name none. */
+  readonly session: string | null;
+  /** `label_agent`, or `label_agent (NAME)`. */
+  readonly title: string;
+  /** Where `agent` is in the file. */
+  readonly path: ScenarioPath;
+  readonly agent: AgentResult;
+}
+
+/** What label_agent of a session is called. */
+export function agentTitle(session: string | null): string {
+  return session === null ? 'label_agent' : `label_agent (${session})`;
+}
+
+/** Where a session's `agent` is in the scenario file. */
+export function agentPath(session: string | null): ScenarioPath {
+  return session === null ? ['agent'] : ['sessions', session, 'agent'];
+}
+
+/** Every label_agent that was called: the scenario's own first, then those of its `sessions`. */
+export function agentsOf({ agent, sessions }: Pick<ScenarioResult, 'agent' | 'sessions'>): NamedAgent[] {
+  const all: [string | null, AgentResult | null][] = [[null, agent], ...Object.entries(sessions ?? {})];
+  return all.flatMap(([session, result]) =>
+    result ? [{ session, title: agentTitle(session), path: agentPath(session), agent: result }] : [],
+  );
+}

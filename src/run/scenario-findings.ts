@@ -1,0 +1,58 @@
+import type { BackendCall, Invocation } from '../gateway/invocation';
+import type { Scenario } from '../scenario/model';
+import { agentsOf } from './agents';
+import { unusedAnswers } from './answer-findings';
+import { finding } from './finding-catalog';
+import { policyFindings } from './policy-findings';
+import type { Finding, ScenarioResult, StepResult } from './result';
+
+export interface ScenarioFacts extends Pick<ScenarioResult, 'agent' | 'sessions'> {
+  /** The steps that ran. */
+  readonly steps: readonly StepResult[];
+  /** A call for each saved answer of the scenario that was used, also where its step no longer keeps it. */
+  readonly usedAnswers: readonly BackendCall[];
+  /** What is wrong with the guard's debug information. */
+  readonly problem: string | undefined;
+}
+
+/** What a run shows of the scenario as a whole. */
+export function scenarioFindings(scenario: Scenario, ran: ScenarioFacts): Finding[] {
+  const { problem } = ran;
+  const invocations = [
+    ...agentsOf(ran).flatMap(({ agent }) => agent.attempts),
+    ...ran.steps.flatMap((step) => step.invocations),
+  ];
+  const used = { backendCalls: ran.usedAnswers };
+  const direct = invocations.find((invocation) => invocation.bufferPath === 'direct');
+  // The locator may be shared with scenarios that asked it more than this one did.
+  const asked = problem !== undefined && invocations.some(hasFrames);
+  const message =
+    'the guard exports no alloc and dealloc: buffers at the end of its memory may overlap its heap';
+  const policies = [...scenario.sessions].filter(([, { policy }]) => policy !== scenario.policy);
+  return [
+    ...policyFindings(scenario.policy, ['policy']),
+    ...policies.flatMap(([name, { policy }]) => policyFindings(policy, ['sessions', name, 'policy'])),
+    ...(direct ? [finding('direct-memory-path', message)] : []),
+    ...(asked ? [finding('debug-information-unreadable', problem)] : []),
+    ...unusedAnswers('scenario', scenario.backend, [...invocations, used], ['backend']),
+  ];
+}
+
+/** Steps whose expectations nobody checked because the gateway was gone; `left` did not run. */
+export function neverRanFindings(
+  left: Scenario['steps'],
+  why: 'the gateway’s process has ended' | 'the gateway does not start',
+): Finding[] {
+  const [first, ...more] = left.filter((step) => step.expect);
+  if (!first) return [];
+  const which = more.length === 0 ? `the step "${first.name}"` : `${more.length + 1} steps with expectations`;
+  return [finding('steps-never-ran', `${which} never ran: ${why}`)];
+}
+
+function hasFrames({ stack, backendCalls, limits }: Invocation): boolean {
+  return (
+    stack.length > 0 ||
+    backendCalls.some((call) => call.stack !== undefined) ||
+    (limits ?? []).some((hit) => hit.stack !== undefined)
+  );
+}

@@ -1,0 +1,130 @@
+import type { Node } from 'jsonc-parser';
+import { MODES } from '../gateway/difc/labels';
+import type { JsonObject } from '../gateway/json';
+import { expectation } from './expectation-fields';
+import { nodeAt, propertiesOf, rangeOfNode } from './json-text';
+import type { SessionSettings } from './model';
+import { anyJson, byType, mapped, named, objectOf, oneOf, problemAt, text, texts } from './reader';
+import type { FieldValues, ReadProblem } from './reader';
+import { nearest } from './spelling';
+import { reportNeverHolding } from './step-problems';
+
+type Report = (problem: ReadProblem) => void;
+
+/** What a session says, in the scenario itself or under `sessions`. */
+export const sessionFields = {
+  policy: byType('an object, a text holding one, or null', {
+    object: mapped(anyJson, (value) => value as JsonObject),
+    string: text(),
+    null: () => null,
+  }),
+  trustedBots: texts,
+  trustedUsers: texts,
+  mode: oneOf(MODES),
+  agent: objectOf(
+    'an object with `secrecy`, `integrity` or `expect`',
+    { secrecy: texts, integrity: texts, expect: expectation },
+    { strict: true },
+  ),
+};
+export type SessionFields = FieldValues<typeof sessionFields>;
+export const SESSION_PROPERTIES: readonly string[] = Object.keys(sessionFields);
+
+/** `sessions`: more agents by name. */
+export const sessions = named(
+  'an object with a session under each name',
+  objectOf('an object like the scenario itself: `policy`, `mode`, `agent` …', sessionFields, {
+    strict: true,
+  }),
+);
+
+/** A session with defaults filled in; what it leaves out is as in `general`, but never its expectations. */
+export function sessionSettings(read: SessionFields, general?: SessionSettings): SessionSettings {
+  const policy = read.policy === undefined ? general?.policy : read.policy;
+  const { secrecy, integrity, expect } = read.agent ?? {};
+  return {
+    ...(policy === undefined ? {} : { policy }),
+    trustedBots: read.trustedBots ?? general?.trustedBots ?? [],
+    trustedUsers: read.trustedUsers ?? general?.trustedUsers ?? [],
+    mode: read.mode ?? general?.mode ?? 'strict',
+    agent: {
+      secrecy: secrecy ?? general?.agent.secrecy ?? [],
+      integrity: integrity ?? general?.agent.integrity ?? [],
+      ...(expect === undefined ? {} : { expect }),
+    },
+  };
+}
+
+interface ReadSessions extends SessionFields {
+  readonly sessions?: ReadonlyMap<string, SessionFields>;
+}
+
+/**
+ * What is wrong with the scenario's sessions: a step that names none of them, one that no step uses, and
+ * expectations on label_agent that nobody will look at.
+ */
+export function reportSessionProblems(root: Node, read: ReadSessions, report: Report): void {
+  const used = new Set<string | undefined>();
+  const names = [...(read.sessions?.keys() ?? [])];
+  const steps = nodeAt(root, ['steps'])?.children ?? [];
+  for (const step of steps) {
+    const session = propertiesOf(step).get('session')?.value;
+    const name: unknown = session?.value;
+    used.add(typeof name === 'string' ? name : undefined);
+    if (session && typeof name === 'string' && !names.includes(name)) {
+      report(unknownSession(session, name, names));
+    }
+  }
+  reportAgent(root, ['agent', 'expect'], {
+    session: read,
+    isCalled: read.policy !== undefined,
+    isUsed: steps.length === 0 || used.has(undefined),
+    report,
+  });
+  for (const [name, session] of read.sessions ?? []) {
+    const isUsed = used.has(name);
+    if (!isUsed) report(unusedSession(root, name, session));
+    const isCalled = (session.policy ?? read.policy) !== undefined || session.policy === null;
+    reportAgent(root, ['sessions', name, 'agent', 'expect'], { session, isCalled, isUsed: true, report });
+  }
+}
+
+function unknownSession(node: Node, name: string, names: readonly string[]): ReadProblem {
+  const meant = nearest(name, names);
+  const listed = names.map((known) => JSON.stringify(known)).join(', ');
+  const sentence =
+    names.length === 0
+      ? 'names a session, but the scenario has no `sessions`'
+      : meant === undefined
+        ? `names no session of the scenario; there are ${listed}`
+        : `names no session of the scenario; did you mean ${JSON.stringify(meant)}?`;
+  return problemAt(node, 'unknown-session', sentence, { suggestion: meant });
+}
+
+/** A session without a step never starts; with expectations that is an error, because they are never checked. */
+function unusedSession(root: Node, name: string, session: SessionFields): ReadProblem {
+  const node = nodeAt(root, ['sessions', name]) ?? root;
+  const isChecked = Object.keys(session.agent?.expect ?? {}).length > 0;
+  return problemAt(node, 'no-effect', 'has no effect: no step names this session, so it never starts', {
+    severity: isChecked ? 'error' : 'warning',
+    range: rangeOfNode(node.parent?.children?.[0] ?? node),
+  });
+}
+
+function reportAgent(
+  root: Node,
+  path: readonly string[],
+  on: { session: SessionFields; isCalled: boolean; isUsed: boolean; report: Report },
+): void {
+  const node = nodeAt(root, path);
+  const expected = on.session.agent?.expect;
+  if (!node || !expected) return;
+  const unread = on.isUsed
+    ? 'needs a `policy`: without one label_agent is not called'
+    : 'is never checked: every step names a session of its own';
+  if ((!on.isCalled || !on.isUsed) && Object.keys(expected).length > 0) {
+    const key = node.parent?.children?.[0] ?? node;
+    on.report(problemAt(node, 'conflict', unread, { range: rangeOfNode(key) }));
+  }
+  reportNeverHolding(node, 'agent', expected, on.report);
+}
