@@ -112,7 +112,7 @@ class Excerpt {
   }
 
   private text(text: string): string {
-    if (text.length <= SHORT_TEXT) return text;
+    if (text.length <= SHORT_TEXT) return detached(text);
     const short = shortText(text, Math.max(0, Math.min(CUT_TEXT, this.room)));
     this.room -= short.length;
     return short;
@@ -120,13 +120,25 @@ class Excerpt {
 }
 
 function shortText(text: string, most = CUT_TEXT): string {
-  if (text.length <= most) return text;
-  return `${text.slice(0, most)}[Guard Lab: ${text.length - most} more characters not kept]`;
+  if (text.length <= most) return detached(text);
+  return detached(`${text.slice(0, most)}[Guard Lab: ${text.length - most} more characters not kept]`);
+}
+
+/** The same text on its own: the engine lets a part of a long text hold on to all of it. */
+function detached(text: string): string {
+  return ` ${text}`.slice(1);
 }
 
 /** A check without a long actual value: an excerpt of it would pass for the value, in an update for instance. */
 function shortCheck(check: Check): Check {
-  if (weightOf(check.actual, CUT_TEXT) <= CUT_TEXT) return check;
+  if (weightOf(check.actual, CUT_TEXT) <= CUT_TEXT) {
+    const { note } = check;
+    return {
+      ...check,
+      actual: excerpt(check.actual),
+      ...(note === undefined ? {} : { note: shortText(note) }),
+    };
+  }
   return { ...check, actual: null, note: shortText(check.note ?? 'the actual value is too long to be kept') };
 }
 
