@@ -17,7 +17,11 @@ export interface GuardContent {
   readonly uri: vscode.Uri;
   readonly stamp: string;
   readonly outcome: GuardFileOutcome;
+  /** The text of a guard in WAT, whether it assembles or not. */
+  readonly text?: string;
 }
+
+type Made = Pick<GuardContent, 'outcome' | 'text'>;
 
 /** How many guards are kept assembled. */
 const KEPT = 32;
@@ -62,8 +66,10 @@ export class GuardSources implements vscode.Disposable {
     const document = openDocument(uri);
     if (document && isGuardDocument(document)) {
       const text = document.getText();
-      const stamp = `document ${String(this.#openingOf(document))} ${String(document.version)}`;
-      return this.#remember(uri, stamp, () => this.assemble(shownPath(uri), text));
+      return this.#remember(uri, this.#stampOf(document), async () => ({
+        outcome: await this.assemble(shownPath(uri), text),
+        text,
+      }));
     }
     if (uri.scheme === 'untitled')
       return { uri, stamp: 'missing', outcome: { ok: false, error: notBeside(uri), problems: [] } };
@@ -75,6 +81,13 @@ export class GuardSources implements vscode.Disposable {
     }
   }
 
+  /** Stamp and text of a guard whose document is open, at once; undefined for one on disk. */
+  typed(uri: vscode.Uri): { readonly stamp: string; readonly text: string } | undefined {
+    const document = openDocument(uri);
+    if (!document || !isGuardDocument(document)) return undefined;
+    return { stamp: this.#stampOf(document), text: document.getText() };
+  }
+
   /** Tells that the file of a guard changed where nothing here watches. */
   changed(uri: vscode.Uri): void {
     this.#changed.fire(uri);
@@ -84,29 +97,31 @@ export class GuardSources implements vscode.Disposable {
     vscode.Disposable.from(...this.#subscriptions).dispose();
   }
 
-  async #readFile(uri: vscode.Uri): Promise<GuardFileOutcome> {
+  async #readFile(uri: vscode.Uri): Promise<Made> {
     const shown = shownPath(uri);
     const read = await readUri(uri, { maxBytes: MAX_GUARD_BYTES });
     if (!read.ok) {
       const error =
         read.cause === 'missing' ? missing(uri) : unreadSentence(read, `the guard ${shown}`, 'guards');
-      return { ok: false, error, problems: [] };
+      return { outcome: { ok: false, error, problems: [] } };
     }
     const outcome = await readGuardFile(shown, read.bytes, this.assemble);
-    return outcome.ok || this.allowed.mayQuote(uri) ? outcome : withoutQuotes(outcome, shown);
+    const shownOutcome = outcome.ok || this.allowed.mayQuote(uri) ? outcome : withoutQuotes(outcome, shown);
+    const text = outcome.ok ? outcome.file.wat : textOf(uri, read.bytes);
+    return { outcome: shownOutcome, ...(text === undefined ? {} : { text }) };
   }
 
-  #openingOf(document: vscode.TextDocument): number {
+  #stampOf(document: vscode.TextDocument): string {
     const opening = this.#openings.get(document) ?? ++this.#opened;
     this.#openings.set(document, opening);
-    return opening;
+    return `document ${String(opening)} ${String(document.version)}`;
   }
 
-  #remember(uri: vscode.Uri, stamp: string, make: () => Promise<GuardFileOutcome>): Promise<GuardContent> {
+  #remember(uri: vscode.Uri, stamp: string, make: () => Promise<Made>): Promise<GuardContent> {
     const key = uri.toString();
     const known = this.#contents.get(key);
     if (known?.stamp === stamp) return known.content;
-    const content = make().then((outcome) => ({ uri, stamp, outcome }));
+    const content = make().then((made) => ({ uri, stamp, ...made }));
     const entry = { stamp, content };
     this.#contents.delete(key);
     this.#contents.set(key, entry);
@@ -172,6 +187,10 @@ function wholePath(uri: vscode.Uri): string {
 /** Why the guard of a scenario that is not saved, in a window without a folder, is nowhere. */
 function notBeside({ path }: vscode.Uri): string {
   return `the guard ${path} is looked for beside its scenario, which is not saved: save the scenario, or give the guard's whole path`;
+}
+
+function textOf({ path }: vscode.Uri, bytes: Uint8Array): string | undefined {
+  return isWatPath(path) ? new TextDecoder().decode(bytes) : undefined;
 }
 
 function unreadable(uri: vscode.Uri, error: unknown): string {

@@ -14,12 +14,14 @@ export interface ScenarioRun {
   guard?: Uri;
   /** Stamp of the guard's content that ran (`GuardContent.stamp`). */
   guardStamp?: string;
-  /** The text of the guard that ran, when it is WAT. */
+  /** The text of the guard that ran, when it is WAT; also of one that does not assemble. */
   guardText?: string;
   /** The text of the scenario that ran. */
   readonly text?: string;
   /** Version of the scenario's document that ran; undefined for a file on disk. */
   readonly documentVersion?: number;
+  /** The settings the scenario ran under (`RunSettings.key`). */
+  readonly settings: string;
   stepNames: readonly string[];
   load?: LoadResult;
   agent?: AgentResult;

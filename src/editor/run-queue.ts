@@ -89,6 +89,11 @@ export class RunQueue {
     });
   }
 
+  /** Whether a run of this key waits or is under way. */
+  has(key: string): boolean {
+    return this.#running.has(key) || this.#waiting.some((entry) => entry.key === key);
+  }
+
   /** Cancels everything, waiting and running. */
   cancelAll(): void {
     for (const entry of this.#entries()) this.#cancel(entry);

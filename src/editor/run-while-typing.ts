@@ -63,6 +63,18 @@ export class RunWhileTyping implements vscode.Disposable {
       run.map((file) => file.uri),
       { reason, ...(reason === 'opened' ? { signal: AbortSignal.timeout(OPENED_MS) } : {}) },
     );
+    // A run that was stopped leaves the result before it, and nothing newer is on its way.
+    const { history, outdated } = this.#services;
+    const stopped = run.filter((file) => {
+      const latest = history.latest(file.uri);
+      return (
+        latest &&
+        scenarios.get(file.uri) === file &&
+        !runner.isPending(file.uri) &&
+        outdated.isOutdated(latest)
+      );
+    });
+    if (stopped.length > 0) this.#outdated.fire(stopped.map((file) => file.uri));
   }
 
   /** The scenarios that name no guard, or one that passes; each guard is looked at once. */
@@ -85,11 +97,10 @@ export class RunWhileTyping implements vscode.Disposable {
 
   /** Whether there is a result of this text and this guard: a file watcher tells late of what has run already. */
   async #isDone(file: ScenarioFile): Promise<boolean> {
-    const { guards, history } = this.#services;
+    const { outdated, history } = this.#services;
     const latest = history.latest(file.uri);
-    if (!latest?.guard || latest.text !== file.parsed.source.text) return false;
-    if (!(await this.#isSmall(latest.guard))) return false;
-    return (await guards.read(latest.guard)).stamp === latest.guardStamp;
+    if (!latest?.guard || outdated.isOutdated(latest)) return false;
+    return (await this.#isSmall(latest.guard)) && outdated.isStillTrue(latest);
   }
 
   async #isSmall(guard: vscode.Uri): Promise<boolean> {

@@ -7,6 +7,7 @@ import type { GuardHost } from '../run/guard-host';
 import type { Frame, Invocation } from '../gateway/invocation';
 import type { RunEvent } from '../run/events';
 import { shownPath, type GuardSources } from './guard-sources';
+import { runSettings } from './run-settings';
 import { unlessAborted } from '../sandbox/unless-aborted';
 import { CONTEXT_KEYS } from './ids';
 import type { Run, RunHistory, ScenarioRun } from './run-history';
@@ -47,10 +48,14 @@ export class ScenarioRunner implements vscode.Disposable {
 
   constructor(parts: RunnerParts) {
     this.#parts = parts;
+    let shown = false;
     this.#queue = new RunQueue(
       () => parts.settings.jobs.get(),
-      (running, waiting) =>
-        void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.running, running + waiting > 0),
+      (running, waiting) => {
+        const any = running + waiting > 0;
+        if (any !== shown) void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.running, any);
+        shown = any;
+      },
     );
   }
 
@@ -97,6 +102,11 @@ export class ScenarioRunner implements vscode.Disposable {
     return new vscode.Disposable(this.#queue.cover(covers));
   }
 
+  /** Whether a run of this scenario waits or is under way. */
+  isPending(uri: vscode.Uri): boolean {
+    return this.#queue.has(uri.toString());
+  }
+
   /** Cancels everything that runs or waits. */
   stop(): void {
     this.#queue.cancelAll();
@@ -112,7 +122,7 @@ export class ScenarioRunner implements vscode.Disposable {
     signal: AbortSignal,
     follow: RunFollower | undefined,
   ): Promise<void> {
-    const { scenarios } = this.#parts;
+    const { scenarios, settings } = this.#parts;
     const file = scenarios.get(uri);
     const scenario: ScenarioRun = {
       run,
@@ -121,6 +131,7 @@ export class ScenarioRunner implements vscode.Disposable {
       stepNames: [],
       steps: new Map(),
       cancelled: false,
+      settings: runSettings(settings, uri, file?.parsed.scenario).key,
       ...(file ? { text: file.parsed.source.text } : {}),
       ...(file?.documentVersion === undefined ? {} : { documentVersion: file.documentVersion }),
     };
@@ -191,21 +202,19 @@ export class ScenarioRunner implements vscode.Disposable {
       return;
     }
     scenario.guardStamp = content.stamp;
+    if (content.text !== undefined) scenario.guardText = content.text;
     if (!content.outcome.ok) {
       unusable(shownPath(guardUri), content.outcome.error);
       return;
     }
     const guard = content.outcome.file;
-    if (guard.wat !== undefined) scenario.guardText = guard.wat;
     await runScenario(
       {
         file: scenario.file,
         scenario: file.parsed.scenario,
         guard: guard.module,
-        defaultProfile: settings.profileFor(scenario.uri),
-        limits: settings.limitsFor(scenario.uri),
+        ...runSettings(settings, scenario.uri, file.parsed.scenario).options,
         locator: positions.locator(guardUri, content.stamp, guard),
-        allowUnexpected: settings.allowUnexpected.get(scenario.uri),
       },
       host(),
       sink,

@@ -3,6 +3,7 @@ import { SandboxHost } from '../sandbox/sandbox-host';
 import { AllowedFiles } from './allowed-files';
 import { AssemblerThread } from './assembler/assembler-thread';
 import { GuardSources } from './guard-sources';
+import { OutdatedResults } from './outdated-results';
 import { RunHistory } from './run-history';
 import { ScenarioChanges } from './scenario-changes';
 import { ScenarioIndex } from './scenario-index';
@@ -19,6 +20,7 @@ export interface EditorServices {
   readonly scenarios: ScenarioIndex;
   readonly changes: ScenarioChanges;
   readonly history: RunHistory;
+  readonly outdated: OutdatedResults;
   readonly positions: SourcePositions;
   readonly runner: ScenarioRunner;
   /** The sandbox; its first use starts a worker thread. */
@@ -35,6 +37,7 @@ export function createServices(context: vscode.ExtensionContext): EditorServices
   const scenarios = new ScenarioIndex(settings, allowed);
   const changes = new ScenarioChanges(guards, scenarios, settings);
   const history = new RunHistory();
+  const outdated = new OutdatedResults({ guards, scenarios, settings, history });
   const positions = new SourcePositions(settings, allowed, context.workspaceState);
   let sandbox: SandboxHost | undefined;
   const host = (): SandboxHost => {
@@ -42,11 +45,34 @@ export function createServices(context: vscode.ExtensionContext): EditorServices
     return sandbox;
   };
   const runner = new ScenarioRunner({ host, settings, guards, scenarios, history, positions });
-  context.subscriptions.push(output, settings, allowed, guards, scenarios, changes, positions, runner, {
-    dispose: () => {
-      assembler.dispose();
-      sandbox?.dispose();
+  context.subscriptions.push(
+    output,
+    settings,
+    allowed,
+    guards,
+    scenarios,
+    changes,
+    outdated,
+    positions,
+    runner,
+    {
+      dispose: () => {
+        assembler.dispose();
+        sandbox?.dispose();
+      },
     },
-  });
-  return { context, output, settings, guards, scenarios, changes, history, positions, runner, host };
+  );
+  return {
+    context,
+    output,
+    settings,
+    guards,
+    scenarios,
+    changes,
+    history,
+    outdated,
+    positions,
+    runner,
+    host,
+  };
 }

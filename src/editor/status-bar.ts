@@ -15,7 +15,7 @@ const DRAW_MS = 50;
 export function registerStatusBar(services: EditorServices): vscode.Disposable {
   const bar = new StatusBar(services);
   const draw = (): void => bar.drawSoon();
-  const { history, settings, scenarios } = services;
+  const { history, outdated, settings, scenarios } = services;
   const endRuns = history.onRuns(draw);
   const endScenarios = history.onScenario((_scenario, event) => {
     if (event?.type === 'scenario-finished') draw();
@@ -29,6 +29,7 @@ export function registerStatusBar(services: EditorServices): vscode.Disposable {
     settings.profile.onDidChange(draw),
     scenarios.onDidChange(draw),
     scenarios.onDidRemove(draw),
+    outdated.onDidChange(draw),
     new vscode.Disposable(endRuns),
     new vscode.Disposable(endScenarios),
   );
@@ -56,7 +57,7 @@ class StatusBar implements vscode.Disposable {
   }
 
   #draw(): void {
-    const { history, settings, scenarios } = this.services;
+    const { history, outdated, settings, scenarios } = this.services;
     const hasRuns = history.runs.length > 0;
     const active = activeUri();
     const subject = active && (isGuard(active) || isScenario(active)) ? active : undefined;
@@ -69,8 +70,8 @@ class StatusBar implements vscode.Disposable {
       profile: own ?? settings.profileFor(subject),
       running: history.runs.some((run) => !run.finished && run.reason === 'user'),
       obstacle: currentObstacle(),
-      results: this.#resultsFor(subject).flatMap(({ file, result }) =>
-        result ? [{ file, status: result.status }] : [],
+      results: this.#resultsFor(subject).flatMap((run) =>
+        run.result ? [{ file: run.file, status: run.result.status, outdated: outdated.isOutdated(run) }] : [],
       ),
       subject: subject && shownPath(subject),
     });

@@ -46,8 +46,7 @@ export async function openTesting(folderName = 'testing'): Promise<Bench> {
   await testing.ready;
   const folder = vscode.Uri.joinPath(workspace.uri, folderName);
   const uri = (name: string): vscode.Uri => vscode.Uri.joinPath(folder, name);
-  const find = (name: string): vscode.TestItem | undefined =>
-    testing.controller.items.get(uri(name).toString());
+  const find = (name: string): vscode.TestItem | undefined => testing.find(uri(name).toString());
 
   const nextRuns = (count: number): Promise<EndedRun[]> =>
     new Promise((resolve) => {
@@ -105,7 +104,10 @@ export async function openTesting(folderName = 'testing'): Promise<Bench> {
       const isShown = ({ input }: vscode.Tab): boolean =>
         input instanceof vscode.TabInputText && input.uri.toString() === uri(name).toString();
       await vscode.window.tabGroups.close(tabs.filter(isShown));
+      const known = find(name);
       await vscode.workspace.fs.delete(uri(name));
+      // Until it is gone from the index, "run everything" of a later test would run it.
+      if (known) await until(() => find(name) !== known);
     },
     item: async (name) => {
       await until(() => find(name) !== undefined);

@@ -239,6 +239,7 @@ later: errored [unavailable]`,
   });
 
   it('runs everything by the command of VS Code', async () => {
+    await bench.item('mixed.guard-scenario.json');
     const ended = bench.nextRun();
     await vscode.commands.executeCommand('testing.runAll');
     assert.match(drawStates(await ended), /good: passed/);

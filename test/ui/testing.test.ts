@@ -17,8 +17,7 @@ function row({ page }: Workbench, name: string, state = ''): Locator {
 async function openExplorer(t: TestContext, theme: 'light' | 'dark'): Promise<Workbench> {
   const workbench = await openWorkbench(t, { folder, file, theme });
   await workbench.page.locator('.activitybar').getByRole('tab', { name: 'Testing' }).click();
-  await row(workbench, 'issues').first().click();
-  await workbench.page.keyboard.press('ArrowRight');
+  await row(workbench, 'issues').locator('.monaco-tl-twistie').click();
   await row(workbench, 'list issues').waitFor();
   return workbench;
 }

@@ -144,11 +144,13 @@ describe('windows', () => {
     const workbench = await open(t, { file: 'guard.wat', theme: 'light' });
     const { page } = workbench;
     await workbench.runCommand('Guard Lab: Select Profile');
-    const rows = page.locator('.quick-input-list .monaco-list-row');
+    const picker = await workbench.picker('Gateway profile of scenarios that name none');
+    const rows = picker.locator('.monaco-list-row');
     await rows.filter({ hasText: 'gateway-2026-08' }).waitFor();
     await workbench.screenshot('select-profile');
     await page.keyboard.type('gateway-2026');
     await rows.filter({ hasText: 'pr-7938' }).waitFor({ state: 'hidden' });
+    await picker.locator('.monaco-list-row.focused', { hasText: 'gateway-2026-08' }).waitFor();
     await page.keyboard.press('Enter');
     await page.locator('.statusbar-item', { hasText: 'gateway-2026-08' }).waitFor();
     await workbench.screenshot('profile-selected');

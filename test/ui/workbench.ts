@@ -19,6 +19,7 @@ const themes = {
   light: 'Default Light Modern',
   contrast: 'Default High Contrast',
 };
+export type Theme = keyof typeof themes;
 const screenshots = join(resultsFolder, 'ui');
 /** The longest a single wait in the page takes before the test fails. */
 const waitMs = 60_000;
@@ -26,7 +27,7 @@ const waitMs = 60_000;
 export interface WorkbenchOptions {
   /** The folder that is opened as a copy, relative to the project. */
   readonly folder: string;
-  readonly theme: keyof typeof themes;
+  readonly theme: Theme;
   /** A file of the folder to open at once; faster than `openFile` on the running window. */
   readonly file?: string;
   readonly settings?: Settings;
@@ -85,14 +86,31 @@ export class Workbench {
     await this.page.screenshot({ path: join(screenshots, `${name}.png`) });
   }
 
-  /** Types into the open quick input and takes the first row that contains `label`. */
+  /**
+   * The open picker of this title, once it has the keyboard. All pickers share one widget, and one may follow
+   * another at once: without its title a test types into the one before.
+   */
+  async picker(title: string): Promise<Locator> {
+    const widget = this.page.locator('.quick-input-widget').filter({
+      has: this.page.locator('.quick-input-title', { hasText: title }),
+    });
+    await widget.locator('input:focus').first().waitFor();
+    return widget;
+  }
+
+  /** Types into the open quick input and takes the best match, which contains `label`. */
   private async pick(text: string, label: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input').first();
     await input.waitFor();
     await input.fill(text);
-    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first();
-    await row.click();
-    await input.waitFor({ state: 'hidden' });
+    // What was typed filters the list after a moment, and rows move: the best match is the one with the focus.
+    await this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: label }).waitFor();
+    await this.page.keyboard.press('Enter');
+    // A picker that the command opens takes over the widget: it need not be hidden in between.
+    await this.page.waitForFunction(`(() => {
+      const open = document.querySelector('.quick-input-widget input');
+      return open === null || open.offsetParent === null || open.value !== ${JSON.stringify(text)};
+    })()`);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { RunEvent } from '../../run/events';
 import type { Run, RunHistory, ScenarioRun } from '../run-history';
 import { failedScenarios } from './failures';
-import type { CallsNode } from './node';
+import type { CallsNode, IsOutdated } from './node';
 import { RunNode } from './run-node';
 import { sameRuns, shownRuns, type ShownRun } from './shown-runs';
 
@@ -14,6 +14,9 @@ export type Changes = 'all' | readonly CallsNode[];
  */
 export class CallsModel {
   readonly #history: Pick<RunHistory, 'runs'>;
+  readonly #isOutdated: IsOutdated;
+  /** As drawn last: typing goes on in a text that is another one already. */
+  readonly #outdated = new WeakMap<ScenarioRun, boolean>();
   #shown: readonly ShownRun[] = [];
   #roots = new Map<Run, RunNode>();
   #changedRuns = new Set<Run>();
@@ -21,8 +24,11 @@ export class CallsModel {
   #all = false;
   #failuresOnly = false;
 
-  constructor(history: Pick<RunHistory, 'runs'>) {
+  /** @param isOutdated asked whenever rows are drawn; `outdatedChanged` tells that its answers are others */
+  constructor(history: Pick<RunHistory, 'runs'>, isOutdated: IsOutdated = () => false) {
     this.#history = history;
+    this.#isOutdated = (scenario) =>
+      scenario.result !== undefined && !scenario.cancelled && isOutdated(scenario);
     this.runsChanged();
   }
 
@@ -69,7 +75,9 @@ export class CallsModel {
         const known = before.get(run);
         return [
           run,
-          known?.id === slot && known.open === (at === 0) ? known : new RunNode(run, slot, at === 0),
+          known?.id === slot && known.open === (at === 0)
+            ? known
+            : new RunNode(run, slot, at === 0, this.#isOutdated),
         ];
       }),
     );
@@ -85,6 +93,18 @@ export class CallsModel {
     else if (!event || event.type === 'scenario-started' || event.type === 'scenario-finished')
       this.#changedRuns.add(scenario.run);
     else this.#changedScenarios.add(scenario);
+  }
+
+  /** Results of these scenarios became outdated, or true again. */
+  outdatedChanged(affected: (scenario: ScenarioRun) => boolean): void {
+    for (const { run } of this.#shown) {
+      for (const scenario of run.scenarios.filter(affected)) {
+        const outdated = this.#isOutdated(scenario);
+        if ((this.#outdated.get(scenario) ?? false) === outdated) continue;
+        this.#outdated.set(scenario, outdated);
+        this.#changedRuns.add(run);
+      }
+    }
   }
 
   /** What has changed since the last time; undefined for nothing. */

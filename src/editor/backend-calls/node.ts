@@ -51,6 +51,9 @@ export interface NodeDocument {
   readonly text: () => string;
 }
 
+/** Whether a scenario's result is of another text, guard or setting than there is now. */
+export type IsOutdated = (scenario: ScenarioRun) => boolean;
+
 /** One row of the Backend Calls view. */
 export interface CallsNode {
   /** Unique in the tree, and the same for the same thing in the next run of the same kind. */

@@ -7,7 +7,7 @@ import { BackendCallsView } from './view';
 
 /** The Backend Calls view with its commands; the view itself, for those who want to look at it. */
 export function registerBackendCalls(services: EditorServices): BackendCallsView {
-  const view = new BackendCallsView(services.history);
+  const view = new BackendCallsView(services.history, services.outdated);
   const documents = new JsonDocuments();
   services.context.subscriptions.push(
     documents,

@@ -1,11 +1,11 @@
 import type { Run, ScenarioRun } from '../run-history';
 import type { RunReason } from '../run-queue';
 import { scenarioFailed } from './failures';
-import type { CallsNode, Icon } from './node';
+import type { CallsNode, Icon, IsOutdated } from './node';
 import { described } from './node';
 import { paged } from './pages';
 import { ScenarioNode } from './scenario-node';
-import { countsOf, runStatus, scenarioStatus, STATUS_ICONS } from './shown-status';
+import { countsOf, iconOf, OUTDATED_WORDS, runStatus, scenarioStatus } from './shown-status';
 
 const TITLES: Readonly<Record<RunReason, string>> = {
   user: 'Run',
@@ -27,17 +27,29 @@ export class RunNode implements CallsNode {
     readonly id: string,
     /** True for the newest run. */
     readonly open: boolean,
+    private readonly isOutdated: IsOutdated,
   ) {
     this.#run = run;
     this.label = `${TITLES[run.reason]} ${clock(run.startedAt)}`;
   }
 
   get description(): string {
-    return described(countsOf(this.#run.scenarios.map(scenarioStatus)), this.#run.finished ? '' : 'running');
+    return described(
+      countsOf(this.#run.scenarios.map(scenarioStatus)),
+      this.#run.finished ? '' : 'running',
+      this.#outdatedWords(),
+    );
   }
 
   get icon(): Icon {
-    return STATUS_ICONS[runStatus(this.#run)];
+    return iconOf(runStatus(this.#run), this.#run.scenarios.some(this.isOutdated));
+  }
+
+  #outdatedWords(): string {
+    const { scenarios } = this.#run;
+    const outdated = scenarios.filter(this.isOutdated).length;
+    if (outdated === 0) return '';
+    return outdated === scenarios.length ? OUTDATED_WORDS : `${String(outdated)} ${OUTDATED_WORDS}`;
   }
 
   get failed(): boolean {
@@ -59,7 +71,7 @@ export class RunNode implements CallsNode {
         if (!scenario) throw new RangeError('no such scenario');
         const known = this.#scenarios.get(scenario);
         if (known?.parent === parent) return known;
-        const node = new ScenarioNode(scenario, parent, this.id);
+        const node = new ScenarioNode(scenario, parent, this.id, this.isOutdated);
         this.#scenarios.set(scenario, node);
         return node;
       },

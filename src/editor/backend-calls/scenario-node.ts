@@ -3,10 +3,10 @@ import type { ScenarioRun } from '../run-history';
 import { note } from './call-nodes';
 import { agentOf, agentPart, partFailed, scenarioFailed, stepsOf } from './failures';
 import { jsonDocument } from './json-nodes';
-import type { CallsNode, Icon, NodeDocument, Places, Tooltip } from './node';
+import type { CallsNode, Icon, IsOutdated, NodeDocument, Places, Tooltip } from './node';
 import { described, rowText } from './node';
 import { paged } from './pages';
-import { scenarioStatus, STATUS_ICONS, STATUS_WORDS } from './shown-status';
+import { iconOf, OUTDATED_WORDS, scenarioStatus, STATUS_ICONS, STATUS_WORDS } from './shown-status';
 import { agentNode, stepKeys, stepNode } from './step-nodes';
 
 /** One scenario file of a run as it stands now. */
@@ -22,6 +22,7 @@ export class ScenarioNode implements CallsNode {
     scenario: ScenarioRun,
     readonly parent: CallsNode,
     runId: string,
+    private readonly isOutdated: IsOutdated,
   ) {
     this.#scenario = scenario;
     const [folder, name] = splitPath(scenario.file);
@@ -34,11 +35,15 @@ export class ScenarioNode implements CallsNode {
   get description(): string {
     const { result } = this.#scenario;
     const time = result ? duration(result.durationMs) : undefined;
-    return described(STATUS_WORDS[scenarioStatus(this.#scenario)], time, this.#folder);
+    return described(STATUS_WORDS[scenarioStatus(this.#scenario)], this.#outdatedWords, time, this.#folder);
   }
 
   get icon(): Icon {
-    return STATUS_ICONS[scenarioStatus(this.#scenario)];
+    return iconOf(scenarioStatus(this.#scenario), this.isOutdated(this.#scenario));
+  }
+
+  get #outdatedWords(): string {
+    return this.isOutdated(this.#scenario) ? OUTDATED_WORDS : '';
   }
 
   get failed(): boolean {
@@ -50,7 +55,8 @@ export class ScenarioNode implements CallsNode {
   }
 
   get spoken(): string {
-    return `${this.label}, ${STATUS_WORDS[scenarioStatus(this.#scenario)] ?? scenarioStatus(this.#scenario)}`;
+    const status = scenarioStatus(this.#scenario);
+    return described(this.label, STATUS_WORDS[status] ?? status, this.#outdatedWords).replaceAll(' · ', ', ');
   }
 
   /** Only a scenario that has ended has a result to open. */
@@ -67,7 +73,7 @@ export class ScenarioNode implements CallsNode {
   }
 
   children(failuresOnly: boolean): readonly CallsNode[] {
-    return parts(this, this.#scenario, failuresOnly);
+    return parts(this, this.#scenario, failuresOnly, this.isOutdated(this.#scenario));
   }
 }
 /** Why a scenario has no steps to show: its own error, then the guard's load error. */
@@ -76,7 +82,12 @@ function problemsOf({ result, load }: ScenarioRun): string[] {
   return problems.filter((problem) => typeof problem === 'string');
 }
 
-function parts(owner: CallsNode, scenario: ScenarioRun, failuresOnly: boolean): readonly CallsNode[] {
+function parts(
+  owner: CallsNode,
+  scenario: ScenarioRun,
+  failuresOnly: boolean,
+  outdated: boolean,
+): readonly CallsNode[] {
   const rows: CallsNode[] = problemsOf(scenario).map((problem, at) => ({
     ...note(owner, `problem:${String(at)}`, ''),
     kind: 'error',
@@ -86,7 +97,8 @@ function parts(owner: CallsNode, scenario: ScenarioRun, failuresOnly: boolean): 
     tooltip: () => ({ lines: [problem] }),
   }));
   const agent = agentOf(scenario);
-  if (agent && (!failuresOnly || partFailed(agentPart(agent)))) rows.push(agentNode(owner, scenario, agent));
+  if (agent && (!failuresOnly || partFailed(agentPart(agent))))
+    rows.push(agentNode(owner, scenario, agent, outdated));
   const keys = stepKeys(scenario);
   const steps = stepsOf(scenario).filter(([, step]) => !failuresOnly || partFailed(step));
   const stepRows = paged({
@@ -96,7 +108,8 @@ function parts(owner: CallsNode, scenario: ScenarioRun, failuresOnly: boolean): 
     make: (position, parent) => {
       const entry = steps[position];
       if (!entry) throw new RangeError('no such step');
-      return stepNode(owner, parent, scenario, entry, keys.get(entry[0]) ?? String(entry[0]));
+      const key = keys.get(entry[0]) ?? String(entry[0]);
+      return stepNode({ owner, parent, scenario, outdated }, entry, key);
     },
     failed: (start, end) => steps.slice(start, end).some(([, step]) => partFailed(step)),
   });

@@ -15,6 +15,15 @@ export const STATUS_ICONS: Record<ShownStatus, Icon> = {
   cancelled: { name: 'circle-slash', color: 'testing.iconSkipped' },
 };
 
+/** What is said of a result that is no longer true: its text, guard or setting is another one now. */
+export const OUTDATED_WORDS = 'of an older text';
+
+/** The icon of a status, faded when the result is outdated. */
+export function iconOf(status: ShownStatus, outdated: boolean): Icon {
+  const icon = STATUS_ICONS[status];
+  return outdated && icon.color !== undefined ? { ...icon, color: `${icon.color}.retired` } : icon;
+}
+
 /** Statuses that need words beside their icon. */
 export const STATUS_WORDS: Partial<Record<ShownStatus, string>> = {
   errored: 'could not run',

@@ -9,7 +9,7 @@ import { invocationNode } from './invocation-nodes';
 import { jsonDocument } from './json-nodes';
 import type { CallsNode, Tooltip } from './node';
 import { described, rowText } from './node';
-import { STATUS_ICONS, STATUS_WORDS } from './shown-status';
+import { iconOf, OUTDATED_WORDS, STATUS_WORDS } from './shown-status';
 
 /** Ids of steps by name, so that a step keeps its state when another is put before it. */
 export function stepKeys(scenario: ScenarioRun): Map<number, string> {
@@ -24,15 +24,23 @@ export function stepKeys(scenario: ScenarioRun): Map<number, string> {
   return keys;
 }
 
+/** Where a row hangs, and whether its scenario's result is outdated. */
+export interface PartPlace {
+  /** The row of the scenario. */
+  readonly owner: CallsNode;
+  /** The row above: the scenario's, or a page of it. */
+  readonly parent: CallsNode;
+  readonly scenario: ScenarioRun;
+  readonly outdated: boolean;
+}
+
 /** One step with its invocations below it. `key` ends its id. */
 export function stepNode(
-  owner: CallsNode,
-  parent: CallsNode,
-  scenario: ScenarioRun,
+  place: PartPlace,
   [index, step]: readonly [number, StepResult],
   key: string,
 ): CallsNode {
-  return partNode(owner, parent, scenario, {
+  return partNode(place, {
     status: step.status,
     invocations: step.invocations,
     key,
@@ -47,16 +55,24 @@ export function stepNode(
 }
 
 /** label_agent, which runs before the steps. */
-export function agentNode(owner: CallsNode, scenario: ScenarioRun, agent: AgentResult): CallsNode {
-  return partNode(owner, owner, scenario, {
-    ...agentPart(agent),
-    key: 'agent',
-    name: 'label_agent',
-    path: ['agent'],
-    description: agent.error === null ? `${agent.mode} mode` : rowText(withoutTrace(agent.error), 120),
-    tooltip: () => ({ lines: [withoutTrace(failureText(agent))] }),
-    value: agent,
-  });
+export function agentNode(
+  owner: CallsNode,
+  scenario: ScenarioRun,
+  agent: AgentResult,
+  outdated: boolean,
+): CallsNode {
+  return partNode(
+    { owner, parent: owner, scenario, outdated },
+    {
+      ...agentPart(agent),
+      key: 'agent',
+      name: 'label_agent',
+      path: ['agent'],
+      description: agent.error === null ? `${agent.mode} mode` : rowText(withoutTrace(agent.error), 120),
+      tooltip: () => ({ lines: [withoutTrace(failureText(agent))] }),
+      value: agent,
+    },
+  );
 }
 
 interface PartRow extends Part {
@@ -69,7 +85,7 @@ interface PartRow extends Part {
   readonly value: object;
 }
 
-function partNode(owner: CallsNode, parent: CallsNode, scenario: ScenarioRun, row: PartRow): CallsNode {
+function partNode({ owner, parent, scenario, outdated }: PartPlace, row: PartRow): CallsNode {
   const failed = partFailed(row);
   const name = rowText(row.name, 160);
   const node: CallsNode = {
@@ -78,10 +94,13 @@ function partNode(owner: CallsNode, parent: CallsNode, scenario: ScenarioRun, ro
     parent,
     label: name,
     description: described(STATUS_WORDS[row.status], row.description),
-    icon: STATUS_ICONS[row.status],
+    icon: iconOf(row.status, outdated),
     open: failed,
     failed,
-    spoken: described(name, row.status, row.description).replaceAll(' · ', ', '),
+    spoken: described(name, row.status, outdated ? OUTDATED_WORDS : '', row.description).replaceAll(
+      ' · ',
+      ', ',
+    ),
     tooltip: row.tooltip,
     places: { step: { kind: 'scenario', scenario, path: row.path } },
     document: jsonDocument(row.key === 'agent' ? 'label_agent' : name, row.value),

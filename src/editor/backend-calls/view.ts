@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { plural } from '../../report/lines';
 import { CONTEXT_KEYS, VIEWS } from '../ids';
+import type { OutdatedResults } from '../outdated-results';
 import type { RunHistory } from '../run-history';
 import { CallsModel } from './model';
 import type { CallsNode } from './node';
@@ -26,14 +27,18 @@ export class BackendCallsView implements vscode.TreeDataProvider<CallsNode>, vsc
   readonly #endFollowing: readonly (() => void)[];
   readonly #contexts = new Map<string, boolean>();
 
-  constructor(history: RunHistory) {
-    this.model = new CallsModel(history);
+  constructor(history: RunHistory, outdated: OutdatedResults) {
+    this.model = new CallsModel(history, (scenario) => outdated.isOutdated(scenario));
     this.#tree = vscode.window.createTreeView(VIEWS.backendCalls, {
       treeDataProvider: this,
       showCollapseAll: true,
     });
     this.#tree.onDidExpandElement(({ element }) => this.#remember(element, true));
     this.#tree.onDidCollapseElement(({ element }) => this.#remember(element, false));
+    const subscription = outdated.onDidChange((affected) => {
+      this.model.outdatedChanged(affected);
+      this.#throttle.request();
+    });
     this.#endFollowing = [
       history.onRuns(() => {
         this.model.runsChanged();
@@ -43,6 +48,7 @@ export class BackendCallsView implements vscode.TreeDataProvider<CallsNode>, vsc
         this.model.scenarioChanged(scenario, event);
         this.#throttle.request();
       }),
+      () => void subscription.dispose(),
     ];
     this.#throttle.request();
   }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { DEBUG_TYPE } from '../ids';
 import type { EditorServices } from '../services';
+import type { ScenarioItems } from '../testing/scenario-items';
 import { fileOf, stepIds } from '../testing/test-ids';
 import { startDebugging } from './start';
 
@@ -11,13 +12,14 @@ import { startDebugging } from './start';
 export function debugProfile(
   controller: vscode.TestController,
   services: EditorServices,
+  items: ScenarioItems,
 ): vscode.TestRunProfile {
   return controller.createRunProfile(
     'Debug',
     vscode.TestRunProfileKind.Debug,
     async ({ include, exclude }, token) => {
-      const excluded = new Set(exclude?.map(({ id }) => id));
-      for (const { id } of include ?? [...controller.items].map(([, item]) => item)) {
+      const excluded = new Set(items.idsOf(exclude ?? []));
+      for (const id of include ? items.idsOf(include) : items.files) {
         if (token.isCancellationRequested) return;
         if (!excluded.has(id) && !(await debugToItsEnd(services, id, token))) return;
       }

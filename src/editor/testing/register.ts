@@ -1,13 +1,15 @@
 import * as vscode from 'vscode';
 import { debugProfile } from '../debugging/test-profile';
-import { COMMANDS } from '../ids';
+import { COMMANDS, CONTEXT_KEYS } from '../ids';
 import type { EditorServices } from '../services';
 import { ContinuousRuns } from './continuous-runs';
 import { mirrorRuns } from './mirrored-runs';
+import { OutdatedTests } from './outdated-tests';
 import type { EndedRun } from './run-writer';
 import { ScenarioItems } from './scenario-items';
 import { TestRuns } from './test-runs';
 import { updateExpected } from './update-expected';
+import { UpdatableTests } from './updatable-tests';
 import { updateTargets } from './update-targets';
 
 /** Id of the controller, used in `when` clauses of the manifest. */
@@ -18,21 +20,32 @@ export interface TestingApi {
   /** Resolves when the scenario files of the workspace are shown. */
   readonly ready: Promise<void>;
   readonly controller: vscode.TestController;
+  /** The item of a file, or of a test in it, by its id. */
+  readonly find: (id: string) => vscode.TestItem | undefined;
   /** The profiles in the order of the menu: Run, Run with Limit Headroom. */
   readonly profiles: readonly vscode.TestRunProfile[];
   readonly onDidStartTest: vscode.Event<vscode.TestItem>;
   readonly onDidEndRun: vscode.Event<EndedRun>;
+  readonly onDidInvalidate: vscode.Event<readonly vscode.TestItem[]>;
+  /** Results were shown again, without a run. */
+  readonly onDidRepeat: vscode.Event<EndedRun>;
 }
 
 /** Registers the Test Explorer: scenario files and their steps as tests. */
 export function registerTesting(services: EditorServices): vscode.Disposable & TestingApi {
   const controller = vscode.tests.createTestController(CONTROLLER, 'Guard Lab');
   const items = new ScenarioItems(controller, services.scenarios);
-  const runs = new TestRuns(controller, items, services);
+  const updatable = new UpdatableTests(CONTEXT_KEYS.updatableTests);
+  const outdated = new OutdatedTests(controller, items, services, updatable);
+  const runs = new TestRuns({ controller, items, services, updatable, outdated });
   const continuous = new ContinuousRuns(runs, items, services);
-  const { ready } = services.scenarios;
-  controller.resolveHandler = () => services.scenarios.ready;
-  controller.refreshHandler = () => services.scenarios.refresh();
+  const placed = async (found: Promise<void>): Promise<void> => {
+    await found;
+    items.place();
+  };
+  const ready = placed(services.scenarios.ready);
+  controller.resolveHandler = () => placed(services.scenarios.ready);
+  controller.refreshHandler = () => placed(services.scenarios.refresh());
   const profile = (name: string, isDefault: boolean, withLimits: boolean): vscode.TestRunProfile =>
     controller.createRunProfile(
       name,
@@ -58,17 +71,21 @@ export function registerTesting(services: EditorServices): vscode.Disposable & T
     mirrorRuns(controller, runs, services),
     continuous,
     runs,
+    outdated,
     items,
     ...profiles,
-    debugProfile(controller, services),
+    debugProfile(controller, services, items),
     controller,
   );
   return {
     ready,
     controller,
+    find: (id) => items.find(id),
     profiles,
     onDidStartTest: runs.onDidStart,
     onDidEndRun: runs.onDidEnd,
+    onDidInvalidate: outdated.onDidInvalidate,
+    onDidRepeat: outdated.onDidRepeat,
     dispose: () => {
       subscription.dispose();
     },

@@ -79,7 +79,7 @@ export function askedTests(
   items: ScenarioItems,
   only?: ReadonlySet<string>,
 ): FileSelection[] {
-  const ids = include?.map((item) => item.id).filter((id) => only?.has(fileOf(id)) ?? true);
+  const ids = include && items.idsOf(include).filter((id) => only?.has(fileOf(id)) ?? true);
   const files = only ? [...only].filter((file) => items.find(file)) : items.files;
-  return selectTests(ids, exclude?.map((item) => item.id) ?? [], files);
+  return selectTests(ids, items.idsOf(exclude ?? []), files);
 }

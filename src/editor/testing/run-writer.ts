@@ -6,6 +6,7 @@ import type { ScenarioRun } from '../run-history';
 import type { SourcePositions } from '../source-positions';
 import { locationOf, stackFrames } from './message-places';
 import { withoutVerdict, type Outcome, type OutcomeMessage } from './outcome';
+import { OutputOrder } from './output-order';
 import { ScenarioReporter, type TestSink } from './scenario-reporter';
 import type { FileSelection } from './selection';
 import type { ScenarioItems } from './scenario-items';
@@ -21,13 +22,38 @@ export interface EndedRun {
 /** Told what a run is about to write. */
 export interface RunListener {
   readonly started: (item: vscode.TestItem) => void;
-  readonly ended: (id: string, outcome: Outcome) => void;
+  /** Before VS Code is told of these. */
+  readonly ending: (outcomes: ReadonlyMap<string, Outcome>) => void;
+  /** VS Code has been told; `scenario` is undefined for a test that did not run. */
+  readonly ended: (result: EndedTest) => void;
 }
+
+export interface EndedTest {
+  readonly id: string;
+  readonly outcome: Outcome;
+  readonly durationMs: number;
+  readonly scenario: ScenarioRun | undefined;
+}
+
+/** What happens within this many milliseconds goes to VS Code together. */
+const WRITE_MS = 50;
+
+interface Text {
+  readonly text: string;
+  readonly location: vscode.Location | undefined;
+  readonly item: vscode.TestItem | undefined;
+}
+
+/** Where the places of a result's messages are looked for. */
+type ScenarioPlace = Pick<ScenarioRun, 'text' | 'guard'>;
 
 /** Characters of output given to VS Code in one run; endless logs end here. */
 const MAX_OUTPUT = 4 * 1024 * 1024;
 
-/** The only writer to a `TestRun`. After `end` (which is safe to call twice) nothing is written any more. */
+/**
+ * The only writer to a `TestRun`. After `end` (which is safe to call twice) nothing is written any more. What it
+ * writes goes to VS Code a batch at a time: thousands of tests that end at once are no thousands of messages.
+ */
 export class RunWriter {
   readonly #run: vscode.TestRun;
   readonly #items: ScenarioItems;
@@ -35,6 +61,12 @@ export class RunWriter {
   readonly #output: string[] = [];
   readonly #enqueued = new Set<string>();
   readonly #reporters = new Map<ScenarioRun, ScenarioReporter>();
+  readonly #order = new OutputOrder<ScenarioRun, () => void>((write) => write());
+  /** What is to be written to the run, in this order. */
+  #batch: (() => void)[] = [];
+  #endings = new Map<string, Outcome>();
+  #texts: Text[] = [];
+  #timer: NodeJS.Timeout | undefined;
   #outputLength = 0;
   #ended = false;
 
@@ -75,6 +107,11 @@ export class RunWriter {
     }
   }
 
+  /** Shows a result that was shown before. */
+  repeat(id: string, outcome: Outcome, durationMs: number, scenario: ScenarioPlace): void {
+    this.#end(id, outcome, durationMs, undefined, scenario);
+  }
+
   /** Writes what an event of a scenario means for its tests. */
   apply(scenario: ScenarioRun, event: RunEvent, selection: FileSelection, withLimits: boolean): void {
     let reporter = this.#reporters.get(scenario);
@@ -83,9 +120,10 @@ export class RunWriter {
       const tests = waiting.filter((id) => id !== selection.file);
       reporter = new ScenarioReporter(selection, tests, this.#sinkFor(scenario), withLimits);
       this.#reporters.set(scenario, reporter);
-      this.line({ text: scenario.file });
+      this.#order.line(scenario, () => this.line({ text: scenario.file }));
     }
     reporter.apply(event, scenario.cancelled);
+    if (event.type === 'scenario-finished') this.#order.end(scenario);
   }
 
   /** Adds a line to the output, with its place in the guard's source where that is known. */
@@ -95,11 +133,16 @@ export class RunWriter {
     const text = terminalText(this.#outputLength > MAX_OUTPUT ? '… (output is cut off here)' : line.text);
     this.#output.push(text);
     const location = line.frame && guard && this.positions.placeOf(line.frame, guard);
-    this.#run.appendOutput(`${text.replaceAll(/\r?\n/g, '\r\n')}\r\n`, location, item);
+    this.#texts.push({ text: `${text.replaceAll(/\r?\n/g, '\r\n')}\r\n`, location, item });
+    this.#writeSoon();
   }
 
   end(): EndedRun {
-    if (!this.#ended) this.#run.end();
+    if (!this.#ended) {
+      this.#order.flush();
+      this.#write();
+      this.#run.end();
+    }
     this.#ended = true;
     return { name: this.#run.name, outcomes: this.#outcomes, output: this.#output.join('\n') };
   }
@@ -109,28 +152,45 @@ export class RunWriter {
       started: (id) => {
         const item = this.#items.find(id);
         if (!item || this.#ended) return;
-        this.#run.started(item);
+        this.#add(() => this.#run.started(item));
         this.listener.started(item);
       },
       ended: (id, outcome, durationMs) => this.#end(id, outcome, durationMs, scenario),
       output: (line, id) => {
         const place = line.at && this.#locate(scenario, id, line.at);
         const text = place ? `${line.text} (${linkText(place)})` : line.text;
-        this.line({ ...line, text }, this.#items.find(id), scenario.guard);
+        const item = this.#items.find(id);
+        this.#order.line(scenario, () => this.line({ ...line, text }, item, scenario.guard));
       },
     };
   }
 
-  #end(id: string, outcome: Outcome, durationMs: number, scenario: ScenarioRun | undefined): void {
+  #end(
+    id: string,
+    outcome: Outcome,
+    durationMs: number,
+    scenario: ScenarioRun | undefined,
+    place: ScenarioPlace | undefined = scenario,
+  ): void {
     const item = this.#items.find(id);
     if (!item || this.#ended) return;
     this.#outcomes.set(id, outcome);
-    this.listener.ended(id, outcome);
+    this.#endings.set(id, outcome);
     this.#items.tag(id, outcome.tags);
-    const messages = scenario
-      ? outcome.messages.map((message) => this.#message(scenario, item, message))
-      : [];
-    switch (outcome.state) {
+    const messages = place ? outcome.messages.map((message) => this.#message(place, item, message)) : [];
+    this.#add(() => {
+      this.#show(item, outcome.state, messages, durationMs);
+      this.listener.ended({ id, outcome, durationMs, scenario });
+    });
+  }
+
+  #show(
+    item: vscode.TestItem,
+    state: Outcome['state'],
+    messages: readonly vscode.TestMessage[],
+    durationMs: number,
+  ): void {
+    switch (state) {
       case 'passed':
         return this.#run.passed(item, durationMs);
       case 'failed':
@@ -142,7 +202,43 @@ export class RunWriter {
     }
   }
 
-  #message(scenario: ScenarioRun, item: vscode.TestItem, message: OutcomeMessage): vscode.TestMessage {
+  #add(write: () => void): void {
+    this.#addTexts();
+    this.#batch.push(write);
+    this.#writeSoon();
+  }
+
+  /** Lines of one test are one piece of output, as long as none has a place of its own. */
+  #addTexts(): void {
+    const texts = this.#texts;
+    this.#texts = [];
+    for (let at = 0; at < texts.length;) {
+      const first = texts[at];
+      let text = first?.text ?? '';
+      for (at++; !first?.location && !texts[at]?.location && texts[at]?.item === first?.item; at++) {
+        if (!texts[at]) break;
+        text += texts[at]?.text ?? '';
+      }
+      this.#batch.push(() => this.#run.appendOutput(text, first?.location, first?.item));
+    }
+  }
+
+  #writeSoon(): void {
+    this.#timer ??= setTimeout(() => this.#write(), WRITE_MS);
+  }
+
+  #write(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#addTexts();
+    const batch = this.#batch;
+    this.#batch = [];
+    if (this.#endings.size > 0) this.listener.ending(this.#endings);
+    this.#endings = new Map();
+    for (const write of batch) write();
+  }
+
+  #message(scenario: ScenarioPlace, item: vscode.TestItem, message: OutcomeMessage): vscode.TestMessage {
     const { difference, stack, kind } = message;
     const text = printable(message.text);
     const shown = difference
@@ -159,9 +255,9 @@ export class RunWriter {
   }
 
   /** A place in the scenario's text; none when that was edited since the run, and has moved on. */
-  #locate(scenario: ScenarioRun, id: string, at: ScenarioPath): vscode.Location | undefined {
+  #locate(scenario: ScenarioPlace, id: string, at: ScenarioPath): vscode.Location | undefined {
     const file = this.#items.scenario(id);
-    const isSame = file?.documentVersion === scenario.documentVersion;
+    const isSame = file?.parsed.source.text === scenario.text;
     return file && isSame ? locationOf(file, at) : undefined;
   }
 }

@@ -2,10 +2,20 @@ import * as vscode from 'vscode';
 import { shownPath } from '../guard-sources';
 import { SCENARIO_SUFFIX } from '../ids';
 import type { ScenarioFile, ScenarioIndex } from '../scenario-index';
+import { FolderItems } from './folder-items';
 import type { FileSelection } from './selection';
 import { fileOf } from './test-ids';
 import { scenarioTests, type TestNode, type TestRange } from './test-tree';
 import { diffSiblings, type PlacedNode } from './tree-diff';
+
+/** Files that come or go within this many milliseconds find their places in the tree together. */
+const PLACE_MS = 50;
+
+interface ShownFile {
+  readonly item: vscode.TestItem;
+  readonly folder: string;
+  node: TestNode;
+}
 
 /**
  * The items of the Test Explorer, kept in step with the scenario index: each change of a file is compared
@@ -14,27 +24,44 @@ import { diffSiblings, type PlacedNode } from './tree-diff';
 export class ScenarioItems implements vscode.Disposable {
   readonly #controller: vscode.TestController;
   readonly #scenarios: ScenarioIndex;
-  readonly #shown = new Map<string, TestNode>();
+  readonly #shown = new Map<string, ShownFile>();
+  readonly #folders: FolderItems;
+  readonly #moved = new vscode.EventEmitter<readonly string[]>();
   readonly #subscription: vscode.Disposable;
+  #timer: NodeJS.Timeout | undefined;
+
+  /** Files, by id, that hang below another folder now: VS Code has no results for them there. */
+  readonly onDidMove = this.#moved.event;
 
   constructor(controller: vscode.TestController, scenarios: ScenarioIndex) {
     this.#controller = controller;
     this.#scenarios = scenarios;
+    this.#folders = new FolderItems(controller);
     this.#subscription = vscode.Disposable.from(
       scenarios.onDidChange((file) => this.#update(file)),
       scenarios.onDidRemove((uri) => this.#remove(uri.toString())),
+      this.#moved,
     );
     for (const file of scenarios.files) this.#update(file);
   }
 
-  /** Ids of all file items. */
+  /** Ids of all file items, in the order of the tree. */
   get files(): string[] {
-    return [...this.#shown.keys()];
+    return this.idsOf(inOrder(this.#controller.items)).filter((id) => this.#shown.has(id));
   }
 
+  /** The item of a file or of a test in it, once it is shown. */
   find(id: string): vscode.TestItem | undefined {
-    const file = this.#controller.items.get(fileOf(id));
-    return file?.id === id ? file : file?.children.get(id);
+    const file = this.#shown.get(fileOf(id))?.item;
+    if (!file || !this.#folders.holds(file)) return undefined;
+    return file.id === id ? file : file.children.get(id);
+  }
+
+  /** Ids of items; a folder stands for the files below it, in the order of the tree. */
+  idsOf(items: readonly vscode.TestItem[]): string[] {
+    return items.flatMap((item) =>
+      this.#folders.isFolder(item) ? this.idsOf(inOrder(item.children)) : [item.id],
+    );
   }
 
   /** What a run of these tests waits for: those in the file, or the file itself if there is nothing in it. */
@@ -47,37 +74,46 @@ export class ScenarioItems implements vscode.Disposable {
 
   /** The scenario file that an item belongs to, as it counts now. */
   scenario(id: string): ScenarioFile | undefined {
-    const uri = this.#controller.items.get(fileOf(id))?.uri;
+    const uri = this.find(fileOf(id))?.uri;
     return uri && this.#scenarios.get(uri);
   }
 
   /** Replaces what an item can be filtered by, after a run. */
   tag(id: string, tags: readonly string[]): void {
     const item = this.find(id);
-    if (item) item.tags = tags.map((tag) => new vscode.TestTag(tag));
+    if (!item || (tags.length === 0 && item.tags.length === 0)) return;
+    item.tags = tags.map((tag) => new vscode.TestTag(tag));
+  }
+
+  /** Gives every file its place in the tree at once. */
+  place(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const moved = this.#folders.place(this.#shown.values());
+    if (moved.length > 0) this.#moved.fire(moved.map(({ id }) => id));
   }
 
   dispose(): void {
+    clearTimeout(this.#timer);
     this.#subscription.dispose();
+  }
+
+  #placeSoon(): void {
+    this.#timer ??= setTimeout(() => this.place(), PLACE_MS);
   }
 
   #update(file: ScenarioFile): void {
     const id = file.uri.toString();
     const { label, folder } = titleOf(file.uri);
-    const tests = scenarioTests(id, label, file.parsed);
-    const description = [folder, tests.description].filter((part) => part).join(' ');
-    const node = description === '' ? tests : { ...tests, description };
-    const before = this.#shown.get(id);
-    this.#shown.set(id, node);
-    let item = this.#controller.items.get(id);
-    if (!item) {
-      item = this.#controller.createTestItem(id, label, file.uri);
-      draw(item, { node, order: 0 }, `${folder}/${label}`);
-      this.#controller.items.add(item);
-    } else if (!before || diffSiblings([before], [node]).changed.length > 0) {
-      draw(item, { node, order: 0 }, `${folder}/${label}`);
-    }
+    const node = scenarioTests(id, label, file.parsed);
+    const known = this.#shown.get(id);
+    const before = known?.node;
+    const item = known?.item ?? this.#controller.createTestItem(id, label, file.uri);
+    this.#shown.set(id, { item, folder, node });
+    if (!before || diffSiblings([before], [node]).changed.length > 0)
+      draw(item, { node, order: 0 }, FolderItems.sortTextOfFile(label));
     this.#updateChildren(item, before?.children ?? [], node.children);
+    if (known?.folder !== folder) this.#placeSoon();
   }
 
   #updateChildren(item: vscode.TestItem, before: readonly TestNode[], after: readonly TestNode[]): void {
@@ -95,14 +131,22 @@ export class ScenarioItems implements vscode.Disposable {
   }
 
   #remove(id: string): void {
+    const shown = this.#shown.get(id);
+    if (!shown) return;
     this.#shown.delete(id);
-    this.#controller.items.delete(id);
+    this.#folders.remove(shown.item);
+    this.#placeSoon();
   }
+}
+
+/** Siblings as VS Code draws them. */
+function inOrder(items: vscode.TestItemCollection): vscode.TestItem[] {
+  const textOf = ({ sortText, label }: vscode.TestItem): string => sortText ?? label;
+  return [...items].map(([, item]) => item).sort((a, b) => textOf(a).localeCompare(textOf(b)));
 }
 
 function draw(item: vscode.TestItem, { node, order }: PlacedNode, sortText = sortable(order)): void {
   item.label = node.label;
-  item.description = node.description ?? '';
   item.sortText = sortText;
   item.range = node.range && rangeOf(node.range);
   item.error = node.error === undefined ? undefined : problemText(node.error);
@@ -120,7 +164,10 @@ function problemText(problems: string): vscode.MarkdownString {
   return text;
 }
 
-/** `a/list.guard-scenario.json` is `list` in the folder `a`. */
+/**
+ * `a/list.guard-scenario.json` is `list` in the folder `a`. The folder is an item of its own and no description:
+ * screen readers say an item's description in place of its label.
+ */
 function titleOf(uri: vscode.Uri): { label: string; folder: string } {
   const path = shownPath(uri).replaceAll('\\', '/');
   const slash = path.lastIndexOf('/');

@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
 import type { RunEvent } from '../../run/events';
-import { CONTEXT_KEYS } from '../ids';
 import type { ScenarioRun } from '../run-history';
 import type { RunReason } from '../run-queue';
 import type { EditorServices } from '../services';
 import { currentObstacle, mayRunGuards } from '../trust';
 import type { Outcome } from './outcome';
+import type { OutdatedTests } from './outdated-tests';
 import { askedTests, RunShare, type AskedRun } from './run-share';
-import { RunWriter, type EndedRun } from './run-writer';
+import { RunWriter, type EndedRun, type EndedTest } from './run-writer';
 import type { ScenarioItems } from './scenario-items';
-import { UpdatableTests } from './updatable-tests';
+import type { UpdatableTests } from './updatable-tests';
 
 /** `Run.origin` of what the Test Explorer runs. */
 export const ORIGIN = 'test-explorer';
@@ -22,12 +22,21 @@ interface ShareOptions {
   readonly finished?: (file: string) => void;
 }
 
+export interface TestRunsParts {
+  readonly controller: vscode.TestController;
+  readonly items: ScenarioItems;
+  readonly services: EditorServices;
+  readonly updatable: UpdatableTests;
+  readonly outdated: OutdatedTests;
+}
+
 /** Runs tests for the Test Explorer and for continuous runs. */
 export class TestRuns implements vscode.Disposable {
   readonly #controller: vscode.TestController;
   readonly #items: ScenarioItems;
   readonly #services: EditorServices;
-  readonly #updatable = new UpdatableTests(CONTEXT_KEYS.updatableTests);
+  readonly #updatable: UpdatableTests;
+  readonly #outdated: OutdatedTests;
   readonly #open = new Set<RunShare>();
   readonly #ended = new vscode.EventEmitter<EndedRun>();
   readonly #started = new vscode.EventEmitter<vscode.TestItem>();
@@ -36,10 +45,12 @@ export class TestRuns implements vscode.Disposable {
   /** Fires when a test starts to run. */
   readonly onDidStart = this.#started.event;
 
-  constructor(controller: vscode.TestController, items: ScenarioItems, services: EditorServices) {
-    this.#controller = controller;
-    this.#items = items;
-    this.#services = services;
+  constructor(parts: TestRunsParts) {
+    this.#controller = parts.controller;
+    this.#items = parts.items;
+    this.#services = parts.services;
+    this.#updatable = parts.updatable;
+    this.#outdated = parts.outdated;
   }
 
   /** Ends what is still shown as running. */
@@ -75,7 +86,8 @@ export class TestRuns implements vscode.Disposable {
   open(run: vscode.TestRun): RunWriter {
     const listener = {
       started: (item: vscode.TestItem) => this.#started.fire(item),
-      ended: (id: string, outcome: Outcome) => this.#updatable.apply(id, outcome),
+      ending: (outcomes: ReadonlyMap<string, Outcome>) => this.#updatable.apply(outcomes),
+      ended: (ended: EndedTest) => this.#outdated.ended(ended),
     };
     return new RunWriter(run, this.#items, listener, this.#services.positions);
   }

@@ -9,7 +9,6 @@ import { agentId, stepIds } from './test-ids';
 export interface TestNode {
   readonly id: string;
   readonly label: string;
-  readonly description?: string;
   /** In the file's text. */
   readonly range?: TestRange;
   /** Why the file cannot run, one problem a line. */
@@ -53,11 +52,10 @@ export function scenarioTests(id: string, label: string, parsed: ParsedScenario)
     const name = shorten((names[index] ?? '').replaceAll(/\s+/g, ' '), 200);
     children.push({ id: ids[index] ?? id, label: name, range: rangeOf(step, step, source), children: [] });
   }
-  const more = steps.length > MAX_STEPS ? `first ${MAX_STEPS} of ${steps.length} steps` : undefined;
+  const more = steps.length > MAX_STEPS ? ` (first ${MAX_STEPS} of ${steps.length} steps)` : '';
   return {
     id,
-    label,
-    ...(more === undefined ? {} : { description: more }),
+    label: `${label}${more}`,
     ...(source.root ? { range: rangeOf(source.root, source.root, source) } : {}),
     ...(scenario ? {} : { error: describeProblems(parsed.problems) }),
     children,

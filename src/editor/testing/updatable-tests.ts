@@ -15,10 +15,15 @@ export class UpdatableTests {
   }
 
   /** Must be told before VS Code is: it draws the buttons of a row when the row's state changes. */
-  apply(id: string, { updatable }: Outcome): void {
-    if (this.#ids.has(id) === updatable) return;
-    if (updatable) this.#ids.add(id);
-    else this.#ids.delete(id);
+  apply(outcomes: ReadonlyMap<string, Outcome>): void {
+    let changed = false;
+    for (const [id, { updatable }] of outcomes) {
+      if (this.#ids.has(id) === updatable) continue;
+      changed = true;
+      if (updatable) this.#ids.add(id);
+      else this.#ids.delete(id);
+    }
+    if (!changed) return;
     const ids = [...new Set([...this.#ids, ...[...this.#ids].map(fileOf)])];
     void vscode.commands.executeCommand('setContext', this.#contextKey, ids);
   }

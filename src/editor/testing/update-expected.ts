@@ -90,7 +90,7 @@ async function freshRuns(
   services: EditorServices,
   documents: readonly vscode.TextDocument[],
 ): Promise<readonly (ScenarioRun | undefined)[]> {
-  const known = await Promise.all(documents.map((document) => stillTrue(services, document)));
+  const known = await Promise.all(documents.map(({ uri }) => stillTrue(services, uri)));
   const stale = documents.filter((_document, at) => !known[at]).map(({ uri }) => uri);
   const again = stale.length === 0 ? [] : await run(services, stale);
   return documents.map(
@@ -99,13 +99,11 @@ async function freshRuns(
 }
 
 async function stillTrue(
-  { history, guards }: EditorServices,
-  { uri, version }: vscode.TextDocument,
+  { history, outdated }: EditorServices,
+  uri: vscode.Uri,
 ): Promise<ScenarioRun | undefined> {
   const latest = history.latest(uri);
-  if (!latest?.guard || latest.documentVersion !== version) return undefined;
-  const { stamp } = await guards.read(latest.guard);
-  return stamp === latest.guardStamp ? latest : undefined;
+  return latest?.guard && (await outdated.isStillTrue(latest)) ? latest : undefined;
 }
 
 async function run(services: EditorServices, uris: readonly vscode.Uri[]): Promise<readonly ScenarioRun[]> {

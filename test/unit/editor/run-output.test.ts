@@ -25,6 +25,7 @@ function written(result: ScenarioResult, text: string, cancelled = false): strin
     file: result.file,
     stepNames: [],
     steps: new Map(),
+    settings: '',
     cancelled,
     result,
   };

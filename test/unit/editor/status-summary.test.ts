@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { runObstacle } from '../../../src/editor/run-obstacle';
-import { statusSummary, type StatusInput } from '../../../src/editor/status-summary';
+import { statusSummary, type ShownResult, type StatusInput } from '../../../src/editor/status-summary';
 import type { Status } from '../../../src/run/result';
 
+function result(file: string, status: Status, outdated = false): ShownResult {
+  return { file, status, outdated };
+}
+
 function input(statuses: readonly Status[], more: Partial<StatusInput> = {}): StatusInput {
-  const results = statuses.map((status, index) => ({ file: `${String(index)}.json`, status }));
+  const results = statuses.map((status, index) => result(`${String(index)}.json`, status));
   return { profile: 'pr-7938', running: false, obstacle: undefined, results, subject: 'guard.wat', ...more };
 }
 
@@ -61,9 +65,32 @@ describe('the status bar', () => {
   });
 
   it('keeps Markdown and icons of file names from counting', () => {
-    const results = [{ file: '`](command:x)$(bug)', status: 'passed' as const }];
+    const results = [result('`](command:x)$(bug)', 'passed')];
     const { tooltip } = statusSummary(input([], { results, subject: undefined }));
     assert.match(tooltip, /- \$\(pass\) `ˋ\]\(command:x\)\$\u200b\(bug\)` passed/);
+  });
+
+  it('shows no verdict of a text that is another one now', () => {
+    const results = [result('a.json', 'passed', true), result('b.json', 'passed', true)];
+    const summary = statusSummary(input([], { results }));
+    assert.equal(summary.text, '$(history) pr-7938 outdated');
+    assert.equal(summary.label, 'Guard Lab: profile pr-7938, outdated: 2 passed');
+    assert.doesNotMatch(summary.tooltip, /\$\(pass\)/);
+    assert.match(summary.tooltip, /^Outdated results are of an older text/m);
+    assert.match(summary.tooltip, /^- \$\(history\) `a\.json` outdated: passed$/m);
+  });
+
+  it('lets what is outdated outweigh what passes, and failures of now outweigh both', () => {
+    const fine = result('a.json', 'passed');
+    const old = result('b.json', 'failed', true);
+    const bad = result('c.json', 'failed');
+    const mixed = statusSummary(input([], { results: [fine, old] }));
+    assert.equal(mixed.text, '$(history) pr-7938 outdated');
+    assert.match(mixed.label, /1 passed; outdated: 1 failed$/);
+    const failing = statusSummary(input([], { results: [fine, old, bad] }));
+    assert.equal(failing.text, '$(error) pr-7938 1 failed');
+    assert.match(failing.label, /1 failed, 1 passed; outdated: 1 failed$/);
+    assert.deepEqual(failing.tooltip.match(/[abc]\.json/g), ['c.json', 'b.json', 'a.json']);
   });
 
   it('reads well without its icon', () => {

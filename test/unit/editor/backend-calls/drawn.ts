@@ -56,6 +56,7 @@ export function started(to: Run, file: string): ScenarioRun {
     file,
     stepNames: [],
     steps: new Map(),
+    settings: '',
     cancelled: false,
   };
   to.scenarios.push(scenario);

@@ -7,9 +7,8 @@ import type { TestNode } from '../../../../src/editor/testing/test-tree';
 export function drawTree(node: TestNode, indent = ''): string {
   const id = node.id.includes('#') ? node.id.slice(node.id.indexOf('#')) : node.id;
   const range = node.range ? ` ${node.range.start.line}-${node.range.end.line}` : '';
-  const more = node.description === undefined ? '' : ` (${node.description})`;
   const error = node.error === undefined ? '' : ` ! ${node.error}`;
-  const own = `${indent}${id} "${node.label}"${range}${more}${error}`;
+  const own = `${indent}${id} "${node.label}"${range}${error}`;
   return [own, ...node.children.map((child) => drawTree(child, `${indent}  `))].join('\n');
 }
 

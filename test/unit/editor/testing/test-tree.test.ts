@@ -63,7 +63,7 @@ describe('tests of a scenario file', () => {
     const steps = Array.from({ length: MAX_STEPS + 1 }, () => ({ tool: 't' }));
     const node = tree(JSON.stringify({ version: 1, guard: 'g.wat', steps }));
     assert.equal(node.children.length, MAX_STEPS);
-    assert.equal(node.description, `first ${MAX_STEPS} of ${MAX_STEPS + 1} steps`);
+    assert.equal(node.label, `a (first ${MAX_STEPS} of ${MAX_STEPS + 1} steps)`);
   });
 });
 

@@ -1,0 +1,141 @@
+import type { TestItem } from 'vscode';
+import { basisOf, type Affected, type ResultBasis } from '../result-basis';
+import type { ScenarioRun } from '../run-history';
+import type { Outcome } from './outcome';
+import { fileOf } from './test-ids';
+
+/** A result as the Test Explorer shows it. */
+export interface ShownResult {
+  readonly id: string;
+  readonly outcome: Outcome;
+  readonly durationMs: number;
+  readonly basis: ResultBasis;
+}
+
+/** What is done in the Test Explorer. */
+export interface ShownResultsSink {
+  /** The item of a file or test, if it is shown. */
+  find(id: string): TestItem | undefined;
+  isOutdated(basis: ResultBasis): boolean;
+  /** Shows results as outdated; a file stands for its tests. */
+  invalidate(items: TestItem[]): void;
+  /** Asks for `restore` of these files after a pause in typing. */
+  restoreLater(files: readonly string[]): void;
+  /** Shows results again. */
+  repeat(results: readonly ShownResult[]): void;
+}
+
+interface Entry extends ShownResult {
+  outdated: boolean;
+  /** Whether it can be shown again: messages are long. */
+  readonly whole: boolean;
+}
+
+/** Characters of messages kept to be shown again; results beyond it stay outdated until the next run. */
+const MAX_KEPT = 4 * 1024 * 1024;
+
+/**
+ * Which results the Test Explorer shows, and of what texts: a result of another text, guard or setting than
+ * there is now is shown as outdated at once. When a text changes back, VS Code has no way to say so but to
+ * show the results again.
+ */
+export class ShownResults {
+  readonly #sink: ShownResultsSink;
+  readonly #files = new Map<string, Map<string, Entry>>();
+  readonly #bases = new WeakMap<ScenarioRun, ResultBasis>();
+  #kept = 0;
+
+  constructor(sink: ShownResultsSink) {
+    this.#sink = sink;
+  }
+
+  /** A test has got a result; `scenario` is undefined when it got none of a run (it was skipped). */
+  ended(id: string, outcome: Outcome, durationMs: number, scenario: ScenarioRun | undefined): void {
+    this.#forget(id);
+    if (!scenario) return;
+    const basis = this.#basisOf(scenario);
+    const outdated = this.#sink.isOutdated(basis);
+    this.#keep({ id, outcome, durationMs, basis, outdated, whole: true });
+    const item = outdated ? this.#sink.find(id) : undefined;
+    if (item) this.#sink.invalidate([item]);
+  }
+
+  /** Texts, guards or settings changed: shows as outdated what is, and has shown again what is true again. */
+  changed(affected: Affected): void {
+    const outdated: TestItem[] = [];
+    const restored: string[] = [];
+    for (const [file, entries] of this.#files) {
+      const concerned = [...entries.values()].filter(({ basis }) => affected(basis));
+      const wrong = concerned.filter((entry) => !entry.outdated && this.#sink.isOutdated(entry.basis));
+      for (const entry of wrong) entry.outdated = true;
+      const all = wrong.length > 0 && [...entries.values()].every((entry) => entry.outdated);
+      const ids = all ? [file] : wrong.map(({ id }) => id);
+      outdated.push(...ids.flatMap((id) => this.#sink.find(id) ?? []));
+      if (concerned.some((entry) => this.#isWrong(entry))) restored.push(file);
+    }
+    if (outdated.length > 0) this.#sink.invalidate(outdated);
+    if (restored.length > 0) this.#sink.restoreLater(restored);
+  }
+
+  /** Shows again what is marked as outdated in these files and is true all the same. */
+  restore(files: Iterable<string>): void {
+    const restored: Entry[] = [];
+    for (const file of files) {
+      for (const entry of this.#files.get(file)?.values() ?? [])
+        if (this.#isWrong(entry) && this.#sink.find(entry.id)) restored.push(entry);
+    }
+    for (const entry of restored) entry.outdated = false;
+    if (restored.length > 0) this.#sink.repeat(restored);
+  }
+
+  /** VS Code lost the results of these files. */
+  lost(files: readonly string[]): void {
+    const entries = files.flatMap((file) => [...(this.#files.get(file)?.values() ?? [])]);
+    if (entries.length === 0) return;
+    this.#sink.repeat(entries);
+    const outdated = entries.filter((entry) => entry.outdated).flatMap(({ id }) => this.#sink.find(id) ?? []);
+    if (outdated.length > 0) this.#sink.invalidate(outdated);
+  }
+
+  /** A file is gone. */
+  remove(file: string): void {
+    for (const id of [...(this.#files.get(file)?.keys() ?? [])]) this.#forget(id);
+  }
+
+  #basisOf(scenario: ScenarioRun): ResultBasis {
+    const basis = this.#bases.get(scenario) ?? basisOf(scenario);
+    this.#bases.set(scenario, basis);
+    return basis;
+  }
+
+  /** Whether a result is shown as outdated and is true. */
+  #isWrong({ outdated, whole, basis }: Entry): boolean {
+    return outdated && whole && !this.#sink.isOutdated(basis);
+  }
+
+  #keep(result: Entry): void {
+    const fits = this.#kept + sizeOf(result) <= MAX_KEPT;
+    const entry = fits ? result : { ...result, outcome: { ...result.outcome, messages: [] }, whole: false };
+    this.#kept += sizeOf(entry);
+    const file = fileOf(entry.id);
+    const entries = this.#files.get(file) ?? new Map<string, Entry>();
+    this.#files.set(file, entries.set(entry.id, entry));
+  }
+
+  #forget(id: string): void {
+    const entries = this.#files.get(fileOf(id));
+    const entry = entries?.get(id);
+    if (!entry) return;
+    this.#kept -= sizeOf(entry);
+    entries?.delete(id);
+    if (entries?.size === 0) this.#files.delete(fileOf(id));
+  }
+}
+
+function sizeOf({ outcome }: ShownResult): number {
+  return outcome.messages.reduce(
+    (sum, { text, difference }) =>
+      sum + text.length + (difference ? difference.expected.length + difference.actual.length : 0),
+    0,
+  );
+}

@@ -1,0 +1,160 @@
+// Nothing is shown as a verdict that was not reached for the texts as they are now.
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import type { ExtensionApi } from '../../src/extension.js';
+import { drawStates, openTesting, type Bench } from './testing-bench.js';
+
+/** A guard whose label_resource does `body`. */
+const guard = (body: string): string => `(module
+  (memory (export "memory") 2)
+  (func (export "label_agent") (param i32 i32 i32 i32) (result i32) (i32.const 0))
+  (func (export "label_resource") (param i32 i32 i32 i32) (result i32)
+    ${body})
+  (func (export "label_response") (param i32 i32 i32 i32) (result i32) (i32.const 0)))
+`;
+const FINE = guard('(i32.const 0)');
+const LOOP = guard('(loop $again (br $again)) (i32.const 0)');
+const SCENARIO = (name: string, step = 'one'): string =>
+  `{ "version": 1, "guard": "${name}.wat", "steps": [
+  { "name": "${step}", "call": "label_resource", "expect": { "trap": false } } ] }
+`;
+
+describe('a result of an older text', () => {
+  let bench: Bench;
+  let api: ExtensionApi;
+
+  const set = (key: string, value: unknown): Thenable<void> =>
+    vscode.workspace.getConfiguration('guardLab').update(key, value, vscode.ConfigurationTarget.Global);
+
+  before(async () => {
+    bench = await openTesting('outdated');
+    const extension = vscode.extensions.getExtension<ExtensionApi>('guard-lab.guard-lab');
+    assert.ok(extension);
+    api = extension.exports;
+    await set('runWhileTyping.enabled', false);
+  });
+  after(async () => {
+    await set('runWhileTyping.enabled', undefined);
+    await bench.close();
+  });
+
+  /** The next items whose results are shown as outdated. */
+  const invalidated = (): Promise<string[]> =>
+    new Promise((resolve) => {
+      const subscription = api.testing.onDidInvalidate((items) => {
+        subscription.dispose();
+        resolve(items.map(({ label }) => label));
+      });
+    });
+  const repeated = (): Promise<string> =>
+    new Promise((resolve) => {
+      const subscription = api.testing.onDidRepeat((run) => {
+        subscription.dispose();
+        resolve(drawStates(run));
+      });
+    });
+  const isOutdated = (uri: vscode.Uri): boolean | undefined => {
+    const latest = bench.services.history.latest(uri);
+    return latest && bench.services.outdated.isOutdated(latest);
+  };
+  /** What the newest row of the Backend Calls view says. */
+  const newestRun = (): string => api.backendCalls.model.roots[0]?.description ?? '';
+
+  async function pair(name: string, text = FINE): Promise<{ item: vscode.TestItem; scenario: vscode.Uri }> {
+    await bench.write(`${name}.wat`, text);
+    const scenario = await bench.write(`${name}.guard-scenario.json`, SCENARIO(name));
+    return { item: await bench.item(`${name}.guard-scenario.json`), scenario };
+  }
+
+  it('is outdated as soon as the guard does not assemble, and true again when the text is back', async () => {
+    const { item, scenario } = await pair('guard');
+    assert.equal(drawStates(await bench.run([item])), 'one: passed');
+    assert.equal(isOutdated(scenario), false);
+    assert.equal(newestRun(), '1 passed');
+    const document = await vscode.workspace.openTextDocument(bench.uri('guard.wat'));
+    assert.equal(isOutdated(scenario), false, 'opening is no change');
+    let told = invalidated();
+    await bench.replace(document, FINE.slice(0, -2));
+    assert.deepEqual(await told, ['guard']);
+    assert.equal(isOutdated(scenario), true);
+    assert.equal(newestRun(), '1 passed · of an older text');
+    const again = repeated();
+    await bench.replace(document, FINE);
+    assert.equal(isOutdated(scenario), false);
+    assert.equal(await again, 'one: passed');
+    assert.equal(newestRun(), '1 passed');
+    told = invalidated();
+    await bench.replace(document, guard('unreachable'));
+    assert.deepEqual(await told, ['guard']);
+    assert.equal(drawStates(await bench.run([item])), 'one: failed [trap]');
+    assert.equal(isOutdated(scenario), false);
+    await bench.revert(document);
+  });
+
+  it('is outdated when the scenario has an error, and when a file is rebuilt on disk', async () => {
+    const { item, scenario } = await pair('scenario');
+    await bench.run([item]);
+    const document = await vscode.workspace.openTextDocument(scenario);
+    let told = invalidated();
+    await bench.replace(document, SCENARIO('scenario').replace('"version": 1', '"version": 99'));
+    assert.deepEqual(await told, ['scenario']);
+    assert.equal(isOutdated(scenario), true);
+    const again = repeated();
+    await bench.revert(document);
+    assert.equal(await again, 'one: passed');
+    told = invalidated();
+    await bench.write('scenario.wat', guard('unreachable'));
+    bench.services.guards.changed(bench.uri('scenario.wat'));
+    assert.deepEqual(await told, ['scenario']);
+    assert.equal(isOutdated(scenario), true);
+  });
+
+  it('is outdated when a setting is another one', async () => {
+    const { item, scenario } = await pair('setting');
+    await bench.run([item]);
+    try {
+      const told = invalidated();
+      await set('limits', { memoryPages: 50 });
+      await told;
+      assert.equal(isOutdated(scenario), true);
+    } finally {
+      await set('limits', undefined);
+    }
+    await bench.until(() => isOutdated(scenario) === false);
+  });
+
+  it('of a run that ends after an edit does not count for the text as it is now', async () => {
+    const { item, scenario } = await pair('late', LOOP);
+    await set('limits', { timeoutMs: 1000 });
+    try {
+      const started = bench.steps();
+      const running = bench.run([item]);
+      await started;
+      const document = await vscode.workspace.openTextDocument(bench.uri('late.wat'));
+      await bench.replace(document, FINE);
+      const told = invalidated();
+      await running;
+      await told;
+      assert.equal(isOutdated(scenario), true);
+      await bench.revert(document);
+    } finally {
+      await set('limits', undefined);
+    }
+  });
+
+  it('stays outdated when the run that would replace it is cancelled', async () => {
+    const { item, scenario } = await pair('cancelled');
+    await bench.run([item]);
+    const document = await vscode.workspace.openTextDocument(bench.uri('cancelled.wat'));
+    await bench.replace(document, LOOP);
+    assert.equal(isOutdated(scenario), true);
+    const started = bench.steps();
+    const running = bench.run([item]);
+    await started;
+    bench.services.runner.stop();
+    assert.equal(drawStates(await running), 'one: skipped (cancelled)');
+    assert.equal(isOutdated(scenario), true);
+    await bench.revert(document);
+  });
+});

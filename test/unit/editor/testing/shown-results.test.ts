@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { TestItem } from 'vscode';
+import type { ScenarioRun } from '../../../../src/editor/run-history';
+import type { Outcome } from '../../../../src/editor/testing/outcome';
+import { ShownResults } from '../../../../src/editor/testing/shown-results';
+
+const PASSED: Outcome = { state: 'passed', messages: [], tags: [], updatable: false };
+
+/** A Test Explorer whose scenarios have one text each; results are true while that is the text that ran. */
+function explorer(): {
+  readonly log: string[];
+  readonly shown: ShownResults;
+  /** A run of these tests, which began with `text`, has ended. */
+  readonly ran: (text: string, ...ids: string[]) => void;
+  /** The text of all scenarios is another one; `restore` follows after the pause. */
+  readonly type: (text: string) => void;
+  readonly pause: () => void;
+  readonly lose: (id: string) => void;
+} {
+  const log: string[] = [];
+  const gone = new Set<string>();
+  let now = 'A';
+  let waiting: readonly string[] = [];
+  const draw = (items: readonly { readonly id: string }[]): string => items.map(({ id }) => id).join(' ');
+  const shown = new ShownResults({
+    find: (id) => (gone.has(id) ? undefined : ({ id } as TestItem)),
+    isOutdated: ({ text }) => text !== now,
+    invalidate: (items) => void log.push(`outdated ${draw(items)}`),
+    restoreLater: (files) => void (waiting = files),
+    repeat: (results) => void log.push(`again ${draw(results)}`),
+  });
+  return {
+    log,
+    shown,
+    ran: (text, ...ids) => {
+      const run = { text, settings: '', uri: {} } as ScenarioRun;
+      for (const id of ids) shown.ended(id, PASSED, 1, run);
+    },
+    type: (text) => {
+      now = text;
+      shown.changed(() => true);
+    },
+    pause: () => shown.restore(waiting),
+    lose: (id) => void gone.add(id),
+  };
+}
+
+describe('results in the Test Explorer', () => {
+  it('are outdated with the first key, once for the whole file', () => {
+    const { log, ran, type } = explorer();
+    ran('A', 'f#1', 'f#2');
+    type('AB');
+    type('ABC');
+    assert.deepEqual(log, ['outdated f']);
+  });
+
+  it('are shown again after a pause in which their text is back', () => {
+    const { log, ran, type, pause } = explorer();
+    ran('A', 'f#1', 'f#2');
+    type('AB');
+    type('A');
+    assert.deepEqual(log, ['outdated f']);
+    pause();
+    assert.deepEqual(log, ['outdated f', 'again f#1 f#2']);
+    pause();
+    type('AB');
+    assert.deepEqual(log.slice(2), ['outdated f']);
+  });
+
+  it('stay outdated when the text is another one again after the pause', () => {
+    const { log, ran, type, pause } = explorer();
+    ran('A', 'f#1');
+    type('AB');
+    type('A');
+    type('AC');
+    pause();
+    assert.deepEqual(log, ['outdated f']);
+  });
+
+  it('of a run that began with an older text never look like those of the newer one', () => {
+    const { log, ran, type } = explorer();
+    type('AB');
+    ran('A', 'f#1');
+    assert.deepEqual(log, ['outdated f#1']);
+    ran('AB', 'f#1');
+    type('AB');
+    assert.deepEqual(log, ['outdated f#1']);
+  });
+
+  it('of several runs go their own ways', () => {
+    const { log, ran, type, pause } = explorer();
+    ran('A', 'f#1', 'f#2');
+    type('AB');
+    ran('AB', 'f#2');
+    type('A');
+    assert.deepEqual(log, ['outdated f', 'outdated f']);
+    pause();
+    assert.deepEqual(log.slice(2), ['again f#1']);
+  });
+
+  it('of tests that did not run are none', () => {
+    const { log, shown, ran, type } = explorer();
+    ran('A', 'f#1');
+    shown.ended('f#1', { ...PASSED, state: 'skipped', note: 'cancelled' }, 0, undefined);
+    type('AB');
+    assert.deepEqual(log, []);
+  });
+
+  it('are not shown again on items that are gone, nor when their messages were too long to keep', () => {
+    const { log, shown, ran, type, pause, lose } = explorer();
+    const long = { kind: 'expectation' as const, text: 'x'.repeat(5_000_000), at: [], stack: [] };
+    shown.ended('f#long', { ...PASSED, state: 'failed', messages: [long] }, 1, {
+      text: 'A',
+      settings: '',
+      uri: {},
+    } as ScenarioRun);
+    ran('A', 'f#1', 'f#2');
+    lose('f#2');
+    type('AB');
+    type('A');
+    pause();
+    assert.deepEqual(log, ['outdated f', 'again f#1']);
+  });
+
+  it('are shown again where their files have moved, outdated ones as such', () => {
+    const { log, shown, ran, type } = explorer();
+    ran('A', 'f#1', 'g#1');
+    type('AB');
+    ran('AB', 'g#1');
+    shown.lost(['f', 'g']);
+    assert.deepEqual(log, ['outdated f g', 'again f#1 g#1', 'outdated f#1']);
+  });
+});
