@@ -1,5 +1,6 @@
 import type { Outcome } from '../wasm/module';
 import { flattened, type FlatModule } from './flat-module';
+import { ASSEMBLED, limitsText, overLimits, type TextLimits } from './size';
 import { LineIndex } from './text-position';
 import type { UnplacedProblem, WatProblem } from './problem';
 import { nodeAt, type Node, parseTree, type WatTree } from './tree';
@@ -7,9 +8,6 @@ import { locateWabtErrors, parseWabtErrors } from './wabt-errors';
 import { runWabt } from './wabt-instance';
 
 export type { WatProblem } from './problem';
-
-/** Longest text we assemble, in UTF-16 units; wabt takes about a second and 100 MB for 2 MiB. */
-export const MAX_WAT_LENGTH = 8 * 1024 * 1024;
 
 /** Most problems told about one text. */
 const MAX_PROBLEMS = 1000;
@@ -30,10 +28,8 @@ export interface AssembledWat {
  * else wabt's validator finds is left to the load check.
  */
 export async function assembleWat(text: string, name: string): Promise<Outcome<AssembledWat, WatProblem[]>> {
-  if (text.length > MAX_WAT_LENGTH) {
-    const message = `${name} has ${String(text.length)} characters of WAT; Guard Lab assembles up to ${String(MAX_WAT_LENGTH)}`;
-    return { ok: false, error: [{ kind: 'size', message, start: 0, end: 0, line: 1, column: 1 }] };
-  }
+  const tooLarge = sizeProblem(text, name, ASSEMBLED);
+  if (tooLarge !== undefined) return { ok: false, error: [tooLarge] };
   const tree = parseTree(text);
   const lines = new LineIndex(text);
   const refusal = notOneModule(tree);
@@ -41,6 +37,14 @@ export async function assembleWat(text: string, name: string): Promise<Outcome<A
   const flat = flattened(tree);
   if (!flat.ok) return { ok: false, error: flat.error.map((problem) => place(lines, problem)) };
   return assembleFlat(tree, flat.value, name);
+}
+
+/** What to say of a text that is larger than what is assembled under `limits`; undefined for any other. */
+export function sizeProblem(text: string, name: string, limits: TextLimits): WatProblem | undefined {
+  if (overLimits(text, limits) === undefined) return undefined;
+  const where = limits === ASSEMBLED ? '' : ' in the editor; the command line takes more';
+  const message = `${name} is too large: Guard Lab assembles WAT of up to ${limitsText(limits)}${where}`;
+  return { kind: 'size', message, start: 0, end: 0, line: 1, column: 1 };
 }
 
 /** Assembles what wabt can follow: the text itself, or one whose deep functions are written flat. */
@@ -81,7 +85,7 @@ function wabtProblems(
   output: string,
 ): WatProblem[] {
   const lines = new LineIndex(tree.text);
-  const errors = parseWabtErrors(output).slice(0, MAX_PROBLEMS);
+  const errors = parseWabtErrors(output, MAX_PROBLEMS);
   const located = locateWabtErrors(flat === undefined ? tree : parseTree(flat.text), errors);
   const problems = located.map((problem) => {
     return place(lines, { kind, ...problem, ...flat?.sourceOf(problem) });

@@ -8,6 +8,8 @@ export interface LayoutProblem {
   readonly token: number;
 }
 
+/** Most problems of a kind kept: a text of stray parentheses has millions. */
+export const MAX_TREE_PROBLEMS = 10_000;
 const LONGEST_FIELD_KEYWORD = 'module'.length;
 
 /** Where the lists of a text begin and end, by the indices of their tokens; the nodes themselves are not made. */
@@ -40,11 +42,15 @@ export class ListLayout {
     return this.tokens.endOf(this.nextOf(index) - 1);
   }
 
+  problem(kind: LayoutProblem['kind'], token: number): void {
+    if (this.problems.length < MAX_TREE_PROBLEMS) this.problems.push({ kind, token });
+  }
+
   /** Says that what opens at token `index` ends before token `next`. */
   end(index: number, next: number, closed: boolean): void {
     this.next[index] = next;
     this.closed[index] = closed ? 1 : 0;
-    if (!closed) this.problems.push({ kind: 'unclosed-list', token: index });
+    if (!closed) this.problem('unclosed-list', index);
   }
 }
 
@@ -110,7 +116,7 @@ class LayoutPass {
 
   private closeList(index: number): void {
     const list = this.open.pop();
-    if (list === undefined) this.layout.problems.push({ kind: 'stray-close', token: index });
+    if (list === undefined) this.layout.problem('stray-close', index);
     else this.layout.end(list.token, index + 1, true);
   }
 

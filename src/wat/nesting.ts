@@ -36,7 +36,10 @@ interface Level {
   depth: number;
 }
 
-/** The fields that nest too deeply for wabt, in order. Linear in the text; makes no nodes. */
+/**
+ * The fields that nest too deeply for wabt, in order, up to the first that nests beyond `MAX_NESTING`. Linear in the
+ * text; makes no nodes.
+ */
 export function deepFields(tree: WatTree): DeepField[] {
   const walk = new NestingWalk(tree);
   walk.run();
@@ -54,7 +57,7 @@ class NestingWalk {
   run(): void {
     const { layout } = this.tree;
     const { tokens } = layout;
-    for (let index = 0; index < tokens.count;) {
+    for (let index = 0; index < tokens.count && this.found.at(-1)?.beyond === undefined;) {
       while (this.level.next <= index) this.level = this.levels.pop() ?? this.level;
       const kind = tokens.kindAt(index);
       if (kind === TokenCode.Open) {

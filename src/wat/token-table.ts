@@ -57,6 +57,9 @@ export interface TokenizedText {
   readonly unterminated: readonly Token[];
 }
 
+/** Most tokens without an end that are kept: a text of stray quotes has millions. */
+const MAX_UNTERMINATED = 10_000;
+
 /** Reads all tokens of a text, half-typed or whole. Linear in the text. */
 export function tokenTable(text: string): TokenizedText {
   const tokens = new TokenTable(text);
@@ -68,7 +71,7 @@ export function tokenTable(text: string): TokenizedText {
     const isComment = reader.kind >= TokenCode.LineComment;
     if (isComment) comments.push(reader.token(at));
     else tokens.add(reader.kind, at, reader.end);
-    if (!reader.terminated) unterminated.push(reader.token(at));
+    if (!reader.terminated && unterminated.length < MAX_UNTERMINATED) unterminated.push(reader.token(at));
   }
   return { tokens, comments, unterminated };
 }

@@ -14,14 +14,18 @@ export interface WabtError {
   readonly width: number;
 }
 
+/** Heading, source line, carets and an empty line. */
+const LINES_PER_ERROR = 4;
+
 const heading = new RegExp(`^(?:${WABT_FILE}:)?(\\d+):(\\d+): error: (.*)$`, 's');
 
 /**
  * Reads wabt's error output: for each error a heading, then, where it has a position, the source line and
- * a line of carets. A source line is skipped by its place, so that one that looks like a heading is none.
+ * a line of carets. A source line is skipped by its place, so that one that looks like a heading is none. Reads
+ * about `most` errors: the output for a large text has hundreds of thousands.
  */
-export function parseWabtErrors(output: string): WabtError[] {
-  const lines = output.split('\n');
+export function parseWabtErrors(output: string, most = 1000): WabtError[] {
+  const lines = output.split('\n', most * LINES_PER_ERROR);
   const errors: WabtError[] = [];
   for (let index = 0; index < lines.length; index++) {
     const match = heading.exec(lines[index] ?? '');

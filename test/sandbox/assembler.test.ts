@@ -20,4 +20,17 @@ describe('The thread of the assembler', () => {
       assert.deepEqual(await assembler.assemble('guard.wat', wat), await assembleGuardText('guard.wat', wat));
     });
   }
+
+  it('is not started for what is too large for an editor', async () => {
+    const unstarted = new AssemblerThread({ workerPath: '/no/such/file' });
+    for (const wat of ['('.repeat(8 * 1024 * 1024), `(module ${'(func)'.repeat(1_000_000)})`]) {
+      const outcome = await unstarted.assemble('guard.wat', wat);
+      assert.deepEqual(outcome.ok ? [] : outcome.problems.map(({ kind }) => kind), ['size']);
+      assert.match(
+        outcome.ok ? '' : outcome.error,
+        /up to 4 MiB and 300,000 .* in the editor; the command line takes more$/,
+      );
+    }
+    unstarted.dispose();
+  });
 });

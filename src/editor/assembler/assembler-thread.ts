@@ -1,5 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { unassembled, type GuardFileOutcome } from '../../run/guard-file';
+import { sizeProblem } from '../../wat/assemble';
+import { ASSEMBLED_IN_EDITOR } from '../../wat/size';
 import type { AssembleReply, AssembleRequest } from './protocol';
 
 export interface AssemblerOptions {
@@ -40,6 +42,8 @@ export class AssemblerThread {
    * `dispose`, is an outcome with a sentence.
    */
   assemble(path: string, wat: string): Promise<GuardFileOutcome> {
+    const tooLarge = sizeProblem(wat, path, ASSEMBLED_IN_EDITOR);
+    if (tooLarge) return Promise.resolve(unassembled(path, [tooLarge]));
     return new Promise((settle) => {
       this.#queue.push({ path, wat, settle });
       this.#next();

@@ -1,5 +1,6 @@
 import { FINDING_CATALOG } from '../../run/finding-catalog';
 import { REMARK_CATALOG } from '../../scenario/review/remark';
+import { ANALYZED, ASSEMBLED, ASSEMBLED_IN_EDITOR, limitsText } from '../../wat/size';
 import { SCENARIO_CODES } from './scenario-codes';
 
 /** What a diagnostic's code means and what to do, in Markdown. */
@@ -26,8 +27,19 @@ const OWN: Record<string, Omit<CodeDocumentation, 'switchable'>> = {
     title: 'Not one text module',
     documentation: 'A guard is one `(module …)` in text form. Commands of test scripts are not part of it.',
   },
-  'wat-size': { title: 'Text too large', documentation: 'The text is larger than Guard Lab assembles.' },
-  'wat-depth': { title: 'Nested too deeply', documentation: 'The assembler takes about 110 nested blocks.' },
+  'wat-size': {
+    title: 'Text too large',
+    documentation: `Guard Lab assembles WAT of up to ${limitsText(ASSEMBLED)}, in the editor of up to ${limitsText(ASSEMBLED_IN_EDITOR)}.`,
+  },
+  'wat-unchecked': {
+    title: 'Text too large to check while it is typed',
+    documentation: `Outline, navigation and checks of WAT work for texts of up to ${limitsText(ANALYZED)}. **Inspect Guard** and \`guard-lab inspect\` check larger ones.`,
+  },
+  'wat-depth': {
+    title: 'Nested too deeply',
+    documentation:
+      'A function may have 10,000 blocks and instructions inside each other; about 110 blocks where it uses features that the gateway refuses.',
+  },
   'wat-assembler': {
     title: 'The assembler failed',
     documentation: 'The assembler (wabt) failed in a way of its own. That is no statement about the guard.',

@@ -5,7 +5,7 @@ import { GuardText } from './guard-text';
 import { applyPlainEdits, type PlainDiagnostic, type PlainEdit } from './plain-diagnostic';
 
 /** Fixes of longer guards are not tried before they are offered, in characters. */
-const MAX_TRIED = 512 * 1024;
+const MAX_TRIED = 128 * 1024;
 
 type Said = Pick<PlainDiagnostic, 'code' | 'message'>;
 

@@ -8,6 +8,7 @@ import { checkModule } from '../../wasm/load-check';
 import type { LoadError } from '../../wasm/module';
 import type { WatProblem } from '../../wat/assemble';
 import { declarationOf, type DeclarationPlace } from '../../wat/declaration-range';
+import { ANALYZED, limitsText, overLimits } from '../../wat/size';
 import type { TextRange } from '../../wat/text-position';
 import { SOURCES } from '../ids';
 import { exportDiagnostics } from './export-checks';
@@ -58,6 +59,19 @@ export function checkGuard(
     ...exportDiagnostics(guard, decoded.value),
     ...memoryHints(guard, decoded.value, limits.memoryPages),
   ];
+}
+
+/** What to say of a text that is too large to be checked while it is typed; undefined for any other. */
+export function uncheckedGuard(text: string): PlainDiagnostic | undefined {
+  if (overLimits(text, ANALYZED) === undefined) return undefined;
+  const start = { line: 0, character: 0 };
+  return {
+    range: { start, end: start },
+    severity: 'info',
+    message: `This file is too large to check while you type: Guard Lab checks WAT of up to ${limitsText(ANALYZED)}. Inspect Guard or guard-lab inspect checks it.`,
+    source: SOURCES.load,
+    code: 'wat-unchecked',
+  };
 }
 
 /** Imports that would be refused, too, where nothing at `said` is about them. */

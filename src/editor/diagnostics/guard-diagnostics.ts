@@ -4,7 +4,7 @@ import { isGuardDocument, openDocument } from '../guard-sources';
 import type { EditorServices } from '../services';
 import { ChangeCollector } from '../testing/change-collector';
 import type { DiagnosticStore } from './diagnostic-store';
-import { checkGuard } from './guard-check';
+import { checkGuard, uncheckedGuard } from './guard-check';
 import { GuardText } from './guard-text';
 
 /** The next check waits at least this many times as long as the last one took. */
@@ -66,6 +66,12 @@ export class GuardDiagnostics implements vscode.Disposable {
     if (!document || !isGuardDocument(document)) return this.#forget(uri);
     const { version } = document;
     const text = document.getText();
+    const unchecked = uncheckedGuard(text);
+    if (unchecked) {
+      this.#store.set(ownerOf(uri), new Map([[uri.toString(), { diagnostics: [unchecked], text }]]));
+      this.#checked(uri);
+      return;
+    }
     const started = performance.now();
     const { outcome } = await guards.read(uri);
     // Typed on, or closed: the next check tells.

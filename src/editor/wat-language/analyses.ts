@@ -1,11 +1,10 @@
 import type * as vscode from 'vscode';
+import { ANALYZED, overLimits } from '../../wat/size';
 import { analyzeWat, type WatDocument } from '../../wat/symbols';
 import { LANGUAGES } from '../ids';
 
 /** Up to this many characters a text is analysed at each keystroke: a few milliseconds for 100,000. */
 const MAX_AT_ONCE = 1024 * 1024;
-/** Larger texts are not analysed at all; VS Code's own words and indentation have to do. */
-const MAX_ANALYSED = 4 * 1024 * 1024;
 /** Pause in typing after which a text between the two is analysed, in milliseconds. */
 const PAUSE_MS = 400;
 /** How long the content of functions is read before others get their turn, in milliseconds. */
@@ -28,7 +27,8 @@ export class WatAnalyses {
     const known = this.#known.get(document);
     if (known?.version === version) return known.document;
     const text = document.getText();
-    if (text.length > MAX_ANALYSED) return undefined;
+    // VS Code's own words and indentation have to do.
+    if (overLimits(text, ANALYZED) !== undefined) return undefined;
     if (text.length > MAX_AT_ONCE && known) {
       await this.#pause(document);
       if (!isCurrent(document, version, token)) return undefined;

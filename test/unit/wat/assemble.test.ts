@@ -2,7 +2,8 @@ import { describe, it } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { decodeModule } from '../../../src/wasm/decode';
-import { assembleWat, MAX_WAT_LENGTH } from '../../../src/wat/assemble';
+import { assembleWat } from '../../../src/wat/assemble';
+import { ASSEMBLED } from '../../../src/wat/size';
 import { parseWabtErrors } from '../../../src/wat/wabt-errors';
 
 /** `kind line:column «range» message`, one a line; `assembled` when there is nothing to tell. */
@@ -147,11 +148,12 @@ describe('assembling WAT', () => {
     for (const text of [flat, folded, operands, inRow]) assert.equal(await draw(text), 'assembled');
   });
 
-  it('refuses a text that is too long', async () => {
-    assert.match(
-      await draw(' '.repeat(MAX_WAT_LENGTH + 1)),
-      /^size 1:1 «» guard\.wat has 8388609 characters of WAT; Guard Lab assembles up to 8388608$/,
-    );
+  it('refuses a text that is too large', async () => {
+    const sentence =
+      'size 1:1 «» guard.wat is too large: Guard Lab assembles WAT of up to 8 MiB and 1,000,000 opening parentheses';
+    assert.equal(await draw(' '.repeat(ASSEMBLED.length + 1)), sentence);
+    assert.equal(await draw('('.repeat(ASSEMBLED.length)), sentence);
+    assert.equal(await draw(`(module ${'(func)'.repeat(ASSEMBLED.lists)})`), sentence);
   });
 
   it('always tells a problem or gives a module, whatever the text', async () => {
