@@ -30,26 +30,48 @@ export function lifetimeName(index: number, bound: number): string {
   return depth >= 0 && depth < 26 ? `'${String.fromCharCode(97 + depth)}` : `'_${depth}`;
 }
 
-/** Writes an integer constant given as hexadecimal digits. */
+/** Writes an integer constant given as hexadecimal digits; over 64 bits these stand as they are. */
 export function integerText(digits: string, isNegative: boolean): string {
   const sign = isNegative ? '-' : '';
-  if (digits.length > 32) return `${sign}0x${digits}`;
+  if (digits.replace(/^0+/, '').length > 16) return `${sign}0x${digits}`;
   return sign + BigInt(`0x${digits === '' ? '0' : digits}`).toString();
 }
 
-const CHARACTER_ESCAPES: ReadonlyMap<number, string> = new Map([
-  [0x09, '\\t'],
-  [0x0a, '\\n'],
-  [0x0d, '\\r'],
-  [0x27, "\\'"],
-  [0x5c, '\\\\'],
+const ESCAPES: ReadonlyMap<string, string> = new Map([
+  ['\0', '\\0'],
+  ['\t', '\\t'],
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+  ['\\', '\\\\'],
 ]);
+/** What Rust's `escape_debug` writes as numbers: what is not seen, and marks that join what is before them. */
+const UNSEEN = /^[\p{C}\p{Z}\p{Grapheme_Extend}]$/u;
 
-/** Writes a character constant as Rust would. */
+/** One character inside `quote`s, as Rust writes it. */
+function escaped(character: string, quote: string): string {
+  if (character === quote) return `\\${quote}`;
+  const known = ESCAPES.get(character);
+  if (known !== undefined) return known;
+  if (character === ' ' || !UNSEEN.test(character)) return character;
+  return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+}
+
+/** Writes a character constant, given as hexadecimal digits, as Rust would; undefined when it is none. */
 export function characterText(digits: string): string | undefined {
   const code = parseInt(digits === '' ? '0' : digits, 16);
   if (!(code <= 0x10ffff) || (code >= 0xd800 && code < 0xe000)) return undefined;
-  const escaped = CHARACTER_ESCAPES.get(code);
-  if (escaped !== undefined) return `'${escaped}'`;
-  return code < 0x20 || code === 0x7f ? `'\\u{${code.toString(16)}}'` : `'${String.fromCodePoint(code)}'`;
+  return `'${escaped(String.fromCodePoint(code), "'")}'`;
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Writes a string constant, given as the hexadecimal digits of its UTF-8; undefined when it is none. */
+export function stringText(digits: string): string | undefined {
+  if (digits.length % 2 !== 0) return undefined;
+  const bytes = Uint8Array.from(digits.match(/../g) ?? [], (pair) => parseInt(pair, 16));
+  try {
+    return `"${[...utf8.decode(bytes)].map((character) => escaped(character, '"')).join('')}"`;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,6 +1,7 @@
 import { MAX_MANGLED_LENGTH, orUndefined } from './mangled-text';
 import { V0Text } from './rust-v0-text';
-import { BASIC_TYPES, characterText, integerText, lifetimeName } from './rust-v0-types';
+import { tupleText, V0Constants } from './rust-v0-constants';
+import { BASIC_TYPES, lifetimeName } from './rust-v0-types';
 
 const MAX_OUTPUT = 4096;
 
@@ -23,10 +24,15 @@ export function demangleRustV0(mangled: string): string | undefined {
 
 class V0Reader {
   readonly text: V0Text;
+  private readonly constants: V0Constants;
   private boundLifetimes = 0;
 
   constructor(mangled: string) {
     this.text = new V0Text(mangled);
+    this.constants = new V0Constants(this.text, {
+      constant: (inValue) => this.constant(inValue),
+      path: () => this.path(true),
+    });
   }
 
   /** `inValue`: generic arguments are written with `::<`. */
@@ -94,15 +100,13 @@ class V0Reader {
     switch (tag) {
       case 'A':
         text.next();
-        return `[${this.type()}; ${this.constant()}]`;
+        return `[${this.type()}; ${this.constant(true)}]`;
       case 'S':
         text.next();
         return `[${this.type()}]`;
-      case 'T': {
+      case 'T':
         text.next();
-        const list = this.text.listUntilE(() => this.type());
-        return list.length === 1 ? `(${list.join('')},)` : `(${list.join(', ')})`;
-      }
+        return tupleText(this.text.listUntilE(() => this.type()));
       case 'R':
       case 'Q': {
         text.next();
@@ -121,6 +125,9 @@ class V0Reader {
         return this.bound(() => this.functionSignature());
       case 'D':
         return this.dynamicTrait();
+      case 'W':
+        text.next();
+        return `${this.type()} is ${this.pattern()}`;
       case 'B':
         text.next();
         return this.text.backReference(() => this.type());
@@ -141,6 +148,24 @@ class V0Reader {
     return `${unsafe}${abi}fn(${params})${result}`;
   }
 
+  /** What a pattern type allows: a range, one of several patterns, or anything but null. */
+  private pattern(): string {
+    const { text } = this;
+    switch (text.next()) {
+      case 'R':
+        return `${this.constant(false)}..=${this.constant(false)}`;
+      case 'O':
+        return text.nested(() => {
+          const first = this.pattern();
+          return [first, ...text.listUntilE(() => this.pattern())].join(' | ');
+        });
+      case 'N':
+        return '!null';
+      default:
+        return text.fail();
+    }
+  }
+
   private dynamicTrait(): string {
     this.text.next();
     const traits = this.bound(() => this.text.listUntilE(() => this.traitWithBindings()).join(' + '));
@@ -153,7 +178,7 @@ class V0Reader {
     const bindings: string[] = [];
     while (this.text.eat('p')) {
       const name = this.text.identifier();
-      bindings.push(`${name} = ${this.type()}`);
+      bindings.push(`${name} = ${this.text.eat('K') ? this.constant(false) : this.type()}`);
     }
     if (bindings.length === 0) return trait;
     const list = bindings.join(', ');
@@ -162,63 +187,12 @@ class V0Reader {
 
   private genericArgument(): string {
     if (this.text.peek() === 'L') return this.lifetime();
-    return this.text.eat('K') ? this.constant() : this.type();
+    return this.text.eat('K') ? this.constant(false) : this.type();
   }
 
-  private constant(): string {
-    return this.text.nested(() => this.limit(this.constantOf()));
-  }
-
-  private constantOf(): string {
-    const { text } = this;
-    if (text.eat('B')) return this.text.backReference(() => this.constant());
-    const tag = text.next();
-    switch (tag) {
-      case 'p':
-        return '_';
-      case 'b': {
-        const digits = this.text.hexDigits();
-        return digits === '0' ? 'false' : digits === '1' ? 'true' : text.fail();
-      }
-      case 'c':
-        return characterText(this.text.hexDigits()) ?? text.fail();
-      case 'e':
-        return `*${this.stringConstant()}`;
-      case 'R':
-      case 'Q':
-        if (tag === 'R' && text.eat('e')) return this.stringConstant();
-        return `&${tag === 'Q' ? 'mut ' : ''}${this.constant()}`;
-      case 'A':
-        return `[${this.text.listUntilE(() => this.constant()).join(', ')}]`;
-      case 'T':
-        return `(${this.text.listUntilE(() => this.constant()).join(', ')})`;
-      case 'V':
-        return this.structureConstant();
-    }
-    if (!/[ahilmnojstxy]/.test(tag)) text.fail();
-    const isNegative = text.eat('n');
-    return integerText(this.text.hexDigits(), isNegative);
-  }
-
-  private structureConstant(): string {
-    const shape = this.text.next();
-    const path = this.path(true);
-    if (shape === 'U') return path;
-    if (shape === 'T') return `${path}(${this.text.listUntilE(() => this.constant()).join(', ')})`;
-    if (shape !== 'S') this.text.fail();
-    const fields = this.text.listUntilE(() => {
-      this.text.disambiguator();
-      const name = this.text.identifier();
-      return `${name}: ${this.constant()}`;
-    });
-    return `${path} { ${fields.join(', ')} }`;
-  }
-
-  private stringConstant(): string {
-    const digits = this.text.hexDigits();
-    if (digits.length % 2 !== 0) this.text.fail();
-    const bytes = Uint8Array.from(digits.match(/../g) ?? [], (pair) => parseInt(pair, 16));
-    return JSON.stringify(new TextDecoder().decode(bytes));
+  /** `inValue`: inside another constant or an array's length, where no braces are needed. */
+  private constant(inValue: boolean): string {
+    return this.text.nested(() => this.limit(this.constants.read(inValue)));
   }
 
   private lifetime(): string {
