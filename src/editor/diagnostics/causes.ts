@@ -6,6 +6,7 @@ import { fold, incident, partName, placeOf, type Incident, type ToldRun } from '
 
 /** What an earlier part of the run left behind, and the trouble that tells it once there is one. */
 interface Aftermath {
+  /** Its name in sentences. */
   readonly name: string;
   readonly at: ScenarioPath;
   incident: Incident | undefined;
@@ -29,7 +30,7 @@ const UNAVAILABLE = 'is unavailable after a previous trap: ';
  */
 export class Causes {
   #poison: Aftermath | undefined;
-  #session: (Aftermath & { readonly error: string }) | undefined;
+  readonly #sessions = new Map<string | undefined, Aftermath & { readonly error: string }>();
   #exit: Aftermath | undefined;
   readonly #errors = new Map<string, Incident>();
   /** Missing saved answers, by the request; and the first of each tool. */
@@ -40,11 +41,12 @@ export class Causes {
 
   /** Keeps what a part did to those that follow; `root` is what was told about it. */
   remember(ran: Ran, root: Incident | undefined, told: ToldRun): void {
-    const { result, invocations, place, name } = ran;
-    const left: Aftermath = { name, at: placeOf(ran, told.parsed.source), incident: root };
+    const { result, invocations, place, session } = ran;
+    const left: Aftermath = { name: partName(ran), at: placeOf(ran, told.parsed.source), incident: root };
     if (invocations.some(({ healthy }) => !healthy)) this.#poison ??= left;
     if (invocations.some(({ kind }) => kind === 'exit')) this.#exit ??= left;
-    if (place === 'agent' && result.error !== null) this.#session = { ...left, error: result.error };
+    if (place === 'agent' && result.error !== null)
+      this.#sessions.set(session, { ...left, error: result.error });
     if (root && result.error !== null) this.firstEnd ??= root;
   }
 
@@ -60,24 +62,24 @@ export class Causes {
     if (!shown.failedExpectations || ran.result.status !== 'failed') return [];
     const at = placeOf(ran, parsed.source);
     if (cause.incident) {
-      fold(cause.incident, { at, message: `${partName(ran.name)}: ${sentence}`, fixes: expectIt(ran, told) });
+      fold(cause.incident, { at, message: `${partName(ran)}: ${sentence}`, fixes: expectIt(ran, told) });
       return [];
     }
     cause.incident = incident({
       code,
       severity: 'error',
       source: SOURCES.run,
-      message: `${capital(sentence)}${since} ${partName(cause.name)}.`,
+      message: `${capital(sentence)}${since} ${cause.name}.`,
       at,
       step: ran.name,
       fixes: expectIt(ran, told),
       scenarioOnly: true,
     });
-    fold(cause.incident, { at: cause.at, message: `the cause: ${partName(cause.name)}` });
+    fold(cause.incident, { at: cause.at, message: `the cause: ${cause.name}` });
     return [cause.incident];
   }
 
-  #causeOf({ invocations, result, place }: Ran): FoundCause | undefined {
+  #causeOf({ invocations, result, place, session }: Ran): FoundCause | undefined {
     const { error } = result;
     const isRefused = invocations.some((each) => each.attempts === 0 && !each.healthy);
     const isSession = place !== 'agent' && error?.startsWith(SESSION) === true;
@@ -85,9 +87,10 @@ export class Causes {
       const sentence = 'the gateway does not call the guard: it is unavailable';
       return { cause: this.#poison, code: 'guard-unavailable', sentence, since: ' since' };
     }
-    if (this.#session && isSession && error.slice(SESSION.length) === this.#session.error) {
+    const failed = this.#sessions.get(session);
+    if (failed && isSession && error.slice(SESSION.length) === failed.error) {
       const sentence = 'the guard session does not start';
-      return { cause: this.#session, code: 'guard-error', sentence, since: ': see' };
+      return { cause: failed, code: 'guard-error', sentence, since: ': see' };
     }
     if (this.#exit && invocations.at(-1)?.kind === 'exit' && error !== null) {
       const sentence = 'the module is closed';

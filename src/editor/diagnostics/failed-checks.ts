@@ -4,18 +4,17 @@ import { withoutTrace } from '../../report/plain-error';
 import { checkPath } from '../../run/check-path';
 import type { Check } from '../../run/result';
 import { UNEXPECTED } from '../../run/unexpected';
-import type { ScenarioPath } from '../../scenario/problem';
 import { SOURCES } from '../ids';
 import { expectWhatHappened, updateCheck } from './scenario-fixes';
 import type { PlainFix } from './plain-diagnostic';
-import type { Ran } from './ran';
+import { basePath, type Ran } from './ran';
 import { incident, placeOf, type Incident, type ToldRun } from './trouble';
 
 /** A failed check as a trouble, at its expectation; at the part itself when nothing is expected. */
 export function failedCheck(check: Check, ran: Ran, told: ToldRun): Incident {
   const { result } = told;
   const { source } = told.parsed;
-  const base: ScenarioPath = ran.place === 'agent' ? ['agent'] : ['steps', ran.place];
+  const base = basePath(ran);
   const isUnexpected = check.path === UNEXPECTED;
   const plain = withoutTraces(check);
   const sentence = checkSentence(plain);
@@ -30,7 +29,7 @@ export function failedCheck(check: Check, ran: Ran, told: ToldRun): Incident {
     message: `${sentence}${cause}`,
     at: isUnexpected ? placeOf(ran, source) : [...base, ...checkPath(check.path)],
     step: ran.name,
-    fixes: isUnexpected ? expectIt(ran, told) : [updateCheck(source, result, ran.place, check)],
+    fixes: isUnexpected ? expectIt(ran, told) : [updateCheck(source, result, ran, check)],
 
     ...(isUnexpected ? { scenarioOnly: true } : {}),
     ...(stack ? { stack } : {}),

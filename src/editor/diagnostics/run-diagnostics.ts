@@ -84,7 +84,7 @@ export function deriveGuardDiagnostics(input: RunInput): PlacedDiagnostic[] {
     const { severity, message, source, code, step } = trouble;
     const at = { uri, range: placeInScenario(parsed.source, trouble.at) };
     const inStep =
-      step === '' ? 'in this scenario' : `in ${step === 'label_agent' ? step : `step "${step}"`}`;
+      step === '' ? 'in this scenario' : `in ${/^label_agent( of |$)/.test(step) ? step : `step "${step}"`}`;
     const related = [
       { ...at, message: inStep },
       ...callers(trouble, place, places),

@@ -10,7 +10,9 @@ import type { ScenarioPath } from '../../scenario/problem';
 import { changedSpan } from '../testing/changed-span';
 import { change } from './json-edits';
 import type { PlainFix } from './plain-diagnostic';
-import type { Ran } from './ran';
+import { basePath, type Ran } from './ran';
+
+type Place = Pick<Ran, 'place' | 'session'>;
 
 /** Replaces the value at `path`. */
 export function replaceValue(source: ScenarioSource, path: ScenarioPath, value: Json): PlainFix {
@@ -38,10 +40,10 @@ export function addAnswer(
 /** Adds the expectation whose absence failed a step or label_agent: the trap, the limit, or that it fails. */
 export function expectWhatHappened(
   source: ScenarioSource,
-  { place, invocations, result: { error } }: Pick<Ran, 'place' | 'invocations' | 'result'>,
+  ran: Pick<Ran, 'place' | 'session' | 'invocations' | 'result'>,
 ): PlainFix {
-  const [name, value] = whatHappened(place, error, invocations);
-  const expect = [...(place === 'agent' ? ['agent'] : ['steps', place]), 'expect'];
+  const [name, value] = whatHappened(ran.place, ran.result.error, ran.invocations);
+  const expect = [...basePath(ran), 'expect'];
   return {
     title: `Expect "${name}": ${compactJson(value, 60)}`,
     edits: () =>
@@ -68,7 +70,7 @@ function whatHappened(
 export function updateCheck(
   source: ScenarioSource,
   result: ScenarioResult,
-  place: number | 'agent',
+  place: Place,
   check: Check,
 ): PlainFix {
   const only = onlyCheck(result, place, check);
@@ -83,11 +85,17 @@ export function updateCheck(
   };
 }
 
-function onlyCheck(result: ScenarioResult, place: number | 'agent', check: Check): ScenarioResult {
-  const { agent } = result;
+function onlyCheck(result: ScenarioResult, { place, session }: Place, check: Check): ScenarioResult {
+  const { agent, sessions } = result;
+  const checksOf = (isMeant: boolean): Check[] => (isMeant ? [check] : []);
+  const isAgent = place === 'agent';
+  const others = Object.entries(sessions ?? {}).map(
+    ([name, each]) => [name, { ...each, checks: checksOf(isAgent && session === name) }] as const,
+  );
   return {
     ...result,
-    agent: agent && { ...agent, checks: place === 'agent' ? [check] : [] },
-    steps: result.steps.map((step, index) => ({ ...step, checks: index === place ? [check] : [] })),
+    agent: agent && { ...agent, checks: checksOf(isAgent && session === undefined) },
+    ...(sessions ? { sessions: Object.fromEntries(others) } : {}),
+    steps: result.steps.map((step, index) => ({ ...step, checks: checksOf(index === place) })),
   };
 }

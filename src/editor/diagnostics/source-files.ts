@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { Finding, ScenarioResult } from '../../run/result';
+import type { AgentResult, Finding, ScenarioResult } from '../../run/result';
 import type { Frame, Invocation } from '../../gateway/invocation';
 import type { SourcePositions } from '../source-positions';
 
@@ -27,9 +27,13 @@ const MAX_TRAPS = 16;
 
 /** The stacks of what is told about a result, without those that have sources. */
 export function trapsOf(result: ScenarioResult): readonly (readonly Frame[])[] {
-  const findings = [...(result.agent?.findings ?? []), ...result.steps.flatMap((step) => step.findings)];
+  const findings = [...agentsOf(result), ...result.steps].flatMap((part) => part.findings);
   const stacks = findings.flatMap(({ stack }) => (stack && stack.length > 0 ? [stack] : []));
   return stacks.filter((stack) => stack.every(({ line }) => line === undefined)).slice(0, MAX_TRAPS);
+}
+
+function agentsOf({ agent, sessions }: ScenarioResult): AgentResult[] {
+  return [...(agent ? [agent] : []), ...Object.values(sessions ?? {})];
 }
 
 function sourceNames(result: ScenarioResult): Set<string> {
@@ -47,9 +51,9 @@ function sourceNames(result: ScenarioResult): Set<string> {
     addFrames(stack);
     for (const call of backendCalls) if (call.match === 'none') addFrames(call.stack);
   };
-  for (const step of [...(result.agent ? [result.agent] : []), ...result.steps]) {
+  for (const step of [...agentsOf(result), ...result.steps]) {
     addFindings(step.findings);
-    const invocations = 'invocations' in step ? step.invocations : [step.invocation].filter((each) => !!each);
+    const invocations = 'invocations' in step ? step.invocations : step.attempts;
     invocations.forEach(addInvocation);
   }
   return names;

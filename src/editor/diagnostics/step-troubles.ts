@@ -96,7 +96,7 @@ function rootOf(
   }
   if (failure) {
     const known = causes.sameError(failure);
-    if (known !== failure) fold(known, { at: failure.at, message: `the same in ${partName(ran.name)}` });
+    if (known !== failure) fold(known, { at: failure.at, message: `the same in ${partName(ran)}` });
     return { incident: known, isNew: known === failure, isHard: false };
   }
   const ending = endingCheck(ran, failed);
@@ -117,8 +117,12 @@ function foldMisses(root: Root | undefined, misses: readonly Miss[]): ReadonlySe
 }
 
 /** A policy that the gateway refused, as the check of the open file tells it. */
-function refusedPolicy({ place, result, name, invocations }: Ran, { parsed }: ToldRun): Incident | undefined {
-  const refusal = place === 'agent' && parsed.scenario ? policyRemark(parsed.scenario) : undefined;
+function refusedPolicy(
+  { place, session, result, name, invocations }: Ran,
+  { parsed }: ToldRun,
+): Incident | undefined {
+  const isOwn = place === 'agent' && session === undefined;
+  const refusal = isOwn && parsed.scenario ? policyRemark(parsed.scenario) : undefined;
   // A policy that is refused never reaches the guard.
   if (!refusal || result.error === null || invocations.length > 0) return undefined;
   const { code, severity, message, path } = refusal;

@@ -86,9 +86,10 @@ export function asConsequences(trouble: Trouble): Consequence[] {
 }
 
 /** Where a step or label_agent stands in the scenario. */
-export function placeOf({ place }: Ran, source: ScenarioSource): ScenarioPath {
+export function placeOf({ place, session }: Ran, source: ScenarioSource): ScenarioPath {
   if (place !== 'agent') return stepPath(source, place);
-  return source.rangeOf(['policy']) ? ['policy'] : ['agent'];
+  const base = session === undefined ? [] : ['sessions', session];
+  return source.rangeOf([...base, 'policy']) ? [...base, 'policy'] : [...base, 'agent'];
 }
 
 /** The tool of a saved answer: a whole answer is too much to underline. */
@@ -97,7 +98,7 @@ export function toolOf(at: ScenarioPath, source: ScenarioSource): ScenarioPath {
   return source.rangeOf(tool) ? tool : at;
 }
 
-/** `label_agent`, or `step "name"`. */
-export function partName(name: string): string {
-  return name === 'label_agent' ? name : `step ${JSON.stringify(name)}`;
+/** `label_agent`, `label_agent of a session`, or `step "name"`. */
+export function partName({ place, name }: Pick<Ran, 'place' | 'name'>): string {
+  return place === 'agent' ? name : `step ${JSON.stringify(name)}`;
 }

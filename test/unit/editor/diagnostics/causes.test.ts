@@ -94,6 +94,28 @@ describe('the causes a run brings to light', () => {
     ]);
   });
 
+  it('have a label_agent for the steps of each session, at the session', async () => {
+    const sessions = `"sessions": { "a": { ${POLICY} }, "b": { ${POLICY}, "agent": { "expect": { "mode": "strict" } } } }`;
+    const step = (name: string, session: string): string =>
+      `{ "name": "${name}", "tool": "get_x", "session": "${session}", "result": 1, "expect": { "operation": "read" } }`;
+    const text = `${sessions}, "steps": [${step('one', 'a')}, ${step('two', 'b')}, ${step('three', 'a')}]`;
+    const found = await told(text, (name, call) => {
+      if (name !== 'label_agent') return name === 'label_resource' ? LABELS : {};
+      return call === 1
+        ? { answer: { difc_mode: 'filter', agent: { secrecy: [], integrity: [] } } }
+        : { kind: 'error', error: 'WASM function returned error code: -1' };
+    });
+    assert.deepEqual(
+      found.filter((line) => !line.includes('session-policy-replaced')),
+      [
+        'error guard-error sessions.a.policy: LabelAgent failed: WASM function returned error code: -1',
+        '  steps.0.name: step "one": the guard session does not start',
+        '  steps.2.name: step "three": the guard session does not start',
+        'error failed-expectation sessions.b.agent.expect.mode: expect.mode: expected "strict", got "filter"',
+      ],
+    );
+  });
+
   const missed = backendCall(1, {
     tool: 'get_author',
     args: { n: 1 },
