@@ -1,7 +1,9 @@
 import type { Invocation } from '../gateway/invocation';
+import { bareAnswers, bareAnswersMessage } from '../scenario/answers';
 import { compactJson } from '../scenario/compact';
-import type { BackendEntry } from '../scenario/model';
+import type { BackendEntry, Scenario } from '../scenario/model';
 import type { ScenarioPath } from '../scenario/problem';
+import { REMARK_CATALOG } from '../scenario/review/remark';
 import { finding } from './finding-catalog';
 import type { Finding } from './result';
 
@@ -30,4 +32,16 @@ export function unusedAnswers(
     );
   }
   return findings;
+}
+
+/**
+ * One finding about all saved answers of a shape that production never sends, at the first of them. The editor tells
+ * it as a remark before any run, with fixes.
+ */
+export function answerShapeFindings(scenario: Scenario): Finding[] {
+  const paths = bareAnswers(scenario);
+  const [at] = paths;
+  if (!at) return [];
+  const { severity } = REMARK_CATALOG['bare-answers'];
+  return [{ code: 'bare-answers', severity, message: bareAnswersMessage(paths.length), at }];
 }

@@ -1,7 +1,7 @@
 import type { BackendCall, Invocation } from '../gateway/invocation';
 import type { Scenario } from '../scenario/model';
 import { agentsOf } from './agents';
-import { unusedAnswers } from './answer-findings';
+import { answerShapeFindings, unusedAnswers } from './answer-findings';
 import { finding } from './finding-catalog';
 import { policyFindings } from './policy-findings';
 import type { Finding, ScenarioResult, StepResult } from './result';
@@ -32,6 +32,7 @@ export function scenarioFindings(scenario: Scenario, ran: ScenarioFacts): Findin
   return [
     ...policyFindings(scenario.policy, ['policy']),
     ...policies.flatMap(([name, { policy }]) => policyFindings(policy, ['sessions', name, 'policy'])),
+    ...answerShapeFindings(scenario),
     ...(direct ? [finding('direct-memory-path', message)] : []),
     ...(asked ? [finding('debug-information-unreadable', problem)] : []),
     ...unusedAnswers('scenario', scenario.backend, [...invocations, used], ['backend']),

@@ -52,7 +52,8 @@ export function runTroubles(parsed: ParsedScenario, result: ScenarioResult, show
 function ofTheWhole({ parsed, result, shown }: ToldRun, causes: Causes): Incident[] {
   return result.findings.flatMap((finding) => {
     const { code, at } = finding;
-    if (!shown.finding(code)) return [];
+    // The review of the open file tells of bare answers, with fixes.
+    if (!shown.finding(code) || code === 'bare-answers') return [];
     const own = findingIncident(finding, at ? toolOf(at, parsed.source) : ['guard'], '');
     const tool = code === 'unused-answer' ? parsed.scenario?.backend[Number(at?.[1])]?.tool : undefined;
     const cause = tool === undefined ? undefined : (causes.missedTools.get(tool) ?? causes.firstEnd);

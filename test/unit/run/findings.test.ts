@@ -24,6 +24,7 @@ async function request(
     return given ?? readable(name, input, options);
   });
   const scenario = scenarioOf({
+    answers: 'as-is',
     mode: 'filter',
     agent: answers.agent ?? {},
     ...properties,
@@ -44,6 +45,31 @@ const paths = (list: string[], more: object = {}): Scripted => ({
     labeled_paths: list.map((path) => ({ path, labels: { description: path, secrecy: [], integrity: [] } })),
     ...more,
   },
+});
+
+describe('a finding about bare answers', () => {
+  const found = async (properties: object): Promise<string[]> => {
+    const input = {
+      file: 'f',
+      scenario: scenarioOf(properties),
+      guard: { path: 'g.wat', bytes: new Uint8Array() },
+    };
+    const { signal } = new AbortController();
+    const { findings } = await runScenario(input, new ScriptedHost(readable), () => undefined, signal);
+    return findings
+      .filter(({ code }) => code === 'bare-answers')
+      .map(({ severity, at, message }) => `${severity} ${at?.join('.') ?? ''}: ${message.slice(0, 28)}`);
+  };
+  const steps = [{ tool: 't', result: [1], backend: [{ tool: 'b', result: 2 }] }];
+
+  it('is one for the scenario, and information only', async () => {
+    assert.deepEqual(await found({ steps }), ['info steps.0.result: 2 saved answers are bare JSO']);
+  });
+
+  it('is not there once the scenario says how its answers are meant', async () => {
+    assert.deepEqual(await found({ answers: 'mcp', steps }), []);
+    assert.deepEqual(await found({ answers: 'as-is', steps }), []);
+  });
 });
 
 describe('findings of a request', () => {
