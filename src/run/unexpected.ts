@@ -11,7 +11,7 @@ export const UNEXPECTED = 'unexpected';
 
 /**
  * Judges a step or label_agent: its expectations and, unless `allowUnexpected`, what happened without one
- * (scenario-format, Additions). At most one check has the path `unexpected`, and it is never `ok`.
+ * (scenario-format, Unexpected failures). At most one check has the path `unexpected`, and it is never `ok`.
  */
 export function judge(
   expect: Expectation | undefined,
