@@ -1,10 +1,16 @@
 import * as vscode from 'vscode';
+import { openDocument } from '../guard-sources';
 import type { EditorServices } from '../services';
 import { ChangeCollector } from './change-collector';
+import { withoutVerdict } from './outcome';
 import { RunWriter, type EndedRun, type EndedTest } from './run-writer';
 import type { ScenarioItems } from './scenario-items';
 import { ShownResults, type ShownResult } from './shown-results';
 import type { UpdatableTests } from './updatable-tests';
+
+const OLDER =
+  'These tests passed, but their scenario, guard or settings have changed since: run them again to know.';
+const AGAIN = 'The scenario, the guard and the settings are again what they were when these tests ran.';
 
 /** Keeps the Test Explorer honest: results of older texts are shown as outdated (`ShownResults`). */
 export class OutdatedTests implements vscode.Disposable {
@@ -41,6 +47,7 @@ export class OutdatedTests implements vscode.Disposable {
         controller.invalidateTestResults(which);
         this.#invalidated.fire(which);
       },
+      withdraw: (passed) => this.#withdraw(passed),
       restoreLater: (files) => this.#later.add(files),
       repeat: (results) => this.#repeat(results),
     });
@@ -67,18 +74,38 @@ export class OutdatedTests implements vscode.Disposable {
     this.#subscription.dispose();
   }
 
-  /** The request counts as continuous and keeps the focus: no message of a failure opens by itself. */
   #repeat(results: readonly ShownResult[]): void {
+    this.#repeated.fire(this.#write('Results that are true again', AGAIN, results));
+  }
+
+  /**
+   * VS Code paints an outdated result faded in its trees, but leaves the mark in the gutter of an open file as it
+   * was, until the state of the test is another one: there a solid check mark would stay.
+   */
+  #withdraw(passed: readonly ShownResult[]): void {
+    const open = passed.filter(({ basis }) => openDocument(basis.uri));
+    if (open.length === 0) return;
+    const outcome = withoutVerdict('outdated: passed in an older text');
+    this.#write(
+      'Results of an older text',
+      OLDER,
+      open.map((result) => ({ ...result, outcome, durationMs: 0 })),
+    );
+  }
+
+  /** The request counts as continuous and keeps the focus: no message of a failure opens by itself. */
+  #write(name: string, why: string, results: readonly ShownResult[]): EndedRun {
     const items = results.flatMap(({ id }) => this.#items.find(id) ?? []);
     const request = new vscode.TestRunRequest(items, undefined, undefined, true, true);
-    const run = this.#controller.createTestRun(request, 'Results that are true again', false);
+    const run = this.#controller.createTestRun(request, name, false);
     const listener = {
       started: () => undefined,
       ending: (outcomes: EndedRun['outcomes']) => this.#updatable.apply(outcomes),
       ended: () => undefined,
     };
     const writer = new RunWriter(run, this.#items, listener, this.#services.positions);
+    writer.line({ text: why });
     for (const { id, outcome, durationMs, basis } of results) writer.repeat(id, outcome, durationMs, basis);
-    this.#repeated.fire(writer.end());
+    return writer.end();
   }
 }

@@ -19,6 +19,8 @@ export interface ShownResultsSink {
   isOutdated(basis: ResultBasis): boolean;
   /** Shows results as outdated; a file stands for its tests. */
   invalidate(items: TestItem[]): void;
+  /** Takes verdicts back that passed, where VS Code goes on to show them as if they were true. */
+  withdraw(passed: readonly ShownResult[]): void;
   /** Asks for `restore` of these files after a pause in typing. */
   restoreLater(files: readonly string[]): void;
   /** Shows results again. */
@@ -63,16 +65,19 @@ export class ShownResults {
   /** Texts, guards or settings changed: shows as outdated what is, and has shown again what is true again. */
   changed(affected: Affected): void {
     const outdated: TestItem[] = [];
+    const passed: ShownResult[] = [];
     const restored: string[] = [];
     for (const [file, entries] of this.#files) {
       const concerned = [...entries.values()].filter(({ basis }) => affected(basis));
       const wrong = concerned.filter((entry) => !entry.outdated && this.#sink.isOutdated(entry.basis));
       for (const entry of wrong) entry.outdated = true;
+      passed.push(...wrong.filter(({ outcome }) => outcome.state === 'passed'));
       const all = wrong.length > 0 && [...entries.values()].every((entry) => entry.outdated);
       const ids = all ? [file] : wrong.map(({ id }) => id);
       outdated.push(...ids.flatMap((id) => this.#sink.find(id) ?? []));
       if (concerned.some((entry) => this.#isWrong(entry))) restored.push(file);
     }
+    if (passed.length > 0) this.#sink.withdraw(passed);
     if (outdated.length > 0) this.#sink.invalidate(outdated);
     if (restored.length > 0) this.#sink.restoreLater(restored);
   }

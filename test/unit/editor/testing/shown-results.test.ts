@@ -10,6 +10,8 @@ const PASSED: Outcome = { state: 'passed', messages: [], tags: [], updatable: fa
 /** A Test Explorer whose scenarios have one text each; results are true while that is the text that ran. */
 function explorer(): {
   readonly log: string[];
+  /** What passed and is taken back. */
+  readonly withdrawn: string[];
   readonly shown: ShownResults;
   /** A run of these tests, which began with `text`, has ended. */
   readonly ran: (text: string, ...ids: string[]) => void;
@@ -19,6 +21,7 @@ function explorer(): {
   readonly lose: (id: string) => void;
 } {
   const log: string[] = [];
+  const withdrawn: string[] = [];
   const gone = new Set<string>();
   let now = 'A';
   let waiting: readonly string[] = [];
@@ -27,11 +30,13 @@ function explorer(): {
     find: (id) => (gone.has(id) ? undefined : ({ id } as TestItem)),
     isOutdated: ({ text }) => text !== now,
     invalidate: (items) => void log.push(`outdated ${draw(items)}`),
+    withdraw: (passed) => void withdrawn.push(draw(passed)),
     restoreLater: (files) => void (waiting = files),
     repeat: (results) => void log.push(`again ${draw(results)}`),
   });
   return {
     log,
+    withdrawn,
     shown,
     ran: (text, ...ids) => {
       const run = { text, settings: '', uri: {} } as ScenarioRun;
@@ -48,11 +53,12 @@ function explorer(): {
 
 describe('results in the Test Explorer', () => {
   it('are outdated with the first key, once for the whole file', () => {
-    const { log, ran, type } = explorer();
+    const { log, withdrawn, ran, type } = explorer();
     ran('A', 'f#1', 'f#2');
     type('AB');
     type('ABC');
     assert.deepEqual(log, ['outdated f']);
+    assert.deepEqual(withdrawn, ['f#1 f#2']);
   });
 
   it('are shown again after a pause in which their text is back', () => {
