@@ -1,3 +1,4 @@
+import { agentsOf } from '../run/agents';
 import { checkPath } from '../run/check-path';
 import type { Check, ScenarioResult } from '../run/result';
 import type { ScenarioSource } from '../scenario/parse';
@@ -27,7 +28,7 @@ export function failedPlaces(result: ScenarioResult, source: ScenarioSource): Fa
       places.push({ at: `${name}: ${check.path}`, line, column });
     }
   };
-  if (result.agent) add('label_agent', ['agent'], result.agent.checks);
+  for (const { title, path, agent } of agentsOf(result)) add(title, path, agent.checks);
   for (const [index, step] of result.steps.entries()) add(step.name, ['steps', index], step.checks);
   return places;
 }

@@ -25,6 +25,8 @@ export interface ScenarioRun {
   stepNames: readonly string[];
   load?: LoadResult;
   agent?: AgentResult;
+  /** label_agent of the scenario's `sessions`, as far as they started. */
+  readonly sessions: Map<string, AgentResult>;
   /** Finished steps by their number in the file. */
   readonly steps: Map<number, StepResult>;
   /** Roughly what the result holds, in bytes; known at the end. */
@@ -119,7 +121,8 @@ export class RunHistory {
         scenario.load = event.load;
         break;
       case 'agent':
-        scenario.agent = event.agent;
+        if (event.session === undefined) scenario.agent = event.agent;
+        else scenario.sessions.set(event.session, event.agent);
         break;
       case 'step-finished':
         scenario.steps.set(event.index, event.step);

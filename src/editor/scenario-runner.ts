@@ -130,6 +130,7 @@ export class ScenarioRunner implements vscode.Disposable {
       file: shownPath(uri),
       stepNames: [],
       steps: new Map(),
+      sessions: new Map(),
       cancelled: false,
       settings: runSettings(settings, uri, file?.parsed.scenario).key,
       ...(file ? { text: file.parsed.source.text } : {}),

@@ -1,3 +1,4 @@
+import { agentsOf } from '../run/agents';
 import { checkPath } from '../run/check-path';
 import type { Finding, RunResult, ScenarioResult } from '../run/result';
 import type { ScenarioPath } from '../scenario/problem';
@@ -56,7 +57,7 @@ function scenarioAnnotations(
     for (const each of judged.findings)
       lines.push(...findingCommand(each, name, at(each.at ?? base), pathOf));
   };
-  if (scenario.agent) subject('label_agent', ['agent'], scenario.agent);
+  for (const { title, path, agent } of agentsOf(scenario)) subject(title, path, agent);
   for (const [index, step] of scenario.steps.entries()) subject(step.name, ['steps', index], step);
   for (const each of scenario.findings)
     lines.push(...findingCommand(each, each.code, at(each.at ?? []), pathOf));

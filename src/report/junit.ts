@@ -1,3 +1,4 @@
+import { agentsOf, decisiveInvocations } from '../run/agents';
 import type { RunResult, ScenarioResult, StepResult } from '../run/result';
 import { checkSentence, failureText } from './failure-text';
 import { shorten } from '../scenario/compact';
@@ -30,12 +31,10 @@ function casesOf(scenario: ScenarioResult): Case[] {
     const message = shorten(unusable, 400);
     cases.push({ name: 'scenario', durationMs: 0, verdict: 'error', message, text: unusable, output: '' });
   }
-  if (scenario.agent && scenario.agent.checks.length > 0) {
-    const { agent } = scenario;
-    const invocations = agent.invocation ? [agent.invocation] : [];
-    cases.push(
-      caseOf('label_agent', { ...agent, invocations, durationMs: agent.invocation?.durationMs ?? 0 }),
-    );
+  for (const { title, agent } of agentsOf(scenario)) {
+    if (agent.checks.length === 0) continue;
+    const durationMs = agent.attempts.reduce((sum, each) => sum + each.durationMs, 0);
+    cases.push(caseOf(title, { ...agent, invocations: decisiveInvocations(agent), durationMs }));
   }
   for (const step of scenario.steps) cases.push(caseOf(step.name, step));
   return cases;

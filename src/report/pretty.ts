@@ -1,3 +1,4 @@
+import { agentsOf, agentTitle, decisiveInvocations, type NamedAgent } from '../run/agents';
 import type {
   AgentResult,
   Check,
@@ -50,7 +51,7 @@ export function prettyScenario(result: ScenarioResult, options: PrettyOptions): 
   const lines = [`${mark} ${paint.bold(inline(result.file))}${paint.dim(facts)}`];
   if (result.error !== null) lines.push(...indented(result.error, '  ').map(paint.red));
   lines.push(...loadLines(result.load, paint));
-  if (result.agent) lines.push(...agentLines(result.agent, result, options, paint));
+  for (const each of agentsOf(result)) lines.push(...agentLines(each, result, options, paint));
   for (const step of result.steps) lines.push(...stepLines(step, result, options, paint));
   lines.push(
     ...shownFindings(result.findings, options).flatMap((each) =>
@@ -68,8 +69,13 @@ export function prettyLoad(load: LoadResult, { colour }: Pick<PrettyOptions, 'co
 }
 
 /** label_agent on its own, as `prettyScenario` writes it. Ends with a line end. */
-export function prettyAgent(agent: AgentResult, options: PrettyOptions): string {
-  return `${agentLines(agent, {}, options, paintWith(options.colour)).join('\n')}\n`;
+export function prettyAgent(
+  agent: AgentResult,
+  options: PrettyOptions,
+  session: string | null = null,
+): string {
+  const named = { agent, title: agentTitle(session) };
+  return `${agentLines(named, {}, options, paintWith(options.colour)).join('\n')}\n`;
 }
 
 /** One step on its own, as `prettyScenario` writes it. Ends with a line end. */
@@ -103,15 +109,16 @@ function statusColour(status: StepStatus, paint: Paint): (text: string) => strin
 }
 
 function agentLines(
-  agent: AgentResult,
+  { agent, title }: Pick<NamedAgent, 'agent' | 'title'>,
   scenario: Pick<ScenarioResult, 'limits'>,
   options: PrettyOptions,
   paint: Paint,
 ): string[] {
   const verdict = agent.error === null ? `${agent.mode} mode` : paint.red('failed');
+  const tries = agent.attempts.length > 1 ? ` (${agent.attempts.length} attempts)` : '';
   const labels = `secrecy [${agent.secrecy.join(' ')}] integrity [${agent.integrity.join(' ')}]`;
-  const head = `  ${statusColour(agent.status, paint)(MARKS[agent.status])} label_agent: ${verdict}, ${inline(labels)}`;
-  const invocations = agent.invocation ? [agent.invocation] : [];
+  const head = `  ${statusColour(agent.status, paint)(MARKS[agent.status])} ${inline(title)}: ${verdict}${tries}, ${inline(labels)}`;
+  const invocations = decisiveInvocations(agent);
   return [head, ...bodyLines({ ...agent, invocations }, scenario, options, paint)];
 }
 
@@ -123,7 +130,8 @@ function stepLines(
 ): string[] {
   const mark = statusColour(step.status, paint)(MARKS[step.status]);
   const note = step.status === 'unchecked' ? paint.yellow(' (ran, nothing checked)') : '';
-  const head = `  ${mark} ${inline(step.name)}${verdictOf(step)}${note}`;
+  const session = step.session === undefined ? '' : paint.dim(` (session ${inline(step.session)})`);
+  const head = `  ${mark} ${inline(step.name)}${session}${verdictOf(step)}${note}`;
   return step.status === 'skipped'
     ? [`${head} ${paint.dim('(skipped)')}`]
     : [head, ...bodyLines(step, scenario, options, paint)];

@@ -1,11 +1,13 @@
+import type { Invocation } from '../gateway/invocation';
 import type { ScenarioPath } from '../scenario/problem';
+import { sessionPath } from '../scenario/sessions';
 import type { AgentResult, ScenarioResult } from './result';
 
 /** label_agent of one session, with what people call it and where the scenario file speaks of it. */
 export interface NamedAgent {
   /** The session's name; null for that of steps that name none. */
   readonly session: string | null;
-  /** `label_agent`, or `label_agent (NAME)`. */
+  /** `label_agent`, or `label_agent of NAME`. */
   readonly title: string;
   /** Where `agent` is in the file. */
   readonly path: ScenarioPath;
@@ -14,12 +16,17 @@ export interface NamedAgent {
 
 /** What label_agent of a session is called. */
 export function agentTitle(session: string | null): string {
-  return session === null ? 'label_agent' : `label_agent (${session})`;
+  return session === null ? 'label_agent' : `label_agent of ${session}`;
 }
 
 /** Where a session's `agent` is in the scenario file. */
 export function agentPath(session: string | null): ScenarioPath {
-  return session === null ? ['agent'] : ['sessions', session, 'agent'];
+  return [...sessionPath(session), 'agent'];
+}
+
+/** The attempts that decided: the one that succeeded, else the first; none when the guard was not called. */
+export function decisiveInvocations({ error, attempts }: AgentResult): readonly Invocation[] {
+  return error === null ? attempts.slice(-1) : attempts.slice(0, 1);
 }
 
 /** Every label_agent that was called: the scenario's own first, then those of its `sessions`. */

@@ -7,6 +7,7 @@ import { MAX_TEXT_DEPTH, nodeAt } from '../scenario/json-text';
 import { parseScenario } from '../scenario/parse';
 import type { ParsedScenario } from '../scenario/parse';
 import type { ScenarioPath } from '../scenario/problem';
+import { settingsOf } from '../scenario/sessions';
 import { agentsOf } from './agents';
 import type { Check, ScenarioResult } from './result';
 
@@ -22,9 +23,9 @@ export function updateExpectations(text: string, result: ScenarioResult): string
   const parsed = parseScenario(text);
   if (!parsed.scenario || result.error !== null || result.load?.ok !== true) return text;
   const changes: Change[] = [];
-  const { agent: own, sessions, steps } = parsed.scenario;
+  const { steps } = parsed.scenario;
   for (const { session, path, agent } of agentsOf(result)) {
-    const { expect } = (session === null ? own : sessions.get(session)?.agent) ?? {};
+    const { expect } = settingsOf(parsed.scenario, session).agent;
     changes.push(...changesOf([...path, 'expect'], 'agent', expect, agent.checks));
   }
   for (const [index, step] of steps.entries()) {

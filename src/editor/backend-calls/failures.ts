@@ -1,4 +1,5 @@
 import type { BackendCall, Invocation } from '../../gateway/invocation';
+import { agentsOf, type NamedAgent } from '../../run/agents';
 import type { AgentResult, StepResult } from '../../run/result';
 import type { Run, ScenarioRun } from '../run-history';
 
@@ -32,8 +33,9 @@ export function stepsOf(scenario: ScenarioRun): readonly (readonly [number, Step
   return result && result.steps.length > 0 ? [...result.steps.entries()] : [...steps.entries()];
 }
 
-export function agentOf(scenario: ScenarioRun): AgentResult | undefined {
-  return scenario.agent ?? scenario.result?.agent ?? undefined;
+/** Every label_agent that was called so far. */
+export function runAgents({ result, agent, sessions }: ScenarioRun): readonly NamedAgent[] {
+  return agentsOf(result ?? { agent: agent ?? null, sessions: Object.fromEntries(sessions) });
 }
 
 /** What steps and label_agent have in common. */
@@ -42,7 +44,7 @@ export type Part = Pick<StepResult, 'status' | 'invocations'>;
 /** label_agent as a part; one that failed without being checked counts as errored. */
 export function agentPart(agent: AgentResult): Part {
   const status = agent.status === 'unchecked' && agent.error !== null ? 'errored' : agent.status;
-  return { status, invocations: agent.invocation ? [agent.invocation] : [] };
+  return { status, invocations: agent.attempts };
 }
 
 /** Whether anything of a step went wrong, expected or not. */
@@ -54,8 +56,7 @@ export function partFailed({ status, invocations }: Part): boolean {
 export function scenarioFailed(scenario: ScenarioRun): boolean {
   const { result, load } = scenario;
   if (result?.status === 'failed' || result?.status === 'errored' || load?.ok === false) return true;
-  const agent = agentOf(scenario);
-  if (agent && partFailed(agentPart(agent))) return true;
+  if (runAgents(scenario).some(({ agent }) => partFailed(agentPart(agent)))) return true;
   return stepsOf(scenario).some(([, step]) => partFailed(step));
 }
 

@@ -1,7 +1,7 @@
 import { duration } from '../../report/lines';
 import type { ScenarioRun } from '../run-history';
 import { note } from './call-nodes';
-import { agentOf, agentPart, partFailed, scenarioFailed, stepsOf } from './failures';
+import { agentPart, partFailed, runAgents, scenarioFailed, stepsOf } from './failures';
 import { jsonDocument } from './json-nodes';
 import type { CallsNode, Icon, IsOutdated, NodeDocument, Places, Tooltip } from './node';
 import { described, rowText } from './node';
@@ -96,9 +96,10 @@ function parts(
     failed: true,
     tooltip: () => ({ lines: [problem] }),
   }));
-  const agent = agentOf(scenario);
-  if (agent && (!failuresOnly || partFailed(agentPart(agent))))
-    rows.push(agentNode(owner, scenario, agent, outdated));
+  for (const each of runAgents(scenario)) {
+    if (!failuresOnly || partFailed(agentPart(each.agent)))
+      rows.push(agentNode(owner, scenario, each, outdated));
+  }
   const keys = stepKeys(scenario);
   const steps = stepsOf(scenario).filter(([, step]) => !failuresOnly || partFailed(step));
   const stepRows = paged({

@@ -1,4 +1,5 @@
-import type { AgentResult, StepResult } from '../../run/result';
+import type { NamedAgent } from '../../run/agents';
+import type { StepResult } from '../../run/result';
 import { failureText } from '../../report/failure-text';
 import { plural } from '../../report/lines';
 import { withoutTrace } from '../../report/plain-error';
@@ -46,7 +47,7 @@ export function stepNode(
     key,
     name: step.name,
     path: ['steps', index],
-    description: described(verdictOf(step), callCount(step)),
+    description: described(verdictOf(step), step.session && `session ${step.session}`, callCount(step)),
     tooltip: () => ({
       lines: [`${step.name}: ${step.outcome ?? step.status}`, withoutTrace(failureText(step))],
     }),
@@ -54,20 +55,20 @@ export function stepNode(
   });
 }
 
-/** label_agent, which runs before the steps. */
+/** label_agent of one session, with all its attempts. */
 export function agentNode(
   owner: CallsNode,
   scenario: ScenarioRun,
-  agent: AgentResult,
+  { session, title, path, agent }: NamedAgent,
   outdated: boolean,
 ): CallsNode {
   return partNode(
     { owner, parent: owner, scenario, outdated },
     {
       ...agentPart(agent),
-      key: 'agent',
-      name: 'label_agent',
-      path: ['agent'],
+      key: session === null ? 'agent' : `agent:${session}`,
+      name: title,
+      path,
       description: agent.error === null ? `${agent.mode} mode` : rowText(withoutTrace(agent.error), 120),
       tooltip: () => ({ lines: [withoutTrace(failureText(agent))] }),
       value: agent,
@@ -103,7 +104,7 @@ function partNode({ owner, parent, scenario, outdated }: PartPlace, row: PartRow
     ),
     tooltip: row.tooltip,
     places: { step: { kind: 'scenario', scenario, path: row.path } },
-    document: jsonDocument(row.key === 'agent' ? 'label_agent' : name, row.value),
+    document: jsonDocument(name, row.value),
     ...(row.invocations.length > 0
       ? {
           children: (failuresOnly) =>

@@ -60,7 +60,7 @@ export function outcomeText(event: RunEvent): ConsoleText | undefined {
       return text === '' ? undefined : plain(text);
     }
     case 'agent':
-      return plain(prettyAgent(event.agent, { colour: true }));
+      return plain(prettyAgent(event.agent, { colour: true }, event.session));
     case 'step-finished':
       return plain(prettyStep(event.step, { colour: true }));
     case 'scenario-finished':

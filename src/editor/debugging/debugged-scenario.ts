@@ -5,15 +5,24 @@ const NO_TIME_LIMIT = Number.MAX_SAFE_INTEGER;
 
 /** A scenario without what depends on time: the clock of a guard that is stopped says nothing. */
 export function withoutTime(scenario: Scenario): Scenario {
-  const { expect, ...agent } = scenario.agent;
   return {
     ...scenario,
     limits: { ...scenario.limits, timeoutMs: NO_TIME_LIMIT },
-    agent: { ...agent, ...(expect && { expect: timeless(expect) }) },
+    agent: timelessAgent(scenario.agent),
+    sessions: new Map(
+      [...scenario.sessions].map(([name, session]) => [
+        name,
+        { ...session, agent: timelessAgent(session.agent) },
+      ]),
+    ),
     steps: scenario.steps.map((step) =>
       step.expect === undefined ? step : { ...step, expect: timeless(step.expect) },
     ),
   };
+}
+
+function timelessAgent({ expect, ...agent }: Scenario['agent']): Scenario['agent'] {
+  return { ...agent, ...(expect && { expect: timeless(expect) }) };
 }
 
 function timeless(expect: Expectation): Expectation {

@@ -1,7 +1,9 @@
 import type { Invocation } from '../../gateway/invocation';
-import type { AgentResult, ScenarioResult, StepResult } from '../../run/result';
+import { agentPath, agentsOf } from '../../run/agents';
+import type { ScenarioResult, StepResult } from '../../run/result';
 import type { Expectation, Scenario } from '../../scenario/model';
 import type { ScenarioPath } from '../../scenario/problem';
+import { settingsOf } from '../../scenario/sessions';
 
 /** A step or label_agent as a run left it. */
 export interface Ran {
@@ -17,19 +19,13 @@ export interface Ran {
 
 /** label_agent, when it was called, and the steps that were not skipped, in the order of the run. */
 export function whatRan(result: ScenarioResult, scenario: Scenario): Ran[] {
-  const sessions = Object.entries(result.sessions ?? {}).flatMap(([session, agent]) =>
-    agentRan(agent, scenario.sessions.get(session)?.agent.expect, session),
-  );
-  return [...agentRan(result.agent, scenario.agent.expect), ...sessions, ...stepsRan(result, scenario)];
-}
-
-function agentRan(agent: AgentResult | null, expect: Expectation | undefined, session?: string): Ran[] {
-  if (!agent) return [];
-  const outcome = agent.error === null ? null : 'error';
-  const name = session === undefined ? 'label_agent' : `label_agent of ${session}`;
-  const invocations = agent.attempts;
-  const of = session === undefined ? {} : { session };
-  return [{ place: 'agent', name, result: agent, invocations, expect, outcome, ...of }];
+  const agents = agentsOf(result).map(({ session, title: name, agent }): Ran => {
+    const { expect } = settingsOf(scenario, session).agent;
+    const outcome = agent.error === null ? null : 'error';
+    const of = session === null ? {} : { session };
+    return { place: 'agent', name, result: agent, invocations: agent.attempts, expect, outcome, ...of };
+  });
+  return [...agents, ...stepsRan(result, scenario)];
 }
 
 function stepsRan(result: ScenarioResult, scenario: Scenario): Ran[] {
@@ -45,5 +41,5 @@ function stepsRan(result: ScenarioResult, scenario: Scenario): Ran[] {
 /** Where a step, or what is said of an agent, stands in the scenario file. */
 export function basePath({ place, session }: Pick<Ran, 'place' | 'session'>): ScenarioPath {
   if (place !== 'agent') return ['steps', place];
-  return session === undefined ? ['agent'] : ['sessions', session, 'agent'];
+  return agentPath(session ?? null);
 }

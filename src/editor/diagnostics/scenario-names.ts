@@ -1,3 +1,4 @@
+import { agentPath } from '../../run/agents';
 import type { Expectation } from '../../scenario/model';
 import type { ParsedScenario } from '../../scenario/parse';
 import type { ScenarioPath } from '../../scenario/problem';
@@ -33,7 +34,8 @@ function readMentions({ scenario }: ParsedScenario): ToolMention[] {
     if (typeof expect?.backendCalls !== 'object') return;
     addAnswers(expect.backendCalls, [...base, 'expect', 'backendCalls']);
   };
-  addExpected(scenario.agent.expect, ['agent']);
+  addExpected(scenario.agent.expect, agentPath(null));
+  for (const [name, { agent }] of scenario.sessions) addExpected(agent.expect, agentPath(name));
   addAnswers(scenario.backend, ['backend']);
   for (const [index, step] of scenario.steps.entries()) {
     if (step.kind === 'tool') mentions.push({ tool: step.tool, path: ['steps', index, 'tool'] });

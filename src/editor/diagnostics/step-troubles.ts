@@ -121,8 +121,8 @@ function refusedPolicy(
   { place, session, result, name, invocations }: Ran,
   { parsed }: ToldRun,
 ): Incident | undefined {
-  const isOwn = place === 'agent' && session === undefined;
-  const refusal = isOwn && parsed.scenario ? policyRemark(parsed.scenario) : undefined;
+  const { scenario } = parsed;
+  const refusal = place === 'agent' && scenario ? policyRemark(scenario, session) : undefined;
   // A policy that is refused never reaches the guard.
   if (!refusal || result.error === null || invocations.length > 0) return undefined;
   const { code, severity, message, path } = refusal;

@@ -4,6 +4,7 @@ import { checkSentence } from '../../report/failure-text';
 import { checkPath } from '../../run/check-path';
 import { limitHits } from '../../run/limit-hits';
 import { UNEXPECTED } from '../../run/unexpected';
+import { agentPath, decisiveInvocations } from '../../run/agents';
 import type { AgentResult, Check, StepResult } from '../../run/result';
 import { shorten } from '../../scenario/compact';
 import type { ScenarioPath } from '../../scenario/problem';
@@ -60,8 +61,8 @@ export function stepOutcome(step: StepResult, index: number, poison: Poison): Ou
 }
 
 /** The outcome of `agent.expect`. */
-export function agentOutcome(agent: AgentResult): Outcome {
-  return outcomeAt({ ...agent, invocations: agent.invocation ? [agent.invocation] : [] }, ['agent']);
+export function agentOutcome(agent: AgentResult, session: string | null = null): Outcome {
+  return outcomeAt({ ...agent, invocations: decisiveInvocations(agent) }, agentPath(session));
 }
 
 function outcomeAt(judged: Judged, at: ScenarioPath, poison?: Poison): Outcome {

@@ -2,6 +2,7 @@ import type { Invocation } from '../../gateway/invocation';
 import { duration, indented } from '../../report/lines';
 import { paintWith } from '../../report/paint';
 import { inline } from '../../report/terminal-text';
+import { agentTitle, decisiveInvocations } from '../../run/agents';
 import type { RunEvent } from '../../run/events';
 import type { AgentResult, Finding, ScenarioResult, StepResult } from '../../run/result';
 import { limitUseTable } from './limit-use';
@@ -17,7 +18,7 @@ import {
 } from './outcome';
 import type { FileSelection } from './selection';
 import { findingOutput, invocationOutput, type OutputLine } from './step-output';
-import { agentId, stepIds } from './test-ids';
+import { agentId, isAgentId, stepIds } from './test-ids';
 
 /** What a run writes to: VS Code's TestRun, or a log in tests. Unknown ids are ignored. */
 export interface TestSink {
@@ -50,6 +51,8 @@ export class ScenarioReporter {
   readonly #withLimits: boolean;
   readonly #waiting: readonly string[];
   readonly #ended = new Set<string>();
+  /** What label_agent came to so far, by session; null is the scenario's own agent. */
+  readonly #agents = new Map<string | null, AgentResult>();
   #ids: readonly string[] = [];
   #poison: Poison;
   /** A failure of label_agent in a file that has no test for it. */
@@ -70,10 +73,10 @@ export class ScenarioReporter {
         this.#start(event.guard, event.steps);
         break;
       case 'load':
-        if (this.#waiting.includes(this.#agentId)) this.#sink.started(this.#agentId);
+        for (const id of this.#waiting) if (isAgentId(id)) this.#sink.started(id);
         break;
       case 'agent':
-        if (!cancelled) this.#agent(event.agent);
+        if (!cancelled) this.#agent(event.agent, event.session ?? null);
         break;
       case 'step-started': {
         const id = this.#ids[event.index];
@@ -93,30 +96,37 @@ export class ScenarioReporter {
     return this.#selection.file;
   }
 
-  get #agentId(): string {
-    return agentId(this.#file);
-  }
-
   #start(guard: string, steps: readonly string[]): void {
     this.#ids = stepIds(this.#file, steps);
     if (guard !== '') this.#line(paint.dim(`guard ${inline(guard)}`), this.#file);
   }
 
-  #agent(agent: AgentResult): void {
-    const { invocation } = agent;
-    if (invocation && !invocation.healthy) this.#poison = 'label_agent';
+  /** A first attempt of label_agent, or one that changes the verdict; further failures say nothing new. */
+  #agent(agent: AgentResult, session: string | null): void {
+    const before = this.#agents.get(session);
+    this.#agents.set(session, agent);
+    if (before && (before.error === null) === (agent.error === null)) return;
+    const title = agentTitle(session);
+    if (agent.invocation && !agent.invocation.healthy) this.#poison = title;
     const labels = `secrecy [${agent.secrecy.join(' ')}] integrity [${agent.integrity.join(' ')}]`;
     const verdict = agent.error === null ? `${agent.mode} mode, ${labels}` : `failed: ${agent.error}`;
-    const judged = agent.checks.length > 0 ? agentOutcome(agent) : undefined;
-    const id = this.#agentId;
-    const isShown = this.#waiting.includes(id);
-    if (judged?.state === 'failed' && !isShown) this.#agentFailure = judged;
-    const outcome = isShown ? judged : undefined;
-    if (outcome) this.#judge(id, outcome, invocation?.durationMs ?? 0);
-    this.#describe(id, `label_agent: ${verdict}`, outcome, {
-      invocations: invocation ? [invocation] : [],
+    const id = agentId(this.#file, session);
+    const outcome = this.#waiting.includes(id) ? agentVerdict(agent, session) : undefined;
+    // One that failed is tried again with the next request: what it comes to is known at the end.
+    if (agent.error === null) this.#judgeAgent(agent, session);
+    this.#describe(id, `${title}: ${verdict}`, outcome, {
+      invocations: decisiveInvocations(agent),
       findings: agent.findings,
     });
+  }
+
+  #judgeAgent(agent: AgentResult, session: string | null): void {
+    const id = agentId(this.#file, session);
+    const outcome = agentVerdict(agent, session);
+    if (!outcome || this.#ended.has(id)) return;
+    const durationMs = agent.attempts.reduce((sum, each) => sum + each.durationMs, 0);
+    if (this.#waiting.includes(id)) this.#judge(id, outcome, durationMs);
+    else if (outcome.state === 'failed') this.#agentFailure ??= outcome;
   }
 
   #step(step: StepResult, index: number): void {
@@ -136,6 +146,7 @@ export class ScenarioReporter {
   #finish(result: ScenarioResult, cancelled: boolean): void {
     const { file, wants } = this.#selection;
     const broken = cancelled ? undefined : brokenOutcome(result);
+    if (!cancelled) for (const [session, agent] of this.#agents) this.#judgeAgent(agent, session);
     const isEmpty = this.#ids.length === 0 && this.#ended.size === 0 && !this.#agentFailure;
     const rest = [...new Set([...this.#waiting, ...this.#ids])].filter((id) => !this.#ended.has(id));
     if (broken) {
@@ -146,8 +157,9 @@ export class ScenarioReporter {
       for (const id of rest) this.#judge(id, wants(file) ? skipped : broken, 0);
       return;
     }
-    const why = cancelled ? 'cancelled' : 'did not run';
-    for (const id of rest) this.#judge(id, withoutVerdict(why), 0);
+    const never = result.findings.find(({ code }) => code === 'steps-never-ran');
+    const left = never ? couldNotRun('scenario', never.message, ['steps']) : withoutVerdict('did not run');
+    for (const id of rest) this.#judge(id, cancelled ? withoutVerdict('cancelled') : left, 0);
     if (!cancelled && this.#agentFailure) this.#fail(this.#agentFailure, result.durationMs);
     if (cancelled) this.#line(paint.yellow('  cancelled'), file);
     else if (isEmpty) {
@@ -198,6 +210,11 @@ export class ScenarioReporter {
   #line(text: string, id: string): void {
     this.#sink.output({ text }, id);
   }
+}
+
+/** What the expectations on label_agent came to; undefined when there is nothing to say. */
+function agentVerdict(agent: AgentResult, session: string | null): Outcome | undefined {
+  return agent.checks.length > 0 ? agentOutcome(agent, session) : undefined;
 }
 
 /** Why the file as a whole could not run; undefined when it ran. */

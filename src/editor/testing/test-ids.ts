@@ -8,9 +8,14 @@ import { shorten } from '../../scenario/compact';
  */
 const LONGEST_NAME = 200;
 
-/** Id of the item for what `agent.expect` says of label_agent. */
-export function agentId(file: string): string {
-  return `${file}#agent`;
+/** Id of the item for what `agent.expect` says of label_agent, of a session or of the scenario's own agent. */
+export function agentId(file: string, session: string | null = null): string {
+  return session === null ? `${file}#agent` : `${file}#agent:${plain(session)}`;
+}
+
+/** Whether an id is that of an `agent.expect`. */
+export function isAgentId(id: string): boolean {
+  return /^[^#]*#agent(:|$)/.test(id);
 }
 
 /** The ids of a file's steps, by their names as results give them (`StepResult.name`). */
@@ -34,5 +39,9 @@ export function fileOf(id: string): string {
 function idPart(name: string, index: number): string {
   const suffix = ` (step ${index + 1})`;
   const own = name.endsWith(suffix) ? name.slice(0, -suffix.length) : name;
-  return shorten(own.replace(/[\u0000-\u001f]/g, ' '), LONGEST_NAME);
+  return plain(own);
+}
+
+function plain(name: string): string {
+  return shorten(name.replace(/[\u0000-\u001f]/g, ' '), LONGEST_NAME);
 }

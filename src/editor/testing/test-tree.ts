@@ -1,4 +1,5 @@
 import type { Node } from 'jsonc-parser';
+import { agentPath, agentTitle } from '../../run/agents';
 import { shorten } from '../../scenario/compact';
 import { propertiesOf } from '../../scenario/json-text';
 import type { TextPosition } from '../../scenario/line-index';
@@ -33,18 +34,18 @@ export function scenarioTests(id: string, label: string, parsed: ParsedScenario)
   const { scenario, source } = parsed;
   const properties =
     source.root?.type === 'object' ? propertiesOf(source.root) : new Map<string, { value: Node }>();
-  const agent = properties.get('agent')?.value;
-  const expect = agent?.type === 'object' ? propertiesOf(agent).get('expect') : undefined;
   const list = properties.get('steps')?.value;
   const steps = list?.type === 'array' ? (list.children ?? []) : [];
   const names = scenario?.steps.map((step) => step.name) ?? steps.map(nameOf);
   const ids = stepIds(id, names);
   const children: TestNode[] = [];
-  if (expect) {
+  for (const session of [null, ...members(properties.get('sessions')?.value).keys()]) {
+    const range = source.rangeOf([...agentPath(session), 'expect']);
+    if (!range?.key) continue;
     children.push({
-      id: agentId(id),
-      label: 'label_agent',
-      range: rangeOf(expect.key, expect.value, source),
+      id: agentId(id, session),
+      label: shorten(agentTitle(session).replaceAll(/\s+/g, ' '), 200),
+      range: spanOf(range.key.offset, range.value.offset + range.value.length, source),
       children: [],
     });
   }
@@ -70,6 +71,15 @@ function nameOf(step: Node, index: number): string {
     return typeof value === 'string' && value.trim() !== '' ? value : undefined;
   };
   return textOf('name') ?? `${textOf('tool') ?? textOf('call') ?? 'step'} (step ${index + 1})`;
+}
+
+/** The properties of an object; none of anything else. */
+function members(node: Node | undefined): ReturnType<typeof propertiesOf> {
+  return node?.type === 'object' ? propertiesOf(node) : new Map<string, never>();
+}
+
+function spanOf(start: number, end: number, { lines }: ScenarioSource): TestRange {
+  return { start: lines.positionAt(start), end: lines.positionAt(end) };
 }
 
 function rangeOf(first: Node, last: Node, { lines }: ScenarioSource): TestRange {

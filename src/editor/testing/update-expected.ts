@@ -122,6 +122,9 @@ function resultOf(result: ScenarioResult, { uri, tests }: UpdateTarget): Scenari
   return {
     ...result,
     agent: tests.has(agentId(file)) ? result.agent : null,
+    sessions: Object.fromEntries(
+      Object.entries(result.sessions ?? {}).filter(([name]) => tests.has(agentId(file, name))),
+    ),
     steps: result.steps.map((step, at) => (tests.has(ids[at] ?? '') ? step : { ...step, checks: [] })),
   };
 }

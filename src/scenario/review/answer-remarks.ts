@@ -4,6 +4,7 @@ import { describeDifference, differences } from '../difference';
 import { deepEqual } from '../equality';
 import type { BackendEntry, Expectation, Scenario } from '../model';
 import type { ScenarioPath } from '../problem';
+import { sessionPath, settingsOf } from '../sessions';
 import { remark, type ScenarioRemark } from './remark';
 
 /** Answers of one list that are compared with each other. */
@@ -95,7 +96,10 @@ function saysTheSame(a: BackendEntry, b: BackendEntry): boolean {
 /** Backend calls a step expects that no saved answer fits, where one misses by a single field. */
 export function expectedCallRemarks(scenario: Scenario): ScenarioRemark[] {
   const expected: [Expectation | undefined, ScenarioPath, readonly BackendEntry[], ScenarioPath][] = [
-    [scenario.agent.expect, ['agent', 'expect', 'backendCalls'], [], []],
+    ...[null, ...scenario.sessions.keys()].map((session): (typeof expected)[number] => {
+      const { expect } = settingsOf(scenario, session).agent;
+      return [expect, [...sessionPath(session), 'agent', 'expect', 'backendCalls'], [], []];
+    }),
     ...scenario.steps.map(({ expect, backend }, index): (typeof expected)[number] => [
       expect,
       ['steps', index, 'expect', 'backendCalls'],

@@ -1,8 +1,9 @@
 import { tagSet } from '../../gateway/difc/tags';
 import { neverHolds, type ExpectationPlace } from '../applicable';
 import { equalSets } from '../equality';
-import type { Expectation, Scenario, Step } from '../model';
+import type { Expectation, Scenario, SessionSettings, Step } from '../model';
 import type { ScenarioPath } from '../problem';
+import { sessionPath, settingsOf } from '../sessions';
 import { nearest } from '../spelling';
 import { findConflicts, type Constraint } from './conflicts';
 import { countRemarks } from './count-remarks';
@@ -22,18 +23,18 @@ const TRAPS = [
   'indirect call type mismatch',
   'stack overflow',
 ];
-const AGENT_EXPECT: ScenarioPath = ['agent', 'expect'];
-
 /** Expectations on label_agent that can never hold. */
-export function agentExpectationRemarks(scenario: Scenario): ScenarioRemark[] {
-  const { expect } = scenario.agent;
+export function agentExpectationRemarks(scenario: Scenario, session: string | null = null): ScenarioRemark[] {
+  const { policy, mode, agent } = settingsOf(scenario, session);
+  const { expect } = agent;
   // Without a policy the parser objects to the whole object.
-  if (!expect || scenario.policy === undefined) return [];
+  if (!expect || policy === undefined) return [];
   const usable = applicable('agent', expect);
+  const at = [...sessionPath(session), 'agent', 'expect'];
   return [
-    ...conflictRemarks(usable, AGENT_EXPECT, agentEndings(scenario.mode), []),
-    ...valueRemarks(usable, AGENT_EXPECT, scenario),
-    ...startingLabels(usable, AGENT_EXPECT, scenario, ['secrecy', 'integrity']),
+    ...conflictRemarks(usable, at, agentEndings(mode), []),
+    ...valueRemarks(usable, at, scenario),
+    ...startingLabels(usable, at, { scenario, session }, ['secrecy', 'integrity']),
   ];
 }
 
@@ -52,8 +53,8 @@ export function stepExpectationRemarks(
   return [
     ...conflictRemarks(usable, at, endings, given),
     ...valueRemarks(usable, at, scenario),
-    ...startingLabels(usable, at, scenario, ['secrecy']),
-    ...fixedLabels(usable, at, scenario),
+    ...startingLabels(usable, at, { scenario, session: step.session ?? null }, ['secrecy']),
+    ...fixedLabels(usable, at, settingsOf(scenario, step.session)),
   ];
 }
 
@@ -99,9 +100,10 @@ function valueRemarks(expect: Expectation, at: ScenarioPath, scenario: Scenario)
 function startingLabels(
   expect: Expectation,
   at: ScenarioPath,
-  { agent }: Scenario,
+  { scenario, session }: { readonly scenario: Scenario; readonly session: string | null },
   kinds: readonly ('secrecy' | 'integrity')[],
 ): ScenarioRemark[] {
+  const { agent } = settingsOf(scenario, session);
   return kinds.flatMap((kind): ScenarioRemark[] => {
     const expected = expect[kind];
     const lost = expected && tagSet(agent[kind]).filter((tag) => !expected.includes(tag));
@@ -110,14 +112,18 @@ function startingLabels(
     const value = [...expected, ...lost];
     const tags = lost.map((tag) => JSON.stringify(tag)).join(', ');
     const message = `\`${kind}\` can never hold: the agent starts with ${tags}, and nothing takes ${kind} tags away here`;
-    const related = { path: ['agent', kind], message: 'the agent starts with these' };
+    const own = scenario.agent[kind] === agent[kind] ? [] : sessionPath(session);
+    const related = { path: [...own, 'agent', kind], message: 'the agent starts with these' };
     return [remark('contradiction', path, message, { remedy: { kind: 'replace', path, value }, related })];
   });
 }
 
 /** Without a policy, and outside propagate mode, the agent's labels never change. */
-function fixedLabels(expect: Expectation, at: ScenarioPath, scenario: Scenario): ScenarioRemark[] {
-  const { agent, mode, policy } = scenario;
+function fixedLabels(
+  expect: Expectation,
+  at: ScenarioPath,
+  { agent, mode, policy }: SessionSettings,
+): ScenarioRemark[] {
   if (policy !== undefined) return [];
   const kinds: readonly ('secrecy' | 'integrity')[] =
     mode === 'propagate' ? ['integrity'] : ['secrecy', 'integrity'];

@@ -2,8 +2,9 @@ import { isJsonObject, type Json, type JsonObject } from '../../gateway/json';
 import { ALLOW_ONLY_KEYS, INTEGRITY_LEVELS } from '../../gateway/policy';
 import { isRepos } from '../../gateway/policy-repos';
 import { sessionPolicy, type PolicyRefusal } from '../../gateway/server/session-policy';
-import type { Expectation, Scenario } from '../model';
+import type { Expectation, Scenario, SessionSettings } from '../model';
 import type { ScenarioPath } from '../problem';
+import { sessionPath, settingsOf } from '../sessions';
 import { nearest } from '../spelling';
 import { remark, type Remedy, type ScenarioRemark } from './remark';
 
@@ -17,16 +18,21 @@ interface Place {
 }
 
 /**
- * The gateway's refusal of a scenario's policy, in its own words and at the part concerned; undefined when it accepts
+ * The gateway's refusal of the policy of a scenario, or of one of its sessions, in its own words and at the part concerned; undefined when it accepts
  * the policy, or the scenario expects a failure.
  */
-export function policyRemark(scenario: Scenario): ScenarioRemark | undefined {
-  const { policy, trustedBots, trustedUsers, agent } = scenario;
+export function policyRemark(scenario: Scenario, session: string | null = null): ScenarioRemark | undefined {
+  const settings = settingsOf(scenario, session);
+  const { policy, trustedBots, trustedUsers, agent } = settings;
+  // What a session takes over from the scenario is told there.
+  if (typeof session === 'string' && policy === scenario.policy) return undefined;
   if (policy === undefined || expectsFailure(agent.expect)) return undefined;
   const read = sessionPolicy(policy, { trustedBots, trustedUsers });
   if (read.ok) return undefined;
-  const { path, ...more } = placeOf(read.refusal, policy, scenario);
-  return remark('policy-refused', path, read.refusal.error, more);
+  const { path, remedy } = placeOf(read.refusal, policy, settings);
+  const base = sessionPath(session);
+  const more = remedy && 'path' in remedy ? { remedy: { ...remedy, path: [...base, ...remedy.path] } } : {};
+  return remark('policy-refused', [...base, ...path], read.refusal.error, more);
 }
 
 function expectsFailure(expect: Expectation | undefined): boolean {
@@ -34,7 +40,11 @@ function expectsFailure(expect: Expectation | undefined): boolean {
 }
 
 /** Where the gateway's objection is about. Inside a policy that is a text nothing can be pointed at. */
-function placeOf(refusal: PolicyRefusal, policy: Json, { trustedBots, trustedUsers }: Scenario): Place {
+function placeOf(
+  refusal: PolicyRefusal,
+  policy: Json,
+  { trustedBots, trustedUsers }: SessionSettings,
+): Place {
   const last = refusal.path.at(-1);
   if (last === 'trusted-bots' && trustedBots.length > 0) return { path: ['trustedBots'] };
   if (last === 'trusted-users' && trustedUsers.length > 0) return { path: ['trustedUsers'] };

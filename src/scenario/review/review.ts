@@ -13,10 +13,10 @@ const MAX_REMARKS = 200;
  * does, and what is probably not meant. None of it keeps the scenario from running or changes a verdict.
  */
 export function reviewScenario(scenario: Scenario): ScenarioRemark[] {
-  const policy = policyRemark(scenario);
+  const agents = [null, ...scenario.sessions.keys()];
   return [
-    ...(policy ? [policy] : []),
-    ...agentExpectationRemarks(scenario),
+    ...agents.flatMap((session) => policyRemark(scenario, session) ?? []),
+    ...agents.flatMap((session) => agentExpectationRemarks(scenario, session)),
     ...answerShapeRemarks(scenario),
     ...answerRemarks(scenario),
     ...expectedCallRemarks(scenario),

@@ -1,4 +1,5 @@
-import type { Expectation, Scenario, Step } from '../model';
+import type { Expectation, Scenario, SessionSettings, Step } from '../model';
+import { settingsOf } from '../sessions';
 import { LIMITS_THAT_FAIL, type Constraint } from './conflicts';
 import { stepExpectationRemarks } from './expectation-remarks';
 import { remark, type ScenarioRemark } from './remark';
@@ -11,12 +12,14 @@ export function stepRemarks(scenario: Scenario): ScenarioRemark[] {
   const remarks: ScenarioRemark[] = [];
   const names = new Map<string, number>();
   const taken = new Set(scenario.steps.map(({ name }) => name));
-  const general = generalConstraints(scenario);
+  const general = new Map<string | undefined, readonly Constraint[]>();
+  for (const session of [undefined, ...scenario.sessions.keys()])
+    general.set(session, generalConstraints(settingsOf(scenario, session)));
   let trap: { readonly index: number; readonly constraint: Constraint } | undefined;
   for (const [index, step] of scenario.steps.slice(0, MAX_STEPS).entries()) {
     remarks.push(...duplicateName(step, index, names, taken));
     const own = step.kind === 'tool' && step.backendError !== undefined ? [BACKEND_ERROR] : [];
-    const given = [...general, ...own, ...(trap ? [trap.constraint] : [])];
+    const given = [...(general.get(step.session) ?? []), ...own, ...(trap ? [trap.constraint] : [])];
     const conflicts = stepExpectationRemarks(step, index, scenario, given);
     remarks.push(...conflicts, ...rawCallLabels(step, index));
     if (trap && conflicts.length === 0 && !expectsFailure(step.expect))
@@ -31,9 +34,8 @@ const BACKEND_ERROR: Constraint = {
   allows: ({ outcome }) => outcome === 'error' || outcome === 'denied',
 };
 
-/** What holds for every step: the mode when nothing can change it, and failure when label_agent fails. */
-function generalConstraints(scenario: Scenario): Constraint[] {
-  const { policy, mode, agent } = scenario;
+/** What holds for every step of a session: the mode when nothing can change it, and failure when label_agent fails. */
+function generalConstraints({ policy, mode, agent }: SessionSettings): Constraint[] {
   if (policy === undefined) {
     return [{ words: 'without a `policy`', allows: (ending) => ending.mode === mode }];
   }

@@ -22,7 +22,16 @@ const result = (error: string): ScenarioResult => ({
 function ran(history: RunHistory, path: string, error: string): void {
   const run = history.start('user');
   const uri = { toString: () => path } as Uri;
-  const scenario = { run, uri, file: path, stepNames: [], steps: new Map(), cancelled: false, settings: '' };
+  const scenario = {
+    run,
+    uri,
+    file: path,
+    stepNames: [],
+    steps: new Map(),
+    sessions: new Map(),
+    cancelled: false,
+    settings: '',
+  };
   run.scenarios.push(scenario);
   history.apply(scenario, { type: 'scenario-finished', file: path, result: result(error) });
   history.finish(run);

@@ -26,6 +26,7 @@ function written(result: ScenarioResult, text: string, cancelled = false): strin
     stepNames: [],
     steps: new Map(),
     settings: '',
+    sessions: new Map(),
     cancelled,
     result,
   };

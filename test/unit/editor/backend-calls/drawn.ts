@@ -57,6 +57,7 @@ export function started(to: Run, file: string): ScenarioRun {
     stepNames: [],
     steps: new Map(),
     settings: '',
+    sessions: new Map(),
     cancelled: false,
   };
   to.scenarios.push(scenario);
