@@ -160,6 +160,31 @@ describe('the tree of backend calls', () => {
     ]);
   });
 
+  it('shows label_agent of each session with all its attempts', () => {
+    const failed = { kind: 'error' as const, error: 'no' };
+    const agent = {
+      error: null,
+      mode: 'filter' as const,
+      secrecy: [],
+      integrity: [],
+      invocation: invocation('label_agent'),
+      attempts: [invocation('label_agent', failed), invocation('label_agent')],
+      status: 'unchecked' as const,
+      findings: [],
+      checks: [],
+    };
+    const tree = draw(roots(oneRun([step('x', { session: 'a' })], { sessions: { a: agent } })));
+    assert.deepEqual(
+      tree.slice(2).filter((line) => !/^ {8}/.test(line)),
+      [
+        '    ![circle-large-outline] label_agent of a | nothing checked · filter mode',
+        '      ![error] label_agent | error · 1.0 ms · 0/50 calls · 2/256 pages',
+        '      [pass] label_agent | 1.0 ms · 0/50 calls · 2/256 pages',
+        '    [pass] x | allowed (read) · session a',
+      ],
+    );
+  });
+
   it('shows label_agent before the steps, and steps that were skipped', () => {
     const agent = {
       error: null,

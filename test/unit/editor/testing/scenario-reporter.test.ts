@@ -253,4 +253,45 @@ describe('output of a scenario in the Test Explorer', () => {
       '  memory 128 of 256, calls 50 of 50, input 1 of 8388608, output 79 of 16777216, time 200 of 60000',
     ]);
   });
+
+  it('judge label_agent when the last of its attempts is known', async () => {
+    let attempts = 0;
+    const host = new ScriptedHost((name, input, options) =>
+      name === 'label_agent' && ++attempts < 3
+        ? { answer: { success: false } }
+        : readable(name, input, options),
+    );
+    const steps = ['a', 'b', 'c'].map((name) => ({ name, tool: 't' }));
+    const properties = { policy, agent: { expect: { mode: 'filter' } }, steps };
+    const { results } = await report(properties, host);
+    assert.deepEqual(
+      results.filter((line) => line.startsWith('#agent')),
+      ['#agent started', '#agent passed'],
+    );
+  });
+
+  it('have a test for label_agent of each session that is checked', async () => {
+    const agent = (mode: string) => ({ policy, agent: { expect: { mode } } });
+    const sessions = { a: agent('filter'), b: agent('strict') };
+    const steps = [
+      { name: 'x', tool: 't', session: 'a' },
+      { name: 'y', tool: 't', session: 'b' },
+    ];
+    const { results } = await report({ sessions, steps }, new ScriptedHost(readable));
+    assert.deepEqual(
+      results.filter((line) => line.startsWith('#agent')).map((line) => line.split(' | ', 1)[0]),
+      ['#agent:a started', '#agent:b started', '#agent:a passed', '#agent:b failed'],
+    );
+  });
+
+  it('are errors where the gateway did not start, so that nobody takes them for skipped on purpose', async () => {
+    const refused = { policy: {}, agent: { expect: { error: 'must include' } } };
+    const steps = [{ name: 'x', tool: 't', expect: allowed }];
+    const { results } = await report({ ...refused, steps }, new ScriptedHost(readable));
+    assert.deepEqual(results, [
+      '#agent started',
+      '#agent passed',
+      '#step:x errored | steps: the step "x" never ran: the gateway does not start',
+    ]);
+  });
 });

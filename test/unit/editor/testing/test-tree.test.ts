@@ -9,6 +9,23 @@ const tree = (text: string) => scenarioTests('file:///a', 'a', parseScenario(tex
 const draw = (text: string): string => drawTree(tree(text));
 
 describe('tests of a scenario file', () => {
+  it('are the label_agent expectations of its sessions, too', () => {
+    const text = `{
+  "version": 1, "guard": "g.wat", "policy": {},
+  "sessions": {
+    "a": {},
+    "b": { "agent": { "expect": { "mode": "strict" } } }
+  },
+  "steps": [{ "name": "x", "tool": "t", "session": "b" }]
+}`;
+    assert.equal(
+      draw(text),
+      `file:///a "a" 1-8
+  #agent:b "label_agent of b" 5-5
+  #step:x "x" 7-7`,
+    );
+  });
+
   it('are its label_agent expectation and its steps, with their lines', () => {
     const text = `{
   "version": 1,

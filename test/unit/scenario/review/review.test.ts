@@ -312,3 +312,41 @@ describe('remarks about the policy', () => {
     assert.equal(drawn({ policy: null, agent: { expect: { error: 'policy must include' } } }), '');
   });
 });
+
+describe('remarks about sessions', () => {
+  const refused = { 'allow-only': { repos: 'publik', 'min-integrity': 'none' } };
+
+  it('tell of the policy of each, at the session', () => {
+    const sessions = { a: { policy: refused }, b: {} };
+    const steps = [
+      { tool: 'list_x', session: 'a' },
+      { tool: 'list_x', session: 'b' },
+    ];
+    assert.equal(
+      drawn({ policy: POLICY, sessions, steps }),
+      "policy-refused sessions.a.policy.allow-only.repos: allow-only.repos string must be 'all' or 'public'",
+    );
+  });
+
+  it('judge expectations by the session of the step', () => {
+    const sessions = { a: { policy: POLICY, mode: 'filter', agent: { secrecy: ['s'] } } };
+    const step = {
+      tool: 'list_x',
+      session: 'a',
+      expect: { mode: 'propagate', integrity: ['i'], secrecy: [] },
+    };
+    assert.equal(
+      drawn({ sessions, steps: [step] }),
+      'contradiction steps.0.expect.secrecy: `secrecy` can never hold: the agent starts with "s", and nothing takes secrecy tags away here',
+    );
+  });
+
+  it('find contradictions in what is expected of label_agent', () => {
+    const agent = { secrecy: ['s'], expect: { secrecy: [] } };
+    const sessions = { a: { policy: POLICY, agent } };
+    assert.match(
+      drawn({ sessions, steps: [{ tool: 'list_x', session: 'a' }] }),
+      /^contradiction sessions\.a\.agent\.expect\.secrecy: /,
+    );
+  });
+});
