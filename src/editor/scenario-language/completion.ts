@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { nodeAt, propertiesOf } from '../../scenario/json-text';
 import { relativePath } from '../diagnostics/relative-path';
 import { findInFolder } from '../workspace-search';
 import type { ScenarioIndex } from '../scenario-index';
@@ -61,10 +62,21 @@ export class ScenarioCompletion implements vscode.CompletionItemProvider {
       return paths.map((path, index) => toItem(path, vscode.CompletionItemKind.File, 'guard', range, index));
     }
     const { kind } = place;
+    if (kind === 'session') return this.#sessions(document, range);
     const typed = document.getText(range);
     return [...this.#namesFor(document, kind)]
       .filter(([name]) => JSON.stringify(name) !== typed)
       .map(([name, where], index) => toItem(name, vscode.CompletionItemKind.Value, where, range, index));
+  }
+
+  /** Sessions belong to the scenario: those of others mean nothing here. */
+  #sessions(document: vscode.TextDocument, range: vscode.Range): vscode.CompletionItem[] {
+    const { root } = parsedOf(this.scenarios, document).source;
+    const sessions = root && nodeAt(root, ['sessions']);
+    const names = sessions?.type === 'object' ? [...propertiesOf(sessions).keys()] : [];
+    return names.map((name, index) =>
+      toItem(name, vscode.CompletionItemKind.Value, 'session of this scenario', range, index),
+    );
   }
 
   /** Names of the document first, then those of other scenarios. */

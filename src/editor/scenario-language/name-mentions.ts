@@ -52,7 +52,9 @@ function nodesAt(root: Node, pattern: PlacePattern): Node[] {
   for (const part of pattern) {
     nodes = nodes.flatMap((node) => {
       if (part === Number) return node.type === 'array' ? (node.children ?? []) : [];
-      const value = node.type === 'object' ? propertiesOf(node).get(String(part))?.value : undefined;
+      const properties = node.type === 'object' ? propertiesOf(node) : undefined;
+      if (part === String) return [...(properties?.values() ?? [])].map(({ value }) => value);
+      const value = properties?.get(String(part))?.value;
       return value ? [value] : [];
     });
   }

@@ -49,10 +49,12 @@ export function seenNames(root: Node | undefined): SeenNames {
       addArguments(at(answer, 'args'));
     }
   };
-  for (const scope of items(at(at(at(root, 'policy'), 'allow-only'), 'repos'))) add('repository', scope);
-  const agent = at(root, 'agent');
-  addTags(agent);
-  addExpectation(at(agent, 'expect'));
+  for (const session of [root, ...members(at(root, 'sessions'))]) {
+    for (const scope of items(at(at(at(session, 'policy'), 'allow-only'), 'repos'))) add('repository', scope);
+    const agent = at(session, 'agent');
+    addTags(agent);
+    addExpectation(at(agent, 'expect'));
+  }
   addAnswers(at(root, 'backend'));
   for (const step of items(at(root, 'steps'))) {
     add('tool', at(step, 'tool'));
@@ -65,6 +67,10 @@ export function seenNames(root: Node | undefined): SeenNames {
 
 function at(node: Node | undefined, property: string): Node | undefined {
   return node?.type === 'object' ? propertiesOf(node).get(property)?.value : undefined;
+}
+
+function members(node: Node | undefined): readonly Node[] {
+  return node?.type === 'object' ? [...propertiesOf(node).values()].map(({ value }) => value) : [];
 }
 
 function items(node: Node | undefined): readonly Node[] {

@@ -62,7 +62,7 @@ function excludedAt(root: Node, path: readonly (string | number)[]): (name: stri
 
 /** What an `expect` belongs to; undefined while that cannot be told. */
 function placeOf(root: Node, path: readonly (string | number)[]): ExpectationPlace | undefined {
-  if (path[0] === 'agent') return 'agent';
+  if (path[0] === 'agent' || path[0] === 'sessions') return 'agent';
   const step = nodeAt(root, path.slice(0, -1));
   if (step?.type !== 'object') return undefined;
   const properties = propertiesOf(step);

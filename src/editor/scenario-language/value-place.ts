@@ -3,7 +3,7 @@ import type { NameKind } from './seen-names';
 
 /** A place where a name is written that is known from elsewhere; the range includes quotes that are there. */
 export interface ValuePlace {
-  readonly kind: NameKind | 'guard';
+  readonly kind: NameKind | 'guard' | 'session';
   readonly start: number;
   readonly end: number;
 }
@@ -13,23 +13,38 @@ const MAX_LENGTH = 2 * 1024 * 1024;
 const STEP = ['steps', Number] as const;
 const ANSWER = ['backend', Number, 'tool'] as const;
 
-/** Property names and positions of lists from the root. */
-export type PlacePattern = readonly (string | NumberConstructor)[];
+const SESSION = ['sessions', String] as const;
 
-/** Where each kind of name stands; `Number` is any position of a list. */
-export const NAME_PLACES: readonly (readonly [ValuePlace['kind'], PlacePattern])[] = [
+/** Property names and positions of lists from the root. */
+export type PlacePattern = readonly (string | NumberConstructor | StringConstructor)[];
+
+/** Where each kind of name stands; `Number` is any position of a list, `String` any property. */
+export const NAME_PLACES: readonly (readonly [NameKind | 'guard', PlacePattern])[] = [
   ['guard', ['guard']],
   ['repository', ['policy', 'allow-only', 'repos', Number]],
+  ['repository', [...SESSION, 'policy', 'allow-only', 'repos', Number]],
   ['tool', ANSWER],
   ['tool', [...STEP, 'tool']],
   ['tool', [...STEP, ...ANSWER]],
   ['tool', [...STEP, 'expect', 'backendCalls', Number, 'tool']],
   ['tool', ['agent', 'expect', 'backendCalls', Number, 'tool']],
+  ['tool', [...SESSION, 'agent', 'expect', 'backendCalls', Number, 'tool']],
   ...(['secrecy', 'integrity'] as const).flatMap((kind) =>
-    [['agent'], ['agent', 'expect'], [...STEP, 'expect'], [...STEP, 'expect', 'resource']].map(
-      (labels) => [kind, [...labels, kind, Number]] as const,
-    ),
+    [
+      ['agent'],
+      ['agent', 'expect'],
+      [...SESSION, 'agent'],
+      [...SESSION, 'agent', 'expect'],
+      [...STEP, 'expect'],
+      [...STEP, 'expect', 'resource'],
+    ].map((labels) => [kind, [...labels, kind, Number]] as const),
   ),
+];
+
+/** A session's name is a property of `sessions`: it is proposed, and not a text that is the same elsewhere. */
+const VALUE_PLACES: readonly (readonly [ValuePlace['kind'], PlacePattern])[] = [
+  ...NAME_PLACES,
+  ['session', [...STEP, 'session']],
 ];
 
 /** What name belongs at `offset`; undefined where none does. */
@@ -37,10 +52,8 @@ export function valuePlace(text: string, offset: number): ValuePlace | undefined
   if (text.length > MAX_LENGTH) return undefined;
   const { path, previousNode, isAtPropertyKey } = getLocation(text, offset);
   if (isAtPropertyKey) return undefined;
-  const place = NAME_PLACES.find(
-    ([, pattern]) =>
-      pattern.length === path.length &&
-      pattern.every((part, i) => (part === Number ? typeof path[i] === 'number' : part === path[i])),
+  const place = VALUE_PLACES.find(
+    ([, pattern]) => pattern.length === path.length && pattern.every((part, i) => fits(part, path[i])),
   );
   if (!place) return undefined;
   const [kind] = place;
@@ -50,4 +63,9 @@ export function valuePlace(text: string, offset: number): ValuePlace | undefined
     offset <= previousNode.offset + previousNode.length;
   if (!isInside) return { kind, start: offset, end: offset };
   return { kind, start: previousNode.offset, end: previousNode.offset + previousNode.length };
+}
+
+function fits(part: PlacePattern[number], actual: string | number | undefined): boolean {
+  if (part === Number) return typeof actual === 'number';
+  return part === String ? typeof actual === 'string' : part === actual;
 }

@@ -41,4 +41,13 @@ describe('names where they stand in a scenario', () => {
     assert.equal(sameNames(mentions, { kind: 'tool', name: 'get_issue' }).length, 4);
     assert.equal(mentionAt(mentions, TEXT.indexOf('version')), undefined);
   });
+
+  it('stand in the sessions of a scenario, too', () => {
+    const text =
+      '{ "sessions": { "a": { "agent": { "secrecy": ["x"] } }, "b": { "agent": { "secrecy": ["y"] } } } }';
+    assert.deepEqual(
+      nameMentions(parseScenario(text).source.root).map(({ name }) => name),
+      ['x', 'y'],
+    );
+  });
 });

@@ -25,6 +25,14 @@ describe('places of names in scenarios', () => {
     );
   });
 
+  it('are the sessions that steps name, and the names inside sessions', () => {
+    assert.equal(place('{ "steps": [ { "session": "|" } ] }'), 'session <"">');
+    const inside = (text: string) => place(`{ "sessions": { "anything": { ${text} } } }`);
+    assert.equal(inside('"policy": { "allow-only": { "repos": [ "|" ] } }'), 'repository <"">');
+    assert.equal(inside('"agent": { "expect": { "secrecy": [ "|" ] } }'), 'secrecy <"">');
+    assert.equal(inside('"agent": { "expect": { "backendCalls": [ { "tool": "|" } ] } }'), 'tool <"">');
+  });
+
   it('are the guard', () => {
     assert.equal(place('{ "guard": "./|x.wat" }'), 'guard <"./x.wat">');
   });
