@@ -120,8 +120,8 @@ describe('the Backend Calls view', () => {
 
   it('shows runs, scenarios, steps, invocations and calls', () => {
     assert.deepEqual(drawn(4).slice(1), [
-      '  [circle-large-outline] ask.guard-scenario.json | nothing checked · … ms · backend-calls',
-      '    [circle-large-outline] ask | nothing checked · error: WASM function returned error code: -1 · 4 calls',
+      '  [error] ask.guard-scenario.json | … ms · backend-calls',
+      '    [error] ask | error: WASM function returned error code: -1 · 4 calls',
       '      [error] label_resource | error · … ms · 4/3 calls · 66/256 pages',
       '        [error] WASM function returned error code: -1 | ',
       '        [check] 1 get_user | {"id":1} → 31 bytes · backend[0]',

@@ -69,7 +69,7 @@ describe('commands', () => {
     assert.equal(bench.verdict(scenario), 'failed');
     const output = await bench.output('edited.guard-scenario.json:2');
     assert.ok(output.includes(`${scenario.fsPath}:2:104 a step: expect.trap`), output);
-    assert.ok(output.includes(`at $2 (${guard.fsPath}:4:`), output);
+    assert.ok(output.includes(`at label_resource (${guard.fsPath}:4:`), output);
     assert.match(await bench.read('edited.wat'), /i32\.const -1\)\)\)/);
   });
 
