@@ -99,7 +99,7 @@ describe('continuous runs', () => {
     const ended = bench.nextRuns(2);
     const document = await type('several', TRAP);
     const states = (await ended).map(drawStates).sort();
-    assert.deepEqual(states, ['one: failed [trap]', 'two: passed [unavailable]']);
+    assert.deepEqual(states, ['one: failed [trap]', 'two: errored [unavailable]']);
     assert.deepEqual(reasons, ['continuous']);
     await bench.revert(document);
   });
