@@ -1,4 +1,4 @@
-import { decodeAgentResponse } from './agent-response';
+import { decodeHere, type DecodeAnswer } from './answers';
 import type { AgentLabels, Mode } from './difc/labels';
 import { tagSet, union } from './difc/tags';
 import type { GuardFunction, Invocation, InvocationResult } from './invocation';
@@ -55,7 +55,11 @@ export function unstartedSession(options: SessionOptions): AgentSession {
  * (gateway-contract 7). A failure is part of the session: the request that came with it ends with it, and
  * the next request starts the session anew (server-layer, Sessions).
  */
-export async function startAgentSession(options: SessionOptions, invoke: Invoke): Promise<AgentSession> {
+export async function startAgentSession(
+  options: SessionOptions,
+  invoke: Invoke,
+  decode: DecodeAnswer = decodeHere,
+): Promise<AgentSession> {
   const given = unstartedSession(options);
   if (options.policy === undefined) return given;
   const policy = sessionPolicy(options.policy, options);
@@ -64,7 +68,7 @@ export async function startAgentSession(options: SessionOptions, invoke: Invoke)
   const { invocation, output } = await invoke('label_agent', policy.input);
   const session = { ...given, invocation, input: policy.input };
   if (invocation.error !== null) return failed(session, invocation.error);
-  const answer = decodeAgentResponse(output);
+  const answer = await decode('label_agent', output, null);
   if (!answer.ok) return failed(session, answer.error);
   return {
     ...session,

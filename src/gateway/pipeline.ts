@@ -1,4 +1,5 @@
 import type { AgentSession, Invoke } from './agent-session';
+import { decodeHere, type DecodeAnswer } from './answers';
 import { accumulateRead } from './difc/accumulate';
 import { coarseCheck, type CoarseCheck } from './difc/evaluate';
 import { filterItems, type LabeledItem, type RemovedItem } from './difc/filter';
@@ -9,9 +10,8 @@ import { filteredNotice, isSingleResourceTool, singleItemError } from './filtere
 import type { Decoded } from './guard-answer';
 import type { Invocation } from './invocation';
 import type { Json } from './json';
-import { decodeLabelResponse } from './label-response';
 import { errorResult, jsonResult, passedThrough, withText, type AgentResult } from './mcp-result';
-import { decodeResourceResponse, type ResourceResponse } from './resource-response';
+import type { ResourceResponse } from './resource-response';
 import type { CircuitBreaker } from './server/circuit-breaker';
 import { rateLimitText } from './server/rate-limit';
 
@@ -59,13 +59,14 @@ const AGENT_ID = 'default';
 /**
  * Runs one request through the gateway's phases (gateway-contract 8, server-layer). The agent's labels are
  * those of `session`; the next request continues with `agentAfter`. `breaker` is the server's, for all its
- * sessions.
+ * sessions; `decode` reads the guard's answers.
  */
 export async function handleRequest(
   request: ToolRequest,
   session: Pick<AgentSession, 'error' | 'mode' | 'labels'>,
   invoke: Invoke,
   breaker: CircuitBreaker,
+  decode: DecodeAnswer = decodeHere,
 ): Promise<RequestOutcome> {
   const progress: Progress = { agentAfter: session.labels, invocations: [] };
   if (session.error !== null) {
@@ -73,7 +74,7 @@ export async function handleRequest(
   }
   const { mode } = session;
 
-  const labeling = await labelResource(request, progress, invoke);
+  const labeling = await labelResource(request, progress, { invoke, decode });
   if (!labeling.ok) return failure(progress, `guard labeling failed: ${labeling.error}`);
   const { resource, operation } = labeling.value;
 
@@ -82,7 +83,7 @@ export async function handleRequest(
   if (coarse.outcome === 'denied') {
     return refusal(checked, 'denied', violationText(coarse, session.labels, resource));
   }
-  return callBackend(request, checked, breaker) ?? labelAndAnswer(request, checked, mode, invoke);
+  return callBackend(request, checked, breaker) ?? labelAndAnswer(request, checked, mode, { invoke, decode });
 }
 
 /** Phase 3: the outcome when the request ends with the backend, undefined when it goes on with its result. */
@@ -108,11 +109,11 @@ async function labelAndAnswer(
   request: ToolRequest,
   checked: Checked,
   mode: Mode,
-  invoke: Invoke,
+  guard: AskedGuard,
 ): Promise<RequestOutcome> {
   if (!responseIsLabeled(checked.operation, mode)) return answerUnlabeled(request, checked, mode);
   const called = { ...checked, labelResponseCalled: true };
-  const labels = await labelResponse(request, called, invoke);
+  const labels = await labelResponse(request, called, guard);
   if (!labels.ok) {
     if (labels.panic) return { ...called, outcome: 'error', error: labels.error, panic: labels.error };
     return failure(called, `response labeling failed: ${labels.error}`);
@@ -129,11 +130,17 @@ interface Progress extends Omit<RequestOutcome, 'outcome' | 'error' | 'response'
 /** A request that passed the coarse check. */
 type Checked = Progress & Required<Pick<RequestOutcome, 'resource' | 'operation'>>;
 
+/** How the guard is called and understood. */
+interface AskedGuard {
+  readonly invoke: Invoke;
+  readonly decode: DecodeAnswer;
+}
+
 /** Phase 1: the guard labels the resource. */
 async function labelResource(
   { tool, args }: ToolRequest,
   { invocations }: Progress,
-  invoke: Invoke,
+  { invoke, decode }: AskedGuard,
 ): Promise<Decoded<ResourceResponse>> {
   const { invocation, output } = await invoke('label_resource', {
     capabilities: {},
@@ -143,7 +150,7 @@ async function labelResource(
   invocations.push(invocation);
   const answer =
     invocation.error === null
-      ? decodeResourceResponse(output)
+      ? await decode('label_resource', output, null)
       : { ok: false as const, error: invocation.error };
   return answer.ok ? answer : { ok: false, error: `resource labeling failed: ${answer.error}` };
 }
@@ -157,7 +164,7 @@ function responseIsLabeled(operation: Operation, mode: Mode): boolean {
 async function labelResponse(
   { tool, args, result }: ToolRequest,
   { invocations }: Progress,
-  invoke: Invoke,
+  { invoke, decode }: AskedGuard,
 ): Promise<Decoded<readonly LabeledItem[] | null>> {
   const { invocation, output } = await invoke('label_response', {
     capabilities: {},
@@ -168,7 +175,7 @@ async function labelResponse(
   invocations.push(invocation);
   const answer =
     invocation.error === null
-      ? decodeLabelResponse(output, result)
+      ? await decode('label_response', output, result)
       : { ok: false as const, error: invocation.error };
   if (answer.ok || answer.panic) return answer;
   return { ok: false, error: `response labeling failed: ${answer.error}` };

@@ -1,9 +1,11 @@
+import type { Answers } from '../gateway/answers';
 import type { GuardFunction, InvocationResult } from '../gateway/invocation';
 import type { Json } from '../gateway/json';
 import type { Limits } from '../gateway/limits';
 import type { BackendEntry } from '../scenario/model';
 import type { ModuleFacts } from './module-facts';
 import type { PatternAnswer } from './pattern-answers';
+import type { Finding } from './result';
 
 /** What the run needs to know of a guard file: its original bytes and where they came from. */
 export interface GuardModule {
@@ -53,11 +55,26 @@ export interface InvokeOptions {
   readonly signal: AbortSignal;
 }
 
+/** A decoded output with what it shows, or why our engine could not decode it. */
+export type DecodeOutcome =
+  | { readonly ok: true; readonly answer: Answers[GuardFunction]; readonly findings: readonly Finding[] }
+  | { readonly ok: false; readonly reason: string };
+
 /** One guard instance; lives as long as a scenario. Every promise settles exactly once. */
 export interface GuardSession {
   readonly load: LoadOutcome;
   /** Never rejects: a deadline, a crash of the worker and a cancel are results. */
   invoke(name: GuardFunction, input: Json, options: InvokeOptions): Promise<InvocationResult>;
+  /**
+   * Decodes the output of a function in a thread that is ended when it takes too long; `toolResult` is what the tool
+   * answered. Never rejects.
+   */
+  decode(
+    name: GuardFunction,
+    output: Uint8Array,
+    toolResult: Json,
+    signal: AbortSignal,
+  ): Promise<DecodeOutcome>;
   /** Tries an expected text on an actual one in a thread that is ended when it takes too long. Never rejects. */
   match(expected: string, actual: string, signal: AbortSignal): Promise<PatternAnswer>;
   /** Ends the instance; its worker may be used again if it is still clean. */

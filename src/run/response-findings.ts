@@ -1,6 +1,6 @@
 import { OPERATIONS } from '../gateway/difc/labels';
-import { decodeObject } from '../gateway/guard-answer';
-import type { InvocationResult } from '../gateway/invocation';
+import { decodeAnswer, decodeObject } from '../gateway/guard-answer';
+import type { GuardFunction, InvocationResult } from '../gateway/invocation';
 import type { Json } from '../gateway/json';
 import { arrayAt } from '../gateway/json-pointer';
 import { unwrapMcpResult } from '../gateway/mcp-result';
@@ -11,16 +11,28 @@ import type { Finding, StepResult } from './result';
 
 const LISTED = 5;
 
-/** What a guard's answers to one request show (gateway-contract 9). `toolResult` is what the tool answered. */
+/**
+ * What one answer of a guard shows by itself (gateway-contract 9). `toolResult` is what the tool answered. Decodes the
+ * output; time is in proportion to it.
+ */
+export function answerFindings(name: GuardFunction, output: Uint8Array, toolResult: Json): Finding[] {
+  if (name === 'label_resource') return operationFindings(output);
+  return name === 'label_response' ? pathFindings(output, toolResult) : [];
+}
+
+/**
+ * What a guard's answers to one request show (gateway-contract 9); `findingsOf` gives those of each answer by itself.
+ */
 export function requestFindings(
   step: Pick<StepResult, 'coarse' | 'labelResponseCalled' | 'labeled' | 'outcome' | 'resource'>,
   results: readonly InvocationResult[],
-  toolResult: Json,
+  findingsOf: (result: InvocationResult) => readonly Finding[],
 ): Finding[] {
   const findings: Finding[] = [];
-  for (const { invocation, output } of results) {
+  for (const result of results) {
+    const { invocation, output } = result;
     if (invocation.kind !== 'ok') continue;
-    if (invocation.function === 'label_resource') findings.push(...operationFindings(output));
+    if (invocation.function === 'label_resource') findings.push(...findingsOf(result));
     if (invocation.function !== 'label_response') continue;
     const errorLog = invocation.logs.filter((log) => log.level === 3).at(-1);
     if (output.length === 0 && errorLog) {
@@ -28,7 +40,7 @@ export function requestFindings(
       const message = `label_response logged the error ${said} and returned 0: the response has no labels`;
       findings.push(finding('labels-lost-after-error-log', message));
     }
-    findings.push(...pathFindings(output, toolResult));
+    findings.push(...findingsOf(result));
   }
   const passed = step.outcome === 'allowed' && step.labelResponseCalled === true && step.labeled === false;
   if (passed && step.coarse?.outcome === 'bypass-for-read') {
@@ -52,9 +64,9 @@ function operationFindings(output: Uint8Array): Finding[] {
 
 function pathFindings(output: Uint8Array, toolResult: Json): Finding[] {
   if (output.length === 0) return [];
-  const answer = decodeObject(output);
-  if (!answer.ok || !Object.hasOwn(answer.value, 'labeled_paths')) return [];
-  const labels = decodePathLabels(answer.value);
+  const answer = decodeAnswer(output);
+  if (!answer.ok || !Object.hasOwn(answer.value.map, 'labeled_paths')) return [];
+  const labels = decodePathLabels(answer.value.source);
   if (!labels.ok) return [];
   const { entries, defaultLabels, itemsPath } = labels.value;
   const root = unwrapMcpResult(toolResult);

@@ -106,10 +106,10 @@ interface Ran {
 }
 
 async function runRequest(step: ToolStep, { session, clock, breaker }: StepSurroundings): Promise<Ran> {
-  const ended = await handleRequest(step, session, clock.invoke, breaker);
+  const ended = await handleRequest(step, session, clock.invoke, breaker, clock.decode);
   const { outcome, error, agentAfter, invocations: _, rateLimit: __, ...request } = ended;
   const findings = [
-    ...requestFindings({ ...request, outcome }, clock.results, step.result),
+    ...requestFindings({ ...request, outcome }, clock.results, clock.findingsOf),
     ...serverFindings(ended, step.expect),
   ];
   return { outcome, error, agentAfter, request, findings };
@@ -123,5 +123,7 @@ async function runCall(step: CallStep, session: Session, clock: StepClock): Prom
   }
   const result = await clock.invoke(step.call, step.input);
   const { error } = result.invocation;
-  return { ...unchanged, outcome: error === null ? null : 'error', error, output: parsedOutput(result) };
+  // Only an expectation looks at it, and it may be 16 MiB.
+  const output = step.expect?.output === undefined ? undefined : parsedOutput(result);
+  return { ...unchanged, outcome: error === null ? null : 'error', error, output };
 }

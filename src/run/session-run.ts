@@ -98,13 +98,13 @@ export class SessionRun {
   /** Runs label_agent once; `clock` gives it a deadline of its own. */
   async start(clock: StepClock): Promise<void> {
     this.shortenLast();
-    const session = await startAgentSession(this.options, clock.invoke);
+    const session = await startAgentSession(this.options, clock.invoke, clock.decode);
     const [result] = clock.results;
     this.attempts.push({
       session,
       invocations: clock.invocations,
       findings: this.findingsOf(session, clock.invocations),
-      output: result && parsedOutput(result),
+      output: result && this.rules.expect?.output !== undefined ? parsedOutput(result) : undefined,
       patterns: await answerPatterns(this.rules.expect, session.error, clock.match),
     });
     this.current = session;

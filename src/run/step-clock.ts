@@ -1,9 +1,13 @@
 import type { Invoke } from '../gateway/agent-session';
-import type { Invocation, InvocationResult } from '../gateway/invocation';
+import { decodedAnswer, type Answers, type DecodeAnswer } from '../gateway/answers';
+import type { GuardFunction, Invocation, InvocationResult } from '../gateway/invocation';
+import type { Json } from '../gateway/json';
 import type { BackendEntry } from '../scenario/model';
 import type { GuardSession } from './guard-host';
 import { locatedInvocation } from './located-invocation';
 import type { MatchPattern } from './pattern-answers';
+import { answerFindings } from './response-findings';
+import type { Finding } from './result';
 import type { SourceLocator } from './source-locator';
 
 export interface StepContext {
@@ -17,6 +21,9 @@ export interface StepContext {
   readonly locator?: SourceLocator | undefined;
 }
 
+/** Outputs up to this size are decoded at once, in bytes; larger ones in another thread. */
+const DECODED_AT_ONCE = 256 * 1024;
+
 /**
  * Invokes the guard for one step: all invocations share one deadline, as a tool call does in the gateway
  * (scenario-format, `timeoutMs`), and are kept with their outputs.
@@ -24,6 +31,7 @@ export interface StepContext {
 export class StepClock {
   readonly results: InvocationResult[] = [];
   private readonly deadline: number;
+  private readonly findings = new Map<Uint8Array, readonly Finding[]>();
 
   constructor(private readonly context: StepContext) {
     this.deadline = performance.now() + context.timeoutMs;
@@ -38,6 +46,34 @@ export class StepClock {
     const { session, signal } = this.context;
     return session.match(expected, actual, signal);
   };
+
+  /**
+   * Decodes an answer; its time does not count as the step's. What our engine cannot decode makes the invocation
+   * one that it could not finish.
+   */
+  readonly decode: DecodeAnswer = async <F extends GuardFunction>(
+    name: F,
+    output: Uint8Array,
+    toolResult: Json,
+  ): Promise<Answers[F]> => {
+    if (output.length <= DECODED_AT_ONCE) {
+      this.findings.set(output, answerFindings(name, output, toolResult));
+      return decodedAnswer(name, output, toolResult);
+    }
+    const { session, signal } = this.context;
+    const decoded = await session.decode(name, output, toolResult, signal);
+    if (decoded.ok) {
+      this.findings.set(output, decoded.findings);
+      return decoded.answer as Answers[F];
+    }
+    const last = this.results.pop();
+    if (last)
+      this.results.push({ ...last, invocation: { ...last.invocation, kind: 'host', error: decoded.reason } });
+    return { ok: false, error: decoded.reason } as Answers[F];
+  };
+
+  /** What a decoded answer shows by itself. */
+  readonly findingsOf = ({ output }: InvocationResult): readonly Finding[] => this.findings.get(output) ?? [];
 
   readonly invoke: Invoke = async (name, input) => {
     const { session, step, backend, signal, locator, timeoutMs: limitMs } = this.context;

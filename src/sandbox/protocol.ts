@@ -1,3 +1,4 @@
+import type { Answers } from '../gateway/answers';
 import type { GuardFunction, InvocationResult } from '../gateway/invocation';
 import type { InvocationEvent } from '../gateway/invocation-record';
 import type { Json } from '../gateway/json';
@@ -6,6 +7,7 @@ import type { RewriteInfo } from '../wasm/rewrite/info';
 import type { BackendEntry } from '../scenario/model';
 import type { LoadError } from '../wasm/module';
 import type { ModuleFacts } from '../run/module-facts';
+import type { Finding } from '../run/result';
 
 /** How every error begins that says nothing about the module. */
 export const NO_VERDICT = 'Guard Lab could not check this module: ';
@@ -49,6 +51,14 @@ export type WorkerRequest =
     }
   /** Tries an expected text, which may be a pattern that takes for ever. */
   | { readonly type: 'match'; readonly id: number; readonly expected: string; readonly actual: string }
+  /** Decodes the output of a function, whichever guard it is from. */
+  | {
+      readonly type: 'decode';
+      readonly id: number;
+      readonly function: GuardFunction;
+      readonly output: Uint8Array;
+      readonly toolResult: Json;
+    }
   /** Drops the instance, so that its memory is free before the next scenario. */
   | { readonly type: 'unload'; readonly id: number };
 
@@ -74,6 +84,12 @@ export type WorkerReply =
   | { readonly type: 'loaded'; readonly id: number; readonly outcome: LoadedOutcome }
   | { readonly type: 'invoked'; readonly id: number; readonly result: InvocationResult }
   | { readonly type: 'matched'; readonly id: number; readonly matches: boolean }
+  | {
+      readonly type: 'decoded';
+      readonly id: number;
+      readonly answer: Answers[GuardFunction];
+      readonly findings: readonly Finding[];
+    }
   | { readonly type: 'unloaded'; readonly id: number }
   | { readonly type: 'failed'; readonly id: number; readonly message: string };
 

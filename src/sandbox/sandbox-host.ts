@@ -113,6 +113,7 @@ function closedWith(session: GuardSession, done: () => void): GuardSession {
     load: session.load,
     invoke: (...call) => session.invoke(...call),
     match: (...texts) => session.match(...texts),
+    decode: (...answer) => session.decode(...answer),
     close: () => {
       session.close();
       done();

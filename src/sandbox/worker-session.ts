@@ -1,9 +1,10 @@
 import type { GuardFunction, Invocation, InvocationKind, InvocationResult } from '../gateway/invocation';
 import type { Json } from '../gateway/json';
 import { outputFields } from '../gateway/output-fields';
-import type { GuardSession, InvokeOptions, LoadOutcome, OpenOptions } from '../run/guard-host';
+import type { DecodeOutcome, GuardSession, InvokeOptions, LoadOutcome, OpenOptions } from '../run/guard-host';
 import type { PatternAnswer } from '../run/pattern-answers';
 import type { InvocationPhase } from '../gateway/invocation-record';
+import { decodeAnswer } from './decode-answer';
 import { matchPattern } from './match-pattern';
 import { NO_VERDICT, type PreparedGuard } from './protocol';
 import { SeenEvents } from './seen-events';
@@ -32,6 +33,7 @@ export function failedSession(load: Extract<LoadOutcome, { ok: false }>): GuardS
         output: new Uint8Array(),
       }),
     match: () => Promise.resolve({ ok: false, reason: 'the guard is not loaded' }),
+    decode: () => Promise.resolve({ ok: false, reason: 'the guard is not loaded' }),
     close: () => undefined,
   };
 }
@@ -67,7 +69,7 @@ export class WorkerSession implements GuardSession {
 
   /**
    * Instantiates a prepared guard; its start function runs under the scenario's deadline (wazero L12). `matchers`
-   * has the threads that patterns are tried in.
+   * has the threads that patterns are tried and answers are decoded in.
    */
   static async start(
     pool: ThreadSource,
@@ -131,6 +133,15 @@ export class WorkerSession implements GuardSession {
           : invocation,
       output: new Uint8Array(),
     };
+  }
+
+  decode(
+    name: GuardFunction,
+    output: Uint8Array,
+    toolResult: Json,
+    signal: AbortSignal,
+  ): Promise<DecodeOutcome> {
+    return decodeAnswer(this.matchers, name, output, toolResult, signal);
   }
 
   match(expected: string, actual: string, signal: AbortSignal): Promise<PatternAnswer> {

@@ -1,5 +1,6 @@
 // The worker's side of the sandbox: checks and compiles modules, holds one guard instance, answers requests.
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import { decodedAnswer } from '../gateway/answers';
 import type { Guard } from '../gateway/guard';
 import { loadGuard } from '../gateway/guard-load';
 import { hostSignatures } from '../gateway/host-signatures';
@@ -7,6 +8,7 @@ import { compileModule } from '../gateway/runtime/instantiate';
 import { Replay } from '../scenario/replay';
 import { matchesText } from '../scenario/text-pattern';
 import { moduleFacts } from '../run/module-facts';
+import { answerFindings } from '../run/response-findings';
 import { checkModule } from '../wasm/load-check';
 import type { LoadError, WasmModule } from '../wasm/module';
 import { rewriteModule } from '../wasm/rewrite/rewrite';
@@ -64,6 +66,8 @@ class SandboxWorker {
         return this.#invoke(request);
       case 'match':
         return { type: 'matched', id: request.id, matches: matchesText(request.expected, request.actual) };
+      case 'decode':
+        return decode(request);
       case 'unload':
         this.#guard = undefined;
         this.#replay = new Replay([]);
@@ -103,6 +107,11 @@ class SandboxWorker {
   #send(message: WorkerMessage): void {
     this.port.postMessage(message);
   }
+}
+
+function decode({ id, function: name, output, toolResult }: Request<'decode'>): WorkerReply {
+  const answer = decodedAnswer(name, output, toolResult);
+  return { type: 'decoded', id, answer, findings: answerFindings(name, output, toolResult) };
 }
 
 /** The gateway's checks, then our rewriting and V8's compiler. */

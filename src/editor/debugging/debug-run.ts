@@ -161,7 +161,8 @@ export class DebugRun {
           return session.invoke(name, input, invokeOptions);
         };
         const match: GuardSession['match'] = (...texts) => session.match(...texts);
-        return { load: session.load, invoke, match, close: () => session.close() };
+        const decode: GuardSession['decode'] = (...answer) => session.decode(...answer);
+        return { load: session.load, invoke, match, decode, close: () => session.close() };
       },
     };
   }

@@ -14,6 +14,7 @@ function inspected(load: Partial<Extract<LoadOutcome, { ok: false }>>, abort = f
         load: { ok: false, error: '', durationMs: 1, ...load },
         invoke: () => Promise.reject(new Error('nothing is invoked')),
         match: () => Promise.reject(new Error('nothing is matched')),
+        decode: () => Promise.reject(new Error('nothing is decoded')),
         close: () => undefined,
       }),
     describe: ({ bytes }) => Promise.resolve(moduleFacts(bytes, 256)),

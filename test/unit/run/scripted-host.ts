@@ -1,3 +1,5 @@
+import { decodedAnswer } from '../../../src/gateway/answers';
+import { answerFindings } from '../../../src/run/response-findings';
 import { matchesText } from '../../../src/scenario/text-pattern';
 import type {
   BackendCall,
@@ -52,6 +54,14 @@ export function backendCall(index: number, facts: Partial<BackendCall> = {}): Ba
 
 type Script = (name: GuardFunction, input: Json, options: InvokeOptions) => Scripted;
 
+/** Decodes on this thread. */
+export const decodeAnswerHere: GuardSession['decode'] = (name, output, toolResult) =>
+  Promise.resolve({
+    ok: true,
+    answer: decodedAnswer(name, output, toolResult),
+    findings: answerFindings(name, output, toolResult),
+  });
+
 /** Tries a pattern on this thread: for patterns that end by themselves. */
 export const matchHere: GuardSession['match'] = (expected, actual) =>
   Promise.resolve({ ok: true, matches: matchesText(expected, actual) });
@@ -76,6 +86,7 @@ export class ScriptedHost implements GuardHost {
         return Promise.resolve(this.result(name, this.script(name, input, options)));
       },
       match: matchHere,
+      decode: decodeAnswerHere,
       close: () => {
         this.opened--;
         this.log.push('close');

@@ -2,7 +2,7 @@ import { loadGuard } from '../../../../src/gateway/guard-load';
 import { hostSignatures } from '../../../../src/gateway/host-signatures';
 import { compileModule } from '../../../../src/gateway/runtime/instantiate';
 import type { GuardHost } from '../../../../src/run/guard-host';
-import { matchHere } from '../../run/scripted-host';
+import { decodeAnswerHere, matchHere } from '../../run/scripted-host';
 import { Replay } from '../../../../src/scenario/replay';
 import { checkModule } from '../../../../src/wasm/load-check';
 import { rewriteModule } from '../../../../src/wasm/rewrite/rewrite';
@@ -30,6 +30,7 @@ export const LOCAL_HOST: GuardHost = {
         load: { ...loaded, durationMs: 0 },
         invoke: () => Promise.reject(new Error('no guard is loaded')),
         match: matchHere,
+        decode: decodeAnswerHere,
         close,
       });
     }
@@ -40,6 +41,7 @@ export const LOCAL_HOST: GuardHost = {
         return Promise.resolve(loaded.guard.invoke(name, input, { backend: replay }));
       },
       match: matchHere,
+      decode: decodeAnswerHere,
       close,
     });
   },
