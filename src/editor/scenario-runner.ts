@@ -6,7 +6,7 @@ import { describeProblems } from '../scenario/parse';
 import type { GuardHost } from '../run/guard-host';
 import type { Frame, Invocation } from '../gateway/invocation';
 import type { RunEvent } from '../run/events';
-import { shownPath, type GuardSources } from './guard-sources';
+import { openDocument, shownPath, type GuardContent, type GuardSources } from './guard-sources';
 import { runSettings } from './run-settings';
 import { unlessAborted } from '../sandbox/unless-aborted';
 import { CONTEXT_KEYS } from './ids';
@@ -27,6 +27,15 @@ export interface RunOptions {
 /** Told of what happens in a run while it happens. */
 export type RunFollower = (scenario: ScenarioRun, event: RunEvent) => void;
 
+interface GuardRead {
+  /** Since the start of the process, in milliseconds. */
+  readonly at: number;
+  readonly content: Promise<GuardContent>;
+}
+
+/** A guard on disk that was read within this many milliseconds is not looked at again in the same run. */
+const GUARD_LOOK_MS = 200;
+
 export interface RunnerParts {
   readonly host: () => GuardHost;
   readonly settings: Settings;
@@ -44,6 +53,8 @@ export class ScenarioRunner implements vscode.Disposable {
   readonly #parts: RunnerParts;
   readonly #queue: RunQueue;
   readonly #cancels = new WeakMap<Run, AbortController>();
+  /** The guards that each run has read, all of them after it was asked for. */
+  readonly #reads = new WeakMap<Run, Map<string, GuardRead>>();
   #last: readonly vscode.Uri[] = [];
 
   constructor(parts: RunnerParts) {
@@ -172,13 +183,25 @@ export class ScenarioRunner implements vscode.Disposable {
     for (const stack of trapsOf(event)) await positions.prepareTrap(stack, guard);
   }
 
+  /** A guard that many scenarios of a run share is looked at a few times each second, not once for each. */
+  #readGuard(guard: vscode.Uri, run: Run): Promise<GuardContent> {
+    const reads = this.#reads.get(run) ?? new Map<string, GuardRead>();
+    this.#reads.set(run, reads);
+    const key = guard.toString();
+    const known = reads.get(key);
+    if (known && performance.now() - known.at < GUARD_LOOK_MS && !openDocument(guard)) return known.content;
+    const read = { at: performance.now(), content: this.#parts.guards.read(guard) };
+    reads.set(key, read);
+    return read.content;
+  }
+
   async #execute(
     scenario: ScenarioRun,
     file: ScenarioFile | undefined,
     sink: (event: RunEvent) => void,
     signal: AbortSignal,
   ): Promise<void> {
-    const { guards, host, positions, settings, scenarios } = this.#parts;
+    const { host, positions, settings, scenarios } = this.#parts;
     const unusable = (guard: string, error: string): void => {
       sink({ type: 'scenario-started', file: scenario.file, guard, steps: [] });
       sink({
@@ -197,7 +220,7 @@ export class ScenarioRunner implements vscode.Disposable {
       unusable(shownPath(guardUri), describeProblems(file.parsed.problems));
       return;
     }
-    const content = await unlessAborted(guards.read(guardUri), signal);
+    const content = await unlessAborted(this.#readGuard(guardUri, scenario.run), signal);
     if (!content) {
       unusable(shownPath(guardUri), 'the run was cancelled');
       return;

@@ -27,6 +27,9 @@ export interface EditorServices {
   readonly host: () => SandboxHost;
 }
 
+/** Idle threads: two for the scenarios that run by default, two that are just being cleared after the ones before. */
+const WARM = 4;
+
 /** Makes the services; they end with the extension. */
 export function createServices(context: vscode.ExtensionContext): EditorServices {
   const output = vscode.window.createOutputChannel('Guard Lab');
@@ -41,7 +44,7 @@ export function createServices(context: vscode.ExtensionContext): EditorServices
   const positions = new SourcePositions(settings, allowed, context.workspaceState);
   let sandbox: SandboxHost | undefined;
   const host = (): SandboxHost => {
-    sandbox ??= new SandboxHost({ workerPath: context.asAbsolutePath('dist/worker.js'), keepWarm: 2 });
+    sandbox ??= new SandboxHost({ workerPath: context.asAbsolutePath('dist/worker.js'), keepWarm: WARM });
     return sandbox;
   };
   const runner = new ScenarioRunner({ host, settings, guards, scenarios, history, positions });

@@ -18,7 +18,8 @@ export function registerStatusBar(services: EditorServices): vscode.Disposable {
   const { history, outdated, settings, scenarios } = services;
   const endRuns = history.onRuns(draw);
   const endScenarios = history.onScenario((_scenario, event) => {
-    if (event?.type === 'scenario-finished') draw();
+    // What a person runs is drawn at its end: until then the bar says that it runs.
+    if (event?.type === 'scenario-finished' && !isUserRunning(services)) draw();
   });
   draw();
   return vscode.Disposable.from(
@@ -35,9 +36,14 @@ export function registerStatusBar(services: EditorServices): vscode.Disposable {
   );
 }
 
+function isUserRunning({ history }: EditorServices): boolean {
+  return history.runs.some((run) => !run.finished && run.reason === 'user');
+}
+
 class StatusBar implements vscode.Disposable {
   readonly #item = vscode.window.createStatusBarItem('guardLab.status', vscode.StatusBarAlignment.Left, 40);
   #timer: NodeJS.Timeout | undefined;
+  #drawn = '';
 
   constructor(private readonly services: EditorServices) {
     this.#item.name = 'Guard Lab';
@@ -68,19 +74,22 @@ class StatusBar implements vscode.Disposable {
     const own = subject && scenarios.get(subject)?.parsed.scenario?.profile;
     const summary = statusSummary({
       profile: own ?? settings.profileFor(subject),
-      running: history.runs.some((run) => !run.finished && run.reason === 'user'),
+      running: isUserRunning(this.services),
       obstacle: currentObstacle(),
       results: this.#resultsFor(subject).flatMap((run) =>
         run.result ? [{ file: run.file, status: run.result.status, outdated: outdated.isOutdated(run) }] : [],
       ),
       subject: subject && shownPath(subject),
     });
+    const drawn = [summary.text, summary.tooltip, summary.label].join('\n');
+    this.#item.show();
+    if (drawn === this.#drawn) return;
+    this.#drawn = drawn;
     this.#item.text = summary.text;
     const tooltip = new vscode.MarkdownString(summary.tooltip, true);
     tooltip.isTrusted = { enabledCommands: [MANAGE_TRUST_COMMAND] };
     this.#item.tooltip = tooltip;
     this.#item.accessibilityInformation = { label: summary.label };
-    this.#item.show();
   }
 
   #resultsFor(subject: vscode.Uri | undefined): readonly ScenarioRun[] {

@@ -36,7 +36,7 @@ export interface EndedTest {
 }
 
 /** What happens within this many milliseconds goes to VS Code together. */
-const WRITE_MS = 50;
+const WRITE_MS = 100;
 
 interface Text {
   readonly text: string;
@@ -60,6 +60,8 @@ export class RunWriter {
   readonly #outcomes = new Map<string, Outcome>();
   readonly #output: string[] = [];
   readonly #enqueued = new Set<string>();
+  /** Tests whose start is still to be shown. */
+  readonly #starting = new Set<vscode.TestItem>();
   readonly #reporters = new Map<ScenarioRun, ScenarioReporter>();
   readonly #order = new OutputOrder<ScenarioRun, () => void>((write) => write());
   /** What is to be written to the run, in this order. */
@@ -120,7 +122,8 @@ export class RunWriter {
       const tests = waiting.filter((id) => id !== selection.file);
       reporter = new ScenarioReporter(selection, tests, this.#sinkFor(scenario), withLimits);
       this.#reporters.set(scenario, reporter);
-      this.#order.line(scenario, () => this.line({ text: scenario.file }));
+      const file = this.#items.find(selection.file);
+      this.#order.line(scenario, () => this.line({ text: scenario.file }, file));
     }
     reporter.apply(event, scenario.cancelled);
     if (event.type === 'scenario-finished') this.#order.end(scenario);
@@ -152,7 +155,11 @@ export class RunWriter {
       started: (id) => {
         const item = this.#items.find(id);
         if (!item || this.#ended) return;
-        this.#add(() => this.#run.started(item));
+        this.#starting.add(item);
+        this.#add(() => {
+          // What ends in the same batch need not be shown as running.
+          if (this.#starting.delete(item)) this.#run.started(item);
+        });
         this.listener.started(item);
       },
       ended: (id, outcome, durationMs) => this.#end(id, outcome, durationMs, scenario),
@@ -174,6 +181,7 @@ export class RunWriter {
   ): void {
     const item = this.#items.find(id);
     if (!item || this.#ended) return;
+    this.#starting.delete(item);
     this.#outcomes.set(id, outcome);
     this.#endings.set(id, outcome);
     this.#items.tag(id, outcome.tags);
