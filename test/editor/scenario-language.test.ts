@@ -64,6 +64,23 @@ describe('the language of scenarios', () => {
     assert.ok((await completions(document.positionAt(folder + 1))).includes('private:acme/app'));
   });
 
+  it('completes the sessions of this scenario in its steps', async () => {
+    const text =
+      '{ "version": 1, "guard": "g.wat", "sessions": { "alice": {}, "bob": {} }, "steps": [{ "tool": "t", "session": "" }] }';
+    const uri = await bench.write('sessions.guard-scenario.json', text);
+    const sessions = await vscode.workspace.openTextDocument(uri);
+    const position = sessions.positionAt(text.indexOf('"session": ""') + 12);
+    const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      uri,
+      position,
+    );
+    assert.deepEqual(
+      items.map(({ label }) => label),
+      ['alice', 'bob'],
+    );
+  });
+
   it('completes guards by their paths, the nearest first', async () => {
     const guards = (await completions(at('./guards'))).filter((label) => label.endsWith('.wat'));
     assert.equal(guards[0], './guards/own.wat');
