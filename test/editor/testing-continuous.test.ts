@@ -56,6 +56,17 @@ describe('continuous runs', () => {
     return document;
   }
 
+  /** Resolves when scenarios are told that a setting which decides about results has changed. */
+  function settingDelivered(): Promise<void> {
+    return new Promise((resolve) => {
+      const subscription = bench.services.changes.onDidChange(({ bySetting }) => {
+        if (bySetting.length === 0) return;
+        subscription.dispose();
+        resolve();
+      });
+    });
+  }
+
   function stepsOf(item: vscode.TestItem): vscode.TestItem[] {
     return [...item.children].map(([, child]) => child);
   }
@@ -157,7 +168,10 @@ describe('continuous runs', () => {
       assert.match(drawStates(await ended), /^one: (passed|failed)/);
     } finally {
       stop.cancel();
+      // The change comes after a pause: it must not reach the continuous runs of the next test.
+      const delivered = settingDelivered();
       await set('limits', undefined);
+      await delivered;
     }
   });
 
