@@ -2,8 +2,14 @@ import * as vscode from 'vscode';
 import { CONFIGURATION } from './ids';
 import type { Setting } from './setting-defaults';
 
-/** Resources whose values are remembered. */
-const MAX_KNOWN = 5000;
+/** Values remembered. */
+const MAX_KNOWN = 20_000;
+
+/**
+ * Values by setting and resource, until any setting changes: a run of thousands of scenarios asks for each of
+ * them. One map for all settings, so that nobody who is told of one change meets another's value of before.
+ */
+const known = new Map<string, unknown>();
 
 /** One setting: its key, its default, its value for a resource, and an event when it changes. */
 export class ConfigValue<T> {
@@ -12,17 +18,15 @@ export class ConfigValue<T> {
 
   readonly key: string;
   readonly #fallback: T;
-  /** Values by resource, until any setting changes: a run of thousands of scenarios asks for each of them. */
-  readonly #known = new Map<string, T>();
 
   constructor({ key, fallback }: Setting<T>, subscriptions: vscode.Disposable[]) {
     this.key = key;
     this.#fallback = fallback;
     subscriptions.push(
       this.#changed,
-      vscode.workspace.onDidChangeWorkspaceFolders(() => this.#known.clear()),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => known.clear()),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        this.#known.clear();
+        known.clear();
         if (event.affectsConfiguration(`${CONFIGURATION}.${key}`)) this.#changed.fire();
       }),
     );
@@ -30,13 +34,13 @@ export class ConfigValue<T> {
 
   /** The value in force for `resource`; the default when what is set has another type. */
   get(resource?: vscode.Uri): T {
-    const of = resource?.toString() ?? '';
-    const known = this.#known.get(of);
-    if (known !== undefined) return known;
+    const entry = `${this.key} ${resource?.toString() ?? ''}`;
+    const before = known.get(entry);
+    if (before !== undefined && sameKind(before, this.#fallback)) return before;
     const found: unknown = vscode.workspace.getConfiguration(CONFIGURATION, resource ?? null).get(this.key);
     const value = sameKind(found, this.#fallback) ? found : this.#fallback;
-    if (this.#known.size >= MAX_KNOWN) this.#known.clear();
-    this.#known.set(of, value);
+    if (known.size >= MAX_KNOWN) known.clear();
+    known.set(entry, value);
     return value;
   }
 
