@@ -98,14 +98,16 @@ export class Workbench {
     return widget;
   }
 
-  /** Types into the open quick input and takes the best match, which contains `label`. */
+  /** Types into the open quick input and takes the first row that contains `label`. */
   private async pick(text: string, label: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input').first();
     await input.waitFor();
     await input.fill(text);
-    // What was typed filters the list after a moment, and rows move: the best match is the one with the focus.
-    await this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: label }).waitFor();
-    await this.page.keyboard.press('Enter');
+    // What was typed filters the list after a moment, and rows move: then its letters are highlighted in each.
+    const highlighted = this.page.locator('.quick-input-list .monaco-list-row').filter({
+      has: this.page.locator('.highlight'),
+    });
+    await highlighted.filter({ hasText: label }).first().click();
     // A picker that the command opens takes over the widget: it need not be hidden in between.
     await this.page.waitForFunction(`(() => {
       const open = document.querySelector('.quick-input-widget input');
