@@ -8,13 +8,17 @@ import type { PlainEdit, PlainFix } from './plain-diagnostic';
 /** Names of the parameters of a guard function, in order (gateway-contract 3.4). */
 const LABEL_PARAMS = ['$input', '$input_bytes', '$output', '$output_bytes'];
 
-/** Adds fields at the end of the module, each with the indentation of the field before it. */
+/**
+ * Adds fields at the end of the module, each with the indentation of the field before it. Lines of a block are nested
+ * by two blanks a level; the file's own indentation takes their place.
+ */
 export function addFields(guard: GuardText, ...blocks: readonly (readonly string[])[]): PlainEdit {
   const { module, fields } = guard.fields;
   const last = fields.at(-1);
   const indent = fieldIndent(guard);
   const eol = lineEnd(guard);
-  const lines = blocks.flatMap((block) => ['', ...block.map((line) => `${indent}${line}`)]);
+  const unit = indentUnit(guard);
+  const lines = blocks.flatMap((block) => ['', ...block.map((line) => indent + nested(line, unit))]);
   if (!last) lines.shift();
   const text = lines.join(eol);
   if (!last && !module) return { start: guard.text.length, end: guard.text.length, text };
@@ -66,7 +70,7 @@ export function correctSignature(
   if (first && last) {
     const hasComment = guard.tree.comments.some(({ start, end }) => start > first.start && end < last.end);
     if (!hasComment) return [{ start: first.start, end: last.end, text }];
-    const rest = parts.slice(1).map(({ start, end }) => ({ start, end, text: '' }));
+    const rest = parts.slice(1).map((part) => removal(guard, part));
     return [{ start: first.start, end: first.end, text }, ...rest];
   }
   const before = declaration.list.items.filter(
@@ -75,6 +79,17 @@ export function correctSignature(
   const head = before.findLast((item, index) => index === 0 || item.kind === 'id' || item.kind === 'list');
   const at = (head ?? declaration.list).end;
   return [{ start: at, end: at, text: ` ${text}` }];
+}
+
+/** Takes a part out with the blanks that were only there for it, and its line when nothing else is on it. */
+function removal({ text }: GuardText, { start, end }: List): PlainEdit {
+  const before = start - (/[ \t]*$/.exec(text.slice(0, start))?.[0].length ?? 0);
+  const after = end + (/^[ \t]*/.exec(text.slice(end))?.[0].length ?? 0);
+  const opensLine = before === 0 || text[before - 1] === '\n';
+  if (!opensLine) return { start: before, end, text: '' };
+  const isAlone = before > 0 && /^(\r?\n|$)/.test(text.slice(after, after + 2));
+  if (!isAlone) return { start, end: after, text: '' };
+  return { start: before - (text[before - 2] === '\r' ? 2 : 1), end: after, text: '' };
 }
 
 function parameterNames(parts: readonly List[]): (string | undefined)[] {
@@ -126,4 +141,16 @@ export function fieldIndent(guard: GuardText): string {
   const lineStart = guard.text.lastIndexOf('\n', first.start - 1) + 1;
   const before = guard.text.slice(lineStart, first.start);
   return /^[ \t]*$/.test(before) ? before : module ? '  ' : '';
+}
+
+/** What one level of nesting adds in this file: that of its fields, else that of its first indented line. */
+function indentUnit(guard: GuardText): string {
+  const fields = guard.fields.module ? fieldIndent(guard) : '';
+  if (fields !== '') return fields.startsWith('\t') ? '\t' : fields;
+  return /\n(\t| {2,8})(?=[^ \t\r\n])/.exec(guard.text)?.[1] ?? '  ';
+}
+
+function nested(line: string, unit: string): string {
+  const [blanks = ''] = /^ */.exec(line) ?? [];
+  return unit.repeat(Math.floor(blanks.length / 2)) + line.slice(blanks.length);
 }

@@ -160,9 +160,37 @@ ${REST})`;
       after?.slice(after.indexOf('(func'), after.indexOf('local.get')),
       `(func (export "label_agent")
     (param $in i32) (param $len i32) (param i32 i32) (result i32) ;; the input
-     ;; its length
-    ` + '\n    ',
+    ;; its length
+    `,
     );
+  });
+
+  it('leave no blank where a part of a signature was', async () => {
+    const text = `(module\r\n  (memory 1)\r\n  (func (export "label_agent") (param $in i32) (; in ;) (result i32)\r\n    local.get 0)\r\n${REST})`;
+    const after = (await offered(text)).get('Correct the signature of label_agent');
+    assert.equal(
+      after?.slice(after.indexOf('(func'), after.indexOf('local.get')),
+      '(func (export "label_agent") (param $in i32) (param i32 i32 i32) (result i32) (; in ;)\r\n    ',
+    );
+  });
+
+  for (const [name, unit] of [
+    ['tabs', '\t'],
+    ['four blanks', '    '],
+    ['two blanks', '  '],
+  ] as const) {
+    it(`nest in a file of ${name} as the file does`, async () => {
+      const text = `(module\n${unit}(memory 1)\n)`;
+      const after = (await offered(text)).get('Add label_agent, label_resource, label_response') ?? '';
+      const indents = new Set(after.split('\n').map((line) => /^[ \t]*/.exec(line)?.[0]));
+      assert.deepEqual([...indents], ['', unit, unit.repeat(3), unit.repeat(2)]);
+    });
+  }
+
+  it('nest as the lines of a text without a module do', async () => {
+    const text = `(memory 1)\n(func $f\n\tnop)\n`;
+    const after = (await offered(text)).get('Add label_agent, label_resource, label_response') ?? '';
+    assert.match(after, /\n\(func \(export "label_agent"\)\n\t\t\(param/);
   });
 
   it('put a field behind the comment of the one before it', async () => {
