@@ -1,6 +1,7 @@
 import type { Frame, Invocation } from '../../gateway/invocation';
 import type { Json } from '../../gateway/json';
 import { checkSentence } from '../../report/failure-text';
+import { withoutTrace } from '../../report/plain-error';
 import { checkPath } from '../../run/check-path';
 import { limitHits } from '../../run/limit-hits';
 import { UNEXPECTED } from '../../run/unexpected';
@@ -83,7 +84,10 @@ function outcomeAt(judged: Judged, at: ScenarioPath, poison?: Poison): Outcome {
       const failed = checks.filter((check) => !check.ok);
       if (poison !== undefined) {
         const text = `Skipped by the gateway: the guard is unavailable since "${poison}".`;
-        return { ...couldNotRun('unavailable', error === null ? text : `${text}\n${error}`, at), tags };
+        return {
+          ...couldNotRun('unavailable', error === null ? text : `${text}\n${withoutTrace(error)}`, at),
+          tags,
+        };
       }
       const stack = judged.invocations.find((each) => each.stack.length > 0)?.stack ?? [];
       const messages = failed.map((check) => checkMessage(check, error, at, stack));
@@ -100,7 +104,7 @@ function checkMessage(
   stack: readonly Frame[],
 ): OutcomeMessage {
   const sentence = checkSentence(check);
-  const cause = error === null || sentence.includes(firstLine(error)) ? '' : `\n${error}`;
+  const cause = error === null || sentence.includes(firstLine(error)) ? '' : `\n${withoutTrace(error)}`;
   const difference = sidesOf(check);
   return {
     kind: 'expectation',

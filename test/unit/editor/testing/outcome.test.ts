@@ -73,6 +73,19 @@ describe('outcome of a step', () => {
     assert.equal(drawOutcome(outcome), 'passed [trap limit-backend-calls]');
   });
 
+  it('has no names of the compiler: the trace is the stack of the message', () => {
+    const error =
+      'WASM function call failed: wasm error: unreachable\nwasm stack trace:\n\t._ZN1a1bE(i32) i32\n\t.$2()';
+    const checks = [{ path: 'expect.outcome', ok: false, expected: 'denied', actual: 'error' }];
+    const failed = step({ status: 'failed', error, checks });
+    const texts = [undefined, 'first'].map(
+      (poison) => stepOutcome(failed, 0, poison).messages[0]?.text ?? '',
+    );
+    for (const text of texts) {
+      assert.ok(text.endsWith('\nWASM function call failed: wasm error: unreachable'), text);
+    }
+  });
+
   it('can be updated only when an expectation failed', () => {
     const failed = step({
       status: 'failed',
