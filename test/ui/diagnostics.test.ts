@@ -64,6 +64,8 @@ describe('diagnostics in the editor', () => {
       const { page } = workbench;
       await workbench.editor(file).locator('.squiggly-error').first().waitFor();
       await workbench.editor(file).locator('.squiggly-warning').nth(1).waitFor();
+      // The run that the shown file gets changes its problems once more, which closes a list of fixes.
+      await page.locator('.statusbar').getByText('1 failed').waitFor();
       await workbench.goTo(12, 63);
       await page.keyboard.press('Control+.');
       await page.getByText('Remove `items`').waitFor();
