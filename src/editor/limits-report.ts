@@ -55,7 +55,7 @@ export function limitsReport(sources: LimitSources): string {
     return `| ${title} | **${unit(limits[limit])}** | ${from} | ${hit} |`;
   });
   return [
-    '# Gateway Contract Limits',
+    '# Gateway Limits',
     '',
     `In force for ${subject}. Profile \`${profile}\`, ${profileFrom}.`,
     '',

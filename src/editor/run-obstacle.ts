@@ -9,11 +9,11 @@ export const MANAGE_TRUST_COMMAND = 'workbench.trust.manage';
 
 /** The one sentence for windows that are not trusted; the manifest has it, too. */
 export const NOT_TRUSTED =
-  'Guard Lab runs no guards in this workspace because it is not trusted. Reading, checking and editing work.';
+  'Guards do not run because this workspace is not trusted. Checks and editing features are available.';
 
 /** The one sentence for workspaces that are on no disk; the manifest has it, too. */
 export const ON_NO_DISK =
-  'Guard Lab runs no guards in a virtual workspace: its files are not on a disk. Reading, checking and editing work.';
+  'Guards do not run in a virtual workspace because its files are not on disk. Checks and editing features are available.';
 
 /** Schemes of folders on a disk, here or on the remote machine. */
 const DISK_SCHEMES: ReadonlySet<string> = new Set(['file', 'vscode-remote']);

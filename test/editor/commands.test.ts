@@ -169,7 +169,7 @@ describe('commands', () => {
     await bench.until(() =>
       vscode.window.tabGroups.all
         .flatMap(({ tabs }) => tabs)
-        .find(({ label }) => label.includes('Gateway Contract Limits')),
+        .find(({ label }) => label.includes('Gateway Limits')),
     );
     const report = vscode.workspace.textDocuments.find(({ uri }) => uri.authority === 'limits');
     assert.match(

@@ -33,7 +33,7 @@ describe('Run Guard', () => {
       await workbench.screenshot(`run-guard-${theme}`);
       await item.click();
       await workbench.page
-        .locator('.quick-input-list .monaco-list-row', { hasText: 'Re-run Last' })
+        .locator('.quick-input-list .monaco-list-row', { hasText: 'Rerun Last' })
         .waitFor();
       await workbench.screenshot(`run-guard-commands-${theme}`);
       await workbench.page.keyboard.press('Escape');
@@ -78,8 +78,8 @@ describe('Run Guard', () => {
       .locator('.monaco-editor', { hasText: 'the gateway accepts it as a guard' })
       .waitFor();
     await workbench.screenshot('inspect-guard');
-    await workbench.runCommand('Guard Lab: Show Gateway Contract Limits');
-    await workbench.page.locator('.tab', { hasText: 'Gateway Contract Limits' }).waitFor();
+    await workbench.runCommand('Guard Lab: Show Gateway Limits');
+    await workbench.page.locator('.tab', { hasText: 'Gateway Limits' }).waitFor();
     const frames = workbench.page.frameLocator('iframe.webview').frameLocator('#active-frame');
     await frames.getByText('Backend calls of one invocation').first().waitFor();
     await workbench.screenshot('limits');

@@ -11,7 +11,7 @@ const trust = {
   'security.workspace.trust.startupPrompt': 'never',
   'security.workspace.trust.banner': 'never',
 };
-const notTrusted = 'Guard Lab runs no guards in this workspace because it is not trusted.';
+const notTrusted = 'Guards do not run because this workspace is not trusted.';
 
 /** A window in which the extension runs: before, neither menus nor the palette know its commands. */
 async function open(test: TestContext, options: Omit<WorkbenchOptions, 'folder'>): Promise<Workbench> {

@@ -9,7 +9,7 @@ import { runAllScenarios } from './run-all-scenarios';
 import { runForUser } from './user-run';
 
 /**
- * Re-run Last: what a person ran last, from whatever view; all scenarios when nothing ran yet. Files that are
+ * Rerun Last: what a person ran last, from whatever view; all scenarios when nothing ran yet. Files that are
  * gone since are left out.
  */
 export async function rerunLast(services: EditorServices): Promise<void> {

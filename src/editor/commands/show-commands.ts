@@ -29,7 +29,7 @@ export async function showCommands({ history, settings }: EditorServices): Promi
         ]
       : []),
     item('run-all', 'Run All Scenarios', COMMANDS.runAllScenarios),
-    ...(history.runs.length > 0 ? [item('debug-restart', 'Re-run Last', COMMANDS.rerunLast)] : []),
+    ...(history.runs.length > 0 ? [item('debug-restart', 'Rerun Last', COMMANDS.rerunLast)] : []),
     ...(guard
       ? [
           item('search', 'Inspect Guard', COMMANDS.inspectGuard),
@@ -41,7 +41,7 @@ export async function showCommands({ history, settings }: EditorServices): Promi
       ...item('settings', 'Select Profile', COMMANDS.selectProfile),
       description: settings.profileFor(active),
     },
-    item('dashboard', 'Show Gateway Contract Limits', COMMANDS.showLimits),
+    item('dashboard', 'Show Gateway Limits', COMMANDS.showLimits),
     { label: 'Views', kind: vscode.QuickPickItemKind.Separator },
     item('output', 'Show Output', COMMANDS.showOutput),
     item('list-tree', 'Backend Calls', `${VIEWS.backendCalls}.focus`),

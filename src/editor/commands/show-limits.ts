@@ -9,10 +9,10 @@ import { commandTargets } from './targets';
 
 export const LIMITS = 'limits';
 
-/** Show Gateway Contract Limits: those of the active scenario or guard, else those of the workspace. */
+/** Show Gateway Limits: those of the active scenario or guard, else those of the workspace. */
 export async function showLimits(reports: ReportDocuments, ...args: unknown[]): Promise<void> {
   const { guards, scenarios } = commandTargets(args);
-  const document = await reports.open(LIMITS, 'Gateway Contract Limits.md', scenarios[0] ?? guards[0]);
+  const document = await reports.open(LIMITS, 'Gateway Limits.md', scenarios[0] ?? guards[0]);
   try {
     await vscode.commands.executeCommand('markdown.showPreview', document.uri);
   } catch {

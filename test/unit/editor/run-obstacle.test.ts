@@ -76,7 +76,7 @@ describe('what keeps guards from running', () => {
 
   it('is said with a way to grant trust', async () => {
     const said =
-      'Guard Lab runs no guards in this workspace because it is not trusted. Reading, checking and editing work. [Manage Workspace Trust]';
+      'Guards do not run because this workspace is not trusted. Checks and editing features are available. [Manage Workspace Trust]';
     assert.deepEqual(await told(MANAGE_TRUST), [said, 'manages trust']);
     assert.deepEqual(await told(undefined), [said]);
   });
