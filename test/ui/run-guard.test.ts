@@ -32,9 +32,7 @@ describe('Run Guard', () => {
       await item.locator('.codicon-pass').waitFor();
       await workbench.screenshot(`run-guard-${theme}`);
       await item.click();
-      await workbench.page
-        .locator('.quick-input-list .monaco-list-row', { hasText: 'Rerun Last' })
-        .waitFor();
+      await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Rerun Last' }).waitFor();
       await workbench.screenshot(`run-guard-commands-${theme}`);
       await workbench.page.keyboard.press('Escape');
     });
