@@ -1,4 +1,5 @@
-import type { InvocationKind, LimitName } from './invocation';
+import type { InvocationKind } from './invocation';
+import type { LimitName } from './limits';
 import type { CallFailure } from './runtime-instance';
 import { EXIT_DEADLINE } from './runtime/exit-message';
 

@@ -1,5 +1,6 @@
 import type { LocatedFrame } from '../wasm/debug/locate-frames';
 import type { Json } from './json';
+import type { LimitName } from './limits';
 
 /** The functions a gateway calls on a guard. */
 export const GUARD_FUNCTIONS = ['label_agent', 'label_resource', 'label_response'] as const;
@@ -11,8 +12,6 @@ export type GuardFunction = (typeof GUARD_FUNCTIONS)[number];
  * `timeout`; `exit` (proc_exit); `host` (the host function panicked, or our own engine failed).
  */
 export type InvocationKind = 'ok' | 'error' | 'trap' | 'limit' | 'timeout' | 'exit' | 'host';
-
-export type LimitName = 'memory' | 'backend-calls' | 'input' | 'output' | 'time';
 
 /**
  * One stack frame, innermost first in every list; `offset` counts bytes from the start of the guard's file. Library

@@ -1,15 +1,115 @@
-/** The limits one guard runs under (gateway-contract 1). */
-export interface Limits {
-  /** Cap on linear memory, in pages of 64 KiB. */
-  readonly memoryPages: number;
+/** One limit of the gateway: what it is called, which values it takes, and how an invocation uses it up. */
+interface Limit {
+  /** As expectations (`expect.limit`) and results (`limits`) name it (scenario-format, Expectations). */
+  readonly name: string;
+  /** Head of a row that people read. */
+  readonly title: string;
+  /** What a value bounds, in Markdown, as a full sentence. */
+  readonly description: string;
+  readonly unit: LimitUnit;
+  /** Smallest and largest value that a scenario or a setting can give, both included. */
+  readonly least: number;
+  readonly most: number;
+  /** What happens at the limit, in Markdown. */
+  readonly beyond: string;
+  /** Whether the invocation fails there; otherwise the guard is refused what it asks for and goes on. */
+  readonly fails: boolean;
+  /** The number of an `Invocation` that is held against it. */
+  readonly field: string;
+  /** What the value is for: each invocation by itself, or all invocations of a step together. */
+  readonly per: 'invocation' | 'step';
+}
+
+export type LimitUnit = 'pages' | 'calls' | 'bytes' | 'milliseconds';
+
+const GIBIBYTE = 1_073_741_824;
+
+/**
+ * The limits one guard runs under (gateway-contract 1), each declared once. Settings, the scenario's schema,
+ * parsing, findings and reports derive from this, or a test compares them with it.
+ */
+export const LIMITS = {
+  /** Cap on linear memory, in pages of 64 KiB. The runtime takes no more than WebAssembly has (wazero L4). */
+  memoryPages: {
+    name: 'memory',
+    title: 'Linear memory',
+    description: 'Cap on linear memory, in pages of 64 KiB.',
+    unit: 'pages',
+    least: 0,
+    most: 65_536,
+    beyond: '`memory.grow` returns -1; a guard that starts with more does not load',
+    fails: false,
+    field: 'memoryPages',
+    per: 'invocation',
+  },
   /** `call_backend` calls per invocation, retries for a larger buffer included. */
-  readonly backendCalls: number;
-  /** Largest serialised input, in bytes. */
-  readonly inputBytes: number;
+  backendCalls: {
+    name: 'backend-calls',
+    title: 'Backend calls of one invocation',
+    description: '`call_backend` calls per invocation, retries for a larger buffer included.',
+    unit: 'calls',
+    least: 0,
+    most: 1_000_000,
+    beyond: '`call_backend` returns -1, and the guard cannot see why',
+    fails: false,
+    field: 'backendCallCount',
+    per: 'invocation',
+  },
+  /** Largest serialized input, in bytes. */
+  inputBytes: {
+    name: 'input',
+    title: 'Input',
+    description: 'Largest input of a guard function, as JSON, in bytes.',
+    unit: 'bytes',
+    least: 0,
+    most: GIBIBYTE,
+    beyond: 'the function is not called',
+    fails: true,
+    field: 'inputBytes',
+    per: 'invocation',
+  },
   /** Largest output buffer, in bytes; the first one is `FIRST_OUTPUT_BYTES`. */
-  readonly outputBytes: number;
+  outputBytes: {
+    name: 'output',
+    title: 'Output buffer',
+    description: 'Largest output buffer, in bytes.',
+    unit: 'bytes',
+    least: 0,
+    most: GIBIBYTE,
+    beyond: 'the call is tried with larger buffers up to this, then fails',
+    fails: true,
+    field: 'outputBytes',
+    per: 'invocation',
+  },
   /** Deadline of one step (and of label_agent on its own), in milliseconds. */
-  readonly timeoutMs: number;
+  timeoutMs: {
+    name: 'time',
+    title: 'Time of one step',
+    description:
+      'Deadline of one step, all its invocations together, and of `label_agent` on its own, in milliseconds.',
+    unit: 'milliseconds',
+    least: 1,
+    most: 86_400_000,
+    beyond: 'the invocation is ended, and the guard stays unavailable',
+    fails: true,
+    field: 'durationMs',
+    per: 'step',
+  },
+} as const satisfies Readonly<Record<string, Limit>>;
+
+/** A value for each limit, in the limit's unit. */
+export type Limits = { readonly [Key in keyof typeof LIMITS]: number };
+export type LimitKey = keyof Limits;
+/** A limit as expectations and results name it. */
+export type LimitName = (typeof LIMITS)[LimitKey]['name'];
+
+/** Every limit, in the order people read them in. */
+export const LIMIT_KEYS = Object.keys(LIMITS) as LimitKey[];
+export const LIMIT_NAMES: readonly LimitName[] = LIMIT_KEYS.map((key) => LIMITS[key].name);
+
+/** A value for each limit, made by `make`. */
+export function perLimit<T>(make: (key: LimitKey) => T): Readonly<Record<LimitKey, T>> {
+  return Object.fromEntries(LIMIT_KEYS.map((key) => [key, make(key)])) as Record<LimitKey, T>;
 }
 
 export const PAGE_BYTES = 65536;
@@ -32,6 +132,22 @@ export const DEFAULT_PROFILE: ProfileName = 'pr-7938';
 /** Whether `name` is one of `PROFILES`. */
 export function isProfileName(name: string): name is ProfileName {
   return Object.hasOwn(PROFILES, name);
+}
+
+/** Whether the limit `key` can have this value: a whole number in its range. */
+export function isLimitValue(key: LimitKey, value: unknown): value is number {
+  const { least, most } = LIMITS[key];
+  return typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
+}
+
+/** What of `values`, which people write by hand, are limits with values they can have; the rest is left out. */
+export function usableLimits(values: Readonly<Record<string, unknown>>): Partial<Limits> {
+  const limits: { -readonly [Key in LimitKey]?: number } = {};
+  for (const key of LIMIT_KEYS) {
+    const value = Object.hasOwn(values, key) ? values[key] : undefined;
+    if (isLimitValue(key, value)) limits[key] = value;
+  }
+  return limits;
 }
 
 /** The profile's limits with single values replaced. */

@@ -1,6 +1,6 @@
 import { MODES, OPERATIONS } from '../gateway/difc/labels';
-import type { LimitName } from '../gateway/invocation';
 import type { Json } from '../gateway/json';
+import { LIMIT_NAMES, LIMITS } from '../gateway/limits';
 import { OUTCOMES } from './model';
 import type { Expectation, StepOutcome } from './model';
 import {
@@ -18,14 +18,6 @@ import {
 } from './reader';
 import type { Reader } from './reader';
 import { parsePattern } from './text-pattern';
-
-export const LIMIT_NAMES = [
-  'memory',
-  'backend-calls',
-  'input',
-  'output',
-  'time',
-] as const satisfies readonly LimitName[];
 
 interface ExpectedCall {
   readonly tool: string;
@@ -83,7 +75,7 @@ const FIELDS = {
     array: list('a list of calls', expectedCall),
   }),
   maxBackendCalls: whole(0, MANY, 'calls'),
-  maxMemoryPages: whole(0, 65536, 'pages'),
+  maxMemoryPages: whole(0, LIMITS.memoryPages.most, LIMITS.memoryPages.unit),
   maxDurationMs: amount('milliseconds'),
   logs: texts,
   output: anyJson,

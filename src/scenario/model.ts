@@ -1,6 +1,6 @@
-import type { GuardFunction, LimitName } from '../gateway/invocation';
+import type { GuardFunction } from '../gateway/invocation';
 import type { Json, JsonObject } from '../gateway/json';
-import type { Limits, ProfileName } from '../gateway/limits';
+import type { LimitName, Limits, ProfileName } from '../gateway/limits';
 import type { Mode, Operation } from '../gateway/difc/labels';
 
 /** A saved answer to call_backend: `error` or `result`; without `args` any arguments match. */

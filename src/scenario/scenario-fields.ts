@@ -1,7 +1,6 @@
 import type { Node } from 'jsonc-parser';
 import { GUARD_FUNCTIONS } from '../gateway/invocation';
-import { PROFILES } from '../gateway/limits';
-import type { ProfileName } from '../gateway/limits';
+import { LIMITS, perLimit, PROFILES, type ProfileName } from '../gateway/limits';
 import { withSentAnswers } from './answers';
 import { expectation } from './expectation-fields';
 import { ANSWER_SHAPES, type BackendEntry, type Scenario } from './model';
@@ -65,13 +64,7 @@ const step: Reader<StepFields> = (node, report) => {
 
 const limits = objectOf(
   'an object with limits',
-  {
-    memoryPages: whole(0, 65536, 'pages'),
-    backendCalls: whole(0, 1_000_000, 'calls'),
-    inputBytes: whole(0, 1_073_741_824, 'bytes'),
-    outputBytes: whole(0, 1_073_741_824, 'bytes'),
-    timeoutMs: whole(1, 86_400_000, 'milliseconds'),
-  },
+  perLimit((key) => whole(LIMITS[key].least, LIMITS[key].most, LIMITS[key].unit)),
   { strict: true },
 );
 

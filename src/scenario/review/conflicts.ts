@@ -1,4 +1,5 @@
 import { isJsonObject } from '../../gateway/json';
+import { LIMITS } from '../../gateway/limits';
 import { compactJson } from '../compact';
 import { expectedOutcomes, type Expectation } from '../model';
 import type { Ending } from './endings';
@@ -21,8 +22,10 @@ export interface Conflict {
 }
 
 type Name = keyof Expectation;
-/** Limits whose hit ends an invocation; the others only refuse a call or more memory. */
-export const LIMITS_THAT_FAIL: ReadonlySet<unknown> = new Set(['input', 'output', 'time']);
+/** Names of limits whose hit ends an invocation; the others only refuse a call or more memory. */
+export const LIMITS_THAT_FAIL: ReadonlySet<unknown> = new Set(
+  Object.values(LIMITS).flatMap(({ name, fails }) => (fails ? [name] : [])),
+);
 
 /** Whether an ending can satisfy one expectation; undefined when nothing can be said. */
 function demand(name: Name, expect: Expectation): ((ending: Ending) => boolean) | undefined {
