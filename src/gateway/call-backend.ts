@@ -56,6 +56,11 @@ export function refuseUnrecorded(calls: BackendCallList): number {
   return FAILED;
 }
 
+/** The cause of a refused call, in words. */
+export function overLimit(backendCalls: number): string {
+  return `limit of ${String(backendCalls)} backend calls per invocation reached`;
+}
+
 function handle(context: HostContext, request: BackendRequest): Handled {
   const { memory } = context;
   if (memory === undefined) throw new HostPanic();
@@ -107,7 +112,7 @@ function store(memory: GuestMemory, buffer: Range, bytes: Uint8Array): Handled {
 
 /** A call over the limit. The gateway reads nothing any more; its tool and arguments are read for people only. */
 function refused(context: HostContext, request: BackendRequest): Handled {
-  const cause = `limit of ${String(context.backendCalls)} backend calls per invocation reached`;
+  const cause = overLimit(context.backendCalls);
   const toolBytes = readSmall(context.memory, request.tool);
   const argsBytes = readSmall(context.memory, request.args);
   const args = argsBytes && parseArguments(argsBytes);

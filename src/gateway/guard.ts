@@ -2,6 +2,7 @@ import type { Backend } from './backend';
 import type { Attempts } from './attempts';
 import { runAttempts } from './attempts';
 import { hasAllocator } from './buffers';
+import { overLimit } from './call-backend';
 import { encodeGoJson } from './go-json';
 import type { GuestHost } from './guest-host';
 import type { GuardFunction, Invocation, InvocationResult, LimitHit } from './invocation';
@@ -137,10 +138,11 @@ export class Guard {
       const message = `memory.grow by ${String(grow.pages)} pages failed (${cap})`;
       hits.push({ limit: 'memory', message, stack: grow.stack });
     }
-    const refused = record.calls.list().find((call) => call.failure === 'over-limit');
-    if (refused) {
-      const message = refused.cause ?? '';
-      hits.push({ limit: 'backend-calls', message, ...(refused.stack ? { stack: refused.stack } : {}) });
+    if (record.calls.size > this.limits.backendCalls) {
+      // Not among the calls kept in detail when the limit is larger than their number.
+      const refused = record.calls.list().find((call) => call.failure === 'over-limit');
+      const message = overLimit(this.limits.backendCalls);
+      hits.push({ limit: 'backend-calls', message, ...(refused?.stack ? { stack: refused.stack } : {}) });
     }
     return hits;
   }

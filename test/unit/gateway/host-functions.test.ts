@@ -6,6 +6,7 @@ import { KEPT_LOG_BYTES, KEPT_LOG_ENTRIES } from '../../../src/gateway/captured-
 import { KEPT_STREAM_BYTES } from '../../../src/gateway/captured-stream';
 import type { Invocation } from '../../../src/gateway/invocation';
 import type { Json } from '../../../src/gateway/json';
+import type { Limits } from '../../../src/gateway/limits';
 import { HostPanic } from '../../../src/gateway/runtime-instance';
 import { GuestHost } from '../../../src/gateway/guest-host';
 import type { Guest } from './fake-guest';
@@ -18,7 +19,11 @@ function answering(result: Json): Backend {
   return { call: () => ({ ok: true, result, match: 'entry', entry: { scope: 'step', index: 0 } }) };
 }
 
-function run(body: (guest: Guest) => void, backend: Backend = answering({ ok: '<1>' })): Invocation {
+function run(
+  body: (guest: Guest) => void,
+  backend: Backend = answering({ ok: '<1>' }),
+  limits: Partial<Limits> = {},
+): Invocation {
   const fake = fakeGuard(
     {
       label_resource(guest) {
@@ -26,7 +31,7 @@ function run(body: (guest: Guest) => void, backend: Backend = answering({ ok: '<
         return 0;
       },
     },
-    { memory: fakeMemory(80, 256) },
+    { memory: fakeMemory(80, 256), limits },
   );
   return fake.guard.invoke('label_resource', {}, { backend }).invocation;
 }
@@ -133,6 +138,21 @@ describe('call_backend', () => {
     });
     assert.equal(invocation.backendCallCount, 20_000);
     assert.equal(invocation.backendCalls.length, KEPT_CALLS);
+  });
+
+  it('names the limit of backend calls when it is reached beyond the calls that are kept', () => {
+    const call = (count: number): Invocation =>
+      run(
+        (guest) => {
+          for (let done = 0; done < count; done += 1) guest.host('call_backend', 't', '{}', RESULT, 100);
+        },
+        undefined,
+        { backendCalls: KEPT_CALLS + 1 },
+      );
+    assert.equal(call(KEPT_CALLS + 1).limits, undefined);
+    assert.deepEqual(call(KEPT_CALLS + 2).limits, [
+      { limit: 'backend-calls', message: 'limit of 1001 backend calls per invocation reached' },
+    ]);
   });
 
   it('does not keep large arguments', () => {
