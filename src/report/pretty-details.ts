@@ -1,5 +1,6 @@
 import type { BackendCall, Invocation } from '../gateway/invocation';
 import type { Limits } from '../gateway/limits';
+import { usedText } from '../run/limit-use';
 import type { Check, Finding } from '../run/result';
 import { compactJson } from '../scenario/compact';
 import { describeDifference, differences } from '../scenario/difference';
@@ -55,10 +56,8 @@ export function invocationLines(
   indent: string,
   paint: Paint,
 ): string[] {
-  const of = (used: number, limit: number | undefined): string =>
-    limit === undefined ? `${used}` : `${used}/${limit}`;
   const attempts = invocation.attempts > 1 ? `, ${invocation.attempts} attempts` : '';
-  const head = `${invocation.function} ${invocation.kind}: ${of(invocation.backendCallCount, limits?.backendCalls)} backend calls, ${of(invocation.memoryPages, limits?.memoryPages)} pages, ${plural(invocation.outputBytes, 'byte')} out${attempts}`;
+  const head = `${invocation.function} ${invocation.kind}: ${usedText(invocation, 'backendCalls', limits)} backend calls, ${usedText(invocation, 'memoryPages', limits)} pages, ${plural(invocation.outputBytes, 'byte')} out${attempts}`;
   const lines = [`${indent}${paint.dim(head)}`];
   const runs = runsOf(invocation.backendCalls.map((call) => callText(call, paint)));
   for (const run of runs.slice(0, MAX_CALLS)) {

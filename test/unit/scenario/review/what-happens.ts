@@ -32,7 +32,13 @@ export async function whatHappens(
     if (kind === 'trap') poisoned = true;
     if (kind === 'timeout') poisoned = true;
     const error = kind === 'limit' ? 'input too large: 2 bytes (max 1)' : 'failed';
-    return { kind, error, healthy: !poisoned, ...(kind === 'trap' ? { trap: 'unreachable' } : {}) };
+    return {
+      kind,
+      error,
+      healthy: !poisoned,
+      ...(kind === 'trap' ? { trap: 'unreachable' } : {}),
+      ...(kind === 'limit' ? { limits: [{ limit: 'input', message: error }] } : {}),
+    };
   };
   const host = new ScriptedHost((name): Scripted => {
     if (poisoned || roll(12) === 0) return failure();
