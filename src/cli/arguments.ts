@@ -6,8 +6,8 @@ import {
   color,
   guardFunction,
   jobs,
+  limitValue,
   optional,
-  positiveInteger,
   profileName,
   reporterChoice,
   textOrJson,
@@ -148,7 +148,7 @@ function parseInspect(args: string[]): Command {
     files: positionals,
     reporter: textOrJson(values.reporter),
     ...optional('profile', profileName(values.profile)),
-    ...optional('memoryPages', positiveInteger('--memory-pages', values['memory-pages'])),
+    ...optional('memoryPages', limitValue('--memory-pages', 'memoryPages', values['memory-pages'])),
     ...optional('color', color(values)),
   };
 }
@@ -193,10 +193,10 @@ function parseCall(args: string[]): Command {
     reporter: textOrJson(values.reporter),
     sourceFolders: values['source-folder'] ?? [],
     ...optional('profile', profileName(values.profile)),
-    ...optional('memoryPages', positiveInteger('--memory-pages', values['memory-pages'])),
+    ...optional('memoryPages', limitValue('--memory-pages', 'memoryPages', values['memory-pages'])),
     ...optional('backend', values.backend),
     ...optional('guardName', values['guard-name']),
-    ...optional('timeoutMs', positiveInteger('--timeout', values.timeout)),
+    ...optional('timeoutMs', limitValue('--timeout', 'timeoutMs', values.timeout)),
     ...optional('color', color(values)),
   };
 }

@@ -1,5 +1,12 @@
 import { GUARD_FUNCTIONS, type GuardFunction } from '../gateway/invocation';
-import { isProfileName, PROFILES, type ProfileName } from '../gateway/limits';
+import {
+  isLimitValue,
+  isProfileName,
+  LIMITS,
+  PROFILES,
+  type LimitKey,
+  type ProfileName,
+} from '../gateway/limits';
 import { REPORTERS, type ReporterChoice } from './command';
 
 // Values of options as the command line has them. All throw an Error with a sentence about a value that is wrong.
@@ -37,12 +44,23 @@ export function guardFunction(value: string): GuardFunction {
   return known;
 }
 
-export function positiveInteger(option: string, value: string | undefined): number | undefined {
+function positiveInteger(option: string, value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
   const number = Number(value);
   if (!/^\d+$/.test(value) || number < 1 || !Number.isSafeInteger(number))
     throw new Error(`${option} needs a whole number above 0, not '${value}'`);
   return number;
+}
+
+/** The value of an option that replaces one limit; its range is that of the limit. */
+export function limitValue(option: string, key: LimitKey, value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const number = Number(value);
+  if (/^\d+$/.test(value) && isLimitValue(key, number)) return number;
+  const { least, most, unit } = LIMITS[key];
+  throw new Error(
+    `${option} needs a whole number of ${unit} from ${String(least)} to ${String(most)}, not '${value}'`,
+  );
 }
 
 /** Scenarios that run side by side at most: each has a thread and a guard's memory. */

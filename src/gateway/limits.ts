@@ -33,7 +33,7 @@ export const LIMITS = {
   memoryPages: {
     name: 'memory',
     title: 'Linear memory',
-    description: 'Cap on linear memory, in pages of 64 KiB.',
+    description: 'Maximum linear memory, in pages of 64 KiB.',
     unit: 'pages',
     least: 0,
     most: 65_536,
@@ -46,7 +46,8 @@ export const LIMITS = {
   backendCalls: {
     name: 'backend-calls',
     title: 'Backend calls of one invocation',
-    description: '`call_backend` calls per invocation, retries for a larger buffer included.',
+    description:
+      'Maximum number of `call_backend` calls per invocation, including retries with a larger buffer.',
     unit: 'calls',
     least: 0,
     most: 1_000_000,
@@ -59,7 +60,7 @@ export const LIMITS = {
   inputBytes: {
     name: 'input',
     title: 'Input',
-    description: 'Largest input of a guard function, as JSON, in bytes.',
+    description: 'Maximum size of the input of a guard function, as JSON, in bytes.',
     unit: 'bytes',
     least: 0,
     most: GIBIBYTE,
@@ -72,7 +73,7 @@ export const LIMITS = {
   outputBytes: {
     name: 'output',
     title: 'Output buffer',
-    description: 'Largest output buffer, in bytes.',
+    description: 'Maximum size of the output buffer, in bytes.',
     unit: 'bytes',
     least: 0,
     most: GIBIBYTE,
@@ -86,7 +87,7 @@ export const LIMITS = {
     name: 'time',
     title: 'Time of one step',
     description:
-      'Deadline of one step, all its invocations together, and of `label_agent` on its own, in milliseconds.',
+      'Maximum duration, in milliseconds, of all invocations of a step together. It applies separately to `label_agent`.',
     unit: 'milliseconds',
     least: 1,
     most: 86_400_000,

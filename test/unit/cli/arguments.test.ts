@@ -30,6 +30,35 @@ describe('the command line', () => {
   });
 });
 
+describe('options that replace a limit', () => {
+  const said = (...args: string[]): unknown => {
+    const command = parseCommand(['call', 'g.wat', 'label_agent', ...args]);
+    if (command.kind === 'usage-error') return command.message;
+    return command.kind === 'call' ? (command.memoryPages ?? command.timeoutMs) : '';
+  };
+
+  it('take the values that the limit can have', () => {
+    assert.equal(said('--memory-pages', '0'), 0);
+    assert.equal(said('--memory-pages', '65536'), 65_536);
+    assert.equal(said('--timeout', '1'), 1);
+  });
+
+  it('refuse others, and say the range and the unit', () => {
+    assert.equal(
+      said('--memory-pages', '65537'),
+      "--memory-pages needs a whole number of pages from 0 to 65536, not '65537'",
+    );
+    assert.equal(
+      said('--timeout', '0'),
+      "--timeout needs a whole number of milliseconds from 1 to 86400000, not '0'",
+    );
+    assert.equal(
+      said('--timeout', '1e3'),
+      "--timeout needs a whole number of milliseconds from 1 to 86400000, not '1e3'",
+    );
+  });
+});
+
 describe('--jobs', () => {
   it('is bounded: each job has a thread and a guard’s memory', () => {
     const jobs = (value: string): unknown => {

@@ -1,0 +1,21 @@
+import { LIMITS, PAGE_BYTES, type LimitKey, type LimitUnit } from '../gateway/limits';
+
+const MEBIBYTE = 1_048_576;
+
+const AMOUNTS: Readonly<Record<LimitUnit, (value: number) => string>> = {
+  pages: (pages) => `${figure(pages)} pages (${figure((pages * PAGE_BYTES) / MEBIBYTE)} MiB)`,
+  calls: figure,
+  bytes: (bytes) =>
+    bytes >= MEBIBYTE ? `${figure(bytes)} bytes (${figure(bytes / MEBIBYTE)} MiB)` : `${figure(bytes)} bytes`,
+  milliseconds: (ms) => `${figure(ms / 1000)} s`,
+};
+
+/** A value of the limit `key` as people read it, such as `256 pages (16 MiB)`. */
+export function limitAmount(key: LimitKey, value: number): string {
+  return AMOUNTS[LIMITS[key].unit](value);
+}
+
+/** A number with its thousands apart and at most two decimals. */
+export function figure(value: number): string {
+  return value.toLocaleString('en-US', { maximumFractionDigits: 2 });
+}
