@@ -12,159 +12,159 @@ interface FindingKind {
 export const FINDING_CATALOG = {
   'bypass-without-labels': {
     severity: 'warning',
-    title: 'Response passed without clearance',
+    title: 'Response passed without labels',
     documentation:
-      'The coarse check denied this read, but reads go on to `label_response` all the same ("bypass-for-read"). `label_response` then gave no labels, so the **whole response reached the agent unfiltered**. Return labels for the response (for a single value: `labeled_paths: []` with `default_labels`).',
+      'The coarse check denied this read. Reads continue to `label_response` anyway ("bypass-for-read"), and `label_response` returned no labels. **The whole response therefore reached the agent unfiltered.** Return labels for the response. For a single value, return `labeled_paths: []` with `default_labels`.',
   },
   'labels-lost-after-error-log': {
     severity: 'warning',
-    title: 'Labels lost after an error',
+    title: 'Labels lost after a logged error',
     documentation:
-      '`label_response` logged an error and then returned 0. To the gateway 0 means "no labels": the response passes unchanged. Return a negative number to fail the request instead.',
+      '`label_response` logged an error and then returned 0. The gateway reads 0 as "no labels" and passes the response unchanged. To fail the request, return a negative number.',
   },
   'path-to-no-item': {
     severity: 'warning',
-    title: 'Path points at no item',
+    title: 'Path matches no item',
     documentation:
-      'A path in `labeled_paths` names no item of the response below `items_path`: its labels are ignored by the gateway. The first segment after `items_path` must be an index of the list.',
+      'A path in `labeled_paths` matches no item of the response below `items_path`. The gateway ignores the labels of that path. Make the first segment after `items_path` an index of the list.',
   },
   'uncovered-items': {
     severity: 'warning',
     title: 'Items without labels',
     documentation:
-      'Some items have no entry in `labeled_paths`, and there are no `default_labels`. The gateway gives them the labels of a resource described `unlabeled` with no tags: no secrecy, so everybody may read them, and no integrity.',
+      'Some items have no entry in `labeled_paths`, and there are no `default_labels`. The gateway gives these items no tags and the description `unlabeled`: everyone may read them, and they have no integrity. Add the missing entries or `default_labels`.',
   },
   'unknown-operation': {
     severity: 'warning',
     title: 'Unknown operation',
     documentation:
-      'The answer of `label_resource` has an `operation` that is none of `read`, `write` and `read-write`. The gateway takes it for a write: other rules decide, and `label_response` is not called.',
+      'The `operation` that `label_resource` returned is not `read`, `write`, or `read-write`. The gateway treats it as a write: other rules decide, and `label_response` is not called. Return one of the three operations.',
   },
   'repeated-backend-call': {
     severity: 'warning',
     title: 'Repeated backend call',
     documentation:
-      'The guard asked the backend the same thing more than once in one invocation. Each call counts against the limit and costs a round trip: keep the answer.',
+      'The guard made the same backend call more than once in one invocation. Each call counts toward the limit and costs a round trip. Store the answer and reuse it.',
   },
   'calls-spent-on-retries': {
     severity: 'warning',
     title: 'Backend calls spent on retries',
     documentation:
-      'Either answers did not fit into the result buffer (`call_backend` returned -2), so that calls had to be repeated with a larger one, or the whole function ran again for a larger output buffer. The counter of backend calls goes on in both cases: start with buffers that are large enough.',
+      'The guard repeated backend calls, either because an answer did not fit into the result buffer (`call_backend` returned -2), or because the whole function ran again with a larger output buffer. The repeated calls count toward the limit. Start with buffers that are large enough.',
   },
   headroom: {
     severity: 'warning',
     title: 'Close to a limit',
     documentation:
-      'More than 80 % of a limit was used. Production data is rarely smaller than test data: leave room, or expect this limit to be hit.',
+      'The guard used more than 80 % of a limit. Production data is often larger than test data and may exceed the limit. Reduce the usage, or expect this limit to be reached in production.',
   },
   'direct-memory-path': {
     severity: 'info',
-    title: 'No alloc and dealloc',
+    title: 'Missing alloc or dealloc',
     documentation:
-      'The guard does not export both `alloc(i32) -> i32` and `dealloc(i32, i32)`. The gateway then grows the memory and puts its buffers at the very end, where they may overlap what the guard itself keeps there. Export both functions.',
+      'The guard does not export both `alloc(i32) -> i32` and `dealloc(i32, i32)`. The gateway then grows the memory and places its buffers at the very end, where they may overwrite data of the guard. Export both functions.',
   },
   'output-at-buffer-size': {
     severity: 'warning',
     title: 'Output fills the buffer exactly',
     documentation:
-      'The function returned exactly the size of the output buffer: the output was probably cut off. Return -2, with the size needed in the first four bytes (little-endian), to get a larger buffer.',
+      'The function returned exactly the size of the output buffer, so the output is probably truncated. To get a larger buffer, return -2 and write the required size into the first four bytes (little-endian).',
   },
   'reads-beyond-buffer': {
     severity: 'error',
-    title: 'Output beyond the buffer',
+    title: 'Output longer than the buffer',
     documentation:
-      'The function returned more bytes than the output buffer has. The gateway reads on behind the buffer, so **other memory of the guard becomes output**. Return -2 when the buffer is too small.',
+      'The function returned a length that is larger than its output buffer. The gateway reads past the end of the buffer, so **other memory of the guard becomes part of the output**. Return -2 if the buffer is too small.',
   },
   'panic-position': {
     severity: 'info',
     title: 'Panic',
     documentation:
-      'The guard said why it died, and where: a Rust panic on stderr, a failed C assertion, a TinyGo panic, an AssemblyScript abort. The position is right even in a stripped release build.',
+      'The guard reported why and where it failed: a Rust panic on stderr, a failed C assertion, a TinyGo panic, or an AssemblyScript abort. The location is correct even in a stripped release build. Fix the cause at that location.',
   },
   'dotted-repository': {
     severity: 'info',
     title: 'Repository name with a dot',
     documentation:
-      'The policy names a repository with a dot. Gateways of mid-2026 refuse such a policy and do not start (`allow-only.repos scope … is invalid`); later ones take it, and so does Guard Lab. Check which gateway runs in production, or use a prefix that ends before the dot (`owner/prefix*`).',
+      'The policy names a repository with a dot. Gateways of mid-2026 refuse such a policy and do not start (`allow-only.repos scope … is invalid`). Later gateways and Guard Lab accept it. Check which gateway runs in production, or use a prefix that ends before the dot (`owner/prefix*`).',
   },
   'debug-information-unreadable': {
     severity: 'warning',
-    title: 'Debug information unreadable',
+    title: 'Unreadable debug information',
     documentation:
-      'The guard traps or calls the backend at a place that its debug information should lead to its source, but that information is damaged. The verdicts are right; only positions are missing. Build the guard again, or look at the disassembly.',
+      'Guard Lab cannot map a trap or a backend call to its source because the debug information of the guard is damaged. Results are correct; only source locations are missing. Rebuild the guard, or open the disassembly.',
   },
   'unused-answer': {
     severity: 'info',
-    title: 'Saved answer never used',
+    title: 'Unused saved answer',
     documentation:
-      'No backend call used this saved answer. Either the guard no longer asks for it, or its `tool` or `args` do not match what the guard asks.',
+      'No backend call used this saved answer. Either the guard no longer makes the call, or `tool` or `args` do not match it. Correct the answer or remove it.',
   },
   'not-kept': {
     severity: 'info',
-    title: 'Results not kept',
+    title: 'Truncated results',
     documentation:
-      'The results of a run are bounded in sum, so that a guard that floods its logs or outputs cannot use up the memory. Of this step only an excerpt is kept. Its checks were made before, on all of it.',
+      'Guard Lab limits how much data of a run it keeps, so that a guard with large logs or outputs cannot exhaust the memory. Only an excerpt of this step is kept. All of its data was checked before. To keep everything, reduce the logs and outputs of the guard.',
   },
   'backend-miss': {
     severity: 'warning',
-    title: 'No saved answer',
+    title: 'No matching saved answer',
     documentation:
-      'The guard made a backend call that no saved answer fits; it received -1. Add an answer to `backend`, of the step or of the scenario, or correct the nearest one.',
+      'The guard made a backend call that no saved answer matches, and received -1. Add an answer to the `backend` of the step or of the scenario, or correct the nearest one.',
   },
   'limit-hit': {
     severity: 'error',
-    title: 'Limit hit',
+    title: 'Limit reached',
     documentation:
-      'The guard reached a limit of the gateway. In production it would reach the same one. Expect it with `"limit"` if that is what the scenario shows.',
+      'The guard reached a limit of the gateway. It reaches the same limit in production. Reduce the usage, or add `"limit"` to `expect` if this is intended.',
   },
   trap: {
     severity: 'error',
     title: 'Trap',
     documentation:
-      'The guard trapped. Unless it was a stack overflow the guard stays unavailable until it is loaded again, and every later request fails. Expect it with `"trap"` if that is what the scenario shows.',
+      'The guard trapped. After any trap other than a stack overflow, the guard is unavailable until it is loaded again, and all later requests fail. Correct the guard, or add `"trap"` to `expect` if this is intended.',
   },
   'rate-limited': {
     severity: 'warning',
     title: 'Rate-limited result',
     documentation:
-      'The result of the tool has `isError: true` and a text that tells of a rate limit. The gateway then calls neither `label_response` nor filters: the agent gets that text in one block, with `isError: true`, and its labels stay. Three such results in a row open the circuit breaker.',
+      'The result of the tool has `isError: true` and a text about a rate limit. The gateway then does not call `label_response` and does not filter: the agent receives that text in one block, with `isError: true`, and its labels do not change. Three such results in a row open the circuit breaker. If this is not intended, correct the `result` of the step.',
   },
   'circuit-breaker-open': {
     severity: 'warning',
     title: 'Circuit breaker open',
     documentation:
-      'After three rate-limited results in a row the gateway keeps requests from the backend: they end after the coarse check. In production the breaker stays open for 60 seconds, or for the time that the backend named (`rate reset in 30s`), and then lets one request through. No time passes between the steps of a scenario.',
+      'After three rate-limited results in a row, the gateway stops sending requests to the backend. Requests end after the coarse check. In production, the breaker stays open for 60 seconds, or for the time that the backend names (`rate reset in 30s`), and then lets one request through. No time passes between the steps of a scenario. To test later steps, move them to another scenario.',
   },
   'gateway-does-not-start': {
     severity: 'error',
-    title: 'The gateway does not start',
+    title: 'Gateway does not start',
     documentation:
-      'The gateway reads the policy with its configuration, before anything else, and this one it refuses: it does not start, `label_agent` is not called and no step runs. The error of `label_agent` is the text that the gateway prints. Correct the policy, or expect the text with `"error"` in the `expect` of `agent`.',
+      'The gateway checks the policy when it reads its configuration, and refuses this policy. It does not start, `label_agent` is not called, and no step runs. The error of `label_agent` is the message that the gateway prints. Correct the policy, or add `"error"` to the `expect` of `agent` if this is intended.',
   },
   'gateway-panic': {
     severity: 'error',
-    title: 'The gateway panics',
+    title: 'Gateway panic',
     documentation:
-      'An entry of the legacy `items` list has no `labels` object. The gateway reads labels through a nil pointer, panics, and **its process ends**: the agent gets no answer, and no later request of any session is served until it is started again. Give every entry a `labels` object, or answer with `labeled_paths`.',
+      'An entry of the legacy `items` list has no `labels` object. The gateway dereferences a nil pointer, panics, and **its process ends**. The agent receives no answer, and the gateway serves no request of any session until it restarts. Add a `labels` object to each entry, or return `labeled_paths`.',
   },
   'steps-never-ran': {
     severity: 'error',
-    title: 'Checked steps never ran',
+    title: 'Steps with expectations never ran',
     documentation:
-      'Steps with expectations were skipped because the gateway was not running: it does not start with a policy that its configuration refuses, and a panic ends it. What was not checked is not passed.',
+      'Steps with expectations were skipped because the gateway was not running. It does not start if its configuration refuses the policy, and it stops after a panic. Skipped checks do not count as passed. Correct the policy or the cause of the panic.',
   },
   'session-policy-replaced': {
     severity: 'warning',
     title: 'Policy of another session',
     documentation:
-      'All sessions of a server share one guard instance. `label_agent` of another session ran after the one of this session and gave the guard a different policy: if the guard keeps the policy in its memory, this request is labeled **under the policy of the other session**. A guard cannot tell sessions apart; policies of one server should not differ by session.',
+      'All sessions of a server share one guard instance. `label_agent` of another session ran after that of this session and gave the guard a different policy. If the guard keeps the policy in its memory, this request is labeled **under the policy of the other session**. A guard cannot tell sessions apart: use the same policy for all sessions of a server.',
   },
   'label-agent-retried': {
     severity: 'info',
-    title: 'label_agent tried again',
+    title: 'label_agent called again',
     documentation:
-      'The last attempt of `label_agent` failed. The gateway keeps only success: it calls `label_agent` again with each following request of the session until it succeeds. The request that came with a failed attempt ends with its error.',
+      'The last call of `label_agent` failed. The gateway remembers only success, and calls `label_agent` again with each later request of the session until it succeeds. A request whose `label_agent` call fails ends with that error. Correct the policy or the guard if the failure is not intended.',
   },
 } as const satisfies Record<string, FindingKind>;
 

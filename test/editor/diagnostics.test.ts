@@ -95,7 +95,7 @@ describe('diagnostics while editing', () => {
     await opened;
     const page = vscode.Uri.parse(`${SCHEMES.documentation}:/missing-export.md`);
     const document = await vscode.workspace.openTextDocument(page);
-    assert.match(document.getText(), /^# A label function is not exported/);
+    assert.match(document.getText(), /^# Missing label function/);
   });
 
   it('go with the document of a guard', async () => {

@@ -15,87 +15,90 @@ export interface CodeDocumentation {
 const OWN: Record<string, Omit<CodeDocumentation, 'switchable'>> = {
   ...SCENARIO_CODES,
   'wat-syntax': {
-    title: 'WebAssembly text that cannot be read',
-    documentation: 'The assembler (wabt) does not understand the text here. The message is its own.',
+    title: 'Syntax error in WAT',
+    documentation:
+      'The assembler (wabt) cannot parse the text at this position. The message comes from the assembler. Correct the text.',
   },
   'wat-type': {
-    title: 'WebAssembly text with a type error',
+    title: 'Type error in WAT',
     documentation:
-      'The values an instruction takes are not those that are on the stack. The message is of the assembler (wabt); the gateway refuses such a module as well.',
+      'The instruction takes values of other types than those on the stack. The message comes from the assembler (wabt). The gateway also refuses such a module. Correct the types.',
   },
   'wat-script': {
-    title: 'Not one text module',
-    documentation: 'A guard is one `(module …)` in text form. Commands of test scripts are not part of it.',
+    title: 'Not a single module',
+    documentation:
+      'A guard in text form is one `(module …)`. Commands of test scripts are not allowed. Remove them.',
   },
   'wat-size': {
     title: 'Text too large',
-    documentation: `Guard Lab assembles WAT of up to ${limitsText(ASSEMBLED)}, in the editor of up to ${limitsText(ASSEMBLED_IN_EDITOR)}.`,
+    documentation: `Guard Lab assembles WAT up to ${limitsText(ASSEMBLED)}. In the editor, the limit is ${limitsText(ASSEMBLED_IN_EDITOR)}. Split the text, or assemble it to a \`.wasm\` file.`,
   },
   'wat-unchecked': {
-    title: 'Text too large to check while it is typed',
-    documentation: `Outline, navigation and checks of WAT work for texts of up to ${limitsText(ANALYZED)}. **Inspect Guard** and \`guard-lab inspect\` check larger ones.`,
+    title: 'Text too large to check while typing',
+    documentation: `Outline, navigation, and checks are available for WAT up to ${limitsText(ANALYZED)}. To check a larger text, use **Inspect Guard** or \`guard-lab inspect\`.`,
   },
   'wat-depth': {
     title: 'Nested too deeply',
     documentation:
-      'A function may have 10,000 blocks and instructions inside each other; about 110 blocks where it uses features that the gateway refuses.',
+      'Guard Lab assembles functions with up to 10,000 nested blocks and instructions, or about 110 nested blocks if the function uses features that the gateway refuses. Reduce the nesting.',
   },
   'wat-assembler': {
-    title: 'The assembler failed',
-    documentation: 'The assembler (wabt) failed in a way of its own. That is no statement about the guard.',
+    title: 'Assembler failure',
+    documentation: 'The assembler (wabt) failed unexpectedly. This says nothing about the guard.',
   },
   'load-refused': {
-    title: 'The gateway does not load this module',
+    title: 'Module refused by the gateway',
     documentation:
-      'The gateway decodes and validates a guard with the features of WebAssembly 2.0 and nothing newer, resolves its imports against `env` and `wasi_snapshot_preview1` only, and refuses a declared minimum of memory over its cap. The message is the one production would give.',
+      'The gateway decodes and validates a guard with the features of WebAssembly 2.0 only, resolves its imports against `env` and `wasi_snapshot_preview1` only, and refuses a declared minimum memory above its limit. The message is the one that the gateway reports in production. Correct the module or the options of its compiler.',
   },
   'missing-export': {
-    title: 'A label function is not exported',
+    title: 'Missing label function',
     documentation:
-      'A guard exports the functions `label_agent`, `label_resource` and `label_response`. Each takes `(inputPtr, inputLen, outputPtr, outputSize)` and returns the length of its answer, 0 for none, -2 for a buffer that is too small, or another negative number to fail.',
+      'A guard must export the functions `label_agent`, `label_resource`, and `label_response`. Each takes `(inputPtr, inputLen, outputPtr, outputSize)` and returns the length of its answer, 0 for no answer, -2 if the buffer is too small, or another negative number to fail. Add the missing export.',
   },
   'wrong-signature': {
-    title: 'A label function has another type',
+    title: 'Label function with the wrong signature',
     documentation:
-      'The gateway calls the label functions as `(i32,i32,i32,i32)->i32`: input pointer and length, output pointer and size; the result is the length of the answer. In its message types are numbers: i32 is 127, i64 126, f32 125, f64 124.',
+      'The gateway calls the label functions as `(i32,i32,i32,i32)->i32`. The parameters are input pointer, input length, output pointer, and output size. The result is the length of the answer. The message of the gateway shows types as numbers: i32 is 127, i64 is 126, f32 is 125, and f64 is 124. Change the type of the function.',
   },
   'memory-clamped': {
-    title: 'Declared maximum over the cap',
+    title: 'Declared maximum memory above the limit',
     documentation:
-      'The module loads, and its memory ends at the cap of the gateway all the same: `memory.grow` beyond it returns -1. Caps belong to the profile (setting `guardLab.profile`) and can be replaced (setting `guardLab.limits`).',
+      'The module loads, but its memory cannot grow beyond the limit of the gateway: `memory.grow` returns -1 there. Lower the declared maximum. The limit depends on the profile (setting `guardLab.profile`) and can be overridden (setting `guardLab.limits`).',
   },
   'no-memory': {
     title: 'No memory',
     documentation:
-      'Without a memory there is no place for input and output: the gateway loads the module and fails each call of it.',
+      'A module without memory has no place for input and output. The gateway loads it, but every call fails. Add a memory to the module.',
   },
   'failed-expectation': {
-    title: 'Expectation that does not hold',
+    title: 'Failed expectation',
     documentation:
-      'The scenario says what should come out of this step, and something else did. Correct the guard, or take the actual value over (*Update Expected Values*). The check `unexpected` fails when a step ends in an error or hits a limit that no expectation is about: correct the guard, or expect it (`outcome`, `error`, `trap`, `limit`). These diagnostics can be turned off: `guardLab.diagnostics.failedExpectations`.',
+      'The result of the step differs from the expectation in the scenario. Correct the guard, or accept the actual value (*Update Expected Values*). The check `unexpected` fails if a step ends with an error or reaches a limit that no expectation covers. In this case, correct the guard, or add an expectation (`outcome`, `error`, `trap`, or `limit`). To hide these diagnostics, use the setting `guardLab.diagnostics.failedExpectations`.',
   },
   'guard-error': {
-    title: 'The guard failed',
+    title: 'Guard error',
     documentation:
-      'A guard function returned an error, or an answer that the gateway refuses, and the scenario does not expect that. The message is what the gateway says. Expect it with `"outcome": "error"` or `"error"` if that is what the scenario shows (quick fix).',
+      'A guard function returned an error or an answer that the gateway refuses, and the scenario does not expect it. The message comes from the gateway. Correct the guard. If the error is intended, expect it with `"outcome": "error"` or `"error"` (quick fix).',
   },
   'guard-unavailable': {
-    title: 'The guard was unavailable',
+    title: 'Guard unavailable',
     documentation:
-      'An earlier step made the guard trap. The gateway does not call a guard again after that, so every later step fails whatever it asks.',
+      'An earlier step made the guard trap. The gateway does not call a guard after a trap, so every later step fails. Correct the cause of the trap first.',
   },
   'guard-not-loaded': {
-    title: 'The guard does not load',
-    documentation: 'The gateway refuses the guard this scenario names, so none of its steps can run.',
+    title: 'Guard does not load',
+    documentation:
+      'The gateway refuses the guard of this scenario, so no step can run. Correct the guard first.',
   },
   'engine-failed': {
-    title: 'Our engine failed',
+    title: 'Engine failure',
     documentation:
-      'The gateway would load or run this guard, and the engine of this editor cannot. That is no statement about the guard.',
+      'The gateway accepts this guard, but the WebAssembly engine of Guard Lab cannot load or run it. This says nothing about the guard.',
   },
   'scenario-not-run': {
-    title: 'The scenario could not run',
-    documentation: 'The scenario, or the guard it names, cannot be used. Nothing was checked.',
+    title: 'Scenario cannot run',
+    documentation: 'The scenario or its guard is invalid. Nothing was checked. Correct the errors first.',
   },
 };
 
@@ -126,9 +129,9 @@ export function documentationOf(code: string): CodeDocumentation | undefined {
 /** The page of a code, in Markdown. */
 export function documentationPage(code: string): string {
   const known = documentationOf(code);
-  if (!known) return `# ${code}\n\nThere is nothing to tell about this code.\n`;
+  if (!known) return `# ${code}\n\nNo documentation is available for this code.\n`;
   const page = `# ${known.title}\n\n\`${code}\`\n\n${known.documentation}\n`;
   if (!known.switchable) return page;
   const setting = `{ "guardLab.findings": { "${code}": false } }`;
-  return `${page}\n## Switch it off\n\n\`\`\`json\n${setting}\n\`\`\`\n`;
+  return `${page}\n## Disable this diagnostic\n\n\`\`\`json\n${setting}\n\`\`\`\n`;
 }

@@ -9,76 +9,76 @@ interface Page {
 /** What the problems mean that make a scenario file unusable or odd, and its missing guard. */
 export const SCENARIO_CODES: Readonly<Record<ProblemCode | 'guard-missing', Page>> = {
   syntax: {
-    title: 'Not JSON',
+    title: 'Invalid JSON',
     documentation:
-      'A scenario is one JSON object. Comments and trailing commas are allowed. While there is a syntax error nothing of the file is run.',
+      'A scenario is one JSON object. Comments and trailing commas are allowed. The scenario does not run until the syntax error is corrected.',
   },
   'too-large': {
     title: 'Scenario too large',
     documentation:
-      'A scenario has at most 32 Mi characters and a million brackets and commas. Split it: each file runs on a guard of its own.',
+      'A scenario may have at most 32 Mi characters and one million brackets and commas. Split it into several files. Each file runs with a new instance of the guard.',
   },
   'too-deep': {
     title: 'Nested too deeply',
-    documentation: 'Lists and objects are nested more than 1000 deep, which no part of the program handles.',
+    documentation: 'Lists and objects may be nested at most 1,000 levels deep. Reduce the nesting.',
   },
   'number-range': {
     title: 'Number out of range',
     documentation:
-      'The gateway reads every number as a 64-bit float. This one is larger than any of them, so the gateway could not read it.',
+      'The gateway reads every number as a 64-bit float. This number is too large, so the gateway cannot read it. Use a smaller number.',
   },
   'duplicate-key': {
-    title: 'Property given twice',
+    title: 'Duplicate property',
     documentation:
-      'An object has the same property twice, and programs differ in which one they take. Remove one of them; the message says where the first is.',
+      'An object contains the same property twice, and programs differ in which value they use. Remove one of them. The message shows the location of the first.',
   },
   'wrong-type': {
-    title: 'Value of another kind',
+    title: 'Value of the wrong type',
     documentation:
-      'The value is of the wrong kind, such as a text where a list is needed. The message says what is right, and completion (Ctrl+Space) proposes it.',
+      'The value has the wrong type, such as a string instead of a list. The message names the expected type. To see suggestions, use completion (Ctrl+Space).',
   },
   'bad-value': {
-    title: 'Value out of range',
+    title: 'Invalid value',
     documentation:
-      'The value is of the right kind and none of those allowed. Completion (Ctrl+Space) proposes the allowed ones.',
+      'The type of the value is correct, but the value is not allowed. To see the allowed values, use completion (Ctrl+Space).',
   },
   'unknown-property': {
     title: 'Unknown property',
     documentation:
-      'No such property belongs here. One that is spelled almost like a known one is an error, and so is any unknown expectation: an expectation that is silently left out would make a run look better than it is.',
+      'The property is not allowed here. It is an error if its name is similar to a known property, or if it is an expectation: if Guard Lab ignored an expectation, a run would look better than it is. Correct the name or remove the property.',
   },
   'missing-property': {
-    title: 'Property missing',
+    title: 'Missing property',
     documentation:
-      'A scenario needs `version` and `guard`, a saved answer its `tool`. An answer without `result` and `error` answers `null`.',
+      'A scenario requires `version` and `guard`, and a saved answer requires `tool`. An answer without `result` and `error` returns `null`. Add the property.',
   },
   'tool-or-call': {
-    title: 'A step is a request or a raw call',
+    title: 'Step needs either tool or call',
     documentation:
-      'A step with `tool` is a whole request: `label_resource`, the coarse check, the tool, `label_response`. A step with `call` calls one function with `input` and nothing else. It is one or the other.',
+      'A step with `tool` is a whole request: `label_resource`, the coarse check, the tool, and `label_response`. A step with `call` calls only one function, with `input`. Use exactly one of them.',
   },
   conflict: {
-    title: 'Properties that do not go together',
+    title: 'Conflicting properties',
     documentation:
-      'One of these properties has no meaning beside the other: `input` belongs to `call`, `args` and `result` to `tool`; an answer has a `result` or an `error`; an expectation on `label_agent` needs a `policy`.',
+      'One of these properties has no meaning together with the other. `input` requires `call`; `args` and `result` require `tool`. A saved answer has either `result` or `error`. Expectations for `label_agent` require a `policy`. Remove one of the properties.',
   },
   'unknown-session': {
     title: 'Unknown session',
     documentation:
-      'A step names the session that makes its request: one of `sessions` in the same scenario. Without `session` it belongs to the agent of the scenario itself.',
+      'The `session` of a step must be one of `sessions` in the same scenario. Without `session`, the step belongs to the agent of the scenario. Correct the name or add the session.',
   },
   'no-effect': {
     title: 'Property without effect',
-    documentation: 'The property is understood, and nothing looks at it beside the others.',
+    documentation: 'The property is valid, but has no effect together with the others. Remove it.',
   },
   'never-holds': {
-    title: 'Expectation that does not exist here',
+    title: 'Expectation that does not apply',
     documentation:
-      'What is expected exists in other kinds of steps only: a raw call has no outcome but `error` and no items, a whole request has no `output`, `label_agent` has no resource. The check fails whatever the guard does.',
+      'The expectation applies only to other kinds of steps. A raw call has no items and no outcome other than `error`, a whole request has no `output`, and `label_agent` has no resource. The check fails regardless of the guard. Remove the expectation.',
   },
   'guard-missing': {
-    title: 'The guard does not exist',
+    title: 'Guard not found',
     documentation:
-      '`guard` is the path of a `.wat` or `.wasm` file, relative to the scenario file. Build the guard, or correct the path.',
+      '`guard` is the path of a `.wat` or `.wasm` file, relative to the scenario file. Build the guard or correct the path.',
   },
 };

@@ -13,62 +13,62 @@ interface RemarkKind {
 export const REMARK_CATALOG = {
   'policy-refused': {
     severity: 'error',
-    title: 'The gateway refuses the policy',
+    title: 'Policy refused by the gateway',
     documentation:
-      'The gateway checks a policy before it calls `label_agent`, and refuses this one: `label_agent` is not called, and every request ends with this error. A policy is `{ "allow-only": { "repos": …, "min-integrity": … } }`; `repos` is `"all"`, `"public"` or a list of `owner/*`, `owner/repo` and `owner/prefix*` in lower case, `min-integrity` is `"none"`, `"unapproved"`, `"approved"` or `"merged"`. Say `"error"` in the agent\'s `expect` if that is what the scenario shows.',
+      'The gateway checks a policy before it calls `label_agent`, and refuses this one. `label_agent` is not called, and every request ends with this error. A policy has the form `{ "allow-only": { "repos": …, "min-integrity": … } }`. `repos` is `"all"`, `"public"`, or a list of `owner/*`, `owner/repo`, and `owner/prefix*` in lowercase. `min-integrity` is `"none"`, `"unapproved"`, `"approved"`, or `"merged"`. If the error is intended, add `"error"` to the `expect` of `agent`.',
   },
   contradiction: {
     severity: 'warning',
-    title: 'Expectation that can never hold',
+    title: 'Contradictory expectation',
     documentation:
-      'Whatever the guard does, this expectation fails: it contradicts another one of the same step, or what the scenario says elsewhere. A write, for instance, has no items, a denied request never reaches the tool, and in strict mode nothing is filtered.',
+      'This expectation fails regardless of the guard. It contradicts another expectation of the step or other parts of the scenario. For example, a write has no items, a denied request never reaches the tool, and strict mode never filters. Correct or remove one of the two.',
   },
   'unreachable-step': {
     severity: 'info',
-    title: 'Step after a trap',
+    title: 'Unreachable step',
     documentation:
-      'An earlier step expects the guard to trap. The gateway does not call a guard again after that, so nothing of it is run in this step. Put the step before the trap, or into a scenario of its own.',
+      'An earlier step expects the guard to trap. The gateway does not call the guard after a trap, so the guard does not run in this step. Move this step before the trap or to another scenario.',
   },
   'duplicate-step-name': {
     severity: 'warning',
-    title: 'Two steps of one name',
-    documentation: 'Reports and the Test Explorer name steps by their `name`: give each one of its own.',
+    title: 'Duplicate step name',
+    documentation: 'Reports and the Test Explorer identify steps by `name`. Give each step a unique name.',
   },
   'raw-call-labels': {
     severity: 'info',
-    title: "A raw call leaves the agent's labels alone",
+    title: 'Raw call does not change agent labels',
     documentation:
-      "`mode`, `secrecy` and `integrity` look at the agent of the scenario. A raw call of `label_agent` does not change it; what the function answered is its `output`. The scenario's `policy` is what has `label_agent` called for the agent.",
+      '`mode`, `secrecy`, and `integrity` check the agent of the scenario, which a raw call of `label_agent` does not change. Check the `output` of the raw call instead, or add a `policy` to the scenario so that `label_agent` is called for the agent.',
   },
   'bare-answers': {
     severity: 'info',
-    title: 'Saved answers in a shape production never sends',
+    title: 'Saved answers not in MCP format',
     documentation:
-      'Behind the gateway is an MCP server: a tool result and the answer to `call_backend` are `{"content":[{"type":"text","text":"…"}]}`, with the JSON as text inside. A guard that is only tested with bare JSON may find nothing in production. `"answers": "mcp"` in the scenario has plain values wrapped before anyone sees them; a quick fix also wraps them one by one in the file. Backends of plain JSON over HTTP do send bare JSON: say `"answers": "as-is"` for one, and this remark is gone.',
+      'Behind the gateway is an MCP server. A tool result and the answer to `call_backend` have the form `{"content":[{"type":"text","text":"…"}]}`, with the JSON as text inside. A guard that is tested only with bare JSON may find no data in production. Set `"answers": "mcp"` in the scenario to wrap plain values, or use the quick fix to wrap each value in the file. If the backend sends plain JSON over HTTP, set `"answers": "as-is"`.',
   },
   'shadowed-answer': {
     severity: 'info',
-    title: 'Saved answer behind one that fits everything',
+    title: 'Shadowed saved answer',
     documentation:
-      'Saved answers are tried in their order. An earlier one for this tool has no `args` and fits every call, so the first call gets it even if the arguments are those of this answer. Put answers with `args` first.',
+      'Saved answers are tried in order. An earlier answer for this tool has no `args` and matches every call, so it is used first even if the arguments match this answer. Move answers with `args` to the top.',
   },
   'redundant-answer': {
     severity: 'info',
-    title: 'Saved answer that says the same again',
+    title: 'Redundant saved answer',
     documentation:
-      'When all answers that fit a call are used, the last of them answers again: the same answer twice changes nothing.',
+      'When all matching answers are used, the last one is used again. A second, identical answer therefore has no effect. Remove it.',
   },
   'nearest-answer': {
     severity: 'info',
-    title: 'Saved answer that misses by one field',
+    title: 'Saved answer differs in one field',
     documentation:
-      'The guard asked the backend for this tool in the last run, or the scenario expects it to, and no saved answer fits: this one differs in a single field. The guard receives -1 then.',
+      'The guard called this tool in the last run, or the scenario expects the call, and no saved answer matches. This answer differs in a single field. Without a match, the guard receives -1. Correct the answer or the expected arguments.',
   },
   'unknown-tool': {
     severity: 'info',
-    title: 'Tool that nobody else names',
+    title: 'Possibly misspelled tool name',
     documentation:
-      'This name of a tool stands here only, and the scenarios of the workspace name one that is spelled almost the same. If both exist there is nothing to do.',
+      'This tool name appears only here, and the scenarios of the workspace contain a very similar name. Correct the name if it is misspelled. If both tools exist, ignore this hint.',
   },
 } as const satisfies Record<string, RemarkKind>;
 

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { COMMANDS, CONFIGURATION, CONTEXT_KEYS, DEBUG_TYPE, LANGUAGES, VIEWS } from '../../../src/editor/ids';
 import { SETTINGS } from '../../../src/editor/setting-defaults';
-import { FINDING_CODES } from '../../../src/run/finding-catalog';
-import { REMARK_CODES } from '../../../src/scenario/review/remark';
+import { FINDING_CATALOG, FINDING_CODES } from '../../../src/run/finding-catalog';
+import { REMARK_CATALOG, REMARK_CODES } from '../../../src/scenario/review/remark';
 import { PROFILES } from '../../../src/gateway/limits';
 import { keysOf, whenClauses } from './when-clauses';
 
@@ -25,7 +25,7 @@ interface Property {
   readonly order?: number;
   readonly markdownDescription?: string;
   readonly enum?: readonly string[];
-  readonly properties?: Readonly<Record<string, unknown>>;
+  readonly properties?: Readonly<Record<string, { readonly description?: string }>>;
 }
 interface Manifest {
   readonly contributes: {
@@ -173,6 +173,15 @@ describe('the manifest', () => {
     assert.deepEqual(properties[`${CONFIGURATION}.profile`]?.enum, Object.keys(PROFILES));
     const findings = properties[`${CONFIGURATION}.findings`]?.properties;
     assert.deepEqual(Object.keys(findings ?? {}).sort(), [...FINDING_CODES, ...REMARK_CODES].sort());
+  });
+
+  it('describes every finding by its title and severity', () => {
+    const findings = properties[`${CONFIGURATION}.findings`]?.properties ?? {};
+    const catalog = Object.entries({ ...FINDING_CATALOG, ...REMARK_CATALOG });
+    assert.deepEqual(
+      Object.fromEntries(Object.entries(findings).map(([code, { description }]) => [code, description])),
+      Object.fromEntries(catalog.map(([code, { title, severity }]) => [code, `${title} (${severity})`])),
+    );
   });
 
   it('uses in when clauses only keys that somebody sets', () => {

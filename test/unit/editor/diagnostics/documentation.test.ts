@@ -18,8 +18,8 @@ describe('pages about diagnostic codes', () => {
   });
 
   it('say of other codes what they mean, without a switch', () => {
-    assert.match(documentationPage('load-refused'), /^# The gateway does not load this module\n/);
-    assert.doesNotMatch(documentationPage('load-refused'), /Switch it off/);
+    assert.match(documentationPage('load-refused'), /^# Module refused by the gateway\n/);
+    assert.doesNotMatch(documentationPage('load-refused'), /Disable this diagnostic/);
   });
 
   it('are listed by code, each once and with a title', () => {
