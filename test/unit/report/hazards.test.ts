@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import fc from 'fast-check';
 import { githubReport } from '../../../src/report/github';
 import { inspectionText } from '../../../src/report/inspection';
 import { invocationText } from '../../../src/report/invocation';
@@ -10,19 +11,24 @@ import { prettyReport } from '../../../src/report/pretty';
 import { terminalText } from '../../../src/report/terminal-text';
 import type { Inspection } from '../../../src/run/inspection';
 import type { RunResult } from '../../../src/run/result';
-import { random, randomHazard } from './hazards';
+import { HAZARD } from './hazards';
 import { SAMPLE } from './sample-result';
 import { commandOf, obeyed } from './workflow-runner';
 
 /** Texts with a fixed set of values, which reports choose marks and words by. */
 const FIXED = new Set(['status', 'kind', 'mode', 'outcome', 'operation', 'severity', 'function', 'code']);
 
-/** The value with every other text that a guard, a file or a person chooses replaced by a hazardous one. */
-function hazardous(value: unknown, next: () => number, key = ''): unknown {
-  if (typeof value === 'string') return FIXED.has(key) ? value : `${randomHazard(next)}${value}`;
-  if (Array.isArray(value)) return value.map((each) => hazardous(each, next, key));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, hazardous(each, next, name)]));
+/** Values like this one, with something hazardous before every text that a guard, a file or a person chooses. */
+function hazardous<T>(value: T): fc.Arbitrary<T> {
+  return hazardousValue(value) as fc.Arbitrary<T>;
+}
+
+function hazardousValue(value: unknown, key = ''): fc.Arbitrary<unknown> {
+  if (typeof value === 'string' && !FIXED.has(key)) return HAZARD.map((hazard) => `${hazard}${value}`);
+  if (Array.isArray(value)) return fc.tuple(...value.map((each) => hazardousValue(each, key)));
+  if (typeof value !== 'object' || value === null) return fc.constant(value);
+  const members = Object.entries(value).map(([name, each]) => [name, hazardousValue(each, name)] as const);
+  return fc.record(Object.fromEntries(members), { noNullPrototype: true });
 }
 
 const INSPECTION: Inspection = {
@@ -39,49 +45,47 @@ const INSPECTION: Inspection = {
   engine: 'engine',
 };
 
+const RESULT: fc.Arbitrary<RunResult> = hazardous(SAMPLE);
 const INVOCATIONS = SAMPLE.scenarios.flatMap((scenario) =>
   scenario.steps.flatMap((step) => step.invocations),
 );
 
 describe('no report lets the texts of a guard or a file be obeyed', () => {
-  const rounds = 300;
+  const numRuns = 300;
 
   it('pretty, coloured or not, on standard output', () => {
-    const next = random(1);
-    for (let round = 0; round < rounds; round++) {
-      const result = hazardous(SAMPLE, next) as RunResult;
+    const property = fc.property(RESULT, fc.func(HAZARD), (result, source) => {
       for (const colour of [true, false]) {
-        const text = prettyReport(result, { colour, verbose: true, source: () => randomHazard(next) });
+        const text = prettyReport(result, { colour, verbose: true, source });
         assert.deepEqual(obeyed(terminalText(text)), [], text);
       }
-    }
+    });
+    fc.assert(property, { seed: 1, numRuns });
   });
 
   it('json, which still says what the result says', () => {
-    const next = random(2);
-    for (let round = 0; round < rounds; round++) {
-      const result = hazardous(SAMPLE, next) as RunResult;
+    const property = fc.property(RESULT, (result) => {
       const text = terminalText(jsonReport(result));
       assert.deepEqual(obeyed(text), []);
       const said = JSON.stringify(JSON.parse(text));
       assert.equal(said, JSON.stringify(result).replaceAll(/\\ud[89a-f]../g, '\ufffd'));
-    }
+    });
+    fc.assert(property, { seed: 2, numRuns });
   });
 
   it('junit', () => {
-    const next = random(3);
-    for (let round = 0; round < rounds; round++) {
-      const text = junitReport(hazardous(SAMPLE, next) as RunResult);
+    const property = fc.property(RESULT, (result) => {
+      const text = junitReport(result);
       assert.equal(terminalText(text), text, 'nothing is left to escape, which would break references');
       assert.deepEqual(obeyed(text), []);
-    }
+    });
+    fc.assert(property, { seed: 3, numRuns });
   });
 
   it('github, whose commands are all its own', () => {
-    const next = random(4);
     const own = terminalText(githubReport(SAMPLE)).trimEnd().split('\n').length;
-    for (let round = 0; round < rounds; round++) {
-      const text = terminalText(githubReport(hazardous(SAMPLE, next) as RunResult));
+    const property = fc.property(RESULT, (result) => {
+      const text = terminalText(githubReport(result));
       const lines = text.trimEnd().split('\n');
       assert.equal(lines.length, own);
       for (const line of lines) {
@@ -92,21 +96,21 @@ describe('no report lets the texts of a guard or a file be obeyed', () => {
         const message = data.replaceAll('%0A', '\n').replaceAll('%25', '%');
         assert.deepEqual(obeyed(message), []);
       }
-    }
+    });
+    fc.assert(property, { seed: 4, numRuns });
   });
 
   it('call and inspect', () => {
-    const next = random(5);
     const paint = paintWith(true);
-    for (let round = 0; round < rounds; round++) {
-      const inspection = hazardous(INSPECTION, next) as Inspection;
-      const invocations = hazardous(INVOCATIONS, next) as typeof INVOCATIONS;
+    const all = [hazardous(INSPECTION), hazardous(INVOCATIONS)] as const;
+    const property = fc.property(...all, (inspection, invocations) => {
       const texts = [
         inspectionText(inspection, paint),
         ...invocations.map((each) => invocationText(each, paint)),
       ];
       for (const text of texts) assert.deepEqual(obeyed(terminalText(text)), []);
-    }
+    });
+    fc.assert(property, { seed: 5, numRuns });
   });
 
   it('and the check of this test sees what would be', () => {

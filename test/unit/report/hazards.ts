@@ -1,13 +1,8 @@
-/** Numbers below 1, the same for the same seed. */
-export function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
+import fc from 'fast-check';
 
 const PIECES: readonly string[] = [
+  'a',
+  'error',
   '\u001b[2J',
   '\u001b]0;t\u0007',
   '\u009b31m',
@@ -50,12 +45,11 @@ const PIECES: readonly string[] = [
   '%',
   '\\',
   '"',
-  'a',
-  'error',
 ];
 
 /** A text of a few pieces that terminals or CI systems may obey. */
-export function randomHazard(next: () => number): string {
-  const length = 1 + Math.floor(next() * 8);
-  return Array.from({ length }, () => PIECES[Math.floor(next() * PIECES.length)] ?? '').join('');
-}
+export const HAZARD: fc.Arbitrary<string> = fc.string({
+  unit: fc.constantFrom(...PIECES),
+  minLength: 1,
+  maxLength: 8,
+});

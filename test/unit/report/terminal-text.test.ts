@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import fc from 'fast-check';
 import { COMMAND_START, paintWith } from '../../../src/report/paint';
 import { inline, printable, terminalText } from '../../../src/report/terminal-text';
-import { random, randomHazard } from './hazards';
+import { HAZARD } from './hazards';
 import { obeyed } from './workflow-runner';
 
 describe('text for a terminal', () => {
@@ -54,10 +55,9 @@ describe('text for a terminal', () => {
   });
 
   it('leaves nothing to obey in random texts', () => {
-    const next = random(7);
-    for (let round = 0; round < 20_000; round++) {
-      const text = randomHazard(next);
-      assert.deepEqual(obeyed(terminalText(text)), [], JSON.stringify(text));
-    }
+    const property = fc.property(HAZARD, (text) => {
+      assert.deepEqual(obeyed(terminalText(text)), []);
+    });
+    fc.assert(property, { seed: 7, numRuns: 20_000 });
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import fc from 'fast-check';
 import { decodeModule } from '../../../src/wasm/decode';
 import { usedFeatures } from '../../../src/wasm/features';
 import { checkModule } from '../../../src/wasm/load-check';
@@ -13,16 +14,11 @@ const names = [
   'tiny-c/tiny-c.o2',
   'tiny-c/tiny-c.o0',
 ];
-const fixtures = names.map((name) => new Uint8Array(readFileSync(`test/fixtures/${name}.wasm`)));
+const fixtures = new Map(
+  names.map((name) => [name, new Uint8Array(readFileSync(`test/fixtures/${name}.wasm`))]),
+);
 
-/** A small generator of reproducible numbers below `bound`. */
-function generator(seed: number): (bound: number) => number {
-  let state = seed;
-  return (bound) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * bound);
-  };
-}
+const FIXTURE = fc.constantFrom(...names);
 
 function check(bytes: Uint8Array): boolean {
   const checked = checkModule(bytes, { memoryLimitPages: 512, hosts });
@@ -33,27 +29,31 @@ function check(bytes: Uint8Array): boolean {
 
 describe('real modules, damaged', () => {
   it('are refused when cut off inside a section', () => {
-    const random = generator(1);
-    for (let round = 0; round < 300; round++) {
-      const bytes = fixtures[round % fixtures.length]!;
+    const cuts = FIXTURE.chain((name) => {
+      const bytes = fixtures.get(name)!;
       const decoded = decodeModule(bytes, { memoryLimitPages: 512 });
-      const sections = decoded.ok ? decoded.value.sections : [];
-      const cut = 8 + random(bytes.length - 8);
-      if (sections.some((section) => section.range.start === cut)) continue;
-      assert.equal(check(bytes.subarray(0, cut)), false, `cut at ${cut}`);
-    }
+      assert.ok(decoded.ok);
+      const ends = new Set(decoded.value.sections.map(({ range }) => range.start));
+      const cut = fc.integer({ min: 8, max: bytes.length - 1 }).filter((at) => !ends.has(at));
+      return fc.record({ name: fc.constant(name), cut });
+    });
+    const property = fc.property(cuts, ({ name, cut }) => {
+      assert.equal(check(fixtures.get(name)!.subarray(0, cut)), false);
+    });
+    fc.assert(property, { seed: 1, numRuns: 300 });
   });
 
   it('are judged without a fault when bytes change', () => {
-    const random = generator(2);
+    // The first 20,000 bytes hold every kind of section header and most of the code.
+    const change = fc.record({ at: fc.nat(19_999), to: fc.nat(255) });
+    const changes = fc.noBias(fc.array(change, { minLength: 1, maxLength: 4 }));
     let refused = 0;
-    for (let round = 0; round < 400; round++) {
-      const bytes = fixtures[round % fixtures.length]!.slice(0);
-      // The first 20,000 bytes hold every kind of section header and most of the code.
-      const span = Math.min(bytes.length, 20_000);
-      for (let changes = 1 + random(4); changes > 0; changes--) bytes[random(span)] = random(256);
+    const property = fc.property(FIXTURE, changes, (name, list) => {
+      const bytes = fixtures.get(name)!.slice(0);
+      for (const { at, to } of list) bytes[at % bytes.length] = to;
       if (!check(bytes)) refused++;
-    }
+    });
+    fc.assert(property, { seed: 2, numRuns: 400 });
     assert.ok(refused > 200, `only ${refused} of 400 were refused`);
   });
 });

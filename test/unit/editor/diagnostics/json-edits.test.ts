@@ -1,33 +1,35 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import fc from 'fast-check';
 import type { Json } from '../../../../src/gateway/json';
 import { change } from '../../../../src/editor/diagnostics/json-edits';
 import { removeValue } from '../../../../src/editor/diagnostics/json-removal';
 import { applyPlainEdits, type PlainEdit } from '../../../../src/editor/diagnostics/plain-diagnostic';
 import { jsonOfNode } from '../../../../src/scenario/json-text';
 import { parseScenario } from '../../../../src/scenario/parse';
-import { dice } from '../../scenario/review/what-happens';
+import { type Choices, choices } from '../../../choices';
 
 type Path = readonly (string | number)[];
 
 /** JSON text as people write it: any indentation, line ends, blanks, comments and trailing commas. */
-function writeOddly(value: Json, roll: (sides: number) => number): string {
-  const lineEnd = roll(2) === 0 ? '\n' : '\r\n';
-  const unit = ['  ', '\t', '    '][roll(3)] ?? '';
-  const comment = (): string => (roll(5) === 0 ? ' /* , } ] " */ ' : '');
+function writeOddly(value: Json, chance: Choices): string {
+  const isOneOf = (count: number): boolean => chance.below(count) === count - 1;
+  const lineEnd = chance.pick(['\n', '\r\n']);
+  const unit = chance.pick(['  ', '\t', '    ']);
+  const comment = (): string => (isOneOf(5) ? ' /* , } ] " */ ' : '');
   const write = (each: Json, indent: string): string => {
     if (typeof each !== 'object' || each === null) return JSON.stringify(each);
     const isList = Array.isArray(each);
     const [open, close] = isList ? ['[', ']'] : ['{', '}'];
-    const isLong = roll(2) === 0;
+    const isLong = isOneOf(2);
     const inner = `${indent}${unit}`;
-    const gap = isLong ? `${lineEnd}${inner}` : [' ', ''][roll(2)];
+    const gap = isLong ? `${lineEnd}${inner}` : chance.pick([' ', '']);
     const members = Object.entries(each).map(([name, member]) => {
-      const key = isList ? '' : `${JSON.stringify(name)}${[':', ': ', ' : '][roll(3)] ?? ''}`;
+      const key = isList ? '' : `${JSON.stringify(name)}${chance.pick([':', ': ', ' : '])}`;
       return `${gap}${comment()}${key}${write(member, inner)}${comment()}`;
     });
-    const trailing = members.length > 0 && roll(3) === 0 ? ',' : '';
-    const late = isLong && members.length > 0 && roll(3) === 0 ? ' // , } ] "' : '';
+    const trailing = members.length > 0 && isOneOf(3) ? ',' : '';
+    const late = isLong && members.length > 0 && isOneOf(3) ? ' // , } ] "' : '';
     return `${open}${members.join(',')}${trailing}${late}${isLong ? `${lineEnd}${indent}` : gap}${close}`;
   };
   return write(value, '');
@@ -45,6 +47,8 @@ const FILE: Json = {
     { tool: 'u', args: {} },
   ],
 };
+/** The file in any style. */
+const TEXT = choices(200).map((chance) => writeOddly(FILE, chance));
 const VALUE: Json = { tool: 'new', args: { id: [1, { a: 'b' }] } };
 
 /** What `change` is to do to the value. */
@@ -85,37 +89,33 @@ const CHANGES: readonly (readonly [path: Path, isInsertion: boolean])[] = [
 
 describe('edits of JSON that people write', () => {
   it('change what they say and nothing else, whatever the style', () => {
-    for (let seed = 1; seed <= 400; seed++) {
-      const roll = dice(seed);
-      const text = writeOddly(FILE, roll);
-      const [path, isInsertion] = CHANGES[roll(CHANGES.length)] ?? [[], false];
+    const property = fc.property(TEXT, fc.constantFrom(...CHANGES), fc.nat(4), (text, wanted, at) => {
+      const [path, isInsertion] = wanted;
       const { source } = parseScenario(text);
-      const insertAt = path.length === 1 ? roll(5) : undefined;
+      const insertAt = path.length === 1 ? at : undefined;
       const edits = change(source, path, VALUE, insertAt, isInsertion);
       const after = applyPlainEdits(text, edits);
-      const told = `seed ${String(seed)} ${path.join('.')}\n${text}\n---\n${after}`;
-      assert.deepEqual(valueOf(after), changed(FILE, path, VALUE, isInsertion), told);
+      const shown = `${path.join('.')}\n${text}\n---\n${after}`;
+      assert.deepEqual(valueOf(after), changed(FILE, path, VALUE, isInsertion), shown);
       // All that was written, comments and layout, is still there.
       const isReplaced = source.rangeOf(path) !== undefined && !isInsertion;
       if (!isReplaced)
-        assert.equal(kept(text, edits).replaceAll(/\s/g, ''), text.replaceAll(/\s/g, ''), told);
-      assert.equal((after.match(/\/\*|\/\//g) ?? []).length, (text.match(/\/\*|\/\//g) ?? []).length, told);
-      if (text.includes('\r\n')) assert.doesNotMatch(after, /[^\r]\n/, told);
-      else assert.doesNotMatch(after, /\r/, told);
-    }
+        assert.equal(kept(text, edits).replaceAll(/\s/g, ''), text.replaceAll(/\s/g, ''), shown);
+      assert.equal((after.match(/\/\*|\/\//g) ?? []).length, (text.match(/\/\*|\/\//g) ?? []).length, shown);
+      if (text.includes('\r\n')) assert.doesNotMatch(after, /[^\r]\n/, shown);
+      else assert.doesNotMatch(after, /\r/, shown);
+    });
+    fc.assert(property, { seed: 1, numRuns: 400 });
   });
 
   it('remove one value, its comma and no comment', () => {
-    for (let seed = 1; seed <= 400; seed++) {
-      const roll = dice(seed);
-      const text = writeOddly(FILE, roll);
-      const paths: readonly Path[] = [
-        ['backend', 0],
-        ['backend', 1],
-        ['steps', 0, 'expect'],
-        ['steps', 1, 'args'],
-      ];
-      const path = paths[roll(paths.length)] ?? [];
+    const paths = fc.constantFrom<Path[]>(
+      ['backend', 0],
+      ['backend', 1],
+      ['steps', 0, 'expect'],
+      ['steps', 1, 'args'],
+    );
+    const property = fc.property(TEXT, paths, (text, path) => {
       const { source } = parseScenario(text);
       const inside = source.rangeOf(path)?.value;
       assert.ok(inside);
@@ -125,12 +125,13 @@ describe('edits of JSON that people write', () => {
       for (const part of path.slice(0, -1)) at = (at as Record<string | number, Json>)[part] ?? null;
       if (Array.isArray(at)) at.splice(Number(path.at(-1)), 1);
       else Reflect.deleteProperty(at as object, path.at(-1) ?? '');
-      const told = `seed ${String(seed)} ${path.join('.')}\n${text}\n---\n${after}`;
-      assert.deepEqual(valueOf(after), copy, told);
+      const shown = `${path.join('.')}\n${text}\n---\n${after}`;
+      assert.deepEqual(valueOf(after), copy, shown);
       const comments = (each: string): number => (each.match(/\/\*|\/\//g) ?? []).length;
       const removed = text.slice(inside.offset, inside.offset + inside.length);
-      assert.ok(comments(after) >= comments(text) - comments(removed) - 1, told);
-    }
+      assert.ok(comments(after) >= comments(text) - comments(removed) - 1, shown);
+    });
+    fc.assert(property, { seed: 1, numRuns: 400 });
   });
 
   const style = (text: string, path: Path, value: Json, isInsertion = false): string =>

@@ -3,27 +3,22 @@ import type { AgentResult, ScenarioResult, StepResult } from '../../../../src/ru
 import { runScenario } from '../../../../src/run/run-scenario';
 import type { Expectation } from '../../../../src/scenario/model';
 import { parseScenario } from '../../../../src/scenario/parse';
+import { type Choices, choices } from '../../../choices';
 import { invocation, ScriptedHost, type Scripted } from '../../run/scripted-host';
 
 const GUARD = { path: 'g.wat', bytes: new Uint8Array() };
 const POLICY = { 'allow-only': { repos: 'public', 'min-integrity': 'none' } };
 
-/** Numbers that look random and are the same each time (a linear congruential generator). */
-export function dice(seed: number): (sides: number) => number {
-  let state = seed;
-  return (sides) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * sides);
-  };
-}
+/** What a run of `whatHappens` takes its choices from. */
+export const CHANCE = choices(400);
 
-/** A scenario of some steps, and a guard that does whatever the dice say, as runs of it come out. */
+/** A scenario of some steps, and a guard that does whatever is chosen, as runs of it come out. */
 export async function whatHappens(
-  seed: number,
+  chance: Choices,
 ): Promise<{ readonly properties: Properties; readonly result: ScenarioResult }> {
-  const roll = dice(seed);
-  const pick = <T>(...values: readonly T[]): T => values[roll(values.length)] as T;
-  const tags = (): string[] => ['private', 'private:a/b', 'approved:a/b', 'none'].filter(() => roll(6) === 0);
+  const isOneOf = (count: number): boolean => chance.below(count) === count - 1;
+  const pick = <T>(...values: readonly T[]): T => chance.pick(values);
+  const tags = (): string[] => ['private', 'private:a/b', 'approved:a/b', 'none'].filter(() => isOneOf(6));
   const labels = (): Json => ({ description: pick('a', 'b'), secrecy: tags(), integrity: tags() });
   let poisoned = false;
   const failure = (): Scripted => {
@@ -41,9 +36,9 @@ export async function whatHappens(
     };
   };
   const host = new ScriptedHost((name): Scripted => {
-    if (poisoned || roll(12) === 0) return failure();
+    if (poisoned || isOneOf(12)) return failure();
     if (name === 'label_agent') {
-      if (roll(6) === 0) return { answer: { success: false, error: 'no' } };
+      if (isOneOf(6)) return { answer: { success: false, error: 'no' } };
       const agent = { secrecy: tags(), integrity: tags() };
       return { answer: { agent, difc_mode: pick('strict', 'filter', 'propagate') } };
     }
@@ -51,20 +46,20 @@ export async function whatHappens(
       return {
         answer: { resource: labels() as object as Json, operation: pick('read', 'write', 'read-write') },
       };
-    if (roll(4) === 0) return {};
+    if (isOneOf(4)) return {};
     return { answer: { labeled_paths: [{ path: '/0', labels: labels() }], default_labels: labels() } };
   });
   const step = (): object => {
-    if (roll(5) === 0) return { call: pick('label_agent', 'label_resource', 'label_response') };
+    if (isOneOf(5)) return { call: pick('label_agent', 'label_resource', 'label_response') };
     const result = pick<Json>([], [1], [1, 2], { content: [{ type: 'text', text: 'x' }], isError: true });
-    return { tool: pick('get_x', 'list_x'), result, ...(roll(6) === 0 ? { backendError: '503' } : {}) };
+    return { tool: pick('get_x', 'list_x'), result, ...(isOneOf(6) ? { backendError: '503' } : {}) };
   };
   const properties: Properties = {
     version: 1,
     guard: 'g.wat',
     mode: pick('strict', 'filter', 'propagate'),
     agent: { secrecy: tags(), integrity: tags() },
-    ...(roll(3) === 0 ? {} : { policy: POLICY }),
+    ...(isOneOf(3) ? {} : { policy: POLICY }),
     steps: Array.from({ length: 3 }, (_, index) => ({ name: `step ${String(index)}`, ...step() })),
   };
   const { scenario } = parseScenario(JSON.stringify(properties));

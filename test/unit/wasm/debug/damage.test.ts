@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import fc from 'fast-check';
 import { openDebugInfo } from '../../../../src/wasm/debug/debug-info';
 import { externalDebugReference, scanSections } from '../../../../src/wasm/debug/section-scan';
 import { abbreviation, moduleWithDebug, u4, unit } from './dwarf-text';
@@ -13,11 +14,21 @@ const MODULES = [
   'tiny-c/tiny-c.dwarf5.wasm',
 ];
 
-/** A generator of small numbers that repeats from its seed. */
-function seeded(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => (state = (state * 48271) % 0x7fffffff) % below;
-}
+/** Bytes to change: in which debug section, where in it (a share of its length), and how. */
+const FLIPS = fc.noBias(
+  fc.array(
+    fc.record({
+      section: fc.nat(1000),
+      share: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+      to: fc.oneof(
+        fc.constant('0xff' as const),
+        fc.record({ flipped: fc.nat(7) }),
+        fc.record({ flipped: fc.nat(7) }),
+      ),
+    }),
+    { minLength: 1, maxLength: 8 },
+  ),
+);
 
 /** Asks about some offsets of the code section; a complaint has the agreed form. */
 function ask(bytes: Uint8Array): void {
@@ -32,16 +43,17 @@ describe('damaged debug information', () => {
     it(`survives flipped bits in ${name}`, () => {
       const original = fixture(name);
       const debug = [...scanSections(original).custom].filter(([section]) => section.startsWith('.debug_'));
-      const random = seeded(20_240);
-      for (let round = 0; round < 150; round++) {
+      const property = fc.property(FLIPS, (flips) => {
         const bytes = original.slice();
-        for (let flips = 1 + random(8); flips > 0; flips--) {
-          const range = debug[random(debug.length)]?.[1] ?? { start: 0, end: 1 };
-          const at = range.start + random(Math.max(1, range.end - range.start));
-          bytes[at] = random(3) === 0 ? 0xff : (bytes[at] ?? 0) ^ (1 << random(8));
+        for (const { section, share, to } of flips) {
+          const range = debug[section % debug.length]?.[1];
+          assert.ok(range);
+          const at = range.start + Math.floor(share * (range.end - range.start));
+          bytes[at] = to === '0xff' ? 0xff : (bytes[at] ?? 0) ^ (1 << to.flipped);
         }
         ask(bytes);
-      }
+      });
+      fc.assert(property, { seed: 20_240, numRuns: 150 });
     });
   }
 

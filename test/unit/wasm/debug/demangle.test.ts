@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import fc from 'fast-check';
 import { displayName } from '../../../../src/wasm/debug/demangle/display-name';
 
 /** Mangled names and what a person should read, one pair a row. */
@@ -101,12 +102,11 @@ describe('names of functions', () => {
   });
 
   it('reads any bytes within a second', () => {
-    let state = 7;
-    const random = (below: number) => (state = (state * 48271) % 0x7fffffff) % below;
-    const letters = 'NvCMXYIBTRSADFKLEsu0123456789_abcZnGpeVU';
-    for (let i = 0; i < 20_000; i++) {
-      const body = Array.from({ length: 3 + random(60) }, () => letters[random(letters.length)]).join('');
-      assert.equal(typeof displayName((i % 2 === 0 ? '_R' : '_Z') + body), 'string');
-    }
+    const letters = 'NvCMXYIBTRSADFKLEsu0123456789_abcZnGpeVU'.split('');
+    const body = fc.string({ unit: fc.constantFrom(...letters), minLength: 3, maxLength: 62, size: 'max' });
+    const property = fc.property(fc.constantFrom('_R', '_Z'), body, (scheme, rest) => {
+      assert.equal(typeof displayName(scheme + rest), 'string');
+    });
+    fc.assert(property, { seed: 7, numRuns: 20_000 });
   });
 });
