@@ -1,17 +1,33 @@
 // Starts, invokes, cancels and closes sessions in random order: nothing may hang, and the sandbox stays usable.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import fc from 'fast-check';
 import { guard, invoke, open, sandbox } from './guards';
 
-function randomFrom(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fff_ffff;
-    return (state >> 8) % below;
-  };
-}
+/** What happens to one session; `turns` are turns of the event loop until a cancel. */
+const PLAN = fc.record({
+  guard: fc.constantFrom('(i32.const 0)', '(loop $again (br $again)) (i32.const 0)', '(unreachable)'),
+  /** Makes the module one of its own now and then, so that the cancel also meets the preparation. */
+  isNew: fc.integer({ min: 0, max: 2 }).map((roll) => roll === 2),
+  cancel: fc.oneof(
+    fc.record({ during: fc.constant('opening' as const), turns: fc.nat(59) }),
+    fc.record({ during: fc.constant('opened' as const) }),
+    fc.record({ during: fc.constant('no phase' as const) }),
+    fc.record({ during: fc.constant('no phase' as const) }),
+  ),
+  /** How each invocation ends: by closing its session, or by a cancel after some turns. */
+  invocations: fc.array(
+    fc.oneof(
+      { weight: 4, arbitrary: fc.record({ cancelAfter: fc.nat(59) }) },
+      { weight: 1, arbitrary: fc.constant('close' as const) },
+    ),
+    { maxLength: 2 },
+  ),
+});
 
-/** Waits a random number of turns of the event loop: between two messages of a worker, or in the middle of its start. */
+type Plan = typeof PLAN extends fc.Arbitrary<infer Drawn> ? Drawn : never;
+
+/** Waits some turns of the event loop: between two messages of a worker, or in the middle of its start. */
 async function turns(count: number): Promise<void> {
   for (let left = count; left > 0; left--) await new Promise((resolve) => setImmediate(resolve));
 }
@@ -20,44 +36,37 @@ describe('sessions under random interleavings', () => {
   const host = sandbox();
 
   it('end, whenever they are cancelled', async () => {
-    const random = randomFrom(7);
-    const guards = await Promise.all(
-      ['(i32.const 0)', '(loop $again (br $again)) (i32.const 0)', '(unreachable)'].map((body) =>
-        guard(body),
-      ),
-    );
     const kinds = new Map<string, number>();
-    const session = async (round: number): Promise<void> => {
-      const module = guards[random(guards.length)];
-      assert.ok(module);
-      // A module of its own now and then, so that the cancel also meets the preparation.
-      const bytes = random(3) === 0 ? customSection(module.bytes, round) : module.bytes;
+    let opened = 0;
+    const session = async (plan: Plan): Promise<void> => {
+      const module = await guard(plan.guard);
+      const bytes = plan.isNew ? customSection(module.bytes, opened++) : module.bytes;
       const cancel = new AbortController();
-      const cancelSoon = (): Promise<void> => turns(random(60)).then(() => cancel.abort());
-      const place = random(3);
-      if (place === 0) void cancelSoon();
-      const opened = await open(host, { ...module, bytes }, { signal: cancel.signal });
-      let kind = opened.load.ok ? 'loaded' : 'not loaded';
-      if (place === 1 && random(2) === 0) cancel.abort();
-      for (let times = random(3); opened.load.ok && times > 0; times--) {
-        const running = invoke(opened, 60_000, cancel.signal);
+      const cancelAfter = (count: number): Promise<void> => turns(count).then(() => cancel.abort());
+      if (plan.cancel.during === 'opening') void cancelAfter(plan.cancel.turns);
+      const opening = await open(host, { ...module, bytes }, { signal: cancel.signal });
+      let kind = opening.load.ok ? 'loaded' : 'not loaded';
+      if (plan.cancel.during === 'opened') cancel.abort();
+      for (const end of opening.load.ok ? plan.invocations : []) {
+        const running = invoke(opening, 60_000, cancel.signal);
         // The thread is ended also when the session is closed while it runs.
-        if (random(5) === 0) opened.close();
-        else void cancelSoon();
+        if (end === 'close') opening.close();
+        else void cancelAfter(end.cancelAfter);
         ({ kind } = await running);
       }
-      opened.close();
+      opening.close();
       kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
     };
-    for (let round = 0; round < 25; round++)
-      await Promise.all([session(round * 4), session(round * 4 + 1), session(round * 4 + 2)]);
+    const property = fc.asyncProperty(PLAN, PLAN, PLAN, async (...plans) => {
+      await Promise.all(plans.map(session));
+    });
+    await fc.assert(property, { seed: 7, numRuns: 25 });
     assert.equal(
       [...kinds.values()].reduce((sum, count) => sum + count, 0),
       75,
     );
     assert.ok(kinds.has('not loaded') && kinds.has('exit'), JSON.stringify([...kinds]));
-    assert.ok(guards[0]);
-    const last = await invoke(await open(host, guards[0]));
+    const last = await invoke(await open(host, await guard('(i32.const 0)')));
     assert.equal(last.kind, 'ok');
   });
 
