@@ -4,6 +4,7 @@ import { compactJson } from '../scenario/compact';
 import { deepEqual } from '../scenario/equality';
 import type { Checkers } from './checks';
 import { limitHits } from './limit-hits';
+import { usedOf } from './limit-use';
 import type { Check } from './result';
 
 const WASM_ERROR = 'wasm error: ';
@@ -35,14 +36,10 @@ export const checkInvocations: Pick<
         ),
   maxBackendCalls: (expected, { invocations }, path) =>
     counted(path, expected, totalCalls(invocations), (actual) => actual <= expected),
-  maxMemoryPages: (expected, { invocations }, path) => {
-    const pages = invocations.reduce((most, invocation) => Math.max(most, invocation.memoryPages), 0);
-    return atMost(path, expected, invocations.length > 0 ? pages : undefined);
-  },
-  maxDurationMs: (expected, { invocations }, path) => {
-    const duration = invocations.reduce((sum, invocation) => sum + invocation.durationMs, 0);
-    return atMost(path, expected, invocations.length > 0 ? duration : undefined);
-  },
+  maxMemoryPages: (expected, { invocations }, path) =>
+    atMost(path, expected, invocations.length > 0 ? usedOf(invocations, 'memoryPages') : undefined),
+  maxDurationMs: (expected, { invocations }, path) =>
+    atMost(path, expected, invocations.length > 0 ? usedOf(invocations, 'timeoutMs') : undefined),
   logs: (expected, { invocations }, path) =>
     checkLogs(
       path,
