@@ -4,6 +4,8 @@ interface Limit {
   readonly name: string;
   /** Head of a row that people read. */
   readonly title: string;
+  /** Head of a column that people read: one short word. */
+  readonly column: string;
   /** What a value bounds, in Markdown, as a full sentence. */
   readonly description: string;
   readonly unit: LimitUnit;
@@ -33,6 +35,7 @@ export const LIMITS = {
   memoryPages: {
     name: 'memory',
     title: 'Linear memory',
+    column: 'memory',
     description: 'Maximum linear memory, in pages of 64 KiB.',
     unit: 'pages',
     least: 0,
@@ -46,6 +49,7 @@ export const LIMITS = {
   backendCalls: {
     name: 'backend-calls',
     title: 'Backend calls of one invocation',
+    column: 'calls',
     description:
       'Maximum number of `call_backend` calls per invocation, including retries with a larger buffer.',
     unit: 'calls',
@@ -60,6 +64,7 @@ export const LIMITS = {
   inputBytes: {
     name: 'input',
     title: 'Input',
+    column: 'input',
     description: 'Maximum size of the input of a guard function, as JSON, in bytes.',
     unit: 'bytes',
     least: 0,
@@ -73,6 +78,7 @@ export const LIMITS = {
   outputBytes: {
     name: 'output',
     title: 'Output buffer',
+    column: 'output',
     description: 'Maximum size of the output buffer, in bytes.',
     unit: 'bytes',
     least: 0,
@@ -86,6 +92,7 @@ export const LIMITS = {
   timeoutMs: {
     name: 'time',
     title: 'Time of one step',
+    column: 'time',
     description:
       'Maximum duration, in milliseconds, of all invocations of a step together. It applies separately to `label_agent`.',
     unit: 'milliseconds',

@@ -1,3 +1,4 @@
+import { PROFILES } from '../../../src/gateway/limits';
 import type { RunResult, ScenarioResult, StepResult } from '../../../src/run/result';
 import { backendCall, invocation } from '../run/scripted-host';
 
@@ -16,13 +17,6 @@ const step: StepResult = {
   durationMs: 2,
 };
 
-const limits = {
-  memoryPages: 256,
-  backendCalls: 50,
-  inputBytes: 8388608,
-  outputBytes: 16777216,
-  timeoutMs: 60000,
-};
 const base: ScenarioResult = {
   file: 'a.guard-scenario.json',
   guard: 'guard.wat',
@@ -32,7 +26,7 @@ const base: ScenarioResult = {
   agent: null,
   steps: [],
   findings: [],
-  limits,
+  limits: PROFILES['pr-7938'],
   durationMs: 12,
 };
 
