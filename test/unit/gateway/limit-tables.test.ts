@@ -66,6 +66,15 @@ describe('limits outside the catalog', () => {
     assert.equal(descriptions?.length, values.length);
   });
 
+  it('are in the descriptions of profiles with the memory of each', () => {
+    for (const path of ['package.json', 'schemas/guard-scenario.schema.json']) {
+      const [, found = ''] = /"pr-7938",[^]*?"markdownEnumDescriptions": \[([^\]]*)\]/.exec(read(path)) ?? [];
+      const amounts = [...found.matchAll(/\d+ pages \([^)]*\)/g)].map(([amount]) => amount);
+      const expected = profiles.map(({ memoryPages }) => limitAmount('memoryPages', memoryPages));
+      assert.deepEqual(amounts, expected, path);
+    }
+  });
+
   it('are rows of the table in the contract', () => {
     const [, section = ''] = read('docs/gateway.md').split('## 1. Limits and profiles');
     const [table = ''] = section.trim().split('\n\n');
