@@ -95,7 +95,7 @@ function parseHelp(topic: string | undefined): Command {
 function unknownCommand(word: string): string {
   const known = nearest(word, COMMANDS);
   const meant = known === undefined ? '' : `; did you mean ${known}?`;
-  return `unknown command '${word}'${meant || '; the commands are run, inspect and call'}`;
+  return `unknown command '${word}'${meant || '; available commands: run, inspect, call'}`;
 }
 
 /** `Unknown option '--report'` with the option that was probably meant. */
@@ -180,7 +180,7 @@ function parseCall(args: string[]): Command {
       current = guardFunction(token.value);
       used = false;
     } else if (token.kind === 'option' && token.name === 'input') {
-      if (current === undefined) throw new Error('--input comes after the function it is for');
+      if (current === undefined) throw new Error('--input must follow the function that it belongs to');
       calls.push({ function: current, input: token.value ?? '' });
       used = true;
     }

@@ -54,7 +54,9 @@ export async function searchFiles(search: FileSearch): Promise<FoundFiles> {
   });
   if (cut !== undefined) {
     const most = cut === 'folders' ? `${String(maxFolders)} folders` : `${String(maxFiles)} files`;
-    throw new SearchStopped(`there are more than ${most} to search; name the folders that hold the files`);
+    throw new SearchStopped(
+      `there are more than ${most} to search; specify the folders that contain the files`,
+    );
   }
   const absolute = (path: string): string => resolve(root, sep === '\\' ? path.replaceAll('/', '\\') : path);
   return { root, files: files.map(absolute), unread: unread.map(absolute) };

@@ -13,7 +13,7 @@ import { readGuard } from './guard-input';
 import { expandGlobs } from './scenario-files';
 import { useColor, type Terminal } from './terminal';
 
-const STOPPED = 'the inspection was stopped before it';
+const STOPPED = 'the inspection was stopped before this file';
 
 /** `guard-lab inspect`: facts and verdicts of modules, each file on its own. */
 export async function inspectCommand(

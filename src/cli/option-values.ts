@@ -19,8 +19,8 @@ export function reporterChoice(value: string): ReporterChoice {
   const name = at < 0 ? value : value.slice(0, at);
   const file = at < 0 ? undefined : value.slice(at + 1);
   const known = REPORTERS.find((reporter) => reporter === name);
-  if (!known) throw new Error(`unknown reporter '${name}'; the reporters are ${REPORTERS.join(', ')}`);
-  if (file === '') throw new Error(`--reporter ${name}= needs a file name after the equals sign`);
+  if (!known) throw new Error(`unknown reporter '${name}'; available reporters: ${REPORTERS.join(', ')}`);
+  if (file === '') throw new Error(`--reporter ${name}= requires a file name after the equals sign`);
   const isOutput = file === undefined || STANDARD_OUTPUT.has(file);
   return { name: known, ...(isOutput ? {} : { file }) };
 }
@@ -28,19 +28,19 @@ export function reporterChoice(value: string): ReporterChoice {
 export function textOrJson(values: readonly string[] | undefined): 'pretty' | 'json' {
   const value = values?.at(-1) ?? 'pretty';
   if (value !== 'pretty' && value !== 'json')
-    throw new Error(`unknown reporter '${value}'; this command has pretty and json`);
+    throw new Error(`unknown reporter '${value}'; available reporters: pretty, json`);
   return value;
 }
 
 export function profileName(value: string | undefined): ProfileName | undefined {
   if (value === undefined || isProfileName(value)) return value;
-  throw new Error(`unknown profile '${value}'; the profiles are ${Object.keys(PROFILES).join(', ')}`);
+  throw new Error(`unknown profile '${value}'; available profiles: ${Object.keys(PROFILES).join(', ')}`);
 }
 
 export function guardFunction(value: string): GuardFunction {
   const known = GUARD_FUNCTIONS.find((name) => name === value);
   if (!known)
-    throw new Error(`unknown guard function '${value}'; the functions are ${GUARD_FUNCTIONS.join(', ')}`);
+    throw new Error(`unknown guard function '${value}'; available functions: ${GUARD_FUNCTIONS.join(', ')}`);
   return known;
 }
 
@@ -48,7 +48,7 @@ function positiveInteger(option: string, value: string | undefined): number | un
   if (value === undefined) return undefined;
   const number = Number(value);
   if (!/^\d+$/.test(value) || number < 1 || !Number.isSafeInteger(number))
-    throw new Error(`${option} needs a whole number above 0, not '${value}'`);
+    throw new Error(`${option} must be a positive integer, not '${value}'`);
   return number;
 }
 

@@ -40,11 +40,15 @@ export function destinationsOf(
     if (typeof found === 'string') return refused(reporter, found);
     const key = found.kind === 'standard-error' ? found.kind : identityOf(found.path);
     const input = inputKeys.get(key);
-    if (input !== undefined) return refused(reporter, `the run reads it (${input}); choose another file`);
+    if (input !== undefined)
+      return refused(reporter, `the run reads this file (${input}); specify a different file`);
     const other = taken.get(key);
     // Devices take any number of reports: /dev/null.
     if (other && found.kind !== 'stream')
-      return refused(reporter, `the ${other.name} reporter writes there, too; name a file for each`);
+      return refused(
+        reporter,
+        `the ${other.name} reporter also writes to it; specify a different file for each`,
+      );
     taken.set(key, reporter);
     byReporter.set(reporter, found);
   }
@@ -67,15 +71,15 @@ function destinationOf(named: string, folder: string): Destination | string {
   const info = statOf(path);
   if (info?.isDirectory() || /[\\/]$/.test(named)) return 'it is a folder';
   if (info?.isFIFO() || info?.isCharacterDevice()) return { kind: 'stream', path };
-  if (info && !info.isFile()) return 'it is no regular file (a disk or a socket)';
+  if (info && !info.isFile()) return 'it is not a regular file (for example, a device or socket)';
   const home = realHome(dirname(path));
   if (home === undefined) return `${displayPath(dirname(path), folder)} is not a folder`;
   const realFolder = realPathOf(folder) ?? folder;
   const isOwn = isWithin(path, folder);
   const target = linkTarget(path, join(home, basename(path)));
-  if (target === undefined) return 'it is a link that leads to no file';
+  if (target === undefined) return 'it is a broken link';
   if (isOwn ? !isWithin(target, realFolder) : !isWithin(target, home) && !isWithin(target, realFolder))
-    return `a link leads to ${target}, outside of the ${isOwn ? 'working ' : ''}folder; name that file if you mean it`;
+    return `a link leads to ${target}, outside the ${isOwn ? 'working ' : ''}folder; to write there, specify that file`;
   return { kind: 'file', path: target };
 }
 

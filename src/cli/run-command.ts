@@ -84,7 +84,7 @@ async function runOnce(
     ),
   ];
   if (signal.aborted) {
-    terminal.say('stopped before all scenarios had run');
+    terminal.say('stopped before all scenarios ran');
     return { code: terminal.stopCode ?? EXIT.couldNotRun, files };
   }
   return { code: written && updated ? exitCode(result.summary) : EXIT.couldNotRun, files };

@@ -101,7 +101,7 @@ async function kindOf(path: string): Promise<'file' | 'folder' | 'none'> {
 }
 
 function nothingFound(path: string, kind: 'folder' | 'none'): string {
-  if (kind === 'folder') return `no *${SCENARIO_SUFFIX} below ${path}`;
+  if (kind === 'folder') return `no *${SCENARIO_SUFFIX} files in ${path}`;
   return isGlob(path) ? `no file matches ${path}` : `${path} does not exist`;
 }
 
@@ -114,5 +114,5 @@ function isGuard(path: string): boolean {
 }
 
 function guardInstead(path: string): string {
-  return `${path} is a guard, and run takes scenarios: name a *${SCENARIO_SUFFIX} or its folder (with --guard ${path} to run this guard there), or use guard-lab inspect or call`;
+  return `${path} is a guard, but run requires scenarios; specify a *${SCENARIO_SUFFIX} file or its folder (with --guard ${path} to run this guard), or use guard-lab inspect or guard-lab call`;
 }

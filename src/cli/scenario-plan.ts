@@ -58,7 +58,7 @@ export class FileScenario implements PlannedScenario {
     const named = parsed.scenario?.guard ?? '';
     if (!parsed.scenario) return { ok: false, guard: named, error: describeProblems(parsed.problems) };
     if (this.input.guard === undefined && leadsElsewhere(named)) {
-      const error = `the guard ${named} is on another computer; copy it, or name a path on this one`;
+      const error = `the guard ${named} is on another computer; copy it, or specify a path on this computer`;
       return { ok: false, guard: named, error };
     }
     const path = this.input.guard ?? resolve(dirname(this.path), named);

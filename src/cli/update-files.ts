@@ -52,7 +52,7 @@ function updateFile(
   // What is no UTF-8 was read with replacements: writing those would lose what stands there.
   if (!isSame(new TextEncoder().encode(text), bytes)) return { why: 'it is not valid UTF-8' };
   const real = allowed.realPath(path);
-  if (real === undefined) return { why: 'it is a link to a file outside of the folder' };
+  if (real === undefined) return { why: 'it is a link to a file outside the folder' };
   try {
     if ((statSync(real).mode & 0o222) === 0) return { why: 'it is write-protected' };
     const now = readRegularFileSync(real, { maxBytes: bytes.byteLength });

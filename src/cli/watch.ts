@@ -24,7 +24,7 @@ export async function watchFiles(
       if (!current.signal.aborted) code = outcome.code;
       watched.follow(outcome.files);
       if (terminal.signal.aborted || current.signal.aborted) continue;
-      terminal.say(`watching ${String(outcome.files.length)} files; Ctrl-C ends`);
+      terminal.say(`watching ${String(outcome.files.length)} files; press Ctrl+C to stop`);
       await watched.nextChange(terminal.signal);
     }
     return terminal.stopCode ?? code;

@@ -31,7 +31,7 @@ export interface ScenarioRun {
   readonly steps: Map<number, StepResult>;
   /** Roughly what the result holds, in bytes; known at the end. */
   bytes?: number;
-  /** Set at the end, also when the run was cancelled. */
+  /** Set at the end, also when the run was canceled. */
   result?: ScenarioResult;
   cancelled: boolean;
 }

@@ -222,7 +222,7 @@ export class ScenarioRunner implements vscode.Disposable {
     }
     const content = await unlessAborted(this.#readGuard(guardUri, scenario.run), signal);
     if (!content) {
-      unusable(shownPath(guardUri), 'the run was cancelled');
+      unusable(shownPath(guardUri), 'the run was canceled');
       return;
     }
     scenario.guardStamp = content.stamp;

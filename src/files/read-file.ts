@@ -99,9 +99,9 @@ export function unreadSentence(
     case 'folder':
       return `${shown} is a folder, not a file`;
     case 'special':
-      return `${shown} is no regular file (a device, a pipe, a socket or a file that the system makes up), so it is not read`;
+      return `${shown} is not a regular file (for example, a device, pipe, or socket), so it is not read`;
     case 'stopped':
-      return `${shown} was not read: the reading was stopped`;
+      return `${shown} was not read: reading was stopped`;
     case 'too-large':
       return `${shown} has ${String(read.size)} bytes; Guard Lab reads ${what} up to ${String(read.maxBytes)} bytes`;
     case 'unreadable':

@@ -39,7 +39,7 @@ export function replaceFile(path: string, content: Uint8Array): void {
   for (const stage of stagesFor(path)) {
     if (takePlace(stage, path, content, before) === 'done') return;
   }
-  if (before === undefined) throw new CannotReplace(`nothing can be written in ${dirname(path)}`);
+  if (before === undefined) throw new CannotReplace(`the folder ${dirname(path)} is not writable`);
   writeInPlace(path, content);
 }
 

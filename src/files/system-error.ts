@@ -1,6 +1,6 @@
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
-  EPERM: 'the system does not permit it',
+  EPERM: 'the operation is not permitted',
   EROFS: 'the disk is read-only',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
@@ -8,13 +8,13 @@ const REASONS: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder',
   ENOTDIR: 'a part of its path is not a folder',
   ENOENT: 'it does not exist',
-  ELOOP: 'its links lead in a circle',
+  ELOOP: 'its links form a loop',
   ENAMETOOLONG: 'its name is too long',
   EMFILE: 'too many files are open',
   ENFILE: 'too many files are open',
   EBUSY: 'another program uses it',
-  EPIPE: 'nobody reads from it',
-  ENXIO: 'nobody reads from it',
+  EPIPE: 'no process reads from it',
+  ENXIO: 'no process reads from it',
   EIO: 'the disk reports an error',
 };
 

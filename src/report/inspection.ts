@@ -23,7 +23,7 @@ export function inspectionText(inspection: Inspection, paint: Paint = paintWith(
     lines.push(`  ${paint.red('! here')}     ${inline(inspection.engine)}`);
   for (const { name } of inspection.exports.filter(isNeverCalled))
     lines.push(
-      `  ${paint.yellow(`! ${name}`)}  the gateway never calls it: constructors and start-up code in it do not run`,
+      `  ${paint.yellow(`! ${name}`)}  the gateway never calls it, so its constructors and startup code do not run`,
     );
   if (inspection.sections.length === 0) return `${lines.join('\n')}\n`;
   lines.push(
@@ -73,7 +73,7 @@ function debugText(debug: Inspection['debug']): string {
     ...(debug.external ? ['external file'] : []),
     ...(debug.names ? ['function names'] : []),
   ];
-  return present.length > 0 ? present.join(', ') : 'none in the file: traps lead to the disassembly';
+  return present.length > 0 ? present.join(', ') : 'none: traps show the disassembly';
 }
 
 function table(title: string, rows: readonly (readonly string[])[], paint: Paint): string[] {

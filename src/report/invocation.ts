@@ -23,7 +23,7 @@ export function invocationText(
     lines.push(...indented(`log ${levelName(level)}: ${message}`));
   if (stdout !== '') lines.push(...indented(`stdout: ${stdout.trimEnd()}`));
   if (stderr !== '') lines.push(...indented(`stderr: ${stderr.trimEnd()}`));
-  if (!invocation.healthy) lines.push(`  ${paint.red('the guard is unusable from here on')}`);
+  if (!invocation.healthy) lines.push(`  ${paint.red('the guard is unavailable from now on')}`);
   return `${lines.join('\n')}\n`;
 }
 

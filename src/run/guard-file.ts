@@ -50,7 +50,7 @@ export function withoutQuotes(outcome: GuardFileOutcome, path: string): GuardFil
   const where = first ? `${path}:${String(first.line)}:${String(first.column)}` : path;
   return {
     ok: false,
-    error: `the guard's text does not assemble: ${where} (its text is not shown because the file lies outside of the folders that may be shown)`,
+    error: `the guard's text does not assemble: ${where} (its text is not shown because the file is outside the allowed folders)`,
     problems: [],
   };
 }

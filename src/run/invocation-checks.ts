@@ -103,7 +103,7 @@ function checkLogs(path: string, expected: readonly string[], logs: readonly str
       logs.length === 0
         ? 'there are no logs'
         : earlier >= 0
-          ? `it appears as log ${earlier + 1}, before what is expected before it`
+          ? `it appears too early, as log ${earlier + 1}`
           : 'no log contains it';
     return { path: at, ok: false, expected: text, actual: logs.slice(from, from + 20), note };
   });

@@ -17,7 +17,7 @@ export function policyFindings(policy: Json | undefined, at: ScenarioPath): Find
   if (!Array.isArray(repos)) return [];
   return repos.flatMap((scope, index) => {
     if (typeof scope !== 'string' || !hasDottedName(scope.trim())) return [];
-    const message = `gateways of mid-2026 refuse the policy because of ${JSON.stringify(scope)}: they take no dot in the name of a repository; later ones do`;
+    const message = `gateways of mid-2026 refuse the policy because of ${JSON.stringify(scope)}: they do not accept a dot in a repository name; later gateways do`;
     return [finding('dotted-repository', message, { at: scopePath(policy, at, index) })];
   });
 }

@@ -44,7 +44,7 @@ export function requestFindings(
   }
   const passed = step.outcome === 'allowed' && step.labelResponseCalled === true && step.labeled === false;
   if (passed && step.coarse?.outcome === 'bypass-for-read') {
-    const message = `the agent got the whole response although the coarse check denied the read and label_response gave no labels: ${step.coarse.reason}`;
+    const message = `the agent received the whole response although the coarse check denied the read and label_response gave no labels: ${step.coarse.reason}`;
     findings.push(finding('bypass-without-labels', message));
   }
   return findings;
@@ -57,9 +57,7 @@ function operationFindings(output: Uint8Array): Finding[] {
   if (OPERATIONS.some((known) => known === operation)) return [];
   const what =
     operation === undefined ? 'no operation' : `the unknown operation ${compactJson(operation, 60)}`;
-  return [
-    finding('unknown-operation', `label_resource answered with ${what}: the gateway takes it for a write`),
-  ];
+  return [finding('unknown-operation', `label_resource returned ${what}: the gateway treats it as a write`)];
 }
 
 function pathFindings(output: Uint8Array, toolResult: Json): Finding[] {
@@ -73,7 +71,7 @@ function pathFindings(output: Uint8Array, toolResult: Json): Finding[] {
   if (itemsPath === '' && !Array.isArray(root)) {
     return astray(
       entries.map((entry) => entry.path),
-      'the response is one single item, which takes `default_labels`',
+      'the response is a single item; use `default_labels` for it',
     );
   }
   const items = arrayAt(root, itemsPath);
@@ -102,6 +100,6 @@ function astray(paths: readonly string[], because: string): Finding[] {
   if (paths.length === 0) return [];
   const shown = paths.slice(0, LISTED).map((path) => compactJson(path, 60));
   const list = `${shown.join(', ')}${paths.length > LISTED ? ', …' : ''}`;
-  const what = paths.length === 1 ? `the path ${list} points` : `${paths.length} paths point (${list})`;
-  return [finding('path-to-no-item', `${what} at no item: ${because}`)];
+  const what = paths.length === 1 ? `the path ${list} matches` : `${paths.length} paths match (${list})`;
+  return [finding('path-to-no-item', `${what} no item: ${because}`)];
 }

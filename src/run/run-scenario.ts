@@ -44,7 +44,7 @@ export function limitsOf(input: Omit<ScenarioInput, 'guard'>): Limits {
 const SCENARIO_TIME = Date.UTC(2022, 0, 1);
 
 /** The error of a scenario that a cancel ended, or kept from starting. */
-export const CANCELLED = 'the run was cancelled';
+export const CANCELLED = 'the run was canceled';
 
 /**
  * Runs a scenario: loads the guard, calls label_agent if there is a policy, then the steps in order on the

@@ -12,7 +12,7 @@ export function serverFindings(
   const expected = expect?.outcome !== undefined || expect?.error !== undefined;
   const severity = expected ? 'info' : 'warning';
   if (rateLimit === 'limited') {
-    const message = `the result says that the backend is rate limited (${compactJson(error, 120)}): the agent gets that text alone, label_response is not called and the agent's labels stay`;
+    const message = `the result says that the backend is rate limited (${compactJson(error, 120)}): the agent receives only this text, label_response is not called, and the agent's labels do not change`;
     return [finding('rate-limited', message, { severity })];
   }
   if (rateLimit === 'circuit-open') {

@@ -79,13 +79,13 @@ export class Sessions {
     const { inGuard } = this;
     if (!inGuard || inGuard.agent === agent || agent.policy === undefined) return [];
     if (deepEqual(inGuard.policy, agent.policy)) return [];
-    const message = `${sessionName(agent)} runs under the policy of another: label_agent of ${sessionName(inGuard.agent)} was called after its own and gave the guard ${compactJson(inGuard.policy, 160)} in place of ${compactJson(agent.policy, 160)}`;
+    const message = `${sessionName(agent)} runs under the policy of another session: label_agent of ${sessionName(inGuard.agent)} was called later and gave the guard ${compactJson(inGuard.policy, 160)} instead of ${compactJson(agent.policy, 160)}`;
     return [finding('session-policy-replaced', message)];
   }
 }
 
 function sessionName({ name }: SessionRun): string {
-  return name === null ? 'the session without a name' : `the session ${JSON.stringify(name)}`;
+  return name === null ? 'the unnamed session' : `the session ${JSON.stringify(name)}`;
 }
 
 function retriedFinding({ attempt = 0, state }: SessionRun): Finding {

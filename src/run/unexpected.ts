@@ -44,7 +44,7 @@ function unexpectedChecks(expect: Expectation, subject: CheckSubject): Check[] {
   }
   const [hit] = hits;
   if (!hit || expect.limit !== undefined) return [];
-  const note = `${hit.message}; if that is right, expect it with "limit": "${hit.limit}"`;
+  const note = `${hit.message}; if this is intended, expect it with "limit": "${hit.limit}"`;
   return [{ path: UNEXPECTED, ok: false, expected: 'no limit hit', actual: hit.limit, note }];
 }
 
@@ -61,7 +61,7 @@ function unexpectedFailure(isAgent: boolean, error: string | null): Check {
     expected: 'no error',
     actual: shorten(firstLine, 400),
     note: isAgent
-      ? 'if that is right, expect it with "error" in the "expect" of "agent"'
-      : 'if that is right, expect it with "outcome": "error"',
+      ? 'if this is intended, expect it with "error" in the "expect" of "agent"'
+      : 'if this is intended, expect it with "outcome": "error"',
   };
 }

@@ -27,7 +27,8 @@ export async function decodeAnswer(
       { timeoutMs: DECODE_TIMEOUT_MS, signal },
     );
     pool.giveBack(thread);
-    if (end.kind === 'deadline') return undecoded(`it took over ${String(DECODE_TIMEOUT_MS / 1000)} s`);
+    if (end.kind === 'deadline')
+      return undecoded(`it took longer than ${String(DECODE_TIMEOUT_MS / 1000)} s`);
     if (end.kind === 'cancelled') return undecoded('the run was stopped');
     if (end.kind === 'crashed') return undecoded(end.message);
     const { reply } = end;

@@ -23,7 +23,7 @@ export async function matchPattern(
     pool.giveBack(thread);
     if (end.kind === 'reply' && end.reply.type === 'matched') return { ok: true, matches: end.reply.matches };
     if (end.kind === 'deadline')
-      return unanswered(`it took over ${String(PATTERN_TIMEOUT_MS)} ms; ${ADVICE}`);
+      return unanswered(`it took longer than ${String(PATTERN_TIMEOUT_MS)} ms; ${ADVICE}`);
     if (end.kind === 'cancelled') return unanswered('the run was stopped');
     if (end.kind === 'crashed') return unanswered(end.message);
     return unanswered(end.reply.type === 'failed' ? end.reply.message : `unexpected reply ${end.reply.type}`);
@@ -36,5 +36,5 @@ const ADVICE =
   'a repetition inside a repetition, or of alternatives that match the same text, takes exponential time';
 
 function unanswered(reason: string): PatternAnswer {
-  return { ok: false, reason: `the pattern gave no answer: ${reason}` };
+  return { ok: false, reason: `the pattern did not complete: ${reason}` };
 }

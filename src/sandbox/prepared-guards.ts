@@ -112,7 +112,7 @@ function unanswered(end: Exclude<RequestEnd, { kind: 'reply' }>): string {
     case 'cancelled':
       return `${NO_VERDICT}it was stopped`;
     case 'deadline':
-      return `${NO_VERDICT}checking and compiling it took over ${String(PREPARE_TIMEOUT_MS / 1000)} s`;
+      return `${NO_VERDICT}checking and compiling it took longer than ${String(PREPARE_TIMEOUT_MS / 1000)} s`;
     case 'crashed':
       return NO_VERDICT + end.message;
   }

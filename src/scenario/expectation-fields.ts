@@ -28,7 +28,7 @@ const MANY = Number.MAX_SAFE_INTEGER;
 
 const expectedCall = mapped(
   objectOf(
-    'an object with `tool` and perhaps `args`',
+    'an object with `tool` and optional `args`',
     { tool: text(), args: anyJson },
     { strict: true, required: ['tool'] },
   ),
@@ -64,9 +64,9 @@ const FIELDS = {
   filtered: items,
   items: anyJson,
   response: anyJson,
-  error: text('a text that the error contains, or a /pattern/', (expected) => {
+  error: text('a string that the error contains, or a /pattern/', (expected) => {
     const pattern = parsePattern(expected);
-    return pattern.ok ? undefined : `is no usable pattern: it ${pattern.reason}`;
+    return pattern.ok ? undefined : `is not a valid pattern: it ${pattern.reason}`;
   }),
   trap: byType('the text after `wasm error: `, or false', { string: text(), boolean: oneOf([false]) }),
   limit: oneOf([...LIMIT_NAMES, false]),

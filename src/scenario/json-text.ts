@@ -92,7 +92,7 @@ function refusal(text: string): JsonTextProblem | undefined {
 }
 
 const SYNTAX_MESSAGES: Record<string, string> = {
-  InvalidSymbol: 'this is not JSON: a value is an object, a list, a "text", a number, true, false or null',
+  InvalidSymbol: 'this is not JSON: a value is an object, a list, a "string", a number, true, false or null',
   InvalidNumberFormat: 'this is not a JSON number',
   PropertyNameExpected: 'a property name in double quotes is expected here',
   ValueExpected: 'a value is expected here',
@@ -100,13 +100,13 @@ const SYNTAX_MESSAGES: Record<string, string> = {
   CommaExpected: 'a comma is missing before this',
   CloseBraceExpected: 'the object is not closed: `}` is missing',
   CloseBracketExpected: 'the list is not closed: `]` is missing',
-  EndOfFileExpected: 'the text should end here, after its one value',
+  EndOfFileExpected: 'the text must end here, after the value',
   UnexpectedEndOfComment: 'the comment is not closed: `*/` is missing',
-  UnexpectedEndOfString: 'the text is not closed: `"` is missing',
+  UnexpectedEndOfString: 'the string is not closed: `"` is missing',
   UnexpectedEndOfNumber: 'the number is cut off',
   InvalidUnicode: '`\\u` must be followed by four hexadecimal digits',
   InvalidEscapeCharacter: 'unknown escape; write `\\\\` for a backslash',
-  InvalidCharacter: 'control characters must be escaped in a text, for example `\\n` or `\\u0001`',
+  InvalidCharacter: 'control characters must be escaped in a string, for example `\\n` or `\\u0001`',
 };
 
 function syntaxProblem(error: ParseError): JsonTextProblem {
@@ -155,7 +155,7 @@ function reportDuplicates(object: Node, problems: JsonTextProblem[], lines: Line
       continue;
     }
     const { line, column } = lines.positionAt(first);
-    const message = `${JSON.stringify(name)} is given twice in this object, first at ${line}:${column}; remove one of them`;
+    const message = `${JSON.stringify(name)} occurs twice in this object, first at ${line}:${column}; remove one of them`;
     problems.push({ code: 'duplicate-key', severity: 'error', message, range: rangeOfNode(key) });
     if (problems.length > MAX_VALUE_PROBLEMS) return;
   }

@@ -42,7 +42,7 @@ export function problemAt(
 const TYPE_NAMES: Record<NodeType, string> = {
   object: 'an object',
   array: 'a list',
-  string: 'a text',
+  string: 'a string',
   number: 'a number',
   boolean: 'true or false',
   null: 'null',
@@ -64,7 +64,7 @@ function wrongType(node: Node, wanted: string): ReadProblem {
 /** Any JSON value. */
 export const anyJson: Reader<Json> = (node) => jsonOfNode(node);
 
-export function text(wanted = 'a text', accept?: (value: string) => string | undefined): Reader<string> {
+export function text(wanted = 'a string', accept?: (value: string) => string | undefined): Reader<string> {
   return (node, report) => {
     if (node.type !== 'string') {
       report(wrongType(node, wanted));
@@ -165,7 +165,7 @@ export function list<T>(wanted: string, item: Reader<T>): Reader<T[]> {
   };
 }
 
-export const texts: Reader<string[]> = list('a list of texts', text());
+export const texts: Reader<string[]> = list('a list of strings', text());
 
 type Fields = Record<string, Reader<unknown>>;
 type FieldValue<R> = R extends Reader<infer T> ? T : never;

@@ -13,13 +13,13 @@ import { stepsOf } from './step';
 type Report = (problem: ReadProblem) => void;
 
 const filled = (sentence: string): Reader<string> =>
-  text('a text', (value) => (value.trim() === '' ? sentence : undefined));
+  text('a string', (value) => (value.trim() === '' ? sentence : undefined));
 
 const entryFields = {
   tool: filled('must name the tool that this answers'),
   args: anyJson,
   result: anyJson,
-  error: text('a text'),
+  error: text('a string'),
 };
 
 const backendEntry: Reader<BackendEntry> = (node, report) => {
@@ -29,11 +29,9 @@ const backendEntry: Reader<BackendEntry> = (node, report) => {
   );
   if (!read) return undefined;
   if (read.result !== undefined && read.error !== undefined) {
-    report(
-      problemAt(node, 'conflict', 'has both `result` and `error`; an answer is one of them', atStart(node)),
-    );
+    report(problemAt(node, 'conflict', 'has both `result` and `error`; use one of them', atStart(node)));
   } else if (read.result === undefined && read.error === undefined) {
-    const sentence = 'has neither `result` nor `error`; it answers null';
+    const sentence = 'has neither `result` nor `error`; it returns null';
     report(problemAt(node, 'missing-property', sentence, { severity: 'warning', ...atStart(node) }));
   }
   return { ...read, tool: read.tool ?? '' };
@@ -47,7 +45,7 @@ const stepFields = {
   tool: filled('must name a tool'),
   args: anyJson,
   result: anyJson,
-  backendError: text('the text of the failure'),
+  backendError: text('an error message'),
   call: oneOf(GUARD_FUNCTIONS),
   input: anyJson,
   backend,

@@ -13,7 +13,7 @@ type Report = (problem: ReadProblem) => void;
 
 /** What a session says, in the scenario itself or under `sessions`. */
 export const sessionFields = {
-  policy: byType('an object, a text holding one, or null', {
+  policy: byType('an object, a string that contains one, or null', {
     object: mapped(anyJson, (value) => value as JsonObject),
     string: text(),
     null: () => null,
@@ -32,7 +32,7 @@ export const SESSION_PROPERTIES: readonly string[] = Object.keys(sessionFields);
 
 /** `sessions`: more agents by name. */
 export const sessions = named(
-  'an object with a session under each name',
+  'an object with a session for each name',
   objectOf('an object like the scenario itself: `policy`, `mode`, `agent` …', sessionFields, {
     strict: true,
   }),
@@ -96,8 +96,8 @@ function unknownSession(node: Node, name: string, names: readonly string[]): Rea
     names.length === 0
       ? 'names a session, but the scenario has no `sessions`'
       : meant === undefined
-        ? `names no session of the scenario; there are ${listed}`
-        : `names no session of the scenario; did you mean ${JSON.stringify(meant)}?`;
+        ? `is not a session of the scenario; available sessions: ${listed}`
+        : `is not a session of the scenario; did you mean ${JSON.stringify(meant)}?`;
   return problemAt(node, 'unknown-session', sentence, { suggestion: meant });
 }
 
@@ -121,7 +121,7 @@ function reportAgent(
   if (!node || !expected) return;
   const unread = on.isUsed
     ? 'needs a `policy`: without one label_agent is not called'
-    : 'is never checked: every step names a session of its own';
+    : 'is never checked: every step belongs to a named session';
   if ((!on.isCalled || !on.isUsed) && Object.keys(expected).length > 0) {
     const key = node.parent?.children?.[0] ?? node;
     on.report(problemAt(node, 'conflict', unread, { range: rangeOfNode(key) }));

@@ -42,8 +42,8 @@ export async function assembleWat(text: string, name: string): Promise<Outcome<A
 /** What to say of a text that is larger than what is assembled under `limits`; undefined for any other. */
 export function sizeProblem(text: string, name: string, limits: TextLimits): WatProblem | undefined {
   if (overLimits(text, limits) === undefined) return undefined;
-  const where = limits === ASSEMBLED ? '' : ' in the editor; the command line takes more';
-  const message = `${name} is too large: Guard Lab assembles WAT of up to ${limitsText(limits)}${where}`;
+  const where = limits === ASSEMBLED ? '' : ' in the editor; the command line accepts larger files';
+  const message = `${name} is too large: Guard Lab assembles WAT up to ${limitsText(limits)}${where}`;
   return { kind: 'size', message, start: 0, end: 0, line: 1, column: 1 };
 }
 
@@ -124,7 +124,7 @@ function notOneModule(tree: WatTree): UnplacedProblem | undefined {
     const range = { start: item.start, end: head?.end ?? item.end };
     if (item.head === 'module') {
       if (++modules > 1)
-        return { kind: 'script', message: 'a guard is one module; this is another', ...range };
+        return { kind: 'script', message: 'a guard is a single module; remove this one', ...range };
       const form = item.items[item.items[1]?.kind === 'id' ? 2 : 1];
       if (form?.kind === 'keyword' && /^(?:quote|binary|definition|instance)$/.test(form.text)) {
         const message = `(module ${form.text} …) is for test scripts; write the fields of the module as text`;

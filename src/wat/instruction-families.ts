@@ -189,7 +189,7 @@ const families: readonly (readonly [RegExp, Sentence])[] = [
   [
     /^extadd_pairwise_(\w+)_([su])$/,
     (_, from, letter) =>
-      `Adds neighbouring ${sign(letter)} ${from ?? ''} lanes into lanes of twice the width.`,
+      `Adds neighboring ${sign(letter)} ${from ?? ''} lanes into lanes of twice the width.`,
   ],
   [
     /^extmul_(low|high)_(\w+)_([su])$/,

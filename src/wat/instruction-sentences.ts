@@ -2,7 +2,7 @@ import { familySentence } from './instruction-families';
 
 /** Instructions described one by one. `;` separates what is told about limits and traps. */
 const single: Readonly<Record<string, string>> = {
-  unreachable: 'Traps always.',
+  unreachable: 'Always traps.',
   nop: 'Does nothing.',
   block: 'Starts a block; a branch to its label goes on after its end.',
   loop: 'Starts a loop; a branch to its label goes back to its start.',
@@ -17,7 +17,7 @@ const single: Readonly<Record<string, string>> = {
   call: 'Calls a function with arguments from the stack and leaves its results there.',
   call_indirect:
     'Calls the function at an index of a table; traps when the index is out of range, the entry is null or its type is another.',
-  drop: 'Takes a value off the stack and forgets it.',
+  drop: 'Removes a value from the stack and discards it.',
   select:
     'Takes two values and a condition; leaves the first value unless the condition is zero, else the second.',
   'local.get': 'Reads a parameter or local variable.',
@@ -33,7 +33,7 @@ const single: Readonly<Record<string, string>> = {
   'table.fill': 'Writes the same reference into a range of a table; traps when the range does not fit.',
   'table.copy': 'Copies a range of table entries, also onto itself; traps when a range does not fit.',
   'table.init': 'Copies a range of an elem segment into a table; traps when a range does not fit.',
-  'elem.drop': 'Gives up an elem segment; afterwards it counts as empty.',
+  'elem.drop': 'Drops an elem segment; afterwards, it is empty.',
   'ref.null': 'Yields the null reference of a type.',
   'ref.is_null': 'Yields 1 if the reference is null, else 0.',
   'ref.func': 'Yields a reference to a function.',
@@ -46,7 +46,7 @@ const single: Readonly<Record<string, string>> = {
     'Copies a range of memory, also onto itself: takes target, source, length; traps when a range does not fit.',
   'memory.init':
     'Copies a range of a data segment into memory: takes target, offset in the segment, length; traps when a range does not fit.',
-  'data.drop': 'Gives up a data segment; afterwards it counts as empty.',
+  'data.drop': 'Drops a data segment; afterwards, it is empty.',
   'v128.const': 'Yields a constant vector.',
   'v128.not': 'Inverts every bit.',
   'v128.and': 'Bitwise and.',
@@ -59,7 +59,7 @@ const single: Readonly<Record<string, string>> = {
   'i8x16.shuffle': 'Picks sixteen bytes out of both operands by the sixteen lane numbers written with it.',
   'i8x16.swizzle': 'Picks bytes of the first operand by the indices in the second; indices over 15 give 0.',
   'i16x8.q15mulr_sat_s': 'Multiplies lanes as Q15 fixed-point numbers, rounded and saturated.',
-  'i32x4.dot_i16x8_s': 'Multiplies signed 16-bit lanes and adds neighbouring products.',
+  'i32x4.dot_i16x8_s': 'Multiplies signed 16-bit lanes and adds neighboring products.',
   'f32x4.demote_f64x2_zero': 'Converts two f64 lanes to f32 and sets the two upper lanes to zero.',
   'f64x2.promote_low_f32x4': 'Converts the two lower f32 lanes to f64.',
   'i32.wrap_i64': 'Keeps the low 32 bits.',

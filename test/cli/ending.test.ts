@@ -76,7 +76,7 @@ function statuses(text: string): string[] {
   return scenarios.map(({ status, error }) => (error === null ? status : `${status}: ${error}`));
 }
 
-const CANCELLED = 'errored: the run was cancelled';
+const CANCELLED = 'errored: the run was canceled';
 
 describe('guard-lab run that a signal ends', { skip: process.platform === 'win32' }, () => {
   for (const [signal, code] of [
@@ -92,14 +92,14 @@ describe('guard-lab run that a signal ends', { skip: process.platform === 'win32
       });
       assert.deepEqual([ended.code, ended.signal], [code, null]);
       assert.match(ended.out, /Scenarios: 1 failed, 3 could not run/);
-      assert.equal(ended.err, 'guard-lab: stopped before all scenarios had run\n');
+      assert.equal(ended.err, 'guard-lab: stopped before all scenarios ran\n');
       assert.deepEqual(statuses(readFileSync(join(folder, 'r.json'), 'utf8')), [
         'failed',
         CANCELLED,
         CANCELLED,
         CANCELLED,
       ]);
-      assert.match(readFileSync(join(folder, 'r.xml'), 'utf8'), /the run was cancelled/);
+      assert.match(readFileSync(join(folder, 'r.xml'), 'utf8'), /the run was canceled/);
     });
   }
 

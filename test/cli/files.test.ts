@@ -195,7 +195,7 @@ describe('special files', () => {
       for (const [args, wanted] of runs) {
         const { code, stdout, stderr } = await guardLab(args, { folder, timeoutMs: 20_000 });
         assert.equal(code, wanted, `${args.join(' ')}: ${stdout}${stderr}`);
-        assert.match(stdout + stderr, /is no regular file/, args.join(' '));
+        assert.match(stdout + stderr, /is not a regular file/, args.join(' '));
       }
     }
   });
@@ -377,7 +377,7 @@ describe('--update', () => {
     assert.equal(code, COULD_NOT_RUN);
     assert.deepEqual(stderr.trimEnd().split('\n'), [
       'guard-lab: updated a.guard-scenario.json',
-      'guard-lab: b.guard-scenario.json is not updated: it is a link to a file outside of the folder',
+      'guard-lab: b.guard-scenario.json is not updated: it is a link to a file outside the folder',
       'guard-lab: c.guard-scenario.json is not updated: it is not valid UTF-8',
       'guard-lab: d.guard-scenario.json is not updated: it is write-protected',
     ]);

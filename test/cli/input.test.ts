@@ -44,9 +44,9 @@ describe('JSON that people write', () => {
       [['--input', '@utf16.json'], 'utf16.json:1:1: this text is UTF-16; save it as UTF-8'],
       [
         ['--backend', 'twice.json'],
-        'twice.json:1:14: "tool" is given twice in this object, first at 1:3; remove one of them',
+        'twice.json:1:14: "tool" occurs twice in this object, first at 1:3; remove one of them',
       ],
-      [['--backend', 'spliced.json'], 'spliced.json:1:3: the text should end here, after its one value'],
+      [['--backend', 'spliced.json'], 'spliced.json:1:3: the text must end here, after the value'],
     ];
     for (const [args, error] of cases) {
       const { code, stderr } = await guardLab(['call', 'echo.wat', 'label_agent', ...args], { folder });
@@ -67,7 +67,7 @@ describe('JSON that people write', () => {
       ['{"version":1,"guard":"echo.wat","policy":{"n":[1e400]}}', /1:48: this number is outside/],
       [
         '{"version":1,"guard":"echo.wat","version":1}',
-        /1:33: "version" is given twice in this object, first at 1:2/,
+        /1:33: "version" occurs twice in this object, first at 1:2/,
       ],
     ];
     for (const [text, error] of texts) {

@@ -65,7 +65,7 @@ describe('guard-lab run: exit codes', () => {
 
   it('2 when there is no scenario at all, so that nothing never passes', async () => {
     const { code, stderr } = await guardLab(['run'], { folder: temporaryFolder() });
-    assert.deepEqual([code, stderr], [2, 'guard-lab: no *.guard-scenario.json below .\n']);
+    assert.deepEqual([code, stderr], [2, 'guard-lab: no *.guard-scenario.json files in .\n']);
   });
 
   it('3 when the gateway would not load the guard', async () => {

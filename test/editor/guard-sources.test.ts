@@ -44,7 +44,7 @@ describe('the content of a guard', () => {
     const link = bench.uri('link.wasm');
     symlinkSync('/dev/zero', link.fsPath);
     for (const uri of [pipe, link, vscode.Uri.file('/dev/zero'), vscode.Uri.file('/proc/self/environ')])
-      assert.match((await textOf(uri)) ?? '', /is no regular file/, uri.path);
+      assert.match((await textOf(uri)) ?? '', /is not a regular file/, uri.path);
     assert.match((await textOf(bench.uri('.'))) ?? '', /is a folder, not a file/);
   });
 

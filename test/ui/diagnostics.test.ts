@@ -73,7 +73,7 @@ describe('diagnostics in the editor', () => {
       await page.keyboard.press('Escape');
       await page.getByText('Remove `items`').waitFor({ state: 'detached' });
       await page.keyboard.press('Control+Shift+m');
-      await page.locator('.markers-panel').getByText('the first step of this name').first().waitFor();
+      await page.locator('.markers-panel').getByText('the first step with this name').first().waitFor();
       await workbench.screenshot(`diagnostics-remarks-problems-${theme}`);
     });
   }

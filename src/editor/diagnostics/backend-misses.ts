@@ -111,7 +111,7 @@ function nearestAnswer(
 function nearConsequence({ args, difference }: Near, { source }: ParsedScenario): Consequence {
   const at = [...args, ...segmentsOf(difference.path)];
   const list = args.slice(0, -1).map((part) => (typeof part === 'number' ? `[${String(part)}]` : part));
-  const message = `this saved answer misses by one field: ${describeDifference(difference)}`;
+  const message = `this saved answer differs in a single field: ${describeDifference(difference)}`;
   if (difference.kind === 'missing') return { at, message };
   const { actual, path } = difference;
   const title = `Change ${path} of ${list.slice(-2).join('')} to ${compactJson(actual, 60)}`;

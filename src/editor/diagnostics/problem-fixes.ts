@@ -65,9 +65,9 @@ function typeFixes(source: ScenarioSource, { range, message }: ScenarioProblem):
       edits: () => [{ start: offset, end: offset + length, text }],
     },
   ];
-  if (message.endsWith('must be a list of texts, not a text')) return replaced(`[${written}]`);
+  if (message.endsWith('must be a list of strings, not a string')) return replaced(`[${written}]`);
   const number = written.slice(1, -1).trim();
-  if (/must be a number of .*, not a text$/.test(message) && /^\d+(\.\d+)?$/.test(number))
+  if (/must be a number of .*, not a string$/.test(message) && /^\d+(\.\d+)?$/.test(number))
     return replaced(number);
   return [];
 }

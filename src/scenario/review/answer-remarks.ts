@@ -61,10 +61,10 @@ function toolRemarks(
     remark(
       'shadowed-answer',
       [...list, index],
-      `\`backend[${general}]\` has no \`args\` and fits every call of \`${entries[general]?.tool ?? ''}\`: the first call gets it, even with these arguments. Put this answer before it`,
+      `\`backend[${general}]\` has no \`args\` and matches every call of \`${entries[general]?.tool ?? ''}\`, so it is used first, even for these arguments. Move this answer before it`,
       {
         remedy: { kind: 'rotate', list, first: general, last: Math.max(...behind) },
-        related: { path: [...list, general], message: 'fits every call of the tool' },
+        related: { path: [...list, general], message: 'matches every call of the tool' },
       },
     ),
   );
@@ -83,8 +83,8 @@ function redundant(
     const earlier = before === undefined ? undefined : entries[before];
     if (before === undefined || !entry || !earlier || !saysTheSame(entry, earlier)) return [];
     const path = [...list, index];
-    const message = `\`backend[${before}]\` says the same, and answers again when it is used up; this one changes nothing`;
-    const related = { path: [...list, before], message: 'says the same' };
+    const message = `\`backend[${before}]\` is identical and is used again when all matching answers are used, so this answer has no effect`;
+    const related = { path: [...list, before], message: 'is identical' };
     return [remark('redundant-answer', path, message, { remedy: { kind: 'remove', path }, related })];
   });
 }
@@ -141,8 +141,8 @@ function nearMiss(
   const [only, ...others] = near;
   if (!only || others.length > 0) return [];
   const asked = `${tool} with ${compactJson(args, 80)}`;
-  const message = `No saved answer fits ${asked}; one misses by one field: ${describeDifference(only.difference, 60)}`;
+  const message = `No saved answer matches ${asked}; one differs in a single field: ${describeDifference(only.difference, 60)}`;
   const remedy = { kind: 'replace' as const, path: [...only.answer.path, 'args'], value: args };
-  const related = { path: [...only.answer.path, 'args'], message: 'the saved answer that nearly fits' };
+  const related = { path: [...only.answer.path, 'args'], message: 'the nearest saved answer' };
   return [remark('nearest-answer', path, message, { remedy, related })];
 }

@@ -25,7 +25,7 @@ export function countRemarks(
     add(
       'items',
       'accessible',
-      `the items that are left are the accessible ones: ${items.length} here, ${kept} there`,
+      `the remaining items are the accessible ones: ${items.length} here, ${kept} there`,
     );
   }
   const calls = count(backendCalls);

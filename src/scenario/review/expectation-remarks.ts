@@ -90,8 +90,8 @@ function valueRemarks(expect: Expectation, at: ScenarioPath, scenario: Scenario)
   if (text === undefined || TRAPS.includes(text)) return remarks;
   const path = [...at, 'trap'];
   const meant = nearest(text, TRAPS);
-  const hint = meant === undefined ? `there are: ${TRAPS.join(', ')}` : `did you mean \`${meant}\`?`;
-  const message = `\`trap\` can never hold: the gateway has no trap of this text; ${hint}`;
+  const hint = meant === undefined ? `available traps: ${TRAPS.join(', ')}` : `did you mean \`${meant}\`?`;
+  const message = `\`trap\` can never hold: the gateway has no trap with this text; ${hint}`;
   const remedy = meant === undefined ? {} : { remedy: { kind: 'replace' as const, path, value: meant } };
   return [...remarks, remark('contradiction', path, message, remedy)];
 }

@@ -43,7 +43,7 @@ function generalConstraints({ policy, mode, agent }: SessionSettings): Constrain
   if (!failsAs(agent.expect)) return [];
   return [
     {
-      words: 'when label_agent fails as the agent’s `expect` says',
+      words: 'if label_agent fails as expected in `agent`',
       allows: ({ outcome, failure, operation, mode: given }) =>
         outcome === 'error' && failure === 'other' && operation === undefined && given === mode,
     },
@@ -79,7 +79,7 @@ function unavailable(step: Step): Constraint {
 
 function unreachable(step: Step, index: number, trap: number, { steps }: Scenario): ScenarioRemark {
   const cause = steps[trap];
-  const message = `The guard is unavailable after ${cause ? quoted(cause) : 'a trap'}: nothing of it runs in ${quoted(step)}`;
+  const message = `The guard is unavailable after ${cause ? quoted(cause) : 'a trap'}, so it does not run in ${quoted(step)}`;
   return remark('unreachable-step', ['steps', index], message, {
     related: { path: ['steps', trap], message: 'expects the guard to trap' },
   });
@@ -99,11 +99,11 @@ function duplicateName(
   let count = index + 1;
   while (taken.has(`${step.name} ${count}`)) count++;
   const path = ['steps', index, 'name'];
-  const message = `Step ${first + 1} is called ${quoted(step)} as well; results name steps by their name`;
+  const message = `Step ${first + 1} has the same name (${JSON.stringify(step.name)}); results identify steps by name`;
   return [
     remark('duplicate-step-name', path, message, {
       remedy: { kind: 'replace', path, value: `${step.name} ${count}` },
-      related: { path: ['steps', first, 'name'], message: 'the first step of this name' },
+      related: { path: ['steps', first, 'name'], message: 'the first step with this name' },
     }),
   ];
 }
@@ -117,7 +117,7 @@ function rawCallLabels(step: Step, index: number): ScenarioRemark[] {
     remark(
       'raw-call-labels',
       ['steps', index, 'expect', name],
-      `\`${name}\` looks at the agent of the scenario, which a raw call leaves as it is; expect \`output\` to see what label_agent answers`,
+      `\`${name}\` checks the agent of the scenario, which a raw call does not change; to check the answer of label_agent, expect \`output\``,
       { atName: true },
     ),
   );

@@ -11,7 +11,7 @@ describe('mistakes on the command line', () => {
   it('are answered with the command that was probably meant', () => {
     assert.equal(said('rnu'), "unknown command 'rnu'; did you mean run?");
     assert.equal(said('help', 'inspct'), "unknown command 'inspct'; did you mean inspect?");
-    assert.equal(said('xyz'), "unknown command 'xyz'; the commands are run, inspect and call");
+    assert.equal(said('xyz'), "unknown command 'xyz'; available commands: run, inspect, call");
   });
 
   it('are answered with the option that was probably meant', () => {
@@ -67,6 +67,6 @@ describe('--jobs', () => {
     };
     assert.equal(jobs('32'), 32);
     assert.equal(jobs('33'), "--jobs needs a whole number from 1 to 32, not '33'");
-    assert.equal(jobs('0'), "--jobs needs a whole number above 0, not '0'");
+    assert.equal(jobs('0'), "--jobs must be a positive integer, not '0'");
   });
 });

@@ -60,7 +60,7 @@ describe('a search for files', () => {
   it('ends with a sentence at its bounds', async () => {
     await assert.rejects(found('**/*.json', { maxFolders: 2 }), (error) => {
       assert.ok(error instanceof SearchStopped);
-      assert.match(error.message, /more than 2 folders to search; name the folders/);
+      assert.match(error.message, /more than 2 folders to search; specify the folders/);
       return true;
     });
     await assert.rejects(found('**/*.json', { maxFiles: 2 }), /more than 2 files/);

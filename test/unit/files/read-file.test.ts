@@ -73,7 +73,7 @@ describe('reading a regular file', () => {
       unreadSentence({ ok: false, cause: 'too-large', size: 9, maxBytes: 3 }, 'x.wat', 'guards'),
       'x.wat has 9 bytes; Guard Lab reads guards up to 3 bytes',
     );
-    assert.match(unreadSentence({ ok: false, cause: 'special' }, 'x'), /^x is no regular file/);
+    assert.match(unreadSentence({ ok: false, cause: 'special' }, 'x'), /^x is not a regular file/);
   });
 });
 

@@ -22,7 +22,7 @@ describe('the GitHub report', () => {
       '::error file=b%2C1.guard-scenario.json,line=5,col=3,title=list <issues> failed::expect.items: expected [{"id":1,"user":"a"}], got [{"id":1,"user":"b"}] (…)',
       '::warning file=b%2C1.guard-scenario.json,line=5,col=3,title=list <issues>%3A repeated-backend-call::made the same call 2 times',
       '::error file=src/lib.rs,line=41,col=9,title=trap%3A trap::label_resource trapped: unreachable',
-      '::error file=c.guard-scenario.json,line=3,col=7,title=Scenario cannot run::3:7: `guard` must be a text, not a number',
+      '::error file=c.guard-scenario.json,line=3,col=7,title=Scenario cannot run::3:7: `guard` must be a string, not a number',
       '::error file=d.guard-scenario.json,line=5,col=3,title=Guard does not load::WASM module must export label_agent',
     ]);
     assert.ok(asked.includes('b,1.guard-scenario.json steps/1/expect/outcome'));

@@ -31,7 +31,7 @@ describe('an inspected module as text', () => {
 
   memory    2 pages at the start, no maximum, grows to 256 here
   features  WebAssembly 1.0
-  debug     none in the file: traps lead to the disassembly
+  debug     none: traps show the disassembly
 
   imports  none
 
@@ -70,7 +70,7 @@ describe('an inspected module as text', () => {
     const drawn = lines({ exports: [exported('_initialize', 'func'), exported('_start', 'memory')] });
     assert.deepEqual(
       drawn.filter((line) => line.startsWith('  !')),
-      ['  ! _initialize  the gateway never calls it: constructors and start-up code in it do not run'],
+      ['  ! _initialize  the gateway never calls it, so its constructors and startup code do not run'],
     );
   });
 });

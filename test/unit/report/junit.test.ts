@@ -42,7 +42,7 @@ describe('the JUnit report', () => {
   it('has an error for a scenario that could not run', () => {
     assert.match(
       report(broken!),
-      /tests="1" failures="0" errors="1".*\n.*\n +<error message="3:7: `guard` must be a text/,
+      /tests="1" failures="0" errors="1".*\n.*\n +<error message="3:7: `guard` must be a string/,
     );
   });
 });

@@ -42,7 +42,7 @@ describe('the pretty report', () => {
   - never (skipped)
 
 ✗ c.guard-scenario.json (guard.wat)
-  3:7: \`guard\` must be a text, not a number
+  3:7: \`guard\` must be a string, not a number
 
 ✗ d.guard-scenario.json (guard.wat, 12 ms)
   the gateway refuses the guard:

@@ -113,7 +113,7 @@ export const SAMPLE: RunResult = {
       ...base,
       file: 'c.guard-scenario.json',
       status: 'errored',
-      error: '3:7: `guard` must be a text, not a number',
+      error: '3:7: `guard` must be a string, not a number',
       load: null,
     },
     {

@@ -79,7 +79,7 @@ describe('findings of a request', () => {
 
   it('tells of a response that passed without clearance', async () => {
     assert.deepEqual(await request({ resource: resource('read', ['private']) }), [
-      "warning bypass-without-labels: the agent got the whole response although the coarse check denied the read and label_response gave no labels: Resource 'repo' has secrecy requirements that agent doesn't meet. The agent is not authorized to access private-scoped data.",
+      "warning bypass-without-labels: the agent received the whole response although the coarse check denied the read and label_response gave no labels: Resource 'repo' has secrecy requirements that agent doesn't meet. The agent is not authorized to access private-scoped data.",
     ]);
   });
 
@@ -92,7 +92,7 @@ describe('findings of a request', () => {
 
   it('tells of paths to no item and of items that no path covers', async () => {
     assert.deepEqual(await request({ response: paths(['/0', '/7', '/x/y']) }, { result: [1, 2, 3] }), [
-      'warning path-to-no-item: 2 paths point ("/7", "/x/y") at no item: the response has 3 items',
+      'warning path-to-no-item: 2 paths match ("/7", "/x/y") no item: the response has 3 items',
       'warning uncovered-items: 2 of 3 items have no labels (1, 2) and there are no default_labels',
     ]);
   });
@@ -104,19 +104,19 @@ describe('findings of a request', () => {
 
   it('tells of a path into a response that is one item', async () => {
     assert.deepEqual(await request({ response: paths(['/0']) }, { result: { id: 1 } }), [
-      'warning path-to-no-item: the path "/0" points at no item: the response is one single item, which takes `default_labels`',
+      'warning path-to-no-item: the path "/0" matches no item: the response is a single item; use `default_labels` for it',
     ]);
   });
 
   it('tells of an unknown operation', async () => {
     assert.deepEqual(await request({ resource: resource('delete') }), [
-      'warning unknown-operation: label_resource answered with the unknown operation "delete": the gateway takes it for a write',
+      'warning unknown-operation: label_resource returned the unknown operation "delete": the gateway treats it as a write',
     ]);
   });
 
   it('tells of a missing operation', async () => {
     assert.deepEqual(await request({ resource: resource(undefined) }), [
-      'warning unknown-operation: label_resource answered with no operation: the gateway takes it for a write',
+      'warning unknown-operation: label_resource returned no operation: the gateway treats it as a write',
     ]);
   });
 

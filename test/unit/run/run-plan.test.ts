@@ -75,7 +75,7 @@ describe('running a plan', () => {
       { jobs: 1, signal: abort.signal },
       noSink,
     );
-    assert.deepEqual(draw(result), ['a errored: the run was cancelled']);
+    assert.deepEqual(draw(result), ['a errored: the run was canceled']);
     assert.equal(result.summary.errored, 1);
   });
 });

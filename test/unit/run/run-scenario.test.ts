@@ -258,7 +258,7 @@ describe('running a scenario', () => {
     });
     const steps = ['a', 'b', 'c'].map((tool) => ({ tool, expect: { outcome: 'allowed' } }));
     assert.deepEqual(draw(await run({ steps }, host, abort.signal)), [
-      'errored the run was cancelled',
+      'errored the run was canceled',
       'passed allowed -',
       'skipped - -',
       'skipped - -',

@@ -69,7 +69,7 @@ describe('sessions of a scenario', () => {
     );
     assert.equal(
       result.steps[2]?.findings[0]?.message,
-      'the session "a" runs under the policy of another: label_agent of the session "b" was called after its own and gave the guard {"allow-only":{"repos":["x/*"],"min-integrity":"none"}} in place of {"allow-only":{"repos":"public","min-integrity":"none"}}',
+      'the session "a" runs under the policy of another session: label_agent of the session "b" was called later and gave the guard {"allow-only":{"repos":["x/*"],"min-integrity":"none"}} instead of {"allow-only":{"repos":"public","min-integrity":"none"}}',
     );
   });
 

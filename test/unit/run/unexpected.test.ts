@@ -67,7 +67,7 @@ describe('what no expectation is about', () => {
       ok: false,
       expected: 'no error',
       actual: 'LabelAgent failed: WASM function returned error code: -1',
-      note: 'if that is right, expect it with "error" in the "expect" of "agent"',
+      note: 'if this is intended, expect it with "error" in the "expect" of "agent"',
     });
   });
 

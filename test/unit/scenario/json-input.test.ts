@@ -27,17 +27,14 @@ describe('JSON that people write', () => {
       '{"a":[-1e999]}',
       '1:7: this number is outside the range of a 64-bit float, the gateway could not read it',
     ],
-    ['{"a":1,\n"b":2,"a":3}', '2:7: "a" is given twice in this object, first at 1:2; remove one of them'],
-    [
-      '{"a":{"b":1,"\\u0062":2}}',
-      '1:13: "b" is given twice in this object, first at 1:7; remove one of them',
-    ],
+    ['{"a":1,\n"b":2,"a":3}', '2:7: "a" occurs twice in this object, first at 1:2; remove one of them'],
+    ['{"a":{"b":1,"\\u0062":2}}', '1:13: "b" occurs twice in this object, first at 1:7; remove one of them'],
     ['', '1:1: a value is expected here'],
-    ['{"a":1} 2', '1:9: the text should end here, after its one value'],
+    ['{"a":1} 2', '1:9: the text must end here, after the value'],
     ['{"a":01}', '1:7: a comma is missing before this (and 2 more)'],
     [
       "{'a':1}",
-      '1:2: this is not JSON: a value is an object, a list, a "text", a number, true, false or null',
+      '1:2: this is not JSON: a value is an object, a list, a "string", a number, true, false or null',
     ],
     ['\ufffd\ufffd{\u0000}\u0000', '1:1: this text is UTF-16; save it as UTF-8'],
     [`${'['.repeat(1001)}`, '1:1001: lists and objects are nested more than 1000 deep here'],
@@ -69,9 +66,9 @@ describe('saved answers in a file', () => {
         return outcome.ok ? 'read' : outcome.error;
       },
     );
-    assert.match(outcomes[0] ?? '', /^1:3: the text should end here, after its one value/);
+    assert.match(outcomes[0] ?? '', /^1:3: the text must end here, after the value/);
     assert.match(outcomes[1] ?? '', /^1:1: a list of saved answers is expected here$/);
-    assert.match(outcomes[2] ?? '', /^1:10: `\[0\]\.tool` must be a text, not a number$/);
+    assert.match(outcomes[2] ?? '', /^1:10: `\[0\]\.tool` must be a string, not a number$/);
     assert.match(outcomes[3] ?? '', /^1:2: `\[0\]` has both `result` and `error`/);
   });
 });

@@ -130,7 +130,7 @@ describe('the sessions of a scenario file', () => {
     assert.deepEqual(
       read('"sessions":{"alice":{}},"steps":[{"tool":"a","session":"alcie"},{"tool":"a","session":"alice"}]'),
       [
-        'error unknown-session: `steps[0].session` names no session of the scenario; did you mean "alice"? ⟨"alcie"⟩',
+        'error unknown-session: `steps[0].session` is not a session of the scenario; did you mean "alice"? ⟨"alcie"⟩',
       ],
     );
     assert.deepEqual(
@@ -138,7 +138,7 @@ describe('the sessions of a scenario file', () => {
         '"sessions":{"a":{},"b":{}},"steps":[{"tool":"t","session":"a"},{"tool":"t","session":"b"},{"tool":"t","session":"zzzzz"}]',
       ),
       [
-        'error unknown-session: `steps[2].session` names no session of the scenario; there are "a", "b" ⟨"zzzzz"⟩',
+        'error unknown-session: `steps[2].session` is not a session of the scenario; available sessions: "a", "b" ⟨"zzzzz"⟩',
       ],
     );
     assert.deepEqual(read('"steps":[{"tool":"t","session":"a"}]'), [
@@ -171,7 +171,7 @@ describe('the sessions of a scenario file', () => {
   it('leave no expectation on the agent of the scenario unchecked', () => {
     const steps = '"steps":[{"tool":"t","session":"a"}]';
     assert.deepEqual(read(`"policy":"p","agent":{"expect":{"mode":"filter"}},"sessions":{"a":{}},${steps}`), [
-      'error conflict: `agent.expect` is never checked: every step names a session of its own ⟨"expect"⟩',
+      'error conflict: `agent.expect` is never checked: every step belongs to a named session ⟨"expect"⟩',
     ]);
   });
 
@@ -237,15 +237,13 @@ describe('problems of a scenario file', () => {
     [
       'a duplicate key',
       around('"mode": "strict", "mode": "filter"'),
-      [
-        'error duplicate-key: "mode" is given twice in this object, first at 1:30; remove one of them ⟨"mode"⟩',
-      ],
+      ['error duplicate-key: "mode" occurs twice in this object, first at 1:30; remove one of them ⟨"mode"⟩'],
     ],
     [
       'keys that are equal for Go',
       around('"policy": {"\\ud800": 1, "\\udfff": 2}'),
       [
-        'error duplicate-key: "\ufffd" is given twice in this object, first at 1:41; remove one of them ⟨"\\udfff"⟩',
+        'error duplicate-key: "\ufffd" occurs twice in this object, first at 1:41; remove one of them ⟨"\\udfff"⟩',
       ],
     ],
     [
@@ -256,7 +254,7 @@ describe('problems of a scenario file', () => {
     [
       'a policy of the wrong type',
       around('"policy": 1'),
-      ['error wrong-type: `policy` must be an object, a text holding one, or null, not a number ⟨1⟩'],
+      ['error wrong-type: `policy` must be an object, a string that contains one, or null, not a number ⟨1⟩'],
     ],
     [
       'tool and call',
@@ -297,12 +295,12 @@ describe('problems of a scenario file', () => {
     [
       'result and error',
       around('"backend":[{"tool":"t","result":1,"error":"e"}]'),
-      ['error conflict: `backend[0]` has both `result` and `error`; an answer is one of them ⟨{⟩'],
+      ['error conflict: `backend[0]` has both `result` and `error`; use one of them ⟨{⟩'],
     ],
     [
       'an answer without content',
       around('"backend":[{"tool":"t"}]'),
-      ['warning missing-property: `backend[0]` has neither `result` nor `error`; it answers null ⟨{⟩'],
+      ['warning missing-property: `backend[0]` has neither `result` nor `error`; it returns null ⟨{⟩'],
     ],
     [
       'an answer without tool',
@@ -345,7 +343,7 @@ describe('problems of a scenario file', () => {
     [
       'tags that are no texts',
       step('"tool":"t","expect":{"resource":{"secrecy":["a",1]}}'),
-      ['error wrong-type: `steps[0].expect.resource.secrecy[1]` must be a text, not a number ⟨1⟩'],
+      ['error wrong-type: `steps[0].expect.resource.secrecy[1]` must be a string, not a number ⟨1⟩'],
     ],
     [
       'trap: true',
@@ -368,7 +366,7 @@ describe('problems of a scenario file', () => {
       'a broken pattern',
       step('"tool":"t","expect":{"error":"/(/"}'),
       [
-        'error bad-value: `steps[0].expect.error` is no usable pattern: it Invalid regular expression: /(/: Unterminated group ⟨"/(/"⟩',
+        'error bad-value: `steps[0].expect.error` is not a valid pattern: it Invalid regular expression: /(/: Unterminated group ⟨"/(/"⟩',
       ],
     ],
     [
@@ -410,7 +408,7 @@ describe('problems of a scenario file', () => {
     assert.deepEqual(problems(text), [
       '4:49 error syntax: a value is expected here ⟨}⟩',
       '4:53 error tool-or-call: `steps[1]` needs `tool` (a whole request) or `call` (one guard function) ⟨{⟩',
-      '4:62 error wrong-type: `steps[1].name` must be a text, not a number ⟨1⟩',
+      '4:62 error wrong-type: `steps[1].name` must be a string, not a number ⟨1⟩',
     ]);
   });
 

@@ -131,7 +131,7 @@ describe('assembling WAT', () => {
       [
         'script 1:9 «quote» (module quote …) is for test scripts; write the fields of the module as text',
         'script 1:12 «binary» (module binary …) is for test scripts; write the fields of the module as text',
-        'script 1:10 «(module» a guard is one module; this is another',
+        'script 1:10 «(module» a guard is a single module; remove this one',
       ],
     );
     assert.equal(
@@ -150,7 +150,7 @@ describe('assembling WAT', () => {
 
   it('refuses a text that is too large', async () => {
     const sentence =
-      'size 1:1 «» guard.wat is too large: Guard Lab assembles WAT of up to 8 MiB and 1,000,000 opening parentheses';
+      'size 1:1 «» guard.wat is too large: Guard Lab assembles WAT up to 8 MiB and 1,000,000 opening parentheses';
     assert.equal(await draw(' '.repeat(ASSEMBLED.length + 1)), sentence);
     assert.equal(await draw('('.repeat(ASSEMBLED.length)), sentence);
     assert.equal(await draw(`(module ${'(func)'.repeat(ASSEMBLED.lists)})`), sentence);

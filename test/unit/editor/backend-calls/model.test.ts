@@ -146,7 +146,7 @@ describe('the badge of the Backend Calls view', () => {
     ended(started(several, 'gone'), [], { status: 'errored', error: 'the guard is gone' });
     ended(started(several, 'fine'), [step('s')]);
     ended(started(several, 'unchecked'), [step('s', { status: 'unchecked' })], { status: 'unchecked' });
-    ended(started(several, 'stopped'), [], { status: 'errored', error: 'the run was cancelled' }).cancelled =
+    ended(started(several, 'stopped'), [], { status: 'errored', error: 'the run was canceled' }).cancelled =
       true;
     started(several, 'running');
     assert.equal(failuresOf(several), 2);

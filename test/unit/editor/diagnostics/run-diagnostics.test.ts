@@ -292,7 +292,7 @@ describe('what a run says about a scenario and its guard', () => {
     assert.equal(
       drawScenario(ran),
       `  { "name": "ask", "tool": "t", "backendError": "503" } ] }
-    ^^^^^^^^^^^^^ error failed-expectation: unexpected: expected "no error", got "503" (if that is right, expect it with "outcome": "error")`,
+    ^^^^^^^^^^^^^ error failed-expectation: unexpected: expected "no error", got "503" (if this is intended, expect it with "outcome": "error")`,
     );
     assert.equal(drawGuard(ran), '');
     assert.deepEqual(fixTitles(ran.inScenario), ['Expect "outcome": "error"']);
@@ -412,7 +412,7 @@ describe('fixes after a run', () => {
       `  "steps": [{ "call": "label_resource" }] }
               ^^^^^^^^^^^^^^^^^^^^^^^^ warning backend-miss: label_resource, backend call 1: no saved answer for "get_author" with {"login":"ann"}; nearest is backend[0]: args.login: expected "bob", got "ann"
                 -> g.wat:11:12 in label_resource
-                -> s:2:37 this saved answer misses by one field: login: expected "bob", got "ann"
+                -> s:2:37 this saved answer differs in a single field: login: expected "bob", got "ann"
                 -> s:2:5 backend[0] was never used: get_author {"login":"bob"}`,
     );
     const title = 'Change login of backend[0] to "ann"';

@@ -82,7 +82,7 @@ describe('results of a scenario in the Test Explorer', () => {
     }));
     const steps = [{ name: 'knows', tool: 't', expect: { outcome: 'error' } }];
     const said =
-      'agent: unexpected: expected "no error", got "LabelAgent failed: WASM function returned error code: -1" (if that is right, expect it with "error" in the "expect" of "agent")';
+      'agent: unexpected: expected "no error", got "LabelAgent failed: WASM function returned error code: -1" (if this is intended, expect it with "error" in the "expect" of "agent")';
     const green = await report({ policy, steps }, failing);
     assert.deepEqual(green.results.slice(1), ['#step:knows passed', `f failed | ${said}`]);
     assert.deepEqual((await report({ policy, steps: [] }, failing)).results, [`f failed | ${said}`]);
@@ -97,7 +97,7 @@ describe('results of a scenario in the Test Explorer', () => {
       failing,
     );
     assert.deepEqual(results.slice(1), [
-      '#step:one failed | steps/0: unexpected: expected "no error", got "guard labeling failed: resource labeling failed: no" (if that is right, expect it with "outcome": "error")',
+      '#step:one failed | steps/0: unexpected: expected "no error", got "guard labeling failed: resource labeling failed: no" (if this is intended, expect it with "outcome": "error")',
     ]);
   });
 

@@ -129,7 +129,7 @@ describe('contradictions in a scenario', () => {
     );
     assert.equal(
       drawn({ steps: [step('a', { accessible: 2 })], policy: POLICY, agent: { expect: { error: 'no' } } }),
-      'contradiction steps.0.expect.accessible: `accessible` can never hold when label_agent fails as the agent’s `expect` says: no items are labeled then',
+      'contradiction steps.0.expect.accessible: `accessible` can never hold if label_agent fails as expected in `agent`: no items are labeled then',
     );
     assert.equal(
       drawn({
@@ -141,7 +141,7 @@ describe('contradictions in a scenario', () => {
       }),
       [
         'contradiction steps.1.expect.outcome: `outcome` can never hold after the step "a", which leaves the guard unavailable: the outcome is then "error"',
-        'unreachable-step steps.2: The guard is unavailable after the step "a": nothing of it runs in the step "c"',
+        'unreachable-step steps.2: The guard is unavailable after the step "a", so it does not run in the step "c"',
       ].join('\n'),
     );
   });
@@ -160,10 +160,10 @@ describe('contradictions in a scenario', () => {
         ],
       }),
       [
-        'contradiction steps.0.expect.items: `items` can never hold next to `accessible`: the items that are left are the accessible ones: 1 here, 2 there',
+        'contradiction steps.0.expect.items: `items` can never hold next to `accessible`: the remaining items are the accessible ones: 1 here, 2 there',
         'contradiction steps.0.expect.maxBackendCalls: `maxBackendCalls` can never hold next to `backendCalls`: there are 3 calls then',
         'contradiction steps.0.expect.secrecy: `secrecy` can never hold: the agent starts with "private", and nothing takes secrecy tags away here',
-        'contradiction steps.1.expect.trap: `trap` can never hold: the gateway has no trap of this text; did you mean `unreachable`?',
+        'contradiction steps.1.expect.trap: `trap` can never hold: the gateway has no trap with this text; did you mean `unreachable`?',
         'contradiction steps.2.expect.maxBackendCalls: `maxBackendCalls` can never hold next to `limit`: reaching the limit takes at least 1 call',
       ].join('\n'),
     );
@@ -179,14 +179,14 @@ describe('remarks about steps', () => {
           { name: 'a', tool: 'u' },
         ],
       }),
-      'duplicate-step-name steps.1.name: Step 1 is called the step "a" as well; results name steps by their name',
+      'duplicate-step-name steps.1.name: Step 1 has the same name ("a"); results identify steps by name',
     );
   });
 
   it('tell that a raw call leaves the agent alone', () => {
     assert.match(
       drawn({ policy: POLICY, steps: [{ call: 'label_agent', expect: { secrecy: [] } }] }),
-      /^raw-call-labels steps\.0\.expect\.secrecy: `secrecy` looks at the agent of the scenario/,
+      /^raw-call-labels steps\.0\.expect\.secrecy: `secrecy` checks the agent of the scenario/,
     );
   });
 });
@@ -197,7 +197,7 @@ describe('remarks about saved answers', () => {
   it('tell of an answer behind one that fits everything', () => {
     assert.equal(
       drawn(answers({ tool: 'get', result: 1 }, { tool: 'get', args: { n: 1 }, result: 2 })),
-      'shadowed-answer backend.1: `backend[0]` has no `args` and fits every call of `get`: the first call gets it, even with these arguments. Put this answer before it',
+      'shadowed-answer backend.1: `backend[0]` has no `args` and matches every call of `get`, so it is used first, even for these arguments. Move this answer before it',
     );
     assert.equal(drawn(answers({ tool: 'get', args: { n: 1 }, result: 2 }, { tool: 'get', result: 1 })), '');
   });
@@ -213,7 +213,7 @@ describe('remarks about saved answers', () => {
     const backendCalls = [{ tool: 'get', args: { owner: 'a', n: 2 } }];
     assert.equal(
       drawn({ answers: 'as-is', backend, steps: [{ tool: 't', expect: { backendCalls } }] }),
-      'nearest-answer steps.0.expect.backendCalls.0.args: No saved answer fits get with {"owner":"a","n":2}; one misses by one field: n: expected 1, got 2',
+      'nearest-answer steps.0.expect.backendCalls.0.args: No saved answer matches get with {"owner":"a","n":2}; one differs in a single field: n: expected 1, got 2',
     );
   });
 });
