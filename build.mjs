@@ -58,7 +58,7 @@ const jobs = [
     plugins: [lazyLibraries, plainVscode],
   },
   { ...common, entryPoints: { worker: 'src/sandbox/worker.ts' }, plugins: [lazyLibraries] },
-  { ...common, entryPoints: { assembler: 'src/editor/assembler/worker.ts' }, plugins: [lazyLibraries] },
+  { ...common, entryPoints: { assembler: 'src/sandbox/assembler-worker.ts' }, plugins: [lazyLibraries] },
   {
     ...common,
     entryPoints: { cli: 'src/cli/guard-lab.ts' },

@@ -9,8 +9,8 @@ import { createServices, type EditorServices } from './editor/services';
 import { registerTesting, type TestingApi } from './editor/testing/register';
 import { registerDisassembly } from './editor/commands/open-disassembly';
 import { registerCommands } from './editor/commands/register';
-import { registerStatusBar } from './editor/status-bar';
-import { registerWorkspaceFiles } from './editor/workspace-files';
+import { registerStatusBar } from './editor/runs/status-bar';
+import { registerWorkspaceFiles } from './editor/files/workspace-files';
 import { registerWatLanguage } from './editor/wat-language/register';
 
 /** What `activate` returns; made for the extension's own tests, it may change at any time. */

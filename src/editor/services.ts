@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
 import { SandboxHost } from '../sandbox/sandbox-host';
-import { AllowedFiles } from './allowed-files';
-import { AssemblerThread } from './assembler/assembler-thread';
-import { GuardSources } from './guard-sources';
-import { OutdatedResults } from './outdated-results';
-import { RunHistory } from './run-history';
-import { ScenarioChanges } from './scenario-changes';
-import { ScenarioIndex } from './scenario-index';
-import { ScenarioRunner } from './scenario-runner';
-import { Settings } from './settings';
-import { SourcePositions } from './source-positions';
+import { AllowedFiles } from './files/allowed-files';
+import { AssemblerThread } from '../sandbox/assembler-thread';
+import { GuardSources } from './sources/guard-sources';
+import { OutdatedResults } from './runs/outdated-results';
+import { RunHistory } from '../ide/runs/run-history';
+import { ScenarioChanges } from './files/scenario-changes';
+import { ScenarioIndex } from './files/scenario-index';
+import { ScenarioRunner } from './runs/scenario-runner';
+import { Settings } from './base/settings';
+import { SourcePositions } from './sources/source-positions';
 
 /** What the features of the extension share; made once, at activation, without any work done yet. */
 export interface EditorServices {

@@ -1,4 +1,4 @@
-import { unlessAborted } from './unless-aborted';
+import { unlessAborted } from '../run/unless-aborted';
 
 /** Memory that guards which run side by side may grow to together, in pages of 64 KiB: 1 GiB. */
 export const MEMORY_PAGES = 16_384;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Limits } from '../gateway/limits';
 import { NO_VERDICT, type PreparedGuard } from './protocol';
-import { unlessAborted } from './unless-aborted';
+import { unlessAborted } from '../run/unless-aborted';
 import type { WorkerPool } from './worker-pool';
 import type { RequestEnd } from './worker-thread';
 

@@ -1,4 +1,4 @@
-import { unlessAborted } from './unless-aborted';
+import { unlessAborted } from '../run/unless-aborted';
 import { WorkerThread } from './worker-thread';
 
 /**

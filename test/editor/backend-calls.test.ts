@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import type { CallsNode } from '../../src/editor/backend-calls/node.js';
+import type { CallsNode } from '../../src/ide/backend-calls/node.js';
 import type { ExtensionApi } from '../../src/extension.js';
 
 /** Asks `get_user` twice and `get_team`, which no saved answer fits, then once more over the limit of 3. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { COMMANDS } from '../../src/editor/ids.js';
+import { COMMANDS } from '../../src/ide/ids.js';
 import { type CommandBench, openCommands } from './command-bench.js';
 
 /** A guard whose label_resource does `body`. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { COMMANDS, SCHEMES } from '../../src/editor/ids.js';
+import { COMMANDS, SCHEMES } from '../../src/ide/ids.js';
 import { type DiagnosticsBench, openDiagnostics } from './diagnostics-bench.js';
 
 /** A guard whose label_resource does `body`, in line 3. */

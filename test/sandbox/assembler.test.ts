@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { join } from 'node:path';
-import { AssemblerThread } from '../../src/editor/assembler/assembler-thread';
+import { AssemblerThread } from '../../src/sandbox/assembler-thread';
 import { assembleGuardText } from '../../src/run/guard-file';
 
 const workerPath = join(__dirname, '..', '..', 'dist', 'assembler.js');

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import type { BackendCall } from '../../gateway/invocation';
-import { COMMANDS } from '../ids';
-import type { JsonDocuments } from '../json-documents';
+import { COMMANDS } from '../../ide/ids';
+import type { JsonDocuments } from '../documents/json-documents';
 import type { EditorServices } from '../services';
 import { goTo } from './go-to';
-import type { CallsNode, Place } from './node';
-import { clickPlace, rowText } from './node';
-import { prettyJson } from './pretty-json';
-import { lacksArguments, savedAnswer } from './saved-answer';
+import type { CallsNode, Place } from '../../ide/backend-calls/node';
+import { clickPlace, rowText } from '../../ide/backend-calls/node';
+import { prettyJson } from '../../ide/documents/pretty-json';
+import { lacksArguments, savedAnswer } from '../../ide/backend-calls/saved-answer';
 import type { BackendCallsView } from './view';
 
 /** Registers what the view's title and rows offer. Without a row they act on the one selected. */

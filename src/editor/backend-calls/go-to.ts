@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { openDisassembly } from '../commands/open-disassembly';
-import { shownPath } from '../guard-sources';
+import { shownPath } from '../sources/guard-sources';
 import { parseScenario } from '../../scenario/parse';
 import type { EditorServices } from '../services';
-import { movedLine, movedPath } from './moved-place';
-import { rowText, type Place } from './node';
+import { movedLine, movedPath } from '../../ide/backend-calls/moved-place';
+import { rowText, type Place } from '../../ide/backend-calls/node';
 
 type GuardPlace = Extract<Place, { kind: 'guard' }>;
 type ScenarioPlace = Extract<Place, { kind: 'scenario' }>;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { JsonDocuments } from '../json-documents';
+import { JsonDocuments } from '../documents/json-documents';
 import type { EditorServices } from '../services';
 import { registerCallsCommands } from './commands';
 import { RefusedDecoration } from './tree-item';

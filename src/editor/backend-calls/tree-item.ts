@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { COMMANDS, SCHEMES } from '../ids';
-import type { CallsNode, Tooltip } from './node';
-import { clickPlace } from './node';
+import { COMMANDS, SCHEMES } from '../../ide/ids';
+import type { CallsNode, Tooltip } from '../../ide/backend-calls/node';
+import { clickPlace } from '../../ide/backend-calls/node';
 
 /** A row as VS Code draws it; `open` is whether it was open when it was last seen. */
 export function treeItem(node: CallsNode, open: boolean | undefined): vscode.TreeItem {

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { plural } from '../../report/lines';
-import { CONTEXT_KEYS, VIEWS } from '../ids';
-import type { OutdatedResults } from '../outdated-results';
-import type { RunHistory } from '../run-history';
-import { CallsModel } from './model';
-import type { CallsNode } from './node';
-import { rowsToExpand } from './rows-to-expand';
-import { Throttle } from './throttle';
+import { CONTEXT_KEYS, VIEWS } from '../../ide/ids';
+import type { OutdatedResults } from '../runs/outdated-results';
+import type { RunHistory } from '../../ide/runs/run-history';
+import { CallsModel } from '../../ide/backend-calls/model';
+import type { CallsNode } from '../../ide/backend-calls/node';
+import { rowsToExpand } from '../../ide/backend-calls/rows-to-expand';
+import { Throttle } from '../../ide/timing/throttle';
 import { tooltipMarkdown, treeItem } from './tree-item';
 
 /** Least time between two drawings of the tree, in milliseconds. */

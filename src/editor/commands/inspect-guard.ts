@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import { resolveLimits } from '../../gateway/limits';
 import { inspectionText } from '../../report/inspection';
 import { inspectGuard as inspectModule } from '../../run/inspection';
-import { shownPath } from '../guard-sources';
-import type { ReportDocuments, ReportText } from '../report-documents';
+import { shownPath } from '../sources/guard-sources';
+import type { ReportDocuments, ReportText } from '../documents/report-documents';
 import type { EditorServices } from '../services';
-import { currentObstacle } from '../trust';
-import { commandTargets } from './targets';
+import { currentObstacle } from '../base/trust';
+import { commandTargets } from '../files/targets';
 
 export const INSPECTION = 'inspection';
 

@@ -1,14 +1,19 @@
 import * as vscode from 'vscode';
 import { decodeModule } from '../../wasm/decode';
 import { parseScenario } from '../../scenario/parse';
-import { relativePath } from '../diagnostics/relative-path';
-import { exists } from '../file-exists';
-import { shownPath } from '../guard-sources';
-import { LANGUAGES, SCENARIO_SUFFIX } from '../ids';
-import { FIRST_EDIT, newScenarioText, scenarioNames, type GuardOutline } from '../new-scenario-text';
+import { relativePath } from '../../ide/paths/relative-path';
+import { exists } from '../files/file-exists';
+import { shownPath } from '../sources/guard-sources';
+import { LANGUAGES, SCENARIO_SUFFIX } from '../../ide/ids';
+import {
+  FIRST_EDIT,
+  newScenarioText,
+  scenarioNames,
+  type GuardOutline,
+} from '../../ide/documents/new-scenario-text';
 import type { EditorServices } from '../services';
 import { saveFirst } from './save-first';
-import { commandTargets } from './targets';
+import { commandTargets } from '../files/targets';
 
 /** Larger guards are not looked into for a first scenario, in bytes: it would hold up the editor. */
 const MAX_DECODED_BYTES = 16 * 1024 * 1024;

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { watPositions } from '../../wat/positions';
-import { DisassemblyDocuments } from '../disassembly-documents';
-import { DisassemblyFeatures } from '../disassembly-features';
-import { isGuardDocument, type GuardSources } from '../guard-sources';
-import { COMMANDS } from '../ids';
+import { DisassemblyDocuments } from '../documents/disassembly-documents';
+import { DisassemblyFeatures } from '../documents/disassembly-features';
+import { isGuardDocument, type GuardSources } from '../sources/guard-sources';
+import { COMMANDS } from '../../ide/ids';
 import type { EditorServices } from '../services';
-import { commandTargets } from './targets';
+import { commandTargets } from '../files/targets';
 
 /** In longer texts the instruction at the cursor is not looked for, in characters. */
 const MAX_TEXT = 1024 * 1024;

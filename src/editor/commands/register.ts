@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { COMMANDS, type CommandId } from '../ids';
-import { ReportDocuments } from '../report-documents';
+import { COMMANDS, type CommandId } from '../../ide/ids';
+import { ReportDocuments } from '../documents/report-documents';
 import type { EditorServices } from '../services';
 import { debugScenario } from './debug-scenario';
 import { INSPECTION, inspectGuard, inspectionReport } from './inspect-guard';

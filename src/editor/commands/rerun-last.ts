@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { plural } from '../../report/lines';
-import { exists } from '../file-exists';
-import { openDocument } from '../guard-sources';
-import { COMMANDS } from '../ids';
+import { exists } from '../files/file-exists';
+import { openDocument } from '../sources/guard-sources';
+import { COMMANDS } from '../../ide/ids';
 import type { EditorServices } from '../services';
-import { mayRunGuards } from '../trust';
+import { mayRunGuards } from '../base/trust';
 import { runAllScenarios } from './run-all-scenarios';
 import { runForUser } from './user-run';
 

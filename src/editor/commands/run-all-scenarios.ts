@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { EditorServices } from '../services';
-import { mayRunGuards } from '../trust';
+import { mayRunGuards } from '../base/trust';
 import { runForUser } from './user-run';
 
 /** Run All Scenarios: every scenario file of the workspace and of open editors. */

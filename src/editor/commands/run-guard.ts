@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { shownPath } from '../guard-sources';
-import { COMMANDS } from '../ids';
+import { shownPath } from '../sources/guard-sources';
+import { COMMANDS } from '../../ide/ids';
 import type { EditorServices } from '../services';
-import { mayRunGuards } from '../trust';
+import { mayRunGuards } from '../base/trust';
 import { saveFirst } from './save-first';
-import { commandTargets } from './targets';
+import { commandTargets } from '../files/targets';
 import { runForUser } from './user-run';
 
 /** Run Guard: the scenarios naming the active or selected guards, or the active scenario itself. */

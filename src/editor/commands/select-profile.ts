@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { DEFAULT_PROFILE, PAGE_BYTES, PROFILES, type ProfileName } from '../../gateway/limits';
-import { CONFIGURATION } from '../ids';
+import { CONFIGURATION } from '../../ide/ids';
 import type { EditorServices } from '../services';
-import { activeUri } from './targets';
+import { activeUri } from '../files/targets';
 
 interface ProfileItem extends vscode.QuickPickItem {
   readonly profile: ProfileName;

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { COMMANDS, VIEWS } from '../ids';
-import { MANAGE_TRUST, MANAGE_TRUST_COMMAND } from '../run-obstacle';
+import { COMMANDS, VIEWS } from '../../ide/ids';
+import { MANAGE_TRUST, MANAGE_TRUST_COMMAND } from '../../ide/runs/run-obstacle';
 import type { EditorServices } from '../services';
-import { currentObstacle } from '../trust';
-import { activeUri, isGuard, isScenario } from './targets';
+import { currentObstacle } from '../base/trust';
+import { activeUri, isGuard, isScenario } from '../files/targets';
 
 interface CommandItem extends vscode.QuickPickItem {
   readonly command?: string;

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { isProfileName } from '../../gateway/limits';
-import { shownPath } from '../guard-sources';
-import { CONFIGURATION } from '../ids';
-import { limitsReport } from '../limits-report';
-import type { ReportDocuments, ReportText } from '../report-documents';
+import { shownPath } from '../sources/guard-sources';
+import { CONFIGURATION } from '../../ide/ids';
+import { limitsReport } from '../../ide/runs/limits-report';
+import type { ReportDocuments, ReportText } from '../documents/report-documents';
 import type { EditorServices } from '../services';
-import { commandTargets } from './targets';
+import { commandTargets } from '../files/targets';
 
 export const LIMITS = 'limits';
 

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { summarize } from '../../run/status';
-import { absolutePath, openDocument } from '../guard-sources';
-import type { Run, ScenarioRun } from '../run-history';
-import { RunOutput } from '../run-output';
+import { absolutePath, openDocument } from '../sources/guard-sources';
+import type { Run, ScenarioRun } from '../../ide/runs/run-history';
+import { RunOutput } from '../runs/run-output';
 import type { EditorServices } from '../services';
-import { mayRunGuards } from '../trust';
+import { mayRunGuards } from '../base/trust';
 
 /** Runs shorter than this show no progress notification, in milliseconds. */
 const QUIET_MS = 1000;

@@ -7,11 +7,11 @@ import {
 } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Frame } from '../../gateway/invocation';
-import { Breakpoints } from './breakpoints';
-import { NO_TIME, type ConsoleText } from './console-text';
+import { Breakpoints } from '../../ide/debugging/breakpoints';
+import { NO_TIME, type ConsoleText } from '../../ide/debugging/console-text';
 import { DebugRun, type DebugSubject, type ShownStop } from './debug-run';
 import { Inspector, NOT_STOPPED, Refusal, type ClientPlace } from './inspector';
-import type { StepKind } from './stepping';
+import type { StepKind } from '../../ide/debugging/stepping';
 
 /** The configuration as the manifest describes it. */
 export interface LaunchArguments extends DebugProtocol.LaunchRequestArguments {

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { isGuard, isScenario } from '../commands/targets';
-import { shownPath } from '../guard-sources';
-import { DEBUG_TYPE } from '../ids';
+import { isGuard, isScenario } from '../files/targets';
+import { shownPath } from '../sources/guard-sources';
+import { DEBUG_TYPE } from '../../ide/ids';
 import type { EditorServices } from '../services';
-import { mayRunGuards } from '../trust';
+import { mayRunGuards } from '../base/trust';
 import { clientPath, locationOf } from './client-path';
 
 /** A configuration that debugs a scenario, or one of its steps. */

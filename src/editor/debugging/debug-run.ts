@@ -8,11 +8,11 @@ import { DebugHost } from '../../sandbox/debug-host';
 import type { DebugLink, DebugStop } from '../../sandbox/debug-link';
 import { readVariableNames, type VariableNames } from '../../wasm/debug/variable-names';
 import type { WasmModule } from '../../wasm/module';
-import { callStack, MAX_CALLS, stepPlace, type StackEntry } from './call-stack';
-import type { CodeMap } from './code-map';
-import { eventText, outcomeText, type ConsoleText } from './console-text';
-import { continueStep, startStep, type StepKind, type StepPlace } from './stepping';
-import type { ShownInvocation } from './variables';
+import { callStack, MAX_CALLS, stepPlace, type StackEntry } from '../../ide/debugging/call-stack';
+import type { CodeMap } from '../../ide/debugging/code-map';
+import { eventText, outcomeText, type ConsoleText } from '../../ide/debugging/console-text';
+import { continueStep, startStep, type StepKind, type StepPlace } from '../../ide/debugging/stepping';
+import type { ShownInvocation } from '../../ide/debugging/variables';
 
 /** What is debugged. */
 export interface DebugSubject {

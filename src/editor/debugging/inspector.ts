@@ -4,7 +4,7 @@ import type { Frame } from '../../gateway/invocation';
 import { shorten } from '../../scenario/compact';
 import type { DebugRun, ShownStop } from './debug-run';
 import { evaluate, scopesOf, type ScopeSources } from './scopes';
-import type { ShownVariable } from './variables';
+import type { ShownVariable } from '../../ide/debugging/variables';
 
 /** A place the client can open; lines and columns count from 1. */
 export interface ClientPlace {

@@ -2,14 +2,14 @@ import * as vscode from 'vscode';
 import { limitsOf } from '../../run/run-scenario';
 import { describeProblems } from '../../scenario/parse';
 import { decodeModule } from '../../wasm/decode';
-import { isGuardDocument, openDocument, shownPath } from '../guard-sources';
-import type { ScenarioFile } from '../scenario-index';
+import { isGuardDocument, openDocument, shownPath } from '../sources/guard-sources';
+import type { ScenarioFile } from '../files/scenario-index';
 import type { EditorServices } from '../services';
-import { currentObstacle } from '../trust';
+import { currentObstacle } from '../base/trust';
 import type { LaunchArguments, PreparedGuard } from './adapter';
 import { clientPath, locationOf } from './client-path';
-import { CodeMap } from './code-map';
-import { stepsNamed, withoutTime } from './debugged-scenario';
+import { CodeMap } from '../../ide/debugging/code-map';
+import { stepsNamed, withoutTime } from '../../ide/debugging/debugged-scenario';
 import type { ClientPlace } from './inspector';
 
 /** Code larger than this is not debugged, in bytes: it would take minutes to rewrite. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { DEBUG_TYPE } from '../ids';
+import { DEBUG_TYPE } from '../../ide/ids';
 import type { EditorServices } from '../services';
 import { ConfigurationProvider } from './configuration';
 

@@ -1,6 +1,11 @@
-import type { StackEntry } from './call-stack';
+import type { StackEntry } from '../../ide/debugging/call-stack';
 import type { DebugRun } from './debug-run';
-import { globalVariables, invocationVariables, localVariables, type ShownVariable } from './variables';
+import {
+  globalVariables,
+  invocationVariables,
+  localVariables,
+  type ShownVariable,
+} from '../../ide/debugging/variables';
 
 /** A scope of the Variables view. */
 export interface ShownScope {

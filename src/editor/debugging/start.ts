@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { mayRunGuards } from '../trust';
+import { mayRunGuards } from '../base/trust';
 import { debugConfiguration } from './configuration';
 
 /**

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { LANGUAGES, SCENARIO_SUFFIX } from '../ids';
+import { LANGUAGES, SCENARIO_SUFFIX } from '../../ide/ids';
 import { resolveLimits } from '../../gateway/limits';
-import { isGuardDocument, shownPath } from '../guard-sources';
-import type { Settings } from '../settings';
-import type { DiagnosticStore, StoredDiagnostic } from './diagnostic-store';
-import { fixesGuard } from './fix-check';
-import type { PlainEdit, PlainFix } from './plain-diagnostic';
+import { isGuardDocument, shownPath } from '../sources/guard-sources';
+import type { Settings } from '../base/settings';
+import type { DiagnosticStore, StoredDiagnostic } from '../../ide/diagnostics/diagnostic-store';
+import { fixesGuard } from '../../ide/diagnostics/fix-check';
+import type { PlainEdit, PlainFix } from '../../ide/diagnostics/plain-diagnostic';
 import { toRange } from './vscode-diagnostic';
 
 const SELECTOR: vscode.DocumentSelector = [

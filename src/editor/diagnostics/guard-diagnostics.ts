@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { resolveLimits } from '../../gateway/limits';
-import { isGuardDocument, openDocument } from '../guard-sources';
+import { isGuardDocument, openDocument } from '../sources/guard-sources';
 import type { EditorServices } from '../services';
-import { ChangeCollector } from '../testing/change-collector';
-import type { DiagnosticStore } from './diagnostic-store';
-import { checkGuard, uncheckedGuard } from './guard-check';
-import { GuardText } from './guard-text';
+import { ChangeCollector } from '../../ide/timing/change-collector';
+import type { DiagnosticStore } from '../../ide/diagnostics/diagnostic-store';
+import { checkGuard, uncheckedGuard } from '../../ide/diagnostics/guard-check';
+import { GuardText } from '../../ide/diagnostics/guard-text';
 
 /** The next check waits at least this many times as long as the last one took. */
 const PAUSE_FACTOR = 4;

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { RunWhileTyping } from '../run-while-typing';
+import { RunWhileTyping } from '../runs/run-while-typing';
 import type { EditorServices } from '../services';
 import { registerQuickFixes } from './code-actions';
-import { DiagnosticStore } from './diagnostic-store';
+import { DiagnosticStore } from '../../ide/diagnostics/diagnostic-store';
 import { registerExplanations } from './explain-code';
 import { GuardDiagnostics } from './guard-diagnostics';
 import { RunResults } from './run-results';

@@ -1,17 +1,21 @@
 import * as vscode from 'vscode';
 import { isWatPath } from '../../run/guard-file';
-import { openDocument, type GuardContent } from '../guard-sources';
-import { SOURCES } from '../ids';
-import type { ScenarioRun } from '../run-history';
-import type { RunWhileTyping } from '../run-while-typing';
-import type { ScenarioFile } from '../scenario-index';
+import { openDocument, type GuardContent } from '../sources/guard-sources';
+import { SOURCES } from '../../ide/ids';
+import type { ScenarioRun } from '../../ide/runs/run-history';
+import type { RunWhileTyping } from '../runs/run-while-typing';
+import type { ScenarioFile } from '../files/scenario-index';
 import type { EditorServices } from '../services';
-import type { DiagnosticStore, FileDiagnostics } from './diagnostic-store';
-import { guardPlaces } from './guard-places';
-import type { PlainDiagnostic } from './plain-diagnostic';
-import { deriveGuardDiagnostics, deriveScenarioDiagnostics, type RunInput } from './run-diagnostics';
-import type { Shown } from './trouble';
-import type { SourcePositions } from '../source-positions';
+import type { DiagnosticStore, FileDiagnostics } from '../../ide/diagnostics/diagnostic-store';
+import { guardPlaces } from '../../ide/diagnostics/guard-places';
+import type { PlainDiagnostic } from '../../ide/diagnostics/plain-diagnostic';
+import {
+  deriveGuardDiagnostics,
+  deriveScenarioDiagnostics,
+  type RunInput,
+} from '../../ide/diagnostics/run-diagnostics';
+import type { Shown } from '../../ide/diagnostics/trouble';
+import type { SourcePositions } from '../sources/source-positions';
 import { existingSources, trapsOf } from './source-files';
 
 /** What is shown of one scenario's last result; `guardText` is the text of a guard in WAT. */

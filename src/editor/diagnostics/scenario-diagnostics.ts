@@ -1,19 +1,19 @@
 import * as vscode from 'vscode';
-import { exists } from '../file-exists';
-import { isGuardUri, openDocument } from '../guard-sources';
-import { SOURCES } from '../ids';
+import { exists } from '../files/file-exists';
+import { isGuardUri, openDocument } from '../sources/guard-sources';
+import { SOURCES } from '../../ide/ids';
 import { reviewScenario } from '../../scenario/review/review';
-import type { ScenarioFile } from '../scenario-index';
+import type { ScenarioFile } from '../files/scenario-index';
 import type { EditorServices } from '../services';
-import { ChangeCollector } from '../testing/change-collector';
-import { findInWorkspace } from '../workspace-search';
-import type { DiagnosticStore } from './diagnostic-store';
-import type { PlainDiagnostic } from './plain-diagnostic';
-import { relativePath } from './relative-path';
-import { remarkDiagnostic } from './remark-diagnostics';
-import { problemFixes } from './problem-fixes';
-import { misspeltTools, missingGuard } from './scenario-names';
-import { problemRange } from './scenario-places';
+import { ChangeCollector } from '../../ide/timing/change-collector';
+import { findInWorkspace } from '../files/workspace-search';
+import type { DiagnosticStore } from '../../ide/diagnostics/diagnostic-store';
+import type { PlainDiagnostic } from '../../ide/diagnostics/plain-diagnostic';
+import { relativePath } from '../../ide/paths/relative-path';
+import { remarkDiagnostic } from '../../ide/diagnostics/remark-diagnostics';
+import { problemFixes } from '../../ide/diagnostics/problem-fixes';
+import { misspeltTools, missingGuard } from '../../ide/diagnostics/scenario-names';
+import { problemRange } from '../../ide/diagnostics/scenario-places';
 
 /** Guards looked at for one that was probably meant. */
 const MAX_GUARDS = 500;

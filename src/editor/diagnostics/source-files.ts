@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { AgentResult, Finding, ScenarioResult } from '../../run/result';
 import type { Frame, Invocation } from '../../gateway/invocation';
-import type { SourcePositions } from '../source-positions';
+import type { SourcePositions } from '../sources/source-positions';
 
 /** Source files looked for in one result. */
 const MAX_SOURCES = 64;

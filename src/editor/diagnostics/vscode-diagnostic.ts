@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { COMMANDS } from '../ids';
-import { documentationOf } from './documentation';
-import type { PlainDiagnostic, PlainRange, PlainSeverity } from './plain-diagnostic';
+import { COMMANDS } from '../../ide/ids';
+import { documentationOf } from '../../ide/diagnostics/documentation';
+import type { PlainDiagnostic, PlainRange, PlainSeverity } from '../../ide/diagnostics/plain-diagnostic';
 
 const SEVERITIES: Record<PlainSeverity, vscode.DiagnosticSeverity> = {
   error: vscode.DiagnosticSeverity.Error,

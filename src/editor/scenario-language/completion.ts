@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import { nodeAt, propertiesOf } from '../../scenario/json-text';
-import { relativePath } from '../diagnostics/relative-path';
-import { findInFolder } from '../workspace-search';
-import type { ScenarioIndex } from '../scenario-index';
+import { relativePath } from '../../ide/paths/relative-path';
+import { findInFolder } from '../files/workspace-search';
+import type { ScenarioIndex } from '../files/scenario-index';
 import { toCompletionItem } from './conversion';
-import type { ScenarioJson } from './json-service';
+import type { ScenarioJson } from '../../ide/scenario-language/json-service';
 import { parsedOf } from './parsed-document';
-import { seenNames, type NameKind, type SeenNames } from './seen-names';
-import { usefulProposals } from './useful-proposals';
-import { valuePlace, type ValuePlace } from './value-place';
+import { seenNames, type NameKind, type SeenNames } from '../../ide/scenario-language/seen-names';
+import { usefulProposals } from '../../ide/scenario-language/useful-proposals';
+import { valuePlace, type ValuePlace } from '../../ide/scenario-language/value-place';
 
 export const COMPLETION_TRIGGERS = ['"', ':'] as const;
 /** Guards proposed at most. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { COMMANDS } from '../ids';
-import type { ScenarioIndex } from '../scenario-index';
-import { stepIds } from '../testing/test-ids';
+import { COMMANDS } from '../../ide/ids';
+import type { ScenarioIndex } from '../files/scenario-index';
+import { stepIds } from '../../ide/testing/test-ids';
 import { parsedOf } from './parsed-document';
 
 /** Steps beyond this number have no lenses of their own. */

@@ -1,9 +1,14 @@
 import * as vscode from 'vscode';
 import type { TextRange } from '../../scenario/json-text';
 import type { ScenarioSource } from '../../scenario/parse';
-import { resolveBeside } from '../resolve-beside';
-import type { ScenarioIndex } from '../scenario-index';
-import { mentionAt, nameMentions, sameNames, type NameMention } from './name-mentions';
+import { resolveBeside } from '../files/resolve-beside';
+import type { ScenarioIndex } from '../files/scenario-index';
+import {
+  mentionAt,
+  nameMentions,
+  sameNames,
+  type NameMention,
+} from '../../ide/scenario-language/name-mentions';
 import { parsedOf } from './parsed-document';
 
 /**

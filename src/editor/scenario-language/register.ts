@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { LANGUAGES } from '../ids';
+import { LANGUAGES } from '../../ide/ids';
 import type { EditorServices } from '../services';
 import { COMPLETION_TRIGGERS, ScenarioCompletion } from './completion';
-import { ScenarioJson } from './json-service';
+import { ScenarioJson } from '../../ide/scenario-language/json-service';
 import { ScenarioLenses } from './lenses';
 import { ScenarioLinks } from './links';
 import { ScenarioNavigation } from './navigation';

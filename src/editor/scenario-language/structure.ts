@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { TextRange } from '../../scenario/json-text';
-import type { ScenarioIndex } from '../scenario-index';
+import type { ScenarioIndex } from '../files/scenario-index';
 import { toHover, toRange, toSelectionRange, toTextEdit } from './conversion';
-import type { ScenarioJson } from './json-service';
+import type { ScenarioJson } from '../../ide/scenario-language/json-service';
 import { parsedOf } from './parsed-document';
-import { scenarioOutline, type ScenarioOutlineNode } from './scenario-outline';
+import { scenarioOutline, type ScenarioOutlineNode } from '../../ide/scenario-language/scenario-outline';
 
 /** As many folds as VS Code shows. */
 const MAX_FOLDS = 5000;

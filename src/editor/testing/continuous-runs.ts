@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { EditorServices } from '../services';
-import { mayRunGuards } from '../trust';
-import { Repeater } from './repeater';
+import { mayRunGuards } from '../base/trust';
+import { Repeater } from '../../ide/timing/repeater';
 import { askedTests, type AskedRun } from './run-share';
 import type { ScenarioItems } from './scenario-items';
 import type { TestRuns } from './test-runs';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { depthBelow, folderTree, type FolderNode } from './folder-tree';
+import { depthBelow, folderTree, type FolderNode } from '../../ide/testing/folder-tree';
 
 /** A file item and the folder it belongs to, as people see it: '' for the root. */
 interface FileItem {

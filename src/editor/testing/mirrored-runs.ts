@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Run } from '../run-history';
+import type { Run } from '../../ide/runs/run-history';
 import type { EditorServices } from '../services';
 import type { RunWriter } from './run-writer';
 import { ORIGIN, type TestRuns } from './test-runs';

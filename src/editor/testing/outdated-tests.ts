@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { openDocument } from '../guard-sources';
+import { openDocument } from '../sources/guard-sources';
 import type { EditorServices } from '../services';
-import { ChangeCollector } from './change-collector';
-import { withoutVerdict } from './outcome';
+import { ChangeCollector } from '../../ide/timing/change-collector';
+import { withoutVerdict } from '../../ide/testing/outcome';
 import { RunWriter, type EndedRun, type EndedTest } from './run-writer';
 import type { ScenarioItems } from './scenario-items';
 import { ShownResults, type ShownResult } from './shown-results';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { debugProfile } from '../debugging/test-profile';
-import { COMMANDS, CONTEXT_KEYS } from '../ids';
+import { debugProfile } from './debug-profile';
+import { COMMANDS, CONTEXT_KEYS } from '../../ide/ids';
 import type { EditorServices } from '../services';
 import { ContinuousRuns } from './continuous-runs';
 import { mirrorRuns } from './mirrored-runs';

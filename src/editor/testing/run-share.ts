@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { RunEvent } from '../../run/events';
-import type { ScenarioRun } from '../run-history';
+import type { ScenarioRun } from '../../ide/runs/run-history';
 import type { EndedRun, RunWriter } from './run-writer';
 import type { ScenarioItems } from './scenario-items';
-import { selectTests, type FileSelection } from './selection';
-import { fileOf } from './test-ids';
+import { selectTests, type FileSelection } from '../../ide/testing/selection';
+import { fileOf } from '../../ide/testing/test-ids';
 
 /** What VS Code asks for when a person runs tests, once or continuously. */
 export interface AskedRun {

@@ -2,15 +2,15 @@ import * as vscode from 'vscode';
 import { printable, terminalText } from '../../report/terminal-text';
 import type { RunEvent } from '../../run/events';
 import type { ScenarioPath } from '../../scenario/problem';
-import type { ScenarioRun } from '../run-history';
-import type { SourcePositions } from '../source-positions';
+import type { ScenarioRun } from '../../ide/runs/run-history';
+import type { SourcePositions } from '../sources/source-positions';
 import { locationOf, stackFrames } from './message-places';
-import { withoutVerdict, type Outcome, type OutcomeMessage } from './outcome';
-import { OutputOrder } from './output-order';
-import { ScenarioReporter, type TestSink } from './scenario-reporter';
-import type { FileSelection } from './selection';
+import { withoutVerdict, type Outcome, type OutcomeMessage } from '../../ide/testing/outcome';
+import { OutputOrder } from '../../ide/testing/output-order';
+import { ScenarioReporter, type TestSink } from '../../ide/testing/scenario-reporter';
+import type { FileSelection } from '../../ide/testing/selection';
 import type { ScenarioItems } from './scenario-items';
-import type { OutputLine } from './step-output';
+import type { OutputLine } from '../../ide/testing/step-output';
 
 /** A run of the Test Explorer that has ended: what it showed, for tests of the extension. */
 export interface EndedRun {

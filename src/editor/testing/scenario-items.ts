@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import { shownPath } from '../guard-sources';
-import { SCENARIO_SUFFIX } from '../ids';
-import type { ScenarioFile, ScenarioIndex } from '../scenario-index';
+import { shownPath } from '../sources/guard-sources';
+import { SCENARIO_SUFFIX } from '../../ide/ids';
+import type { ScenarioFile, ScenarioIndex } from '../files/scenario-index';
 import { FolderItems } from './folder-items';
-import type { FileSelection } from './selection';
-import { fileOf } from './test-ids';
-import { scenarioTests, type TestNode, type TestRange } from './test-tree';
-import { diffSiblings, type PlacedNode } from './tree-diff';
+import type { FileSelection } from '../../ide/testing/selection';
+import { fileOf } from '../../ide/testing/test-ids';
+import { scenarioTests, type TestNode, type TestRange } from '../../ide/testing/test-tree';
+import { diffSiblings, type PlacedNode } from '../../ide/testing/tree-diff';
 
 /** Files that come or go within this many milliseconds find their places in the tree together. */
 const PLACE_MS = 50;

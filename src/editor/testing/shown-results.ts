@@ -1,8 +1,8 @@
 import type { TestItem } from 'vscode';
-import { basisOf, type Affected, type ResultBasis } from '../result-basis';
-import type { ScenarioRun } from '../run-history';
-import type { Outcome } from './outcome';
-import { fileOf } from './test-ids';
+import { basisOf, type Affected, type ResultBasis } from '../runs/result-basis';
+import type { ScenarioRun } from '../../ide/runs/run-history';
+import type { Outcome } from '../../ide/testing/outcome';
+import { fileOf } from '../../ide/testing/test-ids';
 
 /** A result as the Test Explorer shows it. */
 export interface ShownResult {

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { RunEvent } from '../../run/events';
-import type { ScenarioRun } from '../run-history';
-import type { RunReason } from '../run-queue';
+import type { ScenarioRun } from '../../ide/runs/run-history';
+import type { RunReason } from '../../ide/runs/run-queue';
 import type { EditorServices } from '../services';
-import { currentObstacle, mayRunGuards } from '../trust';
-import type { Outcome } from './outcome';
+import { currentObstacle, mayRunGuards } from '../base/trust';
+import type { Outcome } from '../../ide/testing/outcome';
 import type { OutdatedTests } from './outdated-tests';
 import { askedTests, RunShare, type AskedRun } from './run-share';
 import { RunWriter, type EndedRun, type EndedTest } from './run-writer';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Outcome } from './outcome';
-import { fileOf } from './test-ids';
+import type { Outcome } from '../../ide/testing/outcome';
+import { fileOf } from '../../ide/testing/test-ids';
 
 /**
  * The tests whose last result "Update Expected Values" can write, as a context key for the menus

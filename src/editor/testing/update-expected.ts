@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { ScenarioResult } from '../../run/result';
 import { updateExpectations } from '../../run/update-expectations';
-import type { ScenarioRun } from '../run-history';
+import type { ScenarioRun } from '../../ide/runs/run-history';
 import type { EditorServices } from '../services';
-import { mayRunGuards } from '../trust';
-import { changedSpan } from './changed-span';
-import { agentId, fileOf, stepIds } from './test-ids';
-import { updateMessage } from './update-message';
+import { mayRunGuards } from '../base/trust';
+import { changedSpan } from '../../text/changed-span';
+import { agentId, fileOf, stepIds } from '../../ide/testing/test-ids';
+import { updateMessage } from '../../ide/testing/update-message';
 import type { UpdateTarget } from './update-targets';
 
 interface Planned {

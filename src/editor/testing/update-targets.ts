@@ -1,5 +1,5 @@
 import type { Uri } from 'vscode';
-import { fileOf } from './test-ids';
+import { fileOf } from '../../ide/testing/test-ids';
 
 /** What "Update Expected Values" is asked to update in one file: everything, or the tests of these ids. */
 export interface UpdateTarget {

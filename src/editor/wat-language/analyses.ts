@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { ANALYZED, overLimits } from '../../wat/size';
 import { analyzeWat, type WatDocument } from '../../wat/symbols';
-import { LANGUAGES } from '../ids';
+import { LANGUAGES } from '../../ide/ids';
 
 /** Up to this many characters a text is analysed at each keystroke: a few milliseconds for 100,000. */
 const MAX_AT_ONCE = 1024 * 1024;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { WatAnalyses } from './analyses';
-import { completionContext } from './completion-context';
-import { proposalsFor, type Proposal } from './proposals';
+import { completionContext } from '../../ide/wat-language/completion-context';
+import { proposalsFor, type Proposal } from '../../ide/wat-language/proposals';
 import { toRange } from './ranges';
 
 const { CompletionItemKind: Kind } = vscode;

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { isInner, type WatReference } from '../../wat/symbols';
 import type { WatAnalyses } from './analyses';
 import { toRange } from './ranges';
-import { renamable, renaming } from './rename';
+import { renamable, renaming } from '../../ide/wat-language/rename';
 
 /** Definition, references, highlights and rename of `$names` and indices. */
 export class WatNavigation

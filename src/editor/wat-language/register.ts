@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { LANGUAGES } from '../ids';
+import { LANGUAGES } from '../../ide/ids';
 import { WatAnalyses } from './analyses';
 import { COMPLETION_TRIGGERS, WatCompletion } from './completion';
 import { SIGNATURE_TRIGGERS, WatSignatureHelp } from './signature-help';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { WatAnalyses } from './analyses';
-import { callSignature } from './signature';
+import { callSignature } from '../../ide/wat-language/signature';
 
 export const SIGNATURE_TRIGGERS = ['(', ' '] as const;
 

@@ -3,10 +3,10 @@ import type { WatSymbol } from '../../wat/symbols';
 import { LineIndex } from '../../wat/text-position';
 import { nodeAt, type Node } from '../../wat/tree';
 import type { WatAnalyses } from './analyses';
-import { hoverAt } from './hover';
-import { outlineOf, type OutlineNode } from './outline';
+import { hoverAt } from '../../ide/wat-language/hover';
+import { outlineOf, type OutlineNode } from '../../ide/wat-language/outline';
 import { toRange } from './ranges';
-import { regionsOf } from './regions';
+import { regionsOf } from '../../ide/wat-language/regions';
 
 const { SymbolKind } = vscode;
 const KINDS: Readonly<Record<WatSymbol['kind'], vscode.SymbolKind>> = {

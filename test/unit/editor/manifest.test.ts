@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { COMMANDS, CONFIGURATION, CONTEXT_KEYS, DEBUG_TYPE, LANGUAGES, VIEWS } from '../../../src/editor/ids';
-import { SETTINGS } from '../../../src/editor/setting-defaults';
+import { COMMANDS, CONFIGURATION, CONTEXT_KEYS, DEBUG_TYPE, LANGUAGES, VIEWS } from '../../../src/ide/ids';
+import { SETTINGS } from '../../../src/ide/setting-defaults';
 import { FINDING_CATALOG, FINDING_CODES } from '../../../src/run/finding-catalog';
 import { REMARK_CATALOG, REMARK_CODES } from '../../../src/scenario/review/remark';
 import { PROFILES } from '../../../src/gateway/limits';

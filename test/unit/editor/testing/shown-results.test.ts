@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { TestItem } from 'vscode';
-import type { ScenarioRun } from '../../../../src/editor/run-history';
-import type { Outcome } from '../../../../src/editor/testing/outcome';
+import type { ScenarioRun } from '../../../../src/ide/runs/run-history';
+import type { Outcome } from '../../../../src/ide/testing/outcome';
 import { ShownResults } from '../../../../src/editor/testing/shown-results';
 
 const PASSED: Outcome = { state: 'passed', messages: [], tags: [], updatable: false };

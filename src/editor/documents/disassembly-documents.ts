@@ -1,0 +1,179 @@
+import * as vscode from 'vscode';
+import { disassemble, type Disassembly } from '../../wasm/debug/disassembly';
+import { decodeModule } from '../../wasm/decode';
+import type { GuardSources } from '../sources/guard-sources';
+import { SCHEMES } from '../../ide/ids';
+import { ChangeCollector } from '../../ide/timing/change-collector';
+
+/** Longest disassembly, in lines: some 2 MB of text, made in a fraction of a second. */
+const MAX_LINES = 60_000;
+/** All that 32 bits can address: a module over the memory cap can be read like any other. */
+const MOST_PAGES = 65_536;
+const KEPT = 6;
+/** Pause after a change of a guard before its open disassembly is made anew, in milliseconds. */
+const REFRESH_MS = 700;
+/** Longest wait until an editor shows a text that was replaced, in milliseconds. */
+const SHOWN_MS = 5000;
+
+/** What a document's uri says: the guard, and the function to be shown in a text that had to be cut. */
+interface Subject {
+  readonly guard: string;
+  readonly at?: number;
+}
+
+interface Page {
+  readonly stamp: string;
+  readonly disassembly: Disassembly;
+}
+
+/** Read-only documents with the instructions of a guard, made from its bytes as they count now. */
+export class DisassemblyDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  readonly #guards: GuardSources;
+  readonly #pages = new Map<string, Page>();
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly #subscriptions: vscode.Disposable[];
+  readonly #stale = new ChangeCollector(
+    () => REFRESH_MS,
+    (keys) => keys.forEach((key) => this.#changed.fire(vscode.Uri.parse(key))),
+  );
+  readonly onDidChange = this.#changed.event;
+
+  constructor(guards: GuardSources) {
+    this.#guards = guards;
+    this.#subscriptions = [
+      this.#changed,
+      vscode.workspace.registerTextDocumentContentProvider(SCHEMES.disassembly, this),
+      guards.onDidChange((guard) => this.#refreshLater(guard)),
+    ];
+  }
+
+  /**
+   * Shows the disassembly of a guard.
+   * @param offset the instruction to go to, in bytes from the start of the guard's file (for WAT, of the
+   * module assembled from it)
+   */
+  async open(
+    guard: vscode.Uri,
+    offset?: number,
+    options: vscode.TextDocumentShowOptions = {},
+  ): Promise<void> {
+    const { uri, page } = await this.#pageAt(guard, offset);
+    const document = await vscode.workspace.openTextDocument(uri);
+    await this.#upToDate(document, page.disassembly.text);
+    const line = offset === undefined ? undefined : page.disassembly.lineOf(offset);
+    const selection =
+      line === undefined || line > document.lineCount ? undefined : document.lineAt(line - 1).range;
+    await vscode.window.showTextDocument(document, { ...options, ...(selection ? { selection } : {}) });
+  }
+
+  /** Where the instruction at `offset` stands in the disassembly of a guard; nothing is opened. */
+  async placeOf(guard: vscode.Uri, offset: number): Promise<vscode.Location | undefined> {
+    const { uri, page } = await this.#pageAt(guard, offset);
+    const line = page.disassembly.lineOf(offset);
+    return line === undefined ? undefined : new vscode.Location(uri, new vscode.Position(line - 1, 0));
+  }
+
+  /** The page with the instruction at `offset`: the whole module's unless that had to be cut before it. */
+  async #pageAt(guard: vscode.Uri, offset: number | undefined): Promise<{ uri: vscode.Uri; page: Page }> {
+    const whole = uriOf({ guard: guard.toString() }, guard);
+    const page = await this.#page(whole);
+    const { omitted, lineOf } = page.disassembly;
+    if (omitted === 0 || offset === undefined || lineOf(offset) !== undefined) return { uri: whole, page };
+    const uri = uriOf({ guard: guard.toString(), at: offset }, guard);
+    return { uri, page: await this.#page(uri) };
+  }
+
+  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+    return (await this.#page(uri)).disassembly.text;
+  }
+
+  dispose(): void {
+    this.#stale.dispose();
+    vscode.Disposable.from(...this.#subscriptions).dispose();
+  }
+
+  async #page(uri: vscode.Uri): Promise<Page> {
+    const subject = subjectOf(uri);
+    if (!subject) return { stamp: '', disassembly: onlyText(';; This is no disassembly.\n') };
+    const { stamp, outcome } = await this.#guards.read(vscode.Uri.parse(subject.guard));
+    const key = uri.toString();
+    const known = this.#pages.get(key);
+    if (known?.stamp === stamp) return known;
+    const page: Page = outcome.ok
+      ? { stamp, disassembly: disassemblyOf(outcome.file.module.bytes, subject.at) }
+      : { stamp, disassembly: onlyText(comment(outcome.error)) };
+    this.#pages.delete(key);
+    this.#pages.set(key, page);
+    const [oldest] = this.#pages.keys();
+    if (this.#pages.size > KEPT && oldest !== undefined) this.#pages.delete(oldest);
+    return page;
+  }
+
+  /** Resolves when an open document, whose guard changed since, shows `text`. */
+  async #upToDate(document: vscode.TextDocument, text: string): Promise<void> {
+    if (document.getText() === text) return;
+    await new Promise<void>((resolve) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        listener.dispose();
+        resolve();
+      };
+      const timer = setTimeout(end, SHOWN_MS);
+      const listener = vscode.workspace.onDidChangeTextDocument((event) => {
+        if (event.document === document && event.contentChanges.length > 0) end();
+      });
+      this.#changed.fire(document.uri);
+    });
+  }
+
+  #refreshLater(guard: vscode.Uri): void {
+    const key = guard.toString();
+    const open = vscode.workspace.textDocuments.filter(
+      ({ uri }) => uri.scheme === SCHEMES.disassembly && subjectOf(uri)?.guard === key,
+    );
+    this.#stale.add(open.map(({ uri }) => uri.toString()));
+  }
+}
+
+/** The name of the tab decides the language (`filenamePatterns` of the manifest). */
+function uriOf(subject: Subject, guard: vscode.Uri): vscode.Uri {
+  const name = guard.path.slice(guard.path.lastIndexOf('/') + 1);
+  const path = `/${name} (disassembly)`;
+  return vscode.Uri.from({ scheme: SCHEMES.disassembly, path, query: JSON.stringify(subject) });
+}
+
+function subjectOf(uri: vscode.Uri): Subject | undefined {
+  try {
+    const subject: unknown = JSON.parse(uri.query);
+    if (typeof subject !== 'object' || subject === null || !('guard' in subject)) return undefined;
+    const { guard } = subject;
+    if (typeof guard !== 'string') return undefined;
+    const at = 'at' in subject && typeof subject.at === 'number' ? { at: subject.at } : {};
+    return { guard, ...at };
+  } catch {
+    return undefined;
+  }
+}
+
+function disassemblyOf(bytes: Uint8Array, focus: number | undefined): Disassembly {
+  const decoded = decodeModule(bytes, { memoryLimitPages: MOST_PAGES });
+  if (!decoded.ok) {
+    const why = comment(
+      `The gateway cannot read this module, so there is nothing to show: ${decoded.error.message}`,
+    );
+    return onlyText(why);
+  }
+  const options = { maxLines: MAX_LINES, ...(focus === undefined ? {} : { focus }) };
+  return disassemble(decoded.value, options);
+}
+
+function onlyText(text: string): Disassembly {
+  return { text, omitted: 0, lineOf: () => undefined, offsetOf: () => undefined };
+}
+
+function comment(sentences: string): string {
+  return sentences
+    .split('\n')
+    .map((line) => `;; ${line}\n`)
+    .join('');
+}

@@ -1,0 +1,21 @@
+import * as vscode from 'vscode';
+import { readRegularFile, type FileRead, type ReadOptions } from '../../files/read-file';
+
+/** Reads a regular file, on disk or of another file system. Never throws; says why there is no content. */
+export async function readUri(uri: vscode.Uri, options: ReadOptions): Promise<FileRead> {
+  if (uri.scheme === 'file') return readRegularFile(uri.fsPath, options);
+  const { fs } = vscode.workspace;
+  try {
+    const { type, size } = await fs.stat(uri);
+    if ((type & vscode.FileType.Directory) !== 0) return { ok: false, cause: 'folder' };
+    if ((type & vscode.FileType.File) === 0) return { ok: false, cause: 'special' };
+    const { maxBytes } = options;
+    if (size > maxBytes) return { ok: false, cause: 'too-large', size, maxBytes };
+    return { ok: true, bytes: await fs.readFile(uri) };
+  } catch (error) {
+    if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound')
+      return { ok: false, cause: 'missing' };
+    const reason = error instanceof Error ? error.message : String(error);
+    return { ok: false, cause: 'unreadable', reason };
+  }
+}

@@ -1,0 +1,54 @@
+import * as vscode from 'vscode';
+import { movedGuardPath, type Move } from '../../ide/paths/guard-path';
+import type { ScenarioFile } from './scenario-index';
+import type { EditorServices } from '../services';
+
+/**
+ * When guards, scenarios or folders of them are renamed or moved in the explorer, the scenarios go on naming
+ * their guards: VS Code asks before it makes these changes, and undoes them with the move.
+ */
+export function followRenamedGuards({ scenarios }: EditorServices): vscode.Disposable {
+  return vscode.workspace.onWillRenameFiles((event) => {
+    const moves = new Map<string, Move[]>();
+    for (const { oldUri, newUri } of event.files) {
+      // To another file system no path leads.
+      if (oldUri.scheme !== newUri.scheme || oldUri.authority !== newUri.authority) continue;
+      const place = `${oldUri.scheme}://${oldUri.authority}`;
+      moves.set(place, [...(moves.get(place) ?? []), { from: oldUri.path, to: newUri.path }]);
+    }
+    const edit = new vscode.WorkspaceEdit();
+    for (const file of scenarios.files) {
+      const own = moves.get(`${file.uri.scheme}://${file.uri.authority}`);
+      if (own) changeGuard(edit, file, own);
+    }
+    if (edit.size > 0) event.waitUntil(Promise.resolve(edit));
+  });
+}
+
+function changeGuard(
+  edit: vscode.WorkspaceEdit,
+  { uri, parsed }: ScenarioFile,
+  moves: readonly Move[],
+): void {
+  const { source } = parsed;
+  const value = source.rangeOf(['guard'])?.value;
+  if (!value) return;
+  const literal = source.text.slice(value.offset, value.offset + value.length);
+  const written = stringIn(literal);
+  const moved = written === undefined ? undefined : movedGuardPath(uri, written, moves);
+  if (moved === undefined) return;
+  const [start, end] = [value.offset, value.offset + value.length].map((offset) => {
+    const { line, column } = source.lines.positionAt(offset);
+    return new vscode.Position(line - 1, column - 1);
+  });
+  if (start && end) edit.replace(uri, new vscode.Range(start, end), JSON.stringify(moved));
+}
+
+function stringIn(literal: string): string | undefined {
+  try {
+    const value: unknown = JSON.parse(literal);
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,157 @@
+import * as vscode from 'vscode';
+import { isWatPath } from '../../run/guard-file';
+import { isGuardDocument, openDocument, type GuardSources } from '../sources/guard-sources';
+import { readUri } from './read-uri';
+import type { ScenarioFile, ScenarioIndex } from './scenario-index';
+import type { Settings } from '../base/settings';
+import { ChangeCollector } from '../../ide/timing/change-collector';
+
+/** Scenarios whose results are out of date, each in one list: the first that fits. */
+export interface ScenarioChange {
+  /** Their own text has changed. */
+  readonly edited: readonly ScenarioFile[];
+  /** The guard they name has. */
+  readonly byGuard: readonly ScenarioFile[];
+  /** A setting that decides about results has. */
+  readonly bySetting: readonly ScenarioFile[];
+}
+
+/** Guards whose text is compared; of larger ones the stamp of the file is, in bytes. */
+const MAX_COMPARED_BYTES = 1_048_576;
+
+const GUARD = 'guard ';
+const SCENARIO = 'scenario ';
+const SETTINGS = 'settings';
+
+/**
+ * The one place that tells what must run again: scenarios that changed, whose guard changed (typed, or rebuilt on
+ * disk) or whose settings did, together after each pause in typing. Opening, saving or closing a file is no
+ * change, and neither is finding it at the start. A file that is written in several goes, truncated first and
+ * complete later, is told of again with each go.
+ */
+export class ScenarioChanges implements vscode.Disposable {
+  readonly #guards: GuardSources;
+  readonly #scenarios: ScenarioIndex;
+  readonly #collector: ChangeCollector;
+  readonly #changed = new vscode.EventEmitter<ScenarioChange>();
+  readonly #edited = new vscode.EventEmitter<ScenarioFile>();
+  readonly #subscriptions: vscode.Disposable;
+  /** What is known of each file, to tell changes from events without one. */
+  readonly #guardContents = new Map<string, string>();
+  readonly #scenarioTexts = new Map<string, string>();
+  /** Guards edited since they were looked at: a run between two edits that undo each other saw another text. */
+  readonly #typed = new Set<string>();
+  #delivery = 0;
+  /** The newest delivery that looks at a guard: an older one that comes later knows less. */
+  readonly #lookedAt = new Map<string, number>();
+
+  readonly onDidChange = this.#changed.event;
+  /** The text of a scenario became another one; `onDidChange` follows after the pause. */
+  readonly onDidEdit = this.#edited.event;
+
+  constructor(guards: GuardSources, scenarios: ScenarioIndex, settings: Settings) {
+    this.#guards = guards;
+    this.#scenarios = scenarios;
+    this.#collector = new ChangeCollector(
+      () => settings.runWhileTypingDelay.get(),
+      (keys) => void this.#deliver(keys),
+    );
+    vscode.workspace.textDocuments.forEach((document) => this.#meet(document));
+    for (const file of scenarios.files) this.#scenarioTexts.set(file.uri.toString(), textOf(file));
+    this.#subscriptions = vscode.Disposable.from(
+      vscode.workspace.onDidOpenTextDocument((document) => this.#meet(document)),
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0 && isGuardDocument(document)) this.#typed.add(document.uri.toString());
+      }),
+      this.#guards.onDidChange((uri) => this.#collector.add([GUARD + uri.toString()])),
+      scenarios.onDidChange((file) => this.#scenarioChanged(file)),
+      scenarios.onDidRemove((uri) => this.#scenarioTexts.delete(uri.toString())),
+      settings.profile.onDidChange(() => this.#collector.add([SETTINGS])),
+      settings.limits.onDidChange(() => this.#collector.add([SETTINGS])),
+      settings.allowUnexpected.onDidChange(() => this.#collector.add([SETTINGS])),
+      this.#changed,
+      this.#edited,
+    );
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+    this.#collector.dispose();
+  }
+
+  #meet(document: vscode.TextDocument): void {
+    const key = document.uri.toString();
+    if (!isGuardDocument(document) || this.#guardContents.has(key)) return;
+    this.#guardContents.set(key, identityOf(document));
+  }
+
+  #scenarioChanged(file: ScenarioFile): void {
+    const key = file.uri.toString();
+    const before = this.#scenarioTexts.get(key);
+    this.#scenarioTexts.set(key, textOf(file));
+    if (before === undefined || before === textOf(file)) return;
+    this.#edited.fire(file);
+    this.#collector.add([SCENARIO + key]);
+  }
+
+  async #deliver(keys: ReadonlySet<string>): Promise<void> {
+    const delivery = ++this.#delivery;
+    await this.#scenarios.ready;
+    const edited = new Set<string>();
+    const byGuard = new Set<string>();
+    await Promise.all(
+      [...keys].map(async (key) => {
+        if (key.startsWith(SCENARIO)) edited.add(key.slice(SCENARIO.length));
+        if (!key.startsWith(GUARD)) return;
+        const guard = vscode.Uri.parse(key.slice(GUARD.length));
+        if (!(await this.#isAnother(guard, delivery))) return;
+        for (const file of this.#scenarios.naming(guard)) byGuard.add(file.uri.toString());
+      }),
+    );
+    const change = { edited: listOf(), byGuard: listOf(), bySetting: listOf() };
+    for (const file of this.#scenarios.files) {
+      const key = file.uri.toString();
+      if (edited.has(key)) change.edited.push(file);
+      else if (byGuard.has(key)) change.byGuard.push(file);
+      else if (keys.has(SETTINGS)) change.bySetting.push(file);
+    }
+    if (Object.values(change).some((files) => files.length > 0)) this.#changed.fire(change);
+  }
+
+  async #isAnother(guard: vscode.Uri, delivery: number): Promise<boolean> {
+    const key = guard.toString();
+    this.#lookedAt.set(key, delivery);
+    const identity = await currentIdentity(guard);
+    if (this.#lookedAt.get(key) !== delivery) return false;
+    if (!this.#typed.delete(key) && this.#guardContents.get(key) === identity) return false;
+    this.#guardContents.set(key, identity);
+    return true;
+  }
+}
+
+function listOf(): ScenarioFile[] {
+  return [];
+}
+
+function textOf(file: ScenarioFile): string {
+  return file.parsed.source.text;
+}
+
+/** What makes a guard another one: its text where that is at hand, else the stamp of its file. */
+async function currentIdentity(guard: vscode.Uri): Promise<string> {
+  const document = openDocument(guard);
+  if (document && isGuardDocument(document)) return identityOf(document);
+  try {
+    const { mtime, size } = await vscode.workspace.fs.stat(guard);
+    if (!isWatPath(guard.path) || size > MAX_COMPARED_BYTES) return `file ${String(mtime)} ${String(size)}`;
+    const read = await readUri(guard, { maxBytes: MAX_COMPARED_BYTES });
+    return read.ok ? `text ${new TextDecoder().decode(read.bytes)}` : read.cause;
+  } catch {
+    return 'missing';
+  }
+}
+
+function identityOf(document: vscode.TextDocument): string {
+  const text = document.getText();
+  return text.length > MAX_COMPARED_BYTES ? `document ${String(document.version)}` : `text ${text}`;
+}

@@ -1,0 +1,259 @@
+import * as vscode from 'vscode';
+import { parseScenario, type ParsedScenario } from '../../scenario/parse';
+import { openDocument } from '../sources/guard-sources';
+import { LANGUAGES, SCENARIO_SUFFIX } from '../../ide/ids';
+import type { AllowedFiles } from './allowed-files';
+import { isRealFile } from './real-files';
+import { readUri } from './read-uri';
+import { resolveBeside } from './resolve-beside';
+import type { Settings } from '../base/settings';
+import { findInWorkspace, isSearched, type FileQuestion } from './workspace-search';
+
+/** A scenario file as it counts now: the unsaved text when it is open, else what is on disk. */
+export interface ScenarioFile {
+  readonly uri: vscode.Uri;
+  readonly parsed: ParsedScenario;
+  /** Version of the open document, or undefined for a file on disk. */
+  readonly documentVersion?: number;
+}
+
+/** A guard's location, and the same as text, by which locations are compared. */
+interface GuardPlace {
+  readonly uri: vscode.Uri;
+  readonly key: string;
+}
+
+/** Scenario files on disk larger than this are not read for the index, in bytes. */
+const MAX_INDEXED_BYTES = 32 * 1024 * 1024;
+
+/** Files read side by side when the workspace is searched. */
+const READ_AT_ONCE = 8;
+
+/**
+ * All scenario files of the workspace and of open editors, kept in step with the disk and with unsaved
+ * edits. Everything that shows scenarios (tests, diagnostics, lenses) reads this one model.
+ */
+export class ScenarioIndex implements vscode.Disposable {
+  readonly #files = new Map<string, ScenarioFile>();
+  /** Number of the last look at a file on disk: of two that overlap, the newer counts. */
+  readonly #looks = new Map<string, number>();
+  readonly #guards = new WeakMap<ScenarioFile, GuardPlace>();
+  readonly #changed = new vscode.EventEmitter<ScenarioFile>();
+  readonly #removed = new vscode.EventEmitter<vscode.Uri>();
+  readonly #subscriptions: vscode.Disposable[] = [this.#changed, this.#removed];
+  readonly #settings: Settings;
+  #watchers: vscode.Disposable[] = [];
+  readonly #cutFolders = new Set<string>();
+  #generation = 0;
+  #ready: Promise<void>;
+
+  /** A file was found or its content changed. */
+  readonly onDidChange = this.#changed.event;
+  /** A file is gone (deleted, renamed, or an untitled one closed). */
+  readonly onDidRemove = this.#removed.event;
+
+  constructor(
+    settings: Settings,
+    private readonly allowed: AllowedFiles,
+  ) {
+    this.#settings = settings;
+    this.#subscriptions.push(
+      vscode.workspace.onDidOpenTextDocument((document) => this.#readDocument(document)),
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0) this.#readDocument(document);
+      }),
+      vscode.workspace.onDidCloseTextDocument((document) => {
+        if (isScenarioDocument(document)) void this.#closed(document.uri);
+      }),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => void this.refresh()),
+      settings.scenarioFiles.onDidChange(() => void this.refresh()),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('files.exclude') || event.affectsConfiguration('search.exclude'))
+          void this.refresh();
+      }),
+    );
+    this.#ready = this.#discover();
+  }
+
+  /** Resolves when the files of the workspace have been read once. */
+  get ready(): Promise<void> {
+    return this.#ready;
+  }
+
+  get files(): readonly ScenarioFile[] {
+    return [...this.#files.values()];
+  }
+
+  get(uri: vscode.Uri): ScenarioFile | undefined {
+    return this.#files.get(uri.toString());
+  }
+
+  /** Where the scenario's `guard` points, or undefined when it names none. */
+  guardOf(file: ScenarioFile): vscode.Uri | undefined {
+    return this.#placeOf(file)?.uri;
+  }
+
+  /** The scenarios whose guard is `guard`. */
+  naming(guard: vscode.Uri): readonly ScenarioFile[] {
+    const key = guard.toString();
+    return this.files.filter((file) => this.#placeOf(file)?.key === key);
+  }
+
+  /** Looks for files again, for instance on the Test Explorer's refresh. */
+  refresh(): Promise<void> {
+    this.#ready = this.#discover();
+    return this.#ready;
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.#watchers, ...this.#subscriptions).dispose();
+  }
+
+  async #discover(): Promise<void> {
+    const generation = ++this.#generation;
+    this.#watch();
+    // What comes while we look is no leftover of before.
+    const before = [...this.#files.values()];
+    const found = new Set<string>();
+    for (const document of vscode.workspace.textDocuments) {
+      if (!isScenarioDocument(document)) continue;
+      found.add(document.uri.toString());
+      this.#readDocument(document);
+    }
+    const uris = await findInWorkspace(this.#question());
+    if (generation !== this.#generation) return;
+    const waiting = uris.filter((uri) => !openDocument(uri));
+    for (const uri of uris) found.add(uri.toString());
+    const readSome = async (): Promise<void> => {
+      for (let uri = waiting.shift(); uri; uri = waiting.shift()) {
+        if (generation !== this.#generation) return;
+        await this.#readDisk(uri);
+      }
+    };
+    await Promise.all(Array.from({ length: READ_AT_ONCE }, readSome));
+    if (generation !== this.#generation) return;
+    for (const { uri } of before) if (!found.has(uri.toString())) this.#remove(uri);
+  }
+
+  #watch(): void {
+    vscode.Disposable.from(...this.#watchers).dispose();
+    const watcher = vscode.workspace.createFileSystemWatcher(this.#settings.scenarioFiles.get());
+    const read = (uri: vscode.Uri): void => {
+      const document = openDocument(uri);
+      if (document) {
+        if (!this.#files.has(uri.toString())) this.#readDocument(document);
+        return;
+      }
+      // What a search leaves out (packages, for instance) does not come in by being written.
+      if (this.#files.has(uri.toString()) || isSearched(uri, this.#question())) void this.#readDisk(uri);
+    };
+    this.#watchers = [
+      watcher,
+      watcher.onDidCreate(read),
+      watcher.onDidChange(read),
+      watcher.onDidDelete((uri) => void this.#deleted(uri)),
+    ];
+  }
+
+  /** A document that nobody sees, which VS Code keeps for some minutes, does not keep a deleted file alive. */
+  async #deleted(uri: vscode.Uri): Promise<void> {
+    const document = openDocument(uri);
+    if (!document) return this.#readDisk(uri);
+    if (!document.isDirty && !isShown(uri) && !(await this.#readFile(uri))) this.#remove(uri);
+  }
+
+  /** Remembered: a build that writes thousands of modules asks for each of them. */
+  #placeOf(file: ScenarioFile): GuardPlace | undefined {
+    const known = this.#guards.get(file);
+    if (known) return known;
+    const guard = file.parsed.scenario?.guard ?? stringAt(file.parsed.source.root, 'guard');
+    if (guard === undefined) return undefined;
+    const uri = resolveBeside(file.uri, guard);
+    const place = { uri, key: uri.toString() };
+    // Where an untitled one looks depends on the folders of the workspace.
+    if (file.uri.scheme !== 'untitled') this.#guards.set(file, place);
+    return place;
+  }
+
+  #question(): FileQuestion {
+    const onCut = (folder: vscode.WorkspaceFolder): void => this.#tellCut(folder);
+    return { glob: this.#settings.scenarioFiles.get(), searchExclude: true, onCut };
+  }
+
+  /** Once: a workspace as large as this is searched again and again. */
+  #tellCut({ name }: vscode.WorkspaceFolder): void {
+    if (this.#cutFolders.has(name)) return;
+    this.#cutFolders.add(name);
+    void vscode.window.showWarningMessage(
+      `Guard Lab stopped looking for scenarios in ${name}: it has too many folders. Leave some out with the setting files.exclude.`,
+    );
+  }
+
+  /** A closed file counts as it is on disk if it is of the workspace; others counted while they were open. */
+  async #closed(uri: vscode.Uri): Promise<void> {
+    if (isSearched(uri, this.#question())) await this.#readDisk(uri);
+    else if (!openDocument(uri)) this.#remove(uri);
+  }
+
+  #readDocument(document: vscode.TextDocument): void {
+    if (!isScenarioDocument(document)) return;
+    this.#put({
+      uri: document.uri,
+      parsed: parseScenario(document.getText()),
+      documentVersion: document.version,
+    });
+  }
+
+  async #readDisk(uri: vscode.Uri): Promise<void> {
+    const key = uri.toString();
+    const look = (this.#looks.get(key) ?? 0) + 1;
+    this.#looks.set(key, look);
+    const parsed = await this.#readFile(uri);
+    if (this.#looks.get(key) !== look) return;
+    this.#looks.delete(key);
+    // Opened while we were reading: the document counts.
+    if (openDocument(uri)) return;
+    if (parsed) this.#put({ uri, parsed });
+    else this.#remove(uri);
+  }
+
+  /** A scenario file on disk; undefined when there is none that can be read, or it is a link out of the workspace. */
+  async #readFile(uri: vscode.Uri): Promise<ParsedScenario | undefined> {
+    if (!this.allowed.mayQuote(uri)) return undefined;
+    // Another name of a file that is found under its own.
+    const linked = this.allowed.linkedFile(uri);
+    if (linked && isSearched(linked, this.#question())) return undefined;
+    const read = await readUri(uri, { maxBytes: MAX_INDEXED_BYTES });
+    return read.ok ? parseScenario(new TextDecoder().decode(read.bytes)) : undefined;
+  }
+
+  #put(file: ScenarioFile): void {
+    this.#files.set(file.uri.toString(), file);
+    this.#changed.fire(file);
+  }
+
+  #remove(uri: vscode.Uri): void {
+    if (this.#files.delete(uri.toString())) this.#removed.fire(uri);
+  }
+}
+
+function isShown(uri: vscode.Uri): boolean {
+  const key = uri.toString();
+  return vscode.window.tabGroups.all
+    .flatMap((group) => group.tabs)
+    .some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === key);
+}
+
+/** Whether a document is a scenario, saved or not. */
+export function isScenarioDocument(document: vscode.TextDocument): boolean {
+  if (!isRealFile(document.uri)) return false;
+  return document.languageId === LANGUAGES.scenario || document.uri.path.endsWith(SCENARIO_SUFFIX);
+}
+
+function stringAt(root: ParsedScenario['source']['root'], property: string): string | undefined {
+  for (const child of root?.children ?? []) {
+    const [key, value] = child.children ?? [];
+    if (key?.value === property && typeof value?.value === 'string') return value.value;
+  }
+  return undefined;
+}

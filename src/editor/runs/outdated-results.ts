@@ -1,0 +1,155 @@
+import * as vscode from 'vscode';
+import type { GuardSources } from '../sources/guard-sources';
+import {
+  isOutdated,
+  ofGuard,
+  ofScenario,
+  type Affected,
+  type GuardIdentity,
+  type Present,
+  type ResultBasis,
+} from './result-basis';
+import type { RunHistory, ScenarioRun } from '../../ide/runs/run-history';
+import { runSettings } from './run-settings';
+import type { ScenarioIndex } from '../files/scenario-index';
+import type { Settings } from '../base/settings';
+
+interface Parts {
+  readonly guards: GuardSources;
+  readonly scenarios: ScenarioIndex;
+  readonly settings: Settings;
+  readonly history: RunHistory;
+}
+
+/** A guard as it is now, and which contents that ran have been found to be the same. */
+interface KnownGuard {
+  readonly identity: GuardIdentity;
+  readonly same: Map<string, boolean>;
+}
+
+/**
+ * The one place that says whether a result is still true: of the scenario's text, the guard and the settings as
+ * they are now, unsaved edits included. Everything that shows a verdict asks here, and draws anew when told.
+ */
+export class OutdatedResults implements vscode.Disposable {
+  readonly #parts: Parts;
+  /** Guards that have run; those on disk as they were at the last look. */
+  readonly #guards = new Map<string, KnownGuard>();
+  /** The newest look at each guard. */
+  readonly #looks = new Map<string, { readonly number: number; readonly done: Promise<void> }>();
+  readonly #settingKeys = new Map<string, string>();
+  readonly #changed = new vscode.EventEmitter<Affected>();
+  readonly #subscriptions: vscode.Disposable;
+
+  /** The answer for these results may be another one now. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    const { guards, scenarios, settings, history } = parts;
+    const end = history.onScenario((scenario, event) => {
+      if (event?.type === 'scenario-started' || event?.type === 'scenario-finished') this.#meet(scenario);
+    });
+    const settingsChanged = (): void => {
+      this.#settingKeys.clear();
+      this.#changed.fire(() => true);
+    };
+    const scenarioChanged = (uri: vscode.Uri): void => {
+      this.#settingKeys.delete(uri.toString());
+      this.#changed.fire(ofScenario(uri));
+    };
+    this.#subscriptions = vscode.Disposable.from(
+      this.#changed,
+      new vscode.Disposable(end),
+      guards.onDidChange((guard) => this.#guardChanged(guard)),
+      scenarios.onDidChange(({ uri }) => scenarioChanged(uri)),
+      scenarios.onDidRemove(scenarioChanged),
+      settings.profile.onDidChange(settingsChanged),
+      settings.limits.onDidChange(settingsChanged),
+      settings.allowUnexpected.onDidChange(settingsChanged),
+    );
+  }
+
+  /** Whether a result is of another text, guard or setting than there is now, as far as is known. */
+  isOutdated(basis: ResultBasis): boolean {
+    return isOutdated(basis, this.#presentOf(basis));
+  }
+
+  /** The same after a look at the guard's file, for what must not act on an outdated result. */
+  async isStillTrue(basis: ResultBasis): Promise<boolean> {
+    if (basis.guard) await this.#look(basis.guard);
+    return !this.isOutdated(basis);
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+  }
+
+  #presentOf(basis: ResultBasis): Present {
+    const { scenarios, settings } = this.#parts;
+    const key = basis.uri.toString();
+    const file = scenarios.get(basis.uri);
+    let inForce = this.#settingKeys.get(key);
+    if (inForce === undefined) {
+      inForce = runSettings(settings, basis.uri, file?.parsed.scenario).key;
+      this.#settingKeys.set(key, inForce);
+    }
+    return { text: file?.parsed.source.text, guard: this.#guardOf(basis), settings: inForce };
+  }
+
+  /** The guard as it is now; as the one that ran when they have been found alike before: texts are long. */
+  #guardOf({ guard, guardStamp, guardText }: ResultBasis): GuardIdentity | undefined {
+    // A result that came without its guard being read does not depend on it.
+    const known = guard && guardStamp !== undefined ? this.#guards.get(guard.toString()) : undefined;
+    if (!known || guardStamp === undefined) return undefined;
+    let same = known.same.get(guardStamp);
+    if (same === undefined) {
+      same = guardText !== undefined && guardText === known.identity.text;
+      known.same.set(guardStamp, same);
+    }
+    return same ? { stamp: guardStamp } : { stamp: known.identity.stamp };
+  }
+
+  /** A guard that runs is followed from then on; of one that differs from what is known, a look tells which is newer. */
+  #meet({ guard, guardStamp }: ScenarioRun): void {
+    if (!guard || guardStamp === undefined) return;
+    const known = this.#guards.get(guard.toString());
+    if (known?.identity.stamp !== guardStamp) void this.#look(guard);
+  }
+
+  #guardChanged(guard: vscode.Uri): void {
+    const key = guard.toString();
+    if (!this.#guards.has(key) && !this.#looks.has(key)) return;
+    void this.#look(guard);
+  }
+
+  /** Of two looks that overlap, the newer counts, for both. */
+  #look(guard: vscode.Uri): Promise<void> {
+    const { guards } = this.#parts;
+    const typed = guards.typed(guard);
+    if (typed) {
+      this.#know(guard, typed);
+      return Promise.resolve();
+    }
+    const key = guard.toString();
+    const number = (this.#looks.get(key)?.number ?? 0) + 1;
+    const done = guards.read(guard).then(({ stamp, text }) => {
+      const newest = this.#looks.get(key);
+      if (newest && newest.number !== number) return newest.done;
+      return void this.#know(
+        guard,
+        guards.typed(guard) ?? { stamp, ...(text === undefined ? {} : { text }) },
+      );
+    });
+    this.#looks.set(key, { number, done });
+    return done;
+  }
+
+  #know(guard: vscode.Uri, identity: GuardIdentity): void {
+    const key = guard.toString();
+    const before = this.#guards.get(key);
+    if (before?.identity.stamp === identity.stamp) return;
+    this.#guards.set(key, { identity, same: new Map() });
+    this.#changed.fire(ofGuard(key));
+  }
+}

@@ -1,0 +1,62 @@
+import type { Uri } from 'vscode';
+import type { ScenarioRun } from '../../ide/runs/run-history';
+
+/** What a result was made of: texts, guard and settings as they ran. */
+export type ResultBasis = Pick<
+  ScenarioRun,
+  'uri' | 'text' | 'guard' | 'guardStamp' | 'guardText' | 'settings'
+>;
+
+/** A guard's content: its stamp (`GuardContent.stamp`), and its text when it is WAT. */
+export interface GuardIdentity {
+  readonly stamp: string;
+  readonly text?: string;
+}
+
+/** What the same things are now. */
+export interface Present {
+  /** The scenario's text; undefined when the file is gone. */
+  readonly text: string | undefined;
+  /** The guard of the result; undefined when nothing is known of it, or the result needs none. */
+  readonly guard: GuardIdentity | undefined;
+  readonly settings: string;
+}
+
+/**
+ * Whether a result is of another text, another guard or other settings than there are now. A text that
+ * changed back counts as the same, and so does one that was opened, saved or closed.
+ */
+export function isOutdated(basis: ResultBasis, now: Present): boolean {
+  if (basis.text !== now.text || basis.settings !== now.settings) return true;
+  return now.guard !== undefined && !isSameGuard(basis, now.guard);
+}
+
+function isSameGuard({ guardStamp, guardText }: ResultBasis, now: GuardIdentity): boolean {
+  if (guardStamp === now.stamp) return true;
+  return guardText !== undefined && guardText === now.text;
+}
+
+/** A copy that holds nothing else of the run. */
+export function basisOf(run: ResultBasis): ResultBasis {
+  const { uri, text, guard, guardStamp, guardText, settings } = run;
+  return {
+    uri,
+    settings,
+    ...(text === undefined ? {} : { text }),
+    ...(guard === undefined ? {} : { guard }),
+    ...(guardStamp === undefined ? {} : { guardStamp }),
+    ...(guardText === undefined ? {} : { guardText }),
+  };
+}
+
+/** Results that a change may have made outdated, or true again. */
+export type Affected = (basis: Pick<ResultBasis, 'uri' | 'guard'>) => boolean;
+
+export function ofScenario(uri: Uri): Affected {
+  const key = uri.toString();
+  return (basis) => basis.uri.toString() === key;
+}
+
+export function ofGuard(guard: string): Affected {
+  return (basis) => basis.guard?.toString() === guard;
+}

@@ -1,0 +1,62 @@
+import type * as vscode from 'vscode';
+import { prettyScenario, prettySummary } from '../../report/pretty';
+import { inline, terminalText } from '../../report/terminal-text';
+import { failedPlaces } from '../../ide/runs/failed-places';
+import type { ScenarioRun } from '../../ide/runs/run-history';
+import type { ScenarioFile } from '../files/scenario-index';
+import type { Summary } from '../../run/result';
+
+/** `at function (path:line:column)`, as reports write frames. */
+const FRAME = /^( +at [^\n]+? \()([^()\n]+?)(:\d+(?::\d+)?\))$/gm;
+
+/** Writes what people run to the output channel, a whole scenario at a time. */
+export class RunOutput {
+  readonly #channel: Pick<vscode.OutputChannel, 'appendLine' | 'append' | 'show'>;
+  readonly #absolute: (path: string) => string;
+
+  /** @param absolute turns a path as results name it into one that VS Code makes a link of */
+  constructor(
+    channel: Pick<vscode.OutputChannel, 'appendLine' | 'append' | 'show'>,
+    absolute: (path: string) => string,
+  ) {
+    this.#channel = channel;
+    this.#absolute = absolute;
+  }
+
+  /** Shows the channel and leaves the focus where it is. */
+  reveal(): void {
+    this.#channel.show(true);
+  }
+
+  /** A line of its own, for instance what is about to run. */
+  line(text: string): void {
+    this.#channel.appendLine(terminalText(text));
+  }
+
+  /** One scenario that ended, with absolute paths: VS Code makes links of these. */
+  scenario(run: ScenarioRun, file: ScenarioFile | undefined): void {
+    const { result, uri } = run;
+    if (!result) return;
+    const path = uri.scheme === 'untitled' ? run.file : uri.fsPath;
+    if (run.cancelled) {
+      this.#channel.appendLine(`- ${inline(path)} (stopped)`);
+      return;
+    }
+    const text = prettyScenario({ ...result, file: path }, { colour: false });
+    this.#channel.append(terminalText(this.#linked(text)));
+    for (const { at, line, column } of file ? failedPlaces(result, file.parsed.source) : [])
+      this.#channel.appendLine(`  at ${inline(path)}:${String(line)}:${String(column)} ${inline(at)}`);
+  }
+
+  /** Stack frames with absolute paths. */
+  #linked(text: string): string {
+    return text.replace(
+      FRAME,
+      (_line, before: string, path: string, place: string) => before + this.#absolute(path) + place,
+    );
+  }
+
+  summary(summary: Summary): void {
+    this.#channel.append(`${prettySummary(summary, { colour: false })}\n`);
+  }
+}

@@ -1,0 +1,267 @@
+import * as vscode from 'vscode';
+import { RunBudget } from '../../run/run-budget';
+import { runScenario } from '../../run/run-scenario';
+import { unusableScenario } from '../../run/status';
+import { describeProblems } from '../../scenario/parse';
+import type { GuardHost } from '../../run/guard-host';
+import type { Frame, Invocation } from '../../gateway/invocation';
+import type { RunEvent } from '../../run/events';
+import { openDocument, shownPath, type GuardContent, type GuardSources } from '../sources/guard-sources';
+import { runSettings } from './run-settings';
+import { unlessAborted } from '../../run/unless-aborted';
+import { CONTEXT_KEYS } from '../../ide/ids';
+import type { Run, RunHistory, ScenarioRun } from '../../ide/runs/run-history';
+import { isUnasked, RunQueue, type RunReason } from '../../ide/runs/run-queue';
+import type { ScenarioFile, ScenarioIndex } from '../files/scenario-index';
+import type { Settings } from '../base/settings';
+import type { SourcePositions } from '../sources/source-positions';
+import { currentObstacle } from '../base/trust';
+
+export interface RunOptions {
+  readonly reason: RunReason;
+  /** Who asks and follows the run itself (`Run.origin`). */
+  readonly origin?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** Told of what happens in a run while it happens. */
+export type RunFollower = (scenario: ScenarioRun, event: RunEvent) => void;
+
+interface GuardRead {
+  /** Since the start of the process, in milliseconds. */
+  readonly at: number;
+  readonly content: Promise<GuardContent>;
+}
+
+/** A guard on disk that was read within this many milliseconds is not looked at again in the same run. */
+const GUARD_LOOK_MS = 200;
+
+export interface RunnerParts {
+  readonly host: () => GuardHost;
+  readonly settings: Settings;
+  readonly guards: GuardSources;
+  readonly scenarios: ScenarioIndex;
+  readonly history: RunHistory;
+  readonly positions: SourcePositions;
+}
+
+/**
+ * The only place of the editor that runs guards. Runs go through one queue (`RunQueue`) and are recorded in
+ * the history; nothing runs in a workspace that is not trusted.
+ */
+export class ScenarioRunner implements vscode.Disposable {
+  readonly #parts: RunnerParts;
+  readonly #queue: RunQueue;
+  readonly #cancels = new WeakMap<Run, AbortController>();
+  /** The guards that each run has read, all of them after it was asked for. */
+  readonly #reads = new WeakMap<Run, Map<string, GuardRead>>();
+  #last: readonly vscode.Uri[] = [];
+
+  constructor(parts: RunnerParts) {
+    this.#parts = parts;
+    let shown = false;
+    this.#queue = new RunQueue(
+      () => parts.settings.jobs.get(),
+      (running, waiting) => {
+        const any = running + waiting > 0;
+        if (any !== shown) void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.running, any);
+        shown = any;
+      },
+    );
+  }
+
+  /** The scenarios of the last run a person asked for. */
+  get lastRun(): readonly vscode.Uri[] {
+    return this.#last;
+  }
+
+  /**
+   * Runs scenario files; resolves when all have ended, whatever way. Undefined when nothing is to run: where
+   * guards may not (`currentObstacle`), and when every run would be superfluous (`RunQueue`).
+   */
+  async run(
+    wanted: readonly vscode.Uri[],
+    options: RunOptions,
+    follow?: RunFollower,
+  ): Promise<Run | undefined> {
+    const { reason, origin, signal } = options;
+    if (currentObstacle()) return undefined;
+    const uris = wanted.filter((uri) => this.#queue.accepts(uri.toString(), reason));
+    if (uris.length === 0 && isUnasked(reason)) return undefined;
+    const { history } = this.#parts;
+    if (reason === 'user') this.#last = uris;
+    const cancel = new AbortController();
+    const run = history.start(reason, origin);
+    this.#cancels.set(run, cancel);
+    const stop = signal ? AbortSignal.any([signal, cancel.signal]) : cancel.signal;
+    await Promise.all(
+      uris.map((uri) =>
+        this.#queue.enqueue(uri.toString(), reason, (own) => this.#runOne(run, uri, own, follow), stop),
+      ),
+    );
+    history.finish(run);
+    return run;
+  }
+
+  /** Cancels what is left of one run, and nothing else. */
+  cancel(run: Run): void {
+    this.#cancels.get(run)?.abort();
+  }
+
+  /** Lets `covers` say which scenarios continuous runs cover (`RunQueue`). */
+  cover(covers: (scenario: string) => boolean): vscode.Disposable {
+    return new vscode.Disposable(this.#queue.cover(covers));
+  }
+
+  /** Whether a run of this scenario waits or is under way. */
+  isPending(uri: vscode.Uri): boolean {
+    return this.#queue.has(uri.toString());
+  }
+
+  /** Cancels everything that runs or waits. */
+  stop(): void {
+    this.#queue.cancelAll();
+  }
+
+  dispose(): void {
+    this.stop();
+  }
+
+  async #runOne(
+    run: Run,
+    uri: vscode.Uri,
+    signal: AbortSignal,
+    follow: RunFollower | undefined,
+  ): Promise<void> {
+    const { scenarios, settings } = this.#parts;
+    const file = scenarios.get(uri);
+    const scenario: ScenarioRun = {
+      run,
+      uri,
+      file: shownPath(uri),
+      stepNames: [],
+      steps: new Map(),
+      sessions: new Map(),
+      cancelled: false,
+      settings: runSettings(settings, uri, file?.parsed.scenario).key,
+      ...(file ? { text: file.parsed.source.text } : {}),
+      ...(file?.documentVersion === undefined ? {} : { documentVersion: file.documentVersion }),
+    };
+    run.scenarios.push(scenario);
+    let delivered = Promise.resolve();
+    const sink = (event: RunEvent): void => {
+      const cancelled = signal.aborted;
+      delivered = delivered.then(() => this.#deliver(scenario, event, { cancelled, signal }, follow));
+    };
+    await this.#execute(scenario, file, sink, signal);
+    await delivered;
+  }
+
+  /** Hands an event on once the sources of its frames are known, so that everybody can place them at once. */
+  async #deliver(
+    scenario: ScenarioRun,
+    event: RunEvent,
+    { cancelled, signal }: { readonly cancelled: boolean; readonly signal: AbortSignal },
+    follow: RunFollower | undefined,
+  ): Promise<void> {
+    const { history } = this.#parts;
+    try {
+      // A search for sources may take long: a cancelled run does not wait for it.
+      if (scenario.guard) await unlessAborted(this.#place(event, scenario.guard), signal);
+      scenario.cancelled = cancelled;
+      history.apply(scenario, event);
+      follow?.(scenario, event);
+    } catch (error) {
+      console.error('guard-lab: an event of a run could not be shown', error);
+    }
+  }
+
+  async #place(event: RunEvent, guard: vscode.Uri): Promise<void> {
+    const { positions } = this.#parts;
+    const frames = framesOf(event);
+    if (frames.length > 0) await positions.prepare(frames, guard);
+    for (const stack of trapsOf(event)) await positions.prepareTrap(stack, guard);
+  }
+
+  /** A guard that many scenarios of a run share is looked at a few times each second, not once for each. */
+  #readGuard(guard: vscode.Uri, run: Run): Promise<GuardContent> {
+    const reads = this.#reads.get(run) ?? new Map<string, GuardRead>();
+    this.#reads.set(run, reads);
+    const key = guard.toString();
+    const known = reads.get(key);
+    if (known && performance.now() - known.at < GUARD_LOOK_MS && !openDocument(guard)) return known.content;
+    const read = { at: performance.now(), content: this.#parts.guards.read(guard) };
+    reads.set(key, read);
+    return read.content;
+  }
+
+  async #execute(
+    scenario: ScenarioRun,
+    file: ScenarioFile | undefined,
+    sink: (event: RunEvent) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { host, positions, settings, scenarios } = this.#parts;
+    const unusable = (guard: string, error: string): void => {
+      sink({ type: 'scenario-started', file: scenario.file, guard, steps: [] });
+      sink({
+        type: 'scenario-finished',
+        file: scenario.file,
+        result: unusableScenario(scenario.file, guard, error),
+      });
+    };
+    const guardUri = file && scenarios.guardOf(file);
+    if (!file || !guardUri) {
+      unusable('', file ? describeProblems(file.parsed.problems) : 'the scenario file is gone');
+      return;
+    }
+    scenario.guard = guardUri;
+    if (!file.parsed.scenario) {
+      unusable(shownPath(guardUri), describeProblems(file.parsed.problems));
+      return;
+    }
+    const content = await unlessAborted(this.#readGuard(guardUri, scenario.run), signal);
+    if (!content) {
+      unusable(shownPath(guardUri), 'the run was canceled');
+      return;
+    }
+    scenario.guardStamp = content.stamp;
+    if (content.text !== undefined) scenario.guardText = content.text;
+    if (!content.outcome.ok) {
+      unusable(shownPath(guardUri), content.outcome.error);
+      return;
+    }
+    const guard = content.outcome.file;
+    await runScenario(
+      {
+        file: scenario.file,
+        scenario: file.parsed.scenario,
+        guard: guard.module,
+        ...runSettings(settings, scenario.uri, file.parsed.scenario).options,
+        locator: positions.locator(guardUri, content.stamp, guard),
+      },
+      host(),
+      sink,
+      signal,
+      new RunBudget(this.#parts.history.makeRoom()),
+    );
+  }
+}
+
+function invocationsOf(event: RunEvent): readonly Invocation[] {
+  if (event.type === 'step-finished') return event.step.invocations;
+  return event.type === 'agent' && event.agent.invocation ? [event.agent.invocation] : [];
+}
+
+function trapsOf(event: RunEvent): (readonly Frame[])[] {
+  return invocationsOf(event).flatMap(({ stack }) => (stack.length > 0 ? [stack] : []));
+}
+
+/** The frames an event brings: of traps, of backend calls and of limits. */
+function framesOf(event: RunEvent): Frame[] {
+  return invocationsOf(event).flatMap((invocation) => [
+    ...invocation.stack,
+    ...invocation.backendCalls.flatMap((call) => call.stack ?? []),
+    ...(invocation.limits ?? []).flatMap((hit) => hit.stack ?? []),
+  ]);
+}

@@ -1,0 +1,68 @@
+import * as vscode from 'vscode';
+import type { EditorServices } from '../services';
+
+/** Folders watched at most. */
+const MAX_FOLDERS = 64;
+/** Pause after a change of scenarios before folders are looked up, in milliseconds. */
+const PAUSE_MS = 500;
+
+/**
+ * Watches the folders of guards that scenarios name: a guard outside the workspace, or where
+ * `files.watcherExclude` looks away (`target`, often), is rebuilt like any other.
+ */
+export class GuardFolders implements vscode.Disposable {
+  readonly #services: Pick<EditorServices, 'guards' | 'scenarios'>;
+  readonly #watchers = new Map<string, vscode.Disposable>();
+  readonly #subscriptions: vscode.Disposable;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(services: Pick<EditorServices, 'guards' | 'scenarios'>) {
+    this.#services = services;
+    const { scenarios } = services;
+    const soon = (): void => {
+      this.#timer ??= setTimeout(() => {
+        this.#timer = undefined;
+        this.#update();
+      }, PAUSE_MS);
+    };
+    this.#subscriptions = vscode.Disposable.from(scenarios.onDidChange(soon), scenarios.onDidRemove(soon));
+    if (scenarios.files.length > 0) soon();
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    vscode.Disposable.from(this.#subscriptions, ...this.#watchers.values()).dispose();
+  }
+
+  #update(): void {
+    const { scenarios } = this.#services;
+    const wanted = new Map<string, vscode.Uri>();
+    for (const file of scenarios.files) {
+      const guard = scenarios.guardOf(file);
+      if (guard?.scheme !== 'file' || wanted.size >= MAX_FOLDERS) continue;
+      const folder = vscode.Uri.joinPath(guard, '..');
+      wanted.set(folder.toString(), folder);
+    }
+    for (const [key, watcher] of this.#watchers) {
+      if (wanted.has(key)) continue;
+      watcher.dispose();
+      this.#watchers.delete(key);
+    }
+    for (const [key, folder] of wanted)
+      if (!this.#watchers.has(key)) this.#watchers.set(key, this.#watch(folder));
+  }
+
+  /** Not below it: VS Code tells of what is in the workspace already, and watches that once. */
+  #watch(folder: vscode.Uri): vscode.Disposable {
+    const watcher = vscode.workspace.createFileSystemWatcher(
+      new vscode.RelativePattern(folder, '*.{wat,wasm}'),
+    );
+    const tell = (uri: vscode.Uri): void => this.#services.guards.changed(uri);
+    return vscode.Disposable.from(
+      watcher,
+      watcher.onDidChange(tell),
+      watcher.onDidCreate(tell),
+      watcher.onDidDelete(tell),
+    );
+  }
+}

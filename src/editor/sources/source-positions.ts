@@ -1,0 +1,253 @@
+import * as vscode from 'vscode';
+import type { Frame } from '../../gateway/invocation';
+import { isWatPath, type GuardFile } from '../../run/guard-file';
+import { createSourceLocator, type SourceLocator } from '../../run/source-locator';
+import { replacedPrefix, resolveSource } from '../../wasm/debug/source-path';
+import type { AllowedFiles } from '../files/allowed-files';
+import { debugFilesOf } from './debug-files';
+import { shownPath } from './guard-sources';
+import { NamedFiles } from '../files/named-files';
+import { InstructionPlaces, type PlaceOfInstruction } from './instruction-places';
+import type { Settings } from '../base/settings';
+import { SourceChoices } from './source-choices';
+import { exactPlaces, expandedPrefixes, isInside } from '../../ide/paths/source-search';
+
+/** A frame and where it stands on this machine. */
+export interface PlacedFrame {
+  readonly frame: Frame;
+  readonly location: vscode.Location;
+}
+
+/** Where a finding belongs, and the other frames of its stack that have a place, innermost first. */
+export interface FindingPlace extends PlacedFrame {
+  readonly others: readonly PlacedFrame[];
+}
+
+/** Guards whose debug information is kept open. */
+const KEPT_LOCATORS = 8;
+/** Frames looked at for a place: endless recursion has thousands. */
+const MAX_PLACED_FRAMES = 40;
+/** Source files looked up ahead for one step. */
+const MAX_PREPARED_SOURCES = 64;
+
+interface KnownLocator {
+  readonly stamp: string;
+  readonly siblings: boolean;
+  readonly locator: SourceLocator;
+}
+
+/** Finds where in the sources the frames of a guard's traps and calls stand. */
+export class SourcePositions implements vscode.Disposable {
+  readonly #locators = new Map<string, KnownLocator>();
+  readonly #sources = new Map<string, Promise<vscode.Uri | undefined>>();
+  /** Lines of the disassembly, for frames of traps that lead to no source. */
+  readonly #instructions = new InstructionPlaces();
+  /** What the searches in `#sources` have found, for `placeOf`. */
+  readonly #found = new Map<string, vscode.Uri>();
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #settings: Settings;
+  readonly #allowed: AllowedFiles;
+  readonly #named = new NamedFiles();
+  readonly #choices: SourceChoices;
+  readonly #subscriptions: vscode.Disposable[];
+
+  /** Sources may be found elsewhere now: a file was chosen, created or deleted, or the setting changed. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(settings: Settings, allowed: AllowedFiles, state: vscode.Memento) {
+    this.#settings = settings;
+    this.#allowed = allowed;
+    this.#choices = new SourceChoices(state);
+    const forget = (): void => this.#forget();
+    this.#subscriptions = [
+      this.#changed,
+      settings.sourceMap.onDidChange(forget),
+      settings.sourceFolders.onDidChange(forget),
+      vscode.workspace.onDidChangeWorkspaceFolders(forget),
+      vscode.workspace.onDidCreateFiles(forget),
+      vscode.workspace.onDidDeleteFiles(forget),
+      vscode.workspace.onDidRenameFiles(forget),
+    ];
+  }
+
+  /** A locator for one content of a guard, the same one for the same content. */
+  locator(guard: vscode.Uri, stamp: string, file: GuardFile): SourceLocator {
+    const key = guard.toString();
+    const siblings = this.#settings.siblingDebugFiles.get(guard);
+    const known = this.#locators.get(key);
+    this.#locators.delete(key);
+    if (known?.stamp === stamp && known.siblings === siblings) {
+      this.#locators.set(key, known);
+      return known.locator;
+    }
+    // Rebuilt: a source that was missing may be there now.
+    this.#sources.clear();
+    this.#found.clear();
+    this.#instructions.clear();
+    const locator = createSourceLocator(file, debugFilesOf(guard, siblings, this.#allowed.foldersFor(guard)));
+    this.#locators.set(key, { stamp, siblings, locator });
+    const oldest = this.#locators.keys().next();
+    if (this.#locators.size > KEPT_LOCATORS && !oldest.done) this.#locators.delete(oldest.value);
+    return locator;
+  }
+
+  /**
+   * Where a located frame stands on this machine; undefined when it has no source, or its file is not here.
+   * When several files may be meant, a person who waits for the place is asked (`ask: 'now'`); otherwise the
+   * choice is offered and the answer is undefined for now (see `onDidChange`).
+   */
+  async resolve(
+    frame: Frame,
+    guard: vscode.Uri,
+    options: { readonly ask?: 'now' | 'later' } = {},
+  ): Promise<vscode.Location | undefined> {
+    const { source, line } = frame;
+    if (source === undefined || line === undefined) return undefined;
+    const uri = isTextOf(guard, source) ? guard : await this.#file(source, guard, options.ask ?? 'later');
+    return uri && locationIn(uri, frame);
+  }
+
+  /** Looks the sources of frames up, so that `placeOf` knows them at once. */
+  async prepare(frames: readonly Frame[], guard: vscode.Uri): Promise<void> {
+    const bySource = new Map(frames.map((frame) => [frame.source, frame]));
+    await Promise.all(
+      [...bySource.values()].slice(0, MAX_PREPARED_SOURCES).map((frame) => this.resolve(frame, guard)),
+    );
+  }
+
+  /** Where instructions stand when nothing leads to a source. */
+  useDisassembly(placeOf: PlaceOfInstruction): void {
+    this.#instructions.use(placeOf);
+  }
+
+  /** Looks the frames of a trap up in the disassembly when none of them has a source. */
+  async prepareTrap(stack: readonly Frame[], guard: vscode.Uri): Promise<void> {
+    await this.#instructions.prepare(stack, guard);
+  }
+
+  /** Where a frame stands, as far as that was looked up before (`prepare`, `prepareTrap`, `resolve`). */
+  placeOf(frame: Frame, guard: vscode.Uri): vscode.Location | undefined {
+    const { source, line, offset } = frame;
+    if (source === undefined || line === undefined) return this.#instructions.placeOf(offset, guard);
+    const uri = isTextOf(guard, source) ? guard : this.#found.get(sourceKey(source, guard));
+    return uri && locationIn(uri, frame);
+  }
+
+  /**
+   * Where a finding with these frames (innermost first) belongs: at the innermost frame that is no library's
+   * and whose file is in the workspace, or anywhere if the guard itself is in no workspace.
+   */
+  async placeFor(frames: readonly Frame[], guard: vscode.Uri): Promise<FindingPlace | undefined> {
+    const candidates = frames.slice(0, MAX_PLACED_FRAMES);
+    const locations = await Promise.all(candidates.map((frame) => this.resolve(frame, guard)));
+    const placed = candidates.flatMap((frame, i) => {
+      const location = locations[i];
+      return location ? [{ frame, location }] : [];
+    });
+    const isOutside = vscode.workspace.getWorkspaceFolder(guard) === undefined;
+    const isOwn = ({ frame, location: { uri } }: PlacedFrame): boolean =>
+      frame.library !== true &&
+      (isOutside || sameUri(uri, guard) || vscode.workspace.getWorkspaceFolder(uri) !== undefined);
+    const finding = placed.find(isOwn);
+    return finding && { ...finding, others: placed.filter((each) => each !== finding) };
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.#subscriptions).dispose();
+    this.#locators.clear();
+    this.#sources.clear();
+    this.#found.clear();
+  }
+
+  #forget(): void {
+    this.#sources.clear();
+    this.#found.clear();
+    this.#changed.fire();
+  }
+
+  async #file(source: string, guard: vscode.Uri, ask: 'now' | 'later'): Promise<vscode.Uri | undefined> {
+    const key = sourceKey(source, guard);
+    const known = this.#sources.get(key);
+    const found = known ?? this.#search(source, guard, 'later');
+    if (!known) this.#sources.set(key, found);
+    const uri = await found;
+    if (uri !== undefined && this.#sources.get(key) === found) this.#found.set(key, uri);
+    if (uri !== undefined || ask === 'later') return uri;
+    const asked = await this.#search(source, guard, 'now');
+    if (asked) this.#forget();
+    return asked;
+  }
+
+  async #search(source: string, guard: vscode.Uri, ask: 'now' | 'later'): Promise<vscode.Uri | undefined> {
+    const prefixes = this.#prefixes(guard);
+    const compDir = this.#locators.get(guard.toString())?.locator.directoryOf?.(source);
+    const replaced = replacedPrefix(source, prefixes);
+    const guardFolder = vscode.Uri.joinPath(guard, '..').path;
+    for (const path of exactPlaces({ source, replaced, compDir, guardFolder })) {
+      const uri = guard.with({ path });
+      if (await this.#allowed.isFile(uri, guard)) return uri;
+    }
+    const files = await this.#named.find(source);
+    const byPath = new Map(files.map((uri) => [uri.path, uri]));
+    const answer = resolveSource({
+      path: source,
+      ...(compDir === undefined ? {} : { compDir }),
+      prefixes,
+      files: [...byPath.keys()],
+      folders: (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.path),
+    });
+    if (answer.kind === 'missing') return undefined;
+    if (answer.kind === 'found') return byPath.get(answer.file);
+    return this.#choose(
+      source,
+      guard,
+      answer.files.flatMap((path) => byPath.get(path) ?? []),
+      ask,
+    );
+  }
+
+  /** One of several files: the only one beside the guard's own sources, the one chosen before, or a new choice. */
+  async #choose(
+    source: string,
+    guard: vscode.Uri,
+    files: readonly vscode.Uri[],
+    ask: 'now' | 'later',
+  ): Promise<vscode.Uri | undefined> {
+    const chosen = this.#choices.chosen(source, files);
+    if (chosen) return chosen;
+    const folder = vscode.workspace.getWorkspaceFolder(guard)?.uri.path;
+    const near = folder === undefined ? [] : files.filter((file) => isInside(file.path, [folder]));
+    if (near.length === 1) return near[0];
+    if (ask === 'now') return this.#choices.choose(source, files);
+    this.#choices.offer(source, files, () => this.#forget());
+    return undefined;
+  }
+
+  #prefixes(guard: vscode.Uri): Record<string, string> {
+    const folders = vscode.workspace.workspaceFolders ?? [];
+    const own = vscode.workspace.getWorkspaceFolder(guard) ?? folders[0];
+    return expandedPrefixes(
+      this.#settings.sourceMap.get(guard),
+      own?.uri.path,
+      new Map(folders.map((folder) => [folder.name, folder.uri.path])),
+    );
+  }
+}
+
+/** Sources are searched around the guard's folder: what is found for one guard there holds for all. */
+function sourceKey(source: string, guard: vscode.Uri): string {
+  return `${vscode.Uri.joinPath(guard, '..').toString()} ${source}`;
+}
+
+function locationIn(uri: vscode.Uri, { line = 1, column = 1 }: Frame): vscode.Location {
+  return new vscode.Location(uri, new vscode.Position(Math.max(line - 1, 0), Math.max(column - 1, 0)));
+}
+
+/** Whether `source` is the guard's own WAT text, which results call by the guard's path. */
+function isTextOf(guard: vscode.Uri, source: string): boolean {
+  return (guard.scheme === 'untitled' || isWatPath(guard.path)) && source === shownPath(guard);
+}
+
+function sameUri(a: vscode.Uri, b: vscode.Uri): boolean {
+  return a.toString() === b.toString();
+}

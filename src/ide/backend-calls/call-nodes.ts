@@ -1,0 +1,210 @@
+import type { BackendCall, Frame } from '../../gateway/invocation';
+import { frameText } from '../../report/invocation';
+import { plural } from '../../report/lines';
+import { compactJson } from '../../scenario/compact';
+import type { ScenarioPath } from '../../scenario/problem';
+import type { ScenarioRun } from '../runs/run-history';
+import { jsonDocument, jsonNode } from './json-nodes';
+import type { CallsNode, Icon, Place, Places, Tooltip } from './node';
+import { described, rowText } from './node';
+import { lacksArguments } from './saved-answer';
+
+/** What a call or invocation belongs to. */
+export interface PartPlace {
+  readonly scenario: ScenarioRun;
+  /** `['steps', 2]`, or `['agent']` for label_agent. */
+  readonly path: ScenarioPath;
+}
+
+export interface CallRow {
+  readonly call: BackendCall;
+  readonly failed: boolean;
+  readonly part: PartPlace;
+  readonly parent: CallsNode;
+  /** The invocation, from which ids are made. */
+  readonly owner: CallsNode;
+}
+
+/** One backend call; its arguments, its answer, the cause of a failure and where it was made lie below it. */
+export function callNode({ call, failed, part, parent, owner }: CallRow): CallsNode {
+  const tool = call.tool ?? '(unreadable tool name)';
+  const places = placesOf(call, part);
+  const node: CallsNode = {
+    id: `${owner.id}/call:${String(call.index)}`,
+    kind: 'call',
+    parent,
+    label: rowText(`${String(call.index)}  ${tool}`, 120),
+    description: described(
+      ...outcomeAndArguments(call),
+      answerName(call),
+      call.repeats === undefined ? undefined : `↻ repeats ${String(call.repeats)}`,
+    ),
+    icon: iconOf(call, failed),
+    open: false,
+    failed,
+    dimmed: call.failure === 'over-limit',
+    spoken: spokenCall(call),
+    tooltip: () => callTooltip(call),
+    places,
+    document: jsonDocument(`call ${String(call.index)}`, call),
+    call,
+    children: () => details(node, call, places),
+  };
+  return node;
+}
+
+/** The outcome behind the arguments; the cause of a failure before them, because rows are narrow. */
+function outcomeAndArguments(call: BackendCall): string[] {
+  const args = lacksArguments(call) ? '' : rowText(compactJson(call.args, 60));
+  const told = rowText(outcome(call));
+  return call.cause === null ? [`${args} → ${told}`] : [told, args];
+}
+
+/** `14 bytes`, or `-1: ` and the true cause. */
+function outcome({ cause, returned, failure }: BackendCall): string {
+  if (cause === null) return plural(returned, 'byte');
+  return `${failure === 'over-limit' ? 'refused' : String(returned)}: ${cause}`;
+}
+
+/** The saved answer that was used, in the words of the explanations of misses. */
+function answerName({ entry, match }: BackendCall): string | undefined {
+  if (!entry) return undefined;
+  const name = `${entry.scope === 'step' ? 'the step’s ' : ''}backend[${String(entry.index)}]`;
+  return match === 'reused' ? `${name} again` : name;
+}
+
+function iconOf({ failure, cause }: BackendCall, failed: boolean): Icon {
+  if (failure === 'over-limit') return { name: 'circle-slash', color: 'disabledForeground' };
+  if (failed) return { name: 'error', color: 'testing.iconFailed' };
+  if (cause !== null) return { name: 'arrow-circle-up', color: 'testing.iconQueued' };
+  return { name: 'check', color: 'testing.iconPassed' };
+}
+
+/** The innermost frame of the guard's own code that has a line. */
+export function sourceFrame(stack: readonly Frame[] | undefined): Frame | undefined {
+  const placed = (stack ?? []).filter((frame) => frame.source !== undefined && frame.line !== undefined);
+  return placed.find((frame) => !frame.library) ?? placed[0];
+}
+
+function placesOf({ entry, stack }: BackendCall, { scenario, path }: PartPlace): Places {
+  const frame = sourceFrame(stack);
+  const list = entry?.scope === 'step' ? path : [];
+  const answer: Place | undefined = entry && {
+    kind: 'scenario',
+    scenario,
+    path: [...list, 'backend', entry.index],
+  };
+  return {
+    ...(answer ? { answer } : {}),
+    ...(frame ? { source: { kind: 'guard', scenario, frame } } : {}),
+    step: { kind: 'scenario', scenario, path },
+  };
+}
+
+function details(node: CallsNode, call: BackendCall, places: Places): readonly CallsNode[] {
+  const name = `call ${String(call.index)}`;
+  const { answer, source } = places;
+  const rows: CallsNode[] = [];
+  if (call.cause !== null) rows.push(causeNode(node, call.cause));
+  if (!lacksArguments(call)) {
+    rows.push(
+      jsonNode({
+        parent: node,
+        key: 'arguments',
+        label: 'arguments',
+        value: call.args,
+        documentName: `${name} arguments`,
+      }),
+    );
+  } else if (typeof call.args === 'string') rows.push(note(node, 'arguments', rowText(call.args)));
+  if (call.result !== undefined) {
+    rows.push(
+      jsonNode({
+        parent: node,
+        key: 'answer',
+        label: 'answer',
+        value: call.result,
+        documentName: `${name} answer`,
+        ...(answer ? { places: { answer } } : {}),
+      }),
+    );
+  } else if (call.resultBytes > 0) {
+    rows.push(note(node, 'answer', `${plural(call.resultBytes, 'byte')}, too large to keep`));
+  }
+  const named = answerName(call);
+  if (answer && named !== undefined) {
+    rows.push({
+      ...note(node, 'answered by', named),
+      icon: { name: 'go-to-file' },
+      places: { answer },
+    });
+  }
+  if (source?.kind === 'guard') rows.push(frameNode(node, 'called at', source.frame, { source }));
+  return rows;
+}
+
+function causeNode(parent: CallsNode, cause: string): CallsNode {
+  return {
+    ...note(parent, 'cause', rowText(cause)),
+    kind: 'error',
+    icon: { name: 'info' },
+    tooltip: () => ({ lines: [cause] }),
+  };
+}
+
+/** A row that only tells something. */
+export function note(parent: CallsNode, label: string, description: string): CallsNode {
+  return {
+    id: `${parent.id}/${label}`,
+    kind: 'note',
+    parent,
+    label,
+    description,
+    icon: { name: 'info' },
+    open: false,
+    failed: false,
+  };
+}
+
+/** A stack frame; a click goes to its line when it has one. */
+export function frameNode(parent: CallsNode, label: string, frame: Frame, places: Places): CallsNode {
+  return {
+    ...note(parent, label, rowText(frameText(frame))),
+    kind: 'frame',
+    icon: { name: 'debug-stackframe' },
+    dimmed: frame.library === true,
+    ...(places.source ? { places } : {}),
+  };
+}
+
+function spokenCall(call: BackendCall): string {
+  const words = [`call ${String(call.index)}`, call.tool ?? 'unreadable tool name'];
+  if (call.failure === 'over-limit') words.push('refused, over the limit');
+  else if (call.cause !== null) words.push(`returned ${String(call.returned)}`, call.cause);
+  else words.push(`returned ${plural(call.returned, 'byte')}`);
+  const named = answerName(call);
+  if (named !== undefined) words.push(`answered by ${named}`);
+  if (call.repeats !== undefined) words.push(`repeats call ${String(call.repeats)}`);
+  return rowText(words.join(', '));
+}
+
+function callTooltip(call: BackendCall): Tooltip {
+  const named = answerName(call);
+  const reached = call.reachedBackend ? 'Reached the backend.' : 'Never reached the backend.';
+  return {
+    lines: [
+      `Call ${String(call.index)}: ${call.tool ?? '(unreadable tool name)'} returned ${String(call.returned)}.`,
+      ...(call.cause === null ? [] : [call.cause]),
+      named === undefined ? reached : `${reached} Answered by ${named}.`,
+      ...(call.repeats === undefined
+        ? []
+        : [`Same tool and arguments as call ${String(call.repeats)} of this invocation.`]),
+    ],
+    code: [
+      { title: 'Arguments', language: 'json', text: compactJson(call.args, 1000) },
+      ...(call.result === undefined
+        ? []
+        : [{ title: 'Answer', language: 'json', text: compactJson(call.result, 1000) }]),
+    ],
+  };
+}

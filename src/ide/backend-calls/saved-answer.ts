@@ -1,0 +1,44 @@
+import type { BackendCall } from '../../gateway/invocation';
+import type { BackendEntry } from '../../scenario/model';
+import { prettyJson } from '../documents/pretty-json';
+
+/** A call as an entry for a scenario's `backend`, and what a person should know before pasting it. */
+export interface SavedAnswer {
+  /** `{ "tool": …, "args": …, "result": … }`, indented, without a comma at its end. */
+  readonly text: string;
+  readonly warning?: string;
+}
+
+/**
+ * The saved answer that would answer this call: with the backend's error when a saved error answered it, else
+ * with the result it had; null stands for a result that is still to be written. Undefined when the call
+ * names no tool.
+ */
+export function savedAnswer(call: BackendCall): SavedAnswer | undefined {
+  if (call.tool === null) return undefined;
+  const refusedByBackend = call.failure === 'backend-error' && call.entry !== undefined;
+  const entry: BackendEntry = {
+    tool: call.tool,
+    ...(lacksArguments(call) ? {} : { args: call.args }),
+    ...(refusedByBackend ? { error: call.cause ?? '' } : { result: call.result ?? null }),
+  };
+  const warning = warningFor(call, refusedByBackend);
+  return { text: prettyJson(entry).trimEnd(), ...(warning === undefined ? {} : { warning }) };
+}
+
+/** Arguments that never became a value: unreadable, no JSON, or too large or too deep to keep. */
+export function lacksArguments({ failure, args }: BackendCall): boolean {
+  if (failure === 'tool-unreadable' || failure === 'args-unreadable' || failure === 'args-not-json')
+    return true;
+  return (
+    typeof args === 'string' && /^\[Guard Lab: (\d+ bytes|nested over \d+ levels,) not kept\]$/.test(args)
+  );
+}
+
+function warningFor(call: BackendCall, refusedByBackend: boolean): string | undefined {
+  if (lacksArguments(call))
+    return 'The arguments of this call are not known: the entry matches any arguments.';
+  if (refusedByBackend || call.result !== undefined) return undefined;
+  if (call.resultBytes > 0) return 'The answer was too large to keep: write it in place of null.';
+  return 'This call got no answer: write the one it should get in place of null.';
+}

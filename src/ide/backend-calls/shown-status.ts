@@ -1,0 +1,58 @@
+import type { StepStatus } from '../../run/result';
+import type { Run, ScenarioRun } from '../runs/run-history';
+import type { Icon } from './node';
+
+/** What a run, scenario or step has come to, as far as it goes. */
+export type ShownStatus = StepStatus | 'running' | 'cancelled';
+
+export const STATUS_ICONS: Record<ShownStatus, Icon> = {
+  passed: { name: 'pass', color: 'testing.iconPassed' },
+  failed: { name: 'error', color: 'testing.iconFailed' },
+  errored: { name: 'issues', color: 'testing.iconErrored' },
+  unchecked: { name: 'circle-large-outline', color: 'testing.iconUnset' },
+  skipped: { name: 'debug-step-over', color: 'testing.iconSkipped' },
+  running: { name: 'loading~spin' },
+  cancelled: { name: 'circle-slash', color: 'testing.iconSkipped' },
+};
+
+/** What is said of a result that is no longer true: its text, guard or setting is another one now. */
+export const OUTDATED_WORDS = 'of an older text';
+
+/** The icon of a status, faded when the result is outdated. */
+export function iconOf(status: ShownStatus, outdated: boolean): Icon {
+  const icon = STATUS_ICONS[status];
+  return outdated && icon.color !== undefined ? { ...icon, color: `${icon.color}.retired` } : icon;
+}
+
+/** Statuses that need words beside their icon. */
+export const STATUS_WORDS: Partial<Record<ShownStatus, string>> = {
+  errored: 'could not run',
+  unchecked: 'nothing checked',
+  skipped: 'skipped',
+  running: 'running',
+  cancelled: 'cancelled',
+};
+
+export function scenarioStatus({ result, cancelled }: ScenarioRun): ShownStatus {
+  if (cancelled) return 'cancelled';
+  return result?.status ?? 'running';
+}
+
+/** The worst of its scenarios, once it has ended. */
+export function runStatus({ finished, scenarios }: Run): ShownStatus {
+  if (!finished) return 'running';
+  const statuses = scenarios.map(scenarioStatus);
+  const order = ['errored', 'failed', 'passed', 'unchecked'] as const;
+  return order.find((status) => statuses.includes(status)) ?? 'cancelled';
+}
+
+const COUNTED: readonly ShownStatus[] = ['failed', 'errored', 'passed', 'unchecked', 'cancelled'];
+
+/** `1 failed, 2 passed` */
+export function countsOf(statuses: readonly ShownStatus[]): string {
+  const counts = COUNTED.map((status) => {
+    const count = statuses.filter((each) => each === status).length;
+    return count === 0 ? '' : `${String(count)} ${STATUS_WORDS[status] ?? status}`;
+  });
+  return counts.filter((text) => text !== '').join(', ');
+}

@@ -1,0 +1,136 @@
+import type { NamedAgent } from '../../run/agents';
+import type { StepResult } from '../../run/result';
+import { failureText } from '../../report/failure-text';
+import { plural } from '../../report/lines';
+import { withoutTrace } from '../../report/plain-error';
+import { shorten } from '../../scenario/compact';
+import type { ScenarioRun } from '../runs/run-history';
+import { agentPart, partFailed, stepsOf, type Part } from './failures';
+import { invocationNode } from './invocation-nodes';
+import { jsonDocument } from './json-nodes';
+import type { CallsNode, Tooltip } from './node';
+import { described, rowText } from './node';
+import { iconOf, OUTDATED_WORDS, STATUS_WORDS } from './shown-status';
+
+/** Ids of steps by name, so that a step keeps its state when another is put before it. */
+export function stepKeys(scenario: ScenarioRun): Map<number, string> {
+  const seen = new Map<string, number>();
+  const keys = new Map<number, string>();
+  for (const [index, { name }] of stepsOf(scenario)) {
+    const short = shorten(name, 80);
+    const before = seen.get(short) ?? 0;
+    seen.set(short, before + 1);
+    keys.set(index, `step:${short}#${String(before)}`);
+  }
+  return keys;
+}
+
+/** Where a row hangs, and whether its scenario's result is outdated. */
+export interface PartPlace {
+  /** The row of the scenario. */
+  readonly owner: CallsNode;
+  /** The row above: the scenario's, or a page of it. */
+  readonly parent: CallsNode;
+  readonly scenario: ScenarioRun;
+  readonly outdated: boolean;
+}
+
+/** One step with its invocations below it. `key` ends its id. */
+export function stepNode(
+  place: PartPlace,
+  [index, step]: readonly [number, StepResult],
+  key: string,
+): CallsNode {
+  return partNode(place, {
+    status: step.status,
+    invocations: step.invocations,
+    key,
+    name: step.name,
+    path: ['steps', index],
+    description: described(verdictOf(step), step.session && `session ${step.session}`, callCount(step)),
+    tooltip: () => ({
+      lines: [`${step.name}: ${step.outcome ?? step.status}`, withoutTrace(failureText(step))],
+    }),
+    value: step,
+  });
+}
+
+/** label_agent of one session, with all its attempts. */
+export function agentNode(
+  owner: CallsNode,
+  scenario: ScenarioRun,
+  { session, title, path, agent }: NamedAgent,
+  outdated: boolean,
+): CallsNode {
+  return partNode(
+    { owner, parent: owner, scenario, outdated },
+    {
+      ...agentPart(agent),
+      key: session === null ? 'agent' : `agent:${session}`,
+      name: title,
+      path,
+      description: agent.error === null ? `${agent.mode} mode` : rowText(withoutTrace(agent.error), 120),
+      tooltip: () => ({ lines: [withoutTrace(failureText(agent))] }),
+      value: agent,
+    },
+  );
+}
+
+interface PartRow extends Part {
+  readonly key: string;
+  readonly name: string;
+  readonly path: readonly (string | number)[];
+  readonly description: string;
+  readonly tooltip: () => Tooltip;
+  /** What is opened as JSON. */
+  readonly value: object;
+}
+
+function partNode({ owner, parent, scenario, outdated }: PartPlace, row: PartRow): CallsNode {
+  const failed = partFailed(row);
+  const name = rowText(row.name, 160);
+  const node: CallsNode = {
+    id: `${owner.id}/${row.key}`,
+    kind: 'step',
+    parent,
+    label: name,
+    description: described(STATUS_WORDS[row.status], row.description),
+    icon: iconOf(row.status, outdated),
+    open: failed,
+    failed,
+    spoken: described(name, row.status, outdated ? OUTDATED_WORDS : '', row.description).replaceAll(
+      ' · ',
+      ', ',
+    ),
+    tooltip: row.tooltip,
+    places: { step: { kind: 'scenario', scenario, path: row.path } },
+    document: jsonDocument(name, row.value),
+    ...(row.invocations.length > 0
+      ? {
+          children: (failuresOnly) =>
+            row.invocations
+              .map((invocation, at) =>
+                invocationNode(node, `invocation:${String(at)}`, invocation, { scenario, path: row.path }),
+              )
+              .filter((each) => !failuresOnly || each.failed || row.status === 'failed'),
+        }
+      : {}),
+  };
+  return node;
+}
+
+/** `filtered 1 of 3 (read)` */
+function verdictOf({ outcome, filtered, total, operation, call, error }: StepResult): string | undefined {
+  if (outcome === null) return call === undefined ? undefined : 'raw call';
+  const items =
+    outcome !== 'allowed' && filtered !== undefined && total !== undefined
+      ? ` ${String(filtered.length)} of ${String(total)}`
+      : '';
+  if (outcome === 'error' && error !== null) return `error: ${rowText(withoutTrace(error), 120)}`;
+  return `${outcome}${items}${operation === undefined ? '' : ` (${operation})`}`;
+}
+
+function callCount({ invocations }: StepResult): string | undefined {
+  const calls = invocations.reduce((sum, each) => sum + each.backendCallCount, 0);
+  return calls === 0 ? undefined : plural(calls, 'call');
+}

@@ -1,0 +1,101 @@
+import type { Invocation } from '../../gateway/invocation';
+import type { Json } from '../../gateway/json';
+import { limitHits } from '../../run/limit-hits';
+import { updateExpectations } from '../../run/update-expectations';
+import type { Check, ScenarioResult } from '../../run/result';
+import { compactJson } from '../../scenario/compact';
+import type { BackendEntry } from '../../scenario/model';
+import type { ScenarioSource } from '../../scenario/parse';
+import type { ScenarioPath } from '../../scenario/problem';
+import { changedSpan } from '../../text/changed-span';
+import { change } from './json-edits';
+import type { PlainFix } from './plain-diagnostic';
+import { basePath, type Ran } from './ran';
+
+type Place = Pick<Ran, 'place' | 'session'>;
+
+/** Replaces the value at `path`. */
+export function replaceValue(source: ScenarioSource, path: ScenarioPath, value: Json): PlainFix {
+  const title = `Change to ${compactJson(value, 60)}`;
+  return { title, preferred: true, edits: () => change(source, path, value) };
+}
+
+/** Adds a saved answer for a call nobody answered: to its step, or to the scenario for label_agent. */
+export function addAnswer(
+  source: ScenarioSource,
+  step: number | undefined,
+  entry: Pick<BackendEntry, 'tool' | 'args'>,
+): PlainFix {
+  const list: ScenarioPath = step === undefined ? ['backend'] : ['steps', step, 'backend'];
+  const value = { tool: entry.tool, ...(entry.args === undefined ? {} : { args: entry.args }), result: null };
+  return {
+    title: `Add a saved answer for ${entry.tool}`,
+    edits: () => {
+      const there = source.rangeOf(list);
+      return there ? change(source, [...list, -1], value, undefined, true) : change(source, list, [value]);
+    },
+  };
+}
+
+/** Adds the expectation whose absence failed a step or label_agent: the trap, the limit, or that it fails. */
+export function expectWhatHappened(
+  source: ScenarioSource,
+  ran: Pick<Ran, 'place' | 'session' | 'invocations' | 'result'>,
+): PlainFix {
+  const [name, value] = whatHappened(ran.place, ran.result.error, ran.invocations);
+  const expect = [...basePath(ran), 'expect'];
+  return {
+    title: `Expect "${name}": ${compactJson(value, 60)}`,
+    edits: () =>
+      source.rangeOf(expect)
+        ? change(source, [...expect, name], value)
+        : change(source, expect, { [name]: value }),
+  };
+}
+
+function whatHappened(
+  place: Ran['place'],
+  error: string | null,
+  invocations: readonly Invocation[],
+): readonly [name: string, value: string] {
+  const trap = invocations.find((each) => each.trap !== undefined)?.trap;
+  if (trap !== undefined) return ['trap', trap];
+  const failedByLimit = invocations.filter(({ kind }) => kind === 'limit' || kind === 'timeout');
+  const [hit] = (error === null ? invocations : failedByLimit).flatMap(limitHits);
+  if (hit) return ['limit', hit.limit];
+  return place === 'agent' ? ['error', error?.split('\n', 1)[0] ?? ''] : ['outcome', 'error'];
+}
+
+/** Takes the actual value of one failed check over into the expectation; undefined when a person must decide. */
+export function updateCheck(
+  source: ScenarioSource,
+  result: ScenarioResult,
+  place: Place,
+  check: Check,
+): PlainFix {
+  const only = onlyCheck(result, place, check);
+  return {
+    title: 'Update the expected value',
+    edits: () => {
+      const updated = updateExpectations(source.text, only);
+      if (updated === source.text) return [];
+      const { start, end, content } = changedSpan(source.text, updated);
+      return [{ start, end, text: content }];
+    },
+  };
+}
+
+function onlyCheck(result: ScenarioResult, { place, session }: Place, check: Check): ScenarioResult {
+  const { agent, sessions } = result;
+  const checksOf = (isMeant: boolean): Check[] => (isMeant ? [check] : []);
+  const isAgent = place === 'agent';
+  const others = Object.entries(sessions ?? {}).map(
+    ([name, each]) => [name, { ...each, checks: checksOf(isAgent && session === name) }] as const,
+  );
+  return {
+    ...result,
+    agent: agent && { ...agent, checks: checksOf(isAgent && session === undefined) },
+    ...(sessions ? { sessions: Object.fromEntries(others) } : {}),
+    steps: result.steps.map((step, index) => ({ ...step, checks: checksOf(index === place) })),
+  };
+}

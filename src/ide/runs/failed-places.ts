@@ -1,0 +1,34 @@
+import { agentsOf } from '../../run/agents';
+import { checkPath } from '../../run/check-path';
+import type { Check, ScenarioResult } from '../../run/result';
+import type { ScenarioSource } from '../../scenario/parse';
+import type { ScenarioPath } from '../../scenario/problem';
+import { subjectPath } from '../../scenario/subject-path';
+
+/** Where in the scenario's text a failed expectation stands; line and column count from 1. */
+export interface FailedPlace {
+  /** The expectation with its step: `list issues: expect.outcome`. */
+  readonly at: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Places listed at most; a scenario with more is read from its start anyway. */
+const MAX_PLACES = 50;
+
+/** The places of all failed expectations in the order of the file. */
+export function failedPlaces(result: ScenarioResult, source: ScenarioSource): FailedPlace[] {
+  const places: FailedPlace[] = [];
+  const add = (name: string, base: ScenarioPath, checks: readonly Check[]): void => {
+    for (const check of checks) {
+      if (check.ok || places.length >= MAX_PLACES) continue;
+      const range = source.nearestRangeOf(subjectPath(source, [...base, ...checkPath(check.path)]));
+      if (!range) continue;
+      const { line, column } = source.lines.positionAt((range.key ?? range.value).offset);
+      places.push({ at: `${name}: ${check.path}`, line, column });
+    }
+  };
+  for (const { title, path, agent } of agentsOf(result)) add(title, path, agent.checks);
+  for (const [index, step] of result.steps.entries()) add(step.name, ['steps', index], step.checks);
+  return places;
+}

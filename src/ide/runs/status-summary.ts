@@ -1,0 +1,131 @@
+import type { Status } from '../../run/result';
+import { MANAGE_TRUST_COMMAND, type RunObstacle } from './run-obstacle';
+
+/** What the status bar tells from. */
+export interface StatusInput {
+  readonly profile: string;
+  readonly running: boolean;
+  readonly obstacle: RunObstacle | undefined;
+  /** The last result of each scenario concerned. */
+  readonly results: readonly ShownResult[];
+  /** What the results belong to: the active guard or scenario; undefined for the whole workspace. */
+  readonly subject: string | undefined;
+}
+
+export interface ShownResult {
+  readonly file: string;
+  readonly status: Status;
+  /** Whether it is of another text, guard or setting than there is now. */
+  readonly outdated: boolean;
+}
+
+export interface StatusSummary {
+  /** With codicons. */
+  readonly text: string;
+  /** Markdown. */
+  readonly tooltip: string;
+  /** For screen readers, which do not read icons. */
+  readonly label: string;
+}
+
+const LISTED = 10;
+const ORDER: readonly Status[] = ['errored', 'failed', 'unchecked', 'passed'];
+const ICONS: Record<Status, string> = {
+  errored: '$(error)',
+  failed: '$(error)',
+  unchecked: '$(circle-large-outline)',
+  passed: '$(pass)',
+};
+const WORDS: Record<Status, string> = {
+  errored: 'could not run',
+  failed: 'failed',
+  unchecked: 'ran, nothing checked',
+  passed: 'passed',
+};
+
+/** The icon of a result that is no longer true. */
+const OUTDATED_ICON = '$(history)';
+const WHY_OUTDATED =
+  'Outdated results are of an older text, guard or setting: run the scenarios again to know.';
+
+/**
+ * The profile and the last result as one item; a failure shows how many scenarios do not pass. An outdated
+ * result is never shown as a verdict: it outweighs every result but a failure of the texts as they are now.
+ */
+export function statusSummary(input: StatusInput): StatusSummary {
+  const { profile } = input;
+  const state = stateOf(input);
+  return {
+    text: `${state.icon} ${profile}${state.count}`,
+    tooltip: tooltipOf(input, state.words),
+    label: `Guard Lab: profile ${profile}, ${state.words}`,
+  };
+}
+
+interface State {
+  readonly icon: string;
+  readonly words: string;
+  /** What follows the profile in the bar, with a blank before it. */
+  readonly count: string;
+}
+
+function stateOf({ obstacle, running, results }: StatusInput): State {
+  if (obstacle) return { icon: '$(workspace-untrusted)', words: 'guards do not run here', count: '' };
+  if (running) return { icon: '$(sync~spin)', words: 'scenarios are running', count: '' };
+  const fresh = results.filter(({ outdated }) => !outdated);
+  const old = results.filter(({ outdated }) => outdated);
+  const words = [
+    ...(fresh.length > 0 ? [countWords(fresh)] : []),
+    ...(old.length > 0 ? [`outdated: ${countWords(old)}`] : []),
+  ].join('; ');
+  const bad = fresh.filter(({ status }) => status === 'failed' || status === 'errored').length;
+  if (bad > 0) return { icon: ICONS.failed, words, count: ` ${String(bad)} failed` };
+  if (old.length > 0) return { icon: OUTDATED_ICON, words, count: ' outdated' };
+  const worst = ORDER.find((status) => fresh.some((result) => result.status === status));
+  if (worst === undefined) return { icon: '$(beaker)', words: 'nothing has run yet', count: '' };
+  return { icon: ICONS[worst], words, count: '' };
+}
+
+/** `1 failed, 2 passed` */
+function countWords(results: readonly ShownResult[]): string {
+  return ORDER.flatMap((status) => {
+    const count = results.filter((each) => each.status === status).length;
+    return count === 0 ? [] : [`${String(count)} ${WORDS[status]}`];
+  }).join(', ');
+}
+
+function tooltipOf({ profile, obstacle, results, subject }: StatusInput, words: string): string {
+  const lines = [`**Guard Lab** — profile \`${profile}\``];
+  if (obstacle) lines.push(obstacle.message, ...obstacle.buttons.map(trustLink));
+  else lines.push(`${subject === undefined ? 'All scenarios' : code(subject)}: ${words}`);
+  if (!obstacle && results.some(({ outdated }) => outdated)) lines.push(WHY_OUTDATED);
+  const worstFirst = [...results].sort((a, b) => rank(a) - rank(b));
+  const list = worstFirst
+    .slice(0, LISTED)
+    .map(({ file, status, outdated }) =>
+      outdated
+        ? `- ${OUTDATED_ICON} ${code(file)} outdated: ${WORDS[status]}`
+        : `- ${ICONS[status]} ${code(file)} ${WORDS[status]}`,
+    );
+  if (results.length > LISTED) list.push(`- … ${String(results.length - LISTED)} more`);
+  if (list.length > 0) lines.push(list.join('\n'));
+  lines.push('Click for commands.');
+  return lines.join('\n\n');
+}
+
+/** Failures first, then what is outdated, then what is true and fine. */
+function rank({ status, outdated }: ShownResult): number {
+  const order = ORDER.indexOf(status);
+  if (outdated) return ORDER.length + order;
+  return status === 'failed' || status === 'errored' ? order : 2 * ORDER.length + order;
+}
+
+/** The status bar lets this one command through. */
+function trustLink(title: string): string {
+  return `[${title}](command:${MANAGE_TRUST_COMMAND})`;
+}
+
+/** File names are not ours: no Markdown in them counts. */
+function code(text: string): string {
+  return `\`${text.replaceAll('`', 'ˋ').replaceAll('$(', '$\u200b(')}\``;
+}

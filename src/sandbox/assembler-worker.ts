@@ -1,0 +1,17 @@
+// Entry of dist/assembler.js: assembles WAT in a thread of its own, one text after the other.
+import { parentPort } from 'node:worker_threads';
+import { assembleGuardText } from '../run/guard-file';
+import type { AssembleReply, AssembleRequest } from './assembler-protocol';
+
+parentPort?.on('message', ({ id, path, wat }: AssembleRequest) => {
+  void assembleGuardText(path, wat).then((outcome) => {
+    if (!outcome.ok) {
+      parentPort?.postMessage({ id, outcome } satisfies AssembleReply);
+      return;
+    }
+    // A copy: the assembler's bytes are a view of its memory.
+    const bytes = Uint8Array.from(outcome.file.module.bytes);
+    const reply: AssembleReply = { id, outcome: { ok: true, bytes } };
+    parentPort?.postMessage(reply, [bytes.buffer]);
+  });
+});

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import {
+  isOutdated,
+  ofGuard,
+  ofScenario,
+  type Present,
+  type ResultBasis,
+} from '../../../../src/editor/runs/result-basis';
+
+const uri = (path: string): ResultBasis['uri'] =>
+  ({ toString: () => `file:///${path}` }) as ResultBasis['uri'];
+const basis: ResultBasis = {
+  uri: uri('a.json'),
+  text: '{}',
+  guard: uri('guard.wat'),
+  guardStamp: 'document 1 4',
+  guardText: '(module)',
+  settings: 'pr-7938',
+};
+const now = (change: Partial<Present>): Present => ({
+  text: '{}',
+  guard: { stamp: 'document 1 4', text: '(module)' },
+  settings: 'pr-7938',
+  ...change,
+});
+
+describe('a result', () => {
+  it('is true of the texts it was made of, whatever happened to them in between', () => {
+    assert.equal(isOutdated(basis, now({})), false);
+    const reverted = { stamp: 'document 1 6', text: '(module)' };
+    assert.equal(isOutdated(basis, now({ guard: reverted })), false, 'typed and undone');
+    const saved = { stamp: 'file 123 8', text: '(module)' };
+    assert.equal(isOutdated(basis, now({ guard: saved })), false, 'saved and closed');
+  });
+
+  it('is outdated when the scenario, the guard or a setting is another one', () => {
+    assert.equal(isOutdated(basis, now({ text: '{ }' })), true);
+    assert.equal(isOutdated(basis, now({ text: undefined })), true, 'the file is gone');
+    assert.equal(isOutdated(basis, now({ guard: { stamp: 'document 1 5', text: '(module' } })), true);
+    assert.equal(isOutdated(basis, now({ guard: { stamp: 'missing' } })), true);
+    assert.equal(isOutdated(basis, now({ settings: 'gateway-2026-08' })), true);
+  });
+
+  it('of a binary guard goes by the stamp of its file', () => {
+    const { guardText: _none, ...binary } = { ...basis, guardStamp: 'file 1 8' };
+    assert.equal(isOutdated(binary, now({ guard: { stamp: 'file 1 8' } })), false);
+    assert.equal(isOutdated(binary, now({ guard: { stamp: 'file 2 8' } })), true);
+  });
+
+  it('is concerned by changes of its own files only', () => {
+    const affected = [
+      ofScenario(uri('a.json')),
+      ofScenario(uri('b.json')),
+      ofGuard('file:///guard.wat'),
+      ofGuard('file:///b'),
+    ];
+    assert.deepEqual(
+      affected.map((affects) => affects(basis)),
+      [true, false, true, false],
+    );
+  });
+});

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { savedAnswer } from '../../../../src/ide/backend-calls/saved-answer';
+import { keptArguments } from '../../../../src/gateway/backend-calls';
+import type { Json } from '../../../../src/gateway/json';
+import { parseScenario } from '../../../../src/scenario/parse';
+import { backendCall } from '../../run/scripted-host';
+
+describe('a call copied as a saved answer', () => {
+  it('has tool, arguments and result, and can be pasted into a scenario', () => {
+    const copied = savedAnswer(backendCall(1, { args: { n: 1 }, result: { open: true } }));
+    assert.equal(
+      copied?.text,
+      '{\n  "tool": "get_issue",\n  "args": {\n    "n": 1\n  },\n  "result": {\n    "open": true\n  }\n}',
+    );
+    const text = `{ "version": 1, "guard": "g.wat", "backend": [${copied.text}], "steps": [] }`;
+    assert.deepEqual(parseScenario(text).scenario?.backend, [
+      { tool: 'get_issue', args: { n: 1 }, result: { open: true } },
+    ]);
+  });
+
+  it('has the error that a saved answer gave', () => {
+    const copied = savedAnswer(
+      backendCall(1, { cause: '502', failure: 'backend-error', entry: { scope: 'step', index: 0 } }),
+    );
+    assert.deepEqual(JSON.parse(copied?.text ?? ''), { tool: 'get_issue', args: { n: 1 }, error: '502' });
+  });
+
+  it('leaves the result to be written when no answer fitted, and says so', () => {
+    const copied = savedAnswer(
+      backendCall(1, { cause: 'no saved answer', failure: 'backend-error', match: 'none', resultBytes: 0 }),
+    );
+    assert.deepEqual(JSON.parse(copied?.text ?? ''), { tool: 'get_issue', args: { n: 1 }, result: null });
+    assert.match(copied?.warning ?? '', /got no answer/);
+  });
+
+  it('matches any arguments when they are not known', () => {
+    const copied = savedAnswer(backendCall(1, { args: '[Guard Lab: 300000 bytes not kept]', result: 1 }));
+    assert.deepEqual(JSON.parse(copied?.text ?? ''), { tool: 'get_issue', result: 1 });
+    assert.match(copied?.warning ?? '', /any arguments/);
+  });
+
+  it('matches any arguments when they were too deep to keep', () => {
+    const args = keptArguments(JSON.parse('[1,'.repeat(600) + '0' + ']'.repeat(600)) as Json, 4_000, true);
+    const copied = savedAnswer(backendCall(1, { args, result: 1 }));
+    assert.deepEqual(JSON.parse(copied?.text ?? ''), { tool: 'get_issue', result: 1 });
+  });
+
+  it('does not exist for a call without a tool', () => {
+    assert.equal(savedAnswer(backendCall(1, { tool: null })), undefined);
+  });
+});

@@ -1,0 +1,47 @@
+import type { PlainDiagnostic, PlainFix } from '../../../../src/ide/diagnostics/plain-diagnostic';
+import { applyPlainEdits } from '../../../../src/ide/diagnostics/plain-diagnostic';
+
+/**
+ * The lines of a text that have diagnostics, each followed by its markers: `^` from start to end, `~` to the
+ * end of the line for ranges of several lines, then severity, code and the message on one line.
+ */
+export function drawDiagnostics(text: string, diagnostics: readonly PlainDiagnostic[]): string {
+  const lines = text.split('\n');
+  const drawn: string[] = [];
+  lines.forEach((line, index) => {
+    const here = diagnostics.filter(({ range }) => range.start.line === index);
+    if (here.length === 0) return;
+    drawn.push(line);
+    for (const diagnostic of here) drawn.push(...drawOne(diagnostic, line));
+  });
+  return drawn.join('\n');
+}
+
+function drawOne({ range, severity, code, message, related = [] }: PlainDiagnostic, line: string): string[] {
+  const { start, end } = range;
+  const blank = ' '.repeat(start.character);
+  const width = end.line === start.line ? end.character - start.character : line.length - start.character;
+  const marker = (end.line === start.line ? '^' : '~').repeat(Math.max(1, width));
+  const said = message.replaceAll('\n', ' / ').replaceAll('\t', '');
+  return [
+    `${blank}${marker} ${severity} ${code}: ${said}`,
+    ...related.map(
+      (each) =>
+        `${blank}  -> ${each.uri}:${String(each.range.start.line + 1)}:${String(each.range.start.character + 1)} ${each.message}`,
+    ),
+  ];
+}
+
+/** The titles of all fixes, in order. */
+export function fixTitles(diagnostics: readonly PlainDiagnostic[]): string[] {
+  return diagnostics.flatMap((diagnostic) => (diagnostic.fixes ?? []).map((fix) => fix.title));
+}
+
+/** The text after the fix of this title; throws when there is none. */
+export function fixed(text: string, diagnostics: readonly PlainDiagnostic[], title: string): string {
+  const fix: PlainFix | undefined = diagnostics
+    .flatMap((diagnostic) => diagnostic.fixes ?? [])
+    .find((each) => each.title === title);
+  if (!fix) throw new Error(`no fix "${title}" among ${fixTitles(diagnostics).join(', ') || 'none'}`);
+  return applyPlainEdits(text, fix.edits());
+}

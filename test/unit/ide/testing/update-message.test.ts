@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { updateMessage } from '../../../../src/ide/testing/update-message';
+import type { Check, ScenarioResult } from '../../../../src/run/result';
+import { step } from '../backend-calls/drawn';
+
+const check = (path: string, ok = false): Check => ({ path, ok, expected: 1, actual: 2 });
+
+function result(checks: readonly Check[], facts: Partial<ScenarioResult> = {}): ScenarioResult {
+  return {
+    file: 'a',
+    guard: 'g',
+    status: 'failed',
+    error: null,
+    load: { ok: true, memoryPages: 1, durationMs: 1 },
+    agent: null,
+    steps: [step('list issues', { checks })],
+    findings: [],
+    durationMs: 1,
+    ...facts,
+  };
+}
+
+describe('what an update came to', () => {
+  it('is quiet when everything is done', () => {
+    const before = result([check('expect.operation'), check('expect.total')]);
+    assert.deepEqual(updateMessage([{ before, after: result([check('expect.operation', true)]) }]), {
+      text: 'Updated 2 expected values.',
+      isDone: true,
+    });
+  });
+
+  it('names what still fails', () => {
+    const before = result([check('expect.operation'), check('expect.error')]);
+    assert.deepEqual(updateMessage([{ before, after: result([check('expect.error')]) }]), {
+      text: 'Updated 1 expected value. list issues: expect.error cannot be updated: what was expected did not happen at all, or differs from run to run. Change or remove it by hand.',
+      isDone: false,
+    });
+  });
+
+  it('says what is missing when nothing expects an error', () => {
+    const missing =
+      'Nothing in the scenario expects an error or a limit that came up: add an expectation (quick fix) if it is right.';
+    const before = result([check('unexpected')]);
+    assert.deepEqual(updateMessage([{ before }]), { text: missing, isDone: false });
+    const both = result([check('expect.operation'), check('unexpected')]);
+    assert.deepEqual(updateMessage([{ before: both, after: before }]), {
+      text: `Updated 1 expected value. ${missing}`,
+      isDone: false,
+    });
+  });
+
+  it('names a few of many', () => {
+    const before = result(['a', 'b', 'c', 'd', 'e'].map((name) => check(name)));
+    assert.match(
+      updateMessage([{ before }]).text,
+      /^list issues: a; list issues: b; list issues: c and 2 more /,
+    );
+  });
+
+  it('says when there was nothing to do', () => {
+    const before = result([check('expect.operation', true)]);
+    assert.equal(updateMessage([{ before }]).text, 'Every expectation holds: nothing to update.');
+  });
+
+  it('says when a scenario cannot run or its guard does not load', () => {
+    const before = result([], { error: 'no such guard' });
+    assert.match(updateMessage([{ before }]).text, /could not run, .*: no such guard$/);
+    const unloaded = result([], { load: { ok: false, error: 'bad magic' } });
+    assert.match(updateMessage([{ before: unloaded }]).text, /does not load, .*: bad magic$/);
+  });
+});

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { describe, it, mock } from 'node:test';
+import { Throttle } from '../../../../src/ide/timing/throttle';
+
+describe('a throttle', () => {
+  it('acts at once, then at most once in an interval, and never loses the last request', (t) => {
+    mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+    t.after(() => mock.timers.reset());
+    const acted: number[] = [];
+    const throttle = new Throttle(() => acted.push(Date.now()), 200, Date.now);
+    for (let at = 0; at < 2000; at += 10) {
+      if (at < 500) throttle.request();
+      mock.timers.tick(10);
+    }
+    mock.timers.tick(1000);
+    assert.deepEqual(
+      acted,
+      [0, 200, 400, 600].map((at) => acted[0]! + at),
+    );
+  });
+
+  it('does nothing more once it is disposed', (t) => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    t.after(() => mock.timers.reset());
+    let acted = 0;
+    const throttle = new Throttle(
+      () => acted++,
+      200,
+      () => 0,
+    );
+    throttle.request();
+    throttle.dispose();
+    mock.timers.tick(1000);
+    assert.equal(acted, 0);
+  });
+});
