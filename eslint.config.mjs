@@ -9,7 +9,7 @@ const layers = {
   scenario: ['gateway'],
   run: ['scenario', 'gateway', 'wasm', 'wat'],
   report: ['run', 'scenario', 'gateway', 'wasm'],
-  sandbox: ['run', 'scenario', 'gateway', 'wasm'],
+  sandbox: ['run', 'scenario', 'gateway', 'wasm', 'wat'],
   files: [],
   cli: ['files', 'report', 'sandbox', 'run', 'scenario', 'gateway', 'wasm', 'wat'],
   editor: ['files', 'report', 'sandbox', 'run', 'scenario', 'gateway', 'wasm', 'wat'],
