@@ -114,7 +114,7 @@ describe('guard-lab call', () => {
     [
       'an input before its function',
       [GUARD, '--input', '1', 'label_agent'],
-      /--input comes after the function/,
+      /--input must follow the function/,
     ],
     ['a missing function', [GUARD], /call needs a guard file and a function/],
     ['an input file that is not there', [GUARD, 'label_agent', '--input', '@gone.json'], /gone\.json/],

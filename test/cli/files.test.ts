@@ -270,7 +270,7 @@ describe('a report', () => {
       const args = ['run', '--reporter', `json=${String(one)}`, '--reporter', `junit=${String(two)}`];
       const { code, stderr } = await guardLab(args, { folder });
       assert.equal(code, USAGE);
-      assert.match(stderr, /the json reporter writes there, too/);
+      assert.match(stderr, /the json reporter also writes to it/);
     }
     const both = await guardLab(['run', '--reporter', 'json', '--reporter', 'junit=/dev/stdout'], { folder });
     assert.equal(both.code, USAGE);

@@ -57,7 +57,7 @@ describe('guard-lab run: exit codes', () => {
     );
     const guard = await guardLab(['run', 'guard.wat'], { folder });
     assert.deepEqual([guard.code, guard.stdout], [2, '']);
-    assert.match(guard.stderr, /guard\.wat is a guard, and run takes scenarios/);
+    assert.match(guard.stderr, /guard\.wat is a guard, but run requires scenarios/);
     const option = await guardLab(['run', '--nope'], { folder });
     assert.deepEqual([option.code, option.stdout], [2, '']);
     assert.match(option.stderr, /Unknown option '--nope'[\s\S]*guard-lab help run/);
