@@ -1,4 +1,4 @@
-import { DEFAULT_PROFILE, PROFILES, type Limits } from '../gateway/limits';
+import { DEFAULT_PROFILE, type Limits } from '../gateway/limits';
 import { SCENARIO_GLOB } from './ids';
 
 /** One setting: its key below `guardLab.` and its value when nobody set it. */
@@ -27,24 +27,3 @@ export const SETTINGS = {
   siblingDebugFiles: setting('debugInformation.siblingFiles', true),
   scenarioFiles: setting<string>('scenarioFiles', SCENARIO_GLOB),
 } as const;
-
-/** Least and largest value of each limit, as in the manifest. */
-const LIMIT_RANGES: Record<keyof Limits, readonly [number, number]> = {
-  memoryPages: [1, 65_536],
-  backendCalls: [0, Number.MAX_SAFE_INTEGER],
-  inputBytes: [1, Number.MAX_SAFE_INTEGER],
-  outputBytes: [1, Number.MAX_SAFE_INTEGER],
-  timeoutMs: [1, Number.MAX_SAFE_INTEGER],
-};
-
-/** What of the setting `limits`, which people write by hand, can be used. */
-export function usableLimits(value: Readonly<Record<string, unknown>>): Partial<Limits> {
-  const limits: { -readonly [name in keyof Limits]?: number } = {};
-  for (const name of Object.keys(PROFILES[DEFAULT_PROFILE]) as (keyof Limits)[]) {
-    const wanted = Object.hasOwn(value, name) ? value[name] : undefined;
-    const [least, most] = LIMIT_RANGES[name];
-    if (typeof wanted === 'number' && Number.isInteger(wanted) && wanted >= least && wanted <= most)
-      limits[name] = wanted;
-  }
-  return limits;
-}

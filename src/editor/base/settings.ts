@@ -1,7 +1,13 @@
 import * as vscode from 'vscode';
-import { DEFAULT_PROFILE, isProfileName, type Limits, type ProfileName } from '../../gateway/limits';
+import {
+  DEFAULT_PROFILE,
+  isProfileName,
+  usableLimits,
+  type Limits,
+  type ProfileName,
+} from '../../gateway/limits';
 import { ConfigValue } from './config-value';
-import { SETTINGS, usableLimits } from '../../ide/setting-defaults';
+import { SETTINGS } from '../../ide/setting-defaults';
 
 /** The values of all settings (`SETTINGS`), and what is made of them. */
 export class Settings implements vscode.Disposable {

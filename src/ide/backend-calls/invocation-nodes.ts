@@ -2,6 +2,7 @@ import type { Frame, Invocation, InvocationKind } from '../../gateway/invocation
 import { duration, plural } from '../../report/lines';
 import { withoutTrace } from '../../report/plain-error';
 import { stackText } from '../../report/stack-text';
+import { usedText } from '../../run/limit-use';
 import type { PartPlace } from './call-nodes';
 import { frameNode, note, sourceFrame } from './call-nodes';
 import { callRows } from './call-rows';
@@ -63,12 +64,10 @@ export function invocationNode(
 /** Duration, calls and pages of their limits, and the runs for a larger buffer. */
 function factsOf(invocation: Invocation, { scenario }: PartPlace): (string | undefined)[] {
   const limits = scenario.result?.limits;
-  const of = (used: number, limit: number | undefined): string =>
-    limit === undefined ? String(used) : `${String(used)}/${String(limit)}`;
   return [
     duration(invocation.durationMs),
-    `${of(invocation.backendCallCount, limits?.backendCalls)} calls`,
-    `${of(invocation.memoryPages, limits?.memoryPages)} pages`,
+    `${usedText(invocation, 'backendCalls', limits)} calls`,
+    `${usedText(invocation, 'memoryPages', limits)} pages`,
     invocation.attempts > 1 ? `${String(invocation.attempts)} buffer attempts` : undefined,
   ];
 }

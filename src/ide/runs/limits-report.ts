@@ -1,4 +1,13 @@
-import { PAGE_BYTES, PROFILES, resolveLimits, type Limits, type ProfileName } from '../../gateway/limits';
+import {
+  LIMIT_KEYS,
+  LIMITS,
+  PROFILES,
+  resolveLimits,
+  type LimitKey,
+  type Limits,
+  type ProfileName,
+} from '../../gateway/limits';
+import { figure, limitAmount } from '../../report/limit-amount';
 
 /** Limits in force and what they come from, the strongest last: profile, setting, scenario. */
 export interface LimitSources {
@@ -11,48 +20,13 @@ export interface LimitSources {
   readonly scenario: Partial<Limits>;
 }
 
-interface Row {
-  readonly limit: keyof Limits;
-  readonly title: string;
-  readonly unit: (value: number) => string;
-  readonly hit: string;
-}
-
-const ROWS: readonly Row[] = [
-  {
-    limit: 'memoryPages',
-    title: 'Linear memory',
-    unit: (pages) => `${figure(pages)} pages (${figure((pages * PAGE_BYTES) / 1_048_576)} MiB)`,
-    hit: '`memory.grow` answers -1; a guard that starts with more is not loaded',
-  },
-  {
-    limit: 'backendCalls',
-    title: 'Backend calls of one invocation',
-    unit: figure,
-    hit: '`call_backend` answers -1, and the guard is not told why',
-  },
-  { limit: 'inputBytes', title: 'Input', unit: bytes, hit: 'the function is not called' },
-  {
-    limit: 'outputBytes',
-    title: 'Output buffer',
-    unit: bytes,
-    hit: 'the call is tried with a larger buffer up to this, then fails',
-  },
-  {
-    limit: 'timeoutMs',
-    title: 'Time of one step',
-    unit: (ms) => `${figure(ms / 1000)} s`,
-    hit: 'the invocation is ended, and the guard stays unavailable',
-  },
-];
-
 /** The limits as Markdown: value in force, where it comes from, and what happens at the limit. */
 export function limitsReport(sources: LimitSources): string {
   const { profile, settings, scenario, subject, profileFrom } = sources;
   const limits = resolveLimits(profile, { ...settings, ...scenario });
-  const rows = ROWS.map(({ limit, title, unit, hit }) => {
-    const from = origin(limit, sources);
-    return `| ${title} | **${unit(limits[limit])}** | ${from} | ${hit} |`;
+  const rows = LIMIT_KEYS.map((key) => {
+    const { title, beyond } = LIMITS[key];
+    return `| ${title} | **${limitAmount(key, limits[key])}** | ${origin(key, sources)} | ${beyond} |`;
   });
   return [
     '# Gateway Limits',
@@ -69,28 +43,17 @@ export function limitsReport(sources: LimitSources): string {
     '',
     `| Limit | ${Object.keys(PROFILES).join(' | ')} |`,
     `| --- |${' --- |'.repeat(Object.keys(PROFILES).length)}`,
-    ...ROWS.map(
-      ({ limit, title, unit }) =>
-        `| ${title} | ${Object.values(PROFILES)
-          .map((values: Limits) => unit(values[limit]))
-          .join(' | ')} |`,
-    ),
+    ...LIMIT_KEYS.map((key) => {
+      const amounts = Object.values(PROFILES).map((values: Limits) => limitAmount(key, values[key]));
+      return `| ${[LIMITS[key].title, ...amounts].join(' | ')} |`;
+    }),
     '',
   ].join('\n');
 }
 
-function origin(limit: keyof Limits, { profile, settings, scenario }: LimitSources): string {
+function origin(limit: LimitKey, { profile, settings, scenario }: LimitSources): string {
   const overruled = `; the profile says ${figure(PROFILES[profile][limit])}`;
   if (scenario[limit] !== undefined) return `\`limits\` of this scenario${overruled}`;
   if (settings[limit] !== undefined) return `setting \`guardLab.limits\`${overruled}`;
   return `profile \`${profile}\``;
-}
-
-function bytes(value: number): string {
-  const mebibytes = value / 1_048_576;
-  return mebibytes >= 1 ? `${figure(value)} bytes (${figure(mebibytes)} MiB)` : `${figure(value)} bytes`;
-}
-
-function figure(value: number): string {
-  return value.toLocaleString('en-US', { maximumFractionDigits: 2 });
 }

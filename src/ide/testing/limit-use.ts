@@ -1,21 +1,7 @@
-import type { Invocation } from '../../gateway/invocation';
-import type { Limits } from '../../gateway/limits';
+import { LIMIT_KEYS, LIMITS, perLimit, type LimitKey } from '../../gateway/limits';
+import { usedOf } from '../../run/limit-use';
 import type { ScenarioResult } from '../../run/result';
 import { shorten } from '../../scenario/compact';
-
-/** How much of each limit a guard used: the columns of "Run with Limit Headroom". */
-const COLUMNS: readonly {
-  readonly title: string;
-  readonly limit: keyof Limits;
-  readonly used: (invocations: readonly Invocation[]) => number;
-}[] = [
-  { title: 'memory', limit: 'memoryPages', used: (all) => most(all, (each) => each.memoryPages) },
-  { title: 'calls', limit: 'backendCalls', used: (all) => most(all, (each) => each.backendCallCount) },
-  { title: 'input', limit: 'inputBytes', used: (all) => most(all, (each) => each.inputBytes ?? 0) },
-  { title: 'output', limit: 'outputBytes', used: (all) => most(all, (each) => each.outputBytes) },
-  // Time counts for all invocations of a step together, the rest for each.
-  { title: 'time', limit: 'timeoutMs', used: (all) => all.reduce((sum, each) => sum + each.durationMs, 0) },
-];
 
 const NAME_WIDTH = 40;
 
@@ -31,24 +17,24 @@ export function limitUseTable(result: ScenarioResult): string[] {
     ...result.steps.map(({ name, invocations }) => ({ name, invocations })),
   ].filter((row) => row.invocations.length > 0);
   if (rows.length === 0) return [];
-  const highest = COLUMNS.map(({ used }) => most(rows, (row) => used(row.invocations)));
-  const shares = (used: readonly number[]): string[] =>
-    COLUMNS.map(({ limit }, at) => share(used[at] ?? 0, limits[limit]));
+  const used = rows.map(({ name, invocations }) => ({
+    name,
+    used: perLimit((key) => usedOf(invocations, key)),
+  }));
+  const highest = perLimit((key) => used.reduce((most, row) => Math.max(most, row.used[key]), 0));
+  const shares = (of: Readonly<Record<LimitKey, number>>): string[] =>
+    LIMIT_KEYS.map((key) => share(of[key], limits[key]));
   return [
     line(
       'used of each limit',
-      COLUMNS.map(({ title }) => title),
+      LIMIT_KEYS.map((key) => LIMITS[key].column),
     ),
-    ...rows.map(({ name, invocations }) => line(name, shares(COLUMNS.map(({ used }) => used(invocations))))),
+    ...used.map((row) => line(row.name, shares(row.used))),
     line('highest', shares(highest)),
-    COLUMNS.map(
-      ({ title, limit }, at) => `${title} ${figure(highest[at] ?? 0)} of ${figure(limits[limit])}`,
-    ).join(', '),
+    LIMIT_KEYS.map((key) => `${LIMITS[key].column} ${figure(highest[key])} of ${figure(limits[key])}`).join(
+      ', ',
+    ),
   ];
-}
-
-function most<T>(list: readonly T[], measure: (item: T) => number): number {
-  return list.reduce((highest, item) => Math.max(highest, measure(item)), 0);
 }
 
 /** Rounded up, so that only what used nothing shows nothing. */

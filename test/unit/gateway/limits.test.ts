@@ -41,6 +41,25 @@ describe('limits as people write them', () => {
     }
   });
 
+  it('are taken from a setting when they are whole numbers in range', () => {
+    assert.deepEqual(usableLimits({ backendCalls: 0, memoryPages: 65_536 }), {
+      backendCalls: 0,
+      memoryPages: 65_536,
+    });
+  });
+
+  it('are left out of a setting when they are anything else', () => {
+    const wrong = {
+      memoryPages: 65_537,
+      backendCalls: '3',
+      inputBytes: -1,
+      outputBytes: 1.5,
+      timeoutMs: null,
+      pages: 3,
+    };
+    assert.deepEqual(usableLimits(wrong), {});
+  });
+
   it('are taken one by one', () => {
     const least = perLimit((key) => LIMITS[key].least);
     assert.deepEqual(usableLimits({ ...least }), least);
