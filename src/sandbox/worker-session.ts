@@ -4,10 +4,10 @@ import { outputFields } from '../gateway/output-fields';
 import type { DecodeOutcome, GuardSession, InvokeOptions, LoadOutcome, OpenOptions } from '../run/guard-host';
 import type { PatternAnswer } from '../run/pattern-answers';
 import type { InvocationPhase } from '../gateway/invocation-record';
+import { SeenEvents } from '../gateway/seen-events';
 import { decodeAnswer } from './decode-answer';
 import { matchPattern } from './match-pattern';
 import { NO_VERDICT, type PreparedGuard } from './protocol';
-import { SeenEvents } from './seen-events';
 import type { WorkerPool } from './worker-pool';
 import type { RequestEnd, WorkerThread } from './worker-thread';
 

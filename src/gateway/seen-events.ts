@@ -1,5 +1,5 @@
-import type { BackendCall, Invocation, LogEntry } from '../gateway/invocation';
-import type { InvocationEvent, InvocationPhase } from '../gateway/invocation-record';
+import type { BackendCall, Invocation, LogEntry } from './invocation';
+import type { InvocationEvent, InvocationPhase } from './invocation-record';
 
 /** What a worker told of an invocation before it was ended. */
 export class SeenEvents {
