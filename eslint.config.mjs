@@ -16,6 +16,30 @@ const layers = {
 };
 const core = new Set(['gateway', 'wasm', 'wat', 'scenario', 'run', 'report']);
 
+/** Words of the gateway that `src/gateway/texts.ts` owns: no other file says them, and none searches for them. */
+const gatewayWords = [
+  'failed to instantiate WASM',
+  'failed to allocate WASM',
+  'WASM function call failed',
+  'WASM module has no memory',
+  'unavailable after a previous trap',
+  'module closed with',
+  'wasm error:',
+  'wasm stack trace:',
+  'nil pointer dereference',
+  'guard session initialization failed',
+  'LabelAgent failed',
+  'labeling failed',
+];
+const gatewayText = `/${gatewayWords.join('|')}/`;
+const gatewayTextRule = [`Literal[raw=${gatewayText}]`, `TemplateElement[value.raw=${gatewayText}]`].map(
+  (selector) => ({
+    selector,
+    message:
+      'Take the gateway’s words from src/gateway/texts.ts, and decide by codes and flags, not by texts.',
+  }),
+);
+
 const layerRules = Object.entries(layers).map(([folder, allowed]) => {
   const forbidden = Object.keys(layers).filter((other) => other !== folder && !allowed.includes(other));
   const patterns = forbidden.map((other) => ({
@@ -67,6 +91,11 @@ export default tseslint.config(
       'max-lines-per-function': ['error', 120],
       eqeqeq: ['error', 'always'],
     },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/gateway/texts.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...gatewayTextRule] },
   },
   {
     // What guards and files say reaches a terminal through `Terminal` only, which makes it harmless.

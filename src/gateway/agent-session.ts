@@ -5,6 +5,7 @@ import type { GuardFunction, Invocation, InvocationResult } from './invocation';
 import type { Json, JsonObject } from './json';
 import type { TrustedNames } from './policy';
 import { sessionPolicy, type PolicyRefusal } from './server/session-policy';
+import { PHASE_PREFIX } from './texts';
 
 /** Calls one function of the guard; never rejects. */
 export type Invoke = (name: GuardFunction, input: Json) => Promise<InvocationResult>;
@@ -81,5 +82,5 @@ export async function startAgentSession(
 }
 
 function failed(session: AgentSession, error: string): AgentSession {
-  return { ...session, error: `LabelAgent failed: ${error}` };
+  return { ...session, error: PHASE_PREFIX.agent + error };
 }

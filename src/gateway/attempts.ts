@@ -7,6 +7,7 @@ import type { InvocationRecord } from './invocation-record';
 import type { Limits } from './limits';
 import { FIRST_OUTPUT_BYTES, OUTPUT_ATTEMPTS, PAGE_BYTES } from './limits';
 import type { CallContext, GuestMemory, RuntimeInstance } from './runtime-instance';
+import { CALL_PREFIX } from './texts';
 
 const BUFFER_TOO_SMALL = -2;
 const SIZE_BYTES = 4;
@@ -114,7 +115,7 @@ function callFunction(
   const called = instance.call(name, parameters, context);
   if (!called.ok) {
     const timedOut = context?.done() === 'deadline';
-    return { kind: 'failed', failure: callFailure('WASM function call failed: ', called.failure, timedOut) };
+    return { kind: 'failed', failure: callFailure(CALL_PREFIX.function, called.failure, timedOut) };
   }
   const returned = Number(BigInt.asIntN(32, called.results[0] ?? 0n));
   if (returned === BUFFER_TOO_SMALL) {

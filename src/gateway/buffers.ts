@@ -4,6 +4,7 @@ import { callFailure, gatewayFailure } from './invocation-failure';
 import type { InvocationPhase } from './invocation-record';
 import { PAGE_BYTES } from './limits';
 import type { CallContext, GuestMemory, RuntimeInstance } from './runtime-instance';
+import { CALL_PREFIX } from './texts';
 
 /** Kept free beside the buffers when memory is grown for them, in bytes. */
 const SAFETY_MARGIN = 64 * 1024;
@@ -67,7 +68,7 @@ function allocate(
   buffer: 'input' | 'output',
   bytes: number,
 ): Outcome<number, InvocationFailure> {
-  const prefix = `failed to allocate WASM ${buffer} buffer: `;
+  const prefix = CALL_PREFIX[`alloc-${buffer}`];
   const called = instance.call('alloc', [BigInt(bytes)], context);
   if (!called.ok) return failed(callFailure(prefix, called.failure, context?.done() === 'deadline'));
   const [result] = called.results;

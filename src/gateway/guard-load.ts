@@ -8,6 +8,7 @@ import { PAGE_BYTES, type Limits } from './limits';
 import type { GuestObserver } from './runtime/guest-observer';
 import { instantiate } from './runtime/instantiate';
 import type { CallContext } from './runtime-instance';
+import { INSTANTIATE_PREFIX } from './texts';
 
 export interface LoadGuardOptions {
   /** Compiled from the rewritten bytes of a module that passed the gateway's checks. */
@@ -26,13 +27,18 @@ export interface LoadGuardOptions {
   readonly observer?: GuestObserver | undefined;
 }
 
-/** `error` is the gateway's whole text; with `engine` it is ours, and no verdict of the gateway's. */
+/**
+ * `error` is the gateway's whole text; with `engine` it is ours, and no verdict of the gateway's. `runtimeError` is the
+ * text of the gateway's runtime when it is the runtime that refuses the module.
+ */
 export type GuardLoad =
   | { readonly ok: true; readonly guard: Guard }
-  | { readonly ok: false; readonly error: string; readonly engine: boolean };
-
-/** What the gateway puts before the runtime's text when a module does not become an instance. */
-export const INSTANTIATE_PREFIX = 'failed to instantiate WASM module: ';
+  | {
+      readonly ok: false;
+      readonly error: string;
+      readonly engine: boolean;
+      readonly runtimeError?: string;
+    };
 
 /**
  * Makes a guard of a checked module, with the gateway's checks in its order (gateway-contract 2): the
@@ -53,8 +59,8 @@ export function loadGuard(options: LoadGuardOptions): GuardLoad {
   });
   if (!made.ok) {
     const { kind, message } = made.error;
-    const engine = kind === 'engine';
-    return { ok: false, engine, error: engine ? message : INSTANTIATE_PREFIX + message };
+    if (kind === 'engine') return { ok: false, engine: true, error: message };
+    return { ok: false, engine: false, error: INSTANTIATE_PREFIX + message, runtimeError: message };
   }
   const error = exportsError(made.value);
   if (error !== undefined) return { ok: false, engine: false, error };

@@ -14,6 +14,7 @@ import type { Limits } from './limits';
 import { PAGE_BYTES } from './limits';
 import { outputFields } from './output-fields';
 import type { CallContext, RuntimeInstance } from './runtime-instance';
+import { NO_MEMORY, unavailableText } from './texts';
 
 export interface InvokeOptions {
   /** Answers `call_backend` during this invocation. */
@@ -95,12 +96,12 @@ export class Guard {
     const fail = (failure: InvocationFailure, inputBytes?: number): Ended =>
       inputBytes === undefined ? { failure, output: NO_OUTPUT } : { failure, output: NO_OUTPUT, inputBytes };
     if (this.poison !== undefined) {
-      const error = `WASM guard '${this.name}' is unavailable after a previous trap: ${this.poison}`;
+      const error = unavailableText(this.name, this.poison);
       return fail(gatewayFailure(error));
     }
     const { instance, limits } = this;
     const { memory } = instance;
-    if (memory === undefined) return fail(gatewayFailure('WASM module has no memory'));
+    if (memory === undefined) return fail(gatewayFailure(NO_MEMORY));
     const bytes = encodeGoJson(input);
     if (bytes.length > limits.inputBytes) {
       const error = `input too large: ${String(bytes.length)} bytes (max ${String(limits.inputBytes)})`;
@@ -117,6 +118,7 @@ export class Guard {
     const trap = failure?.call?.trap;
     return {
       ...(trap === undefined ? {} : { trap }),
+      ...(failure?.call?.kind === 'engine' ? { engine: true } : {}),
       ...(inputBytes === undefined ? {} : { inputBytes }),
       ...(attempts === undefined
         ? {}

@@ -92,6 +92,8 @@ export interface Invocation {
   /** Pages after the call. */
   readonly memoryPages: number;
   readonly durationMs: number;
+  /** Our own engine could not finish it: `error` is ours, and says nothing about the guard or the gateway. */
+  readonly engine?: boolean;
   /** Innermost first; empty unless a trap, an exit or a host failure has frames. */
   readonly stack: readonly Frame[];
   /** Text after `wasm error: `, or `stack overflow`; absent when nothing trapped. */

@@ -3,9 +3,7 @@ import { decodeAnswer, type Decoded } from './guard-answer';
 import { isJsonObject, ownValue, type Json } from './json';
 import { decodePathLabels, labelItems } from './path-labels';
 import { looseLabels } from './resource-response';
-
-/** Go's panic when an item of a legacy answer has no labels object: it ends the gateway's process. */
-const NIL_POINTER = 'runtime error: invalid memory address or nil pointer dereference';
+import { NIL_POINTER } from './texts';
 
 /**
  * Decodes label_response's output into labelled items, or null when the guard gave no labels
@@ -39,7 +37,10 @@ export function decodeLabelResponse(output: Uint8Array, toolResult: Json): Decod
   return legacyItems(items);
 }
 
-/** The legacy form `[{data, labels}]`: entries that are no objects are skipped, copied data is taken as is. */
+/**
+ * The legacy form `[{data, labels}]`: entries that are no objects are skipped, copied data is taken as is. An entry
+ * without a labels object makes Go panic, which ends the gateway's process.
+ */
 function legacyItems(items: readonly Json[]): Decoded<LabeledItem[]> {
   const labeled: LabeledItem[] = [];
   for (const item of items) {

@@ -14,6 +14,7 @@ import { errorResult, jsonResult, passedThrough, withText, type AgentResult } fr
 import type { ResourceResponse } from './resource-response';
 import type { CircuitBreaker } from './server/circuit-breaker';
 import { rateLimitText } from './server/rate-limit';
+import { PHASE_PREFIX } from './texts';
 
 /** One tool call of an agent, with what the tool answers when it is reached. */
 export interface ToolRequest {
@@ -70,12 +71,12 @@ export async function handleRequest(
 ): Promise<RequestOutcome> {
   const progress: Progress = { agentAfter: session.labels, invocations: [] };
   if (session.error !== null) {
-    return failure(progress, `guard session initialization failed: ${session.error}`);
+    return failure(progress, PHASE_PREFIX.session + session.error);
   }
   const { mode } = session;
 
   const labeling = await labelResource(request, progress, { invoke, decode });
-  if (!labeling.ok) return failure(progress, `guard labeling failed: ${labeling.error}`);
+  if (!labeling.ok) return failure(progress, PHASE_PREFIX.request + labeling.error);
   const { resource, operation } = labeling.value;
 
   const coarse = coarseCheck(session.labels, resource, operation, mode);
@@ -116,7 +117,7 @@ async function labelAndAnswer(
   const labels = await labelResponse(request, called, guard);
   if (!labels.ok) {
     if (labels.panic) return { ...called, outcome: 'error', error: labels.error, panic: labels.error };
-    return failure(called, `response labeling failed: ${labels.error}`);
+    return failure(called, PHASE_PREFIX.response + labels.error);
   }
   if (labels.value === null) return answerUnlabeled(request, called, mode);
   return answerLabeled(request, called, labels.value, mode);
@@ -152,7 +153,7 @@ async function labelResource(
     invocation.error === null
       ? await decode('label_resource', output, null)
       : { ok: false as const, error: invocation.error };
-  return answer.ok ? answer : { ok: false, error: `resource labeling failed: ${answer.error}` };
+  return answer.ok ? answer : { ok: false, error: PHASE_PREFIX.resource + answer.error };
 }
 
 /** Phase 4 is left out for writes, and for read-writes in strict mode. */
@@ -178,7 +179,7 @@ async function labelResponse(
       ? await decode('label_response', output, result)
       : { ok: false as const, error: invocation.error };
   if (answer.ok || answer.panic) return answer;
-  return { ok: false, error: `response labeling failed: ${answer.error}` };
+  return { ok: false, error: PHASE_PREFIX.response + answer.error };
 }
 
 /** Phases 5 and 6 without labels: the response passes, its labels are those of the resource. */

@@ -1,4 +1,5 @@
 import type { Frame } from './invocation';
+import { closedWithCode, NIL_POINTER } from './texts';
 
 /** Why a call of an export failed; `message` is the runtime's error text without any gateway prefix. */
 export interface CallFailure {
@@ -89,13 +90,17 @@ export interface HostModule {
 /** Thrown by proc_exit; unwinds the guest and closes the module (wazero C4). */
 export class GuestExit extends Error {
   constructor(readonly code: number) {
-    super(`module closed with exit_code(${String(code >>> 0)})`);
+    super(closedWithCode(code));
   }
 }
 
-/** Thrown by a host function that panics in the gateway (wazero C6). */
+/** Thrown by a host function that panics in the gateway, without a message by a nil dereference (wazero C6). */
 export class HostPanic extends Error {
-  constructor(message = 'runtime error: invalid memory address or nil pointer dereference') {
-    super(message);
+  /** @param isRuntimeError whether Go's runtime panics: then a Go stack trace follows in the gateway's text */
+  constructor(
+    message?: string,
+    readonly isRuntimeError = message === undefined,
+  ) {
+    super(message ?? NIL_POINTER);
   }
 }

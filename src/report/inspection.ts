@@ -1,3 +1,4 @@
+import { NO_MEMORY } from '../gateway/texts';
 import type { Inspection, Verdict } from '../run/inspection';
 import { paintWith, type Paint } from './paint';
 import { inline, printable } from './terminal-text';
@@ -28,7 +29,7 @@ export function inspectionText(inspection: Inspection, paint: Paint = paintWith(
   if (inspection.sections.length === 0) return `${lines.join('\n')}\n`;
   lines.push(
     '',
-    `  memory    ${memory ? memoryText(memory) : 'none: every call will fail with “WASM module has no memory”'}`,
+    `  memory    ${memory ? memoryText(memory) : `none: every call will fail with “${NO_MEMORY}”`}`,
     `  features  ${inspection.features.length > 0 ? inspection.features.join(', ') : 'WebAssembly 1.0'}`,
     `  debug     ${debugText(debug)}`,
     ...table(

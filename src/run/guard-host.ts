@@ -35,6 +35,10 @@ export type LoadOutcome =
       readonly durationMs: number;
       readonly engine?: boolean;
       readonly checked?: boolean;
+      /** Why our engine came to no verdict, without the words that `error` begins with. */
+      readonly reason?: string;
+      /** The text of the gateway's runtime when it is the runtime that refuses the module. */
+      readonly runtimeError?: string;
       /** The gateway's process ends when it loads the module. */
       readonly crash?: boolean;
       readonly offset?: number;

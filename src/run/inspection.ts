@@ -1,8 +1,7 @@
 import { DEFAULT_PROFILE, resolveLimits, type Limits } from '../gateway/limits';
+import { NO_VERDICT } from './failed-load';
 import type { GuardHost, GuardInspector, GuardModule } from './guard-host';
 import type { ModuleFacts } from './module-facts';
-
-const INSTANTIATE_PREFIX = 'failed to instantiate WASM module: ';
 
 /**
  * What the gateway says of a module. With `verdict: "none"` that was not found out, and `error` says why in our
@@ -64,7 +63,7 @@ export async function inspectGuard(
 
 /** A module of which nothing was found out. */
 export function uninspected(guard: GuardModule, reason: string): Inspection {
-  const none = noVerdict(reason);
+  const none = undecided(reason);
   const { path: file, bytes } = guard;
   return { file, bytes: bytes.byteLength, module: none, guard: none, engine: reason, ...NO_FACTS };
 }
@@ -75,13 +74,8 @@ export function unreadable(file: string, error: string): Inspection {
   return { file, bytes: 0, error, module: none, guard: none, ...NO_FACTS };
 }
 
-function noVerdict(reason: string): Verdict {
-  const said = reason.startsWith('Guard Lab could not');
-  return {
-    ok: false,
-    error: said ? reason : `Guard Lab could not check this module: ${reason}`,
-    verdict: 'none',
-  };
+function undecided(reason: string): Verdict {
+  return { ok: false, error: NO_VERDICT + reason, verdict: 'none' };
 }
 
 function refused(error: string): Verdict {
@@ -98,9 +92,10 @@ function verdicts(
   if (load.ok) return { module: ACCEPTED, guard: ACCEPTED };
   const { error } = load;
   if (load.engine) {
-    if (!load.checked) return { module: noVerdict(error), guard: noVerdict(error), engine: error };
+    const none = undecided(load.reason ?? error);
+    if (!load.checked) return { module: none, guard: none, engine: error };
     if (!described)
-      return { module: ACCEPTED, guard: noVerdict('its exports could not be read'), engine: error };
+      return { module: ACCEPTED, guard: undecided('its exports could not be read'), engine: error };
     const { exportsError } = described;
     return {
       module: ACCEPTED,
@@ -110,6 +105,5 @@ function verdicts(
   }
   const guard = refused(error);
   if (load.crash) return { module: guard, guard };
-  if (!error.startsWith(INSTANTIATE_PREFIX)) return { module: ACCEPTED, guard };
-  return { module: refused(error.slice(INSTANTIATE_PREFIX.length)), guard };
+  return { module: load.runtimeError === undefined ? ACCEPTED : refused(load.runtimeError), guard };
 }

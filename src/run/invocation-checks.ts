@@ -1,13 +1,12 @@
 import type { BackendCall, Invocation } from '../gateway/invocation';
 import type { Json } from '../gateway/json';
+import { withoutTrapPrefix } from '../gateway/texts';
 import { compactJson } from '../scenario/compact';
 import { deepEqual } from '../scenario/equality';
 import type { Checkers } from './checks';
 import { limitHits } from './limit-hits';
 import { usedOf } from './limit-use';
 import type { Check } from './result';
-
-const WASM_ERROR = 'wasm error: ';
 
 /** Expectations on the guard's invocations, whatever called them; all invocations of a step count together. */
 export const checkInvocations: Pick<
@@ -17,7 +16,7 @@ export const checkInvocations: Pick<
   trap: (expected, { invocations }, path) => {
     const traps = invocations.flatMap((invocation) => invocation.trap ?? []);
     if (expected === false) return { path, ok: traps.length === 0, expected, actual: traps[0] ?? false };
-    const wanted = expected.startsWith(WASM_ERROR) ? expected.slice(WASM_ERROR.length) : expected;
+    const wanted = withoutTrapPrefix(expected);
     return { path, ok: traps.includes(wanted), expected, actual: traps[0] ?? false };
   },
   limit: (expected, { invocations }, path) => {

@@ -1,4 +1,5 @@
 import type { BackendCall, Invocation } from '../gateway/invocation';
+import { STACK_OVERFLOW } from '../gateway/texts';
 import { findPanicText, type PanicText } from '../wasm/debug/panic-text';
 import { compactJson, shorten } from '../scenario/compact';
 import type { Expectation } from '../scenario/model';
@@ -32,7 +33,7 @@ function trapFindings(invocation: Invocation, expect: Expectation | undefined): 
     const expected = typeof expect?.trap === 'string' || expect?.error !== undefined;
     const severity = expected ? 'info' : 'error';
     const said = panic && panic.message !== '' ? `: ${shorten(panic.message, 200)}` : '';
-    const lost = trap === 'stack overflow' ? '' : '; the guard is unavailable from now on';
+    const lost = trap === STACK_OVERFLOW ? '' : '; the guard is unavailable from now on';
     const message = `${invocation.function} trapped: ${trap}${said}${lost}`;
     findings.push(finding('trap', message, { severity, stack }));
   }

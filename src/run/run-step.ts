@@ -4,6 +4,7 @@ import type { Json } from '../gateway/json';
 import type { Limits } from '../gateway/limits';
 import { handleRequest } from '../gateway/pipeline';
 import type { CircuitBreaker } from '../gateway/server/circuit-breaker';
+import { PHASE_PREFIX } from '../gateway/texts';
 import type { CallStep, Step, ToolStep } from '../scenario/model';
 import { unusedAnswers } from './answer-findings';
 import { engineFailure } from './engine-failure';
@@ -119,7 +120,7 @@ async function runRequest(step: ToolStep, { session, clock, breaker }: StepSurro
 async function runCall(step: CallStep, session: Session, clock: StepClock): Promise<Ran> {
   const unchanged = { agentAfter: session.labels, request: {}, findings: [] };
   if (session.error !== null) {
-    return { ...unchanged, outcome: 'error', error: `guard session initialization failed: ${session.error}` };
+    return { ...unchanged, outcome: 'error', error: PHASE_PREFIX.session + session.error };
   }
   const result = await clock.invoke(step.call, step.input);
   const { error } = result.invocation;

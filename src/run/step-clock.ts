@@ -68,7 +68,10 @@ export class StepClock {
     }
     const last = this.results.pop();
     if (last)
-      this.results.push({ ...last, invocation: { ...last.invocation, kind: 'host', error: decoded.reason } });
+      this.results.push({
+        ...last,
+        invocation: { ...last.invocation, kind: 'host', error: decoded.reason, engine: true },
+      });
     return { ok: false, error: decoded.reason } as Answers[F];
   };
 

@@ -2,6 +2,7 @@ import { applyEdits } from 'jsonc-parser';
 import type { Edit } from 'jsonc-parser';
 import { neverHolds } from '../scenario/applicable';
 import { nestedOver, type Json } from '../gateway/json';
+import { STACK_TRACE_HEADING } from '../gateway/texts';
 import type { Expectation } from '../scenario/model';
 import { MAX_TEXT_DEPTH, nodeAt } from '../scenario/json-text';
 import { parseScenario } from '../scenario/parse';
@@ -89,7 +90,7 @@ function newValue(name: keyof Expectation, expect: Expectation, check: Check): J
 
 /** Error texts end before a stack trace: function names and positions change with every build. */
 function withoutTrace(error: string): string {
-  return error.split('\nwasm stack trace:', 1)[0] ?? error;
+  return error.split(`\n${STACK_TRACE_HEADING}`, 1)[0] ?? error;
 }
 
 /** Replaces values, last in the text first so that offsets stay right. */

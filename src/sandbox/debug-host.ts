@@ -8,8 +8,9 @@ import { DebugBoard } from '../wasm/rewrite/debug-records';
 import { DebugLink } from './debug-link';
 import type { DebugSetup } from './debug-protocol';
 import { PreparedGuards } from './prepared-guards';
+import { unloadedSession } from './unloaded-session';
 import { WorkerPool } from './worker-pool';
-import { failedSession, WorkerSession } from './worker-session';
+import { WorkerSession } from './worker-session';
 import { WorkerThread, type RequestBody, type RequestEnd, type RequestOptions } from './worker-thread';
 
 export interface DebugHostOptions {
@@ -56,7 +57,7 @@ export class DebugHost implements GuardHost {
       giveBack: (): void => undefined,
     };
     const prepared = await new PreparedGuards(source).get(guard.bytes, options.limits, options.signal);
-    if (!prepared.ok) return failedSession({ ...prepared, durationMs: performance.now() - started });
+    if (!prepared.ok) return unloadedSession({ ...prepared, durationMs: performance.now() - started });
     return WorkerSession.start(source, prepared.guard, options, started, this.#matchers);
   }
 

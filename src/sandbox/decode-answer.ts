@@ -1,6 +1,7 @@
 import type { GuardFunction } from '../gateway/invocation';
 import type { Json } from '../gateway/json';
 import type { DecodeOutcome } from '../run/guard-host';
+import { replyFailure } from './protocol';
 import type { WorkerPool } from './worker-pool';
 
 /** How long decoding one output may take, in milliseconds. 16 MiB take a few seconds on a busy machine. */
@@ -33,7 +34,7 @@ export async function decodeAnswer(
     if (end.kind === 'crashed') return undecoded(end.message);
     const { reply } = end;
     if (reply.type === 'decoded') return { ok: true, answer: reply.answer, findings: reply.findings };
-    return undecoded(reply.type === 'failed' ? reply.message : `unexpected reply ${reply.type}`);
+    return undecoded(replyFailure(reply));
   } catch (error) {
     return undecoded(error instanceof Error ? error.message : String(error));
   }

@@ -1,4 +1,5 @@
 import type { PatternAnswer } from '../run/pattern-answers';
+import { replyFailure } from './protocol';
 import type { WorkerPool } from './worker-pool';
 
 /** How long a pattern may take on one text, in milliseconds. */
@@ -26,7 +27,7 @@ export async function matchPattern(
       return unanswered(`it took longer than ${String(PATTERN_TIMEOUT_MS)} ms; ${ADVICE}`);
     if (end.kind === 'cancelled') return unanswered('the run was stopped');
     if (end.kind === 'crashed') return unanswered(end.message);
-    return unanswered(end.reply.type === 'failed' ? end.reply.message : `unexpected reply ${end.reply.type}`);
+    return unanswered(replyFailure(end.reply));
   } catch (error) {
     return unanswered(error instanceof Error ? error.message : String(error));
   }

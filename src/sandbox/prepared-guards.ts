@@ -1,23 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Limits } from '../gateway/limits';
-import { NO_VERDICT, type PreparedGuard } from './protocol';
+import { noVerdict, type FailedLoad } from '../run/failed-load';
 import { unlessAborted } from '../run/unless-aborted';
+import { replyFailure, type PrepareOutcome } from './protocol';
 import type { WorkerPool } from './worker-pool';
 import type { RequestEnd } from './worker-thread';
 
-/** `error` is the gateway's whole text. `engine`: ours failed; with `checked` the gateway would load the module. */
-export type Preparation =
-  | { readonly ok: true; readonly guard: PreparedGuard }
-  | {
-      readonly ok: false;
-      readonly error: string;
-      readonly engine?: boolean;
-      readonly checked?: boolean;
-      readonly crash?: boolean;
-      readonly offset?: number;
-    };
-
-const INSTANTIATE_PREFIX = 'failed to instantiate WASM module: ';
 /** Compiled modules held at once; each costs some times its file's size. */
 const KEPT = 16;
 /** Checking and compiling a module has no limit in the gateway (wazero L14); ours keeps a hang visible. */
@@ -25,7 +13,7 @@ const PREPARE_TIMEOUT_MS = 60_000;
 
 /** A module being prepared, or prepared; given up when nobody waits for it any more. */
 interface Entry {
-  readonly outcome: Promise<Preparation>;
+  readonly outcome: Promise<PrepareOutcome>;
   readonly giveUp: AbortController;
   waiting: number;
 }
@@ -40,7 +28,7 @@ export class PreparedGuards {
   }
 
   /** Never rejects. `signal` ends the waiting at once; the work goes on while others wait for the same module. */
-  async get(bytes: Uint8Array, limits: Limits, signal: AbortSignal): Promise<Preparation> {
+  async get(bytes: Uint8Array, limits: Limits, signal: AbortSignal): Promise<PrepareOutcome> {
     const key = `${String(limits.memoryPages)}:${createHash('sha256').update(bytes).digest('hex')}`;
     const entry = this.#byKey.get(key) ?? this.#start(bytes, limits.memoryPages);
     // What was used last is kept longest.
@@ -57,20 +45,18 @@ export class PreparedGuards {
     // A cancel or a crash says nothing about the module: the next run tries again.
     const isOver = outcome === undefined ? entry.giveUp.signal.aborted : isOurs(outcome);
     if (isOver && this.#byKey.get(key) === entry) this.#byKey.delete(key);
-    return outcome ?? { ok: false, engine: true, error: unanswered({ kind: 'cancelled' }) };
+    return outcome ?? unanswered({ kind: 'cancelled' });
   }
 
   #start(bytes: Uint8Array, memoryPages: number): Entry {
     const giveUp = new AbortController();
-    const outcome = this.#prepare(bytes, memoryPages, giveUp.signal).catch((error: unknown): Preparation => ({
-      ok: false,
-      engine: true,
-      error: unanswered({ kind: 'crashed', message: error instanceof Error ? error.message : String(error) }),
-    }));
+    const outcome = this.#prepare(bytes, memoryPages, giveUp.signal).catch((error: unknown) =>
+      unanswered({ kind: 'crashed', message: error instanceof Error ? error.message : String(error) }),
+    );
     return { outcome, giveUp, waiting: 0 };
   }
 
-  async #prepare(bytes: Uint8Array, memoryPages: number, signal: AbortSignal): Promise<Preparation> {
+  async #prepare(bytes: Uint8Array, memoryPages: number, signal: AbortSignal): Promise<PrepareOutcome> {
     const thread = await this.#pool.lend(signal);
     try {
       const end = await thread.request(
@@ -84,36 +70,22 @@ export class PreparedGuards {
   }
 }
 
-function preparationOf(end: RequestEnd): Preparation {
-  if (end.kind !== 'reply') return { ok: false, engine: true, error: unanswered(end) };
-  const { reply } = end;
-  if (reply.type !== 'prepared') {
-    const error = reply.type === 'failed' ? reply.message : `unexpected reply ${reply.type}`;
-    return { ok: false, engine: true, error: NO_VERDICT + error };
-  }
-  if (reply.outcome.ok) return reply.outcome;
-  const { error, engine, checked } = reply.outcome;
-  return {
-    ok: false,
-    engine,
-    ...(checked === undefined ? {} : { checked }),
-    error: engine || error.by === 'crash' ? error.message : INSTANTIATE_PREFIX + error.message,
-    ...(error.by === 'crash' ? { crash: true } : {}),
-    ...(error.offset === undefined ? {} : { offset: error.offset }),
-  };
+function preparationOf(end: RequestEnd): PrepareOutcome {
+  if (end.kind !== 'reply') return unanswered(end);
+  return end.reply.type === 'prepared' ? end.reply.outcome : noVerdict(replyFailure(end.reply));
 }
 
-function isOurs(outcome: Preparation): boolean {
+function isOurs(outcome: PrepareOutcome): boolean {
   return !outcome.ok && outcome.engine === true;
 }
 
-function unanswered(end: Exclude<RequestEnd, { kind: 'reply' }>): string {
+function unanswered(end: Exclude<RequestEnd, { kind: 'reply' }>): FailedLoad {
   switch (end.kind) {
     case 'cancelled':
-      return `${NO_VERDICT}it was stopped`;
+      return noVerdict('it was stopped');
     case 'deadline':
-      return `${NO_VERDICT}checking and compiling it took longer than ${String(PREPARE_TIMEOUT_MS / 1000)} s`;
+      return noVerdict(`checking and compiling it took longer than ${String(PREPARE_TIMEOUT_MS / 1000)} s`);
     case 'crashed':
-      return NO_VERDICT + end.message;
+      return noVerdict(end.message);
   }
 }

@@ -5,12 +5,9 @@ import type { Json } from '../gateway/json';
 import type { Limits } from '../gateway/limits';
 import type { RewriteInfo } from '../wasm/rewrite/info';
 import type { BackendEntry } from '../scenario/model';
-import type { LoadError } from '../wasm/module';
+import type { FailedLoad } from '../run/failed-load';
 import type { ModuleFacts } from '../run/module-facts';
 import type { Finding } from '../run/result';
-
-/** How every error begins that says nothing about the module. */
-export const NO_VERDICT = 'Guard Lab could not check this module: ';
 
 /** A module that passed the gateway's checks, ready to be instantiated in any worker. */
 export interface PreparedGuard {
@@ -62,20 +59,9 @@ export type WorkerRequest =
   /** Drops the instance, so that its memory is free before the next scenario. */
   | { readonly type: 'unload'; readonly id: number };
 
-export type PrepareOutcome =
-  | { readonly ok: true; readonly guard: PreparedGuard }
-  /** `engine`: ours failed. `checked`: the gateway would load the module, V8 cannot (see `LoadOutcome`). */
-  | { readonly ok: false; readonly engine: boolean; readonly checked?: boolean; readonly error: LoadError };
+export type PrepareOutcome = { readonly ok: true; readonly guard: PreparedGuard } | FailedLoad;
 
-export type LoadedOutcome =
-  | { readonly ok: true; readonly memoryPages: number }
-  | {
-      readonly ok: false;
-      readonly engine: boolean;
-      readonly checked?: boolean;
-      readonly error: string;
-      readonly offset?: number;
-    };
+export type LoadedOutcome = { readonly ok: true; readonly memoryPages: number } | FailedLoad;
 
 /** Answers, one per request. `failed` is a mistake of ours, never the guard's doing. */
 export type WorkerReply =
@@ -98,3 +84,8 @@ export type WorkerMessage =
   | { readonly type: 'ready' }
   | { readonly type: 'event'; readonly id: number; readonly event: InvocationEvent }
   | WorkerReply;
+
+/** Why a reply is not the one that was waited for. */
+export function replyFailure(reply: WorkerReply): string {
+  return reply.type === 'failed' ? reply.message : `unexpected reply ${reply.type}`;
+}

@@ -1,12 +1,13 @@
 import { exportsError } from '../gateway/guard-exports';
 import type { GuardHost, GuardInspector, GuardModule, GuardSession, OpenOptions } from '../run/guard-host';
+import { noVerdict } from '../run/failed-load';
 import type { ModuleFacts } from '../run/module-facts';
 import type { RewriteInfo } from '../wasm/rewrite/info';
-import { failedSession, WorkerSession } from './worker-session';
 import { MemoryBudget } from './memory-budget';
 import { PreparedGuards } from './prepared-guards';
-import { NO_VERDICT } from './protocol';
+import { unloadedSession } from './unloaded-session';
 import { WorkerPool } from './worker-pool';
+import { WorkerSession } from './worker-session';
 
 /** Listing what is in a module has no limit in the gateway, which does not do it. */
 const DESCRIBE_TIMEOUT_MS = 60_000;
@@ -42,9 +43,10 @@ export class SandboxHost implements GuardHost, GuardInspector {
   async open(guard: GuardModule, options: OpenOptions): Promise<GuardSession> {
     const started = performance.now();
     const prepared = await this.#prepared.get(guard.bytes, options.limits, options.signal);
-    if (!prepared.ok) return failedSession({ ...prepared, durationMs: performance.now() - started });
+    if (!prepared.ok) return unloadedSession({ ...prepared, durationMs: performance.now() - started });
     const leave = await this.#memory.enter(options.limits.memoryPages, options.signal);
-    if (!leave) return failedSession(stoppedLoad(performance.now() - started));
+    if (!leave)
+      return unloadedSession({ ...noVerdict('it was stopped'), durationMs: performance.now() - started });
     try {
       const session = await WorkerSession.start(this.#pool, prepared.guard, options, started);
       if (!session.load.ok) leave();
@@ -53,12 +55,7 @@ export class SandboxHost implements GuardHost, GuardInspector {
       leave();
       const reason = error instanceof Error ? error.message : String(error);
       const durationMs = performance.now() - started;
-      return failedSession({
-        ok: false,
-        engine: true,
-        error: NO_VERDICT + reason,
-        durationMs,
-      });
+      return unloadedSession({ ...noVerdict(reason), durationMs });
     }
   }
 
@@ -90,10 +87,10 @@ export class SandboxHost implements GuardHost, GuardInspector {
         const started = performance.now();
         const prepared = await this.#prepared.get(guard.bytes, options.limits, options.signal);
         const durationMs = performance.now() - started;
-        if (!prepared.ok) return failedSession({ ...prepared, durationMs });
+        if (!prepared.ok) return unloadedSession({ ...prepared, durationMs });
         const error = exportsError(functionsOf(prepared.guard.info));
-        if (error !== undefined) return failedSession({ ok: false, error, durationMs });
-        return { ...failedSession(NOT_RUN), load: { ok: true, memoryPages: 0, durationMs } };
+        if (error !== undefined) return unloadedSession({ ok: false, error, durationMs });
+        return { ...unloadedSession(NOT_RUN), load: { ok: true, memoryPages: 0, durationMs } };
       },
     };
   }
@@ -101,10 +98,6 @@ export class SandboxHost implements GuardHost, GuardInspector {
   dispose(): void {
     this.#pool.dispose();
   }
-}
-
-function stoppedLoad(durationMs: number): Parameters<typeof failedSession>[0] {
-  return { ok: false, engine: true, error: `${NO_VERDICT}it was stopped`, durationMs };
 }
 
 /** The session, with one more thing to do when it is closed. */

@@ -7,6 +7,7 @@ import { hostSignatures } from '../gateway/host-signatures';
 import { compileModule } from '../gateway/runtime/instantiate';
 import { Replay } from '../scenario/replay';
 import { matchesText } from '../scenario/text-pattern';
+import { noVerdict, refusedByRuntime, type FailedLoad } from '../run/failed-load';
 import { moduleFacts } from '../run/module-facts';
 import { answerFindings } from '../run/response-findings';
 import { checkModule } from '../wasm/load-check';
@@ -15,13 +16,7 @@ import { rewriteModule } from '../wasm/rewrite/rewrite';
 import { engineRefusal } from '../wasm/rewrite/table-budget';
 import type { DebugSetup } from './debug-protocol';
 import { WorkerDebugger } from './debug-worker';
-import {
-  NO_VERDICT,
-  type PrepareOutcome,
-  type WorkerMessage,
-  type WorkerReply,
-  type WorkerRequest,
-} from './protocol';
+import type { PrepareOutcome, WorkerMessage, WorkerReply, WorkerRequest } from './protocol';
 
 type Request<T extends WorkerRequest['type']> = Extract<WorkerRequest, { type: T }>;
 
@@ -90,8 +85,8 @@ class SandboxWorker {
       observer: this.#debugger,
     });
     if (!loaded.ok) {
-      const failure = loaded.engine ? engineFailure(guard.info.start !== undefined, loaded.error) : {};
-      return { type: 'loaded', id, outcome: { ...loaded, ...failure } };
+      const failed = loaded.engine ? engineFailure(guard.info.start !== undefined, loaded.error) : loaded;
+      return { type: 'loaded', id, outcome: failed };
     }
     this.#guard = loaded.guard;
     return { type: 'loaded', id, outcome: { ok: true, memoryPages: loaded.guard.memoryPages } };
@@ -126,23 +121,26 @@ function prepare({ bytes, memoryPages }: Request<'prepare'>, debug: DebugSetup |
   return { ok: true, guard: { compiled: compiled.value, info: rewritten.info } };
 }
 
-function unloadable(error: LoadError): PrepareOutcome {
-  if (error.by !== 'engine') return { ok: false, engine: false, error };
-  return { ok: false, engine: true, error: { ...error, message: NO_VERDICT + error.message } };
+function unloadable({ by, message, offset }: LoadError): FailedLoad {
+  const place = offset === undefined ? {} : { offset };
+  if (by === 'engine') return { ...noVerdict(message), ...place };
+  if (by === 'crash') return { ok: false, error: message, crash: true, ...place };
+  return { ...refusedByRuntime(message), ...place };
 }
 
-function cannotRun({ start }: WasmModule, message: string): PrepareOutcome {
-  const { checked, error } = engineFailure(start !== undefined, message);
-  return { ok: false, engine: true, checked, error: { message: error } };
+function cannotRun({ start }: WasmModule, message: string): FailedLoad {
+  return engineFailure(start !== undefined, message);
 }
 
 /** After the gateway's checks have passed. Where a start function is to run, its verdict depends on what that does. */
-function engineFailure(
-  starts: boolean,
-  message: string,
-): { readonly checked: boolean; readonly error: string } {
-  if (starts) return { checked: false, error: NO_VERDICT + message };
-  return { checked: true, error: `The gateway accepts this module, but ${message}` };
+function engineFailure(starts: boolean, message: string): FailedLoad {
+  if (starts) return noVerdict(message);
+  return {
+    ok: false,
+    engine: true,
+    checked: true,
+    error: `The gateway accepts this module, but ${message}`,
+  };
 }
 
 if (parentPort) new SandboxWorker(parentPort, (workerData as DebugSetup | null) ?? undefined);

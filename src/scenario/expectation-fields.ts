@@ -1,6 +1,7 @@
 import { MODES, OPERATIONS } from '../gateway/difc/labels';
 import type { Json } from '../gateway/json';
 import { LIMIT_NAMES, LIMITS } from '../gateway/limits';
+import { TRAP_PREFIX } from '../gateway/texts';
 import { OUTCOMES } from './model';
 import type { Expectation, StepOutcome } from './model';
 import {
@@ -68,7 +69,7 @@ const FIELDS = {
     const pattern = parsePattern(expected);
     return pattern.ok ? undefined : `is not a valid pattern: it ${pattern.reason}`;
   }),
-  trap: byType('the text after `wasm error: `, or false', { string: text(), boolean: oneOf([false]) }),
+  trap: byType(`the text after \`${TRAP_PREFIX}\`, or false`, { string: text(), boolean: oneOf([false]) }),
   limit: oneOf([...LIMIT_NAMES, false]),
   backendCalls: byType('a number of calls or a list of calls', {
     number: whole(0, MANY, 'calls'),

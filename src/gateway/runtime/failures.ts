@@ -1,5 +1,6 @@
 import type { CallFailure } from '../runtime-instance';
 import { GuestExit, HostPanic } from '../runtime-instance';
+import { STACK_OVERFLOW, TRAP_PREFIX } from '../texts';
 import { exitMessage } from './exit-message';
 import type { FrameReader } from './frames';
 import { engineFrames, hostLine, traceText } from './frames';
@@ -40,8 +41,7 @@ export function explainFailure(thrown: unknown, sources: FailureSources): CallFa
   if (thrown instanceof ClosedAtLoop) return exitFailure(sources.exitCode ?? 0, stack);
   if (thrown instanceof HostPanic) return panicFailure(thrown, sources, stack, lines);
   if (isStackOverflow(thrown)) {
-    const message = 'stack overflow';
-    return { kind: 'stack-overflow', message, trap: message, stack, poisons: false };
+    return { kind: 'stack-overflow', message: STACK_OVERFLOW, trap: STACK_OVERFLOW, stack, poisons: false };
   }
   const origin = sources.hosts.origin(thrown);
   if (origin !== undefined) {
@@ -50,7 +50,7 @@ export function explainFailure(thrown: unknown, sources: FailureSources): CallFa
   const trap =
     thrown instanceof WebAssembly.RuntimeError ? trapText(thrown.message, sources.exports) : undefined;
   if (trap === undefined) return engineFailure(`This engine failed to run the guard: ${thrown.message}`);
-  const message = `wasm error: ${trap}\n${traceText(lines)}`;
+  const message = `${TRAP_PREFIX}${trap}\n${traceText(lines)}`;
   return { kind: 'trap', message, trap, stack, poisons: true };
 }
 
@@ -63,7 +63,7 @@ function panicFailure(
   const origin = sources.hosts.origin(panic);
   const all = origin === undefined ? lines : [hostLine(origin.module, origin.name, origin.type), ...lines];
   // The stack of the gateway's own process follows, which is nobody's business but the gateway's.
-  const tail = panic.message.startsWith('runtime error: ') ? '\n\nGo runtime stack trace:\n' : '';
+  const tail = panic.isRuntimeError ? '\n\nGo runtime stack trace:\n' : '';
   const message = `${panic.message} (recovered by wazero)\n${traceText(all)}${tail}`;
   return { kind: 'panic', message, stack, poisons: false };
 }

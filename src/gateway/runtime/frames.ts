@@ -3,6 +3,7 @@ import { kindCode, valueTypeName } from '../../wasm/value-types';
 import type { RewriteInfo } from '../../wasm/rewrite/info';
 import { toOriginalOffset } from '../../wasm/rewrite/offset-map';
 import type { Frame } from '../invocation';
+import { STACK_TRACE_HEADING } from '../texts';
 
 /** Frames the gateway's runtime prints before it stops (wazero C2). */
 const PRINTED_FRAMES = 30;
@@ -142,11 +143,11 @@ export function hostLine(module: string, name: string, type: FunctionType): stri
   return `${module}.${name}${signature(type)}`;
 }
 
-/** `wasm stack trace:` with one line a frame, cut after 30 as the gateway's runtime does. */
+/** A stack trace with one line a frame, cut after 30 as the gateway's runtime does. */
 export function traceText(lines: readonly string[]): string {
   const printed = lines.slice(0, PRINTED_FRAMES);
   if (printed.length === PRINTED_FRAMES) printed.push('... maybe followed by omitted frames');
-  return `wasm stack trace:\n\t${printed.join('\n\t')}`;
+  return `${STACK_TRACE_HEADING}\n\t${printed.join('\n\t')}`;
 }
 
 function signature(type: FunctionType): string {

@@ -1,7 +1,11 @@
 import { PRIVATE, tableExport } from '../../wasm/rewrite/appendix';
+import type { TrapText } from '../texts';
 
-/** The engine's trap messages and the gateway's texts for them (wazero C1). */
-const texts: ReadonlyMap<string, string> = new Map([
+/**
+ * The engine's trap messages and the gateway's texts for them (wazero C1). V8 has no code for a trap: its message is
+ * all there is.
+ */
+const texts: ReadonlyMap<string, TrapText> = new Map<string, TrapText>([
   ['unreachable', 'unreachable'],
   ['divide by zero', 'integer divide by zero'],
   ['remainder by zero', 'integer divide by zero'],
@@ -23,7 +27,7 @@ const BAD_CALL = new Set([
  * The gateway's text for the trap the engine calls `message`, or undefined when it is none we know. The
  * engine merges two pairs of traps; the operands the rewritten code keeps tell them apart.
  */
-export function trapText(message: string, exports: WebAssembly.Exports): string | undefined {
+export function trapText(message: string, exports: WebAssembly.Exports): TrapText | undefined {
   if (message === FLOAT_UNREPRESENTABLE) {
     return takeNaN(exports) ? 'invalid conversion to integer' : 'integer overflow';
   }

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../json';
 import { labelAgentInput, type TrustedNames } from '../policy';
+import { PHASE_PREFIX } from '../texts';
 import { configurePolicy } from './policy-configuration';
 import type { PolicyFault } from './policy-fault';
 
@@ -27,7 +28,7 @@ export function sessionPolicy(policy: Json, trusted: TrustedNames = {}): Session
   if (!configured.ok) return { ok: false, refusal: { layer: 'config', ...configured.fault } };
   const payload = labelAgentInput(configured.policy, trusted);
   if (payload.ok) return payload;
-  const error = `LabelAgent failed: ${payload.error}`;
+  const error = PHASE_PREFIX.agent + payload.error;
   const path = payload.path ?? [];
   return { ok: false, refusal: { layer: 'payload', code: 'unsupported', path, error } };
 }

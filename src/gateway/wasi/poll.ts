@@ -51,6 +51,7 @@ function pollAll(system: WasiSystem, subscriptions: Uint8Array, events: Uint8Arr
     if (type === undefined) {
       throw new HostPanic(
         `runtime error: index out of range [${String(at + 8)}] with length ${String(subscriptions.length)}`,
+        true,
       );
     }
     const userdata = subscriptions.subarray(at, at + 8);

@@ -1,3 +1,5 @@
+import type { Invocation } from '../../gateway/invocation';
+import { PHASE_PREFIX } from '../../gateway/texts';
 import type { ScenarioPath } from '../../scenario/problem';
 import { SOURCES } from '../ids';
 import { expectIt } from './failed-checks';
@@ -19,9 +21,6 @@ interface FoundCause {
   /** What leads from the sentence to the name of the part with the cause. */
   readonly since: string;
 }
-
-const SESSION = 'guard session initialization failed: ';
-const UNAVAILABLE = 'is unavailable after a previous trap: ';
 
 /**
  * Causes that reach beyond their own step: a guard that trapped is not called again, a policy without labels fails
@@ -79,16 +78,15 @@ export class Causes {
     return [cause.incident];
   }
 
-  #causeOf({ invocations, result, place, session }: Ran): FoundCause | undefined {
+  #causeOf({ invocations, agentAttempt, result, place, session }: Ran): FoundCause | undefined {
     const { error } = result;
-    const isRefused = invocations.some((each) => each.attempts === 0 && !each.healthy);
-    const isSession = place !== 'agent' && error?.startsWith(SESSION) === true;
-    if (this.#poison && (isRefused || (isSession && error.includes(UNAVAILABLE)))) {
+    const isRefused = invocations.some(isUnavailable) || (agentAttempt && isUnavailable(agentAttempt));
+    if (this.#poison && isRefused) {
       const sentence = 'the gateway does not call the guard: it is unavailable';
       return { cause: this.#poison, code: 'guard-unavailable', sentence, since: ' since' };
     }
     const failed = this.#sessions.get(session);
-    if (failed && isSession && error.slice(SESSION.length) === failed.error) {
+    if (failed && place !== 'agent' && error === PHASE_PREFIX.session + failed.error) {
       const sentence = 'the guard session does not start';
       return { cause: failed, code: 'guard-error', sentence, since: ': see' };
     }
@@ -106,6 +104,11 @@ export class Causes {
     if (!known) this.#errors.set(key, own);
     return known ?? own;
   }
+}
+
+/** Whether the gateway refused the invocation because an earlier one had left the guard unavailable. */
+function isUnavailable({ attempts, healthy }: Invocation): boolean {
+  return attempts === 0 && !healthy;
 }
 
 function capital(sentence: string): string {

@@ -1,8 +1,8 @@
-import { INSTANTIATE_PREFIX } from '../../gateway/guard-load';
+import { INSTANTIATE_PREFIX } from '../../gateway/texts';
 import { hostSignatures } from '../../gateway/host-signatures';
 import type { Limits } from '../../gateway/limits';
 import type { GuardFileOutcome } from '../../run/guard-file';
-import { NO_VERDICT } from '../../sandbox/protocol';
+import { NO_VERDICT } from '../../run/failed-load';
 import { decodeModule } from '../../wasm/decode';
 import { checkModule } from '../../wasm/load-check';
 import type { LoadError } from '../../wasm/module';

@@ -1,4 +1,5 @@
 import { exportedFunctions } from '../../gateway/guard-exports';
+import { NO_MEMORY } from '../../gateway/texts';
 import type { WasmModule } from '../../wasm/module';
 import { declarationHead } from '../../wat/declaration-range';
 import { SOURCES } from '../ids';
@@ -39,7 +40,7 @@ function withoutMemory(guard: GuardText): PlainDiagnostic {
   return {
     range: guard.rangeOf(guard.moduleHead),
     severity: 'error',
-    message: 'WASM module has no memory\nThe module loads, and every call of it fails.',
+    message: `${NO_MEMORY}\nThe module loads, and every call of it fails.`,
     source: SOURCES.load,
     code: 'no-memory',
     fixes: [fix],

@@ -13,6 +13,8 @@ export interface Ran {
   readonly name: string;
   readonly result: Pick<StepResult, 'status' | 'error' | 'checks' | 'findings'>;
   readonly invocations: readonly Invocation[];
+  /** Of a step: the run of label_agent that decided about its session; absent when the guard was not called for it. */
+  readonly agentAttempt?: Invocation;
   readonly expect: Expectation | undefined;
   readonly outcome: StepResult['outcome'];
 }
@@ -34,7 +36,10 @@ function stepsRan(result: ScenarioResult, scenario: Scenario): Ran[] {
     const { name, invocations, outcome, session } = step;
     const { expect } = scenario.steps[index] ?? {};
     const of = session === undefined ? {} : { session };
-    return [{ place: index, name, result: step, invocations, expect, outcome, ...of }];
+    const agent = session === undefined ? result.agent : result.sessions?.[session];
+    const agentAttempt = step.agentAttempt === undefined ? undefined : agent?.attempts[step.agentAttempt];
+    const by = agentAttempt ? { agentAttempt } : {};
+    return [{ place: index, name, result: step, invocations, expect, outcome, ...of, ...by }];
   });
 }
 

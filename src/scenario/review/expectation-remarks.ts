@@ -1,4 +1,5 @@
 import { tagSet } from '../../gateway/difc/tags';
+import { TRAPS, withoutTrapPrefix } from '../../gateway/texts';
 import { neverHolds, type ExpectationPlace } from '../applicable';
 import { equalSets } from '../equality';
 import type { Expectation, Scenario, SessionSettings, Step } from '../model';
@@ -12,17 +13,6 @@ import { remark, type ScenarioRemark } from './remark';
 
 type Name = keyof Expectation;
 
-/** Every text an invocation's trap can have (gateway-contract 6). */
-const TRAPS = [
-  'unreachable',
-  'integer divide by zero',
-  'integer overflow',
-  'invalid conversion to integer',
-  'out of bounds memory access',
-  'invalid table access',
-  'indirect call type mismatch',
-  'stack overflow',
-];
 /** Expectations on label_agent that can never hold. */
 export function agentExpectationRemarks(scenario: Scenario, session: string | null = null): ScenarioRemark[] {
   const { policy, mode, agent } = settingsOf(scenario, session);
@@ -86,8 +76,8 @@ function conflictRemarks(
 function valueRemarks(expect: Expectation, at: ScenarioPath, scenario: Scenario): ScenarioRemark[] {
   const remarks = countRemarks(expect, at, scenario.limits);
   const { trap } = expect;
-  const text = typeof trap === 'string' ? trap.replace(/^wasm error: /, '') : undefined;
-  if (text === undefined || TRAPS.includes(text)) return remarks;
+  const text = typeof trap === 'string' ? withoutTrapPrefix(trap) : undefined;
+  if (text === undefined || TRAPS.some((known) => known === text)) return remarks;
   const path = [...at, 'trap'];
   const meant = nearest(text, TRAPS);
   const hint = meant === undefined ? `available traps: ${TRAPS.join(', ')}` : `did you mean \`${meant}\`?`;

@@ -1,3 +1,4 @@
+import { STACK_OVERFLOW, withoutTrapPrefix } from '../../gateway/texts';
 import type { Expectation, Scenario, SessionSettings, Step } from '../model';
 import { settingsOf } from '../sessions';
 import { LIMITS_THAT_FAIL, type Constraint } from './conflicts';
@@ -66,7 +67,7 @@ function expectsFailure(expect: Expectation | undefined): boolean {
 /** Whether a step that goes as expected leaves the guard unusable (gateway-contract 6). */
 function poisons(expect: Expectation | undefined): boolean {
   const trap = expect?.trap;
-  return (typeof trap === 'string' && !trap.endsWith('stack overflow')) || expect?.limit === 'time';
+  return (typeof trap === 'string' && withoutTrapPrefix(trap) !== STACK_OVERFLOW) || expect?.limit === 'time';
 }
 
 function unavailable(step: Step): Constraint {

@@ -279,7 +279,7 @@ describe('running a scenario', () => {
 
   it('is errored, and goes no further, when the engine fails, even where an error is expected', async () => {
     const error = 'Guard Lab could not finish the invocation: the worker ended';
-    const host = new ScriptedHost(() => ({ kind: 'host', error }));
+    const host = new ScriptedHost(() => ({ kind: 'host', error, engine: true }));
     const steps = [{ tool: 'a', expect: { outcome: 'error' } }, { tool: 'b' }];
     assert.deepEqual(draw(await run({ steps }, host)), [
       'errored -',

@@ -161,7 +161,7 @@ describe('what no expectation is about', () => {
   });
 
   it('does not touch what our own engine could not finish', async () => {
-    const label_resource: Scripted = { kind: 'host', error: 'the worker ended' };
+    const label_resource: Scripted = { kind: 'host', error: 'the worker ended', engine: true };
     assert.equal(draw(await run(steps(), { label_resource })).split(' ')[0], 'errored');
   });
 });

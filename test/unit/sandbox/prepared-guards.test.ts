@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { PROFILES } from '../../../src/gateway/limits';
-import { PreparedGuards, type Preparation } from '../../../src/sandbox/prepared-guards';
+import { refusedByRuntime } from '../../../src/run/failed-load';
+import { PreparedGuards } from '../../../src/sandbox/prepared-guards';
+import type { PrepareOutcome } from '../../../src/sandbox/protocol';
 import type { RequestEnd, RequestOptions, WorkerThread } from '../../../src/sandbox/worker-thread';
 
 const LIMITS = PROFILES['pr-7938'];
 const BYTES = new Uint8Array([0, 97, 115, 109]);
 const PREPARED: RequestEnd = {
   kind: 'reply',
-  reply: { type: 'prepared', id: 1, outcome: { ok: false, engine: false, error: { message: 'bad' } } },
+  reply: { type: 'prepared', id: 1, outcome: refusedByRuntime('bad') },
 };
 
 /** Prepares by hand: each request waits until the test ends it, or its signal does. */
@@ -28,13 +30,13 @@ function bench() {
     giveBack: () => void out--,
   };
   const guards = new PreparedGuards(pool);
-  const get = (signal = new AbortController().signal): Promise<Preparation> =>
+  const get = (signal = new AbortController().signal): Promise<PrepareOutcome> =>
     guards.get(BYTES, LIMITS, signal);
   return { requests, get, out: () => out, pool };
 }
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-const text = (outcome: Preparation): string => (outcome.ok ? 'ok' : outcome.error);
+const text = (outcome: PrepareOutcome): string => (outcome.ok ? 'ok' : outcome.error);
 
 describe('prepared guards', () => {
   it('are prepared once for all who ask', async () => {
