@@ -3,11 +3,11 @@ import type { BackendCallList } from './backend-calls';
 import { KEPT_VALUE_BYTES, keptArguments, keptTool } from './backend-calls';
 import { encodeGoJson, parseGoJson } from './go-json';
 import { decodeGoUtf8 } from './go-utf8';
-import type { HostContext } from './host-functions';
 import type { BackendCall, BackendFailure } from './invocation';
 import type { Json } from './json';
 import type { GuestMemory } from './runtime-instance';
 import { HostPanic } from './runtime-instance';
+import type { HostContext } from './host-context';
 
 /** A range of guest memory as the guard passed it, in bytes. */
 interface Range {

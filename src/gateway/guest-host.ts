@@ -1,11 +1,11 @@
 import type { Backend } from './backend';
-import type { HostContext } from './host-functions';
 import { createHostFunctions } from './host-functions';
 import type { Frame } from './invocation';
 import type { EventListener } from './invocation-record';
 import { InvocationRecord } from './invocation-record';
 import type { GuestMemory, HostModule, RuntimeInstance } from './runtime-instance';
 import { createWasi } from './wasi/wasi';
+import type { HostContext } from './host-context';
 
 export interface GuestHostOptions {
   /** Answers calls made before the first invocation. */

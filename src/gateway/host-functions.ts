@@ -1,23 +1,9 @@
-import type { Backend } from './backend';
 import { callBackend, refuseUnrecorded } from './call-backend';
-import type { InvocationRecord } from './invocation-record';
-import type { Frame } from './invocation';
-import type { GuestMemory, HostFunction, HostModule } from './runtime-instance';
+import type { HostFunction, HostModule } from './runtime-instance';
 import { HostPanic } from './runtime-instance';
+import type { HostContext } from './host-context';
 
 const I32 = 127;
-
-/** What the host functions act on; its members are read at each call, because each invocation brings its own. */
-export interface HostContext {
-  /** Undefined in a module without memory. */
-  readonly memory: GuestMemory | undefined;
-  readonly backend: Backend;
-  /** `call_backend` calls per invocation. */
-  readonly backendCalls: number;
-  readonly record: InvocationRecord;
-  /** The guest's frames at this moment, innermost first. */
-  currentStack(): readonly Frame[];
-}
 
 /**
  * `env` as a guard can import it: `call_backend` and `host_log` (gateway-contract 4). Once their records are

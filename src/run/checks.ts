@@ -8,15 +8,7 @@ import { checkInvocations } from './invocation-checks';
 import { textAnswer } from './pattern-answers';
 import type { Check } from './result';
 import type { CheckSubject } from './subject';
-
-/** Makes the check of one expectation, or of several parts of it. */
-export type Checker<K extends keyof Expectation> = (
-  expected: NonNullable<Expectation[K]>,
-  subject: CheckSubject,
-  path: string,
-) => Check | Check[];
-
-export type Checkers = { readonly [K in keyof Expectation]-?: Checker<K> };
+import type { Checker, Checkers } from './checker';
 
 /**
  * Checks every present expectation against what happened (scenario-format, `expect`). An expectation on

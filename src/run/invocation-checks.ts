@@ -3,10 +3,10 @@ import type { Json } from '../gateway/json';
 import { withoutTrapPrefix } from '../gateway/texts';
 import { compactJson } from '../scenario/compact';
 import { deepEqual } from '../scenario/equality';
-import type { Checkers } from './checks';
 import { limitHits } from './limit-hits';
 import { usedOf } from './limit-use';
 import type { Check } from './result';
+import type { Checkers } from './checker';
 
 /** Expectations on the guard's invocations, whatever called them; all invocations of a step count together. */
 export const checkInvocations: Pick<

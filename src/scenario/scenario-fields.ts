@@ -1,58 +1,15 @@
 import type { Node } from 'jsonc-parser';
-import { GUARD_FUNCTIONS } from '../gateway/invocation';
 import { LIMITS, perLimit, PROFILES, type ProfileName } from '../gateway/limits';
 import { withSentAnswers } from './answers';
-import { expectation } from './expectation-fields';
-import { ANSWER_SHAPES, type BackendEntry, type Scenario } from './model';
-import { anyJson, list, objectOf, oneOf, problemAt, text, whole } from './reader';
-import type { FieldValues, Reader, ReadProblem } from './reader';
+import { ANSWER_SHAPES, type Scenario } from './model';
+import { list, objectOf, oneOf, text, whole } from './reader';
+import type { Reader, ReadProblem } from './reader';
 import { reportSessionProblems, sessionFields, sessions, sessionSettings } from './session-fields';
+import { backend, filled, stepFields, type StepFields } from './step-fields';
 import { reportStepProblems } from './step-problems';
 import { stepsOf } from './step';
 
 type Report = (problem: ReadProblem) => void;
-
-const filled = (sentence: string): Reader<string> =>
-  text('a string', (value) => (value.trim() === '' ? sentence : undefined));
-
-const entryFields = {
-  tool: filled('must name the tool that this answers'),
-  args: anyJson,
-  result: anyJson,
-  error: text('a string'),
-};
-
-const backendEntry: Reader<BackendEntry> = (node, report) => {
-  const read = objectOf('an object with `tool` and `result` or `error`', entryFields, { required: ['tool'] })(
-    node,
-    report,
-  );
-  if (!read) return undefined;
-  if (read.result !== undefined && read.error !== undefined) {
-    report(problemAt(node, 'conflict', 'has both `result` and `error`; use one of them', atStart(node)));
-  } else if (read.result === undefined && read.error === undefined) {
-    const sentence = 'has neither `result` nor `error`; it returns null';
-    report(problemAt(node, 'missing-property', sentence, { severity: 'warning', ...atStart(node) }));
-  }
-  return { ...read, tool: read.tool ?? '' };
-};
-
-const backend = list('a list of saved answers', backendEntry);
-
-const stepFields = {
-  name: filled('must not be blank'),
-  session: text('the name of a session'),
-  tool: filled('must name a tool'),
-  args: anyJson,
-  result: anyJson,
-  backendError: text('an error message'),
-  call: oneOf(GUARD_FUNCTIONS),
-  input: anyJson,
-  backend,
-  expect: expectation,
-};
-export type StepFields = FieldValues<typeof stepFields>;
-export const STEP_PROPERTIES: readonly string[] = Object.keys(stepFields);
 
 const step: Reader<StepFields> = (node, report) => {
   const read = objectOf('an object with `tool` or `call`', stepFields)(node, report);
@@ -111,8 +68,4 @@ export function readScenario(root: Node, report: Report): Scenario | undefined {
     backend: read.backend ?? [],
     steps: stepsOf(read.steps ?? []),
   });
-}
-
-function atStart(node: Node): { range: { offset: number; length: number } } {
-  return { range: { offset: node.offset, length: 1 } };
 }

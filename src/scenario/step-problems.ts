@@ -5,7 +5,7 @@ import { propertiesOf, rangeOfNode } from './json-text';
 import type { Expectation } from './model';
 import { problemAt } from './reader';
 import type { ReadProblem } from './reader';
-import type { StepFields } from './scenario-fields';
+import type { StepFields } from './step-fields';
 
 type Report = (problem: ReadProblem) => void;
 

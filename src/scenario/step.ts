@@ -1,4 +1,4 @@
-import type { StepFields } from './scenario-fields';
+import type { StepFields } from './step-fields';
 import type { Step } from './model';
 
 /** Steps with defaults filled in; a step without a name is called by its tool or function, and position. */

@@ -1,7 +1,9 @@
 import { BinaryReader } from './binary-reader';
 import { attempt, LoadFailure } from './load-failure';
 import type { ByteRange, LoadError, Outcome } from './module';
-import { type ImmediateKind, opcode as findOpcode, type Opcode } from './opcodes';
+import { opcode as findOpcode } from './opcodes';
+import type { ImmediateKind } from './opcode';
+import type { Opcode } from './opcode';
 
 /** One instruction where it stands in the file. */
 export interface Instruction {

@@ -1,6 +1,6 @@
 import type { ValueType } from './module';
-import type { Opcode } from './opcodes';
 import { F32, F64, I32, I64 } from './value-types';
+import type { Opcode } from './opcode';
 
 const types: ReadonlyMap<string, ValueType> = new Map([
   ['i32', I32],

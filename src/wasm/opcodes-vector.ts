@@ -1,6 +1,7 @@
 import type { ValueType } from './module';
-import type { ImmediateKind, Opcode } from './opcodes';
 import { F32, F64, I32, I64, V128 } from './value-types';
+import type { ImmediateKind } from './opcode';
+import type { Opcode } from './opcode';
 
 /*
  * The SIMD instructions by number, one line per run of consecutive numbers: `first: name name …`; `-` skips

@@ -1,5 +1,7 @@
-import { allOpcodes, type ImmediateKind, type Opcode } from '../wasm/opcodes';
+import { allOpcodes } from '../wasm/opcodes';
 import { instructionSentence } from './instruction-sentences';
+import type { ImmediateKind } from '../wasm/opcode';
+import type { Opcode } from '../wasm/opcode';
 
 /** What a hover says about an instruction. */
 export interface InstructionDoc {

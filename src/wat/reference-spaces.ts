@@ -1,5 +1,6 @@
-import { allOpcodes, type ImmediateKind } from '../wasm/opcodes';
+import { allOpcodes } from '../wasm/opcodes';
 import type { Space } from './fields';
+import type { ImmediateKind } from '../wasm/opcode';
 
 /** What an index or `$name` may refer to. */
 export type ReferenceSpace = Space | 'local' | 'label';

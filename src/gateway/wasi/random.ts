@@ -1,8 +1,4 @@
-import { Errno } from './errno';
-import type { WasiEntry } from './function-table';
-import { wasiFunction } from './function-table';
 import { RANDOM_WORDS } from './random-words';
-import type { WasiSystem } from './system';
 
 const WORDS = 607;
 const TAP = 273;
@@ -51,17 +47,4 @@ function decodeWords(): Uint32Array {
   const bytes = Uint8Array.from(atob(RANDOM_WORDS), (char) => char.charCodeAt(0));
   const view = new DataView(bytes.buffer);
   return Uint32Array.from({ length: WORDS * 2 }, (_, index) => view.getUint32(index * 4, true));
-}
-
-/** `random_get`: out of range consumes nothing. */
-export function randomFunctions(system: WasiSystem): WasiEntry[] {
-  return [
-    wasiFunction('random_get', ['i32', 'i32'], (buffer, length) => {
-      const random = system.random;
-      const target = system.memory.read(buffer, length);
-      if (target === undefined) return Errno.fault;
-      random.fill(target);
-      return Errno.success;
-    }),
-  ];
 }

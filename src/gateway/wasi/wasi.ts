@@ -1,10 +1,10 @@
 import type { HostModule } from '../runtime-instance';
-import { clockFunctions } from './clocks';
+import { clockFunctions } from './clock-functions';
 import { descriptorFunctions } from './descriptors';
 import { pathFunctions } from './paths';
 import { pollFunctions } from './poll';
 import { processFunctions } from './process';
-import { randomFunctions } from './random';
+import { randomFunctions } from './random-functions';
 import { socketFunctions } from './sockets';
 import { streamFunctions } from './streams';
 import type { WasiOptions } from './system';

@@ -8,14 +8,7 @@ import { boardLayout, type BoardLayout } from './debug-board';
 import { keptLocals, type KeptLocals } from './debug-locals';
 import { pointsOf, type DebugPoints } from './debug-points';
 import { plainValueType } from './irregular';
-
-/** An instruction at which the guard can stop. */
-export interface Instrumented {
-  /** In the original file. */
-  readonly offset: number;
-  /** Whether a step can end here. */
-  readonly statement: boolean;
-}
+import type { Instrumented } from './instrumented';
 
 /** What the helper module (`debugHelper`) of a module rewritten for debugging is made from. */
 export interface DebugInfo {

@@ -1,6 +1,6 @@
-import type { Instrumented } from './debug-instrumentation';
 import { forEachInstruction } from '../instructions';
 import type { Code } from '../module';
+import type { Instrumented } from './instrumented';
 
 /** Where a guard can be stopped; offsets of instructions in the original file, ascending. */
 export interface DebugPoints {

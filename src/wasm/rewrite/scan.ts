@@ -1,6 +1,6 @@
-import type { ImmediateKind } from '../opcodes';
 import { allOpcodes } from '../opcodes';
 import { ImmediateCursor } from './immediate-cursor';
+import type { ImmediateKind } from '../opcode';
 
 /** Instructions the rewriter changes or watches; everything else is copied. */
 export type SiteKind = 'loop' | 'call_indirect' | 'trunc-f32' | 'trunc-f64' | 'memory.grow' | 'memory.init';

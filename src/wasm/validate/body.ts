@@ -1,7 +1,7 @@
 import { BinaryReader } from '../binary-reader';
 import { disabled, LoadFailure } from '../load-failure';
 import type { Code, FunctionType } from '../module';
-import { opcode, type Opcode } from '../opcodes';
+import { opcode } from '../opcodes';
 import { atomicName } from './atomic-names';
 import { controlChecks } from './control';
 import type { Declarations } from './declarations';
@@ -9,6 +9,7 @@ import { applySignature, LocalTypes, type Check, type FunctionBody } from './fun
 import { checkAccess, checkMemorySize, checkMisc, checkVector } from './memory';
 import type { OperandStack } from './operand-stack';
 import { variableChecks } from './variables';
+import type { Opcode } from '../opcode';
 
 function exceptions(name: string): Check {
   return () => {

@@ -1,11 +1,11 @@
 import type { BinaryReader } from '../binary-reader';
 import { LoadFailure } from '../load-failure';
 import type { FunctionType, LocalGroup, ValueType } from '../module';
-import type { Opcode } from '../opcodes';
 import { gatewayName } from '../opcodes';
 import { isReference, isNullable } from '../value-types';
 import type { Declarations } from './declarations';
 import type { OperandStack } from './operand-stack';
+import type { Opcode } from '../opcode';
 
 /** An open block; `kind` as in the gateway's texts, empty for plain blocks and the function itself. */
 export interface Frame {

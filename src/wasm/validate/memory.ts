@@ -1,8 +1,9 @@
 import { LoadFailure } from '../load-failure';
-import { gatewayName, opcode, type Opcode } from '../opcodes';
+import { gatewayName, opcode } from '../opcodes';
 import { I32, isSubtype, referenceTypeName } from '../value-types';
 import { applySignature, expectOperand, requireMemory, type Check, type FunctionBody } from './function-body';
 import { readTable } from './variables';
+import type { Opcode } from '../opcode';
 
 /** Reads an alignment exponent and an offset; returns the alignment in bytes. */
 function readAlignment(body: FunctionBody): { readonly exponent: number; readonly bytes: number } {

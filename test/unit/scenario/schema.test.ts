@@ -9,7 +9,8 @@ import { isJsonObject } from '../../../src/gateway/json';
 import { labelAgentInput } from '../../../src/gateway/policy';
 import { EXPECTATION_NAMES } from '../../../src/scenario/expectation-fields';
 import { parseScenario } from '../../../src/scenario/parse';
-import { SCENARIO_PROPERTIES, STEP_PROPERTIES } from '../../../src/scenario/scenario-fields';
+import { SCENARIO_PROPERTIES } from '../../../src/scenario/scenario-fields';
+import { STEP_PROPERTIES } from '../../../src/scenario/step-fields';
 
 const SCHEMA = JSON.parse(readFileSync('schemas/guard-scenario.schema.json', 'utf8')) as JsonObject;
 const ajv = new Ajv({ strict: false });

@@ -1,0 +1,56 @@
+import type { Node } from 'jsonc-parser';
+import { GUARD_FUNCTIONS } from '../gateway/invocation';
+import { expectation } from './expectation-fields';
+import type { BackendEntry } from './model';
+import { anyJson, list, objectOf, oneOf, problemAt, text } from './reader';
+import type { FieldValues, Reader } from './reader';
+
+/** A string that is not blank; `sentence` says what it must be. */
+export const filled = (sentence: string): Reader<string> =>
+  text('a string', (value) => (value.trim() === '' ? sentence : undefined));
+
+const entryFields = {
+  tool: filled('must name the tool that this answers'),
+  args: anyJson,
+  result: anyJson,
+  error: text('a string'),
+};
+
+const backendEntry: Reader<BackendEntry> = (node, report) => {
+  const read = objectOf('an object with `tool` and `result` or `error`', entryFields, { required: ['tool'] })(
+    node,
+    report,
+  );
+  if (!read) return undefined;
+  if (read.result !== undefined && read.error !== undefined) {
+    report(problemAt(node, 'conflict', 'has both `result` and `error`; use one of them', atStart(node)));
+  } else if (read.result === undefined && read.error === undefined) {
+    const sentence = 'has neither `result` nor `error`; it returns null';
+    report(problemAt(node, 'missing-property', sentence, { severity: 'warning', ...atStart(node) }));
+  }
+  return { ...read, tool: read.tool ?? '' };
+};
+
+/** Reads saved answers. */
+export const backend = list('a list of saved answers', backendEntry);
+
+/** Readers of a step's fields. */
+export const stepFields = {
+  name: filled('must not be blank'),
+  session: text('the name of a session'),
+  tool: filled('must name a tool'),
+  args: anyJson,
+  result: anyJson,
+  backendError: text('an error message'),
+  call: oneOf(GUARD_FUNCTIONS),
+  input: anyJson,
+  backend,
+  expect: expectation,
+};
+/** A step as it is written. */
+export type StepFields = FieldValues<typeof stepFields>;
+export const STEP_PROPERTIES: readonly string[] = Object.keys(stepFields);
+
+function atStart(node: Node): { range: { offset: number; length: number } } {
+  return { range: { offset: node.offset, length: 1 } };
+}
