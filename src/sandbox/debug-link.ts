@@ -1,19 +1,10 @@
 import type { MessagePort } from 'node:worker_threads';
+import type { GuardStop, Resume } from '../run/guard-stop';
 import { ANY_DEPTH, BOARD } from '../wasm/rewrite/debug-board';
 import type { DebugBoard } from '../wasm/rewrite/debug-records';
 import type { DebugCommand, DebugReport } from './debug-protocol';
 
-export type DebugStop = Extract<DebugReport, { type: 'stopped' | 'trapped' }>;
 export type GuardState = Extract<DebugReport, { type: 'state' }>;
-
-/** How a stopped guard goes on; depths count the guard's own calls, 1 for the function the host called. */
-export type Resume =
-  | { readonly kind: 'continue' }
-  | { readonly kind: 'into' }
-  /** To the next statement of the call at `depth` or of one that called it. */
-  | { readonly kind: 'over'; readonly depth: number }
-  /** To the next statement of a call that called the one at `depth`. */
-  | { readonly kind: 'out'; readonly depth: number };
 
 /** The debugger's end outside the guard's thread: the board, and messages to a guard that has stopped. */
 export class DebugLink {
@@ -22,7 +13,7 @@ export class DebugLink {
   #stopped = false;
   #closed = false;
   /** Called at each stop. */
-  onStop: (stop: DebugStop) => void = () => undefined;
+  onStop: (stop: GuardStop) => void = () => undefined;
 
   constructor(
     private readonly port: MessagePort,

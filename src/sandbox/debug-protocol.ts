@@ -1,4 +1,4 @@
-import type { Frame } from '../gateway/invocation';
+import type { GlobalValue, GuardStop } from '../run/guard-stop';
 import type { DebugPoints } from '../wasm/rewrite/debug-points';
 import type { MessagePort } from 'node:worker_threads';
 
@@ -20,22 +20,9 @@ export type DebugCommand =
   | { readonly type: 'memory'; readonly id: number; readonly offset: number; readonly count: number }
   | { readonly type: 'state'; readonly id: number };
 
-export type StopReason = 'entry' | 'step' | 'breakpoint' | 'pause';
-
-/** Value of a global: undefined when it cannot be read (vectors). */
-export type GlobalValue = number | bigint | string | undefined;
-
-/** What a stopped guard tells. Its calls and their locals are on the board. */
+/** What a stopped guard reports. */
 export type DebugReport =
-  /** `record` is the address of the innermost call's record, 0 when there was no room for one. */
-  | {
-      readonly type: 'stopped';
-      readonly reason: StopReason;
-      readonly record: number;
-      readonly offset: number;
-    }
-  /** The call has failed; `stack` as the engine tells it, `message` the gateway's whole text. */
-  | { readonly type: 'trapped'; readonly message: string; readonly stack: readonly Frame[] }
+  | GuardStop
   /** Undefined bytes: out of range, or no memory. */
   | { readonly type: 'memory'; readonly id: number; readonly bytes: Uint8Array | undefined }
   | {

@@ -8,7 +8,8 @@ import { ANY_DEPTH, BOARD } from '../wasm/rewrite/debug-board';
 import { debugGlobalExport, type DebugInfo } from '../wasm/rewrite/debug-instrumentation';
 import { DebugBoard } from '../wasm/rewrite/debug-records';
 import type { RewriteInfo } from '../wasm/rewrite/info';
-import type { DebugCommand, DebugReport, DebugSetup, GlobalValue, StopReason } from './debug-protocol';
+import type { GlobalValue, StopReason } from '../run/guard-stop';
+import type { DebugCommand, DebugReport, DebugSetup } from './debug-protocol';
 
 /** Bytes of memory handed out at once. */
 const MAX_READ = 1024 * 1024;

@@ -3,7 +3,7 @@ import { after, describe, it } from 'node:test';
 import { PROFILES } from '../../src/gateway/limits';
 import type { GuardModule, GuardSession } from '../../src/run/guard-host';
 import { DebugHost, type DebugHostOptions } from '../../src/sandbox/debug-host';
-import type { DebugStop, Resume } from '../../src/sandbox/debug-link';
+import type { GuardStop, Resume } from '../../src/run/guard-stop';
 import { decodeModule } from '../../src/wasm/decode';
 import { functionType, type WasmModule } from '../../src/wasm/module';
 import { keptLocals } from '../../src/wasm/rewrite/debug-locals';
@@ -48,7 +48,7 @@ async function debug(
   return { host, session, module: decoded.value };
 }
 
-function nextStop({ link }: DebugHost): Promise<DebugStop> {
+function nextStop({ link }: DebugHost): Promise<GuardStop> {
   return new Promise((resolve) => (link.onStop = resolve));
 }
 

@@ -5,7 +5,8 @@ import type { GuardHost, GuardSession } from '../../run/guard-host';
 import { runScenario, type ScenarioInput } from '../../run/run-scenario';
 import type { SourceLocator } from '../../run/source-locator';
 import { DebugHost } from '../../sandbox/debug-host';
-import type { DebugLink, DebugStop } from '../../sandbox/debug-link';
+import type { GuardStop } from '../../run/guard-stop';
+import type { DebugLink } from '../../sandbox/debug-link';
 import { readVariableNames, type VariableNames } from '../../wasm/debug/variable-names';
 import type { WasmModule } from '../../wasm/module';
 import { callStack, MAX_CALLS, stepPlace, type StackEntry } from '../../ide/debugging/call-stack';
@@ -27,7 +28,7 @@ export interface DebugSubject {
 
 /** A stop that a person sees. */
 export interface ShownStop {
-  readonly stop: DebugStop;
+  readonly stop: GuardStop;
   readonly stack: readonly StackEntry[];
 }
 
@@ -117,7 +118,7 @@ export class DebugRun {
     this.#host.dispose();
   }
 
-  #stopped(stop: DebugStop): void {
+  #stopped(stop: GuardStop): void {
     const { module, map, locator } = this.subject;
     const stack = callStack(stop, this.link.board.records(MAX_CALLS), { module, map, locator });
     if (this.#step && stop.type === 'stopped' && stop.reason === 'step') {

@@ -1,6 +1,6 @@
 import type { Frame } from '../../gateway/invocation';
 import type { SourceLocator } from '../../run/source-locator';
-import type { DebugStop } from '../../sandbox/debug-link';
+import type { GuardStop } from '../../run/guard-stop';
 import type { WasmModule } from '../../wasm/module';
 import type { CallRecord } from '../../wasm/rewrite/debug-records';
 import type { CodeMap } from './code-map';
@@ -24,7 +24,7 @@ export interface StackSources {
 
 /** The call stack at a stop, innermost first. `records` are the innermost calls, as far as they were kept. */
 export function callStack(
-  stop: DebugStop,
+  stop: GuardStop,
   records: readonly CallRecord[],
   sources: StackSources,
 ): readonly StackEntry[] {

@@ -1,4 +1,4 @@
-import type { Resume } from '../../sandbox/debug-link';
+import type { Resume } from '../../run/guard-stop';
 
 /** Where a guard stands, as far as steps go. */
 export interface StepPlace {

@@ -2,7 +2,7 @@ import { PAGE_BYTES } from '../../gateway/limits';
 import { levelName } from '../../report/invocation';
 import type { BackendCall, GuardFunction, LogEntry } from '../../gateway/invocation';
 import type { Json } from '../../gateway/json';
-import type { GlobalValue } from '../../sandbox/debug-protocol';
+import type { GlobalValue } from '../../run/guard-stop';
 import { compactJson } from '../../scenario/compact';
 import { pagesText } from '../../wasm/size-text';
 import type { VariableNames } from '../../wasm/debug/variable-names';

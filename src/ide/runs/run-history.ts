@@ -1,4 +1,4 @@
-import type { Uri } from 'vscode';
+import type { ResourceUri } from '../resource-uri';
 import type { RunEvent } from '../../run/events';
 import type { AgentResult, LoadResult, ScenarioResult, StepResult } from '../../run/result';
 import { RUN_BYTES, weightOf } from '../../run/run-budget';
@@ -7,11 +7,11 @@ import { isUnasked, type RunReason } from './run-queue';
 /** One scenario file in one run: what is known of it so far. */
 export interface ScenarioRun {
   readonly run: Run;
-  readonly uri: Uri;
+  readonly uri: ResourceUri;
   /** Name in results and reports. */
   readonly file: string;
   /** The guard that ran; undefined until it is known. */
-  guard?: Uri;
+  guard?: ResourceUri;
   /** Stamp of the guard's content that ran (`GuardContent.stamp`). */
   guardStamp?: string;
   /** The text of the guard that ran, when it is WAT; also of one that does not assemble. */
@@ -73,7 +73,7 @@ export class RunHistory {
   }
 
   /** The last run of a scenario file that ended without being cancelled. */
-  latest(uri: Uri): ScenarioRun | undefined {
+  latest(uri: ResourceUri): ScenarioRun | undefined {
     return this.#latest.get(uri.toString());
   }
 
@@ -145,7 +145,7 @@ export class RunHistory {
   }
 
   /** Forgets a scenario file that is gone. */
-  forgetScenario(uri: Uri): void {
+  forgetScenario(uri: ResourceUri): void {
     if (this.#latest.delete(uri.toString())) this.#tellRuns();
   }
 
