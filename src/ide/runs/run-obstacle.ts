@@ -32,8 +32,8 @@ export function runObstacle(window: {
 
 /** What telling a person takes. */
 export interface ObstacleDialog {
-  readonly show: (message: string, ...buttons: string[]) => Thenable<string | undefined>;
-  readonly manageTrust: () => Thenable<unknown>;
+  readonly show: (message: string, ...buttons: string[]) => PromiseLike<string | undefined>;
+  readonly manageTrust: () => PromiseLike<unknown>;
 }
 
 /** Says why nothing runs; resolves when the message is gone and, if asked for, trust was offered. */
