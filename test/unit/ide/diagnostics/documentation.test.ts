@@ -39,7 +39,7 @@ describe('pages about diagnostic codes', () => {
   });
 
   it('exist for every code that the diagnostics have', () => {
-    const files = globSync('src/editor/diagnostics/*.ts');
+    const files = globSync('src/{ide,editor}/diagnostics/*.ts');
     const codes = files.flatMap((file) =>
       [...readFileSync(file, 'utf8').matchAll(/\bcode: '([a-z-]+)'/g)].map(([, code]) => code ?? ''),
     );

@@ -34,7 +34,7 @@ describe('functions of a disassembly', () => {
   });
 
   it('are all there in a module from Rust, with the names of its generics', () => {
-    const bytes = readFileSync(new URL('../../fixtures/tiny-rust/tiny-rust.full.wasm', import.meta.url));
+    const bytes = readFileSync(new URL('../../../fixtures/tiny-rust/tiny-rust.full.wasm', import.meta.url));
     const decoded = decodeModule(bytes, { memoryLimitPages: 65_536 });
     assert.ok(decoded.ok);
     const imports = decoded.value.imports.filter(({ kind }) => kind === 'func').length;

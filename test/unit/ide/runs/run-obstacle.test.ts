@@ -10,7 +10,7 @@ import {
   tellObstacle,
 } from '../../../../src/ide/runs/run-obstacle';
 
-const manifest = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
+const manifest = JSON.parse(readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8')) as {
   readonly contributes: {
     readonly viewsWelcome: readonly { readonly when: string; readonly contents: string }[];
   };
