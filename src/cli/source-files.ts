@@ -1,4 +1,5 @@
 import { dirname, isAbsolute, resolve } from 'node:path';
+import { LruMap } from '../base/lru-map';
 import type { AllowedFolders } from '../files/allowed-folders';
 import { debugFileReader } from '../files/debug-files';
 import { isRegularFile, readRegularFileSync } from '../files/read-file';
@@ -64,7 +65,7 @@ export function sourceLineReader(
   folder: string,
   allowed: AllowedFolders,
 ): (frame: Frame) => string | undefined {
-  const files = new Map<string, readonly string[]>();
+  const files = new LruMap<string, readonly string[]>(KEPT_SOURCES);
   return (frame) => {
     if (frame.source === undefined || frame.line === undefined) return undefined;
     const path = resolve(folder, frame.source);
@@ -72,8 +73,6 @@ export function sourceLineReader(
     if (!lines) {
       lines = linesOf(path, allowed);
       files.set(path, lines);
-      const [oldest] = files.keys();
-      if (files.size > KEPT_SOURCES && oldest !== undefined) files.delete(oldest);
     }
     return lines[frame.line - 1];
   };

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { LruMap } from '../base/lru-map';
 import type { Limits } from '../gateway/limits';
 import { noVerdict, type FailedLoad } from '../run/failed-load';
 import { unlessAborted } from '../run/unless-aborted';
@@ -21,7 +22,7 @@ interface Entry {
 /** Checked, rewritten and compiled modules by content and memory cap: a guard is compiled once per change. */
 export class PreparedGuards {
   readonly #pool: Pick<WorkerPool, 'lend' | 'giveBack'>;
-  readonly #byKey = new Map<string, Entry>();
+  readonly #byKey = new LruMap<string, Entry>(KEPT);
 
   constructor(pool: Pick<WorkerPool, 'lend' | 'giveBack'>) {
     this.#pool = pool;
@@ -31,13 +32,7 @@ export class PreparedGuards {
   async get(bytes: Uint8Array, limits: Limits, signal: AbortSignal): Promise<PrepareOutcome> {
     const key = `${String(limits.memoryPages)}:${createHash('sha256').update(bytes).digest('hex')}`;
     const entry = this.#byKey.get(key) ?? this.#start(bytes, limits.memoryPages);
-    // What was used last is kept longest.
-    this.#byKey.delete(key);
     this.#byKey.set(key, entry);
-    for (const oldest of this.#byKey.keys()) {
-      if (this.#byKey.size <= KEPT) break;
-      this.#byKey.delete(oldest);
-    }
     entry.waiting++;
     const outcome = await unlessAborted(entry.outcome, signal);
     entry.waiting--;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { LruMap } from '../../base/lru-map';
 import { plural } from '../../report/lines';
 import { CONTEXT_KEYS, VIEWS } from '../../ide/ids';
 import type { OutdatedResults } from '../runs/outdated-results';
@@ -23,7 +24,7 @@ export class BackendCallsView implements vscode.TreeDataProvider<CallsNode>, vsc
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #tree: vscode.TreeView<CallsNode>;
   readonly #throttle = new Throttle(() => this.#draw(), REDRAW_MS);
-  readonly #open = new Map<string, boolean>();
+  readonly #open = new LruMap<string, boolean>(REMEMBERED);
   readonly #endFollowing: readonly (() => void)[];
   readonly #contexts = new Map<string, boolean>();
 
@@ -128,9 +129,6 @@ export class BackendCallsView implements vscode.TreeDataProvider<CallsNode>, vsc
   }
 
   #remember({ id }: CallsNode, open: boolean): void {
-    this.#open.delete(id);
     this.#open.set(id, open);
-    const [oldest] = this.#open.keys();
-    if (this.#open.size > REMEMBERED && oldest !== undefined) this.#open.delete(oldest);
   }
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { LruMap } from '../../base/lru-map';
 import { CONFIGURATION } from '../../ide/ids';
 import type { Setting } from '../../ide/setting-defaults';
 
@@ -9,7 +10,7 @@ const MAX_KNOWN = 20_000;
  * Values by setting and resource, until any setting changes: a run of thousands of scenarios asks for each of
  * them. One map for all settings, so that nobody who is told of one change meets another's value of before.
  */
-const known = new Map<string, unknown>();
+const known = new LruMap<string, unknown>(MAX_KNOWN);
 
 /** One setting: its key, its default, its value for a resource, and an event when it changes. */
 export class ConfigValue<T> {
@@ -39,7 +40,6 @@ export class ConfigValue<T> {
     if (before !== undefined && sameKind(before, this.#fallback)) return before;
     const found: unknown = vscode.workspace.getConfiguration(CONFIGURATION, resource ?? null).get(this.key);
     const value = sameKind(found, this.#fallback) ? found : this.#fallback;
-    if (known.size >= MAX_KNOWN) known.clear();
     known.set(entry, value);
     return value;
   }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { LruMap } from '../../base/lru-map';
 import { disassemble, type Disassembly } from '../../wasm/debug/disassembly';
 import { decodeModule } from '../../wasm/decode';
 import type { GuardSources } from '../sources/guard-sources';
@@ -29,7 +30,7 @@ interface Page {
 /** Read-only documents with the instructions of a guard, made from its bytes as they count now. */
 export class DisassemblyDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #guards: GuardSources;
-  readonly #pages = new Map<string, Page>();
+  readonly #pages = new LruMap<string, Page>(KEPT);
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #subscriptions: vscode.Disposable[];
   readonly #stale = new ChangeCollector(
@@ -102,10 +103,7 @@ export class DisassemblyDocuments implements vscode.TextDocumentContentProvider,
     const page: Page = outcome.ok
       ? { stamp, disassembly: disassemblyOf(outcome.file.module.bytes, subject.at) }
       : { stamp, disassembly: onlyText(comment(outcome.error)) };
-    this.#pages.delete(key);
     this.#pages.set(key, page);
-    const [oldest] = this.#pages.keys();
-    if (this.#pages.size > KEPT && oldest !== undefined) this.#pages.delete(oldest);
     return page;
   }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { LruMap } from '../../base/lru-map';
 import { SCHEMES } from '../../ide/ids';
 
 /** Documents kept; each holds on to the run that its text is made from. */
@@ -9,7 +10,7 @@ const KEPT = 20;
  * and replaced when the same key is opened again.
  */
 export class JsonDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
-  readonly #texts = new Map<string, () => string>();
+  readonly #texts = new LruMap<string, () => string>(KEPT);
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #registration: vscode.Disposable;
   readonly onDidChange = this.#changed.event;
@@ -31,11 +32,7 @@ export class JsonDocuments implements vscode.TextDocumentContentProvider, vscode
   ): Promise<void> {
     const path = `/${name.replaceAll(/[\\/:*?"<>|\u0000-\u001f]+/g, '_')}`;
     const uri = vscode.Uri.from({ scheme: SCHEMES.json, path, query: key });
-    const id = uri.toString();
-    this.#texts.delete(id);
-    this.#texts.set(id, text);
-    const [oldest] = this.#texts.keys();
-    if (this.#texts.size > KEPT && oldest !== undefined) this.#texts.delete(oldest);
+    this.#texts.set(uri.toString(), text);
     this.#changed.fire(uri);
     await vscode.window.showTextDocument(uri, options);
   }

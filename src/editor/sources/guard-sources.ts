@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { LruMap } from '../../base/lru-map';
 import {
   type AssembleText,
   isWatPath,
@@ -23,6 +24,11 @@ export interface GuardContent {
 
 type Made = Pick<GuardContent, 'outcome' | 'text'>;
 
+interface Kept {
+  readonly stamp: string;
+  readonly content: Promise<GuardContent>;
+}
+
 /** How many guards are kept assembled. */
 const KEPT = 32;
 
@@ -31,7 +37,7 @@ const KEPT = 32;
  * once per version of its text, whoever asks.
  */
 export class GuardSources implements vscode.Disposable {
-  readonly #contents = new Map<string, { readonly stamp: string; readonly content: Promise<GuardContent> }>();
+  readonly #contents = new LruMap<string, Kept>(KEPT);
   /** Versions start anew when a document is opened again, maybe with another text: each opening has its number. */
   readonly #openings = new WeakMap<vscode.TextDocument, number>();
   #opened = 0;
@@ -123,14 +129,11 @@ export class GuardSources implements vscode.Disposable {
     if (known?.stamp === stamp) return known.content;
     const content = make().then((made) => ({ uri, stamp, ...made }));
     const entry = { stamp, content };
-    this.#contents.delete(key);
     this.#contents.set(key, entry);
     // What could not be read is tried again when it is asked for again.
     content.catch(() => {
       if (this.#contents.get(key) === entry) this.#contents.delete(key);
     });
-    const oldest = this.#contents.keys().next();
-    if (this.#contents.size > KEPT && !oldest.done) this.#contents.delete(oldest.value);
     return content;
   }
 }

@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { LruMap } from '../../base/lru-map';
 import type { Frame } from '../../gateway/invocation';
 
 /** Where the instruction at an offset of a guard's file stands in its disassembly. */
@@ -11,7 +12,7 @@ const MAX_PLACES = 2000;
 
 /** Lines of disassemblies, where frames lead that have no source. What was looked up once is known at once. */
 export class InstructionPlaces {
-  readonly #places = new Map<string, vscode.Location>();
+  readonly #places = new LruMap<string, vscode.Location>(MAX_PLACES);
   #disassembly: PlaceOfInstruction | undefined;
 
   /** Nothing is known before there is a disassembly to look into. */
@@ -22,7 +23,6 @@ export class InstructionPlaces {
   /** Looks the frames of a trap up, unless one of them has a source. */
   async prepare(stack: readonly Frame[], guard: vscode.Uri): Promise<void> {
     if (!this.#disassembly || stack.some((frame) => frame.line !== undefined)) return;
-    if (this.#places.size > MAX_PLACES) this.#places.clear();
     for (const { offset } of stack.slice(0, MAX_FRAMES)) {
       const location = await this.#disassembly(guard, offset);
       if (location) this.#places.set(keyOf(offset, guard), location);

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { LruMap } from '../../base/lru-map';
 import type { Frame } from '../../gateway/invocation';
 import { isWatPath, type GuardFile } from '../../run/guard-file';
 import { createSourceLocator, type SourceLocator } from '../../run/source-locator';
@@ -38,7 +39,7 @@ interface KnownLocator {
 
 /** Finds where in the sources the frames of a guard's traps and calls stand. */
 export class SourcePositions implements vscode.Disposable {
-  readonly #locators = new Map<string, KnownLocator>();
+  readonly #locators = new LruMap<string, KnownLocator>(KEPT_LOCATORS);
   readonly #sources = new Map<string, Promise<vscode.Uri | undefined>>();
   /** Lines of the disassembly, for frames of traps that lead to no source. */
   readonly #instructions = new InstructionPlaces();
@@ -75,19 +76,13 @@ export class SourcePositions implements vscode.Disposable {
     const key = guard.toString();
     const siblings = this.#settings.siblingDebugFiles.get(guard);
     const known = this.#locators.get(key);
-    this.#locators.delete(key);
-    if (known?.stamp === stamp && known.siblings === siblings) {
-      this.#locators.set(key, known);
-      return known.locator;
-    }
+    if (known?.stamp === stamp && known.siblings === siblings) return known.locator;
     // Rebuilt: a source that was missing may be there now.
     this.#sources.clear();
     this.#found.clear();
     this.#instructions.clear();
     const locator = createSourceLocator(file, debugFilesOf(guard, siblings, this.#allowed.foldersFor(guard)));
     this.#locators.set(key, { stamp, siblings, locator });
-    const oldest = this.#locators.keys().next();
-    if (this.#locators.size > KEPT_LOCATORS && !oldest.done) this.#locators.delete(oldest.value);
     return locator;
   }
 

@@ -1,3 +1,4 @@
+import { LruMap } from '../../../base/lru-map';
 import { Attribute } from './constants';
 import { DwarfError, WorkBudget } from './cursor';
 import { readDeclaration, type Declaration } from './declarations';
@@ -68,7 +69,9 @@ export class DwarfReader {
   private ranges: readonly UnitRange[] = [];
   /** Units that do not say where their code is. */
   private unranged: readonly Unit[] = [];
-  private readonly open = new Map<Unit, OpenUnit>();
+  private readonly open = new LruMap<Unit, OpenUnit>(MAX_OPEN_UNITS, (unit) => {
+    delete unit.abbreviations;
+  });
   private loose: Lines[] | undefined;
   private readonly work: number;
   private budget: WorkBudget;
@@ -134,24 +137,13 @@ export class DwarfReader {
 
   private openUnit(unit: Unit): OpenUnit | undefined {
     const known = this.open.get(unit);
-    if (known !== undefined) {
-      this.open.delete(unit);
-      this.open.set(unit, known);
-      return known;
-    }
+    if (known !== undefined) return known;
     const root = readUnitRoot(this.sections, unit, this.budget);
     if (root === undefined) return undefined;
     const unitName = stringOf(this.sections, root, root.attributes.get(Attribute.name));
     const compDir = stringOf(this.sections, root, root.attributes.get(Attribute.compDir));
     const opened: OpenUnit = { root, unitName, compDir };
     this.open.set(unit, opened);
-    if (this.open.size > MAX_OPEN_UNITS) {
-      for (const oldest of this.open.keys()) {
-        this.open.delete(oldest);
-        delete oldest.abbreviations;
-        break;
-      }
-    }
     return opened;
   }
 
