@@ -39,6 +39,9 @@ export interface WorkbenchOptions {
   readonly helper?: string;
 }
 
+/** How often a list that VS Code closes is opened again, each time for a part of the time that a test waits. */
+const LISTS = 6;
+
 export class Workbench {
   /** The absolute path of the copy of the folder that is open. */
   readonly folder: string;
@@ -79,6 +82,24 @@ export class Workbench {
     await input.waitFor({ state: 'hidden' });
     await this.page.locator('.statusbar').getByText(`Ln ${line}, Col ${column}`).waitFor();
     await this.page.locator('.monaco-editor.focused').first().waitFor();
+  }
+
+  /**
+   * Opens the list of fixes at the cursor and returns the fix that contains `label`. VS Code closes the list when the
+   * problems of the file change, which a run in the background may do at any moment: then it is opened again.
+   */
+  async quickFix(label: string): Promise<Locator> {
+    const fix = this.page.locator('.action-widget').getByText(label).first();
+    for (let attempt = 1; ; attempt++) {
+      await this.page.keyboard.press('Control+.');
+      try {
+        await fix.waitFor({ timeout: waitMs / LISTS });
+        return fix;
+      } catch (error) {
+        if (attempt === LISTS) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
   }
 
   /** Saves a screenshot of the window as test-results/ui/NAME.png. */
