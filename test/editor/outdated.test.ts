@@ -78,7 +78,7 @@ describe('a result of an older text', () => {
     await bench.replace(document, FINE.slice(0, -2));
     assert.deepEqual(await told, ['guard']);
     assert.equal(isOutdated(scenario), true);
-    assert.equal(newestRun(), '1 passed · of an older text');
+    assert.equal(newestRun(), '1 passed · outdated');
     const again = repeated();
     await bench.replace(document, FINE);
     assert.equal(isOutdated(scenario), false);
@@ -153,7 +153,7 @@ describe('a result of an older text', () => {
     const running = bench.run([item]);
     await started;
     bench.services.runner.stop();
-    assert.equal(drawStates(await running), 'one: skipped (cancelled)');
+    assert.equal(drawStates(await running), 'one: skipped (canceled)');
     assert.equal(isOutdated(scenario), true);
     await bench.revert(document);
   });

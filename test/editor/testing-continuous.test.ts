@@ -204,11 +204,11 @@ describe('continuous runs', () => {
     await started;
     let ended = bench.nextRun();
     other.cancel();
-    assert.equal(drawStates(await ended), 'one: skipped (cancelled)');
+    assert.equal(drawStates(await ended), 'one: skipped (canceled)');
     await set('runWhileTyping.enabled', false);
     ended = bench.nextRun();
     stop.cancel();
-    assert.equal(drawStates(await ended), 'two: skipped (cancelled)');
+    assert.equal(drawStates(await ended), 'two: skipped (canceled)');
     await bench.until(() => bench.services.history.runs.every(({ finished }) => finished));
     await set('runWhileTyping.enabled', undefined);
     await bench.revert(document);

@@ -42,7 +42,7 @@ describe('a run of tests', () => {
     const ended = bench.nextRun();
     await bench.remove('loop.wat');
     stop.cancel();
-    assert.equal(drawStates(await ended), 'forever: skipped (cancelled)');
+    assert.equal(drawStates(await ended), 'forever: skipped (canceled)');
     assert.match(drawStates(await bench.run([item])), /^loop: errored/);
     await bench.write('loop.wat', LOOP);
   });
@@ -54,7 +54,7 @@ describe('a run of tests', () => {
     const ended = bench.nextRun();
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     stop.cancel();
-    assert.equal(drawStates(await ended), 'forever: skipped (cancelled)');
+    assert.equal(drawStates(await ended), 'forever: skipped (canceled)');
   });
 
   it('ends when its scenario is deleted in the middle', async () => {
@@ -74,6 +74,6 @@ describe('a run of tests', () => {
     await start();
     const ended = bench.nextRun();
     await vscode.commands.executeCommand('guardLab.stop');
-    assert.equal(drawStates(await ended), 'forever: skipped (cancelled)');
+    assert.equal(drawStates(await ended), 'forever: skipped (canceled)');
   });
 });

@@ -114,7 +114,7 @@ later: errored [unavailable]`,
     const [good] = [...item.children].map(([, child]) => child);
     const run = await bench.run(good ? [good] : []);
     assert.equal(drawStates(run), 'good: passed');
-    assert.match(run.output, /bad.*ran as well, not asked for/);
+    assert.match(run.output, /bad.*also ran, not requested/);
   });
 
   it('lists the use of limits in its own profile', async () => {
@@ -140,7 +140,7 @@ later: errored [unavailable]`,
     const running = bench.run([item], { token: cancel.token });
     await bench.steps();
     cancel.cancel();
-    assert.equal(drawStates(await running), 'forever: skipped (cancelled)');
+    assert.equal(drawStates(await running), 'forever: skipped (canceled)');
     assert.ok(Date.now() - started < 20_000);
     await bench.remove('loop.guard-scenario.json');
   });

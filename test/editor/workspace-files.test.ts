@@ -222,7 +222,7 @@ describe('files of the workspace', () => {
     await bench.until(() => (bench.services.scenarios.get(gone) ? undefined : true));
     assert.equal(bench.verdict(gone), undefined);
     await bench.run(COMMANDS.rerunLast);
-    await bench.output('Re-run: 1 scenario (1 scenario that ran last is gone)');
+    await bench.output('Rerun: 1 scenario (1 scenario of the last run no longer exists)');
     assert.equal(bench.verdict(kept), 'passed');
   });
 

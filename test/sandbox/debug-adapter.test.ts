@@ -214,7 +214,7 @@ describe('the debug adapter', () => {
       context: 'repl',
     });
     assert.deepEqual(mistake, {
-      format: 'There is no local or global called "no + sense" here. Type the name of one.',
+      format: 'No local or global is named "no + sense" here. Enter the name of a local or global.',
       showUser: false,
     });
     await client.request('continue');

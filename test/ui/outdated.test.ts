@@ -32,7 +32,7 @@ describe('results of an older text', () => {
       await workbench.editor(scenario).locator('.testing-run-glyph.retired').nth(1).waitFor();
       assert.equal(await gutter.count(), 0);
       await status.hover();
-      await page.locator('.monaco-hover').getByText('Outdated results are of an older text').waitFor();
+      await page.locator('.monaco-hover').getByText('Outdated results are from before a change').waitFor();
       await workbench.screenshot(`results-outdated-${theme}`);
 
       await page.locator('.tab', { hasText: 'guard.wat' }).click();

@@ -98,7 +98,7 @@ describe('windows', () => {
     await workbench.runCommand('Guard Lab: Run Guard');
     const item = await notification(
       workbench,
-      'Save the guard first: a scenario names its guard by its path.',
+      'Save the guard first. A scenario refers to its guard by path.',
     );
     await item.getByText('Save…').waitFor();
     await workbench.screenshot('untitled-guard');
@@ -149,7 +149,7 @@ describe('windows', () => {
     const workbench = await open(t, { file: 'guard.wat', theme: 'light' });
     const { page } = workbench;
     await workbench.runCommand('Guard Lab: Select Profile');
-    const picker = await workbench.picker('Gateway profile of scenarios that name none');
+    const picker = await workbench.picker('Select Gateway Profile');
     const rows = picker.locator('.monaco-list-row');
     await rows.filter({ hasText: 'gateway-2026-08' }).waitFor();
     await workbench.screenshot('select-profile');

@@ -47,15 +47,14 @@ export function registerCallsCommands(
 /** The call a row belongs to: its own, or that of a row above it. */
 function callOf(node: CallsNode): BackendCall | undefined {
   for (let at: CallsNode | undefined = node; at; at = at.parent) if (at.call) return at.call;
-  void vscode.window.showInformationMessage('This row belongs to no backend call.');
+  void vscode.window.showInformationMessage('This row does not belong to a backend call.');
   return undefined;
 }
 
 async function copyArguments(node: CallsNode): Promise<void> {
   const call = callOf(node);
   if (!call) return;
-  if (lacksArguments(call))
-    void vscode.window.showWarningMessage('The arguments of this call are not known.');
+  if (lacksArguments(call)) void vscode.window.showWarningMessage('The arguments of this call are unknown.');
   else await copy(prettyJson(call.args).trimEnd(), `Arguments of ${nameOf(call)} copied`);
 }
 
@@ -64,7 +63,7 @@ async function copyAsSavedAnswer(node: CallsNode): Promise<void> {
   if (!call) return;
   const answer = savedAnswer(call);
   if (!answer) {
-    void vscode.window.showWarningMessage('This call names no tool that could be answered.');
+    void vscode.window.showWarningMessage('This call has no readable tool name.');
     return;
   }
   await copy(answer.text, `Saved answer of ${nameOf(call)} copied`);

@@ -24,9 +24,7 @@ export async function goTo(
     else await showInGuard(place, services, preserveFocus);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    void vscode.window.showWarningMessage(
-      `Guard Lab: ${shownPath(scenario.uri)} cannot be shown any more: ${reason}`,
-    );
+    void vscode.window.showWarningMessage(`Guard Lab: Cannot show ${shownPath(scenario.uri)}: ${reason}`);
   }
 }
 
@@ -41,7 +39,7 @@ async function showInScenario(
   const isAnswer = path.includes('backend');
   if (!found) {
     const what = isAnswer ? 'saved answer' : 'step';
-    gone(`this ${what} is not in ${shownPath(uri)} any more: the scenario was edited since the run.`);
+    gone(`this ${what} is no longer in ${shownPath(uri)}: the scenario was edited after the run.`);
     return;
   }
   const start = document.positionAt(found.offset);
@@ -67,15 +65,15 @@ async function showInGuard(
       const start = range.start.with({ line: line - 1 });
       return show(uri, new vscode.Range(start, start), preserveFocus);
     }
-    return gone(`line ${String(range.start.line + 1)} of ${shownPath(uri)} was edited since the run.`);
+    return gone(`line ${String(range.start.line + 1)} of ${shownPath(uri)} was edited after the run.`);
   }
   if (frame.source !== undefined)
     gone(
-      `${rowText(frame.source)} is not on this machine. The setting guardLab.sourceMap says where sources are.`,
+      `${rowText(frame.source)} is not on this machine. Use the setting guardLab.sourceMap to specify where sources are.`,
     );
   if (!scenario.guard) return;
   if ((await guards.read(guard)).stamp === scenario.guardStamp) await openDisassembly(guard, frame.offset);
-  else gone(`${shownPath(guard)} was changed since the run: its instructions are others now.`);
+  else gone(`${shownPath(guard)} was changed after the run, so its instructions differ.`);
 }
 
 async function show(uri: vscode.Uri, selection: vscode.Range, preserveFocus: boolean): Promise<void> {

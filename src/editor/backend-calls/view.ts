@@ -116,7 +116,7 @@ export class BackendCallsView implements vscode.TreeDataProvider<CallsNode>, vsc
     this.#tree.badge =
       failures === 0
         ? undefined
-        : { value: failures, tooltip: `Guard Lab: ${plural(failures, 'scenario')} of the newest run failed` };
+        : { value: failures, tooltip: `Guard Lab: ${plural(failures, 'scenario')} of the latest run failed` };
     this.#tree.description = failuresOnly ? 'failures only' : '';
     this.#setContext(CONTEXT_KEYS.hasRuns, !this.model.empty);
     this.#setContext(CONTEXT_KEYS.failuresOnly, failuresOnly);

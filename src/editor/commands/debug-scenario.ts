@@ -12,7 +12,7 @@ export async function debugScenario({ scenarios }: EditorServices, ...args: unkn
   const [scenario] = targets;
   if (scenario === undefined || targets.length > 1) {
     const what = scenario
-      ? 'One scenario is debugged at a time: choose one.'
+      ? 'Only one scenario can be debugged at a time. Select one.'
       : 'Open a scenario to debug it.';
     void vscode.window.showInformationMessage(what);
     return;

@@ -78,7 +78,7 @@ async function openUnsaved(guard: vscode.Uri, outline: GuardOutline): Promise<vs
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const sameDisk = folder?.scheme === guard.scheme && folder.authority === guard.authority;
   const path = sameDisk ? relativePath(`${folder.path}/untitled`, guard.path) : guard.path;
-  const message = `Nothing can be written beside ${shownPath(guard)}: the scenario is open without being saved. Save it elsewhere, and correct its "guard" there.`;
+  const message = `Cannot write to the folder of ${shownPath(guard)}, so the scenario is open but not saved. Save it in another folder and correct "guard".`;
   void vscode.window.showInformationMessage(message);
   const content = newScenarioText({ ...outline, path });
   return vscode.workspace.openTextDocument({ language: LANGUAGES.scenario, content });

@@ -19,17 +19,19 @@ export async function rerunLast(services: EditorServices): Promise<void> {
   const there = await Promise.all(last.map(async (uri) => openDocument(uri) !== undefined || exists(uri)));
   const uris = last.filter((_, index) => there[index]);
   if (uris.length === 0) return offerAll(last.length);
-  const title = `Re-run: ${plural(uris.length, 'scenario')}${goneNote(last.length - uris.length)}`;
+  const title = `Rerun: ${plural(uris.length, 'scenario')}${goneNote(last.length - uris.length)}`;
   await runForUser(services, uris, title);
 }
 
 async function offerAll(gone: number): Promise<void> {
   const all = 'Run All Scenarios';
-  const message = `What ran last is gone (${plural(gone, 'scenario')}).`;
+  const message = `The last run scenarios no longer exist (${plural(gone, 'scenario')}).`;
   const chosen = await vscode.window.showInformationMessage(message, all);
   if (chosen === all) await vscode.commands.executeCommand(COMMANDS.runAllScenarios);
 }
 
 function goneNote(gone: number): string {
-  return gone === 0 ? '' : ` (${plural(gone, 'scenario')} that ran last ${gone === 1 ? 'is' : 'are'} gone)`;
+  return gone === 0
+    ? ''
+    : ` (${plural(gone, 'scenario')} of the last run no longer ${gone === 1 ? 'exists' : 'exist'})`;
 }

@@ -41,7 +41,7 @@ async function offerNewScenario(guards: readonly vscode.Uri[]): Promise<void> {
   if (!guard) return;
   const create = 'New Scenario for This Guard';
   const inspect = 'Inspect Guard';
-  const message = `No scenario names ${[guard, ...guards.slice(1)].map(shownPath).join(', ')}. A scenario holds requests to run the guard with.`;
+  const message = `No scenario uses ${[guard, ...guards.slice(1)].map(shownPath).join(', ')}. To run a guard, you need a scenario with requests.`;
   const chosen = await vscode.window.showInformationMessage(message, create, inspect);
   if (chosen === create) await vscode.commands.executeCommand(COMMANDS.newScenario, guard);
   if (chosen === inspect) await vscode.commands.executeCommand(COMMANDS.inspectGuard, guard);

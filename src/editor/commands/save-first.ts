@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
  */
 export async function saveFirst(guard: vscode.Uri): Promise<vscode.Uri | undefined> {
   const save = 'Save…';
-  const message = 'Save the guard first: a scenario names its guard by its path.';
+  const message = 'Save the guard first. A scenario refers to its guard by path.';
   const chosen = await vscode.window.showInformationMessage(message, save);
   return chosen === save ? vscode.workspace.save(guard) : undefined;
 }

@@ -18,8 +18,8 @@ export async function selectProfile({ scenarios, settings }: EditorServices): Pr
   const chosen = await vscode.window.showQuickPick(
     names.map((profile) => profileItem(profile, current)),
     {
-      title: 'Gateway profile of scenarios that name none',
-      placeHolder: `${own === undefined ? 'Limits of a gateway release' : `This scenario names its own, ${own}; others get one`}, written to ${TARGET_NAMES[target]}`,
+      title: 'Select Gateway Profile',
+      placeHolder: `${own === undefined ? 'Limits of a gateway release' : `This scenario sets its own profile, ${own}. For other scenarios`}, saved in ${TARGET_NAMES[target]}`,
     },
   );
   if (!chosen || chosen.profile === current) return;
@@ -29,7 +29,7 @@ export async function selectProfile({ scenarios, settings }: EditorServices): Pr
       .update(settings.profile.key, chosen.profile, target);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    void vscode.window.showErrorMessage(`The profile could not be written to the settings: ${why}`);
+    void vscode.window.showErrorMessage(`The profile could not be saved in the settings: ${why}`);
   }
 }
 

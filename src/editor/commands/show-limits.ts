@@ -28,9 +28,9 @@ export function limitsText(services: EditorServices): ReportText {
     const own = scenario?.profile;
     return Promise.resolve(
       limitsReport({
-        subject: about ? subjectOf(about, file !== undefined) : 'scenarios that name no limits themselves',
+        subject: about ? subjectOf(about, file !== undefined) : 'scenarios without their own limits',
         profile: own ?? services.settings.profileFor(about),
-        profileFrom: own === undefined ? profileOrigin(about) : 'named by this scenario',
+        profileFrom: own === undefined ? profileOrigin(about) : 'set by this scenario',
         settings: services.settings.limitsFor(about),
         scenario: scenario?.limits ?? {},
       }),
@@ -40,7 +40,7 @@ export function limitsText(services: EditorServices): ReportText {
 
 function subjectOf(about: vscode.Uri, isScenario: boolean): string {
   const path = `\`${shownPath(about)}\``;
-  return isScenario ? path : `scenarios of ${path} that name no limits themselves`;
+  return isScenario ? path : `scenarios of ${path} without their own limits`;
 }
 
 /** Which level of settings the profile comes from, in words. */
@@ -53,5 +53,5 @@ function profileOrigin(about: vscode.Uri | undefined): string {
   ] as const;
   const level = levels.find(([value]) => value !== undefined);
   if (!level?.[0]) return 'the default';
-  return isProfileName(level[0]) ? level[1] : `the default (an unknown one is ${level[1]})`;
+  return isProfileName(level[0]) ? level[1] : `the default (an unknown profile is ${level[1]})`;
 }

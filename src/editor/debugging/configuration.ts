@@ -64,7 +64,7 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
       if (naming.length > 0) return chooseScenario(naming);
     }
     void vscode.window.showErrorMessage(
-      'There is nothing to debug: open a scenario, or a guard that a scenario names, or set "scenario" in the launch configuration.',
+      'Nothing to debug. Open a scenario or a guard that a scenario uses, or set "scenario" in the launch configuration.',
     );
     return undefined;
   }

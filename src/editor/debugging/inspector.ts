@@ -21,7 +21,7 @@ export class Refusal extends Error {}
 export const NOT_STOPPED = 'The guard is running. Pause it or set a breakpoint first.';
 
 const nothingCalled = (expression: string): string =>
-  `There is no local or global called ${JSON.stringify(shorten(expression.trim(), 80))} here. Type the name of one.`;
+  `No local or global is named ${JSON.stringify(shorten(expression.trim(), 80))} here. Enter the name of a local or global.`;
 
 /** Answers what a client asks about a stopped guard; throws a `Refusal` while the guard runs. */
 export class Inspector {

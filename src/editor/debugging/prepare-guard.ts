@@ -25,7 +25,7 @@ export async function prepareGuard(
 ): Promise<PreparedGuard | string> {
   const obstacle = currentObstacle();
   if (obstacle) return obstacle.message;
-  if (typeof launch.scenario !== 'string') return 'The configuration names no scenario to debug.';
+  if (typeof launch.scenario !== 'string') return 'The launch configuration has no "scenario".';
   const file = await scenarioAt(services, locationOf(launch.scenario));
   if (!file) return `The scenario ${launch.scenario} does not exist.`;
   const { scenario, problems } = file.parsed;
@@ -33,7 +33,7 @@ export async function prepareGuard(
   if (!scenario || !guard) return `${shownPath(file.uri)} cannot run: ${describeProblems(problems)}`;
   const step = typeof launch.step === 'string' ? launch.step : undefined;
   const steps = step === undefined ? undefined : stepsNamed(scenario, step);
-  if (step !== undefined && !steps) return `${shownPath(file.uri)} has no step called ${step}.`;
+  if (step !== undefined && !steps) return `${shownPath(file.uri)} has no step named ${step}.`;
 
   const { settings, guards, positions } = services;
   const { outcome, stamp } = await guards.read(guard);
@@ -54,7 +54,7 @@ export async function prepareGuard(
   const module = decoded.value;
   const { code } = module;
   if ((code.at(-1)?.range.end ?? 0) - (code[0]?.range.start ?? 0) > MAX_CODE_BYTES)
-    return `The guard ${shownPath(guard)} has too much code to be debugged (over 64 MiB).`;
+    return `The guard ${shownPath(guard)} is too large to debug (over 64 MiB of code).`;
   const map = new CodeMap(locator.rows?.() ?? [], module, wat !== undefined);
   const stopOnEntry = launch.stopOnEntry === true;
   const files = new GuardFiles(services, guard, map, wat !== undefined);

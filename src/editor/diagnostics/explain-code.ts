@@ -18,7 +18,7 @@ async function pickCode(): Promise<string | undefined> {
   const items = documentedCodes().map(({ code, title }) => ({ label: code, description: title }));
   const options = {
     title: 'Explain Diagnostic',
-    placeHolder: 'Type a code or words of its title',
+    placeHolder: 'Search by code or title',
     matchOnDescription: true,
   };
   return (await vscode.window.showQuickPick(items, options))?.label;

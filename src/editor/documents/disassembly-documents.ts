@@ -95,7 +95,7 @@ export class DisassemblyDocuments implements vscode.TextDocumentContentProvider,
 
   async #page(uri: vscode.Uri): Promise<Page> {
     const subject = subjectOf(uri);
-    if (!subject) return { stamp: '', disassembly: onlyText(';; This is no disassembly.\n') };
+    if (!subject) return { stamp: '', disassembly: onlyText(';; This is not a disassembly.\n') };
     const { stamp, outcome } = await this.#guards.read(vscode.Uri.parse(subject.guard));
     const key = uri.toString();
     const known = this.#pages.get(key);

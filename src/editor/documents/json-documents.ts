@@ -39,7 +39,8 @@ export class JsonDocuments implements vscode.TextDocumentContentProvider, vscode
 
   provideTextDocumentContent(uri: vscode.Uri): string {
     return (
-      this.#texts.get(uri.toString())?.() ?? '// The run that this was made from is gone; open it again.\n'
+      this.#texts.get(uri.toString())?.() ??
+      '// The run of this document no longer exists. Open the document again.\n'
     );
   }
 

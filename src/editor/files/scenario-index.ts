@@ -185,7 +185,7 @@ export class ScenarioIndex implements vscode.Disposable {
     if (this.#cutFolders.has(name)) return;
     this.#cutFolders.add(name);
     void vscode.window.showWarningMessage(
-      `Guard Lab stopped looking for scenarios in ${name}: it has too many folders. Leave some out with the setting files.exclude.`,
+      `Guard Lab stopped searching for scenarios in ${name} because it has too many folders. Exclude folders with the setting files.exclude.`,
     );
   }
 

@@ -212,7 +212,7 @@ export class ScenarioRunner implements vscode.Disposable {
     };
     const guardUri = file && scenarios.guardOf(file);
     if (!file || !guardUri) {
-      unusable('', file ? describeProblems(file.parsed.problems) : 'the scenario file is gone');
+      unusable('', file ? describeProblems(file.parsed.problems) : 'the scenario file no longer exists');
       return;
     }
     scenario.guard = guardUri;

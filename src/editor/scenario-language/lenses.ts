@@ -50,7 +50,7 @@ function lensesAt(
     {
       title: '$(debug-alt) Debug',
       tooltip: step
-        ? 'Debug the guard in this step. The steps before it run first, without stops.'
+        ? 'Debug the guard in this step. Earlier steps run first, without stopping.'
         : 'Debug the guard in this scenario.',
       command: COMMANDS.debugScenario,
       arguments: runArguments,
@@ -58,8 +58,8 @@ function lensesAt(
     {
       title: 'Update expected',
       tooltip: step
-        ? 'Write what this step really did into its expectations that fail.'
-        : 'Write what really happened into the expectations that fail.',
+        ? 'Write the actual values of this step into its failed expectations.'
+        : 'Write the actual values into the failed expectations.',
       command: COMMANDS.updateExpectations,
       arguments: [step?.id === undefined ? uri : { id: step.id, uri }],
     },

@@ -86,7 +86,7 @@ export class ScenarioNavigation
   prepareRename(document: vscode.TextDocument, position: vscode.Position): vscode.Range {
     const found = this.#at(document, position);
     if (!found || found.mention.kind === 'guard')
-      throw new Error('Only tools, tags and repositories can be renamed in a scenario.');
+      throw new Error('Only tools, tags, and repositories can be renamed in a scenario.');
     return rangeIn(document, found.mention.range);
   }
 

@@ -189,7 +189,7 @@ function wholePath(uri: vscode.Uri): string {
 
 /** Why the guard of a scenario that is not saved, in a window without a folder, is nowhere. */
 function notBeside({ path }: vscode.Uri): string {
-  return `the guard ${path} is looked for beside its scenario, which is not saved: save the scenario, or give the guard's whole path`;
+  return `the path of the guard ${path} is relative to its scenario, which is not saved; save the scenario, or use an absolute path`;
 }
 
 function textOf({ path }: vscode.Uri, bytes: Uint8Array): string | undefined {

@@ -26,7 +26,7 @@ export class SourceChoices {
     const items = files.map((uri) => ({ label: shownPath(uri), uri }));
     const picked = await vscode.window.showQuickPick(items, {
       title: `Source of ${source}`,
-      placeHolder: 'Several files of the workspace may be meant. Your choice is remembered.',
+      placeHolder: 'Several files in the workspace match. Your selection is remembered.',
     });
     if (!picked) return undefined;
     const entries = [...this.#remembered().set(source, picked.uri.toString())];
@@ -38,8 +38,8 @@ export class SourceChoices {
   offer(source: string, files: readonly vscode.Uri[], changed: () => void): void {
     if (this.#asked.has(source)) return;
     this.#asked.add(source);
-    const choose = 'Choose File…';
-    const message = `${String(files.length)} files of the workspace may be the source ${source} of a guard.`;
+    const choose = 'Select File…';
+    const message = `${String(files.length)} files in the workspace match the guard source ${source}.`;
     void vscode.window.showInformationMessage(message, choose).then(async (answer) => {
       if (answer === choose && (await this.choose(source, files))) changed();
     });

@@ -118,7 +118,7 @@ export class TestRuns implements vscode.Disposable {
       const gone = (): void => {
         // The last one gets to see how the run ends.
         if (shares.every((each) => each.signal.aborted)) cancel.abort();
-        else this.#end(share, 'cancelled');
+        else this.#end(share, 'canceled');
       };
       share.signal.addEventListener('abort', gone, { once: true });
       if (share.signal.aborted) gone();
@@ -151,6 +151,6 @@ export class TestRuns implements vscode.Disposable {
       follow,
     );
     if (!run) return currentObstacle()?.message ?? 'guards do not run here';
-    return signal.aborted ? 'cancelled' : 'did not run';
+    return signal.aborted ? 'canceled' : 'did not run';
   }
 }

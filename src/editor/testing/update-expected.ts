@@ -76,7 +76,7 @@ async function apply(changed: readonly Planned[]): Promise<boolean> {
 function tell(results: Parameters<typeof updateMessage>[0], edited: number): void {
   if (edited > 0) {
     void vscode.window.showInformationMessage(
-      'A scenario was edited or stopped while it ran, and is left as it is; please try again.',
+      'A scenario was edited or stopped while it ran, and was not changed. Try again.',
     );
   }
   if (results.length === 0) return;

@@ -155,7 +155,7 @@ function invocationTooltip(invocation: Invocation, facts: readonly (string | und
         bufferPath === undefined ? undefined : `${bufferPath} buffers`,
       ),
       ...(limits ?? []).map((hit) => hit.message),
-      ...(healthy ? [] : ['The guard is unusable from here on.']),
+      ...(healthy ? [] : ['The guard is unavailable from now on.']),
     ],
   };
 }

@@ -37,8 +37,8 @@ export function lacksArguments({ failure, args }: BackendCall): boolean {
 
 function warningFor(call: BackendCall, refusedByBackend: boolean): string | undefined {
   if (lacksArguments(call))
-    return 'The arguments of this call are not known: the entry matches any arguments.';
+    return 'The arguments of this call are unknown, so the entry matches any arguments.';
   if (refusedByBackend || call.result !== undefined) return undefined;
-  if (call.resultBytes > 0) return 'The answer was too large to keep: write it in place of null.';
-  return 'This call got no answer: write the one it should get in place of null.';
+  if (call.resultBytes > 0) return 'The answer was too large to keep. Replace null with it.';
+  return 'This call received no answer. Replace null with the intended answer.';
 }

@@ -16,7 +16,7 @@ export const STATUS_ICONS: Record<ShownStatus, Icon> = {
 };
 
 /** What is said of a result that is no longer true: its text, guard or setting is another one now. */
-export const OUTDATED_WORDS = 'of an older text';
+export const OUTDATED_WORDS = 'outdated';
 
 /** The icon of a status, faded when the result is outdated. */
 export function iconOf(status: ShownStatus, outdated: boolean): Icon {
@@ -30,7 +30,7 @@ export const STATUS_WORDS: Partial<Record<ShownStatus, string>> = {
   unchecked: 'nothing checked',
   skipped: 'skipped',
   running: 'running',
-  cancelled: 'cancelled',
+  cancelled: 'canceled',
 };
 
 export function scenarioStatus({ result, cancelled }: ScenarioRun): ShownStatus {

@@ -8,7 +8,7 @@ export interface ShownBreakpoint {
 }
 
 const NO_CODE = 'The guard has no code here.';
-const NOT_A_SOURCE = 'The guard that is debugged was not made from this file.';
+const NOT_A_SOURCE = 'The debugged guard was not built from this file.';
 
 /** The breakpoints of all files of the client. */
 export class Breakpoints {

@@ -20,7 +20,7 @@ const LEVELS: readonly ConsoleText['category'][] = ['stdout', 'stdout', 'console
 
 /** What is said once, at the start: what is not as in production. */
 export const NO_TIME =
-  'Debugging: the time limit does not apply, and nothing is recorded as a test result. All other limits hold.\n';
+  'Debugging: the time limit does not apply, and nothing is recorded as a test result. All other limits apply.\n';
 
 /** What happens inside the guard, as it happens; undefined for what people need not see. */
 export function eventText(event: InvocationEvent): ConsoleText | undefined {

@@ -54,7 +54,7 @@ export function localVariables(
     };
   });
   const left = total - kept.length;
-  if (left > 0) shown.push({ name: '…', value: `${String(left)} more are not shown` });
+  if (left > 0) shown.push({ name: '…', value: `${String(left)} more not shown` });
   return shown;
 }
 

@@ -52,7 +52,8 @@ export function missesOf(ran: Ran, { parsed, shown }: ToldRun, causes: Causes): 
     causes.missed.set(key, own);
     if (!causes.missedTools.has(call.tool)) causes.missedTools.set(call.tool, own);
     found.set(own, { incident: own, isNew: !known, invocation });
-    if (known) fold(known, { at: placeOf(ran, parsed.source), message: `${partName(ran)} asks for it too` });
+    if (known)
+      fold(known, { at: placeOf(ran, parsed.source), message: `${partName(ran)} makes the same call` });
   }
   return [...found.values()];
 }

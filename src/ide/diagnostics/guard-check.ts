@@ -68,7 +68,7 @@ export function uncheckedGuard(text: string): PlainDiagnostic | undefined {
   return {
     range: { start, end: start },
     severity: 'info',
-    message: `This file is too large to check while you type: Guard Lab checks WAT of up to ${limitsText(ANALYZED)}. Inspect Guard or guard-lab inspect checks it.`,
+    message: `This file is too large to check while you type: Guard Lab checks WAT up to ${limitsText(ANALYZED)}. To check it, use Inspect Guard or guard-lab inspect.`,
     source: SOURCES.load,
     code: 'wat-unchecked',
   };

@@ -130,7 +130,7 @@ export function clampMemory(declaration: Declaration, cap: number): PlainFix | u
       : [],
   );
   if (edits.length === 0) return undefined;
-  return { title: `Lower to the gateway's cap of ${cap} pages`, preferred: true, edits: () => edits };
+  return { title: `Lower to the gateway's limit of ${cap} pages`, preferred: true, edits: () => edits };
 }
 
 /** The blanks that the first field's line begins with; two when there is nothing to go by. */

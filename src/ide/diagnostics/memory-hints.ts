@@ -21,7 +21,7 @@ export function memoryHints(guard: GuardText, module: WasmModule, capPages: numb
     hints.push({
       range,
       severity: 'hint',
-      message: `The declared maximum of ${memory.max} pages is over the gateway's cap of ${capPages}: \`memory.grow\` beyond ${capPages} pages returns -1.`,
+      message: `The declared maximum of ${memory.max} pages is over the gateway's limit of ${capPages}: \`memory.grow\` beyond ${capPages} pages returns -1.`,
       source: SOURCES.load,
       code: 'memory-clamped',
       ...(fix ? { fixes: [fix] } : {}),
@@ -40,7 +40,7 @@ function withoutMemory(guard: GuardText): PlainDiagnostic {
   return {
     range: guard.rangeOf(guard.moduleHead),
     severity: 'error',
-    message: `${NO_MEMORY}\nThe module loads, and every call of it fails.`,
+    message: `${NO_MEMORY}\nThe module loads, but every call of it fails.`,
     source: SOURCES.load,
     code: 'no-memory',
     fixes: [fix],
@@ -58,11 +58,11 @@ function allocatorHint(
   const said =
     missing.length === 2
       ? 'The guard exports no `alloc` and `dealloc`'
-      : `The guard exports no \`${missing[0] ?? ''}\`, and one half of an allocator does not count`;
+      : `The guard exports no \`${missing[0] ?? ''}\`, so the other half of the allocator is not used`;
   const fix = allocatorFix(guard, missing, memoryPages);
   return {
     severity: 'hint',
-    message: `${said}: the gateway puts its buffers at the very end of memory, where they may overlap what the guard keeps there.`,
+    message: `${said}: the gateway puts its buffers at the very end of memory, where they may overwrite data of the guard.`,
     source: SOURCES.finding,
     code: 'direct-memory-path',
     ...(fix ? { fixes: [fix] } : {}),

@@ -64,7 +64,7 @@ function fixOf(source: ScenarioSource, remedy: Remedy): PlainFix | undefined {
     }
     case 'rotate':
       return {
-        title: 'Put the answers with `args` first',
+        title: 'Move the answers with `args` to the top',
         preferred: true,
         edits: () => rotation(source, remedy.list, remedy.first, remedy.last),
       };

@@ -74,7 +74,7 @@ export function misspeltTools(parsed: ParsedScenario, others: Iterable<ParsedSce
       {
         range,
         severity: 'info',
-        message: `No other step or saved answer names the tool \`${tool}\`; did you mean \`${meant}\`?`,
+        message: `No other step or saved answer uses the tool \`${tool}\`; did you mean \`${meant}\`?`,
         source: SOURCES.scenario,
         code: 'unknown-tool',
         fixes: [{ ...replaceValue(parsed.source, path, meant), title: `Change to "${meant}"` }],

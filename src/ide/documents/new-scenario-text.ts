@@ -50,7 +50,7 @@ function stepLines(exported: ReadonlySet<string>): string[] {
       `      "name": "${single}",`,
       `      "call": "${single}",`,
       '      "input": {},',
-      '      // Each property is one check. Run the scenario, then say what it should show: "output", "logs", …',
+      '      // Each property is one check. Run the scenario, then add more expectations: "output", "logs", …',
       '      "expect": { "trap": false, "limit": false },',
     ];
   }
@@ -59,8 +59,8 @@ function stepLines(exported: ReadonlySet<string>): string[] {
     '      "tool": "get_issue",',
     '      "args": { "owner": "acme", "repo": "app", "issue_number": 1 },',
     '      "result": { "number": 1, "title": "The first issue" },',
-    '      // Each property is one check. Run the scenario, then leave the outcome that is right, and say more of',
-    '      // what it should show: "resource", "items", …',
+    '      // Each property is one check. Run the scenario, keep only the correct outcome, and add more',
+    '      // expectations: "resource", "items", …',
     '      "expect": { "outcome": ["allowed", "filtered", "blocked", "denied"], "trap": false, "limit": false },',
   ];
 }

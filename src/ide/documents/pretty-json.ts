@@ -23,6 +23,6 @@ export function prettyJson(value: unknown, maximum = MAX_CHARACTERS): string {
     if (error instanceof TooLarge) {
       return `// Larger than ${String(maximum)} characters: use \`guard-lab run --reporter json\`.\n`;
     }
-    return '// Nested too deep to show: use `guard-lab run --reporter json`.\n';
+    return '// Nested too deeply to show: use `guard-lab run --reporter json`.\n';
   }
 }

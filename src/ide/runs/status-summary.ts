@@ -46,7 +46,7 @@ const WORDS: Record<Status, string> = {
 /** The icon of a result that is no longer true. */
 const OUTDATED_ICON = '$(history)';
 const WHY_OUTDATED =
-  'Outdated results are of an older text, guard or setting: run the scenarios again to know.';
+  'Outdated results are from before a change of the text, guard, or settings. Run the scenarios again.';
 
 /**
  * The profile and the last result as one item; a failure shows how many scenarios do not pass. An outdated
@@ -109,7 +109,7 @@ function tooltipOf({ profile, obstacle, results, subject }: StatusInput, words: 
     );
   if (results.length > LISTED) list.push(`- … ${String(results.length - LISTED)} more`);
   if (list.length > 0) lines.push(list.join('\n'));
-  lines.push('Click for commands.');
+  lines.push('Click to show commands.');
   return lines.join('\n\n');
 }
 

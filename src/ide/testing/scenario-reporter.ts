@@ -139,7 +139,7 @@ export class ScenarioReporter {
     if (this.#selection.wants(id)) {
       this.#describe(id, `${step.name}${verdict}, ${duration(step.durationMs)}`, outcome, step);
     } else {
-      this.#line(paint.dim(`  - ${inline(step.name)}${verdict} (ran as well, not asked for)`), this.#file);
+      this.#line(paint.dim(`  - ${inline(step.name)}${verdict} (also ran, not requested)`), this.#file);
     }
   }
 
@@ -159,9 +159,9 @@ export class ScenarioReporter {
     }
     const never = result.findings.find(({ code }) => code === 'steps-never-ran');
     const left = never ? couldNotRun('scenario', never.message, ['steps']) : withoutVerdict('did not run');
-    for (const id of rest) this.#judge(id, cancelled ? withoutVerdict('cancelled') : left, 0);
+    for (const id of rest) this.#judge(id, cancelled ? withoutVerdict('canceled') : left, 0);
     if (!cancelled && this.#agentFailure) this.#fail(this.#agentFailure, result.durationMs);
-    if (cancelled) this.#line(paint.yellow('  cancelled'), file);
+    if (cancelled) this.#line(paint.yellow('  canceled'), file);
     else if (isEmpty) {
       this.#judge(file, withoutVerdict('the scenario has no steps: nothing was checked'), result.durationMs);
       this.#line(paint.yellow('  the scenario has no steps: nothing was checked'), file);

@@ -29,20 +29,20 @@ export function updateMessage(scenarios: readonly UpdatedScenario[]): UpdateMess
   const updated = Math.max(0, failed.length - left.length);
   const done = updated === 0 ? '' : `Updated ${plural(updated, 'expected value')}.`;
   if (broken !== undefined) return { text: joined(done, broken), isDone: false };
-  if (failed.length === 0) return { text: 'Every expectation holds: nothing to update.', isDone: false };
+  if (failed.length === 0) return { text: 'All expectations pass. Nothing to update.', isDone: false };
   if (left.length === 0) return { text: done, isDone: true };
   const expected = left.filter(({ check }) => check.path !== UNEXPECTED);
   const unexpected = left.length - expected.length;
   const missing =
     unexpected === 0
       ? ''
-      : 'Nothing in the scenario expects an error or a limit that came up: add an expectation (quick fix) if it is right.';
+      : 'No expectation covers an error or a limit that occurred. If it is intended, add an expectation (quick fix).';
   if (expected.length === 0) return { text: joined(done, missing), isDone: false };
   const named = expected.slice(0, MAX_NAMED).map(({ step, check }) => `${shorten(step, 60)}: ${check.path}`);
   const more = expected.length > MAX_NAMED ? ` and ${String(expected.length - MAX_NAMED)} more` : '';
   const what = `${named.join('; ')}${more}`;
   const why =
-    'cannot be updated: what was expected did not happen at all, or differs from run to run. Change or remove it by hand.';
+    'cannot be updated: what was expected did not occur, or differs between runs. Change or remove it manually.';
   return { text: joined(done, `${what} ${why}`, missing), isDone: false };
 }
 
@@ -54,8 +54,8 @@ function failedChecks({ agent, steps }: ScenarioResult): { readonly step: string
 }
 
 function brokenText({ error, load }: ScenarioResult): string | undefined {
-  if (error !== null) return `The scenario could not run, nothing more was updated: ${error}`;
-  if (load?.ok === false) return `The guard does not load, nothing more was updated: ${load.error}`;
+  if (error !== null) return `The scenario could not run, so nothing else was updated: ${error}`;
+  if (load?.ok === false) return `The guard does not load, so nothing else was updated: ${load.error}`;
   return undefined;
 }
 

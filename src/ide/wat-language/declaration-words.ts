@@ -1,6 +1,6 @@
 /** What a word of declarations and types means, by the word (WebAssembly 2.0, text format). */
 const WORDS: ReadonlyMap<string, readonly [written: string, sentence: string]> = new Map([
-  ['module', ['(module $name? field*)', 'A module. Its fields may also stand alone, without `(module …)`.']],
+  ['module', ['(module $name? field*)', 'A module. Its fields may also appear without `(module …)`.']],
   [
     'func',
     [
@@ -15,7 +15,7 @@ const WORDS: ReadonlyMap<string, readonly [written: string, sentence: string]> =
       'Parameters: the first locals of the function. Only one at a time can have a name.',
     ],
   ],
-  ['result', ['(result type*)', 'What is left on the stack at the end.']],
+  ['result', ['(result type*)', 'The values that are left on the stack at the end.']],
   [
     'local',
     [
@@ -31,14 +31,14 @@ const WORDS: ReadonlyMap<string, readonly [written: string, sentence: string]> =
     'import',
     [
       '(import "module" "name" (func …))',
-      'Something that the host gives. Imports come before everything else of their kind.',
+      'Something that the host provides. Imports come before everything else of their kind.',
     ],
   ],
   [
     'export',
     [
-      '(export "name" (func $f)) or (export "name") inside of what is exported',
-      'Makes something known to the host under a name.',
+      '(export "name" (func $f)) or (export "name") inside the exported item',
+      'Makes something available to the host under a name.',
     ],
   ],
   ['memory', ['(memory $name? minimum maximum?)', 'The memory, its size in pages of 64 KiB.']],
@@ -46,7 +46,7 @@ const WORDS: ReadonlyMap<string, readonly [written: string, sentence: string]> =
   [
     'global',
     [
-      '(global $name? type initialiser) or (global $name? (mut type) initialiser)',
+      '(global $name? type initializer) or (global $name? (mut type) initializer)',
       'A global variable; without `mut` it is a constant.',
     ],
   ],
@@ -75,7 +75,7 @@ const WORDS: ReadonlyMap<string, readonly [written: string, sentence: string]> =
     'align=',
     [
       'align=n',
-      'A promise about the address in bytes, a power of two up to the size of the access. It changes no result.',
+      'The promised alignment of the address in bytes: a power of two up to the size of the access. It does not change results.',
     ],
   ],
   [

@@ -26,7 +26,7 @@ function indented(lines: readonly string[]): string[] {
 export const FIELD_SNIPPETS: readonly FieldSnippet[] = [
   {
     label: 'guard',
-    detail: 'A module with everything the gateway asks for',
+    detail: 'A module with everything that the gateway requires',
     isModule: true,
     lines: [
       '(module',
@@ -47,7 +47,7 @@ export const FIELD_SNIPPETS: readonly FieldSnippet[] = [
   { label: 'module', detail: 'A module', isModule: true, lines: ['(module', '  $0)'] },
   {
     label: 'import env.call_backend',
-    detail: 'Ask a tool of the backend',
+    detail: 'Call a tool of the backend',
     lines: [
       '(import "env" "call_backend"',
       '  (func \\$call_backend (param i32 i32 i32 i32 i32 i32) (result i32)))',

@@ -32,7 +32,7 @@ const EXPORTS: ReadonlyMap<string, string> = new Map([
   ],
   [
     'dealloc',
-    '`(pointer, bytes)`\n\nGives back the output buffer, then the input buffer, after each call. Used only if `alloc` is exported too.',
+    '`(pointer, bytes)`\n\nFrees the output buffer, then the input buffer, after each call. Used only if `alloc` is exported too.',
   ],
   [
     'memory',
@@ -76,7 +76,7 @@ const IMPORTS: ReadonlyMap<string, string> = new Map([
 
 const WASI = 'wasi_snapshot_preview1';
 const NOTHING_BEHIND =
-  'WASI is there in full with nothing behind it: no arguments, no environment, no files, no sockets, an empty stdin.';
+  'WASI is complete, but without access to the system: no arguments, no environment, no files, no sockets, an empty stdin.';
 
 /** What the gateway does with an export; undefined for a name that means nothing to it. */
 export function exportWords(name: string): string | undefined {
@@ -86,7 +86,7 @@ export function exportWords(name: string): string | undefined {
 /** What an import does in the gateway; an import it does not know keeps the guard from loading. */
 export function importWords(module: string, name: string, known: boolean): string {
   const words = IMPORTS.get(`${module}.${name}`);
-  if (!known) return `The gateway has no ${inlineCode(`${module}.${name}`)}: it refuses to load this guard.`;
+  if (!known) return `The gateway has no ${inlineCode(`${module}.${name}`)} and refuses to load this guard.`;
   return [words, module === WASI ? NOTHING_BEHIND : undefined]
     .filter((part) => part !== undefined)
     .join('\n\n');

@@ -14,7 +14,7 @@ export function renamable(
   if (!reference) return { ok: false, error: 'Only names that begin with $ can be renamed.' };
   if (!reference.text.startsWith('$')) {
     const error =
-      'This is an index, not a name. Names begin with $; rename what it refers to where that is named.';
+      'This is an index, not a name. Names begin with $. Rename the declaration that it refers to.';
     return { ok: false, error };
   }
   const { symbol } = reference;
@@ -32,7 +32,7 @@ export function renaming(document: WatDocument, offset: number, wanted: string):
   if (!found.ok) return found;
   const text = wanted.startsWith('$') ? wanted : `$${wanted}`;
   if (!/^\$[!#$%&'*+\-./:<=>?@\\^_`|~0-9A-Za-z]+$/.test(text)) {
-    const error = `${text} is no name: after the $ come letters, digits and any of ! # $ % & ' * + - . / : < = > ? @ \\ ^ _ \` | ~`;
+    const error = `${text} is not a valid name: after $, use letters, digits, and any of ! # $ % & ' * + - . / : < = > ? @ \\ ^ _ \` | ~`;
     return { ok: false, error };
   }
   const { symbol } = found;

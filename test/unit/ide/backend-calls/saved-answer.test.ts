@@ -31,7 +31,7 @@ describe('a call copied as a saved answer', () => {
       backendCall(1, { cause: 'no saved answer', failure: 'backend-error', match: 'none', resultBytes: 0 }),
     );
     assert.deepEqual(JSON.parse(copied?.text ?? ''), { tool: 'get_issue', args: { n: 1 }, result: null });
-    assert.match(copied?.warning ?? '', /got no answer/);
+    assert.match(copied?.warning ?? '', /received no answer/);
   });
 
   it('matches any arguments when they are not known', () => {

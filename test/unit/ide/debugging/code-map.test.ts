@@ -65,7 +65,7 @@ describe('breakpoints', () => {
       { verified: false, line: 6, message: 'The guard has no code here.' },
     ]);
     assert.deepEqual(breakpoints.set('/b.c', [1], [], map), [
-      { verified: false, line: 1, message: 'The guard that is debugged was not made from this file.' },
+      { verified: false, line: 1, message: 'The debugged guard was not built from this file.' },
     ]);
   });
 

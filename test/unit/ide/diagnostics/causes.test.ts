@@ -135,7 +135,7 @@ describe('the causes a run brings to light', () => {
       'error backend-miss steps.0.name: label_resource, backend call 1: no saved answer for "get_author"',
       '  steps.0.name: guard labeling failed: resource labeling failed: WASM function returned error code: -3',
       '  steps.0.expect.operation: expect.operation: expected "read", got null (the resource was not labeled: guard labeling failed: resource labeling failed: WASM function returned error code: -3)',
-      '  steps.1.name: step "s1" asks for it too',
+      '  steps.1.name: step "s1" makes the same call',
       '  steps.1.expect.outcome: expect.outcome: expected "denied", got "error" (guard labeling failed: resource labeling failed: WASM function returned error code: -3)',
       '  backend.0.tool: backend[0] was never used: get_author {"m":2}',
     ]);

@@ -145,7 +145,7 @@ describe('the check of a guard while it is typed', () => {
       `  (memory (export "memory") 300 0x1000)
   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error load-refused: failed to instantiate WASM module: section memory: min 300 pages (18 Mi) over limit of 256 pages (16 Mi)`,
     );
-    const after = fixed(text, await check(text), "Lower to the gateway's cap of 256 pages");
+    const after = fixed(text, await check(text), "Lower to the gateway's limit of 256 pages");
     assert.match(after, /\(memory \(export "memory"\) 256 256\)/);
     assert.equal(await drawn(after), '');
   });
@@ -155,9 +155,12 @@ describe('the check of a guard while it is typed', () => {
     assert.equal(
       await drawn(text),
       `  (memory 1 300)
-  ^^^^^^^^^^^^^^ hint memory-clamped: The declared maximum of 300 pages is over the gateway's cap of 256: \`memory.grow\` beyond 256 pages returns -1.`,
+  ^^^^^^^^^^^^^^ hint memory-clamped: The declared maximum of 300 pages is over the gateway's limit of 256: \`memory.grow\` beyond 256 pages returns -1.`,
     );
-    assert.equal(await drawn(fixed(text, await check(text), "Lower to the gateway's cap of 256 pages")), '');
+    assert.equal(
+      await drawn(fixed(text, await check(text), "Lower to the gateway's limit of 256 pages")),
+      '',
+    );
   });
 
   it('follows the cap of the profile', async () => {
@@ -169,7 +172,7 @@ describe('the check of a guard while it is typed', () => {
     assert.equal(
       await drawn(text),
       `(module $g
-^^^^^^^^^^ error no-memory: WASM module has no memory / The module loads, and every call of it fails.`,
+^^^^^^^^^^ error no-memory: WASM module has no memory / The module loads, but every call of it fails.`,
     );
   });
 });
@@ -288,14 +291,14 @@ describe('the allocator of a guard', () => {
     assert.equal(
       await drawn(text),
       `  (memory 1)
-  ^^^^^^^^^^ hint direct-memory-path: The guard exports no \`alloc\` and \`dealloc\`: the gateway puts its buffers at the very end of memory, where they may overlap what the guard keeps there.`,
+  ^^^^^^^^^^ hint direct-memory-path: The guard exports no \`alloc\` and \`dealloc\`: the gateway puts its buffers at the very end of memory, where they may overwrite data of the guard.`,
     );
   });
 
   it('has no fix for the missing half of an allocator', async () => {
     const text = `(module\n  (memory 1)\n${LABELS}\n  (func (export "dealloc") (param i32 i32)))`;
     const found = await check(text);
-    assert.match(found[0]?.message ?? '', /^The guard exports no `alloc`, and one half/);
+    assert.match(found[0]?.message ?? '', /^The guard exports no `alloc`, so the other half/);
     assert.deepEqual(fixTitles(found), []);
   });
 

@@ -13,7 +13,7 @@ const labels = (...names: string[]): string =>
     .join('\n');
 const REST = labels('label_resource', 'label_response');
 const ALL = labels('label_agent', 'label_resource', 'label_response');
-const CLAMP = "Lower to the gateway's cap of 256 pages";
+const CLAMP = "Lower to the gateway's limit of 256 pages";
 const AGENT = '(param i32) (result i32)';
 
 async function check(text: string): Promise<PlainDiagnostic[]> {

@@ -76,7 +76,7 @@ describe('remarks about a scenario', () => {
       [3, 4],
     );
     assert.equal(
-      cured(text, 'Put the answers with `args` first'),
+      cured(text, 'Move the answers with `args` to the top'),
       `{ "version": 1, "guard": "g.wat", "answers": "as-is", "backend": [
     // the rest
     { "tool": "get", "args": { "n": 1 }, "result": 1 },

@@ -19,7 +19,7 @@ describe('tools spelled like known ones', () => {
     assert.equal(
       drawn(parsed),
       `  { "tool": "list_isues" }
-            ^^^^^^^^^^^^ info unknown-tool: No other step or saved answer names the tool \`list_isues\`; did you mean \`list_issues\`?`,
+            ^^^^^^^^^^^^ info unknown-tool: No other step or saved answer uses the tool \`list_isues\`; did you mean \`list_issues\`?`,
     );
     const found = misspeltTools(parsed, [parsed]);
     assert.deepEqual(
@@ -33,7 +33,7 @@ describe('tools spelled like known ones', () => {
   });
 
   it('marks the later of two names that stand once', () => {
-    assert.match(drawn(scenario('list_isues', 'list_issues')), /names the tool `list_issues`/);
+    assert.match(drawn(scenario('list_isues', 'list_issues')), /uses the tool `list_issues`/);
   });
 
   it('looks at expected calls as well', () => {
@@ -41,7 +41,7 @@ describe('tools spelled like known ones', () => {
       `{ "version": 1, "guard": "g.wat", "backend": [{ "tool": "get_author", "result": 1 }], "steps": [
   { "tool": "t", "expect": { "backendCalls": [{ "tool": "get_auhtor" }] } } ] }`,
     );
-    assert.match(drawn(parsed), /names the tool `get_auhtor`; did you mean `get_author`/);
+    assert.match(drawn(parsed), /uses the tool `get_auhtor`; did you mean `get_author`/);
   });
 
   it('leaves different tools alone', () => {

@@ -45,7 +45,7 @@ describe('the limits report', () => {
 
   it('says who chose the profile', () => {
     const sources = { subject: 'a', profile: 'gateway-2026-08', settings: {}, scenario: {} } as const;
-    const report = limitsReport({ ...sources, profileFrom: 'named by this scenario' });
-    assert.match(report, /Profile `gateway-2026-08`, named by this scenario\./);
+    const report = limitsReport({ ...sources, profileFrom: 'set by this scenario' });
+    assert.match(report, /Profile `gateway-2026-08`, set by this scenario\./);
   });
 });

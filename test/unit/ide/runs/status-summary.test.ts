@@ -53,7 +53,7 @@ describe('the status bar', () => {
         '**Guard Lab** — profile `pr-7938`',
         '`guard.wat`: 1 failed, 1 passed',
         '- $(error) `1.json` failed\n- $(pass) `0.json` passed',
-        'Click for commands.',
+        'Click to show commands.',
       ].join('\n\n'),
     );
   });
@@ -76,7 +76,7 @@ describe('the status bar', () => {
     assert.equal(summary.text, '$(history) pr-7938 outdated');
     assert.equal(summary.label, 'Guard Lab: profile pr-7938, outdated: 2 passed');
     assert.doesNotMatch(summary.tooltip, /\$\(pass\)/);
-    assert.match(summary.tooltip, /^Outdated results are of an older text/m);
+    assert.match(summary.tooltip, /^Outdated results are from before a change/m);
     assert.match(summary.tooltip, /^- \$\(history\) `a\.json` outdated: passed$/m);
   });
 

@@ -74,7 +74,7 @@ describe('tests of a run that goes wrong', () => {
     };
     assert.deepEqual(
       await results(host, cancel),
-      ['one', 'two', 'three'].map((name) => `#step:${name} skipped (cancelled)`),
+      ['one', 'two', 'three'].map((name) => `#step:${name} skipped (canceled)`),
     );
   });
 
@@ -89,7 +89,7 @@ describe('tests of a run that goes wrong', () => {
     }));
     assert.deepEqual(
       await results(host, cancel),
-      ['one', 'two', 'three'].map((name) => `#step:${name} skipped (cancelled)`),
+      ['one', 'two', 'three'].map((name) => `#step:${name} skipped (canceled)`),
     );
   });
 

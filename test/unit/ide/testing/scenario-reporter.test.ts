@@ -173,7 +173,7 @@ describe('results of a scenario in the Test Explorer', () => {
       include: ['f#step:second'],
     });
     assert.deepEqual(results, ['#step:second started', '#step:second passed']);
-    assert.ok(output.includes('  - first → allowed (ran as well, not asked for)'), output.join('\n'));
+    assert.ok(output.includes('  - first → allowed (also ran, not requested)'), output.join('\n'));
   });
 
   it('are skipped after a cancel, and say so', async () => {
@@ -185,9 +185,9 @@ describe('results of a scenario in the Test Explorer', () => {
     assert.deepEqual(results.slice(1), [
       '#step:one passed',
       '#step:two started',
-      '#step:two skipped (cancelled)',
+      '#step:two skipped (canceled)',
     ]);
-    assert.equal(output.at(-1), '  cancelled');
+    assert.equal(output.at(-1), '  canceled');
   });
 
   it('are nothing green for a scenario without steps', async () => {

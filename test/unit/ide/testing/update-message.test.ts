@@ -33,14 +33,14 @@ describe('what an update came to', () => {
   it('names what still fails', () => {
     const before = result([check('expect.operation'), check('expect.error')]);
     assert.deepEqual(updateMessage([{ before, after: result([check('expect.error')]) }]), {
-      text: 'Updated 1 expected value. list issues: expect.error cannot be updated: what was expected did not happen at all, or differs from run to run. Change or remove it by hand.',
+      text: 'Updated 1 expected value. list issues: expect.error cannot be updated: what was expected did not occur, or differs between runs. Change or remove it manually.',
       isDone: false,
     });
   });
 
   it('says what is missing when nothing expects an error', () => {
     const missing =
-      'Nothing in the scenario expects an error or a limit that came up: add an expectation (quick fix) if it is right.';
+      'No expectation covers an error or a limit that occurred. If it is intended, add an expectation (quick fix).';
     const before = result([check('unexpected')]);
     assert.deepEqual(updateMessage([{ before }]), { text: missing, isDone: false });
     const both = result([check('expect.operation'), check('unexpected')]);
@@ -60,7 +60,7 @@ describe('what an update came to', () => {
 
   it('says when there was nothing to do', () => {
     const before = result([check('expect.operation', true)]);
-    assert.equal(updateMessage([{ before }]).text, 'Every expectation holds: nothing to update.');
+    assert.equal(updateMessage([{ before }]).text, 'All expectations pass. Nothing to update.');
   });
 
   it('says when a scenario cannot run or its guard does not load', () => {

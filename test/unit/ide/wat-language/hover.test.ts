@@ -69,7 +69,10 @@ describe('hover in WAT', () => {
   });
 
   it('says what an import of WASI finds', () => {
-    assert.match(hover('(import "wasi_snapshot_preview1" "fd_re|ad" (func))') ?? '', /nothing behind it/);
+    assert.match(
+      hover('(import "wasi_snapshot_preview1" "fd_re|ad" (func))') ?? '',
+      /without access to the system/,
+    );
   });
 
   it('says what the gateway does with an export', () => {
@@ -87,7 +90,7 @@ describe('hover in WAT', () => {
     const link = '[x](command:workbench.action.quit) ![](https://example.com/i.png) <b>';
     assert.equal(
       hover(`(import "a\`${link}" "|\`\`b" (func))`),
-      `"\`\`b"\nThe gateway has no \`\`\`a\`${link}.\`\`b\`\`\`: it refuses to load this guard.`,
+      `"\`\`b"\nThe gateway has no \`\`\`a\`${link}.\`\`b\`\`\` and refuses to load this guard.`,
     );
     assert.equal(
       hover(`(func (call $|"\`${link}"))`),

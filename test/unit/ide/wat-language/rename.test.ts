@@ -46,7 +46,7 @@ describe('renaming in WAT', () => {
 
   it('refuses an index and a keyword', () => {
     const index =
-      'This is an index, not a name. Names begin with $; rename what it refers to where that is named.';
+      'This is an index, not a name. Names begin with $. Rename the declaration that it refers to.';
     assert.equal(renamed('(func $f) (func (call |0))', 'g'), index);
     assert.equal(renamed('(func (n|op))', 'g'), 'Only names that begin with $ can be renamed.');
   });
@@ -56,8 +56,8 @@ describe('renaming in WAT', () => {
   });
 
   it('refuses a text that is no name', () => {
-    assert.match(renamed('(func $|f)', 'a b'), /^\$a b is no name/);
-    assert.match(renamed('(func $|f)', ''), /^\$ is no name/);
+    assert.match(renamed('(func $|f)', 'a b'), /^\$a b is not a valid name/);
+    assert.match(renamed('(func $|f)', ''), /^\$ is not a valid name/);
   });
 
   it('refuses a name that is taken in the same space', () => {
