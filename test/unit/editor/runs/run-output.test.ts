@@ -27,7 +27,7 @@ function written(result: ScenarioResult, text: string, cancelled = false): strin
     steps: new Map(),
     settings: '',
     sessions: new Map(),
-    canceled,
+    cancelled,
     result,
   };
   const file: ScenarioFile = { uri, parsed: parseScenario(text) };

@@ -59,7 +59,7 @@ describe('the runs of the Backend Calls view', () => {
   it('keeps the background run when the next one was cancelled', () => {
     const { calls, runs } = model(background(1));
     const cancelled = background(2);
-    canceled.scenarios[0]!.cancelled = true;
+    cancelled.scenarios[0]!.cancelled = true;
     runs.splice(0, 1, cancelled);
     calls.runsChanged();
     assert.equal(calls.roots[0]?.label, 'Background run 14:03:01');

@@ -29,7 +29,7 @@ function ran(history: RunHistory, path: string, error: string): void {
     stepNames: [],
     steps: new Map(),
     sessions: new Map(),
-    canceled: false,
+    cancelled: false,
     settings: '',
   };
   run.scenarios.push(scenario);
