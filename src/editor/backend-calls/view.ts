@@ -7,7 +7,7 @@ import type { RunHistory } from '../../ide/runs/run-history';
 import { CallsModel } from '../../ide/backend-calls/model';
 import type { CallsNode } from '../../ide/backend-calls/node';
 import { rowsToExpand } from '../../ide/backend-calls/rows-to-expand';
-import { Throttle } from '../../ide/timing/throttle';
+import { Throttle } from '../../base/throttle';
 import { tooltipMarkdown, treeItem } from './tree-item';
 
 /** Least time between two drawings of the tree, in milliseconds. */

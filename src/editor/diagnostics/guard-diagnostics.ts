@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { resolveLimits } from '../../gateway/limits';
 import { isGuardDocument, openDocument } from '../sources/guard-sources';
 import type { EditorServices } from '../services';
-import { ChangeCollector } from '../../ide/timing/change-collector';
+import { ChangeCollector } from '../../base/change-collector';
 import type { DiagnosticStore } from '../../ide/diagnostics/diagnostic-store';
 import { checkGuard, uncheckedGuard } from '../../ide/diagnostics/guard-check';
 import { GuardText } from '../../ide/diagnostics/guard-text';

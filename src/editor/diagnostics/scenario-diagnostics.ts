@@ -5,7 +5,7 @@ import { SOURCES } from '../../ide/ids';
 import { reviewScenario } from '../../scenario/review/review';
 import type { ScenarioFile } from '../files/scenario-index';
 import type { EditorServices } from '../services';
-import { ChangeCollector } from '../../ide/timing/change-collector';
+import { ChangeCollector } from '../../base/change-collector';
 import { findInWorkspace } from '../files/workspace-search';
 import type { DiagnosticStore } from '../../ide/diagnostics/diagnostic-store';
 import type { PlainDiagnostic } from '../../ide/diagnostics/plain-diagnostic';

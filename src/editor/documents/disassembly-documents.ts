@@ -4,7 +4,7 @@ import { disassemble, type Disassembly } from '../../wasm/debug/disassembly';
 import { decodeModule } from '../../wasm/decode';
 import type { GuardSources } from '../sources/guard-sources';
 import { SCHEMES } from '../../ide/ids';
-import { ChangeCollector } from '../../ide/timing/change-collector';
+import { ChangeCollector } from '../../base/change-collector';
 
 /** Longest disassembly, in lines: some 2 MB of text, made in a fraction of a second. */
 const MAX_LINES = 60_000;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { SCHEMES } from '../../ide/ids';
-import { ChangeCollector } from '../../ide/timing/change-collector';
+import { ChangeCollector } from '../../base/change-collector';
 
 /** Makes the text of a report about a location; a token that is cancelled makes the text useless. */
 export type ReportText = (about: vscode.Uri | undefined, token: vscode.CancellationToken) => Promise<string>;

@@ -4,7 +4,7 @@ import { isGuardDocument, openDocument, type GuardSources } from '../sources/gua
 import { readUri } from './read-uri';
 import type { ScenarioFile, ScenarioIndex } from './scenario-index';
 import type { Settings } from '../base/settings';
-import { ChangeCollector } from '../../ide/timing/change-collector';
+import { ChangeCollector } from '../../base/change-collector';
 
 /** Scenarios whose results are out of date, each in one list: the first that fits. */
 export interface ScenarioChange {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { isGuardDocument } from '../sources/guard-sources';
 import { isScenarioDocument, type ScenarioFile } from '../files/scenario-index';
 import type { EditorServices } from '../services';
-import { ChangeCollector } from '../../ide/timing/change-collector';
+import { ChangeCollector } from '../../base/change-collector';
 
 /** Scenarios run at most for one guard that is shown; what is typed later runs them all. */
 const MAX_OPENED = 20;

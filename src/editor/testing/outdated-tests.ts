@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { openDocument } from '../sources/guard-sources';
 import type { EditorServices } from '../services';
-import { ChangeCollector } from '../../ide/timing/change-collector';
+import { ChangeCollector } from '../../base/change-collector';
 import { withoutVerdict } from '../../ide/testing/outcome';
 import { RunWriter, type EndedRun, type EndedTest } from './run-writer';
 import type { ScenarioItems } from './scenario-items';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it, mock } from 'node:test';
-import { Throttle } from '../../../../src/ide/timing/throttle';
+import { Throttle } from '../../../src/base/throttle';
 
 describe('a throttle', () => {
   it('acts at once, then at most once in an interval, and never loses the last request', (t) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it, mock } from 'node:test';
-import { ChangeCollector } from '../../../../src/ide/timing/change-collector';
+import { ChangeCollector } from '../../../src/base/change-collector';
 
 /** Runs `body` with a clock that only `tick` moves; gives what was delivered. */
 function withClock(body: (changes: ChangeCollector, tick: (milliseconds: number) => void) => void): string[] {
