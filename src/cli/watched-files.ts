@@ -1,5 +1,6 @@
 import { statSync, watch, type FSWatcher } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { ChangeCollector } from '../base/change-collector';
 import { SCENARIO_SUFFIX } from './scenario-files';
 
 /** Changes closer together than this, in milliseconds, make one run: builds write files in pieces. */
@@ -20,7 +21,10 @@ export class WatchedFiles {
   onChange: () => void = () => undefined;
   readonly #folders = new Map<string, WatchedFolder>();
   #names = new Map<string, Set<string>>();
-  #timer: NodeJS.Timeout | undefined;
+  readonly #settled = new ChangeCollector(
+    () => SETTLE_MS,
+    () => this.onChange(),
+  );
 
   follow(files: readonly string[]): void {
     this.#names = new Map();
@@ -41,7 +45,7 @@ export class WatchedFiles {
   }
 
   close(): void {
-    clearTimeout(this.#timer);
+    this.#settled.dispose();
     for (const { watcher } of this.#folders.values()) watcher.close();
     this.#folders.clear();
   }
@@ -75,9 +79,9 @@ export class WatchedFiles {
     const { place, identity } = watched;
     if (identityOf(place) !== identity || place !== folder) {
       this.#reopen(folder);
-      if (place === folder || this.#folders.get(folder)?.place === folder) this.#settle();
+      if (place === folder || this.#folders.get(folder)?.place === folder) this.#settled.add([folder]);
     } else if (name === null || this.#names.get(folder)?.has(name) || name.endsWith(SCENARIO_SUFFIX)) {
-      this.#settle();
+      this.#settled.add([folder]);
     }
   }
 
@@ -89,11 +93,6 @@ export class WatchedFiles {
   #forget(folder: string): void {
     this.#folders.get(folder)?.watcher.close();
     this.#folders.delete(folder);
-  }
-
-  #settle(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.onChange(), SETTLE_MS);
   }
 }
 

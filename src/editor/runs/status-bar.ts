@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { Throttle } from '../../base/throttle';
 import { activeUri, isGuard, isScenario } from '../files/targets';
 import { shownPath } from '../sources/guard-sources';
 import { COMMANDS } from '../../ide/ids';
@@ -42,7 +43,7 @@ function isUserRunning({ history }: EditorServices): boolean {
 
 class StatusBar implements vscode.Disposable {
   readonly #item = vscode.window.createStatusBarItem('guardLab.status', vscode.StatusBarAlignment.Left, 40);
-  #timer: NodeJS.Timeout | undefined;
+  readonly #draws = new Throttle(() => this.#draw(), DRAW_MS, { first: 'late' });
   #drawn = '';
 
   constructor(private readonly services: EditorServices) {
@@ -51,14 +52,11 @@ class StatusBar implements vscode.Disposable {
   }
 
   drawSoon(): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      this.#draw();
-    }, DRAW_MS);
+    this.#draws.request();
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
+    this.#draws.dispose();
     this.#item.dispose();
   }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { Throttle } from '../../base/throttle';
 import type { EditorServices } from '../services';
 
 /** Folders watched at most. */
@@ -14,23 +15,18 @@ export class GuardFolders implements vscode.Disposable {
   readonly #services: Pick<EditorServices, 'guards' | 'scenarios'>;
   readonly #watchers = new Map<string, vscode.Disposable>();
   readonly #subscriptions: vscode.Disposable;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #later = new Throttle(() => this.#update(), PAUSE_MS, { first: 'late' });
 
   constructor(services: Pick<EditorServices, 'guards' | 'scenarios'>) {
     this.#services = services;
     const { scenarios } = services;
-    const soon = (): void => {
-      this.#timer ??= setTimeout(() => {
-        this.#timer = undefined;
-        this.#update();
-      }, PAUSE_MS);
-    };
-    this.#subscriptions = vscode.Disposable.from(scenarios.onDidChange(soon), scenarios.onDidRemove(soon));
-    if (scenarios.files.length > 0) soon();
+    const later = (): void => this.#later.request();
+    this.#subscriptions = vscode.Disposable.from(scenarios.onDidChange(later), scenarios.onDidRemove(later));
+    if (scenarios.files.length > 0) later();
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
+    this.#later.dispose();
     vscode.Disposable.from(this.#subscriptions, ...this.#watchers.values()).dispose();
   }
 

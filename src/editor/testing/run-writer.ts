@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { Throttle } from '../../base/throttle';
 import { printable, terminalText } from '../../report/terminal-text';
 import type { RunEvent } from '../../run/events';
 import type { ScenarioPath } from '../../scenario/problem';
@@ -68,7 +69,7 @@ export class RunWriter {
   #batch: (() => void)[] = [];
   #endings = new Map<string, Outcome>();
   #texts: Text[] = [];
-  #timer: NodeJS.Timeout | undefined;
+  readonly #writes = new Throttle(() => this.#write(), WRITE_MS, { first: 'late' });
   #outputLength = 0;
   #ended = false;
 
@@ -137,13 +138,13 @@ export class RunWriter {
     this.#output.push(text);
     const location = line.frame && guard && this.positions.placeOf(line.frame, guard);
     this.#texts.push({ text: `${text.replaceAll(/\r?\n/g, '\r\n')}\r\n`, location, item });
-    this.#writeSoon();
+    this.#writes.request();
   }
 
   end(): EndedRun {
     if (!this.#ended) {
       this.#order.flush();
-      this.#write();
+      this.#writes.actNow();
       this.#run.end();
     }
     this.#ended = true;
@@ -213,7 +214,7 @@ export class RunWriter {
   #add(write: () => void): void {
     this.#addTexts();
     this.#batch.push(write);
-    this.#writeSoon();
+    this.#writes.request();
   }
 
   /** Lines of one test are one piece of output, as long as none has a place of its own. */
@@ -231,13 +232,7 @@ export class RunWriter {
     }
   }
 
-  #writeSoon(): void {
-    this.#timer ??= setTimeout(() => this.#write(), WRITE_MS);
-  }
-
   #write(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
     this.#addTexts();
     const batch = this.#batch;
     this.#batch = [];

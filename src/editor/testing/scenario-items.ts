@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { Throttle } from '../../base/throttle';
 import { shownPath } from '../sources/guard-sources';
 import { SCENARIO_SUFFIX } from '../../ide/ids';
 import type { ScenarioFile, ScenarioIndex } from '../files/scenario-index';
@@ -28,7 +29,7 @@ export class ScenarioItems implements vscode.Disposable {
   readonly #folders: FolderItems;
   readonly #moved = new vscode.EventEmitter<readonly string[]>();
   readonly #subscription: vscode.Disposable;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #places = new Throttle(() => this.#place(), PLACE_MS, { first: 'late' });
 
   /** Files, by id, that hang below another folder now: VS Code has no results for them there. */
   readonly onDidMove = this.#moved.event;
@@ -87,19 +88,17 @@ export class ScenarioItems implements vscode.Disposable {
 
   /** Gives every file its place in the tree at once. */
   place(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#places.actNow();
+  }
+
+  #place(): void {
     const moved = this.#folders.place(this.#shown.values());
     if (moved.length > 0) this.#moved.fire(moved.map(({ id }) => id));
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
+    this.#places.dispose();
     this.#subscription.dispose();
-  }
-
-  #placeSoon(): void {
-    this.#timer ??= setTimeout(() => this.place(), PLACE_MS);
   }
 
   #update(file: ScenarioFile): void {
@@ -113,7 +112,7 @@ export class ScenarioItems implements vscode.Disposable {
     if (!before || diffSiblings([before], [node]).changed.length > 0)
       draw(item, { node, order: 0 }, FolderItems.sortTextOfFile(label));
     this.#updateChildren(item, before?.children ?? [], node.children);
-    if (known?.folder !== folder) this.#placeSoon();
+    if (known?.folder !== folder) this.#places.request();
   }
 
   #updateChildren(item: vscode.TestItem, before: readonly TestNode[], after: readonly TestNode[]): void {
@@ -135,7 +134,7 @@ export class ScenarioItems implements vscode.Disposable {
     if (!shown) return;
     this.#shown.delete(id);
     this.#folders.remove(shown.item);
-    this.#placeSoon();
+    this.#places.request();
   }
 }
 

@@ -7,7 +7,7 @@ describe('a throttle', () => {
     mock.timers.enable({ apis: ['setTimeout', 'Date'] });
     t.after(() => mock.timers.reset());
     const acted: number[] = [];
-    const throttle = new Throttle(() => acted.push(Date.now()), 200, Date.now);
+    const throttle = new Throttle(() => acted.push(Date.now()), 200, { now: Date.now });
     for (let at = 0; at < 2000; at += 10) {
       if (at < 500) throttle.request();
       mock.timers.tick(10);
@@ -23,14 +23,35 @@ describe('a throttle', () => {
     mock.timers.enable({ apis: ['setTimeout'] });
     t.after(() => mock.timers.reset());
     let acted = 0;
-    const throttle = new Throttle(
-      () => acted++,
-      200,
-      () => 0,
-    );
+    const throttle = new Throttle(() => acted++, 200, { now: () => 0 });
     throttle.request();
     throttle.dispose();
     mock.timers.tick(1000);
     assert.equal(acted, 0);
+  });
+
+  it('waits for others before the first action, too, where it is late', (t) => {
+    mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+    t.after(() => mock.timers.reset());
+    const acted: number[] = [];
+    const throttle = new Throttle(() => acted.push(Date.now()), 200, { first: 'late', now: Date.now });
+    const start = Date.now();
+    for (let at = 0; at < 2000; at += 10) {
+      if (at === 0 || at === 150 || at === 1000) throttle.request();
+      mock.timers.tick(10);
+    }
+    assert.deepEqual(acted, [start + 200, start + 1200]);
+  });
+
+  it('acts once for what was requested and what is wanted at once', (t) => {
+    mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+    t.after(() => mock.timers.reset());
+    let acted = 0;
+    const throttle = new Throttle(() => acted++, 200, { first: 'late' });
+    throttle.request();
+    throttle.actNow();
+    assert.equal(acted, 1);
+    mock.timers.tick(1000);
+    assert.equal(acted, 1);
   });
 });
