@@ -11,7 +11,10 @@ const FUNCTIONS = ['label_agent', 'label_resource', 'label_response'].map(
 );
 const ENDLESS = `(module (memory 1) (func $s (loop $l (br $l))) (start $s) ${FUNCTIONS.join(' ')})`;
 
-/** Inspects two guards whose start functions never end, and stops after `delayMs`. */
+/**
+ * Inspects two guards whose start functions never end, and stops after `delayMs`. A check has no event of its own
+ * before its end; what is said of a stopped check is the same at every moment.
+ */
 async function stopped(reporter: 'json' | 'pretty', delayMs: number): Promise<{ code: number; out: string }> {
   const folder = temporaryFolder();
   const files = ['a.wat', 'b.wat'];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { decodedAnswer } from '../../src/gateway/answers';
 import { answerFindings } from '../../src/run/response-findings';
-import { guard, never, open, sandbox } from './guards';
+import { guard, never, open, sandbox, turnsBefore } from './guards';
 
 const encoder = new TextEncoder();
 const COUNT = 60_000;
@@ -16,10 +16,9 @@ describe('a large answer', () => {
 
   it('is decoded as on this thread, with its findings, while this thread is free', async () => {
     const session = await open(host, await guard('(i32.const 0)'));
-    let turns = 0;
-    const counting = setInterval(() => turns++, 1);
-    const outcome = await session.decode('label_response', ANSWER, RESULT, never);
-    clearInterval(counting);
+    const decoding = session.decode('label_response', ANSWER, RESULT, never);
+    assert.ok(await turnsBefore(decoding, 1), 'this thread never had its turn');
+    const outcome = await decoding;
     assert.deepEqual(outcome, {
       ok: true,
       answer: decodedAnswer('label_response', ANSWER, RESULT),
@@ -30,7 +29,6 @@ describe('a large answer', () => {
       outcome.findings.map(({ code }) => code),
       ['path-to-no-item', 'uncovered-items'],
     );
-    assert.ok(turns > 0, 'this thread never had its turn');
   });
 
   it('keeps the errors and panics of the gateway', async () => {

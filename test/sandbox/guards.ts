@@ -60,3 +60,12 @@ export function open(host: SandboxHost, module: GuardModule, parts: OpenParts = 
 export async function invoke(session: GuardSession, timeoutMs = 10_000, signal: AbortSignal = never) {
   return (await session.invoke('label_resource', {}, { timeoutMs, step: 0, backend: [], signal })).invocation;
 }
+
+/** Whether the event loop of this thread goes around `count` times before `work` settles. */
+export async function turnsBefore(work: Promise<unknown>, count: number): Promise<boolean> {
+  let isSettled = false;
+  const settle = (): void => void (isSettled = true);
+  void work.then(settle, settle);
+  for (let left = count; left > 0; left--) await new Promise((resolve) => setImmediate(resolve));
+  return !isSettled;
+}
