@@ -1,3 +1,4 @@
+import { shownText } from '../text/shown-position';
 import { assembleWat, type WatProblem } from '../wat/assemble';
 import type { GuardModule } from './guard-host';
 
@@ -47,7 +48,7 @@ export async function readGuardFile(
 export function withoutQuotes(outcome: GuardFileOutcome, path: string): GuardFileOutcome {
   if (outcome.ok || outcome.problems.length === 0) return outcome;
   const [first] = outcome.problems;
-  const where = first ? `${path}:${String(first.line)}:${String(first.column)}` : path;
+  const where = first ? `${path}:${shownText(first.position)}` : path;
   return {
     ok: false,
     error: `the guard's text does not assemble: ${where} (its text is not shown because the file is outside the allowed folders)`,
@@ -68,7 +69,7 @@ export function unassembled(
   problems: readonly WatProblem[],
 ): Extract<GuardFileOutcome, { readonly ok: false }> {
   const first = problems[0];
-  const where = first ? `${path}:${String(first.line)}:${String(first.column)}: ${first.message}` : path;
+  const where = first ? `${path}:${shownText(first.position)}: ${first.message}` : path;
   const more = problems.length > 1 ? ` (and ${String(problems.length - 1)} more)` : '';
   return { ok: false, error: `the guard's text does not assemble: ${where}${more}`, problems };
 }

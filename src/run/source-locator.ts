@@ -1,4 +1,5 @@
 import type { Frame, Invocation } from '../gateway/invocation';
+import { shownPosition } from '../text/shown-position';
 import { openDebugInfo, type DebugInfo } from '../wasm/debug/debug-info';
 import { exportNames } from '../wasm/debug/export-names';
 import { createFrameLocator, type FrameLocator, type FrameSources } from '../wasm/debug/locate-frames';
@@ -152,6 +153,6 @@ function watSource(path: string, text: string, bytes: Uint8Array): NonNullable<F
   const positions = watPositions(text, bytes);
   return (offset) => {
     const range = positions.rangeAt(offset);
-    return range && { source: path, line: range.line, column: range.column };
+    return range && { source: path, ...shownPosition(range.position) };
   };
 }

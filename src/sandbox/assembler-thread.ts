@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { unassembled, type GuardFileOutcome } from '../run/guard-file';
 import { sizeProblem } from '../wat/assemble';
+import { START_OF_TEXT } from '../wat/problem';
 import { ASSEMBLED_IN_EDITOR } from '../wat/size';
 import type { AssembleReply, AssembleRequest } from './assembler-protocol';
 
@@ -117,8 +118,7 @@ export class AssemblerThread {
     if (!this.#current) return;
     const { path } = this.#current;
     const message = `the assembler failed on ${path}: ${reason}`;
-    const place = { start: 0, end: 0, line: 1, column: 1 };
-    this.#settle(unassembled(path, [{ kind: 'assembler', message, ...place }]));
+    this.#settle(unassembled(path, [{ kind: 'assembler', message, ...START_OF_TEXT }]));
   }
 
   #settle(outcome: GuardFileOutcome): void {

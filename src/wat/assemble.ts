@@ -1,8 +1,8 @@
 import type { Outcome } from '../wasm/module';
 import { flattened, type FlatModule } from './flat-module';
 import { ASSEMBLED, limitsText, overLimits, type TextLimits } from './size';
-import { LineIndex } from './text-position';
-import type { UnplacedProblem, WatProblem } from './problem';
+import { LineIndex } from '../text/line-index';
+import { START_OF_TEXT, type UnplacedProblem, type WatProblem } from './problem';
 import { nodeAt, type Node, parseTree, type WatTree } from './tree';
 import { locateWabtErrors, parseWabtErrors } from './wabt-errors';
 import { runWabt } from './wabt-instance';
@@ -44,7 +44,7 @@ export function sizeProblem(text: string, name: string, limits: TextLimits): Wat
   if (overLimits(text, limits) === undefined) return undefined;
   const where = limits === ASSEMBLED ? '' : ' in the editor; the command line accepts larger files';
   const message = `${name} is too large: Guard Lab assembles WAT up to ${limitsText(limits)}${where}`;
-  return { kind: 'size', message, start: 0, end: 0, line: 1, column: 1 };
+  return { kind: 'size', message, ...START_OF_TEXT };
 }
 
 /** Assembles what wabt can follow: the text itself, or one whose deep functions are written flat. */
@@ -70,12 +70,11 @@ async function assembleFlat(
 
 function crash(name: string, reason: string): WatProblem {
   const message = `the assembler failed on ${name}: ${reason}`;
-  return { kind: 'assembler', message, start: 0, end: 0, line: 1, column: 1 };
+  return { kind: 'assembler', message, ...START_OF_TEXT };
 }
 
 function place(lines: LineIndex, problem: UnplacedProblem): WatProblem {
-  const { line, column } = lines.positionAt(problem.start);
-  return { ...problem, line: line + 1, column: column + 1 };
+  return { ...problem, position: lines.positionAt(problem.start) };
 }
 
 function wabtProblems(

@@ -1,5 +1,5 @@
 import type { Declaration, ModuleFields, Space } from './fields';
-import type { TextRange } from './text-position';
+import type { TextRange } from '../text/text-range';
 import type { List } from './tree';
 
 /** What a load error can be about (see `LoadError.at`), in the binary's words. */

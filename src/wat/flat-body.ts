@@ -2,7 +2,7 @@ import { FlatLabels } from './flat-labels';
 import { type FlatProblem, FlatStep } from './flat-step';
 import type { FlatText } from './flat-text';
 import { immediatesEnd, isDeclarative } from './instruction-order';
-import type { TextRange } from './text-position';
+import type { TextRange } from '../text/text-range';
 import type { Atom, List, Node } from './tree';
 
 /** Instructions, flat and folded; `blocks` are the flat ones still open. */

@@ -7,7 +7,7 @@ import { isDeclarative } from './instruction-order';
 import { nestBlocks } from './nest-blocks';
 import { type DeepField, deepFields, MAX_NESTING } from './nesting';
 import type { UnplacedProblem } from './problem';
-import type { TextRange } from './text-position';
+import type { TextRange } from '../text/text-range';
 import type { List, WatTree } from './tree';
 
 /** A module's text with its deep functions written flat, which wabt can follow however deep they are. */

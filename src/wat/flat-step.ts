@@ -1,4 +1,4 @@
-import type { TextRange } from './text-position';
+import type { TextRange } from '../text/text-range';
 
 /** What becomes of the instructions of a flattened body, in order; see `nestBlocks`. */
 export const enum FlatStep {

@@ -1,4 +1,4 @@
-import type { TextRange } from './text-position';
+import type { TextRange } from '../text/text-range';
 
 /** A text made of pieces of another one, which knows where each piece comes from. */
 export class FlatText {

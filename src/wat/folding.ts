@@ -1,4 +1,4 @@
-import { LineIndex } from './text-position';
+import { LineIndex } from '../text/line-index';
 import { TokenCode } from './tokens';
 import type { WatTree } from './tree';
 
@@ -99,8 +99,8 @@ function foldLists({ layout }: WatTree, folds: FoldCollector): void {
 function foldComments(tree: WatTree, lines: LineIndex, folds: FoldCollector): void {
   let run: { start: number; end: number; line: number } | undefined;
   for (const comment of tree.comments) {
-    const { line, column } = lines.positionAt(comment.start);
-    const alone = tree.text.slice(comment.start - Math.min(column, 200), comment.start).trim() === '';
+    const { line, character } = lines.positionAt(comment.start);
+    const alone = tree.text.slice(comment.start - Math.min(character, 200), comment.start).trim() === '';
     if (comment.kind === 'line-comment' && alone) {
       if (run?.line === line - 1) {
         run.end = comment.end;

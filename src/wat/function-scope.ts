@@ -1,7 +1,7 @@
 import { childList } from './fields';
 import { declaredIn, type DeclaredLocal } from './local-group';
 import { type ModuleScope, parseIndex, rangeOf, type WatReference, type WatSymbol } from './module-scope';
-import type { TextRange } from './text-position';
+import type { TextRange } from '../text/text-range';
 import type { Atom, List, Node } from './tree';
 
 /** A declaration whose content is read, and what is found to be declared inside it. */

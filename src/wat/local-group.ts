@@ -1,4 +1,4 @@
-import type { TextRange } from './text-position';
+import type { TextRange } from '../text/text-range';
 import type { Atom, List } from './tree';
 
 /** A param or local as it is written. */

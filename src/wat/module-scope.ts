@@ -1,7 +1,7 @@
 import { childList, type Declaration, type ModuleFields, type Space, SPACES } from './fields';
 import { declaredIn, type DeclaredLocal } from './local-group';
 import type { ReferenceSpace } from './reference-spaces';
-import type { TextRange } from './text-position';
+import type { TextRange } from '../text/text-range';
 import type { Atom, List } from './tree';
 
 /** Something that has an index and may have a name. */

@@ -1,4 +1,4 @@
-import type { TextRange } from './text-position';
+import type { TextRange } from '../text/text-range';
 import { TokenCode } from './tokens';
 import type { WatTree } from './tree';
 

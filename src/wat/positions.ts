@@ -3,13 +3,14 @@ import { type Declaration, type ModuleFields, moduleFields } from './fields';
 import { declarationHead, declarationOf, type DeclarationPlace } from './declaration-range';
 import { type CodePiece, codePieces } from './initialisers';
 import type { WrittenInstruction } from './instruction-order';
-import { LineIndex, type TextRange } from './text-position';
+import { LineIndex } from '../text/line-index';
+import type { TextPosition } from '../text/text-position';
+import type { TextRange } from '../text/text-range';
 import { parseTree, type WatTree } from './tree';
 
-/** A range of WAT text with the position of its start; line and column count from 1, the column in UTF-16 units. */
+/** A range of WAT text with the position of its start. */
 export interface WatRange extends TextRange {
-  readonly line: number;
-  readonly column: number;
+  readonly position: TextPosition;
 }
 
 /** Where the code at an offset was written. */
@@ -84,15 +85,15 @@ export class WatPositions {
     const { offsets, written } = this.match(piece);
     const instruction = written[lastUpTo(offsets.length, (at) => offsets[at] ?? 0, offset)];
     if (instruction !== undefined && this.isCovered(piece, offsets, offset)) {
-      return { ...this.withLine(instruction), precision: 'instruction' };
+      return { ...this.withPosition(instruction), precision: 'instruction' };
     }
-    return { ...this.withLine(declarationHead(piece.declaration)), precision: 'declaration' };
+    return { ...this.withPosition(declarationHead(piece.declaration)), precision: 'declaration' };
   }
 
   /** The head, `(func $name`, of function `index` (imports included). */
   functionRange(index: number): WatRange | undefined {
     const declaration = this.fields.declarations.func[index];
-    return declaration && this.withLine(declarationHead(declaration));
+    return declaration && this.withPosition(declarationHead(declaration));
   }
 
   /**
@@ -102,7 +103,7 @@ export class WatPositions {
    */
   declarationRange(kind: DeclarationPlace, index = 0): WatRange | undefined {
     const range = declarationOf(this.fields, kind, index);
-    return range && this.withLine(range);
+    return range && this.withPosition(range);
   }
 
   /** File offsets of the instructions written around `textOffset`, ascending: several where a shorthand stands for them. */
@@ -147,9 +148,8 @@ export class WatPositions {
     return complete || offset <= (offsets.at(-1) ?? -1);
   }
 
-  private withLine(range: TextRange): WatRange {
-    const { line, column } = this.lines.positionAt(range.start);
-    return { start: range.start, end: range.end, line: line + 1, column: column + 1 };
+  private withPosition({ start, end }: TextRange): WatRange {
+    return { start, end, position: this.lines.positionAt(start) };
   }
 }
 

@@ -1,4 +1,5 @@
-import type { TextRange } from './text-position';
+import type { TextPosition } from '../text/text-position';
+import type { TextRange } from '../text/text-range';
 
 /** Why WAT text is not assembled, and where. */
 export interface WatProblem extends TextRange {
@@ -8,11 +9,16 @@ export interface WatProblem extends TextRange {
    */
   readonly kind: 'syntax' | 'type' | 'script' | 'size' | 'depth' | 'assembler';
   readonly message: string;
-  /** Line of `start`, counted from 1. */
-  readonly line: number;
-  /** Column of `start` in UTF-16 units, counted from 1. */
-  readonly column: number;
+  /** Of `start`. */
+  readonly position: TextPosition;
 }
 
-/** A problem without its line and column. */
-export type UnplacedProblem = Omit<WatProblem, 'line' | 'column'>;
+/** A problem without its position. */
+export type UnplacedProblem = Omit<WatProblem, 'position'>;
+
+/** Where a problem of the file as a whole is. */
+export const START_OF_TEXT: Pick<WatProblem, 'start' | 'end' | 'position'> = {
+  start: 0,
+  end: 0,
+  position: { line: 0, character: 0 },
+};

@@ -3,7 +3,8 @@ import { moduleFields } from './fields';
 import { codePieces } from './initialisers';
 import type { WrittenInstruction } from './instruction-order';
 import { matchInstructions } from './positions';
-import { LineIndex } from './text-position';
+import { LineIndex } from '../text/line-index';
+import { shownPosition } from '../text/shown-position';
 import { nodeAt, type Node, type WatTree } from './tree';
 
 /** Lists whose items are statements of their own; what is in any other list is an operand. */
@@ -28,8 +29,7 @@ export function watRows(tree: WatTree, bytes: Uint8Array, source: string): Sourc
       const instruction = written[i];
       if (instruction === undefined || closing.has(instruction.name)) return;
       const row = (at: number, statement: boolean): SourceRow => {
-        const { line, column } = lines.positionAt(at);
-        return { offset, source, line: line + 1, column: column + 1, statement };
+        return { offset, source, ...shownPosition(lines.positionAt(at)), statement };
       };
       keepFirst(statements, row(statementStart(tree, instruction), true));
       keepFirst(starts, row(instruction.start, false));

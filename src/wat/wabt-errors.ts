@@ -1,5 +1,5 @@
 import { tokenAt } from './lexer';
-import type { TextRange } from './text-position';
+import type { TextRange } from '../text/text-range';
 import type { WatTree } from './tree';
 import { WABT_FILE } from './wabt-instance';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { TextRange } from '../../wat/text-position';
+import type { TextRange } from '../../text/text-range';
 
 /** A range of offsets as VS Code has it. */
 export function toRange(document: vscode.TextDocument, { start, end }: TextRange): vscode.Range {

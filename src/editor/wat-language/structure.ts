@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { WatSymbol } from '../../wat/symbols';
-import { LineIndex } from '../../wat/text-position';
+import { LineIndex } from '../../text/line-index';
 import { nodeAt, type Node } from '../../wat/tree';
 import type { WatAnalyses } from './analyses';
 import { hoverAt } from '../../ide/wat-language/hover';

@@ -3,7 +3,7 @@ import { GUARD_FUNCTIONS, type GuardFunction } from '../../gateway/invocation';
 import type { FunctionType, WasmModule } from '../../wasm/module';
 import { I32 } from '../../wasm/value-types';
 import type { Declaration } from '../../wat/fields';
-import type { TextRange } from '../../wat/text-position';
+import type { TextRange } from '../../text/text-range';
 import { SOURCES } from '../ids';
 import { addFields, correctSignature, exportFunction, labelSkeleton } from './guard-fixes';
 import type { GuardText } from './guard-text';

@@ -9,7 +9,7 @@ import type { LoadError } from '../../wasm/module';
 import type { WatProblem } from '../../wat/assemble';
 import { declarationOf, type DeclarationPlace } from '../../wat/declaration-range';
 import { ANALYZED, limitsText, overLimits } from '../../wat/size';
-import type { TextRange } from '../../wat/text-position';
+import type { TextRange } from '../../text/text-range';
 import { SOURCES } from '../ids';
 import { exportDiagnostics } from './export-checks';
 import { clampMemory, correctSignature } from './guard-fixes';

@@ -1,7 +1,8 @@
 import { moduleFields, type Declaration, type ModuleFields } from '../../wat/fields';
 import { watPositions, type WatPositions } from '../../wat/positions';
 import { analyzeWat, type WatDocument } from '../../wat/symbols';
-import { LineIndex, type TextRange } from '../../wat/text-position';
+import { LineIndex } from '../../text/line-index';
+import type { TextRange } from '../../text/text-range';
 import { parseTree, type List, type WatTree } from '../../wat/tree';
 import type { PlainRange } from './plain-diagnostic';
 
@@ -29,8 +30,8 @@ export class GuardText {
     return (this.#names ??= analyzeWat(this.tree));
   }
 
-  rangeOf({ start, end }: TextRange): PlainRange {
-    return { start: this.#position(start), end: this.#position(end) };
+  rangeOf(range: TextRange): PlainRange {
+    return this.#lines.rangeOf(range);
   }
 
   /** Where to point for the module as a whole: `(module $name`, the first field's keyword, or the start. */
@@ -51,11 +52,6 @@ export class GuardText {
     const parts = signatureParts(declaration.list);
     const [first, last] = [parts[0], parts.at(-1)];
     return first && last && { start: first.start, end: last.end };
-  }
-
-  #position(offset: number): PlainRange['start'] {
-    const { line, column } = this.#lines.positionAt(offset);
-    return { line, character: column };
   }
 }
 

@@ -1,15 +1,8 @@
+import type { PositionRange, TextPosition } from '../../text/text-position';
 import type { SOURCES } from '../ids';
 
-/** Lines and columns count from 0, columns in UTF-16 units: VS Code's own shape, made without it. */
-export interface PlainPosition {
-  readonly line: number;
-  readonly character: number;
-}
-
-export interface PlainRange {
-  readonly start: PlainPosition;
-  readonly end: PlainPosition;
-}
+export type PlainPosition = TextPosition;
+export type PlainRange = PositionRange;
 
 /** A place in a file; `uri` is its location as text. */
 export interface PlainPlace {

@@ -1,6 +1,6 @@
 import { referenceSpace, type ReferenceSpace } from '../../wat/reference-spaces';
 import type { WatDocument } from '../../wat/symbols';
-import type { TextRange } from '../../wat/text-position';
+import type { TextRange } from '../../text/text-range';
 import { nodeAt, type Atom, type List } from '../../wat/tree';
 import { fixedWords } from './fixed-words';
 import { literalText } from './host-imports';

@@ -1,7 +1,7 @@
 import { declarationText } from '../../wat/declaration-text';
 import { instructionDoc } from '../../wat/instructions';
 import type { WatDocument, WatReference } from '../../wat/symbols';
-import type { TextRange } from '../../wat/text-position';
+import type { TextRange } from '../../text/text-range';
 import { nodeAt, type Atom } from '../../wat/tree';
 import { declarationWord } from './declaration-words';
 import { exportWords, importWords } from './gateway-words';

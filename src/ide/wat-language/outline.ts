@@ -1,6 +1,6 @@
 import { declarationText } from '../../wat/declaration-text';
 import type { WatDocument, WatSymbol } from '../../wat/symbols';
-import type { TextRange } from '../../wat/text-position';
+import type { TextRange } from '../../text/text-range';
 import { literalText } from './host-imports';
 
 /** An entry of the outline; `selection` lies in `range`. */

@@ -2,7 +2,7 @@ import { declarationText } from '../../wat/declaration-text';
 import { instructionDoc, instructionNames } from '../../wat/instructions';
 import type { ReferenceSpace } from '../../wat/reference-spaces';
 import type { WatDocument, WatSymbol } from '../../wat/symbols';
-import type { TextRange } from '../../wat/text-position';
+import type { TextRange } from '../../text/text-range';
 import type { CompletionContext } from './completion-context';
 import { declarationWord } from './declaration-words';
 import { FIELD_SNIPPETS } from './field-snippets';

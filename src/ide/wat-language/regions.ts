@@ -1,5 +1,5 @@
 import type { WatTree } from '../../wat/tree';
-import type { LineIndex } from '../../wat/text-position';
+import type { LineIndex } from '../../text/line-index';
 
 /** Lines counted from 0, the last one included. */
 export interface Region {

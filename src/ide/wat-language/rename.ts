@@ -1,5 +1,5 @@
 import { isInner, type WatDocument, type WatReference, type WatSymbol } from '../../wat/symbols';
-import type { TextRange } from '../../wat/text-position';
+import type { TextRange } from '../../text/text-range';
 
 export type Refusal = { readonly ok: false; readonly error: string };
 export type Renaming =

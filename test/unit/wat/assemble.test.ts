@@ -2,6 +2,7 @@ import { describe, it } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { decodeModule } from '../../../src/wasm/decode';
+import { shownText } from '../../../src/text/shown-position';
 import { assembleWat } from '../../../src/wat/assemble';
 import { ASSEMBLED } from '../../../src/wat/size';
 import { parseWabtErrors } from '../../../src/wat/wabt-errors';
@@ -12,8 +13,8 @@ async function draw(text: string): Promise<string> {
   if (outcome.ok) return 'assembled';
   return outcome.error
     .map(
-      ({ kind, line, column, start, end, message }) =>
-        `${kind} ${String(line)}:${String(column)} «${text.slice(start, end)}» ${message}`,
+      ({ kind, position, start, end, message }) =>
+        `${kind} ${shownText(position)} «${text.slice(start, end)}» ${message}`,
     )
     .join('\n');
 }

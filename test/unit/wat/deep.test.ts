@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { checkModule } from '../../../src/wasm/load-check';
+import { shownPosition, shownText } from '../../../src/text/shown-position';
 import { assembleWat } from '../../../src/wat/assemble';
 import { moduleFields } from '../../../src/wat/fields';
 import { flattenFields } from '../../../src/wat/flat-module';
@@ -39,8 +40,8 @@ async function assembled(text: string): Promise<Uint8Array> {
 async function problems(text: string): Promise<string> {
   const outcome = await assembleWat(text, 'deep.wat');
   if (outcome.ok) return 'assembled';
-  const draw = outcome.error.map(({ kind, line, column, start, end, message }) => {
-    return `${kind} ${String(line)}:${String(column)} «${text.slice(start, end)}» ${message}`;
+  const draw = outcome.error.map(({ kind, position, start, end, message }) => {
+    return `${kind} ${shownText(position)} «${text.slice(start, end)}» ${message}`;
   });
   return draw.join('\n');
 }
@@ -124,7 +125,7 @@ describe('functions that nest deeper than the assembler can follow', () => {
       const [offset] = positions.offsetsAt(start + (lines[line - 1] === '(block' ? 1 : 0));
       const found = positions.rangeAt(offset ?? 0);
       assert.equal(found && text.slice(found.start, found.end), lines[line - 1]?.replace('(', ''));
-      assert.equal(found?.line, line + 1);
+      assert.equal(found && shownPosition(found.position).line, line + 1);
     }
   });
 

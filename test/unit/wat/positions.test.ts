@@ -2,6 +2,7 @@ import { describe, it } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
+import { shownPosition, shownText } from '../../../src/text/shown-position';
 import { decodeModule } from '../../../src/wasm/decode';
 import { forEachInstruction, type Instruction } from '../../../src/wasm/instructions';
 import type { ByteRange } from '../../../src/wasm/module';
@@ -45,7 +46,7 @@ async function draw(text: string): Promise<string> {
       instructions(bytes, range)
         .map(({ opcode, offset }) => {
           const found = positions.rangeAt(offset);
-          return `${opcode.name} @${String(found?.line)}:${String(found?.column)} ${text.slice(found?.start, found?.end)}`;
+          return `${opcode.name} @${String(found && shownText(found.position))} ${text.slice(found?.start, found?.end)}`;
         })
         .join('\n'),
     )
@@ -210,7 +211,10 @@ describe('positions of WAT instructions', () => {
       '(func $imported (import "env" "host_log") (param i32 i32 i32))\n(func $own (export "a")\n  unreachable)';
     const positions = await positionsOf(text);
     const range = positions.functionRange(1);
-    assert.deepEqual([text.slice(range?.start, range?.end), range?.line], ['(func $own', 2]);
+    assert.deepEqual(
+      [text.slice(range?.start, range?.end), range && shownPosition(range.position).line],
+      ['(func $own', 2],
+    );
     assert.deepEqual(positions.coverage(), { pieces: 1, matched: 1, unmatched: [] });
   });
 
@@ -229,7 +233,9 @@ describe('positions of WAT instructions', () => {
     const positions = await positionsOf(text);
     const at = (...place: Parameters<WatPositions['declarationRange']>): string => {
       const range = positions.declarationRange(...place);
-      return range === undefined ? 'nowhere' : `${String(range.line)} ${text.slice(range.start, range.end)}`;
+      return range === undefined
+        ? 'nowhere'
+        : `${String(shownPosition(range.position).line)} ${text.slice(range.start, range.end)}`;
     };
     assert.deepEqual(
       [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { regionsOf } from '../../../../src/ide/wat-language/regions';
-import { LineIndex } from '../../../../src/wat/text-position';
+import { LineIndex } from '../../../../src/text/line-index';
 import { parseTree } from '../../../../src/wat/tree';
 
 function regions(lines: readonly string[]): string[] {
