@@ -1,4 +1,4 @@
-import { decodeHere, type DecodeAnswer } from './answers';
+import type { DecodeAnswer } from './answers';
 import type { AgentLabels, Mode } from './difc/labels';
 import { tagSet, union } from './difc/tags';
 import type { GuardFunction, Invocation, InvocationResult } from './invocation';
@@ -59,7 +59,7 @@ export function unstartedSession(options: SessionOptions): AgentSession {
 export async function startAgentSession(
   options: SessionOptions,
   invoke: Invoke,
-  decode: DecodeAnswer = decodeHere,
+  decode: DecodeAnswer,
 ): Promise<AgentSession> {
   const given = unstartedSession(options);
   if (options.policy === undefined) return given;

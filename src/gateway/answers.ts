@@ -37,7 +37,3 @@ export function decodedAnswer<F extends GuardFunction>(
   };
   return decoders[name]();
 }
-
-/** Decodes on this thread. */
-export const decodeHere: DecodeAnswer = (name, output, toolResult) =>
-  Promise.resolve(decodedAnswer(name, output, toolResult));

@@ -1,5 +1,5 @@
 import type { AgentSession, Invoke } from './agent-session';
-import { decodeHere, type DecodeAnswer } from './answers';
+import type { DecodeAnswer } from './answers';
 import { accumulateRead } from './difc/accumulate';
 import { coarseCheck, type CoarseCheck } from './difc/evaluate';
 import { filterItems, type LabeledItem, type RemovedItem } from './difc/filter';
@@ -67,7 +67,7 @@ export async function handleRequest(
   session: Pick<AgentSession, 'error' | 'mode' | 'labels'>,
   invoke: Invoke,
   breaker: CircuitBreaker,
-  decode: DecodeAnswer = decodeHere,
+  decode: DecodeAnswer,
 ): Promise<RequestOutcome> {
   const progress: Progress = { agentAfter: session.labels, invocations: [] };
   if (session.error !== null) {

@@ -14,12 +14,6 @@ export function toOriginalOffset(map: OffsetMap, offset: number): number | undef
   return run < 0 ? undefined : translate(map.rewritten, map.original, run, offset);
 }
 
-/** The rewritten offset of the instruction at `offset` of the original file, or undefined outside its code. */
-export function toRewrittenOffset(map: OffsetMap, offset: number): number | undefined {
-  const run = lastAtOrBelow(map.original, offset);
-  return run < 0 ? undefined : translate(map.original, map.rewritten, run, offset);
-}
-
 function translate(from: Uint32Array, to: Uint32Array, run: number, offset: number): number {
   const translated = (to[run] ?? 0) + offset - (from[run] ?? 0);
   const next = to[run + 1];

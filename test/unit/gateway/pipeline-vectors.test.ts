@@ -15,6 +15,7 @@ import type { BackendEntry } from '../../../src/scenario/model';
 import { Replay } from '../../../src/scenario/replay';
 import { checkModule } from '../../../src/wasm/load-check';
 import { rewriteModule } from '../../../src/wasm/rewrite/rewrite';
+import { decodeHere } from './decode-here';
 
 interface Vector {
   readonly name: string;
@@ -48,17 +49,17 @@ async function run(vector: Vector) {
   const { load, guard, invoke } = open(vector);
   const options = { policy, mode, trustedBots, trustedUsers, agent: { secrecy: [], integrity: [] } };
   const breaker = new CircuitBreaker(vector.guardName, () => 0);
-  const attempts = [await startAgentSession(options, invoke)];
+  const attempts = [await startAgentSession(options, invoke, decodeHere)];
   let session = attempts[0] ?? assert.fail();
   assert.equal(session.layer === 'config', vector.layer === 'config', 'the configuration refuses the policy');
   const steps = [];
   // Where the recording ended with a failed label_agent, the request after it was not recorded.
   for (const [index, step] of vector.steps.slice(0, vector.expect.steps.length).entries()) {
     if (session.error !== null && index > 0) {
-      session = await startAgentSession(options, invoke);
+      session = await startAgentSession(options, invoke, decodeHere);
       attempts.push(session);
     }
-    const { rateLimit: _, ...outcome } = await handleRequest(step, session, invoke, breaker);
+    const { rateLimit: _, ...outcome } = await handleRequest(step, session, invoke, breaker, decodeHere);
     session = { ...session, labels: outcome.agentAfter };
     steps.push({ ...outcome, ...sideEffects(outcome.invocations), healthy: guard.healthy });
   }

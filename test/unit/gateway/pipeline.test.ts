@@ -6,6 +6,7 @@ import type { Json, JsonObject } from '../../../src/gateway/json';
 import { handleRequest, type RequestOutcome, type ToolRequest } from '../../../src/gateway/pipeline';
 import { CircuitBreaker } from '../../../src/gateway/server/circuit-breaker';
 import type { StepResult } from '../../../src/run/result';
+import { decodeHere } from './decode-here';
 import { plainInvocation } from './plain-invocation';
 
 /** Does not compile unless an outcome can be spread into a step's result. */
@@ -48,6 +49,7 @@ async function outcomeOf(
     { error: null, mode, labels },
     guard(answers).invoke,
     breaker(),
+    decodeHere,
   );
 }
 
@@ -57,7 +59,7 @@ describe('a request', () => {
   it('gives the guard tool, arguments and result', async () => {
     const { invoke, calls } = guard({ label_resource: resource('read', [], ['i']) });
     const session = { error: null, mode: 'filter', labels: { secrecy: [], integrity: [] } } as const;
-    const outcome = await handleRequest(request, session, invoke, breaker());
+    const outcome = await handleRequest(request, session, invoke, breaker(), decodeHere);
     assert.deepEqual(calls, [
       'label_resource {"capabilities":{},"tool_args":{"n":1},"tool_name":"list_issues"}',
       'label_response {"capabilities":{},"tool_args":{"n":1},"tool_name":"list_issues","tool_result":[1,2]}',
@@ -75,7 +77,7 @@ describe('a request', () => {
       mode: 'strict',
       labels: { secrecy: [], integrity: [] },
     } as const;
-    assert.deepEqual(await handleRequest(request, session, invoke, breaker()), {
+    assert.deepEqual(await handleRequest(request, session, invoke, breaker(), decodeHere), {
       outcome: 'error',
       error: 'guard session initialization failed: LabelAgent failed: x',
       response: {
@@ -239,7 +241,7 @@ describe('an agent session', () => {
 
   it('keeps labels and mode without a policy', async () => {
     const { invoke, calls } = guard({});
-    assert.deepEqual(await startAgentSession({ mode: 'filter', agent }, invoke), {
+    assert.deepEqual(await startAgentSession({ mode: 'filter', agent }, invoke, decodeHere), {
       error: null,
       mode: 'filter',
       labels: { secrecy: ['a', 'b'], integrity: ['i'] },
@@ -253,7 +255,7 @@ describe('an agent session', () => {
     const { invoke, calls } = guard({
       label_agent: { agent: { secrecy: ['c'], integrity: ['i', 'j'] }, difc_mode: 'propagate' },
     });
-    const { mode, labels } = await startAgentSession({ policy, mode: 'strict', agent }, invoke);
+    const { mode, labels } = await startAgentSession({ policy, mode: 'strict', agent }, invoke, decodeHere);
     assert.equal(mode, 'propagate');
     assert.deepEqual(labels, { secrecy: ['a', 'b', 'c'], integrity: ['i', 'j'] });
     assert.deepEqual(calls, [`label_agent ${JSON.stringify(policy)}`]);
@@ -261,7 +263,8 @@ describe('an agent session', () => {
 
   it('does not call the guard with a refused policy', async () => {
     const { invoke, calls } = guard({});
-    const start = (refused: Json) => startAgentSession({ policy: refused, mode: 'strict', agent }, invoke);
+    const start = (refused: Json) =>
+      startAgentSession({ policy: refused, mode: 'strict', agent }, invoke, decodeHere);
     const { error, layer, called, invocation } = await start(null);
     const text = 'invalid guard policy JSON: policy must include allow-only or write-sink';
     assert.deepEqual([error, layer, called, invocation], [text, 'config', true, null]);
@@ -274,7 +277,7 @@ describe('an agent session', () => {
 
   it('keeps mode and labels when label_agent fails', async () => {
     const { invoke } = guard({ label_agent: new Error('boom') });
-    const session = await startAgentSession({ policy, mode: 'strict', agent }, invoke);
+    const session = await startAgentSession({ policy, mode: 'strict', agent }, invoke, decodeHere);
     assert.equal(session.error, 'LabelAgent failed: boom');
     assert.equal(session.invocation?.error, 'boom');
     assert.deepEqual([session.mode, session.labels.integrity], ['strict', ['i']]);

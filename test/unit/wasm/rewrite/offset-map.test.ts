@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import {
-  OffsetMapBuilder,
-  toOriginalOffset,
-  toRewrittenOffset,
-} from '../../../../src/wasm/rewrite/offset-map';
+import { OffsetMapBuilder, toOriginalOffset } from '../../../../src/wasm/rewrite/offset-map';
+import { toRewrittenOffset } from './rewritten-offset';
 
 /** Four bytes copied, six inserted, ten copied, two replaced by five, the rest copied; code starts at 1000. */
 function sample(): ReturnType<OffsetMapBuilder['finish']> {

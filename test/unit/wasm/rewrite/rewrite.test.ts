@@ -6,9 +6,10 @@ import wabt from 'wabt';
 import { decodeModule } from '../../../../src/wasm/decode';
 import { forEachInstruction } from '../../../../src/wasm/instructions';
 import type { WasmModule } from '../../../../src/wasm/module';
-import { toOriginalOffset, toRewrittenOffset } from '../../../../src/wasm/rewrite/offset-map';
+import { toOriginalOffset } from '../../../../src/wasm/rewrite/offset-map';
 import type { RewriteOptions } from '../../../../src/wasm/rewrite/rewrite';
 import { rewriteModule } from '../../../../src/wasm/rewrite/rewrite';
+import { toRewrittenOffset } from './rewritten-offset';
 
 const every = ['i32', 'i64'].flatMap((int) =>
   ['f32', 'f64'].flatMap((float) =>
