@@ -1,5 +1,5 @@
 /**
- * A map with a bound: what was neither read nor written for the longest time makes way for what is new.
+ * A map with a bound: what was neither read nor written for the longest time is evicted.
  * `get` and `set` count as use, `has` does not.
  */
 export class LruMap<K, V> {
@@ -9,7 +9,7 @@ export class LruMap<K, V> {
 
   /**
    * @param most entries kept, at least 1
-   * @param dropped called with each entry that makes way, not with those that are deleted or replaced
+   * @param dropped called with each evicted entry, not with those that are deleted or replaced
    */
   constructor(most: number, dropped?: (key: K, value: V) => void) {
     this.#most = most;

@@ -23,7 +23,7 @@ export type Destinations =
 const STANDARD_ERROR: ReadonlySet<string> = new Set(['/dev/stderr', '/dev/fd/2', '/proc/self/fd/2']);
 
 /**
- * Looks, before anything runs, at the files that reporters write: each is a file of its own, no folder, no disk
+ * Looks, before anything runs, at the files that reporters write: each is a separate file, no folder, no disk
  * and none of the files that the run reads, and a link in the working folder leads to a file of that folder.
  */
 export function destinationsOf(

@@ -23,7 +23,7 @@ export interface Terminal {
   readonly stopCode: number | undefined;
 }
 
-/** Whether to colour a stream: an explicit choice, then NO_COLOR and FORCE_COLOR, then a terminal. */
+/** Whether to color a stream: an explicit choice, then NO_COLOR and FORCE_COLOR, then a terminal. */
 export function useColor(
   choice: boolean | undefined,
   terminal: Terminal,

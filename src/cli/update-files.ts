@@ -49,7 +49,7 @@ function updateFile(
   const { text } = parsed.source;
   const updated = updateExpectations(text, outcome);
   if (updated === text) return 'same';
-  // What is no UTF-8 was read with replacements: writing those would lose what stands there.
+  // What is no UTF-8 was read with replacements: writing those would lose what is there.
   if (!isSame(new TextEncoder().encode(text), bytes)) return { why: 'it is not valid UTF-8' };
   const real = allowed.realPath(path);
   if (real === undefined) return { why: 'it is a link to a file outside the folder' };

@@ -7,7 +7,7 @@ import { readRegularFileSync } from './read-file';
 const MAX_DEBUG_BYTES = 256 * 1024 * 1024;
 
 /**
- * Reads the debug files that the guard at `guard` (an absolute path) refers to: files of its own folder or of one
+ * Reads the debug files that the guard at `guard` (an absolute path) refers to: files of its folder or of one
  * that is allowed. Nothing is fetched: a URL, and a path to another computer, mean nothing.
  */
 export function debugFileReader(

@@ -19,7 +19,7 @@ export interface ReadOptions {
 const CHUNK = 4 * 1024 * 1024;
 /** Longest a file may take that is read while everything waits, in milliseconds. */
 const MAX_SYNC_MS = 5000;
-/** Opening a pipe or a terminal waits for nobody and takes nothing over. Windows has neither flag. */
+/** Opening a pipe or a terminal waits for no one and takes nothing over. Windows has neither flag. */
 const FLAGS =
   constants.O_RDONLY |
   ((constants.O_NONBLOCK as number | undefined) ?? 0) |

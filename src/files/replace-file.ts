@@ -104,7 +104,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Whether the content stands at `path` now; `no` when a file at `stage` cannot come to stand there. */
+/** Whether the content is at `path` now; `no` when a file at `stage` cannot be moved there. */
 function takePlace(
   stage: string,
   path: string,

@@ -9,7 +9,7 @@ const RETRY_MS = 20;
 /**
  * Writes into a device or a pipe as it is. Waits up to ten seconds for someone to read, and again whenever a
  * reader takes nothing.
- * @throws what the system says (`ENXIO` when nobody reads)
+ * @throws what the system says (`ENXIO` when no one reads)
  */
 export async function writeStream(path: string, content: Uint8Array): Promise<void> {
   const flags = constants.O_WRONLY | ((constants.O_NONBLOCK as number | undefined) ?? 0);

@@ -21,7 +21,7 @@ export interface BufferRequest {
   readonly instance: RuntimeInstance;
   readonly memory: GuestMemory;
   readonly context: CallContext | undefined;
-  /** The serialised input. */
+  /** The serialized input. */
   readonly input: Uint8Array;
   /** Size of the output buffer in bytes. */
   readonly outputBytes: number;

@@ -93,7 +93,7 @@ function parseArguments(bytes: Uint8Array): ReturnType<typeof parseGoJson> {
   return bytes.length === 0 ? { ok: true, value: null } : parseGoJson(bytes);
 }
 
-/** Puts the serialised answer, or its size when it does not fit, where the guard wants it. */
+/** Puts the serialized answer, or its size when it does not fit, where the guard wants it. */
 function store(memory: GuestMemory, buffer: Range, bytes: Uint8Array): Handled {
   const resultBytes = bytes.length;
   if (resultBytes > buffer.length) {

@@ -3,7 +3,7 @@ import type { RemovedItem } from './difc/filter';
 /** Up to this many removed items are named one by one. */
 const NAMED_ITEMS = 5;
 
-/** What the agent is told about items that were removed from a response (gateway-contract 8). */
+/** What the agent learns about items that were removed from a response (gateway-contract 8). */
 export function filteredNotice(removed: readonly RemovedItem[]): string {
   const notice = `[Filtered] ${String(removed.length)} item(s) in this response were removed by ${policyWord(removed)} and are not shown`;
   const names = removed.length <= NAMED_ITEMS ? removed.map(nameWithReason) : [];

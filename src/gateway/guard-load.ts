@@ -19,7 +19,7 @@ export interface LoadGuardOptions {
   readonly limits: Limits;
   /** Answers calls of the start function. */
   readonly backend: Backend;
-  /** Told of what happens inside the guard, in the start function and in every invocation. */
+  /** Notified of what happens inside the guard, in the start function and in every invocation. */
   readonly listener?: EventListener;
   /** What the start function runs under. */
   readonly context?: CallContext;

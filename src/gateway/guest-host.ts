@@ -12,7 +12,7 @@ export interface GuestHostOptions {
   readonly backend: Backend;
   /** `call_backend` calls per invocation. */
   readonly backendCalls: number;
-  /** Told of what happens inside the guard while it happens. */
+  /** Notified of what happens inside the guard while it happens. */
   readonly listener?: EventListener | undefined;
 }
 

@@ -64,7 +64,7 @@ export function interruptedInvocation(
   }
 }
 
-/** The first invocation of a module that a deadline closed while nobody looked: it poisons the guard (wazero C5). */
+/** The first invocation of a module that a deadline closed while no one looked: it poisons the guard (wazero C5). */
 export function closedInvocation(name: GuardFunction, memoryPages: number): LastInvocation {
   return last(name, 'timeout', PREFIX['allocate-input'] + CLOSED_BY_DEADLINE, {
     healthy: false,
@@ -83,7 +83,7 @@ export function refusedInvocation(
   return { invocation: bare(name, 'error', error, { healthy: false, memoryPages }), output: NO_OUTPUT };
 }
 
-/** An invocation of a guard that did not load; `error` is why it did not. Nobody is meant to ask for it. */
+/** An invocation of a guard that did not load; `error` is why it did not. No one is meant to ask for it. */
 export function unloadedInvocation(name: GuardFunction, error: string): InvocationResult {
   const said = `the guard is not loaded: ${error}`;
   return { invocation: bare(name, 'host', said, { engine: true }), output: NO_OUTPUT };

@@ -5,10 +5,10 @@ import { decodeGoUtf8 } from './go-utf8';
 import type { BackendCall, LogEntry } from './invocation';
 import type { InvocationFailure } from './invocation-failure';
 
-/** Where an invocation stands, so that a deadline can be reported in the gateway's words for that place. */
+/** Where an invocation is, so that a deadline can be reported in the gateway's words for that place. */
 export type InvocationPhase = 'allocate-input' | 'allocate-output' | 'call' | 'deallocate';
 
-/** What happened inside an invocation, told at once: all that is left when its thread has to be ended. */
+/** What happened inside an invocation, reported at once: all that is left when its thread has to be ended. */
 export type InvocationEvent =
   | {
       readonly kind: 'phase';
@@ -27,7 +27,7 @@ export type InvocationEvent =
 
 export type EventListener = (event: InvocationEvent) => void;
 
-/** Log entries and pieces of output told of one invocation; a guard that logs in a loop must not drown its listener. */
+/** Log entries and pieces of output reported of one invocation; a guard that logs in a loop must not drown its listener. */
 const TOLD_TEXTS = 5_000;
 
 /** Everything observed of one invocation. All parts are bounded; none of the bounds shows inside the guard. */

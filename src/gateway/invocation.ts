@@ -43,7 +43,7 @@ export interface BackendCall {
   /** The true cause of a negative return value, in words; null on success. */
   readonly cause: string | null;
   readonly failure?: BackendFailure;
-  /** Size of the serialised answer, 0 when there was none. */
+  /** Size of the serialized answer, 0 when there was none. */
   readonly resultBytes: number;
   readonly match: 'entry' | 'reused' | 'none';
   /** The saved answer used: its list and its index there. */

@@ -54,7 +54,7 @@ export interface RequestOutcome {
   readonly invocations: readonly Invocation[];
 }
 
-/** What the gateway calls an agent that gave no name of its own. */
+/** What the gateway calls an agent that gave no name. */
 const AGENT_ID = 'default';
 
 /**

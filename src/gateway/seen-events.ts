@@ -1,7 +1,7 @@
 import type { BackendCall, Invocation, LogEntry } from './invocation';
 import type { InvocationEvent, InvocationPhase } from './invocation-record';
 
-/** What a worker told of an invocation before it was ended. */
+/** What a worker reported of an invocation before it was ended. */
 export class SeenEvents {
   phase: InvocationPhase = 'allocate-input';
   /** What the function came to, when only the guard's dealloc did not return. */
@@ -44,7 +44,7 @@ export class SeenEvents {
     }
   }
 
-  /** Pages of memory when the worker last told of them. */
+  /** Pages of memory when the worker last reported them. */
   get memoryPages(): number {
     return this.#memoryPages;
   }

@@ -1,7 +1,7 @@
 import { DEFAULT_PROFILE, type Limits } from '../gateway/limits';
 import { SCENARIO_GLOB } from './ids';
 
-/** One setting: its key below `guardLab.` and its value when nobody set it. */
+/** One setting: its key below `guardLab.` and its value when no one set it. */
 export interface Setting<T> {
   readonly key: string;
   readonly fallback: T;

@@ -7,7 +7,7 @@ import { shorten } from '../scenario/compact';
 import { COMMAND_START } from './paint';
 import { disarmed, inline, printable } from './terminal-text';
 
-/** Where a value stands in a scenario file, one-based; undefined when it has no such value. */
+/** Where a value is in a scenario file, one-based; undefined when it has no such value. */
 export type LocateInScenario = (
   file: string,
   path: ScenarioPath,
@@ -78,7 +78,7 @@ function findingCommand(finding: Finding, name: string, fallback: Place, pathOf:
   const frames = finding.stack?.filter((each) => each.line !== undefined && !each.library) ?? [];
   let place = fallback;
   for (const { source, line, column } of [finding.position ?? {}, ...frames]) {
-    // A file of the machine that built the guard: nobody finds an annotation there.
+    // A file of the machine that built the guard: no one finds an annotation there.
     const file = source === undefined ? undefined : pathOf(source);
     if (file === undefined) continue;
     place = {

@@ -47,11 +47,11 @@ function fits(value: unknown): boolean {
 const MAX_DEPTH = 200;
 /** Characters of an excerpt, indentation not counted. */
 const MAX_CHARACTERS = 32 * 1024 * 1024;
-/** Where the list of steps is, and what a step itself says: that much of a result is always told. */
+/** Where the list of steps is, and what a step itself says: that much of a result is always reported. */
 const STEPS_DEPTH = 3;
 const STEP_DEPTH = 5;
 const SHORT = 1000;
-/** More members than any part of a result has of its own. */
+/** More members than any part of a result has. */
 const RESULT_MEMBERS = 40;
 const TOO_DEEP = '(nested too deep to show)';
 const TOO_MUCH = '(too much to show)';

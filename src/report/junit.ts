@@ -106,7 +106,7 @@ function seconds(ms: number): string {
 }
 
 /**
- * Text for XML 1.0: markup escaped, line ends kept as references, characters that XML cannot hold or nobody sees as
+ * Text for XML 1.0: markup escaped, line ends kept as references, characters that XML cannot hold or no one sees as
  * `\u0000`.
  */
 function xml(text: string): string {

@@ -204,7 +204,7 @@ function withoutRepeatedStacks(findings: readonly Finding[]): Finding[] {
   });
 }
 
-/** The check without a note that only says again what stands right above it. */
+/** The check without a note that only says again what is right above it. */
 function withoutNote(check: Check, said: string | null): Check {
   return said !== null && check.note === said ? { ...check, note: '' } : check;
 }

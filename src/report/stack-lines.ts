@@ -7,7 +7,7 @@ import { inline } from './terminal-text';
 const MAX_LINES = 12;
 /** Runs of library frames longer than this are folded. */
 const FOLDED_FRAMES = 2;
-/** The longest circle of calls that is recognised as recursion. */
+/** The longest circle of calls that is recognized as recursion. */
 const MAX_CIRCLE = 8;
 /** Names of generic functions can fill a screen. */
 const MAX_NAME = 160;

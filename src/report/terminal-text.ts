@@ -4,7 +4,7 @@ import { MARK } from './paint';
 const IN_EMOJI =
   '(?<=\\p{Extended_Pictographic}\\p{Emoji_Modifier}?)\\ufe0f|' +
   '(?<=\\p{Extended_Pictographic}\\p{Emoji_Modifier}?\\ufe0f?)\\u200d(?=\\p{Extended_Pictographic})';
-/** Characters that terminals obey or nobody sees: controls (C0, DEL, C1), formats (bidi, zero width), no characters. */
+/** Characters that terminals obey or no one sees: controls (C0, DEL, C1), formats (bidi, zero width), no characters. */
 const UNSEEN = `(?!${IN_EMOJI})[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}\\p{Default_Ignorable_Code_Point}\\p{Noncharacter_Code_Point}]`;
 
 const LINE_BREAK = /\r\n?/g;
@@ -18,7 +18,7 @@ const COMMAND_ANYWHERE = /##(?=[\w-]*\[)/g;
 
 /**
  * Text of several lines made safe to print: control characters (a terminal would obey them) and characters that
- * nobody sees as escapes, line ends and tabs kept.
+ * no one sees as escapes, line ends and tabs kept.
  */
 export function printable(text: string): string {
   return text.replace(LINE_BREAK, lineBreak).replace(HIDDEN, escaped);

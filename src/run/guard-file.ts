@@ -2,7 +2,7 @@ import { shownText } from '../text/shown-position';
 import { assembleWat, type WatProblem } from '../wat/assemble';
 import type { GuardModule } from './guard-host';
 
-/** Largest guard file we read, in bytes; the gateway has no limit of its own, V8 refuses modules over 1 GiB. */
+/** Largest guard file we read, in bytes; the gateway has no separate limit, V8 refuses modules over 1 GiB. */
 export const MAX_GUARD_BYTES = 256 * 1024 * 1024;
 
 /** A guard ready to be judged: its module, and the text it was assembled from if it was WAT. */

@@ -12,7 +12,7 @@ const LISTED = 8;
 
 /**
  * What one invocation shows by itself (gateway-contract 9). Traps and limits that the step expects, by
- * `trap`, `limit` or `error`, are told as information only.
+ * `trap`, `limit` or `error`, are reported as information only.
  */
 export function invocationFindings(invocation: Invocation, expect: Expectation | undefined): Finding[] {
   return [
@@ -78,7 +78,7 @@ function missFindings(invocation: Invocation): Finding[] {
     );
 }
 
-/** Calls that repeat an earlier one which had been answered in full; retries are told on their own. */
+/** Calls that repeat an earlier one which had been answered in full; retries are reported on their own. */
 function repeatFindings(invocation: Invocation): Finding[] {
   if (invocation.attempts > 1) return [];
   const byIndex = new Map(invocation.backendCalls.map((call) => [call.index, call]));

@@ -36,7 +36,7 @@ export interface ScenarioResult {
   /** label_agent of the scenario's `sessions`, as far as they started; absent when it has none. */
   readonly sessions?: Readonly<Record<string, AgentResult>>;
   readonly steps: readonly StepResult[];
-  /** What concerns the scenario as a whole, such as saved answers nobody asked for. */
+  /** What concerns the scenario as a whole, such as saved answers no one asked for. */
   readonly findings: readonly Finding[];
   /** The limits in force, absent when the scenario did not get that far. */
   readonly limits?: Limits;

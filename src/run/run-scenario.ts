@@ -204,7 +204,7 @@ class ScenarioRun {
     };
   }
 
-  /** Steps whose expectations nobody checked because the gateway was gone. */
+  /** Steps whose expectations no one checked because the gateway was gone. */
   private neverRan(left: readonly Step[]): Finding[] {
     if (this.steps.at(-1)?.panic !== undefined) {
       return neverRanFindings(left, 'the gateway’s process has ended');

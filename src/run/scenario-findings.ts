@@ -39,7 +39,7 @@ export function scenarioFindings(scenario: Scenario, ran: ScenarioFacts): Findin
   ];
 }
 
-/** Steps whose expectations nobody checked because the gateway was gone; `left` did not run. */
+/** Steps whose expectations no one checked because the gateway was gone; `left` did not run. */
 export function neverRanFindings(
   left: Scenario['steps'],
   why: 'the gateway’s process has ended' | 'the gateway does not start',

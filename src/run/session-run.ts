@@ -95,7 +95,7 @@ export class SessionRun {
     return this.attempts.length === 0 || (this.current.error !== null && kind === 'tool');
   }
 
-  /** Runs label_agent once; `clock` gives it a deadline of its own. */
+  /** Runs label_agent once; `clock` gives it a separate deadline. */
   async start(clock: StepClock): Promise<void> {
     this.shortenLast();
     const session = await startAgentSession(this.options, clock.invoke, clock.decode);

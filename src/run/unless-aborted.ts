@@ -1,5 +1,5 @@
 /**
- * The value of `work`, or undefined as soon as `signal` fires; `work` then goes on and nobody hears of it, not even
+ * The value of `work`, or undefined as soon as `signal` fires; `work` then goes on and no one hears of it, not even
  * of its rejection. Rejects as `work` does before that.
  */
 export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {

@@ -69,7 +69,7 @@ function isExpectationName(name: string | undefined, expect: Expectation): name 
 function newValue(name: keyof Expectation, expect: Expectation, check: Check): Json | undefined {
   const { actual } = check;
   if (name === 'items' || name === 'response' || name === 'output') {
-    // A null that was really there cannot be told from an absent value except by the note of the check.
+    // A null that was really there cannot be distinguished from an absent value except by the note of the check.
     return actual === null && check.note !== undefined ? undefined : actual;
   }
   if (actual === null) return undefined;

@@ -1,4 +1,4 @@
-// Entry of dist/assembler.js: assembles WAT in a thread of its own, one text after the other.
+// Entry of dist/assembler.js: assembles WAT in a separate thread, one text after the other.
 import { parentPort } from 'node:worker_threads';
 import { assembleGuardText } from '../run/guard-file';
 import type { AssembleReply, AssembleRequest } from './assembler-protocol';

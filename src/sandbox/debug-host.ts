@@ -22,12 +22,12 @@ export interface DebugHostOptions {
   /** See `DebugSetup`. */
   readonly steps?: readonly number[];
   readonly stopOnEntry: boolean;
-  /** Told of what happens in the guard while it happens. */
+  /** Notified of what happens in the guard while it happens. */
   readonly onEvent: (event: InvocationEvent) => void;
 }
 
 /**
- * Runs one guard to be debugged, in a thread of its own that ends with it. A person who looks at a stopped guard
+ * Runs one guard to be debugged, in a separate thread that ends with it. A person who looks at a stopped guard
  * takes longer than any gateway waits, so time does not run out.
  */
 export class DebugHost implements GuardHost {

@@ -23,7 +23,7 @@ export class DebugLink {
     port.unref();
   }
 
-  /** Whether the guard stands still. */
+  /** Whether the guard is stopped. */
   get stopped(): boolean {
     return this.#stopped;
   }

@@ -8,7 +8,7 @@ import type { WorkerPool } from './worker-pool';
 const DECODE_TIMEOUT_MS = 30_000;
 
 /**
- * Decodes an output in a thread of its own, which is ended when that takes too long. The guard's thread has no part in
+ * Decodes an output in a separate thread, which is ended when that takes too long. The guard's thread has no part in
  * it. Never rejects; what is not decoded says nothing about the guard.
  */
 export async function decodeAnswer(

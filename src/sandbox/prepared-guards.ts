@@ -12,7 +12,7 @@ const KEPT = 16;
 /** Checking and compiling a module has no limit in the gateway (wazero L14); ours keeps a hang visible. */
 const PREPARE_TIMEOUT_MS = 60_000;
 
-/** A module being prepared, or prepared; given up when nobody waits for it any more. */
+/** A module being prepared, or prepared; given up when no one waits for it any more. */
 interface Entry {
   readonly outcome: Promise<PrepareOutcome>;
   readonly giveUp: AbortController;

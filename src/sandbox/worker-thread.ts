@@ -129,7 +129,7 @@ export class WorkerThread {
     });
   }
 
-  /** Ends the thread; a request under way settles as cancelled. */
+  /** Ends the thread; a request under way settles as canceled. */
   dispose(): void {
     this.#abandon({ kind: 'cancelled' });
   }

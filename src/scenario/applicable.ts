@@ -41,7 +41,7 @@ const PLACE_NAMES: Record<ExpectationPlace, string> = {
 };
 
 /**
- * Why an expectation can never hold where it stands, or undefined when it can. Checks fail with this
+ * Why an expectation can never hold where it is, or undefined when it can. Checks fail with this
  * sentence; nothing passes because there was nothing to look at.
  */
 export function neverHolds(place: ExpectationPlace, name: Name, expected: Expectation): string | undefined {

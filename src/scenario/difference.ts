@@ -14,7 +14,7 @@ const MAX_DEPTH = 100;
 
 /**
  * Where `actual` differs from `expected`, in document order, at most `limit` places (an empty list means
- * deeply equal). Items inserted into or removed from a list are told as such where only one run of items
+ * deeply equal). Items inserted into or removed from a list are reported as such where only one run of items
  * was inserted or removed; otherwise items are compared index by index.
  */
 export function differences(expected: Json, actual: Json, limit = 20): Difference[] {

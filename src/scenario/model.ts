@@ -101,7 +101,7 @@ export interface Scenario extends SessionSettings {
   readonly limits: Partial<Limits>;
   /**
    * How saved answers are meant: sent as they are written, or wrapped as MCP results (which they then are in `backend`
-   * and `steps`). Absent: as written, and nobody said so.
+   * and `steps`). Absent: as written, and no one said so.
    */
   readonly answers?: (typeof ANSWER_SHAPES)[number];
   /** More agents beside the scenario's own, by name; what one leaves out is as in the scenario itself. */

@@ -6,7 +6,7 @@ import type { Scenario } from './model';
 import type { ScenarioPath, ScenarioProblem } from './problem';
 import { readScenario } from './scenario-fields';
 
-/** A scenario file as text: what it means, what is wrong with it, and where everything stands. */
+/** A scenario file as text: what it means, what is wrong with it, and where everything is. */
 export interface ParsedScenario {
   /** Absent when a problem is an error. */
   readonly scenario?: Scenario;
@@ -28,7 +28,7 @@ export class ScenarioSource {
   }
 
   /**
-   * Where the value at `path` stands, with its property name when it has one: `['steps', 0, 'expect',
+   * Where the value at `path` is, with its property name when it has one: `['steps', 0, 'expect',
    * 'outcome']`, `['backend', 2]`. Undefined when the text has no such value.
    */
   rangeOf(path: ScenarioPath): { readonly value: TextRange; readonly key?: TextRange } | undefined {

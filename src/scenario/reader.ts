@@ -50,7 +50,7 @@ const TYPE_NAMES: Record<NodeType, string> = {
 };
 
 function wrongType(node: Node, wanted: string): ReadProblem {
-  // A long object is marked at its first character only: a squiggle under a whole page helps nobody.
+  // A long object is marked at its first character only: a squiggle under a whole page helps no one.
   const range =
     node.type === 'object' || node.type === 'array' ? { offset: node.offset, length: 1 } : undefined;
   return problemAt(

@@ -61,7 +61,7 @@ interface ReadSessions extends SessionFields {
 
 /**
  * What is wrong with the scenario's sessions: a step that names none of them, one that no step uses, and
- * expectations on label_agent that nobody will look at.
+ * expectations on label_agent that no one will look at.
  */
 export function reportSessionProblems(root: Node, read: ReadSessions, report: Report): void {
   const used = new Set<string | undefined>();

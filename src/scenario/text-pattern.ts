@@ -7,7 +7,7 @@ export type TextPattern =
 
 /**
  * Reads an expected text: `/pattern/flags` is a regular expression, anything else a text to be contained. How long
- * a pattern takes is nobody's to know beforehand: whoever matches it sets a deadline.
+ * a pattern takes is no one's to know beforehand: whoever matches it sets a deadline.
  */
 export function parsePattern(expected: string): TextPattern {
   const [, source, flags] = /^\/(.+)\/([a-z]*)$/s.exec(expected) ?? [];

@@ -12,7 +12,7 @@ import { goQuote } from './go-quote';
 import { LoadFailure, within } from './load-failure';
 import type { Export, ExternalKind, Global, Import, Limit, Table, TableType } from './module';
 
-/** Kinds of imports and exports by code; 4, a tag, is refused wherever it stands. */
+/** Kinds of imports and exports by code; 4, a tag, is refused wherever it is. */
 const externalKinds: readonly ExternalKind[] = ['func', 'table', 'memory', 'global'];
 const TAG = 4;
 /** Bytes of memory for a number in a list, a table or global, an import or export without its names. */

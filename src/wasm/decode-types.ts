@@ -101,7 +101,7 @@ function readFunctionType(reader: BinaryReader): FunctionType {
   return { params, results };
 }
 
-/** A type may name only types before it, or those of its own group. */
+/** A type may name only types before it, or those of its group. */
 function refuseForwardReferences(type: FunctionType, known: number, offset: number): void {
   const unknown = (value: ValueType): boolean => isConcrete(value) && concreteIndex(value) >= known;
   if (type.params.some(unknown) || type.results.some(unknown)) throw new LoadFailure('unknown type', offset);

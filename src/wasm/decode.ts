@@ -37,7 +37,7 @@ const ELEMENT = 9;
 const CODE = 10;
 const DATA_COUNT = 12;
 const TAG = 13;
-/** Bytes of memory for a section, without a name of its own. */
+/** Bytes of memory for a section that has no name. */
 const KEPT_SECTION = 300;
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -96,7 +96,7 @@ function passCustomContent(reader: BinaryReader, name: string, size: number): vo
   reader.offset += Math.min(size, left);
 }
 
-/** A failure that stands without `section <name>:` in front (wazero L2). */
+/** A failure that appears without `section <name>:` in front (wazero L2). */
 class UnwrappedFailure extends LoadFailure {}
 
 function unwrapped<T>(step: () => T): T {

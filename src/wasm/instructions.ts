@@ -5,7 +5,7 @@ import { opcode as findOpcode } from './opcodes';
 import type { ImmediateKind } from './opcode';
 import type { Opcode } from './opcode';
 
-/** One instruction where it stands in the file. */
+/** One instruction where it is in the file. */
 export interface Instruction {
   readonly opcode: Opcode;
   /** Offset of the opcode's first byte (the prefix, where there is one). */

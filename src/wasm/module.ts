@@ -8,7 +8,7 @@ export type ValueType = number;
 export interface FunctionType {
   readonly params: readonly ValueType[];
   readonly results: readonly ValueType[];
-  /** Where the type stands in an explicit recursion group (0x4e). */
+  /** Where the type is in an explicit recursion group (0x4e). */
   readonly group?: { readonly position: number; readonly size: number };
 }
 
@@ -67,7 +67,7 @@ export interface Export {
 }
 
 export interface Global extends GlobalType {
-  /** The initialiser, `end` included. */
+  /** The initializer, `end` included. */
   readonly init: ByteRange;
 }
 

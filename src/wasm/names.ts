@@ -75,7 +75,7 @@ function skip(reader: BinaryReader, id: number, size: number): void {
 }
 
 /**
- * Function index (imports included) to name, as one forward pass over the names finds them: a name that stands
+ * Function index (imports included) to name, as one forward pass over the names finds them: a name that is there
  * after one of a higher index is lost, of several for one index the first counts, empty ones mean unnamed.
  */
 export function lookUpFunctionNames(

@@ -5,7 +5,7 @@ import type { Opcode } from './opcode';
 
 /*
  * The SIMD instructions by number, one line per run of consecutive numbers: `first: name name …`; `-` skips
- * a number. Shapes that share a signature are told apart by their names below.
+ * a number. Shapes that share a signature are distinguished by their names below.
  */
 const numbering = `
 0: v128.load v128.load8x8_s v128.load8x8_u v128.load16x4_s v128.load16x4_u v128.load32x2_s v128.load32x2_u

@@ -9,7 +9,7 @@ import { runWabt } from './wabt-instance';
 
 export type { WatProblem } from './problem';
 
-/** Most problems told about one text. */
+/** Most problems reported about one text. */
 const MAX_PROBLEMS = 1000;
 
 /** An assembled text. */
@@ -105,7 +105,7 @@ function isInBody(tree: WatTree, problem: WatProblem): boolean {
   for (let node: Node | undefined = nodeAt(tree, problem.start); node !== undefined; node = node.parent) {
     if (node.kind !== 'list') continue;
     if (functionHeader.has(node.head)) inHeader = true;
-    // A missing result is told at the function's head.
+    // A missing result is reported at the function's head.
     if (node.head === 'func') return !inHeader || problem.message.startsWith('type mismatch');
   }
   return false;

@@ -88,7 +88,7 @@ export class BodyScan {
     this.inner.pushLabel(level.label);
   }
 
-  /** A keyword that stands in a sequence: an instruction written flat. */
+  /** A keyword that is in a sequence: an instruction written flat. */
   private readInstruction(level: Level, keyword: Atom): void {
     const { items } = level.list;
     const first = level.next + 1;

@@ -87,7 +87,7 @@ function headOf(fields: ModuleFields, list: List): string {
 
 /**
  * A symbol's declaration on one line, for hovers and details: `(func $f (export "f") (param $n i32) (result i32))`.
- * Params and results of a type that is only named are spelled out; bodies, initialisers and data are left out.
+ * Params and results of a type that is only named are spelled out; bodies, initializers and data are left out.
  */
 export function declarationText(tree: WatTree, fields: ModuleFields, symbol: WatSymbol): string {
   const list = symbol.declaration?.list;

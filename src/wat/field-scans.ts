@@ -96,7 +96,7 @@ export class FieldScans {
     const { field, finished } = scan;
     for (const definition of this.definitionsIn(field)) finished.push(definition);
     scan.references = finished.sort((a, b) => a.start - b.start);
-    // A field counts as a step of its own, however little is in it.
+    // A field counts as a separate step, however little is in it.
     return left - 1;
   }
 

@@ -4,7 +4,7 @@ import type { Atom, List, Node, WatTree } from './tree';
 export type Space = 'type' | 'func' | 'table' | 'memory' | 'global' | 'tag' | 'elem' | 'data';
 export const SPACES: readonly Space[] = ['type', 'func', 'table', 'memory', 'global', 'tag', 'elem', 'data'];
 
-/** Something with an index of its own. */
+/** Something with its own index. */
 export interface Declaration {
   readonly space: Space;
   /** Index in its space, imports included. */
@@ -22,7 +22,7 @@ export interface Declaration {
 export interface ExportField {
   readonly list: List;
   readonly name: Atom | undefined;
-  /** What is exported, when the export stands inside it. */
+  /** What is exported, when the export is inside it. */
   readonly target?: Declaration;
 }
 
@@ -67,7 +67,7 @@ function stringAt(list: List, index: number): Atom | undefined {
   return item?.kind === 'string' ? item : undefined;
 }
 
-/** What may be written inside a declaration although it is a field of its own. */
+/** What may be written inside a declaration although it is a separate field. */
 const inlineParts: ReadonlySet<string> = new Set(['import', 'export', 'elem', 'data']);
 
 class FieldReader {
@@ -157,7 +157,7 @@ class FieldReader {
 }
 
 /**
- * Reads the fields of the text's module, `(module …)` or bare. In half-typed text every field that can be told
+ * Reads the fields of the text's module, `(module …)` or bare. In half-typed text every field that can be recognized
  * counts, also one beside the module that an early `)` closed.
  */
 export function moduleFields(tree: WatTree): ModuleFields {

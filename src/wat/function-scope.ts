@@ -34,7 +34,7 @@ export class InnerSymbol implements WatSymbol {
   }
 }
 
-/** The params, locals and labels of one function, or the labels of an initialiser. */
+/** The params, locals and labels of one function, or the labels of an initializer. */
 export class FunctionScope {
   /** Params that only the function's type tells about: they take up indices and have no names. */
   private typeParams: readonly DeclaredLocal[] = NONE;

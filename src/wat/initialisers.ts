@@ -26,7 +26,7 @@ export interface CodePiece {
 const MAX_PAGES = 65536;
 
 /**
- * Pairs the function bodies, initialisers and offsets of an assembled module with their declarations, in the
+ * Pairs the function bodies, initializers and offsets of an assembled module with their declarations, in the
  * order of the file. A module that cannot be decoded (features the gateway refuses) yields its function
  * bodies alone; one whose counts differ from the text's yields nothing of that kind.
  */
@@ -102,7 +102,7 @@ function afterType(list: List): number {
   return type === -1 ? list.items.length : type + 1;
 }
 
-/** Index of a table's initialiser, which follows the element type. */
+/** Index of a table's initializer, which follows the element type. */
 function tableInitialiser(list: List): number {
   const type = list.items.findLastIndex(
     (item) =>

@@ -2,7 +2,7 @@ import type { Atom, List, Node } from './tree';
 
 /**
  * An instruction in the order of the binary. The range goes from its keyword to its last immediate; operands
- * folded into it are not in it. An `end` that is not written stands at the `)` that implies it.
+ * folded into it are not in it. An `end` that is not written is at the `)` that implies it.
  */
 export interface WrittenInstruction {
   readonly name: string;
@@ -153,7 +153,7 @@ function impliedEnd(list: List): WrittenInstruction {
 }
 
 /**
- * The instructions of a function, an initialiser or an offset as the binary has them, the closing `end`
+ * The instructions of a function, an initializer or an offset as the binary has them, the closing `end`
  * included. `from` is the index of the first item to look at; items that are no instructions are passed over.
  */
 export function instructionsOf(list: List, from: number): WrittenInstruction[] {

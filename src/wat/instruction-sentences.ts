@@ -1,6 +1,6 @@
 import { familySentence } from './instruction-families';
 
-/** Instructions described one by one. `;` separates what is told about limits and traps. */
+/** Instructions described one by one. `;` separates what is reported about limits and traps. */
 const single: Readonly<Record<string, string>> = {
   unreachable: 'Always traps.',
   nop: 'Does nothing.',

@@ -15,7 +15,7 @@ export interface WatRange extends TextRange {
 
 /** Where the code at an offset was written. */
 export interface CodeRange extends WatRange {
-  /** `declaration`: the text could not be told instruction by instruction; the range is that of its declaration. */
+  /** `declaration`: the text could not be mapped instruction by instruction; the range is that of its declaration. */
   readonly precision: 'instruction' | 'declaration';
 }
 

@@ -5,7 +5,7 @@ import type { TextRange } from '../text/text-range';
 export interface WatProblem extends TextRange {
   /**
    * `syntax` and `type`: the text is wrong. `script`: it is not one plain text module. `size` and `depth`: it is
-   * more than we take on. `assembler`: wabt failed in a way of its own.
+   * more than we take on. `assembler`: wabt failed in an unexpected way.
    */
   readonly kind: 'syntax' | 'type' | 'script' | 'size' | 'depth' | 'assembler';
   readonly message: string;

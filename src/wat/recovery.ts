@@ -39,7 +39,7 @@ export function isFieldKeyword(keyword: string): boolean {
 interface OpenList {
   /** Its first word, empty when it begins with something else. */
   readonly head: string;
-  /** Whether a list stands directly inside it. */
+  /** Whether a list is directly inside it. */
   readonly hasList: boolean;
 }
 

@@ -15,7 +15,7 @@ export class TokenTable {
     this.ends = new Int32Array(expected);
   }
 
-  /** Kind of the token at `index`; a closing parenthesis stands behind the last one. */
+  /** Kind of the token at `index`; a closing parenthesis is behind the last one. */
   kindAt(index: number): TokenCode {
     return index < this.count ? (this.kinds[index] ?? TokenCode.Close) : TokenCode.Close;
   }

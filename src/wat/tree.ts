@@ -140,7 +140,7 @@ function listAt(layout: ListLayout, index: number, parent: List): TreeList {
 
 /**
  * The S-expressions of WAT text. Takes any text: a module field that opens inside an unfinished one
- * closes it, a stray `)` is left out, and both are told in `problems`. Linear in the text and without
+ * closes it, a stray `)` is left out, and both are reported in `problems`. Linear in the text and without
  * recursion, so that nesting is bounded by memory only; walk the result without recursion too.
  */
 export function parseTree(text: string): WatTree {

@@ -11,7 +11,7 @@ type ScenarioPlace = Extract<Place, { kind: 'scenario' }>;
 
 /**
  * Shows a place in an editor: where it is now, if the text was edited since the run. A place that is gone is
- * told in a message; nothing else is shown in its stead.
+ * reported in a message; nothing else is shown in its stead.
  */
 export async function goTo(
   place: Place,

@@ -19,7 +19,7 @@ export function treeItem(node: CallsNode, open: boolean | undefined): vscode.Tre
       color === undefined ? undefined : new vscode.ThemeColor(color),
     );
   }
-  // Labels have no colour of their own; a decoration of this location greys them.
+  // Labels have no color of their own; a decoration of this location greys them.
   if (node.dimmed) item.resourceUri = vscode.Uri.from({ scheme: SCHEMES.refusedCall, path: '/' });
   const click = clickCommand(node);
   if (click) item.command = click;

@@ -93,7 +93,7 @@ export class BackendCallsView implements vscode.TreeDataProvider<CallsNode>, vsc
     await vscode.window.withProgress({ location: { viewId: VIEWS.backendCalls } }, async () => {
       try {
         for (const row of rows) await this.#tree.reveal(row, { select: false, focus: false, expand: true });
-        // Revealing scrolls: what was asked for starts at the newest run.
+        // Revealing scrolls: what was requested starts at the newest run.
         if (rows[0]) await this.#tree.reveal(rows[0], { select: false, focus: false });
       } catch {
         // A run that ended meanwhile has taken a row away.

@@ -8,7 +8,7 @@ const MAX_KNOWN = 20_000;
 
 /**
  * Values by setting and resource, until any setting changes: a run of thousands of scenarios asks for each of
- * them. One map for all settings, so that nobody who is told of one change meets another's value of before.
+ * them. One map for all settings, so that no one who is notified of one change meets another's value of before.
  */
 const known = new LruMap<string, unknown>(MAX_KNOWN);
 

@@ -29,7 +29,7 @@ const BODIES: readonly (readonly [CommandId, Body])[] = [
   [COMMANDS.showCommands, showCommands],
 ];
 
-/** Registers every command that belongs to no view of its own. */
+/** Registers every command that does not belong to a view. */
 export function registerCommands(services: EditorServices): vscode.Disposable {
   return vscode.Disposable.from(
     ...BODIES.map(([id, body]) =>

@@ -11,7 +11,7 @@ const QUIET_MS = 1000;
 
 /**
  * Runs scenarios for a person: results go to the output channel, which is shown, as they come, and a long run
- * shows progress that can be cancelled. `title` says in the output what runs. Undefined when guards may not run
+ * shows progress that can be canceled. `title` says in the output what runs. Undefined when guards may not run
  * here.
  */
 export async function runForUser(

@@ -76,7 +76,7 @@ export class DebugRun {
     return this.#host.link;
   }
 
-  /** The stop the guard stands at; undefined while it runs. */
+  /** The stop the guard is at; undefined while it runs. */
   get shown(): ShownStop | undefined {
     return this.#shown;
   }

@@ -83,7 +83,7 @@ export class Inspector {
     };
   }
 
-  /** What the trap is that the guard stands at. */
+  /** What the trap is that the guard is at. */
   trap(): DebugProtocol.ExceptionInfoResponse['body'] {
     const { stop } = this.#shown;
     const message = stop.type === 'trapped' ? stop.message : '';

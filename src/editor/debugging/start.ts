@@ -4,7 +4,7 @@ import { debugConfiguration } from './configuration';
 
 /**
  * Debugs a scenario, stopping in steps called `step` only when that is given. Resolves when the session has
- * started, or did not; guards that may not run here are told of.
+ * started, or did not; a message says when guards may not run here.
  */
 export async function startDebugging(scenario: vscode.Uri, step?: string): Promise<boolean> {
   if (!mayRunGuards()) return false;

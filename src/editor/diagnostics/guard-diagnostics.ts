@@ -22,7 +22,7 @@ export class GuardDiagnostics implements vscode.Disposable {
   readonly #checked: (uri: vscode.Uri) => void;
   #lastMs = 0;
 
-  /** @param checked is told of each guard of which something else is said now */
+  /** @param checked is notified of each guard of which something else is said now */
   constructor(services: EditorServices, store: DiagnosticStore, checked: (uri: vscode.Uri) => void) {
     this.#services = services;
     this.#store = store;

@@ -100,7 +100,7 @@ export class RunResults implements vscode.Disposable {
     this.#publish(uri.toString());
   }
 
-  /** The check of a guard's text said something else: what it says is not told again at its scenarios. */
+  /** The check of a guard's text said something else: what it says is not reported again at its scenarios. */
   guardChecked(uri: vscode.Uri): void {
     const guard = uri.toString();
     for (const [key, run] of this.#shown) if (run.guard === guard) this.#publish(key);

@@ -25,7 +25,7 @@ export async function existingSources(
 /** Stacks looked up in the disassembly for one result. */
 const MAX_TRAPS = 16;
 
-/** The stacks of what is told about a result, without those that have sources. */
+/** The stacks of what is reported about a result, without those that have sources. */
 export function trapsOf(result: ScenarioResult): readonly (readonly Frame[])[] {
   const findings = [...agentsOf(result), ...result.steps].flatMap((part) => part.findings);
   const stacks = findings.flatMap(({ stack }) => (stack && stack.length > 0 ? [stack] : []));

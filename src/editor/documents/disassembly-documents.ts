@@ -67,7 +67,7 @@ export class DisassemblyDocuments implements vscode.TextDocumentContentProvider,
     await vscode.window.showTextDocument(document, { ...options, ...(selection ? { selection } : {}) });
   }
 
-  /** Where the instruction at `offset` stands in the disassembly of a guard; nothing is opened. */
+  /** Where the instruction at `offset` is in the disassembly of a guard; nothing is opened. */
   async placeOf(guard: vscode.Uri, offset: number): Promise<vscode.Location | undefined> {
     const { uri, page } = await this.#pageAt(guard, offset);
     const line = page.disassembly.lineOf(offset);

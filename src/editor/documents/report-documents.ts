@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { SCHEMES } from '../../ide/ids';
 import { ChangeCollector } from '../../base/change-collector';
 
-/** Makes the text of a report about a location; a token that is cancelled makes the text useless. */
+/** Makes the text of a report about a location; a token that is canceled makes the text useless. */
 export type ReportText = (about: vscode.Uri | undefined, token: vscode.CancellationToken) => Promise<string>;
 
 /** Pause after a change before open reports are made anew, in milliseconds. */

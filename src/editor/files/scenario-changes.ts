@@ -27,7 +27,7 @@ const SETTINGS = 'settings';
  * The one place that tells what must run again: scenarios that changed, whose guard changed (typed, or rebuilt on
  * disk) or whose settings did, together after each pause in typing. Opening, saving or closing a file is no
  * change, and neither is finding it at the start. A file that is written in several goes, truncated first and
- * complete later, is told of again with each go.
+ * complete later, is reported again with each go.
  */
 export class ScenarioChanges implements vscode.Disposable {
   readonly #guards: GuardSources;

@@ -155,7 +155,7 @@ export class ScenarioIndex implements vscode.Disposable {
     ];
   }
 
-  /** A document that nobody sees, which VS Code keeps for some minutes, does not keep a deleted file alive. */
+  /** A document that no one sees, which VS Code keeps for some minutes, does not keep a deleted file alive. */
   async #deleted(uri: vscode.Uri): Promise<void> {
     const document = openDocument(uri);
     if (!document) return this.#readDisk(uri);

@@ -16,7 +16,7 @@ export interface FileQuestion {
   readonly packages?: boolean;
   /** Files found at most in each folder. */
   readonly max?: number;
-  /** Told when a search had to end early: there may be more files. */
+  /** Called when a search had to end early: there may be more files. */
   readonly onCut?: (folder: vscode.WorkspaceFolder) => void;
 }
 
@@ -24,7 +24,7 @@ const MOST = 20_000;
 /** Folders read at most, on disk, and where each can be a request to a server. */
 const MOST_FOLDERS = { disk: 50_000, other: 1000 };
 
-/** The files of all folders that a glob names, without excluded ones; none when `token` is cancelled. */
+/** The files of all folders that a glob names, without excluded ones; none when `token` is canceled. */
 export async function findInWorkspace(
   question: FileQuestion,
   token?: vscode.CancellationToken,

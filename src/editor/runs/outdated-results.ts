@@ -29,7 +29,7 @@ interface KnownGuard {
 
 /**
  * The one place that says whether a result is still true: of the scenario's text, the guard and the settings as
- * they are now, unsaved edits included. Everything that shows a verdict asks here, and draws anew when told.
+ * they are now, unsaved edits included. Everything that shows a verdict asks here, and redraws when notified.
  */
 export class OutdatedResults implements vscode.Disposable {
   readonly #parts: Parts;

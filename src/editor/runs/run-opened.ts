@@ -22,7 +22,7 @@ export class RunOpened implements vscode.Disposable {
   /** Editors that have been looked at, until their documents are closed. */
   readonly #known = new Set<string>();
 
-  /** @param run told of shown scenarios, and of those whose guard is shown */
+  /** @param run notified of shown scenarios, and of those whose guard is shown */
   constructor(services: EditorServices, run: Run) {
     this.#services = services;
     this.#run = run;

@@ -5,7 +5,7 @@ import type { ScenarioFile } from '../files/scenario-index';
 import type { EditorServices } from '../services';
 import { currentObstacle } from '../base/trust';
 
-/** Nobody waits for what is run because it is shown: what takes longer, such as an endless loop, is stopped. */
+/** No one waits for what is run because it is shown: what takes longer, such as an endless loop, is stopped. */
 const OPENED_MS = 10_000;
 
 /**

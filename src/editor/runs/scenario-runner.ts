@@ -24,7 +24,7 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Told of what happens in a run while it happens. */
+/** Notified of what happens in a run while it happens. */
 export type RunFollower = (scenario: ScenarioRun, event: RunEvent) => void;
 
 interface GuardRead {
@@ -166,7 +166,7 @@ export class ScenarioRunner implements vscode.Disposable {
   ): Promise<void> {
     const { history } = this.#parts;
     try {
-      // A search for sources may take long: a cancelled run does not wait for it.
+      // A search for sources may take long: a canceled run does not wait for it.
       if (scenario.guard) await unlessAborted(this.#place(event, scenario.guard), signal);
       scenario.cancelled = cancelled;
       history.apply(scenario, event);

@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import { LruMap } from '../../base/lru-map';
 import type { Frame } from '../../gateway/invocation';
 
-/** Where the instruction at an offset of a guard's file stands in its disassembly. */
+/** Where the instruction at an offset of a guard's file is in its disassembly. */
 export type PlaceOfInstruction = (guard: vscode.Uri, offset: number) => Promise<vscode.Location | undefined>;
 
 /** Frames of one trap that are looked up: endless recursion has thousands. */

@@ -13,7 +13,7 @@ import type { Settings } from '../base/settings';
 import { SourceChoices } from './source-choices';
 import { exactPlaces, expandedPrefixes, isInside } from '../../ide/paths/source-search';
 
-/** A frame and where it stands on this machine. */
+/** A frame and where it is on this machine. */
 export interface PlacedFrame {
   readonly frame: Frame;
   readonly location: vscode.Location;
@@ -87,7 +87,7 @@ export class SourcePositions implements vscode.Disposable {
   }
 
   /**
-   * Where a located frame stands on this machine; undefined when it has no source, or its file is not here.
+   * Where a located frame is on this machine; undefined when it has no source, or its file is not here.
    * When several files may be meant, a person who waits for the place is asked (`ask: 'now'`); otherwise the
    * choice is offered and the answer is undefined for now (see `onDidChange`).
    */
@@ -120,7 +120,7 @@ export class SourcePositions implements vscode.Disposable {
     await this.#instructions.prepare(stack, guard);
   }
 
-  /** Where a frame stands, as far as that was looked up before (`prepare`, `prepareTrap`, `resolve`). */
+  /** Where a frame is, as far as that was looked up before (`prepare`, `prepareTrap`, `resolve`). */
   placeOf(frame: Frame, guard: vscode.Uri): vscode.Location | undefined {
     const { source, line, offset } = frame;
     if (source === undefined || line === undefined) return this.#instructions.placeOf(offset, guard);

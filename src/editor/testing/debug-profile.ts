@@ -28,7 +28,7 @@ export function debugProfile(
   );
 }
 
-/** False when the session did not start: the person has been told why, and the next would not start either. */
+/** False when the session did not start: the person knows why, and the next would not start either. */
 async function debugToItsEnd(
   { scenarios }: EditorServices,
   id: string,

@@ -6,7 +6,7 @@ import { subjectPath } from '../../scenario/subject-path';
 import { rangeOf } from './scenario-items';
 
 /**
- * Where a message about the value at a path stands in its scenario file: at that value, with its property name, at the
+ * Where a message about the value at a path is in its scenario file: at that value, with its property name, at the
  * name of a step as a whole, or at the first problem of a file that cannot be used.
  */
 export function locationOf(file: ScenarioFile, at: ScenarioPath): vscode.Location | undefined {

@@ -20,12 +20,12 @@ export interface EndedRun {
   readonly output: string;
 }
 
-/** Told what a run is about to write. */
+/** Notified of what a run is about to write. */
 export interface RunListener {
   readonly started: (item: vscode.TestItem) => void;
-  /** Before VS Code is told of these. */
+  /** Before VS Code is notified of these. */
   readonly ending: (outcomes: ReadonlyMap<string, Outcome>) => void;
-  /** VS Code has been told; `scenario` is undefined for a test that did not run. */
+  /** VS Code is updated; `scenario` is undefined for a test that did not run. */
   readonly ended: (result: EndedTest) => void;
 }
 
@@ -217,7 +217,7 @@ export class RunWriter {
     this.#writes.request();
   }
 
-  /** Lines of one test are one piece of output, as long as none has a place of its own. */
+  /** Lines of one test are one piece of output, as long as none has its own place. */
   #addTexts(): void {
     const texts = this.#texts;
     this.#texts = [];

@@ -164,7 +164,7 @@ function problemText(problems: string): vscode.MarkdownString {
 }
 
 /**
- * `a/list.guard-scenario.json` is `list` in the folder `a`. The folder is an item of its own and no description:
+ * `a/list.guard-scenario.json` is `list` in the folder `a`. The folder is an item and no description:
  * screen readers say an item's description in place of its label.
  */
 function titleOf(uri: vscode.Uri): { label: string; folder: string } {

@@ -18,7 +18,7 @@ interface ShareOptions {
   readonly reason: RunReason;
   /** Ends the run for everybody. */
   readonly signal?: AbortSignal;
-  /** Told of each file that came to a result. */
+  /** Notified of each file that came to a result. */
   readonly finished?: (file: string) => void;
 }
 
@@ -69,7 +69,7 @@ export class TestRuns implements vscode.Disposable {
 
   /**
    * Runs what continuous runs ask for of `files`, each file once for all of them; `signal` ends all. A share that
-   * is cancelled alone ends alone. Never rejects.
+   * is canceled alone ends alone. Never rejects.
    */
   async runAgain(
     asked: Iterable<AskedRun>,

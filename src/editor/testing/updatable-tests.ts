@@ -14,7 +14,7 @@ export class UpdatableTests {
     this.#contextKey = contextKey;
   }
 
-  /** Must be told before VS Code is: it draws the buttons of a row when the row's state changes. */
+  /** Must be notified before VS Code is: it draws the buttons of a row when the row's state changes. */
   apply(outcomes: ReadonlyMap<string, Outcome>): void {
     let changed = false;
     for (const [id, { updatable }] of outcomes) {

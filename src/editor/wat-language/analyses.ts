@@ -3,9 +3,9 @@ import { ANALYZED, overLimits } from '../../wat/size';
 import { analyzeWat, type WatDocument } from '../../wat/symbols';
 import { LANGUAGES } from '../../ide/ids';
 
-/** Up to this many characters a text is analysed at each keystroke: a few milliseconds for 100,000. */
+/** Up to this many characters a text is analyzed at each keystroke: a few milliseconds for 100,000. */
 const MAX_AT_ONCE = 1024 * 1024;
-/** Pause in typing after which a text between the two is analysed, in milliseconds. */
+/** Pause in typing after which a text between the two is analyzed, in milliseconds. */
 const PAUSE_MS = 400;
 /** How long the content of functions is read before others get their turn, in milliseconds. */
 const TURN_MS = 8;

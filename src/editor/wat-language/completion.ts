@@ -47,7 +47,7 @@ export class WatCompletion implements vscode.CompletionItemProvider {
     const replacing = whole.isSingleLine && whole.contains(position) ? whole : inserting;
     if (!inserting.isSingleLine) return [];
     return proposalsFor(analysed, context, offset).map((proposal, index) => {
-      // Parentheses that were closed by themselves go with what stood between them.
+      // Parentheses that were closed by themselves go with what was between them.
       const range = proposal.filter === undefined ? { inserting, replacing } : replacing;
       return toItem(proposal, index, range);
     });

@@ -98,7 +98,7 @@ export class WatNavigation
   }
 }
 
-/** Whether a name is declared or written where it stands; a word of the text before it tells. */
+/** Whether a name is declared or written where it is; a word of the text before it decides. */
 function isWritten(text: string, { role, start }: WatReference): boolean {
   return (
     role === 'definition' ||

@@ -62,7 +62,7 @@ function panicFailure(
 ): CallFailure {
   const origin = sources.hosts.origin(panic);
   const all = origin === undefined ? lines : [hostLine(origin.module, origin.name, origin.type), ...lines];
-  // The stack of the gateway's own process follows, which is nobody's business but the gateway's.
+  // The stack of the gateway's own process follows, which is no one's business but the gateway's.
   const tail = panic.isRuntimeError ? '\n\nGo runtime stack trace:\n' : '';
   const message = `${panic.message} (recovered by wazero)\n${traceText(all)}${tail}`;
   return { kind: 'panic', message, stack, poisons: false };

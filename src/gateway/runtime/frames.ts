@@ -83,7 +83,7 @@ function stackLines(error: Error): { lines: readonly string[]; isCut: boolean } 
   let isCut = false;
   capture.prepareStackTrace = (_error, sites) => {
     isCut = sites.length >= CAPTURED_FRAMES;
-    // Of a stack whose outer end is missing nobody looks further than this; writing out a frame is what costs.
+    // Of a stack whose outer end is missing no one looks further than this; writing out a frame is what costs.
     const seen = isCut ? sites.slice(0, WRITTEN_FRAMES) : sites;
     return seen.filter(isGuest).map(String);
   };
@@ -104,7 +104,7 @@ export class FrameReader {
   constructor(private readonly info: RewriteInfo) {}
 
   /**
-   * The guard's own frames; an added function's frame is left out, its caller stands at the original instruction.
+   * The guard's own frames; an added function's frame is left out, its caller is at the original instruction.
    * Of a very deep stack both ends are kept, as far as the engine recorded them.
    */
   frames({ frames, isCut }: EngineStack): readonly Frame[] {

@@ -1,6 +1,6 @@
 import type { CallFailure } from '../runtime-instance';
 
-/** Told of what the host does with an instance; a debugger, which may take its time. */
+/** Notified of what the host does with an instance; a debugger, which may take its time. */
 export interface GuestObserver {
   /** The instance exists, and nothing of it has run. */
   attached(exports: WebAssembly.Exports): void;

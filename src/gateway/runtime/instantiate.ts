@@ -21,7 +21,7 @@ export interface InstantiateOptions {
   /** What the start function runs under. */
   readonly context?: CallContext;
   readonly observer?: GuestObserver | undefined;
-  /** Told the size of memory, in bytes, when the guard has made it larger. */
+  /** Receives the size of memory, in bytes, when the guard has made it larger. */
   readonly grown?: (bytes: number) => void;
 }
 

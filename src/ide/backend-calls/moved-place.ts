@@ -5,8 +5,8 @@ import type { ScenarioPath } from '../../scenario/problem';
 import { changedSpan } from '../../text/changed-span';
 
 /**
- * Where a value of the scenario text that ran stands in the text of now, as a path; undefined when it is not
- * there any more, or when it cannot be told which of several it is.
+ * Where a value of the scenario text that ran is in the text of now, as a path; undefined when it is not
+ * there any more, or when it is unclear which of several it is.
  *
  * A member of a list (a step, a saved answer) is the one with the same content; if its content was edited,
  * the one with the same name, or the same tool and arguments, as long as that is one only. For a value that the
@@ -33,7 +33,7 @@ export function movedPath(path: ScenarioPath, ran: string, now: string): Scenari
 }
 
 /**
- * Where a line of a text that ran, from 1, stands in the text of now; undefined when it lies in what was edited.
+ * Where a line of a text that ran, from 1, is in the text of now; undefined when it lies in what was edited.
  */
 export function movedLine(line: number, ran: string, now: string): number | undefined {
   if (ran === now) return line;

@@ -20,13 +20,13 @@ export type NodeKind =
   | 'text'
   | 'note';
 
-/** A codicon and the theme colour it has, if any. */
+/** A codicon and the theme color it has, if any. */
 export interface Icon {
   readonly name: string;
   readonly color?: string;
 }
 
-/** Where something stands: a value of the scenario that ran, or a frame of its guard. */
+/** Where something is: a value of the scenario that ran, or a frame of its guard. */
 export type Place =
   | { readonly kind: 'scenario'; readonly scenario: ScenarioRun; readonly path: ScenarioPath }
   | { readonly kind: 'guard'; readonly scenario: ScenarioRun; readonly frame: Frame };

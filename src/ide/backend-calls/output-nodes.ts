@@ -8,7 +8,7 @@ import type { CallsNode, Icon, Places } from './node';
 import { rowText } from './node';
 import { paged } from './pages';
 
-/** What the guard told the host by host_log. */
+/** What the guard logged by host_log. */
 export function logsNode(parent: CallsNode, { logs }: Invocation, places: Places): CallsNode {
   const node: CallsNode = {
     id: `${parent.id}/logs`,

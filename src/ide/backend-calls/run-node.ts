@@ -14,7 +14,7 @@ const TITLES: Readonly<Record<RunReason, string>> = {
   opened: 'Background run',
 };
 
-/** A run as it stands now; its id is its place in the view, which the next run of the same kind takes over. */
+/** A run as it is now; its id is its place in the view, which the next run of the same kind takes over. */
 export class RunNode implements CallsNode {
   readonly kind = 'run';
   readonly parent = undefined;

@@ -9,7 +9,7 @@ import { paged } from './pages';
 import { iconOf, OUTDATED_WORDS, scenarioStatus, STATUS_ICONS, STATUS_WORDS } from './shown-status';
 import { agentNode, stepKeys, stepNode } from './step-nodes';
 
-/** One scenario file of a run as it stands now. */
+/** One scenario file of a run as it is now. */
 export class ScenarioNode implements CallsNode {
   readonly kind = 'scenario';
   readonly id: string;

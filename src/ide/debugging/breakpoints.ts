@@ -1,6 +1,6 @@
 import type { CodeMap } from './code-map';
 
-/** A breakpoint as the client is told of it. */
+/** A breakpoint as the client receives it. */
 export interface ShownBreakpoint {
   readonly verified: boolean;
   readonly line: number;

@@ -52,7 +52,7 @@ export function callStack(
   return [{ ...innermost, frame: { ...innermost.frame, line, column } }, ...outer];
 }
 
-/** Where the innermost call of a stack stands, as far as steps go. */
+/** Where the innermost call of a stack is, as far as steps go. */
 export function stepPlace(stack: readonly StackEntry[]): StepPlace {
   const [top] = stack;
   const inlined = stack.findIndex(({ frame }) => frame.inlined !== true);

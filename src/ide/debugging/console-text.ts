@@ -9,7 +9,7 @@ import { compactJson } from '../../scenario/compact';
 
 /** A piece of text for the Debug Console. */
 export interface ConsoleText {
-  /** VS Code writes `console` in the colour of warnings and `stderr` in that of errors. */
+  /** VS Code writes `console` in the color of warnings and `stderr` in that of errors. */
   readonly category: 'console' | 'stdout' | 'stderr';
   readonly text: string;
 }

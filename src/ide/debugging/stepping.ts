@@ -1,6 +1,6 @@
 import type { Resume } from '../../run/guard-stop';
 
-/** Where a guard stands, as far as steps go. */
+/** Where a guard is, as far as steps go. */
 export interface StepPlace {
   readonly offset: number;
   /** Calls of the guard's functions, 1 for the one that the host called. */

@@ -5,7 +5,7 @@ const PAGE_BYTES = 65536;
  * other, and all of them are free again when the last is given back. The gateway takes an input and an output
  * buffer for each call and gives both back (gateway-contract 3.3), so this is all it takes.
  *
- * @param memoryPages the memory's declared minimum; what lies behind is nobody's
+ * @param memoryPages the memory's declared minimum; what lies behind is no one's
  * @param taken names (with `$`) that are used already
  */
 export function allocatorFields(memoryPages: number, taken: ReadonlySet<string>): string[][] {

@@ -21,7 +21,7 @@ import {
   type ToldRun,
 } from './trouble';
 
-/** Missed calls told for one step, and saved answers compared for each. */
+/** Missed calls reported for one step, and saved answers compared for each. */
 const MAX_MISSES = 8;
 const MAX_ENTRIES = 200;
 

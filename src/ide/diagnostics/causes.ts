@@ -38,7 +38,7 @@ export class Causes {
   /** The first trouble that ended a part before its time. */
   firstEnd: Incident | undefined;
 
-  /** Keeps what a part did to those that follow; `root` is what was told about it. */
+  /** Keeps what a part did to those that follow; `root` is what was reported about it. */
   remember(ran: Ran, root: Incident | undefined, told: ToldRun): void {
     const { result, invocations, place, session } = ran;
     const left: Aftermath = { name: partName(ran), at: placeOf(ran, told.parsed.source), incident: root };
@@ -97,7 +97,7 @@ export class Causes {
     return undefined;
   }
 
-  /** The trouble that told this error of a guard before, or this one from now on. */
+  /** The trouble that reported this error of a guard before, or this one from now on. */
   sameError(own: Incident): Incident {
     const key = `${own.function ?? ''} ${own.message}`;
     const known = this.#errors.get(key);

@@ -13,7 +13,7 @@ export interface StoredDiagnostic extends PlainDiagnostic {
   readonly text?: string;
 }
 
-/** Most diagnostics published for one file; a run of thousands of failing steps helps nobody. */
+/** Most diagnostics published for one file; a run of thousands of failing steps helps no one. */
 const MAX_PER_FILE = 500;
 
 type Publish = (uri: string, diagnostics: readonly StoredDiagnostic[]) => void;

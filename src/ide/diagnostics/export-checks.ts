@@ -13,7 +13,7 @@ const LABEL_TYPE: FunctionType = { params: [I32, I32, I32, I32], results: [I32] 
 
 /**
  * What the gateway would object to in a guard's exports (gateway-contract 2.5, 2.6). It stops at the first
- * objection; each of them is told here, by asking it about a guard in which everything else is right.
+ * objection; each of them is reported here, by asking it about a guard in which everything else is right.
  */
 export function exportDiagnostics(guard: GuardText, module: WasmModule): PlainDiagnostic[] {
   const exported = exportedFunctions(module);

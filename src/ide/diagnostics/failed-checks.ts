@@ -70,7 +70,7 @@ export function isOnItsOwn({ path }: Check): boolean {
   return ON_THEIR_OWN.test(path);
 }
 
-/** The check that says how the step ended instead, if the step ended with an error nobody expected. */
+/** The check that says how the step ended instead, if the step ended with an error no one expected. */
 export function endingCheck({ result, outcome, place }: Ran, failed: readonly Check[]): Check | undefined {
   const isError = result.error !== null && (outcome === 'error' || place === 'agent');
   return isError ? failed.find(({ path }) => ABOUT_ENDING.test(path)) : undefined;

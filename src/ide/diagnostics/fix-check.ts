@@ -14,7 +14,7 @@ type Said = Pick<PlainDiagnostic, 'code' | 'message'>;
  * error. What an error hid may come to light: an assembler's error hides all that the gateway would object to,
  * a load error what it would say next.
  *
- * @param path the guard's path as it is told to people
+ * @param path the guard's path as shown to people
  * @param fixed what the edits are to fix
  */
 export async function fixesGuard(

@@ -33,7 +33,7 @@ export function insertAfter(guard: GuardText, offset: number, text: string): Pla
   );
   const isLine = beside !== undefined && guard.text.startsWith(';;', beside.start);
   const end = beside === undefined ? offset : beside.end;
-  // A bracket behind a line comment stands on a line of its own already.
+  // A bracket behind a line comment is on a separate line already.
   const at = isLine || (beside && /^[ \t]*(\r?\n|$)/.test(guard.text.slice(end))) ? end : offset;
   return { start: at, end: at, text };
 }
@@ -52,7 +52,7 @@ export function labelSkeleton(name: string): string[] {
   ];
 }
 
-/** Exports a function that is there already, by an export of its own. */
+/** Exports a function that is there already, by a separate export. */
 export function exportFunction(declaration: Declaration, name: string): PlainEdit {
   const after = declaration.id ?? declaration.list.items[0] ?? declaration.list;
   return { start: after.end, end: after.end, text: ` (export "${name}")` };

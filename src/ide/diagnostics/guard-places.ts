@@ -10,7 +10,7 @@ import type { GuardPlaces } from './run-diagnostics';
  *
  * @param uri the guard's location as text
  * @param sources locations of source files that exist, by their name in frames
- * @param instruction where a frame stands in the disassembly
+ * @param instruction where a frame is in the disassembly
  */
 export function guardPlaces(
   uri: string,

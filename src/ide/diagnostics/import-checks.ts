@@ -23,7 +23,7 @@ export function importErrors(
 
 /**
  * The same for the imports as they are written, in a text that does not assemble or that is refused before its
- * imports are looked at. What cannot be told from the text alone, such as newer types, is passed over.
+ * imports are looked at. What cannot be derived from the text alone, such as newer types, is passed over.
  */
 export function writtenImportErrors(guard: GuardText, hosts: readonly HostModule[]): LoadError[] {
   return guard.fields.imports.flatMap((field, index): LoadError[] => {

@@ -57,7 +57,7 @@ function insertedBefore(text: string, { offset }: Node, item: Item, lineEnd: str
   return { start: offset, end: offset, text: `${item(indent)},${gap}` };
 }
 
-/** The item goes behind the last one, on a line of its own if that one has one, and keeps a trailing comma. */
+/** The item goes behind the last one, on a separate line if that one has one, and keeps a trailing comma. */
 function appended(text: string, last: Node, item: Item, lineEnd: string): PlainEdit[] {
   const end = last.offset + last.length;
   const comma = commaAfter(text, end);

@@ -21,7 +21,7 @@ export function removeValue(source: ScenarioSource, path: ScenarioPath): PlainEd
   if (next.kind === COMMA) {
     const between = text.slice(end, next.start);
     if (between.trim() === '') return [wholeLine(text, start, next.end)];
-    // A comment stands between the value and its comma.
+    // A comment is between the value and its comma.
     return [
       { start, end, text: '' },
       { start: next.start, end: next.end, text: '' },
@@ -32,7 +32,7 @@ export function removeValue(source: ScenarioSource, path: ScenarioPath): PlainEd
   return comma === undefined ? [removal] : [{ start: comma, end: comma + 1, text: '' }, removal];
 }
 
-/** Where the comma behind what ends at `offset` stands, comments aside; undefined when there is none. */
+/** Where the comma behind what ends at `offset` is, comments aside; undefined when there is none. */
 export function commaAfter(text: string, offset: number): number | undefined {
   const token = tokenAfter(text, offset);
   return token.kind === COMMA ? token.start : undefined;

@@ -43,7 +43,7 @@ function stepsRan(result: ScenarioResult, scenario: Scenario): Ran[] {
   });
 }
 
-/** Where a step, or what is said of an agent, stands in the scenario file. */
+/** Where a step, or what is said of an agent, is in the scenario file. */
 export function basePath({ place, session }: Pick<Ran, 'place' | 'session'>): ScenarioPath {
   if (place !== 'agent') return ['steps', place];
   return agentPath(session ?? null);

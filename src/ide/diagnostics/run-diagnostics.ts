@@ -13,7 +13,7 @@ export interface GuardPlaces {
   frame(frame: Frame): PlainPlace | undefined;
   exported(name: GuardFunction): PlainPlace | undefined;
   position(position: NonNullable<Finding['position']>): PlainPlace | undefined;
-  /** Where the frame's instruction stands in the guard's disassembly, for frames that have no source. */
+  /** Where the frame's instruction is in the guard's disassembly, for frames that have no source. */
   instruction(frame: Frame): PlainPlace | undefined;
   /** Where a guard that does not load is wrong, by the byte offset of the load error. */
   loadError(offset: number | undefined): PlainPlace | undefined;
@@ -39,7 +39,7 @@ const MAX_CONSEQUENCES = 20;
 
 /**
  * What a run says about the scenario file: one diagnostic for each cause, its consequences as related information.
- * What has a place of its own in the guard is listed there, and marked in the scenario by a hint.
+ * What has its own place in the guard is listed there, and marked in the scenario by a hint.
  */
 export function deriveScenarioDiagnostics(input: RunInput): PlainDiagnostic[] {
   const { parsed, result, shown, places } = input;

@@ -48,7 +48,7 @@ export function runTroubles(parsed: ParsedScenario, result: ScenarioResult, show
   return incidents;
 }
 
-/** Findings about the scenario as a whole; answers that nobody asked for when the run ended early come from that. */
+/** Findings about the scenario as a whole; answers that no one asked for when the run ended early come from that. */
 function ofTheWhole({ parsed, result, shown }: ToldRun, causes: Causes): Incident[] {
   return result.findings.flatMap((finding) => {
     const { code, at } = finding;

@@ -20,7 +20,7 @@ export function replaceValue(source: ScenarioSource, path: ScenarioPath, value: 
   return { title, preferred: true, edits: () => change(source, path, value) };
 }
 
-/** Adds a saved answer for a call nobody answered: to its step, or to the scenario for label_agent. */
+/** Adds a saved answer for a call no one answered: to its step, or to the scenario for label_agent. */
 export function addAnswer(
   source: ScenarioSource,
   step: number | undefined,

@@ -45,12 +45,12 @@ function readMentions({ scenario }: ParsedScenario): ToolMention[] {
   return mentions;
 }
 
-/** Names shorter than this have too many neighbours. */
+/** Names shorter than this have too many neighbors. */
 const SHORTEST = 5;
 
 /**
  * Tools named once in all scenarios and spelled almost like one that is named more often. `others` are the
- * workspace's other scenarios. Of two names that stand once each, the later one is told.
+ * workspace's other scenarios. Of two names that occur once each, the later one is reported.
  */
 export function misspeltTools(parsed: ParsedScenario, others: Iterable<ParsedScenario>): PlainDiagnostic[] {
   const own = toolMentions(parsed);

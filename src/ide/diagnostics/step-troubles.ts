@@ -46,7 +46,7 @@ export function stepTroubles(ran: Ran, told: ToldRun, causes: Causes): StepTroub
     else separate.push(own);
   }
   const folded = foldMisses(root, misses);
-  // Where the configuration's own words are told, they say it all.
+  // Where the configuration's own words are reported, they say it all.
   const isRefused = refusedPolicy(ran, told) !== undefined;
   const others = findings.others.filter(({ code }) => !isRefused || code !== 'gateway-does-not-start');
   return {
@@ -135,10 +135,10 @@ function unexpectedError(ran: Ran, told: ToldRun): Incident | undefined {
   const { result, expect, invocations, outcome, place } = ran;
   const isError = outcome === 'error' && !mentionsFailure(expect) && !isBackendError(ran, parsed);
   if (result.error === null || !isError) return undefined;
-  // A trap or limit that is not to be told explains the failure all the same.
+  // A trap or limit that is not to be reported explains the failure all the same.
   if (result.findings.some(({ code, severity }) => HARD.has(code) && severity === 'error')) return undefined;
   const failed = invocations.at(-1);
-  // Without an invocation the failure is that of label_agent, told there, or of the policy or the tool.
+  // Without an invocation the failure is that of label_agent, reported there, or of the policy or the tool.
   if (!failed && place !== 'agent') return undefined;
   const stack = failed?.stack ?? [];
   return incident({
@@ -161,7 +161,7 @@ function isBackendError({ place, result }: Ran, { scenario }: ToldRun['parsed'])
   return step?.kind === 'tool' && step.backendError !== undefined && result.error === step.backendError;
 }
 
-/** The tool of the saved answer that a trouble stands at. */
+/** The tool of the saved answer that a trouble is at. */
 function toolAt({ at }: Incident, { parsed: { scenario } }: ToldRun): string {
   const [list, index, , entry] = at;
   if (list === 'backend') return scenario?.backend[Number(index)]?.tool ?? '';

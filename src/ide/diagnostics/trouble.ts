@@ -12,7 +12,7 @@ export interface Shown {
   readonly finding: (code: string) => boolean;
 }
 
-/** What is told about one run: the text that ran, what came out, and what people choose to see. */
+/** What is reported about one run: the text that ran, what came out, and what people choose to see. */
 export interface ToldRun {
   readonly parsed: ParsedScenario;
   readonly result: ScenarioResult;
@@ -31,7 +31,7 @@ export interface TroublePlace {
   readonly function?: GuardFunction;
 }
 
-/** Something that would not be there without its cause; it is told with the cause. */
+/** Something that would not be there without its cause; it is reported with the cause. */
 export interface Consequence extends TroublePlace {
   readonly message: string;
   /** Offered at the place of the consequence, and with `fixesCause` at that of its cause as well. */
@@ -44,7 +44,7 @@ export interface Trouble
   extends TroublePlace, Pick<PlainDiagnostic, 'severity' | 'message' | 'source' | 'code'> {
   /** The step's name, `label_agent`, or empty for the scenario as a whole. */
   readonly step: string;
-  /** Not told in the guard. */
+  /** Not reported in the guard. */
   readonly scenarioOnly?: boolean;
   readonly fixes?: readonly PlainFix[];
   readonly consequences: readonly Consequence[];
@@ -85,7 +85,7 @@ export function asConsequences(trouble: Trouble): Consequence[] {
   return [own, ...trouble.consequences];
 }
 
-/** Where a step or label_agent stands in the scenario. */
+/** Where a step or label_agent is in the scenario. */
 export function placeOf({ place, session }: Ran, source: ScenarioSource): ScenarioPath {
   if (place !== 'agent') return stepPath(source, place);
   const base = session === undefined ? [] : ['sessions', session];

@@ -72,7 +72,7 @@ function onlyFunction(exported: ReadonlySet<string>): GuardFunction | undefined 
   return resource ? 'label_resource' : 'label_response';
 }
 
-/** Where the value that a person changes first stands in a new scenario: the tool, or the called function. */
+/** Where the value that a person changes first is in a new scenario: the tool, or the called function. */
 export const FIRST_EDIT = [
   ['steps', 0, 'tool'],
   ['steps', 0, 'call'],

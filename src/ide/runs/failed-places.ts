@@ -5,7 +5,7 @@ import type { ScenarioSource } from '../../scenario/parse';
 import type { ScenarioPath } from '../../scenario/problem';
 import { subjectPath } from '../../scenario/subject-path';
 
-/** Where in the scenario's text a failed expectation stands; line and column count from 1. */
+/** Where in the scenario's text a failed expectation is; line and column count from 1. */
 export interface FailedPlace {
   /** The expectation with its step: `list issues: expect.outcome`. */
   readonly at: string;

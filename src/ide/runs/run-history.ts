@@ -55,7 +55,7 @@ export const HISTORY_BYTES = 256 * 1024 * 1024;
 type Listener = (scenario: ScenarioRun, event: RunEvent | undefined) => void;
 
 /**
- * What ran lately. Views and diagnostics derive what they show from here, and are told of each change;
+ * What ran recently. Views and diagnostics derive what they show from here, and are notified of each change;
  * `event` is undefined when a run as a whole changed.
  */
 export class RunHistory {
@@ -72,7 +72,7 @@ export class RunHistory {
     return this.#runs;
   }
 
-  /** The last run of a scenario file that ended without being cancelled. */
+  /** The last run of a scenario file that ended without being canceled. */
   latest(uri: ResourceUri): ScenarioRun | undefined {
     return this.#latest.get(uri.toString());
   }
@@ -82,13 +82,13 @@ export class RunHistory {
     return [...this.#latest.values()];
   }
 
-  /** `listener` is told of each event of each scenario; returns a function that ends this. */
+  /** `listener` is notified of each event of each scenario; returns a function that ends this. */
   onScenario(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** `listener` is told when runs start, end or are forgotten. */
+  /** `listener` is called when runs start, end or are forgotten. */
   onRuns(listener: () => void): () => void {
     this.#runListeners.add(listener);
     return () => this.#runListeners.delete(listener);

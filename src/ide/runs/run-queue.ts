@@ -7,7 +7,7 @@ const MAX_JOBS = 32;
  */
 export type RunReason = 'user' | 'continuous' | 'background' | 'opened';
 
-/** Whether nobody asked for a run: what comes of it shows in the editor, not in messages. */
+/** Whether no one asked for a run: what comes of it shows in the editor, not in messages. */
 export function isUnasked(reason: RunReason): boolean {
   return reason === 'background' || reason === 'opened';
 }
@@ -43,7 +43,7 @@ export class RunQueue {
   readonly #changed: (running: number, waiting: number) => void;
   readonly #jobs: () => number;
 
-  /** @param changed told how many runs are under way and waiting, after every change */
+  /** @param changed called with how many runs are under way and waiting, after every change */
   constructor(jobs: () => number, changed: (running: number, waiting: number) => void = () => undefined) {
     this.#jobs = jobs;
     this.#changed = changed;
@@ -63,7 +63,7 @@ export class RunQueue {
   }
 
   /**
-   * Queues `work`; resolves when it ended, was cancelled (its signal fires) or refused, never rejects. `signal`
+   * Queues `work`; resolves when it ended, was canceled (its signal fires) or refused, never rejects. `signal`
    * cancels it, also while it waits: work that never started is not called at all.
    */
   enqueue(

@@ -118,7 +118,7 @@ export class ScenarioJson {
     const { getLanguageService, ClientCapabilities, TextDocument } = library;
     const service = getLanguageService({
       clientCapabilities: ClientCapabilities.LATEST,
-      // A file may name a schema of its own; scenarios have this one, and nothing is fetched.
+      // A file may name its own schema; scenarios have this one, and nothing is fetched.
       schemaRequestService: () => Promise.resolve(schema),
     });
     service.configure({

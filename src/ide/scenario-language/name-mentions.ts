@@ -3,7 +3,7 @@ import { propertiesOf, rangeOfNode, type TextRange } from '../../scenario/json-t
 import type { NameKind } from './seen-names';
 import { NAME_PLACES, type PlacePattern } from './value-place';
 
-/** A name where it stands in a scenario; the range is that of the text between the quotes. */
+/** A name where it is in a scenario; the range is that of the text between the quotes. */
 export interface NameMention {
   readonly kind: NameKind | 'guard';
   readonly name: string;

@@ -60,7 +60,7 @@ function excludedAt(root: Node, path: readonly (string | number)[]): (name: stri
   return (name) => names.has(name);
 }
 
-/** What an `expect` belongs to; undefined while that cannot be told. */
+/** What an `expect` belongs to; undefined while that is unclear. */
 function placeOf(root: Node, path: readonly (string | number)[]): ExpectationPlace | undefined {
   if (path[0] === 'agent' || path[0] === 'sessions') return 'agent';
   const step = nodeAt(root, path.slice(0, -1));

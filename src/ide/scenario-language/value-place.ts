@@ -18,7 +18,7 @@ const SESSION = ['sessions', String] as const;
 /** Property names and positions of lists from the root. */
 export type PlacePattern = readonly (string | NumberConstructor | StringConstructor)[];
 
-/** Where each kind of name stands; `Number` is any position of a list, `String` any property. */
+/** Where each kind of name is; `Number` is any position of a list, `String` any property. */
 export const NAME_PLACES: readonly (readonly [NameKind | 'guard', PlacePattern])[] = [
   ['guard', ['guard']],
   ['repository', ['policy', 'allow-only', 'repos', Number]],

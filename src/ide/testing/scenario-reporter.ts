@@ -66,7 +66,7 @@ export class ScenarioReporter {
     this.#withLimits = withLimits;
   }
 
-  /** @param cancelled whether the scenario had been cancelled when the event happened */
+  /** @param cancelled whether the scenario had been canceled when the event happened */
   apply(event: RunEvent, cancelled: boolean): void {
     switch (event.type) {
       case 'scenario-started':
@@ -151,7 +151,7 @@ export class ScenarioReporter {
     const rest = [...new Set([...this.#waiting, ...this.#ids])].filter((id) => !this.#ended.has(id));
     if (broken) {
       for (const message of broken.messages) this.#message(message, file);
-      // The file is at fault, and shows it if it was asked for; else what was asked for has to.
+      // The file is at fault, and shows it if it was asked for; else what was requested has to.
       if (wants(file)) this.#judge(file, broken, result.durationMs);
       const skipped = withoutVerdict('not run: the scenario could not start');
       for (const id of rest) this.#judge(id, wants(file) ? skipped : broken, 0);

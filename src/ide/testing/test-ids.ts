@@ -3,7 +3,7 @@ import { shorten } from '../../scenario/compact';
 /**
  * Ids of test items. A file's id is its URI as text (where `#` is always escaped); a step's is the file's id,
  * `#step:` and the step's name, so that a step inserted before it does not move its results. Steps of the
- * same name are told apart by their occurrence: `#step:list`, `#step~2:list`. Steps without a name go by
+ * same name are distinguished by their occurrence: `#step:list`, `#step~2:list`. Steps without a name go by
  * their tool or function. Renaming a step makes a new item.
  */
 const LONGEST_NAME = 200;

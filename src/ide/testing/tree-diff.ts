@@ -17,7 +17,7 @@ export interface PlacedNode {
 
 /**
  * Compares two lists of siblings by id. An item whose id stays is the same item, with its results, wherever
- * it moved; nothing is told of items that are alike.
+ * it moved; nothing is reported of items that are alike.
  */
 export function diffSiblings(before: readonly TestNode[], after: readonly TestNode[]): TreeDiff {
   const old = new Map(before.map((node, order) => [node.id, { node, order }]));

@@ -3,7 +3,7 @@ import type { Check, ScenarioResult } from '../../run/result';
 import { UNEXPECTED } from '../../run/unexpected';
 import { shorten } from '../../scenario/compact';
 
-/** One scenario that was to be updated: what was asked for of its result, before and after. */
+/** One scenario that was to be updated: what was requested of its result, before and after. */
 export interface UpdatedScenario {
   readonly before: ScenarioResult;
   /** Absent when nothing was written. */

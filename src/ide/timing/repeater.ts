@@ -1,5 +1,5 @@
 /**
- * Runs `files` until `signal` fires; `finished` is told of each file that came to a result. Never rejects.
+ * Runs `files` until `signal` fires; `finished` is notified of each file that came to a result. Never rejects.
  */
 export type StartRun = (
   files: ReadonlySet<string>,

@@ -15,7 +15,7 @@ export function fixedWords(list: List, position: number): readonly string[] {
   return MEMORY_ARGUMENTS.filter((word) => !since.some(({ text }) => text.startsWith(word)));
 }
 
-/** Whether a bare word other than `declare` stands between a list's head and `position`. */
+/** Whether a bare word other than `declare` is between a list's head and `position`. */
 function hasWord({ items }: List, position: number): boolean {
   return items.slice(1, position).some((item) => item.kind === 'keyword' && item.text !== 'declare');
 }

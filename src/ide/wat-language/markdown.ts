@@ -6,7 +6,7 @@ const BACKTICKS = /`+/g;
 
 /**
  * Text of a module as code inside a Markdown sentence. Nothing in it counts as Markdown, whatever a name or a string
- * says: no link, image or HTML; what nobody would see is written as escapes.
+ * says: no link, image or HTML; what no one would see is written as escapes.
  */
 export function inlineCode(text: string): string {
   const cut = text.length > MAX_INLINE ? `${text.slice(0, MAX_INLINE)}…` : text;

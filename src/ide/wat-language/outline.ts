@@ -42,7 +42,7 @@ export function outlineOf(document: WatDocument): OutlineNode[] {
   });
 }
 
-/** The names each symbol is exported under, inside its declaration or by an export of its own. */
+/** The names each symbol is exported under, inside its declaration or by a separate export. */
 export function exportNames(document: WatDocument): Map<WatSymbol, string[]> {
   const names = new Map<WatSymbol, string[]>();
   const add = (symbol: WatSymbol | undefined, literal: string): void => {

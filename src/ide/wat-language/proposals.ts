@@ -42,7 +42,7 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
   loop: ['result', 'param', 'type'],
   call_indirect: ['type', 'param', 'result'],
 };
-/** Declarations in which no instruction stands. */
+/** Declarations in which no instruction is. */
 const WITHOUT_CODE = new Set([
   'type',
   'import',

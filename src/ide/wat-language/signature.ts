@@ -6,7 +6,7 @@ import { hostWords } from './hover';
 /** The function that a folded `call` around the cursor calls, and which of its arguments the cursor is at. */
 export interface CallSignature {
   readonly label: string;
-  /** Where each param stands in the label. */
+  /** Where each param is in the label. */
   readonly params: readonly (readonly [start: number, end: number])[];
   /** Counts from 0; the number of params when there are more arguments than that. */
   readonly active: number;

@@ -168,7 +168,7 @@ function absence(name: Name, expect: Expectation, possible: readonly Ending[]): 
   }
 }
 
-/** An expectation as it stands in the file, values that are long left out. */
+/** An expectation as it is in the file, values that are long left out. */
 function written(name: Name, expect: Expectation): string {
   const value = expect[name];
   const isShort = typeof value !== 'object' && String(value).length < 24;

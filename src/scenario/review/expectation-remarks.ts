@@ -123,7 +123,7 @@ function fixedLabels(
     const given = tagSet(agent[kind]);
     const path = [...at, kind];
     const value = mode === 'propagate' ? expected.filter((tag) => given.includes(tag)) : [...given];
-    // What the agent starts with and secrecy lacks is told already.
+    // What the agent starts with and secrecy lacks is reported already.
     const isTold = kind === 'secrecy' && given.some((tag) => !expected.includes(tag));
     if (isTold || equalSets(expected, value)) return [];
     const why =

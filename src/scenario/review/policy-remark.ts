@@ -24,7 +24,7 @@ interface Place {
 export function policyRemark(scenario: Scenario, session: string | null = null): ScenarioRemark | undefined {
   const settings = settingsOf(scenario, session);
   const { policy, trustedBots, trustedUsers, agent } = settings;
-  // What a session takes over from the scenario is told there.
+  // What a session takes over from the scenario is reported there.
   if (typeof session === 'string' && policy === scenario.policy) return undefined;
   if (policy === undefined || expectsFailure(agent.expect)) return undefined;
   const read = sessionPolicy(policy, { trustedBots, trustedUsers });

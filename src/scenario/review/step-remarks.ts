@@ -40,7 +40,7 @@ function generalConstraints({ policy, mode, agent }: SessionSettings): Constrain
   if (policy === undefined) {
     return [{ words: 'without a `policy`', allows: (ending) => ending.mode === mode }];
   }
-  // A policy that the gateway refuses is told by itself, unless the refusal is what is expected.
+  // A policy that the gateway refuses is reported by itself, unless the refusal is what is expected.
   if (!failsAs(agent.expect)) return [];
   return [
     {

@@ -15,10 +15,10 @@ export interface DebugInfo {
   readonly problem: string | undefined;
   /**
    * Frames for an instruction at `offset` (bytes from the start of the module's file), innermost first;
-   * empty when nothing is known. Never throws: damage is told in `problem`.
+   * empty when nothing is known. Never throws: damage is reported in `problem`.
    */
   locate(offset: number): readonly SourceFrame[];
-  /** All rows of its line tables, by offset; what is unreadable is left out and told in `problem`. */
+  /** All rows of its line tables, by offset; what is unreadable is left out and reported in `problem`. */
   rows(): readonly SourceRow[];
   /** The compilation directory of a source that `locate` has named, for finding it in the workspace. */
   directoryOf(source: string): string | undefined;

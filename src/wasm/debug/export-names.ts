@@ -1,7 +1,7 @@
 import { displayName } from './demangle/display-name';
 import { scanSections } from './section-scan';
 
-/** Exports read at most; names longer than this help nobody. */
+/** Exports read at most; names longer than this help no one. */
 const MAX_EXPORTS = 100_000;
 const MAX_NAME_BYTES = 256;
 const FUNCTION = 0;

@@ -16,7 +16,7 @@ export function fullName(frame: SourceFrame, physical?: string): string {
 }
 
 /**
- * The name without the guard's own crate: in `policy::check` at `src/policy.rs:12` nobody misses it. Crates
+ * The name without the guard's own crate: in `policy::check` at `src/policy.rs:12` no one misses it. Crates
  * of the workspace are those that cargo compiled from a relative path.
  */
 export function withoutOwnCrate(name: string, unitName: string | undefined): string {

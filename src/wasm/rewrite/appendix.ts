@@ -44,7 +44,7 @@ export class Appendix {
     return index;
   }
 
-  /** Adds a global with initialiser `init` (`end` included); exported when `name` is given. Returns its index. */
+  /** Adds a global with initializer `init` (`end` included); exported when `name` is given. Returns its index. */
   global(type: ValueType, mutable: boolean, init: Uint8Array | readonly number[], name?: string): number {
     const index = this.module.globals.length + this.globals.length;
     this.globals.push({ type, mutable, init: Uint8Array.from(init) });
@@ -87,7 +87,7 @@ export const PRIVATE = {
   hostTable: 'host',
   /** Functions of the debugger, in a module rewritten for it. */
   debugTable: 'debug',
-  /** Runs table initialisers and the segments the engine does not apply itself; before the start function. */
+  /** Runs table initializers and the segments the engine does not apply itself; before the start function. */
   initialise: 'initialise',
   /** Non-zero (or counted down to zero, when interruptible): the next loop header asks the host. */
   loopSwitch: 'loop',

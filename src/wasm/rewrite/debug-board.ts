@@ -4,7 +4,7 @@ import type { WasmModule } from '../module';
  * The memory a debugged guard's added code shares with the debugger, which may sit in another thread: control
  * words, one flag byte for each byte of code, then a stack of records, one for each active call of the guard.
  * Offsets in bytes. The words stand where a record at address 0 would have its own: its depth is never reached
- * by a step, so code without a record needs no case of its own.
+ * by a step, so code without a record needs no separate case.
  */
 export const BOARD = {
   /** Non-zero: stop at the next chance. */

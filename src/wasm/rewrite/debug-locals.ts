@@ -7,7 +7,7 @@ export interface KeptLocal {
   /** Index among the function's parameters and locals. */
   readonly index: number;
   readonly type: ValueType;
-  /** Where it stands in a record, in bytes. */
+  /** Where it is in a record, in bytes. */
   readonly at: number;
 }
 
@@ -20,7 +20,7 @@ export interface KeptLocals {
   readonly total: number;
 }
 
-/** Locals kept for each call; unoptimised code has hundreds, which a compiler made and nobody knows by name. */
+/** Locals kept for each call; unoptimized code has hundreds, which a compiler made and no one knows by name. */
 const MAX_KEPT = 64;
 const SIZES: ReadonlyMap<ValueType, number> = new Map([
   [I32, 8],

@@ -81,7 +81,7 @@ export class ImmediateCursor {
 
   /**
    * The number of a vector instruction. The runtime reads it as one byte, so for those from 0x80 on the
-   * second byte of the LEB128 is an instruction of its own to it (a `nop` when written regularly).
+   * second byte of the LEB128 is an instruction by itself to it (a `nop` when written regularly).
    */
   vectorNumber(): number {
     const number = this.bytes[this.at++] ?? 0;

@@ -12,7 +12,7 @@ const MISC = 0xfc;
 
 /**
  * Adds the function that does what the engine does not do while instantiating, or would do too early or too
- * late: table initialisers, then data, then the element segments of fate `initialise`. Data segments stay
+ * late: table initializers, then data, then the element segments of fate `initialise`. Data segments stay
  * usable by `memory.init` afterwards (wazero L9). Adds nothing when there is nothing to do.
  */
 export function addInitialise(

@@ -19,7 +19,7 @@ export function constantOffset(module: WasmModule, offset: ByteRange): number {
 /**
  * Fates of the element segments. Active ones apply in order up to the first that does not fit; it and all
  * later ones are never applied, and empty ones do nothing at any offset (wazero L7). Passive externref
- * segments read as empty (wazero L9). With `initialise`, applied ones are left to the initialise function.
+ * segments read as empty (wazero L9). With `initialise`, applied ones are left to the initialize function.
  */
 export function elementFates(module: WasmModule, initialise: boolean): readonly Fate[] {
   let fits = true;
@@ -64,7 +64,7 @@ export function writeElement(
   }
 }
 
-/** Appends data segment `segment`; as a passive one when the initialise function copies it. */
+/** Appends data segment `segment`; as a passive one when the initialize function copies it. */
 export function writeData(
   writer: ByteWriter,
   module: WasmModule,

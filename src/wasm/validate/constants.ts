@@ -17,7 +17,7 @@ export function importedGlobalType(
 }
 
 /**
- * Checks an initialiser or offset against the type it must have. Only the first `functionCount` functions may be
+ * Checks an initializer or offset against the type it must have. Only the first `functionCount` functions may be
  * referred to. The gateway takes the type of the function last referred to, function 0 if none was, for any
  * funcref: so `ref.null func` may stand for a concrete reference.
  */

@@ -198,7 +198,7 @@ const call: Check = (body, code) => {
   const typeIndex = declarations.functions[index];
   if (typeIndex === undefined) throw new LoadFailure('invalid function index');
   const type = declarations.module.types[typeIndex];
-  // The gateway's process does not survive this one, so there are no words of its own for it.
+  // The gateway's process does not survive this one, so there are no separate words for it.
   if (type === undefined)
     throw new LoadFailure(`type section index ${typeIndex} of called function out of range`);
   applyCall(body, name, type);

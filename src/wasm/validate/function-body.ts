@@ -29,7 +29,7 @@ export interface FunctionBody {
   readonly declaredFunctions: ReadonlySet<number>;
 }
 
-/** Checks an instruction and its effect; the reader stands just past the opcode. */
+/** Checks an instruction and its effect; the reader is just past the opcode. */
 export type Check = (body: FunctionBody, code: number) => void;
 
 /** Parameters and locals of one function. Groups of millions of locals are never spelt out. */

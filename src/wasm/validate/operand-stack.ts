@@ -4,7 +4,7 @@ import { isSubtype, UNKNOWN, valueTypeName } from '../value-types';
 
 /**
  * Operands moved in bulk (block, branch and call signatures) while validating one module. A small module can ask
- * for work and memory without bound with very long signatures; past this nobody waits for a verdict. Real modules of 10 MB stay below a tenth of it.
+ * for work and memory without bound with very long signatures; past this no one waits for a verdict. Real modules of 10 MB stay below a tenth of it.
  */
 const MAXIMUM_MOVES = 50_000_000;
 /** Blocks in each other; the gateway has no such limit, and compilers stay below a thousand. */

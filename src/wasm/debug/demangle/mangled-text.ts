@@ -75,5 +75,5 @@ export function orUndefined<T>(rule: () => T): T | undefined {
   }
 }
 
-/** Names longer than this are not demangled: nobody reads them. */
+/** Names longer than this are not demangled: no one reads them. */
 export const MAX_MANGLED_LENGTH = 8192;

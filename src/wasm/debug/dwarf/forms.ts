@@ -107,7 +107,7 @@ export function skipForm(cursor: Cursor, form: number, encoding: UnitEncoding): 
   }
 }
 
-/** Reads a value; blocks and the like are stepped over. `constant` is the value of an implicit constant. */
+/** Reads a value; blocks and similar values are stepped over. `constant` is the value of an implicit constant. */
 export function readForm(cursor: Cursor, form: number, encoding: UnitEncoding, constant = 0): FormValue {
   const size = fixedFormSize(form, encoding) ?? 0;
   switch (form) {

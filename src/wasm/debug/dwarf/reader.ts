@@ -170,7 +170,7 @@ export class DwarfReader {
 
   /**
    * A position without a line is of no use (compilers write line 0 for code of several origins): the
-   * function's declaration stands in for it.
+   * function's declaration is used in its place.
    */
   private frame(
     opened: OpenUnit | undefined,
