@@ -12,6 +12,7 @@ import {
   reporterChoice,
   textOrJson,
 } from './option-values';
+import { UsageError } from './usage-error';
 
 const shared = {
   profile: { type: 'string' },
@@ -31,6 +32,8 @@ const runOptions = {
   'source-folder': { type: 'string', multiple: true },
 } as const;
 
+const inspectOptions = { 'memory-pages': { type: 'string' } } as const;
+
 const callOptions = {
   input: { type: 'string', short: 'i', multiple: true },
   'memory-pages': { type: 'string' },
@@ -40,7 +43,7 @@ const callOptions = {
   'source-folder': { type: 'string', multiple: true },
 } as const;
 
-/** Reads the command line (without node and script). Never throws: mistakes become `usage-error`. */
+/** Reads the command line (without node and script). Mistakes become `usage-error`. */
 export function parseCommand(argv: readonly string[]): Command {
   const [first, ...rest] = argv;
   try {
@@ -69,21 +72,42 @@ export function parseCommand(argv: readonly string[]): Command {
         };
     }
   } catch (error) {
-    const message =
-      error instanceof Error ? withSuggestion(error.message.split('. ')[0] ?? '') : String(error);
-    return { kind: 'usage-error', message, ...(isCommand(first) ? { topic: first } : {}) };
+    if (!isCommand(first)) throw error;
+    return { kind: 'usage-error', message: mistake(error, first, rest), topic: first };
   }
 }
 
-const COMMANDS = ['run', 'inspect', 'call'];
-const OPTIONS: readonly string[] = [
-  ...Object.keys(shared),
-  ...Object.keys(runOptions),
-  ...Object.keys(callOptions),
-];
+const COMMANDS = ['run', 'inspect', 'call'] as const;
+type CommandName = (typeof COMMANDS)[number];
+const OPTIONS = {
+  run: { ...shared, ...runOptions },
+  inspect: { ...shared, ...inspectOptions },
+  call: { ...shared, ...callOptions },
+} as const;
+const OPTION_NAMES = [...new Set(Object.values(OPTIONS).flatMap((options) => Object.keys(options)))];
 
-function isCommand(word: string | undefined): word is string {
-  return word !== undefined && COMMANDS.includes(word);
+function isCommand(word: string | undefined): word is CommandName {
+  return COMMANDS.some((command) => command === word);
+}
+
+/** What is wrong with the arguments of a command; throws what is no mistake of theirs. */
+function mistake(error: unknown, command: CommandName, args: string[]): string {
+  if (error instanceof UsageError) return error.message;
+  if (!(error instanceof Error) || !('code' in error)) throw error;
+  switch (error.code) {
+    case 'ERR_PARSE_ARGS_UNKNOWN_OPTION':
+      return unknownOption(command, args) ?? firstSentence(error);
+    case 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE':
+    case 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL':
+      return firstSentence(error);
+    default:
+      throw error;
+  }
+}
+
+/** Of Node's own words the first sentence, which says what is wrong; advice about `--` follows it. */
+function firstSentence({ message }: Error): string {
+  return message.split('. ')[0] ?? '';
 }
 
 function parseHelp(topic: string | undefined): Command {
@@ -99,10 +123,15 @@ function unknownCommand(word: string): string {
 }
 
 /** `Unknown option '--report'` with the option that was probably meant. */
-function withSuggestion(message: string): string {
-  const word = /^Unknown option '--([\w-]+)'$/.exec(message)?.[1];
-  const known = word === undefined ? undefined : OPTIONS.find((option) => option.startsWith(word));
-  const meant = word === undefined ? undefined : (known ?? nearest(word, OPTIONS));
+function unknownOption(command: CommandName, args: string[]): string | undefined {
+  const options = OPTIONS[command];
+  const { tokens } = parseArgs({ args, options, strict: false, tokens: true });
+  const unknown = tokens.find((token) => token.kind === 'option' && !Object.hasOwn(options, token.name));
+  if (unknown?.kind !== 'option') return undefined;
+  const { name, rawName } = unknown;
+  const message = `Unknown option '${rawName}'`;
+  if (rawName !== `--${name}` || name === '') return message;
+  const meant = OPTION_NAMES.find((option) => option.startsWith(name)) ?? nearest(name, OPTION_NAMES);
   return meant === undefined ? message : `${message}; did you mean --${meant}?`;
 }
 
@@ -110,13 +139,13 @@ function parseRun(args: string[]): Command {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { ...shared, ...runOptions },
+    options: OPTIONS.run,
   });
   if (values.help) return { kind: 'help', topic: 'run' };
   const reporters = (values.reporter ?? ['pretty']).map(reporterChoice);
   const toStdout = reporters.filter((reporter) => reporter.file === undefined);
   if (toStdout.length > 1)
-    throw new Error(
+    throw new UsageError(
       `only one reporter can write to standard output; write --reporter ${toStdout[1]?.name ?? ''}=FILE for the others`,
     );
   return {
@@ -139,10 +168,10 @@ function parseInspect(args: string[]): Command {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { ...shared, 'memory-pages': { type: 'string' } },
+    options: OPTIONS.inspect,
   });
   if (values.help) return { kind: 'help', topic: 'inspect' };
-  if (positionals.length === 0) throw new Error('inspect needs at least one .wasm or .wat file');
+  if (positionals.length === 0) throw new UsageError('inspect needs at least one .wasm or .wat file');
   return {
     kind: 'inspect',
     files: positionals,
@@ -158,12 +187,12 @@ function parseCall(args: string[]): Command {
     args,
     allowPositionals: true,
     tokens: true,
-    options: { ...shared, ...callOptions },
+    options: OPTIONS.call,
   });
   if (values.help) return { kind: 'help', topic: 'call' };
   const guard = positionals[0];
   if (guard === undefined || positionals.length < 2)
-    throw new Error(
+    throw new UsageError(
       'call needs a guard file and a function, for example: guard-lab call guard.wasm label_resource --input @request.json',
     );
   const calls: { function: GuardFunction; input?: string }[] = [];
@@ -180,7 +209,7 @@ function parseCall(args: string[]): Command {
       current = guardFunction(token.value);
       used = false;
     } else if (token.kind === 'option' && token.name === 'input') {
-      if (current === undefined) throw new Error('--input must follow the function that it belongs to');
+      if (current === undefined) throw new UsageError('--input must follow the function that it belongs to');
       calls.push({ function: current, input: token.value ?? '' });
       used = true;
     }

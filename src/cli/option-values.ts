@@ -8,8 +8,9 @@ import {
   type ProfileName,
 } from '../gateway/limits';
 import { REPORTERS, type ReporterChoice } from './command';
+import { UsageError } from './usage-error';
 
-// Values of options as the command line has them. All throw an Error with a sentence about a value that is wrong.
+// Values of options as the command line has them. All throw a `UsageError` with a sentence about a value that is wrong.
 
 /** Other names of standard output; a report there is the one that goes to standard output. */
 const STANDARD_OUTPUT: ReadonlySet<string> = new Set(['-', '/dev/stdout', '/dev/fd/1', '/proc/self/fd/1']);
@@ -19,8 +20,9 @@ export function reporterChoice(value: string): ReporterChoice {
   const name = at < 0 ? value : value.slice(0, at);
   const file = at < 0 ? undefined : value.slice(at + 1);
   const known = REPORTERS.find((reporter) => reporter === name);
-  if (!known) throw new Error(`unknown reporter '${name}'; available reporters: ${REPORTERS.join(', ')}`);
-  if (file === '') throw new Error(`--reporter ${name}= requires a file name after the equals sign`);
+  if (!known)
+    throw new UsageError(`unknown reporter '${name}'; available reporters: ${REPORTERS.join(', ')}`);
+  if (file === '') throw new UsageError(`--reporter ${name}= requires a file name after the equals sign`);
   const isOutput = file === undefined || STANDARD_OUTPUT.has(file);
   return { name: known, ...(isOutput ? {} : { file }) };
 }
@@ -28,19 +30,21 @@ export function reporterChoice(value: string): ReporterChoice {
 export function textOrJson(values: readonly string[] | undefined): 'pretty' | 'json' {
   const value = values?.at(-1) ?? 'pretty';
   if (value !== 'pretty' && value !== 'json')
-    throw new Error(`unknown reporter '${value}'; available reporters: pretty, json`);
+    throw new UsageError(`unknown reporter '${value}'; available reporters: pretty, json`);
   return value;
 }
 
 export function profileName(value: string | undefined): ProfileName | undefined {
   if (value === undefined || isProfileName(value)) return value;
-  throw new Error(`unknown profile '${value}'; available profiles: ${Object.keys(PROFILES).join(', ')}`);
+  throw new UsageError(`unknown profile '${value}'; available profiles: ${Object.keys(PROFILES).join(', ')}`);
 }
 
 export function guardFunction(value: string): GuardFunction {
   const known = GUARD_FUNCTIONS.find((name) => name === value);
   if (!known)
-    throw new Error(`unknown guard function '${value}'; available functions: ${GUARD_FUNCTIONS.join(', ')}`);
+    throw new UsageError(
+      `unknown guard function '${value}'; available functions: ${GUARD_FUNCTIONS.join(', ')}`,
+    );
   return known;
 }
 
@@ -48,7 +52,7 @@ function positiveInteger(option: string, value: string | undefined): number | un
   if (value === undefined) return undefined;
   const number = Number(value);
   if (!/^\d+$/.test(value) || number < 1 || !Number.isSafeInteger(number))
-    throw new Error(`${option} must be a positive integer, not '${value}'`);
+    throw new UsageError(`${option} must be a positive integer, not '${value}'`);
   return number;
 }
 
@@ -58,7 +62,7 @@ export function limitValue(option: string, key: LimitKey, value: string | undefi
   const number = Number(value);
   if (/^\d+$/.test(value) && isLimitValue(key, number)) return number;
   const { least, most, unit } = LIMITS[key];
-  throw new Error(
+  throw new UsageError(
     `${option} needs a whole number of ${unit} from ${String(least)} to ${String(most)}, not '${value}'`,
   );
 }
@@ -69,7 +73,7 @@ export const MAX_JOBS = 32;
 export function jobs(value: string | undefined): number | undefined {
   const number = positiveInteger('--jobs', value);
   if (number !== undefined && number > MAX_JOBS)
-    throw new Error(`--jobs needs a whole number from 1 to ${String(MAX_JOBS)}, not '${value ?? ''}'`);
+    throw new UsageError(`--jobs needs a whole number from 1 to ${String(MAX_JOBS)}, not '${value ?? ''}'`);
   return number;
 }
 

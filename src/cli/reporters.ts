@@ -104,18 +104,24 @@ export class Reporters {
       case 'junit':
         return junitReport(result);
       case 'github':
-        return githubReport(
-          result,
-          (file, path) => {
-            const parsed = this.#plan.find((scenario) => scenario.file === file)?.parsed;
+        return githubReport(result, {
+          locate: (file, path) => {
+            const parsed = this.#parsed(file);
             const range = parsed?.source.nearestRangeOf(subjectPath(parsed.source, path));
             return range && parsed
               ? parsed.source.lines.positionAt((range.key ?? range.value).offset)
               : undefined;
           },
-          (file) => this.#inRepository(file),
-        );
+          pathOf: (file) => this.#inRepository(file),
+          problemAt: (file) =>
+            this.#parsed(file)?.problems.find(({ severity }) => severity === 'error')?.start,
+        });
     }
+  }
+
+  /** A scenario as it was when it ran; undefined when it could not be read. */
+  #parsed(file: string): FileScenario['parsed'] {
+    return this.#plan.find((scenario) => scenario.file === file)?.parsed;
   }
 
   /** GitHub counts paths from the checkout, also when the command runs in a folder of it. */

@@ -16,6 +16,14 @@ export type LocateInScenario = (
 /** The path of a file in the repository, with slashes; undefined for a file that is not in it. */
 export type PathInRepository = (file: string) => string | undefined;
 
+/** Where things of a scenario file are. What is not known has no line. */
+export interface ScenarioPlaces {
+  readonly locate?: LocateInScenario;
+  readonly pathOf?: PathInRepository;
+  /** Where the problem of a file that cannot run is, one-based; undefined when it has no place in the text. */
+  readonly problemAt?: (file: string) => { line: number; column: number } | undefined;
+}
+
 /**
  * GitHub workflow commands: an `::error` for each failed check at the failing `expect` property and for
  * each scenario that could not run, and the findings as `::error`, `::warning` or `::notice`, at the guard's
@@ -24,10 +32,10 @@ export type PathInRepository = (file: string) => string | undefined;
  */
 export function githubReport(
   result: RunResult,
-  locate: LocateInScenario = () => undefined,
-  pathOf: PathInRepository = (file) => file,
+  { locate = () => undefined, pathOf = (file) => file, problemAt = () => undefined }: ScenarioPlaces = {},
 ): string {
-  const lines = result.scenarios.flatMap((scenario) => scenarioAnnotations(scenario, locate, pathOf));
+  const places = { locate, pathOf, problemAt };
+  const lines = result.scenarios.flatMap((scenario) => scenarioAnnotations(scenario, places));
   return lines.map((line) => `${line}\n`).join('');
 }
 
@@ -35,14 +43,15 @@ type Level = 'error' | 'warning' | 'notice';
 
 function scenarioAnnotations(
   scenario: ScenarioResult,
-  locate: LocateInScenario,
-  pathOf: PathInRepository,
+  { locate, pathOf, problemAt }: Required<ScenarioPlaces>,
 ): string[] {
   const file = pathOf(scenario.file) ?? scenario.file;
   const at = (path: ScenarioPath): Place => ({ file, ...locate(scenario.file, path) });
   const lines: string[] = [];
   if (scenario.error !== null)
-    lines.push(command('error', placeOfError(file, scenario.error), 'Scenario cannot run', scenario.error));
+    lines.push(
+      command('error', { file, ...problemAt(scenario.file) }, 'Scenario cannot run', scenario.error),
+    );
   if (scenario.load?.ok === false)
     lines.push(command('error', at(['guard']), 'Guard does not load', scenario.load.error));
 
@@ -89,12 +98,6 @@ function findingCommand(finding: Finding, name: string, fallback: Place, pathOf:
     break;
   }
   return [command(finding.severity, place, `${name}: ${finding.code}`, finding.message)];
-}
-
-/** Problems of the file itself start with `line:column: `. */
-function placeOfError(file: string, error: string): Place {
-  const [, line, column] = /^(\d{1,9}):(\d{1,9}): /.exec(error) ?? [];
-  return line === undefined ? { file } : { file, line: Number(line), column: Number(column) };
 }
 
 function command(level: Level, place: Place, title: string, message: string): string {

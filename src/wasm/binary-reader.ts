@@ -1,5 +1,5 @@
 import type { ByteRange } from './module';
-import { CheckLimit, LoadFailure } from './load-failure';
+import { CheckLimit, EndOfFile, LoadFailure } from './load-failure';
 
 /**
  * Memory that what is decoded of one module may take, in bytes: a thread of the sandbox has 1 GiB. A flood of the
@@ -33,7 +33,7 @@ export class BinaryReader {
   }
 
   byte(context: string): number {
-    if (this.offset >= this.end) this.#fail(context, 'EOF', this.offset);
+    if (this.offset >= this.end) this.#failAtEnd(context, this.offset);
     return this.bytes[this.offset++] ?? 0;
   }
 
@@ -124,7 +124,8 @@ export class BinaryReader {
   take(count: number, context: string): ByteRange {
     const start = this.offset;
     const left = this.end - start;
-    if (left < count) this.#fail(context, left <= 0 ? 'EOF' : 'unexpected EOF', start);
+    if (left < count && left <= 0) this.#failAtEnd(context, start);
+    if (left < count) this.#fail(context, 'unexpected EOF', start);
     this.offset += count;
     return { start, end: this.offset };
   }
@@ -143,11 +144,19 @@ export class BinaryReader {
   }
 
   #next(context: string, start: number): number {
-    if (this.offset >= this.end) this.#fail(context, 'EOF', start);
+    if (this.offset >= this.end) this.#failAtEnd(context, start);
     return this.bytes[this.offset++] ?? 0;
   }
 
   #fail(context: string, cause: string, offset: number): never {
-    throw new LoadFailure(context === '' ? cause : `${context}: ${cause}`, offset);
+    throw new LoadFailure(inContext(context, cause), offset);
   }
+
+  #failAtEnd(context: string, offset: number): never {
+    throw new EndOfFile(inContext(context, 'EOF'), offset);
+  }
+}
+
+function inContext(context: string, cause: string): string {
+  return context === '' ? cause : `${context}: ${cause}`;
 }

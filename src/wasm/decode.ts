@@ -10,7 +10,7 @@ import {
 } from './decode-declarations';
 import { readData, readElements } from './decode-segments';
 import { readTypes, tagsDisabled } from './decode-types';
-import { attempt, LoadFailure, within } from './load-failure';
+import { attempt, EndOfFile, LoadFailure, within } from './load-failure';
 import type { LoadError, Outcome, Section, WasmModule } from './module';
 import { lookUpFunctionNames, type Names, readNames } from './names';
 
@@ -114,7 +114,7 @@ function readDataCount(reader: BinaryReader): number {
   try {
     return reader.u32('');
   } catch (failure) {
-    if (failure instanceof LoadFailure && failure.message === 'EOF') return 0;
+    if (failure instanceof EndOfFile) return 0;
     throw failure;
   }
 }

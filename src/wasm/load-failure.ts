@@ -14,6 +14,9 @@ export class LoadFailure extends Error {
   }
 }
 
+/** The file ends where a read begins: the gateway's `EOF`, which some reads take for an end that may be. */
+export class EndOfFile extends LoadFailure {}
+
 /**
  * Checking the module would take more memory or work than Guard Lab gives it. Says nothing about what the gateway
  * does, which has no such limits.

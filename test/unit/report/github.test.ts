@@ -7,7 +7,9 @@ import { SAMPLE } from './sample-result';
 
 /** The report as it is written. */
 function written(result: RunResult, locate?: LocateInScenario): string {
-  return terminalText(githubReport(result, locate));
+  const problemAt = (file: string): ReturnType<LocateInScenario> =>
+    file === 'c.guard-scenario.json' ? { line: 3, column: 7 } : undefined;
+  return terminalText(githubReport(result, { ...(locate && { locate }), problemAt }));
 }
 
 describe('the GitHub report', () => {

@@ -72,10 +72,15 @@ describe('reports of a scenario with sessions', () => {
     const result = await ran();
     const { source } = parseScenario(text);
     const asked: string[] = [];
-    githubReport({ version: 1, summary: summarize([result], 1), scenarios: [result] }, (_file, path) => {
-      asked.push(path.join('.'));
-      return undefined;
-    });
+    githubReport(
+      { version: 1, summary: summarize([result], 1), scenarios: [result] },
+      {
+        locate: (_file, path) => {
+          asked.push(path.join('.'));
+          return undefined;
+        },
+      },
+    );
     const path = 'sessions.alice.agent.expect.mode';
     assert.ok(asked.includes(path), asked.join('\n'));
     assert.ok(source.rangeOf(path.split('.')));
