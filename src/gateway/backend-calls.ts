@@ -65,11 +65,15 @@ export function keptTool(name: string): string {
 }
 
 /** Arguments as a call keeps them: as they are, or a word about why they are not there. */
-export function keptArguments(args: Json, bytes: number, hasRoom: boolean): Json {
-  if (!hasRoom) return `[Guard Lab: ${String(bytes)} bytes not kept]`;
+export function keptArguments(
+  args: Json,
+  bytes: number,
+  hasRoom: boolean,
+): Pick<BackendCall, 'args' | 'argsOmitted'> {
+  if (!hasRoom) return { args: `[Guard Lab: ${String(bytes)} bytes not kept]`, argsOmitted: true };
   // Every level takes two bytes, its brackets.
   if (bytes > 2 * KEPT_LEVELS && nestedOver(args, KEPT_LEVELS)) {
-    return `[Guard Lab: nested over ${String(KEPT_LEVELS)} levels, not kept]`;
+    return { args: `[Guard Lab: nested over ${String(KEPT_LEVELS)} levels, not kept]`, argsOmitted: true };
   }
-  return args;
+  return { args };
 }

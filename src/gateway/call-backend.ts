@@ -138,18 +138,20 @@ function describe(
   const { calls } = context.record;
   const { tool, args = null, answer, failure, resultBytes = 0 } = handled;
   const keepsArgs = calls.reserve(request.args.length);
+  const kept = keptArguments(args, request.args.length, keepsArgs);
   const repeats =
     keepsArgs && tool !== undefined && answer !== undefined ? calls.repeats(tool, args, index) : undefined;
   return {
     index,
     tool: tool === undefined ? null : keptTool(tool),
-    args: keptArguments(args, request.args.length, keepsArgs),
+    args: kept.args,
     returned: handled.returned,
     reachedBackend: answer !== undefined,
     cause: handled.cause ?? null,
     resultBytes,
     match: answer?.match ?? 'none',
     stack: context.currentStack(),
+    ...(kept.argsOmitted ? { argsOmitted: true } : {}),
     ...(failure === undefined ? {} : { failure }),
     ...(answer?.entry === undefined ? {} : { entry: answer.entry }),
     ...(answer?.ok && calls.reserve(resultBytes) ? { result: answer.result } : {}),

@@ -37,6 +37,8 @@ export interface BackendCall {
   /** Null when the name could not be read. */
   readonly tool: string | null;
   readonly args: Json;
+  /** The arguments were too large or too deep to keep: `args` is a text that says so. */
+  readonly argsOmitted?: boolean;
   /** What the guard received: bytes written, -1 or -2. */
   readonly returned: number;
   readonly reachedBackend: boolean;

@@ -14,6 +14,16 @@ export type ProblemCode =
   | 'no-effect'
   | 'never-holds';
 
+/** What a problem is about beyond its code, where it can be corrected. */
+export type ProblemDetail =
+  /** A value of the type `wanted` belongs here, not a string. */
+  | { readonly kind: 'string-instead'; readonly wanted: 'number' | 'strings' }
+  | { readonly kind: 'missing'; readonly name: string }
+  /** A saved answer has both `result` and `error`, or neither. */
+  | { readonly kind: 'both-answers' | 'no-answer' }
+  /** In this kind of step the property `name` has the effect. */
+  | { readonly kind: 'use-instead'; readonly name: string };
+
 /** Where in a scenario file something is: property names and list positions from the root. */
 export type ScenarioPath = readonly (string | number)[];
 
@@ -30,4 +40,5 @@ export interface ScenarioProblem {
   readonly path: ScenarioPath;
   /** A name that was probably meant, for quick fixes. */
   readonly suggestion?: string;
+  readonly detail?: ProblemDetail;
 }

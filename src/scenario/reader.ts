@@ -5,7 +5,7 @@ import { compactJson } from './compact';
 import { joinPath } from './difference';
 import { jsonOfNode, propertiesOf, rangeOfNode } from './json-text';
 import type { TextRange } from './json-text';
-import type { ProblemCode, ScenarioPath } from './problem';
+import type { ProblemCode, ProblemDetail, ScenarioPath } from './problem';
 import { nearest } from './spelling';
 
 export interface ReadProblem {
@@ -15,6 +15,7 @@ export interface ReadProblem {
   readonly range: TextRange;
   readonly path: ScenarioPath;
   readonly suggestion?: string;
+  readonly detail?: ProblemDetail;
 }
 
 /** Turns a node into a value, or reports what is wrong with it and gives undefined. */
@@ -25,7 +26,12 @@ export function problemAt(
   node: Node,
   code: ProblemCode,
   sentence: string,
-  more: { severity?: 'error' | 'warning'; suggestion?: string | undefined; range?: TextRange } = {},
+  more: {
+    severity?: 'error' | 'warning';
+    suggestion?: string | undefined;
+    range?: TextRange;
+    detail?: ProblemDetail;
+  } = {},
 ): ReadProblem {
   const path = getNodePath(node);
   const name = path.reduce<string>(joinPath, '');
@@ -36,6 +42,7 @@ export function problemAt(
     range: more.range ?? rangeOfNode(node),
     path,
     ...(more.suggestion === undefined ? {} : { suggestion: more.suggestion }),
+    ...(more.detail === undefined ? {} : { detail: more.detail }),
   };
 }
 
@@ -49,16 +56,20 @@ const TYPE_NAMES: Record<NodeType, string> = {
   property: 'a property',
 };
 
-function wrongType(node: Node, wanted: string): ReadProblem {
+type Wanted = Extract<ProblemDetail, { kind: 'string-instead' }>['wanted'];
+
+function wrongType(node: Node, wanted: string, type?: Wanted): ReadProblem {
   // A long object is marked at its first character only: a squiggle under a whole page helps no one.
   const range =
     node.type === 'object' || node.type === 'array' ? { offset: node.offset, length: 1 } : undefined;
-  return problemAt(
-    node,
-    'wrong-type',
-    `must be ${wanted}, not ${TYPE_NAMES[node.type]}`,
-    range ? { range } : {},
-  );
+  const detail =
+    type !== undefined && node.type === 'string'
+      ? { kind: 'string-instead' as const, wanted: type }
+      : undefined;
+  return problemAt(node, 'wrong-type', `must be ${wanted}, not ${TYPE_NAMES[node.type]}`, {
+    ...(range ? { range } : {}),
+    ...(detail ? { detail } : {}),
+  });
 }
 
 /** Any JSON value. */
@@ -82,7 +93,7 @@ export function text(wanted = 'a string', accept?: (value: string) => string | u
 export function whole(min: number, max: number, unit: string): Reader<number> {
   return (node, report) => {
     if (node.type !== 'number') {
-      report(wrongType(node, `a number of ${unit}`));
+      report(wrongType(node, `a number of ${unit}`, 'number'));
       return undefined;
     }
     const value = node.value as number;
@@ -95,7 +106,7 @@ export function whole(min: number, max: number, unit: string): Reader<number> {
 /** A number of at least 0, fractions allowed. */
 export function amount(unit: string): Reader<number> {
   return (node, report) => {
-    if (node.type !== 'number') report(wrongType(node, `a number of ${unit}`));
+    if (node.type !== 'number') report(wrongType(node, `a number of ${unit}`, 'number'));
     else if ((node.value as number) >= 0) return node.value as number;
     else report(problemAt(node, 'bad-value', `must be 0 ${unit} or more`));
     return undefined;
@@ -150,10 +161,10 @@ export function byType<R extends Partial<Record<NodeType, Reader<unknown>>>>(
 }
 
 /** A list; items that cannot be read are left out, each with its problem. */
-export function list<T>(wanted: string, item: Reader<T>): Reader<T[]> {
+export function list<T>(wanted: string, item: Reader<T>, type?: Wanted): Reader<T[]> {
   return (node, report) => {
     if (node.type !== 'array') {
-      report(wrongType(node, wanted));
+      report(wrongType(node, wanted, type));
       return undefined;
     }
     const values: T[] = [];
@@ -165,7 +176,7 @@ export function list<T>(wanted: string, item: Reader<T>): Reader<T[]> {
   };
 }
 
-export const texts: Reader<string[]> = list('a list of strings', text());
+export const texts: Reader<string[]> = list('a list of strings', text(), 'strings');
 
 type Fields = Record<string, Reader<unknown>>;
 type FieldValue<R> = R extends Reader<infer T> ? T : never;
@@ -197,7 +208,12 @@ export function objectOf<F extends Fields>(
     for (const name of options.required ?? []) {
       if (properties.has(name)) continue;
       const range = { offset: node.offset, length: 1 };
-      report(problemAt(node, 'missing-property', `needs \`${name}\``, { range }));
+      report(
+        problemAt(node, 'missing-property', `needs \`${name}\``, {
+          range,
+          detail: { kind: 'missing', name },
+        }),
+      );
     }
     for (const [name, { key, value }] of properties) {
       const reader = Object.hasOwn(fields, name) ? fields[name] : undefined;

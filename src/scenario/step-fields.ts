@@ -23,10 +23,12 @@ const backendEntry: Reader<BackendEntry> = (node, report) => {
   );
   if (!read) return undefined;
   if (read.result !== undefined && read.error !== undefined) {
-    report(problemAt(node, 'conflict', 'has both `result` and `error`; use one of them', atStart(node)));
+    const sentence = 'has both `result` and `error`; use one of them';
+    report(problemAt(node, 'conflict', sentence, { ...atStart(node), detail: { kind: 'both-answers' } }));
   } else if (read.result === undefined && read.error === undefined) {
     const sentence = 'has neither `result` nor `error`; it returns null';
-    report(problemAt(node, 'missing-property', sentence, { severity: 'warning', ...atStart(node) }));
+    const more = { severity: 'warning', ...atStart(node), detail: { kind: 'no-answer' } } as const;
+    report(problemAt(node, 'missing-property', sentence, more));
   }
   return { ...read, tool: read.tool ?? '' };
 };

@@ -29,7 +29,8 @@ export function reportStepProblems(node: Node, step: StepFields, report: Report)
     const property = properties.get(name);
     if (!property) continue;
     const sentence = `has no effect in a step with \`${hasTool ? 'tool' : 'call'}\`; use \`${instead}\``;
-    report(problemAt(property.value, 'conflict', sentence, keyRange(name)));
+    const detail = { kind: 'use-instead', name: instead } as const;
+    report(problemAt(property.value, 'conflict', sentence, { ...keyRange(name), detail }));
   }
   if (step.backendError !== undefined && step.result !== undefined) {
     const sentence = 'has no effect next to `backendError`: the tool call fails';

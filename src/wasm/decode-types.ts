@@ -198,11 +198,13 @@ export function readMemory(reader: BinaryReader, limitPages: number): Limit {
   const { min, max, shared } = readLimits(reader);
   const at = { kind: 'memory' } as const;
   if (shared) throw new LoadFailure('shared memory requested but threads feature not enabled', start, at);
+  const fault = { kind: 'memory-limit', limitPages } as const;
   const over = `over limit of ${limitPages} pages (${pagesText(limitPages)})`;
   if (max !== undefined && max > MAXIMUM_PAGES) {
-    throw new LoadFailure(`max ${max} pages (${pagesText(max)}) ${over}`, start, at);
+    throw new LoadFailure(`max ${max} pages (${pagesText(max)}) ${over}`, start, at, fault);
   }
-  if (min > limitPages) throw new LoadFailure(`min ${min} pages (${pagesText(min)}) ${over}`, start, at);
+  if (min > limitPages)
+    throw new LoadFailure(`min ${min} pages (${pagesText(min)}) ${over}`, start, at, fault);
   const bound = Math.min(max ?? limitPages, limitPages);
   if (min > bound) {
     const text = `min ${min} pages (${pagesText(min)}) > max ${bound} pages (${pagesText(bound)})`;

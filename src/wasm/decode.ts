@@ -104,7 +104,7 @@ function unwrapped<T>(step: () => T): T {
     return step();
   } catch (failure) {
     if (failure instanceof LoadFailure)
-      throw new UnwrappedFailure(failure.message, failure.offset, failure.at);
+      throw new UnwrappedFailure(failure.message, failure.offset, failure.at, failure.fault);
     throw failure;
   }
 }
@@ -191,7 +191,8 @@ function readSection(draft: Draft, previous: number): number {
   } catch (failure) {
     if (failure instanceof UnwrappedFailure || !(failure instanceof LoadFailure)) throw failure;
     const at = failure.at ?? (id === 0 ? ({ kind: 'custom' } as const) : undefined);
-    throw new LoadFailure(`section ${name}: ${failure.message}`, failure.offset ?? contentStart, at);
+    const message = `section ${name}: ${failure.message}`;
+    throw new LoadFailure(message, failure.offset ?? contentStart, at, failure.fault);
   }
   const end = reader.offset;
   const nameEnd = customName === undefined ? contentStart : customContentStart(draft, contentStart, end);

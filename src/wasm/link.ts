@@ -9,10 +9,10 @@ export interface HostModule {
   readonly functions: ReadonlyMap<string, FunctionType>;
 }
 
-type Place = Pick<LoadError, 'offset' | 'at'>;
+type Place = Pick<LoadError, 'offset' | 'at' | 'fault'>;
 
 function refuse(message: string, place: Place): never {
-  throw new LoadFailure(message, place.offset, place.at);
+  throw new LoadFailure(message, place.offset, place.at, place.fault);
 }
 
 function resolve(module: Pick<WasmModule, 'types'>, entry: Import, host: HostModule, place: Place): void {
@@ -28,7 +28,8 @@ function resolve(module: Pick<WasmModule, 'types'>, entry: Import, host: HostMod
   const [expected, actual] = [signatureText(type), signatureText(provided)];
   if (expected !== actual) {
     const names = `import func[${entry.module}.${entry.name}]`;
-    refuse(`${names}: signature mismatch: ${expected} != ${actual}`, place);
+    const fault = { kind: 'import-type' } as const;
+    refuse(`${names}: signature mismatch: ${expected} != ${actual}`, { ...place, fault });
   }
 }
 

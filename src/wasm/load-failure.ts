@@ -9,6 +9,7 @@ export class LoadFailure extends Error {
     message: string,
     readonly offset?: number,
     readonly at?: LoadError['at'],
+    readonly fault?: LoadError['fault'],
   ) {
     super(message);
   }
@@ -37,6 +38,7 @@ export function attempt<T>(step: () => T): Outcome<T, LoadError> {
         message: failure.message,
         ...(failure.offset === undefined ? {} : { offset: failure.offset }),
         ...(failure.at === undefined ? {} : { at: failure.at }),
+        ...(failure.fault === undefined ? {} : { fault: failure.fault }),
       },
     };
   }
@@ -56,7 +58,7 @@ export function within<T>(
   } catch (failure) {
     if (!(failure instanceof LoadFailure)) throw failure;
     const message = context === '' ? failure.message : `${context}: ${failure.message}`;
-    throw new LoadFailure(message, failure.offset ?? where.offset, failure.at ?? where.at);
+    throw new LoadFailure(message, failure.offset ?? where.offset, failure.at ?? where.at, failure.fault);
   }
 }
 

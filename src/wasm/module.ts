@@ -176,7 +176,13 @@ export interface LoadError {
         readonly index: number;
       }
     | { readonly kind: 'memory' | 'start' | 'custom' };
+  /** What is wrong, where editors can correct it. */
+  readonly fault?: LoadFault;
 }
+
+/** `memory-limit`: memory is declared larger than `limitPages` pages. `import-type`: the host's function has another. */
+export type LoadFault =
+  { readonly kind: 'memory-limit'; readonly limitPages: number } | { readonly kind: 'import-type' };
 
 export type Outcome<T, E> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };

@@ -105,7 +105,7 @@ function isInBody(tree: WatTree, problem: WatProblem): boolean {
   for (let node: Node | undefined = nodeAt(tree, problem.start); node !== undefined; node = node.parent) {
     if (node.kind !== 'list') continue;
     if (functionHeader.has(node.head)) inHeader = true;
-    // A missing result is reported at the function's head.
+    // A missing result is reported at the function's head, in wabt's own words: it has no codes.
     if (node.head === 'func') return !inHeader || problem.message.startsWith('type mismatch');
   }
   return false;

@@ -27,12 +27,10 @@ export function savedAnswer(call: BackendCall): SavedAnswer | undefined {
 }
 
 /** Arguments that never became a value: unreadable, no JSON, or too large or too deep to keep. */
-export function lacksArguments({ failure, args }: BackendCall): boolean {
+export function lacksArguments({ failure, argsOmitted }: BackendCall): boolean {
   if (failure === 'tool-unreadable' || failure === 'args-unreadable' || failure === 'args-not-json')
     return true;
-  return (
-    typeof args === 'string' && /^\[Guard Lab: (\d+ bytes|nested over \d+ levels,) not kept\]$/.test(args)
-  );
+  return argsOmitted === true;
 }
 
 function warningFor(call: BackendCall, refusedByBackend: boolean): string | undefined {

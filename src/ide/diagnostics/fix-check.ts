@@ -36,7 +36,7 @@ export async function fixesGuard(
   if (isAssembler(fixed)) return after.filter(isAssembler).length < before.filter(isAssembler).length;
   const hides = fixed.code === 'load-refused';
   // Calls that were written for the wrong type are the next thing to correct.
-  const isImportType = hides && /import func\[.*signature mismatch/.test(fixed.message);
+  const isImportType = before.find((each) => isSame(each, fixed))?.fault === 'import-type';
   return after
     .filter(({ severity }) => severity === 'error')
     .every((each) => {

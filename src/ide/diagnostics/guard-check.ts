@@ -92,6 +92,7 @@ function importsBesideProblems(guard: GuardText, problems: readonly WatProblem[]
 }
 
 function problemDiagnostic(guard: GuardText, problem: WatProblem): PlainDiagnostic {
+  // wabt's own words: it has no codes.
   const missing = /^undefined function variable "\$(.+)"$/.exec(problem.message)?.[1];
   const imported = missing === undefined ? undefined : importFix(guard, missing, hostSignatures());
   const fix = imported ?? nameFix(guard, problem);
@@ -118,6 +119,7 @@ function loadDiagnostic(guard: GuardText, bytes: Uint8Array | undefined, error: 
     message: meant ? `${said}\nDid you mean "${meant.text}"?` : said,
     source: SOURCES.load,
     code: 'load-refused',
+    ...(error.fault ? { fault: error.fault.kind } : {}),
     ...(fixes.length > 0 ? { fixes } : {}),
   };
 }
@@ -133,15 +135,15 @@ function placeOf(guard: GuardText, bytes: Uint8Array | undefined, { at, offset }
   return declared ?? code ?? guard.moduleHead;
 }
 
-function loadFixes(guard: GuardText, { at, message }: LoadError): PlainFix[] {
-  const cap = /over limit of (\d+) pages/.exec(message)?.[1];
+function loadFixes(guard: GuardText, { at, fault }: LoadError): PlainFix[] {
   const memory = guard.fields.declarations.memory[0];
-  if (cap !== undefined && memory) return [clampMemory(memory, Number(cap))].filter((fix) => !!fix);
+  if (fault?.kind === 'memory-limit' && memory)
+    return [clampMemory(memory, fault.limitPages)].filter((fix) => !!fix);
   if (at?.kind !== 'import') return [];
   const entry = guard.fields.imports[at.index];
   if (!entry) return [];
   const hosts = hostSignatures();
-  if (!message.includes('signature mismatch')) return [importNameFix(entry, hosts)].filter((fix) => !!fix);
+  if (fault?.kind !== 'import-type') return [importNameFix(entry, hosts)].filter((fix) => !!fix);
   const [module, name] = [entry.module?.text.slice(1, -1), entry.name?.text.slice(1, -1)];
   const type = hosts.find((host) => host.name === module)?.functions.get(name ?? '');
   const { declaration } = entry;

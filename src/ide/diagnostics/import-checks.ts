@@ -17,7 +17,9 @@ export function importErrors(
 ): LoadError[] {
   return imports.flatMap((entry, index): LoadError[] => {
     const linked = resolveImports({ types, imports: [entry] }, hosts);
-    return linked.ok ? [] : [{ message: linked.error.message, at: { kind: 'import', index } }];
+    if (linked.ok) return [];
+    const { message, fault } = linked.error;
+    return [{ message, at: { kind: 'import', index }, ...(fault ? { fault } : {}) }];
   });
 }
 

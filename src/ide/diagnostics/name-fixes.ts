@@ -10,6 +10,7 @@ const LOCALS: ReadonlySet<WatSymbol['kind']> = new Set(['param', 'local']);
 
 /** Replaces a `$name` that is declared nowhere by the one that was probably meant. */
 export function nameFix(guard: GuardText, { message, start }: WatProblem): PlainFix | undefined {
+  // wabt's own words: it has no codes.
   if (!message.startsWith('undefined ')) return undefined;
   const { names } = guard;
   const reference = names.referenceAt(start);

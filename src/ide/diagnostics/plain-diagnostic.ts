@@ -1,4 +1,5 @@
 import type { PositionRange, TextPosition } from '../../text/text-position';
+import type { LoadFault } from '../../wasm/module';
 import type { SOURCES } from '../ids';
 
 export type PlainPosition = TextPosition;
@@ -25,6 +26,8 @@ export interface PlainDiagnostic {
   readonly source: (typeof SOURCES)[keyof typeof SOURCES];
   /** Stable; `documentation.ts` explains each. */
   readonly code: string;
+  /** Of a guard that is refused: what is wrong, where that is known. */
+  readonly fault?: LoadFault['kind'];
   readonly related?: readonly PlainRelated[];
   readonly fixes?: readonly PlainFix[];
 }

@@ -33,10 +33,10 @@ function removal(source: ScenarioSource, path: ScenarioPath): PlainFix {
 }
 
 /** A property of the other kind of step gets its name here, unless that is taken; an answer keeps one of two. */
-function conflictFixes(source: ScenarioSource, { path, message }: ScenarioProblem): PlainFix[] {
-  if (message.includes('both `result` and `error`'))
+function conflictFixes(source: ScenarioSource, { path, detail }: ScenarioProblem): PlainFix[] {
+  if (detail?.kind === 'both-answers')
     return ['error', 'result'].map((name) => removal(source, [...path, name]));
-  const meant = /has no effect in a step with `\w+`; use `(\w+)`/.exec(message)?.[1];
+  const meant = detail?.kind === 'use-instead' ? detail.name : undefined;
   const key = source.rangeOf(path)?.key;
   if (meant === undefined || !key) return [];
   const isSameKind = path.at(-1) === 'input' || path.at(-1) === 'args';
@@ -45,17 +45,18 @@ function conflictFixes(source: ScenarioSource, { path, message }: ScenarioProble
   return [{ title: `Change to "${meant}"`, preferred: true, edits: () => [edit] }, removal(source, path)];
 }
 
-function missingFixes(source: ScenarioSource, { path, message }: ScenarioProblem): PlainFix[] {
-  if (path.length === 0 && message.endsWith('needs `version`')) {
+function missingFixes(source: ScenarioSource, { path, detail }: ScenarioProblem): PlainFix[] {
+  if (path.length === 0 && detail?.kind === 'missing' && detail.name === 'version') {
     const edits = (): readonly PlainEdit[] => change(source, ['version'], 1, 0);
     return [{ title: 'Add "version": 1', preferred: true, edits }];
   }
-  if (!message.includes('neither `result` nor `error`')) return [];
+  if (detail?.kind !== 'no-answer') return [];
   return [{ title: 'Add "result": null', edits: () => change(source, [...path, 'result'], null) }];
 }
 
 /** One text where a list of texts belongs, and a number in quotes. */
-function typeFixes(source: ScenarioSource, { range, message }: ScenarioProblem): PlainFix[] {
+function typeFixes(source: ScenarioSource, { range, detail }: ScenarioProblem): PlainFix[] {
+  if (detail?.kind !== 'string-instead') return [];
   const { offset, length } = range;
   const written = source.text.slice(offset, offset + length);
   const replaced = (text: string): PlainFix[] => [
@@ -65,9 +66,7 @@ function typeFixes(source: ScenarioSource, { range, message }: ScenarioProblem):
       edits: () => [{ start: offset, end: offset + length, text }],
     },
   ];
-  if (message.endsWith('must be a list of strings, not a string')) return replaced(`[${written}]`);
+  if (detail.wanted === 'strings') return replaced(`[${written}]`);
   const number = written.slice(1, -1).trim();
-  if (/must be a number of .*, not a string$/.test(message) && /^\d+(\.\d+)?$/.test(number))
-    return replaced(number);
-  return [];
+  return /^\d+(\.\d+)?$/.test(number) ? replaced(number) : [];
 }

@@ -105,7 +105,8 @@ export function validateBody(context: BodyContext, type: FunctionType, code: Cod
     }
     if (body.frames.length > 0) throw new LoadFailure('ill-nested block exists');
   } catch (failure) {
-    if (failure instanceof LoadFailure) throw new LoadFailure(failure.message, instruction, failure.at);
+    if (failure instanceof LoadFailure)
+      throw new LoadFailure(failure.message, instruction, failure.at, failure.fault);
     throw failure;
   }
 }

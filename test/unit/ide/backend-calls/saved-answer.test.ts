@@ -35,14 +35,15 @@ describe('a call copied as a saved answer', () => {
   });
 
   it('matches any arguments when they are not known', () => {
-    const copied = savedAnswer(backendCall(1, { args: '[Guard Lab: 300000 bytes not kept]', result: 1 }));
+    const args = '[Guard Lab: 300000 bytes not kept]';
+    const copied = savedAnswer(backendCall(1, { args, argsOmitted: true, result: 1 }));
     assert.deepEqual(JSON.parse(copied?.text ?? ''), { tool: 'get_issue', result: 1 });
     assert.match(copied?.warning ?? '', /any arguments/);
   });
 
   it('matches any arguments when they were too deep to keep', () => {
-    const args = keptArguments(JSON.parse('[1,'.repeat(600) + '0' + ']'.repeat(600)) as Json, 4_000, true);
-    const copied = savedAnswer(backendCall(1, { args, result: 1 }));
+    const kept = keptArguments(JSON.parse('[1,'.repeat(600) + '0' + ']'.repeat(600)) as Json, 4_000, true);
+    const copied = savedAnswer(backendCall(1, { ...kept, result: 1 }));
     assert.deepEqual(JSON.parse(copied?.text ?? ''), { tool: 'get_issue', result: 1 });
   });
 
