@@ -174,6 +174,10 @@ describe('the debug adapter', () => {
     assert.deepEqual(await client.stack(), ['label_resource:10']);
     const info = await client.request<DebugProtocol.ExceptionInfoResponse['body']>('exceptionInfo');
     assert.equal(info.description, 'wasm error: unreachable');
+    // The trace is drawn as in results, without the names of the compiler's own trace.
+    assert.equal(info.details?.message, 'wasm error: unreachable');
+    assert.match(info.details.stackTrace ?? '', /label_resource.*:10:\d+/);
+    assert.doesNotMatch(info.details.stackTrace ?? '', /wasm stack trace/);
     await client.request('continue');
     await client.event('terminated');
     assert.match(client.output, /^Debugging: the time limit does not apply/);

@@ -1,6 +1,8 @@
 import { Handles } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Frame } from '../../gateway/invocation';
+import { withoutTrace } from '../../report/plain-error';
+import { stackText } from '../../report/stack-text';
 import { shorten } from '../../scenario/compact';
 import type { DebugRun, ShownStop } from './debug-run';
 import { evaluate, scopesOf, type ScopeSources } from './scopes';
@@ -85,10 +87,11 @@ export class Inspector {
 
   /** What the trap is that the guard is at. */
   trap(): DebugProtocol.ExceptionInfoResponse['body'] {
-    const { stop } = this.#shown;
-    const message = stop.type === 'trapped' ? stop.message : '';
-    const [description = '', ...trace] = message.split('\n');
-    const details = { message, stackTrace: trace.join('\n') };
+    const { stop, stack } = this.#shown;
+    const message = stop.type === 'trapped' ? withoutTrace(stop.message) : '';
+    const [description = ''] = message.split('\n');
+    const frames = stack.map(({ frame }) => frame);
+    const details = { message, stackTrace: stackText(frames).join('\n') };
     return { exceptionId: 'Trap', description, breakMode: 'always', details };
   }
 
