@@ -10,7 +10,7 @@ import { registerTesting, type TestingApi } from './editor/testing/register';
 import { registerDisassembly } from './editor/commands/open-disassembly';
 import { registerCommands } from './editor/commands/register';
 import { registerStatusBar } from './editor/runs/status-bar';
-import { registerWorkspaceFiles } from './editor/files/workspace-files';
+import { registerWorkspaceFiles } from './editor/workspace/workspace-files';
 import { registerWatLanguage } from './editor/wat-language/register';
 
 /** What `activate` returns; made for the extension's own tests, it may change at any time. */

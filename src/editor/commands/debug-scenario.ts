@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { startDebugging } from '../debugging/start';
 import type { EditorServices } from '../services';
-import { commandTargets } from '../files/targets';
+import { commandTargets } from '../workspace/targets';
 
 /**
  * Debug Scenario: starts it in the debugger. A code lens over a step gives the step's number as well: the guard

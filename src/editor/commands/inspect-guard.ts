@@ -6,7 +6,7 @@ import { shownPath } from '../sources/guard-sources';
 import type { ReportDocuments, ReportText } from '../documents/report-documents';
 import type { EditorServices } from '../services';
 import { currentObstacle } from '../base/trust';
-import { commandTargets } from '../files/targets';
+import { commandTargets } from '../workspace/targets';
 
 export const INSPECTION = 'inspection';
 

@@ -13,7 +13,7 @@ import {
 } from '../../ide/documents/new-scenario-text';
 import type { EditorServices } from '../services';
 import { saveFirst } from './save-first';
-import { commandTargets } from '../files/targets';
+import { commandTargets } from '../workspace/targets';
 
 /** Larger guards are not looked into for a first scenario, in bytes: it would hold up the editor. */
 const MAX_DECODED_BYTES = 16 * 1024 * 1024;

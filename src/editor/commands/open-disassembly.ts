@@ -5,7 +5,7 @@ import { DisassemblyFeatures } from '../documents/disassembly-features';
 import { isGuardDocument, type GuardSources } from '../sources/guard-sources';
 import { COMMANDS } from '../../ide/ids';
 import type { EditorServices } from '../services';
-import { commandTargets } from '../files/targets';
+import { commandTargets } from '../workspace/targets';
 
 /** In longer texts the instruction at the cursor is not looked for, in characters. */
 const MAX_TEXT = 1024 * 1024;

@@ -4,7 +4,7 @@ import { COMMANDS } from '../../ide/ids';
 import type { EditorServices } from '../services';
 import { mayRunGuards } from '../base/trust';
 import { saveFirst } from './save-first';
-import { commandTargets } from '../files/targets';
+import { commandTargets } from '../workspace/targets';
 import { runForUser } from './user-run';
 
 /** Run Guard: the scenarios naming the active or selected guards, or the active scenario itself. */

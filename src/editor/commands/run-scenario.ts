@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { shownPath } from '../sources/guard-sources';
 import type { EditorServices } from '../services';
-import { commandTargets } from '../files/targets';
+import { commandTargets } from '../workspace/targets';
 import { runForUser } from './user-run';
 
 /** Run Scenario: the active or selected scenario files, or the one a code lens belongs to. */

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { DEFAULT_PROFILE, PAGE_BYTES, PROFILES, type ProfileName } from '../../gateway/limits';
 import { CONFIGURATION } from '../../ide/ids';
 import type { EditorServices } from '../services';
-import { activeUri } from '../files/targets';
+import { activeUri } from '../workspace/targets';
 
 interface ProfileItem extends vscode.QuickPickItem {
   readonly profile: ProfileName;

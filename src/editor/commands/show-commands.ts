@@ -3,7 +3,7 @@ import { COMMANDS, VIEWS } from '../../ide/ids';
 import { MANAGE_TRUST, MANAGE_TRUST_COMMAND } from '../../ide/runs/run-obstacle';
 import type { EditorServices } from '../services';
 import { currentObstacle } from '../base/trust';
-import { activeUri, isGuard, isScenario } from '../files/targets';
+import { activeUri, isGuard, isScenario } from '../workspace/targets';
 
 interface CommandItem extends vscode.QuickPickItem {
   readonly command?: string;

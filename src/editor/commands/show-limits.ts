@@ -5,7 +5,7 @@ import { CONFIGURATION } from '../../ide/ids';
 import { limitsReport } from '../../ide/runs/limits-report';
 import type { ReportDocuments, ReportText } from '../documents/report-documents';
 import type { EditorServices } from '../services';
-import { commandTargets } from '../files/targets';
+import { commandTargets } from '../workspace/targets';
 
 export const LIMITS = 'limits';
 

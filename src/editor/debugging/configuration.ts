@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isGuard, isScenario } from '../files/targets';
+import { isGuard, isScenario } from '../workspace/targets';
 import { shownPath } from '../sources/guard-sources';
 import { DEBUG_TYPE } from '../../ide/ids';
 import type { EditorServices } from '../services';

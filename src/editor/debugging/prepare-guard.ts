@@ -3,7 +3,7 @@ import { limitsOf } from '../../run/run-scenario';
 import { describeProblems } from '../../scenario/parse';
 import { decodeModule } from '../../wasm/decode';
 import { isGuardDocument, openDocument, shownPath } from '../sources/guard-sources';
-import type { ScenarioFile } from '../files/scenario-index';
+import type { ScenarioFile } from '../workspace/scenario-index';
 import type { EditorServices } from '../services';
 import { currentObstacle } from '../base/trust';
 import type { LaunchArguments, PreparedGuard } from './adapter';

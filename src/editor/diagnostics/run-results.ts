@@ -4,7 +4,7 @@ import { openDocument, type GuardContent } from '../sources/guard-sources';
 import { SOURCES } from '../../ide/ids';
 import type { ScenarioRun } from '../../ide/runs/run-history';
 import type { RunWhileTyping } from '../runs/run-while-typing';
-import type { ScenarioFile } from '../files/scenario-index';
+import type { ScenarioFile } from '../workspace/scenario-index';
 import type { EditorServices } from '../services';
 import type { DiagnosticStore, FileDiagnostics } from '../../ide/diagnostics/diagnostic-store';
 import { guardPlaces } from '../../ide/diagnostics/guard-places';

@@ -11,7 +11,7 @@ import {
 } from './result-basis';
 import type { RunHistory, ScenarioRun } from '../../ide/runs/run-history';
 import { runSettings } from './run-settings';
-import type { ScenarioIndex } from '../files/scenario-index';
+import type { ScenarioIndex } from '../workspace/scenario-index';
 import type { Settings } from '../base/settings';
 
 interface Parts {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isGuardDocument } from '../sources/guard-sources';
-import { isScenarioDocument, type ScenarioFile } from '../files/scenario-index';
+import { isScenarioDocument, type ScenarioFile } from '../workspace/scenario-index';
 import type { EditorServices } from '../services';
 import { ChangeCollector } from '../../base/change-collector';
 

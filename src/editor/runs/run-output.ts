@@ -3,7 +3,7 @@ import { prettyScenario, prettySummary } from '../../report/pretty';
 import { inline, terminalText } from '../../report/terminal-text';
 import { failedPlaces } from '../../ide/runs/failed-places';
 import type { ScenarioRun } from '../../ide/runs/run-history';
-import type { ScenarioFile } from '../files/scenario-index';
+import type { ScenarioFile } from '../workspace/scenario-index';
 import type { Summary } from '../../run/result';
 
 /** `at function (path:line:column)`, as reports write frames. */

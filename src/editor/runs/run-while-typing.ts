@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { openDocument } from '../sources/guard-sources';
 import { RunOpened } from './run-opened';
-import type { ScenarioFile } from '../files/scenario-index';
+import type { ScenarioFile } from '../workspace/scenario-index';
 import type { EditorServices } from '../services';
 import { currentObstacle } from '../base/trust';
 

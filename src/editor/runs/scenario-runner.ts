@@ -12,7 +12,7 @@ import { unlessAborted } from '../../run/unless-aborted';
 import { CONTEXT_KEYS } from '../../ide/ids';
 import type { Run, RunHistory, ScenarioRun } from '../../ide/runs/run-history';
 import { isUnasked, RunQueue, type RunReason } from '../../ide/runs/run-queue';
-import type { ScenarioFile, ScenarioIndex } from '../files/scenario-index';
+import type { ScenarioFile, ScenarioIndex } from '../workspace/scenario-index';
 import type { Settings } from '../base/settings';
 import type { SourcePositions } from '../sources/source-positions';
 import { currentObstacle } from '../base/trust';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { Throttle } from '../../base/throttle';
-import { activeUri, isGuard, isScenario } from '../files/targets';
+import { activeUri, isGuard, isScenario } from '../workspace/targets';
 import { shownPath } from '../sources/guard-sources';
 import { COMMANDS } from '../../ide/ids';
 import type { ScenarioRun } from '../../ide/runs/run-history';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from '../../ide/ids';
-import type { ScenarioIndex } from '../files/scenario-index';
+import type { ScenarioIndex } from '../workspace/scenario-index';
 import { stepIds } from '../../ide/testing/test-ids';
 import { parsedOf } from './parsed-document';
 

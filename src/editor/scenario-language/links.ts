@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { resolveBeside } from '../files/resolve-beside';
-import type { ScenarioIndex } from '../files/scenario-index';
+import type { ScenarioIndex } from '../workspace/scenario-index';
 import { parsedOf } from './parsed-document';
 
 /** The link from `guard` to its file. */

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { TextRange } from '../../scenario/json-text';
 import type { ScenarioSource } from '../../scenario/parse';
 import { resolveBeside } from '../files/resolve-beside';
-import type { ScenarioIndex } from '../files/scenario-index';
+import type { ScenarioIndex } from '../workspace/scenario-index';
 import {
   mentionAt,
   nameMentions,

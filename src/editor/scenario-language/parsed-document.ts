@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import { parseScenario, type ParsedScenario } from '../../scenario/parse';
-import type { ScenarioIndex } from '../files/scenario-index';
+import type { ScenarioIndex } from '../workspace/scenario-index';
 
 /** What a document means as it is now; the index has nearly always parsed it already. */
 export function parsedOf(scenarios: ScenarioIndex, document: vscode.TextDocument): ParsedScenario {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { TextRange } from '../../scenario/json-text';
-import type { ScenarioIndex } from '../files/scenario-index';
+import type { ScenarioIndex } from '../workspace/scenario-index';
 import { toHover, toRange, toSelectionRange, toTextEdit } from './conversion';
 import type { ScenarioJson } from '../../ide/scenario-language/json-service';
 import { parsedOf } from './parsed-document';

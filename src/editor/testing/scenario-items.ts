@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { Throttle } from '../../base/throttle';
 import { shownPath } from '../sources/guard-sources';
 import { SCENARIO_SUFFIX } from '../../ide/ids';
-import type { ScenarioFile, ScenarioIndex } from '../files/scenario-index';
+import type { ScenarioFile, ScenarioIndex } from '../workspace/scenario-index';
 import { FolderItems } from './folder-items';
 import type { FileSelection } from '../../ide/testing/selection';
 import { fileOf } from '../../ide/testing/test-ids';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { isWatPath } from '../../run/guard-file';
 import { isGuardDocument, openDocument, type GuardSources } from '../sources/guard-sources';
-import { readUri } from './read-uri';
+import { readUri } from '../files/read-uri';
 import type { ScenarioFile, ScenarioIndex } from './scenario-index';
 import type { Settings } from '../base/settings';
 import { ChangeCollector } from '../../base/change-collector';

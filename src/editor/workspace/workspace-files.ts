@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { GuardFolders } from '../sources/guard-folders';
+import { GuardFolders } from './guard-folders';
 import { followRenamedGuards } from './renamed-guards';
 import type { EditorServices } from '../services';
 

@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import { parseScenario, type ParsedScenario } from '../../scenario/parse';
 import { openDocument } from '../sources/guard-sources';
 import { LANGUAGES, SCENARIO_SUFFIX } from '../../ide/ids';
-import type { AllowedFiles } from './allowed-files';
-import { isRealFile } from './real-files';
-import { readUri } from './read-uri';
-import { resolveBeside } from './resolve-beside';
+import type { AllowedFiles } from '../files/allowed-files';
+import { isRealFile } from '../files/real-files';
+import { readUri } from '../files/read-uri';
+import { resolveBeside } from '../files/resolve-beside';
 import type { Settings } from '../base/settings';
 import { findInWorkspace, isSearched, type FileQuestion } from './workspace-search';
 
