@@ -9,6 +9,14 @@ export default {
       from: {},
       to: { circular: true },
     },
+    {
+      name: 'no-circle-of-rooms',
+      comment: 'A room of the editor that another one needs must not need it back.',
+      severity: 'error',
+      scope: 'folder',
+      from: { path: '^src/(editor|ide)/' },
+      to: { circular: true, path: '^src/(editor|ide)/' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -7,22 +7,16 @@ import { OutdatedResults } from './runs/outdated-results';
 import { RunHistory } from '../ide/runs/run-history';
 import { ScenarioChanges } from './workspace/scenario-changes';
 import { ScenarioIndex } from './workspace/scenario-index';
+import type { RunServices } from './runs/run-services';
 import { ScenarioRunner } from './runs/scenario-runner';
 import { Settings } from './base/settings';
 import { SourcePositions } from './sources/source-positions';
 
 /** What the features of the extension share; made once, at activation, without any work done yet. */
-export interface EditorServices {
+export interface EditorServices extends RunServices {
   readonly context: vscode.ExtensionContext;
   readonly output: vscode.OutputChannel;
-  readonly settings: Settings;
-  readonly guards: GuardSources;
-  readonly scenarios: ScenarioIndex;
-  readonly changes: ScenarioChanges;
-  readonly history: RunHistory;
-  readonly outdated: OutdatedResults;
   readonly positions: SourcePositions;
-  readonly runner: ScenarioRunner;
   /** The sandbox; its first use starts a worker thread. */
   readonly host: () => SandboxHost;
 }

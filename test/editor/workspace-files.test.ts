@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { findInFolder } from '../../src/editor/workspace/workspace-search.js';
+import { findInFolder } from '../../src/editor/files/workspace-search.js';
 import { COMMANDS } from '../../src/ide/ids.js';
 import { type CommandBench, openCommands } from './command-bench.js';
 

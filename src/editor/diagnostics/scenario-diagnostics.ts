@@ -6,7 +6,7 @@ import { reviewScenario } from '../../scenario/review/review';
 import type { ScenarioFile } from '../workspace/scenario-index';
 import type { EditorServices } from '../services';
 import { ChangeCollector } from '../../base/change-collector';
-import { findInWorkspace } from '../workspace/workspace-search';
+import { findInWorkspace } from '../files/workspace-search';
 import type { DiagnosticStore } from '../../ide/diagnostics/diagnostic-store';
 import type { PlainDiagnostic } from '../../ide/diagnostics/plain-diagnostic';
 import { relativePath } from '../../ide/paths/relative-path';

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { includes } from '../../ide/paths/excluded-paths';
 import { sameNameGlob } from '../../ide/paths/source-search';
-import { findInWorkspace } from '../workspace/workspace-search';
+import { findInWorkspace } from './workspace-search';
 
 /** Files of one name that are compared with a source path. */
 const MAX_SAME_NAME = 500;

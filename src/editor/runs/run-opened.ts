@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { isGuardDocument } from '../sources/guard-sources';
 import { isScenarioDocument, type ScenarioFile } from '../workspace/scenario-index';
-import type { EditorServices } from '../services';
+import type { RunServices } from './run-services';
 import { ChangeCollector } from '../../base/change-collector';
 
 /** Scenarios run at most for one guard that is shown; what is typed later runs them all. */
@@ -15,7 +15,7 @@ type Run = (shown: readonly ScenarioFile[], byGuard: readonly ScenarioFile[]) =>
  * looked at once, after a pause without new ones.
  */
 export class RunOpened implements vscode.Disposable {
-  readonly #services: EditorServices;
+  readonly #services: RunServices;
   readonly #run: Run;
   readonly #shown: ChangeCollector;
   readonly #subscriptions: vscode.Disposable;
@@ -23,7 +23,7 @@ export class RunOpened implements vscode.Disposable {
   readonly #known = new Set<string>();
 
   /** @param run notified of shown scenarios, and of those whose guard is shown */
-  constructor(services: EditorServices, run: Run) {
+  constructor(services: RunServices, run: Run) {
     this.#services = services;
     this.#run = run;
     this.#shown = new ChangeCollector(

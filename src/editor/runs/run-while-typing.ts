@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { openDocument } from '../sources/guard-sources';
 import { RunOpened } from './run-opened';
 import type { ScenarioFile } from '../workspace/scenario-index';
-import type { EditorServices } from '../services';
+import type { RunServices } from './run-services';
 import { currentObstacle } from '../base/trust';
 
 /** No one waits for what is run because it is shown: what takes longer, such as an endless loop, is stopped. */
@@ -15,14 +15,14 @@ const OPENED_MS = 10_000;
  * not assemble or is too large) is announced as outdated instead.
  */
 export class RunWhileTyping implements vscode.Disposable {
-  readonly #services: EditorServices;
+  readonly #services: RunServices;
   readonly #outdated = new vscode.EventEmitter<readonly vscode.Uri[]>();
   readonly #subscriptions: vscode.Disposable;
 
   /** Results of these scenarios are out of date, and no run is on its way. */
   readonly onDidOutdate = this.#outdated.event;
 
-  constructor(services: EditorServices) {
+  constructor(services: RunServices) {
     this.#services = services;
     const { changes, history } = services;
     this.#subscriptions = vscode.Disposable.from(

@@ -5,7 +5,7 @@ import { shownPath } from '../sources/guard-sources';
 import { COMMANDS } from '../../ide/ids';
 import type { ScenarioRun } from '../../ide/runs/run-history';
 import { MANAGE_TRUST_COMMAND } from '../../ide/runs/run-obstacle';
-import type { EditorServices } from '../services';
+import type { RunServices } from './run-services';
 import { statusSummary } from '../../ide/runs/status-summary';
 import { currentObstacle } from '../base/trust';
 
@@ -13,7 +13,7 @@ import { currentObstacle } from '../base/trust';
 const DRAW_MS = 50;
 
 /** The status bar item: profile and last result of what is being worked on; a click offers our commands. */
-export function registerStatusBar(services: EditorServices): vscode.Disposable {
+export function registerStatusBar(services: RunServices): vscode.Disposable {
   const bar = new StatusBar(services);
   const draw = (): void => bar.drawSoon();
   const { history, outdated, settings, scenarios } = services;
@@ -37,7 +37,7 @@ export function registerStatusBar(services: EditorServices): vscode.Disposable {
   );
 }
 
-function isUserRunning({ history }: EditorServices): boolean {
+function isUserRunning({ history }: RunServices): boolean {
   return history.runs.some((run) => !run.finished && run.reason === 'user');
 }
 
@@ -46,7 +46,7 @@ class StatusBar implements vscode.Disposable {
   readonly #draws = new Throttle(() => this.#draw(), DRAW_MS, { first: 'late' });
   #drawn = '';
 
-  constructor(private readonly services: EditorServices) {
+  constructor(private readonly services: RunServices) {
     this.#item.name = 'Guard Lab';
     this.#item.command = COMMANDS.showCommands;
   }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { nodeAt, propertiesOf } from '../../scenario/json-text';
 import { relativePath } from '../../ide/paths/relative-path';
-import { findInFolder } from '../workspace/workspace-search';
+import { findInFolder } from '../files/workspace-search';
 import type { ScenarioIndex } from '../workspace/scenario-index';
 import { toCompletionItem } from './conversion';
 import type { ScenarioJson } from '../../ide/scenario-language/json-service';

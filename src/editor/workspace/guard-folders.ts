@@ -1,6 +1,12 @@
 import * as vscode from 'vscode';
 import { Throttle } from '../../base/throttle';
-import type { EditorServices } from '../services';
+import type { GuardSources } from '../sources/guard-sources';
+import type { ScenarioIndex } from './scenario-index';
+
+interface FolderServices {
+  readonly guards: GuardSources;
+  readonly scenarios: ScenarioIndex;
+}
 
 /** Folders watched at most. */
 const MAX_FOLDERS = 64;
@@ -12,12 +18,12 @@ const PAUSE_MS = 500;
  * `files.watcherExclude` looks away (`target`, often), is rebuilt like any other.
  */
 export class GuardFolders implements vscode.Disposable {
-  readonly #services: Pick<EditorServices, 'guards' | 'scenarios'>;
+  readonly #services: FolderServices;
   readonly #watchers = new Map<string, vscode.Disposable>();
   readonly #subscriptions: vscode.Disposable;
   readonly #later = new Throttle(() => this.#update(), PAUSE_MS, { first: 'late' });
 
-  constructor(services: Pick<EditorServices, 'guards' | 'scenarios'>) {
+  constructor(services: FolderServices) {
     this.#services = services;
     const { scenarios } = services;
     const later = (): void => this.#later.request();

@@ -1,13 +1,12 @@
 import * as vscode from 'vscode';
 import { movedGuardPath, type Move } from '../../ide/paths/guard-path';
-import type { ScenarioFile } from './scenario-index';
-import type { EditorServices } from '../services';
+import type { ScenarioFile, ScenarioIndex } from './scenario-index';
 
 /**
  * When guards, scenarios or folders of them are renamed or moved in the explorer, the scenarios go on naming
  * their guards: VS Code asks before it makes these changes, and undoes them with the move.
  */
-export function followRenamedGuards({ scenarios }: EditorServices): vscode.Disposable {
+export function followRenamedGuards(scenarios: ScenarioIndex): vscode.Disposable {
   return vscode.workspace.onWillRenameFiles((event) => {
     const moves = new Map<string, Move[]>();
     for (const { oldUri, newUri } of event.files) {

@@ -7,7 +7,7 @@ import { isRealFile } from '../files/real-files';
 import { readUri } from '../files/read-uri';
 import { resolveBeside } from '../files/resolve-beside';
 import type { Settings } from '../base/settings';
-import { findInWorkspace, isSearched, type FileQuestion } from './workspace-search';
+import { findInWorkspace, isSearched, type FileQuestion } from '../files/workspace-search';
 
 /** A scenario file as it counts now: the unsaved text when it is open, else what is on disk. */
 export interface ScenarioFile {

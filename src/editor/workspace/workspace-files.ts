@@ -1,16 +1,24 @@
 import * as vscode from 'vscode';
 import { GuardFolders } from './guard-folders';
 import { followRenamedGuards } from './renamed-guards';
-import type { EditorServices } from '../services';
+import type { GuardSources } from '../sources/guard-sources';
+import type { RunHistory } from '../../ide/runs/run-history';
+import type { ScenarioIndex } from './scenario-index';
+
+interface WorkspaceServices {
+  readonly guards: GuardSources;
+  readonly scenarios: ScenarioIndex;
+  readonly history: RunHistory;
+}
 
 /** Follows what happens to files: guards renamed or rebuilt anywhere, scenarios that are gone. */
-export function registerWorkspaceFiles(services: EditorServices): vscode.Disposable {
+export function registerWorkspaceFiles(services: WorkspaceServices): vscode.Disposable {
   const { history, scenarios } = services;
   const end = history.onScenario(({ uri }, event) => {
     if (event?.type === 'scenario-finished' && !scenarios.get(uri)) history.forgetScenario(uri);
   });
   return vscode.Disposable.from(
-    followRenamedGuards(services),
+    followRenamedGuards(scenarios),
     new GuardFolders(services),
     scenarios.onDidRemove((uri) => history.forgetScenario(uri)),
     new vscode.Disposable(end),
