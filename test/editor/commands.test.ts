@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { COMMANDS } from '../../src/ide/ids.js';
-import { type CommandBench, openCommands } from './command-bench.js';
+import { type CommandFixture, openCommands } from './command-fixture.js';
 
 /** A guard whose label_resource does `body`. */
 function guardText(body: string): string {
@@ -17,11 +17,11 @@ function guardText(body: string): string {
 const fine = '{ "outcome": "error", "trap": false, "limit": false }';
 
 describe('commands', () => {
-  let bench: CommandBench;
+  let fixture: CommandFixture;
   before(async () => {
-    bench = await openCommands('commands');
+    fixture = await openCommands('commands');
   });
-  after(() => bench.close());
+  after(() => fixture.close());
 
   it('are all registered', async () => {
     const manifest = vscode.extensions.getExtension('guard-lab.guard-lab')?.packageJSON as {
@@ -49,103 +49,103 @@ describe('commands', () => {
   });
 
   it('run the scenarios that name the active guard, with output and history', async () => {
-    const guard = await bench.write('active.wat', guardText('(i32.const -1)'));
-    const scenario = await bench.scenario('active.guard-scenario.json', 'active.wat', fine);
+    const guard = await fixture.write('active.wat', guardText('(i32.const -1)'));
+    const scenario = await fixture.scenario('active.guard-scenario.json', 'active.wat', fine);
     await vscode.window.showTextDocument(guard);
-    await bench.run(COMMANDS.runGuard);
-    assert.equal(bench.verdict(scenario), 'passed');
-    const output = await bench.output('Scenarios: 1 passed');
+    await fixture.run(COMMANDS.runGuard);
+    assert.equal(fixture.verdict(scenario), 'passed');
+    const output = await fixture.output('Scenarios: 1 passed');
     assert.match(output, /Run Guard: commands\/active\.wat/);
     assert.ok(output.includes(`✓ ${scenario.fsPath}`), output);
   });
 
   it('run the unsaved text of a guard, and link failed expectations', async () => {
-    const guard = await bench.write('edited.wat', guardText('(i32.const -1)'));
-    const scenario = await bench.scenario('edited.guard-scenario.json', 'edited.wat', fine);
+    const guard = await fixture.write('edited.wat', guardText('(i32.const -1)'));
+    const scenario = await fixture.scenario('edited.guard-scenario.json', 'edited.wat', fine);
     const editor = await vscode.window.showTextDocument(guard);
     const from = editor.document.positionAt(editor.document.getText().lastIndexOf('(i32.const -1)'));
     await editor.edit((edit) => edit.replace(new vscode.Range(from, from.translate(0, 14)), '(unreachable)'));
-    await bench.run(COMMANDS.runGuard);
-    assert.equal(bench.verdict(scenario), 'failed');
-    const output = await bench.output('edited.guard-scenario.json:2');
+    await fixture.run(COMMANDS.runGuard);
+    assert.equal(fixture.verdict(scenario), 'failed');
+    const output = await fixture.output('edited.guard-scenario.json:2');
     assert.ok(output.includes(`${scenario.fsPath}:2:104 a step: expect.trap`), output);
     assert.ok(output.includes(`at label_resource (${guard.fsPath}:4:`), output);
-    assert.match(await bench.read('edited.wat'), /i32\.const -1\)\)\)/);
+    assert.match(await fixture.read('edited.wat'), /i32\.const -1\)\)\)/);
   });
 
   it('run what is selected in the explorer, binary guards too', async () => {
-    const text = await bench.write('binary.wat', guardText('(i32.const -1)'));
-    const { outcome } = await bench.services.guards.read(text);
+    const text = await fixture.write('binary.wat', guardText('(i32.const -1)'));
+    const { outcome } = await fixture.services.guards.read(text);
     assert.ok(outcome.ok);
-    const guard = await bench.write('binary.wasm', outcome.file.module.bytes);
-    const scenario = await bench.scenario('binary.guard-scenario.json', 'binary.wasm', fine);
-    await bench.run(COMMANDS.runGuard, guard, [guard]);
-    assert.equal(bench.verdict(scenario), 'passed');
+    const guard = await fixture.write('binary.wasm', outcome.file.module.bytes);
+    const scenario = await fixture.scenario('binary.guard-scenario.json', 'binary.wasm', fine);
+    await fixture.run(COMMANDS.runGuard, guard, [guard]);
+    assert.equal(fixture.verdict(scenario), 'passed');
   });
 
   it('run a binary guard in the active tab, which has no text editor', async () => {
-    bench.services.history.clear();
-    await vscode.commands.executeCommand('vscode.open', bench.uri('binary.wasm'));
-    await bench.run(COMMANDS.runGuard);
-    assert.equal(bench.verdict(bench.uri('binary.guard-scenario.json')), 'passed');
+    fixture.services.history.clear();
+    await vscode.commands.executeCommand('vscode.open', fixture.uri('binary.wasm'));
+    await fixture.run(COMMANDS.runGuard);
+    assert.equal(fixture.verdict(fixture.uri('binary.guard-scenario.json')), 'passed');
   });
 
   it('run the active scenario, and the last run again', async () => {
-    bench.services.history.clear();
-    const scenario = bench.uri('active.guard-scenario.json');
+    fixture.services.history.clear();
+    const scenario = fixture.uri('active.guard-scenario.json');
     await vscode.window.showTextDocument(scenario);
-    await bench.run(COMMANDS.runScenario);
-    assert.equal(bench.verdict(scenario), 'passed');
-    bench.services.history.clear();
-    await bench.run(COMMANDS.rerunLast);
-    assert.equal(bench.verdict(scenario), 'passed');
+    await fixture.run(COMMANDS.runScenario);
+    assert.equal(fixture.verdict(scenario), 'passed');
+    fixture.services.history.clear();
+    await fixture.run(COMMANDS.rerunLast);
+    assert.equal(fixture.verdict(scenario), 'passed');
   });
 
   it('run every scenario', async () => {
-    bench.services.history.clear();
-    await bench.run(COMMANDS.runAllScenarios);
+    fixture.services.history.clear();
+    await fixture.run(COMMANDS.runAllScenarios);
     // A background run of what former tests changed may come after it.
-    const asked = bench.services.history.runs.find((run) => run.reason === 'user');
-    assert.equal(asked?.scenarios.length, bench.services.scenarios.files.length);
+    const asked = fixture.services.history.runs.find((run) => run.reason === 'user');
+    assert.equal(asked?.scenarios.length, fixture.services.scenarios.files.length);
   });
 
   it('stop a guard that does not end', async () => {
-    await bench.write('endless.wat', guardText('(loop $again (br $again)) (i32.const 0)'));
-    const scenario = await bench.scenario('endless.guard-scenario.json', 'endless.wat', fine);
+    await fixture.write('endless.wat', guardText('(loop $again (br $again)) (i32.const 0)'));
+    const scenario = await fixture.scenario('endless.guard-scenario.json', 'endless.wat', fine);
     const started = new Promise<void>((resolve) => {
-      const end = bench.services.history.onScenario((_run, event) => {
+      const end = fixture.services.history.onScenario((_run, event) => {
         if (event?.type !== 'step-started') return;
         end();
         resolve();
       });
     });
-    const running = bench.run(COMMANDS.runScenario, scenario);
+    const running = fixture.run(COMMANDS.runScenario, scenario);
     await started;
-    await bench.run(COMMANDS.stop);
+    await fixture.run(COMMANDS.stop);
     await running;
-    await bench.output(`- ${scenario.fsPath} (stopped)`);
+    await fixture.output(`- ${scenario.fsPath} (stopped)`);
   });
 
   it('write a new scenario beside the guard, and never over another', async () => {
-    const guard = await bench.write('fresh.wat', guardText('(i32.const -1)'));
+    const guard = await fixture.write('fresh.wat', guardText('(i32.const -1)'));
     await vscode.window.showTextDocument(guard);
-    await bench.run(COMMANDS.newScenario);
+    await fixture.run(COMMANDS.newScenario);
     const editor = vscode.window.activeTextEditor;
-    assert.equal(editor?.document.uri.path, bench.uri('fresh.guard-scenario.json').path);
+    assert.equal(editor?.document.uri.path, fixture.uri('fresh.guard-scenario.json').path);
     assert.equal(editor?.document.getText(editor.selection), 'get_issue');
-    const first = await bench.read('fresh.guard-scenario.json');
-    await bench.run(COMMANDS.newScenario, guard);
-    assert.equal(await bench.read('fresh-2.guard-scenario.json'), first);
-    await bench.run(COMMANDS.runGuard, guard);
+    const first = await fixture.read('fresh.guard-scenario.json');
+    await fixture.run(COMMANDS.newScenario, guard);
+    assert.equal(await fixture.read('fresh-2.guard-scenario.json'), first);
+    await fixture.run(COMMANDS.runGuard, guard);
     // It has no answer yet: nothing is green.
-    assert.equal(bench.verdict(bench.uri('fresh.guard-scenario.json')), 'failed');
-    await bench.output('✗ unexpected');
+    assert.equal(fixture.verdict(fixture.uri('fresh.guard-scenario.json')), 'failed');
+    await fixture.output('✗ unexpected');
   });
 
   it('inspect the unsaved text of a guard, and follow it', async () => {
-    const guard = await bench.write('inspected.wat', guardText('(i32.const -1)'));
+    const guard = await fixture.write('inspected.wat', guardText('(i32.const -1)'));
     const document = await vscode.workspace.openTextDocument(guard);
-    await bench.run(COMMANDS.inspectGuard, guard);
+    await fixture.run(COMMANDS.inspectGuard, guard);
     const report = vscode.window.activeTextEditor?.document;
     assert.match(report?.getText() ?? '', /✓ gateway[^]*label_response +func 1 +\(i32,i32,i32,i32\)->i32/);
     const edit = new vscode.WorkspaceEdit();
@@ -163,10 +163,10 @@ describe('commands', () => {
 
   it('show the limits of a scenario, and what they come from', async () => {
     const own = `{ "version": 1, "guard": "./active.wat", "limits": { "backendCalls": 3 }, "steps": [] }`;
-    const scenario = await bench.write('limits.guard-scenario.json', own);
-    await bench.until(() => bench.services.scenarios.get(scenario));
-    await bench.run(COMMANDS.showLimits, scenario);
-    await bench.until(() =>
+    const scenario = await fixture.write('limits.guard-scenario.json', own);
+    await fixture.until(() => fixture.services.scenarios.get(scenario));
+    await fixture.run(COMMANDS.showLimits, scenario);
+    await fixture.until(() =>
       vscode.window.tabGroups.all
         .flatMap(({ tabs }) => tabs)
         .find(({ label }) => label.includes('Gateway Limits')),

@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { DebugBench } from './debugging-bench.js';
-import { openDiagnostics, type DiagnosticsBench } from './diagnostics-bench.js';
+import { DebugFixture } from './debugging-fixture.js';
+import { openDiagnostics, type DiagnosticsFixture } from './diagnostics-fixture.js';
 
 /** The suite's bundle stands in the folder of results, beside the tests. */
 const FIXTURES = join(__dirname, '..', 'test', 'fixtures');
@@ -47,17 +47,17 @@ const SCENARIO = `{
 const LINES = { setTwice: 8, getTwice: 10, countUp: 14, callDouble: 15, log: 16, answer: 17, loop: 22 };
 
 describe('the debugger', () => {
-  let bench: DiagnosticsBench;
-  let debug: DebugBench;
+  let fixture: DiagnosticsFixture;
+  let debug: DebugFixture;
   let guard: vscode.TextDocument;
   let scenario: vscode.Uri;
   before(async () => {
-    bench = await openDiagnostics('debugging');
-    debug = new DebugBench();
-    ({ uri: scenario } = await bench.show('s.guard-scenario.json', SCENARIO));
+    fixture = await openDiagnostics('debugging');
+    debug = new DebugFixture();
+    ({ uri: scenario } = await fixture.show('s.guard-scenario.json', SCENARIO));
   });
   beforeEach(async () => {
-    guard = await bench.show('guard.wat', GUARD);
+    guard = await fixture.show('guard.wat', GUARD);
   });
   afterEach(async () => {
     vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
@@ -66,7 +66,7 @@ describe('the debugger', () => {
   });
   after(async () => {
     debug.dispose();
-    await bench.close();
+    await fixture.close();
   });
 
   function breakAt(uri: vscode.Uri, line: number): void {
@@ -114,7 +114,7 @@ describe('the debugger', () => {
   });
 
   it('debugs unsaved text', async () => {
-    await bench.type(guard, '(i32.const 21)', '(i32.const 4)');
+    await fixture.type(guard, '(i32.const 21)', '(i32.const 4)');
     breakAt(guard.uri, LINES.getTwice);
     await debug.start({ scenario: scenario.fsPath });
     await debug.stopped();
@@ -130,7 +130,7 @@ describe('the debugger', () => {
   });
 
   it('stops at a trap, where it happened', async () => {
-    await bench.type(guard, '(local.get $twice))', '(i32.load (i32.const -1)))');
+    await fixture.type(guard, '(local.get $twice))', '(i32.load (i32.const -1)))');
     await debug.start({ scenario: scenario.fsPath });
     const { reason, text } = await debug.stopped();
     assert.deepEqual([reason, text], ['exception', 'wasm error: out of bounds memory access']);
@@ -143,7 +143,7 @@ describe('the debugger', () => {
 
   it('pauses an endless loop, and ends while it runs', async () => {
     const endless = SCENARIO.replaceAll('label_resource', 'label_response');
-    const { uri } = await bench.show('endless.guard-scenario.json', endless);
+    const { uri } = await fixture.show('endless.guard-scenario.json', endless);
     await debug.start({ scenario: uri.fsPath });
     await debug.request('pause');
     assert.equal((await debug.stopped()).reason, 'pause');
@@ -188,37 +188,37 @@ describe('the debugger', () => {
   });
 
   it('finds the scenario of the guard in the active editor when the configuration names none', async () => {
-    await bench.write('alone/s.guard-scenario.json', SCENARIO);
-    const { uri } = await bench.show('alone/guard.wat', GUARD);
-    await debug.indexed(bench, uri);
+    await fixture.write('alone/s.guard-scenario.json', SCENARIO);
+    const { uri } = await fixture.show('alone/guard.wat', GUARD);
+    await debug.indexed(fixture, uri);
     await debug.start({ stopOnEntry: true });
     await debug.stopped();
     assert.match(await debug.top(), /^label_resource guard\.wat/);
   });
 
   it('does not start without a scenario', async () => {
-    await bench.show('notes.txt', 'nothing to debug');
+    await fixture.show('notes.txt', 'nothing to debug');
     await assert.rejects(debug.start({}));
   });
 
   it('says why a session cannot start', async () => {
-    const { uri } = await bench.show('lost.guard-scenario.json', SCENARIO.replace('guard.wat', 'lost.wat'));
+    const { uri } = await fixture.show('lost.guard-scenario.json', SCENARIO.replace('guard.wat', 'lost.wat'));
     await assert.rejects(debug.start({ scenario: uri.fsPath }));
   });
 });
 
 describe('the debugger with compiled guards', () => {
-  let bench: DiagnosticsBench;
-  let debug: DebugBench;
+  let fixture: DiagnosticsFixture;
+  let debug: DebugFixture;
   let source: vscode.Uri;
   let scenario: vscode.Uri;
   before(async () => {
-    bench = await openDiagnostics('debugging-compiled');
-    debug = new DebugBench();
-    source = await bench.write('guard.c', readFileSync(join(FIXTURES, 'tiny-c', 'guard.c'), 'utf8'));
-    await bench.write('build/guard.wasm', readFileSync(join(FIXTURES, 'tiny-c', 'tiny-c.o0.wasm')));
+    fixture = await openDiagnostics('debugging-compiled');
+    debug = new DebugFixture();
+    source = await fixture.write('guard.c', readFileSync(join(FIXTURES, 'tiny-c', 'guard.c'), 'utf8'));
+    await fixture.write('build/guard.wasm', readFileSync(join(FIXTURES, 'tiny-c', 'tiny-c.o0.wasm')));
     const text = SCENARIO.replace('./guard.wat', './build/guard.wasm').replaceAll('"a"', '"divz"');
-    ({ uri: scenario } = await bench.show('c.guard-scenario.json', text));
+    ({ uri: scenario } = await fixture.show('c.guard-scenario.json', text));
   });
   afterEach(async () => {
     vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
@@ -226,7 +226,7 @@ describe('the debugger with compiled guards', () => {
   });
   after(async () => {
     debug.dispose();
-    await bench.close();
+    await fixture.close();
   });
 
   it('stops at a breakpoint in its source and steps by its lines', async () => {
@@ -244,10 +244,10 @@ describe('the debugger with compiled guards', () => {
 
   it('knows the calls that a Rust compiler inlined, and steps over its libraries', async () => {
     const folder = join(FIXTURES, 'tiny-rust');
-    const rust = await bench.write('rust/src/lib.rs', readFileSync(join(folder, 'src', 'lib.rs'), 'utf8'));
-    await bench.write('rust/guard.wasm', readFileSync(join(folder, 'tiny-rust.full.wasm')));
+    const rust = await fixture.write('rust/src/lib.rs', readFileSync(join(folder, 'src', 'lib.rs'), 'utf8'));
+    await fixture.write('rust/guard.wasm', readFileSync(join(folder, 'tiny-rust.full.wasm')));
     const text = SCENARIO.replaceAll('"a"', '"boom"');
-    const { uri } = await bench.show('rust/r.guard-scenario.json', text.replace('.wat', '.wasm'));
+    const { uri } = await fixture.show('rust/r.guard-scenario.json', text.replace('.wat', '.wasm'));
     const location = new vscode.Location(rust, new vscode.Position(59, 0));
     vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(location)]);
     await debug.start({ scenario: uri.fsPath });
@@ -261,8 +261,8 @@ describe('the debugger with compiled guards', () => {
 
   it('steps through the disassembly of a guard without debug information', async () => {
     const bytes = readFileSync(join(FIXTURES, 'tiny-rust', 'tiny-rust.stripped.wasm'));
-    await bench.write('bare/guard.wasm', bytes);
-    const { uri } = await bench.show('bare/b.guard-scenario.json', SCENARIO.replace('.wat', '.wasm'));
+    await fixture.write('bare/guard.wasm', bytes);
+    const { uri } = await fixture.show('bare/b.guard-scenario.json', SCENARIO.replace('.wat', '.wasm'));
     await debug.start({ scenario: uri.fsPath, stopOnEntry: true });
     await debug.stopped();
     const first = await debug.top();

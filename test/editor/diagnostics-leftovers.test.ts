@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { choices, type Choices } from '../choices.js';
-import { type DiagnosticsBench, openDiagnostics } from './diagnostics-bench.js';
+import { type DiagnosticsFixture, openDiagnostics } from './diagnostics-fixture.js';
 
 const guardText = (body: string): string => `(module (memory (export "memory") 2)
   (func (export "label_resource") (param i32 i32 i32 i32) (result i32)
@@ -28,7 +28,7 @@ const ROUNDS = 24;
 /** A guard and its scenario, which are changed in all the ways there are. */
 class Pair {
   constructor(
-    private readonly bench: DiagnosticsBench,
+    private readonly fixture: DiagnosticsFixture,
     private readonly name: string,
     private readonly choices: Choices,
   ) {}
@@ -55,20 +55,20 @@ class Pair {
   }
 
   async run(): Promise<void> {
-    const { runner, scenarios } = this.bench.services;
-    const uri = this.bench.uri(this.files[1]);
+    const { runner, scenarios } = this.fixture.services;
+    const uri = this.fixture.uri(this.files[1]);
     if (scenarios.get(uri)) await runner.run([uri], { reason: 'user' });
   }
 
   async open(file: string, text: string): Promise<void> {
-    await this.bench.show(file, text);
+    await this.fixture.show(file, text);
     await this.type(file, text);
   }
 
   async type(file: string, text: string): Promise<void> {
-    const uri = this.bench.uri(file);
+    const uri = this.fixture.uri(file);
     const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
-    if (!document || document.isClosed) return void (await this.bench.write(file, text));
+    if (!document || document.isClosed) return void (await this.fixture.write(file, text));
     const edit = new vscode.WorkspaceEdit();
     const end = document.positionAt(document.getText().length);
     edit.replace(uri, new vscode.Range(new vscode.Position(0, 0), end), text);
@@ -77,7 +77,7 @@ class Pair {
   }
 
   async close(file: string, isSaved: boolean): Promise<void> {
-    const uri = this.bench.uri(file);
+    const uri = this.fixture.uri(file);
     const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
     if (!document) return;
     await vscode.commands.executeCommand('vscode.open', uri, { preview: false });
@@ -87,7 +87,7 @@ class Pair {
 
   async remove(file: string): Promise<void> {
     await this.close(file, true);
-    await vscode.workspace.fs.delete(this.bench.uri(file)).then(undefined, (error: unknown) => {
+    await vscode.workspace.fs.delete(this.fixture.uri(file)).then(undefined, (error: unknown) => {
       // Often it is not there.
       if (!(error instanceof vscode.FileSystemError && error.code === 'FileNotFound')) throw error;
     });
@@ -101,18 +101,18 @@ class Pair {
 }
 
 describe('diagnostics after a lot of changes', () => {
-  let bench: DiagnosticsBench;
+  let fixture: DiagnosticsFixture;
   before(async () => {
-    bench = await openDiagnostics('leftovers');
+    fixture = await openDiagnostics('leftovers');
   });
-  after(() => bench.close());
+  after(() => fixture.close());
 
   // Sampled, not shrunk: each case takes seconds in a real VS Code.
   for (const [at, drawn] of fc.sample(choices(400), { seed: 1, numRuns: 2 }).entries()) {
     it(`are those of the files as they are, with nothing left over (${String(at + 1)})`, async function () {
       this.timeout(120_000);
       const [trapping, fine, gone] = ['trapping', 'fine', 'gone'].map(
-        (name) => new Pair(bench, `${name}-${String(at)}`, drawn),
+        (name) => new Pair(fixture, `${name}-${String(at)}`, drawn),
       );
       assert.ok(trapping && fine && gone);
       const pairs = [trapping, fine, gone];
@@ -131,12 +131,12 @@ describe('diagnostics after a lot of changes', () => {
       await trapping.run();
       const [guard, scenario] = trapping.files;
       const shows = (file: string, expected: string): Promise<string> =>
-        bench.drawn(bench.uri(file), (text) => text === expected);
+        fixture.drawn(fixture.uri(file), (text) => text === expected);
       await shows(
         guard,
         `3:6-3:17 Error trap: label_resource trapped: unreachable; the guard is unavailable from now on -> ${scenario}:2 -> ${scenario}:2`,
       );
-      await bench.hinted(bench.uri(scenario), 'trap');
+      await fixture.hinted(fixture.uri(scenario), 'trap');
       await shows(scenario, '');
       for (const file of [...fine.files, ...gone.files]) await shows(file, '');
       // What was on its way has arrived when another run is through; it must not bring anything back.

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { openCommands, type CommandBench } from './command-bench.js';
+import { openCommands, type CommandFixture } from './command-fixture.js';
 
 /** `(module (func $trap unreachable) (func (export "run") call $trap))`, with its name section. */
 const MODULE = Uint8Array.from([
@@ -14,11 +14,11 @@ const UNREACHABLE = 33;
 const OPEN = 'guardLab.openDisassembly';
 
 describe('Open Disassembly', () => {
-  let bench: CommandBench;
+  let fixture: CommandFixture;
   before(async () => {
-    bench = await openCommands('disassembly');
+    fixture = await openCommands('disassembly');
   });
-  after(() => bench.close());
+  after(() => fixture.close());
 
   function active(): vscode.TextEditor {
     const editor = vscode.window.activeTextEditor;
@@ -32,7 +32,7 @@ describe('Open Disassembly', () => {
   }
 
   it('shows a binary guard at an instruction, read-only and coloured', async () => {
-    const guard = await bench.write('trap.wasm', MODULE);
+    const guard = await fixture.write('trap.wasm', MODULE);
     await vscode.commands.executeCommand(OPEN, guard, UNREACHABLE);
     assert.equal(selected().trim(), '0x000021    unreachable');
     const { document } = active();
@@ -60,7 +60,7 @@ describe('Open Disassembly', () => {
   });
 
   it('shows the text of a guard as it is typed, at the instruction of the cursor', async () => {
-    const guard = await bench.write('typed.wat', '(module (func $f nop (drop (i32.const 7))))');
+    const guard = await fixture.write('typed.wat', '(module (func $f nop (drop (i32.const 7))))');
     const document = await vscode.workspace.openTextDocument(guard);
     const editor = await vscode.window.showTextDocument(document);
     await editor.edit((edit) => edit.replace(document.validateRange(new vscode.Range(0, 38, 0, 39)), '8'));
@@ -72,7 +72,7 @@ describe('Open Disassembly', () => {
   });
 
   it('follows the guard when it changes', async () => {
-    const guard = await bench.write('again.wat', '(module (func nop))');
+    const guard = await fixture.write('again.wat', '(module (func nop))');
     await vscode.commands.executeCommand(OPEN, guard);
     const { document } = active();
     assert.match(document.getText(), /nop/);
@@ -80,11 +80,11 @@ describe('Open Disassembly', () => {
     const edit = new vscode.WorkspaceEdit();
     edit.replace(guard, new vscode.Range(0, 14, 0, 17), 'unreachable');
     await vscode.workspace.applyEdit(edit);
-    await bench.until(() => (/unreachable/.test(document.getText()) ? true : undefined));
+    await fixture.until(() => (/unreachable/.test(document.getText()) ? true : undefined));
   });
 
   it('says why there is nothing to show', async () => {
-    const guard = await bench.write('broken.wasm', Uint8Array.from([1, 2, 3]));
+    const guard = await fixture.write('broken.wasm', Uint8Array.from([1, 2, 3]));
     await vscode.commands.executeCommand(OPEN, guard);
     assert.match(active().document.getText(), /^;; The gateway cannot read this module/);
   });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../src/extension.js';
-import { drawStates, openTesting, type Bench } from './testing-bench.js';
+import { drawStates, openTesting, type TestingFixture } from './testing-fixture.js';
 
 /** A guard whose label_resource does `body`. */
 const guard = (body: string): string => `(module
@@ -21,14 +21,14 @@ const SCENARIO = (name: string, step = 'one'): string =>
 `;
 
 describe('a result of an older text', () => {
-  let bench: Bench;
+  let fixture: TestingFixture;
   let api: ExtensionApi;
 
   const set = (key: string, value: unknown): Thenable<void> =>
     vscode.workspace.getConfiguration('guardLab').update(key, value, vscode.ConfigurationTarget.Global);
 
   before(async () => {
-    bench = await openTesting('outdated');
+    fixture = await openTesting('outdated');
     const extension = vscode.extensions.getExtension<ExtensionApi>('guard-lab.guard-lab');
     assert.ok(extension);
     api = extension.exports;
@@ -36,7 +36,7 @@ describe('a result of an older text', () => {
   });
   after(async () => {
     await set('runWhileTyping.enabled', undefined);
-    await bench.close();
+    await fixture.close();
   });
 
   /** The next items whose results are shown as outdated. */
@@ -55,64 +55,64 @@ describe('a result of an older text', () => {
       });
     });
   const isOutdated = (uri: vscode.Uri): boolean | undefined => {
-    const latest = bench.services.history.latest(uri);
-    return latest && bench.services.outdated.isOutdated(latest);
+    const latest = fixture.services.history.latest(uri);
+    return latest && fixture.services.outdated.isOutdated(latest);
   };
   /** What the newest row of the Backend Calls view says. */
   const newestRun = (): string => api.backendCalls.model.roots[0]?.description ?? '';
 
   async function pair(name: string, text = FINE): Promise<{ item: vscode.TestItem; scenario: vscode.Uri }> {
-    await bench.write(`${name}.wat`, text);
-    const scenario = await bench.write(`${name}.guard-scenario.json`, SCENARIO(name));
-    return { item: await bench.item(`${name}.guard-scenario.json`), scenario };
+    await fixture.write(`${name}.wat`, text);
+    const scenario = await fixture.write(`${name}.guard-scenario.json`, SCENARIO(name));
+    return { item: await fixture.item(`${name}.guard-scenario.json`), scenario };
   }
 
   it('is outdated as soon as the guard does not assemble, and true again when the text is back', async () => {
     const { item, scenario } = await pair('guard');
-    assert.equal(drawStates(await bench.run([item])), 'one: passed');
+    assert.equal(drawStates(await fixture.run([item])), 'one: passed');
     assert.equal(isOutdated(scenario), false);
     assert.equal(newestRun(), '1 passed');
-    const document = await vscode.workspace.openTextDocument(bench.uri('guard.wat'));
+    const document = await vscode.workspace.openTextDocument(fixture.uri('guard.wat'));
     assert.equal(isOutdated(scenario), false, 'opening is no change');
     let told = invalidated();
-    await bench.replace(document, FINE.slice(0, -2));
+    await fixture.replace(document, FINE.slice(0, -2));
     assert.deepEqual(await told, ['guard']);
     assert.equal(isOutdated(scenario), true);
     assert.equal(newestRun(), '1 passed · outdated');
     const again = repeated();
-    await bench.replace(document, FINE);
+    await fixture.replace(document, FINE);
     assert.equal(isOutdated(scenario), false);
     assert.equal(await again, 'one: passed');
     assert.equal(newestRun(), '1 passed');
     told = invalidated();
-    await bench.replace(document, guard('unreachable'));
+    await fixture.replace(document, guard('unreachable'));
     assert.deepEqual(await told, ['guard']);
-    assert.equal(drawStates(await bench.run([item])), 'one: failed [trap]');
+    assert.equal(drawStates(await fixture.run([item])), 'one: failed [trap]');
     assert.equal(isOutdated(scenario), false);
-    await bench.revert(document);
+    await fixture.revert(document);
   });
 
   it('is outdated when the scenario has an error, and when a file is rebuilt on disk', async () => {
     const { item, scenario } = await pair('scenario');
-    await bench.run([item]);
+    await fixture.run([item]);
     const document = await vscode.workspace.openTextDocument(scenario);
     let told = invalidated();
-    await bench.replace(document, SCENARIO('scenario').replace('"version": 1', '"version": 99'));
+    await fixture.replace(document, SCENARIO('scenario').replace('"version": 1', '"version": 99'));
     assert.deepEqual(await told, ['scenario']);
     assert.equal(isOutdated(scenario), true);
     const again = repeated();
-    await bench.revert(document);
+    await fixture.revert(document);
     assert.equal(await again, 'one: passed');
     told = invalidated();
-    await bench.write('scenario.wat', guard('unreachable'));
-    bench.services.guards.changed(bench.uri('scenario.wat'));
+    await fixture.write('scenario.wat', guard('unreachable'));
+    fixture.services.guards.changed(fixture.uri('scenario.wat'));
     assert.deepEqual(await told, ['scenario']);
     assert.equal(isOutdated(scenario), true);
   });
 
   it('is outdated when a setting is another one', async () => {
     const { item, scenario } = await pair('setting');
-    await bench.run([item]);
+    await fixture.run([item]);
     try {
       const told = invalidated();
       await set('limits', { memoryPages: 50 });
@@ -121,23 +121,23 @@ describe('a result of an older text', () => {
     } finally {
       await set('limits', undefined);
     }
-    await bench.until(() => isOutdated(scenario) === false);
+    await fixture.until(() => isOutdated(scenario) === false);
   });
 
   it('of a run that ends after an edit does not count for the text as it is now', async () => {
     const { item, scenario } = await pair('late', LOOP);
     await set('limits', { timeoutMs: 1000 });
     try {
-      const started = bench.steps();
-      const running = bench.run([item]);
+      const started = fixture.steps();
+      const running = fixture.run([item]);
       await started;
-      const document = await vscode.workspace.openTextDocument(bench.uri('late.wat'));
-      await bench.replace(document, FINE);
+      const document = await vscode.workspace.openTextDocument(fixture.uri('late.wat'));
+      await fixture.replace(document, FINE);
       const told = invalidated();
       await running;
       await told;
       assert.equal(isOutdated(scenario), true);
-      await bench.revert(document);
+      await fixture.revert(document);
     } finally {
       await set('limits', undefined);
     }
@@ -145,16 +145,16 @@ describe('a result of an older text', () => {
 
   it('stays outdated when the run that would replace it is cancelled', async () => {
     const { item, scenario } = await pair('cancelled');
-    await bench.run([item]);
-    const document = await vscode.workspace.openTextDocument(bench.uri('cancelled.wat'));
-    await bench.replace(document, LOOP);
+    await fixture.run([item]);
+    const document = await vscode.workspace.openTextDocument(fixture.uri('cancelled.wat'));
+    await fixture.replace(document, LOOP);
     assert.equal(isOutdated(scenario), true);
-    const started = bench.steps();
-    const running = bench.run([item]);
+    const started = fixture.steps();
+    const running = fixture.run([item]);
     await started;
-    bench.services.runner.stop();
+    fixture.services.runner.stop();
     assert.equal(drawStates(await running), 'one: skipped (canceled)');
     assert.equal(isOutdated(scenario), true);
-    await bench.revert(document);
+    await fixture.revert(document);
   });
 });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { type DiagnosticsBench, openDiagnostics } from './diagnostics-bench.js';
+import { type DiagnosticsFixture, openDiagnostics } from './diagnostics-fixture.js';
 
 const TRAPPING = `(module (memory (export "memory") 2)
   (func (export "label_resource") (param i32 i32 i32 i32) (result i32)
@@ -16,19 +16,19 @@ const scenarioText = (guard: string): string => `{ "version": 1, "guard": "${gua
 `;
 
 describe('files that are shown', () => {
-  let bench: DiagnosticsBench;
+  let fixture: DiagnosticsFixture;
   before(async () => {
-    bench = await openDiagnostics('opened');
+    fixture = await openDiagnostics('opened');
   });
-  after(() => bench.close());
+  after(() => fixture.close());
 
   const set = (key: string, value: unknown): Thenable<void> =>
     vscode.workspace.getConfiguration('guardLab').update(key, value, vscode.ConfigurationTarget.Global);
 
   /** A guard that traps and a scenario for it, both known, neither shown. */
   async function pair(name: string): Promise<{ guard: vscode.Uri; scenario: vscode.Uri }> {
-    const guard = await bench.write(`${name}.wat`, TRAPPING);
-    const scenario = await bench.write(`${name}.guard-scenario.json`, scenarioText(`${name}.wat`));
+    const guard = await fixture.write(`${name}.wat`, TRAPPING);
+    const scenario = await fixture.write(`${name}.guard-scenario.json`, scenarioText(`${name}.wat`));
     // Opened, not shown: known at once, without the file watcher.
     await vscode.workspace.openTextDocument(scenario);
     return { guard, scenario };
@@ -39,33 +39,33 @@ describe('files that are shown', () => {
   it('have the findings of a guard’s scenarios before anything is typed', async () => {
     const { guard, scenario } = await pair('guard');
     await vscode.commands.executeCommand('vscode.open', guard);
-    await bench.drawn(guard, hasTrap);
-    await bench.hinted(scenario, 'trap');
-    const [run] = bench.services.history.runs;
+    await fixture.drawn(guard, hasTrap);
+    await fixture.hinted(scenario, 'trap');
+    const [run] = fixture.services.history.runs;
     assert.equal(run?.reason, 'opened');
   });
 
   it('have the findings of a scenario before anything is typed', async () => {
     const { scenario } = await pair('scenario');
     await vscode.commands.executeCommand('vscode.open', scenario);
-    await bench.hinted(scenario, 'trap');
+    await fixture.hinted(scenario, 'trap');
   });
 
   it('are not run when their guard is larger than what is run while typing', async () => {
     const loud = await pair('loud');
-    const built = await bench.services.guards.read(loud.guard);
+    const built = await fixture.services.guards.read(loud.guard);
     assert.ok(built.outcome.ok);
     // First the limit: what is written before it may be run as a change of a small guard.
     await set('runWhileTyping.maxGuardBytes', 10);
     try {
-      await bench.write('large.wasm', built.outcome.file.module.bytes);
-      const large = await bench.write('large.guard-scenario.json', scenarioText('large.wasm'));
+      await fixture.write('large.wasm', built.outcome.file.module.bytes);
+      const large = await fixture.write('large.guard-scenario.json', scenarioText('large.wasm'));
       await vscode.commands.executeCommand('vscode.open', large, { preview: false });
       await vscode.commands.executeCommand('vscode.open', loud.guard, { preview: false });
       // Text that is open counts as small; what it assembles to does not.
       await vscode.commands.executeCommand('vscode.open', loud.scenario, { preview: false });
-      await bench.hinted(loud.scenario, 'trap');
-      assert.equal(bench.services.history.latest(large)?.run.reason, undefined);
+      await fixture.hinted(loud.scenario, 'trap');
+      assert.equal(fixture.services.history.latest(large)?.run.reason, undefined);
     } finally {
       await set('runWhileTyping.maxGuardBytes', undefined);
     }
@@ -74,11 +74,11 @@ describe('files that are shown', () => {
   it('are not run again when they have a result', async () => {
     const known = await pair('known');
     const other = await pair('other');
-    await bench.services.runner.run([known.scenario], { reason: 'user' });
-    const latest = bench.services.history.latest(known.scenario);
+    await fixture.services.runner.run([known.scenario], { reason: 'user' });
+    const latest = fixture.services.history.latest(known.scenario);
     await vscode.commands.executeCommand('vscode.open', known.scenario, { preview: false });
     await vscode.commands.executeCommand('vscode.open', other.scenario, { preview: false });
-    await bench.hinted(other.scenario, 'trap');
-    assert.equal(bench.services.history.latest(known.scenario), latest);
+    await fixture.hinted(other.scenario, 'trap');
+    assert.equal(fixture.services.history.latest(known.scenario), latest);
   });
 });

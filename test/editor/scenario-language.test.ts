@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { openCommands, type CommandBench } from './command-bench.js';
+import { openCommands, type CommandFixture } from './command-fixture.js';
 
 const GUARD = '(module (memory 1))\n';
 const SCENARIO = `// One request.
@@ -17,19 +17,19 @@ const SCENARIO = `// One request.
 `;
 
 describe('the language of scenarios', () => {
-  let bench: CommandBench;
+  let fixture: CommandFixture;
   let document: vscode.TextDocument;
   before(async () => {
-    bench = await openCommands('scenario-language');
-    await bench.write('guards/own.wat', GUARD);
-    await bench.write('other.guard-scenario.json', SCENARIO.replaceAll('list_issues', 'search_issues'));
+    fixture = await openCommands('scenario-language');
+    await fixture.write('guards/own.wat', GUARD);
+    await fixture.write('other.guard-scenario.json', SCENARIO.replaceAll('list_issues', 'search_issues'));
     document = await vscode.workspace.openTextDocument(
-      await bench.write('main.guard-scenario.json', SCENARIO),
+      await fixture.write('main.guard-scenario.json', SCENARIO),
     );
     await vscode.window.showTextDocument(document);
-    await bench.until(() => bench.services.scenarios.get(bench.uri('other.guard-scenario.json')));
+    await fixture.until(() => fixture.services.scenarios.get(fixture.uri('other.guard-scenario.json')));
   });
-  after(() => bench.close());
+  after(() => fixture.close());
 
   function at(text: string, into = 1): vscode.Position {
     const offset = document.getText().indexOf(text);
@@ -67,7 +67,7 @@ describe('the language of scenarios', () => {
   it('completes the sessions of this scenario in its steps', async () => {
     const text =
       '{ "version": 1, "guard": "g.wat", "sessions": { "alice": {}, "bob": {} }, "steps": [{ "tool": "t", "session": "" }] }';
-    const uri = await bench.write('sessions.guard-scenario.json', text);
+    const uri = await fixture.write('sessions.guard-scenario.json', text);
     const sessions = await vscode.workspace.openTextDocument(uri);
     const position = sessions.positionAt(text.indexOf('"session": ""') + 12);
     const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
@@ -99,7 +99,7 @@ describe('the language of scenarios', () => {
     const ours = links.filter(({ range }) => document.getText(range) === './guards/own.wat');
     assert.deepEqual(
       ours.map(({ target }) => target?.toString()),
-      [bench.uri('guards/own.wat').toString()],
+      [fixture.uri('guards/own.wat').toString()],
     );
   });
 
@@ -124,7 +124,7 @@ describe('the language of scenarios', () => {
 
   it('leads from a tool to the saved answer for it, and from the guard to its file', async () => {
     const text = SCENARIO.replace('"tool": ""', '"tool": "get_repository"');
-    const uri = await bench.write('navigation.guard-scenario.json', text);
+    const uri = await fixture.write('navigation.guard-scenario.json', text);
     const opened = await vscode.workspace.openTextDocument(uri);
     const position = (part: string, last = false): vscode.Position =>
       opened.positionAt((last ? text.lastIndexOf(part) : text.indexOf(part)) + 2);
@@ -211,9 +211,9 @@ describe('the language of scenarios', () => {
       '"version": 1',
       '"version": 1, "nope": 2',
     );
-    const uri = await bench.write('broken.guard-scenario.json', broken);
+    const uri = await fixture.write('broken.guard-scenario.json', broken);
     await vscode.window.showTextDocument(uri);
-    const found = await bench.until(() => {
+    const found = await fixture.until(() => {
       const all = vscode.languages.getDiagnostics(uri);
       return all.length > 0 ? all : undefined;
     });

@@ -5,30 +5,30 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { Frame } from '../../src/gateway/invocation.js';
-import { openCommands, type CommandBench } from './command-bench.js';
+import { openCommands, type CommandFixture } from './command-fixture.js';
 
 function frame(source: string, more: Partial<Frame> = {}): Frame {
   return { function: 'f', index: 0, offset: 1, source, line: 3, column: 5, ...more };
 }
 
 describe('source positions', () => {
-  let bench: CommandBench;
+  let fixture: CommandFixture;
   let guard: vscode.Uri;
   before(async () => {
-    bench = await openCommands('source-positions');
-    guard = await bench.write('target/guard.wasm', 'x');
+    fixture = await openCommands('source-positions');
+    guard = await fixture.write('target/guard.wasm', 'x');
     for (const name of [
       'crate/src/main_labels.rs',
       'one/same_name.rs',
       'two/same_name.rs',
       'target/beside.ts',
     ])
-      await bench.write(name, 'a\nb\n    c\n');
+      await fixture.write(name, 'a\nb\n    c\n');
   });
-  after(() => bench.close());
+  after(() => fixture.close());
 
   const resolved = async (source: string): Promise<string | undefined> => {
-    const location = await bench.services.positions.resolve(frame(source), guard);
+    const location = await fixture.services.positions.resolve(frame(source), guard);
     return (
       location &&
       `${location.uri.path.replace(/^.*source-positions\//, '')}:${location.range.start.line}:${location.range.start.character}`
@@ -36,9 +36,9 @@ describe('source positions', () => {
   };
 
   it('are those of the guard itself for its own text', async () => {
-    const wat = await bench.write('own.wat', '(module)');
+    const wat = await fixture.write('own.wat', '(module)');
     const source = vscode.workspace.asRelativePath(wat);
-    const location = await bench.services.positions.resolve(frame(source), wat);
+    const location = await fixture.services.positions.resolve(frame(source), wat);
     assert.equal(location?.uri.toString(), wat.toString());
   });
 
@@ -59,7 +59,7 @@ describe('source positions', () => {
 
   it('are chosen once by a person where several files may be meant, and remembered', async () => {
     const ambiguous = frame('/build/four/same_name.rs');
-    const asked = bench.services.positions.resolve(ambiguous, guard, { ask: 'now' });
+    const asked = fixture.services.positions.resolve(ambiguous, guard, { ask: 'now' });
     let settled = false;
     void asked.then(() => (settled = true));
     // The list of files has no event for extensions: its first entry is accepted as soon as it is there.
@@ -69,12 +69,12 @@ describe('source positions', () => {
     }
     const chosen = await asked;
     assert.match(chosen?.uri.path ?? '', /(one|two)\/same_name\.rs$/);
-    const remembered = await bench.services.positions.resolve(ambiguous, guard);
+    const remembered = await fixture.services.positions.resolve(ambiguous, guard);
     assert.equal(remembered?.uri.toString(), chosen?.uri.toString());
   });
 
   it('go by the setting for prefixes', async () => {
-    const folder = bench.uri('two').path.replace(/.*\/(source-positions\/two)$/, '$1');
+    const folder = fixture.uri('two').path.replace(/.*\/(source-positions\/two)$/, '$1');
     const configuration = vscode.workspace.getConfiguration('guardLab');
     const setting = { '/build/three/': `\${workspaceFolder}/${folder}/` };
     await configuration.update('sourceMap', setting, vscode.ConfigurationTarget.Workspace);
@@ -92,9 +92,9 @@ describe('source positions', () => {
     after(() => rmSync(outside, { recursive: true, force: true }));
 
     it('are none, nor through a link', async () => {
-      symlinkSync(secret, bench.uri('target/linked_source.rs').fsPath);
-      mkdirSync(bench.uri('linked').fsPath);
-      symlinkSync(outside, bench.uri('linked/door').fsPath);
+      symlinkSync(secret, fixture.uri('target/linked_source.rs').fsPath);
+      mkdirSync(fixture.uri('linked').fsPath);
+      symlinkSync(outside, fixture.uri('linked/door').fsPath);
       for (const source of [
         secret,
         `../../../../../../../../..${secret}`,
@@ -145,7 +145,7 @@ describe('source positions', () => {
       frame('/build/crate/src/main_labels.rs', { function: 'label' }),
       frame('./beside.ts', { function: 'caller' }),
     ];
-    const place = await bench.services.positions.placeFor(frames, guard);
+    const place = await fixture.services.positions.placeFor(frames, guard);
     assert.equal(place?.frame.function, 'label');
     assert.deepEqual(
       place.others.map((other) => other.frame.function),

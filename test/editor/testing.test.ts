@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { assertDrawn, drawStates, openTesting, type Bench } from './testing-bench.js';
+import { assertDrawn, drawStates, openTesting, type TestingFixture } from './testing-fixture.js';
 
 const ANSWER =
   '{\\22resource\\22:{\\22description\\22:\\22r\\22,\\22secrecy\\22:[],\\22integrity\\22:[]},\\22operation\\22:\\22read\\22}';
@@ -49,50 +49,50 @@ const SCENARIO = (guard: string, ...names: string[]): string =>
   });
 
 describe('the Test Explorer', () => {
-  let bench: Bench;
+  let fixture: TestingFixture;
 
   before(async () => {
-    bench = await openTesting();
-    await bench.write('guard.wat', GUARD);
-    await bench.write('mixed.guard-scenario.json', MIXED);
+    fixture = await openTesting();
+    await fixture.write('guard.wat', GUARD);
+    await fixture.write('mixed.guard-scenario.json', MIXED);
   });
-  after(() => bench.close());
+  after(() => fixture.close());
 
   it('lists scenario files with their steps, and follows files made and deleted', async () => {
-    const item = await bench.item('mixed.guard-scenario.json');
+    const item = await fixture.item('mixed.guard-scenario.json');
     await assertDrawn(item, 'mixed 1-13: good 5-5, bad 6-8, blank 9-9, traps 10-10, later 11-11');
-    await bench.write('gone.guard-scenario.json', SCENARIO('guard.wat', 'one'));
-    await bench.item('gone.guard-scenario.json');
-    await bench.remove('gone.guard-scenario.json');
-    await bench.until(() => bench.find('gone.guard-scenario.json') === undefined);
+    await fixture.write('gone.guard-scenario.json', SCENARIO('guard.wat', 'one'));
+    await fixture.item('gone.guard-scenario.json');
+    await fixture.remove('gone.guard-scenario.json');
+    await fixture.until(() => fixture.find('gone.guard-scenario.json') === undefined);
   });
 
   it('follows folders that are deleted with the scenarios in them', async () => {
-    await bench.write('folder/inner/deep.guard-scenario.json', SCENARIO('guard.wat', 'one'));
-    await bench.item('folder/inner/deep.guard-scenario.json');
-    await vscode.workspace.fs.delete(bench.uri('folder'), { recursive: true });
-    await bench.until(() => bench.find('folder/inner/deep.guard-scenario.json') === undefined);
+    await fixture.write('folder/inner/deep.guard-scenario.json', SCENARIO('guard.wat', 'one'));
+    await fixture.item('folder/inner/deep.guard-scenario.json');
+    await vscode.workspace.fs.delete(fixture.uri('folder'), { recursive: true });
+    await fixture.until(() => fixture.find('folder/inner/deep.guard-scenario.json') === undefined);
   });
 
   it('follows unsaved edits and keeps the items of steps that stay', async () => {
-    const uri = await bench.write('edited.guard-scenario.json', SCENARIO('guard.wat', 'one', 'two'));
-    const item = await bench.item('edited.guard-scenario.json');
+    const uri = await fixture.write('edited.guard-scenario.json', SCENARIO('guard.wat', 'one', 'two'));
+    const item = await fixture.item('edited.guard-scenario.json');
     const [, two] = [...item.children].map(([, child]) => child);
     const document = await vscode.workspace.openTextDocument(uri);
-    await bench.replace(document, SCENARIO('guard.wat', 'new', 'one', 'two'));
+    await fixture.replace(document, SCENARIO('guard.wat', 'new', 'one', 'two'));
     await assertDrawn(item, 'edited 1-1: new 1-1, one 1-1, two 1-1');
     assert.equal(item.children.get(two?.id ?? ''), two);
-    await bench.replace(document, document.getText().slice(0, -1));
+    await fixture.replace(document, document.getText().slice(0, -1));
     await assertDrawn(item, 'edited! 1-1: new 1-1, one 1-1, two 1-1');
-    assert.match(bench.errorOf(item), /not closed/);
-    await bench.revert(document);
+    assert.match(fixture.errorOf(item), /not closed/);
+    await fixture.revert(document);
     await assertDrawn(item, 'edited 1-1: one 1-1, two 1-1');
-    await bench.remove('edited.guard-scenario.json');
+    await fixture.remove('edited.guard-scenario.json');
   });
 
   it('shows passed, failed, unchecked, trapped and unavailable steps as what they are', async () => {
-    const item = await bench.item('mixed.guard-scenario.json');
-    const run = await bench.run([item]);
+    const item = await fixture.item('mixed.guard-scenario.json');
+    const run = await fixture.run([item]);
     assert.equal(
       drawStates(run),
       `good: passed
@@ -110,81 +110,81 @@ later: errored [unavailable]`,
   });
 
   it('runs one step without results for the others', async () => {
-    const item = await bench.item('mixed.guard-scenario.json');
+    const item = await fixture.item('mixed.guard-scenario.json');
     const [good] = [...item.children].map(([, child]) => child);
-    const run = await bench.run(good ? [good] : []);
+    const run = await fixture.run(good ? [good] : []);
     assert.equal(drawStates(run), 'good: passed');
     assert.match(run.output, /bad.*also ran, not requested/);
   });
 
   it('lists the use of limits in its own profile', async () => {
-    const run = await bench.run([await bench.item('mixed.guard-scenario.json')], { profile: 1 });
+    const run = await fixture.run([await fixture.item('mixed.guard-scenario.json')], { profile: 1 });
     assert.match(run.output, /used of each limit\s+memory\s+calls/);
     assert.match(run.output, /memory \d+ of 256, calls 0 of 50/);
   });
 
   it('shows a file that cannot run as an error, and its steps as skipped', async () => {
-    await bench.write('broken.guard-scenario.json', SCENARIO('missing.wat', 'one'));
-    const run = await bench.run([await bench.item('broken.guard-scenario.json')]);
+    await fixture.write('broken.guard-scenario.json', SCENARIO('missing.wat', 'one'));
+    const run = await fixture.run([await fixture.item('broken.guard-scenario.json')]);
     assert.equal(drawStates(run), 'broken: errored\none: skipped (not run: the scenario could not start)');
     assert.match(run.output, /missing\.wat does not exist/);
-    await bench.remove('broken.guard-scenario.json');
+    await fixture.remove('broken.guard-scenario.json');
   });
 
   it('cancels a guard that never ends', async () => {
-    await bench.write('loop.wat', LOOP);
-    await bench.write('loop.guard-scenario.json', SCENARIO('loop.wat', 'forever'));
-    const item = await bench.item('loop.guard-scenario.json');
+    await fixture.write('loop.wat', LOOP);
+    await fixture.write('loop.guard-scenario.json', SCENARIO('loop.wat', 'forever'));
+    const item = await fixture.item('loop.guard-scenario.json');
     const cancel = new vscode.CancellationTokenSource();
-    const running = bench.run([item], { token: cancel.token });
-    await bench.steps();
+    const running = fixture.run([item], { token: cancel.token });
+    await fixture.steps();
     const canceled = Date.now();
     cancel.cancel();
     assert.equal(drawStates(await running), 'forever: skipped (canceled)');
     // Well before its deadline of a minute.
     assert.ok(Date.now() - canceled < 20_000);
-    await bench.remove('loop.guard-scenario.json');
+    await fixture.remove('loop.guard-scenario.json');
   });
 
   it('runs again while it runs continuously', async () => {
-    const uri = await bench.write('again.guard-scenario.json', SCENARIO('guard.wat', 'one'));
-    const item = await bench.item('again.guard-scenario.json');
+    const uri = await fixture.write('again.guard-scenario.json', SCENARIO('guard.wat', 'one'));
+    const item = await fixture.item('again.guard-scenario.json');
     const stop = new vscode.CancellationTokenSource();
-    bench.runContinuously([item], stop.token);
+    fixture.runContinuously([item], stop.token);
     const document = await vscode.workspace.openTextDocument(uri);
-    const ended = bench.nextRun();
-    await bench.replace(document, SCENARIO('guard.wat', 'one').replace('allowed', 'denied'));
+    const ended = fixture.nextRun();
+    await fixture.replace(document, SCENARIO('guard.wat', 'one').replace('allowed', 'denied'));
     assert.equal(drawStates(await ended), 'one: failed');
     stop.cancel();
-    await bench.revert(document);
-    await bench.remove('again.guard-scenario.json');
+    await fixture.revert(document);
+    await fixture.remove('again.guard-scenario.json');
   });
 
   it('shows runs of other commands', async () => {
-    const ended = bench.nextRun();
-    await vscode.commands.executeCommand('guardLab.runScenario', bench.uri('mixed.guard-scenario.json'));
+    const ended = fixture.nextRun();
+    await vscode.commands.executeCommand('guardLab.runScenario', fixture.uri('mixed.guard-scenario.json'));
     assert.match(drawStates(await ended), /^good: passed\nbad: failed/);
   });
 
   it('writes actual values into a failed expectation and leaves unsaved edits alone', async () => {
-    const uri = await bench.write('update.guard-scenario.json', MIXED);
-    const item = await bench.item('update.guard-scenario.json');
+    const uri = await fixture.write('update.guard-scenario.json', MIXED);
+    const item = await fixture.item('update.guard-scenario.json');
     const document = await vscode.workspace.openTextDocument(uri);
-    await bench.replace(document, `// unsaved\n${MIXED}`);
-    await bench.run([item]);
+    await fixture.replace(document, `// unsaved\n${MIXED}`);
+    await fixture.run([item]);
     const bad = [...item.children].map(([, child]) => child)[1];
     await vscode.commands.executeCommand('guardLab.updateExpectations', bad);
     assert.equal(document.getText(), `// unsaved\n${MIXED.replace('"write"', '"read"')}`);
     assert.equal(document.isDirty, true);
-    await bench.revert(document);
-    await bench.remove('update.guard-scenario.json');
+    await fixture.revert(document);
+    await fixture.remove('update.guard-scenario.json');
   });
 
   it('writes the actual values of several tests at once, as one edit that can be undone', async () => {
     const wrong = SCENARIO('guard.wat', 'one', 'two', 'three').replaceAll('"allowed"', '"denied"');
-    const uri = await bench.write('several.guard-scenario.json', wrong);
-    const item = await bench.item('several.guard-scenario.json');
-    await bench.run([item]);
+    const uri = await fixture.write('several.guard-scenario.json', wrong);
+    const item = await fixture.item('several.guard-scenario.json');
+    await fixture.run([item]);
     const document = await vscode.workspace.openTextDocument(uri);
     const [one, two, three] = [...item.children].map(([, child]) => child);
     // As the Test Explorer calls it when two rows are selected.
@@ -201,33 +201,34 @@ later: errored [unavailable]`,
     assert.match(document.getText(), /"two".*?"allowed".*"three".*"denied"/);
     await vscode.commands.executeCommand('guardLab.updateExpectations', item);
     assert.equal(document.getText(), SCENARIO('guard.wat', 'one', 'two', 'three'));
-    await bench.revert(document);
-    await bench.remove('several.guard-scenario.json');
+    await fixture.revert(document);
+    await fixture.remove('several.guard-scenario.json');
   });
 
   it('writes nothing into a scenario that is edited while it runs', async () => {
-    await bench.write('slow.wat', LOOP);
-    const uri = await bench.write('slow.guard-scenario.json', SCENARIO('slow.wat', 'one'));
-    const item = await bench.item('slow.guard-scenario.json');
+    await fixture.write('slow.wat', LOOP);
+    const uri = await fixture.write('slow.guard-scenario.json', SCENARIO('slow.wat', 'one'));
+    const item = await fixture.item('slow.guard-scenario.json');
     const document = await vscode.workspace.openTextDocument(uri);
-    const started = bench.steps();
+    const started = fixture.steps();
     const updating = vscode.commands.executeCommand('guardLab.updateExpectations', item);
     await started;
-    await bench.replace(document, `${document.getText()}\n`);
+    await fixture.replace(document, `${document.getText()}\n`);
     await vscode.commands.executeCommand('guardLab.stop');
     await updating;
     assert.equal(document.getText(), `${SCENARIO('slow.wat', 'one')}\n`);
-    await bench.revert(document);
-    await bench.remove('slow.guard-scenario.json');
+    await fixture.revert(document);
+    await fixture.remove('slow.guard-scenario.json');
   });
 
   it('cancels a run of another command without touching the rest', async () => {
-    await bench.write('endless.wat', LOOP);
+    await fixture.write('endless.wat', LOOP);
     const names = ['left', 'right'];
-    for (const name of names) await bench.write(`${name}.guard-scenario.json`, SCENARIO('endless.wat', name));
-    const [left, right] = await Promise.all(names.map((name) => bench.item(`${name}.guard-scenario.json`)));
+    for (const name of names)
+      await fixture.write(`${name}.guard-scenario.json`, SCENARIO('endless.wat', name));
+    const [left, right] = await Promise.all(names.map((name) => fixture.item(`${name}.guard-scenario.json`)));
     assert.ok(left?.uri && right?.uri);
-    const { runner, history } = bench.services;
+    const { runner, history } = fixture.services;
     const both = [left.uri, right.uri].map((uri) => runner.run([uri], { reason: 'user' }));
     const [ofRight, ofLeft] = history.runs;
     assert.ok(ofLeft && ofRight);
@@ -236,12 +237,12 @@ later: errored [unavailable]`,
     assert.deepEqual([ofLeft.finished, ofRight.finished], [true, false]);
     runner.stop();
     await Promise.all(both);
-    for (const name of names) await bench.remove(`${name}.guard-scenario.json`);
+    for (const name of names) await fixture.remove(`${name}.guard-scenario.json`);
   });
 
   it('runs everything by the command of VS Code', async () => {
-    await bench.item('mixed.guard-scenario.json');
-    const ended = bench.nextRun();
+    await fixture.item('mixed.guard-scenario.json');
+    const ended = fixture.nextRun();
     await vscode.commands.executeCommand('testing.runAll');
     assert.match(drawStates(await ended), /good: passed/);
   });

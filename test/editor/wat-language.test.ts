@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { openCommands, type CommandBench } from './command-bench.js';
+import { openCommands, type CommandFixture } from './command-fixture.js';
 
 const GUARD = `(module
   (import "env" "host_log" (func $log (param i32 i32 i32)))
@@ -17,14 +17,14 @@ const GUARD = `(module
 `;
 
 describe('the language WAT', () => {
-  let bench: CommandBench;
+  let fixture: CommandFixture;
   let document: vscode.TextDocument;
   before(async () => {
-    bench = await openCommands('wat-language');
-    document = await vscode.workspace.openTextDocument(await bench.write('guard.wat', GUARD));
+    fixture = await openCommands('wat-language');
+    document = await vscode.workspace.openTextDocument(await fixture.write('guard.wat', GUARD));
     await vscode.window.showTextDocument(document);
   });
-  after(() => bench.close());
+  after(() => fixture.close());
 
   /** Position inside the `occurrence`-th (from 1) place of a text. */
   function at(text: string, occurrence = 1): vscode.Position {

@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { findInFolder } from '../../src/editor/files/workspace-search.js';
 import { COMMANDS } from '../../src/ide/ids.js';
-import { type CommandBench, openCommands } from './command-bench.js';
+import { type CommandFixture, openCommands } from './command-fixture.js';
 
 /** A guard whose functions answer nothing. */
 const guardText = `(module (memory (export "memory") 2)\n${['label_agent', 'label_resource', 'label_response']
@@ -39,15 +39,15 @@ function next<T>(event: vscode.Event<T>, wanted: (value: T) => boolean): Promise
 }
 
 describe('files of the workspace', () => {
-  let bench: CommandBench;
+  let fixture: CommandFixture;
   let outside: string;
   before(async () => {
-    bench = await openCommands('workspace files');
+    fixture = await openCommands('workspace files');
     outside = mkdtempSync(join(tmpdir(), 'guard lab ü #1 100% '));
-    await bench.write('guard.wat', guardText);
+    await fixture.write('guard.wat', guardText);
   });
   after(async () => {
-    await bench.close();
+    await fixture.close();
     rmSync(outside, { recursive: true });
   });
 
@@ -61,28 +61,28 @@ describe('files of the workspace', () => {
   };
 
   it('a scenario that names a guard on another computer keeps nobody from running', async () => {
-    await bench.write('evil.guard-scenario.json', scenarioText('\\\\evil\\share\\guard.wasm'));
-    await bench.until(() => bench.services.scenarios.get(bench.uri('evil.guard-scenario.json')));
-    const scenario = await bench.scenario('good.guard-scenario.json', 'guard.wat', expect);
-    await bench.run(COMMANDS.runGuard, bench.uri('guard.wat'));
-    assert.equal(bench.verdict(scenario), 'passed');
-    await bench.run(COMMANDS.runScenario, bench.uri('evil.guard-scenario.json'));
-    assert.equal(bench.verdict(bench.uri('evil.guard-scenario.json')), 'errored');
+    await fixture.write('evil.guard-scenario.json', scenarioText('\\\\evil\\share\\guard.wasm'));
+    await fixture.until(() => fixture.services.scenarios.get(fixture.uri('evil.guard-scenario.json')));
+    const scenario = await fixture.scenario('good.guard-scenario.json', 'guard.wat', expect);
+    await fixture.run(COMMANDS.runGuard, fixture.uri('guard.wat'));
+    assert.equal(fixture.verdict(scenario), 'passed');
+    await fixture.run(COMMANDS.runScenario, fixture.uri('evil.guard-scenario.json'));
+    assert.equal(fixture.verdict(fixture.uri('evil.guard-scenario.json')), 'errored');
   });
 
   it('names with spaces, #, % and umlauts work everywhere', async () => {
     const name = 'Prüfung #1 100%.wat';
-    await bench.write(name, guardText);
-    const scenario = await bench.scenario('Prüfung #1 100%.guard-scenario.json', name, expect);
+    await fixture.write(name, guardText);
+    const scenario = await fixture.scenario('Prüfung #1 100%.guard-scenario.json', name, expect);
     await vscode.window.showTextDocument(scenario);
     const link = vscode.commands.executeCommand<vscode.DocumentLink[]>(
       'vscode.executeLinkProvider',
       scenario,
     );
-    assert.equal((await link)[0]?.target?.toString(), bench.uri(name).toString());
-    await bench.run(COMMANDS.runGuard, bench.uri(name));
-    assert.equal(bench.verdict(scenario), 'passed');
-    await bench.output(`✓ ${scenario.fsPath}`);
+    assert.equal((await link)[0]?.target?.toString(), fixture.uri(name).toString());
+    await fixture.run(COMMANDS.runGuard, fixture.uri(name));
+    assert.equal(fixture.verdict(scenario), 'passed');
+    await fixture.output(`✓ ${scenario.fsPath}`);
   });
 
   it('a scenario outside the workspace runs, and counts while it is open', async () => {
@@ -91,24 +91,24 @@ describe('files of the workspace', () => {
     writeFileSync(file.fsPath, scenarioText('guard.wat'));
     // As the explorer does: what an extension opens, VS Code keeps for minutes.
     await vscode.commands.executeCommand('vscode.open', file);
-    await bench.run(COMMANDS.runScenario);
-    assert.equal(bench.verdict(file), 'passed');
+    await fixture.run(COMMANDS.runScenario);
+    assert.equal(fixture.verdict(file), 'passed');
     await close(file);
-    await bench.until(() => (bench.services.scenarios.get(file) ? undefined : true));
-    assert.equal(bench.verdict(file), undefined);
+    await fixture.until(() => (fixture.services.scenarios.get(file) ? undefined : true));
+    assert.equal(fixture.verdict(file), undefined);
   });
 
   it('a guard outside the workspace is watched for the scenarios that name it', async () => {
     const guard = vscode.Uri.file(join(outside, 'built.wasm'));
-    const { outcome } = await bench.services.guards.read(bench.uri('guard.wat'));
+    const { outcome } = await fixture.services.guards.read(fixture.uri('guard.wat'));
     assert.ok(outcome.ok);
-    await bench.write('built.guard-scenario.json', scenarioText(guard.fsPath));
-    const told = next(bench.services.guards.onDidChange, (uri) => uri.path === guard.path);
+    await fixture.write('built.guard-scenario.json', scenarioText(guard.fsPath));
+    const told = next(fixture.services.guards.onDidChange, (uri) => uri.path === guard.path);
     let ended = false;
     void told.then(() => (ended = true));
     const { bytes } = outcome.file.module;
     // The watcher comes after a pause, and says nothing about what was written before.
-    await bench.until(() => {
+    await fixture.until(() => {
       writeFileSync(guard.fsPath, bytes);
       return ended ? true : undefined;
     });
@@ -116,10 +116,10 @@ describe('files of the workspace', () => {
 
   it('scenarios of packages are none of ours', async () => {
     const names = ['node_modules/p', 'target/package/p-0.1.0'];
-    for (const name of names) await bench.write(`${name}/x.guard-scenario.json`, scenarioText('g.wat'));
-    await bench.scenario('after.guard-scenario.json', 'guard.wat', expect);
-    await bench.services.scenarios.refresh();
-    const paths = bench.services.scenarios.files.map(({ uri }) => uri.path);
+    for (const name of names) await fixture.write(`${name}/x.guard-scenario.json`, scenarioText('g.wat'));
+    await fixture.scenario('after.guard-scenario.json', 'guard.wat', expect);
+    await fixture.services.scenarios.refresh();
+    const paths = fixture.services.scenarios.files.map(({ uri }) => uri.path);
     assert.deepEqual(
       paths.filter((path) => /node_modules|target/.test(path)),
       [],
@@ -127,7 +127,7 @@ describe('files of the workspace', () => {
   });
 
   it('each is found once, and none outside, whatever links say', async () => {
-    await bench.write('links/sub/a.guard-scenario.json', scenarioText('g.wat'));
+    await fixture.write('links/sub/a.guard-scenario.json', scenarioText('g.wat'));
     writeFileSync(join(outside, 'out.guard-scenario.json'), scenarioText('g.wat'));
     const links = [
       ['.', 'self'],
@@ -136,16 +136,16 @@ describe('files of the workspace', () => {
       [join(outside, 'out.guard-scenario.json'), 'out.guard-scenario.json'],
       ['sub/a.guard-scenario.json', 'again.guard-scenario.json'],
     ].map(([target = '', name = '']) => {
-      const link = bench.uri(`links/${name}`).fsPath;
+      const link = fixture.uri(`links/${name}`).fsPath;
       symlinkSync(target, link);
       return link;
     });
     try {
-      await bench.services.scenarios.refresh();
-      const found = bench.services.scenarios.files.map(({ uri }) => uri.path);
+      await fixture.services.scenarios.refresh();
+      const found = fixture.services.scenarios.files.map(({ uri }) => uri.path);
       assert.deepEqual(
         found.filter((path) => /\/links\/|out\.guard/.test(path)),
-        [bench.uri('links/sub/a.guard-scenario.json').path],
+        [fixture.uri('links/sub/a.guard-scenario.json').path],
       );
     } finally {
       links.forEach((link) => unlinkSync(link));
@@ -154,9 +154,9 @@ describe('files of the workspace', () => {
 
   it('files on no disk are found by reading folders, because nothing searches there', async () => {
     const { fs } = vscode.workspace;
-    await bench.write('virtual/a.wat', guardText);
-    await bench.write('virtual/sub/b.wat', guardText);
-    await bench.write('virtual/node_modules/c.wat', guardText);
+    await fixture.write('virtual/a.wat', guardText);
+    await fixture.write('virtual/sub/b.wat', guardText);
+    await fixture.write('virtual/node_modules/c.wat', guardText);
     const real = (uri: vscode.Uri): vscode.Uri => uri.with({ scheme: 'file' });
     const changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
     const refuse = (): never => {
@@ -173,7 +173,7 @@ describe('files of the workspace', () => {
       delete: refuse,
       rename: refuse,
     });
-    const uri = bench.uri('virtual').with({ scheme: 'virtual' });
+    const uri = fixture.uri('virtual').with({ scheme: 'virtual' });
     const folder = { uri, name: 'virtual', index: 0 };
     const found = await findInFolder(folder, { glob: '**/*.wat', searchExclude: true });
     assert.deepEqual(
@@ -193,47 +193,47 @@ describe('files of the workspace', () => {
     await vscode.window.showTextDocument(scenario);
     const guard = await vscode.window.showTextDocument(vscode.Uri.parse('former:/former.wat'));
     assert.equal(guard.document.languageId, 'wat');
-    assert.equal(bench.services.scenarios.get(scenario), undefined);
-    await bench.run(COMMANDS.runAllScenarios);
-    assert.equal(bench.verdict(scenario), undefined);
+    assert.equal(fixture.services.scenarios.get(scenario), undefined);
+    await fixture.run(COMMANDS.runAllScenarios);
+    assert.equal(fixture.verdict(scenario), undefined);
     assert.deepEqual(vscode.languages.getDiagnostics(guard.document.uri), []);
     provider.dispose();
   });
 
   it('a scenario names its guard under the new name when the guard is renamed', async () => {
-    await bench.write('old.wat', guardText);
-    const scenario = await bench.scenario('renamed.guard-scenario.json', 'old.wat', expect);
-    await rename(bench.uri('old.wat'), bench.uri('new.wat'));
-    const file = await bench.until(() => {
-      const known = bench.services.scenarios.get(scenario);
+    await fixture.write('old.wat', guardText);
+    const scenario = await fixture.scenario('renamed.guard-scenario.json', 'old.wat', expect);
+    await rename(fixture.uri('old.wat'), fixture.uri('new.wat'));
+    const file = await fixture.until(() => {
+      const known = fixture.services.scenarios.get(scenario);
       return known?.parsed.scenario?.guard === './new.wat' ? known : undefined;
     });
-    assert.equal(bench.services.scenarios.guardOf(file)?.path, bench.uri('new.wat').path);
-    await bench.run(COMMANDS.runGuard, bench.uri('new.wat'));
-    assert.equal(bench.verdict(scenario), 'passed');
+    assert.equal(fixture.services.scenarios.guardOf(file)?.path, fixture.uri('new.wat').path);
+    await fixture.run(COMMANDS.runGuard, fixture.uri('new.wat'));
+    assert.equal(fixture.verdict(scenario), 'passed');
   });
 
   it('a scenario that is gone leaves no result, and is not run again', async () => {
-    const kept = await bench.scenario('kept.guard-scenario.json', 'guard.wat', expect);
-    const gone = await bench.scenario('gone.guard-scenario.json', 'guard.wat', expect);
-    await bench.run(COMMANDS.runScenario, kept, [kept, gone]);
-    assert.equal(bench.verdict(gone), 'passed');
+    const kept = await fixture.scenario('kept.guard-scenario.json', 'guard.wat', expect);
+    const gone = await fixture.scenario('gone.guard-scenario.json', 'guard.wat', expect);
+    await fixture.run(COMMANDS.runScenario, kept, [kept, gone]);
+    assert.equal(fixture.verdict(gone), 'passed');
     await vscode.workspace.fs.delete(gone);
-    await bench.until(() => (bench.services.scenarios.get(gone) ? undefined : true));
-    assert.equal(bench.verdict(gone), undefined);
-    await bench.run(COMMANDS.rerunLast);
-    await bench.output('Rerun: 1 scenario (1 scenario of the last run no longer exists)');
-    assert.equal(bench.verdict(kept), 'passed');
+    await fixture.until(() => (fixture.services.scenarios.get(gone) ? undefined : true));
+    assert.equal(fixture.verdict(gone), undefined);
+    await fixture.run(COMMANDS.rerunLast);
+    await fixture.output('Rerun: 1 scenario (1 scenario of the last run no longer exists)');
+    assert.equal(fixture.verdict(kept), 'passed');
   });
 
   it('an unsaved scenario finds its guard from the first folder of the workspace', async () => {
     const text = (guard: string): Thenable<vscode.TextDocument> =>
       vscode.workspace.openTextDocument({ language: 'guard-scenario', content: scenarioText(guard) });
     const folder = await text('workspace files/guard.wat');
-    const whole = await text(bench.uri('guard.wat').fsPath);
+    const whole = await text(fixture.uri('guard.wat').fsPath);
     for (const { uri } of [folder, whole]) {
-      await bench.run(COMMANDS.runScenario, uri);
-      assert.equal(bench.verdict(uri), 'passed');
+      await fixture.run(COMMANDS.runScenario, uri);
+      assert.equal(fixture.verdict(uri), 'passed');
     }
   });
 });

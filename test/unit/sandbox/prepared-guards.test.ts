@@ -14,7 +14,7 @@ const PREPARED: RequestEnd = {
 };
 
 /** Prepares by hand: each request waits until the test ends it, or its signal does. */
-function bench() {
+function setUp() {
   const requests: { signal: AbortSignal | undefined; end: (end: RequestEnd) => void }[] = [];
   let out = 0;
   const request = (_body: unknown, { signal }: RequestOptions): Promise<RequestEnd> =>
@@ -40,7 +40,7 @@ const text = (outcome: PrepareOutcome): string => (outcome.ok ? 'ok' : outcome.e
 
 describe('prepared guards', () => {
   it('are prepared once for all who ask', async () => {
-    const { requests, get, out } = bench();
+    const { requests, get, out } = setUp();
     const all = [get(), get()];
     await turn();
     requests[0]?.end(PREPARED);
@@ -52,7 +52,7 @@ describe('prepared guards', () => {
   });
 
   it('let go at once of who is cancelled, and go on for the others', async () => {
-    const { requests, get } = bench();
+    const { requests, get } = setUp();
     const first = new AbortController();
     const second = new AbortController();
     const all = [get(first.signal), get(second.signal), get()];
@@ -68,7 +68,7 @@ describe('prepared guards', () => {
   });
 
   it('are given up when nobody waits any more, and prepared anew for the next', async () => {
-    const { requests, get, out } = bench();
+    const { requests, get, out } = setUp();
     const cancel = new AbortController();
     const gone = get(cancel.signal);
     await turn();
@@ -83,7 +83,7 @@ describe('prepared guards', () => {
   });
 
   it('are tried again after no thread could be had', async () => {
-    const { requests, get, pool } = bench();
+    const { requests, get, pool } = setUp();
     const { lend } = pool;
     pool.lend = () => Promise.reject(new Error('no threads left'));
     assert.equal(text(await get()), 'Guard Lab could not check this module: no threads left');

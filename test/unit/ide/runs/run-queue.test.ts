@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { RunQueue } from '../../../../src/ide/runs/run-queue';
 
 /** Work that ends when told to, and a log of what happened in what order. */
-function bench(jobs: number) {
+function setUp(jobs: number) {
   const log: string[] = [];
   const finish = new Map<string, () => void>();
   const queue = new RunQueue(() => jobs);
@@ -25,7 +25,7 @@ function bench(jobs: number) {
 
 describe('run queue', () => {
   it('runs as many side by side as there are jobs, one of each key', async () => {
-    const { log, queue, work, finish } = bench(2);
+    const { log, queue, work, finish } = setUp(2);
     const all = [
       queue.enqueue('a', 'user', work('a1')),
       queue.enqueue('a', 'user', work('a2')),
@@ -41,7 +41,7 @@ describe('run queue', () => {
   });
 
   it('replaces a background run of the same key, never a run asked for', async () => {
-    const { log, queue, work, finish } = bench(1);
+    const { log, queue, work, finish } = setUp(1);
     const first = queue.enqueue('a', 'background', work('typed'));
     const second = queue.enqueue('a', 'background', work('typed again'));
     await first;
@@ -65,7 +65,7 @@ describe('run queue', () => {
   });
 
   it('lets a run asked for go ahead of waiting background runs', async () => {
-    const { log, queue, work, finish } = bench(1);
+    const { log, queue, work, finish } = setUp(1);
     const first = queue.enqueue('a', 'user', work('a'));
     const background = queue.enqueue('b', 'background', work('b'));
     const asked = queue.enqueue('c', 'user', work('c'));
@@ -82,7 +82,7 @@ describe('run queue', () => {
   });
 
   it('settles waiting runs on cancel without starting them', async () => {
-    const { log, queue, work } = bench(1);
+    const { log, queue, work } = setUp(1);
     const all = [queue.enqueue('a', 'user', work('a')), queue.enqueue('b', 'user', work('b'))];
     queue.cancelAll();
     await Promise.all(all);
@@ -90,7 +90,7 @@ describe('run queue', () => {
   });
 
   it('refuses background runs of what a continuous run covers, and runs the rest', async () => {
-    const { log, queue, work, finish } = bench(2);
+    const { log, queue, work, finish } = setUp(2);
     const uncover = queue.cover((key) => key === 'a');
     await queue.enqueue('a', 'background', work('typed'));
     await queue.enqueue('a', 'opened', work('opened'));
@@ -106,7 +106,7 @@ describe('run queue', () => {
   });
 
   it('lets a continuous run replace a background run and keep from being replaced', async () => {
-    const { log, queue, work, finish } = bench(1);
+    const { log, queue, work, finish } = setUp(1);
     const typed = queue.enqueue('a', 'background', work('typed'));
     const repeated = queue.enqueue('a', 'continuous', work('repeated'));
     await typed;
@@ -124,7 +124,7 @@ describe('run queue', () => {
   });
 
   it('runs what was only opened last, unless something of it runs or waits', async () => {
-    const { log, queue, work, finish } = bench(1);
+    const { log, queue, work, finish } = setUp(1);
     const all = [
       queue.enqueue('a', 'background', work('a typed')),
       queue.enqueue('a', 'opened', work('a opened')),
@@ -143,7 +143,7 @@ describe('run queue', () => {
   });
 
   it('replaces nothing for a run that was cancelled before it came', async () => {
-    const { log, queue, work, finish } = bench(1);
+    const { log, queue, work, finish } = setUp(1);
     const typed = queue.enqueue('a', 'background', work('typed'));
     await queue.enqueue('a', 'user', work('asked'), AbortSignal.abort());
     finish('typed');
@@ -152,7 +152,7 @@ describe('run queue', () => {
   });
 
   it('goes on after work that throws', async () => {
-    const { log, queue, work, finish } = bench(1);
+    const { log, queue, work, finish } = setUp(1);
     const original = console.error;
     console.error = () => log.push('reported');
     try {

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { Repeater } from '../../../../src/ide/timing/repeater';
 
 /** A repeater whose runs are ended by hand, and what it did. */
-function bench() {
+function setUp() {
   const log: string[] = [];
   const runs: { finish: (file: string) => void; end: () => Promise<void> }[] = [];
   const repeater = new Repeater((files, signal, finished) => {
@@ -23,7 +23,7 @@ function bench() {
 
 describe('repeated runs', () => {
   it('take over what a former run had not finished', () => {
-    const { log, runs, repeater } = bench();
+    const { log, runs, repeater } = setUp();
     repeater.run(['a', 'b', 'c']);
     runs[0]?.finish('a');
     repeater.run(['d']);
@@ -31,7 +31,7 @@ describe('repeated runs', () => {
   });
 
   it('start anew after the former run has ended', async () => {
-    const { log, runs, repeater } = bench();
+    const { log, runs, repeater } = setUp();
     repeater.run(['a']);
     runs[0]?.finish('a');
     await runs[0]?.end();
@@ -40,7 +40,7 @@ describe('repeated runs', () => {
   });
 
   it('are none without files, once the former run has ended', async () => {
-    const { log, runs, repeater } = bench();
+    const { log, runs, repeater } = setUp();
     repeater.run(['a']);
     await runs[0]?.end();
     repeater.run([]);
@@ -48,7 +48,7 @@ describe('repeated runs', () => {
   });
 
   it('are not ended twice, and tell what they leave', () => {
-    const { log, runs, repeater } = bench();
+    const { log, runs, repeater } = setUp();
     repeater.run(['a', 'b']);
     runs[0]?.finish('b');
     assert.deepEqual([...repeater.stop()], ['a']);
@@ -57,7 +57,7 @@ describe('repeated runs', () => {
   });
 
   it('do not lose what a late report of an ended run says is finished', () => {
-    const { log, runs, repeater } = bench();
+    const { log, runs, repeater } = setUp();
     repeater.run(['a']);
     repeater.run(['a']);
     runs[0]?.finish('a');

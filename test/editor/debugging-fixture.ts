@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import * as vscode from 'vscode';
-import type { DiagnosticsBench } from './diagnostics-bench.js';
+import type { DiagnosticsFixture } from './diagnostics-fixture.js';
 
 /** How long to wait for an event of a debug session before saying what came instead. */
 const WAIT_MS = 20_000;
 
 /** Follows debug sessions as the client sees them. */
-export class DebugBench {
+export class DebugFixture {
   readonly #subscriptions: vscode.Disposable[] = [];
   readonly #events: DebugProtocol.Event[] = [];
   readonly #responses: DebugProtocol.Response[] = [];
@@ -115,7 +115,7 @@ export class DebugBench {
   }
 
   /** Resolves when it is known which scenarios name a guard. */
-  async indexed({ services: { scenarios } }: DiagnosticsBench, guard: vscode.Uri): Promise<void> {
+  async indexed({ services: { scenarios } }: DiagnosticsFixture, guard: vscode.Uri): Promise<void> {
     await scenarios.refresh();
     assert.equal(scenarios.naming(guard).length, 1);
   }

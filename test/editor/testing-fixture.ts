@@ -11,7 +11,7 @@ interface RunChoice {
 }
 
 /** A folder of its own in the workspace, and what tests of the Test Explorer do with it. */
-export interface Bench {
+export interface TestingFixture {
   readonly services: EditorServices;
   /** The profile Run. */
   readonly profile: vscode.TestRunProfile;
@@ -38,7 +38,7 @@ export interface Bench {
 /** File watchers are late at times; then the Test Explorer is told to look for itself, as by its button. */
 const WATCHER_MS = 2_000;
 
-export async function openTesting(folderName = 'testing'): Promise<Bench> {
+export async function openTesting(folderName = 'testing'): Promise<TestingFixture> {
   const extension = vscode.extensions.getExtension<ExtensionApi>('guard-lab.guard-lab');
   const workspace = vscode.workspace.workspaceFolders?.[0];
   assert.ok(extension && workspace);

@@ -4,7 +4,7 @@ import type { EditorServices } from '../../src/editor/services.js';
 import type { ExtensionApi } from '../../src/extension.js';
 
 /** A folder of its own in the workspace, and what tests of diagnostics do with it. */
-export interface DiagnosticsBench {
+export interface DiagnosticsFixture {
   readonly services: EditorServices;
   uri(name: string): vscode.Uri;
   write(name: string, content: string | Uint8Array): Promise<vscode.Uri>;
@@ -30,7 +30,7 @@ const WAIT_MS = 20_000;
 
 const HINT = vscode.DiagnosticSeverity.Hint;
 
-export async function openDiagnostics(folderName: string): Promise<DiagnosticsBench> {
+export async function openDiagnostics(folderName: string): Promise<DiagnosticsFixture> {
   const extension = vscode.extensions.getExtension<ExtensionApi>('guard-lab.guard-lab');
   const workspace = vscode.workspace.workspaceFolders?.[0];
   assert.ok(extension && workspace);

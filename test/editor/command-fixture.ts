@@ -4,7 +4,7 @@ import type { EditorServices } from '../../src/editor/services.js';
 import type { ExtensionApi } from '../../src/extension.js';
 
 /** A folder of its own in the workspace, and what tests of commands do with it. */
-export interface CommandBench {
+export interface CommandFixture {
   readonly services: EditorServices;
   readonly activationMs: number;
   uri(name: string): vscode.Uri;
@@ -21,7 +21,7 @@ export interface CommandBench {
   close(): Promise<void>;
 }
 
-export async function openCommands(folderName: string): Promise<CommandBench> {
+export async function openCommands(folderName: string): Promise<CommandFixture> {
   const extension = vscode.extensions.getExtension<ExtensionApi>('guard-lab.guard-lab');
   const workspace = vscode.workspace.workspaceFolders?.[0];
   assert.ok(extension && workspace);
