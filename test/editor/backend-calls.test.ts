@@ -3,6 +3,7 @@ import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { CallsNode } from '../../src/ide/backend-calls/node.js';
 import type { ExtensionApi } from '../../src/extension.js';
+import { openWorkspace, type WorkspaceFixture } from './workspace-fixture.js';
 
 /** Asks `get_user` twice and `get_team`, which no saved answer fits, then once more over the limit of 3. */
 const GUARD = `(module
@@ -36,24 +37,17 @@ const SCENARIO = `{
 `;
 
 describe('the Backend Calls view', () => {
+  let workspace: WorkspaceFixture;
   let api: ExtensionApi;
-  let folder: vscode.Uri;
   let scenario: vscode.Uri;
 
   before(async () => {
-    const extension = vscode.extensions.getExtension<ExtensionApi>('guard-lab.guard-lab');
-    const workspace = vscode.workspace.workspaceFolders?.[0];
-    assert.ok(extension && workspace);
-    api = await extension.activate();
-    await api.services.scenarios.ready;
+    workspace = await openWorkspace('backend-calls');
+    ({ api } = workspace);
     // Only the runs of these tests are to be seen.
-    await api.services.settings.runWhileTyping.update(false, vscode.ConfigurationTarget.Global);
-    folder = vscode.Uri.joinPath(workspace.uri, 'backend-calls');
-    scenario = vscode.Uri.joinPath(folder, 'ask.guard-scenario.json');
-    const write = (uri: vscode.Uri, text: string): Thenable<void> =>
-      vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
-    await write(vscode.Uri.joinPath(folder, 'guard.wat'), GUARD);
-    await write(scenario, SCENARIO);
+    await workspace.set('runWhileTyping.enabled', false);
+    await workspace.write('guard.wat', GUARD);
+    scenario = await workspace.write('ask.guard-scenario.json', SCENARIO);
     // Opening it makes it known at once, without waiting for the file watcher.
     await vscode.workspace.openTextDocument(scenario);
     await vscode.commands.executeCommand('guardLab.backendCalls.focus');
@@ -67,12 +61,7 @@ describe('the Backend Calls view', () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
-  after(async () => {
-    await vscode.workspace
-      .getConfiguration('guardLab')
-      .update('runWhileTyping.enabled', undefined, vscode.ConfigurationTarget.Global);
-    await vscode.workspace.fs.delete(folder, { recursive: true });
-  });
+  after(() => workspace.close());
 
   /** Runs the scenario and waits until the view has drawn it. */
   async function run(reason: 'user' | 'background', scenarios = [scenario]): Promise<void> {
@@ -132,7 +121,7 @@ describe('the Backend Calls view', () => {
   });
 
   it('counts the failed scenarios of the newest run in its badge', async () => {
-    const wrong = vscode.Uri.joinPath(folder, 'wrong.guard-scenario.json');
+    const wrong = workspace.uri('wrong.guard-scenario.json');
     const text = (await vscode.workspace.fs.readFile(scenario)).toString();
     const expecting = text.replace('"call": "label_resource"', '$&, "expect": { "error": "not this" }');
     await vscode.workspace.fs.writeFile(wrong, Buffer.from(expecting));

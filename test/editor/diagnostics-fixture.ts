@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { EditorServices } from '../../src/editor/services.js';
-import type { ExtensionApi } from '../../src/extension.js';
+import { openWorkspace, type WorkspaceFixture } from './workspace-fixture.js';
 
 /** A folder of its own in the workspace, and what tests of diagnostics do with it. */
-export interface DiagnosticsFixture {
+export interface DiagnosticsFixture extends WorkspaceFixture {
   readonly services: EditorServices;
-  uri(name: string): vscode.Uri;
-  write(name: string, content: string | Uint8Array): Promise<vscode.Uri>;
   /** Writes a file and shows it. */
   show(name: string, content: string): Promise<vscode.TextDocument>;
   /** Replaces the one occurrence of `from`, as typing does: nothing is saved. */
@@ -18,11 +16,8 @@ export interface DiagnosticsFixture {
   hinted(uri: vscode.Uri, code: string): Promise<void>;
   /** Our diagnostics of a file now. */
   of(uri: vscode.Uri): vscode.Diagnostic[];
-  /** Sets a setting of ours for the user; all are taken back at the end. */
-  set(name: string, value: unknown): Promise<void>;
   /** Applies the quick fix of this title at the first diagnostic with `code`. */
   fix(document: vscode.TextDocument, code: string, title: string): Promise<void>;
-  close(): Promise<void>;
 }
 
 /** How long to wait for diagnostics before saying which ones there are instead. */
@@ -31,22 +26,11 @@ const WAIT_MS = 20_000;
 const HINT = vscode.DiagnosticSeverity.Hint;
 
 export async function openDiagnostics(folderName: string): Promise<DiagnosticsFixture> {
-  const extension = vscode.extensions.getExtension<ExtensionApi>('guard-lab.guard-lab');
-  const workspace = vscode.workspace.workspaceFolders?.[0];
-  assert.ok(extension && workspace);
-  const { services } = await extension.activate();
-  await services.scenarios.ready;
-  const folder = vscode.Uri.joinPath(workspace.uri, folderName);
+  const workspace = await openWorkspace(folderName);
+  const { services } = workspace.api;
   const of = (uri: vscode.Uri): vscode.Diagnostic[] =>
     vscode.languages.getDiagnostics(uri).filter((found) => found.source?.startsWith('guard-lab'));
 
-  const uriOf = (name: string): vscode.Uri => vscode.Uri.joinPath(folder, name);
-  const write = async (name: string, content: string | Uint8Array): Promise<vscode.Uri> => {
-    const uri = uriOf(name);
-    const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-    await vscode.workspace.fs.writeFile(uri, bytes);
-    return uri;
-  };
   const drawn = (uri: vscode.Uri, wanted: (drawn: string) => boolean): Promise<string> =>
     new Promise((resolve, reject) => {
       const look = (): boolean => {
@@ -82,23 +66,14 @@ export async function openDiagnostics(folderName: string): Promise<DiagnosticsFi
       look();
     });
 
-  const changed = new Set<string>();
-  const set = async (name: string, value: unknown): Promise<void> => {
-    changed.add(name);
-    const settings = vscode.workspace.getConfiguration('guardLab');
-    await settings.update(name, value, vscode.ConfigurationTarget.Global);
-  };
-
   return {
+    ...workspace,
     services,
-    set,
-    uri: uriOf,
-    write,
     of,
     drawn,
     hinted,
     show: async (name, content) => {
-      const uri = await write(name, content);
+      const uri = await workspace.write(name, content);
       // Unlike a document opened through the API, this one closes together with its editor.
       await vscode.commands.executeCommand('vscode.open', uri, { preview: false });
       const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
@@ -127,10 +102,8 @@ export async function openDiagnostics(folderName: string): Promise<DiagnosticsFi
       assert.ok(await vscode.workspace.applyEdit(action.edit));
     },
     close: async () => {
-      for (const name of changed) await set(name, undefined);
       await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-      await vscode.workspace.fs.delete(folder, { recursive: true });
+      await workspace.close();
     },
   };
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { EditorServices } from '../../src/editor/services.js';
 import type { EndedRun } from '../../src/editor/testing/run-writer.js';
-import type { ExtensionApi } from '../../src/extension.js';
+import { openWorkspace, until, type WorkspaceFixture } from './workspace-fixture.js';
 
 interface RunChoice {
   /** Position in the menu of profiles. */
@@ -11,12 +11,10 @@ interface RunChoice {
 }
 
 /** A folder of its own in the workspace, and what tests of the Test Explorer do with it. */
-export interface TestingFixture {
+export interface TestingFixture extends WorkspaceFixture {
   readonly services: EditorServices;
   /** The profile Run. */
   readonly profile: vscode.TestRunProfile;
-  uri(name: string): vscode.Uri;
-  write(name: string, content: string | Uint8Array): Promise<vscode.Uri>;
   remove(name: string): Promise<void>;
   find(name: string): vscode.TestItem | undefined;
   /** The item of a file as soon as it is shown. */
@@ -32,20 +30,13 @@ export interface TestingFixture {
   nextRuns(count: number): Promise<EndedRun[]>;
   /** Resolves when the guard of a run is working on a step. */
   steps(): Promise<void>;
-  close(): Promise<void>;
 }
 
-/** File watchers are late at times; then the Test Explorer is told to look for itself, as by its button. */
-const WATCHER_MS = 2_000;
-
 export async function openTesting(folderName = 'testing'): Promise<TestingFixture> {
-  const extension = vscode.extensions.getExtension<ExtensionApi>('guard-lab.guard-lab');
-  const workspace = vscode.workspace.workspaceFolders?.[0];
-  assert.ok(extension && workspace);
-  const { services, testing } = await extension.activate();
+  const workspace = await openWorkspace(folderName);
+  const { uri } = workspace;
+  const { services, testing } = workspace.api;
   await testing.ready;
-  const folder = vscode.Uri.joinPath(workspace.uri, folderName);
-  const uri = (name: string): vscode.Uri => vscode.Uri.joinPath(folder, name);
   const find = (name: string): vscode.TestItem | undefined => testing.find(uri(name).toString());
 
   const nextRuns = (count: number): Promise<EndedRun[]> =>
@@ -62,13 +53,11 @@ export async function openTesting(folderName = 'testing'): Promise<TestingFixtur
     assert.ok(run);
     return run;
   };
-  // Items have no events: what changes them comes from a file watcher, within moments.
-  const until = async (condition: () => boolean): Promise<void> => {
-    const look = new vscode.CancellationTokenSource().token;
-    for (let waited = 0; !condition(); waited += 20) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      if (waited > 0 && waited % WATCHER_MS === 0) await testing.controller.refreshHandler?.(look);
-    }
+  // File watchers are late at times; then the Test Explorer is made to look for itself, as by its button.
+  const refresh = (): unknown =>
+    testing.controller.refreshHandler?.(new vscode.CancellationTokenSource().token);
+  const untilTrue = async (condition: () => boolean): Promise<void> => {
+    await until(() => condition() || undefined, refresh);
   };
   const profile = (at: number): vscode.TestRunProfile => {
     const found = testing.profiles[at];
@@ -86,18 +75,13 @@ export async function openTesting(folderName = 'testing'): Promise<TestingFixtur
   };
 
   return {
-    uri,
+    ...workspace,
     find,
-    until,
+    until: untilTrue,
     nextRun,
     nextRuns,
     services,
     profile: profile(0),
-    write: async (name, content) => {
-      const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-      await vscode.workspace.fs.writeFile(uri(name), bytes);
-      return uri(name);
-    },
     remove: async (name) => {
       // A file that is deleted while it is open stays in its editor, and a scenario in an editor counts.
       const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
@@ -107,13 +91,10 @@ export async function openTesting(folderName = 'testing'): Promise<TestingFixtur
       const known = find(name);
       await vscode.workspace.fs.delete(uri(name));
       // Until it is gone from the index, "run everything" of a later test would run it.
-      if (known) await until(() => find(name) !== known);
+      if (known) await untilTrue(() => find(name) !== known);
     },
-    item: async (name) => {
-      await until(() => find(name) !== undefined);
-      const item = find(name);
-      assert.ok(item);
-      return item;
+    item: (name) => {
+      return until(() => find(name), refresh);
     },
     errorOf: ({ error }) => (error instanceof vscode.MarkdownString ? error.value : (error ?? '')),
     replace: async (document, text) => {
@@ -139,10 +120,6 @@ export async function openTesting(folderName = 'testing'): Promise<TestingFixtur
           resolve();
         });
       }),
-    close: async () => {
-      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-      await vscode.workspace.fs.delete(folder, { recursive: true });
-    },
   };
 }
 

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { ExtensionApi } from '../../src/extension.js';
+
+/** The extension, active and aware of its scenarios, and a folder of a test's own in the open workspace. */
+export interface WorkspaceFixture {
+  readonly api: ExtensionApi;
+  uri(name: string): vscode.Uri;
+  write(name: string, content: string | Uint8Array): Promise<vscode.Uri>;
+  read(name: string): Promise<string>;
+  /** Sets a setting of ours for the user; all are taken back at the end. */
+  set(name: string, value: unknown): Promise<void>;
+  /** Takes settings back, closes editors and deletes the folder. */
+  close(): Promise<void>;
+}
+
+/** The folder appears with the first file that is written. */
+export async function openWorkspace(folderName: string): Promise<WorkspaceFixture> {
+  const extension = vscode.extensions.getExtension<ExtensionApi>('guard-lab.guard-lab');
+  const workspace = vscode.workspace.workspaceFolders?.[0];
+  assert.ok(extension && workspace);
+  const api = await extension.activate();
+  await api.services.scenarios.ready;
+  const folder = vscode.Uri.joinPath(workspace.uri, folderName);
+  const uri = (name: string): vscode.Uri => vscode.Uri.joinPath(folder, name);
+  const changed = new Set<string>();
+  const set = async (name: string, value: unknown): Promise<void> => {
+    changed.add(name);
+    const settings = vscode.workspace.getConfiguration('guardLab');
+    await settings.update(name, value, vscode.ConfigurationTarget.Global);
+  };
+  return {
+    api,
+    uri,
+    set,
+    write: async (name, content) => {
+      const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+      await vscode.workspace.fs.writeFile(uri(name), bytes);
+      return uri(name);
+    },
+    read: async (name) => new TextDecoder().decode(await vscode.workspace.fs.readFile(uri(name))),
+    close: async () => {
+      for (const name of changed) await set(name, undefined);
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      await vscode.workspace.fs.delete(folder, { recursive: true });
+    },
+  };
+}
+
+/** How long to wait between two looks at what changes without an event. */
+const LOOK_MS = 20;
+
+/**
+ * What `look` finds, as soon as it finds something. Only for what has no event, such as items of the Test Explorer
+ * and the text of output channels; the test's own time limit ends it. `late` is called after each two seconds.
+ */
+export async function until<T>(look: () => T | undefined, late?: () => unknown): Promise<T> {
+  for (let looks = 1; ; looks++) {
+    const found = look();
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    if (looks % (2_000 / LOOK_MS) === 0) await late?.();
+  }
+}
