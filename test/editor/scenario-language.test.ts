@@ -181,7 +181,7 @@ describe('the language of scenarios', () => {
     const text = hovers.flatMap(({ contents }) =>
       contents.map((part) => (part instanceof vscode.MarkdownString ? part.value : '')),
     );
-    assert.match(text.join(), /The agent gets the whole response/);
+    assert.match(text.join(), /The agent receives the whole response/);
     assert.deepEqual(await ask<vscode.Hover[]>('vscode.executeHoverProvider', at('// One', 4)), []);
   });
 

@@ -28,7 +28,7 @@ describe('The thread of the assembler', () => {
       assert.deepEqual(outcome.ok ? [] : outcome.problems.map(({ kind }) => kind), ['size']);
       assert.match(
         outcome.ok ? '' : outcome.error,
-        /up to 4 MiB and 300,000 .* in the editor; the command line takes more$/,
+        /up to 4 MiB and 300,000 .* in the editor; the command line accepts larger files$/,
       );
     }
     unstarted.dispose();
