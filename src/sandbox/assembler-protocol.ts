@@ -9,6 +9,7 @@ export interface AssembleRequest {
 
 /** What a text came to. The text itself is not sent back. */
 export interface AssembleReply {
+  readonly type: 'assembled';
   readonly id: number;
   readonly outcome:
     | { readonly ok: true; readonly bytes: Uint8Array<ArrayBuffer> }

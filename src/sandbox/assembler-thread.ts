@@ -1,9 +1,10 @@
-import { Worker } from 'node:worker_threads';
 import { unassembled, type GuardFileOutcome } from '../run/guard-file';
 import { sizeProblem } from '../wat/assemble';
 import { START_OF_TEXT } from '../wat/problem';
 import { ASSEMBLED_IN_EDITOR } from '../wat/size';
 import type { AssembleReply, AssembleRequest } from './assembler-protocol';
+import type { ThreadEnd } from './request-thread';
+import { ThreadQueue } from './thread-queue';
 
 export interface AssemblerOptions {
   /** Path of the bundled thread. */
@@ -14,11 +15,7 @@ export interface AssemblerOptions {
   readonly idleMs?: number;
 }
 
-interface Waiting {
-  readonly path: string;
-  readonly wat: string;
-  settle(outcome: GuardFileOutcome): void;
-}
+const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 1024 };
 
 /**
  * Assembles WAT outside of the extension's own thread, which would answer nothing meanwhile: loading the assembler
@@ -26,105 +23,38 @@ interface Waiting {
  * assembler hangs or crashes costs its thread, and the next text gets a new one.
  */
 export class AssemblerThread {
-  readonly #options: Required<AssemblerOptions>;
-  readonly #queue: Waiting[] = [];
-  #worker: Worker | undefined;
-  #current: (Waiting & { readonly id: number }) | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #nextId = 1;
-  #isDisposed = false;
+  readonly #queue: ThreadQueue<Omit<AssembleRequest, 'id'>, AssembleReply>;
+  readonly #timeoutMs: number;
 
-  constructor(options: AssemblerOptions) {
-    this.#options = { timeoutMs: 60_000, idleMs: 120_000, ...options };
+  constructor({ workerPath, timeoutMs = 60_000, idleMs = 120_000 }: AssemblerOptions) {
+    this.#queue = new ThreadQueue({ workerPath, idleMs, resourceLimits: RESOURCE_LIMITS });
+    this.#timeoutMs = timeoutMs;
   }
 
   /**
    * Assembles one text; the first starts the thread. Never rejects: a failure of the assembler, or its end by
    * `dispose`, is an outcome with a sentence.
    */
-  assemble(path: string, wat: string): Promise<GuardFileOutcome> {
+  async assemble(path: string, wat: string): Promise<GuardFileOutcome> {
     const tooLarge = sizeProblem(wat, path, ASSEMBLED_IN_EDITOR);
-    if (tooLarge) return Promise.resolve(unassembled(path, [tooLarge]));
-    return new Promise((settle) => {
-      this.#queue.push({ path, wat, settle });
-      this.#next();
-    });
+    if (tooLarge) return unassembled(path, [tooLarge]);
+    const end = await this.#queue.request({ path, wat }, { timeoutMs: this.#timeoutMs });
+    if (end.kind !== 'reply') return this.#failed(path, end);
+    const { outcome } = end.reply;
+    return outcome.ok ? { ok: true, file: { module: { path, bytes: outcome.bytes }, wat } } : outcome;
   }
 
   dispose(): void {
-    this.#isDisposed = true;
-    this.#endThread();
-    this.#fail('it was stopped');
+    this.#queue.dispose();
   }
 
-  /** Hands the oldest text to the thread if that is free. */
-  #next(): void {
-    if (this.#current) return;
-    const waiting = this.#queue.shift();
-    clearTimeout(this.#timer);
-    if (!waiting) {
-      if (!this.#worker) return;
-      this.#timer = setTimeout(() => this.#endThread(), this.#options.idleMs).unref();
-      return;
-    }
-    const current = { ...waiting, id: this.#nextId++ };
-    this.#current = current;
-    if (this.#isDisposed) {
-      this.#fail('it was stopped');
-      return;
-    }
-    const { timeoutMs } = this.#options;
-    this.#timer = setTimeout(() => {
-      this.#endThread();
-      this.#fail(`it did not end within ${String(timeoutMs / 1000)} s`);
-    }, timeoutMs);
-    const request: AssembleRequest = { id: current.id, path: current.path, wat: current.wat };
-    (this.#worker ??= this.#startThread()).postMessage(request);
-  }
-
-  #startThread(): Worker {
-    const worker = new Worker(this.#options.workerPath, {
-      resourceLimits: { maxOldGenerationSizeMb: 1024 },
-      env: {},
-      argv: [],
-      execArgv: [],
-    });
-    const crashed = (reason: string): void => {
-      if (this.#worker !== worker) return;
-      this.#worker = undefined;
-      this.#fail(reason);
+  #failed(path: string, end: Exclude<ThreadEnd<never>, { kind: 'reply' }>): GuardFileOutcome {
+    const reasons = {
+      deadline: () => `it did not end within ${String(this.#timeoutMs / 1000)} s`,
+      cancelled: () => 'it was stopped',
     };
-    worker.on('message', (reply: AssembleReply) => this.#receive(reply));
-    worker.on('error', (error: unknown) => crashed(error instanceof Error ? error.message : String(error)));
-    worker.on('exit', (code) => crashed(`its thread ended with code ${String(code)}`));
-    worker.unref();
-    return worker;
-  }
-
-  #receive({ id, outcome }: AssembleReply): void {
-    const current = this.#current;
-    if (current?.id !== id) return;
-    const { path, wat } = current;
-    this.#settle(outcome.ok ? { ok: true, file: { module: { path, bytes: outcome.bytes }, wat } } : outcome);
-  }
-
-  #endThread(): void {
-    const worker = this.#worker;
-    this.#worker = undefined;
-    void worker?.terminate();
-  }
-
-  #fail(reason: string): void {
-    if (!this.#current) return;
-    const { path } = this.#current;
+    const reason = end.kind === 'crashed' ? end.message : reasons[end.kind]();
     const message = `the assembler failed on ${path}: ${reason}`;
-    this.#settle(unassembled(path, [{ kind: 'assembler', message, ...START_OF_TEXT }]));
-  }
-
-  #settle(outcome: GuardFileOutcome): void {
-    const current = this.#current;
-    this.#current = undefined;
-    current?.settle(outcome);
-    this.#next();
+    return unassembled(path, [{ kind: 'assembler', message, ...START_OF_TEXT }]);
   }
 }

@@ -6,12 +6,12 @@ import type { AssembleReply, AssembleRequest } from './assembler-protocol';
 parentPort?.on('message', ({ id, path, wat }: AssembleRequest) => {
   void assembleGuardText(path, wat).then((outcome) => {
     if (!outcome.ok) {
-      parentPort?.postMessage({ id, outcome } satisfies AssembleReply);
+      parentPort?.postMessage({ type: 'assembled', id, outcome } satisfies AssembleReply);
       return;
     }
     // A copy: the assembler's bytes are a view of its memory.
     const bytes = Uint8Array.from(outcome.file.module.bytes);
-    const reply: AssembleReply = { id, outcome: { ok: true, bytes } };
+    const reply: AssembleReply = { type: 'assembled', id, outcome: { ok: true, bytes } };
     parentPort?.postMessage(reply, [bytes.buffer]);
   });
 });

@@ -1,0 +1,191 @@
+import { Worker, type ResourceLimits, type TransferListItem } from 'node:worker_threads';
+
+/** How one request ended: with the thread's reply, or because the thread had to be or was ended. */
+export type ThreadEnd<Reply> =
+  | { readonly kind: 'reply'; readonly reply: Reply }
+  | { readonly kind: 'deadline' }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'crashed'; readonly message: string };
+
+export interface ThreadRequestOptions<Event> {
+  /** Milliseconds until the thread is ended. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+  readonly onEvent?: (event: Event) => void;
+}
+
+export interface ThreadOptions {
+  /** Path of the bundled thread. */
+  readonly workerPath: string;
+  readonly resourceLimits: ResourceLimits;
+  /** `workerData`, with what of it is handed over. */
+  readonly workerData?: unknown;
+  readonly transferList?: readonly TransferListItem[];
+  /** What is said of a thread that throws, and of one that ends by itself. */
+  readonly failed: (reason: string) => string;
+  readonly exited: (code: number) => string;
+}
+
+interface ReadyMessage {
+  readonly type: 'ready';
+}
+
+interface EventMessage<Event> {
+  readonly type: 'event';
+  readonly id: number;
+  readonly event: Event;
+}
+
+export interface Identified {
+  readonly type: string;
+  readonly id: number;
+}
+
+/** Everything a thread sends. `ready` is optional: a thread may say that it takes requests. */
+type ThreadMessage<Reply extends Identified, Event> = ReadyMessage | EventMessage<Event> | Reply;
+
+interface Pending<Reply, Event> {
+  readonly id: number;
+  readonly onEvent: ((event: Event) => void) | undefined;
+  settle(end: ThreadEnd<Reply>): void;
+}
+
+/** The longest delay setTimeout keeps, in milliseconds. */
+const MAX_DELAY_MS = 2 ** 31 - 1;
+
+/**
+ * One thread of ours with at most one request under way. A request settles exactly once: with its reply, its
+ * deadline, its cancel, a crash, or the end by `dispose`. When it does so without a reply, the thread is ended,
+ * because nothing short of that stops a loop.
+ */
+export class RequestThread<Body extends object, Reply extends Identified, Event = never> {
+  readonly #worker: Worker;
+  #pending: Pending<Reply, Event> | undefined;
+  #nextId = 1;
+  #dead: string | undefined;
+  /** Resolves when the thread says that it takes requests, or has ended. */
+  readonly ready: Promise<void>;
+
+  constructor(options: ThreadOptions) {
+    const { workerPath, resourceLimits, workerData, transferList } = options;
+    // What runs there sees nothing of ours: no environment, no arguments, no standard input.
+    this.#worker = new Worker(workerPath, {
+      resourceLimits,
+      env: {},
+      argv: [],
+      execArgv: [],
+      stdin: false,
+      stdout: true,
+      stderr: true,
+      ...(workerData === undefined ? {} : { workerData }),
+      ...(transferList === undefined ? {} : { transferList: [...transferList] }),
+    });
+    this.#worker.stdout.resume();
+    this.#worker.stderr.resume();
+    let markReady: () => void = () => undefined;
+    this.ready = new Promise((resolve) => (markReady = resolve));
+    this.#worker.on('message', (message: ThreadMessage<Reply, Event>) => {
+      if (isReady(message)) markReady();
+      else this.#receive(message);
+    });
+    // A reply that cannot be read would leave its request waiting for the deadline.
+    this.#worker.on('messageerror', (error) => {
+      const message = `an answer of the worker could not be read: ${describe(error)}`;
+      this.#abandon({ kind: 'crashed', message });
+    });
+    this.#worker.on('error', (error: unknown) => {
+      this.#end(options.failed(describe(error)));
+      markReady();
+    });
+    this.#worker.on('exit', (code) => {
+      this.#end(options.exited(code));
+      markReady();
+    });
+    this.#worker.unref();
+  }
+
+  get alive(): boolean {
+    return this.#dead === undefined;
+  }
+
+  get busy(): boolean {
+    return this.#pending !== undefined;
+  }
+
+  /** Sends one request; resolves when it ended, whatever way. Never rejects. */
+  request(
+    body: Body,
+    options: ThreadRequestOptions<Event>,
+    transferList: readonly TransferListItem[] = [],
+  ): Promise<ThreadEnd<Reply>> {
+    if (this.#dead !== undefined) return Promise.resolve({ kind: 'crashed', message: this.#dead });
+    if (this.#pending) throw new Error('a worker thread takes one request at a time');
+    if (options.signal?.aborted) return Promise.resolve({ kind: 'cancelled' });
+    const id = this.#nextId++;
+    return new Promise((resolve) => {
+      const onAbort = (): void => this.#abandon({ kind: 'cancelled' });
+      const timer = setTimeout(
+        () => this.#abandon({ kind: 'deadline' }),
+        Math.min(Math.max(options.timeoutMs, 0), MAX_DELAY_MS),
+      );
+      options.signal?.addEventListener('abort', onAbort, { once: true });
+      this.#pending = {
+        id,
+        onEvent: options.onEvent,
+        settle: (end) => {
+          clearTimeout(timer);
+          options.signal?.removeEventListener('abort', onAbort);
+          this.#pending = undefined;
+          this.#worker.unref();
+          resolve(end);
+        },
+      };
+      this.#worker.ref();
+      try {
+        this.#worker.postMessage({ ...body, id }, transferList);
+      } catch (error) {
+        this.#pending.settle({
+          kind: 'crashed',
+          message: `the request could not be sent to the worker: ${describe(error)}`,
+        });
+      }
+    });
+  }
+
+  /** Ends the thread; a request under way settles as canceled. */
+  dispose(): void {
+    this.#abandon({ kind: 'cancelled' });
+  }
+
+  #receive(message: EventMessage<Event> | Reply): void {
+    const pending = this.#pending;
+    if (!pending || pending.id !== message.id) return;
+    if (isEvent<Event>(message)) pending.onEvent?.(message.event);
+    else pending.settle({ kind: 'reply', reply: message });
+  }
+
+  #abandon(end: ThreadEnd<Reply>): void {
+    this.#dead ??= 'the worker was ended';
+    void this.#worker.terminate();
+    this.#pending?.settle(end);
+  }
+
+  #end(message: string): void {
+    this.#dead ??= message;
+    this.#pending?.settle({ kind: 'crashed', message });
+  }
+}
+
+function isReady(message: { readonly type: string }): message is ReadyMessage {
+  return message.type === 'ready';
+}
+
+function isEvent<Event>(message: { readonly type: string }): message is EventMessage<Event> {
+  return message.type === 'event';
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') return 'out of memory';
+  return error.message;
+}

@@ -1,0 +1,94 @@
+import type { ResourceLimits } from 'node:worker_threads';
+import { unlessAborted } from '../run/unless-aborted';
+import { RequestThread, type Identified, type ThreadEnd } from './request-thread';
+
+export interface ThreadQueueOptions {
+  /** Path of the bundled thread. */
+  readonly workerPath: string;
+  readonly resourceLimits: ResourceLimits;
+  /** Milliseconds without a request after which the thread is ended, and its memory given back. */
+  readonly idleMs: number;
+}
+
+export interface QueuedRequestOptions {
+  /** Milliseconds for the work; waiting for others does not count. */
+  readonly timeoutMs: number;
+  /** The answer is not wanted any more: a request that waits is dropped, the reply to one under way is. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+interface Waiting<Body, Reply> extends QueuedRequestOptions {
+  readonly body: Body;
+  settle(end: ThreadEnd<Reply>): void;
+}
+
+/**
+ * Requests to one thread, one after the other. The first starts the thread; one that hangs or crashes costs the
+ * thread and its own answer, and the next one gets a new thread. A cancel does not end the thread, which is ours
+ * and comes to an end: what it knows is worth keeping.
+ */
+export class ThreadQueue<Body extends object, Reply extends Identified> {
+  readonly #options: ThreadQueueOptions;
+  #waiting: Waiting<Body, Reply>[] = [];
+  #thread: RequestThread<Body, Reply> | undefined;
+  #busy = false;
+  #idle: NodeJS.Timeout | undefined;
+  #isDisposed = false;
+
+  constructor(options: ThreadQueueOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves when the request ended, whatever way; `cancelled` after `dispose`, too. Never rejects. */
+  async request(body: Body, options: QueuedRequestOptions): Promise<ThreadEnd<Reply>> {
+    if (this.#isDisposed || options.signal?.aborted) return { kind: 'cancelled' };
+    const end = new Promise<ThreadEnd<Reply>>((settle) => {
+      this.#waiting.push({ ...options, body, settle });
+      void this.#next();
+    });
+    const { signal } = options;
+    return (signal ? await unlessAborted(end, signal) : await end) ?? { kind: 'cancelled' };
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    clearTimeout(this.#idle);
+    this.#endThread();
+    for (const each of this.#waiting) each.settle({ kind: 'cancelled' });
+    this.#waiting = [];
+  }
+
+  /** Hands the oldest request to the thread if that is free. */
+  async #next(): Promise<void> {
+    if (this.#busy) return;
+    clearTimeout(this.#idle);
+    this.#waiting = this.#waiting.filter(({ signal }) => !signal?.aborted);
+    const next = this.#waiting.shift();
+    if (!next) {
+      if (this.#thread) this.#idle = setTimeout(() => this.#endThread(), this.#options.idleMs).unref();
+      return;
+    }
+    this.#busy = true;
+    const thread = this.#thread?.alive ? this.#thread : this.#start();
+    const end = await thread.request(next.body, { timeoutMs: next.timeoutMs });
+    this.#busy = false;
+    next.settle(end);
+    void this.#next();
+  }
+
+  #start(): RequestThread<Body, Reply> {
+    const { workerPath, resourceLimits } = this.#options;
+    this.#thread = new RequestThread<Body, Reply>({
+      workerPath,
+      resourceLimits,
+      failed: (reason) => reason,
+      exited: (code) => `its thread ended with code ${String(code)}`,
+    });
+    return this.#thread;
+  }
+
+  #endThread(): void {
+    this.#thread?.dispose();
+    this.#thread = undefined;
+  }
+}
