@@ -13,6 +13,7 @@ import type {
 import type { Invocation } from '../gateway/invocation';
 import { duration, indented } from './lines';
 import { paintWith } from './paint';
+import { COUNTED_STATUSES, STATUS_WORDS } from './status-words';
 import { inline } from './terminal-text';
 import type { Paint } from './paint';
 import { checkLines, findingLines, invocationLines } from './pretty-details';
@@ -92,12 +93,9 @@ function loadLines(load: LoadResult | null, paint: Paint): string[] {
 /** `2 passed, 1 failed` and the time. Ends with a line end. */
 export function prettySummary(summary: Summary, { colour }: Pick<PrettyOptions, 'colour'>): string {
   const paint = paintWith(colour);
-  const parts = [
-    summary.failed > 0 ? paint.red(`${summary.failed} failed`) : '',
-    summary.errored > 0 ? paint.red(`${summary.errored} could not run`) : '',
-    summary.passed > 0 ? paint.green(`${summary.passed} passed`) : '',
-    summary.unchecked > 0 ? paint.yellow(`${summary.unchecked} ran, nothing checked`) : '',
-  ].filter((part) => part !== '');
+  const parts = COUNTED_STATUSES.filter((status) => summary[status] > 0).map((status) =>
+    statusColour(status, paint)(`${summary[status]} ${STATUS_WORDS[status]}`),
+  );
   const counts = parts.length > 0 ? parts.join(', ') : 'no scenario ran';
   return `Scenarios: ${counts} ${paint.dim(`(${duration(summary.durationMs)})`)}\n`;
 }

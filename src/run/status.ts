@@ -23,6 +23,29 @@ export function scenarioStatus(
   return 'unchecked';
 }
 
+/**
+ * Statuses of scenarios side by side, the worst first. A scenario that ran with nothing checked comes before those that
+ * passed: several are never green because one of them is. (Of the steps of one scenario a single check is enough,
+ * see `scenarioStatus`.)
+ */
+const WORST_FIRST: readonly Status[] = ['errored', 'failed', 'unchecked', 'passed'];
+
+/** The worst of several scenarios' statuses; undefined when there are none. */
+export function worstStatus(statuses: Iterable<Status>): Status | undefined {
+  const there = new Set(statuses);
+  return WORST_FIRST.find((status) => there.has(status));
+}
+
+/** Orders statuses of scenarios, the worst first; for `Array.sort`. */
+export function compareStatuses(a: Status, b: Status): number {
+  return WORST_FIRST.indexOf(a) - WORST_FIRST.indexOf(b);
+}
+
+/** Whether a scenario with this status, or with a step of it, makes the exit code other than 0. */
+export function isFailure(status: StepStatus): boolean {
+  return status === 'errored' || status === 'failed';
+}
+
 /** Counts scenarios by status. `durationMs` is the whole run's, in milliseconds. */
 export function summarize(scenarios: readonly ScenarioResult[], durationMs: number): Summary {
   const summary = { passed: 0, failed: 0, errored: 0, unchecked: 0, durationMs };

@@ -1,6 +1,7 @@
 import type { BackendCall, Invocation } from '../../gateway/invocation';
 import { agentsOf, type NamedAgent } from '../../run/agents';
 import type { AgentResult, StepResult } from '../../run/result';
+import { isFailure } from '../../run/status';
 import type { Run, ScenarioRun } from '../runs/run-history';
 
 /**
@@ -49,13 +50,13 @@ export function agentPart(agent: AgentResult): Part {
 
 /** Whether anything of a step went wrong, expected or not. */
 export function partFailed({ status, invocations }: Part): boolean {
-  if (status === 'failed' || status === 'errored') return true;
+  if (isFailure(status)) return true;
   return invocations.some((each) => each.error !== null || failedCalls(each) > 0);
 }
 
 export function scenarioFailed(scenario: ScenarioRun): boolean {
   const { result, load } = scenario;
-  if (result?.status === 'failed' || result?.status === 'errored' || load?.ok === false) return true;
+  if ((result && isFailure(result.status)) || load?.ok === false) return true;
   if (runAgents(scenario).some(({ agent }) => partFailed(agentPart(agent)))) return true;
   return stepsOf(scenario).some(([, step]) => partFailed(step));
 }
@@ -63,6 +64,6 @@ export function scenarioFailed(scenario: ScenarioRun): boolean {
 /** How many scenarios of a run failed or could not run; what a scenario expected and got is no failure. */
 export function failedScenarios({ scenarios }: Run): number {
   return scenarios.filter(
-    ({ result, cancelled }) => !cancelled && (result?.status === 'failed' || result?.status === 'errored'),
+    ({ result, cancelled }) => !cancelled && result !== undefined && isFailure(result.status),
   ).length;
 }

@@ -5,7 +5,7 @@ import type { CallsNode, Icon, IsOutdated } from './node';
 import { described } from './node';
 import { paged } from './pages';
 import { ScenarioNode } from './scenario-node';
-import { countsOf, iconOf, OUTDATED_WORDS, runStatus, scenarioStatus } from './shown-status';
+import { countsOf, iconOf, OUTDATED_WORDS, runStatus } from './shown-status';
 
 const TITLES: Readonly<Record<RunReason, string>> = {
   user: 'Run',
@@ -34,11 +34,7 @@ export class RunNode implements CallsNode {
   }
 
   get description(): string {
-    return described(
-      countsOf(this.#run.scenarios.map(scenarioStatus)),
-      this.#run.finished ? '' : 'running',
-      this.#outdatedWords(),
-    );
+    return described(countsOf(this.#run), this.#run.finished ? '' : 'running', this.#outdatedWords());
   }
 
   get icon(): Icon {

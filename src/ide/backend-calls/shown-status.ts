@@ -1,4 +1,6 @@
-import type { StepStatus } from '../../run/result';
+import { statusCounts } from '../../report/status-words';
+import type { Status, StepStatus } from '../../run/result';
+import { worstStatus } from '../../run/status';
 import type { Run, ScenarioRun } from '../runs/run-history';
 import type { Icon } from './node';
 
@@ -41,18 +43,19 @@ export function scenarioStatus({ result, cancelled }: ScenarioRun): ShownStatus 
 /** The worst of its scenarios, once it has ended. */
 export function runStatus({ finished, scenarios }: Run): ShownStatus {
   if (!finished) return 'running';
-  const statuses = scenarios.map(scenarioStatus);
-  const order = ['errored', 'failed', 'passed', 'unchecked'] as const;
-  return order.find((status) => statuses.includes(status)) ?? 'cancelled';
+  return worstStatus(endedStatuses(scenarios)) ?? 'cancelled';
 }
 
-const COUNTED: readonly ShownStatus[] = ['failed', 'errored', 'passed', 'unchecked', 'cancelled'];
-
-/** `1 failed, 2 passed` */
-export function countsOf(statuses: readonly ShownStatus[]): string {
-  const counts = COUNTED.map((status) => {
-    const count = statuses.filter((each) => each === status).length;
-    return count === 0 ? '' : `${String(count)} ${STATUS_WORDS[status] ?? status}`;
-  });
+/** `1 failed, 2 passed, 1 cancelled` */
+export function countsOf({ scenarios }: Run): string {
+  const cancelled = scenarios.filter((each) => each.cancelled).length;
+  const counts = [
+    statusCounts(endedStatuses(scenarios)),
+    cancelled === 0 ? '' : `${String(cancelled)} ${STATUS_WORDS.cancelled ?? ''}`,
+  ];
   return counts.filter((text) => text !== '').join(', ');
+}
+
+function endedStatuses(scenarios: readonly ScenarioRun[]): readonly Status[] {
+  return scenarios.flatMap(({ result, cancelled }) => (result && !cancelled ? [result.status] : []));
 }

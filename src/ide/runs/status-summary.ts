@@ -1,4 +1,6 @@
+import { STATUS_WORDS, statusCounts } from '../../report/status-words';
 import type { Status } from '../../run/result';
+import { compareStatuses, isFailure, worstStatus } from '../../run/status';
 import { MANAGE_TRUST_COMMAND, type RunObstacle } from './run-obstacle';
 
 /** What the status bar tells from. */
@@ -29,18 +31,11 @@ export interface StatusSummary {
 }
 
 const LISTED = 10;
-const ORDER: readonly Status[] = ['errored', 'failed', 'unchecked', 'passed'];
 const ICONS: Record<Status, string> = {
   errored: '$(error)',
   failed: '$(error)',
   unchecked: '$(circle-large-outline)',
   passed: '$(pass)',
-};
-const WORDS: Record<Status, string> = {
-  errored: 'could not run',
-  failed: 'failed',
-  unchecked: 'ran, nothing checked',
-  passed: 'passed',
 };
 
 /** The icon of a result that is no longer true. */
@@ -78,20 +73,16 @@ function stateOf({ obstacle, running, results }: StatusInput): State {
     ...(fresh.length > 0 ? [countWords(fresh)] : []),
     ...(old.length > 0 ? [`outdated: ${countWords(old)}`] : []),
   ].join('; ');
-  const bad = fresh.filter(({ status }) => status === 'failed' || status === 'errored').length;
+  const bad = fresh.filter(({ status }) => isFailure(status)).length;
   if (bad > 0) return { icon: ICONS.failed, words, count: ` ${String(bad)} failed` };
   if (old.length > 0) return { icon: OUTDATED_ICON, words, count: ' outdated' };
-  const worst = ORDER.find((status) => fresh.some((result) => result.status === status));
+  const worst = worstStatus(fresh.map(({ status }) => status));
   if (worst === undefined) return { icon: '$(beaker)', words: 'nothing has run yet', count: '' };
   return { icon: ICONS[worst], words, count: '' };
 }
 
-/** `1 failed, 2 passed` */
 function countWords(results: readonly ShownResult[]): string {
-  return ORDER.flatMap((status) => {
-    const count = results.filter((each) => each.status === status).length;
-    return count === 0 ? [] : [`${String(count)} ${WORDS[status]}`];
-  }).join(', ');
+  return statusCounts(results.map(({ status }) => status));
 }
 
 function tooltipOf({ profile, obstacle, results, subject }: StatusInput, words: string): string {
@@ -99,13 +90,13 @@ function tooltipOf({ profile, obstacle, results, subject }: StatusInput, words: 
   if (obstacle) lines.push(obstacle.message, ...obstacle.buttons.map(trustLink));
   else lines.push(`${subject === undefined ? 'All scenarios' : code(subject)}: ${words}`);
   if (!obstacle && results.some(({ outdated }) => outdated)) lines.push(WHY_OUTDATED);
-  const worstFirst = [...results].sort((a, b) => rank(a) - rank(b));
+  const worstFirst = [...results].sort((a, b) => rank(a) - rank(b) || compareStatuses(a.status, b.status));
   const list = worstFirst
     .slice(0, LISTED)
     .map(({ file, status, outdated }) =>
       outdated
-        ? `- ${OUTDATED_ICON} ${code(file)} outdated: ${WORDS[status]}`
-        : `- ${ICONS[status]} ${code(file)} ${WORDS[status]}`,
+        ? `- ${OUTDATED_ICON} ${code(file)} outdated: ${STATUS_WORDS[status]}`
+        : `- ${ICONS[status]} ${code(file)} ${STATUS_WORDS[status]}`,
     );
   if (results.length > LISTED) list.push(`- … ${String(results.length - LISTED)} more`);
   if (list.length > 0) lines.push(list.join('\n'));
@@ -115,9 +106,8 @@ function tooltipOf({ profile, obstacle, results, subject }: StatusInput, words: 
 
 /** Failures first, then what is outdated, then what is true and fine. */
 function rank({ status, outdated }: ShownResult): number {
-  const order = ORDER.indexOf(status);
-  if (outdated) return ORDER.length + order;
-  return status === 'failed' || status === 'errored' ? order : 2 * ORDER.length + order;
+  if (outdated) return 1;
+  return isFailure(status) ? 0 : 2;
 }
 
 /** The status bar lets this one command through. */
