@@ -7,6 +7,7 @@ import {
   type LimitKey,
   type ProfileName,
 } from '../gateway/limits';
+import { isJobs, MAX_JOBS } from '../run/jobs';
 import { REPORTERS, type ReporterChoice } from './command';
 import { UsageError } from './usage-error';
 
@@ -48,14 +49,6 @@ export function guardFunction(value: string): GuardFunction {
   return known;
 }
 
-function positiveInteger(option: string, value: string | undefined): number | undefined {
-  if (value === undefined) return undefined;
-  const number = Number(value);
-  if (!/^\d+$/.test(value) || number < 1 || !Number.isSafeInteger(number))
-    throw new UsageError(`${option} must be a positive integer, not '${value}'`);
-  return number;
-}
-
 /** The value of an option that replaces one limit; its range is that of the limit. */
 export function limitValue(option: string, key: LimitKey, value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
@@ -67,14 +60,14 @@ export function limitValue(option: string, key: LimitKey, value: string | undefi
   );
 }
 
-/** Scenarios that run side by side at most: each has a thread and a guard's memory. */
-export const MAX_JOBS = 32;
-
+/** The value of `--jobs`. */
 export function jobs(value: string | undefined): number | undefined {
-  const number = positiveInteger('--jobs', value);
-  if (number !== undefined && number > MAX_JOBS)
-    throw new UsageError(`--jobs needs a whole number from 1 to ${String(MAX_JOBS)}, not '${value ?? ''}'`);
-  return number;
+  if (value === undefined) return undefined;
+  const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
+  if (isJobs(number)) return number;
+  if (!Number.isSafeInteger(number) || number < 1)
+    throw new UsageError(`--jobs must be a positive integer, not '${value}'`);
+  throw new UsageError(`--jobs needs a whole number from 1 to ${String(MAX_JOBS)}, not '${value}'`);
 }
 
 export function color(values: {

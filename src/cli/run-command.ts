@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { AllowedFolders } from '../files/allowed-folders';
 import type { RunEvent } from '../run/events';
 import type { RunResult } from '../run/result';
+import { commandLineJobs } from '../run/jobs';
 import { runPlan } from '../run/run-plan';
 import { exitCode } from '../run/status';
 import { SandboxHost } from '../sandbox/sandbox-host';
@@ -161,5 +162,5 @@ function follow(event: RunEvent, progress: Progress, reporters: Reporters | unde
 }
 
 function jobsOf(command: RunCommand): number {
-  return command.jobs ?? Math.max(1, Math.min(4, availableParallelism()));
+  return command.jobs ?? commandLineJobs(availableParallelism());
 }

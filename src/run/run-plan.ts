@@ -1,10 +1,11 @@
 import type { EventSink } from './events';
 import type { GuardHost } from './guard-host';
+import { usableJobs } from './jobs';
 import { RunBudget } from './run-budget';
 import type { RunResult, ScenarioResult } from './result';
 import { CANCELLED, runScenario } from './run-scenario';
 import type { ScenarioInput } from './run-scenario';
-import { summarize, unusableScenario } from './status';
+import { isFailure, summarize, unusableScenario } from './status';
 
 /** A scenario ready to run, or why it cannot. */
 export type PreparedScenario =
@@ -18,7 +19,7 @@ export interface PlannedScenario {
 }
 
 export interface PlanOptions {
-  /** Scenarios that run side by side; at least 1. */
+  /** Scenarios that run side by side; a number out of range counts as the nearest (`usableJobs`). */
   readonly jobs: number;
   /** Start no further scenario after one that failed or could not run. */
   readonly bail?: boolean;
@@ -48,10 +49,10 @@ export async function runPlan(
       if (!planned) return;
       const result = await runPlanned(planned, host, options.signal, sink, budget);
       results[index] = result;
-      if (options.bail && (result.status === 'failed' || result.status === 'errored')) stopped = true;
+      if (options.bail && isFailure(result.status)) stopped = true;
     }
   };
-  const jobs = Math.max(1, Math.min(Math.floor(options.jobs) || 1, plan.length));
+  const jobs = Math.min(usableJobs(options.jobs), plan.length);
   await Promise.all(Array.from({ length: jobs }, worker));
   if (options.signal.aborted) {
     for (const [index, { file }] of plan.entries()) results[index] ??= unusableScenario(file, '', CANCELLED);

@@ -1,5 +1,4 @@
-/** Whatever the setting says: each run has a thread and a guard's memory. */
-const MAX_JOBS = 32;
+import { usableJobs } from '../../run/jobs';
 
 /**
  * Why something runs: a person asked for it; a person asked for it to be repeated with every change; it changed
@@ -119,7 +118,7 @@ export class RunQueue {
   }
 
   #startNext(): void {
-    while (this.#running.size < Math.min(MAX_JOBS, Math.max(1, this.#jobs()))) {
+    while (this.#running.size < usableJobs(this.#jobs())) {
       const at = this.#waiting.findIndex((entry) => !this.#running.has(entry.key));
       const entry = this.#waiting[at];
       if (!entry) break;
