@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { AllowedFolders } from '../files/allowed-folders';
+import { MAX_SCENARIO_BYTES } from '../files/file-sizes';
 import { readRegularFile, unreadSentence } from '../files/read-file';
 import type { Invocation } from '../gateway/invocation';
 import type { Json } from '../gateway/json';
@@ -135,11 +136,8 @@ function meant<T>(outcome: InputOutcome<T>, where: string): T {
   throw new Error(`${where}:${outcome.error}`);
 }
 
-/** Files of inputs and saved answers above this are refused, in bytes. */
-const MAX_INPUT_BYTES = 64 * 1024 * 1024;
-
 async function readText(path: string, terminal: Terminal): Promise<string> {
-  const options = { maxBytes: MAX_INPUT_BYTES, signal: terminal.signal };
+  const options = { maxBytes: MAX_SCENARIO_BYTES, signal: terminal.signal };
   const read = await readRegularFile(resolve(terminal.folder, path), options);
   if (!read.ok) throw new Error(unreadSentence(read, path));
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(read.bytes);

@@ -1,9 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { dirname, relative, resolve, sep } from 'node:path';
+import { isGuardPath } from '../run/guard-file';
+import { SCENARIO_GLOB, SCENARIO_SUFFIX } from '../scenario/file-name';
 import { SearchStopped, searchFiles } from './file-search';
-
-export const SCENARIO_SUFFIX = '.guard-scenario.json';
-const ANYWHERE = `**/*${SCENARIO_SUFFIX}`;
 
 export type ScenarioFiles =
   | {
@@ -33,14 +32,14 @@ export async function findScenarioFiles(
     const absolute = resolve(folder, path);
     const kind = await kindOf(absolute);
     if (kind === 'file') {
-      if (isGuard(path)) return { ok: false, message: guardInstead(path) };
+      if (isGuardPath(path)) return { ok: false, message: guardInstead(path) };
       found.add(absolute);
       folders.add(dirname(absolute));
       continue;
     }
     try {
       const search =
-        kind === 'folder' ? { glob: ANYWHERE, folder: absolute } : { glob: asGlob(path), folder };
+        kind === 'folder' ? { glob: SCENARIO_GLOB, folder: absolute } : { glob: asGlob(path), folder };
       const matches = await searchFiles({ ...search, signal });
       if (kind === 'folder' && matches.unread.includes(absolute))
         return { ok: false, message: `${path} cannot be searched: the folder cannot be read` };
@@ -107,10 +106,6 @@ function nothingFound(path: string, kind: 'folder' | 'none'): string {
 
 function isGlob(path: string): boolean {
   return /[*?{[]/.test(path);
-}
-
-function isGuard(path: string): boolean {
-  return /\.(wasm|wat)$/i.test(path);
 }
 
 function guardInstead(path: string): string {

@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import { MAX_SCENARIO_BYTES } from '../files/file-sizes';
 import { leadsElsewhere } from '../files/foreign-path';
 import { readRegularFile, unreadSentence } from '../files/read-file';
 import type { ProfileName } from '../gateway/limits';
@@ -6,9 +7,6 @@ import type { PlannedScenario, PreparedScenario } from '../run/run-plan';
 import { describeProblems, parseScenario, type ParsedScenario } from '../scenario/parse';
 import type { GuardFiles } from './guard-input';
 import { displayPath } from './scenario-files';
-
-/** Scenario files above this are refused, in bytes. */
-const MAX_SCENARIO_BYTES = 64 * 1024 * 1024;
 
 export interface PlanInput {
   readonly folder: string;

@@ -2,14 +2,12 @@ import { dirname, isAbsolute, resolve } from 'node:path';
 import { LruMap } from '../base/lru-map';
 import type { AllowedFolders } from '../files/allowed-folders';
 import { debugFileReader } from '../files/debug-files';
+import { MAX_SOURCE_BYTES } from '../files/file-sizes';
 import { isRegularFile, readRegularFileSync } from '../files/read-file';
 import type { Frame } from '../gateway/invocation';
 import type { SourceFiles } from '../run/source-locator';
 import { isDependencySource, isLibrarySource } from '../wasm/debug/library-frames';
 import { displayPath } from './scenario-files';
-
-/** Source files above this are not quoted, in bytes. */
-const MAX_SOURCE_BYTES = 4 * 1024 * 1024;
 
 /** Source files whose lines are kept for quoting. */
 const KEPT_SOURCES = 16;

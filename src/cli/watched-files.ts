@@ -1,7 +1,7 @@
 import { statSync, watch, type FSWatcher } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { ChangeCollector } from '../base/change-collector';
-import { SCENARIO_SUFFIX } from './scenario-files';
+import { SCENARIO_SUFFIX } from '../scenario/file-name';
 
 /** Changes closer together than this, in milliseconds, make one run: builds write files in pieces. */
 const SETTLE_MS = 150;

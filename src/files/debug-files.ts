@@ -1,10 +1,8 @@
 import { dirname, resolve } from 'node:path';
 import type { AllowedFolders } from './allowed-folders';
+import { MAX_DEBUG_BYTES } from './file-sizes';
 import { isUrl, leadsElsewhere } from './foreign-path';
 import { readRegularFileSync } from './read-file';
-
-/** Debug files larger than this are not read, in bytes. */
-const MAX_DEBUG_BYTES = 256 * 1024 * 1024;
 
 /**
  * Reads the debug files that the guard at `guard` (an absolute path) refers to: files of its folder or of one

@@ -47,8 +47,6 @@ export const LANGUAGES = {
   scenario: 'guard-scenario',
   disassembly: 'wasm-disassembly',
 } as const;
-export const SCENARIO_GLOB = '**/*.guard-scenario.json';
-export const SCENARIO_SUFFIX = '.guard-scenario.json';
 
 /** Schemes of our read-only documents, and of what decorates rows. */
 export const SCHEMES = {

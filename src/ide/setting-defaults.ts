@@ -1,5 +1,6 @@
 import { DEFAULT_PROFILE, type Limits } from '../gateway/limits';
-import { SCENARIO_GLOB } from './ids';
+import { EDITOR_JOBS } from '../run/jobs';
+import { SCENARIO_GLOB } from '../scenario/file-name';
 
 /** One setting: its key below `guardLab.` and its value when no one set it. */
 export interface Setting<T> {
@@ -15,7 +16,7 @@ function setting<T>(key: string, fallback: T): Setting<T> {
 export const SETTINGS = {
   profile: setting<string>('profile', DEFAULT_PROFILE),
   limits: setting<Partial<Limits>>('limits', {}),
-  jobs: setting('run.jobs', 2),
+  jobs: setting('run.jobs', EDITOR_JOBS),
   allowUnexpected: setting('run.allowUnexpected', false),
   runWhileTyping: setting('runWhileTyping.enabled', true),
   runWhileTypingDelay: setting('runWhileTyping.delay', 400),

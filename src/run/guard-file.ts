@@ -23,6 +23,11 @@ export function isWatPath(path: string): boolean {
   return /\.(wat|wast)$/i.test(path);
 }
 
+/** Whether a file of this name is a guard: WebAssembly text or binary. */
+export function isGuardPath(path: string): boolean {
+  return isWatPath(path) || /\.wasm$/i.test(path);
+}
+
 /**
  * Turns the content of a guard file into a module: `.wat` is assembled, anything else is taken as
  * binary, whatever it holds (the load check judges it).

@@ -115,13 +115,13 @@ describe('files of the workspace', () => {
   });
 
   it('scenarios of packages are none of ours', async () => {
-    const names = ['node_modules/p', 'target/package/p-0.1.0'];
+    const names = ['node_modules/p', 'target/package/p-0.1.0', 'target/x', '.hidden'];
     for (const name of names) await fixture.write(`${name}/x.guard-scenario.json`, scenarioText('g.wat'));
     await fixture.scenario('after.guard-scenario.json', 'guard.wat', expect);
     await fixture.services.scenarios.refresh();
     const paths = fixture.services.scenarios.files.map(({ uri }) => uri.path);
     assert.deepEqual(
-      paths.filter((path) => /node_modules|target/.test(path)),
+      paths.filter((path) => /node_modules|target|hidden/.test(path)),
       [],
     );
   });
@@ -175,7 +175,7 @@ describe('files of the workspace', () => {
     });
     const uri = fixture.uri('virtual').with({ scheme: 'virtual' });
     const folder = { uri, name: 'virtual', index: 0 };
-    const found = await findInFolder(folder, { glob: '**/*.wat', searchExclude: true });
+    const found = await findInFolder(folder, { glob: '**/*.wat', scenarios: true });
     assert.deepEqual(
       found.map(({ path }) => path.slice(uri.path.length)),
       ['/a.wat', '/sub/b.wat'],

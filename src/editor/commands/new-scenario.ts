@@ -4,7 +4,8 @@ import { parseScenario } from '../../scenario/parse';
 import { relativePath } from '../../ide/paths/relative-path';
 import { exists } from '../files/file-exists';
 import { shownPath } from '../sources/guard-sources';
-import { LANGUAGES, SCENARIO_SUFFIX } from '../../ide/ids';
+import { LANGUAGES } from '../../ide/ids';
+import { SCENARIO_SUFFIX } from '../../scenario/file-name';
 import {
   FIRST_EDIT,
   newScenarioText,

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { LANGUAGES, SCENARIO_SUFFIX } from '../../ide/ids';
+import { LANGUAGES } from '../../ide/ids';
+import { SCENARIO_SUFFIX } from '../../scenario/file-name';
 import { resolveLimits } from '../../gateway/limits';
 import { isGuardDocument, shownPath } from '../sources/guard-sources';
 import type { Settings } from '../base/settings';

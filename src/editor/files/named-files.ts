@@ -34,7 +34,7 @@ export class NamedFiles {
       await new Promise((resolve) => setTimeout(resolve, 0));
       this.#next.delete(isPackage);
       const glob = globs.size === 1 ? ([...globs][0] ?? '') : `{${[...globs].join(',')}}`;
-      return findInWorkspace({ glob, searchExclude: false, packages: isPackage });
+      return findInWorkspace({ glob, packages: isPackage });
     };
     const search = { globs, found: begin() };
     this.#next.set(isPackage, search);

@@ -1,6 +1,12 @@
 import * as vscode from 'vscode';
 import { diskTree } from '../../files/disk-tree';
 import { walkFiles, type FileTree } from '../../files/folder-walk';
+import {
+  MAX_FOUND_FILES,
+  MAX_SEARCHED_FOLDERS,
+  searchedFiles,
+  type SearchedFiles,
+} from '../../files/searched-files';
 import { excludedGlobs, excludes, includes, oneGlob, switchedOn } from '../../ide/paths/excluded-paths';
 
 /** How long the search of another scheme may take before the folders themselves are read, in milliseconds. */
@@ -10,8 +16,11 @@ const SEARCH_MS = 3000;
 export interface FileQuestion {
   /** Relative to each folder. */
   readonly glob: string;
-  /** Whether `search.exclude` leaves files out, too; `files.exclude` always does. */
-  readonly searchExclude: boolean;
+  /**
+   * Whether scenarios are looked for: `search.exclude` leaves files out, too, and so do the folders in which the
+   * command line looks for none. `files.exclude` always does.
+   */
+  readonly scenarios?: boolean;
   /** Whether copies of packages are looked at, too. */
   readonly packages?: boolean;
   /** Files found at most in each folder. */
@@ -20,9 +29,8 @@ export interface FileQuestion {
   readonly onCut?: (folder: vscode.WorkspaceFolder) => void;
 }
 
-const MOST = 20_000;
-/** Folders read at most, on disk, and where each can be a request to a server. */
-const MOST_FOLDERS = { disk: 50_000, other: 1000 };
+/** Folders read at most where each can be a request to a server. */
+const MAX_REMOTE_FOLDERS = 1000;
 
 /** The files of all folders that a glob names, without excluded ones; none when `token` is canceled. */
 export async function findInWorkspace(
@@ -40,11 +48,13 @@ export async function findInFolder(
   question: FileQuestion,
   token?: vscode.CancellationToken,
 ): Promise<readonly vscode.Uri[]> {
-  const { glob, max = MOST } = question;
+  const { glob, max = MAX_FOUND_FILES } = question;
   const exclude = oneGlob(globsOf(folder, question));
   const pattern = new vscode.RelativePattern(folder, glob);
-  const search = (until: vscode.CancellationToken | undefined): Thenable<readonly vscode.Uri[]> =>
-    vscode.workspace.findFiles(pattern, exclude, max, until);
+  const search = async (until: vscode.CancellationToken | undefined): Promise<readonly vscode.Uri[]> => {
+    const found = await vscode.workspace.findFiles(pattern, exclude, max, until);
+    return question.scenarios ? found.filter((uri) => isSearched(uri, question)) : found;
+  };
   if (folder.uri.scheme === 'vscode-remote') return search(token);
   // VS Code's search follows links out of the folder, to the end of the disk.
   if (folder.uri.scheme === 'file') return walk(folder, question, token);
@@ -65,16 +75,28 @@ export function isSearched(uri: vscode.Uri, question: FileQuestion): boolean {
   const folder = vscode.workspace.getWorkspaceFolder(uri);
   if (!folder) return false;
   const path = uri.path.slice(folder.uri.path.length).replace(/^\//, '');
-  return includes(question.glob)(path) && !excludes(globsOf(folder, question))(path);
+  return searchIn(folder, question).wants(path);
+}
+
+function searchIn(folder: vscode.WorkspaceFolder, question: FileQuestion): SearchedFiles {
+  const { glob, scenarios = false } = question;
+  const isExcluded = excludes(globsOf(folder, question));
+  const { wants, enters } = scenarios
+    ? searchedFiles(glob)
+    : { wants: includes(glob), enters: (): boolean => true };
+  return {
+    wants: (path) => wants(path) && !isExcluded(path),
+    enters: (path) => enters(path) && !isExcluded(path),
+  };
 }
 
 function globsOf(
   { uri }: vscode.WorkspaceFolder,
-  { searchExclude, packages = false }: FileQuestion,
+  { scenarios = false, packages = false }: FileQuestion,
 ): readonly string[] {
   const of = (section: string): unknown => vscode.workspace.getConfiguration(section, uri).get('exclude');
   const globs = packages ? switchedOn : excludedGlobs;
-  return globs(of('files'), searchExclude ? of('search') : undefined);
+  return globs(of('files'), scenarios ? of('search') : undefined);
 }
 
 async function walk(
@@ -84,15 +106,14 @@ async function walk(
 ): Promise<readonly vscode.Uri[]> {
   const controller = new AbortController();
   const subscription = token?.onCancellationRequested(() => controller.abort());
-  const isExcluded = excludes(globsOf(folder, question));
-  const isWanted = includes(question.glob);
+  const { wants, enters } = searchIn(folder, question);
   const isDisk = folder.uri.scheme === 'file';
   const { files, cut } = await walkFiles({
     tree: isDisk ? diskTree(folder.uri.fsPath) : treeOf(folder.uri),
-    wants: (path) => isWanted(path) && !isExcluded(path),
-    enters: (path) => !isExcluded(path),
-    maxFiles: question.max ?? MOST,
-    maxFolders: isDisk ? MOST_FOLDERS.disk : MOST_FOLDERS.other,
+    wants,
+    enters,
+    maxFiles: question.max ?? MAX_FOUND_FILES,
+    maxFolders: isDisk ? MAX_SEARCHED_FOLDERS : MAX_REMOTE_FOLDERS,
     signal: controller.signal,
   });
   subscription?.dispose();

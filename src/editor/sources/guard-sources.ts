@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { LruMap } from '../../base/lru-map';
 import {
   type AssembleText,
+  isGuardPath,
   isWatPath,
   MAX_GUARD_BYTES,
   readGuardFile,
@@ -146,7 +147,7 @@ export function isGuardDocument(document: vscode.TextDocument): boolean {
 
 /** Whether a location names a guard: WebAssembly text or binary. */
 export function isGuardUri(uri: vscode.Uri): boolean {
-  return isWatPath(uri.path) || /\.wasm$/i.test(uri.path);
+  return isGuardPath(uri.path);
 }
 
 /** The open document at `uri`, if any. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Throttle } from '../../base/throttle';
 import { shownPath } from '../sources/guard-sources';
-import { SCENARIO_SUFFIX } from '../../ide/ids';
+import { SCENARIO_SUFFIX } from '../../scenario/file-name';
 import type { ScenarioFile, ScenarioIndex } from '../workspace/scenario-index';
 import { FolderItems } from './folder-items';
 import type { FileSelection } from '../../ide/testing/selection';

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
+import { MAX_SCENARIO_BYTES } from '../../files/file-sizes';
 import { parseScenario, type ParsedScenario } from '../../scenario/parse';
 import { openDocument } from '../sources/guard-sources';
-import { LANGUAGES, SCENARIO_SUFFIX } from '../../ide/ids';
+import { LANGUAGES } from '../../ide/ids';
+import { SCENARIO_SUFFIX } from '../../scenario/file-name';
 import type { AllowedFiles } from '../files/allowed-files';
 import { isRealFile } from '../files/real-files';
 import { readUri } from '../files/read-uri';
@@ -22,9 +24,6 @@ interface GuardPlace {
   readonly uri: vscode.Uri;
   readonly key: string;
 }
-
-/** Scenario files on disk larger than this are not read for the index, in bytes. */
-const MAX_INDEXED_BYTES = 32 * 1024 * 1024;
 
 /** Files read side by side when the workspace is searched. */
 const READ_AT_ONCE = 8;
@@ -177,7 +176,7 @@ export class ScenarioIndex implements vscode.Disposable {
 
   #question(): FileQuestion {
     const onCut = (folder: vscode.WorkspaceFolder): void => this.#tellCut(folder);
-    return { glob: this.#settings.scenarioFiles.get(), searchExclude: true, onCut };
+    return { glob: this.#settings.scenarioFiles.get(), scenarios: true, onCut };
   }
 
   /** Once: a workspace as large as this is searched again and again. */
@@ -223,7 +222,7 @@ export class ScenarioIndex implements vscode.Disposable {
     // Another name of a file that is found under its own.
     const linked = this.allowed.linkedFile(uri);
     if (linked && isSearched(linked, this.#question())) return undefined;
-    const read = await readUri(uri, { maxBytes: MAX_INDEXED_BYTES });
+    const read = await readUri(uri, { maxBytes: MAX_SCENARIO_BYTES });
     return read.ok ? parseScenario(new TextDecoder().decode(read.bytes)) : undefined;
   }
 

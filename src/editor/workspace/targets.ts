@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { isGuardDocument, isGuardUri, openDocument } from '../sources/guard-sources';
-import { LANGUAGES, SCENARIO_SUFFIX } from '../../ide/ids';
+import { LANGUAGES } from '../../ide/ids';
+import { SCENARIO_SUFFIX } from '../../scenario/file-name';
 
 /** The guards and scenarios a command was called for. */
 export interface Targets {

@@ -1,0 +1,13 @@
+// Largest files that are read, in bytes (docs/limits.md). The same in the editor and in the command line: what one
+// runs, the other runs. The bound of guards belongs to `run/guard-file.ts`.
+
+const MEBIBYTE = 1024 * 1024;
+
+/** A scenario, and a file with an input or saved answers, which are read by the same rules. */
+export const MAX_SCENARIO_BYTES = 64 * MEBIBYTE;
+
+/** A debug file or source map beside a guard. */
+export const MAX_DEBUG_BYTES = 256 * MEBIBYTE;
+
+/** A source file whose lines are quoted. */
+export const MAX_SOURCE_BYTES = 4 * MEBIBYTE;
