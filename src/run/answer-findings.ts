@@ -3,8 +3,8 @@ import { bareAnswers, bareAnswersMessage } from '../scenario/answers';
 import { compactJson } from '../scenario/compact';
 import type { BackendEntry, Scenario } from '../scenario/model';
 import type { ScenarioPath } from '../scenario/problem';
-import { REMARK_CATALOG } from '../scenario/review/remark';
-import { finding } from './finding-catalog';
+import { REMARK_CATALOG } from '../diagnostics/scenario-lint-rules';
+import { finding } from '../diagnostics/finding-rules';
 import type { Finding } from './result';
 
 /**

@@ -1,5 +1,5 @@
 import type { Invocation } from '../gateway/invocation';
-import { finding } from './finding-catalog';
+import { finding } from '../diagnostics/finding-rules';
 import type { Check, StepResult } from './result';
 
 /**

@@ -2,7 +2,7 @@ import type { BackendCall, Invocation } from '../gateway/invocation';
 import type { Scenario } from '../scenario/model';
 import { agentsOf } from './agents';
 import { answerShapeFindings, unusedAnswers } from './answer-findings';
-import { finding } from './finding-catalog';
+import { finding } from '../diagnostics/finding-rules';
 import { policyFindings } from './policy-findings';
 import type { Finding, ScenarioResult, StepResult } from './result';
 

@@ -1,7 +1,7 @@
 import { unassembled, type GuardFileOutcome } from '../run/guard-file';
 import { sizeProblem } from '../wat/assemble';
 import { START_OF_TEXT } from '../wat/problem';
-import { ASSEMBLED_IN_EDITOR } from '../wat/size';
+import { ASSEMBLED_IN_EDITOR } from '../text/size';
 import type { AssembleReply, AssembleRequest } from './assembler-protocol';
 import type { ThreadEnd } from './request-thread';
 import { ThreadQueue } from './thread-queue';

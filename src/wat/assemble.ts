@@ -1,6 +1,6 @@
 import type { Outcome } from '../wasm/module';
 import { flattened, type FlatModule } from './flat-module';
-import { ASSEMBLED, limitsText, overLimits, type TextLimits } from './size';
+import { ASSEMBLED, limitsText, overLimits, type TextLimits } from '../text/size';
 import { LineIndex } from '../text/line-index';
 import { START_OF_TEXT, type UnplacedProblem, type WatProblem } from './problem';
 import { nodeAt, type Node, parseTree, type WatTree } from './tree';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { COMMANDS, SCHEMES } from '../../ide/ids';
-import { documentationPage, documentedCodes } from '../../ide/diagnostics/documentation';
+import { documentationPage, documentedCodes } from '../../diagnostics/guard-rules';
 
 /** Registers the pages about diagnostic codes and the command that opens them; works without a network. */
 export function registerExplanations(): vscode.Disposable {

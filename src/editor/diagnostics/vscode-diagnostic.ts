@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from '../../ide/ids';
-import { documentationOf } from '../../ide/diagnostics/documentation';
+import { documentationOf } from '../../diagnostics/guard-rules';
 import type { PlainDiagnostic, PlainRange, PlainSeverity } from '../../ide/diagnostics/plain-diagnostic';
 
 const SEVERITIES: Record<PlainSeverity, vscode.DiagnosticSeverity> = {

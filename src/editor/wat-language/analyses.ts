@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { ANALYZED, overLimits } from '../../wat/size';
+import { ANALYZED, overLimits } from '../../text/size';
 import { analyzeWat, type WatDocument } from '../../wat/symbols';
 import { LANGUAGES } from '../../ide/ids';
 

@@ -8,7 +8,7 @@ import { checkModule } from '../../wasm/load-check';
 import type { LoadError } from '../../wasm/module';
 import type { WatProblem } from '../../wat/assemble';
 import { declarationOf, type DeclarationPlace } from '../../wat/declaration-range';
-import { ANALYZED, limitsText, overLimits } from '../../wat/size';
+import { ANALYZED, limitsText, overLimits } from '../../text/size';
 import type { TextRange } from '../../text/text-range';
 import { SOURCES } from '../ids';
 import { exportDiagnostics } from './export-checks';

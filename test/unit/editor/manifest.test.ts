@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { COMMANDS, CONFIGURATION, CONTEXT_KEYS, DEBUG_TYPE, LANGUAGES, VIEWS } from '../../../src/ide/ids';
 import { SETTINGS } from '../../../src/ide/setting-defaults';
-import { FINDING_CATALOG, FINDING_CODES } from '../../../src/run/finding-catalog';
-import { REMARK_CATALOG, REMARK_CODES } from '../../../src/scenario/review/remark';
+import { FINDING_CATALOG, FINDING_CODES } from '../../../src/diagnostics/finding-rules';
+import { REMARK_CATALOG, REMARK_CODES } from '../../../src/diagnostics/scenario-lint-rules';
 import { PROFILES } from '../../../src/gateway/limits';
 import { keysOf, whenClauses } from './when-clauses';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Json } from '../../../src/gateway/json';
-import { FINDING_CATALOG, FINDING_CODES } from '../../../src/run/finding-catalog';
+import { FINDING_CATALOG, FINDING_CODES } from '../../../src/diagnostics/finding-rules';
 import { invocationFindings } from '../../../src/run/invocation-findings';
 import type { Finding } from '../../../src/run/result';
 import { runScenario } from '../../../src/run/run-scenario';

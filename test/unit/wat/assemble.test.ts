@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { decodeModule } from '../../../src/wasm/decode';
 import { shownText } from '../../../src/text/shown-position';
 import { assembleWat } from '../../../src/wat/assemble';
-import { ASSEMBLED } from '../../../src/wat/size';
+import { ASSEMBLED } from '../../../src/text/size';
 import { parseWabtErrors } from '../../../src/wat/wabt-errors';
 
 /** `kind line:column «range» message`, one a line; `assembled` when there is nothing to tell. */

@@ -2,13 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { globSync } from 'tinyglobby';
-import {
-  documentationOf,
-  documentationPage,
-  documentedCodes,
-} from '../../../../src/ide/diagnostics/documentation';
-import { FINDING_CODES } from '../../../../src/run/finding-catalog';
-import { REMARK_CODES } from '../../../../src/scenario/review/remark';
+import { documentationOf, documentationPage, documentedCodes } from '../../../src/diagnostics/guard-rules';
+import { FINDING_CODES } from '../../../src/diagnostics/finding-rules';
+import { REMARK_CODES } from '../../../src/diagnostics/scenario-lint-rules';
 
 describe('pages about diagnostic codes', () => {
   it('exist for every finding and remark, with the setting that switches it off', () => {

@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../../scenario/problem';
+import type { ProblemCode } from '../scenario/problem';
 
 interface Page {
   readonly title: string;

@@ -1,7 +1,7 @@
-import { FINDING_CATALOG } from '../../run/finding-catalog';
-import { REMARK_CATALOG } from '../../scenario/review/remark';
-import { ANALYZED, ASSEMBLED, ASSEMBLED_IN_EDITOR, limitsText } from '../../wat/size';
-import { SCENARIO_CODES } from './scenario-codes';
+import { FINDING_CATALOG } from './finding-rules';
+import { REMARK_CATALOG } from './scenario-lint-rules';
+import { ANALYZED, ASSEMBLED, ASSEMBLED_IN_EDITOR, limitsText } from '../text/size';
+import { SCENARIO_CODES } from './scenario-file-rules';
 
 /** What a diagnostic's code means and what to do, in Markdown. */
 export interface CodeDocumentation {

@@ -1,5 +1,5 @@
-import type { Json } from '../../gateway/json';
-import type { ScenarioPath } from '../problem';
+import type { Json } from '../gateway/json';
+import type { ScenarioPath } from '../scenario/problem';
 
 interface RemarkKind {
   readonly severity: 'error' | 'warning' | 'info';

@@ -1,4 +1,4 @@
-import type { Finding } from './result';
+import type { Finding } from '../run/result';
 
 interface FindingKind {
   readonly severity: Finding['severity'];

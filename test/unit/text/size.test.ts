@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { uncheckedGuard } from '../../../src/ide/diagnostics/guard-check';
 import { MAX_TREE_PROBLEMS } from '../../../src/wat/list-layout';
 import { deepFields } from '../../../src/wat/nesting';
-import { ANALYZED, limitsText, overLimits } from '../../../src/wat/size';
+import { ANALYZED, limitsText, overLimits } from '../../../src/text/size';
 import { parseTree } from '../../../src/wat/tree';
 
 describe('the size of a text', () => {
