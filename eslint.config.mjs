@@ -5,20 +5,45 @@ import tseslint from 'typescript-eslint';
 const layers = {
   base: [],
   text: [],
+  diagnostics: ['text'],
   wasm: ['base'],
   gateway: ['base', 'wasm'],
-  wat: ['base', 'text', 'wasm'],
-  scenario: ['base', 'text', 'gateway'],
-  run: ['base', 'text', 'scenario', 'gateway', 'wasm', 'wat'],
+  wat: ['base', 'text', 'diagnostics', 'wasm'],
+  scenario: ['base', 'text', 'diagnostics', 'gateway'],
+  run: ['base', 'text', 'diagnostics', 'scenario', 'gateway', 'wasm', 'wat'],
   report: ['base', 'text', 'run', 'scenario', 'gateway', 'wasm'],
-  ide: ['base', 'text', 'report', 'run', 'scenario', 'gateway', 'wasm', 'wat'],
-  sandbox: ['base', 'run', 'scenario', 'gateway', 'wasm', 'wat'],
+  ide: ['base', 'text', 'diagnostics', 'report', 'run', 'scenario', 'gateway', 'wasm', 'wat'],
+  sandbox: ['base', 'text', 'run', 'scenario', 'gateway', 'wasm', 'wat'],
   files: ['base'],
   cli: ['base', 'text', 'files', 'report', 'sandbox', 'run', 'scenario', 'gateway', 'wasm', 'wat'],
-  editor: ['base', 'text', 'ide', 'files', 'report', 'sandbox', 'run', 'scenario', 'gateway', 'wasm', 'wat'],
+  editor: [
+    'base',
+    'text',
+    'diagnostics',
+    'ide',
+    'files',
+    'report',
+    'sandbox',
+    'run',
+    'scenario',
+    'gateway',
+    'wasm',
+    'wat',
+  ],
 };
 /** Folders that import neither `vscode` nor `node:*`. */
-const pure = new Set(['base', 'text', 'gateway', 'wasm', 'wat', 'scenario', 'run', 'report', 'ide']);
+const pure = new Set([
+  'base',
+  'text',
+  'diagnostics',
+  'gateway',
+  'wasm',
+  'wat',
+  'scenario',
+  'run',
+  'report',
+  'ide',
+]);
 
 /** Words of the gateway that `src/gateway/texts.ts` owns: no other file says them, and none searches for them. */
 const gatewayWords = [

@@ -1,15 +1,7 @@
-import type { Finding } from '../run/result';
+import type { RuleText } from './rule';
 
-interface FindingKind {
-  readonly severity: Finding['severity'];
-  /** A few words for lists and settings. */
-  readonly title: string;
-  /** What it means and what to do, in Markdown. */
-  readonly documentation: string;
-}
-
-/** Every kind of finding (gateway-contract 9 and what a run notices), by its stable code. */
-export const FINDING_CATALOG = {
+/** The rules of findings (gateway-contract 9 and what a run notices), by their stable code. */
+export const FINDING_RULES = {
   'bypass-without-labels': {
     severity: 'warning',
     title: 'Response passed without labels',
@@ -63,6 +55,7 @@ export const FINDING_CATALOG = {
     title: 'Missing alloc or dealloc',
     documentation:
       'The guard does not export both `alloc(i32) -> i32` and `dealloc(i32, i32)`. The gateway then grows the memory and places its buffers at the very end, where they may overwrite data of the guard. Export both functions.',
+    fix: true,
   },
   'output-at-buffer-size': {
     severity: 'warning',
@@ -111,18 +104,21 @@ export const FINDING_CATALOG = {
     title: 'No matching saved answer',
     documentation:
       'The guard made a backend call that no saved answer matches, and received -1. Add an answer to the `backend` of the step or of the scenario, or correct the nearest one.',
+    fix: true,
   },
   'limit-hit': {
     severity: 'error',
     title: 'Limit reached',
     documentation:
       'The guard reached a limit of the gateway. It reaches the same limit in production. Reduce the usage, or add `"limit"` to `expect` if this is intended.',
+    fix: true,
   },
   trap: {
     severity: 'error',
     title: 'Trap',
     documentation:
       'The guard trapped. After any trap other than a stack overflow, the guard is unavailable until it is loaded again, and all later requests fail. Correct the guard, or add `"trap"` to `expect` if this is intended.',
+    fix: true,
   },
   'rate-limited': {
     severity: 'warning',
@@ -166,16 +162,6 @@ export const FINDING_CATALOG = {
     documentation:
       'The last call of `label_agent` failed. The gateway remembers only success, and calls `label_agent` again with each later request of the session until it succeeds. A request whose `label_agent` call fails ends with that error. Correct the policy or the guard if the failure is not intended.',
   },
-} as const satisfies Record<string, FindingKind>;
+} as const satisfies Record<string, RuleText>;
 
-export type FindingCode = keyof typeof FINDING_CATALOG;
-export const FINDING_CODES = Object.keys(FINDING_CATALOG) as FindingCode[];
-
-/** A finding of a kind, with the severity of its kind unless another is given. */
-export function finding(
-  code: FindingCode,
-  message: string,
-  more: Omit<Partial<Finding>, 'code' | 'message'> = {},
-): Finding {
-  return { code, severity: FINDING_CATALOG[code].severity, message, ...more };
-}
+export type FindingCode = keyof typeof FINDING_RULES;

@@ -3,8 +3,7 @@ import { bareAnswers, bareAnswersMessage } from '../scenario/answers';
 import { compactJson } from '../scenario/compact';
 import type { BackendEntry, Scenario } from '../scenario/model';
 import type { ScenarioPath } from '../scenario/problem';
-import { REMARK_CATALOG } from '../diagnostics/scenario-lint-rules';
-import { finding } from '../diagnostics/finding-rules';
+import { finding } from './finding';
 import type { Finding } from './result';
 
 /**
@@ -42,6 +41,5 @@ export function answerShapeFindings(scenario: Scenario): Finding[] {
   const paths = bareAnswers(scenario);
   const [at] = paths;
   if (!at) return [];
-  const { severity } = REMARK_CATALOG['bare-answers'];
-  return [{ code: 'bare-answers', severity, message: bareAnswersMessage(paths.length), at }];
+  return [finding('bare-answers', bareAnswersMessage(paths.length), { at })];
 }

@@ -1,6 +1,6 @@
 import type { Invocation } from '../gateway/invocation';
 import { LIMIT_KEYS, LIMITS, type LimitKey, type Limits, type LimitUnit } from '../gateway/limits';
-import { finding } from '../diagnostics/finding-rules';
+import { finding } from './finding';
 import { limitHits } from './limit-hits';
 import { usedBy, usedOf } from './limit-use';
 import type { Finding } from './result';

@@ -3,7 +3,7 @@ import { STACK_OVERFLOW } from '../gateway/texts';
 import { findPanicText, type PanicText } from '../wasm/debug/panic-text';
 import { compactJson, shorten } from '../scenario/compact';
 import type { Expectation } from '../scenario/model';
-import { finding } from '../diagnostics/finding-rules';
+import { finding } from './finding';
 import { limitHits } from './limit-hits';
 import type { Finding } from './result';
 

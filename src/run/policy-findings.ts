@@ -2,7 +2,7 @@ import { isJsonObject, type Json } from '../gateway/json';
 import { hasDottedName } from '../gateway/policy-repos';
 import { configurePolicy } from '../gateway/server/policy-configuration';
 import type { ScenarioPath } from '../scenario/problem';
-import { finding } from '../diagnostics/finding-rules';
+import { finding } from './finding';
 import type { Finding } from './result';
 
 /**

@@ -6,7 +6,7 @@ import { arrayAt } from '../gateway/json-pointer';
 import { unwrapMcpResult } from '../gateway/mcp-result';
 import { decodePathLabels, itemIndex } from '../gateway/path-labels';
 import { compactJson } from '../scenario/compact';
-import { finding } from '../diagnostics/finding-rules';
+import { finding } from './finding';
 import type { Finding, StepResult } from './result';
 
 const LISTED = 5;

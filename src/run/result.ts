@@ -1,3 +1,5 @@
+import type { DiagnosticCode } from '../diagnostics/registry';
+import type { Severity } from '../diagnostics/rule';
 import type { AgentLabels, Labels, Mode, Operation } from '../gateway/difc/labels';
 import type { Frame, GuardFunction, Invocation } from '../gateway/invocation';
 import type { Json } from '../gateway/json';
@@ -120,8 +122,8 @@ export interface StepResult {
 
 /** Something an author should know that no expectation asked for (gateway-contract 9). */
 export interface Finding {
-  readonly code: string;
-  readonly severity: 'error' | 'warning' | 'info';
+  readonly code: DiagnosticCode;
+  readonly severity: Exclude<Severity, 'hint'>;
   readonly message: string;
   /** Where in the guard, when known. */
   readonly stack?: readonly Frame[];

@@ -1,5 +1,5 @@
 import type { Invocation } from '../gateway/invocation';
-import { finding } from '../diagnostics/finding-rules';
+import { finding } from './finding';
 import type { Check, StepResult } from './result';
 
 /**

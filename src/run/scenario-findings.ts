@@ -2,7 +2,7 @@ import type { BackendCall, Invocation } from '../gateway/invocation';
 import type { Scenario } from '../scenario/model';
 import { agentsOf } from './agents';
 import { answerShapeFindings, unusedAnswers } from './answer-findings';
-import { finding } from '../diagnostics/finding-rules';
+import { finding } from './finding';
 import { policyFindings } from './policy-findings';
 import type { Finding, ScenarioResult, StepResult } from './result';
 

@@ -1,7 +1,7 @@
 import type { RequestOutcome } from '../gateway/pipeline';
 import { compactJson } from '../scenario/compact';
 import type { Expectation } from '../scenario/model';
-import { finding } from '../diagnostics/finding-rules';
+import { finding } from './finding';
 import type { Finding } from './result';
 
 /** What the server above the guard did to a request (server-layer), in words. */

@@ -11,7 +11,7 @@ import type { Limits } from '../gateway/limits';
 import { sessionPolicy } from '../gateway/server/session-policy';
 import type { Expectation } from '../scenario/model';
 import { engineFailure } from './engine-failure';
-import { finding } from '../diagnostics/finding-rules';
+import { finding } from './finding';
 import { headroomFindings } from './headroom';
 import { invocationFindings } from './invocation-findings';
 import { parsedOutput } from './parsed-output';

@@ -2,7 +2,7 @@ import type { Json } from '../gateway/json';
 import { compactJson } from '../scenario/compact';
 import { deepEqual } from '../scenario/equality';
 import type { Scenario, SessionSettings, Step } from '../scenario/model';
-import { finding } from '../diagnostics/finding-rules';
+import { finding } from './finding';
 import type { AgentResult, Finding, ScenarioResult, StepResult } from './result';
 import { SessionRun, type SessionRules } from './session-run';
 

@@ -1,18 +1,9 @@
+import type { SCENARIO_FILE_RULES } from '../diagnostics/scenario-file-rules';
 import type { TextPosition } from './line-index';
-import type { JsonTextProblem, TextRange } from './json-text';
+import type { TextRange } from './json-text';
 
-/** Kinds of problems of a scenario file, stable for people who filter them. */
-export type ProblemCode =
-  | JsonTextProblem['code']
-  | 'wrong-type'
-  | 'bad-value'
-  | 'unknown-property'
-  | 'missing-property'
-  | 'tool-or-call'
-  | 'conflict'
-  | 'unknown-session'
-  | 'no-effect'
-  | 'never-holds';
+/** What the parser can object to. */
+export type ProblemCode = Exclude<keyof typeof SCENARIO_FILE_RULES, 'guard-missing'>;
 
 /** What a problem is about beyond its code, where it can be corrected. */
 export type ProblemDetail =

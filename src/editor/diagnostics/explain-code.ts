@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { COMMANDS, SCHEMES } from '../../ide/ids';
-import { documentationPage, documentedCodes } from '../../diagnostics/guard-rules';
+import { documentationPage } from '../../diagnostics/documentation';
+import { DIAGNOSTIC_CODES, RULES } from '../../diagnostics/registry';
 
 /** Registers the pages about diagnostic codes and the command that opens them; works without a network. */
 export function registerExplanations(): vscode.Disposable {
@@ -15,7 +16,7 @@ export function registerExplanations(): vscode.Disposable {
 }
 
 async function pickCode(): Promise<string | undefined> {
-  const items = documentedCodes().map(({ code, title }) => ({ label: code, description: title }));
+  const items = DIAGNOSTIC_CODES.map((code) => ({ label: code, description: RULES[code].title }));
   const options = {
     title: 'Explain Diagnostic',
     placeHolder: 'Search by code or title',

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from '../../ide/ids';
-import { documentationOf } from '../../diagnostics/guard-rules';
-import type { PlainDiagnostic, PlainRange, PlainSeverity } from '../../ide/diagnostics/plain-diagnostic';
+import type { DiagnosticCode } from '../../diagnostics/registry';
+import type { Severity } from '../../diagnostics/rule';
+import type { PlainDiagnostic, PlainRange } from '../../ide/diagnostics/plain-diagnostic';
 
-const SEVERITIES: Record<PlainSeverity, vscode.DiagnosticSeverity> = {
+const SEVERITIES: Record<Severity, vscode.DiagnosticSeverity> = {
   error: vscode.DiagnosticSeverity.Error,
   warning: vscode.DiagnosticSeverity.Warning,
   info: vscode.DiagnosticSeverity.Information,
@@ -14,9 +15,7 @@ const SEVERITIES: Record<PlainSeverity, vscode.DiagnosticSeverity> = {
 export function toVscode(plain: PlainDiagnostic): vscode.Diagnostic {
   const diagnostic = new vscode.Diagnostic(toRange(plain.range), plain.message, SEVERITIES[plain.severity]);
   diagnostic.source = plain.source;
-  diagnostic.code = documentationOf(plain.code)
-    ? { value: plain.code, target: explanationUri(plain.code) }
-    : plain.code;
+  diagnostic.code = { value: plain.code, target: explanationUri(plain.code) };
   if (plain.related) {
     diagnostic.relatedInformation = plain.related.map(
       ({ uri, range, message }) =>
@@ -33,7 +32,7 @@ export function toRange({ start, end }: PlainRange): vscode.Range {
   return new vscode.Range(start.line, start.character, end.line, end.character);
 }
 
-function explanationUri(code: string): vscode.Uri {
+function explanationUri(code: DiagnosticCode): vscode.Uri {
   return vscode.Uri.from({
     scheme: 'command',
     path: COMMANDS.explainCode,

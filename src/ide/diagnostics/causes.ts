@@ -1,3 +1,4 @@
+import type { DiagnosticCode } from '../../diagnostics/registry';
 import type { Invocation } from '../../gateway/invocation';
 import { PHASE_PREFIX } from '../../gateway/texts';
 import type { ScenarioPath } from '../../scenario/problem';
@@ -16,7 +17,7 @@ interface Aftermath {
 
 interface FoundCause {
   readonly cause: Aftermath;
-  readonly code: string;
+  readonly code: DiagnosticCode;
   readonly sentence: string;
   /** What leads from the sentence to the name of the part with the cause. */
   readonly since: string;

@@ -1,3 +1,5 @@
+import type { DiagnosticCode } from '../../diagnostics/registry';
+import type { Severity } from '../../diagnostics/rule';
 import type { PositionRange, TextPosition } from '../../text/text-position';
 import type { LoadFault } from '../../wasm/module';
 import type { SOURCES } from '../ids';
@@ -15,17 +17,13 @@ export interface PlainRelated extends PlainPlace {
   readonly message: string;
 }
 
-/** `hint` is shown by dots under the text and not listed in the Problems view. */
-export type PlainSeverity = 'error' | 'warning' | 'info' | 'hint';
-
 /** What is wrong at one place of a file, with what can be done about it. */
 export interface PlainDiagnostic {
   readonly range: PlainRange;
-  readonly severity: PlainSeverity;
+  readonly severity: Severity;
   readonly message: string;
   readonly source: (typeof SOURCES)[keyof typeof SOURCES];
-  /** Stable; `documentation.ts` explains each. */
-  readonly code: string;
+  readonly code: DiagnosticCode;
   /** Of a guard that is refused: what is wrong, where that is known. */
   readonly fault?: LoadFault['kind'];
   readonly related?: readonly PlainRelated[];

@@ -1,7 +1,7 @@
 import { compactJson } from '../../scenario/compact';
 import type { ParsedScenario, ScenarioSource } from '../../scenario/parse';
 import type { ScenarioPath } from '../../scenario/problem';
-import type { Remedy, ScenarioRemark } from '../../diagnostics/scenario-lint-rules';
+import type { Remedy, ScenarioRemark } from '../../scenario/review/remark';
 import { SOURCES } from '../ids';
 import { setAnswers, wrapAnswers } from './answer-fixes';
 import { removeValue } from './json-removal';

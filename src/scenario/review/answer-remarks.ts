@@ -5,7 +5,7 @@ import { deepEqual } from '../equality';
 import type { BackendEntry, Expectation, Scenario } from '../model';
 import type { ScenarioPath } from '../problem';
 import { sessionPath, settingsOf } from '../sessions';
-import { remark, type ScenarioRemark } from '../../diagnostics/scenario-lint-rules';
+import { remark, type ScenarioRemark } from './remark';
 
 /** Answers of one list that are compared with each other. */
 const MAX_ANSWERS = 500;

@@ -9,7 +9,7 @@ import { nearest } from '../spelling';
 import { findConflicts, type Constraint } from './conflicts';
 import { countRemarks } from './count-remarks';
 import { agentEndings, CALL_ENDINGS, REQUEST_ENDINGS } from './endings';
-import { remark, type ScenarioRemark } from '../../diagnostics/scenario-lint-rules';
+import { remark, type ScenarioRemark } from './remark';
 
 type Name = keyof Expectation;
 

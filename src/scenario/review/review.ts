@@ -2,7 +2,7 @@ import type { Scenario } from '../model';
 import { answerRemarks, answerShapeRemarks, expectedCallRemarks } from './answer-remarks';
 import { agentExpectationRemarks } from './expectation-remarks';
 import { policyRemark } from './policy-remark';
-import type { ScenarioRemark } from '../../diagnostics/scenario-lint-rules';
+import type { ScenarioRemark } from './remark';
 import { stepRemarks } from './step-remarks';
 
 /** Most remarks about one scenario. */

@@ -3,7 +3,7 @@ import type { Expectation, Scenario, SessionSettings, Step } from '../model';
 import { settingsOf } from '../sessions';
 import { LIMITS_THAT_FAIL, type Constraint } from './conflicts';
 import { stepExpectationRemarks } from './expectation-remarks';
-import { remark, type ScenarioRemark } from '../../diagnostics/scenario-lint-rules';
+import { remark, type ScenarioRemark } from './remark';
 
 /** Steps looked at in one scenario. */
 const MAX_STEPS = 1000;

@@ -3,8 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { COMMANDS, CONFIGURATION, CONTEXT_KEYS, DEBUG_TYPE, LANGUAGES, VIEWS } from '../../../src/ide/ids';
 import { SETTINGS } from '../../../src/ide/setting-defaults';
-import { FINDING_CATALOG, FINDING_CODES } from '../../../src/diagnostics/finding-rules';
-import { REMARK_CATALOG, REMARK_CODES } from '../../../src/diagnostics/scenario-lint-rules';
+import { DIAGNOSTIC_CODES, RULES } from '../../../src/diagnostics/registry';
 import { PROFILES } from '../../../src/gateway/limits';
 import { keysOf, whenClauses } from './when-clauses';
 
@@ -67,6 +66,8 @@ const properties = Object.assign({}, ...contributes.configuration.map((group) =>
   Property
 >;
 const commandIds = new Set<string>(Object.values(COMMANDS));
+/** The codes that `guardLab.findings` switches. */
+const switchableCodes = DIAGNOSTIC_CODES.filter((code) => RULES[code].setting === 'findings');
 const viewIds: readonly string[] = Object.values(VIEWS);
 
 /** Context keys of VS Code that our `when` clauses use. */
@@ -172,15 +173,15 @@ describe('the manifest', () => {
   it('offers every profile and every finding by its name', () => {
     assert.deepEqual(properties[`${CONFIGURATION}.profile`]?.enum, Object.keys(PROFILES));
     const findings = properties[`${CONFIGURATION}.findings`]?.properties;
-    assert.deepEqual(Object.keys(findings ?? {}).sort(), [...FINDING_CODES, ...REMARK_CODES].sort());
+    assert.deepEqual(Object.keys(findings ?? {}).sort(), switchableCodes);
   });
 
   it('describes every finding by its title and severity', () => {
     const findings = properties[`${CONFIGURATION}.findings`]?.properties ?? {};
-    const catalog = Object.entries({ ...FINDING_CATALOG, ...REMARK_CATALOG });
+    const rules = switchableCodes.map((code) => [code, RULES[code]] as const);
     assert.deepEqual(
       Object.fromEntries(Object.entries(findings).map(([code, { description }]) => [code, description])),
-      Object.fromEntries(catalog.map(([code, { title, severity }]) => [code, `${title} (${severity})`])),
+      Object.fromEntries(rules.map(([code, { title, severity }]) => [code, `${title} (${severity})`])),
     );
   });
 

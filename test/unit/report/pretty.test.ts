@@ -90,7 +90,7 @@ Scenarios: 1 failed, 2 could not run, 1 passed (1.23 s)
     const step = {
       ...failing!.steps[0]!,
       findings: findings.map(([severity, names], at) => ({
-        code: 'x',
+        code: 'headroom' as const,
         severity,
         message: `finding ${at}`,
         stack: names.map(frame),
@@ -105,11 +105,11 @@ Scenarios: 1 failed, 2 could not run, 1 passed (1.23 s)
   it('draws a stack that findings share once', () => {
     assert.equal(
       findingsDrawn(['error', ['item', 'list']], ['warning', ['item', 'list']], ['warning', ['list']]),
-      `    ✗ finding 0 [x]
+      `    ✗ finding 0 [headroom]
         at item (src/lib.rs:41)
         at list (src/lib.rs:41)
-    ! finding 1 [x]
-    ! finding 2 [x]
+    ! finding 1 [headroom]
+    ! finding 2 [headroom]
         at list (src/lib.rs:41)
 `,
     );
@@ -118,8 +118,8 @@ Scenarios: 1 failed, 2 could not run, 1 passed (1.23 s)
   it('draws a stack without any source only where something went wrong', () => {
     assert.equal(
       findingsDrawn(['warning', ['$7']], ['error', ['$7']]),
-      `    ! finding 0 [x]
-    ✗ finding 1 [x]
+      `    ! finding 0 [headroom]
+    ✗ finding 1 [headroom]
         at $7 (byte 812)
 `,
     );

@@ -1,3 +1,4 @@
+import { RULES } from '../../../../src/diagnostics/registry';
 import type { PlainDiagnostic, PlainFix } from '../../../../src/ide/diagnostics/plain-diagnostic';
 import { applyPlainEdits } from '../../../../src/ide/diagnostics/plain-diagnostic';
 
@@ -32,8 +33,10 @@ function drawOne({ range, severity, code, message, related = [] }: PlainDiagnost
   ];
 }
 
-/** The titles of all fixes, in order. */
+/** The titles of all fixes, in order; throws when a rule says of its diagnostics that they have none. */
 export function fixTitles(diagnostics: readonly PlainDiagnostic[]): string[] {
+  const odd = diagnostics.find(({ code, fixes = [] }) => fixes.length > 0 && !RULES[code].fix);
+  if (odd) throw new Error(`the rule ${odd.code} does not say that it has fixes`);
   return diagnostics.flatMap((diagnostic) => (diagnostic.fixes ?? []).map((fix) => fix.title));
 }
 

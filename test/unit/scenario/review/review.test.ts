@@ -5,7 +5,7 @@ import { MODES, OPERATIONS } from '../../../../src/gateway/difc/labels';
 import { OUTCOMES, type Expectation } from '../../../../src/scenario/model';
 import { parseScenario } from '../../../../src/scenario/parse';
 import { reviewScenario } from '../../../../src/scenario/review/review';
-import type { ScenarioRemark } from '../../../../src/diagnostics/scenario-lint-rules';
+import type { ScenarioRemark } from '../../../../src/scenario/review/remark';
 import { CHANCE, heldOf, heldOfAgent, whatHappens } from './what-happens';
 
 function review(properties: object): ScenarioRemark[] {

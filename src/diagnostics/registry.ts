@@ -1,0 +1,33 @@
+import { FINDING_RULES, type FindingCode } from './finding-rules';
+import { GUARD_RULES } from './guard-rules';
+import type { Rule, RuleText, SwitchingSetting } from './rule';
+import { SCENARIO_FILE_RULES } from './scenario-file-rules';
+import { SCENARIO_LINT_RULES, type LintCode } from './scenario-lint-rules';
+
+/** Every code a diagnostic can have. Codes are fixed interfaces: settings and results of runs name them. */
+export type DiagnosticCode =
+  keyof typeof GUARD_RULES | keyof typeof SCENARIO_FILE_RULES | FindingCode | LintCode;
+
+/** Every rule by its code: the one place that knows what codes there are. */
+export const RULES: Readonly<Record<DiagnosticCode, Rule>> = {
+  ...GUARD_RULES,
+  ...SCENARIO_FILE_RULES,
+  ...switchedBy('findings', FINDING_RULES),
+  ...switchedBy('findings', SCENARIO_LINT_RULES),
+};
+
+function switchedBy<C extends string>(
+  setting: SwitchingSetting,
+  rules: Readonly<Record<C, RuleText>>,
+): Record<C, Rule> {
+  const switched = Object.entries<RuleText>(rules).map(([code, rule]) => [code, { ...rule, setting }]);
+  return Object.fromEntries(switched) as Record<C, Rule>;
+}
+
+/** All codes, in alphabetical order. */
+export const DIAGNOSTIC_CODES = (Object.keys(RULES) as DiagnosticCode[]).sort();
+
+/** Whether a text, for instance from a link or a setting, is a code. */
+export function isDiagnosticCode(code: string): code is DiagnosticCode {
+  return Object.hasOwn(RULES, code);
+}
