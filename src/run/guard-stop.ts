@@ -6,7 +6,7 @@ export type StopReason = 'entry' | 'step' | 'breakpoint' | 'pause';
 /** Value of a global: undefined when it cannot be read (vectors). */
 export type GlobalValue = number | bigint | string | undefined;
 
-/** A stop of a debugged guard. Its calls and their locals are on the board (`wasm/rewrite/debug-records`). */
+/** A stop of a debugged guard. Its calls and their locals are on the debug area (`wasm/rewrite/debug-records`). */
 export type GuardStop =
   /** `record` is the address of the innermost call's record, 0 when there was no room for one. */
   | {

@@ -2,9 +2,9 @@ import { MessageChannel } from 'node:worker_threads';
 import type { InvocationEvent } from '../gateway/invocation-record';
 import type { GuardHost, GuardModule, GuardSession, OpenOptions } from '../run/guard-host';
 import type { WasmModule } from '../wasm/module';
-import { boardLayout, createBoard } from '../wasm/rewrite/debug-board';
+import { areaLayout, createArea } from '../wasm/rewrite/debug-area';
 import type { DebugPoints } from '../wasm/rewrite/debug-points';
-import { DebugBoard } from '../wasm/rewrite/debug-records';
+import { DebugArea } from '../wasm/rewrite/debug-records';
 import { DebugLink } from './debug-link';
 import type { DebugSetup } from './debug-protocol';
 import { PreparedGuards } from './prepared-guards';
@@ -38,11 +38,11 @@ export class DebugHost implements GuardHost {
 
   constructor(options: DebugHostOptions) {
     const { module, points, steps, stopOnEntry } = options;
-    const layout = boardLayout(module);
-    const board = createBoard(layout);
+    const layout = areaLayout(module);
+    const area = createArea(layout);
     const { port1, port2 } = new MessageChannel();
-    this.link = new DebugLink(port1, new DebugBoard(board.buffer, layout));
-    const setup: DebugSetup = { board, port: port2, points, ...(steps && { steps }), stopOnEntry };
+    this.link = new DebugLink(port1, new DebugArea(area.buffer, layout));
+    const setup: DebugSetup = { area: area, port: port2, points, ...(steps && { steps }), stopOnEntry };
     this.#matchers = new WorkerPool(options.workerPath, 1);
     this.#thread = new DebugThread(options.workerPath, setup, options.onEvent);
   }

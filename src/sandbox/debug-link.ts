@@ -1,12 +1,12 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { GuardStop, Resume } from '../run/guard-stop';
-import { ANY_DEPTH, BOARD } from '../wasm/rewrite/debug-board';
-import type { DebugBoard } from '../wasm/rewrite/debug-records';
+import { ANY_DEPTH, AREA } from '../wasm/rewrite/debug-area';
+import type { DebugArea } from '../wasm/rewrite/debug-records';
 import type { DebugCommand, DebugReport } from './debug-protocol';
 
 export type GuardState = Extract<DebugReport, { type: 'state' }>;
 
-/** The debugger's end outside the guard's thread: the board, and messages to a guard that has stopped. */
+/** The debugger's end outside the guard's thread: the debug area, and messages to a guard that has stopped. */
 export class DebugLink {
   readonly #waiting = new Map<number, (report: DebugReport | undefined) => void>();
   #nextId = 1;
@@ -17,7 +17,7 @@ export class DebugLink {
 
   constructor(
     private readonly port: MessagePort,
-    readonly board: DebugBoard,
+    readonly area: DebugArea,
   ) {
     port.on('message', (report: DebugReport) => this.#receive(report));
     port.unref();
@@ -30,19 +30,19 @@ export class DebugLink {
 
   /** Stops the running guard at the next statement. */
   pause(): void {
-    if (!this.#stopped) this.board.set(BOARD.pause, 1);
+    if (!this.#stopped) this.area.set(AREA.pause, 1);
   }
 
   /** Whether traps stop. */
   stopAtTraps(stop: boolean): void {
-    this.board.set(BOARD.traps, stop ? 1 : 0);
+    this.area.set(AREA.traps, stop ? 1 : 0);
   }
 
   /** Lets a stopped guard go on; nothing while it runs. */
   resume(how: Resume): void {
     if (!this.#stopped) return;
     this.#stopped = false;
-    this.board.set(BOARD.stepDepth, stepDepth(how));
+    this.area.set(AREA.stepDepth, stepDepth(how));
     this.#send({ type: 'resume' });
   }
 
@@ -79,8 +79,8 @@ export class DebugLink {
   #send(command: DebugCommand): void {
     if (this.#closed) return;
     this.port.postMessage(command);
-    Atomics.add(this.board.words, BOARD.commands / 4, 1);
-    Atomics.notify(this.board.words, BOARD.commands / 4);
+    Atomics.add(this.area.words, AREA.commands / 4, 1);
+    Atomics.notify(this.area.words, AREA.commands / 4);
   }
 
   #receive(report: DebugReport): void {

@@ -5,7 +5,7 @@ import type { MessagePort } from 'node:worker_threads';
 /** What a worker that debugs a guard is started with. */
 export interface DebugSetup {
   /** Shared with the extension's side, which sets breakpoints and steps in it while the guard runs. */
-  readonly board: WebAssembly.Memory;
+  readonly area: WebAssembly.Memory;
   /** Takes `DebugReport`s out and `DebugCommand`s in. */
   readonly port: MessagePort;
   readonly points: DebugPoints;
@@ -14,7 +14,7 @@ export interface DebugSetup {
   readonly stopOnEntry: boolean;
 }
 
-/** What a stopped guard is asked. A command is read when the board's command count rises. */
+/** What a stopped guard is asked. A command is read when the debug area's command count rises. */
 export type DebugCommand =
   | { readonly type: 'resume' }
   | { readonly type: 'memory'; readonly id: number; readonly offset: number; readonly count: number }

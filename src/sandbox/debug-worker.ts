@@ -3,10 +3,10 @@ import { GUARD_FUNCTIONS } from '../gateway/invocation';
 import type { CallFailure } from '../gateway/runtime-instance';
 import { connectDebugger } from '../gateway/runtime/debug-table';
 import type { GuestObserver } from '../gateway/runtime/guest-observer';
-import { PRIVATE } from '../wasm/rewrite/appendix';
-import { ANY_DEPTH, BOARD } from '../wasm/rewrite/debug-board';
+import { PRIVATE } from '../wasm/rewrite/module-additions';
+import { ANY_DEPTH, AREA } from '../wasm/rewrite/debug-area';
 import { debugGlobalExport, type DebugInfo } from '../wasm/rewrite/debug-instrumentation';
-import { DebugBoard } from '../wasm/rewrite/debug-records';
+import { DebugArea } from '../wasm/rewrite/debug-records';
 import type { RewriteInfo } from '../wasm/rewrite/info';
 import type { GlobalValue, StopReason } from '../run/guard-stop';
 import type { DebugCommand, DebugReport, DebugSetup } from './debug-protocol';
@@ -20,7 +20,7 @@ const STOPPING: ReadonlySet<CallFailure['kind']> = new Set(['trap', 'stack-overf
  * go on; there is no other way to hold WebAssembly still.
  */
 export class WorkerDebugger implements GuestObserver {
-  readonly #board: DebugBoard;
+  readonly #area: DebugArea;
   readonly #debug: DebugInfo;
   readonly #guardFunctions: ReadonlySet<number>;
   #exports: WebAssembly.Exports = {};
@@ -35,67 +35,67 @@ export class WorkerDebugger implements GuestObserver {
   ) {
     this.#debug = debug;
     this.#entry = setup.stopOnEntry;
-    this.#board = new DebugBoard(setup.board.buffer, debug.layout);
+    this.#area = new DebugArea(setup.area.buffer, debug.layout);
     this.#guardFunctions = new Set(GUARD_FUNCTIONS.flatMap((name) => info.exports.get(name)?.index ?? []));
   }
 
   /** What is invoked from now on belongs to step `step` (-1: label_agent before the steps). */
   enterStep(step: number): void {
     const { steps } = this.setup;
-    this.#board.set(BOARD.muted, steps === undefined || steps.includes(step) ? 0 : 1);
+    this.#area.set(AREA.muted, steps === undefined || steps.includes(step) ? 0 : 1);
   }
 
   attached(exports: WebAssembly.Exports): void {
     this.#exports = exports;
-    connectDebugger(exports, this.#debug, this.setup.board, (record, offset) => {
+    connectDebugger(exports, this.#debug, this.setup.area, (record, offset) => {
       const reason = this.#reason(offset);
       this.#stop({ type: 'stopped', reason, record, offset });
     });
   }
 
   entering(index: number): void {
-    this.#board.set(BOARD.top, 0);
+    this.#area.set(AREA.top, 0);
     if (!this.#guardFunctions.has(index)) {
-      this.#heldStep = this.#board.get(BOARD.stepDepth);
-      this.#board.set(BOARD.stepDepth, 0);
+      this.#heldStep = this.#area.get(AREA.stepDepth);
+      this.#area.set(AREA.stepDepth, 0);
       return;
     }
-    if (this.#board.get(BOARD.muted) !== 0) return;
-    if (this.#entry || this.#board.get(BOARD.stepDepth) !== 0) this.#board.set(BOARD.stepDepth, ANY_DEPTH);
+    if (this.#area.get(AREA.muted) !== 0) return;
+    if (this.#entry || this.#area.get(AREA.stepDepth) !== 0) this.#area.set(AREA.stepDepth, ANY_DEPTH);
   }
 
   left(): void {
-    if (this.#heldStep !== 0 && this.#board.get(BOARD.stepDepth) === 0)
-      this.#board.set(BOARD.stepDepth, this.#heldStep);
+    if (this.#heldStep !== 0 && this.#area.get(AREA.stepDepth) === 0)
+      this.#area.set(AREA.stepDepth, this.#heldStep);
     this.#heldStep = 0;
   }
 
   failed(failure: CallFailure): void {
     const { stack, message } = failure;
-    if (!STOPPING.has(failure.kind) || this.#board.get(BOARD.traps) === 0) return;
-    if (this.#board.get(BOARD.muted) === 0) this.#stop({ type: 'trapped', message, stack });
+    if (!STOPPING.has(failure.kind) || this.#area.get(AREA.traps) === 0) return;
+    if (this.#area.get(AREA.muted) === 0) this.#stop({ type: 'trapped', message, stack });
   }
 
   #reason(offset: number): StopReason {
     if (this.#entry) return 'entry';
-    if (this.#board.hasBreakpoint(offset)) return 'breakpoint';
-    return this.#board.get(BOARD.pause) !== 0 ? 'pause' : 'step';
+    if (this.#area.hasBreakpoint(offset)) return 'breakpoint';
+    return this.#area.get(AREA.pause) !== 0 ? 'pause' : 'step';
   }
 
   /** Tells of a stop and serves commands until one says to go on. A stop ends every step and pause. */
   #stop(report: DebugReport): void {
     this.#entry = false;
     this.#heldStep = 0;
-    this.#board.set(BOARD.pause, 0);
-    this.#board.set(BOARD.stepDepth, 0);
+    this.#area.set(AREA.pause, 0);
+    this.#area.set(AREA.stepDepth, 0);
     this.#tell(report);
     for (;;) {
-      const commands = this.#board.get(BOARD.commands);
+      const commands = this.#area.get(AREA.commands);
       for (let received = this.#receive(); received; received = this.#receive()) {
         if (received.type === 'resume') return;
         this.#answer(received);
       }
-      Atomics.wait(this.#board.words, BOARD.commands / 4, commands);
+      Atomics.wait(this.#area.words, AREA.commands / 4, commands);
     }
   }
 

@@ -72,11 +72,11 @@ describe('a guard in the debugger', () => {
       host.link.resume({ kind: 'into' });
       assert.equal((await next).type, 'stopped');
     }
-    const [record] = host.link.board.records(10);
+    const [record] = host.link.area.records(10);
     assert(record);
     const { kept } = keptLocals(module, record.function);
     assert.equal(functionType(module, record.function)?.params.length, 4);
-    assert.deepEqual(host.link.board.local(record, kept[4]!), 42);
+    assert.deepEqual(host.link.area.local(record, kept[4]!), 42);
     const bytes = await host.link.memory(64, 8);
     assert.equal(new TextDecoder().decode(bytes), 'hello\0!\0');
     assert.equal(await host.link.memory(2 ** 26, 1), undefined);
@@ -94,7 +94,7 @@ describe('a guard in the debugger', () => {
     assert(stop.type === 'trapped');
     assert.match(stop.message, /^wasm error: unreachable/);
     assert.equal(stop.stack.length, 1);
-    assert.equal(host.link.board.records(10).length, 1);
+    assert.equal(host.link.area.records(10).length, 1);
     host.link.resume(CONTINUE);
     assert.equal((await invocation).trap, 'unreachable');
   });
@@ -162,7 +162,7 @@ describe('a guard in the debugger', () => {
     const stoppedAgain = nextStop(host);
     const second = invoke(session);
     await stoppedAgain;
-    const record = host.link.board.records(1)[0];
+    const record = host.link.area.records(1)[0];
     assert.equal(
       module.exports.find(({ kind, index }) => kind === 'func' && index === record?.function)?.name,
       'label_resource',

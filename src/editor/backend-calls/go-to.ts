@@ -3,7 +3,7 @@ import { openDisassembly } from '../commands/open-disassembly';
 import { shownPath } from '../sources/guard-sources';
 import { parseScenario } from '../../scenario/parse';
 import type { EditorServices } from '../services';
-import { movedLine, movedPath } from '../../ide/backend-calls/moved-place';
+import { remappedLine, remappedPath } from '../../ide/backend-calls/remap';
 import { rowText, type Place } from '../../ide/backend-calls/node';
 
 type GuardPlace = Extract<Place, { kind: 'guard' }>;
@@ -34,7 +34,7 @@ async function showInScenario(
 ): Promise<void> {
   const document = await vscode.workspace.openTextDocument(uri);
   const now = document.getText();
-  const moved = text === undefined ? path : movedPath(path, text, now);
+  const moved = text === undefined ? path : remappedPath(path, text, now);
   const found = moved && parseScenario(now).source.rangeOf(moved)?.value;
   const isAnswer = path.includes('backend');
   if (!found) {
@@ -59,7 +59,7 @@ async function showInGuard(
     const isText = scenario.guardText !== undefined && uri.toString() === guard.toString();
     const now = isText ? (await vscode.workspace.openTextDocument(uri)).getText() : '';
     const line = isText
-      ? movedLine(range.start.line + 1, scenario.guardText ?? '', now)
+      ? remappedLine(range.start.line + 1, scenario.guardText ?? '', now)
       : range.start.line + 1;
     if (line !== undefined) {
       const start = range.start.with({ line: line - 1 });

@@ -5,7 +5,7 @@ import { inspectGuard as inspectModule } from '../../run/inspection';
 import { shownPath } from '../sources/guard-sources';
 import type { ReportDocuments, ReportText } from '../documents/report-documents';
 import type { EditorServices } from '../services';
-import { currentObstacle } from '../base/trust';
+import { currentRestriction } from '../base/trust';
 import { commandTargets } from '../workspace/targets';
 
 export const INSPECTION = 'inspection';
@@ -31,16 +31,18 @@ export function inspectionReport(services: EditorServices): ReportText {
     if (!outcome.ok) return `${shownPath(guard)}\n  ✗ ${outcome.error}\n`;
     const profile = services.settings.profileFor(guard);
     const limits = resolveLimits(profile, services.settings.limitsFor(guard));
-    const obstacle = currentObstacle();
+    const restriction = currentRestriction();
     const controller = new AbortController();
     const subscription = token.onCancellationRequested(() => controller.abort());
     try {
       const sandbox = services.host();
-      const host = obstacle ? sandbox.judging : sandbox;
+      const host = restriction ? sandbox.judging : sandbox;
       const text = inspectionText(
         await inspectModule(outcome.file.module, host, { limits, signal: controller.signal }),
       );
-      const note = obstacle ? `\n  ! The guard’s start function was not run. ${obstacle.message}\n` : '';
+      const note = restriction
+        ? `\n  ! The guard’s start function was not run. ${restriction.message}\n`
+        : '';
       return `${text}\n  profile   ${profile}\n${note}`;
     } finally {
       subscription.dispose();

@@ -4,7 +4,7 @@ import { exists } from '../files/file-exists';
 import { openDocument } from '../sources/guard-sources';
 import { COMMANDS } from '../../ide/ids';
 import type { EditorServices } from '../services';
-import { mayRunGuards } from '../base/trust';
+import { canRunGuards } from '../base/trust';
 import { runAllScenarios } from './run-all-scenarios';
 import { runForUser } from './user-run';
 
@@ -13,7 +13,7 @@ import { runForUser } from './user-run';
  * gone since are left out.
  */
 export async function rerunLast(services: EditorServices): Promise<void> {
-  if (!mayRunGuards()) return;
+  if (!canRunGuards()) return;
   const last = services.runner.lastRun;
   if (last.length === 0) return runAllScenarios(services);
   const there = await Promise.all(last.map(async (uri) => openDocument(uri) !== undefined || exists(uri)));

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import type { EditorServices } from '../services';
-import { mayRunGuards } from '../base/trust';
+import { canRunGuards } from '../base/trust';
 import { runForUser } from './user-run';
 
 /** Run All Scenarios: every scenario file of the workspace and of open editors. */
 export async function runAllScenarios(services: EditorServices): Promise<void> {
-  if (!mayRunGuards()) return;
+  if (!canRunGuards()) return;
   await services.scenarios.ready;
   const uris = services.scenarios.files.map((file) => file.uri);
   if (uris.length === 0) {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { shownPath } from '../sources/guard-sources';
 import { COMMANDS } from '../../ide/ids';
 import type { EditorServices } from '../services';
-import { mayRunGuards } from '../base/trust';
+import { canRunGuards } from '../base/trust';
 import { saveFirst } from './save-first';
 import { commandTargets } from '../workspace/targets';
 import { runForUser } from './user-run';
@@ -22,7 +22,7 @@ export async function runGuard(services: EditorServices, ...args: unknown[]): Pr
 
 /** Runs the scenarios that name the guards; offers to write one when there is none. */
 async function runGuards(services: EditorServices, guards: readonly vscode.Uri[]): Promise<void> {
-  if (!mayRunGuards()) return;
+  if (!canRunGuards()) return;
   await services.scenarios.ready;
   const scenarios = guards.flatMap((guard) => services.scenarios.naming(guard).map((file) => file.uri));
   if (scenarios.length === 0) {

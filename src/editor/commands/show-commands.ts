@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { COMMANDS, VIEWS } from '../../ide/ids';
-import { MANAGE_TRUST, MANAGE_TRUST_COMMAND } from '../../ide/runs/run-obstacle';
+import { MANAGE_TRUST, MANAGE_TRUST_COMMAND } from '../../ide/runs/run-restriction';
 import type { EditorServices } from '../services';
-import { currentObstacle } from '../base/trust';
+import { currentRestriction } from '../base/trust';
 import { activeUri, isGuard, isScenario } from '../workspace/targets';
 
 interface CommandItem extends vscode.QuickPickItem {
@@ -15,10 +15,10 @@ export async function showCommands({ history, settings }: EditorServices): Promi
   const guard = active !== undefined && isGuard(active);
   const scenario = active !== undefined && isScenario(active);
   const running = history.runs.some((run) => !run.finished);
-  const obstacle = currentObstacle();
+  const restriction = currentRestriction();
   const items: CommandItem[] = [
-    ...(obstacle?.buttons.includes(MANAGE_TRUST) === true
-      ? [{ ...item('workspace-untrusted', MANAGE_TRUST, MANAGE_TRUST_COMMAND), detail: obstacle.message }]
+    ...(restriction?.buttons.includes(MANAGE_TRUST) === true
+      ? [{ ...item('workspace-untrusted', MANAGE_TRUST, MANAGE_TRUST_COMMAND), detail: restriction.message }]
       : []),
     ...(running ? [item('debug-stop', 'Stop', COMMANDS.stop)] : []),
     ...(guard ? [item('play', 'Run Guard', COMMANDS.runGuard)] : []),

@@ -4,7 +4,7 @@ import { absolutePath, openDocument } from '../sources/guard-sources';
 import type { Run, ScenarioRun } from '../../ide/runs/run-history';
 import { RunOutput } from '../runs/run-output';
 import type { EditorServices } from '../services';
-import { mayRunGuards } from '../base/trust';
+import { canRunGuards } from '../base/trust';
 
 /** Runs shorter than this show no progress notification, in milliseconds. */
 const QUIET_MS = 1000;
@@ -19,7 +19,7 @@ export async function runForUser(
   wanted: readonly vscode.Uri[],
   title: string,
 ): Promise<Run | undefined> {
-  if (!mayRunGuards()) return undefined;
+  if (!canRunGuards()) return undefined;
   const uris = byPath(wanted);
   await openUnindexed(services, uris);
   const output = new RunOutput(services.output, absolutePath);

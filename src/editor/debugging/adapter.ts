@@ -107,7 +107,7 @@ export class GuardDebugAdapter extends DebugSession {
       const lines = (args.breakpoints ?? []).map(({ line }) => line);
       const sources = (await this.#guard?.sourcesAt(path)) ?? [];
       const placed = this.#breakpoints.set(path, lines, sources, this.#guard?.subject.map);
-      this.#run?.link.board.setBreakpoints(this.#breakpoints.offsets);
+      this.#run?.link.area.setBreakpoints(this.#breakpoints.offsets);
       response.body = { breakpoints: placed };
     });
   }

@@ -3,7 +3,7 @@ import { isGuard, isScenario } from '../workspace/targets';
 import { shownPath } from '../sources/guard-sources';
 import { DEBUG_TYPE } from '../../ide/ids';
 import type { EditorServices } from '../services';
-import { mayRunGuards } from '../base/trust';
+import { canRunGuards } from '../base/trust';
 import { clientPath, locationOf } from './client-path';
 
 /** A configuration that debugs a scenario, or one of its steps. */
@@ -36,7 +36,7 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
     _folder: vscode.WorkspaceFolder | undefined,
     written: vscode.DebugConfiguration,
   ): Promise<vscode.DebugConfiguration | undefined> {
-    if (!mayRunGuards()) return undefined;
+    if (!canRunGuards()) return undefined;
     if (isNamed(written['scenario'])) return written;
     const scenario = await this.#scenarioFor(vscode.window.activeTextEditor?.document.uri);
     return scenario ? completed(written, scenario) : undefined;

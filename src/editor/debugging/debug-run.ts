@@ -120,7 +120,7 @@ export class DebugRun {
 
   #stopped(stop: GuardStop): void {
     const { module, map, locator } = this.subject;
-    const stack = callStack(stop, this.link.board.records(MAX_CALLS), { module, map, locator });
+    const stack = callStack(stop, this.link.area.records(MAX_CALLS), { module, map, locator });
     if (this.#step && stop.type === 'stopped' && stop.reason === 'step') {
       const { kind, from } = this.#step;
       const resume = continueStep(kind, from, stepPlace(stack));

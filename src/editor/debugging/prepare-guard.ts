@@ -5,7 +5,7 @@ import { decodeModule } from '../../wasm/decode';
 import { isGuardDocument, openDocument, shownPath } from '../sources/guard-sources';
 import type { ScenarioFile } from '../workspace/scenario-index';
 import type { EditorServices } from '../services';
-import { currentObstacle } from '../base/trust';
+import { currentRestriction } from '../base/trust';
 import type { LaunchArguments, PreparedGuard } from './adapter';
 import { clientPath, locationOf } from './client-path';
 import { CodeMap } from '../../ide/debugging/code-map';
@@ -23,8 +23,8 @@ export async function prepareGuard(
   services: EditorServices,
   launch: LaunchArguments,
 ): Promise<PreparedGuard | string> {
-  const obstacle = currentObstacle();
-  if (obstacle) return obstacle.message;
+  const restriction = currentRestriction();
+  if (restriction) return restriction.message;
   if (typeof launch.scenario !== 'string') return 'The launch configuration has no "scenario".';
   const file = await scenarioAt(services, locationOf(launch.scenario));
   if (!file) return `The scenario ${launch.scenario} does not exist.`;

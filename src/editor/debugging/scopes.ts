@@ -52,7 +52,7 @@ function plainName(name: string): string {
 
 function localsOf({ run, entry }: ScopeSources): readonly ShownVariable[] {
   if (entry.record === undefined) return [];
-  return localVariables(entry.record, run.subject.module, run.link.board, run.names);
+  return localVariables(entry.record, run.subject.module, run.link.area, run.names);
 }
 
 async function globalsOf({ run }: ScopeSources): Promise<readonly ShownVariable[]> {

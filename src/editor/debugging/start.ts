@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { mayRunGuards } from '../base/trust';
+import { canRunGuards } from '../base/trust';
 import { debugConfiguration } from './configuration';
 
 /**
@@ -7,7 +7,7 @@ import { debugConfiguration } from './configuration';
  * started, or did not; a message says when guards may not run here.
  */
 export async function startDebugging(scenario: vscode.Uri, step?: string): Promise<boolean> {
-  if (!mayRunGuards()) return false;
+  if (!canRunGuards()) return false;
   const folder = vscode.workspace.getWorkspaceFolder(scenario);
   // Unsaved text is debugged as it is, like everywhere: nothing needs to be saved for it.
   return vscode.debug.startDebugging(folder, debugConfiguration(scenario, step), {

@@ -3,7 +3,7 @@ import { openDocument } from '../sources/guard-sources';
 import { RunOpened } from './run-opened';
 import type { ScenarioFile } from '../workspace/scenario-index';
 import type { RunServices } from './run-services';
-import { currentObstacle } from '../base/trust';
+import { currentRestriction } from '../base/trust';
 
 /** No one waits for what is run because it is shown: what takes longer, such as an endless loop, is stopped. */
 const OPENED_MS = 10_000;
@@ -122,6 +122,6 @@ export class RunWhileTyping implements vscode.Disposable {
 
   #mayRun(file: ScenarioFile): boolean {
     const { settings } = this.#services;
-    return !!file.parsed.scenario && settings.runWhileTyping.get(file.uri) && !currentObstacle();
+    return !!file.parsed.scenario && settings.runWhileTyping.get(file.uri) && !currentRestriction();
   }
 }

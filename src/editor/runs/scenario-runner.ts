@@ -11,11 +11,11 @@ import { runSettings } from './run-settings';
 import { unlessAborted } from '../../run/unless-aborted';
 import { CONTEXT_KEYS } from '../../ide/ids';
 import type { Run, RunHistory, ScenarioRun } from '../../ide/runs/run-history';
-import { isUnasked, RunQueue, type RunReason } from '../../ide/runs/run-queue';
+import { isAutomatic, RunQueue, type RunReason } from '../../ide/runs/run-queue';
 import type { ScenarioFile, ScenarioIndex } from '../workspace/scenario-index';
 import type { Settings } from '../base/settings';
 import type { SourcePositions } from '../sources/source-positions';
-import { currentObstacle } from '../base/trust';
+import { currentRestriction } from '../base/trust';
 
 export interface RunOptions {
   readonly reason: RunReason;
@@ -85,9 +85,9 @@ export class ScenarioRunner implements vscode.Disposable {
     follow?: RunFollower,
   ): Promise<Run | undefined> {
     const { reason, origin, signal } = options;
-    if (currentObstacle()) return undefined;
+    if (currentRestriction()) return undefined;
     const uris = wanted.filter((uri) => this.#queue.accepts(uri.toString(), reason));
-    if (uris.length === 0 && isUnasked(reason)) return undefined;
+    if (uris.length === 0 && isAutomatic(reason)) return undefined;
     const { history } = this.#parts;
     if (reason === 'user') this.#last = uris;
     const cancel = new AbortController();

@@ -4,10 +4,10 @@ import { activeUri, isGuard, isScenario } from '../workspace/targets';
 import { shownPath } from '../sources/guard-sources';
 import { COMMANDS } from '../../ide/ids';
 import type { ScenarioRun } from '../../ide/runs/run-history';
-import { MANAGE_TRUST_COMMAND } from '../../ide/runs/run-obstacle';
+import { MANAGE_TRUST_COMMAND } from '../../ide/runs/run-restriction';
 import type { RunServices } from './run-services';
 import { statusSummary } from '../../ide/runs/status-summary';
-import { currentObstacle } from '../base/trust';
+import { currentRestriction } from '../base/trust';
 
 /** Changes within this many milliseconds are drawn once. */
 const DRAW_MS = 50;
@@ -73,7 +73,7 @@ class StatusBar implements vscode.Disposable {
     const summary = statusSummary({
       profile: own ?? settings.profileFor(subject),
       running: isUserRunning(this.services),
-      obstacle: currentObstacle(),
+      restriction: currentRestriction(),
       results: this.#resultsFor(subject).flatMap((run) =>
         run.result ? [{ file: run.file, status: run.result.status, outdated: outdated.isOutdated(run) }] : [],
       ),

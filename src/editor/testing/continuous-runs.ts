@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { EditorServices } from '../services';
-import { mayRunGuards } from '../base/trust';
+import { canRunGuards } from '../base/trust';
 import { Repeater } from '../../ide/timing/repeater';
-import { askedTests, type AskedRun } from './run-share';
+import { requestedTests, type TestRequest } from './request-run';
 import type { ScenarioItems } from './scenario-items';
 import type { TestRuns } from './test-runs';
 
@@ -14,7 +14,7 @@ import type { TestRuns } from './test-runs';
 export class ContinuousRuns implements vscode.Disposable {
   readonly #services: EditorServices;
   readonly #items: ScenarioItems;
-  readonly #asked = new Set<AskedRun>();
+  readonly #request = new Set<TestRequest>();
   readonly #repeater: Repeater;
   readonly #subscription: vscode.Disposable;
 
@@ -22,7 +22,7 @@ export class ContinuousRuns implements vscode.Disposable {
     this.#services = services;
     this.#items = items;
     this.#repeater = new Repeater((files, signal, finished) =>
-      runs.runAgain(this.#asked, files, signal, finished),
+      runs.runAgain(this.#request, files, signal, finished),
     );
     this.#subscription = vscode.Disposable.from(
       services.changes.onDidChange(({ edited, byGuard, bySetting }) =>
@@ -33,15 +33,15 @@ export class ContinuousRuns implements vscode.Disposable {
   }
 
   /** Starts a continuous run, which ends with its token. Nothing runs before something changes. */
-  add(asked: AskedRun): void {
-    if (!mayRunGuards() || asked.token.isCancellationRequested) return;
-    this.#asked.add(asked);
-    asked.token.onCancellationRequested(() => this.#remove(asked));
+  add(request: TestRequest): void {
+    if (!canRunGuards() || request.token.isCancellationRequested) return;
+    this.#request.add(request);
+    request.token.onCancellationRequested(() => this.#remove(request));
   }
 
   dispose(): void {
     this.#subscription.dispose();
-    this.#asked.clear();
+    this.#request.clear();
     this.#repeater.stop();
   }
 
@@ -52,13 +52,13 @@ export class ContinuousRuns implements vscode.Disposable {
 
   #covers(file: string): boolean {
     const only = new Set([file]);
-    return [...this.#asked].some(({ request }) => askedTests(request, this.#items, only).length > 0);
+    return [...this.#request].some(({ request }) => requestedTests(request, this.#items, only).length > 0);
   }
 
   /** What the last continuous run leaves unfinished is run in the background, as if it had never been there. */
-  #remove(asked: AskedRun): void {
-    this.#asked.delete(asked);
-    if (this.#asked.size > 0) return;
+  #remove(request: TestRequest): void {
+    this.#request.delete(request);
+    if (this.#request.size > 0) return;
     const { runner, settings } = this.#services;
     const left = [...this.#repeater.stop()].map((file) => vscode.Uri.parse(file));
     void runner.run(

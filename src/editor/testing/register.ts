@@ -3,7 +3,7 @@ import { debugProfile } from './debug-profile';
 import { COMMANDS, CONTEXT_KEYS } from '../../ide/ids';
 import type { EditorServices } from '../services';
 import { ContinuousRuns } from './continuous-runs';
-import { mirrorRuns } from './mirrored-runs';
+import { showExternalRuns } from './external-runs';
 import { OutdatedTests } from './outdated-tests';
 import type { EndedRun } from './run-writer';
 import { ScenarioItems } from './scenario-items';
@@ -51,9 +51,9 @@ export function registerTesting(services: EditorServices): vscode.Disposable & T
       name,
       vscode.TestRunProfileKind.Run,
       (request, token) => {
-        const asked = { request, token, withLimits };
-        if (!request.continuous) return runs.run(asked);
-        return continuous.add(asked);
+        const requested = { request, token, withLimits };
+        if (!request.continuous) return runs.run(requested);
+        return continuous.add(requested);
       },
       isDefault,
       undefined,
@@ -68,7 +68,7 @@ export function registerTesting(services: EditorServices): vscode.Disposable & T
         updateTargets(given, active, (uri) => vscode.Uri.parse(uri)),
       );
     }),
-    mirrorRuns(controller, runs, services),
+    showExternalRuns(controller, runs, services),
     continuous,
     runs,
     outdated,

@@ -3,10 +3,10 @@ import type { RunEvent } from '../../run/events';
 import type { ScenarioRun } from '../../ide/runs/run-history';
 import type { RunReason } from '../../ide/runs/run-queue';
 import type { EditorServices } from '../services';
-import { currentObstacle, mayRunGuards } from '../base/trust';
+import { currentRestriction, canRunGuards } from '../base/trust';
 import type { Outcome } from '../../ide/testing/outcome';
 import type { OutdatedTests } from './outdated-tests';
-import { askedTests, RunShare, type AskedRun } from './run-share';
+import { requestedTests, RequestRun, type TestRequest } from './request-run';
 import { RunWriter, type EndedRun, type EndedTest } from './run-writer';
 import type { ScenarioItems } from './scenario-items';
 import type { UpdatableTests } from './updatable-tests';
@@ -37,7 +37,7 @@ export class TestRuns implements vscode.Disposable {
   readonly #services: EditorServices;
   readonly #updatable: UpdatableTests;
   readonly #outdated: OutdatedTests;
-  readonly #open = new Set<RunShare>();
+  readonly #open = new Set<RequestRun>();
   readonly #ended = new vscode.EventEmitter<EndedRun>();
   readonly #started = new vscode.EventEmitter<vscode.TestItem>();
   /** Fires after `TestRun.end`. */
@@ -55,31 +55,33 @@ export class TestRuns implements vscode.Disposable {
 
   /** Ends what is still shown as running. */
   dispose(): void {
-    for (const share of this.#open) share.end('Guard Lab was closed');
+    for (const part of this.#open) part.end('Guard Lab was closed');
     this.#open.clear();
     this.#ended.dispose();
     this.#started.dispose();
   }
 
   /** Runs what a person asks for, once. Never rejects; the run always ends. */
-  async run(asked: AskedRun): Promise<void> {
-    mayRunGuards();
-    await this.#runTogether([this.#share(asked)], { reason: 'user' });
+  async run(request: TestRequest): Promise<void> {
+    canRunGuards();
+    await this.#runTogether([this.#part(request)], { reason: 'user' });
   }
 
   /**
-   * Runs what continuous runs ask for of `files`, each file once for all of them; `signal` ends all. A share that
+   * Runs what continuous runs ask for of `files`, each file once for all of them; `signal` ends all. A part that
    * is canceled alone ends alone. Never rejects.
    */
   async runAgain(
-    asked: Iterable<AskedRun>,
+    requests: Iterable<TestRequest>,
     files: ReadonlySet<string>,
     signal: AbortSignal,
     finished: (file: string) => void,
   ): Promise<void> {
-    const concerned = [...asked].filter(({ request }) => askedTests(request, this.#items, files).length > 0);
-    const shares = concerned.map((each) => this.#share(each, files));
-    await this.#runTogether(shares, { reason: 'continuous', signal, finished });
+    const concerned = [...requests].filter(
+      ({ request }) => requestedTests(request, this.#items, files).length > 0,
+    );
+    const parts = concerned.map((each) => this.#part(each, files));
+    await this.#runTogether(parts, { reason: 'continuous', signal, finished });
   }
 
   /** The writer to a run; `finish` must follow. */
@@ -97,60 +99,65 @@ export class TestRuns implements vscode.Disposable {
     this.#ended.fire(writer.end());
   }
 
-  #share(asked: AskedRun, only?: ReadonlySet<string>): RunShare {
-    const writer = this.open(this.#controller.createTestRun(asked.request));
-    const share = new RunShare(asked, askedTests(asked.request, this.#items, only), writer, this.#items);
-    this.#open.add(share);
-    return share;
+  #part(request: TestRequest, only?: ReadonlySet<string>): RequestRun {
+    const writer = this.open(this.#controller.createTestRun(request.request));
+    const part = new RequestRun(
+      request,
+      requestedTests(request.request, this.#items, only),
+      writer,
+      this.#items,
+    );
+    this.#open.add(part);
+    return part;
   }
 
-  #end(share: RunShare, note: string): void {
-    if (!this.#open.delete(share)) return;
-    const ended = share.end(note);
+  #end(part: RequestRun, note: string): void {
+    if (!this.#open.delete(part)) return;
+    const ended = part.end(note);
     if (ended) this.#ended.fire(ended);
   }
 
-  async #runTogether(shares: readonly RunShare[], options: ShareOptions): Promise<void> {
-    if (shares.length === 0) return;
+  async #runTogether(parts: readonly RequestRun[], options: ShareOptions): Promise<void> {
+    if (parts.length === 0) return;
     const cancel = new AbortController();
     const signal = options.signal ? AbortSignal.any([options.signal, cancel.signal]) : cancel.signal;
-    for (const share of shares) {
+    for (const part of parts) {
       const gone = (): void => {
         // The last one gets to see how the run ends.
-        if (shares.every((each) => each.signal.aborted)) cancel.abort();
-        else this.#end(share, 'canceled');
+        if (parts.every((each) => each.signal.aborted)) cancel.abort();
+        else this.#end(part, 'canceled');
       };
-      share.signal.addEventListener('abort', gone, { once: true });
-      if (share.signal.aborted) gone();
+      part.signal.addEventListener('abort', gone, { once: true });
+      if (part.signal.aborted) gone();
     }
     try {
-      const note = await this.#runFor(shares, options, signal);
-      for (const share of shares) this.#end(share, note);
+      const note = await this.#runFor(parts, options, signal);
+      for (const part of parts) this.#end(part, note);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      for (const share of shares) share.line(`internal error: ${reason}`);
+      for (const part of parts) part.line(`internal error: ${reason}`);
     } finally {
-      for (const share of shares) this.#end(share, 'did not run');
+      for (const part of parts) this.#end(part, 'did not run');
     }
   }
 
   /** Why what still waits in the end did not run. */
   async #runFor(
-    shares: readonly RunShare[],
+    parts: readonly RequestRun[],
     { reason, finished }: ShareOptions,
     signal: AbortSignal,
   ): Promise<string> {
     const follow = (scenario: ScenarioRun, event: RunEvent): void => {
-      for (const share of shares) share.apply(scenario, event);
+      for (const part of parts) part.apply(scenario, event);
       if (event.type === 'scenario-finished' && !scenario.cancelled) finished?.(scenario.uri.toString());
     };
-    const uris = new Map(shares.flatMap((share) => share.uris).map((uri) => [uri.toString(), uri]));
+    const uris = new Map(parts.flatMap((part) => part.uris).map((uri) => [uri.toString(), uri]));
     const run = await this.#services.runner.run(
       [...uris.values()],
       { reason, origin: ORIGIN, signal },
       follow,
     );
-    if (!run) return currentObstacle()?.message ?? 'guards do not run here';
+    if (!run) return currentRestriction()?.message ?? 'guards do not run here';
     return signal.aborted ? 'canceled' : 'did not run';
   }
 }

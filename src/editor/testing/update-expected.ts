@@ -3,7 +3,7 @@ import type { ScenarioResult } from '../../run/result';
 import { updateExpectations } from '../../run/update-expectations';
 import type { ScenarioRun } from '../../ide/runs/run-history';
 import type { EditorServices } from '../services';
-import { mayRunGuards } from '../base/trust';
+import { canRunGuards } from '../base/trust';
 import { changedSpan } from '../../text/changed-span';
 import { agentId, fileOf, stepIds } from '../../ide/testing/test-ids';
 import { updateMessage } from '../../ide/testing/update-message';
@@ -27,7 +27,7 @@ export async function updateExpected(
   services: EditorServices,
   targets: readonly UpdateTarget[],
 ): Promise<void> {
-  if (targets.length === 0 || !mayRunGuards()) return;
+  if (targets.length === 0 || !canRunGuards()) return;
   const documents = await Promise.all(targets.map(({ uri }) => vscode.workspace.openTextDocument(uri)));
   const fresh = await freshRuns(services, documents);
   const planned = targets.flatMap((target, at) => plan(target, documents[at], fresh[at]) ?? []);

@@ -1,21 +1,21 @@
-import { PRIVATE } from '../../wasm/rewrite/appendix';
+import { PRIVATE } from '../../wasm/rewrite/module-additions';
 import { debugHelper, HELPER_IMPORTS } from '../../wasm/rewrite/debug-helper';
 import type { DebugInfo } from '../../wasm/rewrite/debug-instrumentation';
 
 /**
- * Connects a module rewritten for debugging to its board. `paused` is called where the guard is to stop, with the
+ * Connects a module rewritten for debugging to its debug area. `paused` is called where the guard is to stop, with the
  * address of its record (0: none) and the offset in the original file; the guard goes on when it returns.
  */
 export function connectDebugger(
   exports: WebAssembly.Exports,
   info: DebugInfo,
-  board: WebAssembly.Memory,
+  area: WebAssembly.Memory,
   paused: (record: number, offset: number) => void,
 ): void {
   const table = exports[PRIVATE.debugTable];
   if (!(table instanceof WebAssembly.Table)) return;
   const helper = new WebAssembly.Instance(new WebAssembly.Module(debugHelper(info)), {
-    [HELPER_IMPORTS.module]: { [HELPER_IMPORTS.board]: board, [HELPER_IMPORTS.paused]: paused },
+    [HELPER_IMPORTS.module]: { [HELPER_IMPORTS.area]: area, [HELPER_IMPORTS.paused]: paused },
   });
   for (const [slot, value] of Object.entries(helper.exports)) table.set(Number(slot), value);
 }

@@ -1,5 +1,5 @@
 import type { RewriteInfo } from '../../wasm/rewrite/info';
-import { PRIVATE } from '../../wasm/rewrite/appendix';
+import { PRIVATE } from '../../wasm/rewrite/module-additions';
 import { kindCode } from '../../wasm/value-types';
 import type { Frame } from '../invocation';
 import type {

@@ -1,4 +1,4 @@
-import { HOST_SLOT, PRIVATE } from '../../wasm/rewrite/appendix';
+import { HOST_SLOT, PRIVATE } from '../../wasm/rewrite/module-additions';
 
 /**
  * `(module (import "" "a" (func $a (param i32))) (import "" "b" (func $b)) (import "" "c" (func $c (param i32)))

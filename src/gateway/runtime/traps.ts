@@ -1,4 +1,4 @@
-import { PRIVATE, tableExport } from '../../wasm/rewrite/appendix';
+import { PRIVATE, tableExport } from '../../wasm/rewrite/module-additions';
 import type { TrapText } from '../texts';
 
 /**

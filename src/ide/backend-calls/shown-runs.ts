@@ -1,5 +1,5 @@
 import type { Run } from '../runs/run-history';
-import { isUnasked } from '../runs/run-queue';
+import { isAutomatic } from '../runs/run-queue';
 
 /** A run and the place it has in the view: ids of rows start with it. */
 export interface ShownRun {
@@ -29,7 +29,7 @@ export function shownRuns(runs: readonly Run[], before: readonly ShownRun[]): re
 }
 
 function slotOf({ reason }: Run): 'user' | 'continuous' | 'background' {
-  return isUnasked(reason) ? 'background' : reason === 'continuous' ? 'continuous' : 'user';
+  return isAutomatic(reason) ? 'background' : reason === 'continuous' ? 'continuous' : 'user';
 }
 
 function lastEnded(runs: readonly Run[], slot: string): Run | undefined {

@@ -8,7 +8,7 @@ import { pagesText } from '../../wasm/size-text';
 import type { VariableNames } from '../../wasm/debug/variable-names';
 import type { WasmModule } from '../../wasm/module';
 import { keptLocals } from '../../wasm/rewrite/debug-locals';
-import type { CallRecord, DebugBoard, LocalValue } from '../../wasm/rewrite/debug-records';
+import type { CallRecord, DebugArea, LocalValue } from '../../wasm/rewrite/debug-records';
 import { I32, valueTypeName } from '../../wasm/value-types';
 
 /** A row of the Variables view; `children` are made when it is opened. */
@@ -39,12 +39,12 @@ const MAX_ENTRIES = 1000;
 export function localVariables(
   record: CallRecord,
   module: WasmModule,
-  board: DebugBoard,
+  area: DebugArea,
   names: VariableNames,
 ): ShownVariable[] {
   const { kept, total } = keptLocals(module, record.function);
   const shown = kept.map((local): ShownVariable => {
-    const value = board.local(record, local);
+    const value = area.local(record, local);
     const name = names.local(record.function, local.index);
     return {
       name: name === undefined ? `local ${String(local.index)}` : `$${name}`,

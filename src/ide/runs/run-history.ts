@@ -2,7 +2,7 @@ import type { ResourceUri } from '../resource-uri';
 import type { RunEvent } from '../../run/events';
 import type { AgentResult, LoadResult, ScenarioResult, StepResult } from '../../run/result';
 import { RUN_BYTES, weightOf } from '../../run/run-budget';
-import { isUnasked, type RunReason } from './run-queue';
+import { isAutomatic, type RunReason } from './run-queue';
 
 /** One scenario file in one run: what is known of it so far. */
 export interface ScenarioRun {
@@ -192,5 +192,5 @@ export class RunHistory {
 }
 
 function isAlike(a: RunReason, b: RunReason): boolean {
-  return a === b || (isUnasked(a) && isUnasked(b));
+  return a === b || (isAutomatic(a) && isAutomatic(b));
 }

@@ -7,7 +7,7 @@ import { usableJobs } from '../../run/jobs';
 export type RunReason = 'user' | 'continuous' | 'background' | 'opened';
 
 /** Whether no one asked for a run: what comes of it shows in the editor, not in messages. */
-export function isUnasked(reason: RunReason): boolean {
+export function isAutomatic(reason: RunReason): boolean {
   return reason === 'background' || reason === 'opened';
 }
 
@@ -56,7 +56,7 @@ export class RunQueue {
 
   /** Whether a run would be queued now; one that is refused is superfluous. */
   accepts(key: string, reason: RunReason): boolean {
-    if (!isUnasked(reason)) return true;
+    if (!isAutomatic(reason)) return true;
     if ([...this.#covers].some((covers) => covers(key))) return false;
     return reason !== 'opened' || !this.#entries().some((entry) => entry.key === key);
   }
@@ -104,7 +104,7 @@ export class RunQueue {
 
   #replaceUnasked(key: string): void {
     for (const entry of this.#entries()) {
-      if (entry.key === key && isUnasked(entry.reason)) this.#cancel(entry);
+      if (entry.key === key && isAutomatic(entry.reason)) this.#cancel(entry);
     }
   }
 

@@ -1,13 +1,13 @@
 import { STATUS_WORDS, statusCounts } from '../../report/status-words';
 import type { Status } from '../../run/result';
 import { compareStatuses, isFailure, worstStatus } from '../../run/status';
-import { MANAGE_TRUST_COMMAND, type RunObstacle } from './run-obstacle';
+import { MANAGE_TRUST_COMMAND, type RunRestriction } from './run-restriction';
 
 /** What the status bar tells from. */
 export interface StatusInput {
   readonly profile: string;
   readonly running: boolean;
-  readonly obstacle: RunObstacle | undefined;
+  readonly restriction: RunRestriction | undefined;
   /** The last result of each scenario concerned. */
   readonly results: readonly ShownResult[];
   /** What the results belong to: the active guard or scenario; undefined for the whole workspace. */
@@ -64,8 +64,8 @@ interface State {
   readonly count: string;
 }
 
-function stateOf({ obstacle, running, results }: StatusInput): State {
-  if (obstacle) return { icon: '$(workspace-untrusted)', words: 'guards do not run here', count: '' };
+function stateOf({ restriction, running, results }: StatusInput): State {
+  if (restriction) return { icon: '$(workspace-untrusted)', words: 'guards do not run here', count: '' };
   if (running) return { icon: '$(sync~spin)', words: 'scenarios are running', count: '' };
   const fresh = results.filter(({ outdated }) => !outdated);
   const old = results.filter(({ outdated }) => outdated);
@@ -85,11 +85,11 @@ function countWords(results: readonly ShownResult[]): string {
   return statusCounts(results.map(({ status }) => status));
 }
 
-function tooltipOf({ profile, obstacle, results, subject }: StatusInput, words: string): string {
+function tooltipOf({ profile, restriction, results, subject }: StatusInput, words: string): string {
   const lines = [`**Guard Lab** — profile \`${profile}\``];
-  if (obstacle) lines.push(obstacle.message, ...obstacle.buttons.map(trustLink));
+  if (restriction) lines.push(restriction.message, ...restriction.buttons.map(trustLink));
   else lines.push(`${subject === undefined ? 'All scenarios' : code(subject)}: ${words}`);
-  if (!obstacle && results.some(({ outdated }) => outdated)) lines.push(WHY_OUTDATED);
+  if (!restriction && results.some(({ outdated }) => outdated)) lines.push(WHY_OUTDATED);
   const worstFirst = [...results].sort((a, b) => rank(a) - rank(b) || compareStatuses(a.status, b.status));
   const list = worstFirst
     .slice(0, LISTED)

@@ -1,7 +1,7 @@
 import type { Code } from '../module';
 import { ByteWriter } from './byte-writer';
 import type { Instrumentation } from './instrumentation';
-import { LaxReader, plainValueType, regularInstruction } from './irregular';
+import { LaxReader, plainValueType, canonicalInstruction } from './canonical-instruction';
 import type { OffsetMapBuilder } from './offset-map';
 import { scanExpression } from './scan';
 
@@ -42,7 +42,7 @@ export class BodyEditor {
     else if (kind === 'memory.init') this.usesMemoryInit = true;
     else if (kind === 'call_indirect')
       this.#insert(start, instrumentation.beforeIndirect(this.#table(start)));
-    if (irregular) this.#replace(start, end, regularInstruction(this.bytes, start, end));
+    if (irregular) this.#replace(start, end, canonicalInstruction(this.bytes, start, end));
     if (kind === 'loop' && instrumentation.afterLoop !== undefined)
       this.#insert(end, instrumentation.afterLoop);
   };
@@ -94,7 +94,7 @@ export function writeConstant(writer: ByteWriter, bytes: Uint8Array, start: numb
   let at = start;
   scanExpression(bytes, start, end, (_kind, from, to, irregular) => {
     if (!irregular) return;
-    writer.bytes(bytes, at, from).bytes(regularInstruction(bytes, from, to));
+    writer.bytes(bytes, at, from).bytes(canonicalInstruction(bytes, from, to));
     at = to;
   });
   writer.bytes(bytes, at, end);

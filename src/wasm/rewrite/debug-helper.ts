@@ -1,12 +1,12 @@
 import type { ValueType } from '../module';
 import { F32, F64, I32, I64, V128 } from '../value-types';
 import { ByteWriter } from './byte-writer';
-import { BOARD, RECORD } from './debug-board';
+import { AREA, RECORD } from './debug-area';
 import type { DebugInfo } from './debug-instrumentation';
 import { ENTER_SLOT, markSlot, stopSlot } from './debug-instrumentation';
 
 /** What the helper module imports from the module `debug`. */
-export const HELPER_IMPORTS = { module: 'debug', board: 'board', paused: 'paused' } as const;
+export const HELPER_IMPORTS = { module: 'debug', area: 'area', paused: 'paused' } as const;
 
 const PAGE_BYTES = 65536;
 const GET = 0x20;
@@ -42,11 +42,11 @@ export function debugHelper({ layout, shapes }: DebugInfo): Uint8Array<ArrayBuff
   for (const shape of shapes) types.push(signature([I32, I32, ...shape], []));
   out.section(1, list(types));
   const pages = layout.bytes / PAGE_BYTES;
-  const { module, board, paused } = HELPER_IMPORTS;
+  const { module, area: area, paused } = HELPER_IMPORTS;
   out.section(
     2,
     list([
-      new ByteWriter(32).name(module).name(board).byte(2).byte(3).u32(pages).u32(pages),
+      new ByteWriter(32).name(module).name(area).byte(2).byte(3).u32(pages).u32(pages),
       new ByteWriter(32).name(module).name(paused).byte(0).u32(0),
     ]),
   );
@@ -102,7 +102,7 @@ function get(writer: ByteWriter, local: number): ByteWriter {
 /** A new record behind the innermost one, or 0 when there is no room. Locals: function, size, top, record. */
 function enterBody(stackStart: number, stackEnd: number): ByteWriter {
   const body = new ByteWriter(128).bytes([1, 2, I32]);
-  loadWord(body, BOARD.top).byte(TEE).u32(2).byte(IF).byte(I32);
+  loadWord(body, AREA.top).byte(TEE).u32(2).byte(IF).byte(I32);
   load(get(get(body, 2), 2), RECORD.size).byte(ADD);
   body.byte(ELSE).byte(CONST).s32(stackStart).byte(END).byte(TEE).u32(3);
   // The size of the record must fit before the end.
@@ -119,7 +119,7 @@ function enterBody(stackStart: number, stackEnd: number): ByteWriter {
     return writer.byte(CONST).s32(1).byte(ADD).byte(ELSE).byte(CONST).s32(1).byte(END);
   });
   store(RECORD.size, (writer) => get(writer, 1));
-  get(body.byte(CONST).s32(0), 3).byte(STORE).byte(2).u32(BOARD.top);
+  get(body.byte(CONST).s32(0), 3).byte(STORE).byte(2).u32(AREA.top);
   return get(body, 3).byte(END);
 }
 
@@ -136,13 +136,13 @@ function pointBody(shape: readonly ValueType[], codeStart: number, endsSteps: bo
       .u32(at);
     at += type === V128 ? 16 : 8;
   });
-  get(body.byte(CONST).s32(0), 0).byte(STORE).byte(2).u32(BOARD.top).byte(END);
-  loadWord(body, BOARD.muted).byte(0x45).byte(IF).byte(NONE);
-  get(body, 1).byte(CONST).s32(codeStart).byte(0x6b).byte(LOAD_BYTE).byte(0).u32(BOARD.flags);
-  loadWord(body, BOARD.pause).byte(OR);
+  get(body.byte(CONST).s32(0), 0).byte(STORE).byte(2).u32(AREA.top).byte(END);
+  loadWord(body, AREA.muted).byte(0x45).byte(IF).byte(NONE);
+  get(body, 1).byte(CONST).s32(codeStart).byte(0x6b).byte(LOAD_BYTE).byte(0).u32(AREA.flags);
+  loadWord(body, AREA.pause).byte(OR);
   if (endsSteps) {
     load(get(body, 0), RECORD.depth);
-    loadWord(body, BOARD.stepDepth).byte(0x4c).byte(OR);
+    loadWord(body, AREA.stepDepth).byte(0x4c).byte(OR);
   }
   get(get(body.byte(IF).byte(NONE), 0), 1)
     .byte(0x10)

@@ -1,18 +1,18 @@
 import type { Code, ValueType, WasmModule } from '../module';
 import { I32 } from '../value-types';
-import type { Appendix } from './appendix';
-import { PRIVATE } from './appendix';
+import type { ModuleAdditions } from './module-additions';
+import { PRIVATE } from './module-additions';
 import type { Edit } from './body';
 import { ByteWriter } from './byte-writer';
-import { boardLayout, type BoardLayout } from './debug-board';
+import { areaLayout, type AreaLayout } from './debug-area';
 import { keptLocals, type KeptLocals } from './debug-locals';
 import { pointsOf, type DebugPoints } from './debug-points';
-import { plainValueType } from './irregular';
+import { plainValueType } from './canonical-instruction';
 import type { Instrumented } from './instrumented';
 
 /** What the helper module (`debugHelper`) of a module rewritten for debugging is made from. */
 export interface DebugInfo {
-  readonly layout: BoardLayout;
+  readonly layout: AreaLayout;
   /** Types of the kept locals of one shape of functions, by shape. */
   readonly shapes: readonly (readonly ValueType[])[];
 }
@@ -33,20 +33,20 @@ const MAX_LOCALS = 40_000;
  */
 export class DebugInstrumentation {
   readonly #shapes = new Map<string, { readonly number: number; readonly types: readonly ValueType[] }>();
-  readonly #layout: BoardLayout;
+  readonly #layout: AreaLayout;
   readonly #table: number;
   readonly #enterType: number;
 
   constructor(
     private readonly module: WasmModule,
-    private readonly appendix: Appendix,
+    private readonly additions: ModuleAdditions,
     private readonly points: DebugPoints,
   ) {
-    this.#layout = boardLayout(module);
-    this.#table = appendix.table(PRIVATE.debugTable, 1);
-    this.#enterType = appendix.type({ params: [I32, I32], results: [I32] });
+    this.#layout = areaLayout(module);
+    this.#table = additions.table(PRIVATE.debugTable, 1);
+    this.#enterType = additions.type({ params: [I32, I32], results: [I32] });
     module.globals.forEach((_, index) => {
-      appendix.export(debugGlobalExport(index), 'global', index);
+      additions.export(debugGlobalExport(index), 'global', index);
     });
   }
 
@@ -65,7 +65,7 @@ export class DebugInstrumentation {
   /** To be asked for when all bodies are done. */
   get info(): DebugInfo {
     const shapes = [...this.#shapes.values()].map(({ types }) => types);
-    this.appendix.resize(this.#table, 1 + 2 * shapes.length);
+    this.additions.resize(this.#table, 1 + 2 * shapes.length);
     return { layout: this.#layout, shapes };
   }
 
@@ -79,7 +79,7 @@ export class DebugInstrumentation {
     const edits: Edit[] = [{ at: start, skip: code.expression.start - start, bytes: header.finish() }];
     const types = locals.kept.map(({ type }) => type);
     const shape = this.#shape(types);
-    const type = this.appendix.type({ params: [I32, I32, ...types], results: [] });
+    const type = this.additions.type({ params: [I32, I32, ...types], results: [] });
     for (const { offset, statement } of points) {
       const writer = new ByteWriter(16 + 3 * locals.kept.length);
       writer.byte(0x20).u32(record).byte(0x41).s32(offset);

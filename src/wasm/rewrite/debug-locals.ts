@@ -1,6 +1,6 @@
 import { functionType, type ValueType, type WasmModule } from '../module';
 import { F32, F64, I32, I64, V128 } from '../value-types';
-import { RECORD } from './debug-board';
+import { RECORD } from './debug-area';
 
 /** A parameter or local whose value is kept for the debugger. */
 export interface KeptLocal {

@@ -1,5 +1,5 @@
 import { F32, F64, I32, I64, V128 } from '../value-types';
-import { BOARD, BREAKPOINT, RECORD, type BoardLayout } from './debug-board';
+import { AREA, BREAKPOINT, RECORD, type AreaLayout } from './debug-area';
 import type { KeptLocal } from './debug-locals';
 
 /** An active call of a guard's function, as its record tells. */
@@ -16,17 +16,17 @@ export interface CallRecord {
 /** A value of a local: i64 as bigint, a vector as its sixteen bytes. */
 export type LocalValue = number | bigint | Uint8Array;
 
-/** The debugger's view of a board. */
-export class DebugBoard {
+/** The debugger's view of a debug area. */
+export class DebugArea {
   readonly #view: DataView;
   readonly words: Int32Array;
 
   constructor(
     buffer: ArrayBufferLike,
-    private readonly layout: BoardLayout,
+    private readonly layout: AreaLayout,
   ) {
     this.#view = new DataView(buffer);
-    this.words = new Int32Array(buffer, 0, BOARD.flags / 4);
+    this.words = new Int32Array(buffer, 0, AREA.flags / 4);
   }
 
   get(word: number): number {
@@ -40,7 +40,7 @@ export class DebugBoard {
   /** Sets breakpoints at exactly these offsets of the original file; others are out of the code and left out. */
   setBreakpoints(offsets: Iterable<number>): void {
     const { codeStart, stackStart } = this.layout;
-    const flags = new Uint8Array(this.#view.buffer, BOARD.flags, stackStart - BOARD.flags);
+    const flags = new Uint8Array(this.#view.buffer, AREA.flags, stackStart - AREA.flags);
     flags.fill(0);
     for (const offset of offsets) {
       const at = offset - codeStart;
@@ -50,15 +50,13 @@ export class DebugBoard {
 
   hasBreakpoint(offset: number): boolean {
     const at = offset - this.layout.codeStart;
-    return (
-      at >= 0 && BOARD.flags + at < this.layout.stackStart && this.#view.getUint8(BOARD.flags + at) !== 0
-    );
+    return at >= 0 && AREA.flags + at < this.layout.stackStart && this.#view.getUint8(AREA.flags + at) !== 0;
   }
 
   /** The innermost `limit` records, innermost first. */
   records(limit: number): CallRecord[] {
     const records: CallRecord[] = [];
-    let address = this.get(BOARD.top);
+    let address = this.get(AREA.top);
     while (address !== 0 && records.length < limit) {
       const word = (offset: number): number => this.#view.getInt32(address + offset, true);
       records.push({

@@ -1,10 +1,10 @@
 import type { WasmModule } from '../module';
-import type { Appendix } from './appendix';
-import { PRIVATE } from './appendix';
+import type { ModuleAdditions } from './module-additions';
+import { PRIVATE } from './module-additions';
 import { writeConstant } from './body';
 import { ByteWriter } from './byte-writer';
-import { plainValueType } from './irregular';
-import type { Fate } from './segments';
+import { plainValueType } from './canonical-instruction';
+import type { SegmentAction } from './segments';
 import { constantOffset } from './segments';
 
 const I32_CONST = 0x41;
@@ -12,13 +12,13 @@ const MISC = 0xfc;
 
 /**
  * Adds the function that does what the engine does not do while instantiating, or would do too early or too
- * late: table initializers, then data, then the element segments of fate `initialise`. Data segments stay
+ * late: table initializers, then data, then the element segments with action `initialise`. Data segments stay
  * usable by `memory.init` afterwards (wazero L9). Adds nothing when there is nothing to do.
  */
 export function addInitialise(
   module: WasmModule,
-  appendix: Appendix,
-  fates: readonly Fate[],
+  additions: ModuleAdditions,
+  actions: readonly SegmentAction[],
   copyData: boolean,
 ): void {
   const body = new ByteWriter(64).byte(0);
@@ -26,7 +26,7 @@ export function addInitialise(
     if (table.init === undefined) return;
     const init = new ByteWriter(16);
     writeConstant(init, module.bytes, table.init.start, table.init.end);
-    const value = appendix.global(plainValueType(table.element), false, init.finish());
+    const value = additions.global(plainValueType(table.element), false, init.finish());
     body.byte(I32_CONST).s32(0).byte(0x23).u32(value).byte(I32_CONST).s32(table.min);
     body.byte(MISC).byte(17).u32(index);
   });
@@ -36,13 +36,13 @@ export function addInitialise(
     body.byte(MISC).byte(8).u32(index).byte(0);
   });
   module.elements.forEach((segment, index) => {
-    if (fates[index] !== 'initialise' || segment.offset === undefined) return;
+    if (actions[index] !== 'initialise' || segment.offset === undefined) return;
     copyArguments(body, constantOffset(module, segment.offset), segment.init.length);
     body.byte(MISC).byte(12).u32(index).u32(segment.table);
     body.byte(MISC).byte(13).u32(index);
   });
   if (body.length > 1) {
-    appendix.export(PRIVATE.initialise, 'func', appendix.function({ params: [], results: [] }, body));
+    additions.export(PRIVATE.initialise, 'func', additions.function({ params: [], results: [] }, body));
   }
 }
 

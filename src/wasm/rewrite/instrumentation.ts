@@ -1,6 +1,6 @@
 import type { WasmModule } from '../module';
-import type { Appendix } from './appendix';
-import { HOST_SLOT, PRIVATE, tableExport } from './appendix';
+import type { ModuleAdditions } from './module-additions';
+import { HOST_SLOT, PRIVATE, tableExport } from './module-additions';
 import { ByteWriter } from './byte-writer';
 
 const I32 = 0x7f;
@@ -23,7 +23,7 @@ export class Instrumentation {
 
   constructor(
     module: WasmModule,
-    private readonly appendix: Appendix,
+    private readonly additions: ModuleAdditions,
     readonly loopChecks: LoopChecks,
   ) {
     this.#severalTables = module.tables.length > 1;
@@ -38,13 +38,13 @@ export class Instrumentation {
   /** Before a trapping conversion: keeps the operand, so that the host can see whether it was NaN (wazero C1). */
   get beforeTruncF32(): Uint8Array {
     return (this.#beforeTruncF32 ??= this.#keep(
-      this.appendix.global(F32, true, [0x43, 0, 0, 0, 0, 0x0b], PRIVATE.lastF32),
+      this.additions.global(F32, true, [0x43, 0, 0, 0, 0, 0x0b], PRIVATE.lastF32),
     ));
   }
 
   get beforeTruncF64(): Uint8Array {
     return (this.#beforeTruncF64 ??= this.#keep(
-      this.appendix.global(F64, true, [0x44, 0, 0, 0, 0, 0, 0, 0, 0, 0x0b], PRIVATE.lastF64),
+      this.additions.global(F64, true, [0x44, 0, 0, 0, 0, 0, 0, 0, 0, 0x0b], PRIVATE.lastF64),
     ));
   }
 
@@ -52,7 +52,7 @@ export class Instrumentation {
   beforeIndirect(table: number): Uint8Array {
     const known = this.#beforeIndirect.get(table);
     if (known !== undefined) return known;
-    this.appendix.export(tableExport(table), 'table', table);
+    this.additions.export(tableExport(table), 'table', table);
     const writer = new ByteWriter(16);
     if (this.#severalTables) {
       writer.byte(0x41).s32(table).byte(0x24).u32(this.#i32Global(PRIVATE.lastTable));
@@ -65,19 +65,19 @@ export class Instrumentation {
   /** In place of `memory.grow`: the same, but a failure and a change of size are reported to the host. */
   get growCall(): Uint8Array {
     if (this.#growCall === undefined) {
-      const report = this.appendix.type({ params: [I32], results: [] });
+      const report = this.additions.type({ params: [I32], results: [] });
       const body = new ByteWriter(32)
         .bytes([1, 1, I32])
         .bytes([0x20, 0, 0x40, 0, 0x22, 1, 0x41, 0x7f, 0x46, 0x04, 0x40, 0x20, 0, 0x41, HOST_SLOT.growFailed])
         .byte(0x11)
         .u32(report)
-        .u32(this.appendix.hostTable)
+        .u32(this.additions.hostTable)
         .bytes([0x05, 0x20, 0, 0x04, 0x40, 0x20, 0, 0x41, HOST_SLOT.grown])
         .byte(0x11)
         .u32(report)
-        .u32(this.appendix.hostTable)
+        .u32(this.additions.hostTable)
         .bytes([0x0b, 0x0b, 0x20, 1]);
-      const helper = this.appendix.function({ params: [I32], results: [I32] }, body);
+      const helper = this.additions.function({ params: [I32], results: [I32] }, body);
       this.#growCall = new ByteWriter(8).byte(0x10).u32(helper).finish();
     }
     return this.#growCall;
@@ -88,7 +88,7 @@ export class Instrumentation {
   }
 
   #i32Global(name: string): number {
-    return this.appendix.exports.get(name)?.index ?? this.appendix.global(I32, true, [0x41, 0, 0x0b], name);
+    return this.additions.exports.get(name)?.index ?? this.additions.global(I32, true, [0x41, 0, 0x0b], name);
   }
 
   #flagCheck(): Uint8Array {
@@ -98,7 +98,7 @@ export class Instrumentation {
   }
 
   #countdown(): Uint8Array {
-    const counter = this.appendix.global(
+    const counter = this.additions.global(
       I32,
       true,
       new ByteWriter(8).byte(0x41).s32(LOOPS_PER_CHECK).byte(0x0b).finish(),
@@ -121,7 +121,10 @@ export class Instrumentation {
 
   #askHost(body: ByteWriter): number {
     const ask = { params: [], results: [] };
-    body.bytes([0x41, HOST_SLOT.loopHeader, 0x11]).u32(this.appendix.type(ask)).u32(this.appendix.hostTable);
-    return this.appendix.function(ask, body);
+    body
+      .bytes([0x41, HOST_SLOT.loopHeader, 0x11])
+      .u32(this.additions.type(ask))
+      .u32(this.additions.hostTable);
+    return this.additions.function(ask, body);
   }
 }

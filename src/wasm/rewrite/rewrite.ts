@@ -1,5 +1,5 @@
 import type { FunctionType, WasmModule } from '../module';
-import { Appendix, PRIVATE, functionExport, rawExport } from './appendix';
+import { ModuleAdditions, PRIVATE, functionExport, rawExport } from './module-additions';
 import { BodyEditor, writeBody } from './body';
 import { ByteWriter } from './byte-writer';
 import type { ExportedFunction, RewriteInfo, RewrittenModule } from './info';
@@ -8,11 +8,11 @@ import type { DebugPoints } from './debug-points';
 import { addInitialise } from './initialise';
 import type { LoopChecks } from './instrumentation';
 import { Instrumentation } from './instrumentation';
-import { plainValueType } from './irregular';
+import { plainValueType } from './canonical-instruction';
 import { OffsetMapBuilder } from './offset-map';
 import { needsRawForm, rawBody, rawTypes } from './raw-call';
 import { writeSections } from './sections';
-import { elementFates } from './segments';
+import { elementActions } from './segments';
 
 export interface RewriteOptions {
   /** Cap on linear memory, in pages (wazero L4). */
@@ -31,12 +31,12 @@ export interface RewriteOptions {
  * gateway's runtime runs the original (wazero L4, L6, L7, L9, L12, C1, C4, C7). Linear in the file's size.
  */
 export function rewriteModule(module: WasmModule, options: RewriteOptions): RewrittenModule {
-  const appendix = new Appendix(module);
-  const instrumentation = new Instrumentation(module, appendix, loopChecks(module, options));
+  const additions = new ModuleAdditions(module);
+  const instrumentation = new Instrumentation(module, additions, loopChecks(module, options));
   const code = new ByteWriter(module.bytes.length);
   const map = new OffsetMapBuilder();
   const editor = new BodyEditor(module.bytes, instrumentation);
-  const debug = options.debug && new DebugInstrumentation(module, appendix, options.debug);
+  const debug = options.debug && new DebugInstrumentation(module, additions, options.debug);
   module.code.forEach((body, position) => {
     const edits = editor.edit(body);
     writeBody(code, map, module.bytes, body, debug?.extend(body, position, edits) ?? edits);
@@ -44,27 +44,27 @@ export function rewriteModule(module: WasmModule, options: RewriteOptions): Rewr
   const debugInfo = debug?.info;
 
   const passiveData = editor.usesMemoryInit && module.data.some((segment) => segment.mode === 'active');
-  const fates = elementFates(
+  const actions = elementActions(
     module,
     module.tables.some((table) => table.init !== undefined),
   );
-  addInitialise(module, appendix, fates, passiveData);
-  if (module.memory !== undefined) appendix.export(PRIVATE.memory, 'memory', 0);
+  addInitialise(module, additions, actions, passiveData);
+  if (module.memory !== undefined) additions.export(PRIVATE.memory, 'memory', 0);
   const functionTypes = allFunctionTypes(module);
-  const exports = exportFunctions(module, appendix, functionTypes);
-  if (module.start !== undefined) appendix.export(functionExport(module.start), 'func', module.start);
+  const exports = exportFunctions(module, additions, functionTypes);
+  if (module.start !== undefined) additions.export(functionExport(module.start), 'func', module.start);
 
   const { bytes, codeStart } = writeSections({
     module,
-    appendix,
+    additions: additions,
     code,
-    fates,
+    actions: actions,
     passiveData,
     memoryPages: options.memoryPages,
   });
   const info: RewriteInfo = {
     offsets: map.finish(codeStart),
-    firstAddedFunction: appendix.firstFunction,
+    firstAddedFunction: additions.firstFunction,
     importedFunctionCount: module.importedFunctionCount,
     types: module.types,
     functionTypes,
@@ -100,7 +100,7 @@ function allFunctionTypes(module: WasmModule): Uint32Array {
 
 function exportFunctions(
   module: WasmModule,
-  appendix: Appendix,
+  additions: ModuleAdditions,
   functionTypes: Uint32Array,
 ): Map<string, ExportedFunction> {
   const entries = new Map<number, ExportedFunction>();
@@ -110,7 +110,7 @@ function exportFunctions(
     let entry = entries.get(index);
     if (entry === undefined) {
       const type = module.types[functionTypes[index] ?? 0] ?? { params: [], results: [] };
-      entry = exportFunction(appendix, index, type);
+      entry = exportFunction(additions, index, type);
       entries.set(index, entry);
     }
     exports.set(name, entry);
@@ -118,16 +118,16 @@ function exportFunctions(
   return exports;
 }
 
-function exportFunction(appendix: Appendix, index: number, type: FunctionType): ExportedFunction {
+function exportFunction(additions: ModuleAdditions, index: number, type: FunctionType): ExportedFunction {
   // Exporting the function itself also keeps it declared for `ref.func`.
-  appendix.export(functionExport(index), 'func', index);
+  additions.export(functionExport(index), 'func', index);
   if (!needsRawForm(type)) return { index, entry: functionExport(index), raw: false };
   const params = type.params.map(plainValueType);
   const results = type.results.map(plainValueType);
-  const raw = appendix.function(
+  const raw = additions.function(
     { params: rawTypes(params), results: rawTypes(results) },
     rawBody({ params, results }, index),
   );
-  appendix.export(rawExport(index), 'func', raw);
+  additions.export(rawExport(index), 'func', raw);
   return { index, entry: rawExport(index), raw: true };
 }

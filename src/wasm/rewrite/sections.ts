@@ -1,19 +1,19 @@
 import type { FunctionType, WasmModule } from '../module';
-import type { Appendix } from './appendix';
+import type { ModuleAdditions } from './module-additions';
 import { writeConstant } from './body';
 import { ByteWriter } from './byte-writer';
-import { plainValueType } from './irregular';
+import { plainValueType } from './canonical-instruction';
 import { tableMaxima } from './table-budget';
-import type { Fate } from './segments';
+import type { SegmentAction } from './segments';
 import { writeData, writeElement } from './segments';
 
 /** Everything the sections of a rewritten module are written from. */
 export interface SectionParts {
   readonly module: WasmModule;
-  readonly appendix: Appendix;
+  readonly additions: ModuleAdditions;
   /** The guard's bodies, without a count. */
   readonly code: ByteWriter;
-  readonly fates: readonly Fate[];
+  readonly actions: readonly SegmentAction[];
   readonly passiveData: boolean;
   readonly memoryPages: number;
 }
@@ -23,10 +23,10 @@ export const HOST_MODULE = 'host';
 
 /** Writes the sections; custom ones are left out (wazero L6). `codeStart` is where the first body lies. */
 export function writeSections(parts: SectionParts): { bytes: Uint8Array<ArrayBuffer>; codeStart: number } {
-  const { module, appendix, code, fates } = parts;
+  const { module, additions: additions, code, actions: actions } = parts;
   const out = new ByteWriter(code.length + 4096);
   out.bytes([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]);
-  out.section(1, list([...module.types, ...appendix.types], writeType));
+  out.section(1, list([...module.types, ...additions.types], writeType));
   const imported = module.imports.flatMap((entry) => (entry.kind === 'func' ? [entry.typeIndex] : []));
   out.section(
     2,
@@ -36,23 +36,25 @@ export function writeSections(parts: SectionParts): { bytes: Uint8Array<ArrayBuf
   );
   out.section(
     3,
-    list([...module.functions, ...appendix.functions], (writer, typeIndex) => writer.u32(typeIndex)),
+    list([...module.functions, ...additions.functions], (writer, typeIndex) => writer.u32(typeIndex)),
   );
-  out.section(4, tableSection(module, appendix));
+  out.section(4, tableSection(module, additions));
   if (module.memory !== undefined) out.section(5, memorySection(module.memory, parts.memoryPages));
-  out.section(6, globalSection(module, appendix));
+  out.section(6, globalSection(module, additions));
   out.section(
     7,
-    list([...appendix.exports], (writer, [name, { kind, index }]) => writer.name(name).byte(kind).u32(index)),
+    list([...additions.exports], (writer, [name, { kind, index }]) =>
+      writer.name(name).byte(kind).u32(index),
+    ),
   );
   out.section(
     9,
     list(module.elements, (writer, segment, i) => {
-      writeElement(writer, module, segment, fates[i] ?? 'keep');
+      writeElement(writer, module, segment, actions[i] ?? 'keep');
     }),
   );
   if (module.dataCount !== undefined) out.section(12, new ByteWriter(8).u32(module.dataCount));
-  const codeStart = codeSection(out, module.code.length, code, appendix);
+  const codeStart = codeSection(out, module.code.length, code, additions);
   out.section(
     11,
     list(module.data, (writer, segment) => {
@@ -82,13 +84,13 @@ function writeType(writer: ByteWriter, type: FunctionType): void {
   }
 }
 
-function tableSection(module: WasmModule, appendix: Appendix): ByteWriter {
+function tableSection(module: WasmModule, additions: ModuleAdditions): ByteWriter {
   const maxima = tableMaxima(module);
   const tables = module.tables.map((table, index) => {
     const writer = new ByteWriter(16).byte(plainValueType(table.element));
     return writeLimit(writer, table.min, maxima[index]);
   });
-  for (const added of appendix.tableTypes) tables.push(added);
+  for (const added of additions.tableTypes) tables.push(added);
   return list(tables, (writer, table) => writer.append(table));
 }
 
@@ -102,13 +104,13 @@ function writeLimit(writer: ByteWriter, min: number, max: number | undefined): B
   return max === undefined ? writer : writer.u32(max);
 }
 
-function globalSection(module: WasmModule, appendix: Appendix): ByteWriter {
+function globalSection(module: WasmModule, additions: ModuleAdditions): ByteWriter {
   const globals = module.globals.map((global) => {
     const writer = new ByteWriter(16).byte(plainValueType(global.type)).byte(global.mutable ? 1 : 0);
     writeConstant(writer, module.bytes, global.init.start, global.init.end);
     return writer;
   });
-  for (const { type, mutable, init } of appendix.globals) {
+  for (const { type, mutable, init } of additions.globals) {
     globals.push(
       new ByteWriter(16)
         .byte(type)
@@ -119,11 +121,11 @@ function globalSection(module: WasmModule, appendix: Appendix): ByteWriter {
   return list(globals, (writer, global) => writer.append(global));
 }
 
-function codeSection(out: ByteWriter, count: number, code: ByteWriter, appendix: Appendix): number {
+function codeSection(out: ByteWriter, count: number, code: ByteWriter, additions: ModuleAdditions): number {
   const added = new ByteWriter();
-  for (const body of appendix.bodies) added.u32(body.length).append(body);
-  const head = new ByteWriter(8).u32(count + appendix.bodies.length);
-  if (count + appendix.bodies.length === 0) return out.length;
+  for (const body of additions.bodies) added.u32(body.length).append(body);
+  const head = new ByteWriter(8).u32(count + additions.bodies.length);
+  if (count + additions.bodies.length === 0) return out.length;
   out
     .byte(10)
     .u32(head.length + code.length + added.length)

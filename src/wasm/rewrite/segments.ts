@@ -2,14 +2,14 @@ import type { ByteRange, DataSegment, ElementSegment, WasmModule } from '../modu
 import { FUNCREF } from '../value-types';
 import { writeConstant } from './body';
 import type { ByteWriter } from './byte-writer';
-import { LaxReader, plainValueType } from './irregular';
+import { LaxReader, plainValueType } from './canonical-instruction';
 
 const END = 0x0b;
 const REF_NULL = 0xd0;
 const REF_FUNC = 0xd2;
 
 /** What becomes of a segment: as declared, or changed so that this engine does what the gateway's runtime does. */
-export type Fate = 'keep' | 'declare' | 'empty' | 'initialise';
+export type SegmentAction = 'keep' | 'declare' | 'empty' | 'initialise';
 
 /** The u32 an offset expression (`i32.const`, the only form that validates) yields. */
 export function constantOffset(module: WasmModule, offset: ByteRange): number {
@@ -17,11 +17,11 @@ export function constantOffset(module: WasmModule, offset: ByteRange): number {
 }
 
 /**
- * Fates of the element segments. Active ones apply in order up to the first that does not fit; it and all
+ * Actions for the element segments. Active ones apply in order up to the first that does not fit; it and all
  * later ones are never applied, and empty ones do nothing at any offset (wazero L7). Passive externref
  * segments read as empty (wazero L9). With `initialise`, applied ones are left to the initialize function.
  */
-export function elementFates(module: WasmModule, initialise: boolean): readonly Fate[] {
+export function elementActions(module: WasmModule, initialise: boolean): readonly SegmentAction[] {
   let fits = true;
   return module.elements.map((segment) => {
     if (segment.mode !== 'active' || segment.offset === undefined) {
@@ -35,15 +35,17 @@ export function elementFates(module: WasmModule, initialise: boolean): readonly 
   });
 }
 
-/** Appends element segment `segment` of the given fate. */
+/** Appends element segment `segment` of the given action. */
 export function writeElement(
   writer: ByteWriter,
   module: WasmModule,
   segment: ElementSegment,
-  fate: Fate,
+  action: SegmentAction,
 ): void {
   const type = plainValueType(segment.type);
-  const mode = { keep: segment.mode, declare: 'declarative', empty: 'passive', initialise: 'passive' }[fate];
+  const mode = { keep: segment.mode, declare: 'declarative', empty: 'passive', initialise: 'passive' }[
+    action
+  ];
   const plain = type === FUNCREF && segment.init.every((entry) => typeof entry === 'number');
   const expressions = plain ? 0 : 4;
   if (mode === 'active' && segment.offset !== undefined) {
@@ -51,7 +53,7 @@ export function writeElement(
     writeConstant(writer, module.bytes, segment.offset.start, segment.offset.end);
   } else writer.byte(expressions + (mode === 'passive' ? 1 : 3));
   writer.byte(plain ? 0 : type);
-  if (fate === 'empty') {
+  if (action === 'empty') {
     writer.u32(0);
     return;
   }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { type Choices, choices } from '../../../choices';
-import { isUnasked, RunQueue, type RunReason } from '../../../../src/ide/runs/run-queue';
+import { isAutomatic, RunQueue, type RunReason } from '../../../../src/ide/runs/run-queue';
 
 interface Job {
   readonly key: string;
@@ -80,7 +80,7 @@ async function interleave(chance: Choices): Promise<void> {
   for (const [at, job] of jobs.entries()) {
     const what = `job ${String(at)} (${job.reason}, ${job.key}, ${job.state})`;
     assert.ok(job.settled, `${what} settles`);
-    const isDue = !isUnasked(job.reason) && !job.cancel.signal.aborted;
+    const isDue = !isAutomatic(job.reason) && !job.cancel.signal.aborted;
     assert.ok(!isDue || job.state === 'over', `${what} ran`);
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { runObstacle } from '../../../../src/ide/runs/run-obstacle';
+import { runRestriction } from '../../../../src/ide/runs/run-restriction';
 import { statusSummary, type ShownResult, type StatusInput } from '../../../../src/ide/runs/status-summary';
 import type { Status } from '../../../../src/run/result';
 
@@ -10,7 +10,14 @@ function result(file: string, status: Status, outdated = false): ShownResult {
 
 function input(statuses: readonly Status[], more: Partial<StatusInput> = {}): StatusInput {
   const results = statuses.map((status, index) => result(`${String(index)}.json`, status));
-  return { profile: 'pr-7938', running: false, obstacle: undefined, results, subject: 'guard.wat', ...more };
+  return {
+    profile: 'pr-7938',
+    running: false,
+    restriction: undefined,
+    results,
+    subject: 'guard.wat',
+    ...more,
+  };
 }
 
 const text = (...args: Parameters<typeof input>): string => statusSummary(input(...args)).text;
@@ -33,15 +40,15 @@ describe('the status bar', () => {
   });
 
   it('shows that guards do not run, with the reason in its tooltip', () => {
-    const summary = statusSummary(input([], { obstacle: { message: 'Not trusted.', buttons: [] } }));
+    const summary = statusSummary(input([], { restriction: { message: 'Not trusted.', buttons: [] } }));
     assert.equal(summary.text, '$(workspace-untrusted) pr-7938');
     assert.match(summary.tooltip, /Not trusted\./);
     assert.doesNotMatch(summary.tooltip, /command:/);
   });
 
   it('has a way to grant trust in its tooltip', () => {
-    const obstacle = runObstacle({ trusted: false, folderSchemes: [] });
-    const { tooltip } = statusSummary(input([], { obstacle }));
+    const obstacle = runRestriction({ trusted: false, folderSchemes: [] });
+    const { tooltip } = statusSummary(input([], { restriction: obstacle }));
     assert.match(tooltip, /\[Manage Workspace Trust\]\(command:workbench\.trust\.manage\)/);
   });
 

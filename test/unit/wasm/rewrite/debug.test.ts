@@ -6,10 +6,10 @@ import type { CallFailure } from '../../../../src/gateway/runtime-instance';
 import { decodeModule } from '../../../../src/wasm/decode';
 import { forEachInstruction } from '../../../../src/wasm/instructions';
 import type { WasmModule } from '../../../../src/wasm/module';
-import { BOARD, boardLayout, createBoard } from '../../../../src/wasm/rewrite/debug-board';
+import { AREA, areaLayout, createArea } from '../../../../src/wasm/rewrite/debug-area';
 import { keptLocals } from '../../../../src/wasm/rewrite/debug-locals';
 import type { DebugPoints } from '../../../../src/wasm/rewrite/debug-points';
-import { DebugBoard } from '../../../../src/wasm/rewrite/debug-records';
+import { DebugArea } from '../../../../src/wasm/rewrite/debug-records';
 import { rewriteModule } from '../../../../src/wasm/rewrite/rewrite';
 import { assemble } from '../../gateway/runtime/guest';
 
@@ -21,7 +21,7 @@ const NOWHERE: DebugPoints = {
 const EVERYWHERE: DebugPoints = { ...NOWHERE, everyInstruction: true };
 
 interface Debugged {
-  readonly board: DebugBoard;
+  readonly area: DebugArea;
   /** One line a stop: the instruction and the locals of each call, innermost first. */
   readonly stops: string[];
   /** Called at each stop. */
@@ -37,8 +37,8 @@ async function debug(wat: string, points: DebugPoints = EVERYWHERE): Promise<Deb
   const decoded = decodeModule(bytes, { memoryLimitPages: 256 });
   assert(decoded.ok);
   const module = decoded.value;
-  const memory = createBoard(boardLayout(module));
-  const board = new DebugBoard(memory.buffer, boardLayout(module));
+  const memory = createArea(areaLayout(module));
+  const area = new DebugArea(memory.buffer, areaLayout(module));
   const rewritten = rewriteModule(module, { memoryPages: 256, debug: points });
   const compiled = compileModule(rewritten);
   assert(compiled.ok, compiled.ok ? '' : compiled.error.message);
@@ -46,7 +46,7 @@ async function debug(wat: string, points: DebugPoints = EVERYWHERE): Promise<Deb
   assert(info);
   const names = instructions(module);
   const debugged: Debugged = {
-    board,
+    area: area,
     stops: [],
     onStop: () => undefined,
     failure: undefined,
@@ -65,10 +65,10 @@ async function debug(wat: string, points: DebugPoints = EVERYWHERE): Promise<Deb
     observer: {
       attached: (exports) =>
         connectDebugger(exports, info, memory, () => {
-          debugged.stops.push(drawStack(module, board, names));
+          debugged.stops.push(drawStack(module, area, names));
           debugged.onStop();
         }),
-      entering: () => board.set(BOARD.top, 0),
+      entering: () => area.set(AREA.top, 0),
       left: () => undefined,
       failed: (failure) => (debugged.failure = failure),
     },
@@ -84,12 +84,12 @@ function instructions(module: WasmModule): Map<number, string> {
   return names;
 }
 
-function drawStack(module: WasmModule, board: DebugBoard, names: Map<number, string>): string {
-  return board
+function drawStack(module: WasmModule, area: DebugArea, names: Map<number, string>): string {
+  return area
     .records(10)
     .map((record) => {
       const { kept } = keptLocals(module, record.function);
-      const values = kept.map((local) => String(board.local(record, local)));
+      const values = kept.map((local) => String(area.local(record, local)));
       return `${module.functionNames.get(record.function) ?? '?'}@${names.get(record.offset) ?? '?'}(${values.join(' ')})`;
     })
     .join(' < ');
@@ -117,14 +117,14 @@ describe('instrumentation for a debugger', () => {
 
   it('stops at a breakpoint, with the calls and their locals', async () => {
     const guard = await debug(ADD, NOWHERE);
-    guard.board.setBreakpoints(guard.offsets('i64.const'));
+    guard.area.setBreakpoints(guard.offsets('i64.const'));
     guard.call(20n);
     assert.deepEqual(guard.stops, ['double@i64.const(20 0) < ?@call(20)']);
   });
 
   it('stops at each statement of a step into', async () => {
     const guard = await debug(ADD);
-    guard.board.set(BOARD.stepDepth, 100);
+    guard.area.set(AREA.stepDepth, 100);
     guard.call(1n);
     assert.deepEqual(
       guard.stops.map((stop) => stop.split(' < ')[0]),
@@ -146,7 +146,7 @@ describe('instrumentation for a debugger', () => {
 
   it('does not stop in deeper calls in a step over', async () => {
     const guard = await debug(ADD);
-    guard.board.set(BOARD.stepDepth, 1);
+    guard.area.set(AREA.stepDepth, 1);
     guard.call(1n);
     assert.equal(guard.stops.filter((stop) => stop.startsWith('double')).length, 0);
     assert.equal(guard.stops.length, 5);
@@ -154,7 +154,7 @@ describe('instrumentation for a debugger', () => {
 
   it('pauses an endless loop', async () => {
     const guard = await debug('(module (func (export "run") (loop $l (br $l))))', NOWHERE);
-    guard.board.set(BOARD.pause, 1);
+    guard.area.set(AREA.pause, 1);
     guard.onStop = () => {
       throw new Error('enough');
     };
@@ -164,9 +164,9 @@ describe('instrumentation for a debugger', () => {
 
   it('stops nowhere while it is muted', async () => {
     const guard = await debug(ADD);
-    guard.board.setBreakpoints(guard.offsets('i32.add'));
-    guard.board.set(BOARD.stepDepth, 100);
-    guard.board.set(BOARD.muted, 1);
+    guard.area.setBreakpoints(guard.offsets('i32.add'));
+    guard.area.set(AREA.stepDepth, 100);
+    guard.area.set(AREA.muted, 1);
     guard.call(1n);
     assert.deepEqual(guard.stops, []);
   });

@@ -7,7 +7,7 @@ import { selectTests, type FileSelection } from '../../ide/testing/selection';
 import { fileOf } from '../../ide/testing/test-ids';
 
 /** What VS Code asks for when a person runs tests, once or continuously. */
-export interface AskedRun {
+export interface TestRequest {
   readonly request: vscode.TestRunRequest;
   /** Ends the run, or the continuous run as a whole. */
   readonly token: vscode.CancellationToken;
@@ -19,32 +19,32 @@ export interface AskedRun {
  * The part that one request has in a run of scenarios: its tests, and the TestRun that shows them. Several
  * continuous runs may ask for the same file, which then runs once for all of them.
  */
-export class RunShare {
-  readonly #asked: AskedRun;
+export class RequestRun {
+  readonly #request: TestRequest;
   readonly #writer: RunWriter;
   readonly #byFile: ReadonlyMap<string, FileSelection>;
   readonly #cancelled = new AbortController();
   readonly #subscription: vscode.Disposable;
 
   constructor(
-    asked: AskedRun,
+    request: TestRequest,
     selections: readonly FileSelection[],
     writer: RunWriter,
     private readonly items: ScenarioItems,
   ) {
-    this.#asked = asked;
+    this.#request = request;
     this.#writer = writer;
     this.#byFile = new Map(selections.map((selection) => [selection.file, selection]));
     const cancel = (): void => this.#cancelled.abort();
     this.#subscription = vscode.Disposable.from(
-      asked.token.onCancellationRequested(cancel),
+      request.token.onCancellationRequested(cancel),
       writer.token.onCancellationRequested(cancel),
     );
-    if (asked.token.isCancellationRequested) cancel();
+    if (request.token.isCancellationRequested) cancel();
     for (const selection of selections) writer.enqueue(items.selected(selection));
   }
 
-  /** Fires when a person cancels this share. */
+  /** Fires when a person cancels this request. */
   get signal(): AbortSignal {
     return this.#cancelled.signal;
   }
@@ -53,10 +53,10 @@ export class RunShare {
     return [...this.#byFile.keys()].flatMap((file) => this.items.find(file)?.uri ?? []);
   }
 
-  /** Writes what an event means for the tests of this share. */
+  /** Writes what an event means for the tests of this request. */
   apply(scenario: ScenarioRun, event: RunEvent): void {
     const selection = this.#byFile.get(scenario.uri.toString());
-    if (selection) this.#writer.apply(scenario, event, selection, this.#asked.withLimits);
+    if (selection) this.#writer.apply(scenario, event, selection, this.#request.withLimits);
   }
 
   /** A line of the output. */
@@ -64,7 +64,7 @@ export class RunShare {
     this.#writer.line({ text });
   }
 
-  /** Ends the share; tests that still wait are shown as skipped, with `note`. Safe to call twice. */
+  /** Ends the part; tests that still wait are shown as skipped, with `note`. Safe to call twice. */
   end(note: string): EndedRun | undefined {
     this.#subscription.dispose();
     if (this.#writer.ended) return undefined;
@@ -74,7 +74,7 @@ export class RunShare {
 }
 
 /** The tests that `request` asks for, of the files in `only` when that is given. */
-export function askedTests(
+export function requestedTests(
   { include, exclude }: vscode.TestRunRequest,
   items: ScenarioItems,
   only?: ReadonlySet<string>,

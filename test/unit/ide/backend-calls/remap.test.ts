@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { movedLine, movedPath } from '../../../../src/ide/backend-calls/moved-place';
+import { remappedLine, remappedPath } from '../../../../src/ide/backend-calls/remap';
 
 /** A scenario with saved answers and steps, each given as JSON. */
 const scenario = (backend: readonly string[], steps: readonly string[] = []): string =>
@@ -11,7 +11,7 @@ const BETA = '{ "tool": "a", "args": { "id": 2 }, "result": 2 }';
 const GAMMA = '{ "tool": "c", "result": 3 }';
 
 const answer = (index: number, ran: string, now: string): string =>
-  (movedPath(['backend', index], ran, now) ?? ['gone']).join('.');
+  (remappedPath(['backend', index], ran, now) ?? ['gone']).join('.');
 
 describe('a saved answer of an edited scenario', () => {
   it('is found where it moved to', () => {
@@ -47,22 +47,22 @@ describe('a saved answer of an edited scenario', () => {
     const step = (backend: string): string => `{ "name": "list", "tool": "t", "backend": [${backend}] }`;
     const ran = scenario([], [step(`${ALPHA}, ${BETA}`)]);
     const now = scenario([], ['{ "tool": "new" }', step(BETA)]);
-    assert.deepEqual(movedPath(['steps', 0, 'backend', 1], ran, now), ['steps', 1, 'backend', 0]);
-    assert.equal(movedPath(['steps', 0, 'backend', 0], ran, now), undefined);
+    assert.deepEqual(remappedPath(['steps', 0, 'backend', 1], ran, now), ['steps', 1, 'backend', 0]);
+    assert.equal(remappedPath(['steps', 0, 'backend', 0], ran, now), undefined);
   });
 });
 
 describe('label_agent of a scenario that says nothing about it', () => {
   it('is the scenario, edited or not', () => {
-    assert.deepEqual(movedPath(['agent'], scenario([]), scenario([])), []);
-    assert.deepEqual(movedPath(['agent'], scenario([]), scenario([ALPHA])), []);
+    assert.deepEqual(remappedPath(['agent'], scenario([]), scenario([])), []);
+    assert.deepEqual(remappedPath(['agent'], scenario([]), scenario([ALPHA])), []);
   });
 });
 
 describe('a step of an edited scenario', () => {
   const step = (name: string, rest = ''): string => `{ "name": "${name}", "tool": "t"${rest} }`;
   const at = (index: number, ran: readonly string[], now: readonly string[]): string =>
-    (movedPath(['steps', index], scenario([], ran), scenario([], now)) ?? ['gone']).join('.');
+    (remappedPath(['steps', index], scenario([], ran), scenario([], now)) ?? ['gone']).join('.');
 
   it('is found by its name when it was edited and moved', () => {
     assert.equal(at(0, [step('a'), step('b')], [step('b'), step('a', ', "args": {}')]), 'steps.1');
@@ -81,13 +81,13 @@ describe('a line of an edited text', () => {
   const ran = 'one\ntwo\nthree\nfour';
 
   it('moves with lines that came or went before it', () => {
-    assert.equal(movedLine(3, ran, 'zero\none\ntwo\nthree\nfour'), 4);
-    assert.equal(movedLine(4, ran, 'one\nfour'), undefined);
-    assert.equal(movedLine(1, ran, 'one\nfour'), 1);
-    assert.equal(movedLine(4, ran, 'one\ntwo!\nthree\nfour'), 4);
+    assert.equal(remappedLine(3, ran, 'zero\none\ntwo\nthree\nfour'), 4);
+    assert.equal(remappedLine(4, ran, 'one\nfour'), undefined);
+    assert.equal(remappedLine(1, ran, 'one\nfour'), 1);
+    assert.equal(remappedLine(4, ran, 'one\ntwo!\nthree\nfour'), 4);
   });
 
   it('is gone when it was edited itself', () => {
-    assert.equal(movedLine(2, ran, 'one\ntwo!\nthree\nfour'), undefined);
+    assert.equal(remappedLine(2, ran, 'one\ntwo!\nthree\nfour'), undefined);
   });
 });

@@ -5,7 +5,7 @@ import type { RunWriter } from './run-writer';
 import { ORIGIN, type TestRuns } from './test-runs';
 
 /** A run that another command started, shown as a run of tests. */
-interface Mirror {
+interface ExternalRun {
   readonly writer: RunWriter;
   readonly subscription: vscode.Disposable;
 }
@@ -15,25 +15,25 @@ interface Mirror {
  * too. Background runs are not shown: results would change with every pause in typing. Cancelling such a run
  * in the Test Explorer cancels that run and no other.
  */
-export function mirrorRuns(
+export function showExternalRuns(
   controller: vscode.TestController,
   runs: TestRuns,
   services: EditorServices,
 ): vscode.Disposable {
-  const mirrors = new Map<Run, Mirror>();
-  const open = (run: Run): Mirror => {
-    const known = mirrors.get(run);
+  const externals = new Map<Run, ExternalRun>();
+  const open = (run: Run): ExternalRun => {
+    const known = externals.get(run);
     if (known) return known;
     const testRun = controller.createTestRun(new vscode.TestRunRequest(), `Run ${run.id}`);
-    const mirror: Mirror = {
+    const external: ExternalRun = {
       writer: runs.open(testRun),
       subscription: testRun.token.onCancellationRequested(() => services.runner.cancel(run)),
     };
-    mirrors.set(run, mirror);
-    return mirror;
+    externals.set(run, external);
+    return external;
   };
-  const close = (run: Run, { writer, subscription }: Mirror): void => {
-    mirrors.delete(run);
+  const close = (run: Run, { writer, subscription }: ExternalRun): void => {
+    externals.delete(run);
     subscription.dispose();
     runs.finish(writer);
   };
@@ -44,11 +44,11 @@ export function mirrorRuns(
     open(run).writer.apply(scenario, event, selection, false);
   });
   const endRuns = services.history.onRuns(() => {
-    for (const [run, mirror] of mirrors) if (run.finished) close(run, mirror);
+    for (const [run, external] of externals) if (run.finished) close(run, external);
   });
   return new vscode.Disposable(() => {
     endScenarios();
     endRuns();
-    for (const [run, mirror] of mirrors) close(run, mirror);
+    for (const [run, external] of externals) close(run, external);
   });
 }

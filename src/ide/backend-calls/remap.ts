@@ -12,7 +12,7 @@ import { changedSpan } from '../../text/changed-span';
  * the one with the same name, or the same tool and arguments, as long as that is one only. For a value that the
  * text that ran had not (`agent` is optional), the nearest one around it counts.
  */
-export function movedPath(path: ScenarioPath, ran: string, now: string): ScenarioPath | undefined {
+export function remappedPath(path: ScenarioPath, ran: string, now: string): ScenarioPath | undefined {
   const { source } = parseScenario(ran);
   let length = path.length;
   while (length > 0 && !source.rangeOf(path.slice(0, length))) length--;
@@ -23,7 +23,7 @@ export function movedPath(path: ScenarioPath, ran: string, now: string): Scenari
   const moved: (string | number)[] = [];
   for (const part of written) {
     if (!before || !after) return undefined;
-    const at = typeof part === 'number' ? movedIndex(before, after, part) : part;
+    const at = typeof part === 'number' ? remappedIndex(before, after, part) : part;
     if (at === undefined) return undefined;
     moved.push(at);
     before = childOf(before, part);
@@ -35,7 +35,7 @@ export function movedPath(path: ScenarioPath, ran: string, now: string): Scenari
 /**
  * Where a line of a text that ran, from 1, is in the text of now; undefined when it lies in what was edited.
  */
-export function movedLine(line: number, ran: string, now: string): number | undefined {
+export function remappedLine(line: number, ran: string, now: string): number | undefined {
   if (ran === now) return line;
   const { start, end, content } = changedSpan(ran, now);
   const first = linesIn(ran.slice(0, start));
@@ -54,7 +54,7 @@ function childOf(node: Node, part: string | number): Node | undefined {
   return node.type === 'object' ? propertiesOf(node).get(part)?.value : undefined;
 }
 
-function movedIndex(before: Node, after: Node, index: number): number | undefined {
+function remappedIndex(before: Node, after: Node, index: number): number | undefined {
   const old = listOf(before);
   const current = listOf(after);
   const member = old[index];

@@ -8,7 +8,7 @@ const FUNCREF = 0x70;
  * What the rewriter adds to a module. Everything goes after what is there, so that no index of the guard's
  * moves, and everything is exported under names of ours: the guard's own exports are not carried over.
  */
-export class Appendix {
+export class ModuleAdditions {
   readonly types: FunctionType[];
   /** Type indices of the added functions. */
   readonly functions: number[] = [];

@@ -15,7 +15,7 @@ function plainHeapType(code: number): number {
 }
 
 /** Instruction `bytes[start, end)` written as this engine reads it, with the meaning the gateway's runtime gives it. */
-export function regularInstruction(bytes: Uint8Array, start: number, end: number): Uint8Array {
+export function canonicalInstruction(bytes: Uint8Array, start: number, end: number): Uint8Array {
   const reader = new LaxReader(bytes, start + 1, end);
   const opcode = bytes[start] ?? 0;
   const writer = new ByteWriter(16);

@@ -6,7 +6,7 @@ import type { WasmModule } from '../module';
  * Offsets in bytes. The words stand where a record at address 0 would have its own: its depth is never reached
  * by a step, so code without a record needs no separate case.
  */
-export const BOARD = {
+export const AREA = {
   /** Non-zero: stop at the next chance. */
   pause: 0,
   /**
@@ -40,21 +40,21 @@ export const BREAKPOINT = 1;
 const STACK_BYTES = 16 * 1024 * 1024;
 const PAGE_BYTES = 65536;
 
-/** Where things are in the board of one module. */
-export interface BoardLayout {
+/** Where things are in the debug area of one module. */
+export interface AreaLayout {
   /** Offset in the guard's file that the first flag belongs to. */
   readonly codeStart: number;
   /** Address of the first record. */
   readonly stackStart: number;
-  /** Size of the whole board in bytes, a multiple of a page. */
+  /** Size of the whole debug area in bytes, a multiple of a page. */
   readonly bytes: number;
 }
 
-/** The board of a module: as large as its code, and some MB for records. */
-export function boardLayout(module: Pick<WasmModule, 'code'>): BoardLayout {
+/** The debug area of a module: as large as its code, and some MB for records. */
+export function areaLayout(module: Pick<WasmModule, 'code'>): AreaLayout {
   const codeStart = module.code[0]?.range.start ?? 0;
   const codeEnd = module.code.at(-1)?.range.end ?? codeStart;
-  const stackStart = Math.ceil((BOARD.flags + codeEnd - codeStart) / 16) * 16;
+  const stackStart = Math.ceil((AREA.flags + codeEnd - codeStart) / 16) * 16;
   return {
     codeStart,
     stackStart,
@@ -62,10 +62,10 @@ export function boardLayout(module: Pick<WasmModule, 'code'>): BoardLayout {
   };
 }
 
-/** A new board that threads can share. */
-export function createBoard(layout: BoardLayout): WebAssembly.Memory {
+/** A new debug area that threads can share. */
+export function createArea(layout: AreaLayout): WebAssembly.Memory {
   const pages = layout.bytes / PAGE_BYTES;
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
-  new DataView(memory.buffer).setInt32(BOARD.noDepth, NEVER, true);
+  new DataView(memory.buffer).setInt32(AREA.noDepth, NEVER, true);
   return memory;
 }

@@ -1,5 +1,5 @@
 /** Why guards do not run in a window, in words, with the buttons that help. */
-export interface RunObstacle {
+export interface RunRestriction {
   readonly message: string;
   readonly buttons: readonly string[];
 }
@@ -19,10 +19,10 @@ export const ON_NO_DISK =
 const DISK_SCHEMES: ReadonlySet<string> = new Set(['file', 'vscode-remote']);
 
 /** Guards run in trusted workspaces with files on disk; everywhere else files can be read and checked. */
-export function runObstacle(window: {
+export function runRestriction(window: {
   readonly trusted: boolean;
   readonly folderSchemes: readonly string[];
-}): RunObstacle | undefined {
+}): RunRestriction | undefined {
   if (!window.trusted) return { message: NOT_TRUSTED, buttons: [MANAGE_TRUST] };
   const { folderSchemes } = window;
   if (folderSchemes.length > 0 && !folderSchemes.some((scheme) => DISK_SCHEMES.has(scheme)))
@@ -31,13 +31,16 @@ export function runObstacle(window: {
 }
 
 /** What telling a person takes. */
-export interface ObstacleDialog {
+export interface RestrictionDialog {
   readonly show: (message: string, ...buttons: string[]) => PromiseLike<string | undefined>;
   readonly manageTrust: () => PromiseLike<unknown>;
 }
 
 /** Says why nothing runs; resolves when the message is gone and, if asked for, trust was offered. */
-export async function tellObstacle({ message, buttons }: RunObstacle, dialog: ObstacleDialog): Promise<void> {
+export async function showRestriction(
+  { message, buttons }: RunRestriction,
+  dialog: RestrictionDialog,
+): Promise<void> {
   const chosen = await dialog.show(message, ...buttons);
   if (chosen === MANAGE_TRUST) await dialog.manageTrust();
 }

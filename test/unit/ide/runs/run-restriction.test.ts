@@ -6,9 +6,9 @@ import {
   MANAGE_TRUST_COMMAND,
   NOT_TRUSTED,
   ON_NO_DISK,
-  runObstacle,
-  tellObstacle,
-} from '../../../../src/ide/runs/run-obstacle';
+  runRestriction,
+  showRestriction,
+} from '../../../../src/ide/runs/run-restriction';
 
 const manifest = JSON.parse(readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8')) as {
   readonly contributes: {
@@ -32,9 +32,9 @@ const untrusted = { trusted: false, folderSchemes: ['file'] };
 /** What a person sees and what happens when they choose `button`. */
 async function told(button: string | undefined): Promise<string[]> {
   const log: string[] = [];
-  const obstacle = runObstacle(untrusted);
+  const obstacle = runRestriction(untrusted);
   assert.ok(obstacle);
-  await tellObstacle(obstacle, {
+  await showRestriction(obstacle, {
     show: (message, ...buttons) => {
       log.push(`${message} [${buttons.join('] [')}]`);
       return Promise.resolve(button);
@@ -50,15 +50,15 @@ async function told(button: string | undefined): Promise<string[]> {
 describe('what keeps guards from running', () => {
   it('is nothing in a trusted folder, local or remote, nor in a window without folders', () => {
     for (const folderSchemes of [['file'], ['vscode-remote'], [], ['memfs', 'file']])
-      assert.equal(runObstacle({ trusted: true, folderSchemes }), undefined);
+      assert.equal(runRestriction({ trusted: true, folderSchemes }), undefined);
   });
 
   it('is missing trust before anything else', () => {
-    assert.match(runObstacle({ trusted: false, folderSchemes: ['memfs'] })?.message ?? '', /not trusted/);
+    assert.match(runRestriction({ trusted: false, folderSchemes: ['memfs'] })?.message ?? '', /not trusted/);
   });
 
   it('is a workspace that is on no disk', () => {
-    const obstacle = runObstacle({ trusted: true, folderSchemes: ['vscode-vfs'] });
+    const obstacle = runRestriction({ trusted: true, folderSchemes: ['vscode-vfs'] });
     assert.match(obstacle?.message ?? '', /virtual workspace/);
     assert.deepEqual(obstacle?.buttons, []);
   });
