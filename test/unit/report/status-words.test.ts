@@ -48,7 +48,13 @@ describe('which status is worst', () => {
       assert.equal(code !== 0, statuses.some(isFailure));
       assert.equal(runStatus(runWith(statuses)), worst ?? 'cancelled');
       const results = statuses.map((status) => ({ file: 'a', status, outdated: false }));
-      const bar = statusSummary({ profile: 'p', running: false, obstacle: undefined, results, subject: 'a' });
+      const bar = statusSummary({
+        profile: 'p',
+        running: false,
+        restriction: undefined,
+        results,
+        subject: 'a',
+      });
       assert.equal(/^\$\(error\)/.test(bar.text), code !== 0);
       assert.equal(/^\$\(pass\)/.test(bar.text), worst === 'passed');
     }
