@@ -45,24 +45,29 @@ export function differences(expected: Json, actual: Json, limit = 20): Differenc
   }
 
   function compareLists(a: readonly Json[], b: readonly Json[], path: string, depth: number): void {
-    const shorter = Math.min(a.length, b.length);
-    let head = 0;
-    while (head < shorter && deepEqual(a[head] ?? null, b[head] ?? null)) head++;
-    let tail = 0;
-    while (
-      tail < shorter - head &&
-      deepEqual(a[a.length - 1 - tail] ?? null, b[b.length - 1 - tail] ?? null)
-    ) {
-      tail++;
-    }
-    const [left, right] = [a.length - tail, b.length - tail];
-    for (let index = head; index < Math.max(left, right) && found.length < limit; index++) {
+    const { start, expectedEnd, actualEnd } = changedSpan(a, b);
+    for (let index = start; index < Math.max(expectedEnd, actualEnd) && found.length < limit; index++) {
       const at = joinPath(path, index);
-      if (index >= right) found.push({ path: at, kind: 'missing', expected: a[index] ?? null });
-      else if (index >= left) found.push({ path: at, kind: 'unexpected', actual: b[index] ?? null });
+      if (index >= actualEnd) found.push({ path: at, kind: 'missing', expected: a[index] ?? null });
+      else if (index >= expectedEnd) found.push({ path: at, kind: 'unexpected', actual: b[index] ?? null });
       else compare(a[index] ?? null, b[index] ?? null, at, depth + 1);
     }
   }
+}
+
+/** What two lists have between the items that both begin with and those that both end with. */
+function changedSpan(
+  expected: readonly Json[],
+  actual: readonly Json[],
+): { readonly start: number; readonly expectedEnd: number; readonly actualEnd: number } {
+  const shorter = Math.min(expected.length, actual.length);
+  const isSame = (left: number, right: number): boolean =>
+    deepEqual(expected[left] ?? null, actual[right] ?? null);
+  let head = 0;
+  while (head < shorter && isSame(head, head)) head++;
+  let tail = 0;
+  while (tail < shorter - head && isSame(expected.length - 1 - tail, actual.length - 1 - tail)) tail++;
+  return { start: head, expectedEnd: expected.length - tail, actualEnd: actual.length - tail };
 }
 
 /** A path as it is written in JavaScript: `a.b[0]["c d"]`. */

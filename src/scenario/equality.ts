@@ -1,6 +1,6 @@
 import { wellFormed } from '../gateway/go-utf8';
 import { isJsonObject } from '../gateway/json';
-import type { Json } from '../gateway/json';
+import type { Json, JsonObject } from '../gateway/json';
 
 /** Whether two strings are equal once the gateway has decoded them: a lone surrogate arrives as U+FFFD. */
 export function equalText(a: string, b: string): boolean {
@@ -13,25 +13,35 @@ export function equalText(a: string, b: string): boolean {
  * Iterative, because a guard decides how deep its arguments are.
  */
 export function deepEqual(first: Json, second: Json): boolean {
-  const pending: [Json, Json][] = [[first, second]];
+  const pending: Pair[] = [[first, second]];
   for (let pair = pending.pop(); pair; pair = pending.pop()) {
-    const [a, b] = pair;
-    if (a === b) continue;
-    if (typeof a === 'string' && typeof b === 'string') {
-      if (!equalText(a, b)) return false;
-    } else if (Array.isArray(a) && Array.isArray(b)) {
-      if (a.length !== b.length) return false;
-      for (const [index, item] of a.entries()) pending.push([item, b[index] ?? null]);
-    } else if (isJsonObject(a) && isJsonObject(b)) {
-      const keys = Object.keys(a);
-      if (keys.length !== Object.keys(b).length) return false;
-      for (const key of keys) {
-        if (!Object.hasOwn(b, key)) return false;
-        pending.push([a[key] ?? null, b[key] ?? null]);
-      }
-    } else {
-      return false;
-    }
+    if (!equalOutside(pair[0], pair[1], pending)) return false;
+  }
+  return true;
+}
+
+type Pair = readonly [Json, Json];
+
+/** Whether two values are equal as far as can be seen without looking into them; what they hold becomes `pending`. */
+function equalOutside(a: Json, b: Json, pending: Pair[]): boolean {
+  if (a === b) return true;
+  if (typeof a === 'string' && typeof b === 'string') return equalText(a, b);
+  if (Array.isArray(a) && Array.isArray(b)) return equalLengths(a, b, pending);
+  return isJsonObject(a) && isJsonObject(b) && equalKeys(a, b, pending);
+}
+
+function equalLengths(a: readonly Json[], b: readonly Json[], pending: Pair[]): boolean {
+  if (a.length !== b.length) return false;
+  for (const [index, item] of a.entries()) pending.push([item, b[index] ?? null]);
+  return true;
+}
+
+function equalKeys(a: JsonObject, b: JsonObject, pending: Pair[]): boolean {
+  const keys = Object.keys(a);
+  if (keys.length !== Object.keys(b).length) return false;
+  for (const key of keys) {
+    if (!Object.hasOwn(b, key)) return false;
+    pending.push([a[key] ?? null, b[key] ?? null]);
   }
   return true;
 }

@@ -38,18 +38,26 @@ export const sessions = named(
   }),
 );
 
+/** A session that says nothing. */
+const DEFAULTS: SessionSettings = {
+  trustedBots: [],
+  trustedUsers: [],
+  mode: 'strict',
+  agent: { secrecy: [], integrity: [] },
+};
+
 /** A session with defaults filled in; what it leaves out is as in `general`, but never its expectations. */
-export function sessionSettings(read: SessionFields, general?: SessionSettings): SessionSettings {
-  const policy = read.policy === undefined ? general?.policy : read.policy;
+export function sessionSettings(read: SessionFields, general: SessionSettings = DEFAULTS): SessionSettings {
+  const policy = read.policy === undefined ? general.policy : read.policy;
   const { secrecy, integrity, expect } = read.agent ?? {};
   return {
     ...(policy === undefined ? {} : { policy }),
-    trustedBots: read.trustedBots ?? general?.trustedBots ?? [],
-    trustedUsers: read.trustedUsers ?? general?.trustedUsers ?? [],
-    mode: read.mode ?? general?.mode ?? 'strict',
+    trustedBots: read.trustedBots ?? general.trustedBots,
+    trustedUsers: read.trustedUsers ?? general.trustedUsers,
+    mode: read.mode ?? general.mode,
     agent: {
-      secrecy: secrecy ?? general?.agent.secrecy ?? [],
-      integrity: integrity ?? general?.agent.integrity ?? [],
+      secrecy: secrecy ?? general.agent.secrecy,
+      integrity: integrity ?? general.agent.integrity,
       ...(expect === undefined ? {} : { expect }),
     },
   };
@@ -64,29 +72,30 @@ interface ReadSessions extends SessionFields {
  * expectations on label_agent that no one will look at.
  */
 export function reportSessionProblems(root: Node, read: ReadSessions, report: Report): void {
-  const used = new Set<string | undefined>();
   const names = [...(read.sessions?.keys() ?? [])];
-  const steps = nodeAt(root, ['steps'])?.children ?? [];
-  for (const step of steps) {
-    const session = propertiesOf(step).get('session')?.value;
-    const name: unknown = session?.value;
-    used.add(typeof name === 'string' ? name : undefined);
-    if (session && typeof name === 'string' && !names.includes(name)) {
-      report(unknownSession(session, name, names));
-    }
+  const chosen = (nodeAt(root, ['steps'])?.children ?? []).map(chosenSession);
+  for (const choice of chosen) {
+    if (choice && !names.includes(choice.name)) report(unknownSession(choice.node, choice.name, names));
   }
+  const used = new Set(chosen.map((choice) => choice?.name));
   reportAgent(root, ['agent', 'expect'], {
     session: read,
     isCalled: read.policy !== undefined,
-    isUsed: steps.length === 0 || used.has(undefined),
+    isUsed: chosen.length === 0 || used.has(undefined),
     report,
   });
   for (const [name, session] of read.sessions ?? []) {
-    const isUsed = used.has(name);
-    if (!isUsed) report(unusedSession(root, name, session));
-    const isCalled = (session.policy ?? read.policy) !== undefined || session.policy === null;
+    if (!used.has(name)) report(unusedSession(root, name, session));
+    const isCalled = session.policy !== undefined || read.policy !== undefined;
     reportAgent(root, ['sessions', name, 'agent', 'expect'], { session, isCalled, isUsed: true, report });
   }
+}
+
+/** The session that a step names, and where; undefined when it belongs to the scenario's own. */
+function chosenSession(step: Node): { readonly node: Node; readonly name: string } | undefined {
+  const node = propertiesOf(step).get('session')?.value;
+  const name: unknown = node?.value;
+  return node && typeof name === 'string' ? { node, name } : undefined;
 }
 
 function unknownSession(node: Node, name: string, names: readonly string[]): ReadProblem {
