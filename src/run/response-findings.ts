@@ -4,7 +4,7 @@ import type { GuardFunction, InvocationResult } from '../gateway/invocation';
 import type { Json } from '../gateway/json';
 import { arrayAt } from '../gateway/json-pointer';
 import { unwrapMcpResult } from '../gateway/mcp-result';
-import { decodePathLabels, itemIndex } from '../gateway/path-labels';
+import { decodePathLabels, itemIndex, type PathLabels } from '../gateway/path-labels';
 import { compactJson } from '../scenario/compact';
 import { finding } from './finding';
 import type { Finding, StepResult } from './result';
@@ -61,39 +61,46 @@ function operationFindings(output: Uint8Array): Finding[] {
 }
 
 function pathFindings(output: Uint8Array, toolResult: Json): Finding[] {
-  if (output.length === 0) return [];
-  const answer = decodeAnswer(output);
-  if (!answer.ok || !Object.hasOwn(answer.value.map, 'labeled_paths')) return [];
-  const labels = decodePathLabels(answer.value.source);
-  if (!labels.ok) return [];
-  const { entries, defaultLabels, itemsPath } = labels.value;
+  const labels = pathLabelsOf(output);
+  if (!labels) return [];
+  const { entries, defaultLabels, itemsPath } = labels;
+  const paths = entries.map((entry) => entry.path);
   const root = unwrapMcpResult(toolResult);
-  if (itemsPath === '' && !Array.isArray(root)) {
-    return astray(
-      entries.map((entry) => entry.path),
-      'the response is a single item; use `default_labels` for it',
-    );
-  }
+  if (itemsPath === '' && !Array.isArray(root))
+    return astray(paths, 'the response is a single item; use `default_labels` for it');
   const items = arrayAt(root, itemsPath);
   if (!items.ok) return [];
   const count = items.value.length;
   const covered = new Set<number>();
   const lost: string[] = [];
-  for (const { path } of entries) {
+  for (const path of paths) {
     const index = itemIndex(path, itemsPath);
     if (index !== undefined && index >= 0 && index < count) covered.add(index);
     else lost.push(path);
   }
   const findings = astray(lost, `the response has ${count} item${count === 1 ? '' : 's'}`);
-  if (defaultLabels === undefined && covered.size < count) {
-    const missing: number[] = [];
-    for (let index = 0; index < count && missing.length < LISTED; index++)
-      if (!covered.has(index)) missing.push(index);
-    const more = count - covered.size > missing.length ? ', …' : '';
-    const message = `${count - covered.size} of ${count} items have no labels (${missing.join(', ')}${more}) and there are no default_labels`;
-    findings.push(finding('uncovered-items', message));
-  }
-  return findings;
+  return defaultLabels === undefined ? [...findings, ...uncovered(covered, count)] : findings;
+}
+
+/** The labels of paths that an answer consists of; undefined for one of another kind or a broken one. */
+function pathLabelsOf(output: Uint8Array): PathLabels | undefined {
+  if (output.length === 0) return undefined;
+  const answer = decodeAnswer(output);
+  if (!answer.ok || !Object.hasOwn(answer.value.map, 'labeled_paths')) return undefined;
+  const labels = decodePathLabels(answer.value.source);
+  return labels.ok ? labels.value : undefined;
+}
+
+/** Items, of `count`, that no path labels. */
+function uncovered(covered: ReadonlySet<number>, count: number): Finding[] {
+  const left = count - covered.size;
+  if (left === 0) return [];
+  const listed: number[] = [];
+  for (let index = 0; index < count && listed.length < LISTED; index++)
+    if (!covered.has(index)) listed.push(index);
+  const more = left > listed.length ? ', …' : '';
+  const message = `${left} of ${count} items have no labels (${listed.join(', ')}${more}) and there are no default_labels`;
+  return [finding('uncovered-items', message)];
 }
 
 function astray(paths: readonly string[], because: string): Finding[] {
