@@ -153,9 +153,20 @@ function describe(
     stack: context.currentStack(),
     ...(kept.argsOmitted ? { argsOmitted: true } : {}),
     ...(failure === undefined ? {} : { failure }),
-    ...(answer?.entry === undefined ? {} : { entry: answer.entry }),
-    ...(answer?.ok && calls.reserve(resultBytes) ? { result: answer.result } : {}),
+    ...(answer && keptAnswer(answer, resultBytes, calls)),
     ...(repeats === undefined ? {} : { repeats }),
+  };
+}
+
+/** What a record keeps of the backend's answer; a result only while there is room for it. */
+function keptAnswer(
+  answer: BackendAnswer,
+  resultBytes: number,
+  calls: BackendCallList,
+): Pick<BackendCall, 'entry' | 'result'> {
+  return {
+    ...(answer.entry === undefined ? {} : { entry: answer.entry }),
+    ...(answer.ok && calls.reserve(resultBytes) ? { result: answer.result } : {}),
   };
 }
 

@@ -44,13 +44,23 @@ function codePoint(bytes: Uint8Array, at: number, size: number): number {
 function sequenceLength(bytes: Uint8Array, at: number): number {
   const first = bytes[at] ?? 0;
   if (first < 0x80) return 1;
-  const size = first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
-  for (let index = 1; index < size; index += 1) {
-    const byte = bytes[at + index] ?? 0;
-    // The second byte rules out overlong forms, surrogates and code points over U+10FFFF.
-    const low = index > 1 ? 0x80 : first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80;
-    const high = index > 1 ? 0xbf : first === 0xed ? 0x9f : first === 0xf4 ? 0x8f : 0xbf;
-    if (byte < low || byte > high) return 0;
-  }
+  const size = announcedLength(first);
+  if (size === 0 || !maySecond(first, bytes[at + 1] ?? 0)) return 0;
+  for (let index = 2; index < size; index += 1) if (((bytes[at + index] ?? 0) & 0xc0) !== 0x80) return 0;
   return size;
+}
+
+/** Length of the sequence that a first byte from 0x80 on begins, 0 when none begins with it. */
+function announcedLength(first: number): number {
+  if (first < 0xc2) return 0;
+  if (first < 0xe0) return 2;
+  if (first < 0xf0) return 3;
+  return first < 0xf5 ? 4 : 0;
+}
+
+/** Whether a second byte rules out overlong forms, surrogates and code points over U+10FFFF. */
+function maySecond(first: number, second: number): boolean {
+  const low = first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80;
+  const high = first === 0xed ? 0x9f : first === 0xf4 ? 0x8f : 0xbf;
+  return second >= low && second <= high;
 }
