@@ -30,22 +30,29 @@ export function startStep(kind: StepKind, from: StepPlace): Resume {
  */
 export function continueStep(kind: StepKind, from: StepPlace, here: StepPlace): Resume | undefined {
   if (here.depth < from.depth) return undefined;
+  if (kind === 'into') return continueInto(from, here);
+  if (here.depth > from.depth) return undefined;
+  const isInside =
+    kind === 'out'
+      ? from.inlined > 0 && here.inlined >= from.inlined
+      : here.inlined > from.inlined || isSameLine(from, here);
+  return isInside ? { kind: 'over', depth: from.depth } : undefined;
+}
+
+function continueInto(from: StepPlace, here: StepPlace): Resume | undefined {
   const isSameCall = here.depth === from.depth;
-  const isSameLine =
+  if (isSameCall && isSameLine(from, here)) return { kind: 'into' };
+  if (!here.library || from.library) return undefined;
+  return isSameCall || here.inlined > 0 ? { kind: 'into' } : { kind: 'out', depth: here.depth };
+}
+
+/** Whether a step came from one statement to another on the same line, as deep in inlined calls. */
+function isSameLine(from: StepPlace, here: StepPlace): boolean {
+  return (
+    here.inlined === from.inlined &&
     here.offset !== from.offset &&
     here.source === from.source &&
     here.line === from.line &&
-    here.line !== undefined;
-  if (kind === 'into') {
-    if (isSameCall && here.inlined === from.inlined && isSameLine) return { kind: 'into' };
-    if (!here.library || from.library) return undefined;
-    return isSameCall || here.inlined > 0 ? { kind: 'into' } : { kind: 'out', depth: here.depth };
-  }
-  if (!isSameCall) return undefined;
-  if (kind === 'out') {
-    const isInlined = from.inlined > 0 && here.inlined >= from.inlined;
-    return isInlined ? { kind: 'over', depth: from.depth } : undefined;
-  }
-  const isInside = here.inlined > from.inlined || (here.inlined === from.inlined && isSameLine);
-  return isInside ? { kind: 'over', depth: from.depth } : undefined;
+    here.line !== undefined
+  );
 }
