@@ -72,13 +72,19 @@ function destinationOf(named: string, folder: string): Destination | string {
   if (info?.isDirectory() || /[\\/]$/.test(named)) return 'it is a folder';
   if (info?.isFIFO() || info?.isCharacterDevice()) return { kind: 'stream', path };
   if (info && !info.isFile()) return 'it is not a regular file (for example, a device or socket)';
+  return fileDestination(path, folder);
+}
+
+/** A regular file, by its real path, unless a link leads out of the folder it belongs to. */
+function fileDestination(path: string, folder: string): Destination | string {
   const home = realHome(dirname(path));
   if (home === undefined) return `${displayPath(dirname(path), folder)} is not a folder`;
-  const realFolder = realPathOf(folder) ?? folder;
-  const isOwn = isWithin(path, folder);
   const target = linkTarget(path, join(home, basename(path)));
   if (target === undefined) return 'it is a broken link';
-  if (isOwn ? !isWithin(target, realFolder) : !isWithin(target, home) && !isWithin(target, realFolder))
+  const isOwn = isWithin(path, folder);
+  const realFolder = realPathOf(folder) ?? folder;
+  const stays = isWithin(target, realFolder) || (!isOwn && isWithin(target, home));
+  if (!stays)
     return `a link leads to ${target}, outside the ${isOwn ? 'working ' : ''}folder; to write there, specify that file`;
   return { kind: 'file', path: target };
 }
