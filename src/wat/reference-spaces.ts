@@ -15,12 +15,22 @@ const spaceOfKind: Readonly<Partial<Record<ImmediateKind, ReferenceSpace>>> = {
   global: 'global',
   table: 'table',
   'table, table': 'table',
+  element: 'elem',
   data: 'data',
   memory: 'memory',
   'memory, memory': 'memory',
   'memory argument': 'memory',
   'heap type': 'type',
   tag: 'tag',
+};
+
+/** Kinds with a first index that may be left out: what it names, and what the index that is always there names. */
+const optionalFirst: Readonly<
+  Partial<Record<ImmediateKind, readonly [ReferenceSpace, ReferenceSpace | undefined]>>
+> = {
+  'element, table': ['table', 'elem'],
+  'data, memory': ['memory', 'data'],
+  'memory argument, lane': ['memory', undefined],
 };
 
 /** Instructions of later proposals, and the words that may repeat a label. */
@@ -60,19 +70,14 @@ for (const opcode of allOpcodes()) if (opcode.name !== 'select') kinds.set(opcod
 export function referenceSpace(name: string, position: number, count: number): ReferenceSpace | undefined {
   if (Object.hasOwn(others, name)) return others[name];
   const kind = kinds.get(name);
-  switch (kind) {
-    case 'element, table':
-      return position === 0 && count > 1 ? 'table' : 'elem';
-    case 'element':
-      return 'elem';
-    case 'data, memory':
-      return position === 0 && count > 1 ? 'memory' : 'data';
-    case 'memory argument, lane':
-      return position === 0 && count > 1 ? 'memory' : undefined;
-    case undefined:
-      if (/^(?:struct|array)\./.test(name)) return position === 0 ? 'type' : secondOfAggregate.get(name);
-      return name.includes('.atomic.') ? 'memory' : undefined;
-    default:
-      return spaceOfKind[kind];
-  }
+  if (kind === undefined) return spaceOfProposal(name, position);
+  const spaces = optionalFirst[kind];
+  if (spaces === undefined) return spaceOfKind[kind];
+  return position === 0 && count > 1 ? spaces[0] : spaces[1];
+}
+
+/** What an index of an instruction names that WebAssembly 2.0 does not have. */
+function spaceOfProposal(name: string, position: number): ReferenceSpace | undefined {
+  if (/^(?:struct|array)\./.test(name)) return position === 0 ? 'type' : secondOfAggregate.get(name);
+  return name.includes('.atomic.') ? 'memory' : undefined;
 }

@@ -1,9 +1,42 @@
 import type { Instruction } from '../instructions';
 import type { FunctionType, WasmModule } from '../module';
+import type { ImmediateKind } from '../opcode';
 import { valueTypeName } from '../value-types';
 
 /** Numbers longer lists are cut at, so that one `br_table` is not a megabyte of line. */
 const MAX_LISTED = 64;
+
+/** What the text of an instruction depends on besides the instruction. */
+interface Surroundings {
+  readonly module: WasmModule;
+  readonly nameOf: (index: number) => string;
+}
+
+/** What is written after an instruction's name; undefined for nothing. */
+type OperandText = (instruction: Instruction, surroundings: Surroundings) => string | undefined;
+
+/** Operands that are no plain list of numbers. */
+const operandTexts: Readonly<Partial<Record<ImmediateKind, OperandText>>> = {
+  none: () => undefined,
+  'block type': ({ immediates: [code = 0, heapType = 0] }, { module }) =>
+    blockTypeText(module, Number(code), Number(heapType)) || undefined,
+  function: ({ immediates: [index = 0] }, { nameOf }) => nameOf(Number(index)),
+  'type, table': ({ immediates: [type = 0, table = 0] }) =>
+    joined(Number(table) === 0 ? '' : String(table), `(type ${type})`),
+  'value types': ({ immediates }) => {
+    const types = immediates.slice(0, MAX_LISTED).map((code) => valueTypeName(Number(code)));
+    return `(result ${types.join(' ')})`;
+  },
+  memory: () => undefined,
+  'memory, memory': () => undefined,
+  'memory argument': (instruction) => memoryText(instruction) || undefined,
+  'memory argument, lane': (instruction) => memoryText(instruction) || undefined,
+  'data, memory': ({ immediates: [segment = 0] }) => String(segment),
+  'heap type': ({ immediates: [code = 0] }) => heapTypeText(Number(code)),
+  f32: ({ immediates: [bits = 0] }) => floatText(Number(bits)),
+  f64: ({ immediates: [bits = 0] }) => doubleText(BigInt(bits)),
+  v128: ({ immediates }) => `i8x16 ${immediates.join(' ')}`,
+};
 
 /** An instruction as text (`i32.load offset=8`); `nameOf` names functions. */
 export function instructionText(
@@ -11,42 +44,15 @@ export function instructionText(
   instruction: Instruction,
   nameOf: (index: number) => string,
 ): string {
-  const { opcode, immediates } = instruction;
-  const [first = 0, second = 0] = immediates;
-  switch (opcode.immediates) {
-    case 'none':
-      return opcode.name;
-    case 'block type':
-      return joined(opcode.name, blockTypeText(module, Number(first), Number(second)));
-    case 'function':
-      return `${opcode.name} ${nameOf(Number(first))}`;
-    case 'type, table':
-      return joined(opcode.name, Number(second) === 0 ? '' : String(second), `(type ${first})`);
-    case 'value types': {
-      const types = immediates.slice(0, MAX_LISTED).map((code) => valueTypeName(Number(code)));
-      return `${opcode.name} (result ${types.join(' ')})`;
-    }
-    case 'memory':
-    case 'memory, memory':
-      return opcode.name;
-    case 'memory argument':
-    case 'memory argument, lane':
-      return memoryText(instruction);
-    case 'data, memory':
-      return `${opcode.name} ${first}`;
-    case 'heap type':
-      return `${opcode.name} ${heapTypeText(Number(first))}`;
-    case 'f32':
-      return `${opcode.name} ${floatText(Number(first))}`;
-    case 'f64':
-      return `${opcode.name} ${doubleText(BigInt(first))}`;
-    case 'v128':
-      return `${opcode.name} i8x16 ${immediates.join(' ')}`;
-    default: {
-      const listed = immediates.slice(0, MAX_LISTED).join(' ');
-      return `${opcode.name} ${listed}${immediates.length > MAX_LISTED ? ' …' : ''}`;
-    }
-  }
+  const { name, immediates } = instruction.opcode;
+  const textOf = operandTexts[immediates] ?? numbersText;
+  const operands = textOf(instruction, { module, nameOf });
+  return operands === undefined ? name : `${name} ${operands}`;
+}
+
+function numbersText({ immediates }: Instruction): string {
+  const listed = immediates.slice(0, MAX_LISTED).join(' ');
+  return `${listed}${immediates.length > MAX_LISTED ? ' …' : ''}`;
 }
 
 /** `(param i32) (result i32)`, empty for a function that takes and returns nothing. */
@@ -84,7 +90,6 @@ function memoryText({ opcode, immediates }: Instruction): string {
   const natural = opcode.width === undefined ? undefined : Math.log2(opcode.width);
   const alignment = Number(align) === natural ? '' : `align=${2 ** Math.min(Number(align), 31)}`;
   return joined(
-    opcode.name,
     Number(offset) === 0 ? '' : `offset=${offset}`,
     alignment,
     lane === undefined ? '' : String(lane),

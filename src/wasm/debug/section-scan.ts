@@ -7,6 +7,10 @@ export interface SectionDirectory {
   readonly exports?: ByteRange;
 }
 
+const CUSTOM = 0;
+const EXPORTS = 7;
+const CODE = 10;
+
 const MAX_SECTIONS = 100_000;
 const MAX_NAME_BYTES = 1024;
 
@@ -18,26 +22,40 @@ export function scanSections(bytes: Uint8Array): SectionDirectory {
   const custom = new Map<string, ByteRange>();
   let code: ByteRange | undefined;
   let exports: ByteRange | undefined;
-  let at = isModule(bytes) ? 8 : bytes.length;
-  for (let count = 0; at < bytes.length && count < MAX_SECTIONS; count++) {
-    const id = bytes[at];
-    const size = readSize(bytes, at + 1);
-    if (size === undefined) break;
-    const end = size.next + size.value;
-    if (end > bytes.length) break;
-    if (id === 7) exports ??= { start: size.next, end };
-    if (id === 10) code ??= { start: size.next, end };
-    if (id === 0) {
-      const name = readSize(bytes, size.next);
-      if (name !== undefined && name.value <= MAX_NAME_BYTES && name.next + name.value <= end) {
-        const start = name.next + name.value;
-        const text = new TextDecoder().decode(bytes.subarray(name.next, start));
-        if (!custom.has(text)) custom.set(text, { start, end });
-      }
-    }
-    at = end;
+  for (const { id, content } of sectionsOf(bytes)) {
+    if (id === EXPORTS) exports ??= content;
+    if (id === CODE) code ??= content;
+    const named = id === CUSTOM ? namedContent(bytes, content) : undefined;
+    if (named && !custom.has(named.name)) custom.set(named.name, named.content);
   }
   return { custom, ...(code ? { code } : {}), ...(exports ? { exports } : {}) };
+}
+
+/** Sections in the order of the file, up to the first broken header. */
+function* sectionsOf(bytes: Uint8Array): Generator<{ readonly id: number; readonly content: ByteRange }> {
+  let at = isModule(bytes) ? 8 : bytes.length;
+  for (let count = 0; count < MAX_SECTIONS; count++) {
+    const id = bytes[at];
+    const size = readSize(bytes, at + 1);
+    if (id === undefined || size === undefined) return;
+    const end = size.next + size.value;
+    if (end > bytes.length) return;
+    yield { id, content: { start: size.next, end } };
+    at = end;
+  }
+}
+
+/** The name of a custom section, and what comes after it; undefined for a name that is too long or cut short. */
+function namedContent(
+  bytes: Uint8Array,
+  { start, end }: ByteRange,
+): { readonly name: string; readonly content: ByteRange } | undefined {
+  const length = readSize(bytes, start);
+  if (length === undefined || length.value > MAX_NAME_BYTES) return undefined;
+  const nameEnd = length.next + length.value;
+  if (nameEnd > end) return undefined;
+  const name = new TextDecoder().decode(bytes.subarray(length.next, nameEnd));
+  return { name, content: { start: nameEnd, end } };
 }
 
 /** The bytes of the custom section `name`, or undefined when there is none. */
