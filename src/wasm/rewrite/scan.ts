@@ -17,18 +17,21 @@ export type SiteVisitor = (
   irregular: boolean,
 ) => void;
 
-/** How the immediates of an opcode are laid out. */
+/**
+ * How the immediates of an opcode are laid out: as many LEB128s as the two low bits say and then as many bytes as
+ * the others do, or (from `Signed32` on) in a way of their own kind.
+ */
 const enum Shape {
-  None,
-  Leb,
-  LebPair,
-  LebPairAndByte,
-  Signed32,
+  None = 0b00000_00,
+  Leb = 0b00000_01,
+  LebPair = 0b00000_10,
+  Byte = 0b00001_00,
+  LebPairAndByte = 0b00001_10,
+  Bytes4 = 0b00100_00,
+  Bytes8 = 0b01000_00,
+  Bytes16 = 0b10000_00,
+  Signed32 = 0x80,
   Signed64,
-  Byte,
-  Bytes4,
-  Bytes8,
-  Bytes16,
   Labels,
   Types,
   Block,
@@ -111,51 +114,27 @@ export function scanExpression(bytes: Uint8Array, start: number, end: number, vi
 }
 
 function skipImmediates(cursor: ImmediateCursor, shape: Shape): void {
+  if (shape < Shape.Signed32) {
+    for (let lebs = shape & 0b11; lebs > 0; lebs--) cursor.leb(5);
+    cursor.at += shape >> 2;
+    return;
+  }
   switch (shape) {
-    case Shape.None:
-    case Shape.Prefix:
-      return;
-    case Shape.Leb:
-      cursor.leb(5);
-      return;
-    case Shape.LebPair:
-      cursor.leb(5);
-      cursor.leb(5);
-      return;
-    case Shape.LebPairAndByte:
-      cursor.leb(5);
-      cursor.leb(5);
-      cursor.at++;
-      return;
     case Shape.Signed32:
-      cursor.signed32();
-      return;
+      return cursor.signed32();
     case Shape.Signed64:
       cursor.leb(10);
-      return;
-    case Shape.Byte:
-      cursor.at++;
-      return;
-    case Shape.Bytes4:
-      cursor.at += 4;
-      return;
-    case Shape.Bytes8:
-      cursor.at += 8;
-      return;
-    case Shape.Bytes16:
-      cursor.at += 16;
       return;
     case Shape.Labels:
       for (let labels = cursor.leb(5) + 1; labels > 0 && !cursor.done; labels--) cursor.leb(5);
       return;
     case Shape.Types:
-      cursor.selectTypes();
-      return;
+      return cursor.selectTypes();
     case Shape.Block:
-      cursor.block();
-      return;
+      return cursor.block();
     case Shape.Heap:
-      cursor.heapType();
+      return cursor.heapType();
+    default:
       return;
   }
 }

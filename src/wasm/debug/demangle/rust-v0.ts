@@ -90,50 +90,33 @@ class V0Reader {
   }
 
   private typeOf(): string {
-    const { text } = this;
-    const tag = text.peek();
+    const tag = this.text.peek();
     const basic = BASIC_TYPES.get(tag);
-    if (basic !== undefined) {
-      text.next();
-      return basic;
-    }
-    switch (tag) {
-      case 'A':
-        text.next();
-        return `[${this.type()}; ${this.constant(true)}]`;
-      case 'S':
-        text.next();
-        return `[${this.type()}]`;
-      case 'T':
-        text.next();
-        return tupleText(this.text.listUntilE(() => this.type()));
-      case 'R':
-      case 'Q': {
-        text.next();
-        const lifetime = text.peek() === 'L' ? this.lifetime() : "'_";
-        const shown = lifetime === "'_" ? '' : `${lifetime} `;
-        return `&${shown}${tag === 'Q' ? 'mut ' : ''}${this.type()}`;
-      }
-      case 'P':
-        text.next();
-        return `*const ${this.type()}`;
-      case 'O':
-        text.next();
-        return `*mut ${this.type()}`;
-      case 'F':
-        text.next();
-        return this.bound(() => this.functionSignature());
-      case 'D':
-        return this.dynamicTrait();
-      case 'W':
-        text.next();
-        return `${this.type()} is ${this.pattern()}`;
-      case 'B':
-        text.next();
-        return this.text.backReference(() => this.type());
-      default:
-        return this.path(false);
-    }
+    const rule = basic === undefined ? V0Reader.typeRules.get(tag) : () => basic;
+    if (rule === undefined) return this.path(false);
+    this.text.next();
+    return rule(this);
+  }
+
+  /** Types by the tag that was read; any other begins a path. */
+  private static readonly typeRules: ReadonlyMap<string, (reader: V0Reader) => string> = new Map([
+    ['A', (reader) => `[${reader.type()}; ${reader.constant(true)}]`],
+    ['S', (reader) => `[${reader.type()}]`],
+    ['T', (reader) => tupleText(reader.text.listUntilE(() => reader.type()))],
+    ['R', (reader) => reader.reference('')],
+    ['Q', (reader) => reader.reference('mut ')],
+    ['P', (reader) => `*const ${reader.type()}`],
+    ['O', (reader) => `*mut ${reader.type()}`],
+    ['F', (reader) => reader.bound(() => reader.functionSignature())],
+    ['D', (reader) => reader.dynamicTrait()],
+    ['W', (reader) => `${reader.type()} is ${reader.pattern()}`],
+    ['B', (reader) => reader.text.backReference(() => reader.type())],
+  ]);
+
+  private reference(mutability: string): string {
+    const lifetime = this.text.peek() === 'L' ? this.lifetime() : "'_";
+    const shown = lifetime === "'_" ? '' : `${lifetime} `;
+    return `&${shown}${mutability}${this.type()}`;
   }
 
   private functionSignature(): string {
@@ -167,7 +150,6 @@ class V0Reader {
   }
 
   private dynamicTrait(): string {
-    this.text.next();
     const traits = this.bound(() => this.text.listUntilE(() => this.traitWithBindings()).join(' + '));
     const lifetime = this.lifetime();
     return lifetime === "'_" ? `dyn ${traits}` : `dyn ${traits} + ${lifetime}`;

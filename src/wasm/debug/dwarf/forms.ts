@@ -8,11 +8,26 @@ export interface UnitEncoding {
   readonly addressSize: number;
 }
 
-/** An attribute's value; what a number counts depends on its kind. */
+/** A value that is one number, which counts what its kind says. */
+export interface UnsignedValue {
+  readonly kind:
+    | 'address'
+    | 'constant'
+    | 'offset'
+    | 'listIndex'
+    /** Index into `.debug_addr`. */
+    | 'addressIndex'
+    /** Index into `.debug_str_offsets`. */
+    | 'stringIndex'
+    /** An entry's offset from the start of its unit, or of `.debug_info`. */
+    | 'unitReference'
+    | 'infoReference';
+  readonly value: number;
+}
+
+/** An attribute's value. */
 export type FormValue =
-  | { readonly kind: 'address' | 'constant' | 'offset' | 'listIndex'; readonly value: number }
-  /** Index into `.debug_addr`. */
-  | { readonly kind: 'addressIndex'; readonly value: number }
+  | UnsignedValue
   | { readonly kind: 'string'; readonly value: string }
   /** Offset into a string section. */
   | {
@@ -20,10 +35,6 @@ export type FormValue =
       readonly section: '.debug_str' | '.debug_line_str';
       readonly value: number;
     }
-  /** Index into `.debug_str_offsets`. */
-  | { readonly kind: 'stringIndex'; readonly value: number }
-  /** An entry's offset from the start of its unit, or of `.debug_info`. */
-  | { readonly kind: 'unitReference' | 'infoReference'; readonly value: number }
   /** Of no use here: blocks, expressions, type signatures, supplementary files. */
   | { readonly kind: 'other' };
 
@@ -73,8 +84,24 @@ export function fixedFormSize(form: number, encoding: UnitEncoding): number | un
   }
 }
 
+/** Forms that are one LEB128. */
+const LEB_FORMS: ReadonlySet<number> = new Set([
+  Form.sdata,
+  Form.udata,
+  Form.refUdata,
+  Form.strx,
+  Form.addrx,
+  Form.loclistx,
+  Form.rnglistx,
+  Form.gnuAddrIndex,
+  Form.gnuStrIndex,
+]);
+
 /** Steps over a value. Throws a DwarfError for a form this reader does not know. */
 export function skipForm(cursor: Cursor, form: number, encoding: UnitEncoding): void {
+  const size = fixedFormSize(form, encoding);
+  if (size !== undefined) return cursor.skip(size);
+  if (LEB_FORMS.has(form)) return cursor.skipLeb();
   switch (form) {
     case Form.block1:
       return cursor.skip(cursor.u8());
@@ -87,100 +114,77 @@ export function skipForm(cursor: Cursor, form: number, encoding: UnitEncoding): 
       return cursor.skip(cursor.uleb());
     case Form.string:
       return cursor.skipString();
-    case Form.sdata:
-    case Form.udata:
-    case Form.refUdata:
-    case Form.strx:
-    case Form.addrx:
-    case Form.loclistx:
-    case Form.rnglistx:
-    case Form.gnuAddrIndex:
-    case Form.gnuStrIndex:
-      return cursor.skipLeb();
     case Form.indirect:
       return skipForm(cursor, directForm(cursor), encoding);
-    default: {
-      const size = fixedFormSize(form, encoding);
-      if (size === undefined) cursor.fail(`uses the unknown form 0x${form.toString(16)}`);
-      cursor.skip(size);
-    }
+    default:
+      cursor.fail(`uses the unknown form 0x${form.toString(16)}`);
   }
 }
 
+/** What a value means that is an unsigned number in the data: of a fixed size, else a LEB128. */
+const UNSIGNED_KINDS = new Map<number, UnsignedValue['kind']>([
+  [Form.addr, 'address'],
+  [Form.data1, 'constant'],
+  [Form.data2, 'constant'],
+  [Form.data4, 'constant'],
+  [Form.data8, 'constant'],
+  [Form.udata, 'constant'],
+  [Form.flag, 'constant'],
+  [Form.secOffset, 'offset'],
+  [Form.rnglistx, 'listIndex'],
+  [Form.loclistx, 'listIndex'],
+  [Form.addrx, 'addressIndex'],
+  [Form.addrx1, 'addressIndex'],
+  [Form.addrx2, 'addressIndex'],
+  [Form.addrx3, 'addressIndex'],
+  [Form.addrx4, 'addressIndex'],
+  [Form.gnuAddrIndex, 'addressIndex'],
+  [Form.strx, 'stringIndex'],
+  [Form.strx1, 'stringIndex'],
+  [Form.strx2, 'stringIndex'],
+  [Form.strx3, 'stringIndex'],
+  [Form.strx4, 'stringIndex'],
+  [Form.gnuStrIndex, 'stringIndex'],
+  [Form.ref1, 'unitReference'],
+  [Form.ref2, 'unitReference'],
+  [Form.ref4, 'unitReference'],
+  [Form.ref8, 'unitReference'],
+  [Form.refUdata, 'unitReference'],
+  [Form.refAddr, 'infoReference'],
+]);
+
 /** Reads a value; blocks and similar values are stepped over. `constant` is the value of an implicit constant. */
 export function readForm(cursor: Cursor, form: number, encoding: UnitEncoding, constant = 0): FormValue {
-  const size = fixedFormSize(form, encoding) ?? 0;
+  const kind = UNSIGNED_KINDS.get(form);
+  if (kind !== undefined) return { kind, value: readUnsigned(cursor, form, encoding) };
   switch (form) {
-    case Form.addr:
-      return { kind: 'address', value: cursor.unsigned(size) };
-    case Form.data1:
-    case Form.data2:
-    case Form.data4:
-    case Form.data8:
-    case Form.flag:
-      return { kind: 'constant', value: cursor.unsigned(size) };
-    case Form.udata:
-      return { kind: 'constant', value: cursor.uleb() };
     case Form.sdata:
       return { kind: 'constant', value: cursor.sleb() };
     case Form.implicitConst:
       return { kind: 'constant', value: constant };
     case Form.flagPresent:
       return { kind: 'constant', value: 1 };
-    case Form.secOffset:
-      return { kind: 'offset', value: cursor.unsigned(size) };
-    case Form.rnglistx:
-    case Form.loclistx:
-      return { kind: 'listIndex', value: cursor.uleb() };
-    case Form.addrx:
-    case Form.gnuAddrIndex:
-      return { kind: 'addressIndex', value: cursor.uleb() };
-    case Form.addrx1:
-    case Form.addrx2:
-    case Form.addrx3:
-    case Form.addrx4:
-      return { kind: 'addressIndex', value: cursor.unsigned(size) };
-    case Form.indirect:
-      return readForm(cursor, directForm(cursor), encoding);
-    default:
-      return readReferenceOrString(cursor, form, size, encoding);
-  }
-}
-
-function readReferenceOrString(
-  cursor: Cursor,
-  form: number,
-  size: number,
-  encoding: UnitEncoding,
-): FormValue {
-  switch (form) {
     case Form.string:
       return { kind: 'string', value: cursor.string() };
     case Form.strp:
-      return { kind: 'stringOffset', section: '.debug_str', value: cursor.unsigned(size) };
+      return { kind: 'stringOffset', section: '.debug_str', value: cursor.unsigned(encoding.offsetSize) };
     case Form.lineStrp:
-      return { kind: 'stringOffset', section: '.debug_line_str', value: cursor.unsigned(size) };
-    case Form.strx:
-    case Form.gnuStrIndex:
-      return { kind: 'stringIndex', value: cursor.uleb() };
-    case Form.strx1:
-    case Form.strx2:
-    case Form.strx3:
-    case Form.strx4:
-      return { kind: 'stringIndex', value: cursor.unsigned(size) };
-    case Form.ref1:
-    case Form.ref2:
-    case Form.ref4:
-    case Form.ref8:
-      return { kind: 'unitReference', value: cursor.unsigned(size) };
-    case Form.refUdata:
-      return { kind: 'unitReference', value: cursor.uleb() };
-    case Form.refAddr:
-      return { kind: 'infoReference', value: cursor.unsigned(size) };
+      return {
+        kind: 'stringOffset',
+        section: '.debug_line_str',
+        value: cursor.unsigned(encoding.offsetSize),
+      };
+    case Form.indirect:
+      return readForm(cursor, directForm(cursor), encoding);
     default:
       skipForm(cursor, form, encoding);
       return OTHER;
   }
+}
+
+function readUnsigned(cursor: Cursor, form: number, encoding: UnitEncoding): number {
+  const size = fixedFormSize(form, encoding);
+  return size === undefined ? cursor.uleb() : cursor.unsigned(size);
 }
 
 /** The form a DW_FORM_indirect value names; indirection to indirection would never end. */
