@@ -144,30 +144,51 @@ export class ScenarioReporter {
   }
 
   #finish(result: ScenarioResult, cancelled: boolean): void {
-    const { file, wants } = this.#selection;
-    const broken = cancelled ? undefined : brokenOutcome(result);
-    if (!cancelled) for (const [session, agent] of this.#agents) this.#judgeAgent(agent, session);
-    const isEmpty = this.#ids.length === 0 && this.#ended.size === 0 && !this.#agentFailure;
-    const rest = [...new Set([...this.#waiting, ...this.#ids])].filter((id) => !this.#ended.has(id));
-    if (broken) {
-      for (const message of broken.messages) this.#message(message, file);
-      // The file is at fault, and shows it if it was asked for; else what was requested has to.
-      if (wants(file)) this.#judge(file, broken, result.durationMs);
-      const skipped = withoutVerdict('not run: the scenario could not start');
-      for (const id of rest) this.#judge(id, wants(file) ? skipped : broken, 0);
-      return;
+    if (cancelled) this.#canceled();
+    else {
+      const broken = brokenOutcome(result);
+      for (const [session, agent] of this.#agents) this.#judgeAgent(agent, session);
+      if (broken) {
+        this.#broken(broken, result.durationMs);
+        return;
+      }
+      this.#ranThrough(result);
     }
-    const never = result.findings.find(({ code }) => code === 'steps-never-ran');
-    const left = never ? couldNotRun('scenario', never.message, ['steps']) : withoutVerdict('did not run');
-    for (const id of rest) this.#judge(id, cancelled ? withoutVerdict('canceled') : left, 0);
-    if (!cancelled && this.#agentFailure) this.#fail(this.#agentFailure, result.durationMs);
-    if (cancelled) this.#line(paint.yellow('  canceled'), file);
-    else if (isEmpty) {
-      this.#judge(file, withoutVerdict('the scenario has no steps: nothing was checked'), result.durationMs);
-      this.#line(paint.yellow('  the scenario has no steps: nothing was checked'), file);
-    }
+    const { file } = this.#selection;
     for (const line of findingOutput(result.findings, paint)) this.#sink.output(line, file);
     if (this.#withLimits) for (const text of limitUseTable(result)) this.#line(`  ${text}`, file);
+  }
+
+  #canceled(): void {
+    for (const id of this.#left()) this.#judge(id, withoutVerdict('canceled'), 0);
+    this.#line(paint.yellow('  canceled'), this.#file);
+  }
+
+  /** The file is at fault, and shows it if it was asked for; else what was requested has to. */
+  #broken(broken: Outcome, durationMs: number): void {
+    const { file, wants } = this.#selection;
+    const left = this.#left();
+    for (const message of broken.messages) this.#message(message, file);
+    if (wants(file)) this.#judge(file, broken, durationMs);
+    const skipped = withoutVerdict('not run: the scenario could not start');
+    for (const id of left) this.#judge(id, wants(file) ? skipped : broken, 0);
+  }
+
+  #ranThrough({ findings, durationMs }: ScenarioResult): void {
+    const isEmpty = this.#ids.length === 0 && this.#ended.size === 0 && !this.#agentFailure;
+    const never = findings.find(({ code }) => code === 'steps-never-ran');
+    const outcome = never ? couldNotRun('scenario', never.message, ['steps']) : withoutVerdict('did not run');
+    for (const id of this.#left()) this.#judge(id, outcome, 0);
+    if (this.#agentFailure) this.#fail(this.#agentFailure, durationMs);
+    if (!isEmpty) return;
+    const nothing = 'the scenario has no steps: nothing was checked';
+    this.#judge(this.#file, withoutVerdict(nothing), durationMs);
+    this.#line(paint.yellow(`  ${nothing}`), this.#file);
+  }
+
+  /** Tests that have no result yet. */
+  #left(): string[] {
+    return [...new Set([...this.#waiting, ...this.#ids])].filter((id) => !this.#ended.has(id));
   }
 
   /** The file itself fails: green steps, or none, must not hide it. */

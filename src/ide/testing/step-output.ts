@@ -1,4 +1,4 @@
-import type { Frame, Invocation } from '../../gateway/invocation';
+import type { BackendCall, Frame, Invocation } from '../../gateway/invocation';
 import { frameText, levelName } from '../../report/invocation';
 import { indented } from '../../report/lines';
 import type { Paint } from '../../report/paint';
@@ -28,32 +28,42 @@ export function invocationOutput(invocation: Invocation, paint: Paint): OutputLi
   const verdict = error === null ? paint.green('ok') : paint.red(invocation.kind);
   const facts = `${invocation.durationMs.toFixed(1)} ms, ${invocation.memoryPages} pages, ${invocation.backendCallCount} backend calls, ${invocation.outputBytes} bytes out`;
   const lines: OutputLine[] = [{ text: `    ${invocation.function} ${verdict} ${paint.dim(facts)}` }];
-  for (const call of backendCalls.slice(0, MAX_CALLS)) {
-    const frame = call.stack?.find(isPlaced);
-    const what = inline(`${call.tool ?? '(unreadable)'} ${compactJson(call.args, 120)}`);
-    const result =
-      call.cause === null
-        ? `${call.resultBytes} bytes`
-        : paint.red(`${call.returned}: ${inline(call.cause)}`);
-    const place = frame ? ` ${paint.dim(`(${frameText(frame).trim()})`)}` : '';
-    lines.push({
-      text: `      ${paint.dim(`#${call.index}`)} ${what} → ${result}${place}`,
-      ...(frame ? { frame } : {}),
-    });
-  }
-  if (backendCalls.length > MAX_CALLS) {
-    lines.push({ text: `      … ${backendCalls.length - MAX_CALLS} more calls` });
-  }
-  for (const { level, message } of logs.slice(0, MAX_LOGS)) {
-    lines.push(...plain(indented(message, `      log ${levelName(level)}: `, 5)));
-  }
-  if (logs.length > MAX_LOGS) lines.push({ text: `      … ${logs.length - MAX_LOGS} more logs` });
+  lines.push(...cut(backendCalls, MAX_CALLS, 'calls', (call) => [callLine(call, paint)]));
+  lines.push(
+    ...cut(logs, MAX_LOGS, 'logs', ({ level, message }) =>
+      plain(indented(message, `      log ${levelName(level)}: `, 5)),
+    ),
+  );
   if (stdout !== '') lines.push(...plain(indented(stdout.trimEnd(), '      stdout: ')));
   if (stderr !== '') lines.push(...plain(indented(stderr.trimEnd(), '      stderr: ')));
   if (error !== null) lines.push(...plain(indented(error, '      ', 6).map(paint.red)));
   const top = stack.find(isPlaced);
   for (const text of stackLines(stack, '      ', paint)) lines.push({ text, ...(top ? { frame: top } : {}) });
   return lines;
+}
+
+/** The lines of the first `most` items, and how many more `things` there are. */
+function cut<T>(
+  items: readonly T[],
+  most: number,
+  things: string,
+  linesOf: (item: T) => OutputLine[],
+): OutputLine[] {
+  const lines = items.slice(0, most).flatMap(linesOf);
+  if (items.length > most) lines.push({ text: `      … ${items.length - most} more ${things}` });
+  return lines;
+}
+
+function callLine(call: BackendCall, paint: Paint): OutputLine {
+  const frame = call.stack?.find(isPlaced);
+  const what = inline(`${call.tool ?? '(unreadable)'} ${compactJson(call.args, 120)}`);
+  const result =
+    call.cause === null ? `${call.resultBytes} bytes` : paint.red(`${call.returned}: ${inline(call.cause)}`);
+  const place = frame ? ` ${paint.dim(`(${frameText(frame).trim()})`)}` : '';
+  return {
+    text: `      ${paint.dim(`#${call.index}`)} ${what} → ${result}${place}`,
+    ...(frame ? { frame } : {}),
+  };
 }
 
 /** Findings, each with its code; those that only inform are left to the Problems view. */

@@ -32,40 +32,57 @@ export const MAX_STEPS = 2000;
  */
 export function scenarioTests(id: string, label: string, parsed: ParsedScenario): TestNode {
   const { scenario, source } = parsed;
-  const properties =
-    source.root?.type === 'object' ? propertiesOf(source.root) : new Map<string, { value: Node }>();
+  const properties = members(source.root);
   const list = properties.get('steps')?.value;
   const steps = list?.type === 'array' ? (list.children ?? []) : [];
   const names = scenario?.steps.map((step) => step.name) ?? steps.map(nameOf);
-  const ids = stepIds(id, names);
-  const children: TestNode[] = [];
-  for (const session of [null, ...members(properties.get('sessions')?.value).keys()]) {
-    const range = source.rangeOf([...agentPath(session), 'expect']);
-    if (!range?.key) continue;
-    children.push({
-      id: agentId(id, session),
-      label: shorten(agentTitle(session).replaceAll(/\s+/g, ' '), 200),
-      range: spanOf(range.key.offset, range.value.offset + range.value.length, source),
-      children: [],
-    });
-  }
-  for (const [index, step] of steps.slice(0, MAX_STEPS).entries()) {
-    const name = shorten((names[index] ?? '').replaceAll(/\s+/g, ' '), 200);
-    children.push({ id: ids[index] ?? id, label: name, range: rangeOf(step, step, source), children: [] });
-  }
+  const sessions = [...members(properties.get('sessions')?.value).keys()];
   const more = steps.length > MAX_STEPS ? ` (first ${MAX_STEPS} of ${steps.length} steps)` : '';
   return {
     id,
     label: `${label}${more}`,
-    ...(source.root ? { range: rangeOf(source.root, source.root, source) } : {}),
+    ...(source.root ? { range: rangeOf(source.root, source) } : {}),
     ...(scenario ? {} : { error: describeProblems(parsed.problems) }),
-    children,
+    children: [...agentTests(id, sessions, source), ...stepTests(id, steps, names, source)],
   };
+}
+
+/** The expectations on label_agent: the scenario's own, then those of its sessions. */
+function agentTests(file: string, sessions: readonly string[], source: ScenarioSource): TestNode[] {
+  return [null, ...sessions].flatMap((session) => {
+    const range = source.rangeOf([...agentPath(session), 'expect']);
+    if (!range?.key) return [];
+    return {
+      id: agentId(file, session),
+      label: oneLine(agentTitle(session)),
+      range: spanOf(range.key.offset, range.value.offset + range.value.length, source),
+      children: [],
+    };
+  });
+}
+
+function stepTests(
+  file: string,
+  steps: readonly Node[],
+  names: readonly string[],
+  source: ScenarioSource,
+): TestNode[] {
+  const ids = stepIds(file, names);
+  return steps.slice(0, MAX_STEPS).map((step, index) => ({
+    id: ids[index] ?? file,
+    label: oneLine(names[index] ?? ''),
+    range: rangeOf(step, source),
+    children: [],
+  }));
+}
+
+function oneLine(name: string): string {
+  return shorten(name.replaceAll(/\s+/g, ' '), 200);
 }
 
 /** A step's name in a file that cannot run, by the rule of those that can. */
 function nameOf(step: Node, index: number): string {
-  const properties = step.type === 'object' ? propertiesOf(step) : new Map<string, { value: Node }>();
+  const properties = members(step);
   const textOf = (property: string): string | undefined => {
     const value: unknown = properties.get(property)?.value.value;
     return typeof value === 'string' && value.trim() !== '' ? value : undefined;
@@ -82,6 +99,6 @@ function spanOf(start: number, end: number, { lines }: ScenarioSource): TestRang
   return { start: lines.positionAt(start), end: lines.positionAt(end) };
 }
 
-function rangeOf(first: Node, last: Node, { lines }: ScenarioSource): TestRange {
-  return { start: lines.positionAt(first.offset), end: lines.positionAt(last.offset + last.length) };
+function rangeOf({ offset, length }: Node, source: ScenarioSource): TestRange {
+  return spanOf(offset, offset + length, source);
 }
