@@ -2,7 +2,8 @@ import { parseMode } from './difc/mode';
 import type { AgentLabels, Mode } from './difc/labels';
 import { tagSet } from './difc/tags';
 import { trimSpace } from './go-text';
-import { decodeStruct, type Shape } from './go-struct';
+import { decodeStruct } from './go-struct';
+import type { Shape } from './go-struct-shape';
 import { decodeAnswer, type Decoded } from './guard-answer';
 import { ownValue, type JsonObject } from './json';
 

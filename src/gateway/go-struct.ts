@@ -1,4 +1,5 @@
 import { RepeatedKeys, type JsonSource, type SourceObject } from './go-json-source';
+import { StructPath, type FieldPath, type Shape } from './go-struct-shape';
 import type { Json } from './json';
 
 /** What Go's decoder calls the type of a JSON value. */
@@ -27,20 +28,6 @@ export function fieldMismatch(
 ): string {
   const found = printed ? `${typeName(value)} ${String(value)}` : typeName(value);
   return `json: cannot unmarshal ${found} into Go struct field ${struct}.${field} of type ${goType}`;
-}
-
-/** The Go type of a field. `pointer` is a struct that null takes away; `map` is only checked. */
-export type FieldType =
-  | { readonly kind: 'text' }
-  | { readonly kind: 'texts' }
-  | { readonly kind: 'map' }
-  | { readonly kind: 'struct' | 'pointer' | 'structs'; readonly shape: Shape };
-
-/** A Go struct: its name in errors, the type that errors name, and its fields by their JSON names. */
-export interface Shape {
-  readonly name: string;
-  readonly goType: string;
-  readonly fields: Readonly<Record<string, FieldType>>;
 }
 
 /** A list as Go keeps it: what lies behind its end is still there when the list grows again. */
@@ -109,51 +96,13 @@ export function decodeStruct(source: SourceObject | RepeatedKeys, shape: Shape):
   return decoder.mismatch === undefined ? { ok: true, value } : { ok: false, error: decoder.mismatch };
 }
 
-/** A struct on the way from the root, with the fields in it that were met: made once, answers repeat them. */
-class StructPath {
-  readonly #fields = new Map<string, FieldPath>();
-
-  constructor(
-    readonly shape: Shape,
-    readonly at: FieldPath | undefined,
-  ) {}
-
-  field(name: string): FieldPath | undefined {
-    const known = this.#fields.get(name);
-    if (known) return known;
-    const type = this.shape.fields[name];
-    if (!type) return undefined;
-    const path = new FieldPath(name, type, this);
-    this.#fields.set(name, path);
-    return path;
-  }
-}
-
-/** A field: its name and type, the struct it belongs to, and the struct that it holds. */
-class FieldPath {
-  readonly inner: StructPath | undefined;
-
-  constructor(
-    readonly name: string,
-    readonly type: FieldType,
-    readonly owner: StructPath,
-  ) {
-    this.inner = 'shape' in type ? new StructPath(type.shape, this) : undefined;
-  }
-
-  /** The names from the root. */
-  names(): string[] {
-    return [...(this.owner.at?.names() ?? []), this.name];
-  }
-}
-
 class StructDecoder {
   mismatch: string | undefined;
 
   fill(target: StructValue, source: SourceObject | RepeatedKeys, path: StructPath): void {
     for (const object of source instanceof RepeatedKeys ? source.parts : [source]) {
       for (const key of Object.keys(object)) {
-        const at = path.field(fieldNamed(path.shape, key) ?? '');
+        const at = path.fieldOf(key);
         if (at) this.#assign(target, object[key] ?? null, at);
       }
     }
@@ -235,20 +184,4 @@ class StructDecoder {
 
 function isObject(value: JsonSource): value is SourceObject | RepeatedKeys {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-const folded = new WeakMap<Shape, readonly (readonly [RegExp, string])[]>();
-
-/**
- * The field a key fills. Simple case folding, as in Go: U+017F matches s and U+212A matches k, but `ı` does not
- * match i.
- */
-function fieldNamed(shape: Shape, key: string): string | undefined {
-  if (Object.hasOwn(shape.fields, key)) return key;
-  let names = folded.get(shape);
-  if (!names) {
-    names = Object.keys(shape.fields).map((name) => [new RegExp(`^${name}$`, 'iu'), name]);
-    folded.set(shape, names);
-  }
-  return names.find(([name, field]) => field.length === key.length && name.test(key))?.[1];
 }

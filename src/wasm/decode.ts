@@ -13,30 +13,8 @@ import { readTypes, tagsDisabled } from './decode-types';
 import { attempt, EndOfFile, LoadFailure, within } from './load-failure';
 import type { LoadError, Outcome, Section, WasmModule } from './module';
 import { lookUpFunctionNames, type Names, readNames } from './names';
+import { mayFollow, sectionName } from './section-order';
 
-const sectionNames = [
-  'custom',
-  'type',
-  'import',
-  'function',
-  'table',
-  'memory',
-  'global',
-  'export',
-  'start',
-  'element',
-  'code',
-  'data',
-  'data_count',
-  'tag',
-] as const;
-
-const MEMORY = 5;
-const GLOBAL = 6;
-const ELEMENT = 9;
-const CODE = 10;
-const DATA_COUNT = 12;
-const TAG = 13;
 /** Bytes of memory for a section that has no name. */
 const KEPT_SECTION = 300;
 
@@ -49,20 +27,6 @@ interface Draft {
   readonly sections: Section[];
   readonly module: Mutable<Omit<WasmModule, 'bytes' | 'sections' | 'functionNames' | 'moduleName'>>;
   names?: Names;
-}
-
-/** Whether section `id` may follow `previous` (0 at the start); custom sections are not asked about. */
-function mayFollow(id: number, previous: number): boolean {
-  if (id === TAG) return previous <= MEMORY;
-  if (previous === TAG) return id >= GLOBAL;
-  if (id > DATA_COUNT) return false;
-  if (id === DATA_COUNT) return previous <= ELEMENT;
-  if (previous === DATA_COUNT) return id >= CODE;
-  return id > previous;
-}
-
-function sectionName(id: number): string {
-  return sectionNames[id] ?? 'unknown';
 }
 
 /** A custom section of `size` bytes: its own name, and how the rest is read. */

@@ -1,5 +1,6 @@
 import { goQuote } from '../../wasm/go-quote';
-import { decodeStruct, typeMismatch, type Shape } from '../go-struct';
+import { decodeStruct, typeMismatch } from '../go-struct';
+import type { Shape } from '../go-struct-shape';
 import { toLower, trimSpace } from '../go-text';
 import { isJsonObject, type Json, type JsonObject } from '../json';
 import { isOwner, isScope } from '../policy-repos';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parseGoJsonSource } from '../../../src/gateway/go-json';
-import { decodeStruct, type Shape, type StructValue } from '../../../src/gateway/go-struct';
+import { decodeStruct, type StructValue } from '../../../src/gateway/go-struct';
+import type { Shape } from '../../../src/gateway/go-struct-shape';
 import type { SourceObject } from '../../../src/gateway/go-json-source';
 
 const INNER: Shape = {
