@@ -1,4 +1,4 @@
-// Bundles the entries (extension, worker, assembler, cli), and each large library as a file of its own, so that
+// Bundles the entries (extension, worker, analysis, cli), and each large library as a file of its own, so that
 // it is read from disk only when it is needed: wabt when a .wat has to be assembled, the JSON language
 // service when a scenario is edited, the debug adapter when a guard is debugged.
 import { build, context } from 'esbuild';
@@ -58,7 +58,7 @@ const jobs = [
     plugins: [lazyLibraries, plainVscode],
   },
   { ...common, entryPoints: { worker: 'src/sandbox/worker.ts' }, plugins: [lazyLibraries] },
-  { ...common, entryPoints: { assembler: 'src/sandbox/assembler-worker.ts' }, plugins: [lazyLibraries] },
+  { ...common, entryPoints: { analysis: 'src/sandbox/analysis-worker.ts' }, plugins: [lazyLibraries] },
   {
     ...common,
     entryPoints: { cli: 'src/cli/guard-lab.ts' },

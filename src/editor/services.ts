@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { SandboxHost } from '../sandbox/sandbox-host';
 import { AllowedFiles } from './files/allowed-files';
-import { AssemblerThread } from '../sandbox/assembler-thread';
+import { AnalysisThread } from '../sandbox/analysis-thread';
 import { GuardSources } from './sources/guard-sources';
 import { OutdatedResults } from './runs/outdated-results';
 import { RunHistory } from '../ide/runs/run-history';
@@ -29,7 +29,7 @@ export function createServices(context: vscode.ExtensionContext): EditorServices
   const output = vscode.window.createOutputChannel('Guard Lab');
   const settings = new Settings();
   const allowed = new AllowedFiles(settings);
-  const assembler = new AssemblerThread({ workerPath: context.asAbsolutePath('dist/assembler.js') });
+  const assembler = new AnalysisThread({ workerPath: context.asAbsolutePath('dist/analysis.js') });
   const guards = new GuardSources((path, wat) => assembler.assemble(path, wat), allowed);
   const scenarios = new ScenarioIndex(settings, allowed);
   const changes = new ScenarioChanges(guards, scenarios, settings);

@@ -1,7 +1,7 @@
-// Entry of dist/assembler.js: assembles WAT in a separate thread, one text after the other.
+// Entry of dist/analysis.js: assembles WAT in a separate thread, one text after the other.
 import { parentPort } from 'node:worker_threads';
 import { assembleGuardText } from '../run/guard-file';
-import type { AssembleReply, AssembleRequest } from './assembler-protocol';
+import type { AssembleReply, AssembleRequest } from './analysis-protocol';
 
 parentPort?.on('message', ({ id, path, wat }: AssembleRequest) => {
   void assembleGuardText(path, wat).then((outcome) => {

@@ -2,11 +2,11 @@ import { unassembled, type GuardFileOutcome } from '../run/guard-file';
 import { sizeProblem } from '../wat/assemble';
 import { START_OF_TEXT } from '../wat/problem';
 import { ASSEMBLED_IN_EDITOR } from '../text/size';
-import type { AssembleReply, AssembleRequest } from './assembler-protocol';
+import type { AssembleReply, AssembleRequest } from './analysis-protocol';
 import type { ThreadEnd } from './request-thread';
 import { ThreadQueue } from './thread-queue';
 
-export interface AssemblerOptions {
+export interface AnalysisOptions {
   /** Path of the bundled thread. */
   readonly workerPath: string;
   /** Milliseconds after which a text is given up; the longest text takes some seconds on a slow machine. */
@@ -22,11 +22,11 @@ const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 1024 };
  * and assembling a large text take a tenth of a second and more each. One text at a time; a text on which the
  * assembler hangs or crashes costs its thread, and the next text gets a new one.
  */
-export class AssemblerThread {
+export class AnalysisThread {
   readonly #queue: ThreadQueue<Omit<AssembleRequest, 'id'>, AssembleReply>;
   readonly #timeoutMs: number;
 
-  constructor({ workerPath, timeoutMs = 60_000, idleMs = 120_000 }: AssemblerOptions) {
+  constructor({ workerPath, timeoutMs = 60_000, idleMs = 120_000 }: AnalysisOptions) {
     this.#queue = new ThreadQueue({ workerPath, idleMs, resourceLimits: RESOURCE_LIMITS });
     this.#timeoutMs = timeoutMs;
   }

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { join } from 'node:path';
-import { AssemblerThread } from '../../src/sandbox/assembler-thread';
+import { AnalysisThread } from '../../src/sandbox/analysis-thread';
 import { assembleGuardText } from '../../src/run/guard-file';
 
-const workerPath = join(__dirname, '..', '..', 'dist', 'assembler.js');
+const workerPath = join(__dirname, '..', '..', 'dist', 'analysis.js');
 
 describe('The thread of the assembler', () => {
-  const assembler = new AssemblerThread({ workerPath });
+  const assembler = new AnalysisThread({ workerPath });
   after(() => assembler.dispose());
 
   for (const wat of [
@@ -22,7 +22,7 @@ describe('The thread of the assembler', () => {
   }
 
   it('is not started for what is too large for an editor', async () => {
-    const unstarted = new AssemblerThread({ workerPath: '/no/such/file' });
+    const unstarted = new AnalysisThread({ workerPath: '/no/such/file' });
     for (const wat of ['('.repeat(8 * 1024 * 1024), `(module ${'(func)'.repeat(1_000_000)})`]) {
       const outcome = await unstarted.assemble('guard.wat', wat);
       assert.deepEqual(outcome.ok ? [] : outcome.problems.map(({ kind }) => kind), ['size']);

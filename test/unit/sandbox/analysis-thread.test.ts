@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AssemblerThread, type AssemblerOptions } from '../../../src/sandbox/assembler-thread';
+import { AnalysisThread, type AnalysisOptions } from '../../../src/sandbox/analysis-thread';
 
 /** Instead of the assembler: answers with the length of the text, and does what the texts `hang` and `crash` say. */
 const SCRIPT = `
@@ -16,10 +16,10 @@ parentPort.on('message', ({ id, wat }) => {
 
 describe('The thread of the assembler', () => {
   let folder: string;
-  const threads: AssemblerThread[] = [];
+  const threads: AnalysisThread[] = [];
 
-  function thread(options: Partial<AssemblerOptions> = {}): AssemblerThread {
-    const made = new AssemblerThread({ workerPath: join(folder, 'worker.cjs'), ...options });
+  function thread(options: Partial<AnalysisOptions> = {}): AnalysisThread {
+    const made = new AnalysisThread({ workerPath: join(folder, 'worker.cjs'), ...options });
     threads.push(made);
     return made;
   }
@@ -33,7 +33,7 @@ describe('The thread of the assembler', () => {
     rmSync(folder, { recursive: true });
   });
 
-  async function error(assembler: AssemblerThread, wat: string): Promise<string> {
+  async function error(assembler: AnalysisThread, wat: string): Promise<string> {
     const outcome = await assembler.assemble('a.wat', wat);
     return outcome.ok ? 'assembled' : outcome.error;
   }
