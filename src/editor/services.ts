@@ -19,6 +19,8 @@ export interface EditorServices extends RunServices {
   readonly positions: SourcePositions;
   /** The sandbox; its first use starts a worker thread. */
   readonly host: () => SandboxHost;
+  /** Questions about guards that take long; its first one starts a worker thread. */
+  readonly analysis: AnalysisThread;
 }
 
 /** Idle threads: two for the scenarios that run by default, two that are just being cleared after the ones before. */
@@ -29,8 +31,8 @@ export function createServices(context: vscode.ExtensionContext): EditorServices
   const output = vscode.window.createOutputChannel('Guard Lab');
   const settings = new Settings();
   const allowed = new AllowedFiles(settings);
-  const assembler = new AnalysisThread({ workerPath: context.asAbsolutePath('dist/analysis.js') });
-  const guards = new GuardSources((path, wat) => assembler.assemble(path, wat), allowed);
+  const analysis = new AnalysisThread({ workerPath: context.asAbsolutePath('dist/analysis.js') });
+  const guards = new GuardSources((path, wat) => analysis.assemble(path, wat), allowed);
   const scenarios = new ScenarioIndex(settings, allowed);
   const changes = new ScenarioChanges(guards, scenarios, settings);
   const history = new RunHistory();
@@ -54,7 +56,7 @@ export function createServices(context: vscode.ExtensionContext): EditorServices
     runner,
     {
       dispose: () => {
-        assembler.dispose();
+        analysis.dispose();
         sandbox?.dispose();
       },
     },
@@ -71,5 +73,6 @@ export function createServices(context: vscode.ExtensionContext): EditorServices
     positions,
     runner,
     host,
+    analysis,
   };
 }

@@ -1,29 +1,39 @@
+import { diagnosticOf } from '../ide/diagnostics/diagnostic-data';
+import type { PlainDiagnostic } from '../ide/diagnostics/plain-diagnostic';
 import { unassembled, type GuardFileOutcome } from '../run/guard-file';
 import { sizeProblem } from '../wat/assemble';
 import { START_OF_TEXT } from '../wat/problem';
 import { ASSEMBLED_IN_EDITOR } from '../text/size';
-import type { AssembleReply, AssembleRequest } from './analysis-protocol';
-import type { ThreadEnd } from './request-thread';
+import type { AnalysisReply, AnalysisRequest } from './analysis-protocol';
 import { ThreadQueue } from './thread-queue';
 
 export interface AnalysisOptions {
   /** Path of the bundled thread. */
   readonly workerPath: string;
-  /** Milliseconds after which a text is given up; the longest text takes some seconds on a slow machine. */
+  /** Milliseconds after which a request is given up; the longest text takes some seconds on a slow machine. */
   readonly timeoutMs?: number;
-  /** Milliseconds without a text after which the thread is ended, and its memory given back. */
+  /** Milliseconds without a request after which the thread is ended, and its memory given back. */
   readonly idleMs?: number;
 }
+
+/** The answer to a request, or why there is none; `cancelled` when nobody wants it any more. */
+export type Analysis<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly reason: string; readonly cancelled: boolean };
+
+type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
+type Body = WithoutId<AnalysisRequest>;
+type ReplyTo<T extends AnalysisReply['type']> = Extract<AnalysisReply, { type: T }>;
 
 const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 1024 };
 
 /**
- * Assembles WAT outside of the extension's own thread, which would answer nothing meanwhile: loading the assembler
- * and assembling a large text take a tenth of a second and more each. One text at a time; a text on which the
- * assembler hangs or crashes costs its thread, and the next text gets a new one.
+ * Questions about guards that the extension's own thread would answer nothing else meanwhile: assembling, and what the
+ * gateway would say when loading. One at a time; a request that hangs or crashes costs its thread, and the next one
+ * gets a new one. No method rejects.
  */
 export class AnalysisThread {
-  readonly #queue: ThreadQueue<Omit<AssembleRequest, 'id'>, AssembleReply>;
+  readonly #queue: ThreadQueue<Body, AnalysisReply>;
   readonly #timeoutMs: number;
 
   constructor({ workerPath, timeoutMs = 60_000, idleMs = 120_000 }: AnalysisOptions) {
@@ -32,29 +42,73 @@ export class AnalysisThread {
   }
 
   /**
-   * Assembles one text; the first starts the thread. Never rejects: a failure of the assembler, or its end by
-   * `dispose`, is an outcome with a sentence.
+   * Assembles one text; the first request starts the thread. A failure of the assembler, or its end by `dispose`, is an
+   * outcome with a sentence.
    */
   async assemble(path: string, wat: string): Promise<GuardFileOutcome> {
     const tooLarge = sizeProblem(wat, path, ASSEMBLED_IN_EDITOR);
     if (tooLarge) return unassembled(path, [tooLarge]);
-    const end = await this.#queue.request({ path, wat }, { timeoutMs: this.#timeoutMs });
-    if (end.kind !== 'reply') return this.#failed(path, end);
-    const { outcome } = end.reply;
+    const answer = await this.#ask('assembled', { type: 'assemble', path, wat });
+    if (!answer.ok) {
+      const message = `the assembler failed on ${path}: ${answer.reason}`;
+      return unassembled(path, [{ kind: 'assembler', message, ...START_OF_TEXT }]);
+    }
+    const { outcome } = answer.value;
     return outcome.ok ? { ok: true, file: { module: { path, bytes: outcome.bytes }, wat } } : outcome;
+  }
+
+  /**
+   * What is wrong with a guard's text (`checkGuard`).
+   * @param outcome what the text was assembled to
+   * @param signal the text is another one by now
+   */
+  async check(
+    wat: string,
+    outcome: GuardFileOutcome,
+    memoryPages: number,
+    signal: AbortSignal,
+  ): Promise<Analysis<PlainDiagnostic[]>> {
+    const body: Body = { type: 'check', wat, outcome: withoutText(outcome), memoryPages };
+    const answer = await this.#ask('checked', body, signal);
+    return answer.ok ? { ok: true, value: answer.value.diagnostics.map(diagnosticOf) } : answer;
   }
 
   dispose(): void {
     this.#queue.dispose();
   }
 
-  #failed(path: string, end: Exclude<ThreadEnd<never>, { kind: 'reply' }>): GuardFileOutcome {
-    const reasons = {
-      deadline: () => `it did not end within ${String(this.#timeoutMs / 1000)} s`,
-      cancelled: () => 'it was stopped',
-    };
-    const reason = end.kind === 'crashed' ? end.message : reasons[end.kind]();
-    const message = `the assembler failed on ${path}: ${reason}`;
-    return unassembled(path, [{ kind: 'assembler', message, ...START_OF_TEXT }]);
+  async #ask<T extends AnalysisReply['type']>(
+    type: T,
+    body: Body,
+    signal?: AbortSignal,
+  ): Promise<Analysis<ReplyTo<T>>> {
+    const end = await this.#queue.request(body, { timeoutMs: this.#timeoutMs, signal });
+    switch (end.kind) {
+      case 'reply':
+        return isReplyTo(type, end.reply) ? { ok: true, value: end.reply } : failed(failureOf(end.reply));
+      case 'deadline':
+        return failed(`it did not end within ${String(this.#timeoutMs / 1000)} s`);
+      case 'cancelled':
+        return { ok: false, reason: 'it was stopped', cancelled: true };
+      case 'crashed':
+        return failed(end.message);
+    }
   }
+}
+
+function failed(reason: string): { readonly ok: false; readonly reason: string; readonly cancelled: false } {
+  return { ok: false, reason, cancelled: false };
+}
+
+function isReplyTo<T extends AnalysisReply['type']>(type: T, reply: AnalysisReply): reply is ReplyTo<T> {
+  return reply.type === type;
+}
+
+function failureOf(reply: AnalysisReply): string {
+  return reply.type === 'failed' ? reply.message : `unexpected reply ${reply.type}`;
+}
+
+/** The text goes along once. */
+function withoutText(outcome: GuardFileOutcome): GuardFileOutcome {
+  return outcome.ok ? { ok: true, file: { module: outcome.file.module } } : outcome;
 }

@@ -1,17 +1,50 @@
-// Entry of dist/analysis.js: assembles WAT in a separate thread, one text after the other.
-import { parentPort } from 'node:worker_threads';
+// Entry of dist/analysis.js: answers questions about guards that take too long for the extension's own thread. Runs
+// no guard.
+import { parentPort, type MessagePort } from 'node:worker_threads';
+import { checkGuard } from '../ide/diagnostics/guard-check';
+import { diagnosticData } from '../ide/diagnostics/diagnostic-data';
+import { guardTextOf } from '../ide/diagnostics/guard-text';
 import { assembleGuardText } from '../run/guard-file';
-import type { AssembleReply, AssembleRequest } from './analysis-protocol';
+import type { AnalysisReply, AnalysisRequest, AssembledOutcome } from './analysis-protocol';
 
-parentPort?.on('message', ({ id, path, wat }: AssembleRequest) => {
-  void assembleGuardText(path, wat).then((outcome) => {
-    if (!outcome.ok) {
-      parentPort?.postMessage({ type: 'assembled', id, outcome } satisfies AssembleReply);
-      return;
+async function answer(request: AnalysisRequest): Promise<AnalysisReply> {
+  const { id } = request;
+  switch (request.type) {
+    case 'assemble':
+      return { type: 'assembled', id, outcome: await assembled(request.path, request.wat) };
+    case 'check': {
+      const { wat, outcome, memoryPages } = request;
+      const diagnostics = checkGuard(guardTextOf(wat), outcome, { memoryPages });
+      return { type: 'checked', id, diagnostics: diagnostics.map(diagnosticData) };
     }
-    // A copy: the assembler's bytes are a view of its memory.
-    const bytes = Uint8Array.from(outcome.file.module.bytes);
-    const reply: AssembleReply = { type: 'assembled', id, outcome: { ok: true, bytes } };
-    parentPort?.postMessage(reply, [bytes.buffer]);
-  });
-});
+  }
+}
+
+async function assembled(path: string, wat: string): Promise<AssembledOutcome> {
+  const outcome = await assembleGuardText(path, wat);
+  // A copy: the assembler's bytes are a view of its memory.
+  return outcome.ok ? { ok: true, bytes: Uint8Array.from(outcome.file.module.bytes) } : outcome;
+}
+
+/** What is handed over instead of copied. */
+function transferred(reply: AnalysisReply): ArrayBuffer[] {
+  return reply.type === 'assembled' && reply.outcome.ok ? [reply.outcome.bytes.buffer] : [];
+}
+
+/** A request never leaves without an answer. */
+async function serve(port: MessagePort, request: AnalysisRequest): Promise<void> {
+  let reply: AnalysisReply;
+  try {
+    reply = await answer(request);
+  } catch (error) {
+    reply = {
+      type: 'failed',
+      id: request.id,
+      message: error instanceof Error ? error.message : String(error),
+    };
+  }
+  port.postMessage(reply, transferred(reply));
+}
+
+const port = parentPort;
+port?.on('message', (request: AnalysisRequest) => void serve(port, request));

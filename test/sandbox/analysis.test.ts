@@ -2,11 +2,14 @@ import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { join } from 'node:path';
 import { AnalysisThread } from '../../src/sandbox/analysis-thread';
+import { diagnosticData } from '../../src/ide/diagnostics/diagnostic-data';
+import { checkGuard } from '../../src/ide/diagnostics/guard-check';
+import { GuardText } from '../../src/ide/diagnostics/guard-text';
 import { assembleGuardText } from '../../src/run/guard-file';
 
 const workerPath = join(__dirname, '..', '..', 'dist', 'analysis.js');
 
-describe('The thread of the assembler', () => {
+describe('The analysis thread', () => {
   const assembler = new AnalysisThread({ workerPath });
   after(() => assembler.dispose());
 
@@ -18,6 +21,23 @@ describe('The thread of the assembler', () => {
   ]) {
     it(`says of ${wat} what is said without a thread`, async () => {
       assert.deepEqual(await assembler.assemble('guard.wat', wat), await assembleGuardText('guard.wat', wat));
+    });
+  }
+
+  for (const wat of [
+    '(module (memory (export "memory") 1))',
+    '(module (import "env" "call_backend" (func)) (memory 70000))',
+    '(func $f) (func (call $g))',
+    '(func',
+  ]) {
+    it(`says of ${wat} what a check without a thread says`, async () => {
+      const outcome = await assembleGuardText('guard.wat', wat);
+      const signal = new AbortController().signal;
+      const answer = await assembler.check(wat, outcome, 256, signal);
+      const expected = checkGuard(new GuardText(wat), outcome, { memoryPages: 256 });
+      assert.ok(expected.length > 0);
+      assert.ok(answer.ok);
+      assert.deepEqual(answer.value.map(diagnosticData), expected.map(diagnosticData));
     });
   }
 

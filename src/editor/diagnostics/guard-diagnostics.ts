@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { resolveLimits } from '../../gateway/limits';
+import type { GuardFileOutcome } from '../../run/guard-file';
 import { isGuardDocument, openDocument } from '../sources/guard-sources';
 import type { EditorServices } from '../services';
 import { ChangeCollector } from '../../base/change-collector';
 import type { DiagnosticStore } from '../../ide/diagnostics/diagnostic-store';
-import { checkGuard, uncheckedGuard } from '../../ide/diagnostics/guard-check';
-import { GuardText } from '../../ide/diagnostics/guard-text';
+import { failedCheck, uncheckedGuard } from '../../ide/diagnostics/guard-check';
 
 /** The next check waits at least this many times as long as the last one took. */
 const PAUSE_FACTOR = 4;
@@ -20,6 +20,8 @@ export class GuardDiagnostics implements vscode.Disposable {
   readonly #changes: ChangeCollector;
   readonly #subscriptions: vscode.Disposable;
   readonly #checked: (uri: vscode.Uri) => void;
+  /** Ends the check of an older text of a guard. */
+  readonly #running = new Map<string, AbortController>();
   #lastMs = 0;
 
   /** @param checked is notified of each guard of which something else is said now */
@@ -61,7 +63,7 @@ export class GuardDiagnostics implements vscode.Disposable {
   }
 
   async #check(uri: vscode.Uri): Promise<void> {
-    const { guards, settings } = this.#services;
+    const { analysis, guards, settings } = this.#services;
     const document = openDocument(uri);
     if (!document || !isGuardDocument(document)) return this.#forget(uri);
     const { version } = document;
@@ -74,10 +76,14 @@ export class GuardDiagnostics implements vscode.Disposable {
     }
     const started = performance.now();
     const { outcome } = await guards.read(uri);
+    const isStale = (): boolean => document.isClosed || document.version !== version;
     // Typed on, or closed: the next check tells.
-    if (document.isClosed || document.version !== version) return;
+    if (isStale()) return;
     const limits = resolveLimits(settings.profileFor(uri), settings.limitsFor(uri));
-    const diagnostics = checkGuard(new GuardText(text), outcome, limits).filter(
+    const answer = await analysis.check(text, outcome, limits.memoryPages, this.#newest(uri));
+    if (isStale() || (!answer.ok && answer.cancelled)) return;
+    const found = answer.ok ? answer.value : [failedCheck(reasonOf(outcome) ?? answer.reason)];
+    const diagnostics = found.filter(
       ({ code }) => code !== 'direct-memory-path' || settings.showsFinding(code, uri),
     );
     this.#lastMs = performance.now() - started;
@@ -85,10 +91,26 @@ export class GuardDiagnostics implements vscode.Disposable {
     this.#checked(uri);
   }
 
+  /** Fires when another check of the guard begins, or it is closed. */
+  #newest(uri: vscode.Uri): AbortSignal {
+    const key = uri.toString();
+    this.#running.get(key)?.abort();
+    const running = new AbortController();
+    this.#running.set(key, running);
+    return running.signal;
+  }
+
   #forget(uri: vscode.Uri): void {
+    this.#running.get(uri.toString())?.abort();
+    this.#running.delete(uri.toString());
     this.#store.delete(ownerOf(uri));
     this.#checked(uri);
   }
+}
+
+/** Why the text could not be assembled, where that is no fault of the text: said once, and not for the check, too. */
+function reasonOf(outcome: GuardFileOutcome): string | undefined {
+  return outcome.ok ? undefined : outcome.problems.find(({ kind }) => kind === 'assembler')?.message;
 }
 
 function ownerOf(uri: vscode.Uri): string {

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import { ANALYZED, overLimits } from '../../text/size';
-import { analyzeWat, type WatDocument } from '../../wat/symbols';
+import type { WatDocument } from '../../wat/symbols';
+import { guardTextOf } from '../../ide/diagnostics/guard-text';
 import { LANGUAGES } from '../../ide/ids';
 
 /** Up to this many characters a text is analyzed at each keystroke: a few milliseconds for 100,000. */
@@ -35,7 +36,7 @@ export class WatAnalyses {
       const meanwhile = this.#known.get(document);
       if (meanwhile?.version === version) return meanwhile.document;
     }
-    const analysed = analyzeWat(text);
+    const analysed = guardTextOf(text).names;
     this.#known.set(document, { version, document: analysed });
     return analysed;
   }

@@ -20,6 +20,8 @@ import { memoryHints } from './memory-hints';
 import { nameFix } from './name-fixes';
 import type { PlainDiagnostic, PlainFix } from './plain-diagnostic';
 
+const START = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+
 /**
  * What is wrong with a guard's text: why it does not assemble, else why the gateway would not load it, in the
  * gateway's words and each at the declaration concerned, with hints about its memory. Runs nothing.
@@ -61,12 +63,22 @@ export function checkGuard(
   ];
 }
 
+/** What to say of a text when checking it failed, which says nothing about the text. */
+export function failedCheck(reason: string): PlainDiagnostic {
+  return {
+    range: START,
+    severity: 'info',
+    message: `Guard Lab could not check this file: ${reason}. The next change starts another check.`,
+    source: SOURCES.load,
+    code: 'wat-unchecked',
+  };
+}
+
 /** What to say of a text that is too large to be checked while it is typed; undefined for any other. */
 export function uncheckedGuard(text: string): PlainDiagnostic | undefined {
   if (overLimits(text, ANALYZED) === undefined) return undefined;
-  const start = { line: 0, character: 0 };
   return {
-    range: { start, end: start },
+    range: START,
     severity: 'info',
     message: `This file is too large to check while you type: Guard Lab checks WAT up to ${limitsText(ANALYZED)}. To check it, use Inspect Guard or guard-lab inspect.`,
     source: SOURCES.load,

@@ -1,6 +1,6 @@
 import type { GuardFunction } from '../../gateway/invocation';
 import type { GuardFile } from '../../run/guard-file';
-import { GuardText } from './guard-text';
+import { guardTextOf, type GuardText } from './guard-text';
 import type { PlainPlace, PlainPosition } from './plain-diagnostic';
 import type { GuardPlaces } from './run-diagnostics';
 
@@ -44,7 +44,7 @@ export function guardPlaces(
     };
   }
   let text: GuardText | undefined;
-  const guard = (): GuardText => (text ??= new GuardText(wat));
+  const guard = (): GuardText => (text ??= guardTextOf(wat));
   return {
     isText: true,
     frame: ({ offset }) => {

@@ -1,3 +1,4 @@
+import { LruMap } from '../../base/lru-map';
 import { moduleFields, type Declaration, type ModuleFields } from '../../wat/fields';
 import { watPositions, type WatPositions } from '../../wat/positions';
 import { analyzeWat, type WatDocument } from '../../wat/symbols';
@@ -6,18 +7,32 @@ import type { TextRange } from '../../text/text-range';
 import { parseTree, type List, type WatTree } from '../../wat/tree';
 import type { PlainRange } from './plain-diagnostic';
 
+/** Texts whose trees are kept: a tree takes some times the memory of its text. */
+const KEPT = 2;
+
+const texts = new LruMap<string, GuardText>(KEPT);
+
+/** The parts of a text, the same ones for the same text: every version is read once, whichever feature asks. */
+export function guardTextOf(text: string): GuardText {
+  const known = texts.get(text) ?? new GuardText(text);
+  texts.set(text, known);
+  return known;
+}
+
 /** One version of a guard's text: its parts and its places, read when they are first asked for. */
 export class GuardText {
   readonly tree: WatTree;
-  readonly fields: ModuleFields;
-  readonly #lines: LineIndex;
+  #fields: ModuleFields | undefined;
+  #lines: LineIndex | undefined;
   #positions: WatPositions | undefined;
   #names: WatDocument | undefined;
 
   constructor(readonly text: string) {
     this.tree = parseTree(text);
-    this.fields = moduleFields(this.tree);
-    this.#lines = new LineIndex(text);
+  }
+
+  get fields(): ModuleFields {
+    return (this.#fields ??= moduleFields(this.tree));
   }
 
   /** Positions of `bytes`, which this text was assembled to; the first call decides about the bytes. */
@@ -31,6 +46,7 @@ export class GuardText {
   }
 
   rangeOf(range: TextRange): PlainRange {
+    this.#lines ??= new LineIndex(this.text);
     return this.#lines.rangeOf(range);
   }
 

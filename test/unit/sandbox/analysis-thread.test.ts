@@ -8,11 +8,18 @@ import { AnalysisThread, type AnalysisOptions } from '../../../src/sandbox/analy
 /** Instead of the assembler: answers with the length of the text, and does what the texts `hang` and `crash` say. */
 const SCRIPT = `
 const { parentPort, threadId } = require('node:worker_threads');
-parentPort.on('message', ({ id, wat }) => {
+parentPort.on('message', ({ type, id, wat }) => {
   if (wat === 'crash') throw new Error('out of luck');
   if (wat === 'exit') process.exit(3);
-  if (wat !== 'hang') parentPort.postMessage({ id, outcome: { ok: true, bytes: Uint8Array.of(wat.length, threadId) } });
-});`;
+  if (wat === 'hang') return;
+  if (wat === 'fail') parentPort.postMessage({ type: 'failed', id, message: 'a mistake' });
+  else if (type === 'check') parentPort.postMessage({ type: 'checked', id, diagnostics: [diagnosticOf(wat)] });
+  else parentPort.postMessage({ type: 'assembled', id, outcome: { ok: true, bytes: Uint8Array.of(wat.length, threadId) } });
+});
+function diagnosticOf(message) {
+  const edits = [{ start: 0, end: 0, text: message }];
+  return { message, severity: 'error', fixes: [{ title: 'fix', edits }] };
+}`;
 
 describe('The thread of the assembler', () => {
   let folder: string;
@@ -87,6 +94,45 @@ describe('The thread of the assembler', () => {
     const second = await assembler.assemble('a.wat', 'a');
     assert.ok(first.ok && second.ok);
     assert.notEqual(first.file.module.bytes[1], second.file.module.bytes[1]);
+  });
+
+  const never = new AbortController().signal;
+  const empty = { ok: true, file: { module: { path: 'a.wat', bytes: new Uint8Array() } } } as const;
+
+  it('gives a check its diagnostics, with what their fixes change', async () => {
+    const answer = await thread().check('text', empty, 1, never);
+    assert.ok(answer.ok);
+    const [found] = answer.value;
+    assert.equal(found?.message, 'text');
+    assert.deepEqual(found?.fixes?.[0]?.edits(), [{ start: 0, end: 0, text: 'text' }]);
+  });
+
+  it('settles a check that is not wanted any more at once, and keeps its thread for the next', async () => {
+    const analysis = thread();
+    const first = await analysis.assemble('a.wat', 'a');
+    const older = new AbortController();
+    const stale = analysis.check('older', empty, 1, older.signal);
+    const queued = analysis.check('older', empty, 1, older.signal);
+    const newer = analysis.check('newer', empty, 1, never);
+    older.abort();
+    for (const each of [stale, queued])
+      assert.deepEqual(await each, { ok: false, reason: 'it was stopped', cancelled: true });
+    const answer = await newer;
+    assert.deepEqual(answer.ok && answer.value.map(({ message }) => message), ['newer']);
+    const last = await analysis.assemble('a.wat', 'a');
+    assert.ok(first.ok && last.ok);
+    assert.equal(first.file.module.bytes[1], last.file.module.bytes[1]);
+  });
+
+  it('says why there is no answer: a crash, a mistake, a deadline; each costs one answer only', async () => {
+    const analysis = thread({ timeoutMs: 500 });
+    const answers = await Promise.all(
+      ['crash', 'fail', 'hang', 'fine'].map((wat) => analysis.check(wat, empty, 1, never)),
+    );
+    assert.deepEqual(
+      answers.map((answer) => (answer.ok ? 'answered' : [answer.reason, answer.cancelled])),
+      [['out of luck', false], ['a mistake', false], ['it did not end within 0.5 s', false], 'answered'],
+    );
   });
 
   it('tells that it cannot be started', async () => {
