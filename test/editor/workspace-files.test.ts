@@ -114,6 +114,22 @@ describe('files of the workspace', () => {
     });
   });
 
+  it('a scenario that another program writes and deletes comes and goes without a refresh', async () => {
+    const { scenarios } = fixture.services;
+    const { fsPath, path } = fixture.uri('written.guard-scenario.json');
+    let found = false;
+    void next(scenarios.onDidChange, ({ uri }) => uri.path === path).then(() => (found = true));
+    // The watcher of a new folder says nothing about what was written before it was there.
+    await fixture.until(() => {
+      writeFileSync(fsPath, scenarioText('guard.wat'));
+      return found ? true : undefined;
+    });
+    const gone = next(scenarios.onDidRemove, (uri) => uri.path === path);
+    unlinkSync(fsPath);
+    await gone;
+    assert.equal(scenarios.get(fixture.uri('written.guard-scenario.json')), undefined);
+  });
+
   it('scenarios of packages are none of ours', async () => {
     const names = ['node_modules/p', 'target/package/p-0.1.0', 'target/x', '.hidden'];
     for (const name of names) await fixture.write(`${name}/x.guard-scenario.json`, scenarioText('g.wat'));
