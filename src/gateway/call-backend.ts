@@ -163,9 +163,10 @@ function keptAnswer(
   answer: BackendAnswer,
   resultBytes: number,
   calls: BackendCallList,
-): Pick<BackendCall, 'entry' | 'result'> {
+): Pick<BackendCall, 'entry' | 'nearest' | 'result'> {
   return {
     ...(answer.entry === undefined ? {} : { entry: answer.entry }),
+    ...(answer.nearest === undefined ? {} : { nearest: answer.nearest }),
     ...(answer.ok && calls.reserve(resultBytes) ? { result: answer.result } : {}),
   };
 }

@@ -50,12 +50,26 @@ export interface BackendCall {
   readonly match: 'entry' | 'reused' | 'none';
   /** The saved answer used: its list and its index there. */
   readonly entry?: { readonly scope: 'step' | 'scenario'; readonly index: number };
+  /** Without a match: the only saved answer whose arguments differ in a single place. */
+  readonly nearest?: NearestAnswer;
   /** The answer given to the guard, when it is small enough to keep. */
   readonly result?: Json;
   /** Index of an earlier call of the same invocation with equal tool and arguments. */
   readonly repeats?: number;
   /** The guard's frames at the call. */
   readonly stack?: readonly Frame[];
+}
+
+/** A saved answer that misses a call by a single field. */
+export interface NearestAnswer {
+  readonly scope: 'step' | 'scenario';
+  readonly index: number;
+  /** The field, from the root of the arguments: `a.b[0]["c d"]`, empty for all of them. */
+  readonly path: string;
+  /** `missing`: the call lacks the field; `unexpected`: the saved answer lacks it. */
+  readonly kind: 'changed' | 'missing' | 'unexpected';
+  /** For people: `b: expected 1, got 2`. */
+  readonly difference: string;
 }
 
 export interface LogEntry {

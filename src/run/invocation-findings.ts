@@ -3,6 +3,7 @@ import { STACK_OVERFLOW } from '../gateway/texts';
 import { findPanicText, type PanicText } from '../wasm/debug/panic-text';
 import { compactJson, shorten } from '../scenario/compact';
 import type { Expectation } from '../scenario/model';
+import { missedCalls, missFinding } from './backend-misses';
 import { finding } from './finding';
 import { limitHits } from './limit-hits';
 import type { Finding } from './result';
@@ -18,7 +19,9 @@ export function invocationFindings(invocation: Invocation, expect: Expectation |
   return [
     ...trapFindings(invocation, expect),
     ...limitFindings(invocation, expect),
-    ...missFindings(invocation),
+    ...missedCalls(invocation)
+      .slice(0, LISTED)
+      .map((call) => missFinding(invocation, call)),
     ...repeatFindings(invocation),
     ...retryFindings(invocation),
     ...outputFindings(invocation),
@@ -61,21 +64,6 @@ function limitFindings(invocation: Invocation, expect: Expectation | undefined):
       ...(hit.stack ? { stack: hit.stack } : {}),
     });
   });
-}
-
-function missFindings(invocation: Invocation): Finding[] {
-  return invocation.backendCalls
-    .filter((call) => call.reachedBackend && call.match === 'none')
-    .slice(0, LISTED)
-    .map((call) =>
-      finding(
-        'backend-miss',
-        `${invocation.function}, backend call ${call.index}: ${call.cause ?? 'no saved answer'}`,
-        {
-          ...(call.stack ? { stack: call.stack } : {}),
-        },
-      ),
-    );
 }
 
 /** Calls that repeat an earlier one which had been answered in full; retries are reported on their own. */

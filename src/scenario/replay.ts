@@ -76,7 +76,7 @@ export class Replay implements Backend {
     // "The last of them": the scenario's entries follow the step's.
     if (inScenario.last !== undefined) return this.answer(this.scenario, inScenario.last, 'reused');
     if (inStep.last !== undefined) return this.answer(this.step, inStep.last, 'reused');
-    return { ok: false, error: explainMiss(tool, args, [this.step, this.scenario]), match: 'none' };
+    return { ok: false, ...explainMiss(tool, args, [this.step, this.scenario]), match: 'none' };
   }
 
   private answer(list: AnswerList, index: number, match: 'entry' | 'reused'): BackendAnswer {

@@ -1,7 +1,8 @@
 import { bareAnswers, bareAnswersMessage } from '../answers';
 import { compactJson } from '../compact';
-import { describeDifference, differences } from '../difference';
+import { describeDifference } from '../difference';
 import { deepEqual } from '../equality';
+import { compareAnswers, nearestAnswer, type SavedAnswers } from '../miss';
 import type { BackendEntry, Expectation, Scenario } from '../model';
 import type { ScenarioPath } from '../problem';
 import { sessionPath, settingsOf } from '../sessions';
@@ -111,38 +112,38 @@ export function expectedCallRemarks(scenario: Scenario): ScenarioRemark[] {
   return expected.flatMap(([expect, at, own, ownPath]) => {
     if (typeof expect?.backendCalls !== 'object' || looked >= MAX_CALLS) return [];
     looked += expect.backendCalls.length;
-    const answers = [...placed(own, ownPath), ...placed(scenario.backend, ['backend'])];
+    const lists: PlacedAnswers[] = [
+      { scope: 'step', entries: own.slice(0, MAX_ANSWERS), path: ownPath },
+      { scope: 'scenario', entries: scenario.backend.slice(0, MAX_ANSWERS), path: ['backend'] },
+    ];
     return expect.backendCalls
       .slice(0, MAX_OF_TOOL)
-      .flatMap((call, index) => nearMiss(call, [...at, index, 'args'], answers));
+      .flatMap((call, index) => nearMiss(call, [...at, index, 'args'], lists));
   });
 }
 
-interface PlacedAnswer extends BackendEntry {
+/** Saved answers with the path of their list. */
+interface PlacedAnswers extends SavedAnswers {
   readonly path: ScenarioPath;
-}
-
-function placed(entries: readonly BackendEntry[], list: ScenarioPath): PlacedAnswer[] {
-  return entries.slice(0, MAX_ANSWERS).map((entry, index) => ({ ...entry, path: [...list, index] }));
 }
 
 function nearMiss(
   { tool, args }: Pick<BackendEntry, 'tool' | 'args'>,
   path: ScenarioPath,
-  answers: readonly PlacedAnswer[],
+  lists: readonly PlacedAnswers[],
 ): ScenarioRemark[] {
   if (args === undefined) return [];
-  const ofTool = answers.filter((answer) => answer.tool === tool);
-  if (ofTool.some((answer) => answer.args === undefined || deepEqual(answer.args, args))) return [];
-  const near = ofTool.slice(0, MAX_OF_TOOL).flatMap((answer) => {
-    const [difference, more] = differences(answer.args ?? null, args, 2);
-    return difference && !more ? [{ answer, difference }] : [];
-  });
-  const [only, ...others] = near;
-  if (!only || others.length > 0) return [];
+  const isFitting = (answer: BackendEntry): boolean =>
+    answer.tool === tool && (answer.args === undefined || deepEqual(answer.args, args));
+  if (lists.some(({ entries }) => entries.some(isFitting))) return [];
+  const near = nearestAnswer(compareAnswers(tool, args, lists, { answers: MAX_OF_TOOL, differences: 2 }));
+  if (!near) return [];
+  const { scope, index } = near.answer;
+  const list = lists.find((each) => each.scope === scope)?.path ?? [];
+  const answer = [...list, index, 'args'];
   const asked = `${tool} with ${compactJson(args, 80)}`;
-  const message = `No saved answer matches ${asked}; one differs in a single field: ${describeDifference(only.difference, 60)}`;
-  const remedy = { kind: 'replace' as const, path: [...only.answer.path, 'args'], value: args };
-  const related = { path: [...only.answer.path, 'args'], message: 'the nearest saved answer' };
+  const message = `No saved answer matches ${asked}; one differs in a single field: ${describeDifference(near.difference, 60)}`;
+  const remedy = { kind: 'replace' as const, path: answer, value: args };
+  const related = { path: answer, message: 'the nearest saved answer' };
   return [remark('nearest-answer', path, message, { remedy, related })];
 }

@@ -121,6 +121,20 @@ describe('an explained miss', () => {
     );
   });
 
+  it('carries the only entry that differs in a single field, and no other', () => {
+    const entries = [
+      { tool: 'get', args: { owner: 'acme', repo: 'web', n: 1 }, result: 1 },
+      { tool: 'get', args: { owner: 'acme', repo: 'app' }, result: 2 },
+    ];
+    const nearest = (args: Json): unknown => new Replay(entries).call('get', args).nearest;
+    const difference = 'repo: expected "app", got "api"';
+    const app = { scope: 'scenario', index: 1, path: 'repo', kind: 'changed', difference };
+    assert.deepEqual(nearest({ owner: 'acme', repo: 'api' }), app);
+    // Two differ in a single field: neither was more probably meant.
+    assert.equal(nearest({ owner: 'acme', repo: 'web' }), undefined);
+    assert.equal(nearest({ owner: 'none', repo: 'api' }), undefined);
+  });
+
   it('tells missing and unexpected arguments apart', () => {
     assert.equal(
       miss([{ tool: 'get', args: { a: 1 }, result: 1 }], 'get', { b: [2] }),
