@@ -9,6 +9,7 @@ import { prettyScenario, prettySummary } from '../report/pretty';
 import { terminalText } from '../report/terminal-text';
 import type { RunResult, ScenarioResult } from '../run/result';
 import { subjectPath } from '../scenario/subject-path';
+import { shownPosition } from '../text/shown-position';
 import type { ReporterChoice, RunCommand } from './command';
 import { writeReport } from './output-file';
 import type { Destination } from './report-destination';
@@ -109,12 +110,14 @@ export class Reporters {
             const parsed = this.#parsed(file);
             const range = parsed?.source.nearestRangeOf(subjectPath(parsed.source, path));
             return range && parsed
-              ? parsed.source.lines.positionAt((range.key ?? range.value).offset)
+              ? shownPosition(parsed.source.lines.positionAt((range.key ?? range.value).start))
               : undefined;
           },
           pathOf: (file) => this.#inRepository(file),
-          problemAt: (file) =>
-            this.#parsed(file)?.problems.find(({ severity }) => severity === 'error')?.start,
+          problemAt: (file) => {
+            const problem = this.#parsed(file)?.problems.find(({ severity }) => severity === 'error');
+            return problem && shownPosition(problem.start);
+          },
         });
     }
   }

@@ -2,16 +2,14 @@ import { agentsOf } from '../run/agents';
 import { checkPath } from '../run/check-path';
 import type { Finding, RunResult, ScenarioResult } from '../run/result';
 import type { ScenarioPath } from '../scenario/problem';
+import type { ShownPosition } from '../text/shown-position';
 import { checkSentence, failureText } from './failure-text';
 import { shorten } from '../scenario/compact';
 import { COMMAND_START } from './paint';
 import { disarmed, inline, printable } from './terminal-text';
 
-/** Where a value is in a scenario file, one-based; undefined when it has no such value. */
-export type LocateInScenario = (
-  file: string,
-  path: ScenarioPath,
-) => { line: number; column: number } | undefined;
+/** Where a value is in a scenario file; undefined when it has no such value. */
+export type LocateInScenario = (file: string, path: ScenarioPath) => ShownPosition | undefined;
 
 /** The path of a file in the repository, with slashes; undefined for a file that is not in it. */
 export type PathInRepository = (file: string) => string | undefined;
@@ -20,8 +18,8 @@ export type PathInRepository = (file: string) => string | undefined;
 export interface ScenarioPlaces {
   readonly locate?: LocateInScenario;
   readonly pathOf?: PathInRepository;
-  /** Where the problem of a file that cannot run is, one-based; undefined when it has no place in the text. */
-  readonly problemAt?: (file: string) => { line: number; column: number } | undefined;
+  /** Where the problem of a file that cannot run is; undefined when it has no place in the text. */
+  readonly problemAt?: (file: string) => ShownPosition | undefined;
 }
 
 /**

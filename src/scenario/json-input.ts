@@ -1,7 +1,8 @@
 import type { Node } from 'jsonc-parser';
 import type { Json } from '../gateway/json';
-import { jsonOfNode, parseJsonText } from './json-text';
-import { LineIndex } from './line-index';
+import { jsonOfNode, parseJsonText, startOfNode } from './json-text';
+import { LineIndex } from '../text/line-index';
+import { shownText } from '../text/shown-position';
 import type { BackendEntry } from './model';
 import type { ReadProblem } from './reader';
 import { readBackend } from './scenario-fields';
@@ -23,7 +24,7 @@ export function readBackendInput(text: string): InputOutcome<readonly BackendEnt
   return read(text, (root, report) => {
     if (root.type === 'array') return readBackend(root, report);
     const message = 'a list of saved answers is expected here';
-    report({ severity: 'error', message, range: { offset: root.offset, length: 1 } });
+    report({ severity: 'error', message, range: startOfNode(root) });
     return undefined;
   });
 }
@@ -47,7 +48,7 @@ function read<T>(
 /** `3:14: …`, with the number of further problems. */
 function described([first, ...more]: readonly Problem[], lines: LineIndex): string {
   if (!first) return 'this is not JSON';
-  const { line, column } = lines.positionAt(first.range.offset);
+  const at = shownText(lines.positionAt(first.range.start));
   const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
-  return `${line}:${column}: ${first.message}${others}`;
+  return `${at}: ${first.message}${others}`;
 }

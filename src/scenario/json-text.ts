@@ -2,13 +2,9 @@ import { createScanner, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { Node, ParseError } from 'jsonc-parser';
 import { wellFormed } from '../gateway/go-utf8';
 import type { Json, JsonObject } from '../gateway/json';
-import { LineIndex } from './line-index';
-
-/** Characters of a text: from `offset`, `length` long. */
-export interface TextRange {
-  readonly offset: number;
-  readonly length: number;
-}
+import type { TextRange } from '../text/text-range';
+import { LineIndex } from '../text/line-index';
+import { shownText } from '../text/shown-position';
 
 export interface JsonTextProblem {
   readonly code: 'too-large' | 'too-deep' | 'syntax' | 'number-range' | 'duplicate-key';
@@ -64,11 +60,11 @@ const UTF_16 = /^(?:\ufffd\ufffd|\u0000[^\u0000]|[^\u0000]\u0000)/;
 function refusal(text: string): JsonTextProblem | undefined {
   if (UTF_16.test(text)) {
     const message = 'this text is UTF-16; save it as UTF-8';
-    return { code: 'syntax', severity: 'error', message, range: { offset: 0, length: 1 } };
+    return { code: 'syntax', severity: 'error', message, range: { start: 0, end: 1 } };
   }
   if (text.length > MAX_TEXT_LENGTH) {
     const message = `the text has ${text.length} characters; at most ${MAX_TEXT_LENGTH} (32 Mi) are read`;
-    return { code: 'too-large', severity: 'error', message, range: { offset: 0, length: 0 } };
+    return { code: 'too-large', severity: 'error', message, range: { start: 0, end: 0 } };
   }
   const scanner = createScanner(text, true);
   let depth = 0;
@@ -78,7 +74,8 @@ function refusal(text: string): JsonTextProblem | undefined {
     separators++;
     if (token === OPEN_BRACE || token === OPEN_BRACKET) depth++;
     else if (token === CLOSE_BRACE || token === CLOSE_BRACKET) depth--;
-    const range = { offset: scanner.getTokenOffset(), length: 1 };
+    const start = scanner.getTokenOffset();
+    const range = { start, end: start + 1 };
     if (depth > MAX_TEXT_DEPTH) {
       const message = `lists and objects are nested more than ${MAX_TEXT_DEPTH} deep here`;
       return { code: 'too-deep', severity: 'error', message, range };
@@ -116,7 +113,7 @@ function syntaxProblem(error: ParseError): JsonTextProblem {
     code: 'syntax',
     severity: 'error',
     message,
-    range: { offset: error.offset, length: error.length },
+    range: rangeOfNode(error),
   };
 }
 
@@ -154,15 +151,26 @@ function reportDuplicates(object: Node, problems: JsonTextProblem[], lines: Line
       seen.set(name, key.offset);
       continue;
     }
-    const { line, column } = lines.positionAt(first);
-    const message = `${JSON.stringify(name)} occurs twice in this object, first at ${line}:${column}; remove one of them`;
+    const at = shownText(lines.positionAt(first));
+    const message = `${JSON.stringify(name)} occurs twice in this object, first at ${at}; remove one of them`;
     problems.push({ code: 'duplicate-key', severity: 'error', message, range: rangeOfNode(key) });
     if (problems.length > MAX_VALUE_PROBLEMS) return;
   }
 }
 
-export function rangeOfNode(node: Node): TextRange {
-  return { offset: node.offset, length: node.length };
+/** Where a node, or an error of the parser, is in the text. */
+export function rangeOfNode({ offset, length }: Pick<Node, 'offset' | 'length'>): TextRange {
+  return { start: offset, end: offset + length };
+}
+
+/** What is between the quotes of a string. */
+export function insideQuotes({ start, end }: TextRange): TextRange {
+  return { start: start + 1, end: end - 1 };
+}
+
+/** A node's first character: a squiggle under a whole page helps no one. */
+export function startOfNode({ offset }: Pick<Node, 'offset'>): TextRange {
+  return { start: offset, end: offset + 1 };
 }
 
 /** An object's properties, the last of equal names; values missing after a syntax error are left out. */

@@ -1,7 +1,8 @@
 import type { Node } from 'jsonc-parser';
 import { nodeAt, parseJsonText, rangeOfNode } from './json-text';
-import type { TextRange } from './json-text';
-import { LineIndex } from './line-index';
+import type { TextRange } from '../text/text-range';
+import { LineIndex } from '../text/line-index';
+import { shownText } from '../text/shown-position';
 import type { Scenario } from './model';
 import type { ScenarioPath, ScenarioProblem } from './problem';
 import { readScenario } from './scenario-fields';
@@ -62,14 +63,16 @@ export function parseScenario(text: string): ParsedScenario {
     path: [],
   }));
   if (!root) {
-    const blank = problems.every((problem) => problem.range.length === 0 && problem.code === 'syntax');
+    const blank = problems.every(
+      (problem) => problem.range.start === problem.range.end && problem.code === 'syntax',
+    );
     return { problems: blank ? [emptyFile(source)] : problems, source };
   }
   const scenario = readBounded(root, (problem) => {
     if (problems.length < MAX_PROBLEMS) problems.push({ ...placed(problem.range, source), ...problem });
     else if (problem.severity === 'error') throw new TooManyProblems();
   });
-  problems.sort((a, b) => a.range.offset - b.range.offset);
+  problems.sort((a, b) => a.range.start - b.range.start);
   const usable = scenario && problems.every((problem) => problem.severity !== 'error');
   return { ...(usable ? { scenario } : {}), problems, source };
 }
@@ -89,14 +92,11 @@ function readBounded(root: Node, report: Parameters<typeof readScenario>[1]): Sc
 }
 
 function placed(range: TextRange, source: ScenarioSource): Pick<ScenarioProblem, 'start' | 'end'> {
-  return {
-    start: source.lines.positionAt(range.offset),
-    end: source.lines.positionAt(range.offset + range.length),
-  };
+  return source.lines.rangeOf(range);
 }
 
 function emptyFile(source: ScenarioSource): ScenarioProblem {
-  const range = { offset: 0, length: 0 };
+  const range = { start: 0, end: 0 };
   const message = 'a scenario is an object with at least `version` and `guard`; this file is empty';
   return { code: 'syntax', severity: 'error', message, range, ...placed(range, source), path: [] };
 }
@@ -104,7 +104,7 @@ function emptyFile(source: ScenarioSource): ScenarioProblem {
 /** The problems in one line each, for a run that cannot use the file: `3:14: …`. */
 export function describeProblems(problems: readonly ScenarioProblem[]): string {
   const errors = problems.filter((problem) => problem.severity === 'error');
-  const shown = errors.slice(0, 10).map(({ start, message }) => `${start.line}:${start.column}: ${message}`);
+  const shown = errors.slice(0, 10).map(({ start, message }) => `${shownText(start)}: ${message}`);
   if (errors.length > shown.length) shown.push(`and ${errors.length - shown.length} more`);
   return shown.join('\n');
 }

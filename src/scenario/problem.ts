@@ -1,6 +1,6 @@
 import type { SCENARIO_FILE_RULES } from '../diagnostics/scenario-file-rules';
-import type { TextPosition } from './line-index';
-import type { TextRange } from './json-text';
+import type { TextPosition } from '../text/text-position';
+import type { TextRange } from '../text/text-range';
 
 /** What the parser can object to. */
 export type ProblemCode = Exclude<keyof typeof SCENARIO_FILE_RULES, 'guard-missing'>;

@@ -3,8 +3,8 @@ import type { Node, NodeType } from 'jsonc-parser';
 import type { Json } from '../gateway/json';
 import { compactJson } from './compact';
 import { joinPath } from './difference';
-import { jsonOfNode, propertiesOf, rangeOfNode } from './json-text';
-import type { TextRange } from './json-text';
+import type { TextRange } from '../text/text-range';
+import { jsonOfNode, propertiesOf, rangeOfNode, startOfNode } from './json-text';
 import type { ProblemCode, ProblemDetail, ScenarioPath } from './problem';
 import { nearest } from './spelling';
 
@@ -59,9 +59,7 @@ const TYPE_NAMES: Record<NodeType, string> = {
 type Wanted = Extract<ProblemDetail, { kind: 'string-instead' }>['wanted'];
 
 function wrongType(node: Node, wanted: string, type?: Wanted): ReadProblem {
-  // A long object is marked at its first character only: a squiggle under a whole page helps no one.
-  const range =
-    node.type === 'object' || node.type === 'array' ? { offset: node.offset, length: 1 } : undefined;
+  const range = node.type === 'object' || node.type === 'array' ? startOfNode(node) : undefined;
   const detail =
     type !== undefined && node.type === 'string'
       ? { kind: 'string-instead' as const, wanted: type }
@@ -130,9 +128,7 @@ export function oneOf<const T extends string | false | number>(allowed: readonly
     report(
       problemAt(node, 'bad-value', `${wanted}, not ${actual}${hint}`, {
         suggestion: meant,
-        ...(node.type === 'object' || node.type === 'array'
-          ? { range: { offset: node.offset, length: 1 } }
-          : {}),
+        ...(node.type === 'object' || node.type === 'array' ? { range: startOfNode(node) } : {}),
       }),
     );
     return undefined;
@@ -207,7 +203,7 @@ export function objectOf<F extends Fields>(
     const properties = propertiesOf(node);
     for (const name of options.required ?? []) {
       if (properties.has(name)) continue;
-      const range = { offset: node.offset, length: 1 };
+      const range = startOfNode(node);
       report(
         problemAt(node, 'missing-property', `needs \`${name}\``, {
           range,

@@ -1,5 +1,7 @@
 import type { Node } from 'jsonc-parser';
 import { GUARD_FUNCTIONS } from '../gateway/invocation';
+import type { TextRange } from '../text/text-range';
+import { startOfNode } from './json-text';
 import { expectation } from './expectation-fields';
 import type { BackendEntry } from './model';
 import { anyJson, list, objectOf, oneOf, problemAt, text } from './reader';
@@ -53,6 +55,6 @@ export const stepFields = {
 export type StepFields = FieldValues<typeof stepFields>;
 export const STEP_PROPERTIES: readonly string[] = Object.keys(stepFields);
 
-function atStart(node: Node): { range: { offset: number; length: number } } {
-  return { range: { offset: node.offset, length: 1 } };
+function atStart(node: Node): { range: TextRange } {
+  return { range: startOfNode(node) };
 }

@@ -1,7 +1,8 @@
 import type { Node } from 'jsonc-parser';
 import { neverHolds } from './applicable';
 import type { ExpectationPlace } from './applicable';
-import { propertiesOf, rangeOfNode } from './json-text';
+import type { TextRange } from '../text/text-range';
+import { propertiesOf, rangeOfNode, startOfNode } from './json-text';
 import type { Expectation } from './model';
 import { problemAt } from './reader';
 import type { ReadProblem } from './reader';
@@ -12,9 +13,9 @@ type Report = (problem: ReadProblem) => void;
 /** What is wrong with a step as a whole: its kind, properties of the other kind, expectations that never hold. */
 export function reportStepProblems(node: Node, step: StepFields, report: Report): void {
   const properties = propertiesOf(node);
-  const keyRange = (name: string): { range: { offset: number; length: number } } => {
+  const keyRange = (name: string): { range: TextRange } => {
     const key = properties.get(name)?.key;
-    return { range: key ? rangeOfNode(key) : { offset: node.offset, length: 1 } };
+    return { range: key ? rangeOfNode(key) : startOfNode(node) };
   };
   const [hasTool, hasCall] = [properties.has('tool'), properties.has('call')];
   if (hasTool === hasCall) {

@@ -3,6 +3,7 @@ import { openDisassembly } from '../commands/open-disassembly';
 import { shownPath } from '../sources/guard-sources';
 import { parseScenario } from '../../scenario/parse';
 import type { EditorServices } from '../services';
+import { rangeIn } from '../base/ranges';
 import { remappedLine, remappedPath } from '../../ide/backend-calls/remap';
 import { rowText, type Place } from '../../ide/backend-calls/node';
 
@@ -42,9 +43,8 @@ async function showInScenario(
     gone(`this ${what} is no longer in ${shownPath(uri)}: the scenario was edited after the run.`);
     return;
   }
-  const start = document.positionAt(found.offset);
-  const end = isAnswer ? document.positionAt(found.offset + found.length) : start;
-  await show(uri, new vscode.Range(start, end), preserveFocus);
+  const shown = isAnswer ? found : { start: found.start, end: found.start };
+  await show(uri, rangeIn(document, shown), preserveFocus);
 }
 
 async function showInGuard(

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { decodeModule } from '../../wasm/decode';
+import { insideQuotes } from '../../scenario/json-text';
+import { rangeIn } from '../base/ranges';
 import { parseScenario } from '../../scenario/parse';
 import { relativePath } from '../../ide/paths/relative-path';
 import { exists } from '../files/file-exists';
@@ -90,9 +92,7 @@ async function showAtFirstStep(document: vscode.TextDocument): Promise<void> {
   const value = FIRST_EDIT.map((path) => source.rangeOf(path)?.value).find((range) => range !== undefined);
   const editor = await vscode.window.showTextDocument(document);
   if (!value) return;
-  // Inside the quotes.
-  const start = document.positionAt(value.offset + 1);
-  const end = document.positionAt(value.offset + value.length - 1);
+  const { start, end } = rangeIn(document, insideQuotes(value));
   editor.selection = new vscode.Selection(start, end);
   editor.revealRange(editor.selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }

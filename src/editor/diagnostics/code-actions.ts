@@ -3,11 +3,11 @@ import { LANGUAGES } from '../../ide/ids';
 import { SCENARIO_SUFFIX } from '../../scenario/file-name';
 import { resolveLimits } from '../../gateway/limits';
 import { isGuardDocument, shownPath } from '../sources/guard-sources';
+import { toRange } from '../base/ranges';
 import type { Settings } from '../base/settings';
 import type { DiagnosticStore, StoredDiagnostic } from '../../ide/diagnostics/diagnostic-store';
 import { fixesGuard } from '../../ide/diagnostics/fix-check';
 import type { PlainEdit, PlainFix } from '../../ide/diagnostics/plain-diagnostic';
-import { toRange } from './vscode-diagnostic';
 
 const SELECTOR: vscode.DocumentSelector = [
   { language: LANGUAGES.wat },

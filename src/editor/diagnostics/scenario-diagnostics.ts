@@ -13,7 +13,6 @@ import { relativePath } from '../../ide/paths/relative-path';
 import { remarkDiagnostic } from '../../ide/diagnostics/remark-diagnostics';
 import { problemFixes } from '../../ide/diagnostics/problem-fixes';
 import { misspeltTools, missingGuard } from '../../ide/diagnostics/scenario-names';
-import { problemRange } from '../../ide/diagnostics/scenario-places';
 
 /** Guards looked at for one that was probably meant. */
 const MAX_GUARDS = 500;
@@ -25,7 +24,7 @@ export function parserDiagnostics({ problems, source }: ScenarioFile['parsed']):
   return problems.map((problem) => {
     const fixes = problemFixes(source, problem);
     return {
-      range: problemRange(problem),
+      range: { start: problem.start, end: problem.end },
       severity: problem.severity,
       message: problem.message,
       source: SOURCES.scenario,

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
+import { toRange } from '../base/ranges';
 import { COMMANDS } from '../../ide/ids';
 import type { DiagnosticCode } from '../../diagnostics/registry';
 import type { Severity } from '../../diagnostics/rule';
-import type { PlainDiagnostic, PlainRange } from '../../ide/diagnostics/plain-diagnostic';
+import type { PlainDiagnostic } from '../../ide/diagnostics/plain-diagnostic';
 
 const SEVERITIES: Record<Severity, vscode.DiagnosticSeverity> = {
   error: vscode.DiagnosticSeverity.Error,
@@ -26,10 +27,6 @@ export function toVscode(plain: PlainDiagnostic): vscode.Diagnostic {
     );
   }
   return diagnostic;
-}
-
-export function toRange({ start, end }: PlainRange): vscode.Range {
-  return new vscode.Range(start.line, start.character, end.line, end.character);
 }
 
 function explanationUri(code: DiagnosticCode): vscode.Uri {

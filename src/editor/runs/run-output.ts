@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import { prettyScenario, prettySummary } from '../../report/pretty';
 import { inline, terminalText } from '../../report/terminal-text';
+import { shownText } from '../../text/shown-position';
 import { failedPlaces } from '../../ide/runs/failed-places';
 import type { ScenarioRun } from '../../ide/runs/run-history';
 import type { ScenarioFile } from '../workspace/scenario-index';
@@ -44,8 +45,8 @@ export class RunOutput {
     }
     const text = prettyScenario({ ...result, file: path }, { colour: false });
     this.#channel.append(terminalText(this.#linked(text)));
-    for (const { at, line, column } of file ? failedPlaces(result, file.parsed.source) : [])
-      this.#channel.appendLine(`  at ${inline(path)}:${String(line)}:${String(column)} ${inline(at)}`);
+    for (const { at, position } of file ? failedPlaces(result, file.parsed.source) : [])
+      this.#channel.appendLine(`  at ${inline(path)}:${shownText(position)} ${inline(at)}`);
   }
 
   /** Stack frames with absolute paths. */

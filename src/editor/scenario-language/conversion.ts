@@ -1,15 +1,11 @@
-import type { CompletionItem, Hover, Range, SelectionRange, TextEdit } from 'vscode-json-languageservice';
+import type { CompletionItem, Hover, SelectionRange, TextEdit } from 'vscode-json-languageservice';
 import * as vscode from 'vscode';
+import { toRange } from '../base/ranges';
 
 /** `InsertTextFormat.Snippet` of the language server protocol. */
 const SNIPPET = 2;
 /** Kinds of completion items count from 1 in the protocol, from 0 in VS Code. */
 const FIRST_KIND = 1;
-
-/** A range of the language server protocol as VS Code has it. */
-export function toRange({ start, end }: Range): vscode.Range {
-  return new vscode.Range(start.line, start.character, end.line, end.character);
-}
 
 export function toTextEdit({ range, newText }: TextEdit): vscode.TextEdit {
   return new vscode.TextEdit(toRange(range), newText);

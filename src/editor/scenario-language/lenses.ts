@@ -16,14 +16,14 @@ export class ScenarioLenses implements vscode.CodeLensProvider {
     const root = source.rangeOf([])?.value;
     if (!root) return [];
     const { uri } = document;
-    const lenses = lensesAt(document, root.offset, uri, undefined);
+    const lenses = lensesAt(document, root.start, uri, undefined);
     // While the file has errors its steps are no model yet, but the lenses stay where they are.
     const names = scenario?.steps.map(({ name }) => name) ?? [];
     const ids = stepIds(uri.toString(), names);
     for (let index = 0; index < MAX_STEPS; index++) {
       const step = source.rangeOf(['steps', index])?.value;
       if (!step) break;
-      lenses.push(...lensesAt(document, step.offset, uri, { id: ids[index], index }));
+      lenses.push(...lensesAt(document, step.start, uri, { id: ids[index], index }));
     }
     return lenses;
   }

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { insideQuotes } from '../../scenario/json-text';
+import { rangeIn } from '../base/ranges';
 import { resolveBeside } from '../files/resolve-beside';
 import type { ScenarioIndex } from '../workspace/scenario-index';
 import { parsedOf } from './parsed-document';
@@ -11,12 +13,11 @@ export class ScenarioLinks implements vscode.DocumentLinkProvider {
     const { source } = parsedOf(this.scenarios, document);
     const value = source.rangeOf(['guard'])?.value;
     if (!value) return [];
-    const written = source.text.slice(value.offset, value.offset + value.length);
+    const written = source.text.slice(value.start, value.end);
     const path = textOf(written);
     if (path === undefined || path.trim() === '') return [];
-    const start = document.positionAt(value.offset + 1);
-    const end = document.positionAt(value.offset + value.length - 1);
-    const link = new vscode.DocumentLink(new vscode.Range(start, end), resolveBeside(document.uri, path));
+    const range = rangeIn(document, insideQuotes(value));
+    const link = new vscode.DocumentLink(range, resolveBeside(document.uri, path));
     link.tooltip = 'Open the guard';
     return [link];
   }

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { TextRange } from '../../scenario/json-text';
 import type { ScenarioSource } from '../../scenario/parse';
 import { resolveBeside } from '../files/resolve-beside';
 import type { ScenarioIndex } from '../workspace/scenario-index';
@@ -9,6 +8,7 @@ import {
   sameNames,
   type NameMention,
 } from '../../ide/scenario-language/name-mentions';
+import { rangeIn, toRange } from '../base/ranges';
 import { parsedOf } from './parsed-document';
 
 /**
@@ -61,8 +61,9 @@ export class ScenarioNavigation
     const others = this.scenarios.files
       .filter(({ uri }) => uri.toString() !== document.uri.toString())
       .flatMap(({ uri, parsed: { source } }) =>
+        // The file may not be open.
         sameNames(this.#of(source), mention).map(
-          ({ range }) => new vscode.Location(uri, rangeOf(source, range)),
+          ({ range }) => new vscode.Location(uri, toRange(source.lines.rangeOf(range))),
         ),
       );
     return [...own, ...others];
@@ -118,14 +119,4 @@ export class ScenarioNavigation
     if (!mentions) this.#mentions.set(source, (mentions = nameMentions(source.root)));
     return mentions;
   }
-}
-
-function rangeIn(document: vscode.TextDocument, { offset, length }: TextRange): vscode.Range {
-  return new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));
-}
-
-/** A range of a file that may not be open. */
-function rangeOf({ lines }: ScenarioSource, { offset, length }: TextRange): vscode.Range {
-  const [start, end] = [lines.positionAt(offset), lines.positionAt(offset + length)];
-  return new vscode.Range(start.line - 1, start.column - 1, end.line - 1, end.column - 1);
 }

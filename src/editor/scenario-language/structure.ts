@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { TextRange } from '../../scenario/json-text';
+import { rangeIn } from '../base/ranges';
 import type { ScenarioIndex } from '../workspace/scenario-index';
-import { toHover, toRange, toSelectionRange, toTextEdit } from './conversion';
+import { toHover, toSelectionRange, toTextEdit } from './conversion';
 import type { ScenarioJson } from '../../ide/scenario-language/json-service';
 import { parsedOf } from './parsed-document';
 import { scenarioOutline, type ScenarioOutlineNode } from '../../ide/scenario-language/scenario-outline';
@@ -97,10 +97,14 @@ function formatting({ tabSize, insertSpaces }: vscode.FormattingOptions): {
 }
 
 function toSymbol(document: vscode.TextDocument, node: ScenarioOutlineNode): vscode.DocumentSymbol {
-  const range = ({ offset, length }: TextRange): vscode.Range =>
-    toRange({ start: document.positionAt(offset), end: document.positionAt(offset + length) });
   const { name, detail, kind, selection, children } = node;
-  const symbol = new vscode.DocumentSymbol(name, detail, KINDS[kind], range(node.range), range(selection));
+  const symbol = new vscode.DocumentSymbol(
+    name,
+    detail,
+    KINDS[kind],
+    rangeIn(document, node.range),
+    rangeIn(document, selection),
+  );
   symbol.children = children.map((child) => toSymbol(document, child));
   return symbol;
 }

@@ -3,7 +3,7 @@ import type { Frame } from '../../gateway/invocation';
 import type { ScenarioFile } from '../workspace/scenario-index';
 import type { ScenarioPath } from '../../scenario/problem';
 import { subjectPath } from '../../scenario/subject-path';
-import { rangeOf } from './scenario-items';
+import { toRange } from '../base/ranges';
 
 /**
  * Where a message about the value at a path is in its scenario file: at that value, with its property name, at the
@@ -12,13 +12,12 @@ import { rangeOf } from './scenario-items';
 export function locationOf(file: ScenarioFile, at: ScenarioPath): vscode.Location | undefined {
   const { source, scenario, problems } = file.parsed;
   const problem = problems.find((each) => each.severity === 'error');
-  if (!scenario && problem) return new vscode.Location(file.uri, rangeOf(problem));
+  if (!scenario && problem) return new vscode.Location(file.uri, toRange(problem));
   const found = source.nearestRangeOf(subjectPath(source, at));
   if (!found) return undefined;
   const { key, value } = found;
-  const start = source.lines.positionAt((key ?? value).offset);
-  const end = source.lines.positionAt(value.offset + value.length);
-  return new vscode.Location(file.uri, rangeOf({ start, end }));
+  const range = source.lines.rangeOf({ start: (key ?? value).start, end: value.end });
+  return new vscode.Location(file.uri, toRange(range));
 }
 
 /** Most frames shown with a message; endless recursion has thousands. */

@@ -2,11 +2,12 @@ import * as vscode from 'vscode';
 import { Throttle } from '../../base/throttle';
 import { shownPath } from '../sources/guard-sources';
 import { SCENARIO_SUFFIX } from '../../scenario/file-name';
+import { toRange } from '../base/ranges';
 import type { ScenarioFile, ScenarioIndex } from '../workspace/scenario-index';
 import { FolderItems } from './folder-items';
 import type { FileSelection } from '../../ide/testing/selection';
 import { fileOf } from '../../ide/testing/test-ids';
-import { scenarioTests, type TestNode, type TestRange } from '../../ide/testing/test-tree';
+import { scenarioTests, type TestNode } from '../../ide/testing/test-tree';
 import { diffSiblings, type PlacedNode } from '../../ide/testing/tree-diff';
 
 /** Files that come or go within this many milliseconds find their places in the tree together. */
@@ -147,13 +148,8 @@ function inOrder(items: vscode.TestItemCollection): vscode.TestItem[] {
 function draw(item: vscode.TestItem, { node, order }: PlacedNode, sortText = sortable(order)): void {
   item.label = node.label;
   item.sortText = sortText;
-  item.range = node.range && rangeOf(node.range);
+  item.range = node.range && toRange(node.range);
   item.error = node.error === undefined ? undefined : problemText(node.error);
-}
-
-/** One-based positions of the core as a range of the editor. */
-export function rangeOf({ start, end }: TestRange): vscode.Range {
-  return new vscode.Range(start.line - 1, start.column - 1, end.line - 1, end.column - 1);
 }
 
 function problemText(problems: string): vscode.MarkdownString {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { WatAnalyses } from './analyses';
 import { completionContext } from '../../ide/wat-language/completion-context';
 import { proposalsFor, type Proposal } from '../../ide/wat-language/proposals';
-import { toRange } from './ranges';
+import { rangeIn } from '../base/ranges';
 
 const { CompletionItemKind: Kind } = vscode;
 const KINDS: Readonly<Record<Proposal['kind'], vscode.CompletionItemKind>> = {
@@ -43,7 +43,7 @@ export class WatCompletion implements vscode.CompletionItemProvider {
     if (!context) return [];
     // A word may only be replaced on the line of the cursor.
     const inserting = new vscode.Range(document.positionAt(Math.min(context.range.start, offset)), position);
-    const whole = toRange(document, context.range);
+    const whole = rangeIn(document, context.range);
     const replacing = whole.isSingleLine && whole.contains(position) ? whole : inserting;
     if (!inserting.isSingleLine) return [];
     return proposalsFor(analysed, context, offset).map((proposal, index) => {

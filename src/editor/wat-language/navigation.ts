@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { isInner, type WatReference } from '../../wat/symbols';
 import type { WatAnalyses } from './analyses';
-import { toRange } from './ranges';
+import { rangeIn } from '../base/ranges';
 import { renamable, renaming } from '../../ide/wat-language/rename';
 
 /** Definition, references, highlights and rename of `$names` and indices. */
@@ -24,10 +24,10 @@ export class WatNavigation
     const { range, nameRange } = reference.symbol;
     return [
       {
-        originSelectionRange: toRange(document, reference),
+        originSelectionRange: rangeIn(document, reference),
         targetUri: document.uri,
-        targetRange: toRange(document, range),
-        targetSelectionRange: toRange(document, nameRange),
+        targetRange: rangeIn(document, range),
+        targetSelectionRange: rangeIn(document, nameRange),
       },
     ];
   }
@@ -40,7 +40,7 @@ export class WatNavigation
   ): Promise<vscode.Location[]> {
     return (await this.#same(document, position, token))
       .filter(({ role }) => includeDeclaration || role === 'use')
-      .map((reference) => new vscode.Location(document.uri, toRange(document, reference)));
+      .map((reference) => new vscode.Location(document.uri, rangeIn(document, reference)));
   }
 
   async provideDocumentHighlights(
@@ -52,7 +52,7 @@ export class WatNavigation
     const text = (await this.analyses.of(document, token))?.tree.text ?? '';
     return (await this.#same(document, position, token)).map((reference) => {
       const kind = isWritten(text, reference) ? Write : Read;
-      return new vscode.DocumentHighlight(toRange(document, reference), kind);
+      return new vscode.DocumentHighlight(rangeIn(document, reference), kind);
     });
   }
 
@@ -66,7 +66,7 @@ export class WatNavigation
     if (!analysed) throw new Error('This text is too large for names to be renamed.');
     const found = renamable(analysed, document.offsetAt(position));
     if (!found.ok) throw new Error(found.error);
-    return { range: toRange(document, found.reference), placeholder: found.reference.text };
+    return { range: rangeIn(document, found.reference), placeholder: found.reference.text };
   }
 
   async provideRenameEdits(
@@ -80,7 +80,7 @@ export class WatNavigation
     const renamed = renaming(analysed, document.offsetAt(position), name);
     if (!renamed.ok) throw new Error(renamed.error);
     const edit = new vscode.WorkspaceEdit();
-    for (const range of renamed.ranges) edit.replace(document.uri, toRange(document, range), renamed.text);
+    for (const range of renamed.ranges) edit.replace(document.uri, rangeIn(document, range), renamed.text);
     return edit;
   }
 

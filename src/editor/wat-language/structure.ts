@@ -5,7 +5,7 @@ import { nodeAt, type Node } from '../../wat/tree';
 import type { WatAnalyses } from './analyses';
 import { hoverAt } from '../../ide/wat-language/hover';
 import { outlineOf, type OutlineNode } from '../../ide/wat-language/outline';
-import { toRange } from './ranges';
+import { rangeIn } from '../base/ranges';
 import { regionsOf } from '../../ide/wat-language/regions';
 
 const { SymbolKind } = vscode;
@@ -69,7 +69,7 @@ export class WatStructure
     return positions.map((position) => {
       const around: vscode.Range[] = [];
       let node: Node | undefined = nodeAt(analysed.tree, document.offsetAt(position));
-      for (; node !== undefined; node = node.parent) around.push(toRange(document, node));
+      for (; node !== undefined; node = node.parent) around.push(rangeIn(document, node));
       const selection = around.reduceRight<vscode.SelectionRange | undefined>(
         (parent, range) => new vscode.SelectionRange(range, parent),
         undefined,
@@ -87,7 +87,7 @@ export class WatStructure
     const hover = analysed && hoverAt(analysed, document.offsetAt(position));
     if (!hover) return undefined;
     const contents = hover.parts.map((part) => new vscode.MarkdownString(part));
-    return new vscode.Hover(contents, toRange(document, hover.range));
+    return new vscode.Hover(contents, rangeIn(document, hover.range));
   }
 }
 
@@ -96,8 +96,8 @@ function toSymbol(document: vscode.TextDocument, node: OutlineNode): vscode.Docu
     node.name,
     node.detail,
     KINDS[node.kind],
-    toRange(document, node.range),
-    toRange(document, node.selection),
+    rangeIn(document, node.range),
+    rangeIn(document, node.selection),
   );
   symbol.children = node.children.map((child) => toSymbol(document, child));
   return symbol;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { movedGuardPath, type Move } from '../../ide/paths/guard-path';
+import { toRange } from '../base/ranges';
 import type { ScenarioFile, ScenarioIndex } from './scenario-index';
 
 /**
@@ -32,15 +33,11 @@ function changeGuard(
   const { source } = parsed;
   const value = source.rangeOf(['guard'])?.value;
   if (!value) return;
-  const literal = source.text.slice(value.offset, value.offset + value.length);
+  const literal = source.text.slice(value.start, value.end);
   const written = stringIn(literal);
   const moved = written === undefined ? undefined : movedGuardPath(uri, written, moves);
   if (moved === undefined) return;
-  const [start, end] = [value.offset, value.offset + value.length].map((offset) => {
-    const { line, column } = source.lines.positionAt(offset);
-    return new vscode.Position(line - 1, column - 1);
-  });
-  if (start && end) edit.replace(uri, new vscode.Range(start, end), JSON.stringify(moved));
+  edit.replace(uri, toRange(source.lines.rangeOf(value)), JSON.stringify(moved));
 }
 
 function stringIn(literal: string): string | undefined {

@@ -15,8 +15,8 @@ export function removeValue(source: ScenarioSource, path: ScenarioPath): PlainEd
   const found = source.rangeOf(path);
   if (!found) return [];
   const { text } = source;
-  const start = (found.key ?? found.value).offset;
-  const end = found.value.offset + found.value.length;
+  const start = (found.key ?? found.value).start;
+  const { end } = found.value;
   const next = tokenAfter(text, end);
   if (next.kind === COMMA) {
     const between = text.slice(end, next.start);

@@ -8,7 +8,7 @@ import { change } from './json-edits';
 export function problemFixes(source: ScenarioSource, problem: ScenarioProblem): PlainFix[] {
   const { suggestion, range, code, path } = problem;
   if (suggestion !== undefined) {
-    const edit = { start: range.offset, end: range.offset + range.length, text: JSON.stringify(suggestion) };
+    const edit = { ...range, text: JSON.stringify(suggestion) };
     return [{ title: `Change to "${suggestion}"`, preferred: true, edits: () => [edit] }];
   }
   switch (code) {
@@ -41,7 +41,7 @@ function conflictFixes(source: ScenarioSource, { path, detail }: ScenarioProblem
   if (meant === undefined || !key) return [];
   const isSameKind = path.at(-1) === 'input' || path.at(-1) === 'args';
   if (!isSameKind || source.rangeOf([...path.slice(0, -1), meant])) return [removal(source, path)];
-  const edit = { start: key.offset, end: key.offset + key.length, text: JSON.stringify(meant) };
+  const edit = { ...key, text: JSON.stringify(meant) };
   return [{ title: `Change to "${meant}"`, preferred: true, edits: () => [edit] }, removal(source, path)];
 }
 
@@ -57,13 +57,12 @@ function missingFixes(source: ScenarioSource, { path, detail }: ScenarioProblem)
 /** One text where a list of texts belongs, and a number in quotes. */
 function typeFixes(source: ScenarioSource, { range, detail }: ScenarioProblem): PlainFix[] {
   if (detail?.kind !== 'string-instead') return [];
-  const { offset, length } = range;
-  const written = source.text.slice(offset, offset + length);
+  const written = source.text.slice(range.start, range.end);
   const replaced = (text: string): PlainFix[] => [
     {
       title: `Change to ${text.length > 60 ? 'a list' : text}`,
       preferred: true,
-      edits: () => [{ start: offset, end: offset + length, text }],
+      edits: () => [{ ...range, text }],
     },
   ];
   if (detail.wanted === 'strings') return replaced(`[${written}]`);

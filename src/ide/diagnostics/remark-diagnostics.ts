@@ -2,6 +2,7 @@ import { compactJson } from '../../scenario/compact';
 import type { ParsedScenario, ScenarioSource } from '../../scenario/parse';
 import type { ScenarioPath } from '../../scenario/problem';
 import type { Remedy, ScenarioRemark } from '../../scenario/review/remark';
+import type { TextRange } from '../../text/text-range';
 import { SOURCES } from '../ids';
 import { setAnswers, wrapAnswers } from './answer-fixes';
 import { removeValue } from './json-removal';
@@ -59,7 +60,7 @@ function fixOf(source: ScenarioSource, remedy: Remedy): PlainFix | undefined {
       const key = source.rangeOf(remedy.path)?.key;
       if (!key) return undefined;
       const text = JSON.stringify(remedy.name);
-      const edit = { start: key.offset, end: key.offset + key.length, text };
+      const edit = { ...key, text };
       return { title: `Change to ${compactJson(remedy.name, 60)}`, preferred: true, edits: () => [edit] };
     }
     case 'rotate':
@@ -73,10 +74,7 @@ function fixOf(source: ScenarioSource, remedy: Remedy): PlainFix | undefined {
 
 /** Moves the entries after `first` one place up; commas and comments between them stay where they are. */
 function rotation(source: ScenarioSource, list: ScenarioPath, first: number, last: number): PlainEdit[] {
-  const at = (index: number): { start: number; end: number } => {
-    const { offset = 0, length = 0 } = source.rangeOf([...list, index])?.value ?? {};
-    return { start: offset, end: offset + length };
-  };
+  const at = (index: number): TextRange => source.rangeOf([...list, index])?.value ?? { start: 0, end: 0 };
   const edits: PlainEdit[] = [];
   for (let index = first; index <= last; index++) {
     const from = at(index === last ? first : index + 1);

@@ -4,13 +4,13 @@ import type { Check, ScenarioResult } from '../../run/result';
 import type { ScenarioSource } from '../../scenario/parse';
 import type { ScenarioPath } from '../../scenario/problem';
 import { subjectPath } from '../../scenario/subject-path';
+import type { TextPosition } from '../../text/text-position';
 
-/** Where in the scenario's text a failed expectation is; line and column count from 1. */
+/** Where in the scenario's text a failed expectation is. */
 export interface FailedPlace {
   /** The expectation with its step: `list issues: expect.outcome`. */
   readonly at: string;
-  readonly line: number;
-  readonly column: number;
+  readonly position: TextPosition;
 }
 
 /** Places listed at most; a scenario with more is read from its start anyway. */
@@ -24,8 +24,8 @@ export function failedPlaces(result: ScenarioResult, source: ScenarioSource): Fa
       if (check.ok || places.length >= MAX_PLACES) continue;
       const range = source.nearestRangeOf(subjectPath(source, [...base, ...checkPath(check.path)]));
       if (!range) continue;
-      const { line, column } = source.lines.positionAt((range.key ?? range.value).offset);
-      places.push({ at: `${name}: ${check.path}`, line, column });
+      const position = source.lines.positionAt((range.key ?? range.value).start);
+      places.push({ at: `${name}: ${check.path}`, position });
     }
   };
   for (const { title, path, agent } of agentsOf(result)) add(title, path, agent.checks);

@@ -1,5 +1,6 @@
 import type { Node } from 'jsonc-parser';
-import { propertiesOf, rangeOfNode, type TextRange } from '../../scenario/json-text';
+import { insideQuotes, propertiesOf, rangeOfNode } from '../../scenario/json-text';
+import type { TextRange } from '../../text/text-range';
 import type { NameKind } from './seen-names';
 import { NAME_PLACES, type PlacePattern } from './value-place';
 
@@ -24,19 +25,16 @@ export function nameMentions(root: Node | undefined): NameMention[] {
     for (const node of nodesAt(root, pattern)) {
       if (mentions.length >= MAX_MENTIONS) break;
       if (typeof node.value !== 'string' || node.value === '' || node.length < 2) continue;
-      const { offset, length } = rangeOfNode(node);
-      const range = { offset: offset + 1, length: length - 2 };
+      const range = insideQuotes(rangeOfNode(node));
       mentions.push({ kind, name: node.value, range, isAnswer });
     }
   }
-  return mentions.sort((a, b) => a.range.offset - b.range.offset);
+  return mentions.sort((a, b) => a.range.start - b.range.start);
 }
 
 /** The name at `offset`, or that ends there. */
 export function mentionAt(mentions: readonly NameMention[], offset: number): NameMention | undefined {
-  return mentions.find(
-    ({ range }) => range.offset - 1 <= offset && offset <= range.offset + range.length + 1,
-  );
+  return mentions.find(({ range }) => range.start - 1 <= offset && offset <= range.end + 1);
 }
 
 /** All mentions of the same thing. */

@@ -1,5 +1,6 @@
 import type { Node } from 'jsonc-parser';
-import { propertiesOf, rangeOfNode, type TextRange } from '../../scenario/json-text';
+import { propertiesOf, rangeOfNode } from '../../scenario/json-text';
+import type { TextRange } from '../../text/text-range';
 
 /** An entry of a scenario's outline. */
 export interface ScenarioOutlineNode {
@@ -107,7 +108,7 @@ function textAt(node: Node, property: string): string | undefined {
 }
 
 function between(key: Node, value: Node): TextRange {
-  return { offset: key.offset, length: value.offset + value.length - key.offset };
+  return { start: key.offset, end: value.offset + value.length };
 }
 
 /** A short value on one line; of lists and objects their size, those of small objects their names. */

@@ -1,8 +1,8 @@
 import type { Node } from 'jsonc-parser';
 import { agentPath, agentTitle } from '../../run/agents';
 import { shorten } from '../../scenario/compact';
-import { propertiesOf } from '../../scenario/json-text';
-import type { TextPosition } from '../../scenario/line-index';
+import { propertiesOf, rangeOfNode } from '../../scenario/json-text';
+import type { PositionRange } from '../../text/text-position';
 import { describeProblems, type ParsedScenario, type ScenarioSource } from '../../scenario/parse';
 import { agentId, stepIds } from './test-ids';
 
@@ -11,15 +11,10 @@ export interface TestNode {
   readonly id: string;
   readonly label: string;
   /** In the file's text. */
-  readonly range?: TestRange;
+  readonly range?: PositionRange;
   /** Why the file cannot run, one problem a line. */
   readonly error?: string;
   readonly children: readonly TestNode[];
-}
-
-export interface TestRange {
-  readonly start: TextPosition;
-  readonly end: TextPosition;
 }
 
 /** Steps shown of one file; items cost memory in two processes. */
@@ -41,7 +36,7 @@ export function scenarioTests(id: string, label: string, parsed: ParsedScenario)
   return {
     id,
     label: `${label}${more}`,
-    ...(source.root ? { range: rangeOf(source.root, source) } : {}),
+    ...(source.root ? { range: source.lines.rangeOf(rangeOfNode(source.root)) } : {}),
     ...(scenario ? {} : { error: describeProblems(parsed.problems) }),
     children: [...agentTests(id, sessions, source), ...stepTests(id, steps, names, source)],
   };
@@ -55,7 +50,7 @@ function agentTests(file: string, sessions: readonly string[], source: ScenarioS
     return {
       id: agentId(file, session),
       label: oneLine(agentTitle(session)),
-      range: spanOf(range.key.offset, range.value.offset + range.value.length, source),
+      range: source.lines.rangeOf({ start: range.key.start, end: range.value.end }),
       children: [],
     };
   });
@@ -71,7 +66,7 @@ function stepTests(
   return steps.slice(0, MAX_STEPS).map((step, index) => ({
     id: ids[index] ?? file,
     label: oneLine(names[index] ?? ''),
-    range: rangeOf(step, source),
+    range: source.lines.rangeOf(rangeOfNode(step)),
     children: [],
   }));
 }
@@ -93,12 +88,4 @@ function nameOf(step: Node, index: number): string {
 /** The properties of an object; none of anything else. */
 function members(node: Node | undefined): ReturnType<typeof propertiesOf> {
   return node?.type === 'object' ? propertiesOf(node) : new Map<string, never>();
-}
-
-function spanOf(start: number, end: number, { lines }: ScenarioSource): TestRange {
-  return { start: lines.positionAt(start), end: lines.positionAt(end) };
-}
-
-function rangeOf({ offset, length }: Node, source: ScenarioSource): TestRange {
-  return spanOf(offset, offset + length, source);
 }

@@ -1,4 +1,5 @@
-import type { TestNode, TestRange } from './test-tree';
+import type { PositionRange } from '../../text/text-position';
+import type { TestNode } from './test-tree';
 
 /** What turns one list of items into another, each item by its id. */
 export interface TreeDiff {
@@ -36,11 +37,11 @@ function looksLike(a: TestNode, b: TestNode): boolean {
   return a.label === b.label && a.error === b.error && samePlace(a.range, b.range);
 }
 
-function samePlace(a: TestRange | undefined, b: TestRange | undefined): boolean {
+function samePlace(a: PositionRange | undefined, b: PositionRange | undefined): boolean {
   return (
     a?.start.line === b?.start.line &&
-    a?.start.column === b?.start.column &&
+    a?.start.character === b?.start.character &&
     a?.end.line === b?.end.line &&
-    a?.end.column === b?.end.column
+    a?.end.character === b?.end.character
   );
 }

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parseScenario } from '../../../src/scenario/parse';
+import { shownText } from '../../../src/text/shown-position';
+import type { TextRange } from '../../../src/text/text-range';
 
 /** The problems of a text, one a line, with positions for texts of several lines; `⟨…⟩` is what each range covers. */
 function problems(text: string): string[] {
   return parseScenario(text).problems.map((problem) => {
-    const { offset, length } = problem.range;
-    const position = text.includes('\n') ? `${problem.start.line}:${problem.start.column} ` : '';
-    return `${position}${problem.severity} ${problem.code}: ${problem.message} ⟨${text.slice(offset, offset + length)}⟩`;
+    const { start, end } = problem.range;
+    const position = text.includes('\n') ? `${shownText(problem.start)} ` : '';
+    return `${position}${problem.severity} ${problem.code}: ${problem.message} ⟨${text.slice(start, end)}⟩`;
   });
 }
 
@@ -478,8 +480,8 @@ describe('places in a scenario file', () => {
     '"backend":[{"tool":"a","result":1}],"steps":[{"tool":"t","expect":{"outcome":"denied"}}]',
   );
   const { source } = parseScenario(text);
-  const slice = (range: { offset: number; length: number } | undefined): string | undefined =>
-    range && text.slice(range.offset, range.offset + range.length);
+  const slice = (range: TextRange | undefined): string | undefined =>
+    range && text.slice(range.start, range.end);
 
   it('has the name and the value of an expectation', () => {
     const range = source.rangeOf(['steps', 0, 'expect', 'outcome']);

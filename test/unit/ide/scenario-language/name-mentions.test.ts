@@ -31,8 +31,7 @@ describe('names where they stand in a scenario', () => {
   });
 
   it('are the text between the quotes', () => {
-    for (const { range, name } of mentions)
-      assert.equal(TEXT.slice(range.offset, range.offset + range.length), name);
+    for (const { range, name } of mentions) assert.equal(TEXT.slice(range.start, range.end), name);
   });
 
   it('are found at the cursor, and where else they stand', () => {

@@ -1,3 +1,4 @@
+import { shownPosition } from '../../../../src/text/shown-position';
 import { terminalText } from '../../../../src/report/terminal-text';
 import type { Outcome } from '../../../../src/ide/testing/outcome';
 import type { TestSink } from '../../../../src/ide/testing/scenario-reporter';
@@ -6,7 +7,9 @@ import type { TestNode } from '../../../../src/ide/testing/test-tree';
 /** A tree of items: id after `#`, label, lines of the text. */
 export function drawTree(node: TestNode, indent = ''): string {
   const id = node.id.includes('#') ? node.id.slice(node.id.indexOf('#')) : node.id;
-  const range = node.range ? ` ${node.range.start.line}-${node.range.end.line}` : '';
+  const range = node.range
+    ? ` ${shownPosition(node.range.start).line}-${shownPosition(node.range.end).line}`
+    : '';
   const error = node.error === undefined ? '' : ` ! ${node.error}`;
   const own = `${indent}${id} "${node.label}"${range}${error}`;
   return [own, ...node.children.map((child) => drawTree(child, `${indent}  `))].join('\n');

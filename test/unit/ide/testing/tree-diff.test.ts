@@ -7,7 +7,7 @@ import { diffSiblings } from '../../../../src/ide/testing/tree-diff';
 function items(text: string): TestNode[] {
   return text.split(' ').flatMap((word): TestNode[] => {
     const [, id = '', line = '1', mark] = /^(\w+)@?(\d+)?(!)?$/.exec(word) ?? [];
-    const start = { line: Number(line), column: 1 };
+    const start = { line: Number(line), character: 0 };
     if (id === '') return [];
     return [{ id, label: id, range: { start, end: start }, ...(mark ? { error: 'bad' } : {}), children: [] }];
   });
