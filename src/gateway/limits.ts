@@ -14,7 +14,10 @@ interface Limit {
   readonly most: number;
   /** What happens at the limit, in Markdown. */
   readonly beyond: string;
-  /** Whether the invocation fails there; otherwise the guard is refused what it asks for and goes on. */
+  /**
+   * Whether every invocation that hits it fails. Memory and calls are refused and the guard goes on; time may run out
+   * in the guard's dealloc, whose errors the gateway ignores (gateway-contract 3).
+   */
   readonly fails: boolean;
   /** The number of an `Invocation` that is held against it. */
   readonly field: string;
@@ -99,7 +102,7 @@ export const LIMITS = {
     least: 1,
     most: 86_400_000,
     beyond: 'the invocation is ended, and the guard stays unavailable',
-    fails: true,
+    fails: false,
     field: 'durationMs',
     per: 'step',
   },

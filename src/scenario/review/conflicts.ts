@@ -22,7 +22,7 @@ export interface Conflict {
 }
 
 type Name = keyof Expectation;
-/** Names of limits whose hit ends an invocation; the others only refuse a call or more memory. */
+/** Names of limits whose hit fails an invocation, whatever else it did. */
 export const LIMITS_THAT_FAIL: ReadonlySet<unknown> = new Set(
   Object.values(LIMITS).flatMap(({ name, fails }) => (fails ? [name] : [])),
 );

@@ -146,6 +146,11 @@ describe('contradictions in a scenario', () => {
     );
   });
 
+  it('are not seen in a limit of time next to an answer: it may be the dealloc after it that never ends', () => {
+    assert.equal(drawn(expecting({ outcome: 'allowed', limit: 'time' })), '');
+    assert.match(drawn(expecting({ outcome: 'allowed', limit: 'input' })), /^contradiction /);
+  });
+
   it('are seen in counts, labels and texts of traps', () => {
     assert.equal(
       drawn({
