@@ -116,7 +116,7 @@ function report(
   }
   const paint = paintWith(useColor(command.color, terminal));
   const source = sourceLineReader(terminal.folder, allowed);
-  terminal.out(invocations.map((invocation) => invocationText(invocation, paint, source)).join('\n'));
+  terminal.out(invocations.map((invocation) => invocationText(invocation, paint, { source })).join('\n'));
 }
 
 async function readInput(input: string | undefined, terminal: Terminal): Promise<Json> {

@@ -2,7 +2,7 @@ import type { BackendCall, Frame, Invocation } from '../gateway/invocation';
 import { compactJson } from '../scenario/compact';
 import { paintWith, type Paint } from './paint';
 import { inline, printable } from './terminal-text';
-import { stackLines, type SourceLine } from './stack-lines';
+import { stackLines, type ShownSources } from './stack-lines';
 
 const SHORT = 120;
 
@@ -10,14 +10,14 @@ const SHORT = 120;
 export function invocationText(
   invocation: Invocation,
   paint: Paint = paintWith(false),
-  source?: SourceLine,
+  sources?: ShownSources,
 ): string {
   const { error, stdout, stderr } = invocation;
   const verdict = error === null ? paint.green('✓') : paint.red('✗');
   const facts = `${invocation.durationMs.toFixed(1)} ms, ${String(invocation.memoryPages)} pages, ${String(invocation.backendCallCount)} backend calls`;
   const lines = [`${verdict} ${paint.bold(invocation.function)} ${paint.dim(facts)}`];
   if (error === null) lines.push(...indented(outputText(invocation)));
-  else lines.push(...indented(error).map(paint.red), ...stackLines(invocation.stack, '    ', paint, source));
+  else lines.push(...indented(error).map(paint.red), ...stackLines(invocation.stack, '    ', paint, sources));
   for (const call of invocation.backendCalls) lines.push(`  ${callText(call, paint)}`);
   for (const { level, message } of invocation.logs)
     lines.push(...indented(`log ${levelName(level)}: ${message}`));

@@ -7,7 +7,7 @@ import { describeDifference, differences } from '../scenario/difference';
 import { indented, plural } from './lines';
 import type { Paint } from './paint';
 import { inline } from './terminal-text';
-import { stackLines, type SourceLine } from './stack-lines';
+import { stackLines, type ShownSources } from './stack-lines';
 
 const MAX_CALLS = 8;
 
@@ -38,14 +38,19 @@ function isStructure(value: Check['expected']): boolean {
 const FINDING_MARKS = { error: '✗', warning: '!', info: 'i' } as const;
 
 /** A finding with its code, and where in the guard it is when that is known. */
-export function findingLines(finding: Finding, indent: string, paint: Paint, source?: SourceLine): string[] {
+export function findingLines(
+  finding: Finding,
+  indent: string,
+  paint: Paint,
+  sources?: ShownSources,
+): string[] {
   const colour = { error: paint.red, warning: paint.yellow, info: paint.cyan }[finding.severity];
   const [first = '', ...more] = indented(finding.message, `${indent}  `, 6);
   const lines = [
     `${indent}${colour(FINDING_MARKS[finding.severity])} ${first.trimStart()} ${paint.dim(`[${finding.code}]`)}`,
   ];
   lines.push(...more);
-  if (finding.stack) lines.push(...stackLines(finding.stack, `${indent}    `, paint, source));
+  if (finding.stack) lines.push(...stackLines(finding.stack, `${indent}    `, paint, sources));
   return lines;
 }
 

@@ -17,13 +17,12 @@ import { COUNTED_STATUSES, STATUS_WORDS } from './status-words';
 import { inline } from './terminal-text';
 import type { Paint } from './paint';
 import { checkLines, findingLines, invocationLines } from './pretty-details';
-import { stackLines, type SourceLine } from './stack-lines';
+import { stackLines, type ShownSources } from './stack-lines';
 
-export interface PrettyOptions {
+export interface PrettyOptions extends ShownSources {
   readonly colour: boolean;
   /** Show invocations and information of steps that passed, too. */
   readonly verbose?: boolean;
-  readonly source?: SourceLine;
 }
 
 /** The whole report: every scenario, then the summary. Ends with a line end. */
@@ -55,9 +54,7 @@ export function prettyScenario(result: ScenarioResult, options: PrettyOptions): 
   for (const each of agentsOf(result)) lines.push(...agentLines(each, result, options, paint));
   for (const step of result.steps) lines.push(...stepLines(step, result, options, paint));
   lines.push(
-    ...shownFindings(result.findings, options).flatMap((each) =>
-      findingLines(each, '  ', paint, options.source),
-    ),
+    ...shownFindings(result.findings, options).flatMap((each) => findingLines(each, '  ', paint, options)),
   );
   return `${lines.join('\n')}\n`;
 }
@@ -166,14 +163,14 @@ function bodyLines(
   if (body.error !== null && wanting) lines.push(...indented(body.error, '    ', 6).map(paint.dim));
   for (const check of failed) lines.push(...checkLines(withoutNote(check, body.error), '    ', paint));
   const findings = withoutRepeatedStacks(shownFindings(body.findings, options));
-  for (const each of findings) lines.push(...findingLines(each, '    ', paint, options.source));
+  for (const each of findings) lines.push(...findingLines(each, '    ', paint, options));
   if (!wanting) return lines;
   const stacksShown = findings.some((each) => each.stack !== undefined && each.stack.length > 0);
   const showCalls = failed.length > 0 || options.verbose === true;
   for (const invocation of body.invocations) {
     const refused = invocation.backendCalls.some((call) => call.cause !== null);
     if (showCalls || refused) lines.push(...invocationLines(invocation, scenario.limits, '    ', paint));
-    if (!stacksShown) lines.push(...stackLines(invocation.stack, '      ', paint, options.source));
+    if (!stacksShown) lines.push(...stackLines(invocation.stack, '      ', paint, options));
     if (showCalls && body.error !== null && invocation.stderr !== '') {
       lines.push(...indented(invocation.stderr.trimEnd(), '      stderr: ', 5).map(paint.dim));
     }

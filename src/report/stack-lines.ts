@@ -15,6 +15,13 @@ const MAX_NAME = 160;
 /** Finds the text of a source line for a frame, without its line end; undefined when it is not at hand. */
 export type SourceLine = (frame: Frame) => string | undefined;
 
+/** How frames show where they are. */
+export interface ShownSources {
+  readonly source?: SourceLine;
+  /** The path to write for a frame's source, where its line is known; without it, the source as results name it. */
+  readonly path?: (source: string) => string;
+}
+
 /**
  * Frames, innermost first, the first one with a source position together with its line. Recursion is drawn once
  * with the number of its turns, and longer runs of frames that belong to libraries (panic machinery) are folded
@@ -24,7 +31,7 @@ export function stackLines(
   stack: readonly Frame[],
   indent: string,
   paint: Paint,
-  source?: SourceLine,
+  { source, path }: ShownSources = {},
 ): string[] {
   const lines: string[] = [];
   let quoted = false;
@@ -41,7 +48,7 @@ export function stackLines(
       lines.push(paint.dim(`${indent}… ${plural(folded, 'library frame')}, innermost ${innermost}`));
       at += folded;
     } else {
-      lines.push(frameLine(frame, indent, paint));
+      lines.push(frameLine(frame, indent, paint, path));
       const line = quoted || frame.library ? undefined : source?.(frame);
       if (line !== undefined) {
         quoted = true;
@@ -60,19 +67,20 @@ export function stackLines(
   return lines;
 }
 
-function frameLine(frame: Frame, indent: string, paint: Paint): string {
+function frameLine(frame: Frame, indent: string, paint: Paint, path: ShownSources['path']): string {
   const name = inline(shorten(frame.function, MAX_NAME));
-  const text = `${indent}at ${name}${frame.inlined ? ' (inlined)' : ''} ${place(frame)}`;
+  const text = `${indent}at ${name}${frame.inlined ? ' (inlined)' : ''} ${place(frame, path)}`;
   return frame.library ? paint.dim(text) : text;
 }
 
-function place(frame: Frame): string {
+function place(frame: Frame, path: ShownSources['path']): string {
   if (frame.source === undefined) {
     const index = frame.function === `$${frame.index}` ? '' : `function ${frame.index}, `;
     return `(${index}byte ${frame.offset})`;
   }
+  if (frame.line === undefined) return `(${inline(frame.source)})`;
   const column = frame.column === undefined ? '' : `:${frame.column}`;
-  return `(${inline(frame.source)}${frame.line === undefined ? '' : `:${frame.line}${column}`})`;
+  return `(${inline(path?.(frame.source) ?? frame.source)}:${frame.line}${column})`;
 }
 
 /** How many frames from `at` on belong to libraries without a break. */

@@ -7,9 +7,6 @@ import type { ScenarioRun } from '../../ide/runs/run-history';
 import type { ScenarioFile } from '../workspace/scenario-index';
 import type { Summary } from '../../run/result';
 
-/** `at function (path:line:column)`, as reports write frames. */
-const FRAME = /^( +at [^\n]+? \()([^()\n]+?)(:\d+(?::\d+)?\))$/gm;
-
 /** Writes what people run to the output channel, a whole scenario at a time. */
 export class RunOutput {
   readonly #channel: Pick<vscode.OutputChannel, 'appendLine' | 'append' | 'show'>;
@@ -43,18 +40,10 @@ export class RunOutput {
       this.#channel.appendLine(`- ${inline(path)} (stopped)`);
       return;
     }
-    const text = prettyScenario({ ...result, file: path }, { colour: false });
-    this.#channel.append(terminalText(this.#linked(text)));
+    const text = prettyScenario({ ...result, file: path }, { colour: false, path: this.#absolute });
+    this.#channel.append(terminalText(text));
     for (const { at, position } of file ? failedPlaces(result, file.parsed.source) : [])
       this.#channel.appendLine(`  at ${inline(path)}:${shownText(position)} ${inline(at)}`);
-  }
-
-  /** Stack frames with absolute paths. */
-  #linked(text: string): string {
-    return text.replace(
-      FRAME,
-      (_line, before: string, path: string, place: string) => before + this.#absolute(path) + place,
-    );
   }
 
   summary(summary: Summary): void {

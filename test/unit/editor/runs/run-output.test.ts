@@ -62,6 +62,13 @@ describe('the output of a run', () => {
     assert.match(written(failing, text), /^ +at label::item \(\/w\/src\/lib\.rs:41:9\)$/m);
   });
 
+  it('links stack frames only, not what a guard prints like one', () => {
+    const [first] = failing.steps;
+    const error = 'first line\n  at made up (other.rs:1:2)';
+    const output = written({ ...failing, steps: [{ ...first!, status: 'failed', error }] }, text);
+    assert.match(output, /at made up \(other\.rs:1:2\)$/m);
+  });
+
   it('says of a scenario that was stopped just that', () => {
     const output = written(failing, text, true);
     assert.equal(output, '- /w/b.guard-scenario.json (stopped)\n');
