@@ -13,7 +13,7 @@ const layers = {
   run: ['base', 'text', 'diagnostics', 'scenario', 'gateway', 'wasm', 'wat'],
   report: ['base', 'text', 'run', 'scenario', 'gateway', 'wasm'],
   ide: ['base', 'text', 'diagnostics', 'report', 'run', 'scenario', 'gateway', 'wasm', 'wat'],
-  sandbox: ['base', 'text', 'diagnostics', 'ide', 'run', 'scenario', 'gateway', 'wasm', 'wat'],
+  sandbox: ['base', 'text', 'diagnostics', 'ide', 'files', 'run', 'scenario', 'gateway', 'wasm', 'wat'],
   files: ['base'],
   cli: ['base', 'text', 'files', 'report', 'sandbox', 'run', 'scenario', 'gateway', 'wasm', 'wat'],
   editor: [

@@ -74,7 +74,9 @@ export async function callCommand(
     const invocations = await invokeAll(session, calls, limits.timeoutMs, signal);
     session.close();
     const locator = createSourceLocator(guard.file, filesBeside(path, terminal.folder, allowed));
-    const located = invocations.map((invocation) => locatedInvocation(invocation, locator));
+    const located = await Promise.all(
+      invocations.map((invocation) => locatedInvocation(invocation, locator)),
+    );
     report(command, located, terminal, allowed);
     if (locator.problem !== undefined) terminal.say(`${command.guard}: ${locator.problem}`);
     if (signal.aborted) return terminal.stopCode ?? EXIT.couldNotRun;

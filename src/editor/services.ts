@@ -37,7 +37,7 @@ export function createServices(context: vscode.ExtensionContext): EditorServices
   const changes = new ScenarioChanges(guards, scenarios, settings);
   const history = new RunHistory();
   const outdated = new OutdatedResults({ guards, scenarios, settings, history });
-  const positions = new SourcePositions(settings, allowed, context.workspaceState);
+  const positions = new SourcePositions(settings, allowed, context.workspaceState, analysis);
   let sandbox: SandboxHost | undefined;
   const host = (): SandboxHost => {
     sandbox ??= new SandboxHost({ workerPath: context.asAbsolutePath('dist/worker.js'), keepWarm: WARM });

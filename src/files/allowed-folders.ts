@@ -16,17 +16,18 @@ export function isWithin(file: string, folder: string, rules: PathRules = path):
  * Links count as what they lead to.
  */
 export class AllowedFolders {
-  readonly #named: readonly string[];
+  /** The folders as they were named: absolute paths. */
+  readonly named: readonly string[];
   #real: readonly string[] | undefined;
 
   /** @param folders absolute paths; those that do not exist allow nothing */
   constructor(folders: readonly string[]) {
-    this.#named = folders;
+    this.named = folders;
   }
 
   /** These folders and more. */
   with(...folders: readonly string[]): AllowedFolders {
-    return new AllowedFolders([...this.#named, ...folders]);
+    return new AllowedFolders([...this.named, ...folders]);
   }
 
   /**
@@ -34,15 +35,15 @@ export class AllowedFolders {
    * path that leads elsewhere by its text alone is not looked for: looking can mount disks and log in to servers.
    */
   realPath(file: string): string | undefined {
-    if (leadsElsewhere(file) && !this.#named.some(leadsElsewhere)) return undefined;
+    if (leadsElsewhere(file) && !this.named.some(leadsElsewhere)) return undefined;
     const real = this.#realFolders();
-    if (![...this.#named, ...real].some((folder) => isWithin(file, folder))) return undefined;
+    if (![...this.named, ...real].some((folder) => isWithin(file, folder))) return undefined;
     const target = realPathOf(file);
     return target !== undefined && real.some((folder) => isWithin(target, folder)) ? target : undefined;
   }
 
   #realFolders(): readonly string[] {
-    this.#real ??= this.#named.flatMap((folder) => realPathOf(folder) ?? []);
+    this.#real ??= this.named.flatMap((folder) => realPathOf(folder) ?? []);
     return this.#real;
   }
 }

@@ -14,7 +14,7 @@ import type { SessionRun } from './session-run';
 import { Sessions } from './sessions';
 import { scenarioStatus } from './status';
 import { StepClock } from './step-clock';
-import type { SourceLocator } from './source-locator';
+import type { StackLocator } from './source-locator';
 import type { StepContext } from './step-clock';
 
 export interface ScenarioInput {
@@ -28,7 +28,7 @@ export interface ScenarioInput {
   readonly defaultProfile?: ProfileName | undefined;
   /** Limits from settings; those of the scenario come before them. */
   readonly limits?: Partial<Limits> | undefined;
-  readonly locator?: SourceLocator | undefined;
+  readonly locator?: StackLocator | undefined;
   /** Errors and limits that no expectation is about do not fail the scenario (`--allow-unexpected`). */
   readonly allowUnexpected?: boolean | undefined;
 }

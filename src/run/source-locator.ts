@@ -19,16 +19,30 @@ import type { GuardFile } from './guard-file';
 /** What an invocation wrote, where a guard without debug information tells its position. */
 export type FrameHints = Pick<Invocation, 'stderr' | 'logs'>;
 
-/** Adds source positions to frames; may add frames that were inlined. */
-export interface SourceLocator {
-  /** Never throws: frames nothing is known about come back as they are, their names demangled. */
-  locate(frames: readonly Frame[], hints?: FrameHints): readonly Frame[];
-  /** Every place where code of a source begins, by offset, sources as `locate` names them. Never throws. */
-  rows?(): readonly SourceRow[];
+/** A stack to be located. */
+export interface UnlocatedStack {
+  readonly frames: readonly Frame[];
+  readonly hints?: FrameHints;
+}
+
+/** Adds source positions to stacks, maybe in another thread. */
+export interface StackLocator {
+  /** The stacks in this order, located as `SourceLocator.locate` does. Never rejects. */
+  locateAll(stacks: readonly UnlocatedStack[]): Promise<readonly (readonly Frame[])[]>;
+  /** Every place where code of a source begins, by offset, sources as `locateAll` names them. Never rejects. */
+  allRows(): Promise<readonly SourceRow[]>;
   /** Why positions are missing, once that was noticed: `debug information unreadable: reason`. */
   readonly problem: string | undefined;
-  /** The directory in which a source that `locate` has named was compiled, when debug information tells. */
-  directoryOf?(source: string): string | undefined;
+  /** The directory in which a source that was named before was compiled, when debug information tells. */
+  directoryOf(source: string): string | undefined;
+}
+
+/** Adds source positions to frames at once; may add frames that were inlined. */
+export interface SourceLocator extends StackLocator {
+  /** Never throws: frames nothing is known about come back as they are, their names demangled. */
+  locate(frames: readonly Frame[], hints?: FrameHints): readonly Frame[];
+  /** See `allRows`. Never throws. */
+  rows(): readonly SourceRow[];
 }
 
 /** Access to files beside the guard; paths and URLs are as written in the module. */
@@ -81,6 +95,14 @@ class LazyLocator implements SourceLocator {
       this.#problem = `debug information unreadable: ${error instanceof Error ? error.message : String(error)}`;
       return frames;
     }
+  }
+
+  locateAll(stacks: readonly UnlocatedStack[]): Promise<readonly (readonly Frame[])[]> {
+    return Promise.resolve(stacks.map(({ frames, hints }) => this.locate(frames, hints)));
+  }
+
+  allRows(): Promise<readonly SourceRow[]> {
+    return Promise.resolve(this.rows());
   }
 
   rows(): readonly SourceRow[] {

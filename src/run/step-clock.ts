@@ -8,7 +8,8 @@ import { locatedInvocation } from './located-invocation';
 import type { MatchPattern } from './pattern-answers';
 import { answerFindings } from './response-findings';
 import type { Finding } from './result';
-import type { SourceLocator } from './source-locator';
+import type { StackLocator } from './source-locator';
+import { unlessAborted } from './unless-aborted';
 
 export interface StepContext {
   readonly session: GuardSession;
@@ -18,7 +19,7 @@ export interface StepContext {
   /** Deadline of all invocations together, in milliseconds. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
-  readonly locator?: SourceLocator | undefined;
+  readonly locator?: StackLocator | undefined;
 }
 
 /** Outputs up to this size are decoded at once, in bytes; larger ones in another thread. */
@@ -30,7 +31,7 @@ const DECODED_AT_ONCE = 256 * 1024;
  */
 export class StepClock {
   readonly results: InvocationResult[] = [];
-  private readonly deadline: number;
+  private deadline: number;
   private readonly findings = new Map<Uint8Array, readonly Finding[]>();
 
   constructor(private readonly context: StepContext) {
@@ -82,9 +83,12 @@ export class StepClock {
     const { session, step, backend, signal, locator, timeoutMs: limitMs } = this.context;
     const timeoutMs = Math.max(1, this.deadline - performance.now());
     const result = await session.invoke(name, input, { timeoutMs, limitMs, step, backend, signal });
-    const located = locator
-      ? { ...result, invocation: locatedInvocation(result.invocation, locator) }
-      : result;
+    const started = performance.now();
+    const invocation =
+      locator && (await unlessAborted(locatedInvocation(result.invocation, locator), signal));
+    const located = invocation ? { ...result, invocation } : result;
+    // What we take to look up sources is not the guard's time.
+    this.deadline += performance.now() - started;
     this.results.push(located);
     return located;
   };

@@ -1,5 +1,8 @@
 import type { DiagnosticData } from '../ide/diagnostics/diagnostic-data';
-import type { GuardFileOutcome } from '../run/guard-file';
+import type { Frame } from '../gateway/invocation';
+import type { GuardFile, GuardFileOutcome } from '../run/guard-file';
+import type { UnlocatedStack } from '../run/source-locator';
+import type { SourceRow } from '../wasm/debug/source-rows';
 
 type Unassembled = Extract<GuardFileOutcome, { readonly ok: false }>;
 
@@ -14,7 +17,37 @@ export type AnalysisRequest =
       readonly wat: string;
       readonly outcome: GuardFileOutcome;
       readonly memoryPages: number;
-    };
+    }
+  /** Where instructions of a guard come from. */
+  | ({ readonly type: 'locate'; readonly id: number } & LocateRequest);
+
+/** A guard whose sources are asked for. */
+export interface LocatorSubject {
+  readonly file: GuardFile;
+  /** The guard's path on disk, and the folders whose files may be read for it; absolute paths. */
+  readonly beside?: { readonly guard: string; readonly folders: readonly string[] };
+  /** See `SourceFiles`. */
+  readonly siblings: boolean;
+}
+
+export interface LocateRequest {
+  /** Stands for the guard once it was sent. */
+  readonly locator: number;
+  readonly subject?: LocatorSubject;
+  readonly stacks: readonly UnlocatedStack[];
+  /** Whether all rows of its sources are wanted. */
+  readonly rows: boolean;
+}
+
+export interface SourceAnswer {
+  /** False when the guard has to be sent (again). */
+  readonly isOpen: boolean;
+  readonly stacks: readonly (readonly Frame[])[];
+  readonly rows: readonly SourceRow[];
+  readonly problem: string | undefined;
+  /** Sources that the answer names, with the directories in which they were compiled. */
+  readonly directories: readonly (readonly [source: string, directory: string])[];
+}
 
 /** What a text came to. The text itself is not sent back. */
 export type AssembledOutcome = { readonly ok: true; readonly bytes: Uint8Array<ArrayBuffer> } | Unassembled;
@@ -23,4 +56,5 @@ export type AssembledOutcome = { readonly ok: true; readonly bytes: Uint8Array<A
 export type AnalysisReply =
   | { readonly type: 'assembled'; readonly id: number; readonly outcome: AssembledOutcome }
   | { readonly type: 'checked'; readonly id: number; readonly diagnostics: readonly DiagnosticData[] }
+  | { readonly type: 'located'; readonly id: number; readonly answer: SourceAnswer }
   | { readonly type: 'failed'; readonly id: number; readonly message: string };

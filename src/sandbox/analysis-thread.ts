@@ -1,10 +1,12 @@
 import { diagnosticOf } from '../ide/diagnostics/diagnostic-data';
 import type { PlainDiagnostic } from '../ide/diagnostics/plain-diagnostic';
 import { unassembled, type GuardFileOutcome } from '../run/guard-file';
+import type { StackLocator } from '../run/source-locator';
 import { sizeProblem } from '../wat/assemble';
 import { START_OF_TEXT } from '../wat/problem';
 import { ASSEMBLED_IN_EDITOR } from '../text/size';
-import type { AnalysisReply, AnalysisRequest } from './analysis-protocol';
+import { AnalysisLocator } from './analysis-locator';
+import type { AnalysisReply, AnalysisRequest, LocatorSubject } from './analysis-protocol';
 import { ThreadQueue } from './thread-queue';
 
 export interface AnalysisOptions {
@@ -28,13 +30,14 @@ type ReplyTo<T extends AnalysisReply['type']> = Extract<AnalysisReply, { type: T
 const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 1024 };
 
 /**
- * Questions about guards that the extension's own thread would answer nothing else meanwhile: assembling, and what the
- * gateway would say when loading. One at a time; a request that hangs or crashes costs its thread, and the next one
+ * Questions about guards that the extension's own thread would answer nothing else meanwhile: assembling, what the
+ * gateway would say when loading, and the sources of instructions. One at a time; a request that hangs or crashes costs its thread, and the next one
  * gets a new one. No method rejects.
  */
 export class AnalysisThread {
   readonly #queue: ThreadQueue<Body, AnalysisReply>;
   readonly #timeoutMs: number;
+  #nextLocator = 1;
 
   constructor({ workerPath, timeoutMs = 60_000, idleMs = 120_000 }: AnalysisOptions) {
     this.#queue = new ThreadQueue({ workerPath, idleMs, resourceLimits: RESOURCE_LIMITS });
@@ -71,6 +74,15 @@ export class AnalysisThread {
     const body: Body = { type: 'check', wat, outcome: withoutText(outcome), memoryPages };
     const answer = await this.#ask('checked', body, signal);
     return answer.ok ? { ok: true, value: answer.value.diagnostics.map(diagnosticOf) } : answer;
+  }
+
+  /** Source positions of a guard; nothing is read before the first question. */
+  locator(subject: LocatorSubject): StackLocator {
+    return new AnalysisLocator(this.#nextLocator++, subject, async (request) => {
+      const answer = await this.#ask('located', { type: 'locate', ...request });
+      if (answer.ok) return answer.value.answer;
+      return answer.cancelled ? undefined : answer.reason;
+    });
   }
 
   dispose(): void {

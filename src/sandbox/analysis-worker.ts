@@ -6,6 +6,9 @@ import { diagnosticData } from '../ide/diagnostics/diagnostic-data';
 import { guardTextOf } from '../ide/diagnostics/guard-text';
 import { assembleGuardText } from '../run/guard-file';
 import type { AnalysisReply, AnalysisRequest, AssembledOutcome } from './analysis-protocol';
+import { OpenLocators } from './open-locators';
+
+const locators = new OpenLocators();
 
 async function answer(request: AnalysisRequest): Promise<AnalysisReply> {
   const { id } = request;
@@ -17,6 +20,8 @@ async function answer(request: AnalysisRequest): Promise<AnalysisReply> {
       const diagnostics = checkGuard(guardTextOf(wat), outcome, { memoryPages });
       return { type: 'checked', id, diagnostics: diagnostics.map(diagnosticData) };
     }
+    case 'locate':
+      return { type: 'located', id, answer: locators.answer(request) };
   }
 }
 

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AnalysisThread } from '../../src/sandbox/analysis-thread';
 import { diagnosticData } from '../../src/ide/diagnostics/diagnostic-data';
 import { checkGuard } from '../../src/ide/diagnostics/guard-check';
 import { GuardText } from '../../src/ide/diagnostics/guard-text';
+import { createSourceLocator } from '../../src/run/source-locator';
 import { assembleGuardText } from '../../src/run/guard-file';
 
+const FIXTURES = join(__dirname, '..', 'fixtures');
 const workerPath = join(__dirname, '..', '..', 'dist', 'analysis.js');
 
 describe('The analysis thread', () => {
@@ -40,6 +43,27 @@ describe('The analysis thread', () => {
       assert.deepEqual(answer.value.map(diagnosticData), expected.map(diagnosticData));
     });
   }
+
+  it('finds the sources of instructions as a locator without a thread does, also once it has forgotten them', async () => {
+    const frames = [{ function: 'f', index: 0, offset: 0x476 }];
+    for (const name of ['tiny-rust/tiny-rust.full.wasm', 'tiny-c/tiny-c.o2.wasm']) {
+      const path = join(FIXTURES, name);
+      const file = { module: { path, bytes: Uint8Array.from(readFileSync(path)) } };
+      const here = createSourceLocator(file, { readBeside: () => undefined });
+      const there = assembler.locator({ file, beside: { guard: path, folders: [] }, siblings: true });
+      for (let round = 0; round < 2; round++) {
+        const [empty, found] = await there.locateAll([{ frames: [] }, { frames }]);
+        assert.deepEqual(empty, []);
+        assert.deepEqual(found, here.locate(frames));
+        for (const { source } of found ?? [])
+          if (source !== undefined) assert.equal(there.directoryOf(source), here.directoryOf(source));
+        for (let other = 0; round === 0 && other < 8; other++)
+          await assembler.locator({ file, siblings: false }).locateAll([{ frames }]);
+      }
+      assert.deepEqual(await there.allRows(), here.rows());
+      assert.equal(there.problem, here.problem);
+    }
+  });
 
   it('is not started for what is too large for an editor', async () => {
     const unstarted = new AnalysisThread({ workerPath: '/no/such/file' });

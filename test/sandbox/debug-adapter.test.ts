@@ -40,7 +40,7 @@ async function prepared(stopOnEntry: boolean): Promise<PreparedGuard> {
     subject: {
       input: { file: 's.json', scenario: withoutTime(scenario), guard, locator },
       module: decoded.value,
-      map: new CodeMap(locator.rows?.() ?? [], decoded.value, true),
+      map: new CodeMap(locator.rows(), decoded.value, true),
       locator,
       stopOnEntry,
     },

@@ -3,7 +3,7 @@ import type { InvocationEvent } from '../../gateway/invocation-record';
 import type { RunEvent } from '../../run/events';
 import type { GuardHost, GuardSession } from '../../run/guard-host';
 import { runScenario, type ScenarioInput } from '../../run/run-scenario';
-import type { SourceLocator } from '../../run/source-locator';
+import type { StackLocator } from '../../run/source-locator';
 import { DebugHost } from '../../sandbox/debug-host';
 import type { GuardStop } from '../../run/guard-stop';
 import type { DebugLink } from '../../sandbox/debug-link';
@@ -20,7 +20,7 @@ export interface DebugSubject {
   readonly input: ScenarioInput;
   readonly module: WasmModule;
   readonly map: CodeMap;
-  readonly locator: SourceLocator;
+  readonly locator: StackLocator;
   /** Steps in which the guard stops; all when absent. */
   readonly steps?: readonly number[];
   readonly stopOnEntry: boolean;
@@ -69,7 +69,7 @@ export class DebugRun {
       stopOnEntry,
       onEvent: (event) => this.#tell(event),
     });
-    this.#host.link.onStop = (stop) => this.#stopped(stop);
+    this.#host.link.onStop = (stop) => void this.#stopped(stop);
   }
 
   get link(): DebugLink {
@@ -118,9 +118,10 @@ export class DebugRun {
     this.#host.dispose();
   }
 
-  #stopped(stop: GuardStop): void {
+  async #stopped(stop: GuardStop): Promise<void> {
     const { module, map, locator } = this.subject;
-    const stack = callStack(stop, this.link.area.records(MAX_CALLS), { module, map, locator });
+    const stack = await callStack(stop, this.link.area.records(MAX_CALLS), { module, map, locator });
+    if (this.#abort.signal.aborted) return;
     if (this.#step && stop.type === 'stopped' && stop.reason === 'step') {
       const { kind, from } = this.#step;
       const resume = continueStep(kind, from, stepPlace(stack));

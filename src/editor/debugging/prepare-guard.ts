@@ -55,7 +55,7 @@ export async function prepareGuard(
   const { code } = module;
   if ((code.at(-1)?.range.end ?? 0) - (code[0]?.range.start ?? 0) > MAX_CODE_BYTES)
     return `The guard ${shownPath(guard)} is too large to debug (over 64 MiB of code).`;
-  const map = new CodeMap(locator.rows?.() ?? [], module, wat !== undefined);
+  const map = new CodeMap(await locator.allRows(), module, wat !== undefined);
   const stopOnEntry = launch.stopOnEntry === true;
   const files = new GuardFiles(services, guard, map, wat !== undefined);
   return {

@@ -1,10 +1,15 @@
 import type * as vscode from 'vscode';
 import type { AllowedFolders } from '../../files/allowed-folders';
-import { debugFileReader } from '../../files/debug-files';
-import type { SourceFiles } from '../../run/source-locator';
+import type { GuardFile } from '../../run/guard-file';
+import type { LocatorSubject } from '../../sandbox/analysis-protocol';
 
-/** The files that hold the debug information of a guard; none for a guard that is not on disk. */
-export function debugFilesOf(guard: vscode.Uri, siblings: boolean, allowed: AllowedFolders): SourceFiles {
-  const read = guard.scheme === 'file' ? debugFileReader(guard.fsPath, allowed) : undefined;
-  return { readBeside: (reference) => read?.(reference), siblings };
+/** A guard, and which files may hold its debug information; none for a guard that is not on disk. */
+export function debugSubject(
+  guard: vscode.Uri,
+  file: GuardFile,
+  siblings: boolean,
+  allowed: AllowedFolders,
+): LocatorSubject {
+  const beside = { guard: guard.fsPath, folders: allowed.named };
+  return { file, ...(guard.scheme === 'file' ? { beside } : {}), siblings };
 }

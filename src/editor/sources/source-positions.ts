@@ -2,10 +2,11 @@ import * as vscode from 'vscode';
 import { LruMap } from '../../base/lru-map';
 import type { Frame } from '../../gateway/invocation';
 import { isWatPath, type GuardFile } from '../../run/guard-file';
-import { createSourceLocator, type SourceLocator } from '../../run/source-locator';
+import type { StackLocator } from '../../run/source-locator';
+import type { AnalysisThread } from '../../sandbox/analysis-thread';
 import { replacedPrefix, resolveSource } from '../../wasm/debug/source-path';
 import type { AllowedFiles } from '../files/allowed-files';
-import { debugFilesOf } from './debug-files';
+import { debugSubject } from './debug-files';
 import { shownPath } from './guard-sources';
 import { NamedFiles } from '../files/named-files';
 import { InstructionPlaces, type PlaceOfInstruction } from './instruction-places';
@@ -34,7 +35,7 @@ const MAX_PREPARED_SOURCES = 64;
 interface KnownLocator {
   readonly stamp: string;
   readonly siblings: boolean;
-  readonly locator: SourceLocator;
+  readonly locator: StackLocator;
 }
 
 /** Finds where in the sources the frames of a guard's traps and calls stand. */
@@ -48,6 +49,7 @@ export class SourcePositions implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #settings: Settings;
   readonly #allowed: AllowedFiles;
+  readonly #analysis: Pick<AnalysisThread, 'locator'>;
   readonly #named = new NamedFiles();
   readonly #choices: SourceChoices;
   readonly #subscriptions: vscode.Disposable[];
@@ -55,7 +57,13 @@ export class SourcePositions implements vscode.Disposable {
   /** Sources may be found elsewhere now: a file was chosen, created or deleted, or the setting changed. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(settings: Settings, allowed: AllowedFiles, state: vscode.Memento) {
+  constructor(
+    settings: Settings,
+    allowed: AllowedFiles,
+    state: vscode.Memento,
+    analysis: Pick<AnalysisThread, 'locator'>,
+  ) {
+    this.#analysis = analysis;
     this.#settings = settings;
     this.#allowed = allowed;
     this.#choices = new SourceChoices(state);
@@ -72,7 +80,7 @@ export class SourcePositions implements vscode.Disposable {
   }
 
   /** A locator for one content of a guard, the same one for the same content. */
-  locator(guard: vscode.Uri, stamp: string, file: GuardFile): SourceLocator {
+  locator(guard: vscode.Uri, stamp: string, file: GuardFile): StackLocator {
     const key = guard.toString();
     const siblings = this.#settings.siblingDebugFiles.get(guard);
     const known = this.#locators.get(key);
@@ -81,7 +89,9 @@ export class SourcePositions implements vscode.Disposable {
     this.#sources.clear();
     this.#found.clear();
     this.#instructions.clear();
-    const locator = createSourceLocator(file, debugFilesOf(guard, siblings, this.#allowed.foldersFor(guard)));
+    const locator = this.#analysis.locator(
+      debugSubject(guard, file, siblings, this.#allowed.foldersFor(guard)),
+    );
     this.#locators.set(key, { stamp, siblings, locator });
     return locator;
   }
@@ -175,7 +185,7 @@ export class SourcePositions implements vscode.Disposable {
 
   async #search(source: string, guard: vscode.Uri, ask: 'now' | 'later'): Promise<vscode.Uri | undefined> {
     const prefixes = this.#prefixes(guard);
-    const compDir = this.#locators.get(guard.toString())?.locator.directoryOf?.(source);
+    const compDir = this.#locators.get(guard.toString())?.locator.directoryOf(source);
     const replaced = replacedPrefix(source, prefixes);
     const guardFolder = vscode.Uri.joinPath(guard, '..').path;
     for (const path of exactPlaces({ source, replaced, compDir, guardFolder })) {

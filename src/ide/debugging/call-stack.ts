@@ -1,5 +1,5 @@
 import type { Frame } from '../../gateway/invocation';
-import type { SourceLocator } from '../../run/source-locator';
+import type { StackLocator } from '../../run/source-locator';
 import type { GuardStop } from '../../run/guard-stop';
 import type { WasmModule } from '../../wasm/module';
 import type { CallRecord } from '../../wasm/rewrite/debug-records';
@@ -19,31 +19,32 @@ export const MAX_CALLS = 200;
 export interface StackSources {
   readonly module: WasmModule;
   readonly map: CodeMap;
-  readonly locator: SourceLocator;
+  readonly locator: StackLocator;
 }
 
 /** The call stack at a stop, innermost first. `records` are the innermost calls, as far as they were kept. */
-export function callStack(
+export async function callStack(
   stop: GuardStop,
   records: readonly CallRecord[],
   sources: StackSources,
-): readonly StackEntry[] {
+): Promise<readonly StackEntry[]> {
   if (stop.type === 'trapped') {
     const raw = stop.stack
       .slice(0, MAX_CALLS)
       .map(({ index, offset }) => frameOf(index, offset, sources.module));
     const aligned = alignRecords(raw, records);
-    return raw.flatMap((frame, i) => located(frame, aligned[i], sources));
+    return located(
+      raw.map((frame, i) => ({ frame, record: aligned[i] })),
+      sources,
+    );
   }
-  const entries = records.flatMap((record) =>
-    located(frameOf(record.function, record.offset, sources.module), record, sources),
-  );
   const { module, map } = sources;
-  const top =
-    stop.record === 0
-      ? located(frameOf(functionAt(module, stop.offset), stop.offset, module), undefined, sources)
-      : [];
-  const [innermost, ...outer] = [...top, ...entries];
+  const entries = records.map((record) => ({
+    frame: frameOf(record.function, record.offset, module),
+    record,
+  }));
+  const top = { frame: frameOf(functionAt(module, stop.offset), stop.offset, module), record: undefined };
+  const [innermost, ...outer] = await located(stop.record === 0 ? [top, ...entries] : entries, sources);
   if (innermost === undefined) return [];
   const row = map.rowAt(stop.offset);
   // A statement is shown where it begins, not at the operand that runs first.
@@ -97,8 +98,12 @@ function alignRecords(
 /** A stack of this many frames may have been cut by the engine. */
 const MAX_STACK = 60;
 
-function located(frame: Frame, record: CallRecord | undefined, { locator }: StackSources): StackEntry[] {
-  return locator.locate([frame]).map((each) => ({ frame: each, record }));
+async function located(
+  entries: readonly StackEntry[],
+  { locator }: StackSources,
+): Promise<readonly StackEntry[]> {
+  const stacks = await locator.locateAll(entries.map(({ frame }) => ({ frames: [frame] })));
+  return entries.flatMap(({ record }, i) => (stacks[i] ?? []).map((frame) => ({ frame, record })));
 }
 
 function frameOf(index: number, offset: number, module: WasmModule): Frame {

@@ -4,6 +4,7 @@ import type { RunEvent } from '../../../src/run/events';
 import type { ScenarioResult } from '../../../src/run/result';
 import { runScenario } from '../../../src/run/run-scenario';
 import { readable, scenarioOf, ScriptedHost } from './scripted-host';
+import type { StackLocator } from '../../../src/run/source-locator';
 
 const guard = { path: 'g.wat', bytes: new Uint8Array() };
 const never = new AbortController().signal;
@@ -325,14 +326,17 @@ describe('running a scenario', () => {
       limits: [{ limit: 'memory', message: 'm', stack: [frame] }],
       function: name,
     }));
-    const locate = (frames: readonly object[]) => frames.map(() => ({ ...frame, source: 'lib.rs', line: 9 }));
+    const locator: StackLocator = {
+      locateAll: (stacks) =>
+        Promise.resolve(
+          stacks.map(({ frames }) => frames.map(() => ({ ...frame, source: 'lib.rs', line: 9 }))),
+        ),
+      allRows: () => Promise.resolve([]),
+      directoryOf: () => undefined,
+      problem: undefined,
+    };
     const scenario = scenarioOf({ steps: [{ call: 'label_agent' }] });
-    const result = await runScenario(
-      { file: 'f', scenario, guard, locator: { locate, problem: undefined } },
-      host,
-      () => undefined,
-      never,
-    );
+    const result = await runScenario({ file: 'f', scenario, guard, locator }, host, () => undefined, never);
     const found = result.steps[0]?.invocations[0];
     assert.equal(found?.stack[0]?.source, 'lib.rs');
     assert.equal(found?.limits?.[0]?.stack?.[0]?.line, 9);

@@ -11,6 +11,7 @@ const { parentPort, threadId } = require('node:worker_threads');
 parentPort.on('message', ({ type, id, wat }) => {
   if (wat === 'crash') throw new Error('out of luck');
   if (wat === 'exit') process.exit(3);
+  wat ??= '';
   if (wat === 'hang') return;
   if (wat === 'fail') parentPort.postMessage({ type: 'failed', id, message: 'a mistake' });
   else if (type === 'check') parentPort.postMessage({ type: 'checked', id, diagnostics: [diagnosticOf(wat)] });
@@ -133,6 +134,16 @@ describe('The thread of the assembler', () => {
       answers.map((answer) => (answer.ok ? 'answered' : [answer.reason, answer.cancelled])),
       [['out of luck', false], ['a mistake', false], ['it did not end within 0.5 s', false], 'answered'],
     );
+  });
+
+  it('leaves frames as they are when their guard costs it its thread, and says so', async () => {
+    const frames = [{ function: 'f', index: 0, offset: 1 }];
+    const file = { module: { path: 'a.wasm', bytes: new Uint8Array() } };
+    const locator = thread({ timeoutMs: 500 }).locator({ file, siblings: false });
+    assert.deepEqual(await locator.locateAll([{ frames: [] }]), [[]]);
+    assert.equal(locator.problem, undefined);
+    assert.deepEqual(await locator.locateAll([{ frames }]), [frames]);
+    assert.match(locator.problem ?? '', /^debug information unreadable: unexpected reply assembled$/);
   });
 
   it('tells that it cannot be started', async () => {
