@@ -1,32 +1,10 @@
 import { FlatLabels } from './flat-labels';
 import { type FlatProblem, FlatStep } from './flat-step';
+import { FlatTasks, type Operands, type Sequence } from './flat-tasks';
 import type { FlatText } from './flat-text';
 import { immediatesEnd, isDeclarative } from './instruction-order';
 import type { TextRange } from '../text/text-range';
 import type { Atom, List, Node } from './tree';
-
-/** Instructions, flat and folded; `blocks` are the flat ones still open. */
-interface Sequence {
-  readonly kind: 'sequence';
-  readonly list: List;
-  next: number;
-  readonly blocks: OpenBlock[];
-}
-
-/** The operands of a folded instruction, up to item `end`. */
-interface Operands {
-  readonly kind: 'operands';
-  readonly list: List;
-  next: number;
-  readonly end: number;
-}
-
-type Task = Sequence | Operands | { readonly kind: 'once'; readonly run: () => void };
-
-interface OpenBlock {
-  readonly keyword: string;
-  hasElse: boolean;
-}
 
 const blocks = new Set(['block', 'loop', 'if']);
 const handlers = new Set(['try', 'try_table', 'catch', 'catch_all', 'delegate', 'rethrow', 'do']);
@@ -46,28 +24,20 @@ function refuse(message: string, { start, end }: TextRange): never {
 class FlatBody {
   readonly steps: FlatStep[] = [];
   private readonly labels = new FlatLabels();
-  private readonly tasks: Task[] = [];
+  private readonly tasks = new FlatTasks();
 
   constructor(private readonly out: FlatText) {}
 
   run(list: List, from: number): void {
-    this.sequenceLater(list, from);
-    for (let task = this.tasks.at(-1); task !== undefined; task = this.tasks.at(-1)) {
+    this.tasks.sequence(list, from);
+    for (let task = this.tasks.current; task !== undefined; task = this.tasks.current) {
       if (task.kind === 'sequence') this.sequence(task);
       else if (task.kind === 'operands') this.operands(task);
       else {
-        this.tasks.pop();
+        this.tasks.done();
         task.run();
       }
     }
-  }
-
-  private later(run: () => void): void {
-    this.tasks.push({ kind: 'once', run });
-  }
-
-  private sequenceLater(list: List, next: number): void {
-    this.tasks.push({ kind: 'sequence', list, next, blocks: [] });
   }
 
   /** One instruction of a sequence, or its end. */
@@ -75,7 +45,7 @@ class FlatBody {
     const { list } = task;
     const item = list.items[task.next];
     if (item === undefined) {
-      this.tasks.pop();
+      this.tasks.done();
       if (task.blocks.length > 0) refuse('unexpected token ), expected end.', closing(list));
     } else if (item.kind === 'keyword') {
       const end = immediatesEnd(list.items, task.next);
@@ -129,7 +99,7 @@ class FlatBody {
   private operands(task: Operands): void {
     const item = task.list.items[task.next];
     if (task.next >= task.end || item === undefined) {
-      this.tasks.pop();
+      this.tasks.done();
       return;
     }
     task.next++;
@@ -151,15 +121,15 @@ class FlatBody {
     if (head === 'if') {
       const branch = items.findIndex((item) => item.kind === 'list' && item.head === 'then');
       if (branch === -1) refuse('unexpected token ), expected (then.', closing(list));
-      this.later(() => this.branches(list, header, branch));
-      this.tasks.push({ kind: 'operands', list, next: header, end: branch });
+      this.tasks.once(() => this.branches(list, header, branch));
+      this.tasks.operands(list, header, branch);
     } else if (blocks.has(head)) {
       this.open(items, 0, header);
-      this.later(() => this.endAt(closing(list)));
-      this.sequenceLater(list, header);
+      this.tasks.once(() => this.endAt(closing(list)));
+      this.tasks.sequence(list, header);
     } else {
-      this.later(() => this.instruction(items, 0, header));
-      this.tasks.push({ kind: 'operands', list, next: header, end: items.length });
+      this.tasks.once(() => this.instruction(items, 0, header));
+      this.tasks.operands(list, header, items.length);
     }
   }
 
@@ -171,13 +141,13 @@ class FlatBody {
       refuse(`unexpected token ${wordOf(other)}, expected ).`, other);
     if (rest !== undefined) refuse(`unexpected token ${wordOf(rest)}, expected ).`, rest);
     this.open(items, 0, header);
-    this.later(() => this.endAt(closing(list)));
+    this.tasks.once(() => this.endAt(closing(list)));
     const keyword = other?.items[0];
     if (other !== undefined && keyword !== undefined && keyword.kind !== 'list') {
-      this.sequenceLater(other, 1);
-      this.later(() => this.elseAt(keyword));
+      this.tasks.sequence(other, 1);
+      this.tasks.once(() => this.elseAt(keyword));
     }
-    if (then?.kind === 'list') this.sequenceLater(then, 1);
+    if (then?.kind === 'list') this.tasks.sequence(then, 1);
   }
 
   /** A block's keyword, label and type, closed at once. */

@@ -1,8 +1,7 @@
-import { BUILTIN_TYPES, LITERAL_SUFFIXES, OPERATORS, SPECIAL_NAMES, STANDARD_NAMES } from './itanium-words';
+import { ItaniumReferences } from './itanium-references';
 import { lastPart, pointerTo, withoutArguments } from './itanium-text';
+import { BUILTIN_TYPES, LITERAL_SUFFIXES, OPERATORS, SPECIAL_NAMES } from './itanium-words';
 import { MAX_MANGLED_LENGTH, MangledText, orUndefined } from './mangled-text';
-
-const MAX_OUTPUT = 4096;
 
 /**
  * Demangles a C++ name (Itanium C++ ABI, 5.1) to the function's qualified name with its template arguments,
@@ -17,11 +16,11 @@ export function demangleItanium(mangled: string): string | undefined {
 
 class ItaniumReader {
   private readonly text: MangledText;
-  private readonly substitutions: string[] = [];
-  private templateArguments: readonly string[] = [];
+  private readonly earlier: ItaniumReferences;
 
   constructor(mangled: string) {
     this.text = new MangledText(mangled);
+    this.earlier = new ItaniumReferences(this.text);
   }
 
   /** An encoding's name; what follows it (the types of its parameters) is left unread. */
@@ -46,13 +45,13 @@ class ItaniumReader {
       if (text.eat('N')) return this.nestedName();
       if (text.eat('Z')) return this.localName();
       if (text.peek() === 'S' && !text.text.startsWith('St', text.at)) {
-        return this.limit(this.substitution() + this.templateArgumentList());
+        return this.earlier.limit(this.earlier.substitution() + this.templateArgumentList());
       }
       const scope = text.eat('St') ? 'std::' : '';
       const name = scope + this.unqualified('');
       if (text.peek() !== 'I') return name;
-      this.substitutions.push(name);
-      return this.limit(name + this.templateArgumentList());
+      this.earlier.remember(name);
+      return this.earlier.limit(name + this.templateArgumentList());
     });
   }
 
@@ -67,11 +66,11 @@ class ItaniumReader {
         if (name === '') text.fail();
         name += this.templateArgumentList();
       } else if (char === 'S' && name === '' && !text.text.startsWith('St', text.at)) {
-        name = this.substitution();
+        name = this.earlier.substitution();
         last = lastPart(name);
         continue;
       } else if (char === 'T' && name === '') {
-        name = this.templateParameter();
+        name = this.earlier.templateParameter();
       } else if (text.eat('St')) {
         name = 'std';
         continue;
@@ -81,10 +80,10 @@ class ItaniumReader {
         last = part;
       }
       // The whole name is no candidate, but nothing refers behind the last one either.
-      this.substitutions.push(this.limit(name));
+      this.earlier.remember(name);
     }
     if (name === '') text.fail();
-    this.substitutions.pop();
+    this.earlier.forgetLast();
     return name;
   }
 
@@ -103,7 +102,7 @@ class ItaniumReader {
     if (text.eat('d')) text.match(/[0-9]*_/y);
     const inner = this.name();
     this.discriminator();
-    return this.limit(`${outer}::${inner}`);
+    return this.earlier.limit(`${outer}::${inner}`);
   }
 
   private discriminator(): void {
@@ -145,34 +144,11 @@ class ItaniumReader {
     return OPERATORS.get(text.take(2)) ?? text.fail();
   }
 
-  private substitution(): string {
-    const { text } = this;
-    text.take(1);
-    const standard = STANDARD_NAMES.get(text.peek());
-    if (standard !== undefined) {
-      text.take(1);
-      return standard;
-    }
-    return this.substitutions[this.sequenceNumber(/[0-9A-Z]{0,6}/y, 36)] ?? text.fail();
-  }
-
-  private templateParameter(): string {
-    this.text.take(1);
-    return this.templateArguments[this.sequenceNumber(/[0-9]{0,6}/y, 10)] ?? this.text.fail();
-  }
-
-  /** `_` is 0, `0_` is 1 and so on. */
-  private sequenceNumber(pattern: RegExp, base: number): number {
-    const digits = this.text.match(pattern);
-    if (!this.text.eat('_')) this.text.fail();
-    return digits === '' ? 0 : parseInt(digits, base) + 1;
-  }
-
   private templateArgumentList(): string {
     if (!this.text.eat('I')) return '';
     const list = this.argumentsUntilE();
-    this.templateArguments = list;
-    return this.limit(`<${list.filter((argument) => argument !== '').join(', ')}>`);
+    this.earlier.templateArguments = list;
+    return this.earlier.limit(`<${list.filter((argument) => argument !== '').join(', ')}>`);
   }
 
   private argumentsUntilE(): string[] {
@@ -185,15 +161,15 @@ class ItaniumReader {
   }
 
   /** The type of a constant parameter in a template with constraints, by the arguments before it. */
-  private constantType(earlier: readonly string[]): void {
-    this.innerScope(() => {
-      this.templateArguments = earlier;
+  private constantType(before: readonly string[]): void {
+    this.earlier.innerScope(() => {
+      this.earlier.templateArguments = before;
       return this.type();
     });
   }
 
   private templateArgument(): string {
-    if (this.text.eat('J')) return this.limit(this.argumentsUntilE().join(', '));
+    if (this.text.eat('J')) return this.earlier.limit(this.argumentsUntilE().join(', '));
     return this.text.eat('L') ? this.literal() : this.type();
   }
 
@@ -213,7 +189,7 @@ class ItaniumReader {
   }
 
   private type(): string {
-    return this.text.nested(() => this.limit(this.typeOf()));
+    return this.text.nested(() => this.earlier.limit(this.typeOf()));
   }
 
   private typeOf(): string {
@@ -225,16 +201,16 @@ class ItaniumReader {
       return builtin;
     }
     if (text.peek() === 'S' && two !== 'St') {
-      const name = this.substitution();
+      const name = this.earlier.substitution();
       if (text.peek() !== 'I') return name;
-      return this.remember(name + this.innerArguments());
+      return this.earlier.remember(name + this.innerArguments());
     }
     if (text.peek() === 'T') {
-      const name = this.remember(this.templateParameter());
-      return text.peek() === 'I' ? this.remember(name + this.innerArguments()) : name;
+      const name = this.earlier.remember(this.earlier.templateParameter());
+      return text.peek() === 'I' ? this.earlier.remember(name + this.innerArguments()) : name;
     }
-    if (text.eat('Dp')) return this.remember(this.type());
-    return this.remember(this.compoundType());
+    if (text.eat('Dp')) return this.earlier.remember(this.type());
+    return this.earlier.remember(this.compoundType());
   }
 
   private compoundType(): string {
@@ -262,28 +238,11 @@ class ItaniumReader {
       const owner = this.type();
       return pointerTo(this.type(), `${owner}::*`);
     }
-    return this.innerScope(() => this.name());
-  }
-
-  private remember(type: string): string {
-    this.substitutions.push(this.limit(type));
-    return type;
+    return this.earlier.innerScope(() => this.name());
   }
 
   /** Arguments of a type are not those that `T_` of the function means. */
   private innerArguments(): string {
-    return this.innerScope(() => this.templateArgumentList());
-  }
-
-  private innerScope(rule: () => string): string {
-    const outer = this.templateArguments;
-    const result = rule();
-    this.templateArguments = outer;
-    return result;
-  }
-
-  private limit(written: string): string {
-    if (written.length > MAX_OUTPUT || this.substitutions.length > 2000) this.text.fail();
-    return written;
+    return this.earlier.innerScope(() => this.templateArgumentList());
   }
 }
