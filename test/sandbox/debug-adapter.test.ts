@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { GuardDebugAdapter, type PreparedGuard } from '../../src/editor/debugging/adapter';
+import { GuardDebugAdapter } from '../../src/editor/debugging/adapter';
+import type { PreparedGuard } from '../../src/editor/debugging/launch';
 import { CodeMap } from '../../src/ide/debugging/code-map';
 import { withoutTime } from '../../src/ide/debugging/debugged-scenario';
 import { createSourceLocator } from '../../src/run/source-locator';

@@ -6,37 +6,16 @@ import {
   DebugSession,
 } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { Frame } from '../../gateway/invocation';
 import { Breakpoints } from '../../ide/debugging/breakpoints';
 import { NO_TIME, type ConsoleText } from '../../ide/debugging/console-text';
-import { DebugRun, type DebugSubject, type ShownStop } from './debug-run';
-import { Inspector, NOT_STOPPED, Refusal, type ClientPlace } from './inspector';
+import { CAPABILITIES, TRAPS } from './capabilities';
+import { DebugRun, type ShownStop } from './debug-run';
+import { Inspector, NOT_STOPPED, Refusal } from './inspector';
+import type { AdapterParts, LaunchArguments, PreparedGuard } from './launch';
 import type { StepKind } from '../../ide/debugging/stepping';
-
-/** The configuration as the manifest describes it. */
-export interface LaunchArguments extends DebugProtocol.LaunchRequestArguments {
-  readonly scenario?: unknown;
-  readonly step?: unknown;
-  readonly stopOnEntry?: unknown;
-}
-
-/** A guard ready to be debugged, with the way from its sources to the client's files and back. */
-export interface PreparedGuard {
-  readonly subject: DebugSubject;
-  placeOf(frame: Frame): Promise<ClientPlace | undefined>;
-  /** Which of the guard's sources the client's file at `path` is. */
-  sourcesAt(path: string): Promise<readonly string[]>;
-}
-
-export interface AdapterParts {
-  readonly workerPath: string;
-  /** A sentence when there is nothing to debug. */
-  prepare(launch: LaunchArguments): Promise<PreparedGuard | string>;
-}
 
 /** Guards run in one thread. */
 const THREAD = 1;
-const TRAPS = 'traps';
 
 /** Speaks the debug adapter protocol for one session; everything about guards is in `DebugRun`. */
 export class GuardDebugAdapter extends DebugSession {
@@ -61,17 +40,7 @@ export class GuardDebugAdapter extends DebugSession {
   }
 
   protected override initializeRequest(response: DebugProtocol.InitializeResponse): void {
-    response.body = {
-      supportsConfigurationDoneRequest: true,
-      supportsEvaluateForHovers: true,
-      supportsExceptionInfoRequest: true,
-      supportsReadMemoryRequest: true,
-      supportsTerminateRequest: true,
-      supportsDelayedStackTraceLoading: true,
-      exceptionBreakpointFilters: [
-        { filter: TRAPS, label: 'Traps', description: 'Stop where the guard traps.', default: true },
-      ],
-    };
+    response.body = CAPABILITIES;
     this.sendResponse(response);
   }
 

@@ -6,7 +6,7 @@ import { isGuardDocument, openDocument, shownPath } from '../sources/guard-sourc
 import type { ScenarioFile } from '../workspace/scenario-index';
 import type { EditorServices } from '../services';
 import { currentRestriction } from '../base/trust';
-import type { LaunchArguments, PreparedGuard } from './adapter';
+import type { LaunchArguments, PreparedGuard } from './launch';
 import { clientPath, locationOf } from './client-path';
 import { CodeMap } from '../../ide/debugging/code-map';
 import { stepsNamed, withoutTime } from '../../ide/debugging/debugged-scenario';

@@ -4,12 +4,13 @@ import { runScenario } from '../../run/run-scenario';
 import { unusableScenario } from '../../run/status';
 import { describeProblems } from '../../scenario/parse';
 import type { GuardHost } from '../../run/guard-host';
-import type { Frame, Invocation } from '../../gateway/invocation';
 import type { RunEvent } from '../../run/events';
-import { openDocument, shownPath, type GuardContent, type GuardSources } from '../sources/guard-sources';
+import { shownPath, type GuardSources } from '../sources/guard-sources';
+import { GuardReads } from './guard-reads';
 import { runSettings } from './run-settings';
 import { unlessAborted } from '../../run/unless-aborted';
 import { CONTEXT_KEYS } from '../../ide/ids';
+import { framesOf, trapsOf } from '../../ide/runs/event-frames';
 import type { Run, RunHistory, ScenarioRun } from '../../ide/runs/run-history';
 import { isAutomatic, RunQueue, type RunReason } from '../../ide/runs/run-queue';
 import type { ScenarioFile, ScenarioIndex } from '../workspace/scenario-index';
@@ -26,15 +27,6 @@ export interface RunOptions {
 
 /** Notified of what happens in a run while it happens. */
 export type RunFollower = (scenario: ScenarioRun, event: RunEvent) => void;
-
-interface GuardRead {
-  /** Since the start of the process, in milliseconds. */
-  readonly at: number;
-  readonly content: Promise<GuardContent>;
-}
-
-/** A guard on disk that was read within this many milliseconds is not looked at again in the same run. */
-const GUARD_LOOK_MS = 200;
 
 export interface RunnerParts {
   readonly host: () => GuardHost;
@@ -53,12 +45,12 @@ export class ScenarioRunner implements vscode.Disposable {
   readonly #parts: RunnerParts;
   readonly #queue: RunQueue;
   readonly #cancels = new WeakMap<Run, AbortController>();
-  /** The guards that each run has read, all of them after it was asked for. */
-  readonly #reads = new WeakMap<Run, Map<string, GuardRead>>();
+  readonly #guards: GuardReads;
   #last: readonly vscode.Uri[] = [];
 
   constructor(parts: RunnerParts) {
     this.#parts = parts;
+    this.#guards = new GuardReads(parts.guards);
     let shown = false;
     this.#queue = new RunQueue(
       () => parts.settings.jobs.get(),
@@ -183,18 +175,6 @@ export class ScenarioRunner implements vscode.Disposable {
     for (const stack of trapsOf(event)) await positions.prepareTrap(stack, guard);
   }
 
-  /** A guard that many scenarios of a run share is looked at a few times each second, not once for each. */
-  #readGuard(guard: vscode.Uri, run: Run): Promise<GuardContent> {
-    const reads = this.#reads.get(run) ?? new Map<string, GuardRead>();
-    this.#reads.set(run, reads);
-    const key = guard.toString();
-    const known = reads.get(key);
-    if (known && performance.now() - known.at < GUARD_LOOK_MS && !openDocument(guard)) return known.content;
-    const read = { at: performance.now(), content: this.#parts.guards.read(guard) };
-    reads.set(key, read);
-    return read.content;
-  }
-
   async #execute(
     scenario: ScenarioRun,
     file: ScenarioFile | undefined,
@@ -220,7 +200,7 @@ export class ScenarioRunner implements vscode.Disposable {
       unusable(shownPath(guardUri), describeProblems(file.parsed.problems));
       return;
     }
-    const content = await unlessAborted(this.#readGuard(guardUri, scenario.run), signal);
+    const content = await unlessAborted(this.#guards.read(guardUri, scenario.run), signal);
     if (!content) {
       unusable(shownPath(guardUri), 'the run was canceled');
       return;
@@ -246,22 +226,4 @@ export class ScenarioRunner implements vscode.Disposable {
       new RunBudget(this.#parts.history.makeRoom()),
     );
   }
-}
-
-function invocationsOf(event: RunEvent): readonly Invocation[] {
-  if (event.type === 'step-finished') return event.step.invocations;
-  return event.type === 'agent' && event.agent.invocation ? [event.agent.invocation] : [];
-}
-
-function trapsOf(event: RunEvent): (readonly Frame[])[] {
-  return invocationsOf(event).flatMap(({ stack }) => (stack.length > 0 ? [stack] : []));
-}
-
-/** The frames an event brings: of traps, of backend calls and of limits. */
-function framesOf(event: RunEvent): Frame[] {
-  return invocationsOf(event).flatMap((invocation) => [
-    ...invocation.stack,
-    ...invocation.backendCalls.flatMap((call) => call.stack ?? []),
-    ...(invocation.limits ?? []).flatMap((hit) => hit.stack ?? []),
-  ]);
 }

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { Throttle } from '../../base/throttle';
 import { printable, terminalText } from '../../report/terminal-text';
 import type { RunEvent } from '../../run/events';
 import type { ScenarioPath } from '../../scenario/problem';
@@ -10,6 +9,7 @@ import { withoutVerdict, type Outcome, type OutcomeMessage } from '../../ide/tes
 import { OutputOrder } from '../../ide/testing/output-order';
 import { ScenarioReporter, type TestSink } from '../../ide/testing/scenario-reporter';
 import type { FileSelection } from '../../ide/testing/selection';
+import { RunBatch } from './run-batch';
 import type { ScenarioItems } from './scenario-items';
 import type { OutputLine } from '../../ide/testing/step-output';
 
@@ -36,15 +36,6 @@ export interface EndedTest {
   readonly scenario: ScenarioRun | undefined;
 }
 
-/** What happens within this many milliseconds goes to VS Code together. */
-const WRITE_MS = 100;
-
-interface Text {
-  readonly text: string;
-  readonly location: vscode.Location | undefined;
-  readonly item: vscode.TestItem | undefined;
-}
-
 /** Where the places of a result's messages are looked for. */
 type ScenarioPlace = Pick<ScenarioRun, 'text' | 'guard'>;
 
@@ -65,11 +56,8 @@ export class RunWriter {
   readonly #starting = new Set<vscode.TestItem>();
   readonly #reporters = new Map<ScenarioRun, ScenarioReporter>();
   readonly #order = new OutputOrder<ScenarioRun, () => void>((write) => write());
-  /** What is to be written to the run, in this order. */
-  #batch: (() => void)[] = [];
   #endings = new Map<string, Outcome>();
-  #texts: Text[] = [];
-  readonly #writes = new Throttle(() => this.#write(), WRITE_MS, { first: 'late' });
+  readonly #batch: RunBatch;
   #outputLength = 0;
   #ended = false;
 
@@ -81,6 +69,7 @@ export class RunWriter {
   ) {
     this.#run = run;
     this.#items = items;
+    this.#batch = new RunBatch(run, () => this.#announceEndings());
   }
 
   get token(): vscode.CancellationToken {
@@ -137,14 +126,13 @@ export class RunWriter {
     const text = terminalText(this.#outputLength > MAX_OUTPUT ? '… (output is cut off here)' : line.text);
     this.#output.push(text);
     const location = line.frame && guard && this.positions.placeOf(line.frame, guard);
-    this.#texts.push({ text: `${text.replaceAll(/\r?\n/g, '\r\n')}\r\n`, location, item });
-    this.#writes.request();
+    this.#batch.output({ text: `${text.replaceAll(/\r?\n/g, '\r\n')}\r\n`, location, item });
   }
 
   end(): EndedRun {
     if (!this.#ended) {
       this.#order.flush();
-      this.#writes.actNow();
+      this.#batch.flush();
       this.#run.end();
     }
     this.#ended = true;
@@ -157,7 +145,7 @@ export class RunWriter {
         const item = this.#items.find(id);
         if (!item || this.#ended) return;
         this.#starting.add(item);
-        this.#add(() => {
+        this.#batch.add(() => {
           // What ends in the same batch need not be shown as running.
           if (this.#starting.delete(item)) this.#run.started(item);
         });
@@ -187,7 +175,7 @@ export class RunWriter {
     this.#endings.set(id, outcome);
     this.#items.tag(id, outcome.tags);
     const messages = place ? outcome.messages.map((message) => this.#message(place, item, message)) : [];
-    this.#add(() => {
+    this.#batch.add(() => {
       this.#show(item, outcome.state, messages, durationMs);
       this.listener.ended({ id, outcome, durationMs, scenario });
     });
@@ -211,34 +199,9 @@ export class RunWriter {
     }
   }
 
-  #add(write: () => void): void {
-    this.#addTexts();
-    this.#batch.push(write);
-    this.#writes.request();
-  }
-
-  /** Lines of one test are one piece of output, as long as none has its own place. */
-  #addTexts(): void {
-    const texts = this.#texts;
-    this.#texts = [];
-    for (let at = 0; at < texts.length;) {
-      const first = texts[at];
-      let text = first?.text ?? '';
-      for (at++; !first?.location && !texts[at]?.location && texts[at]?.item === first?.item; at++) {
-        if (!texts[at]) break;
-        text += texts[at]?.text ?? '';
-      }
-      this.#batch.push(() => this.#run.appendOutput(text, first?.location, first?.item));
-    }
-  }
-
-  #write(): void {
-    this.#addTexts();
-    const batch = this.#batch;
-    this.#batch = [];
+  #announceEndings(): void {
     if (this.#endings.size > 0) this.listener.ending(this.#endings);
     this.#endings = new Map();
-    for (const write of batch) write();
   }
 
   #message(scenario: ScenarioPlace, item: vscode.TestItem, message: OutcomeMessage): vscode.TestMessage {

@@ -7,7 +7,7 @@ import { SCENARIO_SUFFIX } from '../../scenario/file-name';
 import type { AllowedFiles } from '../files/allowed-files';
 import { isRealFile } from '../files/real-files';
 import { readUri } from '../files/read-uri';
-import { resolveBeside } from '../files/resolve-beside';
+import { NamedGuards } from './named-guards';
 import type { Settings } from '../base/settings';
 import { findInWorkspace, isSearched, type FileQuestion } from '../files/workspace-search';
 
@@ -17,12 +17,6 @@ export interface ScenarioFile {
   readonly parsed: ParsedScenario;
   /** Version of the open document, or undefined for a file on disk. */
   readonly documentVersion?: number;
-}
-
-/** A guard's location, and the same as text, by which locations are compared. */
-interface GuardPlace {
-  readonly uri: vscode.Uri;
-  readonly key: string;
 }
 
 /** Files read side by side when the workspace is searched. */
@@ -36,7 +30,7 @@ export class ScenarioIndex implements vscode.Disposable {
   readonly #files = new Map<string, ScenarioFile>();
   /** Number of the last look at a file on disk: of two that overlap, the newer counts. */
   readonly #looks = new Map<string, number>();
-  readonly #guards = new WeakMap<ScenarioFile, GuardPlace>();
+  readonly #guards = new NamedGuards();
   readonly #changed = new vscode.EventEmitter<ScenarioFile>();
   readonly #removed = new vscode.EventEmitter<vscode.Uri>();
   readonly #subscriptions: vscode.Disposable[] = [this.#changed, this.#removed];
@@ -89,13 +83,13 @@ export class ScenarioIndex implements vscode.Disposable {
 
   /** Where the scenario's `guard` points, or undefined when it names none. */
   guardOf(file: ScenarioFile): vscode.Uri | undefined {
-    return this.#placeOf(file)?.uri;
+    return this.#guards.of(file)?.uri;
   }
 
   /** The scenarios whose guard is `guard`. */
   naming(guard: vscode.Uri): readonly ScenarioFile[] {
     const key = guard.toString();
-    return this.files.filter((file) => this.#placeOf(file)?.key === key);
+    return this.files.filter((file) => this.#guards.of(file)?.key === key);
   }
 
   /** Looks for files again, for instance on the Test Explorer's refresh. */
@@ -159,19 +153,6 @@ export class ScenarioIndex implements vscode.Disposable {
     const document = openDocument(uri);
     if (!document) return this.#readDisk(uri);
     if (!document.isDirty && !isShown(uri) && !(await this.#readFile(uri))) this.#remove(uri);
-  }
-
-  /** Remembered: a build that writes thousands of modules asks for each of them. */
-  #placeOf(file: ScenarioFile): GuardPlace | undefined {
-    const known = this.#guards.get(file);
-    if (known) return known;
-    const guard = file.parsed.scenario?.guard ?? stringAt(file.parsed.source.root, 'guard');
-    if (guard === undefined) return undefined;
-    const uri = resolveBeside(file.uri, guard);
-    const place = { uri, key: uri.toString() };
-    // Where an untitled one looks depends on the folders of the workspace.
-    if (file.uri.scheme !== 'untitled') this.#guards.set(file, place);
-    return place;
   }
 
   #question(): FileQuestion {
@@ -247,12 +228,4 @@ function isShown(uri: vscode.Uri): boolean {
 export function isScenarioDocument(document: vscode.TextDocument): boolean {
   if (!isRealFile(document.uri)) return false;
   return document.languageId === LANGUAGES.scenario || document.uri.path.endsWith(SCENARIO_SUFFIX);
-}
-
-function stringAt(root: ParsedScenario['source']['root'], property: string): string | undefined {
-  for (const child of root?.children ?? []) {
-    const [key, value] = child.children ?? [];
-    if (key?.value === property && typeof value?.value === 'string') return value.value;
-  }
-  return undefined;
 }

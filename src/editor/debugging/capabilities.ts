@@ -1,0 +1,17 @@
+import type { DebugProtocol } from '@vscode/debugprotocol';
+
+/** The exception filter under which a guard stops where it traps. */
+export const TRAPS = 'traps';
+
+/** What the debugger can do, as it tells a client at the start of a session. */
+export const CAPABILITIES: DebugProtocol.Capabilities = {
+  supportsConfigurationDoneRequest: true,
+  supportsEvaluateForHovers: true,
+  supportsExceptionInfoRequest: true,
+  supportsReadMemoryRequest: true,
+  supportsTerminateRequest: true,
+  supportsDelayedStackTraceLoading: true,
+  exceptionBreakpointFilters: [
+    { filter: TRAPS, label: 'Traps', description: 'Stop where the guard traps.', default: true },
+  ],
+};

@@ -1,0 +1,25 @@
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { Frame } from '../../gateway/invocation';
+import type { DebugSubject } from './debug-run';
+import type { ClientPlace } from './inspector';
+
+/** The configuration as the manifest describes it. */
+export interface LaunchArguments extends DebugProtocol.LaunchRequestArguments {
+  readonly scenario?: unknown;
+  readonly step?: unknown;
+  readonly stopOnEntry?: unknown;
+}
+
+/** A guard ready to be debugged, with the way from its sources to the client's files and back. */
+export interface PreparedGuard {
+  readonly subject: DebugSubject;
+  placeOf(frame: Frame): Promise<ClientPlace | undefined>;
+  /** Which of the guard's sources the client's file at `path` is. */
+  sourcesAt(path: string): Promise<readonly string[]>;
+}
+
+export interface AdapterParts {
+  readonly workerPath: string;
+  /** A sentence when there is nothing to debug. */
+  prepare(launch: LaunchArguments): Promise<PreparedGuard | string>;
+}
