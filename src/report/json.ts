@@ -8,8 +8,9 @@ import type { RunResult } from '../run/result';
 export function jsonReport(result: RunResult): string {
   try {
     if (fits(result)) return jsonText(result);
-  } catch {
+  } catch (error) {
     // Nested too deep, or too long once its characters are escaped.
+    if (!(error instanceof RangeError)) throw error;
   }
   return jsonText(new Excerpt().of(result, 0));
 }

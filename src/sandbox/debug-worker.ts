@@ -145,8 +145,9 @@ function valueOf(global: WebAssembly.Global): GlobalValue {
     const value: unknown = global.value;
     if (typeof value === 'number' || typeof value === 'bigint') return value;
     return value === null ? 'null' : 'a reference';
-  } catch {
+  } catch (error) {
     // Vectors cannot cross to JavaScript.
+    if (!(error instanceof TypeError)) throw error;
     return undefined;
   }
 }

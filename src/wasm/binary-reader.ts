@@ -138,7 +138,8 @@ export class BinaryReader {
     this.keep(2 * size);
     try {
       return utf8.decode(this.bytes.subarray(range.start, range.end));
-    } catch {
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
       throw new LoadFailure(`${what} is not valid UTF-8`, range.start);
     }
   }

@@ -21,7 +21,8 @@ function scanNull(reader: BinaryReader): void {
   const start = reader.offset;
   try {
     reader.u32('');
-  } catch {
+  } catch (failure) {
+    if (!(failure instanceof LoadFailure)) throw failure;
     throw new LoadFailure(`invalid type for ref.null: ${hex(code)}`, start);
   }
 }

@@ -102,7 +102,8 @@ function readSize(reader: BinaryReader): number {
   const start = reader.offset;
   try {
     return reader.u32('');
-  } catch {
+  } catch (failure) {
+    if (!(failure instanceof LoadFailure)) throw failure;
     throw new LoadFailure('error reading size', start);
   }
 }

@@ -55,10 +55,15 @@ export function decodeDataUrl(url: string): string | undefined {
     const bytes = new Uint8Array(binary.length);
     for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
     return new TextDecoder().decode(bytes);
-  } catch {
+  } catch (error) {
+    const isDamaged = error instanceof Error && DAMAGED.has(error.name);
+    if (!isDamaged) throw error;
     return undefined;
   }
 }
+
+/** What `decodeURIComponent` and `atob` throw. */
+const DAMAGED: ReadonlySet<string> = new Set(['URIError', 'InvalidCharacterError']);
 
 /** Reads a source map's text; a map that is no map gives `debug information unreadable: reason`. */
 export function openSourceMap(text: string): Outcome<ModuleSourceMap, string> {

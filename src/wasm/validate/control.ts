@@ -100,7 +100,8 @@ const branch: Check = (body) => {
 function expectCondition(body: FunctionBody, name: string): void {
   try {
     body.operands.expect(I32);
-  } catch {
+  } catch (failure) {
+    if (!(failure instanceof LoadFailure)) throw failure;
     throw new LoadFailure(`cannot pop the required operand for ${name}`);
   }
 }
@@ -220,7 +221,8 @@ const callIndirect: Check = (body, code) => {
   }
   try {
     body.operands.expect(I32);
-  } catch {
+  } catch (failure) {
+    if (!(failure instanceof LoadFailure)) throw failure;
     throw new LoadFailure(`cannot pop the offset in table for ${name}`);
   }
   applyCall(body, name, type);

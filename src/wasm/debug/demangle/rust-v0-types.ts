@@ -71,7 +71,8 @@ export function stringText(digits: string): string | undefined {
   const bytes = Uint8Array.from(digits.match(/../g) ?? [], (pair) => parseInt(pair, 16));
   try {
     return `"${[...utf8.decode(bytes)].map((character) => escaped(character, '"')).join('')}"`;
-  } catch {
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
     return undefined;
   }
 }
