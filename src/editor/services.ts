@@ -9,6 +9,7 @@ import { ScenarioChanges } from './workspace/scenario-changes';
 import { ScenarioIndex } from './workspace/scenario-index';
 import type { RunServices } from './runs/run-services';
 import { ScenarioRunner } from './runs/scenario-runner';
+import { logFault, openLog } from './base/log';
 import { Settings } from './base/settings';
 import { SourcePositions } from './sources/source-positions';
 
@@ -29,6 +30,7 @@ const WARM = 4;
 /** Makes the services; they end with the extension. */
 export function createServices(context: vscode.ExtensionContext): EditorServices {
   const output = vscode.window.createOutputChannel('Guard Lab');
+  const log = openLog();
   const settings = new Settings();
   const allowed = new AllowedFiles(settings);
   const analysis = new AnalysisThread({ workerPath: context.asAbsolutePath('dist/analysis.js') });
@@ -40,12 +42,17 @@ export function createServices(context: vscode.ExtensionContext): EditorServices
   const positions = new SourcePositions(settings, allowed, context.workspaceState, analysis);
   let sandbox: SandboxHost | undefined;
   const host = (): SandboxHost => {
-    sandbox ??= new SandboxHost({ workerPath: context.asAbsolutePath('dist/worker.js'), keepWarm: WARM });
+    sandbox ??= new SandboxHost({
+      workerPath: context.asAbsolutePath('dist/worker.js'),
+      keepWarm: WARM,
+      onFault: logFault,
+    });
     return sandbox;
   };
   const runner = new ScenarioRunner({ host, settings, guards, scenarios, history, positions });
   context.subscriptions.push(
     output,
+    log,
     settings,
     allowed,
     guards,

@@ -4,7 +4,7 @@
  */
 export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
   if (signal.aborted) {
-    work.catch(() => undefined);
+    void Promise.allSettled([work]);
     return undefined;
   }
   let stop: () => void = () => undefined;

@@ -18,6 +18,8 @@ export interface SandboxOptions {
   readonly workerPath: string;
   /** Idle threads kept for the next scenario. */
   readonly keepWarm?: number;
+  /** Gets faults of ours that a result only says one sentence about; `what` did not work. */
+  readonly onFault?: (what: string, error: unknown) => void;
 }
 
 /**
@@ -28,10 +30,12 @@ export class SandboxHost implements GuardHost, GuardInspector {
   readonly #pool: WorkerPool;
   readonly #prepared: PreparedGuards;
   readonly #memory = new MemoryBudget();
+  readonly #onFault: (what: string, error: unknown) => void;
 
   constructor(options: SandboxOptions) {
     this.#pool = new WorkerPool(options.workerPath, options.keepWarm ?? 2);
     this.#prepared = new PreparedGuards(this.#pool);
+    this.#onFault = options.onFault ?? ((): void => undefined);
   }
 
   /** Starts a thread now, so that the first run does not wait for it. */
@@ -53,6 +57,7 @@ export class SandboxHost implements GuardHost, GuardInspector {
       return closedWith(session, leave);
     } catch (error) {
       leave();
+      this.#onFault('a guard could not be loaded', error);
       const reason = error instanceof Error ? error.message : String(error);
       const durationMs = performance.now() - started;
       return unloadedSession({ ...noVerdict(reason), durationMs });
@@ -74,7 +79,8 @@ export class SandboxHost implements GuardHost, GuardInspector {
       );
       this.#pool.giveBack(thread);
       return end.kind === 'reply' && end.reply.type === 'described' ? end.reply.facts : undefined;
-    } catch {
+    } catch (error) {
+      this.#onFault('a module could not be described', error);
       return undefined;
     }
   }

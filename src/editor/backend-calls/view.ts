@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { logWarning } from '../base/log';
 import { LruMap } from '../../base/lru-map';
 import { plural } from '../../report/lines';
 import { CONTEXT_KEYS, VIEWS } from '../../ide/ids';
@@ -95,8 +96,9 @@ export class BackendCallsView implements vscode.TreeDataProvider<CallsNode>, vsc
         for (const row of rows) await this.#tree.reveal(row, { select: false, focus: false, expand: true });
         // Revealing scrolls: what was requested starts at the newest run.
         if (rows[0]) await this.#tree.reveal(rows[0], { select: false, focus: false });
-      } catch {
-        // A run that ended meanwhile has taken a row away.
+      } catch (error) {
+        // VS Code rejects when a run that ended meanwhile has taken a row away.
+        logWarning('a row of Backend Calls could not be opened', error);
       }
     });
   }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { guarded } from '../base/log';
 import { COMMANDS, type CommandId } from '../../ide/ids';
 import { ReportDocuments } from '../documents/report-documents';
 import type { EditorServices } from '../services';
@@ -33,7 +34,10 @@ const BODIES: readonly (readonly [CommandId, Body])[] = [
 export function registerCommands(services: EditorServices): vscode.Disposable {
   return vscode.Disposable.from(
     ...BODIES.map(([id, body]) =>
-      vscode.commands.registerCommand(id, (...args: unknown[]) => body(services, ...args)),
+      vscode.commands.registerCommand(
+        id,
+        guarded(`the command ${id} failed`, (...args: unknown[]) => body(services, ...args)),
+      ),
     ),
     registerReports(services),
   );
@@ -48,11 +52,13 @@ function registerReports(services: EditorServices): vscode.Disposable {
   const refreshAll = (): void => reports.refresh();
   return vscode.Disposable.from(
     reports,
-    vscode.commands.registerCommand(COMMANDS.inspectGuard, (...args: unknown[]) =>
-      inspectGuard(reports, ...args),
+    vscode.commands.registerCommand(
+      COMMANDS.inspectGuard,
+      guarded('the guard could not be inspected', (...args: unknown[]) => inspectGuard(reports, ...args)),
     ),
-    vscode.commands.registerCommand(COMMANDS.showLimits, (...args: unknown[]) =>
-      showLimits(reports, ...args),
+    vscode.commands.registerCommand(
+      COMMANDS.showLimits,
+      guarded('the limits could not be shown', (...args: unknown[]) => showLimits(reports, ...args)),
     ),
     guards.onDidChange((guard) => reports.refresh(guard)),
     scenarios.onDidChange(({ uri }) => reports.refresh(uri)),

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { logWarning } from '../base/log';
 import { isProfileName } from '../../gateway/limits';
 import { shownPath } from '../sources/guard-sources';
 import { CONFIGURATION } from '../../ide/ids';
@@ -15,7 +16,8 @@ export async function showLimits(reports: ReportDocuments, ...args: unknown[]): 
   const document = await reports.open(LIMITS, 'Gateway Limits.md', scenarios[0] ?? guards[0]);
   try {
     await vscode.commands.executeCommand('markdown.showPreview', document.uri);
-  } catch {
+  } catch (error) {
+    logWarning('the Markdown preview could not be opened', error);
     // VS Code's Markdown support can be switched off; the text is readable as it is.
     await vscode.window.showTextDocument(document);
   }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { logWarning } from '../base/log';
 import { summarize } from '../../run/status';
 import { absolutePath, openDocument } from '../sources/guard-sources';
 import type { Run, ScenarioRun } from '../../ide/runs/run-history';
@@ -50,7 +51,8 @@ async function openUnindexed(services: EditorServices, uris: readonly vscode.Uri
     if (services.scenarios.get(uri) || openDocument(uri)) continue;
     try {
       await vscode.workspace.openTextDocument(uri);
-    } catch {
+    } catch (error) {
+      logWarning('a scenario could not be opened', error);
       // The run reports the file as gone, in its place among the others.
     }
   }

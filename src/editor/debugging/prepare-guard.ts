@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { logWarning } from '../base/log';
 import { limitsOf } from '../../run/run-scenario';
 import { describeProblems } from '../../scenario/parse';
 import { decodeModule } from '../../wasm/decode';
@@ -72,7 +73,8 @@ async function scenarioAt(services: EditorServices, uri: vscode.Uri): Promise<Sc
   if (known || openDocument(uri)) return known;
   try {
     await vscode.workspace.openTextDocument(uri);
-  } catch {
+  } catch (error) {
+    logWarning('a scenario could not be opened', error);
     return undefined;
   }
   return services.scenarios.get(uri);

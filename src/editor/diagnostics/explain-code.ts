@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { logWarning } from '../base/log';
 import { COMMANDS, SCHEMES } from '../../ide/ids';
 import { documentationPage } from '../../diagnostics/documentation';
 import { DIAGNOSTIC_CODES, RULES } from '../../diagnostics/registry';
@@ -31,7 +32,8 @@ async function explain(given: string | undefined): Promise<void> {
   const uri = vscode.Uri.from({ scheme: SCHEMES.documentation, path: `/${code}.md` });
   try {
     await vscode.commands.executeCommand('markdown.showPreview', uri);
-  } catch {
+  } catch (error) {
+    logWarning('the Markdown preview could not be opened', error);
     // The built-in preview can be switched off.
     await vscode.window.showTextDocument(uri);
   }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { inBackground } from '../base/log';
 import { isWatPath } from '../../run/guard-file';
 import { openDocument, type GuardContent } from '../sources/guard-sources';
 import { SOURCES } from '../../ide/ids';
@@ -30,7 +31,7 @@ interface ShownRun {
 
 /**
  * Shows what the last run of each scenario brought to light, in the scenario and in the guard's sources. A
- * result of another text or another guard than there is now is not shown. One that is shown stays while the
+ * result that is outdated (`OutdatedResults`) is not shown. One that is shown stays while the
  * next run is on its way (VS Code moves it along with edits), and goes when none will come.
  */
 export class RunResults implements vscode.Disposable {
@@ -47,7 +48,7 @@ export class RunResults implements vscode.Disposable {
     const unsubscribe = [
       history.onScenario((run, event) => {
         if (event?.type === 'scenario-started') this.#remember(run);
-        if (event?.type === 'scenario-finished' && !run.cancelled) void this.#show(run);
+        if (event?.type === 'scenario-finished' && !run.cancelled) this.#showLater(run);
       }),
       history.onRuns(() => {
         for (const { uri } of this.#shown.values()) if (!history.latest(uri)) this.#drop(uri);
@@ -60,7 +61,7 @@ export class RunResults implements vscode.Disposable {
         for (const uri of uris) this.#drop(uri);
       }),
       positions.onDidChange(() => {
-        for (const run of history.allLatest) void this.#show(run);
+        for (const run of history.allLatest) this.#showLater(run);
       }),
       settings.findings.onDidChange(() => this.#publishAll()),
       settings.failedExpectations.onDidChange(() => this.#publishAll()),
@@ -77,22 +78,26 @@ export class RunResults implements vscode.Disposable {
     if (file && file.documentVersion === run.documentVersion) this.#ran.set(run, file);
   }
 
+  #showLater(run: ScenarioRun): void {
+    inBackground('the diagnostics of a run could not be shown', this.#show(run));
+  }
+
   async #show(run: ScenarioRun): Promise<void> {
-    const { guards, history, positions, scenarios } = this.#services;
+    const { guards, history, outdated, positions } = this.#services;
     const { uri, result } = run;
     const file = this.#ran.get(run);
-    const isCurrent = (): boolean =>
-      history.latest(uri) === run && scenarios.get(uri)?.parsed.source.text === file?.parsed.source.text;
-    if (!file || !result || !isCurrent()) return;
+    if (!file || !result || history.latest(uri) !== run) return;
+    // A scenario whose guard was never read has a problem in its text, which is reported there.
+    if (run.guard && run.guardStamp === undefined) return;
+    if (!(await outdated.isStillTrue(run))) return;
     const content = run.guard && (await guards.read(run.guard));
-    if (content && content.stamp !== run.guardStamp) return;
     // The check of the open file tells that the guard is missing.
     if (content?.stamp === 'missing' && openDocument(uri)) return this.#drop(uri);
     const sources = run.guard
       ? await existingSources(result, run.guard, positions)
       : new Map<string, vscode.Uri>();
     if (run.guard) for (const stack of trapsOf(result)) await positions.prepareTrap(stack, run.guard);
-    if (!isCurrent()) return;
+    if (history.latest(uri) !== run || outdated.isOutdated(run)) return;
     const places = placesOf(content, sources, positions);
     const input = { uri: uri.toString(), parsed: file.parsed, result, ...places };
     const shown = { uri, input, guard: run.guard?.toString() };

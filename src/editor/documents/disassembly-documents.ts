@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { jsonValue } from '../../base/json-value';
 import { LruMap } from '../../base/lru-map';
 import { disassemble, type Disassembly } from '../../wasm/debug/disassembly';
 import { decodeModule } from '../../wasm/decode';
@@ -141,16 +142,12 @@ function uriOf(subject: Subject, guard: vscode.Uri): vscode.Uri {
 }
 
 function subjectOf(uri: vscode.Uri): Subject | undefined {
-  try {
-    const subject: unknown = JSON.parse(uri.query);
-    if (typeof subject !== 'object' || subject === null || !('guard' in subject)) return undefined;
-    const { guard } = subject;
-    if (typeof guard !== 'string') return undefined;
-    const at = 'at' in subject && typeof subject.at === 'number' ? { at: subject.at } : {};
-    return { guard, ...at };
-  } catch {
-    return undefined;
-  }
+  const subject = jsonValue(uri.query);
+  if (typeof subject !== 'object' || subject === null || !('guard' in subject)) return undefined;
+  const { guard } = subject;
+  if (typeof guard !== 'string') return undefined;
+  const at = 'at' in subject && typeof subject.at === 'number' ? { at: subject.at } : {};
+  return { guard, ...at };
 }
 
 function disassemblyOf(bytes: Uint8Array, focus: number | undefined): Disassembly {

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import * as vscode from 'vscode';
+import { onlyFileError } from '../base/log';
 import { AllowedFolders, isWithin, realPathOf } from '../../files/allowed-folders';
 import { isRegularFile } from '../../files/read-file';
 import { CONFIGURATION } from '../../ide/ids';
@@ -43,7 +44,8 @@ export class AllowedFiles implements vscode.Disposable {
     if (!vscode.workspace.getWorkspaceFolder(uri)) return false;
     try {
       return ((await vscode.workspace.fs.stat(uri)).type & vscode.FileType.File) !== 0;
-    } catch {
+    } catch (error) {
+      onlyFileError('a file could not be looked for', error);
       return false;
     }
   }

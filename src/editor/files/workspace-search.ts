@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { logWarning } from '../base/log';
 import { diskTree } from '../../files/disk-tree';
 import { walkFiles, type FileTree } from '../../files/folder-walk';
 import {
@@ -115,6 +116,7 @@ async function walk(
     maxFiles: question.max ?? MAX_FOUND_FILES,
     maxFolders: isDisk ? MAX_SEARCHED_FOLDERS : MAX_REMOTE_FOLDERS,
     signal: controller.signal,
+    onUnread: (path, error) => logWarning(`the folder ${path} could not be read`, error),
   });
   subscription?.dispose();
   if (cut !== undefined) question.onCut?.(folder);
@@ -144,7 +146,8 @@ async function inTime<T>(answer: Thenable<T>, milliseconds: number): Promise<T |
   });
   try {
     return await Promise.race([answer, late]);
-  } catch {
+  } catch (error) {
+    logWarning('VS Code could not search the workspace', error);
     return undefined;
   } finally {
     clearTimeout(timer);

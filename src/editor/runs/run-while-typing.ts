@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { onlyFileError } from '../base/log';
 import { openDocument } from '../sources/guard-sources';
 import { RunOpened } from './run-opened';
 import type { ScenarioFile } from '../workspace/scenario-index';
@@ -108,7 +109,8 @@ export class RunWhileTyping implements vscode.Disposable {
     try {
       const { size } = await vscode.workspace.fs.stat(guard);
       return size <= this.#services.settings.runWhileTypingMaxBytes.get(guard);
-    } catch {
+    } catch (error) {
+      onlyFileError('the size of a guard is not known', error);
       return true;
     }
   }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { logFault, tellFault } from '../base/log';
 import { RunBudget } from '../../run/run-budget';
 import { runScenario } from '../../run/run-scenario';
 import { unusableScenario } from '../../run/status';
@@ -59,6 +60,7 @@ export class ScenarioRunner implements vscode.Disposable {
         if (any !== shown) void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.running, any);
         shown = any;
       },
+      (error) => tellFault('a run failed', error),
     );
   }
 
@@ -164,7 +166,7 @@ export class ScenarioRunner implements vscode.Disposable {
       history.apply(scenario, event);
       follow?.(scenario, event);
     } catch (error) {
-      console.error('guard-lab: an event of a run could not be shown', error);
+      logFault('an event of a run could not be shown', error);
     }
   }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { insideQuotes } from '../../scenario/json-text';
 import { rangeIn } from '../base/ranges';
+import { jsonValue } from '../../base/json-value';
 import { resolveBeside } from '../files/resolve-beside';
 import type { ScenarioIndex } from '../workspace/scenario-index';
 import { parsedOf } from './parsed-document';
@@ -24,10 +25,6 @@ export class ScenarioLinks implements vscode.DocumentLinkProvider {
 }
 
 function textOf(literal: string): string | undefined {
-  try {
-    const value: unknown = JSON.parse(literal);
-    return typeof value === 'string' ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = jsonValue(literal);
+  return typeof value === 'string' ? value : undefined;
 }

@@ -10,6 +10,7 @@ import {
   type GuardFileOutcome,
 } from '../../run/guard-file';
 import { unreadSentence } from '../../files/read-file';
+import { logFault } from '../base/log';
 import type { AllowedFiles } from '../files/allowed-files';
 import { readUri } from '../files/read-uri';
 import { isRealFile } from '../files/real-files';
@@ -132,7 +133,8 @@ export class GuardSources implements vscode.Disposable {
     const entry = { stamp, content };
     this.#contents.set(key, entry);
     // What could not be read is tried again when it is asked for again.
-    content.catch(() => {
+    content.catch((error: unknown) => {
+      logFault('a guard could not be read', error);
       if (this.#contents.get(key) === entry) this.#contents.delete(key);
     });
     return content;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { jsonValue } from '../../base/json-value';
 import { movedGuardPath, type Move } from '../../ide/paths/guard-path';
 import { toRange } from '../base/ranges';
 import type { ScenarioFile, ScenarioIndex } from './scenario-index';
@@ -41,10 +42,6 @@ function changeGuard(
 }
 
 function stringIn(literal: string): string | undefined {
-  try {
-    const value: unknown = JSON.parse(literal);
-    return typeof value === 'string' && value !== '' ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = jsonValue(literal);
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { onlyFileError } from '../base/log';
 import { isWatPath } from '../../run/guard-file';
 import { isGuardDocument, openDocument, type GuardSources } from '../sources/guard-sources';
 import { readUri } from '../files/read-uri';
@@ -146,7 +147,8 @@ async function currentIdentity(guard: vscode.Uri): Promise<string> {
     if (!isWatPath(guard.path) || size > MAX_COMPARED_BYTES) return `file ${String(mtime)} ${String(size)}`;
     const read = await readUri(guard, { maxBytes: MAX_COMPARED_BYTES });
     return read.ok ? `text ${new TextDecoder().decode(read.bytes)}` : read.cause;
-  } catch {
+  } catch (error) {
+    onlyFileError('a guard could not be compared', error);
     return 'missing';
   }
 }

@@ -1,3 +1,4 @@
+import { jsonValue } from '../../base/json-value';
 import type { Invocation } from '../../gateway/invocation';
 import type { Json } from '../../gateway/json';
 import { levelName } from '../../report/invocation';
@@ -79,15 +80,7 @@ export function outputNode(parent: CallsNode, invocation: Invocation): CallsNode
     return note(parent, 'output', `${plural(outputBytes, 'byte')}${broken}${digest}`);
   }
   if (output === '') return undefined;
-  const value = parsed(output);
+  const value = jsonValue(output) as Json | undefined;
   if (value === undefined) return textNode(parent, 'output', output);
   return jsonNode({ parent, key: 'output', label: 'output', value, documentName: 'output' });
-}
-
-function parsed(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
 }

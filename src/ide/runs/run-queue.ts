@@ -42,10 +42,20 @@ export class RunQueue {
   readonly #changed: (running: number, waiting: number) => void;
   readonly #jobs: () => number;
 
-  /** @param changed called with how many runs are under way and waiting, after every change */
-  constructor(jobs: () => number, changed: (running: number, waiting: number) => void = () => undefined) {
+  readonly #failed: (error: unknown) => void;
+
+  /**
+   * @param changed gets how many runs are under way and waiting, after every change
+   * @param failed gets what a run rejected with, which is a fault of ours
+   */
+  constructor(
+    jobs: () => number,
+    changed: (running: number, waiting: number) => void = () => undefined,
+    failed: (error: unknown) => void = () => undefined,
+  ) {
     this.#jobs = jobs;
     this.#changed = changed;
+    this.#failed = failed;
   }
 
   /** Lets `covers` say which keys continuous runs cover, until the returned function is called. */
@@ -133,7 +143,7 @@ export class RunQueue {
     try {
       await entry.work(entry.controller.signal);
     } catch (error) {
-      console.error('guard-lab: a run failed unexpectedly', error);
+      this.#failed(error);
     } finally {
       this.#running.delete(entry.key);
       entry.settle();

@@ -6,7 +6,11 @@ import { RunQueue } from '../../../../src/ide/runs/run-queue';
 function setUp(jobs: number) {
   const log: string[] = [];
   const finish = new Map<string, () => void>();
-  const queue = new RunQueue(() => jobs);
+  const queue = new RunQueue(
+    () => jobs,
+    () => undefined,
+    () => log.push('reported'),
+  );
   const work = (name: string) => (signal: AbortSignal) => {
     log.push(`${name} starts`);
     return new Promise<void>((resolve) => {
@@ -153,13 +157,7 @@ describe('run queue', () => {
 
   it('goes on after work that throws', async () => {
     const { log, queue, work, finish } = setUp(1);
-    const original = console.error;
-    console.error = () => log.push('reported');
-    try {
-      await queue.enqueue('a', 'user', () => Promise.reject(new Error('mistake')));
-    } finally {
-      console.error = original;
-    }
+    await queue.enqueue('a', 'user', () => Promise.reject(new Error('mistake')));
     const next = queue.enqueue('b', 'user', work('b'));
     finish('b');
     await next;
