@@ -69,6 +69,15 @@ const gatewayTextRule = [`Literal[raw=${gatewayText}]`, `TemplateElement[value.r
   }),
 );
 
+/** Errors are seen: a `catch` tells the cases it expects from faults of ours, which it throws on or logs. */
+const unseenErrorRule = [
+  'CatchClause[param=null]',
+  'CallExpression[callee.property.name="catch"] > ArrowFunctionExpression.arguments[params.length=0]',
+].map((selector) => ({
+  selector,
+  message: 'Look at the error: handle the cases you expect by type or code, and throw on or log all others.',
+}));
+
 const layerRules = Object.entries(layers).map(([folder, allowed]) => {
   const forbidden = Object.keys(layers).filter((other) => other !== folder && !allowed.includes(other));
   const patterns = forbidden.map((other) => ({
@@ -124,7 +133,7 @@ export default tseslint.config(
   {
     files: ['src/**/*.ts'],
     ignores: ['src/gateway/texts.ts'],
-    rules: { 'no-restricted-syntax': ['error', ...gatewayTextRule] },
+    rules: { 'no-restricted-syntax': ['error', ...gatewayTextRule, ...unseenErrorRule] },
   },
   {
     // What guards and files say reaches a terminal through `Terminal` only, which makes it harmless.

@@ -19,6 +19,7 @@ import { EXIT } from './exit-codes';
 import { readGuard } from './guard-input';
 import { filesBeside, sourceLineReader } from './source-files';
 import { useColor, type Terminal } from './terminal';
+import { UsageError } from './usage-error';
 
 interface PreparedCall {
   readonly function: CallCommand['calls'][number]['function'];
@@ -42,7 +43,8 @@ export async function callCommand(
     );
     backend = await readBackend(command.backend, terminal);
   } catch (error) {
-    terminal.say(error instanceof Error ? error.message : String(error));
+    if (!(error instanceof UsageError)) throw error;
+    terminal.say(error.message);
     return EXIT.usage;
   }
   const path = resolve(terminal.folder, command.guard);
@@ -132,15 +134,15 @@ async function readBackend(path: string | undefined, terminal: Terminal): Promis
   return path === undefined ? [] : meant(readBackendInput(await readText(path, terminal)), path);
 }
 
-/** The value; throws an error with the place: `request.json:3:14: …`. */
+/** The value; throws a `UsageError` with the place: `request.json:3:14: …`. */
 function meant<T>(outcome: InputOutcome<T>, where: string): T {
   if (outcome.ok) return outcome.value;
-  throw new Error(`${where}:${outcome.error}`);
+  throw new UsageError(`${where}:${outcome.error}`);
 }
 
 async function readText(path: string, terminal: Terminal): Promise<string> {
   const options = { maxBytes: MAX_SCENARIO_BYTES, signal: terminal.signal };
   const read = await readRegularFile(resolve(terminal.folder, path), options);
-  if (!read.ok) throw new Error(unreadSentence(read, path));
+  if (!read.ok) throw new UsageError(unreadSentence(read, path));
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(read.bytes);
 }

@@ -1,6 +1,7 @@
 import { resolve, sep } from 'node:path';
 import { diskTree } from '../files/disk-tree';
 import { walkFiles } from '../files/folder-walk';
+import { onlySystemError } from '../files/system-error';
 import { globSearch, MAX_FOUND_FILES, MAX_SEARCHED_FOLDERS } from '../files/searched-files';
 
 export interface FileSearch {
@@ -43,6 +44,7 @@ export async function searchFiles(search: FileSearch): Promise<FoundFiles> {
     maxFolders,
     maxFiles,
     signal,
+    onUnread: (_folder, error) => onlySystemError(error),
   });
   if (cut !== undefined) {
     const most = cut === 'folders' ? `${String(maxFolders)} folders` : `${String(maxFiles)} files`;

@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { isWithin, realPathOf } from '../files/allowed-folders';
 import type { ReporterChoice } from './command';
 import { displayPath } from './scenario-files';
+import { onlySystemError } from '../files/system-error';
 
 /** Where a report goes. */
 export type Destination =
@@ -115,7 +116,8 @@ function identityOf(path: string): string {
 function statOf(path: string, what: 'target' | 'link' = 'target'): Stats | undefined {
   try {
     return what === 'link' ? lstatSync(path) : statSync(path);
-  } catch {
+  } catch (error) {
+    onlySystemError(error);
     return undefined;
   }
 }

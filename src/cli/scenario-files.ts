@@ -3,6 +3,7 @@ import { dirname, relative, resolve, sep } from 'node:path';
 import { isGuardPath } from '../run/guard-file';
 import { SCENARIO_GLOB, SCENARIO_SUFFIX } from '../scenario/file-name';
 import { SearchStopped, searchFiles } from './file-search';
+import { onlySystemError } from '../files/system-error';
 
 export type ScenarioFiles =
   | {
@@ -94,7 +95,8 @@ function asGlob(path: string): string {
 async function kindOf(path: string): Promise<'file' | 'folder' | 'none'> {
   try {
     return (await stat(path)).isDirectory() ? 'folder' : 'file';
-  } catch {
+  } catch (error) {
+    onlySystemError(error);
     return 'none';
   }
 }

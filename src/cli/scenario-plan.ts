@@ -19,6 +19,9 @@ export interface PlanInput {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** The file of a scenario cannot be read; the message says why. */
+class UnreadScenario extends Error {}
+
 /** A scenario of the command line, with its text once it was read. */
 export class FileScenario implements PlannedScenario {
   readonly file: string;
@@ -47,7 +50,7 @@ export class FileScenario implements PlannedScenario {
 
   /** The files it is about to read: itself and the guard it names; the guard is missing when it cannot be read. */
   async inputs(): Promise<readonly string[]> {
-    const guard = this.input.guard ?? (await this.#read().catch(() => undefined))?.scenario?.guard;
+    const guard = this.input.guard ?? (await this.#readIfThere())?.scenario?.guard;
     return guard === undefined ? [this.path] : [this.path, resolve(dirname(this.path), guard)];
   }
 
@@ -76,6 +79,15 @@ export class FileScenario implements PlannedScenario {
     };
   }
 
+  async #readIfThere(): Promise<ParsedScenario | undefined> {
+    try {
+      return await this.#read();
+    } catch (error) {
+      if (error instanceof UnreadScenario) return undefined;
+      throw error;
+    }
+  }
+
   /** Read once: what was looked at before the run is what runs. */
   #read(): Promise<ParsedScenario> {
     this.#reading ??= this.#readFile();
@@ -85,7 +97,7 @@ export class FileScenario implements PlannedScenario {
   async #readFile(): Promise<ParsedScenario> {
     const { signal } = this.input;
     const read = await readRegularFile(this.path, { maxBytes: MAX_SCENARIO_BYTES, signal });
-    if (!read.ok) throw new Error(unreadSentence(read, `the scenario ${this.file}`, 'scenarios'));
+    if (!read.ok) throw new UnreadScenario(unreadSentence(read, `the scenario ${this.file}`, 'scenarios'));
     this.#bytes = read.bytes;
     this.#parsed = parseScenario(new TextDecoder('utf-8', { ignoreBOM: true }).decode(read.bytes));
     return this.#parsed;

@@ -17,9 +17,9 @@ export interface Terminal {
   redraw(line: string | undefined): void;
   readonly outIsTerminal: boolean;
   readonly errIsTerminal: boolean;
-  /** Fires on the first Ctrl-C, SIGTERM or SIGHUP; a second one ends the process at once. */
+  /** Fires on the first Ctrl-C, SIGTERM or SIGHUP (a second one ends the process at once), and on an internal error. */
   readonly signal: AbortSignal;
-  /** The exit code of a process that ends for the signal it got; undefined while there was none. */
+  /** The exit code of a process that was stopped, by a signal or an internal error; undefined while it was not. */
   readonly stopCode: number | undefined;
 }
 
@@ -97,10 +97,15 @@ export class ProcessTerminal implements Terminal {
     return EXIT.couldNotRun;
   }
 
+  /** Stops what is under way; the process is to end with `code`, unless it was stopped before. */
+  stop(code: number): void {
+    this.#stopCode ??= code;
+    this.#stop.abort();
+  }
+
   #signalled(code: number): void {
     if (this.#stopCode !== undefined) process.exit(code);
-    this.#stopCode = code;
-    this.#stop.abort();
+    this.stop(code);
   }
 }
 

@@ -2,6 +2,7 @@ import { statSync, watch, type FSWatcher } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { ChangeCollector } from '../base/change-collector';
 import { SCENARIO_SUFFIX } from '../scenario/file-name';
+import { onlySystemError } from '../files/system-error';
 
 /** Changes closer together than this, in milliseconds, make one run: builds write files in pieces. */
 const SETTLE_MS = 150;
@@ -68,7 +69,8 @@ export class WatchedFiles {
       const watcher = watch(place, (_event, name) => this.#changed(folder, name));
       watcher.on('error', () => this.#forget(folder));
       return { watcher, place, identity: identityOf(place) };
-    } catch {
+    } catch (error) {
+      onlySystemError(error);
       return undefined;
     }
   }

@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import * as path from 'node:path';
 import { leadsElsewhere } from './foreign-path';
+import { onlySystemError } from './system-error';
 
 /** What is done with paths depends on the kind of system: `node:path`, or one of its two kinds. */
 type PathRules = Pick<typeof path.posix, 'relative' | 'isAbsolute' | 'sep'>;
@@ -52,7 +53,8 @@ export class AllowedFolders {
 export function realPathOf(file: string): string | undefined {
   try {
     return realpathSync.native(file);
-  } catch {
+  } catch (error) {
+    onlySystemError(error);
     return undefined;
   }
 }

@@ -3,6 +3,7 @@ import { opendir, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { isWithin } from './allowed-folders';
 import type { FileTree, FolderEntry } from './folder-walk';
+import { onlySystemError } from './system-error';
 
 /** The folders below `root` (an absolute path), for a walk that never leaves it. */
 export function diskTree(root: string): FileTree {
@@ -25,7 +26,8 @@ export function diskTree(root: string): FileTree {
           real: sep === '/' ? real : real.replaceAll(sep, '/'),
           kind: info.isFile() ? 'file' : 'folder',
         };
-      } catch {
+      } catch (error) {
+        onlySystemError(error);
         return undefined;
       }
     },

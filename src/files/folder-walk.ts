@@ -28,6 +28,8 @@ export interface Walk {
   /** Folders read at most. */
   readonly maxFolders: number;
   readonly signal?: AbortSignal | undefined;
+  /** Gets the error of a folder that cannot be read; throws it on when it is a fault of ours. */
+  readonly onUnread?: (folder: string, error: unknown) => void;
 }
 
 export interface Walked {
@@ -115,7 +117,8 @@ class Search {
           (entry.kind === 'file' && this.walk.wants(below));
         if (matters) entries.push(entry);
       }
-    } catch {
+    } catch (error) {
+      this.walk.onUnread?.(path, error);
       this.#unread.push(path);
     }
     return entries;

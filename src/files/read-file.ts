@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
-import { codeOf, reasonOf } from './system-error';
+import { codeOf, onlySystemError, reasonOf } from './system-error';
 
 /** The content of a file, or why there is none. */
 export type FileRead =
@@ -82,7 +82,8 @@ export function readRegularFileSync(path: string, options: Omit<ReadOptions, 'si
 export function isRegularFile(path: string): boolean {
   try {
     return statSync(path).isFile();
-  } catch {
+  } catch (error) {
+    onlySystemError(error);
     return false;
   }
 }

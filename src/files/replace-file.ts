@@ -18,7 +18,7 @@ import {
 import { randomBytes } from 'node:crypto';
 import { homedir, tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { codeOf } from './system-error';
+import { codeOf, onlySystemError } from './system-error';
 
 /**
  * Gives a regular file new content, or leaves it as it was: the content is written to another file, which takes
@@ -73,7 +73,8 @@ function cacheFolder(): string {
   const folder = join(process.env['XDG_CACHE_HOME'] ?? home, 'guard-lab');
   try {
     mkdirSync(folder, { mode: 0o700 });
-  } catch {
+  } catch (error) {
+    onlySystemError(error);
     // It is there already, or there is no cache.
   }
   return folder;
@@ -90,7 +91,8 @@ function clearLeftovers(folder: string, start: string): void {
       // Another computer that shares the folder has other processes.
       if (statSync(file).mtimeMs < Date.now() - LEFTOVER_MS) rmSync(file, { force: true });
     }
-  } catch {
+  } catch (error) {
+    onlySystemError(error);
     // A leftover harms nothing.
   }
 }
@@ -155,7 +157,8 @@ function takeOver(file: number, before: Stats | undefined): boolean {
     if (uid !== before.uid || gid !== before.gid) fchownSync(file, before.uid, before.gid);
     fchmodSync(file, before.mode & 0o7777);
     return true;
-  } catch {
+  } catch (error) {
+    onlySystemError(error);
     return false;
   }
 }

@@ -23,6 +23,11 @@ export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
+/** Passes on an error that the system did not report: a fault of ours, which no `catch` of a file operation may hide. */
+export function onlySystemError(error: unknown): void {
+  if (codeOf(error) === undefined) throw error;
+}
+
 /** Why the system refused something, as the end of a sentence: `the disk is full`. */
 export function reasonOf(error: unknown): string {
   const code = codeOf(error);

@@ -173,6 +173,12 @@ describe('guard-lab that fails itself', () => {
     assert.equal(rejected.err, `guard-lab: internal error: nobody waits; ${report}`);
   });
 
+  it('stops what is under way, so that reports are written, and then ends', async () => {
+    const stopped = await ended('stop');
+    assert.deepEqual([stopped.code, stopped.out], [3, 'stopped with 3\n']);
+    assert.match(stopped.err, /^guard-lab: internal error: too late; [^\n]*\n$/);
+  });
+
   it('shows no warnings of Node', async () => {
     assert.deepEqual(await ended('warn'), { code: 0, signal: null, out: '', err: '' });
   });

@@ -10,6 +10,15 @@ const ways: Readonly<Record<string, () => void>> = {
   throw: () => {
     throw new Error('x\u001b[2J\n::error::y');
   },
+  stop: () => {
+    terminal.signal.addEventListener('abort', () =>
+      terminal.out(`stopped with ${String(terminal.stopCode)}`),
+    );
+    setInterval(() => undefined, 1000);
+    setTimeout(() => {
+      throw new Error('too late');
+    });
+  },
   reject: () => void Promise.reject(new Error('nobody waits')),
   warn: () => {
     const emitter = new EventEmitter();
