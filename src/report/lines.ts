@@ -9,6 +9,11 @@ export function indented(text: string, indent: string, limit = 20): string[] {
   return shown;
 }
 
+/** A sentence whose first letter is a capital. */
+export function capitalized(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}
+
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

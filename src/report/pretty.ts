@@ -12,6 +12,7 @@ import type {
 } from '../run/result';
 import type { Invocation } from '../gateway/invocation';
 import { duration, indented } from './lines';
+import { loadTitle } from './load-title';
 import { paintWith } from './paint';
 import { COUNTED_STATUSES, STATUS_WORDS } from './status-words';
 import { inline } from './terminal-text';
@@ -83,8 +84,7 @@ export function prettyStep(step: StepResult, options: PrettyOptions): string {
 
 function loadLines(load: LoadResult | null, paint: Paint): string[] {
   if (load?.ok !== false) return [];
-  const who = load.engine ? 'this engine cannot run the guard' : 'the gateway refuses the guard';
-  return [`  ${paint.red(`${who}:`)}`, ...indented(load.error, '    ').map(paint.red)];
+  return [`  ${paint.red(`${loadTitle(load)}:`)}`, ...indented(load.error, '    ').map(paint.red)];
 }
 
 /** `2 passed, 1 failed` and the time. Ends with a line end. */

@@ -52,6 +52,8 @@ export type LoadResult =
       /** The gateway's exact text, or our own when `engine` is true. */
       readonly error: string;
       readonly engine?: boolean;
+      /** True when loading it ends the gateway's process; `error` is our sentence about it then. */
+      readonly crash?: boolean;
       /** Byte offset in the guard nearest to the cause. */
       readonly offset?: number;
     };

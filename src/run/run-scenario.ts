@@ -215,6 +215,12 @@ class ScenarioRun {
 
 function loadResult(load: LoadOutcome): LoadResult {
   if (load.ok) return { ok: true, memoryPages: load.memoryPages, durationMs: load.durationMs };
-  const { error, engine, offset } = load;
-  return { ok: false, error, ...(engine ? { engine } : {}), ...(offset === undefined ? {} : { offset }) };
+  const { error, engine, crash, offset } = load;
+  return {
+    ok: false,
+    error,
+    ...(engine ? { engine } : {}),
+    ...(crash ? { crash } : {}),
+    ...(offset === undefined ? {} : { offset }),
+  };
 }

@@ -2,6 +2,7 @@ import type { DiagnosticCode } from '../../diagnostics/registry';
 import type { Invocation } from '../../gateway/invocation';
 import { PHASE_PREFIX } from '../../gateway/texts';
 import type { ScenarioPath } from '../../scenario/problem';
+import { capitalized } from '../../report/lines';
 import { SOURCES } from '../ids';
 import { expectIt } from './failed-checks';
 import type { Ran } from './ran';
@@ -69,7 +70,7 @@ export class Causes {
       code,
       severity: 'error',
       source: SOURCES.run,
-      message: `${capital(sentence)}${since} ${cause.name}.`,
+      message: `${capitalized(sentence)}${since} ${cause.name}.`,
       at,
       step: ran.name,
       fixes: expectIt(ran, told),
@@ -110,8 +111,4 @@ export class Causes {
 /** Whether the gateway refused the invocation because an earlier one had left the guard unavailable. */
 function isUnavailable({ attempts, healthy }: Invocation): boolean {
   return attempts === 0 && !healthy;
-}
-
-function capital(sentence: string): string {
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }

@@ -1,5 +1,6 @@
 import type { Invocation } from '../../gateway/invocation';
-import { duration, indented } from '../../report/lines';
+import { capitalized, duration, indented } from '../../report/lines';
+import { loadTitle } from '../../report/load-title';
 import { paintWith } from '../../report/paint';
 import { inline } from '../../report/terminal-text';
 import { agentTitle, decisiveInvocations } from '../../run/agents';
@@ -242,6 +243,5 @@ function agentVerdict(agent: AgentResult, session: string | null): Outcome | und
 function brokenOutcome(result: ScenarioResult): Outcome | undefined {
   if (result.error !== null) return couldNotRun('scenario', result.error, ['guard']);
   if (result.load?.ok !== false) return undefined;
-  const who = result.load.engine ? 'This engine cannot run the guard' : 'The gateway refuses the guard';
-  return couldNotRun('load', `${who}: ${result.load.error}`, ['guard']);
+  return couldNotRun('load', `${capitalized(loadTitle(result.load))}: ${result.load.error}`, ['guard']);
 }

@@ -137,6 +137,13 @@ describe('results of a scenario in the Test Explorer', () => {
     ]);
   });
 
+  it('say that loading ends the gateway where it does', async () => {
+    const error = 'the gateway’s process runs out of memory and ends: function[0] declares 4294967295 locals';
+    const host = new ScriptedHost(readable, { ok: false, error, crash: true, durationMs: 0 });
+    const { results } = await report({ steps: [{ name: 'one', tool: 't' }] }, host);
+    assert.equal(results[0], `f errored | guard: Loading the guard ends the gateway: ${error}`);
+  });
+
   it('are an error of the step when it alone was asked for', async () => {
     const host = new ScriptedHost(readable, { ok: false, error: 'missing label_agent', durationMs: 0 });
     const { results } = await report({ steps: [{ name: 'one', tool: 't' }] }, host, {
