@@ -6,6 +6,7 @@ import { MAX_SOURCE_BYTES } from '../files/file-sizes';
 import { isRegularFile, readRegularFileSync } from '../files/read-file';
 import type { Frame } from '../gateway/invocation';
 import type { SourceFiles } from '../run/source-locator';
+import { textPosition } from '../text/shown-position';
 import { isDependencySource, isLibrarySource } from '../wasm/debug/library-frames';
 import { displayPath } from './scenario-files';
 
@@ -65,14 +66,16 @@ export function sourceLineReader(
 ): (frame: Frame) => string | undefined {
   const files = new LruMap<string, readonly string[]>(KEPT_SOURCES);
   return (frame) => {
-    if (frame.source === undefined || frame.line === undefined) return undefined;
-    const path = resolve(folder, frame.source);
+    const { source, line = 0 } = frame;
+    // Compilers write line 0 for code that no line of the source stands for.
+    if (source === undefined || line === 0) return undefined;
+    const path = resolve(folder, source);
     let lines = files.get(path);
     if (!lines) {
       lines = linesOf(path, allowed);
       files.set(path, lines);
     }
-    return lines[frame.line - 1];
+    return lines[textPosition({ line }).line];
   };
 }
 

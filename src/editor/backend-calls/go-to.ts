@@ -3,6 +3,7 @@ import { openDisassembly } from '../commands/open-disassembly';
 import { shownPath } from '../sources/guard-sources';
 import { parseScenario } from '../../scenario/parse';
 import type { EditorServices } from '../services';
+import { shownPosition } from '../../text/shown-position';
 import { rangeIn } from '../base/ranges';
 import { remappedLine, remappedPath } from '../../ide/backend-calls/remap';
 import { rowText, type Place } from '../../ide/backend-calls/node';
@@ -58,14 +59,14 @@ async function showInGuard(
     const { uri, range } = location;
     const isText = scenario.guardText !== undefined && uri.toString() === guard.toString();
     const now = isText ? (await vscode.workspace.openTextDocument(uri)).getText() : '';
-    const line = isText
-      ? remappedLine(range.start.line + 1, scenario.guardText ?? '', now)
-      : range.start.line + 1;
+    const line = isText ? remappedLine(range.start.line, scenario.guardText ?? '', now) : range.start.line;
     if (line !== undefined) {
-      const start = range.start.with({ line: line - 1 });
+      const start = range.start.with({ line });
       return show(uri, new vscode.Range(start, start), preserveFocus);
     }
-    return gone(`line ${String(range.start.line + 1)} of ${shownPath(uri)} was edited after the run.`);
+    return gone(
+      `line ${String(shownPosition(range.start).line)} of ${shownPath(uri)} was edited after the run.`,
+    );
   }
   if (frame.source !== undefined)
     gone(

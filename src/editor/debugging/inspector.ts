@@ -3,18 +3,17 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Frame } from '../../gateway/invocation';
 import { withoutTrace } from '../../report/plain-error';
 import { stackText } from '../../report/stack-text';
+import type { ShownPosition } from '../../text/shown-position';
 import { shorten } from '../../scenario/compact';
 import type { DebugRun, ShownStop } from './debug-run';
 import { evaluate, scopesOf, type ScopeSources } from './scopes';
 import type { ShownVariable } from '../../ide/debugging/variables';
 
-/** A place the client can open; lines and columns count from 1. */
-export interface ClientPlace {
+/** A place the client can open. */
+export interface ClientPlace extends ShownPosition {
   /** A path, or a URI of another scheme than `file`. */
   readonly path: string;
   readonly name: string;
-  readonly line: number;
-  readonly column: number;
 }
 
 /** Why a request cannot be served, in words for a person. */

@@ -8,6 +8,7 @@ import type { ScenarioFile } from '../workspace/scenario-index';
 import type { EditorServices } from '../services';
 import { currentRestriction } from '../base/trust';
 import type { LaunchArguments, PreparedGuard } from './launch';
+import { shownPosition } from '../../text/shown-position';
 import { clientPath, locationOf } from './client-path';
 import { CodeMap } from '../../ide/debugging/code-map';
 import { stepsNamed, withoutTime } from '../../ide/debugging/debugged-scenario';
@@ -104,8 +105,7 @@ class GuardFiles {
     return {
       path: clientPath(uri),
       name: uri.path.slice(uri.path.lastIndexOf('/') + 1),
-      line: range.start.line + 1,
-      column: range.start.character + 1,
+      ...shownPosition(range.start),
     };
   }
 

@@ -64,7 +64,7 @@ export class DisassemblyDocuments implements vscode.TextDocumentContentProvider,
     await this.#upToDate(document, page.disassembly.text);
     const line = offset === undefined ? undefined : page.disassembly.lineOf(offset);
     const selection =
-      line === undefined || line > document.lineCount ? undefined : document.lineAt(line - 1).range;
+      line === undefined || line >= document.lineCount ? undefined : document.lineAt(line).range;
     await vscode.window.showTextDocument(document, { ...options, ...(selection ? { selection } : {}) });
   }
 
@@ -72,7 +72,7 @@ export class DisassemblyDocuments implements vscode.TextDocumentContentProvider,
   async placeOf(guard: vscode.Uri, offset: number): Promise<vscode.Location | undefined> {
     const { uri, page } = await this.#pageAt(guard, offset);
     const line = page.disassembly.lineOf(offset);
-    return line === undefined ? undefined : new vscode.Location(uri, new vscode.Position(line - 1, 0));
+    return line === undefined ? undefined : new vscode.Location(uri, new vscode.Position(line, 0));
   }
 
   /** The page with the instruction at `offset`: the whole module's unless that had to be cut before it. */

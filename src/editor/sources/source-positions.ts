@@ -4,7 +4,9 @@ import type { Frame } from '../../gateway/invocation';
 import { isWatPath, type GuardFile } from '../../run/guard-file';
 import type { StackLocator } from '../../run/source-locator';
 import type { AnalysisThread } from '../../sandbox/analysis-thread';
+import { textPosition } from '../../text/shown-position';
 import { replacedPrefix, resolveSource } from '../../wasm/debug/source-path';
+import { toPosition } from '../base/ranges';
 import type { AllowedFiles } from '../files/allowed-files';
 import { debugSubject } from './debug-files';
 import { shownPath } from './guard-sources';
@@ -245,7 +247,7 @@ function sourceKey(source: string, guard: vscode.Uri): string {
 }
 
 function locationIn(uri: vscode.Uri, { line = 1, column = 1 }: Frame): vscode.Location {
-  return new vscode.Location(uri, new vscode.Position(Math.max(line - 1, 0), Math.max(column - 1, 0)));
+  return new vscode.Location(uri, toPosition(textPosition({ line, column })));
 }
 
 /** Whether `source` is the guard's own WAT text, which results call by the guard's path. */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { printable, terminalText } from '../../report/terminal-text';
 import type { RunEvent } from '../../run/events';
 import type { ScenarioPath } from '../../scenario/problem';
+import { shownText } from '../../text/shown-position';
 import type { ScenarioRun } from '../../ide/runs/run-history';
 import type { SourcePositions } from '../sources/source-positions';
 import { locationOf, stackFrames } from './message-places';
@@ -231,5 +232,5 @@ export class RunWriter {
 /** A place as terminals make links of. */
 function linkText({ uri, range }: vscode.Location): string {
   const path = uri.scheme === 'file' ? uri.fsPath : uri.path;
-  return `${path}:${range.start.line + 1}:${range.start.character + 1}`;
+  return `${path}:${shownText(range.start)}`;
 }

@@ -33,15 +33,15 @@ export function remappedPath(path: ScenarioPath, ran: string, now: string): Scen
 }
 
 /**
- * Where a line of a text that ran, from 1, is in the text of now; undefined when it lies in what was edited.
+ * Where a line of a text that ran is in the text of now; undefined when it lies in what was edited.
  */
 export function remappedLine(line: number, ran: string, now: string): number | undefined {
   if (ran === now) return line;
   const { start, end, content } = changedSpan(ran, now);
   const first = linesIn(ran.slice(0, start));
   const last = linesIn(ran.slice(0, end));
-  if (line - 1 < first) return line;
-  if (line - 1 > last) return line + linesIn(content) - (last - first);
+  if (line < first) return line;
+  if (line > last) return line + linesIn(content) - (last - first);
   return undefined;
 }
 

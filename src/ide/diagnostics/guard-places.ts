@@ -1,7 +1,8 @@
 import type { GuardFunction } from '../../gateway/invocation';
 import type { GuardFile } from '../../run/guard-file';
+import { textPosition } from '../../text/shown-position';
 import { guardTextOf, type GuardText } from './guard-text';
-import type { PlainPlace, PlainPosition } from './plain-diagnostic';
+import type { PlainPlace } from './plain-diagnostic';
 import type { GuardPlaces } from './run-diagnostics';
 
 /**
@@ -26,10 +27,7 @@ export function guardPlaces(
   ): PlainPlace | undefined => {
     const at = source === undefined ? undefined : sources.get(source);
     if (at === undefined || line === undefined) return undefined;
-    const position: PlainPosition = {
-      line: Math.max(0, line - 1),
-      character: Math.max(0, (column ?? 1) - 1),
-    };
+    const position = textPosition({ line, ...(column === undefined ? {} : { column }) });
     // An empty range: VS Code underlines the word there.
     return { uri: at, range: { start: position, end: position } };
   };

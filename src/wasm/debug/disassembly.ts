@@ -4,7 +4,7 @@ import { valueTypeName } from '../value-types';
 import { displayName } from './demangle/display-name';
 import { functionHead, instructionText } from './instruction-text';
 
-/** A module as text, one instruction a line, for modules without sources. Lines are one-based. */
+/** A module as text, one instruction a line, for modules without sources. Lines count from 0. */
 export interface Disassembly {
   readonly text: string;
   /** How many functions were left out for length. */
@@ -82,7 +82,7 @@ class Page {
       text: lines.join('\n') + '\n',
       omitted,
       offsetOf: (line) => {
-        const offset = offsets[line - 1];
+        const offset = offsets[line];
         return offset === undefined || offset < 0 ? undefined : offset;
       },
       lineOf: (offset) => {
@@ -94,7 +94,7 @@ class Page {
           else high = middle;
         }
         const line = placed[low - 1];
-        return line !== undefined && offset < (ends[line] ?? 0) ? line + 1 : undefined;
+        return line !== undefined && offset < (ends[line] ?? 0) ? line : undefined;
       },
     };
   }

@@ -112,7 +112,7 @@ function mapOf(map: TraceMap): ModuleSourceMap {
     locate(offset) {
       const { source, line, column, name } = originalPositionFor(map, { line: 1, column: offset });
       if (typeof source !== 'string' || !(line > 0)) return undefined;
-      const position = { source, line, column: column + 1 };
+      const position = { source, line, column: shownColumn(column) };
       return typeof name === 'string' ? { ...position, name } : position;
     },
     rows() {
@@ -120,11 +120,16 @@ function mapOf(map: TraceMap): ModuleSourceMap {
       eachMapping(map, ({ generatedLine, generatedColumn, source, originalLine, originalColumn }) => {
         if (generatedLine !== 1 || source === null) return;
         if (originalLine === null || originalColumn === null) return;
-        const column = originalColumn + 1;
+        const column = shownColumn(originalColumn);
         rows.push({ offset: generatedColumn, source, line: originalLine, column, statement: true });
       });
       return rows;
     },
     contentOf: (source) => sourceContentFor(map, source) ?? undefined,
   };
+}
+
+/** Source maps count lines from 1 and columns from 0; frames and rows count both from 1, as DWARF does. */
+function shownColumn(column: number): number {
+  return column + 1;
 }

@@ -1,12 +1,10 @@
-/** A place in a source where code begins. */
+/** A place in a source where code begins; line and column count from 1, as in DWARF and in what people read. */
 export interface SourceRow {
   /** Of its first instruction, from the start of the guard's file. */
   readonly offset: number;
   /** As debug information has it; for WAT, the guard's path. */
   readonly source: string;
-  /** One-based. */
   readonly line: number;
-  /** One-based. */
   readonly column?: number;
   /** Whether a step can end here. */
   readonly statement: boolean;
