@@ -124,9 +124,9 @@ export default tseslint.config(
   {
     files: ['src/**/*.ts'],
     rules: {
-      complexity: ['error', 25],
-      'max-lines': ['error', { max: 400, skipComments: false, skipBlankLines: false }],
-      'max-lines-per-function': ['error', 120],
+      complexity: ['error', 15],
+      'max-lines': ['error', { max: 250, skipComments: false, skipBlankLines: false }],
+      'max-lines-per-function': ['error', 60],
       eqeqeq: ['error', 'always'],
     },
   },

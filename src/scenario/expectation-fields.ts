@@ -4,19 +4,8 @@ import { LIMIT_NAMES, LIMITS } from '../gateway/limits';
 import { TRAP_PREFIX } from '../gateway/texts';
 import { OUTCOMES } from './model';
 import type { Expectation, StepOutcome } from './model';
-import {
-  amount,
-  anyJson,
-  byType,
-  list,
-  mapped,
-  objectOf,
-  oneOf,
-  problemAt,
-  text,
-  texts,
-  whole,
-} from './reader';
+import { amount, anyJson, byType, list, mapped, objectOf, oneOf, text, texts, whole } from './reader';
+import { problemAt } from './read-problem';
 import type { Reader } from './reader';
 import { parsePattern } from './text-pattern';
 

@@ -4,7 +4,7 @@ import { jsonOfNode, parseJsonText, startOfNode } from './json-text';
 import { LineIndex } from '../text/line-index';
 import { shownText } from '../text/shown-position';
 import type { BackendEntry } from './model';
-import type { ReadProblem } from './reader';
+import type { ReadProblem } from './read-problem';
 import { readBackend } from './scenario-fields';
 
 /** What a text means, or its first problem with line and column: `3:14: …`. */

@@ -1,50 +1,13 @@
-import { getNodePath } from 'jsonc-parser';
 import type { Node, NodeType } from 'jsonc-parser';
 import type { Json } from '../gateway/json';
 import { compactJson } from './compact';
-import { joinPath } from './difference';
-import type { TextRange } from '../text/text-range';
 import { jsonOfNode, propertiesOf, rangeOfNode, startOfNode } from './json-text';
-import type { ProblemCode, ProblemDetail, ScenarioPath } from './problem';
+import type { ProblemDetail } from './problem';
+import { problemAt, type ReadProblem } from './read-problem';
 import { nearest } from './spelling';
-
-export interface ReadProblem {
-  readonly code: ProblemCode;
-  readonly severity: 'error' | 'warning';
-  readonly message: string;
-  readonly range: TextRange;
-  readonly path: ScenarioPath;
-  readonly suggestion?: string;
-  readonly detail?: ProblemDetail;
-}
 
 /** Turns a node into a value, or reports what is wrong with it and gives undefined. */
 export type Reader<T> = (node: Node, report: (problem: ReadProblem) => void) => T | undefined;
-
-/** A problem of a value: its range, and its path written in front of the sentence. */
-export function problemAt(
-  node: Node,
-  code: ProblemCode,
-  sentence: string,
-  more: {
-    severity?: 'error' | 'warning';
-    suggestion?: string | undefined;
-    range?: TextRange;
-    detail?: ProblemDetail;
-  } = {},
-): ReadProblem {
-  const path = getNodePath(node);
-  const name = path.reduce<string>(joinPath, '');
-  return {
-    code,
-    severity: more.severity ?? 'error',
-    message: `${name === '' ? 'a scenario' : `\`${name}\``} ${sentence}`,
-    range: more.range ?? rangeOfNode(node),
-    path,
-    ...(more.suggestion === undefined ? {} : { suggestion: more.suggestion }),
-    ...(more.detail === undefined ? {} : { detail: more.detail }),
-  };
-}
 
 const TYPE_NAMES: Record<NodeType, string> = {
   object: 'an object',

@@ -3,7 +3,8 @@ import { LIMITS, perLimit, PROFILES, type ProfileName } from '../gateway/limits'
 import { withSentAnswers } from './answers';
 import { ANSWER_SHAPES, type Scenario } from './model';
 import { list, objectOf, oneOf, text, whole } from './reader';
-import type { Reader, ReadProblem } from './reader';
+import type { ReadProblem } from './read-problem';
+import type { Reader } from './reader';
 import { reportSessionProblems, sessionFields, sessions, sessionSettings } from './session-fields';
 import { backend, filled, stepFields, type StepFields } from './step-fields';
 import { reportStepProblems } from './step-problems';

@@ -4,8 +4,9 @@ import type { JsonObject } from '../gateway/json';
 import { expectation } from './expectation-fields';
 import { nodeAt, propertiesOf, rangeOfNode } from './json-text';
 import type { SessionSettings } from './model';
-import { anyJson, byType, mapped, named, objectOf, oneOf, problemAt, text, texts } from './reader';
-import type { FieldValues, ReadProblem } from './reader';
+import { problemAt, type ReadProblem } from './read-problem';
+import { anyJson, byType, mapped, named, objectOf, oneOf, text, texts } from './reader';
+import type { FieldValues } from './reader';
 import { nearest } from './spelling';
 import { reportNeverHolding } from './step-problems';
 

@@ -4,7 +4,8 @@ import type { TextRange } from '../text/text-range';
 import { startOfNode } from './json-text';
 import { expectation } from './expectation-fields';
 import type { BackendEntry } from './model';
-import { anyJson, list, objectOf, oneOf, problemAt, text } from './reader';
+import { problemAt } from './read-problem';
+import { anyJson, list, objectOf, oneOf, text } from './reader';
 import type { FieldValues, Reader } from './reader';
 
 /** A string that is not blank; `sentence` says what it must be. */

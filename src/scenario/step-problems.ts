@@ -4,8 +4,8 @@ import type { ExpectationPlace } from './applicable';
 import type { TextRange } from '../text/text-range';
 import { propertiesOf, rangeOfNode, startOfNode } from './json-text';
 import type { Expectation } from './model';
-import { problemAt } from './reader';
-import type { ReadProblem } from './reader';
+import { problemAt } from './read-problem';
+import type { ReadProblem } from './read-problem';
 import type { StepFields } from './step-fields';
 
 type Report = (problem: ReadProblem) => void;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { logWarning } from '../base/log';
 import { limitsOf } from '../../run/run-scenario';
+import type { Scenario } from '../../scenario/model';
 import { describeProblems } from '../../scenario/parse';
 import { decodeModule } from '../../wasm/decode';
 import { isGuardDocument, openDocument, shownPath } from '../sources/guard-sources';
@@ -27,15 +28,9 @@ export async function prepareGuard(
 ): Promise<PreparedGuard | string> {
   const restriction = currentRestriction();
   if (restriction) return restriction.message;
-  if (typeof launch.scenario !== 'string') return 'The launch configuration has no "scenario".';
-  const file = await scenarioAt(services, locationOf(launch.scenario));
-  if (!file) return `The scenario ${launch.scenario} does not exist.`;
-  const { scenario, problems } = file.parsed;
-  const guard = services.scenarios.guardOf(file);
-  if (!scenario || !guard) return `${shownPath(file.uri)} cannot run: ${describeProblems(problems)}`;
-  const step = typeof launch.step === 'string' ? launch.step : undefined;
-  const steps = step === undefined ? undefined : stepsNamed(scenario, step);
-  if (step !== undefined && !steps) return `${shownPath(file.uri)} has no step named ${step}.`;
+  const chosen = await chooseScenario(services, launch);
+  if (typeof chosen === 'string') return chosen;
+  const { file, scenario, guard, steps } = chosen;
 
   const { settings, guards, positions } = services;
   const { outcome, stamp } = await guards.read(guard);
@@ -65,6 +60,31 @@ export async function prepareGuard(
     placeOf: (frame) => files.placeOf(frame),
     sourcesAt: (path) => files.sourcesAt(locationOf(path)),
   };
+}
+
+/** What to debug, as a launch configuration names it; a sentence when there is no such thing. */
+async function chooseScenario(
+  services: EditorServices,
+  launch: LaunchArguments,
+): Promise<
+  | {
+      readonly file: ScenarioFile;
+      readonly scenario: Scenario;
+      readonly guard: vscode.Uri;
+      readonly steps: ReturnType<typeof stepsNamed>;
+    }
+  | string
+> {
+  if (typeof launch.scenario !== 'string') return 'The launch configuration has no "scenario".';
+  const file = await scenarioAt(services, locationOf(launch.scenario));
+  if (!file) return `The scenario ${launch.scenario} does not exist.`;
+  const { scenario, problems } = file.parsed;
+  const guard = services.scenarios.guardOf(file);
+  if (!scenario || !guard) return `${shownPath(file.uri)} cannot run: ${describeProblems(problems)}`;
+  const step = typeof launch.step === 'string' ? launch.step : undefined;
+  const steps = step === undefined ? undefined : stepsNamed(scenario, step);
+  if (step !== undefined && !steps) return `${shownPath(file.uri)} has no step named ${step}.`;
+  return { file, scenario, guard, steps };
 }
 
 /** The scenario at a location, also one that no search has found. */

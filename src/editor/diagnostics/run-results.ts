@@ -3,6 +3,7 @@ import { inBackground } from '../base/log';
 import { isWatPath } from '../../run/guard-file';
 import { openDocument, type GuardContent } from '../sources/guard-sources';
 import { SOURCES } from '../../ide/ids';
+import type { ScenarioResult } from '../../run/result';
 import type { ScenarioRun } from '../../ide/runs/run-history';
 import type { RunWhileTyping } from '../runs/run-while-typing';
 import type { ScenarioFile } from '../workspace/scenario-index';
@@ -93,16 +94,25 @@ export class RunResults implements vscode.Disposable {
     const content = run.guard && (await guards.read(run.guard));
     // The check of the open file tells that the guard is missing.
     if (content?.stamp === 'missing' && openDocument(uri)) return this.#drop(uri);
-    const sources = run.guard
-      ? await existingSources(result, run.guard, positions)
-      : new Map<string, vscode.Uri>();
-    if (run.guard) for (const stack of trapsOf(result)) await positions.prepareTrap(stack, run.guard);
+    const sources = await this.#lookUpFrames(result, run.guard);
     if (history.latest(uri) !== run || outdated.isOutdated(run)) return;
     const places = placesOf(content, sources, positions);
     const input = { uri: uri.toString(), parsed: file.parsed, result, ...places };
     const shown = { uri, input, guard: run.guard?.toString() };
     this.#shown.set(uri.toString(), { ...shown, ...guardOf(content) });
     this.#publish(uri.toString());
+  }
+
+  /** Looks up where the frames of a result are; the sources that exist. */
+  async #lookUpFrames(
+    result: ScenarioResult,
+    guard: vscode.Uri | undefined,
+  ): Promise<ReadonlyMap<string, vscode.Uri>> {
+    if (!guard) return new Map<string, vscode.Uri>();
+    const { positions } = this.#services;
+    const sources = await existingSources(result, guard, positions);
+    for (const stack of trapsOf(result)) await positions.prepareTrap(stack, guard);
+    return sources;
   }
 
   /** The check of a guard's text said something else: what it says is not reported again at its scenarios. */

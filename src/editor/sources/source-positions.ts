@@ -9,23 +9,13 @@ import { replacedPrefix, resolveSource } from '../../wasm/debug/source-path';
 import { toPosition } from '../base/ranges';
 import type { AllowedFiles } from '../files/allowed-files';
 import { debugSubject } from './debug-files';
+import { findingPlace, type FindingPlace } from './finding-place';
 import { shownPath } from './guard-sources';
 import { NamedFiles } from '../files/named-files';
 import { InstructionPlaces, type PlaceOfInstruction } from './instruction-places';
 import type { Settings } from '../base/settings';
 import { SourceChoices } from './source-choices';
 import { exactPlaces, expandedPrefixes, isInside } from '../../ide/paths/source-search';
-
-/** A frame and where it is on this machine. */
-export interface PlacedFrame {
-  readonly frame: Frame;
-  readonly location: vscode.Location;
-}
-
-/** Where a finding belongs, and the other frames of its stack that have a place, innermost first. */
-export interface FindingPlace extends PlacedFrame {
-  readonly others: readonly PlacedFrame[];
-}
 
 /** Guards whose debug information is kept open. */
 const KEPT_LOCATORS = 8;
@@ -151,12 +141,7 @@ export class SourcePositions implements vscode.Disposable {
       const location = locations[i];
       return location ? [{ frame, location }] : [];
     });
-    const isOutside = vscode.workspace.getWorkspaceFolder(guard) === undefined;
-    const isOwn = ({ frame, location: { uri } }: PlacedFrame): boolean =>
-      frame.library !== true &&
-      (isOutside || sameUri(uri, guard) || vscode.workspace.getWorkspaceFolder(uri) !== undefined);
-    const finding = placed.find(isOwn);
-    return finding && { ...finding, others: placed.filter((each) => each !== finding) };
+    return findingPlace(placed, guard);
   }
 
   dispose(): void {
@@ -253,8 +238,4 @@ function locationIn(uri: vscode.Uri, { line = 1, column = 1 }: Frame): vscode.Lo
 /** Whether `source` is the guard's own WAT text, which results call by the guard's path. */
 function isTextOf(guard: vscode.Uri, source: string): boolean {
   return (guard.scheme === 'untitled' || isWatPath(guard.path)) && source === shownPath(guard);
-}
-
-function sameUri(a: vscode.Uri, b: vscode.Uri): boolean {
-  return a.toString() === b.toString();
 }

@@ -156,6 +156,14 @@ function loadFixes(guard: GuardText, { at, fault }: LoadError): PlainFix[] {
   if (!entry) return [];
   const hosts = hostSignatures();
   if (fault?.kind !== 'import-type') return [importNameFix(entry, hosts)].filter((fix) => !!fix);
+  return signatureFixes(guard, entry, hosts);
+}
+
+function signatureFixes(
+  guard: GuardText,
+  entry: GuardText['fields']['imports'][number],
+  hosts: ReturnType<typeof hostSignatures>,
+): ReturnType<typeof loadFixes> {
   const [module, name] = [entry.module?.text.slice(1, -1), entry.name?.text.slice(1, -1)];
   const type = hosts.find((host) => host.name === module)?.functions.get(name ?? '');
   const { declaration } = entry;

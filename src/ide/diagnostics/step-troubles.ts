@@ -26,7 +26,7 @@ export interface StepTroubles {
 export function stepTroubles(ran: Ran, told: ToldRun, causes: Causes): StepTroubles {
   const findings = stepFindings(ran, told);
   const misses = missesOf(ran, told, causes);
-  const failed = told.shown.failedExpectations ? ran.result.checks.filter(({ ok }) => !ok) : [];
+  const failed = shownFailures(ran, told);
   const root = rootOf(ran, told, { findings, misses, failed }, causes);
   const missed = misses.filter(({ isNew }) => isNew).map((miss) => miss.incident);
   const incidents: Incident[] = [...findings.hard.map((each) => each.incident), ...missed];
@@ -40,11 +40,9 @@ export function stepTroubles(ran: Ran, told: ToldRun, causes: Causes): StepTroub
     if (isFolded) fold(root.incident, { at: own.at, message: own.message, fixes: own.fixes ?? [] });
     else separate.push(own);
   }
-  for (const own of findings.unused) {
-    const cause = root?.incident ?? causes.missedTools.get(toolAt(own, told));
-    if (cause) fold(cause, ...asConsequences(own));
-    else separate.push(own);
-  }
+  separate.push(
+    ...unexplained(findings.unused, (own) => root?.incident ?? causes.missedTools.get(toolAt(own, told))),
+  );
   const folded = foldMisses(root, misses);
   // Where the configuration's own words are reported, they say it all.
   const isRefused = refusedPolicy(ran, told) !== undefined;
@@ -53,6 +51,23 @@ export function stepTroubles(ran: Ran, told: ToldRun, causes: Causes): StepTroub
     incidents: [...incidents.filter((each) => !folded.has(each)), ...others, ...separate],
     root: root?.incident,
   };
+}
+
+/** The failed checks, where the person wants to see them. */
+function shownFailures({ result }: Ran, { shown }: ToldRun): readonly Check[] {
+  return shown.failedExpectations ? result.checks.filter(({ ok }) => !ok) : [];
+}
+
+/** Those without a cause; the others are folded under theirs. */
+function unexplained(
+  incidents: readonly Incident[],
+  causeOf: (incident: Incident) => Incident | undefined,
+): Incident[] {
+  return incidents.filter((own) => {
+    const cause = causeOf(own);
+    if (cause) fold(cause, ...asConsequences(own));
+    return !cause;
+  });
 }
 
 interface Root {

@@ -27,44 +27,32 @@ export const LIMITS_THAT_FAIL: ReadonlySet<unknown> = new Set(
   Object.values(LIMITS).flatMap(({ name, fails }) => (fails ? [name] : [])),
 );
 
-/** Whether an ending can satisfy one expectation; undefined when nothing can be said. */
-function demand(name: Name, expect: Expectation): ((ending: Ending) => boolean) | undefined {
-  switch (name) {
-    case 'outcome': {
-      const outcomes = expectedOutcomes(expect);
-      return ({ outcome }) => outcome !== null && outcomes?.includes(outcome) === true;
-    }
-    case 'mode':
-    case 'operation':
-      return (ending) => ending[name] === expect[name];
-    case 'resource':
-      return ({ operation }) => operation !== undefined;
-    case 'accessible':
-      return ({ labels }) => labels !== 'absent';
-    case 'filtered': {
-      const { filtered } = expect;
-      const isNone = typeof filtered === 'number' ? filtered === 0 : filtered?.length === 0;
-      return ({ labels }) => labels === (isNone ? 'all-accessible' : 'some-filtered');
-    }
-    case 'items':
-      return ({ items }) => items && Array.isArray(expect.items);
-    case 'response': {
-      const { response } = expect;
-      const isError = response !== undefined && isJsonObject(response) ? response['isError'] : undefined;
-      return (ending) => ending.isError.some((each) => each === isError);
-    }
-    case 'error':
-      return ({ failure }) => failure !== undefined;
-    case 'trap':
-      return typeof expect.trap === 'string' ? ({ failure }) => failure === 'trap' : undefined;
-    case 'limit':
-      return LIMITS_THAT_FAIL.has(expect.limit) ? ({ failure }) => failure === 'limit' : undefined;
-    case 'output':
-      return ({ output }) => output;
-    default:
-      return undefined;
-  }
-}
+type Demand = (ending: Ending) => boolean;
+
+/** Which endings can satisfy an expectation, by its name; undefined, or no entry, when nothing can be said. */
+const demands: Readonly<Partial<Record<Name, (expect: Expectation) => Demand | undefined>>> = {
+  outcome: (expect) => {
+    const outcomes = expectedOutcomes(expect);
+    return ({ outcome }) => outcome !== null && outcomes?.includes(outcome) === true;
+  },
+  mode: (expect) => (ending) => ending.mode === expect.mode,
+  operation: (expect) => (ending) => ending.operation === expect.operation,
+  resource: () => (ending) => ending.operation !== undefined,
+  accessible: () => (ending) => ending.labels !== 'absent',
+  filtered: ({ filtered }) => {
+    const isNone = typeof filtered === 'number' ? filtered === 0 : filtered?.length === 0;
+    return ({ labels }) => labels === (isNone ? 'all-accessible' : 'some-filtered');
+  },
+  items: (expect) => (ending) => ending.items && Array.isArray(expect.items),
+  response: ({ response }) => {
+    const isError = response !== undefined && isJsonObject(response) ? response['isError'] : undefined;
+    return (ending) => ending.isError.some((each) => each === isError);
+  },
+  error: () => (ending) => ending.failure !== undefined,
+  trap: ({ trap }) => (typeof trap === 'string' ? ({ failure }) => failure === 'trap' : undefined),
+  limit: ({ limit }) => (LIMITS_THAT_FAIL.has(limit) ? ({ failure }) => failure === 'limit' : undefined),
+  output: () => (ending) => ending.output,
+};
 
 /**
  * Expectations that can never hold, in the order of `expect`, each with the fewest others that exclude it. What is
@@ -78,7 +66,7 @@ export function findConflicts(
   const conflicts: Conflict[] = [];
   const accepted: (Constraint & { readonly name?: Name })[] = [...given];
   for (const name of Object.keys(expect) as Name[]) {
-    const allows = demand(name, expect);
+    const allows = demands[name]?.(expect);
     if (!allows) continue;
     if (left(endings, [...accepted, { allows }]).length > 0) {
       accepted.push({ name, allows, words: `next to ${written(name, expect)}` });
