@@ -58,7 +58,8 @@ export class WatAnalyses {
       if (!isCurrent(document, version, token)) return undefined;
       turnEnds = performance.now() + TURN_MS;
     }
-    return analysed;
+    // A text that was read before has no turns in which this would be seen.
+    return isCurrent(document, version, token) ? analysed : undefined;
   }
 
   /** One pause for each version, shared by all who wait. */
