@@ -17,6 +17,7 @@ import { checkModule } from '../../src/wasm/load-check';
 import { rewriteModule } from '../../src/wasm/rewrite/rewrite';
 import { assembleWat } from '../../src/wat/assemble';
 import { repeatUnits } from '../unit/wasm/debug/repeated-units';
+import { analysisThread } from './analysis';
 import { machine, median, row, title } from './measure';
 import { watText } from './wat-text';
 
@@ -247,6 +248,7 @@ async function main(): Promise<void> {
   await commandLine();
   await debugInformation();
   await watText();
+  await analysisThread();
   await memory();
 }
 

@@ -8,7 +8,7 @@ import { median, row, title } from './measure';
 const EXAMPLE = join(__dirname, '..', '..', 'examples', 'repository-labels', 'guard.wat');
 
 /** A module of about `length` characters: the functions of an example, again and again under other names. */
-function moduleOf(length: number): string {
+export function moduleOf(length: number): string {
   const text = readFileSync(EXAMPLE, 'utf8').trim();
   const first = text.indexOf('(func', text.indexOf('(memory'));
   const functions = text.slice(first, -1);
