@@ -29,6 +29,6 @@ describe('the log', () => {
       const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
       return text.includes('the follower fails') ? text : undefined;
     });
-    assert.match(logged, /\[error\] an event of a run could not be shown: Error: the follower fails\n +at /);
+    assert.match(logged, /\[error\] an event of a run could not be shown: Error: the follower fails\n\s+at /);
   });
 });
