@@ -1,4 +1,4 @@
-import type { Outcome } from '../wasm/module';
+import type { Result } from '../wasm/module';
 import type { InvocationFailure } from './invocation-failure';
 import { callFailure, gatewayFailure } from './invocation-failure';
 import type { InvocationPhase } from './invocation-record';
@@ -37,14 +37,14 @@ export function hasAllocator(instance: RuntimeInstance): boolean {
  * Gets an input and an output buffer and writes the input (gateway-contract 3.3): by the guard's allocator, or
  * without one at the very end of memory, which is grown when it is short.
  */
-export function acquireBuffers(request: BufferRequest): Outcome<Buffers, InvocationFailure> {
+export function acquireBuffers(request: BufferRequest): Result<Buffers, InvocationFailure> {
   const buffers = hasAllocator(request.instance) ? allocateBuffers(request) : placeBuffers(request);
   if (!buffers.ok || request.memory.write(buffers.value.input, request.input)) return buffers;
   buffers.value.release();
   return failed(gatewayFailure('failed to write input to WASM memory'));
 }
 
-function allocateBuffers(request: BufferRequest): Outcome<Buffers, InvocationFailure> {
+function allocateBuffers(request: BufferRequest): Result<Buffers, InvocationFailure> {
   const inputBytes = request.input.length;
   request.enter('allocate-input');
   const input = allocate(request, 'input', inputBytes);
@@ -67,7 +67,7 @@ function allocate(
   { instance, context }: BufferRequest,
   buffer: 'input' | 'output',
   bytes: number,
-): Outcome<number, InvocationFailure> {
+): Result<number, InvocationFailure> {
   const prefix = CALL_PREFIX[`alloc-${buffer}`];
   const called = instance.call('alloc', [BigInt(bytes)], context);
   if (!called.ok) return failed(callFailure(prefix, called.failure, context?.done() === 'deadline'));
@@ -85,7 +85,7 @@ function deallocate({ instance, enter }: BufferRequest, pointer: number, bytes: 
   instance.call('dealloc', [BigInt(pointer), BigInt(bytes)]);
 }
 
-function placeBuffers({ memory, input, outputBytes }: BufferRequest): Outcome<Buffers, InvocationFailure> {
+function placeBuffers({ memory, input, outputBytes }: BufferRequest): Result<Buffers, InvocationFailure> {
   const needed = input.length + outputBytes + SAFETY_MARGIN;
   const size = memory.size();
   if (size < needed && !memory.grow(Math.ceil((needed - size) / PAGE_BYTES))) {

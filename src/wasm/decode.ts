@@ -11,7 +11,7 @@ import {
 import { readData, readElements } from './decode-segments';
 import { readTypes, tagsDisabled } from './decode-types';
 import { attempt, EndOfFile, LoadFailure, within } from './load-failure';
-import type { LoadError, Outcome, Section, WasmModule } from './module';
+import type { LoadError, Result, Section, WasmModule } from './module';
 import { lookUpFunctionNames, type Names, readNames } from './names';
 import { mayFollow, sectionName } from './section-order';
 
@@ -226,6 +226,6 @@ function decode(bytes: Uint8Array, limitPages: number): WasmModule {
 export function decodeModule(
   bytes: Uint8Array,
   options: { readonly memoryLimitPages: number },
-): Outcome<WasmModule, LoadError> {
+): Result<WasmModule, LoadError> {
   return attempt(() => within('', () => decode(bytes, options.memoryLimitPages)));
 }

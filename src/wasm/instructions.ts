@@ -1,6 +1,6 @@
 import { BinaryReader } from './binary-reader';
 import { attempt, LoadFailure } from './load-failure';
-import type { ByteRange, LoadError, Outcome } from './module';
+import type { ByteRange, LoadError, Result } from './module';
 import { opcode as findOpcode } from './opcodes';
 import type { ImmediateKind } from './opcode';
 import type { Opcode } from './opcode';
@@ -124,7 +124,7 @@ export function forEachInstruction(
   bytes: Uint8Array,
   range: ByteRange,
   visit: (instruction: Instruction) => void,
-): Outcome<undefined, LoadError> {
+): Result<undefined, LoadError> {
   return attempt(() => {
     const reader = new BinaryReader(bytes, range.start, range.end);
     while (reader.offset < range.end) visit(readInstruction(reader));

@@ -1,6 +1,6 @@
 import { goQuote } from './go-quote';
 import { attempt, LoadFailure } from './load-failure';
-import type { FunctionType, Import, LoadError, Outcome, WasmModule } from './module';
+import type { FunctionType, Import, LoadError, Result, WasmModule } from './module';
 import { signatureText } from './value-types';
 
 /** A module the host provides. Host modules export functions only. */
@@ -41,7 +41,7 @@ function resolve(module: Pick<WasmModule, 'types'>, entry: Import, host: HostMod
 export function resolveImports(
   module: Pick<WasmModule, 'imports' | 'types'>,
   hosts: readonly HostModule[],
-): Outcome<undefined, LoadError> {
+): Result<undefined, LoadError> {
   return attempt(() => {
     const byModule = new Map<string, { readonly entry: Import; readonly place: Place }[]>();
     for (const [index, entry] of module.imports.entries()) {

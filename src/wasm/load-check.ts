@@ -1,6 +1,6 @@
 import { decodeModule } from './decode';
 import { type HostModule, resolveImports } from './link';
-import type { LoadError, Outcome, WasmModule } from './module';
+import type { LoadError, Result, WasmModule } from './module';
 import { dataOutOfRange } from './segments';
 import { validateModule } from './validate/module';
 
@@ -12,7 +12,7 @@ import { validateModule } from './validate/module';
 export function checkModule(
   bytes: Uint8Array,
   options: { readonly memoryLimitPages: number; readonly hosts: readonly HostModule[] },
-): Outcome<WasmModule, LoadError> {
+): Result<WasmModule, LoadError> {
   const decoded = decodeModule(bytes, options);
   if (!decoded.ok) return decoded;
   const module = decoded.value;

@@ -1,4 +1,4 @@
-import type { LoadError, Outcome } from './module';
+import type { LoadError, Result } from './module';
 
 /**
  * How decoding and validation leave a deep position: thrown and caught inside src/wasm only. Callers of the
@@ -25,7 +25,7 @@ export class EndOfFile extends LoadFailure {}
 export class CheckLimit extends Error {}
 
 /** Runs `step`; a `LoadFailure` or a `CheckLimit` becomes an error value, anything else is a fault of ours and propagates. */
-export function attempt<T>(step: () => T): Outcome<T, LoadError> {
+export function attempt<T>(step: () => T): Result<T, LoadError> {
   try {
     return { ok: true, value: step() };
   } catch (failure) {

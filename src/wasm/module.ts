@@ -184,5 +184,5 @@ export interface LoadError {
 export type LoadFault =
   { readonly kind: 'memory-limit'; readonly limitPages: number } | { readonly kind: 'import-type' };
 
-export type Outcome<T, E> =
+export type Result<T, E> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };

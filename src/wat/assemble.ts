@@ -1,4 +1,4 @@
-import type { Outcome } from '../wasm/module';
+import type { Result } from '../wasm/module';
 import { flattened, type FlatModule } from './flat-module';
 import { ASSEMBLED, limitsText, overLimits, type TextLimits } from '../text/size';
 import { LineIndex } from '../text/line-index';
@@ -27,7 +27,7 @@ export interface AssembledWat {
  * ranges, all that wabt reports, the first in the text first. Type errors in function bodies are problems; what
  * else wabt's validator finds is left to the load check.
  */
-export async function assembleWat(text: string, name: string): Promise<Outcome<AssembledWat, WatProblem[]>> {
+export async function assembleWat(text: string, name: string): Promise<Result<AssembledWat, WatProblem[]>> {
   const tooLarge = sizeProblem(text, name, ASSEMBLED);
   if (tooLarge !== undefined) return { ok: false, error: [tooLarge] };
   const tree = parseTree(text);
@@ -52,7 +52,7 @@ async function assembleFlat(
   tree: WatTree,
   flat: FlatModule | undefined,
   name: string,
-): Promise<Outcome<AssembledWat, WatProblem[]>> {
+): Promise<Result<AssembledWat, WatProblem[]>> {
   const result = await runWabt(new TextEncoder().encode(flat?.text ?? tree.text));
   if (result.kind === 'crashed') return { ok: false, error: [crash(name, result.reason)] };
   if (result.kind === 'refused')

@@ -1,4 +1,4 @@
-import type { Outcome } from '../wasm/module';
+import type { Result } from '../wasm/module';
 import { moduleFields } from './fields';
 import { flattenBody } from './flat-body';
 import type { FlatProblem, FlatStep } from './flat-step';
@@ -30,7 +30,7 @@ const UNSUPPORTED =
  * Writes the functions flat that nest too deeply for wabt, whose parser takes some hundred levels. Undefined when
  * there are none. What cannot be written flat comes back as problems.
  */
-export function flattened(tree: WatTree): Outcome<FlatModule | undefined, UnplacedProblem[]> {
+export function flattened(tree: WatTree): Result<FlatModule | undefined, UnplacedProblem[]> {
   const deep = deepFields(tree);
   if (deep.length === 0) return { ok: true, value: undefined };
   const tooDeep = deep.find(({ beyond }) => beyond !== undefined);
@@ -44,7 +44,7 @@ export function flattened(tree: WatTree): Outcome<FlatModule | undefined, Unplac
 export function flattenFields(
   tree: WatTree,
   deep: readonly Pick<DeepField, 'start' | 'tooDeep'>[],
-): Outcome<FlatModule | undefined, UnplacedProblem[]> {
+): Result<FlatModule | undefined, UnplacedProblem[]> {
   const out = new FlatText(tree.text);
   const steps = new Map<number, readonly FlatStep[]>();
   const ranges: TextRange[] = [];

@@ -6,7 +6,7 @@ import { shownText } from '../../text/shown-position';
 import type { ScenarioRun } from '../../ide/runs/run-history';
 import type { SourcePositions } from '../sources/source-positions';
 import { locationOf, stackFrames } from './message-places';
-import { withoutVerdict, type Outcome, type OutcomeMessage } from '../../ide/testing/outcome';
+import { withoutVerdict, type TestOutcome, type OutcomeMessage } from '../../ide/testing/outcome';
 import { OutputOrder } from '../../ide/testing/output-order';
 import { ScenarioReporter, type TestSink } from '../../ide/testing/scenario-reporter';
 import type { FileSelection } from '../../ide/testing/selection';
@@ -17,7 +17,7 @@ import type { OutputLine } from '../../ide/testing/step-output';
 /** A run of the Test Explorer that has ended: what it showed, for tests of the extension. */
 export interface EndedRun {
   readonly name: string | undefined;
-  readonly outcomes: ReadonlyMap<string, Outcome>;
+  readonly outcomes: ReadonlyMap<string, TestOutcome>;
   readonly output: string;
 }
 
@@ -25,14 +25,14 @@ export interface EndedRun {
 export interface RunListener {
   readonly started: (item: vscode.TestItem) => void;
   /** Before VS Code is notified of these. */
-  readonly ending: (outcomes: ReadonlyMap<string, Outcome>) => void;
+  readonly ending: (outcomes: ReadonlyMap<string, TestOutcome>) => void;
   /** VS Code is updated; `scenario` is undefined for a test that did not run. */
   readonly ended: (result: EndedTest) => void;
 }
 
 export interface EndedTest {
   readonly id: string;
-  readonly outcome: Outcome;
+  readonly outcome: TestOutcome;
   readonly durationMs: number;
   readonly scenario: ScenarioRun | undefined;
 }
@@ -50,14 +50,14 @@ const MAX_OUTPUT = 4 * 1024 * 1024;
 export class RunWriter {
   readonly #run: vscode.TestRun;
   readonly #items: ScenarioItems;
-  readonly #outcomes = new Map<string, Outcome>();
+  readonly #outcomes = new Map<string, TestOutcome>();
   readonly #output: string[] = [];
   readonly #enqueued = new Set<string>();
   /** Tests whose start is still to be shown. */
   readonly #starting = new Set<vscode.TestItem>();
   readonly #reporters = new Map<ScenarioRun, ScenarioReporter>();
   readonly #order = new OutputOrder<ScenarioRun, () => void>((write) => write());
-  #endings = new Map<string, Outcome>();
+  #endings = new Map<string, TestOutcome>();
   readonly #batch: RunBatch;
   #outputLength = 0;
   #ended = false;
@@ -101,7 +101,7 @@ export class RunWriter {
   }
 
   /** Shows a result that was shown before. */
-  repeat(id: string, outcome: Outcome, durationMs: number, scenario: ScenarioPlace): void {
+  repeat(id: string, outcome: TestOutcome, durationMs: number, scenario: ScenarioPlace): void {
     this.#end(id, outcome, durationMs, undefined, scenario);
   }
 
@@ -164,7 +164,7 @@ export class RunWriter {
 
   #end(
     id: string,
-    outcome: Outcome,
+    outcome: TestOutcome,
     durationMs: number,
     scenario: ScenarioRun | undefined,
     place: ScenarioPlace | undefined = scenario,
@@ -184,7 +184,7 @@ export class RunWriter {
 
   #show(
     item: vscode.TestItem,
-    state: Outcome['state'],
+    state: TestOutcome['state'],
     messages: readonly vscode.TestMessage[],
     durationMs: number,
   ): void {

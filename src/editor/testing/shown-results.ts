@@ -1,13 +1,13 @@
 import type { TestItem } from 'vscode';
 import { basisOf, type Affected, type ResultBasis } from '../runs/result-basis';
 import type { ScenarioRun } from '../../ide/runs/run-history';
-import type { Outcome } from '../../ide/testing/outcome';
+import type { TestOutcome } from '../../ide/testing/outcome';
 import { fileOf } from '../../ide/testing/test-ids';
 
 /** A result as the Test Explorer shows it. */
 export interface ShownResult {
   readonly id: string;
-  readonly outcome: Outcome;
+  readonly outcome: TestOutcome;
   readonly durationMs: number;
   readonly basis: ResultBasis;
 }
@@ -52,7 +52,7 @@ export class ShownResults {
   }
 
   /** A test has got a result; `scenario` is undefined when it got none of a run (it was skipped). */
-  ended(id: string, outcome: Outcome, durationMs: number, scenario: ScenarioRun | undefined): void {
+  ended(id: string, outcome: TestOutcome, durationMs: number, scenario: ScenarioRun | undefined): void {
     this.#forget(id);
     if (!scenario) return;
     const basis = this.#basisOf(scenario);

@@ -5,7 +5,7 @@ import type { ScenarioRun } from '../../ide/runs/run-history';
 import type { RunReason } from '../../ide/runs/run-queue';
 import type { EditorServices } from '../services';
 import { currentRestriction, canRunGuards } from '../base/trust';
-import type { Outcome } from '../../ide/testing/outcome';
+import type { TestOutcome } from '../../ide/testing/outcome';
 import type { OutdatedTests } from './outdated-tests';
 import { requestedTests, RequestRun, type TestRequest } from './request-run';
 import { RunWriter, type EndedRun, type EndedTest } from './run-writer';
@@ -89,7 +89,7 @@ export class TestRuns implements vscode.Disposable {
   open(run: vscode.TestRun): RunWriter {
     const listener = {
       started: (item: vscode.TestItem) => this.#started.fire(item),
-      ending: (outcomes: ReadonlyMap<string, Outcome>) => this.#updatable.apply(outcomes),
+      ending: (outcomes: ReadonlyMap<string, TestOutcome>) => this.#updatable.apply(outcomes),
       ended: (ended: EndedTest) => this.#outdated.ended(ended),
     };
     return new RunWriter(run, this.#items, listener, this.#services.positions);

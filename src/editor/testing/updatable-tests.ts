@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Outcome } from '../../ide/testing/outcome';
+import type { TestOutcome } from '../../ide/testing/outcome';
 import { fileOf } from '../../ide/testing/test-ids';
 
 /**
@@ -15,7 +15,7 @@ export class UpdatableTests {
   }
 
   /** Must be notified before VS Code is: it draws the buttons of a row when the row's state changes. */
-  apply(outcomes: ReadonlyMap<string, Outcome>): void {
+  apply(outcomes: ReadonlyMap<string, TestOutcome>): void {
     let changed = false;
     for (const [id, { updatable }] of outcomes) {
       if (this.#ids.has(id) === updatable) continue;

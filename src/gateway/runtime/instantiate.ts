@@ -1,4 +1,4 @@
-import type { Outcome } from '../../wasm/module';
+import type { Result } from '../../wasm/module';
 import { goQuote, sortByBytes } from '../../wasm/go-quote';
 import type { RewriteInfo, RewrittenModule } from '../../wasm/rewrite/info';
 import { toOriginalOffset } from '../../wasm/rewrite/offset-map';
@@ -37,7 +37,7 @@ export interface InstantiateFailure {
 }
 
 /** Compiles a rewritten module; the error says that only this engine refuses it. */
-export function compileModule(rewritten: RewrittenModule): Outcome<WebAssembly.Module, InstantiateFailure> {
+export function compileModule(rewritten: RewrittenModule): Result<WebAssembly.Module, InstantiateFailure> {
   try {
     return { ok: true, value: new WebAssembly.Module(rewritten.bytes) };
   } catch (error) {
@@ -49,7 +49,7 @@ export function compileModule(rewritten: RewrittenModule): Outcome<WebAssembly.M
 }
 
 /** Links and instantiates a rewritten module and runs its start function, as the gateway does (wazero L2, L11, L12). */
-export function instantiate(options: InstantiateOptions): Outcome<RuntimeInstance, InstantiateFailure> {
+export function instantiate(options: InstantiateOptions): Result<RuntimeInstance, InstantiateFailure> {
   const { info } = options;
   const hosts = new HostCalls(options.hosts);
   const { functions, missing } = hosts.link(info);
@@ -73,7 +73,7 @@ export function instantiate(options: InstantiateOptions): Outcome<RuntimeInstanc
   return { ok: true, value: guest };
 }
 
-function refused(error: InstantiateFailure): Outcome<RuntimeInstance, InstantiateFailure> {
+function refused(error: InstantiateFailure): Result<RuntimeInstance, InstantiateFailure> {
   return { ok: false, error };
 }
 

@@ -11,7 +11,7 @@ import { shorten } from '../../scenario/compact';
 import type { ScenarioPath } from '../../scenario/problem';
 
 /** What the Test Explorer shows of a test that ended. */
-export interface Outcome {
+export interface TestOutcome {
   readonly state: 'passed' | 'failed' | 'errored' | 'skipped';
   /** For failed and errored tests, at least one. */
   readonly messages: readonly OutcomeMessage[];
@@ -35,12 +35,12 @@ export interface OutcomeMessage {
 }
 
 /** A test that has no verdict, with the reason. */
-export function withoutVerdict(note: string, tags: readonly string[] = []): Outcome {
+export function withoutVerdict(note: string, tags: readonly string[] = []): TestOutcome {
   return { state: 'skipped', messages: [], note, tags, updatable: false };
 }
 
 /** A test that could not run. */
-export function couldNotRun(kind: OutcomeMessage['kind'], text: string, at: ScenarioPath): Outcome {
+export function couldNotRun(kind: OutcomeMessage['kind'], text: string, at: ScenarioPath): TestOutcome {
   return { state: 'errored', messages: [{ kind, text, at, stack: [] }], tags: [], updatable: false };
 }
 
@@ -57,16 +57,16 @@ export type Poison = string | undefined;
  *   gateway never called the guard for it. It is not skipped, because then the file could look green
  *   though the command line reports a failure.
  */
-export function stepOutcome(step: StepResult, index: number, poison: Poison): Outcome {
+export function stepOutcome(step: StepResult, index: number, poison: Poison): TestOutcome {
   return outcomeAt(step, ['steps', index], poison);
 }
 
 /** The outcome of `agent.expect`. */
-export function agentOutcome(agent: AgentResult, session: string | null = null): Outcome {
+export function agentOutcome(agent: AgentResult, session: string | null = null): TestOutcome {
   return outcomeAt({ ...agent, invocations: decisiveInvocations(agent) }, agentPath(session));
 }
 
-function outcomeAt(judged: Judged, at: ScenarioPath, poison?: Poison): Outcome {
+function outcomeAt(judged: Judged, at: ScenarioPath, poison?: Poison): TestOutcome {
   const { status, error, checks } = judged;
   const tags = outcomeTags(judged.invocations, poison);
   switch (status) {

@@ -13,7 +13,7 @@ import {
   firstLine,
   stepOutcome,
   withoutVerdict,
-  type Outcome,
+  type TestOutcome,
   type OutcomeMessage,
   type Poison,
 } from './outcome';
@@ -24,13 +24,13 @@ import { agentId, isAgentId, stepIds } from './test-ids';
 /** What a run writes to: VS Code's TestRun, or a log in tests. Unknown ids are ignored. */
 export interface TestSink {
   started(id: string): void;
-  ended(id: string, outcome: Outcome, durationMs: number): void;
+  ended(id: string, outcome: TestOutcome, durationMs: number): void;
   /** `line` without line ends; `id` is the test it belongs to. */
   output(line: OutputLine, id: string): void;
 }
 
 const paint = paintWith(true);
-const MARKS: Record<Outcome['state'], string> = {
+const MARKS: Record<TestOutcome['state'], string> = {
   passed: paint.green('✓'),
   failed: paint.red('✗'),
   errored: paint.red('✗'),
@@ -57,7 +57,7 @@ export class ScenarioReporter {
   #ids: readonly string[] = [];
   #poison: Poison;
   /** A failure of label_agent in a file that has no test for it. */
-  #agentFailure: Outcome | undefined;
+  #agentFailure: TestOutcome | undefined;
 
   /** @param waiting ids of the tests in the file that should get a result, whatever happens */
   constructor(selection: FileSelection, waiting: readonly string[], sink: TestSink, withLimits: boolean) {
@@ -166,7 +166,7 @@ export class ScenarioReporter {
   }
 
   /** The file is at fault, and shows it if it was asked for; else what was requested has to. */
-  #broken(broken: Outcome, durationMs: number): void {
+  #broken(broken: TestOutcome, durationMs: number): void {
     const { file, wants } = this.#selection;
     const left = this.#left();
     for (const message of broken.messages) this.#message(message, file);
@@ -193,12 +193,12 @@ export class ScenarioReporter {
   }
 
   /** The file itself fails: green steps, or none, must not hide it. */
-  #fail(outcome: Outcome, durationMs: number): void {
+  #fail(outcome: TestOutcome, durationMs: number): void {
     for (const message of outcome.messages) this.#message(message, this.#file);
     this.#judge(this.#file, outcome, durationMs);
   }
 
-  #judge(id: string, outcome: Outcome, durationMs: number): void {
+  #judge(id: string, outcome: TestOutcome, durationMs: number): void {
     this.#ended.add(id);
     if (this.#selection.wants(id)) this.#sink.ended(id, outcome, durationMs);
   }
@@ -206,7 +206,7 @@ export class ScenarioReporter {
   #describe(
     id: string,
     title: string,
-    outcome: Outcome | undefined,
+    outcome: TestOutcome | undefined,
     body: { readonly invocations: readonly Invocation[]; readonly findings: readonly Finding[] },
   ): void {
     const mark = outcome ? MARKS[outcome.state] : '-';
@@ -235,12 +235,12 @@ export class ScenarioReporter {
 }
 
 /** What the expectations on label_agent came to; undefined when there is nothing to say. */
-function agentVerdict(agent: AgentResult, session: string | null): Outcome | undefined {
+function agentVerdict(agent: AgentResult, session: string | null): TestOutcome | undefined {
   return agent.checks.length > 0 ? agentOutcome(agent, session) : undefined;
 }
 
 /** Why the file as a whole could not run; undefined when it ran. */
-function brokenOutcome(result: ScenarioResult): Outcome | undefined {
+function brokenOutcome(result: ScenarioResult): TestOutcome | undefined {
   if (result.error !== null) return couldNotRun('scenario', result.error, ['guard']);
   if (result.load?.ok !== false) return undefined;
   return couldNotRun('load', `${capitalized(loadTitle(result.load))}: ${result.load.error}`, ['guard']);

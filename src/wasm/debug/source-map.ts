@@ -6,7 +6,7 @@ import {
   type SourceMapInput,
   type TraceMap,
 } from '@jridgewell/trace-mapping';
-import type { Outcome } from '../module';
+import type { Result } from '../module';
 import type { SourceRow } from './source-rows';
 import { customSectionText } from './section-scan';
 
@@ -66,7 +66,7 @@ export function decodeDataUrl(url: string): string | undefined {
 const DAMAGED: ReadonlySet<string> = new Set(['URIError', 'InvalidCharacterError']);
 
 /** Reads a source map's text; a map that is no map gives `debug information unreadable: reason`. */
-export function openSourceMap(text: string): Outcome<ModuleSourceMap, string> {
+export function openSourceMap(text: string): Result<ModuleSourceMap, string> {
   const refuse = (reason: string) =>
     ({ ok: false, error: `debug information unreadable: source map ${reason}` }) as const;
   if (text.length > MAX_MAP_CHARACTERS) return refuse('is larger than 64 MB');

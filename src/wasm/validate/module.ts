@@ -1,7 +1,7 @@
 import { evaluate, type ConstantScope } from '../const-expression';
 import { goQuote, sortByBytes } from '../go-quote';
 import { attempt, LoadFailure, within } from '../load-failure';
-import { functionType, type LoadError, type Outcome, type ValueType, type WasmModule } from '../module';
+import { functionType, type LoadError, type Result, type ValueType, type WasmModule } from '../module';
 import { concreteIndex, I32, isConcrete, isNullable, signatureText } from '../value-types';
 import { validateBody } from './body';
 import { importedGlobalType, validateConstant } from './constants';
@@ -186,7 +186,7 @@ function validateDataCount(module: WasmModule): void {
  * Validates a decoded module in the order of the gateway's runtime (wazero L2), with its texts. What it lets
  * through although the specification does not (wazero L3, L7) passes here as well.
  */
-export function validateModule(module: WasmModule): Outcome<undefined, LoadError> {
+export function validateModule(module: WasmModule): Result<undefined, LoadError> {
   return attempt(() => {
     validateConcreteTypes(module);
     validateStart(module);

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { TestItem } from 'vscode';
 import type { ScenarioRun } from '../../../../src/ide/runs/run-history';
-import type { Outcome } from '../../../../src/ide/testing/outcome';
+import type { TestOutcome } from '../../../../src/ide/testing/outcome';
 import { ShownResults } from '../../../../src/editor/testing/shown-results';
 
-const PASSED: Outcome = { state: 'passed', messages: [], tags: [], updatable: false };
+const PASSED: TestOutcome = { state: 'passed', messages: [], tags: [], updatable: false };
 
 /** A Test Explorer whose scenarios have one text each; results are true while that is the text that ran. */
 function explorer(): {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import wabt from 'wabt';
-import type { Outcome } from '../../../../src/wasm/module';
+import type { Result } from '../../../../src/wasm/module';
 import { decodeModule } from '../../../../src/wasm/decode';
 import type { RewriteOptions } from '../../../../src/wasm/rewrite/rewrite';
 import { rewriteModule } from '../../../../src/wasm/rewrite/rewrite';
@@ -46,7 +46,7 @@ export async function assemble(wat: string): Promise<Uint8Array> {
 }
 
 /** Loads module bytes the way the gateway would, with recording host functions. */
-export function load(bytes: Uint8Array, options: GuestOptions = {}): Outcome<Guest, InstantiateFailure> {
+export function load(bytes: Uint8Array, options: GuestOptions = {}): Result<Guest, InstantiateFailure> {
   const memoryPages = options.memoryPages ?? 256;
   const decoded = decodeModule(bytes, { memoryLimitPages: memoryPages });
   assert(decoded.ok, decoded.ok ? '' : decoded.error.message);

@@ -1,6 +1,6 @@
 import { shownPosition } from '../../../../src/text/shown-position';
 import { terminalText } from '../../../../src/report/terminal-text';
-import type { Outcome } from '../../../../src/ide/testing/outcome';
+import type { TestOutcome } from '../../../../src/ide/testing/outcome';
 import type { TestSink } from '../../../../src/ide/testing/scenario-reporter';
 import type { TestNode } from '../../../../src/ide/testing/test-tree';
 
@@ -16,7 +16,7 @@ export function drawTree(node: TestNode, indent = ''): string {
 }
 
 /** An outcome in one line: state, note, tags, first line of each message with its place. */
-export function drawOutcome(outcome: Outcome): string {
+export function drawOutcome(outcome: TestOutcome): string {
   const tags = outcome.tags.length > 0 ? ` [${outcome.tags.join(' ')}]` : '';
   const note = outcome.note === undefined ? '' : ` (${outcome.note})`;
   const messages = outcome.messages.map(
