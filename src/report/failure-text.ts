@@ -1,10 +1,11 @@
+import { checkPathText } from '../run/check-path';
 import type { Check, StepResult } from '../run/result';
 import { compactJson, shorten } from '../scenario/compact';
 
 /** A failed check in one sentence, as plain text: `expect.outcome: expected "denied", got "allowed" (note)`. */
 export function checkSentence(check: Check): string {
   const note = check.note === undefined || check.note === '' ? '' : ` (${shorten(check.note, 400)})`;
-  return `${check.path}: expected ${compactJson(check.expected, 160)}, got ${compactJson(check.actual, 160)}${note}`;
+  return `${checkPathText(check)}: expected ${compactJson(check.expected, 160)}, got ${compactJson(check.actual, 160)}${note}`;
 }
 
 /** What is wrong with a step: one line per failed check, then the error. */

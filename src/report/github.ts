@@ -1,5 +1,4 @@
 import { agentsOf } from '../run/agents';
-import { checkPath } from '../run/check-path';
 import type { Finding, RunResult, ScenarioResult } from '../run/result';
 import type { ScenarioPath } from '../scenario/problem';
 import type { ShownPosition } from '../text/shown-position';
@@ -56,9 +55,7 @@ function scenarioAnnotations(
   const subject = (name: string, base: ScenarioPath, judged: Judged): void => {
     for (const check of judged.checks) {
       if (check.ok) continue;
-      lines.push(
-        command('error', at([...base, ...checkPath(check.path)]), `${name} failed`, checkSentence(check)),
-      );
+      lines.push(command('error', at([...base, ...check.path]), `${name} failed`, checkSentence(check)));
     }
     if (judged.status === 'errored') lines.push(command('error', at(base), name, failureText(judged)));
     for (const each of judged.findings)

@@ -1,4 +1,5 @@
-import type { RunResult } from '../run/result';
+import { checkPathText } from '../run/check-path';
+import type { Check, RunResult, ScenarioResult } from '../run/result';
 
 /**
  * The result as `--reporter json` writes it (scenario-format, Result). Ends with a line end. A result the
@@ -6,13 +7,30 @@ import type { RunResult } from '../run/result';
  * about both), is cut down, with a text in place of what is missing.
  */
 export function jsonReport(result: RunResult): string {
+  const written = { ...result, scenarios: result.scenarios.map(writtenScenario) };
   try {
-    if (fits(result)) return jsonText(result);
+    if (fits(written)) return jsonText(written);
   } catch (error) {
     // Nested too deep, or too long once its characters are escaped.
     if (!(error instanceof RangeError)) throw error;
   }
-  return jsonText(new Excerpt().of(result, 0));
+  return jsonText(new Excerpt().of(written, 0));
+}
+
+/** The scenario with the paths of its checks as text. */
+function writtenScenario(scenario: ScenarioResult): object {
+  const { agent, sessions, steps } = scenario;
+  const written = Object.entries(sessions ?? {}).map(([name, each]) => [name, withPathTexts(each)] as const);
+  return {
+    ...scenario,
+    agent: agent && withPathTexts(agent),
+    ...(sessions ? { sessions: Object.fromEntries(written) } : {}),
+    steps: steps.map(withPathTexts),
+  };
+}
+
+function withPathTexts<T extends { readonly checks: readonly Check[] }>(judged: T): object {
+  return { ...judged, checks: judged.checks.map((check) => ({ ...check, path: checkPathText(check) })) };
 }
 
 /** Escapes in JSON text; those that `JSON.stringify` writes for surrogates are of lone ones. */

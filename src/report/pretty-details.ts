@@ -1,5 +1,6 @@
 import type { BackendCall, Invocation } from '../gateway/invocation';
 import type { Limits } from '../gateway/limits';
+import { checkPathText, expectationOf } from '../run/check-path';
 import { usedText } from '../run/limit-use';
 import type { Check, Finding } from '../run/result';
 import { compactJson } from '../scenario/compact';
@@ -13,10 +14,10 @@ const MAX_CALLS = 8;
 
 /** A failed check: path, expected and actual; structures as the places where they differ. */
 export function checkLines(check: Check, indent: string, paint: Paint): string[] {
-  const lines = [`${indent}${paint.red('✗')} ${inline(check.path)}`];
+  const lines = [`${indent}${paint.red('✗')} ${inline(checkPathText(check))}`];
   const inner = `${indent}    `;
   const structured = isStructure(check.expected) && isStructure(check.actual);
-  if (structured && !check.note?.startsWith('call ')) {
+  if (structured && expectationOf(check) !== 'backendCalls') {
     for (const difference of differences(check.expected, check.actual, 10)) {
       lines.push(...indented(describeDifference(difference, 160), inner, 2));
     }

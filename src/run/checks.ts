@@ -6,7 +6,7 @@ import { deepEqual, equalSets } from '../scenario/equality';
 import type { Expectation } from '../scenario/model';
 import { checkInvocations } from './invocation-checks';
 import { textAnswer } from './pattern-answers';
-import type { Check } from './result';
+import type { Check, ExpectationPath } from './result';
 import type { CheckSubject } from './subject';
 import type { Checker, Checkers } from './checker';
 
@@ -25,7 +25,7 @@ function checkOne<K extends keyof Expectation>(
 ): Check | Check[] {
   const expected = expect[name];
   if (expected === undefined) return [];
-  const path = `expect.${name}`;
+  const path = ['expect', name] as const;
   const reason = neverHolds(subject.place, name, expect);
   if (reason !== undefined) {
     return {
@@ -40,7 +40,12 @@ function checkOne<K extends keyof Expectation>(
 }
 
 /** A check by deep equality; an absent value fails. */
-export function checkEqual(path: string, expected: Json, actual: Json | undefined, absent: string): Check {
+export function checkEqual(
+  path: ExpectationPath,
+  expected: Json,
+  actual: Json | undefined,
+  absent: string,
+): Check {
   if (actual === undefined) return { path, ok: false, expected, actual: null, note: absent };
   const ok = deepEqual(expected, actual);
   return { path, ok, expected, actual, ...(ok ? {} : differenceNote(expected, actual)) };
@@ -58,7 +63,7 @@ function differenceNote(expected: Json, actual: Json): { note: string } | object
 }
 
 function checkTags(
-  path: string,
+  path: ExpectationPath,
   expected: readonly string[],
   actual: readonly string[] | undefined,
   absent: string,
@@ -87,7 +92,7 @@ function noItems({ request, outcome, error }: CheckSubject): string {
 }
 
 function checkItems(
-  path: string,
+  path: ExpectationPath,
   expected: number | readonly string[],
   actual: readonly string[] | undefined,
   absent: string,
@@ -113,11 +118,11 @@ const CHECKERS: Checkers = {
     const { description, secrecy, integrity } = expected;
     const checks: Check[] = [];
     if (description !== undefined) {
-      checks.push(checkEqual(`${path}.description`, description, request.resource?.description, absent));
+      checks.push(checkEqual([...path, 'description'], description, request.resource?.description, absent));
     }
-    if (secrecy) checks.push(checkTags(`${path}.secrecy`, secrecy, request.resource?.secrecy, absent));
+    if (secrecy) checks.push(checkTags([...path, 'secrecy'], secrecy, request.resource?.secrecy, absent));
     if (integrity)
-      checks.push(checkTags(`${path}.integrity`, integrity, request.resource?.integrity, absent));
+      checks.push(checkTags([...path, 'integrity'], integrity, request.resource?.integrity, absent));
     return checks;
   },
   mode: (expected, { mode }, path) => checkEqual(path, expected, mode, ''),

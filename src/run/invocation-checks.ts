@@ -5,7 +5,7 @@ import { compactJson } from '../scenario/compact';
 import { deepEqual } from '../scenario/equality';
 import { limitHits } from './limit-hits';
 import { usedOf } from './limit-use';
-import type { Check } from './result';
+import type { Check, ExpectationPath } from './result';
 import type { Checkers } from './checker';
 
 /** Expectations on the guard's invocations, whatever called them; all invocations of a step count together. */
@@ -51,12 +51,17 @@ function totalCalls(invocations: readonly Invocation[]): number {
   return invocations.reduce((sum, invocation) => sum + invocation.backendCallCount, 0);
 }
 
-function counted(path: string, expected: number, actual: number, holds: (actual: number) => boolean): Check {
+function counted(
+  path: ExpectationPath,
+  expected: number,
+  actual: number,
+  holds: (actual: number) => boolean,
+): Check {
   return { path, ok: holds(actual), expected, actual };
 }
 
 /** A maximum of something that must have been measured: no invocation, no pass. */
-function atMost(path: string, expected: number, actual: number | undefined): Check {
+function atMost(path: ExpectationPath, expected: number, actual: number | undefined): Check {
   if (actual === undefined)
     return { path, ok: false, expected, actual: null, note: 'the guard was not called' };
   return { path, ok: actual <= expected, expected, actual };
@@ -64,7 +69,7 @@ function atMost(path: string, expected: number, actual: number | undefined): Che
 
 /** The calls one by one and in order; `args` is compared only where it is given. */
 function checkCalls(
-  path: string,
+  path: ExpectationPath,
   expected: readonly { readonly tool: string; readonly args?: Json }[],
   calls: readonly BackendCall[],
 ): Check {
@@ -88,10 +93,10 @@ function checkCalls(
 }
 
 /** One check per text; each must be contained in a log message after the one the text before it was found in. */
-function checkLogs(path: string, expected: readonly string[], logs: readonly string[]): Check[] {
+function checkLogs(path: ExpectationPath, expected: readonly string[], logs: readonly string[]): Check[] {
   let from = 0;
   return expected.map((text, index) => {
-    const at = `${path}[${index}]`;
+    const at: ExpectationPath = [...path, index];
     const found = logs.findIndex((message, position) => position >= from && message.includes(text));
     if (found >= 0) {
       from = found + 1;

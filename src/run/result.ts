@@ -5,9 +5,12 @@ import type { Frame, GuardFunction, Invocation } from '../gateway/invocation';
 import type { Json } from '../gateway/json';
 import type { Limits } from '../gateway/limits';
 import type { ScenarioPath } from '../scenario/problem';
-import type { StepOutcome } from '../scenario/model';
+import type { Expectation, StepOutcome } from '../scenario/model';
 
-/** Result format of `--reporter json` (scenario-format). Fields may be added, never renamed. */
+/**
+ * What `--reporter json` writes (scenario-format), with the paths of checks as text there. Fields may be added, never
+ * renamed.
+ */
 export interface RunResult {
   readonly version: 1;
   readonly summary: Summary;
@@ -135,10 +138,15 @@ export interface Finding {
   readonly at?: ScenarioPath;
 }
 
+/** An expectation or a part of it, below its step or agent: `['expect', 'logs', 1]`. */
+export type ExpectationPath = readonly ['expect', keyof Expectation, ...ScenarioPath];
+
+/** Where a check belongs, below its step or agent; empty for one that is about the step or agent as a whole. */
+export type CheckPath = readonly [] | ExpectationPath;
+
 /** One checked expectation. */
 export interface Check {
-  /** Path in the scenario's step or agent, such as `expect.outcome`. */
-  readonly path: string;
+  readonly path: CheckPath;
   readonly ok: boolean;
   readonly expected: Json;
   /** Null when there is nothing of that kind; `note` says why. */

@@ -1,13 +1,11 @@
 import type { Expectation } from '../scenario/model';
 import { shorten } from '../scenario/compact';
+import { UNEXPECTED } from './check-path';
 import { checkExpectation } from './checks';
 import { engineFailure } from './engine-failure';
 import { limitHits } from './limit-hits';
 import type { Check } from './result';
 import type { CheckSubject } from './subject';
-
-/** Path of the check that fails when something happened that no expectation is about. */
-export const UNEXPECTED = 'unexpected';
 
 /**
  * Judges a step or label_agent: its expectations and, unless `allowUnexpected`, what happened without one

@@ -51,18 +51,15 @@ function changesOf(
   const changes: Change[] = [];
   for (const check of checks) {
     if (check.ok) continue;
-    const [name, part] = check.path.replace(/^expect\./, '').split(/[.[]/, 2);
-    if (!isExpectationName(name, expect) || neverHolds(place, name, expect) !== undefined) continue;
+    const [, name, part] = check.path;
+    if (name === undefined || !Object.hasOwn(expect, name) || neverHolds(place, name, expect) !== undefined)
+      continue;
     const value = newValue(name, expect, check);
     if (value === undefined || nestedOver(value, MAX_TEXT_DEPTH - base.length - 1)) continue;
     const below = name === 'resource' && part !== undefined ? [part] : [];
     changes.push({ path: [...base, name, ...below], value });
   }
   return changes;
-}
-
-function isExpectationName(name: string | undefined, expect: Expectation): name is keyof Expectation {
-  return name !== undefined && Object.hasOwn(expect, name);
 }
 
 /** What the expectation should say now; undefined to leave it alone. */

@@ -1,9 +1,9 @@
 import type { GuardFunction, Invocation } from '../../gateway/invocation';
 import { checkSentence } from '../../report/failure-text';
 import { withoutTrace } from '../../report/plain-error';
-import { checkPath } from '../../run/check-path';
+import { expectationOf, isUnexpected } from '../../run/check-path';
 import type { Check } from '../../run/result';
-import { UNEXPECTED } from '../../run/unexpected';
+import type { Expectation } from '../../scenario/model';
 import { SOURCES } from '../ids';
 import { expectWhatHappened, updateCheck } from './scenario-fixes';
 import type { PlainFix } from './plain-diagnostic';
@@ -15,23 +15,23 @@ export function failedCheck(check: Check, ran: Ran, told: ToldRun): Incident {
   const { result } = told;
   const { source } = told.parsed;
   const base = basePath(ran);
-  const isUnexpected = check.path === UNEXPECTED;
+  const unexpected = isUnexpected(check);
   const plain = withoutTraces(check);
   const sentence = checkSentence(plain);
   const error = ran.result.error === null ? '' : withoutTrace(ran.result.error);
   const cause = error === '' || sentence.includes(error.split('\n', 1)[0] ?? error) ? '' : `\n${error}`;
   const stack = ran.invocations.find((each) => each.stack.length > 0)?.stack;
-  const about = isUnexpected ? undefined : functionOf(check.path, ran.invocations);
+  const about = functionOf(check, ran.invocations);
   return incident({
     code: 'failed-expectation',
     severity: 'error',
     source: SOURCES.run,
     message: `${sentence}${cause}`,
-    at: isUnexpected ? placeOf(ran, source) : [...base, ...checkPath(check.path)],
+    at: unexpected ? placeOf(ran, source) : [...base, ...check.path],
     step: ran.name,
-    fixes: isUnexpected ? expectIt(ran, told) : [updateCheck(source, result, ran, check)],
+    fixes: unexpected ? expectIt(ran, told) : [updateCheck(source, result, ran, check)],
 
-    ...(isUnexpected ? { scenarioOnly: true } : {}),
+    ...(unexpected ? { scenarioOnly: true } : {}),
     ...(stack ? { stack } : {}),
     ...(about ? { function: about } : {}),
   });
@@ -39,8 +39,8 @@ export function failedCheck(check: Check, ran: Ran, told: ToldRun): Incident {
 
 /** The fix for what no expectation is about: to expect it. None for a part that did not fail by that. */
 export function expectIt(ran: Ran, { parsed }: ToldRun): PlainFix[] {
-  const isUnexpected = ran.result.checks.some(({ path, ok }) => path === UNEXPECTED && !ok);
-  return isUnexpected ? [expectWhatHappened(parsed.source, ran)] : [];
+  const unexpected = ran.result.checks.some((check) => isUnexpected(check) && !check.ok);
+  return unexpected ? [expectWhatHappened(parsed.source, ran)] : [];
 }
 
 /** The check with the errors it quotes as people read them. */
@@ -53,25 +53,30 @@ function withoutTraces(check: Check): Check {
   };
 }
 
-const ABOUT_RESPONSE = /^expect\.(accessible|filtered|items|response)\b/;
+type Expectations = ReadonlySet<keyof Expectation | undefined>;
+
+const ABOUT_RESPONSE: Expectations = new Set(['accessible', 'filtered', 'items', 'response']);
 
 /** The function whose answer an expectation is about: that of the response for items, else the first called. */
-function functionOf(path: string, invocations: readonly Invocation[]): GuardFunction | undefined {
+function functionOf(check: Check, invocations: readonly Invocation[]): GuardFunction | undefined {
+  if (isUnexpected(check)) return undefined;
   const response = invocations.find((each) => each.function === 'label_response');
-  return (ABOUT_RESPONSE.test(path) ? response : undefined)?.function ?? invocations[0]?.function;
+  return (
+    (ABOUT_RESPONSE.has(expectationOf(check)) ? response : undefined)?.function ?? invocations[0]?.function
+  );
 }
 
 /** Expectations on how a step ends; when one of them fails the others have nothing to look at. */
-const ABOUT_ENDING = /^expect\.(outcome|error|trap|limit)$/;
+const ABOUT_ENDING: Expectations = new Set(['outcome', 'error', 'trap', 'limit']);
 /** Expectations that have to do with nothing but themselves. */
-const ON_THEIR_OWN = /^expect\.max(DurationMs|MemoryPages)$/;
+const ON_THEIR_OWN: Expectations = new Set(['maxDurationMs', 'maxMemoryPages']);
 
-export function isOnItsOwn({ path }: Check): boolean {
-  return ON_THEIR_OWN.test(path);
+export function isOnItsOwn(check: Check): boolean {
+  return ON_THEIR_OWN.has(expectationOf(check));
 }
 
 /** The check that says how the step ended instead, if the step ended with an error no one expected. */
 export function endingCheck({ result, outcome, place }: Ran, failed: readonly Check[]): Check | undefined {
   const isError = result.error !== null && (outcome === 'error' || place === 'agent');
-  return isError ? failed.find(({ path }) => ABOUT_ENDING.test(path)) : undefined;
+  return isError ? failed.find((check) => ABOUT_ENDING.has(expectationOf(check))) : undefined;
 }

@@ -1,5 +1,5 @@
+import { isUnexpected } from '../../run/check-path';
 import type { Check } from '../../run/result';
-import { UNEXPECTED } from '../../run/unexpected';
 import { mentionsFailure } from './expected-failure';
 import { policyRemark } from '../../scenario/review/policy-remark';
 import { withoutTrace } from '../../report/plain-error';
@@ -35,7 +35,7 @@ export function stepTroubles(ran: Ran, told: ToldRun, causes: Causes): StepTroub
   for (const check of failed) {
     if (check === root?.check) continue;
     const isFolded = root !== undefined && (!isOnItsOwn(check) || root.isHard);
-    if (check.path === UNEXPECTED && root) continue;
+    if (isUnexpected(check) && root) continue;
     const own = failedCheck(check, ran, told);
     if (isFolded) fold(root.incident, { at: own.at, message: own.message, fixes: own.fixes ?? [] });
     else separate.push(own);

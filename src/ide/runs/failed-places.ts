@@ -1,5 +1,5 @@
 import { agentsOf } from '../../run/agents';
-import { checkPath } from '../../run/check-path';
+import { checkPathText } from '../../run/check-path';
 import type { Check, ScenarioResult } from '../../run/result';
 import type { ScenarioSource } from '../../scenario/parse';
 import type { ScenarioPath } from '../../scenario/problem';
@@ -22,10 +22,10 @@ export function failedPlaces(result: ScenarioResult, source: ScenarioSource): Fa
   const add = (name: string, base: ScenarioPath, checks: readonly Check[]): void => {
     for (const check of checks) {
       if (check.ok || places.length >= MAX_PLACES) continue;
-      const range = source.nearestRangeOf(subjectPath(source, [...base, ...checkPath(check.path)]));
+      const range = source.nearestRangeOf(subjectPath(source, [...base, ...check.path]));
       if (!range) continue;
       const position = source.lines.positionAt((range.key ?? range.value).start);
-      places.push({ at: `${name}: ${check.path}`, position });
+      places.push({ at: `${name}: ${checkPathText(check)}`, position });
     }
   };
   for (const { title, path, agent } of agentsOf(result)) add(title, path, agent.checks);

@@ -2,12 +2,12 @@ import type { Frame, Invocation } from '../../gateway/invocation';
 import type { Json } from '../../gateway/json';
 import { checkSentence } from '../../report/failure-text';
 import { withoutTrace } from '../../report/plain-error';
-import { checkPath } from '../../run/check-path';
+import { expectationOf, isUnexpected } from '../../run/check-path';
 import { limitHits } from '../../run/limit-hits';
-import { UNEXPECTED } from '../../run/unexpected';
 import { agentPath, decisiveInvocations } from '../../run/agents';
 import type { AgentResult, Check, StepResult } from '../../run/result';
 import { shorten } from '../../scenario/compact';
+import type { Expectation } from '../../scenario/model';
 import type { ScenarioPath } from '../../scenario/problem';
 
 /** What the Test Explorer shows of a test that ended. */
@@ -91,7 +91,7 @@ function outcomeAt(judged: Judged, at: ScenarioPath, poison?: Poison): TestOutco
       }
       const stack = judged.invocations.find((each) => each.stack.length > 0)?.stack ?? [];
       const messages = failed.map((check) => checkMessage(check, error, at, stack));
-      const updatable = failed.some(({ path }) => path !== UNEXPECTED);
+      const updatable = failed.some((check) => !isUnexpected(check));
       return { state: 'failed', messages, tags, updatable };
     }
   }
@@ -110,17 +110,24 @@ function checkMessage(
     kind: 'expectation',
     text: `${sentence}${cause}`,
     ...(difference ? { difference } : {}),
-    at: [...at, ...checkPath(check.path)],
+    at: [...at, ...check.path],
     stack,
   };
 }
 
 /** Checks whose two sides are not of a kind: a bound, a text that one of several should contain, no expectation. */
-const NO_DIFFERENCE = /^(unexpected$|expect\.(max\w+|logs\[))/;
+const WITHOUT_DIFFERENCE: ReadonlySet<keyof Expectation | undefined> = new Set([
+  undefined,
+  'maxBackendCalls',
+  'maxMemoryPages',
+  'maxDurationMs',
+  'logs',
+]);
 const MAX_SIDE = 200_000;
 
-function sidesOf({ path, expected, actual }: Check): OutcomeMessage['difference'] {
-  if (NO_DIFFERENCE.test(path) || actual === null) return undefined;
+function sidesOf(check: Check): OutcomeMessage['difference'] {
+  const { expected, actual } = check;
+  if (WITHOUT_DIFFERENCE.has(expectationOf(check)) || actual === null) return undefined;
   return { expected: side(expected), actual: side(actual) };
 }
 

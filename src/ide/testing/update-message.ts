@@ -1,6 +1,6 @@
 import { plural } from '../../report/lines';
+import { checkPathText, isUnexpected } from '../../run/check-path';
 import type { Check, ScenarioResult } from '../../run/result';
-import { UNEXPECTED } from '../../run/unexpected';
 import { shorten } from '../../scenario/compact';
 
 /** One scenario that was to be updated: what was requested of its result, before and after. */
@@ -31,14 +31,16 @@ export function updateMessage(scenarios: readonly UpdatedScenario[]): UpdateMess
   if (broken !== undefined) return { text: joined(done, broken), isDone: false };
   if (failed.length === 0) return { text: 'All expectations pass. Nothing to update.', isDone: false };
   if (left.length === 0) return { text: done, isDone: true };
-  const expected = left.filter(({ check }) => check.path !== UNEXPECTED);
+  const expected = left.filter(({ check }) => !isUnexpected(check));
   const unexpected = left.length - expected.length;
   const missing =
     unexpected === 0
       ? ''
       : 'No expectation covers an error or a limit that occurred. If it is intended, add an expectation (quick fix).';
   if (expected.length === 0) return { text: joined(done, missing), isDone: false };
-  const named = expected.slice(0, MAX_NAMED).map(({ step, check }) => `${shorten(step, 60)}: ${check.path}`);
+  const named = expected
+    .slice(0, MAX_NAMED)
+    .map(({ step, check }) => `${shorten(step, 60)}: ${checkPathText(check)}`);
   const more = expected.length > MAX_NAMED ? ` and ${String(expected.length - MAX_NAMED)} more` : '';
   const what = `${named.join('; ')}${more}`;
   const why =

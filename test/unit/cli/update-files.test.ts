@@ -7,7 +7,7 @@ import { GuardFiles } from '../../../src/cli/guard-input';
 import { FileScenario } from '../../../src/cli/scenario-plan';
 import { updateScenarioFiles } from '../../../src/cli/update-files';
 import { AllowedFolders } from '../../../src/files/allowed-folders';
-import type { RunResult } from '../../../src/run/result';
+import type { Check, RunResult } from '../../../src/run/result';
 
 describe('updating a scenario', () => {
   it('keeps an edit that was made during the run', async () => {
@@ -24,7 +24,9 @@ describe('updating a scenario', () => {
       allowUnexpected: false,
     });
     await scenario.prepare();
-    const checks = [{ path: 'expect.outcome', ok: false, expected: 'denied', actual: 'allowed' }];
+    const checks: Check[] = [
+      { path: ['expect', 'outcome'], ok: false, expected: 'denied', actual: 'allowed' },
+    ];
     const outcome = {
       file: scenario.file,
       status: 'failed',

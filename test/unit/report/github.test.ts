@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { githubReport, type LocateInScenario } from '../../../src/report/github';
 import { terminalText } from '../../../src/report/terminal-text';
-import type { RunResult } from '../../../src/run/result';
+import type { Check, RunResult } from '../../../src/run/result';
 import { SAMPLE } from './sample-result';
 
 /** The report as it is written. */
@@ -43,7 +43,7 @@ describe('the GitHub report', () => {
 
   it('points into a log at the expectation’s index', () => {
     const [passing] = SAMPLE.scenarios;
-    const checks = [{ path: 'expect.logs[1]', ok: false, expected: 'a', actual: [] }];
+    const checks: Check[] = [{ path: ['expect', 'logs', 1], ok: false, expected: 'a', actual: [] }];
     const paths: (string | number)[][] = [];
     written(
       {

@@ -2,13 +2,45 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Json } from '../../../src/gateway/json';
 import { jsonReport } from '../../../src/report/json';
-import type { RunResult } from '../../../src/run/result';
+import type { Check, CheckPath, RunResult } from '../../../src/run/result';
 import { backendCall, invocation } from '../run/scripted-host';
-import { SAMPLE } from './sample-result';
+import { asWritten, SAMPLE } from './sample-result';
+
+interface Judged {
+  readonly checks: readonly { readonly path: string }[];
+}
+
+/** What of a result the tests read once it is JSON. */
+interface Written {
+  readonly scenarios: readonly {
+    readonly agent: Judged;
+    readonly sessions: Readonly<Record<string, Judged>>;
+    readonly steps: readonly Judged[];
+  }[];
+}
 
 describe('the JSON report', () => {
-  it('is the result itself', () => {
-    assert.deepEqual(JSON.parse(jsonReport(SAMPLE)), JSON.parse(JSON.stringify(SAMPLE)));
+  it('is the result itself, with the paths of checks as text', () => {
+    const written = jsonReport(SAMPLE);
+    assert.deepEqual(JSON.parse(written), JSON.parse(asWritten(SAMPLE)));
+    assert.ok(written.includes('"path": "expect.items",\n'));
+  });
+
+  it('writes the path of a part, of an entry and of what no expectation is about', () => {
+    const paths: CheckPath[] = [['expect', 'resource', 'secrecy'], ['expect', 'logs', 1], []];
+    const checks = paths.map((path): Check => ({ path, ok: false, expected: 1, actual: 2 }));
+    const [passing, failing] = SAMPLE.scenarios;
+    const agent = { ...failing!.agent!, checks };
+    const steps = [{ ...passing!.steps[0]!, checks }];
+    const result = { ...SAMPLE, scenarios: [{ ...passing!, agent, sessions: { s: agent }, steps }] };
+    const written = JSON.parse(jsonReport(result)) as Written;
+    const [scenario] = written.scenarios;
+    for (const judged of [scenario!.agent, scenario!.sessions['s']!, scenario!.steps[0]!]) {
+      assert.deepEqual(
+        judged.checks.map(({ path }) => path),
+        ['expect.resource.secrecy', 'expect.logs[1]', 'unexpected'],
+      );
+    }
   });
 
   it('survives arguments ten thousand levels deep', () => {

@@ -1,5 +1,6 @@
 import { PROFILES } from '../../../src/gateway/limits';
-import type { RunResult, ScenarioResult, StepResult } from '../../../src/run/result';
+import { checkPathText } from '../../../src/run/check-path';
+import type { Check, RunResult, ScenarioResult, StepResult } from '../../../src/run/result';
 import { backendCall, invocation } from '../run/scripted-host';
 
 const labels = { secrecy: [], integrity: [] };
@@ -13,7 +14,7 @@ const step: StepResult = {
   agentAfter: labels,
   invocations: [],
   findings: [],
-  checks: [{ path: 'expect.outcome', ok: true, expected: 'allowed', actual: 'allowed' }],
+  checks: [{ path: ['expect', 'outcome'], ok: true, expected: 'allowed', actual: 'allowed' }],
   durationMs: 2,
 };
 
@@ -57,9 +58,9 @@ const failing: ScenarioResult = {
       filtered: [{ labels: { description: 'issue 2', ...labels }, reason: 'no', kind: 'secrecy' }],
       total: 3,
       checks: [
-        { path: 'expect.outcome', ok: false, expected: 'allowed', actual: 'filtered' },
+        { path: ['expect', 'outcome'], ok: false, expected: 'allowed', actual: 'filtered' },
         {
-          path: 'expect.items',
+          path: ['expect', 'items'],
           ok: false,
           expected: [{ id: 1, user: 'a' }],
           actual: [{ id: 1, user: 'b' }],
@@ -125,3 +126,16 @@ export const SAMPLE: RunResult = {
     },
   ],
 };
+
+/** A result as JSON has it: the same, with the paths of checks as text. */
+export function asWritten(result: RunResult): string {
+  return JSON.stringify(result, (_key, value: unknown) =>
+    isCheck(value) ? { ...value, path: checkPathText(value) } : value,
+  );
+}
+
+function isCheck(value: unknown): value is Check {
+  return (
+    typeof value === 'object' && value !== null && 'ok' in value && Array.isArray(Reflect.get(value, 'path'))
+  );
+}

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { checkPathText } from '../../../src/run/check-path';
 import { checkExpectation } from '../../../src/run/checks';
 import type { CheckSubject } from '../../../src/run/subject';
 import type { Expectation } from '../../../src/scenario/model';
@@ -71,11 +72,13 @@ function draw(expect: Expectation, subject: CheckSubject): string[] {
   const expected = expect.error ?? '';
   const matches = matchesText(expected, subject.error ?? '');
   const patterns = new Map([[expected, { ok: true, matches } as const]]);
-  return checkExpectation(expect, { ...subject, patterns }).map(({ path, ok, expected, actual, note }) =>
-    ok
+  return checkExpectation(expect, { ...subject, patterns }).map((check) => {
+    const { ok, expected, actual, note } = check;
+    const path = checkPathText(check);
+    return ok
       ? `ok ${path}`
-      : `FAILS ${path}: ${JSON.stringify(expected)} ≠ ${JSON.stringify(actual)}${note === undefined ? '' : ` (${note})`}`,
-  );
+      : `FAILS ${path}: ${JSON.stringify(expected)} ≠ ${JSON.stringify(actual)}${note === undefined ? '' : ` (${note})`}`;
+  });
 }
 
 describe('an expectation that holds', () => {

@@ -46,7 +46,7 @@ describe('what a run keeps', () => {
       agentAfter: { secrecy: [], integrity: [] },
       invocations: [invocation('label_resource')],
       findings: [],
-      checks: [{ path: 'expect.items', ok: false, expected: [], actual: [FLOOD] }],
+      checks: [{ path: ['expect', 'items'], ok: false, expected: [], actual: [FLOOD] }],
       durationMs: 1,
     };
     const [check] = new RunBudget(0).step(step).checks;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { RunEvent } from '../../../src/run/events';
+import { checkPathText } from '../../../src/run/check-path';
 import type { ScenarioResult } from '../../../src/run/result';
 import { runScenario } from '../../../src/run/run-scenario';
 import { readable, scenarioOf, ScriptedHost } from './scripted-host';
@@ -131,7 +132,7 @@ describe('sessions of a scenario', () => {
     const result = await run({ sessions, steps: [a] });
     assert.equal(result.status, 'failed');
     assert.deepEqual(
-      result.sessions?.['a']?.checks.map(({ path, ok }) => [path, ok]),
+      result.sessions?.['a']?.checks.map((check) => [checkPathText(check), check.ok]),
       [['expect.mode', false]],
     );
   });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { checkPathText } from '../../../src/run/check-path';
 import type { ScenarioResult } from '../../../src/run/result';
 import { runScenario } from '../../../src/run/run-scenario';
 import { exitCode, summarize } from '../../../src/run/status';
@@ -45,7 +46,7 @@ function draw(result: ScenarioResult): string {
     ...result.steps.map((step) => ({ ...step })),
   ];
   const failed = parts.flatMap(({ name, checks }) =>
-    checks.filter(({ ok }) => !ok).map(({ path }) => `${name}: ${path}`),
+    checks.filter(({ ok }) => !ok).map((check) => `${name}: ${checkPathText(check)}`),
   );
   const statuses = parts.map(({ status }) => status).join(' ');
   return `${result.status} (${statuses}) ${failed.join(', ')}`.trim();
@@ -62,7 +63,8 @@ describe('what no expectation is about', () => {
     const result = await run(scenario, { label_agent: minusOne });
     assert.equal(draw(result), 'failed (failed failed) agent: unexpected, s: unexpected');
     assert.equal(exitCode(summarize([result], 0)), 1);
-    assert.deepEqual(result.agent?.checks.at(-1), {
+    const check = result.agent?.checks.at(-1);
+    assert.deepEqual(check && { ...check, path: checkPathText(check) }, {
       path: 'unexpected',
       ok: false,
       expected: 'no error',

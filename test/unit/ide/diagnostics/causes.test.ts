@@ -277,7 +277,7 @@ function withFailedChecks(result: ScenarioResult): ScenarioResult {
         : {
             ...step,
             status: 'failed',
-            checks: [{ path: 'expect.outcome', ok: false, expected: 'blocked', actual: step.outcome }],
+            checks: [{ path: ['expect', 'outcome'], ok: false, expected: 'blocked', actual: step.outcome }],
           },
     ),
   };

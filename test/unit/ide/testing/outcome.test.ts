@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { stepOutcome } from '../../../../src/ide/testing/outcome';
-import type { Check, StepResult } from '../../../../src/run/result';
+import type { Check, CheckPath, StepResult } from '../../../../src/run/result';
 import { backendCall, invocation } from '../../run/scripted-host';
 import { drawOutcome } from './draw';
 
@@ -32,20 +32,20 @@ function messageOf(check: Omit<Check, 'ok'>) {
 
 describe('outcome of a step', () => {
   it('shows both sides of structures as indented JSON', () => {
-    const message = messageOf({ path: 'expect.items', expected: [{ id: 1 }], actual: [] });
+    const message = messageOf({ path: ['expect', 'items'], expected: [{ id: 1 }], actual: [] });
     assert.deepEqual(message?.difference, { expected: '[\n  {\n    "id": 1\n  }\n]', actual: '[]' });
   });
 
   it('shows texts as they are', () => {
-    const message = messageOf({ path: 'expect.error', expected: 'a\nb', actual: 'a' });
+    const message = messageOf({ path: ['expect', 'error'], expected: 'a\nb', actual: 'a' });
     assert.deepEqual(message?.difference, { expected: 'a\nb', actual: 'a' });
   });
 
   it('shows no difference for a bound, a log or something that did not happen', () => {
-    const checks = [
-      { path: 'expect.maxBackendCalls', expected: 1, actual: 2 },
-      { path: 'expect.logs[1]', expected: 'a', actual: ['b'] },
-      { path: 'expect.response', expected: {}, actual: null, note: 'the agent gets no response' },
+    const checks: Omit<Check, 'ok'>[] = [
+      { path: ['expect', 'maxBackendCalls'], expected: 1, actual: 2 },
+      { path: ['expect', 'logs', 1], expected: 'a', actual: ['b'] },
+      { path: ['expect', 'response'], expected: {}, actual: null, note: 'the agent gets no response' },
     ];
     assert.deepEqual(
       checks.map((check) => messageOf(check)?.difference),
@@ -54,9 +54,11 @@ describe('outcome of a step', () => {
   });
 
   it('points at the failing expectation, into lists and objects', () => {
-    const paths = ['expect.resource.secrecy', 'expect.logs[1]'].map(
-      (path) => messageOf({ path, expected: [], actual: ['x'] })?.at,
-    );
+    const checked: CheckPath[] = [
+      ['expect', 'resource', 'secrecy'],
+      ['expect', 'logs', 1],
+    ];
+    const paths = checked.map((path) => messageOf({ path, expected: [], actual: ['x'] })?.at);
     assert.deepEqual(paths, [
       ['steps', 2, 'expect', 'resource', 'secrecy'],
       ['steps', 2, 'expect', 'logs', 1],
@@ -76,7 +78,7 @@ describe('outcome of a step', () => {
   it('has no names of the compiler: the trace is the stack of the message', () => {
     const error =
       'WASM function call failed: wasm error: unreachable\nwasm stack trace:\n\t._ZN1a1bE(i32) i32\n\t.$2()';
-    const checks = [{ path: 'expect.outcome', ok: false, expected: 'denied', actual: 'error' }];
+    const checks: Check[] = [{ path: ['expect', 'outcome'], ok: false, expected: 'denied', actual: 'error' }];
     const failed = step({ status: 'failed', error, checks });
     const texts = [undefined, 'first'].map(
       (poison) => stepOutcome(failed, 0, poison).messages[0]?.text ?? '',
@@ -89,7 +91,7 @@ describe('outcome of a step', () => {
   it('can be updated only when an expectation failed', () => {
     const failed = step({
       status: 'failed',
-      checks: [{ path: 'expect.outcome', ok: false, expected: 'denied', actual: 'allowed' }],
+      checks: [{ path: ['expect', 'outcome'], ok: false, expected: 'denied', actual: 'allowed' }],
     });
     assert.equal(stepOutcome(failed, 0, undefined).updatable, true);
     assert.equal(stepOutcome(failed, 0, 'an earlier step').updatable, false);

@@ -2,9 +2,16 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { updateMessage } from '../../../../src/ide/testing/update-message';
 import type { Check, ScenarioResult } from '../../../../src/run/result';
+import type { Expectation } from '../../../../src/scenario/model';
 import { step } from '../backend-calls/drawn';
 
-const check = (path: string, ok = false): Check => ({ path, ok, expected: 1, actual: 2 });
+const check = (name: keyof Expectation, ok = false): Check => ({
+  path: ['expect', name],
+  ok,
+  expected: 1,
+  actual: 2,
+});
+const unexpected: Check = { path: [], ok: false, expected: 'no error', actual: 'x' };
 
 function result(checks: readonly Check[], facts: Partial<ScenarioResult> = {}): ScenarioResult {
   return {
@@ -23,16 +30,16 @@ function result(checks: readonly Check[], facts: Partial<ScenarioResult> = {}): 
 
 describe('what an update came to', () => {
   it('is quiet when everything is done', () => {
-    const before = result([check('expect.operation'), check('expect.total')]);
-    assert.deepEqual(updateMessage([{ before, after: result([check('expect.operation', true)]) }]), {
+    const before = result([check('operation'), check('items')]);
+    assert.deepEqual(updateMessage([{ before, after: result([check('operation', true)]) }]), {
       text: 'Updated 2 expected values.',
       isDone: true,
     });
   });
 
   it('names what still fails', () => {
-    const before = result([check('expect.operation'), check('expect.error')]);
-    assert.deepEqual(updateMessage([{ before, after: result([check('expect.error')]) }]), {
+    const before = result([check('operation'), check('error')]);
+    assert.deepEqual(updateMessage([{ before, after: result([check('error')]) }]), {
       text: 'Updated 1 expected value. list issues: expect.error cannot be updated: what was expected did not occur, or differs between runs. Change or remove it manually.',
       isDone: false,
     });
@@ -41,9 +48,9 @@ describe('what an update came to', () => {
   it('says what is missing when nothing expects an error', () => {
     const missing =
       'No expectation covers an error or a limit that occurred. If it is intended, add an expectation (quick fix).';
-    const before = result([check('unexpected')]);
+    const before = result([unexpected]);
     assert.deepEqual(updateMessage([{ before }]), { text: missing, isDone: false });
-    const both = result([check('expect.operation'), check('unexpected')]);
+    const both = result([check('operation'), unexpected]);
     assert.deepEqual(updateMessage([{ before: both, after: before }]), {
       text: `Updated 1 expected value. ${missing}`,
       isDone: false,
@@ -51,15 +58,15 @@ describe('what an update came to', () => {
   });
 
   it('names a few of many', () => {
-    const before = result(['a', 'b', 'c', 'd', 'e'].map((name) => check(name)));
+    const before = result((['mode', 'items', 'trap', 'limit', 'error'] as const).map((name) => check(name)));
     assert.match(
       updateMessage([{ before }]).text,
-      /^list issues: a; list issues: b; list issues: c and 2 more /,
+      /^list issues: expect\.mode; list issues: expect\.items; list issues: expect\.trap and 2 more /,
     );
   });
 
   it('says when there was nothing to do', () => {
-    const before = result([check('expect.operation', true)]);
+    const before = result([check('operation', true)]);
     assert.equal(updateMessage([{ before }]).text, 'All expectations pass. Nothing to update.');
   });
 
