@@ -1,5 +1,5 @@
 import { diagnosticOf } from '../ide/diagnostics/diagnostic-data';
-import type { PlainDiagnostic } from '../ide/diagnostics/plain-diagnostic';
+import type { PlainDiagnostic } from '../diagnostics/diagnostic';
 import { unassembled, type GuardFileOutcome } from '../run/guard-file';
 import type { StackLocator } from '../run/source-locator';
 import { sizeProblem } from '../wat/assemble';

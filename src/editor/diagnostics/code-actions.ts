@@ -7,7 +7,7 @@ import { toRange } from '../base/ranges';
 import type { Settings } from '../base/settings';
 import type { DiagnosticStore, StoredDiagnostic } from '../../ide/diagnostics/diagnostic-store';
 import { fixesGuard } from '../../ide/diagnostics/fix-check';
-import type { PlainEdit, PlainFix } from '../../ide/diagnostics/plain-diagnostic';
+import type { PlainEdit, PlainFix } from '../../diagnostics/diagnostic';
 
 const SELECTOR: vscode.DocumentSelector = [
   { language: LANGUAGES.wat },

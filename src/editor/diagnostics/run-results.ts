@@ -9,14 +9,14 @@ import type { RunWhileTyping } from '../runs/run-while-typing';
 import type { ScenarioFile } from '../workspace/scenario-index';
 import type { EditorServices } from '../services';
 import type { DiagnosticStore, FileDiagnostics } from '../../ide/diagnostics/diagnostic-store';
-import { guardPlaces } from '../../ide/diagnostics/guard-places';
-import type { PlainDiagnostic } from '../../ide/diagnostics/plain-diagnostic';
+import { guardPlaces } from '../../ide/diagnostics/guard-locations';
+import type { PlainDiagnostic } from '../../diagnostics/diagnostic';
 import {
   deriveGuardDiagnostics,
   deriveScenarioDiagnostics,
   type RunInput,
-} from '../../ide/diagnostics/run-diagnostics';
-import type { Shown } from '../../ide/diagnostics/trouble';
+} from '../../ide/diagnostics/located-diagnostics';
+import type { Shown } from '../../ide/diagnostics/run-diagnostic';
 import type { SourcePositions } from '../sources/source-positions';
 import { existingSources, trapsOf } from './source-files';
 

@@ -2,15 +2,15 @@ import * as vscode from 'vscode';
 import { exists } from '../files/file-exists';
 import { isGuardUri, openDocument } from '../sources/guard-sources';
 import { SOURCES } from '../../ide/ids';
-import { reviewScenario } from '../../scenario/review/review';
+import { reviewScenario } from '../../scenario/lint/lint';
 import type { ScenarioFile } from '../workspace/scenario-index';
 import type { EditorServices } from '../services';
 import { ChangeCollector } from '../../base/change-collector';
 import { findInWorkspace } from '../files/workspace-search';
 import type { DiagnosticStore } from '../../ide/diagnostics/diagnostic-store';
-import type { PlainDiagnostic } from '../../ide/diagnostics/plain-diagnostic';
+import type { PlainDiagnostic } from '../../diagnostics/diagnostic';
 import { relativePath } from '../../ide/paths/relative-path';
-import { remarkDiagnostic } from '../../ide/diagnostics/remark-diagnostics';
+import { remarkDiagnostic } from '../../ide/diagnostics/lint-diagnostics';
 import { problemFixes } from '../../ide/diagnostics/problem-fixes';
 import { misspeltTools, missingGuard } from '../../ide/diagnostics/scenario-names';
 

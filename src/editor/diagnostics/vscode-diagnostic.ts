@@ -3,7 +3,7 @@ import { toRange } from '../base/ranges';
 import { COMMANDS } from '../../ide/ids';
 import type { DiagnosticCode } from '../../diagnostics/registry';
 import type { Severity } from '../../diagnostics/rule';
-import type { PlainDiagnostic } from '../../ide/diagnostics/plain-diagnostic';
+import type { PlainDiagnostic } from '../../diagnostics/diagnostic';
 
 const SEVERITIES: Record<Severity, vscode.DiagnosticSeverity> = {
   error: vscode.DiagnosticSeverity.Error,

@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import { prettyScenario, prettySummary } from '../../report/pretty';
 import { inline, terminalText } from '../../report/terminal-text';
 import { shownText } from '../../text/shown-position';
-import { failedPlaces } from '../../ide/runs/failed-places';
+import { failedRanges } from '../../ide/runs/failed-ranges';
 import type { ScenarioRun } from '../../ide/runs/run-history';
 import type { ScenarioFile } from '../workspace/scenario-index';
 import type { Summary } from '../../run/result';
@@ -42,7 +42,7 @@ export class RunOutput {
     }
     const text = prettyScenario({ ...result, file: path }, { colour: false, path: this.#absolute });
     this.#channel.append(terminalText(text));
-    for (const { at, position } of file ? failedPlaces(result, file.parsed.source) : [])
+    for (const { at, position } of file ? failedRanges(result, file.parsed.source) : [])
       this.#channel.appendLine(`  at ${inline(path)}:${shownText(position)} ${inline(at)}`);
   }
 

@@ -3,7 +3,7 @@ import { mcpResult } from '../../scenario/answers';
 import { jsonOfNode, nodeAt } from '../../scenario/json-text';
 import type { ScenarioSource } from '../../scenario/parse';
 import type { ScenarioPath } from '../../scenario/problem';
-import type { PlainFix } from './plain-diagnostic';
+import type { PlainFix } from '../../diagnostics/diagnostic';
 import { change } from './json-edits';
 
 /** Says how the saved answers are meant, in front of the first property that may hold some. */

@@ -16,7 +16,7 @@ import {
   type Incident,
   type Shown,
   type ToldRun,
-} from './trouble';
+} from './run-diagnostic';
 
 /** Missed calls reported for one step. */
 const MAX_MISSES = 8;

@@ -6,7 +6,7 @@ import { capitalized } from '../../report/lines';
 import { SOURCES } from '../ids';
 import { expectIt } from './failed-checks';
 import type { Ran } from './ran';
-import { fold, incident, partName, placeOf, type Incident, type ToldRun } from './trouble';
+import { fold, incident, partName, placeOf, type Incident, type ToldRun } from './run-diagnostic';
 
 /** What an earlier part of the run left behind, and the trouble that tells it once there is one. */
 interface Aftermath {

@@ -1,4 +1,4 @@
-import type { PlainDiagnostic, PlainEdit, PlainFix } from './plain-diagnostic';
+import type { PlainDiagnostic, PlainEdit, PlainFix } from '../../diagnostics/diagnostic';
 
 /** A fix whose edits are made already: it can go from one thread to another. */
 interface FixData extends Omit<PlainFix, 'edits'> {

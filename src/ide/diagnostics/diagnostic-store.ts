@@ -1,5 +1,5 @@
-import type { PlainDiagnostic } from './plain-diagnostic';
-import { sameRange } from './run-diagnostics';
+import type { PlainDiagnostic } from '../../diagnostics/diagnostic';
+import { sameRange } from './located-diagnostics';
 
 /** What one owner says about one file. */
 export interface FileDiagnostics {

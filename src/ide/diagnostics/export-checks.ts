@@ -7,7 +7,7 @@ import type { TextRange } from '../../text/text-range';
 import { SOURCES } from '../ids';
 import { addFields, correctSignature, exportFunction, labelSkeleton } from './guard-fixes';
 import type { GuardText } from './guard-text';
-import type { PlainDiagnostic, PlainFix } from './plain-diagnostic';
+import type { PlainDiagnostic, PlainFix } from '../../diagnostics/diagnostic';
 
 const LABEL_TYPE: FunctionType = { params: [I32, I32, I32, I32], results: [I32] };
 

@@ -6,9 +6,9 @@ import type { Check } from '../../run/result';
 import type { Expectation } from '../../scenario/model';
 import { SOURCES } from '../ids';
 import { expectWhatHappened, updateCheck } from './scenario-fixes';
-import type { PlainFix } from './plain-diagnostic';
+import type { PlainFix } from '../../diagnostics/diagnostic';
 import { basePath, type Ran } from './ran';
-import { incident, placeOf, type Incident, type ToldRun } from './trouble';
+import { incident, placeOf, type Incident, type ToldRun } from './run-diagnostic';
 
 /** A failed check as a trouble, at its expectation; at the part itself when nothing is expected. */
 export function failedCheck(check: Check, ran: Ran, told: ToldRun): Incident {

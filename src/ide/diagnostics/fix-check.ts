@@ -2,7 +2,7 @@ import type { Limits } from '../../gateway/limits';
 import { assembleGuardText } from '../../run/guard-file';
 import { checkGuard } from './guard-check';
 import { GuardText } from './guard-text';
-import { applyPlainEdits, type PlainDiagnostic, type PlainEdit } from './plain-diagnostic';
+import { applyPlainEdits, type PlainDiagnostic, type PlainEdit } from '../../diagnostics/diagnostic';
 
 /** Fixes of longer guards are not tried before they are offered, in characters. */
 const MAX_TRIED = 128 * 1024;

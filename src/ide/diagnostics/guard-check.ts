@@ -18,7 +18,7 @@ import { importErrors, writtenImportErrors } from './import-checks';
 import { importFix, importNameFix, meantImport } from './import-fixes';
 import { memoryHints } from './memory-hints';
 import { nameFix } from './name-fixes';
-import type { PlainDiagnostic, PlainFix } from './plain-diagnostic';
+import type { PlainDiagnostic, PlainFix } from '../../diagnostics/diagnostic';
 
 const START = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 

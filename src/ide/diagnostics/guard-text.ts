@@ -5,7 +5,7 @@ import { analyzeWat, type WatDocument } from '../../wat/symbols';
 import { LineIndex } from '../../text/line-index';
 import type { TextRange } from '../../text/text-range';
 import { parseTree, type List, type WatTree } from '../../wat/tree';
-import type { PlainRange } from './plain-diagnostic';
+import type { PlainRange } from '../../diagnostics/diagnostic';
 
 /** Texts whose trees are kept: a tree takes some times the memory of its text. */
 const KEPT = 2;

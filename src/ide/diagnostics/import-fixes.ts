@@ -3,7 +3,7 @@ import type { HostModule } from '../../wasm/link';
 import type { ImportField } from '../../wat/fields';
 import { fieldIndent, insertAfter, lineEnd, signatureSource } from './guard-fixes';
 import type { GuardText } from './guard-text';
-import type { PlainEdit, PlainFix } from './plain-diagnostic';
+import type { PlainEdit, PlainFix } from '../../diagnostics/diagnostic';
 
 /**
  * Imports a host function under its own name, after the other imports. None for a text that names functions by

@@ -5,7 +5,7 @@ import type { ScenarioSource } from '../../scenario/parse';
 import type { ScenarioPath } from '../../scenario/problem';
 import { commaAfter } from './json-removal';
 import { jsonStyle, layOut, lineIndent } from './json-style';
-import type { PlainEdit } from './plain-diagnostic';
+import type { PlainEdit } from '../../diagnostics/diagnostic';
 
 /**
  * Edits that set the value at `path` in the file's own style, and leave all the rest as it is written: a value that

@@ -2,7 +2,7 @@ import { createScanner } from 'jsonc-parser';
 import { nodeAt } from '../../scenario/json-text';
 import type { ScenarioSource } from '../../scenario/parse';
 import type { ScenarioPath } from '../../scenario/problem';
-import type { PlainEdit } from './plain-diagnostic';
+import type { PlainEdit } from '../../diagnostics/diagnostic';
 
 /** `SyntaxKind` of jsonc-parser, whose ambient enum isolated modules cannot read. */
 const COMMA = 5;

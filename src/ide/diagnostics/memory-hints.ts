@@ -6,7 +6,7 @@ import { SOURCES } from '../ids';
 import { allocatorFields } from './allocator-source';
 import { addFields, clampMemory, exportFunction } from './guard-fixes';
 import type { GuardText } from './guard-text';
-import type { PlainDiagnostic, PlainFix } from './plain-diagnostic';
+import type { PlainDiagnostic, PlainFix } from '../../diagnostics/diagnostic';
 
 /** What an author should know about the memory of a guard that loads (gateway-contract 2.2, 2.6, 3.3). */
 export function memoryHints(guard: GuardText, module: WasmModule, capPages: number): PlainDiagnostic[] {

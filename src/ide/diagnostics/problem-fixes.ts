@@ -1,7 +1,7 @@
 import type { ScenarioSource } from '../../scenario/parse';
 import type { ScenarioPath, ScenarioProblem } from '../../scenario/problem';
 import { removeValue } from './json-removal';
-import type { PlainEdit, PlainFix } from './plain-diagnostic';
+import type { PlainEdit, PlainFix } from '../../diagnostics/diagnostic';
 import { change } from './json-edits';
 
 /** What can be done about a problem of the file itself. */

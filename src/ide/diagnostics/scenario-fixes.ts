@@ -9,7 +9,7 @@ import type { ScenarioSource } from '../../scenario/parse';
 import type { ScenarioPath } from '../../scenario/problem';
 import { changedSpan } from '../../text/changed-span';
 import { change } from './json-edits';
-import type { PlainFix } from './plain-diagnostic';
+import type { PlainFix } from '../../diagnostics/diagnostic';
 import { basePath, type Ran } from './ran';
 
 type Place = Pick<Ran, 'place' | 'session'>;

@@ -4,8 +4,8 @@ import type { ParsedScenario } from '../../scenario/parse';
 import type { ScenarioPath } from '../../scenario/problem';
 import { nearest } from '../../scenario/spelling';
 import { SOURCES } from '../ids';
-import type { PlainDiagnostic } from './plain-diagnostic';
-import { valueInScenario } from './scenario-places';
+import type { PlainDiagnostic } from '../../diagnostics/diagnostic';
+import { valueInScenario } from './scenario-ranges';
 import { replaceValue } from './scenario-fixes';
 
 /** A tool named in a scenario, of a request, of a saved answer or of an expected call. */

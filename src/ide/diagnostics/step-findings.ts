@@ -6,7 +6,15 @@ import type { Finding } from '../../run/result';
 import type { ScenarioPath } from '../../scenario/problem';
 import { SOURCES } from '../ids';
 import type { Ran } from './ran';
-import { asConsequences, fold, incident, placeOf, toolOf, type Incident, type ToldRun } from './trouble';
+import {
+  asConsequences,
+  fold,
+  incident,
+  placeOf,
+  toolOf,
+  type Incident,
+  type ToldRun,
+} from './run-diagnostic';
 
 /** Findings that a scenario can expect. */
 const EXPECTABLE: ReadonlySet<string> = new Set(['trap', 'limit-hit']);

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { runTroubles } from '../../../../src/ide/diagnostics/run-troubles';
-import type { Trouble } from '../../../../src/ide/diagnostics/trouble';
+import { runTroubles } from '../../../../src/ide/diagnostics/located-diagnostics';
+import type { Trouble } from '../../../../src/ide/diagnostics/run-diagnostic';
 import { parseScenario } from '../../../../src/scenario/parse';
 import type { ScenarioResult } from '../../../../src/run/result';
 import { runScenario } from '../../../../src/run/run-scenario';
 import { backendCall, ScriptedHost, type Scripted } from '../../run/scripted-host';
-import { CHANCE, whatHappens } from '../../scenario/review/what-happens';
+import { CHANCE, whatHappens } from '../../scenario/lint/what-happens';
 
 const ALL = { failedExpectations: true, finding: () => true };
 const POLICY = '"policy": { "allow-only": { "repos": "public", "min-integrity": "none" } }';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { DiagnosticStore } from '../../../../src/ide/diagnostics/diagnostic-store';
-import type { PlainDiagnostic } from '../../../../src/ide/diagnostics/plain-diagnostic';
+import type { PlainDiagnostic } from '../../../../src/diagnostics/diagnostic';
 
 const at = (line: number): PlainDiagnostic['range'] => ({
   start: { line, character: 0 },

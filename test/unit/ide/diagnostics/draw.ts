@@ -1,6 +1,6 @@
 import { RULES } from '../../../../src/diagnostics/registry';
-import type { PlainDiagnostic, PlainFix } from '../../../../src/ide/diagnostics/plain-diagnostic';
-import { applyPlainEdits } from '../../../../src/ide/diagnostics/plain-diagnostic';
+import type { PlainDiagnostic, PlainFix } from '../../../../src/diagnostics/diagnostic';
+import { applyPlainEdits } from '../../../../src/diagnostics/diagnostic';
 
 /**
  * The lines of a text that have diagnostics, each followed by its markers: `^` from start to end, `~` to the

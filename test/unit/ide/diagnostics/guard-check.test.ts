@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { checkGuard } from '../../../../src/ide/diagnostics/guard-check';
 import { GuardText } from '../../../../src/ide/diagnostics/guard-text';
-import type { PlainDiagnostic } from '../../../../src/ide/diagnostics/plain-diagnostic';
+import type { PlainDiagnostic } from '../../../../src/diagnostics/diagnostic';
 import { assembleGuardText } from '../../../../src/run/guard-file';
 import { drawDiagnostics, fixed, fixTitles } from './draw';
 

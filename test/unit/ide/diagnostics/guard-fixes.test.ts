@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { fixesGuard } from '../../../../src/ide/diagnostics/fix-check';
 import { checkGuard } from '../../../../src/ide/diagnostics/guard-check';
 import { GuardText } from '../../../../src/ide/diagnostics/guard-text';
-import { applyPlainEdits, type PlainDiagnostic } from '../../../../src/ide/diagnostics/plain-diagnostic';
+import { applyPlainEdits, type PlainDiagnostic } from '../../../../src/diagnostics/diagnostic';
 import { assembleGuardText } from '../../../../src/run/guard-file';
 
 const LIMITS = { memoryPages: 256 };

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { Json } from '../../../../src/gateway/json';
 import { change } from '../../../../src/ide/diagnostics/json-edits';
 import { removeValue } from '../../../../src/ide/diagnostics/json-removal';
-import { applyPlainEdits, type PlainEdit } from '../../../../src/ide/diagnostics/plain-diagnostic';
+import { applyPlainEdits, type PlainEdit } from '../../../../src/diagnostics/diagnostic';
 import { jsonOfNode } from '../../../../src/scenario/json-text';
 import { parseScenario } from '../../../../src/scenario/parse';
 import { type Choices, choices } from '../../../choices';

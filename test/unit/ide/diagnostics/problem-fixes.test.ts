@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { applyPlainEdits } from '../../../../src/ide/diagnostics/plain-diagnostic';
+import { applyPlainEdits } from '../../../../src/diagnostics/diagnostic';
 import { problemFixes } from '../../../../src/ide/diagnostics/problem-fixes';
 import { parseScenario } from '../../../../src/scenario/parse';
 

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { FIRST_EDIT, newScenarioText, scenarioNames } from '../../../../src/ide/documents/new-scenario-text';
 import { runScenario } from '../../../../src/run/run-scenario';
 import { parseScenario, type ParsedScenario } from '../../../../src/scenario/parse';
-import { reviewScenario } from '../../../../src/scenario/review/review';
+import { reviewScenario } from '../../../../src/scenario/lint/lint';
 import { readable, ScriptedHost } from '../../run/scripted-host';
 
 const whole = ['label_agent', 'label_resource', 'label_response'];

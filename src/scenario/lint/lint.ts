@@ -1,9 +1,9 @@
 import type { Scenario } from '../model';
-import { answerRemarks, answerShapeRemarks, expectedCallRemarks } from './answer-remarks';
-import { agentExpectationRemarks } from './expectation-remarks';
-import { policyRemark } from './policy-remark';
-import type { ScenarioRemark } from './remark';
-import { stepRemarks } from './step-remarks';
+import { answerRemarks, answerShapeRemarks, expectedCallRemarks } from './answer-lint';
+import { agentExpectationRemarks } from './expectation-lint';
+import { policyRemark } from './policy-lint';
+import type { ScenarioRemark } from './lint-diagnostic';
+import { stepRemarks } from './step-lint';
 
 /** Most remarks about one scenario. */
 const MAX_REMARKS = 200;

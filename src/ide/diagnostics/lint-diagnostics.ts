@@ -1,14 +1,14 @@
 import { compactJson } from '../../scenario/compact';
 import type { ParsedScenario, ScenarioSource } from '../../scenario/parse';
 import type { ScenarioPath } from '../../scenario/problem';
-import type { Remedy, ScenarioRemark } from '../../scenario/review/remark';
+import type { Remedy, ScenarioRemark } from '../../scenario/lint/lint-diagnostic';
 import type { TextRange } from '../../text/text-range';
 import { SOURCES } from '../ids';
 import { setAnswers, wrapAnswers } from './answer-fixes';
 import { removeValue } from './json-removal';
-import type { PlainDiagnostic, PlainEdit, PlainFix, PlainRange } from './plain-diagnostic';
+import type { PlainDiagnostic, PlainEdit, PlainFix, PlainRange } from '../../diagnostics/diagnostic';
 import { replaceValue } from './scenario-fixes';
-import { nameInScenario, placeInScenario, stepPath } from './scenario-places';
+import { nameInScenario, placeInScenario, stepPath } from './scenario-ranges';
 
 /** A remark about a scenario as a diagnostic of its file, which is `uri`. */
 export function remarkDiagnostic(

@@ -7,9 +7,9 @@ import type { ScenarioPath } from '../problem';
 import { sessionPath, settingsOf } from '../sessions';
 import { nearest } from '../spelling';
 import { findConflicts, type Constraint } from './conflicts';
-import { countRemarks } from './count-remarks';
+import { countRemarks } from './count-lint';
 import { agentEndings, CALL_ENDINGS, REQUEST_ENDINGS } from './endings';
-import { remark, type ScenarioRemark } from './remark';
+import { remark, type ScenarioRemark } from './lint-diagnostic';
 
 type Name = keyof Expectation;
 

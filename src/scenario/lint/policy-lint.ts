@@ -6,7 +6,7 @@ import type { Expectation, Scenario, SessionSettings } from '../model';
 import type { ScenarioPath } from '../problem';
 import { sessionPath, settingsOf } from '../sessions';
 import { nearest } from '../spelling';
-import { remark, type Remedy, type ScenarioRemark } from './remark';
+import { remark, type Remedy, type ScenarioRemark } from './lint-diagnostic';
 
 /** What must be there, with the least it can say. */
 const LEAST = { repos: 'public', 'min-integrity': 'none' } as const;

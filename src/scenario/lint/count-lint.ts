@@ -1,7 +1,7 @@
 import type { Limits } from '../../gateway/limits';
 import type { Expectation } from '../model';
 import type { ScenarioPath } from '../problem';
-import { remark, type ScenarioRemark } from './remark';
+import { remark, type ScenarioRemark } from './lint-diagnostic';
 
 /** Numbers and lists of one `expect` that contradict each other. */
 export function countRemarks(

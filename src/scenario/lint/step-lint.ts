@@ -2,8 +2,8 @@ import { STACK_OVERFLOW, withoutTrapPrefix } from '../../gateway/texts';
 import type { Expectation, Scenario, SessionSettings, Step } from '../model';
 import { settingsOf } from '../sessions';
 import { LIMITS_THAT_FAIL, type Constraint } from './conflicts';
-import { stepExpectationRemarks } from './expectation-remarks';
-import { remark, type ScenarioRemark } from './remark';
+import { stepExpectationRemarks } from './expectation-lint';
+import { remark, type ScenarioRemark } from './lint-diagnostic';
 
 /** Steps looked at in one scenario. */
 const MAX_STEPS = 1000;

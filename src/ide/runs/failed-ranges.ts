@@ -7,28 +7,28 @@ import { subjectPath } from '../../scenario/subject-path';
 import type { TextPosition } from '../../text/text-position';
 
 /** Where in the scenario's text a failed expectation is. */
-export interface FailedPlace {
+export interface FailedRange {
   /** The expectation with its step: `list issues: expect.outcome`. */
   readonly at: string;
   readonly position: TextPosition;
 }
 
-/** Places listed at most; a scenario with more is read from its start anyway. */
-const MAX_PLACES = 50;
+/** Ranges listed at most; a scenario with more is read from its start anyway. */
+const MAX_RANGES = 50;
 
-/** The places of all failed expectations in the order of the file. */
-export function failedPlaces(result: ScenarioResult, source: ScenarioSource): FailedPlace[] {
-  const places: FailedPlace[] = [];
+/** The ranges of all failed expectations in the order of the file. */
+export function failedRanges(result: ScenarioResult, source: ScenarioSource): FailedRange[] {
+  const ranges: FailedRange[] = [];
   const add = (name: string, base: ScenarioPath, checks: readonly Check[]): void => {
     for (const check of checks) {
-      if (check.ok || places.length >= MAX_PLACES) continue;
+      if (check.ok || ranges.length >= MAX_RANGES) continue;
       const range = source.nearestRangeOf(subjectPath(source, [...base, ...check.path]));
       if (!range) continue;
       const position = source.lines.positionAt((range.key ?? range.value).start);
-      places.push({ at: `${name}: ${checkPathText(check)}`, position });
+      ranges.push({ at: `${name}: ${checkPathText(check)}`, position });
     }
   };
   for (const { title, path, agent } of agentsOf(result)) add(title, path, agent.checks);
   for (const [index, step] of result.steps.entries()) add(step.name, ['steps', index], step.checks);
-  return places;
+  return ranges;
 }

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { guardPlaces } from '../../../../src/ide/diagnostics/guard-places';
-import type { PlainDiagnostic } from '../../../../src/ide/diagnostics/plain-diagnostic';
+import { guardPlaces } from '../../../../src/ide/diagnostics/guard-locations';
+import type { PlainDiagnostic } from '../../../../src/diagnostics/diagnostic';
 import {
   deriveGuardDiagnostics,
   deriveScenarioDiagnostics,
   type RunInput,
-} from '../../../../src/ide/diagnostics/run-diagnostics';
+} from '../../../../src/ide/diagnostics/located-diagnostics';
 import { assembleGuardText } from '../../../../src/run/guard-file';
 import { createSourceLocator } from '../../../../src/run/source-locator';
 import { runScenario } from '../../../../src/run/run-scenario';

@@ -1,6 +1,6 @@
 import type { ScenarioSource } from '../../scenario/parse';
 import type { ScenarioPath } from '../../scenario/problem';
-import type { PlainRange } from './plain-diagnostic';
+import type { PlainRange } from '../../diagnostics/diagnostic';
 
 /**
  * Where to point for the value at `path`, or for the nearest that exists: the value with its name, or the name

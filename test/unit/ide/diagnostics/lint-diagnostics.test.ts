@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { PlainDiagnostic } from '../../../../src/ide/diagnostics/plain-diagnostic';
-import { remarkDiagnostic } from '../../../../src/ide/diagnostics/remark-diagnostics';
+import type { PlainDiagnostic } from '../../../../src/diagnostics/diagnostic';
+import { remarkDiagnostic } from '../../../../src/ide/diagnostics/lint-diagnostics';
 import { parseScenario } from '../../../../src/scenario/parse';
-import { reviewScenario } from '../../../../src/scenario/review/review';
+import { reviewScenario } from '../../../../src/scenario/lint/lint';
 import { drawDiagnostics, fixed, fixTitles } from './draw';
 
 function review(text: string): PlainDiagnostic[] {

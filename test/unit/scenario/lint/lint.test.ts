@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { MODES, OPERATIONS } from '../../../../src/gateway/difc/labels';
 import { OUTCOMES, type Expectation } from '../../../../src/scenario/model';
 import { parseScenario } from '../../../../src/scenario/parse';
-import { reviewScenario } from '../../../../src/scenario/review/review';
-import type { ScenarioRemark } from '../../../../src/scenario/review/remark';
+import { reviewScenario } from '../../../../src/scenario/lint/lint';
+import type { ScenarioRemark } from '../../../../src/scenario/lint/lint-diagnostic';
 import { CHANCE, heldOf, heldOfAgent, whatHappens } from './what-happens';
 
 function review(properties: object): ScenarioRemark[] {

@@ -1,7 +1,7 @@
 import { isUnexpected } from '../../run/check-path';
 import type { Check } from '../../run/result';
 import { mentionsFailure } from './expected-failure';
-import { policyRemark } from '../../scenario/review/policy-remark';
+import { policyRemark } from '../../scenario/lint/policy-lint';
 import { withoutTrace } from '../../report/plain-error';
 import { stackText } from '../../report/stack-text';
 import { SOURCES } from '../ids';
@@ -10,7 +10,15 @@ import type { Causes } from './causes';
 import { endingCheck, expectIt, failedCheck, isOnItsOwn } from './failed-checks';
 import { stepFindings, type StepFindings } from './step-findings';
 import type { Ran } from './ran';
-import { asConsequences, fold, incident, partName, placeOf, type Incident, type ToldRun } from './trouble';
+import {
+  asConsequences,
+  fold,
+  incident,
+  partName,
+  placeOf,
+  type Incident,
+  type ToldRun,
+} from './run-diagnostic';
 
 /** What one part of a run brought to light that no earlier part explains. */
 export interface StepTroubles {

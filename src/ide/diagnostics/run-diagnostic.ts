@@ -2,9 +2,9 @@ import type { Frame, GuardFunction } from '../../gateway/invocation';
 import type { Finding, ScenarioResult } from '../../run/result';
 import type { ParsedScenario, ScenarioSource } from '../../scenario/parse';
 import type { ScenarioPath } from '../../scenario/problem';
-import type { PlainDiagnostic, PlainFix } from './plain-diagnostic';
+import type { PlainDiagnostic, PlainFix } from '../../diagnostics/diagnostic';
 import type { Ran } from './ran';
-import { stepPath } from './scenario-places';
+import { stepPath } from './scenario-ranges';
 
 /** What people choose to see. */
 export interface Shown {

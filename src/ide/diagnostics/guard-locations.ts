@@ -2,8 +2,8 @@ import type { GuardFunction } from '../../gateway/invocation';
 import type { GuardFile } from '../../run/guard-file';
 import { textPosition } from '../../text/shown-position';
 import { guardTextOf, type GuardText } from './guard-text';
-import type { PlainPlace } from './plain-diagnostic';
-import type { GuardPlaces } from './run-diagnostics';
+import type { PlainPlace } from '../../diagnostics/diagnostic';
+import type { GuardPlaces } from './located-diagnostics';
 
 /**
  * Places of a guard that ran. In WAT, frames are found by their offset in the bytes and have exact ranges;

@@ -1,8 +1,8 @@
-import type { DiagnosticCode } from '../../diagnostics/registry';
-import type { Severity } from '../../diagnostics/rule';
-import type { PositionRange, TextPosition } from '../../text/text-position';
-import type { LoadFault } from '../../wasm/module';
-import type { SOURCES } from '../ids';
+import type { DiagnosticCode } from './registry';
+import type { Severity } from './rule';
+import type { PositionRange, TextPosition } from '../text/text-position';
+import type { LoadFault } from '../wasm/module';
+import type { SOURCES } from '../ide/ids';
 
 export type PlainPosition = TextPosition;
 export type PlainRange = PositionRange;

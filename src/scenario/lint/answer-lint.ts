@@ -6,7 +6,7 @@ import { compareAnswers, nearestAnswer, type SavedAnswers } from '../miss';
 import type { BackendEntry, Expectation, Scenario } from '../model';
 import type { ScenarioPath } from '../problem';
 import { sessionPath, settingsOf } from '../sessions';
-import { remark, type ScenarioRemark } from './remark';
+import { remark, type ScenarioRemark } from './lint-diagnostic';
 
 /** Answers of one list that are compared with each other. */
 const MAX_ANSWERS = 500;
