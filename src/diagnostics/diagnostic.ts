@@ -1,55 +1,66 @@
 import type { DiagnosticCode } from './registry';
 import type { Severity } from './rule';
-import type { PositionRange, TextPosition } from '../text/text-position';
-import type { LoadFault } from '../wasm/module';
-import type { SOURCES } from '../ide/ids';
-
-export type PlainPosition = TextPosition;
-export type PlainRange = PositionRange;
+import type { PositionRange } from '../text/text-position';
 
 /** A place in a file; `uri` is its location as text. */
-export interface PlainPlace {
+export interface Location {
   readonly uri: string;
-  readonly range: PlainRange;
+  readonly range: PositionRange;
 }
 
-export interface PlainRelated extends PlainPlace {
+export interface RelatedLocation extends Location {
   readonly message: string;
 }
 
-/** What is wrong at one place of a file, with what can be done about it. */
-export interface PlainDiagnostic {
-  readonly range: PlainRange;
+/** `Diagnostic.source` of VS Code, by what produces the diagnostic. */
+export const SOURCES = {
+  load: 'guard-lab',
+  run: 'guard-lab run',
+  finding: 'guard-lab finding',
+  scenario: 'guard-lab scenario',
+} as const;
+
+export type DiagnosticSource = (typeof SOURCES)[keyof typeof SOURCES];
+
+/**
+ * What is wrong or worth knowing, by which rule. What produces one adds where that is, in the terms it has: a path of
+ * the scenario, frames of the guard, a range of a text.
+ */
+export interface Diagnostic<Code extends DiagnosticCode = DiagnosticCode> {
+  readonly code: Code;
   readonly severity: Severity;
+  /** A sentence that says what is wrong and, where that is known, what would be right. */
   readonly message: string;
-  readonly source: (typeof SOURCES)[keyof typeof SOURCES];
-  readonly code: DiagnosticCode;
-  /** Of a guard that is refused: what is wrong, where that is known. */
-  readonly fault?: LoadFault['kind'];
-  readonly related?: readonly PlainRelated[];
-  readonly fixes?: readonly PlainFix[];
+}
+
+/** A diagnostic at its range of a file, with what can be done about it: all that an editor has to convert. */
+export interface LocatedDiagnostic extends Diagnostic {
+  readonly range: PositionRange;
+  readonly source: DiagnosticSource;
+  readonly related?: readonly RelatedLocation[];
+  readonly fixes?: readonly Fix[];
 }
 
 /** Replaces the text from `start` to `end` (UTF-16 offsets) of the diagnostic's own file. */
-export interface PlainEdit {
+export interface TextEdit {
   readonly start: number;
   readonly end: number;
   readonly text: string;
 }
 
 /** A quick fix. */
-export interface PlainFix {
+export interface Fix {
   readonly title: string;
   /** The one fix that is most probably meant. */
   readonly preferred?: boolean;
   /** Where it is offered; at the diagnostic when absent. */
-  readonly places?: readonly PlainRange[];
+  readonly places?: readonly PositionRange[];
   /** What to change, not overlapping; made when it is asked for. */
-  readonly edits: () => readonly PlainEdit[];
+  readonly edits: () => readonly TextEdit[];
 }
 
 /** The text with the edits made. */
-export function applyPlainEdits(text: string, edits: readonly PlainEdit[]): string {
+export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   return [...edits]
     .sort((a, b) => b.start - a.start)
     .reduce((result, edit) => result.slice(0, edit.start) + edit.text + result.slice(edit.end), text);

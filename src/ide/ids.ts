@@ -57,14 +57,6 @@ export const SCHEMES = {
   refusedCall: 'guard-lab-refused-call',
 } as const;
 
-/** `Diagnostic.source` of each kind of diagnostic. */
-export const SOURCES = {
-  load: 'guard-lab',
-  run: 'guard-lab run',
-  finding: 'guard-lab finding',
-  scenario: 'guard-lab scenario',
-} as const;
-
 export const CONFIGURATION = 'guardLab';
 
 /** The `type` of our debug configurations. */

@@ -35,7 +35,7 @@ export function unusedAnswers(
 
 /**
  * One finding about all saved answers of a shape that production never sends, at the first of them. The editor tells
- * it as a remark before any run, with fixes.
+ * it before any run, with fixes.
  */
 export function answerShapeFindings(scenario: Scenario): Finding[] {
   const paths = bareAnswers(scenario);

@@ -1,4 +1,4 @@
-import type { DiagnosticCode } from '../diagnostics/registry';
+import type { Diagnostic } from '../diagnostics/diagnostic';
 import type { Severity } from '../diagnostics/rule';
 import type { AgentLabels, Labels, Mode, Operation } from '../gateway/difc/labels';
 import type { Frame, GuardFunction, Invocation } from '../gateway/invocation';
@@ -126,10 +126,8 @@ export interface StepResult {
 }
 
 /** Something an author should know that no expectation asked for (gateway-contract 9). */
-export interface Finding {
-  readonly code: DiagnosticCode;
+export interface Finding extends Diagnostic {
   readonly severity: Exclude<Severity, 'hint'>;
-  readonly message: string;
   /** Where in the guard, when known. */
   readonly stack?: readonly Frame[];
   /** A position in the guard's source that is known without debug information. */

@@ -1,5 +1,5 @@
 import { diagnosticOf } from '../ide/diagnostics/diagnostic-data';
-import type { PlainDiagnostic } from '../diagnostics/diagnostic';
+import type { LocatedDiagnostic } from '../diagnostics/diagnostic';
 import { unassembled, type GuardFileOutcome } from '../run/guard-file';
 import type { StackLocator } from '../run/source-locator';
 import { sizeProblem } from '../wat/assemble';
@@ -70,7 +70,7 @@ export class AnalysisThread {
     outcome: GuardFileOutcome,
     memoryPages: number,
     signal: AbortSignal,
-  ): Promise<Analysis<PlainDiagnostic[]>> {
+  ): Promise<Analysis<LocatedDiagnostic[]>> {
     const body: Body = { type: 'check', wat, outcome: withoutText(outcome), memoryPages };
     const answer = await this.#ask('checked', body, signal);
     return answer.ok ? { ok: true, value: answer.value.diagnostics.map(diagnosticOf) } : answer;

@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../diagnostics/diagnostic';
 import type { SCENARIO_FILE_RULES } from '../diagnostics/scenario-file-rules';
 import type { TextPosition } from '../text/text-position';
 import type { TextRange } from '../text/text-range';
@@ -19,11 +20,8 @@ export type ProblemDetail =
 export type ScenarioPath = readonly (string | number)[];
 
 /** Something wrong in a scenario file. An `error` makes it unusable, a `warning` does not. */
-export interface ScenarioProblem {
-  readonly code: ProblemCode;
+export interface ScenarioProblem extends Diagnostic<ProblemCode> {
   readonly severity: 'error' | 'warning';
-  /** A sentence that says what would be right. */
-  readonly message: string;
   readonly range: TextRange;
   readonly start: TextPosition;
   readonly end: TextPosition;

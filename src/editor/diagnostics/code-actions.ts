@@ -7,7 +7,7 @@ import { toRange } from '../base/ranges';
 import type { Settings } from '../base/settings';
 import type { DiagnosticStore, StoredDiagnostic } from '../../ide/diagnostics/diagnostic-store';
 import { fixesGuard } from '../../ide/diagnostics/fix-check';
-import type { PlainEdit, PlainFix } from '../../diagnostics/diagnostic';
+import type { TextEdit, Fix } from '../../diagnostics/diagnostic';
 
 const SELECTOR: vscode.DocumentSelector = [
   { language: LANGUAGES.wat },
@@ -42,11 +42,11 @@ export function registerQuickFixes(store: DiagnosticStore, settings: Settings): 
 
 /** The fix's edits; none when they would not make a guard better. */
 async function usableEdits(
-  fix: PlainFix,
+  fix: Fix,
   stored: StoredDiagnostic,
   document: vscode.TextDocument,
   settings: Settings,
-): Promise<readonly PlainEdit[]> {
+): Promise<readonly TextEdit[]> {
   const edits = fix.edits();
   if (edits.length === 0 || !isGuardDocument(document)) return edits;
   const { uri } = document;
@@ -67,7 +67,7 @@ class OfferedFixes {
     return [...this.#byEdits.values()];
   }
 
-  add(fix: PlainFix, edits: readonly PlainEdit[], { message }: StoredDiagnostic): void {
+  add(fix: Fix, edits: readonly TextEdit[], { message }: StoredDiagnostic): void {
     const key = JSON.stringify(edits.map(({ start, end, text }) => [start, end, text]));
     const action = this.#byEdits.get(key) ?? this.#make(fix.title, edits);
     this.#byEdits.set(key, action);
@@ -76,7 +76,7 @@ class OfferedFixes {
     if (fix.preferred) action.isPreferred = true;
   }
 
-  #make(title: string, edits: readonly PlainEdit[]): vscode.CodeAction {
+  #make(title: string, edits: readonly TextEdit[]): vscode.CodeAction {
     const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
     const edit = new vscode.WorkspaceEdit();
     for (const { start, end, text } of edits) {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { inBackground } from '../base/log';
 import { isWatPath } from '../../run/guard-file';
 import { openDocument, type GuardContent } from '../sources/guard-sources';
-import { SOURCES } from '../../ide/ids';
+import { SOURCES } from '../../diagnostics/diagnostic';
 import type { ScenarioResult } from '../../run/result';
 import type { ScenarioRun } from '../../ide/runs/run-history';
 import type { RunWhileTyping } from '../runs/run-while-typing';
@@ -10,7 +10,7 @@ import type { ScenarioFile } from '../workspace/scenario-index';
 import type { EditorServices } from '../services';
 import type { DiagnosticStore, FileDiagnostics } from '../../ide/diagnostics/diagnostic-store';
 import { guardPlaces } from '../../ide/diagnostics/guard-locations';
-import type { PlainDiagnostic } from '../../diagnostics/diagnostic';
+import type { LocatedDiagnostic } from '../../diagnostics/diagnostic';
 import {
   deriveGuardDiagnostics,
   deriveScenarioDiagnostics,
@@ -145,7 +145,7 @@ export class RunResults implements vscode.Disposable {
     const input = { ...run.input, shown, guardIsChecked: this.#guardIsChecked(run.guard) };
     const files = new Map<string, FileDiagnostics>();
     files.set(key, { diagnostics: deriveScenarioDiagnostics(input), text: input.parsed.source.text });
-    const inGuard = new Map<string, PlainDiagnostic[]>();
+    const inGuard = new Map<string, LocatedDiagnostic[]>();
     for (const { uri, diagnostic } of deriveGuardDiagnostics(input)) {
       const list = inGuard.get(uri);
       if (list) list.push(diagnostic);

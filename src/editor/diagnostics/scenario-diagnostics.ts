@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
 import { exists } from '../files/file-exists';
 import { isGuardUri, openDocument } from '../sources/guard-sources';
-import { SOURCES } from '../../ide/ids';
-import { reviewScenario } from '../../scenario/lint/lint';
+import { SOURCES } from '../../diagnostics/diagnostic';
+import { lintScenario } from '../../scenario/lint/lint';
 import type { ScenarioFile } from '../workspace/scenario-index';
 import type { EditorServices } from '../services';
 import { ChangeCollector } from '../../base/change-collector';
 import { findInWorkspace } from '../files/workspace-search';
 import type { DiagnosticStore } from '../../ide/diagnostics/diagnostic-store';
-import type { PlainDiagnostic } from '../../diagnostics/diagnostic';
+import type { LocatedDiagnostic } from '../../diagnostics/diagnostic';
 import { relativePath } from '../../ide/paths/relative-path';
-import { remarkDiagnostic } from '../../ide/diagnostics/lint-diagnostics';
+import { lintDiagnosticIn } from '../../ide/diagnostics/lint-diagnostics';
 import { problemFixes } from '../../ide/diagnostics/problem-fixes';
 import { misspeltTools, missingGuard } from '../../ide/diagnostics/scenario-names';
 
@@ -20,7 +20,7 @@ const MAX_GUARDS = 500;
 const MAX_REVIEWED = 2 * 1024 * 1024;
 
 /** What the parser found, as diagnostics with their fixes. */
-export function parserDiagnostics({ problems, source }: ScenarioFile['parsed']): PlainDiagnostic[] {
+export function parserDiagnostics({ problems, source }: ScenarioFile['parsed']): LocatedDiagnostic[] {
   return problems.map((problem) => {
     const fixes = problemFixes(source, problem);
     return {
@@ -35,15 +35,15 @@ export function parserDiagnostics({ problems, source }: ScenarioFile['parsed']):
 }
 
 /** What can be said about a scenario that can run, before it does. */
-function remarkDiagnostics(parsed: ScenarioFile['parsed'], uri: string): PlainDiagnostic[] {
+function lintDiagnostics(parsed: ScenarioFile['parsed'], uri: string): LocatedDiagnostic[] {
   const { scenario } = parsed;
   if (!scenario || parsed.source.text.length > MAX_REVIEWED) return [];
-  return reviewScenario(scenario).map((remark) => remarkDiagnostic(parsed, uri, remark));
+  return lintScenario(scenario).map((diagnostic) => lintDiagnosticIn(parsed, uri, diagnostic));
 }
 
 /**
  * Checks open scenario files after each pause in typing: what the parser finds, whether the guard exists, tools
- * spelled like known ones, and what is remarked about the whole. Nothing is run.
+ * spelled like known ones, and what lint says about the whole. Nothing is run.
  */
 export class ScenarioDiagnostics implements vscode.Disposable {
   readonly #services: EditorServices;
@@ -101,13 +101,13 @@ export class ScenarioDiagnostics implements vscode.Disposable {
           parsed,
           scenarios.files.map((other) => other.parsed),
         ),
-        ...remarkDiagnostics(parsed, uri.toString()),
+        ...lintDiagnostics(parsed, uri.toString()),
       ].filter(({ code }) => settings.showsFinding(code, uri)),
     ];
     this.#store.set(ownerOf(uri), new Map([[uri.toString(), { diagnostics, text: parsed.source.text }]]));
   }
 
-  async #missingGuard(file: ScenarioFile): Promise<PlainDiagnostic | undefined> {
+  async #missingGuard(file: ScenarioFile): Promise<LocatedDiagnostic | undefined> {
     const guard = this.#services.scenarios.guardOf(file);
     const written = file.parsed.scenario?.guard;
     if (!guard || written === undefined || openDocument(guard) || (await exists(guard))) return undefined;

@@ -3,7 +3,7 @@ import { toRange } from '../base/ranges';
 import { COMMANDS } from '../../ide/ids';
 import type { DiagnosticCode } from '../../diagnostics/registry';
 import type { Severity } from '../../diagnostics/rule';
-import type { PlainDiagnostic } from '../../diagnostics/diagnostic';
+import type { LocatedDiagnostic } from '../../diagnostics/diagnostic';
 
 const SEVERITIES: Record<Severity, vscode.DiagnosticSeverity> = {
   error: vscode.DiagnosticSeverity.Error,
@@ -13,7 +13,7 @@ const SEVERITIES: Record<Severity, vscode.DiagnosticSeverity> = {
 };
 
 /** A diagnostic as VS Code shows it; its code opens what is written about it. */
-export function toVscode(plain: PlainDiagnostic): vscode.Diagnostic {
+export function toVscode(plain: LocatedDiagnostic): vscode.Diagnostic {
   const diagnostic = new vscode.Diagnostic(toRange(plain.range), plain.message, SEVERITIES[plain.severity]);
   diagnostic.source = plain.source;
   diagnostic.code = { value: plain.code, target: explanationUri(plain.code) };

@@ -3,11 +3,11 @@ import { mcpResult } from '../../scenario/answers';
 import { jsonOfNode, nodeAt } from '../../scenario/json-text';
 import type { ScenarioSource } from '../../scenario/parse';
 import type { ScenarioPath } from '../../scenario/problem';
-import type { PlainFix } from '../../diagnostics/diagnostic';
+import type { Fix } from '../../diagnostics/diagnostic';
 import { change } from './json-edits';
 
 /** Says how the saved answers are meant, in front of the first property that may hold some. */
-export function setAnswers(source: ScenarioSource, value: 'mcp' | 'as-is'): PlainFix {
+export function setAnswers(source: ScenarioSource, value: 'mcp' | 'as-is'): Fix {
   const title =
     value === 'mcp'
       ? 'Wrap all answers: add "answers": "mcp"'
@@ -28,7 +28,7 @@ function placeOfAnswers({ root }: ScenarioSource): number {
 /**
  * Writes each of the answers as an MCP result; undefined when one has a comment inside, which would be lost.
  */
-export function wrapAnswers(source: ScenarioSource, paths: readonly ScenarioPath[]): PlainFix | undefined {
+export function wrapAnswers(source: ScenarioSource, paths: readonly ScenarioPath[]): Fix | undefined {
   const { root, text } = source;
   const nodes = root ? paths.flatMap((path) => nodeAt(root, path) ?? []) : [];
   const isCommented = nodes.some(({ offset, length }) => {

@@ -7,15 +7,15 @@ import { lacksArguments } from '../backend-calls/saved-answer';
 import type { Causes } from './causes';
 import { addAnswer, replaceValue } from './scenario-fixes';
 import type { Ran } from './ran';
-import { findingIncident } from './step-findings';
+import { findingDiagnostic } from './step-findings';
 import {
   fold,
   partName,
   placeOf,
   type Consequence,
-  type Incident,
+  type RunDiagnostic,
   type Shown,
-  type ToldRun,
+  type RunContext,
 } from './run-diagnostic';
 
 /** Missed calls reported for one step. */
@@ -23,7 +23,7 @@ const MAX_MISSES = 8;
 
 /** A missing answer and whether this part is the first that missed it. */
 export interface Miss {
-  readonly incident: Incident;
+  readonly diagnostic: RunDiagnostic;
   readonly isNew: boolean;
   readonly invocation: Invocation;
 }
@@ -32,41 +32,41 @@ export interface Miss {
  * Backend calls that no saved answer fitted, each request once: at the first step that made it, with a fix that
  * adds an answer, and with the one saved answer that misses by a single field, if there is one.
  */
-export function missesOf(ran: Ran, { parsed, shown }: ToldRun, causes: Causes): Miss[] {
+export function missesOf(ran: Ran, { parsed, shown }: RunContext, causes: Causes): Miss[] {
   if (!shown.finding('backend-miss')) return [];
   const missed = ran.invocations.flatMap((invocation) =>
     missedCalls(invocation).map((call) => ({ invocation, call })),
   );
-  const found = new Map<Incident, Miss>();
+  const found = new Map<RunDiagnostic, Miss>();
   for (const { invocation, call } of missed) {
     if (call.tool === null) continue;
     const key = JSON.stringify([call.tool, call.args]);
     const known = causes.missed.get(key);
     if (known && found.has(known)) continue;
     if (found.size >= MAX_MISSES) break;
-    const own = known ?? missTrouble(call, invocation, ran, parsed, shown);
+    const own = known ?? missDiagnostic(call, invocation, ran, parsed, shown);
     causes.missed.set(key, own);
     if (!causes.missedTools.has(call.tool)) causes.missedTools.set(call.tool, own);
-    found.set(own, { incident: own, isNew: !known, invocation });
+    found.set(own, { diagnostic: own, isNew: !known, invocation });
     if (known)
       fold(known, { at: placeOf(ran, parsed.source), message: `${partName(ran)} makes the same call` });
   }
   return [...found.values()];
 }
 
-function missTrouble(
+function missDiagnostic(
   call: BackendCall,
   invocation: Invocation,
   ran: Ran,
   parsed: ParsedScenario,
   shown: Shown,
-): Incident {
+): RunDiagnostic {
   const step = ran.place === 'agent' ? undefined : ran.place;
   const { tool } = call;
   const isKnown = !lacksArguments(call);
   const entry = isKnown ? { tool: tool ?? '', args: call.args } : { tool: tool ?? '' };
   const at = placeOf(ran, parsed.source);
-  const miss = findingIncident(missFinding(invocation, call), at, ran.name);
+  const miss = findingDiagnostic(missFinding(invocation, call), at, ran.name);
   miss.fixes = [addAnswer(parsed.source, step, entry)];
   const { nearest } = call;
   if (nearest && isKnown && shown.finding('nearest-answer'))

@@ -3,17 +3,24 @@ import type { Invocation } from '../../gateway/invocation';
 import { PHASE_PREFIX } from '../../gateway/texts';
 import type { ScenarioPath } from '../../scenario/problem';
 import { capitalized } from '../../report/lines';
-import { SOURCES } from '../ids';
+import { SOURCES } from '../../diagnostics/diagnostic';
 import { expectIt } from './failed-checks';
 import type { Ran } from './ran';
-import { fold, incident, partName, placeOf, type Incident, type ToldRun } from './run-diagnostic';
+import {
+  fold,
+  runDiagnostic,
+  partName,
+  placeOf,
+  type RunDiagnostic,
+  type RunContext,
+} from './run-diagnostic';
 
-/** What an earlier part of the run left behind, and the trouble that tells it once there is one. */
+/** What an earlier part of the run left behind, and the diagnostic that tells it once there is one. */
 interface Aftermath {
   /** Its name in sentences. */
   readonly name: string;
   readonly at: ScenarioPath;
-  incident: Incident | undefined;
+  diagnostic: RunDiagnostic | undefined;
 }
 
 interface FoundCause {
@@ -33,17 +40,17 @@ export class Causes {
   #poison: Aftermath | undefined;
   readonly #sessions = new Map<string | undefined, Aftermath & { readonly error: string }>();
   #exit: Aftermath | undefined;
-  readonly #errors = new Map<string, Incident>();
+  readonly #errors = new Map<string, RunDiagnostic>();
   /** Missing saved answers, by the request; and the first of each tool. */
-  readonly missed = new Map<string, Incident>();
-  readonly missedTools = new Map<string, Incident>();
-  /** The first trouble that ended a part before its time. */
-  firstEnd: Incident | undefined;
+  readonly missed = new Map<string, RunDiagnostic>();
+  readonly missedTools = new Map<string, RunDiagnostic>();
+  /** The first diagnostic that ended a part before its time. */
+  firstEnd: RunDiagnostic | undefined;
 
   /** Keeps what a part did to those that follow; `root` is what was reported about it. */
-  remember(ran: Ran, root: Incident | undefined, told: ToldRun): void {
+  remember(ran: Ran, root: RunDiagnostic | undefined, told: RunContext): void {
     const { result, invocations, place, session } = ran;
-    const left: Aftermath = { name: partName(ran), at: placeOf(ran, told.parsed.source), incident: root };
+    const left: Aftermath = { name: partName(ran), at: placeOf(ran, told.parsed.source), diagnostic: root };
     if (invocations.some(({ healthy }) => !healthy)) this.#poison ??= left;
     if (invocations.some(({ kind }) => kind === 'exit')) this.#exit ??= left;
     if (place === 'agent' && result.error !== null)
@@ -52,21 +59,21 @@ export class Causes {
   }
 
   /**
-   * The troubles of a part that only an earlier one explains; undefined when it has to be looked at. None for a part
+   * The diagnostics of a part that only an earlier one explains; undefined when it has to be looked at. None for a part
    * that did not fail.
    */
-  followUp(ran: Ran, told: ToldRun): Incident[] | undefined {
+  followUp(ran: Ran, told: RunContext): RunDiagnostic[] | undefined {
     const { parsed, shown } = told;
     const found = this.#causeOf(ran);
     if (!found) return undefined;
     const { cause, code, sentence, since } = found;
     if (!shown.failedExpectations || ran.result.status !== 'failed') return [];
     const at = placeOf(ran, parsed.source);
-    if (cause.incident) {
-      fold(cause.incident, { at, message: `${partName(ran)}: ${sentence}`, fixes: expectIt(ran, told) });
+    if (cause.diagnostic) {
+      fold(cause.diagnostic, { at, message: `${partName(ran)}: ${sentence}`, fixes: expectIt(ran, told) });
       return [];
     }
-    cause.incident = incident({
+    cause.diagnostic = runDiagnostic({
       code,
       severity: 'error',
       source: SOURCES.run,
@@ -76,8 +83,8 @@ export class Causes {
       fixes: expectIt(ran, told),
       scenarioOnly: true,
     });
-    fold(cause.incident, { at: cause.at, message: `the cause: ${cause.name}` });
-    return [cause.incident];
+    fold(cause.diagnostic, { at: cause.at, message: `the cause: ${cause.name}` });
+    return [cause.diagnostic];
   }
 
   #causeOf({ invocations, agentAttempt, result, place, session }: Ran): FoundCause | undefined {
@@ -99,8 +106,8 @@ export class Causes {
     return undefined;
   }
 
-  /** The trouble that reported this error of a guard before, or this one from now on. */
-  sameError(own: Incident): Incident {
+  /** The diagnostic that reported this error of a guard before, or this one from now on. */
+  sameError(own: RunDiagnostic): RunDiagnostic {
     const key = `${own.function ?? ''} ${own.message}`;
     const known = this.#errors.get(key);
     if (!known) this.#errors.set(key, own);

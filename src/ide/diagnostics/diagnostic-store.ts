@@ -1,15 +1,15 @@
-import type { PlainDiagnostic } from '../../diagnostics/diagnostic';
+import type { LocatedDiagnostic } from '../../diagnostics/diagnostic';
 import { sameRange } from './located-diagnostics';
 
 /** What one owner says about one file. */
 export interface FileDiagnostics {
-  readonly diagnostics: readonly PlainDiagnostic[];
+  readonly diagnostics: readonly LocatedDiagnostic[];
   /** The file's text the diagnostics are about; fixes are offered for this text only. */
   readonly text?: string;
 }
 
 /** A diagnostic as it is published, with the text its fixes are for. */
-export interface StoredDiagnostic extends PlainDiagnostic {
+export interface StoredDiagnostic extends LocatedDiagnostic {
   readonly text?: string;
 }
 

@@ -4,10 +4,10 @@ import type { FunctionType, WasmModule } from '../../wasm/module';
 import { I32 } from '../../wasm/value-types';
 import type { Declaration } from '../../wat/fields';
 import type { TextRange } from '../../text/text-range';
-import { SOURCES } from '../ids';
+import { SOURCES } from '../../diagnostics/diagnostic';
 import { addFields, correctSignature, exportFunction, labelSkeleton } from './guard-fixes';
 import type { GuardText } from './guard-text';
-import type { PlainDiagnostic, PlainFix } from '../../diagnostics/diagnostic';
+import type { LocatedDiagnostic, Fix } from '../../diagnostics/diagnostic';
 
 const LABEL_TYPE: FunctionType = { params: [I32, I32, I32, I32], results: [I32] };
 
@@ -15,10 +15,10 @@ const LABEL_TYPE: FunctionType = { params: [I32, I32, I32, I32], results: [I32] 
  * What the gateway would object to in a guard's exports (gateway-contract 2.5, 2.6). It stops at the first
  * objection; each of them is reported here, by asking it about a guard in which everything else is right.
  */
-export function exportDiagnostics(guard: GuardText, module: WasmModule): PlainDiagnostic[] {
+export function exportDiagnostics(guard: GuardText, module: WasmModule): LocatedDiagnostic[] {
   const exported = exportedFunctions(module);
   const missing = GUARD_FUNCTIONS.filter((name) => !exported.hasFunction(name));
-  const found: PlainDiagnostic[] = [];
+  const found: LocatedDiagnostic[] = [];
   const answers = missing.filter((name) => name !== 'label_agent');
   if (answers.length > 0) {
     const error = exportsError({
@@ -49,7 +49,7 @@ function missingExports(
   error: string,
   names: readonly GuardFunction[],
   all: readonly GuardFunction[],
-): PlainDiagnostic {
+): LocatedDiagnostic {
   const there = names.map((name) => guard.functionNamed(name)).find((declaration) => declaration);
   const place: TextRange = there?.id ? { start: there.list.start, end: there.id.end } : guard.moduleHead;
   const fixes = [addExports(guard, names)];
@@ -65,7 +65,7 @@ function missingExports(
 }
 
 /** Exports functions that have the right name, and adds skeletons of the others. */
-function addExports(guard: GuardText, names: readonly GuardFunction[]): PlainFix {
+function addExports(guard: GuardText, names: readonly GuardFunction[]): Fix {
   const there = names.filter((name) => guard.functionNamed(name));
   const verb = there.length === names.length ? 'Export' : there.length === 0 ? 'Add' : 'Export or add';
   return {
@@ -87,7 +87,7 @@ function wrongSignature(
   module: WasmModule,
   name: GuardFunction,
   message: string,
-): PlainDiagnostic {
+): LocatedDiagnostic {
   const entry = module.exports.find((each) => each.kind === 'func' && each.name === name);
   const declaration = guard.fields.declarations.func[entry?.index ?? -1];
   const list = declaration?.list;
@@ -95,7 +95,7 @@ function wrongSignature(
     ? (guard.signatureOf(declaration) ?? { start: list?.start ?? 0, end: list?.items[0]?.end ?? 0 })
     : guard.moduleHead;
   // An imported function has the type of the host's; another one must be exported.
-  const fix: PlainFix | undefined =
+  const fix: Fix | undefined =
     declaration && !declaration.imported && !countsLocals(guard, declaration)
       ? {
           title: `Correct the signature of ${name}`,

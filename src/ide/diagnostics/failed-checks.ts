@@ -4,14 +4,14 @@ import { withoutTrace } from '../../report/plain-error';
 import { expectationOf, isUnexpected } from '../../run/check-path';
 import type { Check } from '../../run/result';
 import type { Expectation } from '../../scenario/model';
-import { SOURCES } from '../ids';
+import { SOURCES } from '../../diagnostics/diagnostic';
 import { expectWhatHappened, updateCheck } from './scenario-fixes';
-import type { PlainFix } from '../../diagnostics/diagnostic';
+import type { Fix } from '../../diagnostics/diagnostic';
 import { basePath, type Ran } from './ran';
-import { incident, placeOf, type Incident, type ToldRun } from './run-diagnostic';
+import { runDiagnostic, placeOf, type RunDiagnostic, type RunContext } from './run-diagnostic';
 
-/** A failed check as a trouble, at its expectation; at the part itself when nothing is expected. */
-export function failedCheck(check: Check, ran: Ran, told: ToldRun): Incident {
+/** A failed check as a diagnostic, at its expectation; at the part itself when nothing is expected. */
+export function failedCheck(check: Check, ran: Ran, told: RunContext): RunDiagnostic {
   const { result } = told;
   const { source } = told.parsed;
   const base = basePath(ran);
@@ -22,7 +22,7 @@ export function failedCheck(check: Check, ran: Ran, told: ToldRun): Incident {
   const cause = error === '' || sentence.includes(error.split('\n', 1)[0] ?? error) ? '' : `\n${error}`;
   const stack = ran.invocations.find((each) => each.stack.length > 0)?.stack;
   const about = functionOf(check, ran.invocations);
-  return incident({
+  return runDiagnostic({
     code: 'failed-expectation',
     severity: 'error',
     source: SOURCES.run,
@@ -38,7 +38,7 @@ export function failedCheck(check: Check, ran: Ran, told: ToldRun): Incident {
 }
 
 /** The fix for what no expectation is about: to expect it. None for a part that did not fail by that. */
-export function expectIt(ran: Ran, { parsed }: ToldRun): PlainFix[] {
+export function expectIt(ran: Ran, { parsed }: RunContext): Fix[] {
   const unexpected = ran.result.checks.some((check) => isUnexpected(check) && !check.ok);
   return unexpected ? [expectWhatHappened(parsed.source, ran)] : [];
 }

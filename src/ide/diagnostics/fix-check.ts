@@ -1,13 +1,13 @@
 import type { Limits } from '../../gateway/limits';
 import { assembleGuardText } from '../../run/guard-file';
-import { checkGuard } from './guard-check';
+import { checkGuard, type GuardDiagnostic } from './guard-check';
 import { GuardText } from './guard-text';
-import { applyPlainEdits, type PlainDiagnostic, type PlainEdit } from '../../diagnostics/diagnostic';
+import { applyEdits, type LocatedDiagnostic, type TextEdit } from '../../diagnostics/diagnostic';
 
 /** Fixes of longer guards are not tried before they are offered, in characters. */
 const MAX_TRIED = 128 * 1024;
 
-type Said = Pick<PlainDiagnostic, 'code' | 'message'>;
+type Said = Pick<LocatedDiagnostic, 'code' | 'message'>;
 
 /**
  * Whether edits of a guard's text make it better: what they are to fix is said less often, and they cause no
@@ -20,15 +20,15 @@ type Said = Pick<PlainDiagnostic, 'code' | 'message'>;
 export async function fixesGuard(
   path: string,
   text: string,
-  edits: readonly PlainEdit[],
+  edits: readonly TextEdit[],
   fixed: Said,
   limits: Pick<Limits, 'memoryPages'>,
 ): Promise<boolean> {
   if (text.length > MAX_TRIED) return true;
-  const check = async (each: string): Promise<PlainDiagnostic[]> =>
+  const check = async (each: string): Promise<GuardDiagnostic[]> =>
     checkGuard(new GuardText(each), await assembleGuardText(path, each), limits);
   const before = await check(text);
-  const after = await check(applyPlainEdits(text, edits));
+  const after = await check(applyEdits(text, edits));
   const isSame = (a: Said, b: Said): boolean => a.code === b.code && a.message === b.message;
   const count = (found: readonly Said[], said: Said): number =>
     found.filter((each) => isSame(each, said)).length;

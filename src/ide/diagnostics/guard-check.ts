@@ -5,12 +5,12 @@ import type { GuardFileOutcome } from '../../run/guard-file';
 import { NO_VERDICT } from '../../run/failed-load';
 import { decodeModule } from '../../wasm/decode';
 import { checkModule } from '../../wasm/load-check';
-import type { LoadError } from '../../wasm/module';
+import type { LoadError, LoadFault } from '../../wasm/module';
 import type { WatProblem } from '../../wat/assemble';
 import { declarationOf, type DeclarationPlace } from '../../wat/declaration-range';
 import { ANALYZED, limitsText, overLimits } from '../../text/size';
 import type { TextRange } from '../../text/text-range';
-import { SOURCES } from '../ids';
+import { SOURCES } from '../../diagnostics/diagnostic';
 import { exportDiagnostics } from './export-checks';
 import { clampMemory, correctSignature } from './guard-fixes';
 import type { GuardText } from './guard-text';
@@ -18,9 +18,15 @@ import { importErrors, writtenImportErrors } from './import-checks';
 import { importFix, importNameFix, meantImport } from './import-fixes';
 import { memoryHints } from './memory-hints';
 import { nameFix } from './name-fixes';
-import type { PlainDiagnostic, PlainFix } from '../../diagnostics/diagnostic';
+import type { LocatedDiagnostic, Fix } from '../../diagnostics/diagnostic';
 
 const START = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+
+/** A diagnostic of a guard's text. */
+export interface GuardDiagnostic extends LocatedDiagnostic {
+  /** Of a guard that is refused: what is wrong, where that is known. */
+  readonly fault?: LoadFault['kind'];
+}
 
 /**
  * What is wrong with a guard's text: why it does not assemble, else why the gateway would not load it, in the
@@ -33,7 +39,7 @@ export function checkGuard(
   guard: GuardText,
   outcome: GuardFileOutcome,
   limits: Pick<Limits, 'memoryPages'>,
-): PlainDiagnostic[] {
+): GuardDiagnostic[] {
   if (!outcome.ok) {
     return [
       ...outcome.problems.map((problem) => problemDiagnostic(guard, problem)),
@@ -64,7 +70,7 @@ export function checkGuard(
 }
 
 /** What to say of a text when checking it failed, which says nothing about the text. */
-export function failedCheck(reason: string): PlainDiagnostic {
+export function failedCheck(reason: string): LocatedDiagnostic {
   return {
     range: START,
     severity: 'info',
@@ -75,7 +81,7 @@ export function failedCheck(reason: string): PlainDiagnostic {
 }
 
 /** What to say of a text that is too large to be checked while it is typed; undefined for any other. */
-export function uncheckedGuard(text: string): PlainDiagnostic | undefined {
+export function uncheckedGuard(text: string): LocatedDiagnostic | undefined {
   if (overLimits(text, ANALYZED) === undefined) return undefined;
   return {
     range: START,
@@ -87,7 +93,7 @@ export function uncheckedGuard(text: string): PlainDiagnostic | undefined {
 }
 
 /** Imports that would be refused, too, where nothing at `said` is about them. */
-function importsBeside(guard: GuardText, said: readonly TextRange[]): PlainDiagnostic[] {
+function importsBeside(guard: GuardText, said: readonly TextRange[]): GuardDiagnostic[] {
   const isSaid = ({ at }: LoadError): boolean => {
     const list = at?.kind === 'import' ? guard.fields.imports[at.index]?.list : undefined;
     return said.some(({ start, end }) => list !== undefined && start < list.end && end > list.start);
@@ -98,12 +104,12 @@ function importsBeside(guard: GuardText, said: readonly TextRange[]): PlainDiagn
 }
 
 /** The same for a text that does not assemble: none before its parentheses are in order. */
-function importsBesideProblems(guard: GuardText, problems: readonly WatProblem[]): PlainDiagnostic[] {
+function importsBesideProblems(guard: GuardText, problems: readonly WatProblem[]): GuardDiagnostic[] {
   const isWhole = problems.every(({ kind }) => kind === 'syntax' || kind === 'type');
   return isWhole && guard.tree.problems.length === 0 ? importsBeside(guard, problems) : [];
 }
 
-function problemDiagnostic(guard: GuardText, problem: WatProblem): PlainDiagnostic {
+function problemDiagnostic(guard: GuardText, problem: WatProblem): LocatedDiagnostic {
   // wabt's own words: it has no codes.
   const missing = /^undefined function variable "\$(.+)"$/.exec(problem.message)?.[1];
   const imported = missing === undefined ? undefined : importFix(guard, missing, hostSignatures());
@@ -119,7 +125,7 @@ function problemDiagnostic(guard: GuardText, problem: WatProblem): PlainDiagnost
 }
 
 /** `bytes` are those of the text, if it assembles. */
-function loadDiagnostic(guard: GuardText, bytes: Uint8Array | undefined, error: LoadError): PlainDiagnostic {
+function loadDiagnostic(guard: GuardText, bytes: Uint8Array | undefined, error: LoadError): GuardDiagnostic {
   const fixes = loadFixes(guard, error);
   const prefix = { engine: NO_VERDICT, crash: '' };
   const said = (error.by === undefined ? INSTANTIATE_PREFIX : prefix[error.by]) + error.message;
@@ -147,7 +153,7 @@ function placeOf(guard: GuardText, bytes: Uint8Array | undefined, { at, offset }
   return declared ?? code ?? guard.moduleHead;
 }
 
-function loadFixes(guard: GuardText, { at, fault }: LoadError): PlainFix[] {
+function loadFixes(guard: GuardText, { at, fault }: LoadError): Fix[] {
   const memory = guard.fields.declarations.memory[0];
   if (fault?.kind === 'memory-limit' && memory)
     return [clampMemory(memory, fault.limitPages)].filter((fix) => !!fix);

@@ -3,7 +3,7 @@ import { valueTypeName } from '../../wasm/value-types';
 import type { Declaration } from '../../wat/fields';
 import type { List } from '../../wat/tree';
 import { signatureParts, type GuardText } from './guard-text';
-import type { PlainEdit, PlainFix } from '../../diagnostics/diagnostic';
+import type { TextEdit, Fix } from '../../diagnostics/diagnostic';
 
 /** Names of the parameters of a guard function, in order (gateway-contract 3.4). */
 const LABEL_PARAMS = ['$input', '$input_bytes', '$output', '$output_bytes'];
@@ -12,7 +12,7 @@ const LABEL_PARAMS = ['$input', '$input_bytes', '$output', '$output_bytes'];
  * Adds fields at the end of the module, each with the indentation of the field before it. Lines of a block are nested
  * by two blanks a level; the file's own indentation takes their place.
  */
-export function addFields(guard: GuardText, ...blocks: readonly (readonly string[])[]): PlainEdit {
+export function addFields(guard: GuardText, ...blocks: readonly (readonly string[])[]): TextEdit {
   const { module, fields } = guard.fields;
   const last = fields.at(-1);
   const indent = fieldIndent(guard);
@@ -26,7 +26,7 @@ export function addFields(guard: GuardText, ...blocks: readonly (readonly string
 }
 
 /** The text is inserted behind what ends at `offset` and the comment that follows it on its line. */
-export function insertAfter(guard: GuardText, offset: number, text: string): PlainEdit {
+export function insertAfter(guard: GuardText, offset: number, text: string): TextEdit {
   const { comments } = guard.tree;
   const beside = comments.find(
     ({ start }) => start >= offset && /^[ \t]*$/.test(guard.text.slice(offset, start)),
@@ -53,7 +53,7 @@ export function labelSkeleton(name: string): string[] {
 }
 
 /** Exports a function that is there already, by a separate export. */
-export function exportFunction(declaration: Declaration, name: string): PlainEdit {
+export function exportFunction(declaration: Declaration, name: string): TextEdit {
   const after = declaration.id ?? declaration.list.items[0] ?? declaration.list;
   return { start: after.end, end: after.end, text: ` (export "${name}")` };
 }
@@ -63,7 +63,7 @@ export function correctSignature(
   guard: GuardText,
   declaration: Declaration,
   type: FunctionType,
-): readonly PlainEdit[] {
+): readonly TextEdit[] {
   const parts = signatureParts(declaration.list);
   const text = signatureSource(type, parameterNames(parts));
   const [first, last] = [parts[0], parts.at(-1)];
@@ -82,7 +82,7 @@ export function correctSignature(
 }
 
 /** Takes a part out with the blanks that were only there for it, and its line when nothing else is on it. */
-function removal({ text }: GuardText, { start, end }: List): PlainEdit {
+function removal({ text }: GuardText, { start, end }: List): TextEdit {
   const before = start - (/[ \t]*$/.exec(text.slice(0, start))?.[0].length ?? 0);
   const after = end + (/^[ \t]*/.exec(text.slice(end))?.[0].length ?? 0);
   const opensLine = before === 0 || text[before - 1] === '\n';
@@ -123,8 +123,8 @@ export function signatureSource(type: FunctionType, names: readonly (string | un
 }
 
 /** Lowers the numbers of a memory that are over `cap` pages. */
-export function clampMemory(declaration: Declaration, cap: number): PlainFix | undefined {
-  const edits = declaration.list.items.flatMap((item): PlainEdit[] =>
+export function clampMemory(declaration: Declaration, cap: number): Fix | undefined {
+  const edits = declaration.list.items.flatMap((item): TextEdit[] =>
     item.kind === 'number' && Number(item.text.replaceAll('_', '')) > cap
       ? [{ start: item.start, end: item.end, text: String(cap) }]
       : [],

@@ -2,7 +2,7 @@ import type { GuardFunction } from '../../gateway/invocation';
 import type { GuardFile } from '../../run/guard-file';
 import { textPosition } from '../../text/shown-position';
 import { guardTextOf, type GuardText } from './guard-text';
-import type { PlainPlace } from '../../diagnostics/diagnostic';
+import type { Location } from '../../diagnostics/diagnostic';
 import type { GuardPlaces } from './located-diagnostics';
 
 /**
@@ -24,7 +24,7 @@ export function guardPlaces(
     source: string | undefined,
     line: number | undefined,
     column: number | undefined,
-  ): PlainPlace | undefined => {
+  ): Location | undefined => {
     const at = source === undefined ? undefined : sources.get(source);
     if (at === undefined || line === undefined) return undefined;
     const position = textPosition({ line, ...(column === undefined ? {} : { column }) });
@@ -59,7 +59,7 @@ export function guardPlaces(
   };
 }
 
-function exportPlace(guard: GuardText, uri: string, name: GuardFunction): PlainPlace | undefined {
+function exportPlace(guard: GuardText, uri: string, name: GuardFunction): Location | undefined {
   const entry = guard.fields.exports.find((each) => each.name?.text === `"${name}"`);
   return entry && { uri, range: guard.rangeOf(entry.list) };
 }

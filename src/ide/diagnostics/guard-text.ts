@@ -5,7 +5,7 @@ import { analyzeWat, type WatDocument } from '../../wat/symbols';
 import { LineIndex } from '../../text/line-index';
 import type { TextRange } from '../../text/text-range';
 import { parseTree, type List, type WatTree } from '../../wat/tree';
-import type { PlainRange } from '../../diagnostics/diagnostic';
+import type { PositionRange } from '../../text/text-position';
 
 /** Texts whose trees are kept: a tree takes some times the memory of its text. */
 const KEPT = 2;
@@ -45,7 +45,7 @@ export class GuardText {
     return (this.#names ??= analyzeWat(this.tree));
   }
 
-  rangeOf(range: TextRange): PlainRange {
+  rangeOf(range: TextRange): PositionRange {
     this.#lines ??= new LineIndex(this.text);
     return this.#lines.rangeOf(range);
   }

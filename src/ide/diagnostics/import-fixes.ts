@@ -3,17 +3,13 @@ import type { HostModule } from '../../wasm/link';
 import type { ImportField } from '../../wat/fields';
 import { fieldIndent, insertAfter, lineEnd, signatureSource } from './guard-fixes';
 import type { GuardText } from './guard-text';
-import type { PlainEdit, PlainFix } from '../../diagnostics/diagnostic';
+import type { TextEdit, Fix } from '../../diagnostics/diagnostic';
 
 /**
  * Imports a host function under its own name, after the other imports. None for a text that names functions by
  * number: an import moves all of them on by one.
  */
-export function importFix(
-  guard: GuardText,
-  name: string,
-  hosts: readonly HostModule[],
-): PlainFix | undefined {
+export function importFix(guard: GuardText, name: string, hosts: readonly HostModule[]): Fix | undefined {
   const host = hosts.find((each) => each.functions.has(name));
   const type = host?.functions.get(name);
   if (!host || !type || countsFunctions(guard)) return undefined;
@@ -26,7 +22,7 @@ export function importFix(
   };
 }
 
-function addImport(guard: GuardText, field: string): PlainEdit {
+function addImport(guard: GuardText, field: string): TextEdit {
   const { module, imports, fields } = guard.fields;
   const last = imports.findLast((entry) => entry.list.head === 'import' && fields.includes(entry.list));
   const first = fields[0];
@@ -69,7 +65,7 @@ function meant(atom: ImportField['name'], text: string | undefined): MeantImport
 }
 
 /** Replaces the module or the name of an import by the known one that was probably meant. */
-export function importNameFix(entry: ImportField, hosts: readonly HostModule[]): PlainFix | undefined {
+export function importNameFix(entry: ImportField, hosts: readonly HostModule[]): Fix | undefined {
   const found = meantImport(entry, hosts);
   if (!found) return undefined;
   const { start, end } = found.atom;

@@ -5,7 +5,7 @@ import type { ScenarioSource } from '../../scenario/parse';
 import type { ScenarioPath } from '../../scenario/problem';
 import { commaAfter } from './json-removal';
 import { jsonStyle, layOut, lineIndent } from './json-style';
-import type { PlainEdit } from '../../diagnostics/diagnostic';
+import type { TextEdit } from '../../diagnostics/diagnostic';
 
 /**
  * Edits that set the value at `path` in the file's own style, and leave all the rest as it is written: a value that
@@ -20,7 +20,7 @@ export function change(
   value: Json,
   insertAt?: number,
   isArrayInsertion = false,
-): readonly PlainEdit[] {
+): readonly TextEdit[] {
   const { text, root } = source;
   if (!root) return [];
   const node = isArrayInsertion ? undefined : nodeAt(root, path);
@@ -51,14 +51,14 @@ function startsLine(text: string, offset: number): boolean {
   return /(^|\n)[ \t]*$/.test(text.slice(Math.max(0, offset - 1000), offset));
 }
 
-function insertedBefore(text: string, { offset }: Node, item: Item, lineEnd: string): PlainEdit {
+function insertedBefore(text: string, { offset }: Node, item: Item, lineEnd: string): TextEdit {
   const indent = lineIndent(text, offset);
   const gap = startsLine(text, offset) ? `${lineEnd}${indent}` : ' ';
   return { start: offset, end: offset, text: `${item(indent)},${gap}` };
 }
 
 /** The item goes behind the last one, on a separate line if that one has one, and keeps a trailing comma. */
-function appended(text: string, last: Node, item: Item, lineEnd: string): PlainEdit[] {
+function appended(text: string, last: Node, item: Item, lineEnd: string): TextEdit[] {
   const end = last.offset + last.length;
   const comma = commaAfter(text, end);
   const indent = lineIndent(text, last.offset);
@@ -81,7 +81,7 @@ function appended(text: string, last: Node, item: Item, lineEnd: string): PlainE
 /** A comment that ends the line. */
 const REST_OF_LINE = /^[ \t]*(?:\/\/[^\r\n]*|\/\*(?:(?!\*\/)[^\r\n])*\*\/)(?=[ \t]*(?:\r?\n|$))/;
 
-function onlyItem(source: ScenarioSource, { offset, length, type }: Node, item: Item): PlainEdit {
+function onlyItem(source: ScenarioSource, { offset, length, type }: Node, item: Item): TextEdit {
   const { text } = source;
   const style = jsonStyle(source);
   const inner = text.slice(offset + 1, offset + length - 1);

@@ -2,7 +2,7 @@ import { createScanner } from 'jsonc-parser';
 import { nodeAt } from '../../scenario/json-text';
 import type { ScenarioSource } from '../../scenario/parse';
 import type { ScenarioPath } from '../../scenario/problem';
-import type { PlainEdit } from '../../diagnostics/diagnostic';
+import type { TextEdit } from '../../diagnostics/diagnostic';
 
 /** `SyntaxKind` of jsonc-parser, whose ambient enum isolated modules cannot read. */
 const COMMA = 5;
@@ -11,7 +11,7 @@ const COMMA = 5;
  * Removes the value at `path`, with the name it has, and the one comma it leaves behind. Comments stay, and so does
  * a trailing comma the list or object had; a line that would be blank goes.
  */
-export function removeValue(source: ScenarioSource, path: ScenarioPath): PlainEdit[] {
+export function removeValue(source: ScenarioSource, path: ScenarioPath): TextEdit[] {
   const found = source.rangeOf(path);
   if (!found) return [];
   const { text } = source;
@@ -61,7 +61,7 @@ function commaBefore({ text, root }: ScenarioSource, path: ScenarioPath, start: 
 }
 
 /** The removal of a piece of text: with its whole line when there is nothing else on it, else with blanks after it. */
-function wholeLine(text: string, start: number, end: number): PlainEdit {
+function wholeLine(text: string, start: number, end: number): TextEdit {
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   const after = /^[ \t]*(\r?\n|$)/.exec(text.slice(end, end + 200));
   if (after && /^[ \t]*$/.test(text.slice(lineStart, start)) && lineStart > 0) {

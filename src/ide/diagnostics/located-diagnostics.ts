@@ -1,22 +1,22 @@
 import type { Frame, GuardFunction } from '../../gateway/invocation';
 import type { Finding, ScenarioResult } from '../../run/result';
 import type { ParsedScenario } from '../../scenario/parse';
-import type { PlainDiagnostic, PlainFix, PlainPlace, PlainRelated } from '../../diagnostics/diagnostic';
-import { runTroubles } from './located-diagnostics';
+import type { LocatedDiagnostic, Fix, Location, RelatedLocation } from '../../diagnostics/diagnostic';
+import { runDiagnostics } from './run-diagnostics';
 import { placeInScenario } from './scenario-ranges';
-import type { Consequence, Shown, Trouble, TroublePlace } from './run-diagnostic';
+import type { Consequence, Shown, RunDiagnostic, RunLocation } from './run-diagnostic';
 
 /** Where things stand in the guard's sources; each undefined when it is not known. */
 export interface GuardPlaces {
   /** Whether the guard is a text, whose own check tells what concerns it as a whole. */
   readonly isText: boolean;
-  frame(frame: Frame): PlainPlace | undefined;
-  exported(name: GuardFunction): PlainPlace | undefined;
-  position(position: NonNullable<Finding['position']>): PlainPlace | undefined;
+  frame(frame: Frame): Location | undefined;
+  exported(name: GuardFunction): Location | undefined;
+  position(position: NonNullable<Finding['position']>): Location | undefined;
   /** Where the frame's instruction is in the guard's disassembly, for frames that have no source. */
-  instruction(frame: Frame): PlainPlace | undefined;
+  instruction(frame: Frame): Location | undefined;
   /** Where a guard that does not load is wrong, by the byte offset of the load error. */
-  loadError(offset: number | undefined): PlainPlace | undefined;
+  loadError(offset: number | undefined): Location | undefined;
 }
 
 export interface RunInput {
@@ -41,17 +41,17 @@ const MAX_CONSEQUENCES = 20;
  * What a run says about the scenario file: one diagnostic for each cause, its consequences as related information.
  * What has its own place in the guard is listed there, and marked in the scenario by a hint.
  */
-export function deriveScenarioDiagnostics(input: RunInput): PlainDiagnostic[] {
+export function deriveScenarioDiagnostics(input: RunInput): LocatedDiagnostic[] {
   const { parsed, result, shown, places } = input;
-  return runTroubles(parsed, result, shown)
+  return runDiagnostics(parsed, result, shown)
     .filter(({ code }) => code !== 'direct-memory-path' || !places.isText)
-    .map((trouble) => {
-      const { severity, message, source, code } = trouble;
-      const range = placeInScenario(parsed.source, trouble.at);
-      const related = [...guardRelated(trouble, input), ...consequences(trouble, input)];
-      const fixes = fixesOf(trouble, range, input);
+    .map((diagnostic) => {
+      const { severity, message, source, code } = diagnostic;
+      const range = placeInScenario(parsed.source, diagnostic.at);
+      const related = [...guardRelated(diagnostic, input), ...consequences(diagnostic, input)];
+      const fixes = fixesOf(diagnostic, range, input);
       const isTold =
-        belongsToGuard(trouble, places) || (LOAD_CODES.has(code) && input.guardIsChecked === true);
+        belongsToGuard(diagnostic, places) || (LOAD_CODES.has(code) && input.guardIsChecked === true);
       return {
         range,
         severity: isTold ? 'hint' : severity,
@@ -67,7 +67,7 @@ export function deriveScenarioDiagnostics(input: RunInput): PlainDiagnostic[] {
 /** A diagnostic with the file it belongs to. */
 export interface PlacedDiagnostic {
   readonly uri: string;
-  readonly diagnostic: PlainDiagnostic;
+  readonly diagnostic: LocatedDiagnostic;
 }
 
 /**
@@ -76,22 +76,22 @@ export interface PlacedDiagnostic {
  */
 export function deriveGuardDiagnostics(input: RunInput): PlacedDiagnostic[] {
   const { parsed, result, shown, uri, places } = input;
-  return runTroubles(parsed, result, shown).flatMap((trouble): PlacedDiagnostic[] => {
+  return runDiagnostics(parsed, result, shown).flatMap((diagnostic): PlacedDiagnostic[] => {
     // The guard's own text has the load error already, from the check that runs as it is typed.
-    if (trouble.scenarioOnly || trouble.code === 'guard-not-loaded') return [];
-    const place = guardPlace(trouble, places);
+    if (diagnostic.scenarioOnly || diagnostic.code === 'guard-not-loaded') return [];
+    const place = guardPlace(diagnostic, places);
     if (!place) return [];
-    const { severity, message, source, code, step } = trouble;
-    const at = { uri, range: placeInScenario(parsed.source, trouble.at) };
+    const { severity, message, source, code, step } = diagnostic;
+    const at = { uri, range: placeInScenario(parsed.source, diagnostic.at) };
     const inStep =
       step === '' ? 'in this scenario' : `in ${/^label_agent( of |$)/.test(step) ? step : `step "${step}"`}`;
     const related = [
       { ...at, message: inStep },
-      ...callers(trouble, place, places),
-      ...consequences(trouble, input),
+      ...callers(diagnostic, place, places),
+      ...consequences(diagnostic, input),
     ];
     const said = code === 'failed-expectation' && step !== '' ? `${step}: ${message}` : message;
-    const shownAs = belongsToGuard(trouble, places) ? severity : 'hint';
+    const shownAs = belongsToGuard(diagnostic, places) ? severity : 'hint';
     return [
       {
         uri: place.uri,
@@ -106,25 +106,28 @@ const LOAD_CODES: ReadonlySet<string> = new Set(['guard-not-loaded', 'scenario-n
 /** What is to be corrected in the scenario, wherever in the guard it came up. */
 const SCENARIO_CODES: ReadonlySet<string> = new Set(['failed-expectation', 'backend-miss']);
 
-/** Whether a trouble is listed in the guard's sources: it has a place there, not only a function. */
-function belongsToGuard(trouble: Trouble, places: GuardPlaces): boolean {
-  if (trouble.scenarioOnly || SCENARIO_CODES.has(trouble.code)) return false;
-  return exactPlace(trouble, places) !== undefined;
+/** Whether a diagnostic is listed in the guard's sources: it has a place there, not only a function. */
+function belongsToGuard(diagnostic: RunDiagnostic, places: GuardPlaces): boolean {
+  if (diagnostic.scenarioOnly || SCENARIO_CODES.has(diagnostic.code)) return false;
+  return exactPlace(diagnostic, places) !== undefined;
 }
 
 /** The position that the guard printed, else the innermost frame that is the author's and known. */
-function exactPlace(trouble: TroublePlace, places: GuardPlaces): PlainPlace | undefined {
-  const byPosition = trouble.position && places.position(trouble.position);
-  return byPosition ?? frames(trouble, places)[0]?.place;
+function exactPlace(diagnostic: RunLocation, places: GuardPlaces): Location | undefined {
+  const byPosition = diagnostic.position && places.position(diagnostic.position);
+  return byPosition ?? frames(diagnostic, places)[0]?.place;
 }
 
-function guardPlace(trouble: TroublePlace, places: GuardPlaces): PlainPlace | undefined {
-  return exactPlace(trouble, places) ?? exported(trouble, places);
+function guardPlace(diagnostic: RunLocation, places: GuardPlaces): Location | undefined {
+  return exactPlace(diagnostic, places) ?? exported(diagnostic, places);
 }
 
 /** Consequences where they show: in the guard when that is known exactly, else in the scenario. */
-function consequences({ consequences: all }: Trouble, { uri, parsed, places }: RunInput): PlainRelated[] {
-  const unique = new Map<string, PlainRelated>();
+function consequences(
+  { consequences: all }: RunDiagnostic,
+  { uri, parsed, places }: RunInput,
+): RelatedLocation[] {
+  const unique = new Map<string, RelatedLocation>();
   for (const each of all) {
     const place = exactPlace(each, places) ?? { uri, range: placeInScenario(parsed.source, each.at) };
     const related = { ...place, message: each.message.split('\n', 1)[0] ?? '' };
@@ -137,23 +140,23 @@ function consequences({ consequences: all }: Trouble, { uri, parsed, places }: R
   return [...related.slice(0, MAX_CONSEQUENCES - 1), { ...last, message: `… and ${String(more)} more` }];
 }
 
-/** The fixes of a trouble and those of its consequences, which are offered at their own places. */
-function fixesOf(trouble: Trouble, range: PlainDiagnostic['range'], { parsed }: RunInput): PlainFix[] {
-  const below = trouble.consequences.flatMap(({ at, fixes = [], fixesCause }: Consequence) => {
+/** The fixes of a diagnostic and those of its consequences, which are offered at their own places. */
+function fixesOf(diagnostic: RunDiagnostic, range: LocatedDiagnostic['range'], { parsed }: RunInput): Fix[] {
+  const below = diagnostic.consequences.flatMap(({ at, fixes = [], fixesCause }: Consequence) => {
     const own = placeInScenario(parsed.source, at);
     return fixes.map((fix) => ({ ...fix, places: fixesCause ? [range, own] : [own] }));
   });
-  return [...(trouble.fixes ?? []), ...below];
+  return [...(diagnostic.fixes ?? []), ...below];
 }
 
-function exported(trouble: TroublePlace, places: GuardPlaces): PlainPlace | undefined {
-  return trouble.function && places.exported(trouble.function);
+function exported(diagnostic: RunLocation, places: GuardPlaces): Location | undefined {
+  return diagnostic.function && places.exported(diagnostic.function);
 }
 
 function frames(
-  { stack = [] }: TroublePlace,
+  { stack = [] }: RunLocation,
   places: GuardPlaces,
-): { readonly frame: Frame; readonly place: PlainPlace }[] {
+): { readonly frame: Frame; readonly place: Location }[] {
   return stack
     .filter((frame) => frame.library !== true)
     .slice(0, MAX_CALLERS + 1)
@@ -163,36 +166,36 @@ function frames(
     });
 }
 
-function callers(trouble: Trouble, own: PlainPlace, places: GuardPlaces): PlainRelated[] {
-  return frames(trouble, places)
+function callers(diagnostic: RunDiagnostic, own: Location, places: GuardPlaces): RelatedLocation[] {
+  return frames(diagnostic, places)
     .filter(({ place }) => !samePlace(place, own))
     .map(({ frame, place }) => ({ ...place, message: `called in ${frame.function}` }));
 }
 
-function guardRelated(trouble: Trouble, { places, result }: RunInput): PlainRelated[] {
-  if (trouble.code === 'guard-not-loaded') {
+function guardRelated(diagnostic: RunDiagnostic, { places, result }: RunInput): RelatedLocation[] {
+  if (diagnostic.code === 'guard-not-loaded') {
     const offset = result.load?.ok === false ? result.load.offset : undefined;
     const place = places.loadError(offset);
     return place ? [{ ...place, message: 'in the guard' }] : [];
   }
-  const known = frames(trouble, places).map(({ frame, place }) => ({
+  const known = frames(diagnostic, places).map(({ frame, place }) => ({
     ...place,
     message: `in ${frame.function}`,
   }));
   if (known.length > 0) return known;
-  const place = guardPlace(trouble, places);
-  if (place) return [{ ...place, message: trouble.function ?? 'in the guard' }];
-  return (trouble.stack ?? []).slice(0, MAX_INSTRUCTIONS).flatMap((frame) => {
+  const place = guardPlace(diagnostic, places);
+  if (place) return [{ ...place, message: diagnostic.function ?? 'in the guard' }];
+  return (diagnostic.stack ?? []).slice(0, MAX_INSTRUCTIONS).flatMap((frame) => {
     const instruction = places.instruction(frame);
     return instruction ? [{ ...instruction, message: `in ${frame.function} (disassembly)` }] : [];
   });
 }
 
-function samePlace(a: PlainPlace, b: PlainPlace): boolean {
+function samePlace(a: Location, b: Location): boolean {
   return a.uri === b.uri && sameRange(a.range, b.range);
 }
 
-export function sameRange(a: PlainDiagnostic['range'], b: PlainDiagnostic['range']): boolean {
+export function sameRange(a: LocatedDiagnostic['range'], b: LocatedDiagnostic['range']): boolean {
   return (
     a.start.line === b.start.line &&
     a.start.character === b.start.character &&

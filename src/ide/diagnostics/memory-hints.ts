@@ -2,18 +2,18 @@ import { exportedFunctions } from '../../gateway/guard-exports';
 import { NO_MEMORY } from '../../gateway/texts';
 import type { WasmModule } from '../../wasm/module';
 import { declarationHead } from '../../wat/declaration-range';
-import { SOURCES } from '../ids';
+import { SOURCES } from '../../diagnostics/diagnostic';
 import { allocatorFields } from './allocator-source';
 import { addFields, clampMemory, exportFunction } from './guard-fixes';
 import type { GuardText } from './guard-text';
-import type { PlainDiagnostic, PlainFix } from '../../diagnostics/diagnostic';
+import type { LocatedDiagnostic, Fix } from '../../diagnostics/diagnostic';
 
 /** What an author should know about the memory of a guard that loads (gateway-contract 2.2, 2.6, 3.3). */
-export function memoryHints(guard: GuardText, module: WasmModule, capPages: number): PlainDiagnostic[] {
+export function memoryHints(guard: GuardText, module: WasmModule, capPages: number): LocatedDiagnostic[] {
   const imported = module.imports.some((entry) => entry.kind === 'memory');
   const { memory } = module;
   if (!memory) return imported ? [] : [withoutMemory(guard)];
-  const hints: PlainDiagnostic[] = [];
+  const hints: LocatedDiagnostic[] = [];
   const [declaration] = guard.fields.declarations.memory;
   const range = guard.rangeOf(declaration ? declarationHead(declaration) : guard.moduleHead);
   if (memory.max !== undefined && memory.max > capPages) {
@@ -31,8 +31,8 @@ export function memoryHints(guard: GuardText, module: WasmModule, capPages: numb
   return allocator ? [...hints, { ...allocator, range }] : hints;
 }
 
-function withoutMemory(guard: GuardText): PlainDiagnostic {
-  const fix: PlainFix = {
+function withoutMemory(guard: GuardText): LocatedDiagnostic {
+  const fix: Fix = {
     title: 'Add a memory',
     preferred: true,
     edits: () => [addFields(guard, ['(memory (export "memory") 1)'])],
@@ -51,7 +51,7 @@ function allocatorHint(
   guard: GuardText,
   module: WasmModule,
   memoryPages: number,
-): Omit<PlainDiagnostic, 'range'> | undefined {
+): Omit<LocatedDiagnostic, 'range'> | undefined {
   const exported = exportedFunctions(module);
   const missing = ['alloc', 'dealloc'].filter((name) => !exported.hasFunction(name));
   if (missing.length === 0) return undefined;
@@ -69,11 +69,7 @@ function allocatorHint(
   };
 }
 
-function allocatorFix(
-  guard: GuardText,
-  missing: readonly string[],
-  memoryPages: number,
-): PlainFix | undefined {
+function allocatorFix(guard: GuardText, missing: readonly string[], memoryPages: number): Fix | undefined {
   const there = missing.flatMap((name) => {
     const declaration = guard.functionNamed(name);
     return declaration ? [{ name, declaration }] : [];

@@ -2,14 +2,14 @@ import { nearest } from '../../scenario/spelling';
 import type { WatProblem } from '../../wat/assemble';
 import type { WatDocument, WatSymbol } from '../../wat/symbols';
 import type { GuardText } from './guard-text';
-import type { PlainFix } from '../../diagnostics/diagnostic';
+import type { Fix } from '../../diagnostics/diagnostic';
 
 /** Names that are compared with one that is not declared. */
 const MAX_NAMES = 2000;
 const LOCALS: ReadonlySet<WatSymbol['kind']> = new Set(['param', 'local']);
 
 /** Replaces a `$name` that is declared nowhere by the one that was probably meant. */
-export function nameFix(guard: GuardText, { message, start }: WatProblem): PlainFix | undefined {
+export function nameFix(guard: GuardText, { message, start }: WatProblem): Fix | undefined {
   // wabt's own words: it has no codes.
   if (!message.startsWith('undefined ')) return undefined;
   const { names } = guard;

@@ -1,11 +1,11 @@
 import type { ScenarioSource } from '../../scenario/parse';
 import type { ScenarioPath, ScenarioProblem } from '../../scenario/problem';
 import { removeValue } from './json-removal';
-import type { PlainEdit, PlainFix } from '../../diagnostics/diagnostic';
+import type { TextEdit, Fix } from '../../diagnostics/diagnostic';
 import { change } from './json-edits';
 
 /** What can be done about a problem of the file itself. */
-export function problemFixes(source: ScenarioSource, problem: ScenarioProblem): PlainFix[] {
+export function problemFixes(source: ScenarioSource, problem: ScenarioProblem): Fix[] {
   const { suggestion, range, code, path } = problem;
   if (suggestion !== undefined) {
     const edit = { ...range, text: JSON.stringify(suggestion) };
@@ -28,12 +28,12 @@ export function problemFixes(source: ScenarioSource, problem: ScenarioProblem): 
   }
 }
 
-function removal(source: ScenarioSource, path: ScenarioPath): PlainFix {
+function removal(source: ScenarioSource, path: ScenarioPath): Fix {
   return { title: `Remove \`${String(path.at(-1))}\``, edits: () => removeValue(source, path) };
 }
 
 /** A property of the other kind of step gets its name here, unless that is taken; an answer keeps one of two. */
-function conflictFixes(source: ScenarioSource, { path, detail }: ScenarioProblem): PlainFix[] {
+function conflictFixes(source: ScenarioSource, { path, detail }: ScenarioProblem): Fix[] {
   if (detail?.kind === 'both-answers')
     return ['error', 'result'].map((name) => removal(source, [...path, name]));
   const meant = detail?.kind === 'use-instead' ? detail.name : undefined;
@@ -45,9 +45,9 @@ function conflictFixes(source: ScenarioSource, { path, detail }: ScenarioProblem
   return [{ title: `Change to "${meant}"`, preferred: true, edits: () => [edit] }, removal(source, path)];
 }
 
-function missingFixes(source: ScenarioSource, { path, detail }: ScenarioProblem): PlainFix[] {
+function missingFixes(source: ScenarioSource, { path, detail }: ScenarioProblem): Fix[] {
   if (path.length === 0 && detail?.kind === 'missing' && detail.name === 'version') {
-    const edits = (): readonly PlainEdit[] => change(source, ['version'], 1, 0);
+    const edits = (): readonly TextEdit[] => change(source, ['version'], 1, 0);
     return [{ title: 'Add "version": 1', preferred: true, edits }];
   }
   if (detail?.kind !== 'no-answer') return [];
@@ -55,10 +55,10 @@ function missingFixes(source: ScenarioSource, { path, detail }: ScenarioProblem)
 }
 
 /** One text where a list of texts belongs, and a number in quotes. */
-function typeFixes(source: ScenarioSource, { range, detail }: ScenarioProblem): PlainFix[] {
+function typeFixes(source: ScenarioSource, { range, detail }: ScenarioProblem): Fix[] {
   if (detail?.kind !== 'string-instead') return [];
   const written = source.text.slice(range.start, range.end);
-  const replaced = (text: string): PlainFix[] => [
+  const replaced = (text: string): Fix[] => [
     {
       title: `Change to ${text.length > 60 ? 'a list' : text}`,
       preferred: true,

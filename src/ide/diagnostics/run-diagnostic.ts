@@ -1,8 +1,9 @@
-import type { Frame, GuardFunction } from '../../gateway/invocation';
+import type { GuardFunction } from '../../gateway/invocation';
 import type { Finding, ScenarioResult } from '../../run/result';
 import type { ParsedScenario, ScenarioSource } from '../../scenario/parse';
 import type { ScenarioPath } from '../../scenario/problem';
-import type { PlainDiagnostic, PlainFix } from '../../diagnostics/diagnostic';
+import type { Diagnostic, DiagnosticSource, Fix } from '../../diagnostics/diagnostic';
+import type { Severity } from '../../diagnostics/rule';
 import type { Ran } from './ran';
 import { stepPath } from './scenario-ranges';
 
@@ -13,67 +14,60 @@ export interface Shown {
 }
 
 /** What is reported about one run: the text that ran, what came out, and what people choose to see. */
-export interface ToldRun {
+export interface RunContext {
   readonly parsed: ParsedScenario;
   readonly result: ScenarioResult;
   readonly shown: Shown;
 }
 
 /** Where something of a run belongs: in the scenario, and as far as it is known in the guard. */
-export interface TroublePlace {
+export interface RunLocation extends Pick<Finding, 'stack' | 'position'> {
   /** The value of the scenario concerned. */
   readonly at: ScenarioPath;
-  /** Frames of the guard, innermost first. */
-  readonly stack?: readonly Frame[];
-  /** A position in a source file of the guard. */
-  readonly position?: Finding['position'];
   /** The guard function it is about, for want of a better place. */
   readonly function?: GuardFunction;
 }
 
 /** Something that would not be there without its cause; it is reported with the cause. */
-export interface Consequence extends TroublePlace {
+export interface Consequence extends RunLocation {
   readonly message: string;
   /** Offered at the place of the consequence, and with `fixesCause` at that of its cause as well. */
-  readonly fixes?: readonly PlainFix[];
+  readonly fixes?: readonly Fix[];
   readonly fixesCause?: boolean;
 }
 
-/** One cause that a run brought to light, with its places in the scenario and in the guard. */
-export interface Trouble
-  extends TroublePlace, Pick<PlainDiagnostic, 'severity' | 'message' | 'source' | 'code'> {
+/**
+ * One cause that a run brought to light, with its places in the scenario and in the guard. While the parts of a run are
+ * gone through, it can turn out to be worse than it was, and what follows from it is folded under it.
+ */
+export interface RunDiagnostic extends Diagnostic, RunLocation {
+  severity: Severity;
+  readonly source: DiagnosticSource;
   /** The step's name, `label_agent`, or empty for the scenario as a whole. */
   readonly step: string;
   /** Not reported in the guard. */
   readonly scenarioOnly?: boolean;
-  readonly fixes?: readonly PlainFix[];
-  readonly consequences: readonly Consequence[];
-}
-
-/** A trouble that is still being put together. */
-export interface Incident extends Trouble {
-  severity: Trouble['severity'];
-  fixes?: readonly PlainFix[];
-  consequences: Consequence[];
+  fixes?: readonly Fix[];
+  readonly consequences: Consequence[];
 }
 
 /** Consequences kept of one cause: steps after a trap may be thousands. */
 const MAX_CONSEQUENCES = 200;
 
-/** A trouble without consequences yet. */
-export function incident(trouble: Omit<Trouble, 'consequences'>): Incident {
-  return { ...trouble, consequences: [] };
+/** A diagnostic without consequences yet. */
+export function runDiagnostic(diagnostic: Omit<RunDiagnostic, 'consequences'>): RunDiagnostic {
+  return { ...diagnostic, consequences: [] };
 }
 
 /** Folds consequences under their cause. */
-export function fold(cause: Incident, ...consequences: readonly Consequence[]): void {
+export function fold(cause: RunDiagnostic, ...consequences: readonly Consequence[]): void {
   const room = Math.max(0, MAX_CONSEQUENCES - cause.consequences.length);
   cause.consequences.push(...consequences.slice(0, room));
 }
 
-/** A trouble as a consequence of another one, with its own consequences after it. */
-export function asConsequences(trouble: Trouble): Consequence[] {
-  const { at, message, stack, position, function: about, fixes } = trouble;
+/** A diagnostic as a consequence of another one, with its own consequences after it. */
+export function asConsequences(diagnostic: RunDiagnostic): Consequence[] {
+  const { at, message, stack, position, function: about, fixes } = diagnostic;
   const own: Consequence = {
     at,
     message,
@@ -82,7 +76,7 @@ export function asConsequences(trouble: Trouble): Consequence[] {
     ...(about ? { function: about } : {}),
     ...(fixes ? { fixes, fixesCause: true } : {}),
   };
-  return [own, ...trouble.consequences];
+  return [own, ...diagnostic.consequences];
 }
 
 /** Where a step or label_agent is in the scenario. */

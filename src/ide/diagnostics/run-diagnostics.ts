@@ -1,60 +1,63 @@
 import type { ScenarioResult } from '../../run/result';
 import type { ParsedScenario } from '../../scenario/parse';
-import { SOURCES } from '../ids';
+import { SOURCES } from '../../diagnostics/diagnostic';
 import { Causes } from './causes';
-import { findingIncident } from './step-findings';
-import { stepTroubles } from './step-diagnostics';
+import { findingDiagnostic } from './step-findings';
+import { stepDiagnostics } from './step-diagnostics';
 import { whatRan, type Ran } from './ran';
 import {
   asConsequences,
   fold,
-  incident,
+  runDiagnostic,
   placeOf,
   toolOf,
-  type Incident,
+  type RunContext,
+  type RunDiagnostic,
   type Shown,
-  type ToldRun,
-  type Trouble,
 } from './run-diagnostic';
 
 /**
- * Everything a run says about a scenario and its guard, in the order it happened: one trouble for each cause, with
+ * Everything a run says about a scenario and its guard, in the order it happened: one diagnostic for each cause, with
  * its consequences in this and in later steps. `parsed` is the text that ran. Empty for a text with errors: the
  * parser tells those.
  */
-export function runTroubles(parsed: ParsedScenario, result: ScenarioResult, shown: Shown): Trouble[] {
+export function runDiagnostics(
+  parsed: ParsedScenario,
+  result: ScenarioResult,
+  shown: Shown,
+): RunDiagnostic[] {
   const { scenario } = parsed;
   if (!scenario) return [];
-  const broken = brokenTrouble(result);
+  const broken = brokenDiagnostic(result);
   if (broken) return [broken];
-  const told: ToldRun = { parsed, result, shown };
+  const told: RunContext = { parsed, result, shown };
   const causes = new Causes();
-  const incidents: Incident[] = [];
+  const diagnostics: RunDiagnostic[] = [];
   for (const ran of whatRan(result, scenario)) {
     if (ran.result.status === 'errored') {
-      incidents.push(engineFailed(ran, told));
+      diagnostics.push(engineFailed(ran, told));
       continue;
     }
     const followUp = causes.followUp(ran, told);
     if (followUp) {
-      incidents.push(...followUp);
+      diagnostics.push(...followUp);
       continue;
     }
-    const { incidents: own, root } = stepTroubles(ran, told, causes);
+    const { diagnostics: own, root } = stepDiagnostics(ran, told, causes);
     causes.remember(ran, root, told);
-    incidents.push(...own);
+    diagnostics.push(...own);
   }
-  incidents.push(...ofTheWhole(told, causes));
-  return incidents;
+  diagnostics.push(...ofTheWhole(told, causes));
+  return diagnostics;
 }
 
 /** Findings about the scenario as a whole; answers that no one asked for when the run ended early come from that. */
-function ofTheWhole({ parsed, result, shown }: ToldRun, causes: Causes): Incident[] {
+function ofTheWhole({ parsed, result, shown }: RunContext, causes: Causes): RunDiagnostic[] {
   return result.findings.flatMap((finding) => {
     const { code, at } = finding;
     // The review of the open file tells of bare answers, with fixes.
     if (!shown.finding(code) || code === 'bare-answers') return [];
-    const own = findingIncident(finding, at ? toolOf(at, parsed.source) : ['guard'], '');
+    const own = findingDiagnostic(finding, at ? toolOf(at, parsed.source) : ['guard'], '');
     const tool = code === 'unused-answer' ? parsed.scenario?.backend[Number(at?.[1])]?.tool : undefined;
     const cause = tool === undefined ? undefined : (causes.missedTools.get(tool) ?? causes.firstEnd);
     if (!cause) return [own];
@@ -64,18 +67,26 @@ function ofTheWhole({ parsed, result, shown }: ToldRun, causes: Causes): Inciden
 }
 
 /** Why nothing of the scenario could run. */
-function brokenTrouble({ error, load }: ScenarioResult): Trouble | undefined {
-  const base = { at: ['guard'], step: '', source: SOURCES.run, severity: 'error', consequences: [] } as const;
-  if (error !== null) return { ...base, code: 'scenario-not-run', message: error, scenarioOnly: true };
+function brokenDiagnostic({ error, load }: ScenarioResult): RunDiagnostic | undefined {
+  const base = { at: ['guard'], step: '', source: SOURCES.run, severity: 'error' } as const;
+  if (error !== null) {
+    return runDiagnostic({ ...base, code: 'scenario-not-run', message: error, scenarioOnly: true });
+  }
   if (!load || load.ok) return undefined;
   if (load.engine) {
-    return { ...base, severity: 'warning', code: 'engine-failed', message: load.error, scenarioOnly: true };
+    return runDiagnostic({
+      ...base,
+      severity: 'warning',
+      code: 'engine-failed',
+      message: load.error,
+      scenarioOnly: true,
+    });
   }
-  return { ...base, code: 'guard-not-loaded', message: load.error };
+  return runDiagnostic({ ...base, code: 'guard-not-loaded', message: load.error });
 }
 
-function engineFailed(ran: Ran, { parsed }: ToldRun): Incident {
-  return incident({
+function engineFailed(ran: Ran, { parsed }: RunContext): RunDiagnostic {
+  return runDiagnostic({
     code: 'engine-failed',
     severity: 'warning',
     source: SOURCES.run,

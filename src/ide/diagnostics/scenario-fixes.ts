@@ -9,13 +9,13 @@ import type { ScenarioSource } from '../../scenario/parse';
 import type { ScenarioPath } from '../../scenario/problem';
 import { changedSpan } from '../../text/changed-span';
 import { change } from './json-edits';
-import type { PlainFix } from '../../diagnostics/diagnostic';
+import type { Fix } from '../../diagnostics/diagnostic';
 import { basePath, type Ran } from './ran';
 
 type Place = Pick<Ran, 'place' | 'session'>;
 
 /** Replaces the value at `path`. */
-export function replaceValue(source: ScenarioSource, path: ScenarioPath, value: Json): PlainFix {
+export function replaceValue(source: ScenarioSource, path: ScenarioPath, value: Json): Fix {
   const title = `Change to ${compactJson(value, 60)}`;
   return { title, preferred: true, edits: () => change(source, path, value) };
 }
@@ -25,7 +25,7 @@ export function addAnswer(
   source: ScenarioSource,
   step: number | undefined,
   entry: Pick<BackendEntry, 'tool' | 'args'>,
-): PlainFix {
+): Fix {
   const list: ScenarioPath = step === undefined ? ['backend'] : ['steps', step, 'backend'];
   const value = { tool: entry.tool, ...(entry.args === undefined ? {} : { args: entry.args }), result: null };
   return {
@@ -41,7 +41,7 @@ export function addAnswer(
 export function expectWhatHappened(
   source: ScenarioSource,
   ran: Pick<Ran, 'place' | 'session' | 'invocations' | 'result'>,
-): PlainFix {
+): Fix {
   const [name, value] = whatHappened(ran.place, ran.result.error, ran.invocations);
   const expect = [...basePath(ran), 'expect'];
   return {
@@ -67,12 +67,7 @@ function whatHappened(
 }
 
 /** Takes the actual value of one failed check over into the expectation; undefined when a person must decide. */
-export function updateCheck(
-  source: ScenarioSource,
-  result: ScenarioResult,
-  place: Place,
-  check: Check,
-): PlainFix {
+export function updateCheck(source: ScenarioSource, result: ScenarioResult, place: Place, check: Check): Fix {
   const only = onlyCheck(result, place, check);
   return {
     title: 'Update the expected value',

@@ -3,8 +3,8 @@ import type { Expectation } from '../../scenario/model';
 import type { ParsedScenario } from '../../scenario/parse';
 import type { ScenarioPath } from '../../scenario/problem';
 import { nearest } from '../../scenario/spelling';
-import { SOURCES } from '../ids';
-import type { PlainDiagnostic } from '../../diagnostics/diagnostic';
+import { SOURCES } from '../../diagnostics/diagnostic';
+import type { LocatedDiagnostic } from '../../diagnostics/diagnostic';
 import { valueInScenario } from './scenario-ranges';
 import { replaceValue } from './scenario-fixes';
 
@@ -52,7 +52,7 @@ const SHORTEST = 5;
  * Tools named once in all scenarios and spelled almost like one that is named more often. `others` are the
  * workspace's other scenarios. Of two names that occur once each, the later one is reported.
  */
-export function misspeltTools(parsed: ParsedScenario, others: Iterable<ParsedScenario>): PlainDiagnostic[] {
+export function misspeltTools(parsed: ParsedScenario, others: Iterable<ParsedScenario>): LocatedDiagnostic[] {
   const own = toolMentions(parsed);
   const counts = new Map<string, number>();
   const count = ({ tool }: ToolMention): void => void counts.set(tool, (counts.get(tool) ?? 0) + 1);
@@ -60,7 +60,7 @@ export function misspeltTools(parsed: ParsedScenario, others: Iterable<ParsedSce
   const elsewhere = new Set(counts.keys());
   own.forEach(count);
   const seen = new Set(elsewhere);
-  return own.flatMap(({ tool, path }): PlainDiagnostic[] => {
+  return own.flatMap(({ tool, path }): LocatedDiagnostic[] => {
     const before = new Set(seen);
     seen.add(tool);
     if (counts.get(tool) !== 1 || tool.length < SHORTEST) return [];
@@ -88,7 +88,7 @@ export function missingGuard(
   parsed: ParsedScenario,
   written: string,
   existing: readonly string[],
-): PlainDiagnostic | undefined {
+): LocatedDiagnostic | undefined {
   const range = valueInScenario(parsed.source, ['guard']);
   if (!range) return undefined;
   const near = nearestGuards(written, existing);

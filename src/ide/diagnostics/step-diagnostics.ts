@@ -1,10 +1,10 @@
 import { isUnexpected } from '../../run/check-path';
 import type { Check } from '../../run/result';
 import { mentionsFailure } from './expected-failure';
-import { policyRemark } from '../../scenario/lint/policy-lint';
+import { lintPolicy } from '../../scenario/lint/policy-lint';
 import { withoutTrace } from '../../report/plain-error';
 import { stackText } from '../../report/stack-text';
-import { SOURCES } from '../ids';
+import { SOURCES } from '../../diagnostics/diagnostic';
 import { missesOf, type Miss } from './backend-misses';
 import type { Causes } from './causes';
 import { endingCheck, expectIt, failedCheck, isOnItsOwn } from './failed-checks';
@@ -13,65 +13,65 @@ import type { Ran } from './ran';
 import {
   asConsequences,
   fold,
-  incident,
+  runDiagnostic,
   partName,
   placeOf,
-  type Incident,
-  type ToldRun,
+  type RunDiagnostic,
+  type RunContext,
 } from './run-diagnostic';
 
 /** What one part of a run brought to light that no earlier part explains. */
-export interface StepTroubles {
-  readonly incidents: readonly Incident[];
+export interface StepDiagnostics {
+  readonly diagnostics: readonly RunDiagnostic[];
   /** The one that explains why the part failed, possibly of an earlier part. */
-  readonly root: Incident | undefined;
+  readonly root: RunDiagnostic | undefined;
 }
 
 /**
- * The troubles of a step or of label_agent. There is one for each cause: failed expectations, errors and what was
+ * The diagnostics of a step or of label_agent. There is one for each cause: failed expectations, errors and what was
  * left undone are folded under the limit, trap, missing answer or error they come from.
  */
-export function stepTroubles(ran: Ran, told: ToldRun, causes: Causes): StepTroubles {
+export function stepDiagnostics(ran: Ran, told: RunContext, causes: Causes): StepDiagnostics {
   const findings = stepFindings(ran, told);
   const misses = missesOf(ran, told, causes);
   const failed = shownFailures(ran, told);
   const root = rootOf(ran, told, { findings, misses, failed }, causes);
-  const missed = misses.filter(({ isNew }) => isNew).map((miss) => miss.incident);
-  const incidents: Incident[] = [...findings.hard.map((each) => each.incident), ...missed];
-  if (root && !incidents.includes(root.incident) && root.isNew) incidents.push(root.incident);
-  const separate: Incident[] = [];
+  const missed = misses.filter(({ isNew }) => isNew).map((miss) => miss.diagnostic);
+  const diagnostics: RunDiagnostic[] = [...findings.hard.map((each) => each.diagnostic), ...missed];
+  if (root && !diagnostics.includes(root.diagnostic) && root.isNew) diagnostics.push(root.diagnostic);
+  const separate: RunDiagnostic[] = [];
   for (const check of failed) {
     if (check === root?.check) continue;
     const isFolded = root !== undefined && (!isOnItsOwn(check) || root.isHard);
     if (isUnexpected(check) && root) continue;
     const own = failedCheck(check, ran, told);
-    if (isFolded) fold(root.incident, { at: own.at, message: own.message, fixes: own.fixes ?? [] });
+    if (isFolded) fold(root.diagnostic, { at: own.at, message: own.message, fixes: own.fixes ?? [] });
     else separate.push(own);
   }
   separate.push(
-    ...unexplained(findings.unused, (own) => root?.incident ?? causes.missedTools.get(toolAt(own, told))),
+    ...unexplained(findings.unused, (own) => root?.diagnostic ?? causes.missedTools.get(toolAt(own, told))),
   );
   const folded = foldMisses(root, misses);
   // Where the configuration's own words are reported, they say it all.
   const isRefused = refusedPolicy(ran, told) !== undefined;
   const others = findings.others.filter(({ code }) => !isRefused || code !== 'gateway-does-not-start');
   return {
-    incidents: [...incidents.filter((each) => !folded.has(each)), ...others, ...separate],
-    root: root?.incident,
+    diagnostics: [...diagnostics.filter((each) => !folded.has(each)), ...others, ...separate],
+    root: root?.diagnostic,
   };
 }
 
 /** The failed checks, where the person wants to see them. */
-function shownFailures({ result }: Ran, { shown }: ToldRun): readonly Check[] {
+function shownFailures({ result }: Ran, { shown }: RunContext): readonly Check[] {
   return shown.failedExpectations ? result.checks.filter(({ ok }) => !ok) : [];
 }
 
 /** Those without a cause; the others are folded under theirs. */
 function unexplained(
-  incidents: readonly Incident[],
-  causeOf: (incident: Incident) => Incident | undefined,
-): Incident[] {
-  return incidents.filter((own) => {
+  diagnostics: readonly RunDiagnostic[],
+  causeOf: (diagnostic: RunDiagnostic) => RunDiagnostic | undefined,
+): RunDiagnostic[] {
+  return diagnostics.filter((own) => {
     const cause = causeOf(own);
     if (cause) fold(cause, ...asConsequences(own));
     return !cause;
@@ -79,7 +79,7 @@ function unexplained(
 }
 
 interface Root {
-  readonly incident: Incident;
+  readonly diagnostic: RunDiagnostic;
   readonly isNew: boolean;
   /** A trap or a limit. */
   readonly isHard: boolean;
@@ -96,44 +96,44 @@ interface Facts {
 /** Why a part failed: a trap or limit, else a missing answer, else what the gateway or the guard said. */
 function rootOf(
   ran: Ran,
-  told: ToldRun,
+  told: RunContext,
   { findings, misses, failed }: Facts,
   causes: Causes,
 ): Root | undefined {
   const hard = findings.hard.at(-1);
   if (hard) {
-    hard.incident.fixes = expectIt(ran, told);
-    return { incident: hard.incident, isNew: true, isHard: true };
+    hard.diagnostic.fixes = expectIt(ran, told);
+    return { diagnostic: hard.diagnostic, isNew: true, isHard: true };
   }
   const refused = refusedPolicy(ran, told);
   if (refused) {
-    return told.shown.finding(refused.code) ? { incident: refused, isNew: true, isHard: false } : undefined;
+    return told.shown.finding(refused.code) ? { diagnostic: refused, isNew: true, isHard: false } : undefined;
   }
   const failure = unexpectedError(ran, told);
   const [miss] = misses;
   if (miss && (failure || failed.some((check) => !isOnItsOwn(check)))) {
-    const { incident: cause } = miss;
+    const { diagnostic: cause } = miss;
     cause.severity = 'error';
     if (failure) fold(cause, ...asConsequences(failure));
-    return { incident: cause, isNew: miss.isNew, isHard: false };
+    return { diagnostic: cause, isNew: miss.isNew, isHard: false };
   }
   if (failure) {
     const known = causes.sameError(failure);
     if (known !== failure) fold(known, { at: failure.at, message: `the same in ${partName(ran)}` });
-    return { incident: known, isNew: known === failure, isHard: false };
+    return { diagnostic: known, isNew: known === failure, isHard: false };
   }
   const ending = endingCheck(ran, failed);
   if (!ending) return undefined;
-  return { incident: failedCheck(ending, ran, told), isNew: true, isHard: false, check: ending };
+  return { diagnostic: failedCheck(ending, ran, told), isNew: true, isHard: false, check: ending };
 }
 
 /** Missing answers in the invocation that trapped or hit a limit belong to its story. */
-function foldMisses(root: Root | undefined, misses: readonly Miss[]): ReadonlySet<Incident> {
-  const folded = new Set<Incident>();
+function foldMisses(root: Root | undefined, misses: readonly Miss[]): ReadonlySet<RunDiagnostic> {
+  const folded = new Set<RunDiagnostic>();
   if (!root?.isHard) return folded;
-  for (const { incident: miss, isNew, invocation } of misses) {
-    if (!isNew || invocation.function !== root.incident.function) continue;
-    fold(root.incident, ...asConsequences(miss));
+  for (const { diagnostic: miss, isNew, invocation } of misses) {
+    if (!isNew || invocation.function !== root.diagnostic.function) continue;
+    fold(root.diagnostic, ...asConsequences(miss));
     folded.add(miss);
   }
   return folded;
@@ -142,18 +142,18 @@ function foldMisses(root: Root | undefined, misses: readonly Miss[]): ReadonlySe
 /** A policy that the gateway refused, as the check of the open file tells it. */
 function refusedPolicy(
   { place, session, result, name, invocations }: Ran,
-  { parsed }: ToldRun,
-): Incident | undefined {
+  { parsed }: RunContext,
+): RunDiagnostic | undefined {
   const { scenario } = parsed;
-  const refusal = place === 'agent' && scenario ? policyRemark(scenario, session) : undefined;
+  const refusal = place === 'agent' && scenario ? lintPolicy(scenario, session) : undefined;
   // A policy that is refused never reaches the guard.
   if (!refusal || result.error === null || invocations.length > 0) return undefined;
   const { code, severity, message, path } = refusal;
-  return incident({ code, severity, message, source: SOURCES.scenario, at: path, step: name });
+  return runDiagnostic({ code, severity, message, source: SOURCES.scenario, at: path, step: name });
 }
 
 /** A failure of the guard that no expectation is about and no trap or limit explains. */
-function unexpectedError(ran: Ran, told: ToldRun): Incident | undefined {
+function unexpectedError(ran: Ran, told: RunContext): RunDiagnostic | undefined {
   const { parsed } = told;
   const { result, expect, invocations, outcome, place } = ran;
   const isError = outcome === 'error' && !mentionsFailure(expect) && !isBackendError(ran, parsed);
@@ -164,7 +164,7 @@ function unexpectedError(ran: Ran, told: ToldRun): Incident | undefined {
   // Without an invocation the failure is that of label_agent, reported there, or of the policy or the tool.
   if (!failed && place !== 'agent') return undefined;
   const stack = failed?.stack ?? [];
-  return incident({
+  return runDiagnostic({
     severity: 'error',
     source: SOURCES.run,
     code: 'guard-error',
@@ -179,13 +179,13 @@ function unexpectedError(ran: Ran, told: ToldRun): Incident | undefined {
 const HARD: ReadonlySet<string> = new Set(['trap', 'limit-hit']);
 
 /** Whether the tool failed, as the scenario says it does: that is no failure of the guard. */
-function isBackendError({ place, result }: Ran, { scenario }: ToldRun['parsed']): boolean {
+function isBackendError({ place, result }: Ran, { scenario }: RunContext['parsed']): boolean {
   const step = place === 'agent' ? undefined : scenario?.steps[place];
   return step?.kind === 'tool' && step.backendError !== undefined && result.error === step.backendError;
 }
 
-/** The tool of the saved answer that a trouble is at. */
-function toolAt({ at }: Incident, { parsed: { scenario } }: ToldRun): string {
+/** The tool of the saved answer that a diagnostic is at. */
+function toolAt({ at }: RunDiagnostic, { parsed: { scenario } }: RunContext): string {
   const [list, index, , entry] = at;
   if (list === 'backend') return scenario?.backend[Number(index)]?.tool ?? '';
   return scenario?.steps[Number(index)]?.backend[Number(entry)]?.tool ?? '';

@@ -4,16 +4,16 @@ import { withoutTrace } from '../../report/plain-error';
 import { limitHits } from '../../run/limit-hits';
 import type { Finding } from '../../run/result';
 import type { ScenarioPath } from '../../scenario/problem';
-import { SOURCES } from '../ids';
+import { SOURCES } from '../../diagnostics/diagnostic';
 import type { Ran } from './ran';
 import {
   asConsequences,
   fold,
-  incident,
+  runDiagnostic,
   placeOf,
   toolOf,
-  type Incident,
-  type ToldRun,
+  type RunDiagnostic,
+  type RunContext,
 } from './run-diagnostic';
 
 /** Findings that a scenario can expect. */
@@ -22,41 +22,44 @@ const EXPECTABLE: ReadonlySet<string> = new Set(['trap', 'limit-hit']);
 /** What the findings of a part say, with its traps and limits apart. */
 export interface StepFindings {
   /** What ended or broke the part: unexpected limits and traps, the one that explains the others last. */
-  readonly hard: readonly { readonly incident: Incident; readonly invocation: Invocation | undefined }[];
+  readonly hard: readonly {
+    readonly diagnostic: RunDiagnostic;
+    readonly invocation: Invocation | undefined;
+  }[];
   /** Saved answers that were not used, with their tool. */
-  readonly unused: readonly Incident[];
-  readonly others: readonly Incident[];
+  readonly unused: readonly RunDiagnostic[];
+  readonly others: readonly RunDiagnostic[];
 }
 
 /** The findings of a part that people want to see, a panic with its trap and a trap with the limit before it. */
-export function stepFindings(ran: Ran, { parsed, shown }: ToldRun): StepFindings {
+export function stepFindings(ran: Ran, { parsed, shown }: RunContext): StepFindings {
   const { source } = parsed;
   const at = placeOf(ran, source);
   const findings = ran.result.findings.filter(({ code }) => code !== 'backend-miss' && shown.finding(code));
   const panic = findings.find(({ code }) => code === 'panic-position');
   const hasTrap = findings.some(({ code }) => code === 'trap');
-  const hard: { incident: Incident; invocation: Invocation | undefined }[] = [];
-  const unused: Incident[] = [];
-  const others: Incident[] = [];
+  const hard: { diagnostic: RunDiagnostic; invocation: Invocation | undefined }[] = [];
+  const unused: RunDiagnostic[] = [];
+  const others: RunDiagnostic[] = [];
   for (const finding of findings) {
     if (finding === panic && hasTrap) continue;
-    const own = findingIncident(finding, finding.at ? toolOf(finding.at, source) : at, ran.name);
+    const own = findingDiagnostic(finding, finding.at ? toolOf(finding.at, source) : at, ran.name);
     if (!EXPECTABLE.has(finding.code)) {
       (finding.code === 'unused-answer' ? unused : others).push(own);
       continue;
     }
     const invocation = invocationOf(finding, ran.invocations);
     const told = toldInFull(own, invocation, finding.code === 'trap' ? panic : undefined);
-    if (finding.severity === 'error') hard.push({ incident: told, invocation });
+    if (finding.severity === 'error') hard.push({ diagnostic: told, invocation });
     else others.push(told);
   }
   return { hard: trapsUnderLimits(hard), unused, others };
 }
 
-/** A finding as a trouble; what the scenario expects is worth a hint where it happens, and no line in a list. */
-export function findingIncident(finding: Finding, at: ScenarioPath, step: string): Incident {
+/** A finding as a diagnostic; what the scenario expects is worth a hint where it happens, and no line in a list. */
+export function findingDiagnostic(finding: Finding, at: ScenarioPath, step: string): RunDiagnostic {
   const { code, severity, message, stack, position } = finding;
-  return incident({
+  return runDiagnostic({
     code,
     severity: severity === 'info' && EXPECTABLE.has(code) ? 'hint' : severity,
     message,
@@ -73,13 +76,17 @@ function invocationOf({ code }: Finding, invocations: readonly Invocation[]): In
 }
 
 /** A trap or a limit with the gateway's words, its frames, and as the run's own. */
-function toldInFull(own: Incident, invocation: Invocation | undefined, panic: Finding | undefined): Incident {
+function toldInFull(
+  own: RunDiagnostic,
+  invocation: Invocation | undefined,
+  panic: Finding | undefined,
+): RunDiagnostic {
   if (!invocation) return own;
   const error = invocation.error === null ? '' : withoutTrace(invocation.error);
   const said = error === '' || own.message.includes(error) ? own.message : `${own.message}\n${error}`;
   const message = [said, ...stackText(own.stack ?? [])].join('\n');
   const position = own.position ?? panic?.position;
-  return incident({
+  return runDiagnostic({
     ...own,
     message,
     source: SOURCES.run,
@@ -90,11 +97,11 @@ function toldInFull(own: Incident, invocation: Invocation | undefined, panic: Fi
 
 /** A trap after a limit in the same invocation is what the guard made of the limit. */
 function trapsUnderLimits(hard: StepFindings['hard']): StepFindings['hard'] {
-  const isTrap = (each: { readonly incident: Incident }): boolean => each.incident.code === 'trap';
+  const isTrap = (each: { readonly diagnostic: RunDiagnostic }): boolean => each.diagnostic.code === 'trap';
   const left = hard.filter((each) => {
     if (!isTrap(each)) return true;
     const limit = hard.find((other) => !isTrap(other) && other.invocation === each.invocation);
-    if (limit) fold(limit.incident, ...asConsequences(each.incident));
+    if (limit) fold(limit.diagnostic, ...asConsequences(each.diagnostic));
     return !limit;
   });
   return [...left].sort((a, b) => Number(isTrap(a)) - Number(isTrap(b)));

@@ -6,7 +6,7 @@ import { compareAnswers, nearestAnswer, type SavedAnswers } from '../miss';
 import type { BackendEntry, Expectation, Scenario } from '../model';
 import type { ScenarioPath } from '../problem';
 import { sessionPath, settingsOf } from '../sessions';
-import { remark, type ScenarioRemark } from './lint-diagnostic';
+import { lintDiagnostic, type LintDiagnostic } from './lint-diagnostic';
 
 /** Answers of one list that are compared with each other. */
 const MAX_ANSWERS = 500;
@@ -16,23 +16,23 @@ const MAX_OF_TOOL = 50;
 const MAX_CALLS = 200;
 
 /** Saved answers that no call gets as its author meant. */
-export function answerRemarks(scenario: Scenario): ScenarioRemark[] {
+export function lintAnswers(scenario: Scenario): LintDiagnostic[] {
   return [
-    ...listRemarks(scenario.backend, ['backend']),
-    ...scenario.steps.flatMap(({ backend }, index) => listRemarks(backend, ['steps', index, 'backend'])),
+    ...listDiagnostics(scenario.backend, ['backend']),
+    ...scenario.steps.flatMap(({ backend }, index) => listDiagnostics(backend, ['steps', index, 'backend'])),
   ];
 }
 
-/** One remark about all answers of a shape that production never sends, at the first of them. */
-export function answerShapeRemarks(scenario: Scenario): ScenarioRemark[] {
+/** One diagnostic about all answers of a shape that production never sends, at the first of them. */
+export function lintAnswerShape(scenario: Scenario): LintDiagnostic[] {
   const paths = bareAnswers(scenario);
   const [first] = paths;
   if (!first) return [];
   return [
-    remark('bare-answers', first, bareAnswersMessage(paths.length), {
+    lintDiagnostic('bare-answers', first, bareAnswersMessage(paths.length), {
       atName: true,
-      remedy: { kind: 'set-answers', value: 'mcp' },
-      alternatives: [
+      fix: { kind: 'set-answers', value: 'mcp' },
+      otherFixes: [
         { kind: 'wrap', paths },
         { kind: 'set-answers', value: 'as-is' },
       ],
@@ -40,31 +40,33 @@ export function answerShapeRemarks(scenario: Scenario): ScenarioRemark[] {
   ];
 }
 
-function listRemarks(entries: readonly BackendEntry[], list: ScenarioPath): ScenarioRemark[] {
+function listDiagnostics(entries: readonly BackendEntry[], list: ScenarioPath): LintDiagnostic[] {
   const byTool = new Map<string, number[]>();
   for (const [index, { tool }] of entries.slice(0, MAX_ANSWERS).entries()) {
     const indices = byTool.get(tool);
     if (indices) indices.push(index);
     else byTool.set(tool, [index]);
   }
-  return [...byTool.values()].flatMap((indices) => toolRemarks(entries, indices.slice(0, MAX_OF_TOOL), list));
+  return [...byTool.values()].flatMap((indices) =>
+    toolDiagnostics(entries, indices.slice(0, MAX_OF_TOOL), list),
+  );
 }
 
-function toolRemarks(
+function toolDiagnostics(
   entries: readonly BackendEntry[],
   indices: readonly number[],
   list: ScenarioPath,
-): ScenarioRemark[] {
+): LintDiagnostic[] {
   const general = indices.find((index) => entries[index]?.args === undefined);
   if (general === undefined) return redundant(entries, indices, list);
   const behind = indices.filter((index) => index > general && entries[index]?.args !== undefined);
   return behind.map((index) =>
-    remark(
+    lintDiagnostic(
       'shadowed-answer',
       [...list, index],
       `\`backend[${general}]\` has no \`args\` and matches every call of \`${entries[general]?.tool ?? ''}\`, so it is used first, even for these arguments. Move this answer before it`,
       {
-        remedy: { kind: 'rotate', list, first: general, last: Math.max(...behind) },
+        fix: { kind: 'rotate', list, first: general, last: Math.max(...behind) },
         related: { path: [...list, general], message: 'matches every call of the tool' },
       },
     ),
@@ -75,8 +77,8 @@ function redundant(
   entries: readonly BackendEntry[],
   indices: readonly number[],
   list: ScenarioPath,
-): ScenarioRemark[] {
-  return indices.flatMap((index, position): ScenarioRemark[] => {
+): LintDiagnostic[] {
+  return indices.flatMap((index, position): LintDiagnostic[] => {
     const entry = entries[index];
     const before = indices
       .slice(0, position)
@@ -86,7 +88,7 @@ function redundant(
     const path = [...list, index];
     const message = `\`backend[${before}]\` is identical and is used again when all matching answers are used, so this answer has no effect`;
     const related = { path: [...list, before], message: 'is identical' };
-    return [remark('redundant-answer', path, message, { remedy: { kind: 'remove', path }, related })];
+    return [lintDiagnostic('redundant-answer', path, message, { fix: { kind: 'remove', path }, related })];
   });
 }
 
@@ -95,7 +97,7 @@ function saysTheSame(a: BackendEntry, b: BackendEntry): boolean {
 }
 
 /** Backend calls a step expects that no saved answer fits, where one misses by a single field. */
-export function expectedCallRemarks(scenario: Scenario): ScenarioRemark[] {
+export function lintExpectedCalls(scenario: Scenario): LintDiagnostic[] {
   const expected: [Expectation | undefined, ScenarioPath, readonly BackendEntry[], ScenarioPath][] = [
     ...[null, ...scenario.sessions.keys()].map((session): (typeof expected)[number] => {
       const { expect } = settingsOf(scenario, session).agent;
@@ -131,7 +133,7 @@ function nearMiss(
   { tool, args }: Pick<BackendEntry, 'tool' | 'args'>,
   path: ScenarioPath,
   lists: readonly PlacedAnswers[],
-): ScenarioRemark[] {
+): LintDiagnostic[] {
   if (args === undefined) return [];
   const isFitting = (answer: BackendEntry): boolean =>
     answer.tool === tool && (answer.args === undefined || deepEqual(answer.args, args));
@@ -143,7 +145,7 @@ function nearMiss(
   const answer = [...list, index, 'args'];
   const asked = `${tool} with ${compactJson(args, 80)}`;
   const message = `No saved answer matches ${asked}; one differs in a single field: ${describeDifference(near.difference, 60)}`;
-  const remedy = { kind: 'replace' as const, path: answer, value: args };
+  const fix = { kind: 'replace' as const, path: answer, value: args };
   const related = { path: answer, message: 'the nearest saved answer' };
-  return [remark('nearest-answer', path, message, { remedy, related })];
+  return [lintDiagnostic('nearest-answer', path, message, { fix, related })];
 }

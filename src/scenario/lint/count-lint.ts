@@ -1,21 +1,17 @@
 import type { Limits } from '../../gateway/limits';
 import type { Expectation } from '../model';
 import type { ScenarioPath } from '../problem';
-import { remark, type ScenarioRemark } from './lint-diagnostic';
+import { lintDiagnostic, type LintDiagnostic } from './lint-diagnostic';
 
 /** Numbers and lists of one `expect` that contradict each other. */
-export function countRemarks(
-  expect: Expectation,
-  at: ScenarioPath,
-  limits: Partial<Limits>,
-): ScenarioRemark[] {
+export function lintCounts(expect: Expectation, at: ScenarioPath, limits: Partial<Limits>): LintDiagnostic[] {
   const { accessible, items, backendCalls, maxBackendCalls, limit } = expect;
-  const remarks: ScenarioRemark[] = [];
+  const diagnostics: LintDiagnostic[] = [];
   const add = (name: keyof Expectation, other: keyof Expectation, why: string, value?: number): void => {
     const path = [...at, name];
-    remarks.push(
-      remark('contradiction', path, `\`${name}\` can never hold next to \`${other}\`: ${why}`, {
-        remedy: value === undefined ? { kind: 'remove', path } : { kind: 'replace', path, value },
+    diagnostics.push(
+      lintDiagnostic('contradiction', path, `\`${name}\` can never hold next to \`${other}\`: ${why}`, {
+        fix: value === undefined ? { kind: 'remove', path } : { kind: 'replace', path, value },
         related: { path: [...at, other], message: 'contradicts this' },
       }),
     );
@@ -32,7 +28,7 @@ export function countRemarks(
   if (calls !== undefined && maxBackendCalls !== undefined && calls > maxBackendCalls) {
     add('maxBackendCalls', 'backendCalls', `there are ${calls} calls then`, calls);
   }
-  if (limit !== 'backend-calls') return remarks;
+  if (limit !== 'backend-calls') return diagnostics;
   // The call over the limit counts as well.
   const least = (limits.backendCalls ?? 0) + 1;
   for (const [name, most] of [
@@ -42,7 +38,7 @@ export function countRemarks(
     if (most === undefined || most >= least) continue;
     add(name, 'limit', `reaching the limit takes at least ${least} ${least === 1 ? 'call' : 'calls'}`);
   }
-  return remarks;
+  return diagnostics;
 }
 
 function count(expected: number | readonly unknown[] | undefined): number | undefined {

@@ -7,14 +7,14 @@ import type { ScenarioPath } from '../problem';
 import { sessionPath, settingsOf } from '../sessions';
 import { nearest } from '../spelling';
 import { findConflicts, type Constraint } from './conflicts';
-import { countRemarks } from './count-lint';
+import { lintCounts } from './count-lint';
 import { agentEndings, CALL_ENDINGS, REQUEST_ENDINGS } from './endings';
-import { remark, type ScenarioRemark } from './lint-diagnostic';
+import { lintDiagnostic, type LintDiagnostic } from './lint-diagnostic';
 
 type Name = keyof Expectation;
 
 /** Expectations on label_agent that can never hold. */
-export function agentExpectationRemarks(scenario: Scenario, session: string | null = null): ScenarioRemark[] {
+export function lintAgentExpectations(scenario: Scenario, session: string | null = null): LintDiagnostic[] {
   const { policy, mode, agent } = settingsOf(scenario, session);
   const { expect } = agent;
   // Without a policy the parser objects to the whole object.
@@ -22,27 +22,27 @@ export function agentExpectationRemarks(scenario: Scenario, session: string | nu
   const usable = applicable('agent', expect);
   const at = [...sessionPath(session), 'agent', 'expect'];
   return [
-    ...conflictRemarks(usable, at, agentEndings(mode), []),
-    ...valueRemarks(usable, at, scenario),
+    ...conflictDiagnostics(usable, at, agentEndings(mode), []),
+    ...valueDiagnostics(usable, at, scenario),
     ...startingLabels(usable, at, { scenario, session }, ['secrecy', 'integrity']),
   ];
 }
 
 /** Expectations of one step that can never hold; `given` is what the rest of the scenario says about it. */
-export function stepExpectationRemarks(
+export function lintStepExpectations(
   step: Step,
   index: number,
   scenario: Scenario,
   given: readonly Constraint[],
-): ScenarioRemark[] {
+): LintDiagnostic[] {
   const { expect } = step;
   if (!expect) return [];
   const at: ScenarioPath = ['steps', index, 'expect'];
   const usable = applicable(step.kind, expect);
   const endings = step.kind === 'tool' ? REQUEST_ENDINGS : CALL_ENDINGS;
   return [
-    ...conflictRemarks(usable, at, endings, given),
-    ...valueRemarks(usable, at, scenario),
+    ...conflictDiagnostics(usable, at, endings, given),
+    ...valueDiagnostics(usable, at, scenario),
     ...startingLabels(usable, at, { scenario, session: step.session ?? null }, ['secrecy']),
     ...fixedLabels(usable, at, settingsOf(scenario, step.session)),
   ];
@@ -56,34 +56,34 @@ function applicable(place: ExpectationPlace, expect: Expectation): Expectation {
   return Object.fromEntries(entries) as Expectation;
 }
 
-function conflictRemarks(
+function conflictDiagnostics(
   expect: Expectation,
   at: ScenarioPath,
   endings: Parameters<typeof findConflicts>[1],
   given: readonly Constraint[],
-): ScenarioRemark[] {
+): LintDiagnostic[] {
   return findConflicts(expect, endings, given).map(({ name, others, sentence, instead }) => {
     const path = [...at, name];
     const [other] = others;
-    return remark('contradiction', path, `\`${name}\` ${sentence}`, {
-      remedy: instead === undefined ? { kind: 'remove', path } : { kind: 'replace', path, value: instead },
+    return lintDiagnostic('contradiction', path, `\`${name}\` ${sentence}`, {
+      fix: instead === undefined ? { kind: 'remove', path } : { kind: 'replace', path, value: instead },
       ...(other === undefined ? {} : { related: { path: [...at, other], message: 'contradicts this' } }),
     });
   });
 }
 
 /** Values that nothing can have, whatever the other expectations are. */
-function valueRemarks(expect: Expectation, at: ScenarioPath, scenario: Scenario): ScenarioRemark[] {
-  const remarks = countRemarks(expect, at, scenario.limits);
+function valueDiagnostics(expect: Expectation, at: ScenarioPath, scenario: Scenario): LintDiagnostic[] {
+  const diagnostics = lintCounts(expect, at, scenario.limits);
   const { trap } = expect;
   const text = typeof trap === 'string' ? withoutTrapPrefix(trap) : undefined;
-  if (text === undefined || TRAPS.some((known) => known === text)) return remarks;
+  if (text === undefined || TRAPS.some((known) => known === text)) return diagnostics;
   const path = [...at, 'trap'];
   const meant = nearest(text, TRAPS);
   const hint = meant === undefined ? `available traps: ${TRAPS.join(', ')}` : `did you mean \`${meant}\`?`;
   const message = `\`trap\` can never hold: the gateway has no trap with this text; ${hint}`;
-  const remedy = meant === undefined ? {} : { remedy: { kind: 'replace' as const, path, value: meant } };
-  return [...remarks, remark('contradiction', path, message, remedy)];
+  const fix = meant === undefined ? {} : { fix: { kind: 'replace' as const, path, value: meant } };
+  return [...diagnostics, lintDiagnostic('contradiction', path, message, fix)];
 }
 
 /** Labels the agent starts with and cannot lose. */
@@ -92,9 +92,9 @@ function startingLabels(
   at: ScenarioPath,
   { scenario, session }: { readonly scenario: Scenario; readonly session: string | null },
   kinds: readonly ('secrecy' | 'integrity')[],
-): ScenarioRemark[] {
+): LintDiagnostic[] {
   const { agent } = settingsOf(scenario, session);
-  return kinds.flatMap((kind): ScenarioRemark[] => {
+  return kinds.flatMap((kind): LintDiagnostic[] => {
     const expected = expect[kind];
     const lost = expected && tagSet(agent[kind]).filter((tag) => !expected.includes(tag));
     if (!expected || !lost || lost.length === 0) return [];
@@ -104,7 +104,9 @@ function startingLabels(
     const message = `\`${kind}\` can never hold: the agent starts with ${tags}, and nothing takes ${kind} tags away here`;
     const own = scenario.agent[kind] === agent[kind] ? [] : sessionPath(session);
     const related = { path: [...own, 'agent', kind], message: 'the agent starts with these' };
-    return [remark('contradiction', path, message, { remedy: { kind: 'replace', path, value }, related })];
+    return [
+      lintDiagnostic('contradiction', path, message, { fix: { kind: 'replace', path, value }, related }),
+    ];
   });
 }
 
@@ -113,11 +115,11 @@ function fixedLabels(
   expect: Expectation,
   at: ScenarioPath,
   { agent, mode, policy }: SessionSettings,
-): ScenarioRemark[] {
+): LintDiagnostic[] {
   if (policy !== undefined) return [];
   const kinds: readonly ('secrecy' | 'integrity')[] =
     mode === 'propagate' ? ['integrity'] : ['secrecy', 'integrity'];
-  return kinds.flatMap((kind): ScenarioRemark[] => {
+  return kinds.flatMap((kind): LintDiagnostic[] => {
     const expected = expect[kind];
     if (!expected) return [];
     const given = tagSet(agent[kind]);
@@ -131,6 +133,6 @@ function fixedLabels(
         ? 'reading only takes integrity tags away, and there is no `policy` that adds any'
         : `there is no \`policy\`, and in mode \`${mode}\` reading does not change the agent's labels`;
     const message = `\`${kind}\` can never hold: ${why}`;
-    return [remark('contradiction', path, message, { remedy: { kind: 'replace', path, value } })];
+    return [lintDiagnostic('contradiction', path, message, { fix: { kind: 'replace', path, value } })];
   });
 }

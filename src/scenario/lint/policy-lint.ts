@@ -6,7 +6,7 @@ import type { Expectation, Scenario, SessionSettings } from '../model';
 import type { ScenarioPath } from '../problem';
 import { sessionPath, settingsOf } from '../sessions';
 import { nearest } from '../spelling';
-import { remark, type Remedy, type ScenarioRemark } from './lint-diagnostic';
+import { lintDiagnostic, type LintFix, type LintDiagnostic } from './lint-diagnostic';
 
 /** What must be there, with the least it can say. */
 const LEAST = { repos: 'public', 'min-integrity': 'none' } as const;
@@ -14,14 +14,14 @@ const LEAST = { repos: 'public', 'min-integrity': 'none' } as const;
 /** A place in the scenario, and what would be right there. */
 interface Place {
   readonly path: ScenarioPath;
-  readonly remedy?: Remedy;
+  readonly fix?: LintFix;
 }
 
 /**
  * The gateway's refusal of the policy of a scenario, or of one of its sessions, in its own words and at the part concerned; undefined when it accepts
  * the policy, or the scenario expects a failure.
  */
-export function policyRemark(scenario: Scenario, session: string | null = null): ScenarioRemark | undefined {
+export function lintPolicy(scenario: Scenario, session: string | null = null): LintDiagnostic | undefined {
   const settings = settingsOf(scenario, session);
   const { policy, trustedBots, trustedUsers, agent } = settings;
   // What a session takes over from the scenario is reported there.
@@ -29,10 +29,10 @@ export function policyRemark(scenario: Scenario, session: string | null = null):
   if (policy === undefined || expectsFailure(agent.expect)) return undefined;
   const read = sessionPolicy(policy, { trustedBots, trustedUsers });
   if (read.ok) return undefined;
-  const { path, remedy } = placeOf(read.refusal, policy, settings);
+  const { path, fix } = placeOf(read.refusal, policy, settings);
   const base = sessionPath(session);
-  const more = remedy && 'path' in remedy ? { remedy: { ...remedy, path: [...base, ...remedy.path] } } : {};
-  return remark('policy-refused', [...base, ...path], read.refusal.error, more);
+  const more = fix && 'path' in fix ? { fix: { ...fix, path: [...base, ...fix.path] } } : {};
+  return lintDiagnostic('policy-refused', [...base, ...path], read.refusal.error, more);
 }
 
 function expectsFailure(expect: Expectation | undefined): boolean {
@@ -55,7 +55,7 @@ function placeOf(
     case 'unknown-key':
       return unknownKey(path, policy);
     case 'missing-kind':
-      return { path, remedy: { kind: 'insert', path: [...path, 'allow-only'], value: { ...LEAST } } };
+      return { path, fix: { kind: 'insert', path: [...path, 'allow-only'], value: { ...LEAST } } };
     case 'missing-repos':
       return missingPlace('repos', value, path);
     case 'missing-integrity':
@@ -66,7 +66,7 @@ function placeOf(
       return reposPlace(value, path);
     case 'blank':
     case 'unsupported':
-      return path.length > 2 ? { path, remedy: { kind: 'remove', path } } : { path };
+      return path.length > 2 ? { path, fix: { kind: 'remove', path } } : { path };
     default:
       return { path };
   }
@@ -85,11 +85,11 @@ function unknownKey(path: ScenarioPath, policy: JsonObject): Place {
   if (path.length > 2) return misspelled(path, valueAt(policy, path.slice(1, -1)), ALLOW_ONLY_KEYS);
   const inner = policy['policy'];
   if (path[1] === 'policy' && isJsonObject(inner)) {
-    return { path, remedy: { kind: 'replace', path: ['policy'], value: inner } };
+    return { path, fix: { kind: 'replace', path: ['policy'], value: inner } };
   }
   const wrapped = { 'allow-only': policy };
   if (sessionPolicy(wrapped).ok) {
-    return { path: ['policy'], remedy: { kind: 'replace', path: ['policy'], value: wrapped } };
+    return { path: ['policy'], fix: { kind: 'replace', path: ['policy'], value: wrapped } };
   }
   return misspelled(path, policy, ['allow-only']);
 }
@@ -98,20 +98,19 @@ function unknownKey(path: ScenarioPath, policy: JsonObject): Place {
 function misspelled(path: ScenarioPath, object: Json, known: readonly string[]): Place {
   const free = known.filter((name) => !isJsonObject(object) || !Object.hasOwn(object, name));
   const meant = nearest(String(path.at(-1)), free);
-  const remedy: Remedy =
-    meant === undefined ? { kind: 'remove', path } : { kind: 'rename', path, name: meant };
-  return { path, remedy };
+  const fix: LintFix = meant === undefined ? { kind: 'remove', path } : { kind: 'rename', path, name: meant };
+  return { path, fix };
 }
 
 /** A required key that is missing: what it should be, at the blank value or the object that lacks it. */
 function missingPlace(name: keyof typeof LEAST, value: Json, path: ScenarioPath): Place {
-  if (value === null) return { path, remedy: { kind: 'replace', path, value: { ...LEAST } } };
-  if (!isJsonObject(value)) return { path, remedy: { kind: 'replace', path, value: LEAST[name] } };
+  if (value === null) return { path, fix: { kind: 'replace', path, value: { ...LEAST } } };
+  if (!isJsonObject(value)) return { path, fix: { kind: 'replace', path, value: LEAST[name] } };
   const at = [...path, name];
   const isNull = Object.hasOwn(value, name);
   return {
     path: isNull ? at : path,
-    remedy: { kind: isNull ? 'replace' : 'insert', path: at, value: LEAST[name] },
+    fix: { kind: isNull ? 'replace' : 'insert', path: at, value: LEAST[name] },
   };
 }
 
@@ -119,14 +118,14 @@ function missingPlace(name: keyof typeof LEAST, value: Json, path: ScenarioPath)
 function reposPlace(value: Json, path: ScenarioPath): Place {
   const replaced = (right: Json): Place =>
     isRepos(Array.isArray(right) || right === 'all' || right === 'public' ? right : [right])
-      ? { path, remedy: { kind: 'replace', path, value: right } }
+      ? { path, fix: { kind: 'replace', path, value: right } }
       : { path };
   if (typeof path.at(-1) !== 'number') {
     if (typeof value !== 'string') return { path };
     return replaced(value.includes('/') ? [value] : (nearest(value.trim(), ['all', 'public']) ?? null));
   }
   // A scope that is right by itself is there twice.
-  if (isRepos([value]) || typeof value !== 'string') return { path, remedy: { kind: 'remove', path } };
+  if (isRepos([value]) || typeof value !== 'string') return { path, fix: { kind: 'remove', path } };
   return replaced(lowered(value));
 }
 
@@ -138,5 +137,5 @@ function lowered(entry: string): string {
 
 function levelPlace(value: Json, path: ScenarioPath): Place {
   const meant = typeof value === 'string' ? nearest(value, INTEGRITY_LEVELS) : undefined;
-  return meant === undefined ? { path } : { path, remedy: { kind: 'replace', path, value: meant } };
+  return meant === undefined ? { path } : { path, fix: { kind: 'replace', path, value: meant } };
 }

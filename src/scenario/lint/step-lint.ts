@@ -2,15 +2,15 @@ import { STACK_OVERFLOW, withoutTrapPrefix } from '../../gateway/texts';
 import type { Expectation, Scenario, SessionSettings, Step } from '../model';
 import { settingsOf } from '../sessions';
 import { LIMITS_THAT_FAIL, type Constraint } from './conflicts';
-import { stepExpectationRemarks } from './expectation-lint';
-import { remark, type ScenarioRemark } from './lint-diagnostic';
+import { lintStepExpectations } from './expectation-lint';
+import { lintDiagnostic, type LintDiagnostic } from './lint-diagnostic';
 
 /** Steps looked at in one scenario. */
 const MAX_STEPS = 1000;
 
 /** What can be said about the steps, each in the light of what the scenario says before it. */
-export function stepRemarks(scenario: Scenario): ScenarioRemark[] {
-  const remarks: ScenarioRemark[] = [];
+export function lintSteps(scenario: Scenario): LintDiagnostic[] {
+  const diagnostics: LintDiagnostic[] = [];
   const names = new Map<string, number>();
   const taken = new Set(scenario.steps.map(({ name }) => name));
   const general = new Map<string | undefined, readonly Constraint[]>();
@@ -18,16 +18,16 @@ export function stepRemarks(scenario: Scenario): ScenarioRemark[] {
     general.set(session, generalConstraints(settingsOf(scenario, session)));
   let trap: { readonly index: number; readonly constraint: Constraint } | undefined;
   for (const [index, step] of scenario.steps.slice(0, MAX_STEPS).entries()) {
-    remarks.push(...duplicateName(step, index, names, taken));
+    diagnostics.push(...duplicateName(step, index, names, taken));
     const own = step.kind === 'tool' && step.backendError !== undefined ? [BACKEND_ERROR] : [];
     const given = [...(general.get(step.session) ?? []), ...own, ...(trap ? [trap.constraint] : [])];
-    const conflicts = stepExpectationRemarks(step, index, scenario, given);
-    remarks.push(...conflicts, ...rawCallLabels(step, index));
+    const conflicts = lintStepExpectations(step, index, scenario, given);
+    diagnostics.push(...conflicts, ...rawCallLabels(step, index));
     if (trap && conflicts.length === 0 && !expectsFailure(step.expect))
-      remarks.push(unreachable(step, index, trap.index, scenario));
+      diagnostics.push(unreachable(step, index, trap.index, scenario));
     if (!trap && poisons(step.expect)) trap = { index, constraint: unavailable(step) };
   }
-  return remarks;
+  return diagnostics;
 }
 
 const BACKEND_ERROR: Constraint = {
@@ -78,10 +78,10 @@ function unavailable(step: Step): Constraint {
   };
 }
 
-function unreachable(step: Step, index: number, trap: number, { steps }: Scenario): ScenarioRemark {
+function unreachable(step: Step, index: number, trap: number, { steps }: Scenario): LintDiagnostic {
   const cause = steps[trap];
   const message = `The guard is unavailable after ${cause ? quoted(cause) : 'a trap'}, so it does not run in ${quoted(step)}`;
-  return remark('unreachable-step', ['steps', index], message, {
+  return lintDiagnostic('unreachable-step', ['steps', index], message, {
     related: { path: ['steps', trap], message: 'expects the guard to trap' },
   });
 }
@@ -91,7 +91,7 @@ function duplicateName(
   index: number,
   names: Map<string, number>,
   taken: Set<string>,
-): ScenarioRemark[] {
+): LintDiagnostic[] {
   const first = names.get(step.name);
   if (first === undefined) {
     names.set(step.name, index);
@@ -102,8 +102,8 @@ function duplicateName(
   const path = ['steps', index, 'name'];
   const message = `Step ${first + 1} has the same name (${JSON.stringify(step.name)}); results identify steps by name`;
   return [
-    remark('duplicate-step-name', path, message, {
-      remedy: { kind: 'replace', path, value: `${step.name} ${count}` },
+    lintDiagnostic('duplicate-step-name', path, message, {
+      fix: { kind: 'replace', path, value: `${step.name} ${count}` },
       related: { path: ['steps', first, 'name'], message: 'the first step with this name' },
     }),
   ];
@@ -112,10 +112,10 @@ function duplicateName(
 const LABELS = ['mode', 'secrecy', 'integrity'] as const;
 
 /** Expectations on the agent's labels in a raw call that was to show what label_agent answers. */
-function rawCallLabels(step: Step, index: number): ScenarioRemark[] {
+function rawCallLabels(step: Step, index: number): LintDiagnostic[] {
   if (step.kind !== 'call' || step.call !== 'label_agent') return [];
   return LABELS.filter((name) => step.expect?.[name] !== undefined).map((name) =>
-    remark(
+    lintDiagnostic(
       'raw-call-labels',
       ['steps', index, 'expect', name],
       `\`${name}\` checks the agent of the scenario, which a raw call does not change; to check the answer of label_agent, expect \`output\``,

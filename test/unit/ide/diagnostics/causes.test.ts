@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { runTroubles } from '../../../../src/ide/diagnostics/located-diagnostics';
-import type { Trouble } from '../../../../src/ide/diagnostics/run-diagnostic';
+import { runDiagnostics } from '../../../../src/ide/diagnostics/run-diagnostics';
+import type { RunDiagnostic } from '../../../../src/ide/diagnostics/run-diagnostic';
 import { parseScenario } from '../../../../src/scenario/parse';
 import type { ScenarioResult } from '../../../../src/run/result';
 import { runScenario } from '../../../../src/run/run-scenario';
@@ -42,10 +42,10 @@ async function told(
   const guard = { path: 'g.wat', bytes: new Uint8Array() };
   const input = { file: 's', scenario: parsed.scenario, guard };
   const result = await runScenario(input, host, () => undefined, new AbortController().signal);
-  return drawn(runTroubles(parsed, result, shown));
+  return drawn(runDiagnostics(parsed, result, shown));
 }
 
-function drawn(troubles: readonly Trouble[]): string[] {
+function drawn(troubles: readonly RunDiagnostic[]): string[] {
   const line = (text: string): string => text.split('\n', 1)[0] ?? '';
   return troubles.flatMap(({ severity, code, at, message, consequences }) => [
     `${severity} ${code} ${at.join('.')}: ${line(message)}`,
@@ -224,7 +224,7 @@ describe('the causes a run brings to light', () => {
     const guard = { path: 'g.wat', bytes: new Uint8Array() };
     const input = { file: 's', scenario: parsed.scenario, guard };
     const result = await runScenario(input, host, () => undefined, new AbortController().signal);
-    const troubles = runTroubles(parsed, result, ALL);
+    const troubles = runDiagnostics(parsed, result, ALL);
     const texts = troubles.flatMap(({ message, consequences }) => [
       message,
       ...consequences.map((each) => each.message),
@@ -251,7 +251,7 @@ describe('the troubles of random runs', () => {
       const { expect } = parsed.scenario.steps[0] ?? {};
       assert.ok(expect);
       const checked = withFailedChecks(result);
-      const troubles = runTroubles(parsed, checked, ALL);
+      const troubles = runDiagnostics(parsed, checked, ALL);
       const places = troubles.flatMap(({ at, consequences }) => [at, ...consequences.map((each) => each.at)]);
       for (const [index, step] of checked.steps.entries()) {
         if (step.status !== 'failed') continue;

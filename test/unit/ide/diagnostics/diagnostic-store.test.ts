@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { DiagnosticStore } from '../../../../src/ide/diagnostics/diagnostic-store';
-import type { PlainDiagnostic } from '../../../../src/diagnostics/diagnostic';
+import type { LocatedDiagnostic } from '../../../../src/diagnostics/diagnostic';
 
-const at = (line: number): PlainDiagnostic['range'] => ({
+const at = (line: number): LocatedDiagnostic['range'] => ({
   start: { line, character: 0 },
   end: { line, character: 4 },
 });
 
-const trap = (line: number, step = 'one'): PlainDiagnostic => ({
+const trap = (line: number, step = 'one'): LocatedDiagnostic => ({
   range: at(line),
   severity: 'error',
   message: 'trapped',
@@ -32,8 +32,8 @@ function logged(): { store: DiagnosticStore; log: string[] } {
 
 const file = (
   uri: string,
-  ...diagnostics: PlainDiagnostic[]
-): [string, { diagnostics: PlainDiagnostic[] }] => [uri, { diagnostics }];
+  ...diagnostics: LocatedDiagnostic[]
+): [string, { diagnostics: LocatedDiagnostic[] }] => [uri, { diagnostics }];
 
 describe('the store of diagnostics', () => {
   it('adds up what all owners say of a file', () => {

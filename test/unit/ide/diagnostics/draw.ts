@@ -1,12 +1,12 @@
 import { RULES } from '../../../../src/diagnostics/registry';
-import type { PlainDiagnostic, PlainFix } from '../../../../src/diagnostics/diagnostic';
-import { applyPlainEdits } from '../../../../src/diagnostics/diagnostic';
+import type { LocatedDiagnostic, Fix } from '../../../../src/diagnostics/diagnostic';
+import { applyEdits } from '../../../../src/diagnostics/diagnostic';
 
 /**
  * The lines of a text that have diagnostics, each followed by its markers: `^` from start to end, `~` to the
  * end of the line for ranges of several lines, then severity, code and the message on one line.
  */
-export function drawDiagnostics(text: string, diagnostics: readonly PlainDiagnostic[]): string {
+export function drawDiagnostics(text: string, diagnostics: readonly LocatedDiagnostic[]): string {
   const lines = text.split('\n');
   const drawn: string[] = [];
   lines.forEach((line, index) => {
@@ -18,7 +18,10 @@ export function drawDiagnostics(text: string, diagnostics: readonly PlainDiagnos
   return drawn.join('\n');
 }
 
-function drawOne({ range, severity, code, message, related = [] }: PlainDiagnostic, line: string): string[] {
+function drawOne(
+  { range, severity, code, message, related = [] }: LocatedDiagnostic,
+  line: string,
+): string[] {
   const { start, end } = range;
   const blank = ' '.repeat(start.character);
   const width = end.line === start.line ? end.character - start.character : line.length - start.character;
@@ -34,17 +37,17 @@ function drawOne({ range, severity, code, message, related = [] }: PlainDiagnost
 }
 
 /** The titles of all fixes, in order; throws when a rule says of its diagnostics that they have none. */
-export function fixTitles(diagnostics: readonly PlainDiagnostic[]): string[] {
+export function fixTitles(diagnostics: readonly LocatedDiagnostic[]): string[] {
   const odd = diagnostics.find(({ code, fixes = [] }) => fixes.length > 0 && !RULES[code].fix);
   if (odd) throw new Error(`the rule ${odd.code} does not say that it has fixes`);
   return diagnostics.flatMap((diagnostic) => (diagnostic.fixes ?? []).map((fix) => fix.title));
 }
 
 /** The text after the fix of this title; throws when there is none. */
-export function fixed(text: string, diagnostics: readonly PlainDiagnostic[], title: string): string {
-  const fix: PlainFix | undefined = diagnostics
+export function fixed(text: string, diagnostics: readonly LocatedDiagnostic[], title: string): string {
+  const fix: Fix | undefined = diagnostics
     .flatMap((diagnostic) => diagnostic.fixes ?? [])
     .find((each) => each.title === title);
   if (!fix) throw new Error(`no fix "${title}" among ${fixTitles(diagnostics).join(', ') || 'none'}`);
-  return applyPlainEdits(text, fix.edits());
+  return applyEdits(text, fix.edits());
 }

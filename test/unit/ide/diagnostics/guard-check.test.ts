@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { checkGuard } from '../../../../src/ide/diagnostics/guard-check';
 import { GuardText } from '../../../../src/ide/diagnostics/guard-text';
-import type { PlainDiagnostic } from '../../../../src/diagnostics/diagnostic';
+import type { LocatedDiagnostic } from '../../../../src/diagnostics/diagnostic';
 import { assembleGuardText } from '../../../../src/run/guard-file';
 import { drawDiagnostics, fixed, fixTitles } from './draw';
 
@@ -12,7 +12,7 @@ const LABELS = ['label_agent', 'label_resource', 'label_response']
 const ALLOCATOR = `  (func (export "alloc") (param i32) (result i32) (i32.const 16))
   (func (export "dealloc") (param i32 i32))`;
 
-async function check(text: string, memoryPages = 256): Promise<PlainDiagnostic[]> {
+async function check(text: string, memoryPages = 256): Promise<LocatedDiagnostic[]> {
   return checkGuard(new GuardText(text), await assembleGuardText('g.wat', text), { memoryPages });
 }
 

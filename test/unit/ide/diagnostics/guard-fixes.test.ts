@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { fixesGuard } from '../../../../src/ide/diagnostics/fix-check';
 import { checkGuard } from '../../../../src/ide/diagnostics/guard-check';
 import { GuardText } from '../../../../src/ide/diagnostics/guard-text';
-import { applyPlainEdits, type PlainDiagnostic } from '../../../../src/diagnostics/diagnostic';
+import { applyEdits, type LocatedDiagnostic } from '../../../../src/diagnostics/diagnostic';
 import { assembleGuardText } from '../../../../src/run/guard-file';
 
 const LIMITS = { memoryPages: 256 };
@@ -16,7 +16,7 @@ const ALL = labels('label_agent', 'label_resource', 'label_response');
 const CLAMP = "Lower to the gateway's limit of 256 pages";
 const AGENT = '(param i32) (result i32)';
 
-async function check(text: string): Promise<PlainDiagnostic[]> {
+async function check(text: string): Promise<LocatedDiagnostic[]> {
   return checkGuard(new GuardText(text), await assembleGuardText('g.wat', text), LIMITS);
 }
 
@@ -28,7 +28,7 @@ async function offered(text: string): Promise<Map<string, string>> {
     for (const fix of diagnostic.fixes ?? []) {
       const edits = fix.edits();
       if (await fixesGuard('g.wat', text, edits, diagnostic, LIMITS))
-        found.set(fix.title, applyPlainEdits(text, edits));
+        found.set(fix.title, applyEdits(text, edits));
     }
   }
   return found;

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { Json } from '../../../../src/gateway/json';
 import { change } from '../../../../src/ide/diagnostics/json-edits';
 import { removeValue } from '../../../../src/ide/diagnostics/json-removal';
-import { applyPlainEdits, type PlainEdit } from '../../../../src/diagnostics/diagnostic';
+import { applyEdits, type TextEdit } from '../../../../src/diagnostics/diagnostic';
 import { jsonOfNode } from '../../../../src/scenario/json-text';
 import { parseScenario } from '../../../../src/scenario/parse';
 import { type Choices, choices } from '../../../choices';
@@ -63,8 +63,8 @@ function changed(value: Json, path: Path, to: Json, isInsertion: boolean): Json 
 }
 
 /** What is left of a text without the pieces that edits replace. */
-function kept(text: string, edits: readonly PlainEdit[]): string {
-  return applyPlainEdits(
+function kept(text: string, edits: readonly TextEdit[]): string {
+  return applyEdits(
     text,
     edits.map((edit) => ({ ...edit, text: '' })),
   );
@@ -94,7 +94,7 @@ describe('edits of JSON that people write', () => {
       const { source } = parseScenario(text);
       const insertAt = path.length === 1 ? at : undefined;
       const edits = change(source, path, VALUE, insertAt, isInsertion);
-      const after = applyPlainEdits(text, edits);
+      const after = applyEdits(text, edits);
       const shown = `${path.join('.')}\n${text}\n---\n${after}`;
       assert.deepEqual(valueOf(after), changed(FILE, path, VALUE, isInsertion), shown);
       // All that was written, comments and layout, is still there.
@@ -119,7 +119,7 @@ describe('edits of JSON that people write', () => {
       const { source } = parseScenario(text);
       const inside = source.rangeOf(path)?.value;
       assert.ok(inside);
-      const after = applyPlainEdits(text, removeValue(source, path));
+      const after = applyEdits(text, removeValue(source, path));
       const copy = structuredClone(FILE) as Record<string | number, Json>;
       let at: Json = copy;
       for (const part of path.slice(0, -1)) at = (at as Record<string | number, Json>)[part] ?? null;
@@ -135,7 +135,7 @@ describe('edits of JSON that people write', () => {
   });
 
   const style = (text: string, path: Path, value: Json, isInsertion = false): string =>
-    applyPlainEdits(text, change(parseScenario(text).source, path, value, undefined, isInsertion));
+    applyEdits(text, change(parseScenario(text).source, path, value, undefined, isInsertion));
 
   it('lay values out as the file does', () => {
     assert.equal(

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { PlainDiagnostic } from '../../../../src/diagnostics/diagnostic';
-import { remarkDiagnostic } from '../../../../src/ide/diagnostics/lint-diagnostics';
+import type { LocatedDiagnostic } from '../../../../src/diagnostics/diagnostic';
+import { lintDiagnosticIn } from '../../../../src/ide/diagnostics/lint-diagnostics';
 import { parseScenario } from '../../../../src/scenario/parse';
-import { reviewScenario } from '../../../../src/scenario/lint/lint';
+import { lintScenario } from '../../../../src/scenario/lint/lint';
 import { drawDiagnostics, fixed, fixTitles } from './draw';
 
-function review(text: string): PlainDiagnostic[] {
+function review(text: string): LocatedDiagnostic[] {
   const parsed = parseScenario(text);
   assert.ok(parsed.scenario, JSON.stringify(parsed.problems));
-  return reviewScenario(parsed.scenario).map((each) => remarkDiagnostic(parsed, 's', each));
+  return lintScenario(parsed.scenario).map((each) => lintDiagnosticIn(parsed, 's', each));
 }
 
 /** The text after the fix of this title; there must be nothing left to remark. */
@@ -23,7 +23,7 @@ function cured(text: string, title: string): string {
   return after;
 }
 
-describe('remarks about a scenario', () => {
+describe('diagnostics about a scenario', () => {
   it('stand at the expectation, and point to what it contradicts', () => {
     const text = `{ "version": 1, "guard": "g.wat", "steps": [
   { "tool": "list_issues", "expect": {

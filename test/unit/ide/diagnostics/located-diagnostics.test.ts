@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { guardPlaces } from '../../../../src/ide/diagnostics/guard-locations';
-import type { PlainDiagnostic } from '../../../../src/diagnostics/diagnostic';
+import type { LocatedDiagnostic } from '../../../../src/diagnostics/diagnostic';
 import {
   deriveGuardDiagnostics,
   deriveScenarioDiagnostics,
@@ -19,8 +19,8 @@ const ALL = { failedExpectations: true, finding: () => true };
 interface Ran {
   readonly text: string;
   readonly wat: string;
-  readonly inScenario: readonly PlainDiagnostic[];
-  readonly inGuard: readonly PlainDiagnostic[];
+  readonly inScenario: readonly LocatedDiagnostic[];
+  readonly inGuard: readonly LocatedDiagnostic[];
 }
 
 /**

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { applyPlainEdits } from '../../../../src/diagnostics/diagnostic';
+import { applyEdits } from '../../../../src/diagnostics/diagnostic';
 import { problemFixes } from '../../../../src/ide/diagnostics/problem-fixes';
 import { parseScenario } from '../../../../src/scenario/parse';
 
@@ -11,7 +11,7 @@ function offered(text: string): Map<string, string> {
   const { problems, source } = parseScenario(text);
   assert.ok(problems.length > 0);
   const fixes = problems.flatMap((problem) => problemFixes(source, problem));
-  return new Map(fixes.map(({ title, edits }) => [title, applyPlainEdits(text, edits())]));
+  return new Map(fixes.map(({ title, edits }) => [title, applyEdits(text, edits())]));
 }
 
 /** Broken texts, the fix, and what it makes of them; nothing is wrong then. */

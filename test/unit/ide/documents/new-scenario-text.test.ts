@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { FIRST_EDIT, newScenarioText, scenarioNames } from '../../../../src/ide/documents/new-scenario-text';
 import { runScenario } from '../../../../src/run/run-scenario';
 import { parseScenario, type ParsedScenario } from '../../../../src/scenario/parse';
-import { reviewScenario } from '../../../../src/scenario/lint/lint';
+import { lintScenario } from '../../../../src/scenario/lint/lint';
 import { readable, ScriptedHost } from '../../run/scripted-host';
 
 const whole = ['label_agent', 'label_resource', 'label_response'];
@@ -57,7 +57,7 @@ describe('a new scenario', () => {
     const { scenario } = written(whole, true);
     assert.equal(scenario?.answers, 'mcp');
     assert.ok(scenario);
-    assert.deepEqual(reviewScenario(scenario), []);
+    assert.deepEqual(lintScenario(scenario), []);
   });
 
   it('fails at first for a guard whose functions answer -1', async () => {

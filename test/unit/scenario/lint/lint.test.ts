@@ -4,14 +4,14 @@ import fc from 'fast-check';
 import { MODES, OPERATIONS } from '../../../../src/gateway/difc/labels';
 import { OUTCOMES, type Expectation } from '../../../../src/scenario/model';
 import { parseScenario } from '../../../../src/scenario/parse';
-import { reviewScenario } from '../../../../src/scenario/lint/lint';
-import type { ScenarioRemark } from '../../../../src/scenario/lint/lint-diagnostic';
+import { lintScenario } from '../../../../src/scenario/lint/lint';
+import type { LintDiagnostic } from '../../../../src/scenario/lint/lint-diagnostic';
 import { CHANCE, heldOf, heldOfAgent, whatHappens } from './what-happens';
 
-function review(properties: object): ScenarioRemark[] {
+function review(properties: object): LintDiagnostic[] {
   const parsed = parseScenario(JSON.stringify({ version: 1, guard: 'g.wat', ...properties }));
   assert.ok(parsed.scenario, JSON.stringify(parsed.problems));
-  return reviewScenario(parsed.scenario);
+  return lintScenario(parsed.scenario);
 }
 
 /** `code path: message`, a line for each remark. */
@@ -175,7 +175,7 @@ describe('contradictions in a scenario', () => {
   });
 });
 
-describe('remarks about steps', () => {
+describe('diagnostics about steps', () => {
   it('tell of two steps of one name', () => {
     assert.equal(
       drawn({
@@ -196,7 +196,7 @@ describe('remarks about steps', () => {
   });
 });
 
-describe('remarks about saved answers', () => {
+describe('diagnostics about saved answers', () => {
   const answers = (...backend: object[]): object => ({ answers: 'as-is', backend });
 
   it('tell of an answer behind one that fits everything', () => {
@@ -275,7 +275,7 @@ describe('contradictions with a list of outcomes', () => {
   });
 });
 
-describe('remarks about the policy', () => {
+describe('diagnostics about the policy', () => {
   const inside = (more: object): object => ({
     policy: { 'allow-only': { repos: 'public', 'min-integrity': 'none', ...more } },
   });
@@ -320,7 +320,7 @@ describe('remarks about the policy', () => {
   });
 });
 
-describe('remarks about sessions', () => {
+describe('diagnostics about sessions', () => {
   const refused = { 'allow-only': { repos: 'publik', 'min-integrity': 'none' } };
 
   it('tell of the policy of each, at the session', () => {
