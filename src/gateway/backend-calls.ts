@@ -7,7 +7,7 @@ export const KEPT_CALLS = 1_000;
 /** Arguments and answers over this many bytes are not kept with their call, … */
 export const KEPT_VALUE_BYTES = 256 * 1024;
 /** … nor are those that come when this many bytes of them are kept already. */
-export const KEPT_VALUES_BYTES = 8 * 1024 * 1024;
+const KEPT_VALUES_BYTES = 8 * 1024 * 1024;
 /** Arguments nested deeper are not kept: between threads, values are copied with the stack. */
 export const KEPT_LEVELS = 500;
 const KEPT_TOOL_CHARS = 1024;

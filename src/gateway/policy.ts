@@ -24,7 +24,7 @@ export type PolicyInput =
 /** Levels of integrity, the lowest first (gateway-contract 7). */
 export const INTEGRITY_LEVELS = ['none', 'unapproved', 'approved', 'merged'];
 /** Keys of a policy as they are written today; the gateway reads `allowonly` for `allow-only`, too. */
-export const POLICY_KEYS = ['allow-only', 'trusted-bots'];
+const POLICY_KEYS = ['allow-only', 'trusted-bots'];
 /** Keys of `allow-only`, likewise; the gateway reads `integrity` for `min-integrity`, too. */
 export const ALLOW_ONLY_KEYS = [
   'repos',

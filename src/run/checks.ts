@@ -40,12 +40,7 @@ function checkOne<K extends keyof Expectation>(
 }
 
 /** A check by deep equality; an absent value fails. */
-export function checkEqual(
-  path: ExpectationPath,
-  expected: Json,
-  actual: Json | undefined,
-  absent: string,
-): Check {
+function checkEqual(path: ExpectationPath, expected: Json, actual: Json | undefined, absent: string): Check {
   if (actual === undefined) return { path, ok: false, expected, actual: null, note: absent };
   const ok = deepEqual(expected, actual);
   return { path, ok, expected, actual, ...(ok ? {} : differenceNote(expected, actual)) };

@@ -17,7 +17,7 @@ export interface ExportFact {
 }
 
 /** A signature as people write it: `(i32,i32)->i32`. */
-export function signatureText(type: FunctionType | undefined): string {
+function signatureText(type: FunctionType | undefined): string {
   if (!type) return '?';
   const names = (types: readonly number[]): string => types.map(valueTypeName).join(',');
   return `(${names(type.params)})->${type.results.length === 1 ? names(type.results) : `(${names(type.results)})`}`;

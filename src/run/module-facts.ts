@@ -5,7 +5,7 @@ import type { WasmModule } from '../wasm/module';
 import { describeExport, describeImport, type ExportFact, type ImportFact } from './inspection-facts';
 
 /** Rows of one list of facts; a module may declare millions. */
-export const LISTED_FACTS = 10_000;
+const LISTED_FACTS = 10_000;
 /** Characters of all names in one list of facts. */
 const LISTED_CHARACTERS = 4 * 1024 * 1024;
 

@@ -3,7 +3,7 @@ import { replyFailure } from './protocol';
 import type { WorkerPool } from './worker-pool';
 
 /** How long a pattern may take on one text, in milliseconds. */
-export const PATTERN_TIMEOUT_MS = 500;
+const PATTERN_TIMEOUT_MS = 500;
 
 /**
  * Tries an expected text in a thread that is ended when the pattern does not come to an end. Never rejects; a

@@ -1,7 +1,7 @@
 import { unlessAborted } from '../run/unless-aborted';
 
 /** Memory that guards which run side by side may grow to together, in pages of 64 KiB: 1 GiB. */
-export const MEMORY_PAGES = 16_384;
+const MEMORY_PAGES = 16_384;
 
 interface Waiting {
   readonly pages: number;

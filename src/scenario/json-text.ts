@@ -20,7 +20,7 @@ export interface JsonText {
 }
 
 /** Largest scenario, in characters; its inputs may be larger than a gateway's 8 MiB, not without end. */
-export const MAX_TEXT_LENGTH = 32 * 1024 * 1024;
+const MAX_TEXT_LENGTH = 32 * 1024 * 1024;
 /** Deepest nesting of lists and objects that every part of the program handles. */
 export const MAX_TEXT_DEPTH = 1000;
 /** Most brackets and commas, which bounds the memory of the parsed tree. */

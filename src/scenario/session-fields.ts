@@ -29,7 +29,6 @@ export const sessionFields = {
   ),
 };
 export type SessionFields = FieldValues<typeof sessionFields>;
-export const SESSION_PROPERTIES: readonly string[] = Object.keys(sessionFields);
 
 /** `sessions`: more agents by name. */
 export const sessions = named(

@@ -1,5 +1,5 @@
 /** Longest text a regular expression is tried on, in characters. */
-export const MAX_PATTERN_TEXT = 4096;
+const MAX_PATTERN_TEXT = 4096;
 const MAX_PATTERN = 500;
 
 export type TextPattern =

@@ -5,7 +5,7 @@ import { CheckLimit, EndOfFile, LoadFailure } from './load-failure';
  * Memory that what is decoded of one module may take, in bytes: a thread of the sandbox has 1 GiB. A flood of the
  * smallest things (one or two bytes each in the file) takes a hundred times its size.
  */
-export const CHECK_BYTES = 640 * 1024 * 1024;
+const CHECK_BYTES = 640 * 1024 * 1024;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 

@@ -1,5 +1,5 @@
 import { forEachInstruction, type Instruction } from './instructions';
-import type { LoadError, ValueType, WasmModule } from './module';
+import type { ValueType, WasmModule } from './module';
 import { EXNREF, EXTERNREF, isConcrete, isNullable, isReference, kindCode, V128 } from './value-types';
 
 /** Additions to WebAssembly 1.0 by the names of their proposals, in the order they are listed. */
@@ -82,32 +82,4 @@ export function usedFeatures(module: WasmModule): Feature[] {
     });
   }
   return featureNames.filter((name) => found.has(name));
-}
-
-const refusals: readonly (readonly [RegExp, string])[] = [
-  [/feature "([^"]+)" is disabled/, ''],
-  [/shared memory requested|marked as shared/, 'threads'],
-  [/invalid byte for limits: 0x[4-7] /, 'memory64'],
-  [/at most one memory allowed/, 'multi-memory'],
-  [/invalid byte: 0x(5f|5e|50|4f) != 0x60/, 'gc'],
-  [/invalid (value type: (110|11[3-6]|10[6-9])|local type: 0x(6[a-e]|7[1-4]))$/, 'gc'],
-  [/unknown abstract heap type/, 'gc'],
-  [/invalid instruction 0x(6|7|9|18|19)$/, 'exception-handling'],
-  [/invalid instruction 0x(d3|fb)$/, 'gc'],
-  [/out of range of imported globals|global index out of range/, 'extended-const'],
-  [/memory instruction reserved bytes not zero|reserved byte must be zero/, 'multi-memory'],
-  [/unknown misc opcode 0x1[3-6]$/, 'wide-arithmetic'],
-  [/unknown misc opcode 0x12$/, 'memory-control'],
-];
-
-/**
- * The feature beyond WebAssembly 2.0 that a refused module most likely uses, when the refusal tells: other
- * engines may run it, the gateway does not. A guess from the text, for hints only.
- */
-export function refusedFeature(error: LoadError): string | undefined {
-  for (const [pattern, feature] of refusals) {
-    const match = pattern.exec(error.message);
-    if (match !== null) return feature === '' ? match[1] : feature;
-  }
-  return undefined;
 }

@@ -21,17 +21,3 @@ export function dataOutOfRange(module: WasmModule): LoadError | undefined {
   }
   return undefined;
 }
-
-/**
- * Index of the first active element segment that does not fit its table: it and every active one after it are
- * not applied, without any error (wazero L7). Undefined when all are applied. Empty segments always fit.
- */
-export function firstUnappliedElement(module: WasmModule): number | undefined {
-  const imported = module.imports.filter((entry) => entry.kind === 'table').length;
-  const index = module.elements.findIndex((element) => {
-    if (element.offset === undefined || element.init.length === 0) return false;
-    const offset = evaluateOffset(module.bytes, element.offset) ?? 0;
-    return offset + element.init.length > (module.tables[element.table - imported]?.min ?? 0);
-  });
-  return index < 0 ? undefined : index;
-}

@@ -13,12 +13,7 @@ function u32(value: number): number[] {
 const HEADER = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
 
 /** Section `id` with `before`, then `count` times `item`; with the count in front unless told otherwise. */
-export function flood(
-  id: number,
-  count: number,
-  item: readonly number[],
-  counted = true,
-): Uint8Array<ArrayBuffer> {
+function flood(id: number, count: number, item: readonly number[], counted = true): Uint8Array<ArrayBuffer> {
   const head = counted ? u32(count) : [];
   const size = head.length + count * item.length;
   const start = [id, ...u32(size), ...head];
@@ -34,12 +29,12 @@ export function flood(
 }
 
 /** A section with exactly this content. */
-export function section(id: number, content: readonly number[]): number[] {
+function section(id: number, content: readonly number[]): number[] {
   return [id, ...u32(content.length), ...content];
 }
 
 /** A module of these sections, in order. */
-export function moduleOf(...sections: readonly (Uint8Array | readonly number[])[]): Uint8Array<ArrayBuffer> {
+function moduleOf(...sections: readonly (Uint8Array | readonly number[])[]): Uint8Array<ArrayBuffer> {
   const parts = [HEADER, ...sections];
   const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
@@ -54,7 +49,7 @@ const TYPE = section(1, [1, 0x60, 0, 0]);
 const ONE_FUNCTION = section(3, [1, 0]);
 
 /** A module with one function `() -> ()` whose body is `locals` (with their count) and `count` times `item`, then `end`. */
-export function oneBody(
+function oneBody(
   locals: readonly number[],
   count: number,
   item: readonly number[],

@@ -157,6 +157,24 @@ async function visibleText(page: Page): Promise<string> {
 }
 
 /**
+ * Waits for the rows of the explorer. On a busy machine VS Code in a browser may read a workspace file before the
+ * connection to its server is up: the window then has no folders until it is loaded again.
+ */
+async function foldersShown(page: Page): Promise<void> {
+  const row = page.locator('.explorer-folders-view .monaco-list-row').first();
+  const empty = page.getByText('You have not yet added a folder to the workspace.').first();
+  const folders = await Promise.race([
+    row.waitFor().then(() => true),
+    empty.waitFor().then(async () => {
+      // It also shows for a moment in windows that are still opening.
+      await row.waitFor({ timeout: waitMs / 4 }).catch(() => page.reload());
+      return false;
+    }),
+  ]);
+  if (!folders) await row.waitFor();
+}
+
+/**
  * Opens a copy of a folder in a new window, ready to be used. The window is closed after the test, with a
  * last screenshot under the test's name.
  */
@@ -185,8 +203,7 @@ export async function openWorkbench(test: TestContext, options: WorkbenchOptions
   };
   await page.goto(pageAddress(server, opened, parameters), { timeout: 60_000 });
   await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 60_000 });
-  if (opened !== undefined)
-    await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
+  if (opened !== undefined) await foldersShown(page);
   if (options.file !== undefined) await workbench.editor(options.file).waitFor();
   return workbench;
 }

@@ -20,7 +20,7 @@ const MAX_GUARDS = 500;
 const MAX_REVIEWED = 2 * 1024 * 1024;
 
 /** What the parser found, as diagnostics with their fixes. */
-export function parserDiagnostics({ problems, source }: ScenarioFile['parsed']): LocatedDiagnostic[] {
+function parserDiagnostics({ problems, source }: ScenarioFile['parsed']): LocatedDiagnostic[] {
   return problems.map((problem) => {
     const fixes = problemFixes(source, problem);
     return {

@@ -1,7 +1,7 @@
 import type { CallsNode } from './node';
 
 /** Rows under one node; longer lists are grouped. */
-export const PAGE_ROWS = 500;
+const PAGE_ROWS = 500;
 
 export interface PagedList {
   readonly owner: CallsNode;

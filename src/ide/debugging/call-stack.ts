@@ -111,7 +111,7 @@ function frameOf(index: number, offset: number, module: WasmModule): Frame {
 }
 
 /** The name of a function for people: from the name section, else the name it is exported under. */
-export function functionName(module: WasmModule, index: number): string {
+function functionName(module: WasmModule, index: number): string {
   const exported = (): string | undefined =>
     module.exports.find((entry) => entry.kind === 'func' && entry.index === index)?.name;
   return module.functionNames.get(index) ?? exported() ?? `$${String(index)}`;

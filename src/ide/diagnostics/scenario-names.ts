@@ -17,7 +17,7 @@ export interface ToolMention {
 const known = new WeakMap<ParsedScenario, readonly ToolMention[]>();
 
 /** The tools a scenario names, in the order of the file; of an unusable file none. */
-export function toolMentions(parsed: ParsedScenario): readonly ToolMention[] {
+function toolMentions(parsed: ParsedScenario): readonly ToolMention[] {
   let mentions = known.get(parsed);
   if (!mentions) known.set(parsed, (mentions = readMentions(parsed)));
   return mentions;

@@ -31,7 +31,7 @@ export interface Move {
 }
 
 /** Where `path` is after the moves. */
-export function movedPath(path: string, moves: readonly Move[]): string {
+function movedPath(path: string, moves: readonly Move[]): string {
   for (const { from, to } of moves) {
     if (path === from) return to;
     if (path.startsWith(`${from}/`)) return to + path.slice(from.length);

@@ -56,7 +56,7 @@ function numbersText({ immediates }: Instruction): string {
 }
 
 /** `(param i32) (result i32)`, empty for a function that takes and returns nothing. */
-export function functionTypeText(type: FunctionType | undefined): string {
+function functionTypeText(type: FunctionType | undefined): string {
   if (type === undefined) return '';
   const list = (word: string, types: readonly number[]) =>
     types.length === 0 ? '' : `(${word} ${types.slice(0, MAX_LISTED).map(valueTypeName).join(' ')})`;

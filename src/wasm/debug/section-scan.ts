@@ -59,7 +59,7 @@ function namedContent(
 }
 
 /** The bytes of the custom section `name`, or undefined when there is none. */
-export function customSection(bytes: Uint8Array, name: string): Uint8Array | undefined {
+function customSection(bytes: Uint8Array, name: string): Uint8Array | undefined {
   const range = scanSections(bytes).custom.get(name);
   return range === undefined ? undefined : bytes.subarray(range.start, range.end);
 }

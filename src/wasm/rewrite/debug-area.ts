@@ -31,7 +31,7 @@ export const AREA = {
 export const RECORD = { previous: 0, function: 4, offset: 8, depth: 12, size: 16, locals: 24 } as const;
 
 /** A depth no call has. */
-export const NEVER = 0x7fffffff;
+const NEVER = 0x7fffffff;
 /** A depth that every call's is within: a step to the next statement, wherever it is. */
 export const ANY_DEPTH = NEVER - 1;
 /** The flag of code with a breakpoint. */

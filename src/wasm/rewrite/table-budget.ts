@@ -5,7 +5,7 @@ import type { WasmModule } from '../module';
  * table entries live on this engine's heap, and a heap that overflows inside the engine ends the whole process,
  * not just the guard's thread.
  */
-export const TABLE_ENTRIES = 12_000_000;
+const TABLE_ENTRIES = 12_000_000;
 
 /** How many of each thing this engine compiles; rewriting a module with more of them would be in vain. */
 const ENGINE_COUNTS = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { decodeModule } from '../../../src/wasm/decode';
-import { refusedFeature, usedFeatures } from '../../../src/wasm/features';
+import { usedFeatures } from '../../../src/wasm/features';
 import { functionModule, I32, I64, list, memory, moduleOf, section, text, types } from './build';
 
 function used(bytes: Uint8Array): string {
@@ -36,22 +36,5 @@ describe('features a module uses', () => {
   ];
   for (const [what, bytes, expected] of cases) {
     it(`are found: ${what}`, () => assert.equal(used(bytes), expected));
-  }
-});
-
-describe('the feature behind a refusal', () => {
-  const cases: readonly (readonly [string, string | undefined])[] = [
-    ['invalid function[1]: return_call invalid as feature "tail-call" is disabled', 'tail-call'],
-    ['section memory: shared memory requested but threads feature not enabled', 'threads'],
-    ['section memory: invalid byte for limits: 0x4 not in (0x00, 0x01, 0x02, 0x03)', 'memory64'],
-    ['section memory: at most one memory allowed in module, but read 2', 'multi-memory'],
-    ['section type: read 0-th type: invalid byte: 0x5f != 0x60', 'gc'],
-    ['section type: read 0-th type: could not read parameter types: invalid value type: 110', 'gc'],
-    ['section code: read 0-th code segment: invalid local type: 0x6d', 'gc'],
-    ['invalid function[0]: invalid instruction 0x6', 'exception-handling'],
-    ['module[nope] not instantiated', undefined],
-  ];
-  for (const [message, feature] of cases) {
-    it(`is ${feature ?? 'unknown'}: ${message}`, () => assert.equal(refusedFeature({ message }), feature));
   }
 });

@@ -4,7 +4,7 @@ import type { FunctionType, ValueType } from '../../../src/wasm/module';
 const codes: Readonly<Record<string, ValueType>> = { i: 127, I: 126, f: 125, F: 124 };
 
 /** `iiI:i` is three parameters (i32, i32, i64) and one i32 result. */
-export function signature(text: string): FunctionType {
+function signature(text: string): FunctionType {
   const [params = '', results = ''] = text.split(':');
   const types = (letters: string): ValueType[] => [...letters].map((letter) => codes[letter]!);
   return { params: types(params), results: types(results) };

@@ -1,5 +1,5 @@
 /** A mangled name that does not follow its grammar, or would take too much to write out. */
-export class UnreadableName extends Error {
+class UnreadableName extends Error {
   override readonly name = 'UnreadableName';
 }
 

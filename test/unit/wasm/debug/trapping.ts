@@ -15,7 +15,7 @@ export function fixture(name: string): Uint8Array {
 }
 
 /** Calls `label_resource` of a fixture with `input` and returns the trap it ends in. */
-export function trapOf(bytes: Uint8Array, input: string): Trap {
+function trapOf(bytes: Uint8Array, input: string): Trap {
   const written: string[] = [];
   const memory = (): Uint8Array => new Uint8Array((instance.exports['memory'] as WebAssembly.Memory).buffer);
   const module = new WebAssembly.Module(Uint8Array.from(bytes));
