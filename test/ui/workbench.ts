@@ -162,16 +162,14 @@ async function visibleText(page: Page): Promise<string> {
  */
 async function foldersShown(page: Page): Promise<void> {
   const row = page.locator('.explorer-folders-view .monaco-list-row').first();
-  const empty = page.getByText('You have not yet added a folder to the workspace.').first();
-  const folders = await Promise.race([
-    row.waitFor().then(() => true),
-    empty.waitFor().then(async () => {
-      // It also shows for a moment in windows that are still opening.
-      await row.waitFor({ timeout: waitMs / 4 }).catch(() => page.reload());
-      return false;
-    }),
-  ]);
-  if (!folders) await row.waitFor();
+  const isShown = await row.waitFor({ timeout: waitMs / 2 }).then(
+    () => true,
+    () => false,
+  );
+  if (isShown) return;
+  if (await page.getByText('You have not yet added a folder to the workspace.').first().isVisible())
+    await page.reload();
+  await row.waitFor();
 }
 
 /**
