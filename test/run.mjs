@@ -1,5 +1,5 @@
 // Runs the tests: `node test/run.mjs [suite…] [--name TEXT]`, all of them without arguments:
-//   check                types, lint and format (npm run check)
+//   check                types, lint, circles of imports, unused code and format (npm run check)
 //   unit, sandbox, cli   node:test files below test/<suite>
 //   editor               test/editor inside a real VS Code, with the packaged .vsix installed
 //   ui                   test/ui clicks through that VS Code in a browser; screenshots go to test-results/

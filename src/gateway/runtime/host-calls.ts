@@ -11,7 +11,7 @@ export interface HostOrigin {
 
 type HostEntry = HostModule['functions'] extends ReadonlyMap<string, infer F> ? F : never;
 
-/** Whether `error` says that the engine's stack is used up. */
+/** Whether `error` says that the engine's stack is used up. V8 has no code for it, only this message. */
 export function isStackOverflow(error: unknown): boolean {
   return error instanceof RangeError && error.message === 'Maximum call stack size exceeded';
 }

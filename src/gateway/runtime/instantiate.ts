@@ -41,6 +41,7 @@ export function compileModule(rewritten: RewrittenModule): Result<WebAssembly.Mo
   try {
     return { ok: true, value: new WebAssembly.Module(rewritten.bytes) };
   } catch (error) {
+    // V8 tells where only in its message.
     const position = error instanceof Error ? /@\+(\d+)$/.exec(error.message)?.[1] : undefined;
     const offset =
       position === undefined ? undefined : toOriginalOffset(rewritten.info.offsets, Number(position));
