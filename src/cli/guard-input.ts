@@ -12,7 +12,7 @@ import { createSourceLocator, type SourceLocator } from '../run/source-locator';
 import { filesBeside } from './source-files';
 
 /** A guard on disk, and what may be done with it. */
-export interface GuardPlace {
+export interface GuardLocation {
   /** Absolute path of the file. */
   readonly path: string;
   /** How results and messages name it. */
@@ -23,7 +23,7 @@ export interface GuardPlace {
 }
 
 /** Reads a guard from disk. What goes wrong is a sentence. */
-export async function readGuard({ path, shown, allowed, signal }: GuardPlace): Promise<GuardFileOutcome> {
+export async function readGuard({ path, shown, allowed, signal }: GuardLocation): Promise<GuardFileOutcome> {
   const read = await readRegularFile(path, { maxBytes: MAX_GUARD_BYTES, signal });
   if (!read.ok) {
     if (read.cause === 'missing')

@@ -14,7 +14,7 @@ export type LocateInScenario = (file: string, path: ScenarioPath) => ShownPositi
 export type PathInRepository = (file: string) => string | undefined;
 
 /** Where things of a scenario file are. What is not known has no line. */
-export interface ScenarioPlaces {
+export interface ScenarioLocations {
   readonly locate?: LocateInScenario;
   readonly pathOf?: PathInRepository;
   /** Where the problem of a file that cannot run is; undefined when it has no place in the text. */
@@ -29,7 +29,7 @@ export interface ScenarioPlaces {
  */
 export function githubReport(
   result: RunResult,
-  { locate = () => undefined, pathOf = (file) => file, problemAt = () => undefined }: ScenarioPlaces = {},
+  { locate = () => undefined, pathOf = (file) => file, problemAt = () => undefined }: ScenarioLocations = {},
 ): string {
   const places = { locate, pathOf, problemAt };
   const lines = result.scenarios.flatMap((scenario) => scenarioAnnotations(scenario, places));
@@ -40,10 +40,10 @@ type Level = 'error' | 'warning' | 'notice';
 
 function scenarioAnnotations(
   scenario: ScenarioResult,
-  { locate, pathOf, problemAt }: Required<ScenarioPlaces>,
+  { locate, pathOf, problemAt }: Required<ScenarioLocations>,
 ): string[] {
   const file = pathOf(scenario.file) ?? scenario.file;
-  const at = (path: ScenarioPath): Place => ({ file, ...locate(scenario.file, path) });
+  const at = (path: ScenarioPath): AnnotationLocation => ({ file, ...locate(scenario.file, path) });
   const lines: string[] = [];
   if (scenario.error !== null)
     lines.push(
@@ -70,14 +70,19 @@ function scenarioAnnotations(
 
 type Judged = Pick<ScenarioResult['steps'][number], 'checks' | 'findings' | 'status' | 'error'>;
 
-interface Place {
+interface AnnotationLocation {
   readonly file: string;
   readonly line?: number;
   readonly column?: number;
 }
 
 /** Information stays out: annotations are few and should matter. */
-function findingCommand(finding: Finding, name: string, fallback: Place, pathOf: PathInRepository): string[] {
+function findingCommand(
+  finding: Finding,
+  name: string,
+  fallback: AnnotationLocation,
+  pathOf: PathInRepository,
+): string[] {
   if (finding.severity === 'info') return [];
   const frames = finding.stack?.filter((each) => each.line !== undefined && !each.library) ?? [];
   let place = fallback;
@@ -95,7 +100,7 @@ function findingCommand(finding: Finding, name: string, fallback: Place, pathOf:
   return [command(finding.severity, place, `${name}: ${finding.code}`, finding.message)];
 }
 
-function command(level: Level, place: Place, title: string, message: string): string {
+function command(level: Level, place: AnnotationLocation, title: string, message: string): string {
   const properties = [`file=${property(place.file)}`];
   if (place.line !== undefined) properties.push(`line=${place.line}`);
   if (place.column !== undefined) properties.push(`col=${place.column}`);

@@ -69,11 +69,11 @@ export function stackLines(
 
 function frameLine(frame: Frame, indent: string, paint: Paint, path: ShownSources['path']): string {
   const name = inline(shorten(frame.function, MAX_NAME));
-  const text = `${indent}at ${name}${frame.inlined ? ' (inlined)' : ''} ${place(frame, path)}`;
+  const text = `${indent}at ${name}${frame.inlined ? ' (inlined)' : ''} ${frameLocation(frame, path)}`;
   return frame.library ? paint.dim(text) : text;
 }
 
-function place(frame: Frame, path: ShownSources['path']): string {
+function frameLocation(frame: Frame, path: ShownSources['path']): string {
   if (frame.source === undefined) {
     const index = frame.function === `$${frame.index}` ? '' : `function ${frame.index}, `;
     return `(${index}byte ${frame.offset})`;

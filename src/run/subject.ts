@@ -1,14 +1,14 @@
 import type { AgentLabels, Mode } from '../gateway/difc/labels';
 import type { Invocation } from '../gateway/invocation';
 import type { Json } from '../gateway/json';
-import type { ExpectationPlace } from '../scenario/applicable';
+import type { ExpectationOwner } from '../scenario/applicable';
 import type { StepOutcome } from '../scenario/model';
 import type { PatternAnswers } from './pattern-answers';
 import type { StepResult } from './result';
 
 /** What expectations are checked against: a request, a raw call or label_agent, when it has ended. */
 export interface CheckSubject {
-  readonly place: ExpectationPlace;
+  readonly place: ExpectationOwner;
   readonly outcome: StepOutcome | null;
   readonly error: string | null;
   /** Enforcement mode in force. */

@@ -1,7 +1,7 @@
 import { expectedOutcomes, type Expectation } from './model';
 
 /** What an `expect` object belongs to. */
-export type ExpectationPlace = 'tool' | 'call' | 'agent';
+export type ExpectationOwner = 'tool' | 'call' | 'agent';
 
 type Name = keyof Expectation;
 
@@ -28,13 +28,13 @@ const REQUEST: readonly Name[] = [
   'items',
   'response',
 ];
-const APPLICABLE: Record<ExpectationPlace, ReadonlySet<Name>> = {
+const APPLICABLE: Record<ExpectationOwner, ReadonlySet<Name>> = {
   tool: new Set(REQUEST),
   call: new Set([...INVOCATION, 'outcome', 'output']),
   agent: new Set([...INVOCATION, 'output']),
 };
 
-const PLACE_NAMES: Record<ExpectationPlace, string> = {
+const PLACE_NAMES: Record<ExpectationOwner, string> = {
   tool: 'a step with `tool`',
   call: 'a raw call',
   agent: 'label_agent',
@@ -44,7 +44,7 @@ const PLACE_NAMES: Record<ExpectationPlace, string> = {
  * Why an expectation can never hold where it is, or undefined when it can. Checks fail with this
  * sentence; nothing passes because there was nothing to look at.
  */
-export function neverHolds(place: ExpectationPlace, name: Name, expected: Expectation): string | undefined {
+export function neverHolds(place: ExpectationOwner, name: Name, expected: Expectation): string | undefined {
   if (!APPLICABLE[place].has(name)) {
     const instead =
       place === 'tool'

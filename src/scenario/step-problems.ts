@@ -1,6 +1,6 @@
 import type { Node } from 'jsonc-parser';
 import { neverHolds } from './applicable';
-import type { ExpectationPlace } from './applicable';
+import type { ExpectationOwner } from './applicable';
 import type { TextRange } from '../text/text-range';
 import { propertiesOf, rangeOfNode, startOfNode } from './json-text';
 import type { Expectation } from './model';
@@ -47,7 +47,7 @@ export function reportStepProblems(node: Node, step: StepFields, report: Report)
 /** Expectations that never hold where they are. */
 export function reportNeverHolding(
   node: Node | undefined,
-  place: ExpectationPlace,
+  place: ExpectationOwner,
   expected: Expectation | undefined,
   report: Report,
 ): void {

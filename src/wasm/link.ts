@@ -9,13 +9,18 @@ export interface HostModule {
   readonly functions: ReadonlyMap<string, FunctionType>;
 }
 
-type Place = Pick<LoadError, 'offset' | 'at' | 'fault'>;
+type ErrorLocation = Pick<LoadError, 'offset' | 'at' | 'fault'>;
 
-function refuse(message: string, place: Place): never {
+function refuse(message: string, place: ErrorLocation): never {
   throw new LoadFailure(message, place.offset, place.at, place.fault);
 }
 
-function resolve(module: Pick<WasmModule, 'types'>, entry: Import, host: HostModule, place: Place): void {
+function resolve(
+  module: Pick<WasmModule, 'types'>,
+  entry: Import,
+  host: HostModule,
+  place: ErrorLocation,
+): void {
   const provided = host.functions.get(entry.name);
   if (provided === undefined) {
     refuse(`${goQuote(entry.name)} is not exported in module ${goQuote(entry.module)}`, place);
@@ -43,7 +48,7 @@ export function resolveImports(
   hosts: readonly HostModule[],
 ): Result<undefined, LoadError> {
   return attempt(() => {
-    const byModule = new Map<string, { readonly entry: Import; readonly place: Place }[]>();
+    const byModule = new Map<string, { readonly entry: Import; readonly place: ErrorLocation }[]>();
     for (const [index, entry] of module.imports.entries()) {
       const place = { offset: entry.range.start, at: { kind: 'import', index } as const };
       const list = byModule.get(entry.module);

@@ -3,7 +3,7 @@ import type { TextRange } from '../text/text-range';
 import type { List } from './tree';
 
 /** What a load error can be about (see `LoadError.at`), in the binary's words. */
-export type DeclarationPlace =
+export type DeclarationKind =
   | 'type'
   | 'import'
   | 'function'
@@ -16,7 +16,7 @@ export type DeclarationPlace =
   | 'data'
   | 'tag';
 
-const spaces: Readonly<Partial<Record<DeclarationPlace, Space>>> = {
+const spaces: Readonly<Partial<Record<DeclarationKind, Space>>> = {
   type: 'type',
   function: 'func',
   table: 'table',
@@ -46,7 +46,7 @@ export function declarationHead(declaration: Declaration): TextRange {
 /** The range of the declaration at `index` of its kind, in the order of the binary. */
 export function declarationOf(
   fields: ModuleFields,
-  kind: DeclarationPlace,
+  kind: DeclarationKind,
   index: number,
 ): TextRange | undefined {
   switch (kind) {

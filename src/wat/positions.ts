@@ -1,6 +1,6 @@
 import { forEachInstruction } from '../wasm/instructions';
 import { type Declaration, type ModuleFields, moduleFields } from './fields';
-import { declarationHead, declarationOf, type DeclarationPlace } from './declaration-range';
+import { declarationHead, declarationOf, type DeclarationKind } from './declaration-range';
 import { type CodePiece, codePieces } from './initialisers';
 import type { WrittenInstruction } from './instruction-order';
 import { LineIndex } from '../text/line-index';
@@ -101,7 +101,7 @@ export class WatPositions {
    * whole of a short declaration, the head of a long one. Functions, tables, memories and globals count their
    * imports. Undefined when the text has no such thing.
    */
-  declarationRange(kind: DeclarationPlace, index = 0): WatRange | undefined {
+  declarationRange(kind: DeclarationKind, index = 0): WatRange | undefined {
     const range = declarationOf(this.fields, kind, index);
     return range && this.withPosition(range);
   }

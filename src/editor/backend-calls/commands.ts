@@ -4,8 +4,8 @@ import { COMMANDS } from '../../ide/ids';
 import type { JsonDocuments } from '../documents/json-documents';
 import type { EditorServices } from '../services';
 import { goTo } from './go-to';
-import type { CallsNode, Place } from '../../ide/backend-calls/node';
-import { clickPlace, rowText } from '../../ide/backend-calls/node';
+import type { CallsNode, NodeLocation } from '../../ide/backend-calls/node';
+import { clickLocation, rowText } from '../../ide/backend-calls/node';
 import { prettyJson } from '../../ide/documents/pretty-json';
 import { lacksArguments, savedAnswer } from '../../ide/backend-calls/saved-answer';
 import type { BackendCallsView } from './view';
@@ -22,7 +22,7 @@ export function registerCallsCommands(
       if (row) await act(row);
       else void vscode.window.showInformationMessage('Select a row of Backend Calls first.');
     });
-  const go = (id: string, place: (node: CallsNode) => Place | undefined): vscode.Disposable =>
+  const go = (id: string, place: (node: CallsNode) => NodeLocation | undefined): vscode.Disposable =>
     onRow(id, async (node) => {
       const target = place(node);
       if (target) await goTo(target, services, id === COMMANDS.callsReveal);
@@ -33,7 +33,7 @@ export function registerCallsCommands(
     onRow(COMMANDS.callsOpenJson, async ({ id, document }) => {
       if (document) await documents.open(id, document.name, document.text, { preview: true });
     }),
-    go(COMMANDS.callsReveal, clickPlace),
+    go(COMMANDS.callsReveal, clickLocation),
     go(COMMANDS.callsGoToAnswer, (node) => node.places?.answer),
     go(COMMANDS.callsGoToSource, (node) => node.places?.source),
     go(COMMANDS.callsGoToStep, (node) => node.places?.step),

@@ -6,17 +6,17 @@ import type { EditorServices } from '../services';
 import { shownPosition } from '../../text/shown-position';
 import { rangeIn } from '../base/ranges';
 import { remappedLine, remappedPath } from '../../ide/backend-calls/remap';
-import { rowText, type Place } from '../../ide/backend-calls/node';
+import { rowText, type NodeLocation } from '../../ide/backend-calls/node';
 
-type GuardPlace = Extract<Place, { kind: 'guard' }>;
-type ScenarioPlace = Extract<Place, { kind: 'scenario' }>;
+type GuardLocation = Extract<NodeLocation, { kind: 'guard' }>;
+type ScenarioLocation = Extract<NodeLocation, { kind: 'scenario' }>;
 
 /**
  * Shows a place in an editor: where it is now, if the text was edited since the run. A place that is gone is
  * reported in a message; nothing else is shown in its stead.
  */
 export async function goTo(
-  place: Place,
+  place: NodeLocation,
   services: Pick<EditorServices, 'guards' | 'positions'>,
   preserveFocus: boolean,
 ): Promise<void> {
@@ -31,7 +31,7 @@ export async function goTo(
 }
 
 async function showInScenario(
-  { scenario: { uri, text }, path }: ScenarioPlace,
+  { scenario: { uri, text }, path }: ScenarioLocation,
   preserveFocus: boolean,
 ): Promise<void> {
   const document = await vscode.workspace.openTextDocument(uri);
@@ -49,7 +49,7 @@ async function showInScenario(
 }
 
 async function showInGuard(
-  { scenario, frame }: GuardPlace,
+  { scenario, frame }: GuardLocation,
   { guards, positions }: Pick<EditorServices, 'guards' | 'positions'>,
   preserveFocus: boolean,
 ): Promise<void> {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { COMMANDS, SCHEMES } from '../../ide/ids';
 import type { CallsNode, Tooltip } from '../../ide/backend-calls/node';
-import { clickPlace } from '../../ide/backend-calls/node';
+import { clickLocation } from '../../ide/backend-calls/node';
 
 /** A row as VS Code draws it; `open` is whether it was open when it was last seen. */
 export function treeItem(node: CallsNode, open: boolean | undefined): vscode.TreeItem {
@@ -38,7 +38,7 @@ function contextValue({ kind, call, document, places }: CallsNode): string {
 }
 
 function clickCommand(node: CallsNode): vscode.Command | undefined {
-  if (clickPlace(node)) return { command: COMMANDS.callsReveal, title: 'Go to Source', arguments: [node] };
+  if (clickLocation(node)) return { command: COMMANDS.callsReveal, title: 'Go to Source', arguments: [node] };
   if (node.kind === 'text') return { command: COMMANDS.callsOpenJson, title: 'Open', arguments: [node] };
   return undefined;
 }

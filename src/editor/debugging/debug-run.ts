@@ -9,10 +9,10 @@ import type { GuardStop } from '../../run/guard-stop';
 import type { DebugLink } from '../../sandbox/debug-link';
 import { readVariableNames, type VariableNames } from '../../wasm/debug/variable-names';
 import type { WasmModule } from '../../wasm/module';
-import { callStack, MAX_CALLS, stepPlace, type StackEntry } from '../../ide/debugging/call-stack';
+import { callStack, MAX_CALLS, stepLocation, type StackEntry } from '../../ide/debugging/call-stack';
 import type { CodeMap } from '../../ide/debugging/code-map';
 import { eventText, outcomeText, type ConsoleText } from '../../ide/debugging/console-text';
-import { continueStep, startStep, type StepKind, type StepPlace } from '../../ide/debugging/stepping';
+import { continueStep, startStep, type StepKind, type StepLocation } from '../../ide/debugging/stepping';
 import type { ShownInvocation } from '../../ide/debugging/variables';
 
 /** What is debugged. */
@@ -49,7 +49,7 @@ export class DebugRun {
   readonly #host: DebugHost;
   readonly #abort = new AbortController();
   readonly #listener: RunListener;
-  #step: { readonly kind: StepKind; readonly from: StepPlace } | undefined;
+  #step: { readonly kind: StepKind; readonly from: StepLocation } | undefined;
   #shown: ShownStop | undefined;
   #invocation: (ShownInvocation & { calls: BackendCall[]; logs: LogEntry[] }) | undefined;
 
@@ -105,7 +105,7 @@ export class DebugRun {
 
   step(kind: StepKind): void {
     if (!this.#shown) return;
-    const from = stepPlace(this.#shown.stack);
+    const from = stepLocation(this.#shown.stack);
     this.#step = { kind, from };
     this.#shown = undefined;
     this.link.resume(startStep(kind, from));
@@ -124,7 +124,7 @@ export class DebugRun {
     if (this.#abort.signal.aborted) return;
     if (this.#step && stop.type === 'stopped' && stop.reason === 'step') {
       const { kind, from } = this.#step;
-      const resume = continueStep(kind, from, stepPlace(stack));
+      const resume = continueStep(kind, from, stepLocation(stack));
       if (resume) {
         this.link.resume(resume);
         return;

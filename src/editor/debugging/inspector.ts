@@ -10,7 +10,7 @@ import { evaluate, scopesOf, type ScopeSources } from './scopes';
 import type { ShownVariable } from '../../ide/debugging/variables';
 
 /** A place the client can open. */
-export interface ClientPlace extends ShownPosition {
+export interface ClientLocation extends ShownPosition {
   /** A path, or a URI of another scheme than `file`. */
   readonly path: string;
   readonly name: string;
@@ -30,7 +30,7 @@ export class Inspector {
 
   constructor(
     private readonly run: DebugRun,
-    private readonly placeOf: (frame: Frame) => Promise<ClientPlace | undefined>,
+    private readonly placeOf: (frame: Frame) => Promise<ClientLocation | undefined>,
   ) {}
 
   /** Forgets the variables that were handed out: the guard goes on. */

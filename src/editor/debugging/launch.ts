@@ -1,7 +1,7 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Frame } from '../../gateway/invocation';
 import type { DebugSubject } from './debug-run';
-import type { ClientPlace } from './inspector';
+import type { ClientLocation } from './inspector';
 
 /** The configuration as the manifest describes it. */
 export interface LaunchArguments extends DebugProtocol.LaunchRequestArguments {
@@ -13,7 +13,7 @@ export interface LaunchArguments extends DebugProtocol.LaunchRequestArguments {
 /** A guard ready to be debugged, with the way from its sources to the client's files and back. */
 export interface PreparedGuard {
   readonly subject: DebugSubject;
-  placeOf(frame: Frame): Promise<ClientPlace | undefined>;
+  placeOf(frame: Frame): Promise<ClientLocation | undefined>;
   /** Which of the guard's sources the client's file at `path` is. */
   sourcesAt(path: string): Promise<readonly string[]>;
 }

@@ -13,7 +13,7 @@ import { shownPosition } from '../../text/shown-position';
 import { clientPath, locationOf } from './client-path';
 import { CodeMap } from '../../ide/debugging/code-map';
 import { stepsNamed, withoutTime } from '../../ide/debugging/debugged-scenario';
-import type { ClientPlace } from './inspector';
+import type { ClientLocation } from './inspector';
 
 /** Code larger than this is not debugged, in bytes: it would take minutes to rewrite. */
 const MAX_CODE_BYTES = 64 * 1024 * 1024;
@@ -111,7 +111,7 @@ class GuardFiles {
   ) {}
 
   /** Where a frame is in its source, else in the disassembly. */
-  async placeOf(frame: Parameters<PreparedGuard['placeOf']>[0]): Promise<ClientPlace | undefined> {
+  async placeOf(frame: Parameters<PreparedGuard['placeOf']>[0]): Promise<ClientLocation | undefined> {
     const { positions } = this.services;
     const { index, offset, function: name } = frame;
     const instruction = { index, offset, function: name };

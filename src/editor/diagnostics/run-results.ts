@@ -9,7 +9,7 @@ import type { RunWhileTyping } from '../runs/run-while-typing';
 import type { ScenarioFile } from '../workspace/scenario-index';
 import type { EditorServices } from '../services';
 import type { DiagnosticStore, FileDiagnostics } from '../../ide/diagnostics/diagnostic-store';
-import { guardPlaces } from '../../ide/diagnostics/guard-locations';
+import { guardLocations } from '../../ide/diagnostics/guard-locations';
 import type { LocatedDiagnostic } from '../../diagnostics/diagnostic';
 import {
   deriveGuardDiagnostics,
@@ -96,7 +96,7 @@ export class RunResults implements vscode.Disposable {
     if (content?.stamp === 'missing' && openDocument(uri)) return this.#drop(uri);
     const sources = await this.#lookUpFrames(result, run.guard);
     if (history.latest(uri) !== run || outdated.isOutdated(run)) return;
-    const places = placesOf(content, sources, positions);
+    const places = locationsOf(content, sources, positions);
     const input = { uri: uri.toString(), parsed: file.parsed, result, ...places };
     const shown = { uri, input, guard: run.guard?.toString() };
     this.#shown.set(uri.toString(), { ...shown, ...guardOf(content) });
@@ -159,7 +159,7 @@ export class RunResults implements vscode.Disposable {
   }
 }
 
-function placesOf(
+function locationsOf(
   content: GuardContent | undefined,
   sources: ReadonlyMap<string, vscode.Uri>,
   positions: SourcePositions,
@@ -171,7 +171,7 @@ function placesOf(
     return location && { uri: location.uri.toString(), range: location.range };
   };
   const named = new Map([...sources].map(([name, uri]) => [name, uri.toString()] as const));
-  return { places: guardPlaces(uri.toString(), content.outcome.file, named, instruction) };
+  return { places: guardLocations(uri.toString(), content.outcome.file, named, instruction) };
 }
 
 const NOWHERE: RunInput['places'] = {

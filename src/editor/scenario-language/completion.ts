@@ -8,7 +8,7 @@ import type { ScenarioJson } from '../../ide/scenario-language/json-service';
 import { parsedOf } from './parsed-document';
 import { seenNames, type NameKind, type SeenNames } from '../../ide/scenario-language/seen-names';
 import { usefulProposals } from '../../ide/scenario-language/useful-proposals';
-import { valuePlace, type ValuePlace } from '../../ide/scenario-language/value-place';
+import { valueContext, type ValueContext } from '../../ide/scenario-language/value-context';
 
 export const COMPLETION_TRIGGERS = ['"', ':'] as const;
 /** Guards proposed at most. */
@@ -38,7 +38,7 @@ export class ScenarioCompletion implements vscode.CompletionItemProvider {
     const { version } = document;
     const text = document.getText();
     const offset = document.offsetAt(position);
-    const place = valuePlace(text, offset);
+    const place = valueContext(text, offset);
     const [known, seen] = await Promise.all([
       this.json.complete(document, position),
       place ? this.#seen(document, place, token) : [],
@@ -52,7 +52,7 @@ export class ScenarioCompletion implements vscode.CompletionItemProvider {
 
   async #seen(
     document: vscode.TextDocument,
-    place: ValuePlace,
+    place: ValueContext,
     token: vscode.CancellationToken,
   ): Promise<vscode.CompletionItem[]> {
     const range = new vscode.Range(document.positionAt(place.start), document.positionAt(place.end));

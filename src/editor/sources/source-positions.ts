@@ -9,10 +9,10 @@ import { replacedPrefix, resolveSource } from '../../wasm/debug/source-path';
 import { toPosition } from '../base/ranges';
 import type { AllowedFiles } from '../files/allowed-files';
 import { debugSubject } from './debug-files';
-import { findingPlace, type FindingPlace } from './finding-place';
+import { findingLocation, type FindingLocation } from './finding-location';
 import { shownPath } from './guard-sources';
 import { NamedFiles } from '../files/named-files';
-import { InstructionPlaces, type PlaceOfInstruction } from './instruction-places';
+import { InstructionLocations, type LocationOfInstruction } from './instruction-locations';
 import type { Settings } from '../base/settings';
 import { SourceChoices } from './source-choices';
 import { exactPlaces, expandedPrefixes, isInside } from '../../ide/paths/source-search';
@@ -35,7 +35,7 @@ export class SourcePositions implements vscode.Disposable {
   readonly #locators = new LruMap<string, KnownLocator>(KEPT_LOCATORS);
   readonly #sources = new Map<string, Promise<vscode.Uri | undefined>>();
   /** Lines of the disassembly, for frames of traps that lead to no source. */
-  readonly #instructions = new InstructionPlaces();
+  readonly #instructions = new InstructionLocations();
   /** What the searches in `#sources` have found, for `placeOf`. */
   readonly #found = new Map<string, vscode.Uri>();
   readonly #changed = new vscode.EventEmitter<void>();
@@ -113,7 +113,7 @@ export class SourcePositions implements vscode.Disposable {
   }
 
   /** Where instructions stand when nothing leads to a source. */
-  useDisassembly(placeOf: PlaceOfInstruction): void {
+  useDisassembly(placeOf: LocationOfInstruction): void {
     this.#instructions.use(placeOf);
   }
 
@@ -134,14 +134,14 @@ export class SourcePositions implements vscode.Disposable {
    * Where a finding with these frames (innermost first) belongs: at the innermost frame that is no library's
    * and whose file is in the workspace, or anywhere if the guard itself is in no workspace.
    */
-  async placeFor(frames: readonly Frame[], guard: vscode.Uri): Promise<FindingPlace | undefined> {
+  async placeFor(frames: readonly Frame[], guard: vscode.Uri): Promise<FindingLocation | undefined> {
     const candidates = frames.slice(0, MAX_PLACED_FRAMES);
     const locations = await Promise.all(candidates.map((frame) => this.resolve(frame, guard)));
     const placed = candidates.flatMap((frame, i) => {
       const location = locations[i];
       return location ? [{ frame, location }] : [];
     });
-    return findingPlace(placed, guard);
+    return findingLocation(placed, guard);
   }
 
   dispose(): void {

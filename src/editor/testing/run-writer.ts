@@ -5,7 +5,7 @@ import type { ScenarioPath } from '../../scenario/problem';
 import { shownText } from '../../text/shown-position';
 import type { ScenarioRun } from '../../ide/runs/run-history';
 import type { SourcePositions } from '../sources/source-positions';
-import { locationOf, stackFrames } from './message-places';
+import { locationOf, stackFrames } from './message-locations';
 import { withoutVerdict, type TestOutcome, type OutcomeMessage } from '../../ide/testing/outcome';
 import { OutputOrder } from '../../ide/testing/output-order';
 import { ScenarioReporter, type TestSink } from '../../ide/testing/scenario-reporter';
@@ -38,7 +38,7 @@ export interface EndedTest {
 }
 
 /** Where the places of a result's messages are looked for. */
-type ScenarioPlace = Pick<ScenarioRun, 'text' | 'guard'>;
+type ScenarioLocation = Pick<ScenarioRun, 'text' | 'guard'>;
 
 /** Characters of output given to VS Code in one run; endless logs end here. */
 const MAX_OUTPUT = 4 * 1024 * 1024;
@@ -101,7 +101,7 @@ export class RunWriter {
   }
 
   /** Shows a result that was shown before. */
-  repeat(id: string, outcome: TestOutcome, durationMs: number, scenario: ScenarioPlace): void {
+  repeat(id: string, outcome: TestOutcome, durationMs: number, scenario: ScenarioLocation): void {
     this.#end(id, outcome, durationMs, undefined, scenario);
   }
 
@@ -167,7 +167,7 @@ export class RunWriter {
     outcome: TestOutcome,
     durationMs: number,
     scenario: ScenarioRun | undefined,
-    place: ScenarioPlace | undefined = scenario,
+    place: ScenarioLocation | undefined = scenario,
   ): void {
     const item = this.#items.find(id);
     if (!item || this.#ended) return;
@@ -205,7 +205,7 @@ export class RunWriter {
     this.#endings = new Map();
   }
 
-  #message(scenario: ScenarioPlace, item: vscode.TestItem, message: OutcomeMessage): vscode.TestMessage {
+  #message(scenario: ScenarioLocation, item: vscode.TestItem, message: OutcomeMessage): vscode.TestMessage {
     const { difference, stack, kind } = message;
     const text = printable(message.text);
     const shown = difference
@@ -222,7 +222,7 @@ export class RunWriter {
   }
 
   /** A place in the scenario's text; none when that was edited since the run, and has moved on. */
-  #locate(scenario: ScenarioPlace, id: string, at: ScenarioPath): vscode.Location | undefined {
+  #locate(scenario: ScenarioLocation, id: string, at: ScenarioPath): vscode.Location | undefined {
     const file = this.#items.scenario(id);
     const isSame = file?.parsed.source.text === scenario.text;
     return file && isSame ? locationOf(file, at) : undefined;

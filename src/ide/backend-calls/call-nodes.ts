@@ -5,12 +5,12 @@ import { compactJson } from '../../scenario/compact';
 import type { ScenarioPath } from '../../scenario/problem';
 import type { ScenarioRun } from '../runs/run-history';
 import { jsonDocument, jsonNode } from './json-nodes';
-import type { CallsNode, Icon, Place, Places, Tooltip } from './node';
+import type { CallsNode, Icon, NodeLocation, NodeLocations, Tooltip } from './node';
 import { described, rowText } from './node';
 import { lacksArguments } from './saved-answer';
 
 /** What a call or invocation belongs to. */
-export interface PartPlace {
+export interface PartLocation {
   readonly scenario: ScenarioRun;
   /** `['steps', 2]`, or `['agent']` for label_agent. */
   readonly path: ScenarioPath;
@@ -19,7 +19,7 @@ export interface PartPlace {
 export interface CallRow {
   readonly call: BackendCall;
   readonly failed: boolean;
-  readonly part: PartPlace;
+  readonly part: PartLocation;
   readonly parent: CallsNode;
   /** The invocation, from which ids are made. */
   readonly owner: CallsNode;
@@ -28,7 +28,7 @@ export interface CallRow {
 /** One backend call; its arguments, its answer, the cause of a failure and where it was made lie below it. */
 export function callNode({ call, failed, part, parent, owner }: CallRow): CallsNode {
   const tool = call.tool ?? '(unreadable tool name)';
-  const places = placesOf(call, part);
+  const places = locationsOf(call, part);
   const node: CallsNode = {
     id: `${owner.id}/call:${String(call.index)}`,
     kind: 'call',
@@ -86,10 +86,10 @@ export function sourceFrame(stack: readonly Frame[] | undefined): Frame | undefi
   return placed.find((frame) => !frame.library) ?? placed[0];
 }
 
-function placesOf({ entry, stack }: BackendCall, { scenario, path }: PartPlace): Places {
+function locationsOf({ entry, stack }: BackendCall, { scenario, path }: PartLocation): NodeLocations {
   const frame = sourceFrame(stack);
   const list = entry?.scope === 'step' ? path : [];
-  const answer: Place | undefined = entry && {
+  const answer: NodeLocation | undefined = entry && {
     kind: 'scenario',
     scenario,
     path: [...list, 'backend', entry.index],
@@ -101,7 +101,7 @@ function placesOf({ entry, stack }: BackendCall, { scenario, path }: PartPlace):
   };
 }
 
-function details(node: CallsNode, call: BackendCall, places: Places): readonly CallsNode[] {
+function details(node: CallsNode, call: BackendCall, places: NodeLocations): readonly CallsNode[] {
   const name = `call ${String(call.index)}`;
   const { answer, source } = places;
   const rows: CallsNode[] = [];
@@ -167,7 +167,7 @@ export function note(parent: CallsNode, label: string, description: string): Cal
 }
 
 /** A stack frame; a click goes to its line when it has one. */
-export function frameNode(parent: CallsNode, label: string, frame: Frame, places: Places): CallsNode {
+export function frameNode(parent: CallsNode, label: string, frame: Frame, places: NodeLocations): CallsNode {
   return {
     ...note(parent, label, rowText(frameText(frame))),
     kind: 'frame',

@@ -1,6 +1,6 @@
 import type { BackendCall, Invocation } from '../../gateway/invocation';
 import { plural } from '../../report/lines';
-import { callNode, note, type PartPlace } from './call-nodes';
+import { callNode, note, type PartLocation } from './call-nodes';
 import { callFailed } from './failures';
 import type { CallsNode } from './node';
 import { paged } from './pages';
@@ -12,7 +12,7 @@ import { paged } from './pages';
 export function callRows(
   owner: CallsNode,
   invocation: Invocation,
-  part: PartPlace,
+  part: PartLocation,
   failuresOnly: boolean,
 ): readonly CallsNode[] {
   const { backendCalls, backendCallCount } = invocation;
@@ -36,7 +36,7 @@ function servedRows(
   owner: CallsNode,
   calls: readonly BackendCall[],
   after: BackendCall | undefined,
-  part: PartPlace,
+  part: PartLocation,
   failuresOnly: boolean,
 ): readonly CallsNode[] {
   const rows = calls.map((call, at) => ({ call, failed: callFailed(call, calls[at + 1] ?? after) }));
@@ -65,7 +65,7 @@ function refusedNode(
   owner: CallsNode,
   calls: readonly BackendCall[],
   notKept: number,
-  part: PartPlace,
+  part: PartLocation,
 ): CallsNode {
   const first = calls[0]?.index ?? 1;
   const count = calls.length + notKept;

@@ -3,12 +3,12 @@ import { duration, plural } from '../../report/lines';
 import { withoutTrace } from '../../report/plain-error';
 import { stackText } from '../../report/stack-text';
 import { usedText } from '../../run/limit-use';
-import type { PartPlace } from './call-nodes';
+import type { PartLocation } from './call-nodes';
 import { frameNode, note, sourceFrame } from './call-nodes';
 import { callRows } from './call-rows';
 import { failedCalls } from './failures';
 import { jsonDocument } from './json-nodes';
-import type { CallsNode, Icon, Places, Tooltip } from './node';
+import type { CallsNode, Icon, NodeLocations, Tooltip } from './node';
 import { described, rowText } from './node';
 import { logsNode, outputNode, textNode } from './output-nodes';
 import { paged } from './pages';
@@ -28,11 +28,11 @@ export function invocationNode(
   parent: CallsNode,
   key: string,
   invocation: Invocation,
-  part: PartPlace,
+  part: PartLocation,
 ): CallsNode {
   const failed = invocation.error !== null || failedCalls(invocation) > 0;
   const frame = sourceFrame(invocation.stack);
-  const places: Places = {
+  const places: NodeLocations = {
     ...(frame ? { source: { kind: 'guard', scenario: part.scenario, frame } } : {}),
     step: { kind: 'scenario', scenario: part.scenario, path: part.path },
   };
@@ -62,7 +62,7 @@ export function invocationNode(
 }
 
 /** Duration, calls and pages of their limits, and the runs for a larger buffer. */
-function factsOf(invocation: Invocation, { scenario }: PartPlace): (string | undefined)[] {
+function factsOf(invocation: Invocation, { scenario }: PartLocation): (string | undefined)[] {
   const limits = scenario.result?.limits;
   return [
     duration(invocation.durationMs),
@@ -75,8 +75,8 @@ function factsOf(invocation: Invocation, { scenario }: PartPlace): (string | und
 function details(
   node: CallsNode,
   invocation: Invocation,
-  part: PartPlace,
-  places: Places,
+  part: PartLocation,
+  places: NodeLocations,
   failuresOnly: boolean,
 ): readonly CallsNode[] {
   const rows: CallsNode[] = [];
@@ -92,7 +92,12 @@ function details(
 }
 
 /** The error without the runtime's trace; its frames lie below it. */
-function errorNode(parent: CallsNode, invocation: Invocation, part: PartPlace, places: Places): CallsNode {
+function errorNode(
+  parent: CallsNode,
+  invocation: Invocation,
+  part: PartLocation,
+  places: NodeLocations,
+): CallsNode {
   const { stack } = invocation;
   const error = withoutTrace(invocation.error ?? '');
   const node: CallsNode = {
@@ -112,7 +117,7 @@ function errorNode(parent: CallsNode, invocation: Invocation, part: PartPlace, p
 }
 
 /** The guard's own frames from the innermost on, and one row for those of libraries. */
-function frameRows(owner: CallsNode, stack: readonly Frame[], part: PartPlace): readonly CallsNode[] {
+function frameRows(owner: CallsNode, stack: readonly Frame[], part: PartLocation): readonly CallsNode[] {
   const numbered = stack.map((frame, position) => ({ frame, position }));
   const own = numbered.filter(({ frame }) => frame.library !== true);
   const library = numbered.filter(({ frame }) => frame.library === true);
@@ -123,7 +128,9 @@ function frameRows(owner: CallsNode, stack: readonly Frame[], part: PartPlace): 
       make: (at, page) => {
         const { frame, position } = frames[at] ?? { frame: NO_FRAME, position: at };
         const placed = frame.source !== undefined && frame.line !== undefined;
-        const source: Places = placed ? { source: { kind: 'guard', scenario: part.scenario, frame } } : {};
+        const source: NodeLocations = placed
+          ? { source: { kind: 'guard', scenario: part.scenario, frame } }
+          : {};
         return {
           ...frameNode(page, `at${frame.inlined ? ' (inlined)' : ''}`, frame, source),
           id: `${owner.id}/frame:${String(position)}`,

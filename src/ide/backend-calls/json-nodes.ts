@@ -1,6 +1,6 @@
 import type { Json } from '../../gateway/json';
 import { compactJson } from '../../scenario/compact';
-import type { CallsNode, Icon, NodeDocument, Places, Tooltip } from './node';
+import type { CallsNode, Icon, NodeDocument, NodeLocations, Tooltip } from './node';
 import { rowText } from './node';
 import { paged } from './pages';
 import { prettyJson } from '../documents/pretty-json';
@@ -16,7 +16,7 @@ export interface JsonRow {
   readonly value: Json;
   /** Name of the document that holds the value, without its extension. */
   readonly documentName: string;
-  readonly places?: Places;
+  readonly places?: NodeLocations;
 }
 
 /** A JSON value as a row; properties and items are rows below it, made when it is opened. */

@@ -27,15 +27,15 @@ export interface Icon {
 }
 
 /** Where something is: a value of the scenario that ran, or a frame of its guard. */
-export type Place =
+export type NodeLocation =
   | { readonly kind: 'scenario'; readonly scenario: ScenarioRun; readonly path: ScenarioPath }
   | { readonly kind: 'guard'; readonly scenario: ScenarioRun; readonly frame: Frame };
 
 /** Where one can go from a node. A click takes the first of saved answer, guard source and step. */
-export interface Places {
-  readonly answer?: Place;
-  readonly source?: Place;
-  readonly step?: Place;
+export interface NodeLocations {
+  readonly answer?: NodeLocation;
+  readonly source?: NodeLocation;
+  readonly step?: NodeLocation;
 }
 
 /** What hovering shows. All texts are plain: guards choose many of them. */
@@ -74,7 +74,7 @@ export interface CallsNode {
   /** What a screen reader says; label and description when absent. */
   readonly spoken?: string;
   tooltip?(): Tooltip;
-  readonly places?: Places;
+  readonly places?: NodeLocations;
   readonly document?: NodeDocument;
   readonly call?: BackendCall;
 }
@@ -93,6 +93,6 @@ export function described(...parts: readonly (string | undefined)[]): string {
 }
 
 /** The place a click goes to. */
-export function clickPlace({ places }: CallsNode): Place | undefined {
+export function clickLocation({ places }: CallsNode): NodeLocation | undefined {
   return places?.answer ?? places?.source ?? places?.step;
 }

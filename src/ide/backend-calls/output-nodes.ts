@@ -5,12 +5,12 @@ import { levelName } from '../../report/invocation';
 import { plural } from '../../report/lines';
 import { note } from './call-nodes';
 import { jsonNode } from './json-nodes';
-import type { CallsNode, Icon, Places } from './node';
+import type { CallsNode, Icon, NodeLocations } from './node';
 import { rowText } from './node';
 import { paged } from './pages';
 
 /** What the guard logged by host_log. */
-export function logsNode(parent: CallsNode, { logs }: Invocation, places: Places): CallsNode {
+export function logsNode(parent: CallsNode, { logs }: Invocation, places: NodeLocations): CallsNode {
   const node: CallsNode = {
     id: `${parent.id}/logs`,
     kind: 'logs',

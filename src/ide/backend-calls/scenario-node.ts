@@ -3,7 +3,7 @@ import type { ScenarioRun } from '../runs/run-history';
 import { note } from './call-nodes';
 import { agentPart, partFailed, runAgents, scenarioFailed, stepsOf } from './failures';
 import { jsonDocument } from './json-nodes';
-import type { CallsNode, Icon, IsOutdated, NodeDocument, Places, Tooltip } from './node';
+import type { CallsNode, Icon, IsOutdated, NodeDocument, NodeLocations, Tooltip } from './node';
 import { described, rowText } from './node';
 import { paged } from './pages';
 import { iconOf, OUTDATED_WORDS, scenarioStatus, STATUS_ICONS, STATUS_WORDS } from './shown-status';
@@ -14,7 +14,7 @@ export class ScenarioNode implements CallsNode {
   readonly kind = 'scenario';
   readonly id: string;
   readonly label: string;
-  readonly places: Places;
+  readonly places: NodeLocations;
   readonly #folder: string;
   readonly #scenario: ScenarioRun;
 

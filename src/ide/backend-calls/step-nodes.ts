@@ -26,7 +26,7 @@ export function stepKeys(scenario: ScenarioRun): Map<number, string> {
 }
 
 /** Where a row hangs, and whether its scenario's result is outdated. */
-export interface PartPlace {
+export interface PartLocation {
   /** The row of the scenario. */
   readonly owner: CallsNode;
   /** The row above: the scenario's, or a page of it. */
@@ -37,7 +37,7 @@ export interface PartPlace {
 
 /** One step with its invocations below it. `key` ends its id. */
 export function stepNode(
-  place: PartPlace,
+  place: PartLocation,
   [index, step]: readonly [number, StepResult],
   key: string,
 ): CallsNode {
@@ -86,7 +86,7 @@ interface PartRow extends Part {
   readonly value: object;
 }
 
-function partNode({ owner, parent, scenario, outdated }: PartPlace, row: PartRow): CallsNode {
+function partNode({ owner, parent, scenario, outdated }: PartLocation, row: PartRow): CallsNode {
   const failed = partFailed(row);
   const name = rowText(row.name, 160);
   const node: CallsNode = {

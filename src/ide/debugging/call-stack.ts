@@ -4,7 +4,7 @@ import type { GuardStop } from '../../run/guard-stop';
 import type { WasmModule } from '../../wasm/module';
 import type { CallRecord } from '../../wasm/rewrite/debug-records';
 import type { CodeMap } from './code-map';
-import type { StepPlace } from './stepping';
+import type { StepLocation } from './stepping';
 
 /** A frame of the call stack. Calls that were inlined share the record of the call they are in. */
 export interface StackEntry {
@@ -54,7 +54,7 @@ export async function callStack(
 }
 
 /** Where the innermost call of a stack is, as far as steps go. */
-export function stepPlace(stack: readonly StackEntry[]): StepPlace {
+export function stepLocation(stack: readonly StackEntry[]): StepLocation {
   const [top] = stack;
   const inlined = stack.findIndex(({ frame }) => frame.inlined !== true);
   return {

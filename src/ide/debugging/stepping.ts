@@ -1,7 +1,7 @@
 import type { Resume } from '../../run/guard-stop';
 
 /** Where a guard is, as far as steps go. */
-export interface StepPlace {
+export interface StepLocation {
   readonly offset: number;
   /** Calls of the guard's functions, 1 for the one that the host called. */
   readonly depth: number;
@@ -16,7 +16,7 @@ export interface StepPlace {
 export type StepKind = 'into' | 'over' | 'out';
 
 /** How the guard goes on for a step from `from`. */
-export function startStep(kind: StepKind, from: StepPlace): Resume {
+export function startStep(kind: StepKind, from: StepLocation): Resume {
   if (kind === 'into') return { kind: 'into' };
   // Leaving an inlined call goes on in the same call.
   if (kind === 'over' || from.inlined > 0) return { kind: 'over', depth: from.depth };
@@ -28,7 +28,7 @@ export function startStep(kind: StepKind, from: StepPlace): Resume {
  * line that the compiler scattered is one step, an inlined call is stepped over like any other, and steps do not
  * end in libraries.
  */
-export function continueStep(kind: StepKind, from: StepPlace, here: StepPlace): Resume | undefined {
+export function continueStep(kind: StepKind, from: StepLocation, here: StepLocation): Resume | undefined {
   if (here.depth < from.depth) return undefined;
   if (kind === 'into') return continueInto(from, here);
   if (here.depth > from.depth) return undefined;
@@ -39,7 +39,7 @@ export function continueStep(kind: StepKind, from: StepPlace, here: StepPlace): 
   return isInside ? { kind: 'over', depth: from.depth } : undefined;
 }
 
-function continueInto(from: StepPlace, here: StepPlace): Resume | undefined {
+function continueInto(from: StepLocation, here: StepLocation): Resume | undefined {
   const isSameCall = here.depth === from.depth;
   if (isSameCall && isSameLine(from, here)) return { kind: 'into' };
   if (!here.library || from.library) return undefined;
@@ -47,7 +47,7 @@ function continueInto(from: StepPlace, here: StepPlace): Resume | undefined {
 }
 
 /** Whether a step came from one statement to another on the same line, as deep in inlined calls. */
-function isSameLine(from: StepPlace, here: StepPlace): boolean {
+function isSameLine(from: StepLocation, here: StepLocation): boolean {
   return (
     here.inlined === from.inlined &&
     here.offset !== from.offset &&

@@ -15,11 +15,11 @@ export function setAnswers(source: ScenarioSource, value: 'mcp' | 'as-is'): Fix 
   return {
     title,
     ...(value === 'mcp' ? { preferred: true } : {}),
-    edits: () => change(source, ['answers'], value, placeOfAnswers(source)),
+    edits: () => change(source, ['answers'], value, offsetOfAnswers(source)),
   };
 }
 
-function placeOfAnswers({ root }: ScenarioSource): number {
+function offsetOfAnswers({ root }: ScenarioSource): number {
   const names = (root?.children ?? []).map((property): unknown => property.children?.[0]?.value);
   const first = names.findIndex((name) => name === 'policy' || name === 'backend' || name === 'steps');
   return first < 0 ? names.length : first;

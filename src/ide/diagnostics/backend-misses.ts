@@ -11,7 +11,7 @@ import { findingDiagnostic } from './step-findings';
 import {
   fold,
   partName,
-  placeOf,
+  pathOf,
   type Consequence,
   type RunDiagnostic,
   type Shown,
@@ -49,7 +49,7 @@ export function missesOf(ran: Ran, { parsed, shown }: RunContext, causes: Causes
     if (!causes.missedTools.has(call.tool)) causes.missedTools.set(call.tool, own);
     found.set(own, { diagnostic: own, isNew: !known, invocation });
     if (known)
-      fold(known, { at: placeOf(ran, parsed.source), message: `${partName(ran)} makes the same call` });
+      fold(known, { at: pathOf(ran, parsed.source), message: `${partName(ran)} makes the same call` });
   }
   return [...found.values()];
 }
@@ -65,7 +65,7 @@ function missDiagnostic(
   const { tool } = call;
   const isKnown = !lacksArguments(call);
   const entry = isKnown ? { tool: tool ?? '', args: call.args } : { tool: tool ?? '' };
-  const at = placeOf(ran, parsed.source);
+  const at = pathOf(ran, parsed.source);
   const miss = findingDiagnostic(missFinding(invocation, call), at, ran.name);
   miss.fixes = [addAnswer(parsed.source, step, entry)];
   const { nearest } = call;

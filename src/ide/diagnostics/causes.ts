@@ -6,14 +6,7 @@ import { capitalized } from '../../report/lines';
 import { SOURCES } from '../../diagnostics/diagnostic';
 import { expectIt } from './failed-checks';
 import type { Ran } from './ran';
-import {
-  fold,
-  runDiagnostic,
-  partName,
-  placeOf,
-  type RunDiagnostic,
-  type RunContext,
-} from './run-diagnostic';
+import { fold, runDiagnostic, partName, pathOf, type RunDiagnostic, type RunContext } from './run-diagnostic';
 
 /** What an earlier part of the run left behind, and the diagnostic that tells it once there is one. */
 interface Aftermath {
@@ -48,9 +41,9 @@ export class Causes {
   firstEnd: RunDiagnostic | undefined;
 
   /** Keeps what a part did to those that follow; `root` is what was reported about it. */
-  remember(ran: Ran, root: RunDiagnostic | undefined, told: RunContext): void {
+  remember(ran: Ran, root: RunDiagnostic | undefined, context: RunContext): void {
     const { result, invocations, place, session } = ran;
-    const left: Aftermath = { name: partName(ran), at: placeOf(ran, told.parsed.source), diagnostic: root };
+    const left: Aftermath = { name: partName(ran), at: pathOf(ran, context.parsed.source), diagnostic: root };
     if (invocations.some(({ healthy }) => !healthy)) this.#poison ??= left;
     if (invocations.some(({ kind }) => kind === 'exit')) this.#exit ??= left;
     if (place === 'agent' && result.error !== null)
@@ -62,15 +55,15 @@ export class Causes {
    * The diagnostics of a part that only an earlier one explains; undefined when it has to be looked at. None for a part
    * that did not fail.
    */
-  followUp(ran: Ran, told: RunContext): RunDiagnostic[] | undefined {
-    const { parsed, shown } = told;
+  followUp(ran: Ran, context: RunContext): RunDiagnostic[] | undefined {
+    const { parsed, shown } = context;
     const found = this.#causeOf(ran);
     if (!found) return undefined;
     const { cause, code, sentence, since } = found;
     if (!shown.failedExpectations || ran.result.status !== 'failed') return [];
-    const at = placeOf(ran, parsed.source);
+    const at = pathOf(ran, parsed.source);
     if (cause.diagnostic) {
-      fold(cause.diagnostic, { at, message: `${partName(ran)}: ${sentence}`, fixes: expectIt(ran, told) });
+      fold(cause.diagnostic, { at, message: `${partName(ran)}: ${sentence}`, fixes: expectIt(ran, context) });
       return [];
     }
     cause.diagnostic = runDiagnostic({
@@ -80,7 +73,7 @@ export class Causes {
       message: `${capitalized(sentence)}${since} ${cause.name}.`,
       at,
       step: ran.name,
-      fixes: expectIt(ran, told),
+      fixes: expectIt(ran, context),
       scenarioOnly: true,
     });
     fold(cause.diagnostic, { at: cause.at, message: `the cause: ${cause.name}` });

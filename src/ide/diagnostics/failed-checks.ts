@@ -8,12 +8,12 @@ import { SOURCES } from '../../diagnostics/diagnostic';
 import { expectWhatHappened, updateCheck } from './scenario-fixes';
 import type { Fix } from '../../diagnostics/diagnostic';
 import { basePath, type Ran } from './ran';
-import { runDiagnostic, placeOf, type RunDiagnostic, type RunContext } from './run-diagnostic';
+import { runDiagnostic, pathOf, type RunDiagnostic, type RunContext } from './run-diagnostic';
 
 /** A failed check as a diagnostic, at its expectation; at the part itself when nothing is expected. */
-export function failedCheck(check: Check, ran: Ran, told: RunContext): RunDiagnostic {
-  const { result } = told;
-  const { source } = told.parsed;
+export function failedCheck(check: Check, ran: Ran, context: RunContext): RunDiagnostic {
+  const { result } = context;
+  const { source } = context.parsed;
   const base = basePath(ran);
   const unexpected = isUnexpected(check);
   const plain = withoutTraces(check);
@@ -27,9 +27,9 @@ export function failedCheck(check: Check, ran: Ran, told: RunContext): RunDiagno
     severity: 'error',
     source: SOURCES.run,
     message: `${sentence}${cause}`,
-    at: unexpected ? placeOf(ran, source) : [...base, ...check.path],
+    at: unexpected ? pathOf(ran, source) : [...base, ...check.path],
     step: ran.name,
-    fixes: unexpected ? expectIt(ran, told) : [updateCheck(source, result, ran, check)],
+    fixes: unexpected ? expectIt(ran, context) : [updateCheck(source, result, ran, check)],
 
     ...(unexpected ? { scenarioOnly: true } : {}),
     ...(stack ? { stack } : {}),

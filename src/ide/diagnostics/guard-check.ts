@@ -7,7 +7,7 @@ import { decodeModule } from '../../wasm/decode';
 import { checkModule } from '../../wasm/load-check';
 import type { LoadError, LoadFault } from '../../wasm/module';
 import type { WatProblem } from '../../wat/assemble';
-import { declarationOf, type DeclarationPlace } from '../../wat/declaration-range';
+import { declarationOf, type DeclarationKind } from '../../wat/declaration-range';
 import { ANALYZED, limitsText, overLimits } from '../../text/size';
 import type { TextRange } from '../../text/text-range';
 import { SOURCES } from '../../diagnostics/diagnostic';
@@ -55,7 +55,7 @@ export function checkGuard(
   // An import that is refused hides what else is wrong, although it has nothing to do with it.
   const goesOn = checked.ok || checked.error.at?.kind === 'import';
   if (!decoded.ok || !goesOn) {
-    const said = errors.map((error) => placeOf(guard, bytes, error));
+    const said = errors.map((error) => rangeOfError(guard, bytes, error));
     return [
       ...errors.map((error) => loadDiagnostic(guard, bytes, error)),
       ...(goesOn ? [] : importsBeside(guard, said)),
@@ -132,7 +132,7 @@ function loadDiagnostic(guard: GuardText, bytes: Uint8Array | undefined, error: 
   const field = error.at?.kind === 'import' ? guard.fields.imports[error.at.index] : undefined;
   const meant = field && meantImport(field, hostSignatures());
   return {
-    range: guard.rangeOf(placeOf(guard, bytes, error)),
+    range: guard.rangeOf(rangeOfError(guard, bytes, error)),
     severity: error.by === 'engine' ? 'warning' : 'error',
     message: meant ? `${said}\nDid you mean "${meant.text}"?` : said,
     source: SOURCES.load,
@@ -143,13 +143,13 @@ function loadDiagnostic(guard: GuardText, bytes: Uint8Array | undefined, error: 
 }
 
 /** The instruction when the error is about one, else the declaration, else the module's head. */
-function placeOf(guard: GuardText, bytes: Uint8Array | undefined, { at, offset }: LoadError): TextRange {
+function rangeOfError(guard: GuardText, bytes: Uint8Array | undefined, { at, offset }: LoadError): TextRange {
   const code = bytes && offset !== undefined ? guard.positions(bytes).rangeAt(offset) : undefined;
   if (code?.precision === 'instruction') return code;
   const declared =
     at === undefined || at.kind === 'custom'
       ? undefined
-      : declarationOf(guard.fields, at.kind satisfies DeclarationPlace, 'index' in at ? at.index : 0);
+      : declarationOf(guard.fields, at.kind satisfies DeclarationKind, 'index' in at ? at.index : 0);
   return declared ?? code ?? guard.moduleHead;
 }
 

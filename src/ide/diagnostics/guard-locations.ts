@@ -3,7 +3,7 @@ import type { GuardFile } from '../../run/guard-file';
 import { textPosition } from '../../text/shown-position';
 import { guardTextOf, type GuardText } from './guard-text';
 import type { Location } from '../../diagnostics/diagnostic';
-import type { GuardPlaces } from './located-diagnostics';
+import type { GuardLocations } from './located-diagnostics';
 
 /**
  * Places of a guard that ran. In WAT, frames are found by their offset in the bytes and have exact ranges;
@@ -13,12 +13,12 @@ import type { GuardPlaces } from './located-diagnostics';
  * @param sources locations of source files that exist, by their name in frames
  * @param instruction where a frame is in the disassembly
  */
-export function guardPlaces(
+export function guardLocations(
   uri: string,
   file: GuardFile,
   sources: ReadonlyMap<string, string>,
-  instruction: GuardPlaces['instruction'] = () => undefined,
-): GuardPlaces {
+  instruction: GuardLocations['instruction'] = () => undefined,
+): GuardLocations {
   const { wat, module } = file;
   const inSource = (
     source: string | undefined,
@@ -50,7 +50,7 @@ export function guardPlaces(
       return range && { uri, range: guard().rangeOf(range) };
     },
     position: ({ source, line, column }) => inSource(source, line, column),
-    exported: (name) => exportPlace(guard(), uri, name),
+    exported: (name) => exportLocation(guard(), uri, name),
     instruction: () => undefined,
     loadError: (offset) => {
       const range = offset === undefined ? undefined : guard().positions(module.bytes).rangeAt(offset);
@@ -59,7 +59,7 @@ export function guardPlaces(
   };
 }
 
-function exportPlace(guard: GuardText, uri: string, name: GuardFunction): Location | undefined {
+function exportLocation(guard: GuardText, uri: string, name: GuardFunction): Location | undefined {
   const entry = guard.fields.exports.find((each) => each.name?.text === `"${name}"`);
   return entry && { uri, range: guard.rangeOf(entry.list) };
 }

@@ -9,7 +9,7 @@ import { removeValue } from './json-removal';
 import type { LocatedDiagnostic, TextEdit, Fix } from '../../diagnostics/diagnostic';
 import type { PositionRange } from '../../text/text-position';
 import { replaceValue } from './scenario-fixes';
-import { nameInScenario, placeInScenario, stepPath } from './scenario-ranges';
+import { nameInScenario, rangeInScenario, stepPath } from './scenario-ranges';
 
 /** A lint diagnostic about a scenario as a diagnostic of its file, which is `uri`. */
 export function lintDiagnosticIn(
@@ -19,24 +19,24 @@ export function lintDiagnosticIn(
 ): LocatedDiagnostic {
   const fixes = [...(fix ? [fix] : []), ...otherFixes].flatMap((each) => fixOf(source, each) ?? []);
   return {
-    range: (atName ? nameInScenario(source, path) : undefined) ?? placeOf(source, path),
+    range: (atName ? nameInScenario(source, path) : undefined) ?? rangeAt(source, path),
     severity,
     message,
     source: SOURCES.scenario,
     code,
     ...(related
-      ? { related: [{ uri, range: placeOf(source, related.path), message: related.message }] }
+      ? { related: [{ uri, range: rangeAt(source, related.path), message: related.message }] }
       : {}),
     ...(fixes.length > 0 ? { fixes } : {}),
   };
 }
 
 /** A step at its name, an answer at its tool, anything else with the name it has. */
-function placeOf(source: ScenarioSource, path: ScenarioPath): PositionRange {
+function rangeAt(source: ScenarioSource, path: ScenarioPath): PositionRange {
   const [last, list] = [path.at(-1), path.at(-2)];
-  if (typeof last === 'number' && list === 'steps') return placeInScenario(source, stepPath(source, last));
-  if (typeof last === 'number' && list === 'backend') return placeInScenario(source, [...path, 'tool']);
-  return placeInScenario(source, path);
+  if (typeof last === 'number' && list === 'steps') return rangeInScenario(source, stepPath(source, last));
+  if (typeof last === 'number' && list === 'backend') return rangeInScenario(source, [...path, 'tool']);
+  return rangeInScenario(source, path);
 }
 
 function fixOf(source: ScenarioSource, fix: LintFix): Fix | undefined {

@@ -3,11 +3,11 @@ import type { Finding, ScenarioResult } from '../../run/result';
 import type { ParsedScenario } from '../../scenario/parse';
 import type { LocatedDiagnostic, Fix, Location, RelatedLocation } from '../../diagnostics/diagnostic';
 import { runDiagnostics } from './run-diagnostics';
-import { placeInScenario } from './scenario-ranges';
+import { rangeInScenario } from './scenario-ranges';
 import type { Consequence, Shown, RunDiagnostic, RunLocation } from './run-diagnostic';
 
 /** Where things stand in the guard's sources; each undefined when it is not known. */
-export interface GuardPlaces {
+export interface GuardLocations {
   /** Whether the guard is a text, whose own check tells what concerns it as a whole. */
   readonly isText: boolean;
   frame(frame: Frame): Location | undefined;
@@ -24,7 +24,7 @@ export interface RunInput {
   readonly uri: string;
   readonly parsed: ParsedScenario;
   readonly result: ScenarioResult;
-  readonly places: GuardPlaces;
+  readonly places: GuardLocations;
   readonly shown: Shown;
   /** Whether the check of the guard's text tells already why it does not load. */
   readonly guardIsChecked?: boolean;
@@ -47,7 +47,7 @@ export function deriveScenarioDiagnostics(input: RunInput): LocatedDiagnostic[] 
     .filter(({ code }) => code !== 'direct-memory-path' || !places.isText)
     .map((diagnostic) => {
       const { severity, message, source, code } = diagnostic;
-      const range = placeInScenario(parsed.source, diagnostic.at);
+      const range = rangeInScenario(parsed.source, diagnostic.at);
       const related = [...guardRelated(diagnostic, input), ...consequences(diagnostic, input)];
       const fixes = fixesOf(diagnostic, range, input);
       const isTold =
@@ -65,7 +65,7 @@ export function deriveScenarioDiagnostics(input: RunInput): LocatedDiagnostic[] 
 }
 
 /** A diagnostic with the file it belongs to. */
-export interface PlacedDiagnostic {
+export interface FileDiagnostic {
   readonly uri: string;
   readonly diagnostic: LocatedDiagnostic;
 }
@@ -74,15 +74,15 @@ export interface PlacedDiagnostic {
  * What a run says about the guard's sources, each pointing to the step, to the callers and to its consequences. What
  * belongs to the scenario, such as an expectation, is a hint at the function it is about.
  */
-export function deriveGuardDiagnostics(input: RunInput): PlacedDiagnostic[] {
+export function deriveGuardDiagnostics(input: RunInput): FileDiagnostic[] {
   const { parsed, result, shown, uri, places } = input;
-  return runDiagnostics(parsed, result, shown).flatMap((diagnostic): PlacedDiagnostic[] => {
+  return runDiagnostics(parsed, result, shown).flatMap((diagnostic): FileDiagnostic[] => {
     // The guard's own text has the load error already, from the check that runs as it is typed.
     if (diagnostic.scenarioOnly || diagnostic.code === 'guard-not-loaded') return [];
-    const place = guardPlace(diagnostic, places);
+    const place = guardLocation(diagnostic, places);
     if (!place) return [];
     const { severity, message, source, code, step } = diagnostic;
-    const at = { uri, range: placeInScenario(parsed.source, diagnostic.at) };
+    const at = { uri, range: rangeInScenario(parsed.source, diagnostic.at) };
     const inStep =
       step === '' ? 'in this scenario' : `in ${/^label_agent( of |$)/.test(step) ? step : `step "${step}"`}`;
     const related = [
@@ -107,19 +107,19 @@ const LOAD_CODES: ReadonlySet<string> = new Set(['guard-not-loaded', 'scenario-n
 const SCENARIO_CODES: ReadonlySet<string> = new Set(['failed-expectation', 'backend-miss']);
 
 /** Whether a diagnostic is listed in the guard's sources: it has a place there, not only a function. */
-function belongsToGuard(diagnostic: RunDiagnostic, places: GuardPlaces): boolean {
+function belongsToGuard(diagnostic: RunDiagnostic, places: GuardLocations): boolean {
   if (diagnostic.scenarioOnly || SCENARIO_CODES.has(diagnostic.code)) return false;
-  return exactPlace(diagnostic, places) !== undefined;
+  return exactLocation(diagnostic, places) !== undefined;
 }
 
 /** The position that the guard printed, else the innermost frame that is the author's and known. */
-function exactPlace(diagnostic: RunLocation, places: GuardPlaces): Location | undefined {
+function exactLocation(diagnostic: RunLocation, places: GuardLocations): Location | undefined {
   const byPosition = diagnostic.position && places.position(diagnostic.position);
   return byPosition ?? frames(diagnostic, places)[0]?.place;
 }
 
-function guardPlace(diagnostic: RunLocation, places: GuardPlaces): Location | undefined {
-  return exactPlace(diagnostic, places) ?? exported(diagnostic, places);
+function guardLocation(diagnostic: RunLocation, places: GuardLocations): Location | undefined {
+  return exactLocation(diagnostic, places) ?? exported(diagnostic, places);
 }
 
 /** Consequences where they show: in the guard when that is known exactly, else in the scenario. */
@@ -129,7 +129,7 @@ function consequences(
 ): RelatedLocation[] {
   const unique = new Map<string, RelatedLocation>();
   for (const each of all) {
-    const place = exactPlace(each, places) ?? { uri, range: placeInScenario(parsed.source, each.at) };
+    const place = exactLocation(each, places) ?? { uri, range: rangeInScenario(parsed.source, each.at) };
     const related = { ...place, message: each.message.split('\n', 1)[0] ?? '' };
     unique.set(JSON.stringify(related), related);
   }
@@ -143,19 +143,19 @@ function consequences(
 /** The fixes of a diagnostic and those of its consequences, which are offered at their own places. */
 function fixesOf(diagnostic: RunDiagnostic, range: LocatedDiagnostic['range'], { parsed }: RunInput): Fix[] {
   const below = diagnostic.consequences.flatMap(({ at, fixes = [], fixesCause }: Consequence) => {
-    const own = placeInScenario(parsed.source, at);
+    const own = rangeInScenario(parsed.source, at);
     return fixes.map((fix) => ({ ...fix, places: fixesCause ? [range, own] : [own] }));
   });
   return [...(diagnostic.fixes ?? []), ...below];
 }
 
-function exported(diagnostic: RunLocation, places: GuardPlaces): Location | undefined {
+function exported(diagnostic: RunLocation, places: GuardLocations): Location | undefined {
   return diagnostic.function && places.exported(diagnostic.function);
 }
 
 function frames(
   { stack = [] }: RunLocation,
-  places: GuardPlaces,
+  places: GuardLocations,
 ): { readonly frame: Frame; readonly place: Location }[] {
   return stack
     .filter((frame) => frame.library !== true)
@@ -166,9 +166,9 @@ function frames(
     });
 }
 
-function callers(diagnostic: RunDiagnostic, own: Location, places: GuardPlaces): RelatedLocation[] {
+function callers(diagnostic: RunDiagnostic, own: Location, places: GuardLocations): RelatedLocation[] {
   return frames(diagnostic, places)
-    .filter(({ place }) => !samePlace(place, own))
+    .filter(({ place }) => !sameLocation(place, own))
     .map(({ frame, place }) => ({ ...place, message: `called in ${frame.function}` }));
 }
 
@@ -183,7 +183,7 @@ function guardRelated(diagnostic: RunDiagnostic, { places, result }: RunInput): 
     message: `in ${frame.function}`,
   }));
   if (known.length > 0) return known;
-  const place = guardPlace(diagnostic, places);
+  const place = guardLocation(diagnostic, places);
   if (place) return [{ ...place, message: diagnostic.function ?? 'in the guard' }];
   return (diagnostic.stack ?? []).slice(0, MAX_INSTRUCTIONS).flatMap((frame) => {
     const instruction = places.instruction(frame);
@@ -191,7 +191,7 @@ function guardRelated(diagnostic: RunDiagnostic, { places, result }: RunInput): 
   });
 }
 
-function samePlace(a: Location, b: Location): boolean {
+function sameLocation(a: Location, b: Location): boolean {
   return a.uri === b.uri && sameRange(a.range, b.range);
 }
 

@@ -80,7 +80,7 @@ export function asConsequences(diagnostic: RunDiagnostic): Consequence[] {
 }
 
 /** Where a step or label_agent is in the scenario. */
-export function placeOf({ place, session }: Ran, source: ScenarioSource): ScenarioPath {
+export function pathOf({ place, session }: Ran, source: ScenarioSource): ScenarioPath {
   if (place !== 'agent') return stepPath(source, place);
   const base = session === undefined ? [] : ['sessions', session];
   return source.rangeOf([...base, 'policy']) ? [...base, 'policy'] : [...base, 'agent'];

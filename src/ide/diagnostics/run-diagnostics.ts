@@ -9,7 +9,7 @@ import {
   asConsequences,
   fold,
   runDiagnostic,
-  placeOf,
+  pathOf,
   toolOf,
   type RunContext,
   type RunDiagnostic,
@@ -30,24 +30,24 @@ export function runDiagnostics(
   if (!scenario) return [];
   const broken = brokenDiagnostic(result);
   if (broken) return [broken];
-  const told: RunContext = { parsed, result, shown };
+  const context: RunContext = { parsed, result, shown };
   const causes = new Causes();
   const diagnostics: RunDiagnostic[] = [];
   for (const ran of whatRan(result, scenario)) {
     if (ran.result.status === 'errored') {
-      diagnostics.push(engineFailed(ran, told));
+      diagnostics.push(engineFailed(ran, context));
       continue;
     }
-    const followUp = causes.followUp(ran, told);
+    const followUp = causes.followUp(ran, context);
     if (followUp) {
       diagnostics.push(...followUp);
       continue;
     }
-    const { diagnostics: own, root } = stepDiagnostics(ran, told, causes);
-    causes.remember(ran, root, told);
+    const { diagnostics: own, root } = stepDiagnostics(ran, context, causes);
+    causes.remember(ran, root, context);
     diagnostics.push(...own);
   }
-  diagnostics.push(...ofTheWhole(told, causes));
+  diagnostics.push(...ofTheWhole(context, causes));
   return diagnostics;
 }
 
@@ -91,7 +91,7 @@ function engineFailed(ran: Ran, { parsed }: RunContext): RunDiagnostic {
     severity: 'warning',
     source: SOURCES.run,
     message: ran.result.error ?? 'the step could not run',
-    at: placeOf(ran, parsed.source),
+    at: pathOf(ran, parsed.source),
     step: ran.name,
   });
 }

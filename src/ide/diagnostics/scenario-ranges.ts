@@ -6,7 +6,7 @@ import type { PositionRange } from '../../text/text-position';
  * Where to point for the value at `path`, or for the nearest that exists: the value with its name, or the name
  * alone when the value goes over several lines. What has neither name nor one line is marked at its start.
  */
-export function placeInScenario(source: ScenarioSource, path: ScenarioPath): PositionRange {
+export function rangeInScenario(source: ScenarioSource, path: ScenarioPath): PositionRange {
   const found = source.nearestRangeOf(path);
   if (!found) return { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
   const { key, value } = found;

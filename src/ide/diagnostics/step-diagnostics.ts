@@ -15,7 +15,7 @@ import {
   fold,
   runDiagnostic,
   partName,
-  placeOf,
+  pathOf,
   type RunDiagnostic,
   type RunContext,
 } from './run-diagnostic';
@@ -31,11 +31,11 @@ export interface StepDiagnostics {
  * The diagnostics of a step or of label_agent. There is one for each cause: failed expectations, errors and what was
  * left undone are folded under the limit, trap, missing answer or error they come from.
  */
-export function stepDiagnostics(ran: Ran, told: RunContext, causes: Causes): StepDiagnostics {
-  const findings = stepFindings(ran, told);
-  const misses = missesOf(ran, told, causes);
-  const failed = shownFailures(ran, told);
-  const root = rootOf(ran, told, { findings, misses, failed }, causes);
+export function stepDiagnostics(ran: Ran, context: RunContext, causes: Causes): StepDiagnostics {
+  const findings = stepFindings(ran, context);
+  const misses = missesOf(ran, context, causes);
+  const failed = shownFailures(ran, context);
+  const root = rootOf(ran, context, { findings, misses, failed }, causes);
   const missed = misses.filter(({ isNew }) => isNew).map((miss) => miss.diagnostic);
   const diagnostics: RunDiagnostic[] = [...findings.hard.map((each) => each.diagnostic), ...missed];
   if (root && !diagnostics.includes(root.diagnostic) && root.isNew) diagnostics.push(root.diagnostic);
@@ -44,16 +44,19 @@ export function stepDiagnostics(ran: Ran, told: RunContext, causes: Causes): Ste
     if (check === root?.check) continue;
     const isFolded = root !== undefined && (!isOnItsOwn(check) || root.isHard);
     if (isUnexpected(check) && root) continue;
-    const own = failedCheck(check, ran, told);
+    const own = failedCheck(check, ran, context);
     if (isFolded) fold(root.diagnostic, { at: own.at, message: own.message, fixes: own.fixes ?? [] });
     else separate.push(own);
   }
   separate.push(
-    ...unexplained(findings.unused, (own) => root?.diagnostic ?? causes.missedTools.get(toolAt(own, told))),
+    ...unexplained(
+      findings.unused,
+      (own) => root?.diagnostic ?? causes.missedTools.get(toolAt(own, context)),
+    ),
   );
   const folded = foldMisses(root, misses);
   // Where the configuration's own words are reported, they say it all.
-  const isRefused = refusedPolicy(ran, told) !== undefined;
+  const isRefused = refusedPolicy(ran, context) !== undefined;
   const others = findings.others.filter(({ code }) => !isRefused || code !== 'gateway-does-not-start');
   return {
     diagnostics: [...diagnostics.filter((each) => !folded.has(each)), ...others, ...separate],
@@ -96,20 +99,22 @@ interface Facts {
 /** Why a part failed: a trap or limit, else a missing answer, else what the gateway or the guard said. */
 function rootOf(
   ran: Ran,
-  told: RunContext,
+  context: RunContext,
   { findings, misses, failed }: Facts,
   causes: Causes,
 ): Root | undefined {
   const hard = findings.hard.at(-1);
   if (hard) {
-    hard.diagnostic.fixes = expectIt(ran, told);
+    hard.diagnostic.fixes = expectIt(ran, context);
     return { diagnostic: hard.diagnostic, isNew: true, isHard: true };
   }
-  const refused = refusedPolicy(ran, told);
+  const refused = refusedPolicy(ran, context);
   if (refused) {
-    return told.shown.finding(refused.code) ? { diagnostic: refused, isNew: true, isHard: false } : undefined;
+    return context.shown.finding(refused.code)
+      ? { diagnostic: refused, isNew: true, isHard: false }
+      : undefined;
   }
-  const failure = unexpectedError(ran, told);
+  const failure = unexpectedError(ran, context);
   const [miss] = misses;
   if (miss && (failure || failed.some((check) => !isOnItsOwn(check)))) {
     const { diagnostic: cause } = miss;
@@ -124,7 +129,7 @@ function rootOf(
   }
   const ending = endingCheck(ran, failed);
   if (!ending) return undefined;
-  return { diagnostic: failedCheck(ending, ran, told), isNew: true, isHard: false, check: ending };
+  return { diagnostic: failedCheck(ending, ran, context), isNew: true, isHard: false, check: ending };
 }
 
 /** Missing answers in the invocation that trapped or hit a limit belong to its story. */
@@ -153,8 +158,8 @@ function refusedPolicy(
 }
 
 /** A failure of the guard that no expectation is about and no trap or limit explains. */
-function unexpectedError(ran: Ran, told: RunContext): RunDiagnostic | undefined {
-  const { parsed } = told;
+function unexpectedError(ran: Ran, context: RunContext): RunDiagnostic | undefined {
+  const { parsed } = context;
   const { result, expect, invocations, outcome, place } = ran;
   const isError = outcome === 'error' && !mentionsFailure(expect) && !isBackendError(ran, parsed);
   if (result.error === null || !isError) return undefined;
@@ -169,9 +174,9 @@ function unexpectedError(ran: Ran, told: RunContext): RunDiagnostic | undefined 
     source: SOURCES.run,
     code: 'guard-error',
     message: [withoutTrace(result.error), ...stackText(stack)].join('\n'),
-    at: placeOf(ran, parsed.source),
+    at: pathOf(ran, parsed.source),
     step: ran.name,
-    fixes: expectIt(ran, told),
+    fixes: expectIt(ran, context),
     ...(failed ? { function: failed.function, stack } : {}),
   });
 }

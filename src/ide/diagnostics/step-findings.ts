@@ -10,7 +10,7 @@ import {
   asConsequences,
   fold,
   runDiagnostic,
-  placeOf,
+  pathOf,
   toolOf,
   type RunDiagnostic,
   type RunContext,
@@ -34,7 +34,7 @@ export interface StepFindings {
 /** The findings of a part that people want to see, a panic with its trap and a trap with the limit before it. */
 export function stepFindings(ran: Ran, { parsed, shown }: RunContext): StepFindings {
   const { source } = parsed;
-  const at = placeOf(ran, source);
+  const at = pathOf(ran, source);
   const findings = ran.result.findings.filter(({ code }) => code !== 'backend-miss' && shown.finding(code));
   const panic = findings.find(({ code }) => code === 'panic-position');
   const hasTrap = findings.some(({ code }) => code === 'trap');
@@ -49,9 +49,9 @@ export function stepFindings(ran: Ran, { parsed, shown }: RunContext): StepFindi
       continue;
     }
     const invocation = invocationOf(finding, ran.invocations);
-    const told = toldInFull(own, invocation, finding.code === 'trap' ? panic : undefined);
-    if (finding.severity === 'error') hard.push({ diagnostic: told, invocation });
-    else others.push(told);
+    const context = toldInFull(own, invocation, finding.code === 'trap' ? panic : undefined);
+    if (finding.severity === 'error') hard.push({ diagnostic: context, invocation });
+    else others.push(context);
   }
   return { hard: trapsUnderLimits(hard), unused, others };
 }

@@ -2,7 +2,7 @@ import type { Node } from 'jsonc-parser';
 import { insideQuotes, propertiesOf, rangeOfNode } from '../../scenario/json-text';
 import type { TextRange } from '../../text/text-range';
 import type { NameKind } from './seen-names';
-import { NAME_PLACES, type PlacePattern } from './value-place';
+import { NAME_PATHS, type PathPattern } from './value-context';
 
 /** A name where it is in a scenario; the range is that of the text between the quotes. */
 export interface NameMention {
@@ -20,7 +20,7 @@ const MAX_MENTIONS = 20_000;
 export function nameMentions(root: Node | undefined): NameMention[] {
   if (!root) return [];
   const mentions: NameMention[] = [];
-  for (const [kind, pattern] of NAME_PLACES) {
+  for (const [kind, pattern] of NAME_PATHS) {
     const isAnswer = pattern.at(-3) === 'backend';
     for (const node of nodesAt(root, pattern)) {
       if (mentions.length >= MAX_MENTIONS) break;
@@ -45,7 +45,7 @@ export function sameNames(
   return mentions.filter((each) => each.kind === kind && each.name === name);
 }
 
-function nodesAt(root: Node, pattern: PlacePattern): Node[] {
+function nodesAt(root: Node, pattern: PathPattern): Node[] {
   let nodes = [root];
   for (const part of pattern) {
     nodes = nodes.flatMap((node) => {

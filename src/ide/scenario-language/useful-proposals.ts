@@ -1,6 +1,6 @@
 import { createScanner, getLocation, type Node } from 'jsonc-parser';
 import type { CompletionItem } from 'vscode-json-languageservice';
-import { neverHolds, type ExpectationPlace } from '../../scenario/applicable';
+import { neverHolds, type ExpectationOwner } from '../../scenario/applicable';
 import { nodeAt, propertiesOf } from '../../scenario/json-text';
 import type { Expectation } from '../../scenario/model';
 
@@ -61,7 +61,7 @@ function excludedAt(root: Node, path: readonly (string | number)[]): (name: stri
 }
 
 /** What an `expect` belongs to; undefined while that is unclear. */
-function placeOf(root: Node, path: readonly (string | number)[]): ExpectationPlace | undefined {
+function placeOf(root: Node, path: readonly (string | number)[]): ExpectationOwner | undefined {
   if (path[0] === 'agent' || path[0] === 'sessions') return 'agent';
   const step = nodeAt(root, path.slice(0, -1));
   if (step?.type !== 'object') return undefined;

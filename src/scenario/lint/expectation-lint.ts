@@ -1,6 +1,6 @@
 import { tagSet } from '../../gateway/difc/tags';
 import { TRAPS, withoutTrapPrefix } from '../../gateway/texts';
-import { neverHolds, type ExpectationPlace } from '../applicable';
+import { neverHolds, type ExpectationOwner } from '../applicable';
 import { equalSets } from '../equality';
 import type { Expectation, Scenario, SessionSettings, Step } from '../model';
 import type { ScenarioPath } from '../problem';
@@ -49,7 +49,7 @@ export function lintStepExpectations(
 }
 
 /** The expectations that exist where they stand; the parser tells of the others. */
-function applicable(place: ExpectationPlace, expect: Expectation): Expectation {
+function applicable(place: ExpectationOwner, expect: Expectation): Expectation {
   const entries = Object.entries(expect).filter(
     ([name]) => neverHolds(place, name as Name, expect) === undefined,
   );

@@ -12,7 +12,7 @@ import { lintDiagnostic, type LintFix, type LintDiagnostic } from './lint-diagno
 const LEAST = { repos: 'public', 'min-integrity': 'none' } as const;
 
 /** A place in the scenario, and what would be right there. */
-interface Place {
+interface PolicyLocation {
   readonly path: ScenarioPath;
   readonly fix?: LintFix;
 }
@@ -29,7 +29,7 @@ export function lintPolicy(scenario: Scenario, session: string | null = null): L
   if (policy === undefined || expectsFailure(agent.expect)) return undefined;
   const read = sessionPolicy(policy, { trustedBots, trustedUsers });
   if (read.ok) return undefined;
-  const { path, fix } = placeOf(read.refusal, policy, settings);
+  const { path, fix } = locationOf(read.refusal, policy, settings);
   const base = sessionPath(session);
   const more = fix && 'path' in fix ? { fix: { ...fix, path: [...base, ...fix.path] } } : {};
   return lintDiagnostic('policy-refused', [...base, ...path], read.refusal.error, more);
@@ -40,11 +40,11 @@ function expectsFailure(expect: Expectation | undefined): boolean {
 }
 
 /** Where the gateway's objection is about. Inside a policy that is a text nothing can be pointed at. */
-function placeOf(
+function locationOf(
   refusal: PolicyRefusal,
   policy: Json,
   { trustedBots, trustedUsers }: SessionSettings,
-): Place {
+): PolicyLocation {
   const last = refusal.path.at(-1);
   if (last === 'trusted-bots' && trustedBots.length > 0) return { path: ['trustedBots'] };
   if (last === 'trusted-users' && trustedUsers.length > 0) return { path: ['trustedUsers'] };
@@ -57,13 +57,13 @@ function placeOf(
     case 'missing-kind':
       return { path, fix: { kind: 'insert', path: [...path, 'allow-only'], value: { ...LEAST } } };
     case 'missing-repos':
-      return missingPlace('repos', value, path);
+      return missingLocation('repos', value, path);
     case 'missing-integrity':
-      return missingPlace('min-integrity', value, path);
+      return missingLocation('min-integrity', value, path);
     case 'bad-level':
-      return levelPlace(value, path);
+      return levelLocation(value, path);
     case 'bad-repos':
-      return reposPlace(value, path);
+      return reposLocation(value, path);
     case 'blank':
     case 'unsupported':
       return path.length > 2 ? { path, fix: { kind: 'remove', path } } : { path };
@@ -81,7 +81,7 @@ function valueAt(policy: Json, path: readonly (string | number)[]): Json {
   return value;
 }
 
-function unknownKey(path: ScenarioPath, policy: JsonObject): Place {
+function unknownKey(path: ScenarioPath, policy: JsonObject): PolicyLocation {
   if (path.length > 2) return misspelled(path, valueAt(policy, path.slice(1, -1)), ALLOW_ONLY_KEYS);
   const inner = policy['policy'];
   if (path[1] === 'policy' && isJsonObject(inner)) {
@@ -95,7 +95,7 @@ function unknownKey(path: ScenarioPath, policy: JsonObject): Place {
 }
 
 /** A key that was probably meant to be one of `known`, else one to take out. */
-function misspelled(path: ScenarioPath, object: Json, known: readonly string[]): Place {
+function misspelled(path: ScenarioPath, object: Json, known: readonly string[]): PolicyLocation {
   const free = known.filter((name) => !isJsonObject(object) || !Object.hasOwn(object, name));
   const meant = nearest(String(path.at(-1)), free);
   const fix: LintFix = meant === undefined ? { kind: 'remove', path } : { kind: 'rename', path, name: meant };
@@ -103,7 +103,7 @@ function misspelled(path: ScenarioPath, object: Json, known: readonly string[]):
 }
 
 /** A required key that is missing: what it should be, at the blank value or the object that lacks it. */
-function missingPlace(name: keyof typeof LEAST, value: Json, path: ScenarioPath): Place {
+function missingLocation(name: keyof typeof LEAST, value: Json, path: ScenarioPath): PolicyLocation {
   if (value === null) return { path, fix: { kind: 'replace', path, value: { ...LEAST } } };
   if (!isJsonObject(value)) return { path, fix: { kind: 'replace', path, value: LEAST[name] } };
   const at = [...path, name];
@@ -115,8 +115,8 @@ function missingPlace(name: keyof typeof LEAST, value: Json, path: ScenarioPath)
 }
 
 /** A wrong scope, or the whole value of `repos`. */
-function reposPlace(value: Json, path: ScenarioPath): Place {
-  const replaced = (right: Json): Place =>
+function reposLocation(value: Json, path: ScenarioPath): PolicyLocation {
+  const replaced = (right: Json): PolicyLocation =>
     isRepos(Array.isArray(right) || right === 'all' || right === 'public' ? right : [right])
       ? { path, fix: { kind: 'replace', path, value: right } }
       : { path };
@@ -135,7 +135,7 @@ function lowered(entry: string): string {
   return lower.includes('/') ? lower : `${lower}/*`;
 }
 
-function levelPlace(value: Json, path: ScenarioPath): Place {
+function levelLocation(value: Json, path: ScenarioPath): PolicyLocation {
   const meant = typeof value === 'string' ? nearest(value, INTEGRITY_LEVELS) : undefined;
   return meant === undefined ? { path } : { path, fix: { kind: 'replace', path, value: meant } };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CallsModel } from '../../../../src/ide/backend-calls/model';
-import { clickPlace } from '../../../../src/ide/backend-calls/node';
+import { clickLocation } from '../../../../src/ide/backend-calls/node';
 import { backendCall, invocation } from '../../run/scripted-host';
 import { asked, draw, ended, find, oneRun, refused, run, started, step } from './drawn';
 
@@ -242,7 +242,7 @@ describe('a click in the tree of backend calls', () => {
   const frame = { function: '$ask', index: 3, offset: 90, source: 'guard.wat', line: 12 };
   const clicked = (facts: Parameters<typeof backendCall>[1]) => {
     const tree = roots(oneRun([step('first'), step('s', { invocations: [asked([backendCall(1, facts)])] })]));
-    const place = clickPlace(find(tree, 'call'));
+    const place = clickLocation(find(tree, 'call'));
     return place?.kind === 'scenario' ? place.path.join('.') : place?.frame.line;
   };
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { continueStep, startStep, type StepPlace } from '../../../../src/ide/debugging/stepping';
+import { continueStep, startStep, type StepLocation } from '../../../../src/ide/debugging/stepping';
 
-function place(line: number, parts: Partial<StepPlace> = {}): StepPlace {
+function place(line: number, parts: Partial<StepLocation> = {}): StepLocation {
   return { offset: line * 10, depth: 2, inlined: 0, source: 'guard.c', line, library: false, ...parts };
 }
 

@@ -29,7 +29,7 @@ const LABELS: Scripted = {
 };
 
 /** What is told about a run of a scenario with this inside, drawn: each cause and, indented, what follows from it. */
-async function told(
+async function context(
   inside: string,
   answers: (name: string, call: number) => Scripted,
   shown = ALL,
@@ -59,7 +59,7 @@ const steps = (...expects: string[]): string =>
 describe('the causes a run brings to light', () => {
   it('have one trap for all that it makes fail, in its own step and later ones', async () => {
     const expect = '"outcome": "allowed", "operation": "read"';
-    const found = await told(steps(expect, expect, expect), (_, call) => (call === 0 ? TRAP : GONE));
+    const found = await context(steps(expect, expect, expect), (_, call) => (call === 0 ? TRAP : GONE));
     assert.deepEqual(found, [
       'error trap steps.0.name: label_resource trapped: unreachable; the guard is unavailable from now on',
       '  steps.0.expect.outcome: expect.outcome: expected "allowed", got "error" (guard labeling failed: resource labeling failed: WASM function call failed: wasm error: unreachable)',
@@ -70,7 +70,7 @@ describe('the causes a run brings to light', () => {
   });
 
   it('have one line for all steps after a trap that was expected', async () => {
-    const found = await told(
+    const found = await context(
       steps('"trap": "unreachable"', '"outcome": "allowed"', '"outcome": "error"', '"outcome": "allowed"'),
       (_, call) => (call === 0 ? TRAP : GONE),
     );
@@ -83,10 +83,13 @@ describe('the causes a run brings to light', () => {
   });
 
   it('have one failure of label_agent for all requests without a session', async () => {
-    const found = await told(`${POLICY}, ${steps('"outcome": "allowed"', '"outcome": "allowed"')}`, () => ({
-      kind: 'error',
-      error: 'WASM function returned error code: -1',
-    }));
+    const found = await context(
+      `${POLICY}, ${steps('"outcome": "allowed"', '"outcome": "allowed"')}`,
+      () => ({
+        kind: 'error',
+        error: 'WASM function returned error code: -1',
+      }),
+    );
     assert.equal(found.length, 3, found.join('\n'));
     assert.match(found[0] ?? '', /^error guard-error policy: LabelAgent failed: /);
     assert.deepEqual(found.slice(1), [
@@ -100,7 +103,7 @@ describe('the causes a run brings to light', () => {
     const step = (name: string, session: string): string =>
       `{ "name": "${name}", "tool": "get_x", "session": "${session}", "result": 1, "expect": { "operation": "read" } }`;
     const text = `${sessions}, "steps": [${step('one', 'a')}, ${step('two', 'b')}, ${step('three', 'a')}]`;
-    const found = await told(text, (name, call) => {
+    const found = await context(text, (name, call) => {
       if (name !== 'label_agent') return name === 'label_resource' ? LABELS : {};
       return call === 1
         ? { answer: { difc_mode: 'filter', agent: { secrecy: [], integrity: [] } } }
@@ -127,7 +130,7 @@ describe('the causes a run brings to light', () => {
   });
 
   it('have one missing answer for the error and the expectations that come of it', async () => {
-    const found = await told(
+    const found = await context(
       `"backend": [{ "tool": "get_author", "args": { "m": 2 }, "result": 1 }], ${steps('"operation": "read"', '"outcome": "denied"')}`,
       () => ({ kind: 'error', error: 'WASM function returned error code: -3', backendCalls: [missed] }),
     );
@@ -142,7 +145,7 @@ describe('the causes a run brings to light', () => {
   });
 
   it('have a missing answer that did no harm as a warning', async () => {
-    const found = await told(steps('"operation": "read"'), (name) =>
+    const found = await context(steps('"operation": "read"'), (name) =>
       name === 'label_resource' ? { ...LABELS, backendCalls: [missed, { ...missed, index: 2 }] } : {},
     );
     assert.deepEqual(
@@ -153,7 +156,7 @@ describe('the causes a run brings to light', () => {
 
   it('have a limit for the trap that it led to', async () => {
     const limits = [{ limit: 'memory', message: 'memory.grow was refused' }] as const;
-    const found = await told(steps('"outcome": "allowed"'), () => ({
+    const found = await context(steps('"outcome": "allowed"'), () => ({
       ...TRAP,
       limits,
       backendCalls: [missed],
@@ -173,7 +176,7 @@ describe('the causes a run brings to light', () => {
   });
 
   it('have one line for an error that comes again', async () => {
-    const found = await told(steps('"operation": "read"', '"operation": "write"'), () => ({
+    const found = await context(steps('"operation": "read"', '"operation": "write"'), () => ({
       kind: 'error',
       error: 'WASM function returned error code: -1',
     }));
@@ -189,10 +192,13 @@ describe('the causes a run brings to light', () => {
   });
 
   it('have the ending for expectations that had nothing to look at, others on their own', async () => {
-    const found = await told(steps('"outcome": "allowed", "operation": "read", "maxMemoryPages": 0'), () => ({
-      kind: 'error',
-      error: 'WASM function returned error code: -1',
-    }));
+    const found = await context(
+      steps('"outcome": "allowed", "operation": "read", "maxMemoryPages": 0'),
+      () => ({
+        kind: 'error',
+        error: 'WASM function returned error code: -1',
+      }),
+    );
     assert.deepEqual(
       found.map((line) => line.slice(0, 58)),
       [
@@ -204,7 +210,7 @@ describe('the causes a run brings to light', () => {
   });
 
   it('leave expectations alone that fail without an error', async () => {
-    const found = await told(steps('"outcome": "denied", "operation": "write"'), (name) =>
+    const found = await context(steps('"outcome": "denied", "operation": "write"'), (name) =>
       name === 'label_resource' ? LABELS : { answer: { labeled_paths: [] } },
     );
     assert.deepEqual(

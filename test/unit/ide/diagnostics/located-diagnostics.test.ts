@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { guardPlaces } from '../../../../src/ide/diagnostics/guard-locations';
+import { guardLocations } from '../../../../src/ide/diagnostics/guard-locations';
 import type { LocatedDiagnostic } from '../../../../src/diagnostics/diagnostic';
 import {
   deriveGuardDiagnostics,
@@ -46,9 +46,9 @@ async function run(
   // As a compiled guard without debug information it has instructions only.
   const { wat: _, ...binary } = assembled.file;
   const file = compiled ? binary : assembled.file;
-  const places = guardPlaces('g.wat', file, new Map(), compiled);
-  const told: RunInput = { uri: 's', parsed, result, places, shown };
-  const inGuard = deriveGuardDiagnostics(told);
+  const places = guardLocations('g.wat', file, new Map(), compiled);
+  const context: RunInput = { uri: 's', parsed, result, places, shown };
+  const inGuard = deriveGuardDiagnostics(context);
   assert.deepEqual(
     [...new Set(inGuard.map(({ uri }) => uri))].filter((uri) => uri !== 'g.wat'),
     [],
@@ -56,7 +56,7 @@ async function run(
   return {
     text,
     wat,
-    inScenario: deriveScenarioDiagnostics(told),
+    inScenario: deriveScenarioDiagnostics(context),
     inGuard: inGuard.map(({ diagnostic }) => diagnostic),
   };
 }

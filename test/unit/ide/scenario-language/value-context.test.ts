@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { valuePlace } from '../../../../src/ide/scenario-language/value-place';
+import { valueContext } from '../../../../src/ide/scenario-language/value-context';
 
 /** The kind of name at `|` and the text a choice replaces. */
 function place(marked: string): string | undefined {
   const text = marked.replace('|', '');
-  const found = valuePlace(text, marked.indexOf('|'));
+  const found = valueContext(text, marked.indexOf('|'));
   return found && `${found.kind} <${text.slice(found.start, found.end)}>`;
 }
 

@@ -24,10 +24,13 @@ export function locationOf(file: ScenarioFile, at: ScenarioPath): vscode.Locatio
 const MAX_FRAMES = 50;
 
 /** Where frames of one guard stand, when that is known. */
-export type PlaceOfFrame = (frame: Frame) => vscode.Location | undefined;
+export type LocationOfFrame = (frame: Frame) => vscode.Location | undefined;
 
 /** A trap's frames for the Test Explorer; those without a known source have a name only. */
-export function stackFrames(stack: readonly Frame[], placeOf: PlaceOfFrame): vscode.TestMessageStackFrame[] {
+export function stackFrames(
+  stack: readonly Frame[],
+  placeOf: LocationOfFrame,
+): vscode.TestMessageStackFrame[] {
   return stack.slice(0, MAX_FRAMES).map((frame) => {
     const location = placeOf(frame);
     const label =

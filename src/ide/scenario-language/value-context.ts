@@ -2,7 +2,7 @@ import { getLocation } from 'jsonc-parser';
 import type { NameKind } from './seen-names';
 
 /** A place where a name is written that is known from elsewhere; the range includes quotes that are there. */
-export interface ValuePlace {
+export interface ValueContext {
   readonly kind: NameKind | 'guard' | 'session';
   readonly start: number;
   readonly end: number;
@@ -16,10 +16,10 @@ const ANSWER = ['backend', Number, 'tool'] as const;
 const SESSION = ['sessions', String] as const;
 
 /** Property names and positions of lists from the root. */
-export type PlacePattern = readonly (string | NumberConstructor | StringConstructor)[];
+export type PathPattern = readonly (string | NumberConstructor | StringConstructor)[];
 
 /** Where each kind of name is; `Number` is any position of a list, `String` any property. */
-export const NAME_PLACES: readonly (readonly [NameKind | 'guard', PlacePattern])[] = [
+export const NAME_PATHS: readonly (readonly [NameKind | 'guard', PathPattern])[] = [
   ['guard', ['guard']],
   ['repository', ['policy', 'allow-only', 'repos', Number]],
   ['repository', [...SESSION, 'policy', 'allow-only', 'repos', Number]],
@@ -42,13 +42,13 @@ export const NAME_PLACES: readonly (readonly [NameKind | 'guard', PlacePattern])
 ];
 
 /** A session's name is a property of `sessions`: it is proposed, and not a text that is the same elsewhere. */
-const VALUE_PLACES: readonly (readonly [ValuePlace['kind'], PlacePattern])[] = [
-  ...NAME_PLACES,
+const VALUE_PLACES: readonly (readonly [ValueContext['kind'], PathPattern])[] = [
+  ...NAME_PATHS,
   ['session', [...STEP, 'session']],
 ];
 
 /** What name belongs at `offset`; undefined where none does. */
-export function valuePlace(text: string, offset: number): ValuePlace | undefined {
+export function valueContext(text: string, offset: number): ValueContext | undefined {
   if (text.length > MAX_LENGTH) return undefined;
   const { path, previousNode, isAtPropertyKey } = getLocation(text, offset);
   if (isAtPropertyKey) return undefined;
@@ -65,7 +65,7 @@ export function valuePlace(text: string, offset: number): ValuePlace | undefined
   return { kind, start: previousNode.offset, end: previousNode.offset + previousNode.length };
 }
 
-function fits(part: PlacePattern[number], actual: string | number | undefined): boolean {
+function fits(part: PathPattern[number], actual: string | number | undefined): boolean {
   if (part === Number) return typeof actual === 'number';
   return part === String ? typeof actual === 'string' : part === actual;
 }

@@ -3,7 +3,10 @@ import { LruMap } from '../../base/lru-map';
 import type { Frame } from '../../gateway/invocation';
 
 /** Where the instruction at an offset of a guard's file is in its disassembly. */
-export type PlaceOfInstruction = (guard: vscode.Uri, offset: number) => Promise<vscode.Location | undefined>;
+export type LocationOfInstruction = (
+  guard: vscode.Uri,
+  offset: number,
+) => Promise<vscode.Location | undefined>;
 
 /** Frames of one trap that are looked up: endless recursion has thousands. */
 const MAX_FRAMES = 40;
@@ -11,12 +14,12 @@ const MAX_FRAMES = 40;
 const MAX_PLACES = 2000;
 
 /** Lines of disassemblies, where frames lead that have no source. What was looked up once is known at once. */
-export class InstructionPlaces {
+export class InstructionLocations {
   readonly #places = new LruMap<string, vscode.Location>(MAX_PLACES);
-  #disassembly: PlaceOfInstruction | undefined;
+  #disassembly: LocationOfInstruction | undefined;
 
   /** Nothing is known before there is a disassembly to look into. */
-  use(disassembly: PlaceOfInstruction): void {
+  use(disassembly: LocationOfInstruction): void {
     this.#disassembly = disassembly;
   }
 
