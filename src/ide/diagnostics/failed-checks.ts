@@ -1,5 +1,5 @@
 import type { GuardFunction, Invocation } from '../../gateway/invocation';
-import { checkSentence } from '../../report/failure-text';
+import { checkSentence, withError } from '../../report/failure-text';
 import { withoutTrace } from '../../report/plain-error';
 import { expectationOf, isUnexpected } from '../../run/check-path';
 import type { Check } from '../../run/result';
@@ -16,17 +16,13 @@ export function failedCheck(check: Check, ran: Ran, context: RunContext): RunDia
   const { source } = context.parsed;
   const base = basePath(ran);
   const unexpected = isUnexpected(check);
-  const plain = withoutTraces(check);
-  const sentence = checkSentence(plain);
-  const error = ran.result.error === null ? '' : withoutTrace(ran.result.error);
-  const cause = error === '' || sentence.includes(error.split('\n', 1)[0] ?? error) ? '' : `\n${error}`;
   const stack = ran.invocations.find((each) => each.stack.length > 0)?.stack;
   const about = functionOf(check, ran.invocations);
   return runDiagnostic({
     code: 'failed-expectation',
     severity: 'error',
     source: SOURCES.run,
-    message: `${sentence}${cause}`,
+    message: withError(checkSentence(withoutTraces(check)), ran.result.error),
     at: unexpected ? pathOf(ran, source) : [...base, ...check.path],
     step: ran.name,
     fixes: unexpected ? expectIt(ran, context) : [updateCheck(source, result, ran, check)],

@@ -1,6 +1,6 @@
 import type { Frame, Invocation } from '../../gateway/invocation';
 import type { Json } from '../../gateway/json';
-import { checkSentence } from '../../report/failure-text';
+import { checkSentence, withError } from '../../report/failure-text';
 import { withoutTrace } from '../../report/plain-error';
 import { expectationOf, isUnexpected } from '../../run/check-path';
 import { limitHits } from '../../run/limit-hits';
@@ -103,12 +103,10 @@ function checkMessage(
   at: ScenarioPath,
   stack: readonly Frame[],
 ): OutcomeMessage {
-  const sentence = checkSentence(check);
-  const cause = error === null || sentence.includes(firstLine(error)) ? '' : `\n${withoutTrace(error)}`;
   const difference = sidesOf(check);
   return {
     kind: 'expectation',
-    text: `${sentence}${cause}`,
+    text: withError(checkSentence(check), error),
     ...(difference ? { difference } : {}),
     at: [...at, ...check.path],
     stack,
