@@ -221,7 +221,7 @@ function decode(bytes: Uint8Array, limitPages: number): WasmModule {
 /**
  * Decodes a module the way the gateway's runtime does: same order of checks, same texts (wazero L2, L4, L5).
  * `memoryLimitPages` is the memory cap in pages of 64 KiB. The error's text lacks the gateway's prefix
- * `failed to instantiate WASM module: `. A decoded module is not yet valid, see `validateModule`.
+ * `INSTANTIATE_PREFIX` (`src/gateway/texts.ts`). A decoded module is not yet valid, see `validateModule`.
  */
 export function decodeModule(
   bytes: Uint8Array,

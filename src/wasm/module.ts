@@ -157,7 +157,7 @@ export function functionType(module: WasmModule, index: number): FunctionType | 
 
 /** Why a module does not load; `offset` and `at` say where. */
 export interface LoadError {
-  /** The gateway's text, without `failed to instantiate WASM module: `. */
+  /** The gateway's text, without `INSTANTIATE_PREFIX` (`src/gateway/texts.ts`). */
   readonly message: string;
   /**
    * Absent for a refusal of the gateway. `engine`: Guard Lab could not find out, and `message` says why. `crash`: the

@@ -6,8 +6,8 @@ import * as vscode from 'vscode';
  */
 let channel: vscode.LogOutputChannel | undefined;
 
-/** Faults that a message was shown about, so that each is told once. */
-const told = new Set<string>();
+/** Faults that a message was shown about, so that each is shown once. */
+const shown = new Set<string>();
 
 /** Opens the log; it is closed by disposing of what is returned. */
 export function openLog(): vscode.Disposable {
@@ -31,10 +31,10 @@ export function logWarning(what: string, error: unknown): void {
 }
 
 /** Logs a fault that a person must know of, and says so once, with a button that shows the log. */
-export function tellFault(what: string, error: unknown): void {
+export function reportFault(what: string, error: unknown): void {
   logFault(what, error);
-  if (told.has(what)) return;
-  told.add(what);
+  if (shown.has(what)) return;
+  shown.add(what);
   const show = 'Show Log';
   const message = `Guard Lab: internal error: ${what}. Please report it with the log.`;
   void vscode.window.showErrorMessage(message, show).then((choice) => {
@@ -47,7 +47,7 @@ export function inBackground(what: string, work: Thenable<unknown>): void {
   work.then(undefined, (error: unknown) => logFault(what, error));
 }
 
-/** The body of a command: when it fails, the person who gave the command is told. */
+/** The body of a command: when it fails, a message says so. */
 export function guarded<A extends readonly unknown[]>(
   what: string,
   body: (...args: A) => unknown,
@@ -56,7 +56,7 @@ export function guarded<A extends readonly unknown[]>(
     try {
       await body(...args);
     } catch (error) {
-      tellFault(what, error);
+      reportFault(what, error);
     }
   };
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { logFault, tellFault } from '../base/log';
+import { logFault, reportFault } from '../base/log';
 import { RunBudget } from '../../run/run-budget';
 import { runScenario } from '../../run/run-scenario';
 import { unusableScenario } from '../../run/status';
@@ -60,7 +60,7 @@ export class ScenarioRunner implements vscode.Disposable {
         if (any !== shown) void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.running, any);
         shown = any;
       },
-      (error) => tellFault('a run failed', error),
+      (error) => reportFault('a run failed', error),
     );
   }
 

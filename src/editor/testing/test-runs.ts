@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { tellFault } from '../base/log';
+import { reportFault } from '../base/log';
 import type { RunEvent } from '../../run/events';
 import type { ScenarioRun } from '../../ide/runs/run-history';
 import type { RunReason } from '../../ide/runs/run-queue';
@@ -135,7 +135,7 @@ export class TestRuns implements vscode.Disposable {
       const note = await this.#runFor(parts, options, signal);
       for (const part of parts) this.#end(part, note);
     } catch (error) {
-      tellFault('a test run failed', error);
+      reportFault('a test run failed', error);
       const reason = error instanceof Error ? error.message : String(error);
       for (const part of parts) part.line(`internal error: ${reason}`);
     } finally {
