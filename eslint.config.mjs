@@ -11,9 +11,10 @@ const layers = {
   wat: ['base', 'text', 'diagnostics', 'wasm'],
   scenario: ['base', 'text', 'diagnostics', 'gateway'],
   run: ['base', 'text', 'diagnostics', 'scenario', 'gateway', 'wasm', 'wat'],
+  inspect: ['base', 'text', 'diagnostics', 'run', 'scenario', 'gateway', 'wasm', 'wat'],
   report: ['base', 'text', 'run', 'scenario', 'gateway', 'wasm'],
-  ide: ['base', 'text', 'diagnostics', 'report', 'run', 'scenario', 'gateway', 'wasm', 'wat'],
-  sandbox: ['base', 'text', 'diagnostics', 'ide', 'files', 'run', 'scenario', 'gateway', 'wasm', 'wat'],
+  ide: ['base', 'text', 'diagnostics', 'inspect', 'report', 'run', 'scenario', 'gateway', 'wasm', 'wat'],
+  sandbox: ['base', 'text', 'diagnostics', 'inspect', 'files', 'run', 'scenario', 'gateway', 'wasm', 'wat'],
   files: ['base'],
   cli: ['base', 'text', 'files', 'report', 'sandbox', 'run', 'scenario', 'gateway', 'wasm', 'wat'],
   editor: [
@@ -21,6 +22,7 @@ const layers = {
     'text',
     'diagnostics',
     'ide',
+    'inspect',
     'files',
     'report',
     'sandbox',
@@ -41,6 +43,7 @@ const pure = new Set([
   'wat',
   'scenario',
   'run',
+  'inspect',
   'report',
   'ide',
 ]);

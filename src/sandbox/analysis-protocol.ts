@@ -1,4 +1,4 @@
-import type { DiagnosticData } from '../ide/diagnostics/diagnostic-data';
+import type { DiagnosticData } from '../inspect/diagnostic-data';
 import type { Frame } from '../gateway/invocation';
 import type { GuardFile, GuardFileOutcome } from '../run/guard-file';
 import type { UnlocatedStack } from '../run/source-locator';

@@ -1,4 +1,4 @@
-import { diagnosticOf } from '../ide/diagnostics/diagnostic-data';
+import { diagnosticOf } from '../inspect/diagnostic-data';
 import type { LocatedDiagnostic } from '../diagnostics/diagnostic';
 import { unassembled, type GuardFileOutcome } from '../run/guard-file';
 import type { StackLocator } from '../run/source-locator';

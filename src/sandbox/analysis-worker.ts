@@ -1,9 +1,9 @@
 // Entry of dist/analysis.js: answers questions about guards that take too long for the extension's own thread. Runs
 // no guard.
 import { parentPort, type MessagePort } from 'node:worker_threads';
-import { checkGuard } from '../ide/diagnostics/guard-check';
-import { diagnosticData } from '../ide/diagnostics/diagnostic-data';
-import { guardTextOf } from '../ide/diagnostics/guard-text';
+import { checkGuard } from '../inspect/guard-check';
+import { diagnosticData } from '../inspect/diagnostic-data';
+import { guardTextOf } from '../inspect/guard-text';
 import { assembleGuardText } from '../run/guard-file';
 import type { AnalysisReply, AnalysisRequest, AssembledOutcome } from './analysis-protocol';
 import { OpenLocators } from './open-locators';

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { checkGuard } from '../../src/ide/diagnostics/guard-check';
-import { GuardText } from '../../src/ide/diagnostics/guard-text';
+import { checkGuard } from '../../src/inspect/guard-check';
+import { GuardText } from '../../src/inspect/guard-text';
 import { createSourceLocator } from '../../src/run/source-locator';
 import { AnalysisThread } from '../../src/sandbox/analysis-thread';
 import { repeatUnits } from '../unit/wasm/debug/repeated-units';

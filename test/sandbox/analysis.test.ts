@@ -3,9 +3,9 @@ import { after, describe, it } from 'node:test';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AnalysisThread } from '../../src/sandbox/analysis-thread';
-import { diagnosticData } from '../../src/ide/diagnostics/diagnostic-data';
-import { checkGuard } from '../../src/ide/diagnostics/guard-check';
-import { GuardText } from '../../src/ide/diagnostics/guard-text';
+import { diagnosticData } from '../../src/inspect/diagnostic-data';
+import { checkGuard } from '../../src/inspect/guard-check';
+import { GuardText } from '../../src/inspect/guard-text';
 import { createSourceLocator } from '../../src/run/source-locator';
 import { assembleGuardText } from '../../src/run/guard-file';
 

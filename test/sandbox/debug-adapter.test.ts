@@ -4,7 +4,7 @@ import { describe, it, type TestContext } from 'node:test';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { GuardDebugAdapter } from '../../src/editor/debugging/adapter';
 import type { PreparedGuard } from '../../src/editor/debugging/launch';
-import { CodeMap } from '../../src/ide/debugging/code-map';
+import { CodeMap } from '../../src/inspect/code-map';
 import { withoutTime } from '../../src/ide/debugging/debugged-scenario';
 import { createSourceLocator } from '../../src/run/source-locator';
 import { parseScenario } from '../../src/scenario/parse';

@@ -10,7 +10,7 @@ import type { DebugLink } from '../../sandbox/debug-link';
 import { readVariableNames, type VariableNames } from '../../wasm/debug/variable-names';
 import type { WasmModule } from '../../wasm/module';
 import { callStack, MAX_CALLS, stepLocation, type StackEntry } from '../../ide/debugging/call-stack';
-import type { CodeMap } from '../../ide/debugging/code-map';
+import type { CodeMap } from '../../inspect/code-map';
 import { eventText, outcomeText, type ConsoleText } from '../../ide/debugging/console-text';
 import { continueStep, startStep, type StepKind, type StepLocation } from '../../ide/debugging/stepping';
 import type { ShownInvocation } from '../../ide/debugging/variables';

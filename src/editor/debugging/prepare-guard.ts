@@ -11,7 +11,7 @@ import { currentRestriction } from '../base/trust';
 import type { LaunchArguments, PreparedGuard } from './launch';
 import { shownPosition } from '../../text/shown-position';
 import { clientPath, locationOf } from './client-path';
-import { CodeMap } from '../../ide/debugging/code-map';
+import { CodeMap } from '../../inspect/code-map';
 import { stepsNamed, withoutTime } from '../../ide/debugging/debugged-scenario';
 import type { ClientLocation } from './inspector';
 

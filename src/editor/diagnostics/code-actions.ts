@@ -6,7 +6,7 @@ import { isGuardDocument, shownPath } from '../sources/guard-sources';
 import { toRange } from '../base/ranges';
 import type { Settings } from '../base/settings';
 import type { DiagnosticStore, StoredDiagnostic } from '../../ide/diagnostics/diagnostic-store';
-import { fixesGuard } from '../../ide/diagnostics/fix-check';
+import { fixesGuard } from '../../inspect/fix-check';
 import type { TextEdit, Fix } from '../../diagnostics/diagnostic';
 
 const SELECTOR: vscode.DocumentSelector = [

@@ -5,7 +5,7 @@ import { isGuardDocument, openDocument } from '../sources/guard-sources';
 import type { EditorServices } from '../services';
 import { ChangeCollector } from '../../base/change-collector';
 import type { DiagnosticStore } from '../../ide/diagnostics/diagnostic-store';
-import { failedCheck, uncheckedGuard } from '../../ide/diagnostics/guard-check';
+import { failedCheck, uncheckedGuard } from '../../inspect/guard-check';
 
 /** The next check waits at least this many times as long as the last one took. */
 const PAUSE_FACTOR = 4;

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { ANALYZED, overLimits } from '../../text/size';
 import type { WatDocument } from '../../wat/symbols';
-import { guardTextOf } from '../../ide/diagnostics/guard-text';
+import { guardTextOf } from '../../inspect/guard-text';
 import { LANGUAGES } from '../../ide/ids';
 
 /** Up to this many characters a text is analyzed at each keystroke: a few milliseconds for 100,000. */

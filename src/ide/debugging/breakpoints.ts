@@ -1,4 +1,4 @@
-import type { CodeMap } from './code-map';
+import type { CodeMap } from '../../inspect/code-map';
 
 /** A breakpoint as the client receives it. */
 export interface ShownBreakpoint {

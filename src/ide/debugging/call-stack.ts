@@ -3,7 +3,7 @@ import type { StackLocator } from '../../run/source-locator';
 import type { GuardStop } from '../../run/guard-stop';
 import type { WasmModule } from '../../wasm/module';
 import type { CallRecord } from '../../wasm/rewrite/debug-records';
-import type { CodeMap } from './code-map';
+import type { CodeMap } from '../../inspect/code-map';
 import type { StepLocation } from './stepping';
 
 /** A frame of the call stack. Calls that were inlined share the record of the call they are in. */

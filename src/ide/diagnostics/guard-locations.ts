@@ -1,7 +1,7 @@
 import type { GuardFunction } from '../../gateway/invocation';
 import type { GuardFile } from '../../run/guard-file';
 import { textPosition } from '../../text/shown-position';
-import { guardTextOf, type GuardText } from './guard-text';
+import { guardTextOf, type GuardText } from '../../inspect/guard-text';
 import type { Location } from '../../diagnostics/diagnostic';
 import type { GuardLocations } from './located-diagnostics';
 

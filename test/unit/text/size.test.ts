@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { uncheckedGuard } from '../../../src/ide/diagnostics/guard-check';
+import { uncheckedGuard } from '../../../src/inspect/guard-check';
 import { MAX_TREE_PROBLEMS } from '../../../src/wat/list-layout';
 import { deepFields } from '../../../src/wat/nesting';
 import { ANALYZED, limitsText, overLimits } from '../../../src/text/size';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { checkGuard } from '../../../../src/ide/diagnostics/guard-check';
-import { GuardText } from '../../../../src/ide/diagnostics/guard-text';
-import type { LocatedDiagnostic } from '../../../../src/diagnostics/diagnostic';
-import { assembleGuardText } from '../../../../src/run/guard-file';
-import { drawDiagnostics, fixed, fixTitles } from './draw';
+import { checkGuard } from '../../../src/inspect/guard-check';
+import { GuardText } from '../../../src/inspect/guard-text';
+import type { LocatedDiagnostic } from '../../../src/diagnostics/diagnostic';
+import { assembleGuardText } from '../../../src/run/guard-file';
+import { drawDiagnostics, fixed, fixTitles } from '../ide/diagnostics/draw';
 
 const LABELS = ['label_agent', 'label_resource', 'label_response']
   .map((name) => `  (func (export "${name}") (param i32 i32 i32 i32) (result i32) (i32.const -1))`)

@@ -1,16 +1,16 @@
-import { INSTANTIATE_PREFIX } from '../../gateway/texts';
-import { hostSignatures } from '../../gateway/host-signatures';
-import type { Limits } from '../../gateway/limits';
-import type { GuardFileOutcome } from '../../run/guard-file';
-import { NO_VERDICT } from '../../run/failed-load';
-import { decodeModule } from '../../wasm/decode';
-import { checkModule } from '../../wasm/load-check';
-import type { LoadError, LoadFault } from '../../wasm/module';
-import type { WatProblem } from '../../wat/assemble';
-import { declarationOf, type DeclarationKind } from '../../wat/declaration-range';
-import { ANALYZED, limitsText, overLimits } from '../../text/size';
-import type { TextRange } from '../../text/text-range';
-import { SOURCES } from '../../diagnostics/diagnostic';
+import { INSTANTIATE_PREFIX } from '../gateway/texts';
+import { hostSignatures } from '../gateway/host-signatures';
+import type { Limits } from '../gateway/limits';
+import type { GuardFileOutcome } from '../run/guard-file';
+import { NO_VERDICT } from '../run/failed-load';
+import { decodeModule } from '../wasm/decode';
+import { checkModule } from '../wasm/load-check';
+import type { LoadError, LoadFault } from '../wasm/module';
+import type { WatProblem } from '../wat/assemble';
+import { declarationOf, type DeclarationKind } from '../wat/declaration-range';
+import { ANALYZED, limitsText, overLimits } from '../text/size';
+import type { TextRange } from '../text/text-range';
+import { SOURCES } from '../diagnostics/diagnostic';
 import { exportDiagnostics } from './export-checks';
 import { clampMemory, correctSignature } from './guard-fixes';
 import type { GuardText } from './guard-text';
@@ -18,7 +18,7 @@ import { importErrors, writtenImportErrors } from './import-checks';
 import { importFix, importNameFix, meantImport } from './import-fixes';
 import { memoryHints } from './memory-hints';
 import { nameFix } from './name-fixes';
-import type { LocatedDiagnostic, Fix } from '../../diagnostics/diagnostic';
+import type { LocatedDiagnostic, Fix } from '../diagnostics/diagnostic';
 
 const START = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 

@@ -1,8 +1,8 @@
-import { nearest } from '../../scenario/spelling';
-import type { WatProblem } from '../../wat/assemble';
-import type { WatDocument, WatSymbol } from '../../wat/symbols';
+import { nearest } from '../scenario/spelling';
+import type { WatProblem } from '../wat/assemble';
+import type { WatDocument, WatSymbol } from '../wat/symbols';
 import type { GuardText } from './guard-text';
-import type { Fix } from '../../diagnostics/diagnostic';
+import type { Fix } from '../diagnostics/diagnostic';
 
 /** Names that are compared with one that is not declared. */
 const MAX_NAMES = 2000;

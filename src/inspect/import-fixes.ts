@@ -1,9 +1,9 @@
-import { nearest } from '../../scenario/spelling';
-import type { HostModule } from '../../wasm/link';
-import type { ImportField } from '../../wat/fields';
+import { nearest } from '../scenario/spelling';
+import type { HostModule } from '../wasm/link';
+import type { ImportField } from '../wat/fields';
 import { fieldIndent, insertAfter, lineEnd, signatureSource } from './guard-fixes';
 import type { GuardText } from './guard-text';
-import type { TextEdit, Fix } from '../../diagnostics/diagnostic';
+import type { TextEdit, Fix } from '../diagnostics/diagnostic';
 
 /**
  * Imports a host function under its own name, after the other imports. None for a text that names functions by

@@ -1,4 +1,4 @@
-import type { LocatedDiagnostic, TextEdit, Fix } from '../../diagnostics/diagnostic';
+import type { LocatedDiagnostic, TextEdit, Fix } from '../diagnostics/diagnostic';
 
 /** A fix whose edits are made already: it can go from one thread to another. */
 interface FixData extends Omit<Fix, 'edits'> {

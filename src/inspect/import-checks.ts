@@ -1,9 +1,9 @@
-import { type HostModule, resolveImports } from '../../wasm/link';
-import type { FunctionType, Import, LoadError, WasmModule } from '../../wasm/module';
-import { EXTERNREF, F32, F64, FUNCREF, I32, I64, V128, valueTypeName } from '../../wasm/value-types';
-import { signatureLists } from '../../wat/declaration-text';
-import { childList, type Declaration, type ImportField } from '../../wat/fields';
-import { parseIndex } from '../../wat/module-scope';
+import { type HostModule, resolveImports } from '../wasm/link';
+import type { FunctionType, Import, LoadError, WasmModule } from '../wasm/module';
+import { EXTERNREF, F32, F64, FUNCREF, I32, I64, V128, valueTypeName } from '../wasm/value-types';
+import { signatureLists } from '../wat/declaration-text';
+import { childList, type Declaration, type ImportField } from '../wat/fields';
+import { parseIndex } from '../wat/module-scope';
 import type { GuardText } from './guard-text';
 
 const TYPES: ReadonlyMap<string, number> = new Map(

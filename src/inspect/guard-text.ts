@@ -1,11 +1,11 @@
-import { LruMap } from '../../base/lru-map';
-import { moduleFields, type Declaration, type ModuleFields } from '../../wat/fields';
-import { watPositions, type WatPositions } from '../../wat/positions';
-import { analyzeWat, type WatDocument } from '../../wat/symbols';
-import { LineIndex } from '../../text/line-index';
-import type { TextRange } from '../../text/text-range';
-import { parseTree, type List, type WatTree } from '../../wat/tree';
-import type { PositionRange } from '../../text/text-position';
+import { LruMap } from '../base/lru-map';
+import { moduleFields, type Declaration, type ModuleFields } from '../wat/fields';
+import { watPositions, type WatPositions } from '../wat/positions';
+import { analyzeWat, type WatDocument } from '../wat/symbols';
+import { LineIndex } from '../text/line-index';
+import type { TextRange } from '../text/text-range';
+import { parseTree, type List, type WatTree } from '../wat/tree';
+import type { PositionRange } from '../text/text-position';
 
 /** Texts whose trees are kept: a tree takes some times the memory of its text. */
 const KEPT = 2;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fixesGuard } from '../../../../src/ide/diagnostics/fix-check';
-import { checkGuard } from '../../../../src/ide/diagnostics/guard-check';
-import { GuardText } from '../../../../src/ide/diagnostics/guard-text';
-import { applyEdits, type LocatedDiagnostic } from '../../../../src/diagnostics/diagnostic';
-import { assembleGuardText } from '../../../../src/run/guard-file';
+import { fixesGuard } from '../../../src/inspect/fix-check';
+import { checkGuard } from '../../../src/inspect/guard-check';
+import { GuardText } from '../../../src/inspect/guard-text';
+import { applyEdits, type LocatedDiagnostic } from '../../../src/diagnostics/diagnostic';
+import { assembleGuardText } from '../../../src/run/guard-file';
 
 const LIMITS = { memoryPages: 256 };
 const labels = (...names: string[]): string =>

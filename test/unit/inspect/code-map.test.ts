@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { Breakpoints } from '../../../../src/ide/debugging/breakpoints';
-import { CodeMap } from '../../../../src/ide/debugging/code-map';
-import type { SourceRow } from '../../../../src/wasm/debug/source-rows';
+import { Breakpoints } from '../../../src/ide/debugging/breakpoints';
+import { CodeMap } from '../../../src/inspect/code-map';
+import type { SourceRow } from '../../../src/wasm/debug/source-rows';
 
 /** Two functions: code from 14 and from 54. */
 const MODULE = {

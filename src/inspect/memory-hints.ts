@@ -1,12 +1,12 @@
-import { exportedFunctions } from '../../gateway/guard-exports';
-import { NO_MEMORY } from '../../gateway/texts';
-import type { WasmModule } from '../../wasm/module';
-import { declarationHead } from '../../wat/declaration-range';
-import { SOURCES } from '../../diagnostics/diagnostic';
+import { exportedFunctions } from '../gateway/guard-exports';
+import { NO_MEMORY } from '../gateway/texts';
+import type { WasmModule } from '../wasm/module';
+import { declarationHead } from '../wat/declaration-range';
+import { SOURCES } from '../diagnostics/diagnostic';
 import { allocatorFields } from './allocator-source';
 import { addFields, clampMemory, exportFunction } from './guard-fixes';
 import type { GuardText } from './guard-text';
-import type { LocatedDiagnostic, Fix } from '../../diagnostics/diagnostic';
+import type { LocatedDiagnostic, Fix } from '../diagnostics/diagnostic';
 
 /** What an author should know about the memory of a guard that loads (gateway-contract 2.2, 2.6, 3.3). */
 export function memoryHints(guard: GuardText, module: WasmModule, capPages: number): LocatedDiagnostic[] {

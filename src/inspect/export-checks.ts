@@ -1,13 +1,13 @@
-import { exportedFunctions, exportsError, type ExportedFunctions } from '../../gateway/guard-exports';
-import { GUARD_FUNCTIONS, type GuardFunction } from '../../gateway/invocation';
-import type { FunctionType, WasmModule } from '../../wasm/module';
-import { I32 } from '../../wasm/value-types';
-import type { Declaration } from '../../wat/fields';
-import type { TextRange } from '../../text/text-range';
-import { SOURCES } from '../../diagnostics/diagnostic';
+import { exportedFunctions, exportsError, type ExportedFunctions } from '../gateway/guard-exports';
+import { GUARD_FUNCTIONS, type GuardFunction } from '../gateway/invocation';
+import type { FunctionType, WasmModule } from '../wasm/module';
+import { I32 } from '../wasm/value-types';
+import type { Declaration } from '../wat/fields';
+import type { TextRange } from '../text/text-range';
+import { SOURCES } from '../diagnostics/diagnostic';
 import { addFields, correctSignature, exportFunction, labelSkeleton } from './guard-fixes';
 import type { GuardText } from './guard-text';
-import type { LocatedDiagnostic, Fix } from '../../diagnostics/diagnostic';
+import type { LocatedDiagnostic, Fix } from '../diagnostics/diagnostic';
 
 const LABEL_TYPE: FunctionType = { params: [I32, I32, I32, I32], results: [I32] };
 

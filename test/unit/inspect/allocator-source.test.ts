@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { allocatorFields } from '../../../../src/ide/diagnostics/allocator-source';
-import { resolveLimits } from '../../../../src/gateway/limits';
-import { assembleGuardText } from '../../../../src/run/guard-file';
-import { LOCAL_HOST } from './local-host';
+import { allocatorFields } from '../../../src/inspect/allocator-source';
+import { resolveLimits } from '../../../src/gateway/limits';
+import { assembleGuardText } from '../../../src/run/guard-file';
+import { LOCAL_HOST } from '../ide/diagnostics/local-host';
 
 const signal = new AbortController().signal;
 

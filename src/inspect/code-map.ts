@@ -1,6 +1,6 @@
-import { lineStarts, type SourceRow } from '../../wasm/debug/source-rows';
-import type { WasmModule } from '../../wasm/module';
-import type { DebugPoints } from '../../wasm/rewrite/debug-points';
+import { lineStarts, type SourceRow } from '../wasm/debug/source-rows';
+import type { WasmModule } from '../wasm/module';
+import type { DebugPoints } from '../wasm/rewrite/debug-points';
 
 /** Where a breakpoint came to be. */
 export interface PlacedBreakpoint {

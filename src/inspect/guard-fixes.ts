@@ -1,9 +1,9 @@
-import type { FunctionType } from '../../wasm/module';
-import { valueTypeName } from '../../wasm/value-types';
-import type { Declaration } from '../../wat/fields';
-import type { List } from '../../wat/tree';
+import type { FunctionType } from '../wasm/module';
+import { valueTypeName } from '../wasm/value-types';
+import type { Declaration } from '../wat/fields';
+import type { List } from '../wat/tree';
 import { signatureParts, type GuardText } from './guard-text';
-import type { TextEdit, Fix } from '../../diagnostics/diagnostic';
+import type { TextEdit, Fix } from '../diagnostics/diagnostic';
 
 /** Names of the parameters of a guard function, in order (gateway-contract 3.4). */
 const LABEL_PARAMS = ['$input', '$input_bytes', '$output', '$output_bytes'];

@@ -1,8 +1,8 @@
-import type { Limits } from '../../gateway/limits';
-import { assembleGuardText } from '../../run/guard-file';
+import type { Limits } from '../gateway/limits';
+import { assembleGuardText } from '../run/guard-file';
 import { checkGuard, type GuardDiagnostic } from './guard-check';
 import { GuardText } from './guard-text';
-import { applyEdits, type LocatedDiagnostic, type TextEdit } from '../../diagnostics/diagnostic';
+import { applyEdits, type LocatedDiagnostic, type TextEdit } from '../diagnostics/diagnostic';
 
 /** Fixes of longer guards are not tried before they are offered, in characters. */
 const MAX_TRIED = 128 * 1024;
