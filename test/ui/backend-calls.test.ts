@@ -15,14 +15,14 @@ function runButton(workbench: Workbench): Locator {
   return workbench.page.locator('.pane-body').getByRole('button', { name: 'Run Guard', exact: true });
 }
 
-/** Opens a guard of the examples and the view, which is empty. */
+/** Opens a guard and the view, which is empty. */
 async function openView(
   t: TestContext,
   theme: 'light' | 'dark',
-  example: string,
+  folder: string,
   file: string,
 ): Promise<Workbench> {
-  const workbench = await openWorkbench(t, { folder: `examples/${example}`, file, theme, settings });
+  const workbench = await openWorkbench(t, { folder, file, theme, settings });
   await workbench.page.getByRole('tab', { name: 'Guard Lab' }).first().click();
   await runButton(workbench).waitFor();
   return workbench;
@@ -31,7 +31,7 @@ async function openView(
 describe('the Backend Calls view', () => {
   for (const theme of ['light', 'dark'] as const) {
     it(`leads from an example to its refused calls in the ${theme} theme`, async (t) => {
-      const workbench = await openView(t, theme, 'limits', 'backend-calls.wat');
+      const workbench = await openView(t, theme, 'examples/limits', 'backend-calls.wat');
       await workbench.screenshot(`backend-calls-welcome-${theme}`);
       await runButton(workbench).click();
       await row(workbench, '60 calls, 50 answered').waitFor();
@@ -59,7 +59,7 @@ describe('the Backend Calls view', () => {
   }
 
   it('goes from a failed call to its saved answer and opens its arguments', async (t) => {
-    const workbench = await openView(t, 'dark', 'repository-labels', 'guard.wat');
+    const workbench = await openView(t, 'dark', 'examples/repository-labels', 'guard.wat');
     await runButton(workbench).click();
     // Only what failed is open from the start.
     await row(workbench, '1 get_repository').click();
@@ -69,5 +69,13 @@ describe('the Backend Calls view', () => {
     await row(workbench, 'arguments').click();
     await row(workbench, 'owner').filter({ hasText: '"acme"' }).waitFor();
     await workbench.screenshot('backend-calls-arguments-dark');
+  });
+
+  it('opens what fails after its row was drawn', async (t) => {
+    const workbench = await openView(t, 'dark', 'test/ui/calls-workspace', 'guard.wat');
+    await runButton(workbench).click();
+    // Both scenarios are drawn as running for a second, until the deadline.
+    await row(workbench, '2 failed').waitFor();
+    await row(workbench, 'label_resource').waitFor();
   });
 });

@@ -2,13 +2,14 @@ import * as vscode from 'vscode';
 import { COMMANDS, SCHEMES } from '../../ide/ids';
 import type { CallsNode, Tooltip } from '../../ide/backend-calls/node';
 import { clickLocation } from '../../ide/backend-calls/node';
+import type { DrawnRow } from '../../ide/backend-calls/open-rows';
 
-/** A row as VS Code draws it; `open` is whether it was open when it was last seen. */
-export function treeItem(node: CallsNode, open: boolean | undefined): vscode.TreeItem {
+/** A row as VS Code draws it. */
+export function treeItem(node: CallsNode, { id, open }: DrawnRow): vscode.TreeItem {
   const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
-  const state = node.children ? ((open ?? node.open) ? Expanded : Collapsed) : None;
+  const state = node.children ? (open ? Expanded : Collapsed) : None;
   const item = new vscode.TreeItem(node.label, state);
-  item.id = node.id;
+  item.id = id;
   item.description = node.description;
   item.contextValue = contextValue(node);
   item.accessibilityInformation = { label: node.spoken ?? spoken(node) };

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { logWarning } from '../base/log';
-import { LruMap } from '../../base/lru-map';
 import { plural } from '../../report/lines';
 import { CONTEXT_KEYS, VIEWS } from '../../ide/ids';
 import type { OutdatedResults } from '../runs/outdated-results';
 import type { RunHistory } from '../../ide/runs/run-history';
 import { CallsModel } from '../../ide/backend-calls/model';
 import type { CallsNode } from '../../ide/backend-calls/node';
+import { OpenRows } from '../../ide/backend-calls/open-rows';
 import { rowsToExpand } from '../../ide/backend-calls/rows-to-expand';
 import { Throttle } from '../../base/throttle';
 import { tooltipMarkdown, treeItem } from './tree-item';
@@ -25,7 +25,7 @@ export class BackendCallsView implements vscode.TreeDataProvider<CallsNode>, vsc
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #tree: vscode.TreeView<CallsNode>;
   readonly #throttle = new Throttle(() => this.#draw(), REDRAW_MS);
-  readonly #open = new LruMap<string, boolean>(REMEMBERED);
+  readonly #open = new OpenRows(REMEMBERED);
   readonly #endFollowing: readonly (() => void)[];
   readonly #contexts = new Map<string, boolean>();
 
@@ -35,8 +35,8 @@ export class BackendCallsView implements vscode.TreeDataProvider<CallsNode>, vsc
       treeDataProvider: this,
       showCollapseAll: true,
     });
-    this.#tree.onDidExpandElement(({ element }) => this.#remember(element, true));
-    this.#tree.onDidCollapseElement(({ element }) => this.#remember(element, false));
+    this.#tree.onDidExpandElement(({ element }) => this.#open.remember(element, true));
+    this.#tree.onDidCollapseElement(({ element }) => this.#open.remember(element, false));
     const subscription = outdated.onDidChange((affected) => {
       this.model.outdatedChanged(affected);
       this.#throttle.request();
@@ -66,7 +66,7 @@ export class BackendCallsView implements vscode.TreeDataProvider<CallsNode>, vsc
   }
 
   getTreeItem(node: CallsNode): vscode.TreeItem {
-    return treeItem(node, this.#open.get(node.id));
+    return treeItem(node, this.#open.drawn(node));
   }
 
   getChildren(node?: CallsNode): CallsNode[] {
@@ -128,9 +128,5 @@ export class BackendCallsView implements vscode.TreeDataProvider<CallsNode>, vsc
     if (this.#contexts.get(key) === value) return;
     this.#contexts.set(key, value);
     void vscode.commands.executeCommand('setContext', key, value);
-  }
-
-  #remember({ id }: CallsNode, open: boolean): void {
-    this.#open.set(id, open);
   }
 }
