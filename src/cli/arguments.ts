@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { GuardFunction } from '../gateway/invocation';
-import { nearest } from '../scenario/spelling';
+import { nearest } from '../text/spelling';
 import type { Command } from './command';
 import {
   color,

@@ -1,8 +1,9 @@
 import type { DiagnosticCode } from './registry';
 import type { Severity } from './rule';
 import type { PositionRange } from '../text/text-position';
+import type { TextRange } from '../text/text-range';
 
-/** A place in a file; `uri` is its location as text. */
+/** A range of a file; `uri` names the file. */
 export interface Location {
   readonly uri: string;
   readonly range: PositionRange;
@@ -31,6 +32,12 @@ export interface Diagnostic<Code extends DiagnosticCode = DiagnosticCode> {
   readonly severity: Severity;
   /** A sentence that says what is wrong and, where that is known, what would be right. */
   readonly message: string;
+}
+
+/** A diagnostic about a part of one text: `range` in offsets, `start` and `end` the same by lines. */
+export interface TextDiagnostic<Code extends DiagnosticCode = DiagnosticCode>
+  extends Diagnostic<Code>, PositionRange {
+  readonly range: TextRange;
 }
 
 /** A diagnostic at its range of a file, with what can be done about it: all that an editor has to convert. */

@@ -6,8 +6,8 @@ import { NO_VERDICT } from '../run/failed-load';
 import { decodeModule } from '../wasm/decode';
 import { checkModule } from '../wasm/load-check';
 import type { LoadError, LoadFault } from '../wasm/module';
-import type { WatProblem } from '../wat/assemble';
 import { declarationOf, type DeclarationKind } from '../wat/declaration-range';
+import type { WatProblem } from '../wat/problem';
 import { ANALYZED, limitsText, overLimits } from '../text/size';
 import type { TextRange } from '../text/text-range';
 import { SOURCES } from '../diagnostics/diagnostic';
@@ -15,9 +15,9 @@ import { exportDiagnostics } from './export-checks';
 import { clampMemory, correctSignature } from './guard-fixes';
 import type { GuardText } from './guard-text';
 import { importErrors, writtenImportErrors } from './import-checks';
-import { importFix, importNameFix, meantImport } from './import-fixes';
+import { importNameFix, meantImport } from './import-fixes';
 import { memoryHints } from './memory-hints';
-import { nameFix } from './name-fixes';
+import { watProblemFixes } from './wat-problem-fixes';
 import type { LocatedDiagnostic, Fix } from '../diagnostics/diagnostic';
 
 const START = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
@@ -105,22 +105,24 @@ function importsBeside(guard: GuardText, said: readonly TextRange[]): GuardDiagn
 
 /** The same for a text that does not assemble: none before its parentheses are in order. */
 function importsBesideProblems(guard: GuardText, problems: readonly WatProblem[]): GuardDiagnostic[] {
-  const isWhole = problems.every(({ kind }) => kind === 'syntax' || kind === 'type');
-  return isWhole && guard.tree.problems.length === 0 ? importsBeside(guard, problems) : [];
+  const isWhole = problems.every(({ code }) => code === 'wat-syntax' || code === 'wat-type');
+  if (!isWhole || guard.tree.problems.length > 0) return [];
+  return importsBeside(
+    guard,
+    problems.map(({ range }) => range),
+  );
 }
 
 function problemDiagnostic(guard: GuardText, problem: WatProblem): LocatedDiagnostic {
-  // wabt's own words: it has no codes.
-  const missing = /^undefined function variable "\$(.+)"$/.exec(problem.message)?.[1];
-  const imported = missing === undefined ? undefined : importFix(guard, missing, hostSignatures());
-  const fix = imported ?? nameFix(guard, problem);
+  const { code, severity, message, start, end } = problem;
+  const fixes = watProblemFixes(guard, problem, hostSignatures());
   return {
-    range: guard.rangeOf(problem),
-    severity: 'error',
-    message: problem.message,
+    range: { start, end },
+    severity,
+    message,
     source: SOURCES.load,
-    code: `wat-${problem.kind}`,
-    ...(fix ? { fixes: [fix] } : {}),
+    code,
+    ...(fixes.length > 0 ? { fixes } : {}),
   };
 }
 

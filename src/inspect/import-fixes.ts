@@ -1,4 +1,4 @@
-import { nearest } from '../scenario/spelling';
+import { nearest } from '../text/spelling';
 import type { HostModule } from '../wasm/link';
 import type { ImportField } from '../wat/fields';
 import { fieldIndent, insertAfter, lineEnd, signatureSource } from './guard-fixes';

@@ -1,5 +1,6 @@
 import { shownText } from '../text/shown-position';
-import { assembleWat, type WatProblem } from '../wat/assemble';
+import { assembleWat } from '../wat/assemble';
+import type { WatProblem } from '../wat/problem';
 import type { GuardModule } from './guard-host';
 
 /** Largest guard file we read, in bytes; the gateway has no separate limit, V8 refuses modules over 1 GiB. */
@@ -53,7 +54,7 @@ export async function readGuardFile(
 export function withoutQuotes(outcome: GuardFileOutcome, path: string): GuardFileOutcome {
   if (outcome.ok || outcome.problems.length === 0) return outcome;
   const [first] = outcome.problems;
-  const where = first ? `${path}:${shownText(first.position)}` : path;
+  const where = first ? `${path}:${shownText(first.start)}` : path;
   return {
     ok: false,
     error: `the guard's text does not assemble: ${where} (its text is not shown because the file is outside the allowed folders)`,
@@ -74,7 +75,7 @@ export function unassembled(
   problems: readonly WatProblem[],
 ): Extract<GuardFileOutcome, { readonly ok: false }> {
   const first = problems[0];
-  const where = first ? `${path}:${shownText(first.position)}: ${first.message}` : path;
+  const where = first ? `${path}:${shownText(first.start)}: ${first.message}` : path;
   const more = problems.length > 1 ? ` (and ${String(problems.length - 1)} more)` : '';
   return { ok: false, error: `the guard's text does not assemble: ${where}${more}`, problems };
 }

@@ -3,7 +3,7 @@ import type { LocatedDiagnostic } from '../diagnostics/diagnostic';
 import { unassembled, type GuardFileOutcome } from '../run/guard-file';
 import type { StackLocator } from '../run/source-locator';
 import { sizeProblem } from '../wat/assemble';
-import { START_OF_TEXT } from '../wat/problem';
+import { fileProblem } from '../wat/problem';
 import { ASSEMBLED_IN_EDITOR } from '../text/size';
 import { AnalysisLocator } from './analysis-locator';
 import type { AnalysisReply, AnalysisRequest, LocatorSubject } from './analysis-protocol';
@@ -54,7 +54,7 @@ export class AnalysisThread {
     const answer = await this.#ask('assembled', { type: 'assemble', path, wat });
     if (!answer.ok) {
       const message = `the assembler failed on ${path}: ${answer.reason}`;
-      return unassembled(path, [{ kind: 'assembler', message, ...START_OF_TEXT }]);
+      return unassembled(path, [fileProblem('wat-assembler', message)]);
     }
     const { outcome } = answer.value;
     return outcome.ok ? { ok: true, file: { module: { path, bytes: outcome.bytes }, wat } } : outcome;

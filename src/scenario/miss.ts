@@ -4,7 +4,7 @@ import { compactJson } from './compact';
 import { describeDifference, differences } from './difference';
 import type { Difference } from './difference';
 import type { BackendEntry } from './model';
-import { nearest } from './spelling';
+import { nearest } from '../text/spelling';
 
 /** The saved answers of a step, or those of the scenario. */
 export interface SavedAnswers {

@@ -1,7 +1,5 @@
-import type { Diagnostic } from '../diagnostics/diagnostic';
+import type { TextDiagnostic } from '../diagnostics/diagnostic';
 import type { SCENARIO_FILE_RULES } from '../diagnostics/scenario-file-rules';
-import type { TextPosition } from '../text/text-position';
-import type { TextRange } from '../text/text-range';
 
 /** What the parser can object to. */
 export type ProblemCode = Exclude<keyof typeof SCENARIO_FILE_RULES, 'guard-missing'>;
@@ -20,11 +18,8 @@ export type ProblemDetail =
 export type ScenarioPath = readonly (string | number)[];
 
 /** Something wrong in a scenario file. An `error` makes it unusable, a `warning` does not. */
-export interface ScenarioProblem extends Diagnostic<ProblemCode> {
+export interface ScenarioProblem extends TextDiagnostic<ProblemCode> {
   readonly severity: 'error' | 'warning';
-  readonly range: TextRange;
-  readonly start: TextPosition;
-  readonly end: TextPosition;
   /** The value concerned, empty for the file as a whole. */
   readonly path: ScenarioPath;
   /** A name that was probably meant, for quick fixes. */

@@ -4,7 +4,7 @@ import { compactJson } from './compact';
 import { jsonOfNode, propertiesOf, rangeOfNode, startOfNode } from './json-text';
 import type { ProblemDetail } from './problem';
 import { problemAt, type ReadProblem } from './read-problem';
-import { nearest } from './spelling';
+import { nearest } from '../text/spelling';
 
 /** Turns a node into a value, or reports what is wrong with it and gives undefined. */
 export type Reader<T> = (node: Node, report: (problem: ReadProblem) => void) => T | undefined;

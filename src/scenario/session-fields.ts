@@ -7,7 +7,7 @@ import type { SessionSettings } from './model';
 import { problemAt, type ReadProblem } from './read-problem';
 import { anyJson, byType, mapped, named, objectOf, oneOf, text, texts } from './reader';
 import type { FieldValues } from './reader';
-import { nearest } from './spelling';
+import { nearest } from '../text/spelling';
 import { reportNeverHolding } from './step-problems';
 
 type Report = (problem: ReadProblem) => void;

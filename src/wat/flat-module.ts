@@ -6,7 +6,7 @@ import { FlatText } from './flat-text';
 import { isDeclarative } from './instruction-order';
 import { nestBlocks } from './nest-blocks';
 import { type DeepField, deepFields, MAX_NESTING } from './nesting';
-import type { UnplacedProblem } from './problem';
+import type { UnlocatedProblem } from './problem';
 import type { TextRange } from '../text/text-range';
 import type { List, WatTree } from './tree';
 
@@ -20,7 +20,7 @@ export interface FlatModule {
   /** Nests the blocks of the assembled text again; undefined when they hold what the gateway refuses. */
   nest(bytes: Uint8Array): Uint8Array | undefined;
   /** What to say then. */
-  readonly refusal: UnplacedProblem;
+  readonly refusal: UnlocatedProblem;
 }
 
 const UNSUPPORTED =
@@ -30,13 +30,13 @@ const UNSUPPORTED =
  * Writes the functions flat that nest too deeply for wabt, whose parser takes some hundred levels. Undefined when
  * there are none. What cannot be written flat comes back as problems.
  */
-export function flattened(tree: WatTree): Result<FlatModule | undefined, UnplacedProblem[]> {
+export function flattened(tree: WatTree): Result<FlatModule | undefined, UnlocatedProblem[]> {
   const deep = deepFields(tree);
   if (deep.length === 0) return { ok: true, value: undefined };
   const tooDeep = deep.find(({ beyond }) => beyond !== undefined);
-  if (tooDeep?.beyond !== undefined) return refused('depth', limitText(), tooDeep.beyond);
+  if (tooDeep?.beyond !== undefined) return refused('wat-depth', limitText(), tooDeep.beyond);
   const [unfinished] = tree.problems;
-  if (unfinished !== undefined) return refused('syntax', problemTexts[unfinished.kind], unfinished);
+  if (unfinished !== undefined) return refused('wat-syntax', problemTexts[unfinished.kind], unfinished);
   return flattenFields(tree, deep);
 }
 
@@ -44,7 +44,7 @@ export function flattened(tree: WatTree): Result<FlatModule | undefined, Unplace
 export function flattenFields(
   tree: WatTree,
   deep: readonly Pick<DeepField, 'start' | 'tooDeep'>[],
-): Result<FlatModule | undefined, UnplacedProblem[]> {
+): Result<FlatModule | undefined, UnlocatedProblem[]> {
   const out = new FlatText(tree.text);
   const steps = new Map<number, readonly FlatStep[]>();
   const ranges: TextRange[] = [];
@@ -53,11 +53,11 @@ export function flattenFields(
   let written = 0;
   for (const { start, tooDeep } of deep) {
     const found = indices.get(start);
-    if (found === undefined) return refused('depth', outsideText(), tooDeep);
+    if (found === undefined) return refused('wat-depth', outsideText(), tooDeep);
     const { list, index } = found;
     const from = bodyStart(list);
     const first = list.items[from];
-    if (first === undefined) return refused('depth', outsideText(), tooDeep);
+    if (first === undefined) return refused('wat-depth', outsideText(), tooDeep);
     out.copy({ start: written, end: first.start });
     const body = flattenBody(out, list, from);
     if (!body.ok) return { ok: false, error: [bodyProblem(body.error, tooDeep)] };
@@ -80,7 +80,7 @@ function flatModule(
     isFlat: (range) => ranges.some((each) => each.start <= range.start && range.start < each.end),
     sourceOf: (range) => out.sourceOf(range),
     nest: (bytes) => nestBlocks(bytes, steps),
-    refusal: { kind: 'depth', message: UNSUPPORTED, start, end },
+    refusal: { code: 'wat-depth', message: UNSUPPORTED, range: { start, end } },
   };
 }
 
@@ -93,9 +93,10 @@ function bodyStart(list: List): number {
   return first === -1 ? list.items.length : first;
 }
 
-function bodyProblem({ kind, message, start, end }: FlatProblem, tooDeep: TextRange): UnplacedProblem {
-  if (kind === 'syntax') return { kind, message, start, end };
-  return { kind: 'depth', message: UNSUPPORTED, start: tooDeep.start, end: tooDeep.end };
+function bodyProblem({ kind, message, start, end }: FlatProblem, tooDeep: TextRange): UnlocatedProblem {
+  if (kind === 'syntax') return { code: 'wat-syntax', message, range: { start, end } };
+  const range = { start: tooDeep.start, end: tooDeep.end };
+  return { code: 'wat-depth', message: UNSUPPORTED, range };
 }
 
 const problemTexts = {
@@ -115,9 +116,9 @@ function outsideText(): string {
 }
 
 function refused(
-  kind: UnplacedProblem['kind'],
+  code: UnlocatedProblem['code'],
   message: string,
   { start, end }: TextRange,
-): { readonly ok: false; readonly error: UnplacedProblem[] } {
-  return { ok: false, error: [{ kind, message, start, end }] };
+): { readonly ok: false; readonly error: UnlocatedProblem[] } {
+  return { ok: false, error: [{ code, message, range: { start, end } }] };
 }

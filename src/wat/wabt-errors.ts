@@ -12,7 +12,13 @@ export interface WabtError {
   readonly column: number;
   /** Bytes that wabt underlines; it may cut a long token short. */
   readonly width: number;
+  readonly fault?: WabtFault;
 }
+
+/** What an error is about, for those of which more is made than a message. */
+export type WabtFault =
+  /** Nothing declares the name or index; `functionName` is the `$name` of a function, without the `$`. */
+  { readonly kind: 'undefined'; readonly functionName?: string } | { readonly kind: 'type-mismatch' };
 
 /** Heading, source line, carets and an empty line. */
 const LINES_PER_ERROR = 4;
@@ -32,8 +38,11 @@ export function parseWabtErrors(output: string, most = 1000): WabtError[] {
     if (match === null) continue;
     const carets = /^ *(\^+)$/.exec(lines[index + 2] ?? '');
     if (carets !== null) index += 2;
+    const message = match[3] ?? '';
+    const fault = faultOf(message);
     errors.push({
-      message: match[3] ?? '',
+      message,
+      ...(fault ? { fault } : {}),
       line: Number(match[1]),
       column: Number(match[2]),
       width: carets?.[1]?.length ?? 0,
@@ -42,11 +51,19 @@ export function parseWabtErrors(output: string, most = 1000): WabtError[] {
   return errors;
 }
 
+/** wabt gives its errors no codes: its sentences are read here, and nowhere else. */
+function faultOf(message: string): WabtFault | undefined {
+  if (message.startsWith('type mismatch')) return { kind: 'type-mismatch' };
+  if (!message.startsWith('undefined ')) return undefined;
+  const functionName = /^undefined function variable "\$(.+)"$/.exec(message)?.[1];
+  return { kind: 'undefined', ...(functionName === undefined ? {} : { functionName }) };
+}
+
+/** An error with its range in the text wabt read. */
+type LocatedError = Pick<WabtError, 'message' | 'fault'> & { readonly range: TextRange };
+
 /** Turns wabt's positions into ranges of the text. An error without a position gets the empty range at 0. */
-export function locateWabtErrors(
-  tree: WatTree,
-  errors: readonly WabtError[],
-): (TextRange & { readonly message: string })[] {
+export function locateWabtErrors(tree: WatTree, errors: readonly WabtError[]): LocatedError[] {
   const lineStarts = lineFeedStarts(tree.text);
   const unfinished = new Map<number, TextRange>();
   for (const { kind, start, end } of tree.problems) {
@@ -55,7 +72,12 @@ export function locateWabtErrors(
   return errors.map((error) => {
     const start = offsetOf(tree.text, lineStarts, error);
     const range = start === undefined ? { start: 0, end: 0 } : unfinished.get(start);
-    return { message: error.message, ...(range ?? tokenRange(tree.text, start ?? 0, error)) };
+    const { message, fault } = error;
+    return {
+      message,
+      range: range ?? tokenRange(tree.text, start ?? 0, error),
+      ...(fault ? { fault } : {}),
+    };
   });
 }
 

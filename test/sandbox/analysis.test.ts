@@ -69,7 +69,7 @@ describe('The analysis thread', () => {
     const unstarted = new AnalysisThread({ workerPath: '/no/such/file' });
     for (const wat of ['('.repeat(8 * 1024 * 1024), `(module ${'(func)'.repeat(1_000_000)})`]) {
       const outcome = await unstarted.assemble('guard.wat', wat);
-      assert.deepEqual(outcome.ok ? [] : outcome.problems.map(({ kind }) => kind), ['size']);
+      assert.deepEqual(outcome.ok ? [] : outcome.problems.map(({ code }) => code), ['wat-size']);
       assert.match(
         outcome.ok ? '' : outcome.error,
         /up to 4 MiB and 300,000 .* in the editor; the command line accepts larger files$/,

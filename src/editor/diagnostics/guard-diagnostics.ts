@@ -110,7 +110,7 @@ export class GuardDiagnostics implements vscode.Disposable {
 
 /** Why the text could not be assembled, where that is no fault of the text: said once, and not for the check, too. */
 function reasonOf(outcome: GuardFileOutcome): string | undefined {
-  return outcome.ok ? undefined : outcome.problems.find(({ kind }) => kind === 'assembler')?.message;
+  return outcome.ok ? undefined : outcome.problems.find(({ code }) => code === 'wat-assembler')?.message;
 }
 
 function ownerOf(uri: vscode.Uri): string {

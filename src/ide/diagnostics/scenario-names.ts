@@ -2,7 +2,7 @@ import { agentPath } from '../../run/agents';
 import type { Expectation } from '../../scenario/model';
 import type { ParsedScenario } from '../../scenario/parse';
 import type { ScenarioPath } from '../../scenario/problem';
-import { nearest } from '../../scenario/spelling';
+import { nearest } from '../../text/spelling';
 import { SOURCES } from '../../diagnostics/diagnostic';
 import type { LocatedDiagnostic } from '../../diagnostics/diagnostic';
 import { valueInScenario } from './scenario-ranges';

@@ -5,7 +5,7 @@ import { equalSets } from '../equality';
 import type { Expectation, Scenario, SessionSettings, Step } from '../model';
 import type { ScenarioPath } from '../problem';
 import { sessionPath, settingsOf } from '../sessions';
-import { nearest } from '../spelling';
+import { nearest } from '../../text/spelling';
 import { findConflicts, type Constraint } from './conflicts';
 import { lintCounts } from './count-lint';
 import { agentEndings, CALL_ENDINGS, REQUEST_ENDINGS } from './endings';

@@ -5,7 +5,7 @@ import { sessionPolicy, type PolicyRefusal } from '../../gateway/server/session-
 import type { Expectation, Scenario, SessionSettings } from '../model';
 import type { ScenarioPath } from '../problem';
 import { sessionPath, settingsOf } from '../sessions';
-import { nearest } from '../spelling';
+import { nearest } from '../../text/spelling';
 import { lintDiagnostic, type LintFix, type LintDiagnostic } from './lint-diagnostic';
 
 /** What must be there, with the least it can say. */

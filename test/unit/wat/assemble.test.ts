@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { decodeModule } from '../../../src/wasm/decode';
 import { shownText } from '../../../src/text/shown-position';
 import { assembleWat } from '../../../src/wat/assemble';
-import { ASSEMBLED } from '../../../src/text/size';
+import { ANALYZED, ASSEMBLED } from '../../../src/text/size';
 import { parseWabtErrors } from '../../../src/wat/wabt-errors';
 
 /** `kind line:column «range» message`, one a line; `assembled` when there is nothing to tell. */
@@ -13,8 +13,8 @@ async function draw(text: string): Promise<string> {
   if (outcome.ok) return 'assembled';
   return outcome.error
     .map(
-      ({ kind, position, start, end, message }) =>
-        `${kind} ${shownText(position)} «${text.slice(start, end)}» ${message}`,
+      ({ code, start, range, message }) =>
+        `${code.slice('wat-'.length)} ${shownText(start)} «${text.slice(range.start, range.end)}» ${message}`,
     )
     .join('\n');
 }
@@ -164,8 +164,41 @@ describe('assembling WAT', () => {
       const outcome = await assembleWat(text.slice(0, length), 'guard.wat');
       if (outcome.ok) continue;
       assert.ok(outcome.error.length > 0);
-      for (const { start, end } of outcome.error) assert.ok(start >= 0 && start <= end && end <= length);
+      for (const { range } of outcome.error)
+        assert.ok(range.start >= 0 && range.start <= range.end && range.end <= length);
     }
+  });
+
+  it('says what would correct a name that nothing declares', async () => {
+    const fixes = async (text: string): Promise<unknown> => {
+      const outcome = await assembleWat(text, 'guard.wat');
+      return outcome.ok ? [] : outcome.error.map((problem) => problem.fixes);
+    };
+    assert.deepEqual(
+      await fixes('(func $answer (local $length i32) call $answr local.get $lenght local.get 7 drop drop)'),
+      [
+        [
+          { kind: 'import-function', name: 'answr' },
+          { kind: 'replace', range: { start: 39, end: 45 }, text: '$answer' },
+        ],
+        [{ kind: 'replace', range: { start: 56, end: 63 }, text: '$length' }],
+      ],
+    );
+    // Neither another syntax error nor a text that no editor checks.
+    assert.deepEqual(await fixes('(func foo)'), [undefined]);
+    const long = `(func $answer call $answr) ;; ${' '.repeat(ANALYZED.length)}`;
+    assert.deepEqual(await fixes(long), [undefined]);
+  });
+
+  it('looks for what was meant within a bound, whatever the number of names', async () => {
+    const names = (count: number, before: string, first: number): string =>
+      Array.from({ length: count }, (_, index) => `(func ${before}$name_${String(first + index)})`).join(
+        '\n',
+      );
+    const outcome = await assembleWat(names(2000, '', 10_000) + names(1000, 'call ', 20_000), 'guard.wat');
+    assert.ok(!outcome.ok);
+    const renamed = outcome.error.filter(({ fixes }) => fixes?.some(({ kind }) => kind === 'replace'));
+    assert.deepEqual([outcome.error.length, renamed.length], [1000, 50]);
   });
 
   it('takes no line of the source for an error', () => {

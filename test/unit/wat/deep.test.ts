@@ -40,8 +40,8 @@ async function assembled(text: string): Promise<Uint8Array> {
 async function problems(text: string): Promise<string> {
   const outcome = await assembleWat(text, 'deep.wat');
   if (outcome.ok) return 'assembled';
-  const draw = outcome.error.map(({ kind, position, start, end, message }) => {
-    return `${kind} ${shownText(position)} «${text.slice(start, end)}» ${message}`;
+  const draw = outcome.error.map(({ code, start, range, message }) => {
+    return `${code.slice('wat-'.length)} ${shownText(start)} «${text.slice(range.start, range.end)}» ${message}`;
   });
   return draw.join('\n');
 }

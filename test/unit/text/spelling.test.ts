@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { nearest } from '../../../src/scenario/spelling';
+import { nearest } from '../../../src/text/spelling';
 
 describe('the nearest name', () => {
   const names = ['outcome', 'output', 'maxBackendCalls', 'list_issues'];
