@@ -7,11 +7,10 @@ import type { AgentLabels, Labels, Mode, Operation } from './difc/labels';
 import { combined } from './difc/tags';
 import { violationText } from './difc/violation';
 import { filteredNotice, isSingleResourceTool, singleItemError } from './filtered-notice';
-import type { Decoded } from './guard-answer';
 import type { Invocation } from './invocation';
 import type { Json } from './json';
+import { labelResource, labelResponse, responseIsLabeled, type AskedGuard } from './labeling';
 import { errorResult, jsonResult, passedThrough, withText, type AgentResult } from './mcp-result';
-import type { ResourceResponse } from './resource-response';
 import type { CircuitBreaker } from './server/circuit-breaker';
 import { rateLimitText } from './server/rate-limit';
 import { PHASE_PREFIX } from './texts';
@@ -75,7 +74,7 @@ export async function handleRequest(
   }
   const { mode } = session;
 
-  const labeling = await labelResource(request, progress, { invoke, decode });
+  const labeling = await labelResource(request, { invoke, decode }, progress.invocations);
   if (!labeling.ok) return failure(progress, PHASE_PREFIX.request + labeling.error);
   const { resource, operation } = labeling.value;
 
@@ -114,7 +113,7 @@ async function labelAndAnswer(
 ): Promise<RequestOutcome> {
   if (!responseIsLabeled(checked.operation, mode)) return answerUnlabeled(request, checked, mode);
   const called = { ...checked, labelResponseCalled: true };
-  const labels = await labelResponse(request, called, guard);
+  const labels = await labelResponse(request, guard, called.invocations);
   if (!labels.ok) {
     if (labels.panic) return { ...called, outcome: 'error', error: labels.error, panic: labels.error };
     return failure(called, PHASE_PREFIX.response + labels.error);
@@ -130,57 +129,6 @@ interface Progress extends Omit<RequestOutcome, 'outcome' | 'error' | 'response'
 
 /** A request that passed the coarse check. */
 type Checked = Progress & Required<Pick<RequestOutcome, 'resource' | 'operation'>>;
-
-/** How the guard is called and understood. */
-interface AskedGuard {
-  readonly invoke: Invoke;
-  readonly decode: DecodeAnswer;
-}
-
-/** Phase 1: the guard labels the resource. */
-async function labelResource(
-  { tool, args }: ToolRequest,
-  { invocations }: Progress,
-  { invoke, decode }: AskedGuard,
-): Promise<Decoded<ResourceResponse>> {
-  const { invocation, output } = await invoke('label_resource', {
-    capabilities: {},
-    tool_args: args,
-    tool_name: tool,
-  });
-  invocations.push(invocation);
-  const answer =
-    invocation.error === null
-      ? await decode('label_resource', output, null)
-      : { ok: false as const, error: invocation.error };
-  return answer.ok ? answer : { ok: false, error: PHASE_PREFIX.resource + answer.error };
-}
-
-/** Phase 4 is left out for writes, and for read-writes in strict mode. */
-function responseIsLabeled(operation: Operation, mode: Mode): boolean {
-  return operation === 'read' || (operation === 'read-write' && mode !== 'strict');
-}
-
-/** Phase 4: the guard labels the response; null means it gave no labels. */
-async function labelResponse(
-  { tool, args, result }: ToolRequest,
-  { invocations }: Progress,
-  { invoke, decode }: AskedGuard,
-): Promise<Decoded<readonly LabeledItem[] | null>> {
-  const { invocation, output } = await invoke('label_response', {
-    capabilities: {},
-    tool_args: args,
-    tool_name: tool,
-    tool_result: result,
-  });
-  invocations.push(invocation);
-  const answer =
-    invocation.error === null
-      ? await decode('label_response', output, result)
-      : { ok: false as const, error: invocation.error };
-  if (answer.ok || answer.panic) return answer;
-  return { ok: false, error: PHASE_PREFIX.response + answer.error };
-}
 
 /** Phases 5 and 6 without labels: the response passes, its labels are those of the resource. */
 function answerUnlabeled({ result }: ToolRequest, checked: Checked, mode: Mode): RequestOutcome {

@@ -1,0 +1,11 @@
+import type { JsonObject } from '../../gateway/json';
+import type { RepositoryName } from '../tool';
+
+/** One set of arguments for a tool. */
+export interface ArgumentSet {
+  /** `required`, `all`, `NAME=value`, `other-repository`, `letter-case` or `list-order`; unique for a tool. */
+  readonly name: string;
+  readonly args: JsonObject;
+  /** The repository that the arguments name, in the spelling they use; absent when they name none. */
+  readonly repository?: RepositoryName;
+}

@@ -1,0 +1,18 @@
+import type { BackendEntry } from '../scenario/model';
+import type { RepositoryName } from './tool';
+
+/** What the backend says of the repositories that requests name; `unknown`: it has no answer. */
+export const VISIBILITIES = ['public', 'private', 'unknown'] as const;
+export type Visibility = (typeof VISIBILITIES)[number];
+
+/** A set of saved answers under which every tool is asked about. */
+export interface World {
+  readonly name: string;
+  readonly visibility: Visibility;
+  /** The repository that requests name. */
+  readonly repository: RepositoryName;
+  /** Another one with the same visibility, which requests name to show whether labels follow the arguments. */
+  readonly other: RepositoryName;
+  /** Tried in order; the uses of an entry are counted anew for each request. */
+  readonly backend: readonly BackendEntry[];
+}
