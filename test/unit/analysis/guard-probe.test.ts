@@ -66,9 +66,9 @@ describe('a probe of a guard', () => {
     assert.equal((await probe.ask(request)).error, null);
     assert.deepEqual(calls(host).slice(3), [
       'close',
-      '3 label_agent',
-      '4 label_resource',
-      '4 label_response',
+      '2 label_agent',
+      '3 label_resource',
+      '3 label_response',
     ]);
   });
 
