@@ -8,6 +8,16 @@ import { SCENARIO_LINT_RULES, type LintCode } from './scenario-lint-rules';
 export type DiagnosticCode =
   keyof typeof GUARD_RULES | keyof typeof SCENARIO_FILE_RULES | FindingCode | LintCode;
 
+type Catalogs = typeof GUARD_RULES &
+  typeof SCENARIO_FILE_RULES &
+  typeof FINDING_RULES &
+  typeof SCENARIO_LINT_RULES;
+
+/** Every code whose diagnostics can have a quick fix. */
+export type FixableCode = {
+  [Code in DiagnosticCode]: Catalogs[Code] extends { readonly fix: true } ? Code : never;
+}[DiagnosticCode];
+
 /** Every rule by its code: the one place that knows what codes there are. */
 export const RULES: Readonly<Record<DiagnosticCode, Rule>> = {
   ...GUARD_RULES,

@@ -12,7 +12,7 @@ export interface RuleText {
   readonly title: string;
   /** What happens, why it matters, and what to do, in Markdown. */
   readonly documentation: string;
-  /** Whether diagnostics with this code can have a quick fix; they have none when absent. */
+  /** Whether diagnostics with this code can have a quick fix; they have none when absent, which types and a test check. */
   readonly fix?: true;
 }
 

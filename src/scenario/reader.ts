@@ -2,8 +2,8 @@ import type { Node, NodeType } from 'jsonc-parser';
 import type { Json } from '../gateway/json';
 import { compactJson } from './compact';
 import { jsonOfNode, propertiesOf, rangeOfNode, startOfNode } from './json-text';
-import type { ProblemDetail } from './problem';
-import { problemAt, type ReadProblem } from './read-problem';
+import type { ScenarioFix, ScenarioPath } from './problem';
+import { problemAt, removing, type ReadProblem } from './read-problem';
 import { nearest } from '../text/spelling';
 
 /** Turns a node into a value, or reports what is wrong with it and gives undefined. */
@@ -19,18 +19,23 @@ const TYPE_NAMES: Record<NodeType, string> = {
   property: 'a property',
 };
 
-type Wanted = Extract<ProblemDetail, { kind: 'string-instead' }>['wanted'];
+/** What a string may be written for: a number in quotes, or one text where a list of them belongs. */
+type Wanted = 'number' | 'strings';
 
 function wrongType(node: Node, wanted: string, type?: Wanted): ReadProblem {
   const range = node.type === 'object' || node.type === 'array' ? startOfNode(node) : undefined;
-  const detail =
-    type !== undefined && node.type === 'string'
-      ? { kind: 'string-instead' as const, wanted: type }
-      : undefined;
+  const value = type !== undefined && typeof node.value === 'string' ? meantBy(node.value, type) : undefined;
   return problemAt(node, 'wrong-type', `must be ${wanted}, not ${TYPE_NAMES[node.type]}`, {
     ...(range ? { range } : {}),
-    ...(detail ? { detail } : {}),
+    fixes: value === undefined ? undefined : (path): ScenarioFix[] => [{ kind: 'replace', path, value }],
   });
+}
+
+/** The value that was probably meant by a string; undefined for one that holds no number. */
+function meantBy(written: string, type: Wanted): Json | undefined {
+  if (type === 'strings') return [written];
+  const number = /^\d+(\.\d+)?$/.test(written.trim()) ? Number(written) : NaN;
+  return Number.isFinite(number) ? number : undefined;
 }
 
 /** Any JSON value. */
@@ -90,7 +95,7 @@ export function oneOf<const T extends string | false | number>(allowed: readonly
         : compactJson(jsonOfNode(node), 40);
     report(
       problemAt(node, 'bad-value', `${wanted}, not ${actual}${hint}`, {
-        suggestion: meant,
+        fixes: meant === undefined ? undefined : (path) => [{ kind: 'replace', path, value: meant }],
         ...(node.type === 'object' || node.type === 'array' ? { range: startOfNode(node) } : {}),
       }),
     );
@@ -145,6 +150,8 @@ interface ObjectOptions {
   /** Every unknown property is an error. */
   readonly strict?: boolean;
   readonly required?: readonly string[];
+  /** The only values that required properties can have. */
+  readonly onlyValues?: Readonly<Record<string, Json>>;
 }
 
 /**
@@ -166,13 +173,7 @@ export function objectOf<F extends Fields>(
     const properties = propertiesOf(node);
     for (const name of options.required ?? []) {
       if (properties.has(name)) continue;
-      const range = startOfNode(node);
-      report(
-        problemAt(node, 'missing-property', `needs \`${name}\``, {
-          range,
-          detail: { kind: 'missing', name },
-        }),
-      );
+      report(missingProperty(name, node, options.onlyValues?.[name]));
     }
     for (const [name, { key, value }] of properties) {
       const reader = Object.hasOwn(fields, name) ? fields[name] : undefined;
@@ -206,6 +207,16 @@ export function named<T>(wanted: string, item: Reader<T>): Reader<Map<string, T>
   };
 }
 
+function missingProperty(name: string, node: Node, value: Json | undefined): ReadProblem {
+  return problemAt(node, 'missing-property', `needs \`${name}\``, {
+    range: startOfNode(node),
+    fixes:
+      value === undefined
+        ? undefined
+        : (path): ScenarioFix[] => [{ kind: 'complete', path: [...path, name], value, isFirst: true }],
+  });
+}
+
 function unknownProperty(
   name: string,
   key: Node,
@@ -217,7 +228,12 @@ function unknownProperty(
   const hint = meant === undefined ? `known here: ${known.join(', ')}` : `did you mean \`${meant}\`?`;
   return problemAt(value, 'unknown-property', `is not a property of a scenario; ${hint}`, {
     severity: strict || meant !== undefined ? 'error' : 'warning',
-    suggestion: meant,
+    fixes: meant === undefined ? removing : renaming(meant),
     range: rangeOfNode(key),
   });
+}
+
+/** Gives the property concerned another name. */
+function renaming(name: string): (path: ScenarioPath) => readonly ScenarioFix[] {
+  return (path) => [{ kind: 'rename', path, name }];
 }

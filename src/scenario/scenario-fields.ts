@@ -42,6 +42,7 @@ export const SCENARIO_PROPERTIES: readonly string[] = Object.keys(scenarioFields
 
 const scenarioObject = objectOf('an object with `version`, `guard` and `steps`', scenarioFields, {
   required: ['version', 'guard'],
+  onlyValues: { version: 1 },
 });
 
 /** Reads a list of saved answers that is a text on its own. */

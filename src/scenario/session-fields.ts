@@ -4,7 +4,7 @@ import type { JsonObject } from '../gateway/json';
 import { expectation } from './expectation-fields';
 import { nodeAt, propertiesOf, rangeOfNode } from './json-text';
 import type { SessionSettings } from './model';
-import { problemAt, type ReadProblem } from './read-problem';
+import { problemAt, removing, type ReadProblem } from './read-problem';
 import { anyJson, byType, mapped, named, objectOf, oneOf, text, texts } from './reader';
 import type { FieldValues } from './reader';
 import { nearest } from '../text/spelling';
@@ -107,7 +107,9 @@ function unknownSession(node: Node, name: string, names: readonly string[]): Rea
       : meant === undefined
         ? `is not a session of the scenario; available sessions: ${listed}`
         : `is not a session of the scenario; did you mean ${JSON.stringify(meant)}?`;
-  return problemAt(node, 'unknown-session', sentence, { suggestion: meant });
+  return problemAt(node, 'unknown-session', sentence, {
+    fixes: meant === undefined ? removing : (path) => [{ kind: 'replace', path, value: meant }],
+  });
 }
 
 /** A session without a step never starts; with expectations that is an error, because they are never checked. */
@@ -116,6 +118,7 @@ function unusedSession(root: Node, name: string, session: SessionFields): ReadPr
   const isChecked = Object.keys(session.agent?.expect ?? {}).length > 0;
   return problemAt(node, 'no-effect', 'has no effect: no step names this session, so it never starts', {
     severity: isChecked ? 'error' : 'warning',
+    fixes: removing,
     range: rangeOfNode(node.parent?.children?.[0] ?? node),
   });
 }

@@ -1,9 +1,8 @@
-import type { Node } from 'jsonc-parser';
 import { GUARD_FUNCTIONS } from '../gateway/invocation';
-import type { TextRange } from '../text/text-range';
 import { startOfNode } from './json-text';
 import { expectation } from './expectation-fields';
 import type { BackendEntry } from './model';
+import type { ScenarioFix, ScenarioPath } from './problem';
 import { problemAt } from './read-problem';
 import { anyJson, list, objectOf, oneOf, text } from './reader';
 import type { FieldValues, Reader } from './reader';
@@ -27,11 +26,16 @@ const backendEntry: Reader<BackendEntry> = (node, report) => {
   if (!read) return undefined;
   if (read.result !== undefined && read.error !== undefined) {
     const sentence = 'has both `result` and `error`; use one of them';
-    report(problemAt(node, 'conflict', sentence, { ...atStart(node), detail: { kind: 'both-answers' } }));
+    const fixes = (path: ScenarioPath): ScenarioFix[] =>
+      ['error', 'result'].map((name) => ({ kind: 'remove', path: [...path, name] }));
+    report(problemAt(node, 'conflict', sentence, { range: startOfNode(node), fixes }));
   } else if (read.result === undefined && read.error === undefined) {
     const sentence = 'has neither `result` nor `error`; it returns null';
-    const more = { severity: 'warning', ...atStart(node), detail: { kind: 'no-answer' } } as const;
-    report(problemAt(node, 'missing-property', sentence, more));
+    const fixes = (path: ScenarioPath): ScenarioFix[] => [
+      { kind: 'complete', path: [...path, 'result'], value: null },
+    ];
+    const details = { severity: 'warning', range: startOfNode(node), fixes } as const;
+    report(problemAt(node, 'missing-property', sentence, details));
   }
   return { ...read, tool: read.tool ?? '' };
 };
@@ -55,7 +59,3 @@ export const stepFields = {
 /** A step as it is written. */
 export type StepFields = FieldValues<typeof stepFields>;
 export const STEP_PROPERTIES: readonly string[] = Object.keys(stepFields);
-
-function atStart(node: Node): { range: TextRange } {
-  return { range: startOfNode(node) };
-}

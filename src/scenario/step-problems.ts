@@ -4,7 +4,8 @@ import type { ExpectationOwner } from './applicable';
 import type { TextRange } from '../text/text-range';
 import { propertiesOf, rangeOfNode, startOfNode } from './json-text';
 import type { Expectation } from './model';
-import { problemAt } from './read-problem';
+import type { ScenarioFix, ScenarioPath } from './problem';
+import { problemAt, removing } from './read-problem';
 import type { ReadProblem } from './read-problem';
 import type { StepFields } from './step-fields';
 
@@ -30,15 +31,24 @@ export function reportStepProblems(node: Node, step: StepFields, report: Report)
     const property = properties.get(name);
     if (!property) continue;
     const sentence = `has no effect in a step with \`${hasTool ? 'tool' : 'call'}\`; use \`${instead}\``;
-    const detail = { kind: 'use-instead', name: instead } as const;
-    report(problemAt(property.value, 'conflict', sentence, { ...keyRange(name), detail }));
+    // A property of the other kind of step gets its name here, unless that is taken or means something else.
+    const isSame = name !== 'result' && name !== 'backendError' && !properties.has(instead);
+    const fixes = (path: ScenarioPath): ScenarioFix[] => [
+      ...(isSame ? [{ kind: 'rename' as const, path, name: instead }] : []),
+      ...removing(path),
+    ];
+    report(problemAt(property.value, 'conflict', sentence, { ...keyRange(name), fixes }));
   }
   if (step.backendError !== undefined && step.result !== undefined) {
     const sentence = 'has no effect next to `backendError`: the tool call fails';
     const property = properties.get('result');
     if (property)
       report(
-        problemAt(property.value, 'no-effect', sentence, { severity: 'warning', ...keyRange('result') }),
+        problemAt(property.value, 'no-effect', sentence, {
+          severity: 'warning',
+          ...keyRange('result'),
+          fixes: removing,
+        }),
       );
   }
   reportNeverHolding(properties.get('expect')?.value, hasTool ? 'tool' : 'call', step.expect, report);
@@ -60,6 +70,7 @@ export function reportNeverHolding(
       problemAt(value, 'never-holds', `can never hold: ${reason}`, {
         severity: 'warning',
         range: rangeOfNode(key),
+        fixes: removing,
       }),
     );
   }

@@ -29,14 +29,15 @@ export function sourceErrors(tree: WatTree, flat: FlatModule | undefined, output
   return inSource.sort((a, b) => a.range.start - b.range.start);
 }
 
-/** The errors as problems, with what would correct them where the text is one that editors check. */
+/** The errors as problems; those of the syntax with what would correct them, where editors check a text of this size. */
 export function wabtProblems(
   tree: WatTree,
   code: 'wat-syntax' | 'wat-type',
   errors: readonly SourceError[],
 ): WatProblem[] {
   const lines = new LineIndex(tree.text);
-  const names = overLimits(tree.text, ANALYZED) === undefined ? new NameFixes(tree) : undefined;
+  const isChecked = code === 'wat-syntax' && overLimits(tree.text, ANALYZED) === undefined;
+  const names = isChecked ? new NameFixes(tree) : undefined;
   return errors.map(({ message, range, fault }) => {
     const fixes = fault?.kind === 'undefined' ? (names?.of(range.start, fault) ?? []) : [];
     return located(lines, { code, message, range, ...(fixes.length > 0 ? { fixes } : {}) });

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { exists } from '../files/file-exists';
 import { isGuardUri, openDocument } from '../sources/guard-sources';
-import { SOURCES } from '../../diagnostics/diagnostic';
 import { lintScenario } from '../../scenario/lint/lint';
 import type { ScenarioFile } from '../workspace/scenario-index';
 import type { EditorServices } from '../services';
@@ -11,28 +10,13 @@ import type { DiagnosticStore } from '../../ide/diagnostics/diagnostic-store';
 import type { LocatedDiagnostic } from '../../diagnostics/diagnostic';
 import { relativePath } from '../../ide/paths/relative-path';
 import { lintDiagnosticIn } from '../../ide/diagnostics/lint-diagnostics';
-import { problemFixes } from '../../ide/diagnostics/problem-fixes';
+import { problemDiagnostics } from '../../ide/diagnostics/problem-diagnostics';
 import { misspeltTools, missingGuard } from '../../ide/diagnostics/scenario-names';
 
 /** Guards looked at for one that was probably meant. */
 const MAX_GUARDS = 500;
 /** Longer scenarios are not reviewed at each pause in typing, in characters. */
 const MAX_REVIEWED = 2 * 1024 * 1024;
-
-/** What the parser found, as diagnostics with their fixes. */
-function parserDiagnostics({ problems, source }: ScenarioFile['parsed']): LocatedDiagnostic[] {
-  return problems.map((problem) => {
-    const fixes = problemFixes(source, problem);
-    return {
-      range: { start: problem.start, end: problem.end },
-      severity: problem.severity,
-      message: problem.message,
-      source: SOURCES.scenario,
-      code: problem.code,
-      ...(fixes.length > 0 ? { fixes } : {}),
-    };
-  });
-}
 
 /** What can be said about a scenario that can run, before it does. */
 function lintDiagnostics(parsed: ScenarioFile['parsed'], uri: string): LocatedDiagnostic[] {
@@ -94,7 +78,7 @@ export class ScenarioDiagnostics implements vscode.Disposable {
     const guard = await this.#missingGuard(file);
     if (scenarios.get(uri)?.parsed !== parsed || !openDocument(uri)) return;
     const diagnostics = [
-      ...parserDiagnostics(parsed),
+      ...problemDiagnostics(parsed),
       ...(guard ? [guard] : []),
       ...[
         ...misspeltTools(

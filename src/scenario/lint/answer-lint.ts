@@ -31,8 +31,8 @@ export function lintAnswerShape(scenario: Scenario): LintDiagnostic[] {
   return [
     lintDiagnostic('bare-answers', first, bareAnswersMessage(paths.length), {
       atName: true,
-      fix: { kind: 'set-answers', value: 'mcp' },
-      otherFixes: [
+      fixes: [
+        { kind: 'set-answers', value: 'mcp' },
         { kind: 'wrap', paths },
         { kind: 'set-answers', value: 'as-is' },
       ],
@@ -66,7 +66,7 @@ function toolDiagnostics(
       [...list, index],
       `\`backend[${general}]\` has no \`args\` and matches every call of \`${entries[general]?.tool ?? ''}\`, so it is used first, even for these arguments. Move this answer before it`,
       {
-        fix: { kind: 'rotate', list, first: general, last: Math.max(...behind) },
+        fixes: [{ kind: 'rotate', list, first: general, last: Math.max(...behind) }],
         related: { path: [...list, general], message: 'matches every call of the tool' },
       },
     ),
@@ -88,7 +88,9 @@ function redundant(
     const path = [...list, index];
     const message = `\`backend[${before}]\` is identical and is used again when all matching answers are used, so this answer has no effect`;
     const related = { path: [...list, before], message: 'is identical' };
-    return [lintDiagnostic('redundant-answer', path, message, { fix: { kind: 'remove', path }, related })];
+    return [
+      lintDiagnostic('redundant-answer', path, message, { fixes: [{ kind: 'remove', path }], related }),
+    ];
   });
 }
 
@@ -145,7 +147,7 @@ function nearMiss(
   const answer = [...list, index, 'args'];
   const asked = `${tool} with ${compactJson(args, 80)}`;
   const message = `No saved answer matches ${asked}; one differs in a single field: ${describeDifference(near.difference, 60)}`;
-  const fix = { kind: 'replace' as const, path: answer, value: args };
+  const fixes = [{ kind: 'replace' as const, path: answer, value: args }];
   const related = { path: answer, message: 'the nearest saved answer' };
-  return [lintDiagnostic('nearest-answer', path, message, { fix, related })];
+  return [lintDiagnostic('nearest-answer', path, message, { fixes, related })];
 }

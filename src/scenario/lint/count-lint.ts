@@ -11,7 +11,7 @@ export function lintCounts(expect: Expectation, at: ScenarioPath, limits: Partia
     const path = [...at, name];
     diagnostics.push(
       lintDiagnostic('contradiction', path, `\`${name}\` can never hold next to \`${other}\`: ${why}`, {
-        fix: value === undefined ? { kind: 'remove', path } : { kind: 'replace', path, value },
+        fixes: [value === undefined ? { kind: 'remove', path } : { kind: 'replace', path, value }],
         related: { path: [...at, other], message: 'contradicts this' },
       }),
     );

@@ -66,7 +66,7 @@ function conflictDiagnostics(
     const path = [...at, name];
     const [other] = others;
     return lintDiagnostic('contradiction', path, `\`${name}\` ${sentence}`, {
-      fix: instead === undefined ? { kind: 'remove', path } : { kind: 'replace', path, value: instead },
+      fixes: [instead === undefined ? { kind: 'remove', path } : { kind: 'replace', path, value: instead }],
       ...(other === undefined ? {} : { related: { path: [...at, other], message: 'contradicts this' } }),
     });
   });
@@ -82,8 +82,8 @@ function valueDiagnostics(expect: Expectation, at: ScenarioPath, scenario: Scena
   const meant = nearest(text, TRAPS);
   const hint = meant === undefined ? `available traps: ${TRAPS.join(', ')}` : `did you mean \`${meant}\`?`;
   const message = `\`trap\` can never hold: the gateway has no trap with this text; ${hint}`;
-  const fix = meant === undefined ? {} : { fix: { kind: 'replace' as const, path, value: meant } };
-  return [...diagnostics, lintDiagnostic('contradiction', path, message, fix)];
+  const more = meant === undefined ? {} : { fixes: [{ kind: 'replace' as const, path, value: meant }] };
+  return [...diagnostics, lintDiagnostic('contradiction', path, message, more)];
 }
 
 /** Labels the agent starts with and cannot lose. */
@@ -105,7 +105,7 @@ function startingLabels(
     const own = scenario.agent[kind] === agent[kind] ? [] : sessionPath(session);
     const related = { path: [...own, 'agent', kind], message: 'the agent starts with these' };
     return [
-      lintDiagnostic('contradiction', path, message, { fix: { kind: 'replace', path, value }, related }),
+      lintDiagnostic('contradiction', path, message, { fixes: [{ kind: 'replace', path, value }], related }),
     ];
   });
 }
@@ -133,6 +133,6 @@ function fixedLabels(
         ? 'reading only takes integrity tags away, and there is no `policy` that adds any'
         : `there is no \`policy\`, and in mode \`${mode}\` reading does not change the agent's labels`;
     const message = `\`${kind}\` can never hold: ${why}`;
-    return [lintDiagnostic('contradiction', path, message, { fix: { kind: 'replace', path, value } })];
+    return [lintDiagnostic('contradiction', path, message, { fixes: [{ kind: 'replace', path, value }] })];
   });
 }

@@ -3,18 +3,18 @@ import { ALLOW_ONLY_KEYS, INTEGRITY_LEVELS } from '../../gateway/policy';
 import { isRepos } from '../../gateway/policy-repos';
 import { sessionPolicy, type PolicyRefusal } from '../../gateway/server/session-policy';
 import type { Expectation, Scenario, SessionSettings } from '../model';
-import type { ScenarioPath } from '../problem';
+import type { ScenarioFix, ScenarioPath } from '../problem';
 import { sessionPath, settingsOf } from '../sessions';
 import { nearest } from '../../text/spelling';
-import { lintDiagnostic, type LintFix, type LintDiagnostic } from './lint-diagnostic';
+import { lintDiagnostic, type LintDiagnostic } from './lint-diagnostic';
 
 /** What must be there, with the least it can say. */
 const LEAST = { repos: 'public', 'min-integrity': 'none' } as const;
 
-/** A place in the scenario, and what would be right there. */
+/** A location in the scenario, and what would be right there. */
 interface PolicyLocation {
   readonly path: ScenarioPath;
-  readonly fix?: LintFix;
+  readonly fix?: ScenarioFix;
 }
 
 /**
@@ -31,7 +31,7 @@ export function lintPolicy(scenario: Scenario, session: string | null = null): L
   if (read.ok) return undefined;
   const { path, fix } = locationOf(read.refusal, policy, settings);
   const base = sessionPath(session);
-  const more = fix && 'path' in fix ? { fix: { ...fix, path: [...base, ...fix.path] } } : {};
+  const more = fix && 'path' in fix ? { fixes: [{ ...fix, path: [...base, ...fix.path] }] } : {};
   return lintDiagnostic('policy-refused', [...base, ...path], read.refusal.error, more);
 }
 
@@ -98,7 +98,8 @@ function unknownKey(path: ScenarioPath, policy: JsonObject): PolicyLocation {
 function misspelled(path: ScenarioPath, object: Json, known: readonly string[]): PolicyLocation {
   const free = known.filter((name) => !isJsonObject(object) || !Object.hasOwn(object, name));
   const meant = nearest(String(path.at(-1)), free);
-  const fix: LintFix = meant === undefined ? { kind: 'remove', path } : { kind: 'rename', path, name: meant };
+  const fix: ScenarioFix =
+    meant === undefined ? { kind: 'remove', path } : { kind: 'rename', path, name: meant };
   return { path, fix };
 }
 

@@ -103,7 +103,7 @@ function duplicateName(
   const message = `Step ${first + 1} has the same name (${JSON.stringify(step.name)}); results identify steps by name`;
   return [
     lintDiagnostic('duplicate-step-name', path, message, {
-      fix: { kind: 'replace', path, value: `${step.name} ${count}` },
+      fixes: [{ kind: 'replace', path, value: `${step.name} ${count}` }],
       related: { path: ['steps', first, 'name'], message: 'the first step with this name' },
     }),
   ];

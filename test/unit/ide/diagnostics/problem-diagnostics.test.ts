@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { applyEdits } from '../../../../src/diagnostics/diagnostic';
-import { problemFixes } from '../../../../src/ide/diagnostics/problem-fixes';
+import { problemDiagnostics } from '../../../../src/ide/diagnostics/problem-diagnostics';
 import { parseScenario } from '../../../../src/scenario/parse';
 
 const HEAD = '"version": 1, "guard": "g.wat"';
 
 /** The texts after each fix that is offered, by title. */
 function offered(text: string): Map<string, string> {
-  const { problems, source } = parseScenario(text);
-  assert.ok(problems.length > 0);
-  const fixes = problems.flatMap((problem) => problemFixes(source, problem));
+  const diagnostics = problemDiagnostics(parseScenario(text));
+  assert.ok(diagnostics.length > 0);
+  const fixes = diagnostics.flatMap((diagnostic) => diagnostic.fixes ?? []);
   return new Map(fixes.map(({ title, edits }) => [title, applyEdits(text, edits())]));
 }
 
@@ -52,6 +52,16 @@ const CURED: Record<string, readonly [broken: string, title: string, right: stri
     'Change to 5',
     `{ ${HEAD}, "limits": { "backendCalls": 5 } }`,
   ],
+  'a number in quotes that JSON writes otherwise': [
+    `{ ${HEAD}, "limits": { "backendCalls": "007" } }`,
+    'Change to 7',
+    `{ ${HEAD}, "limits": { "backendCalls": 7 } }`,
+  ],
+  'a session that is not there': [
+    `{ ${HEAD}, "steps": [{ "tool": "t", "session": "other" }] }`,
+    'Remove `session`',
+    `{ ${HEAD}, "steps": [{ "tool": "t" }] }`,
+  ],
   'an expectation of another kind of step': [
     `{ ${HEAD}, "steps": [{ "tool": "t", "expect": {\n  // nothing\n  "output": {},\n  "outcome": "error",\n} }] }`,
     'Remove `output`',
@@ -72,6 +82,17 @@ describe('fixes of a scenario file', () => {
       assert.deepEqual(parseScenario(right).problems, []);
     });
   }
+
+  it('give no property the name of another one', () => {
+    const both = `{ ${HEAD}, "steps": [{ "tool": "t", "args": 1, "input": 2 }] }`;
+    assert.deepEqual([...offered(both).keys()], ['Remove `input`']);
+  });
+
+  it('are none for a string that holds no number, and for what a person must decide', () => {
+    for (const more of ['"limits": { "backendCalls": "few" }', '"steps": [{}]', '"steps": 1'])
+      assert.deepEqual([...offered(`{ ${HEAD}, ${more} }`).keys()], [], more);
+    assert.deepEqual([...offered('{ "version": 1 }').keys()], []);
+  });
 
   it('add what is missing', () => {
     const fixes = offered(
