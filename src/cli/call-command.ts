@@ -4,7 +4,7 @@ import { MAX_SCENARIO_BYTES } from '../files/file-sizes';
 import { readRegularFile, unreadSentence } from '../files/read-file';
 import type { Invocation } from '../gateway/invocation';
 import type { Json } from '../gateway/json';
-import { DEFAULT_PROFILE, resolveLimits } from '../gateway/limits';
+import { DEFAULT_PROFILE, resolveLimits, type Limits } from '../gateway/limits';
 import { jsonText } from '../report/json';
 import { invocationText } from '../report/invocation';
 import { paintWith } from '../report/paint';
@@ -17,6 +17,7 @@ import { SandboxHost } from '../sandbox/sandbox-host';
 import type { CallCommand } from './command';
 import { EXIT } from './exit-codes';
 import { readGuard } from './guard-input';
+import { faultReporter } from './internal-error';
 import { filesBeside, sourceLineReader } from './source-files';
 import { useColor, type Terminal } from './terminal';
 import { UsageError } from './usage-error';
@@ -56,11 +57,9 @@ export async function callCommand(
     terminal.say(guard.error);
     return EXIT.couldNotRun;
   }
-  const limits = resolveLimits(command.profile ?? DEFAULT_PROFILE, {
-    ...(command.memoryPages === undefined ? {} : { memoryPages: command.memoryPages }),
-    ...(command.timeoutMs === undefined ? {} : { timeoutMs: command.timeoutMs }),
-  });
-  const host = new SandboxHost({ workerPath });
+  const limits = limitsOf(command);
+  const onFault = faultReporter(terminal);
+  const host = new SandboxHost({ workerPath, onFault });
   const { signal } = terminal;
   try {
     const session = await host.open(guard.file.module, {
@@ -75,7 +74,8 @@ export async function callCommand(
     }
     const invocations = await invokeAll(session, calls, limits.timeoutMs, signal);
     session.close();
-    const locator = createSourceLocator(guard.file, filesBeside(path, terminal.folder, allowed));
+    const files = filesBeside(path, terminal.folder, allowed);
+    const locator = createSourceLocator(guard.file, { ...files, onFault });
     const located = await Promise.all(
       invocations.map((invocation) => locatedInvocation(invocation, locator)),
     );
@@ -86,6 +86,13 @@ export async function callCommand(
   } finally {
     host.dispose();
   }
+}
+
+function limitsOf({ profile, memoryPages, timeoutMs }: CallCommand): Limits {
+  return resolveLimits(profile ?? DEFAULT_PROFILE, {
+    ...(memoryPages === undefined ? {} : { memoryPages }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  });
 }
 
 async function invokeAll(

@@ -1,3 +1,4 @@
+import type { FaultSink } from '../base/fault';
 import type { AllowedFolders } from '../files/allowed-folders';
 import { readRegularFile, unreadSentence } from '../files/read-file';
 import {
@@ -44,10 +45,14 @@ export class GuardFiles {
   readonly #byPath = new Map<string, Promise<GuardFileOutcome>>();
   readonly #locators = new Map<GuardFile, SourceLocator>();
 
-  /** @param allowed folders whose files may be shown */
+  /**
+   * @param allowed folders whose files may be shown
+   * @param onFault gets faults of ours, for which source positions are missing
+   */
   constructor(
     readonly allowed: AllowedFolders,
     private readonly signal?: AbortSignal,
+    private readonly onFault?: FaultSink,
   ) {}
 
   read(path: string, shown: string): Promise<GuardFileOutcome> {
@@ -63,7 +68,8 @@ export class GuardFiles {
   locator(file: GuardFile, path: string, folder: string): SourceLocator {
     let locator = this.#locators.get(file);
     if (!locator) {
-      locator = createSourceLocator(file, filesBeside(path, folder, this.allowed));
+      const files = filesBeside(path, folder, this.allowed);
+      locator = createSourceLocator(file, { ...files, onFault: this.onFault });
       this.#locators.set(file, locator);
     }
     return locator;

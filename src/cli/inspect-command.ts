@@ -10,6 +10,7 @@ import type { InspectCommand } from './command';
 import { EXIT } from './exit-codes';
 import { SearchStopped } from './file-search';
 import { readGuard } from './guard-input';
+import { faultReporter } from './internal-error';
 import { expandGlobs } from './scenario-files';
 import { useColor, type Terminal } from './terminal';
 
@@ -33,7 +34,7 @@ export async function inspectCommand(
     terminal.say(error.message);
     return EXIT.usage;
   }
-  const host = new SandboxHost({ workerPath });
+  const host = new SandboxHost({ workerPath, onFault: faultReporter(terminal) });
   const inspections: Inspection[] = [];
   try {
     for (const path of files) {

@@ -71,9 +71,9 @@ export class Reporters {
       if (reporter.file === undefined || !destination)
         this.#terminal.out(this.#standardOutput(reporter, result));
       else {
+        // Reports are printed, too: by a CI job, or by whoever looks at them in a terminal.
+        const text = terminalText(this.#text(reporter, result));
         try {
-          // Reports are printed, too: by a CI job, or by whoever looks at them in a terminal.
-          const text = terminalText(this.#text(reporter, result));
           await writeReport(destination, text, this.#terminal);
         } catch (error) {
           written = false;

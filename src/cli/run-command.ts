@@ -10,6 +10,7 @@ import { SandboxHost } from '../sandbox/sandbox-host';
 import type { RunCommand } from './command';
 import { EXIT } from './exit-codes';
 import { GuardFiles } from './guard-input';
+import { faultReporter } from './internal-error';
 import { Progress } from './progress';
 import { destinationsOf, mayOverwrite, type Destinations } from './report-destination';
 import { Reporters } from './reporters';
@@ -24,7 +25,7 @@ export async function runCommand(
   terminal: Terminal,
   workerPath: string,
 ): Promise<number> {
-  const host = new SandboxHost({ workerPath, keepWarm: jobsOf(command) });
+  const host = new SandboxHost({ workerPath, keepWarm: jobsOf(command), onFault: faultReporter(terminal) });
   try {
     if (!command.watch) return (await runOnce(command, terminal, host, terminal.signal)).code;
     const { watchFiles } = await import('./watch');
@@ -56,7 +57,8 @@ async function runOnce(
   }
   for (const folder of found.unread) terminal.say(`${folder} was not searched: the folder cannot be read`);
   const allowed = allowedFolders(command, terminal, found.folders);
-  const planned = (): FileScenario[] => planOf(command, terminal, found.files, allowed, signal);
+  const guards = (): GuardFiles => new GuardFiles(allowed, signal, host.onFault);
+  const planned = (): FileScenario[] => planOf(command, terminal, found.files, guards(), signal);
   let plan = planned();
   const destinations = await destinationsFor(command, terminal, plan);
   if (!destinations.ok) {
@@ -120,11 +122,10 @@ function planOf(
   command: RunCommand,
   { folder }: Terminal,
   files: readonly string[],
-  allowed: AllowedFolders,
+  guards: GuardFiles,
   signal: AbortSignal,
 ): FileScenario[] {
   const guard = command.guard === undefined ? undefined : resolve(folder, command.guard);
-  const guards = new GuardFiles(allowed, signal);
   const { profile, allowUnexpected } = command;
   const input = { folder, profile, guard, guards, allowUnexpected, signal };
   return files.map((path) => new FileScenario(path, input));

@@ -19,15 +19,18 @@ export interface PlanInput {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The file of a scenario cannot be read; the message says why. */
-class UnreadScenario extends Error {}
+/** The file of a scenario cannot be read. */
+class UnreadScenario {
+  /** @param message says why */
+  constructor(readonly message: string) {}
+}
 
 /** A scenario of the command line, with its text once it was read. */
 export class FileScenario implements PlannedScenario {
   readonly file: string;
   /** The guard file, known after `prepare`. */
   guardPath: string | undefined;
-  #reading: Promise<ParsedScenario> | undefined;
+  #reading: Promise<ParsedScenario | UnreadScenario> | undefined;
   #parsed: ParsedScenario | undefined;
   #bytes: Uint8Array | undefined;
 
@@ -50,12 +53,15 @@ export class FileScenario implements PlannedScenario {
 
   /** The files it is about to read: itself and the guard it names; the guard is missing when it cannot be read. */
   async inputs(): Promise<readonly string[]> {
-    const guard = this.input.guard ?? (await this.#readIfThere())?.scenario?.guard;
+    const parsed = this.input.guard === undefined ? await this.#readOrWhyNot() : undefined;
+    const named = parsed instanceof UnreadScenario ? undefined : parsed?.scenario?.guard;
+    const guard = this.input.guard ?? named;
     return guard === undefined ? [this.path] : [this.path, resolve(dirname(this.path), guard)];
   }
 
   async prepare(): Promise<PreparedScenario> {
-    const parsed = await this.#read();
+    const parsed = await this.#readOrWhyNot();
+    if (parsed instanceof UnreadScenario) return { ok: false, guard: '', error: parsed.message };
     const named = parsed.scenario?.guard ?? '';
     if (!parsed.scenario) return { ok: false, guard: named, error: describeProblems(parsed.problems) };
     if (this.input.guard === undefined && leadsElsewhere(named)) {
@@ -79,25 +85,16 @@ export class FileScenario implements PlannedScenario {
     };
   }
 
-  async #readIfThere(): Promise<ParsedScenario | undefined> {
-    try {
-      return await this.#read();
-    } catch (error) {
-      if (error instanceof UnreadScenario) return undefined;
-      throw error;
-    }
-  }
-
   /** Read once: what was looked at before the run is what runs. */
-  #read(): Promise<ParsedScenario> {
+  #readOrWhyNot(): Promise<ParsedScenario | UnreadScenario> {
     this.#reading ??= this.#readFile();
     return this.#reading;
   }
 
-  async #readFile(): Promise<ParsedScenario> {
+  async #readFile(): Promise<ParsedScenario | UnreadScenario> {
     const { signal } = this.input;
     const read = await readRegularFile(this.path, { maxBytes: MAX_SCENARIO_BYTES, signal });
-    if (!read.ok) throw new UnreadScenario(unreadSentence(read, `the scenario ${this.file}`, 'scenarios'));
+    if (!read.ok) return new UnreadScenario(unreadSentence(read, `the scenario ${this.file}`, 'scenarios'));
     this.#bytes = read.bytes;
     this.#parsed = parseScenario(new TextDecoder('utf-8', { ignoreBOM: true }).decode(read.bytes));
     return this.#parsed;

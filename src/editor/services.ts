@@ -33,7 +33,10 @@ export function createServices(context: vscode.ExtensionContext): EditorServices
   const log = openLog();
   const settings = new Settings();
   const allowed = new AllowedFiles(settings);
-  const analysis = new AnalysisThread({ workerPath: context.asAbsolutePath('dist/analysis.js') });
+  const analysis = new AnalysisThread({
+    workerPath: context.asAbsolutePath('dist/analysis.js'),
+    onFault: logFault,
+  });
   const guards = new GuardSources((path, wat) => analysis.assemble(path, wat), allowed);
   const scenarios = new ScenarioIndex(settings, allowed);
   const changes = new ScenarioChanges(guards, scenarios, settings);

@@ -29,7 +29,7 @@ export interface Walk {
   readonly maxFolders: number;
   readonly signal?: AbortSignal | undefined;
   /** Gets the error of a folder that cannot be read; throws it on when it is a fault of ours. */
-  readonly onUnread?: (folder: string, error: unknown) => void;
+  readonly onUnread: (folder: string, error: unknown) => void;
 }
 
 export interface Walked {
@@ -118,7 +118,7 @@ class Search {
         if (matters) entries.push(entry);
       }
     } catch (error) {
-      this.walk.onUnread?.(path, error);
+      this.walk.onUnread(path, error);
       this.#unread.push(path);
     }
     return entries;

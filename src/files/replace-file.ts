@@ -18,7 +18,7 @@ import {
 import { randomBytes } from 'node:crypto';
 import { homedir, tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { codeOf, onlySystemError } from './system-error';
+import { codeOf, FileRefusal, onlySystemError } from './system-error';
 
 /**
  * Gives a regular file new content, or leaves it as it was: the content is written to another file, which takes
@@ -39,15 +39,12 @@ export function replaceFile(path: string, content: Uint8Array): void {
   for (const stage of stagesFor(path)) {
     if (takePlace(stage, path, content, before) === 'done') return;
   }
-  if (before === undefined) throw new CannotReplace(`the folder ${dirname(path)} is not writable`);
+  if (before === undefined) throw new FileRefusal(`the folder ${dirname(path)} is not writable`);
   writeInPlace(path, content);
 }
 
 /** Age from which a file of a process that has ended is removed, in milliseconds. */
 const LEFTOVER_MS = 5000;
-
-/** No way was left to write a file. */
-class CannotReplace extends Error {}
 
 /** Where the new content may wait, best first; each name is new. */
 function* stagesFor(path: string): Generator<string> {

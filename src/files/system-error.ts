@@ -25,11 +25,30 @@ export function codeOf(error: unknown): string | undefined {
 
 /** Passes on an error that the system did not report: a fault of ours, which no `catch` of a file operation may hide. */
 export function onlySystemError(error: unknown): void {
-  if (codeOf(error) === undefined) throw error;
+  if (!isSystemError(error)) throw error;
 }
 
-/** Why the system refused something, as the end of a sentence: `the disk is full`. */
+/** Whether the system reports the error; any other is a fault of ours. */
+export function isSystemError(error: unknown): boolean {
+  const code = codeOf(error);
+  return code !== undefined && !isMisuse(code);
+}
+
+/** Node's own errors are about how its functions are called, except for those about what paths and files hold. */
+function isMisuse(code: string): boolean {
+  return code.startsWith('ERR_') && !code.startsWith('ERR_FS_') && code !== 'ERR_INVALID_ARG_VALUE';
+}
+
+/** The system leaves no way to do what was asked for; the message says why, as the end of a sentence. */
+export class FileRefusal extends Error {}
+
+/**
+ * Why the system refused something, as the end of a sentence: `the disk is full`.
+ * @throws the error itself when it is a fault of ours
+ */
 export function reasonOf(error: unknown): string {
+  if (error instanceof FileRefusal) return error.message;
+  onlySystemError(error);
   const code = codeOf(error);
   const known = code === undefined ? undefined : REASONS[code];
   if (known !== undefined) return known;

@@ -1,3 +1,4 @@
+import type { FaultSink } from '../base/fault';
 import type { RewriteInfo } from '../wasm/rewrite/info';
 import type { Backend } from './backend';
 import { exportsError } from './guard-exports';
@@ -25,6 +26,8 @@ export interface LoadGuardOptions {
   readonly context?: CallContext;
   /** A debugger. */
   readonly observer?: GuestObserver | undefined;
+  /** Gets faults of ours that a failure only says one sentence about. */
+  readonly onFault?: FaultSink | undefined;
 }
 
 /**
@@ -54,6 +57,7 @@ export function loadGuard(options: LoadGuardOptions): GuardLoad {
     hosts: host.modules,
     attach: (instance) => host.attach(instance),
     observer: options.observer,
+    onFault: options.onFault,
     grown: (bytes) => host.record.grown(bytes / PAGE_BYTES),
     ...(context ? { context } : {}),
   });

@@ -1,3 +1,4 @@
+import type { FaultSink } from '../base/fault';
 import type { Answers } from '../gateway/answers';
 import type { GuardFunction, InvocationResult } from '../gateway/invocation';
 import type { Json } from '../gateway/json';
@@ -96,5 +97,7 @@ export interface GuardInspector extends Pick<GuardHost, 'open'> {
 
 /** Where guards run: worker threads in production, the same thread in tests of pure code. */
 export interface GuardHost {
+  /** Gets faults of ours that a result only says one sentence about. */
+  readonly onFault?: FaultSink | undefined;
   open(guard: GuardModule, options: OpenOptions): Promise<GuardSession>;
 }

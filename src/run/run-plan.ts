@@ -1,3 +1,4 @@
+import { messageOf } from '../base/fault';
 import type { EventSink } from './events';
 import type { GuardHost } from './guard-host';
 import { usableJobs } from './jobs';
@@ -72,7 +73,8 @@ async function runPlanned(
   try {
     prepared = await planned.prepare();
   } catch (error) {
-    prepared = { ok: false, guard: '', error: error instanceof Error ? error.message : String(error) };
+    host.onFault?.('a scenario could not be read', error);
+    prepared = { ok: false, guard: '', error: `internal error: ${messageOf(error)}` };
   }
   if (prepared.ok) return runScenario(prepared.input, host, sink, signal, budget);
   const { file } = planned;

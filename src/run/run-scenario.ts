@@ -1,3 +1,4 @@
+import { messageOf } from '../base/fault';
 import type { BackendCall } from '../gateway/invocation';
 import { DEFAULT_PROFILE, resolveLimits } from '../gateway/limits';
 import type { Limits, ProfileName } from '../gateway/limits';
@@ -101,7 +102,8 @@ class ScenarioRun {
       return await this.useSession(session);
     } catch (error) {
       // A host must not reject; if it does, the scenario still ends and says so.
-      return this.finish(`internal error: ${error instanceof Error ? error.message : String(error)}`);
+      host.onFault?.('a scenario could not run', error);
+      return this.finish(`internal error: ${messageOf(error)}`);
     } finally {
       session?.close();
     }

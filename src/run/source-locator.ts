@@ -1,3 +1,4 @@
+import { messageOf, type FaultSink } from '../base/fault';
 import type { Frame, Invocation } from '../gateway/invocation';
 import { shownPosition } from '../text/shown-position';
 import { openDebugInfo, type DebugInfo } from '../wasm/debug/debug-info';
@@ -31,7 +32,7 @@ export interface StackLocator {
   locateAll(stacks: readonly UnlocatedStack[]): Promise<readonly (readonly Frame[])[]>;
   /** Every place where code of a source begins, by offset, sources as `locateAll` names them. Never rejects. */
   allRows(): Promise<readonly SourceRow[]>;
-  /** Why positions are missing, once that was noticed: `debug information unreadable: reason`. */
+  /** Why positions are missing, once that was noticed: a sentence such as `debug information unreadable: reason`. */
   readonly problem: string | undefined;
   /** The directory in which a source that was named before was compiled, when debug information tells. */
   directoryOf(source: string): string | undefined;
@@ -39,9 +40,12 @@ export interface StackLocator {
 
 /** Adds source positions to frames at once; may add frames that were inlined. */
 export interface SourceLocator extends StackLocator {
-  /** Never throws: frames nothing is known about come back as they are, their names demangled. */
+  /**
+   * Frames nothing is known about come back as they are, their names demangled. Throws faults of ours only, and only
+   * without `SourceFiles.onFault`.
+   */
   locate(frames: readonly Frame[], hints?: FrameHints): readonly Frame[];
-  /** See `allRows`. Never throws. */
+  /** See `allRows`; throws as `locate` does. */
   rows(): readonly SourceRow[];
 }
 
@@ -53,6 +57,8 @@ export interface SourceFiles {
   resolve?(source: string): string | undefined;
   /** Whether to look for `NAME.debug.wasm` and the file that `external_debug_info` names; default true. */
   readonly siblings?: boolean;
+  /** Gets faults of ours, for which positions are then missing; without it they are thrown. */
+  readonly onFault?: FaultSink | undefined;
 }
 
 /**
@@ -92,7 +98,7 @@ class LazyLocator implements SourceLocator {
       );
       return found.map((frame) => this.#known(frame));
     } catch (error) {
-      this.#problem = `debug information unreadable: ${error instanceof Error ? error.message : String(error)}`;
+      this.#failed(error);
       return frames;
     }
   }
@@ -113,9 +119,17 @@ class LazyLocator implements SourceLocator {
       const rows = debugInfo?.rows() ?? sourceMap?.rows() ?? [];
       return rows.map((row) => this.#known(row));
     } catch (error) {
-      this.#problem = `debug information unreadable: ${error instanceof Error ? error.message : String(error)}`;
+      this.#failed(error);
       return [];
     }
+  }
+
+  /** What is wrong with debug information is a `problem` of its reader; what is thrown is a fault of ours. */
+  #failed(error: unknown): void {
+    const { onFault } = this.files;
+    if (!onFault) throw error;
+    onFault('source positions could not be looked up', error);
+    this.#problem = `source positions are missing: internal error: ${messageOf(error)}`;
   }
 
   #sources(): FrameSources {

@@ -3,6 +3,7 @@ import type { Frame } from '../gateway/invocation';
 import type { GuardFile, GuardFileOutcome } from '../run/guard-file';
 import type { UnlocatedStack } from '../run/source-locator';
 import type { SourceRow } from '../wasm/debug/source-rows';
+import type { FailedReply } from './failed-reply';
 
 type Unassembled = Extract<GuardFileOutcome, { readonly ok: false }>;
 
@@ -52,9 +53,9 @@ export interface SourceAnswer {
 /** What a text came to. The text itself is not sent back. */
 export type AssembledOutcome = { readonly ok: true; readonly bytes: Uint8Array<ArrayBuffer> } | Unassembled;
 
-/** Answers, one per request. `failed` is a mistake of ours. */
+/** Answers, one per request. */
 export type AnalysisReply =
   | { readonly type: 'assembled'; readonly id: number; readonly outcome: AssembledOutcome }
   | { readonly type: 'checked'; readonly id: number; readonly diagnostics: readonly DiagnosticData[] }
   | { readonly type: 'located'; readonly id: number; readonly answer: SourceAnswer }
-  | { readonly type: 'failed'; readonly id: number; readonly message: string };
+  | FailedReply;

@@ -1,3 +1,4 @@
+import type { FaultSink } from '../base/fault';
 import { diagnosticOf } from '../inspect/diagnostic-data';
 import type { LocatedDiagnostic } from '../diagnostics/diagnostic';
 import { unassembled, type GuardFileOutcome } from '../run/guard-file';
@@ -7,6 +8,7 @@ import { fileProblem } from '../wat/problem';
 import { ASSEMBLED_IN_EDITOR } from '../text/size';
 import { AnalysisLocator } from './analysis-locator';
 import type { AnalysisReply, AnalysisRequest, LocatorSubject } from './analysis-protocol';
+import { replyFailure } from './failed-reply';
 import { ThreadQueue } from './thread-queue';
 
 export interface AnalysisOptions {
@@ -16,6 +18,8 @@ export interface AnalysisOptions {
   readonly timeoutMs?: number;
   /** Milliseconds without a request after which the thread is ended, and its memory given back. */
   readonly idleMs?: number;
+  /** Gets faults of ours that happen in the thread. */
+  readonly onFault?: FaultSink;
 }
 
 /** The answer to a request, or why there is none; `cancelled` when nobody wants it any more. */
@@ -39,8 +43,8 @@ export class AnalysisThread {
   readonly #timeoutMs: number;
   #nextLocator = 1;
 
-  constructor({ workerPath, timeoutMs = 60_000, idleMs = 120_000 }: AnalysisOptions) {
-    this.#queue = new ThreadQueue({ workerPath, idleMs, resourceLimits: RESOURCE_LIMITS });
+  constructor({ workerPath, timeoutMs = 60_000, idleMs = 120_000, onFault }: AnalysisOptions) {
+    this.#queue = new ThreadQueue({ workerPath, idleMs, resourceLimits: RESOURCE_LIMITS, onFault });
     this.#timeoutMs = timeoutMs;
   }
 
@@ -97,7 +101,7 @@ export class AnalysisThread {
     const end = await this.#queue.request(body, { timeoutMs: this.#timeoutMs, signal });
     switch (end.kind) {
       case 'reply':
-        return isReplyTo(type, end.reply) ? { ok: true, value: end.reply } : failed(failureOf(end.reply));
+        return isReplyTo(type, end.reply) ? { ok: true, value: end.reply } : failed(replyFailure(end.reply));
       case 'deadline':
         return failed(`it did not end within ${String(this.#timeoutMs / 1000)} s`);
       case 'cancelled':
@@ -114,10 +118,6 @@ function failed(reason: string): { readonly ok: false; readonly reason: string; 
 
 function isReplyTo<T extends AnalysisReply['type']>(type: T, reply: AnalysisReply): reply is ReplyTo<T> {
   return reply.type === type;
-}
-
-function failureOf(reply: AnalysisReply): string {
-  return reply.type === 'failed' ? reply.message : `unexpected reply ${reply.type}`;
 }
 
 /** The text goes along once. */

@@ -6,6 +6,7 @@ import { diagnosticData } from '../inspect/diagnostic-data';
 import { guardTextOf } from '../inspect/guard-text';
 import { assembleGuardText } from '../run/guard-file';
 import type { AnalysisReply, AnalysisRequest, AssembledOutcome } from './analysis-protocol';
+import { failedReply } from './failed-reply';
 import { OpenLocators } from './open-locators';
 
 const locators = new OpenLocators();
@@ -42,11 +43,7 @@ async function serve(port: MessagePort, request: AnalysisRequest): Promise<void>
   try {
     reply = await answer(request);
   } catch (error) {
-    reply = {
-      type: 'failed',
-      id: request.id,
-      message: error instanceof Error ? error.message : String(error),
-    };
+    reply = failedReply(request.id, error);
   }
   port.postMessage(reply, transferred(reply));
 }

@@ -1,4 +1,5 @@
 import { MessageChannel } from 'node:worker_threads';
+import type { FaultSink } from '../base/fault';
 import type { InvocationEvent } from '../gateway/invocation-record';
 import type { GuardHost, GuardModule, GuardSession, OpenOptions } from '../run/guard-host';
 import type { WasmModule } from '../wasm/module';
@@ -24,6 +25,7 @@ export interface DebugHostOptions {
   readonly stopOnEntry: boolean;
   /** Notified of what happens in the guard while it happens. */
   readonly onEvent: (event: InvocationEvent) => void;
+  readonly onFault?: FaultSink | undefined;
 }
 
 /**
@@ -33,18 +35,20 @@ export interface DebugHostOptions {
 export class DebugHost implements GuardHost {
   readonly link: DebugLink;
   readonly #thread: DebugThread;
+  readonly onFault: FaultSink | undefined;
   /** Patterns are no part of what is debugged: they have a deadline. */
   readonly #matchers: WorkerPool;
 
   constructor(options: DebugHostOptions) {
     const { module, points, steps, stopOnEntry } = options;
+    this.onFault = options.onFault;
     const layout = areaLayout(module);
     const area = createArea(layout);
     const { port1, port2 } = new MessageChannel();
     this.link = new DebugLink(port1, new DebugArea(area.buffer, layout));
     const setup: DebugSetup = { area: area, port: port2, points, ...(steps && { steps }), stopOnEntry };
-    this.#matchers = new WorkerPool(options.workerPath, 1);
-    this.#thread = new DebugThread(options.workerPath, setup, options.onEvent);
+    this.#matchers = new WorkerPool(options.workerPath, 1, this.onFault);
+    this.#thread = new DebugThread(options.workerPath, setup, options.onEvent, this.onFault);
   }
 
   async open(guard: GuardModule, options: OpenOptions): Promise<GuardSession> {
@@ -55,6 +59,7 @@ export class DebugHost implements GuardHost {
         return this.#thread;
       },
       giveBack: (): void => undefined,
+      onFault: this.onFault,
     };
     const prepared = await new PreparedGuards(source).get(guard.bytes, options.limits, options.signal);
     if (!prepared.ok) return unloadedSession({ ...prepared, durationMs: performance.now() - started });
@@ -74,8 +79,9 @@ class DebugThread extends WorkerThread {
     workerPath: string,
     setup: DebugSetup,
     private readonly tell: (event: InvocationEvent) => void,
+    onFault: FaultSink | undefined,
   ) {
-    super(workerPath, { workerData: setup, transferList: [setup.port] });
+    super(workerPath, { workerData: setup, transferList: [setup.port], onFault });
   }
 
   override request(body: RequestBody, options: RequestOptions): Promise<RequestEnd> {

@@ -1,6 +1,6 @@
 import type { PatternAnswer } from '../run/pattern-answers';
-import { replyFailure } from './protocol';
-import type { WorkerPool } from './worker-pool';
+import { replyFailure } from './failed-reply';
+import { requestOnce, type ThreadSource } from './request-once';
 
 /** How long a pattern may take on one text, in milliseconds. */
 const PATTERN_TIMEOUT_MS = 500;
@@ -10,27 +10,22 @@ const PATTERN_TIMEOUT_MS = 500;
  * pattern without an answer matches nothing.
  */
 export async function matchPattern(
-  pool: Pick<WorkerPool, 'lend' | 'giveBack'>,
+  threads: ThreadSource,
   expected: string,
   actual: string,
   signal: AbortSignal,
 ): Promise<PatternAnswer> {
-  try {
-    const thread = await pool.lend(signal);
-    const end = await thread.request(
-      { type: 'match', expected, actual },
-      { timeoutMs: PATTERN_TIMEOUT_MS, signal },
-    );
-    pool.giveBack(thread);
-    if (end.kind === 'reply' && end.reply.type === 'matched') return { ok: true, matches: end.reply.matches };
-    if (end.kind === 'deadline')
-      return unanswered(`it took longer than ${String(PATTERN_TIMEOUT_MS)} ms; ${ADVICE}`);
-    if (end.kind === 'cancelled') return unanswered('the run was stopped');
-    if (end.kind === 'crashed') return unanswered(end.message);
-    return unanswered(replyFailure(end.reply));
-  } catch (error) {
-    return unanswered(error instanceof Error ? error.message : String(error));
-  }
+  const end = await requestOnce(
+    threads,
+    { type: 'match', expected, actual },
+    { timeoutMs: PATTERN_TIMEOUT_MS, signal },
+  );
+  if (end.kind === 'reply' && end.reply.type === 'matched') return { ok: true, matches: end.reply.matches };
+  if (end.kind === 'deadline')
+    return unanswered(`it took longer than ${String(PATTERN_TIMEOUT_MS)} ms; ${ADVICE}`);
+  if (end.kind === 'cancelled') return unanswered('the run was stopped');
+  if (end.kind === 'crashed') return unanswered(end.message);
+  return unanswered(replyFailure(end.reply));
 }
 
 const ADVICE =

@@ -3,8 +3,9 @@ import { LruMap } from '../base/lru-map';
 import type { Limits } from '../gateway/limits';
 import { noVerdict, type FailedLoad } from '../run/failed-load';
 import { unlessAborted } from '../run/unless-aborted';
-import { replyFailure, type PrepareOutcome } from './protocol';
-import type { WorkerPool } from './worker-pool';
+import { replyFailure } from './failed-reply';
+import type { PrepareOutcome } from './protocol';
+import { requestOnce, type ThreadSource } from './request-once';
 import type { RequestEnd } from './worker-thread';
 
 /** Compiled modules held at once; each costs some times its file's size. */
@@ -21,10 +22,10 @@ interface Entry {
 
 /** Checked, rewritten and compiled modules by content and memory cap: a guard is compiled once per change. */
 export class PreparedGuards {
-  readonly #pool: Pick<WorkerPool, 'lend' | 'giveBack'>;
+  readonly #pool: ThreadSource;
   readonly #byKey = new LruMap<string, Entry>(KEPT);
 
-  constructor(pool: Pick<WorkerPool, 'lend' | 'giveBack'>) {
+  constructor(pool: ThreadSource) {
     this.#pool = pool;
   }
 
@@ -45,23 +46,13 @@ export class PreparedGuards {
 
   #start(bytes: Uint8Array, memoryPages: number): Entry {
     const giveUp = new AbortController();
-    const outcome = this.#prepare(bytes, memoryPages, giveUp.signal).catch((error: unknown) =>
-      unanswered({ kind: 'crashed', message: error instanceof Error ? error.message : String(error) }),
-    );
+    const outcome = this.#prepare(bytes, memoryPages, giveUp.signal);
     return { outcome, giveUp, waiting: 0 };
   }
 
   async #prepare(bytes: Uint8Array, memoryPages: number, signal: AbortSignal): Promise<PrepareOutcome> {
-    const thread = await this.#pool.lend(signal);
-    try {
-      const end = await thread.request(
-        { type: 'prepare', bytes, memoryPages },
-        { timeoutMs: PREPARE_TIMEOUT_MS, signal },
-      );
-      return preparationOf(end);
-    } finally {
-      this.#pool.giveBack(thread);
-    }
+    const options = { timeoutMs: PREPARE_TIMEOUT_MS, signal };
+    return preparationOf(await requestOnce(this.#pool, { type: 'prepare', bytes, memoryPages }, options));
   }
 }
 

@@ -8,6 +8,7 @@ import type { BackendEntry } from '../scenario/model';
 import type { FailedLoad } from '../run/failed-load';
 import type { ModuleFacts } from '../run/module-facts';
 import type { Finding } from '../run/result';
+import type { FailedReply, FaultMessage } from './failed-reply';
 
 /** A module that passed the gateway's checks, ready to be instantiated in any worker. */
 export interface PreparedGuard {
@@ -63,7 +64,7 @@ export type PrepareOutcome = { readonly ok: true; readonly guard: PreparedGuard 
 
 export type LoadedOutcome = { readonly ok: true; readonly memoryPages: number } | FailedLoad;
 
-/** Answers, one per request. `failed` is a mistake of ours, never the guard's doing. */
+/** Answers, one per request. */
 export type WorkerReply =
   | { readonly type: 'prepared'; readonly id: number; readonly outcome: PrepareOutcome }
   | { readonly type: 'described'; readonly id: number; readonly facts: ModuleFacts | undefined }
@@ -77,15 +78,11 @@ export type WorkerReply =
       readonly findings: readonly Finding[];
     }
   | { readonly type: 'unloaded'; readonly id: number }
-  | { readonly type: 'failed'; readonly id: number; readonly message: string };
+  | FailedReply;
 
 /** Everything a worker sends. Events tell of the invocation under way: all that is known when a deadline ends the worker. */
 export type WorkerMessage =
   | { readonly type: 'ready' }
+  | FaultMessage
   | { readonly type: 'event'; readonly id: number; readonly event: InvocationEvent }
   | WorkerReply;
-
-/** Why a reply is not the one that was waited for. */
-export function replyFailure(reply: WorkerReply): string {
-  return reply.type === 'failed' ? reply.message : `unexpected reply ${reply.type}`;
-}

@@ -1,4 +1,6 @@
 import { Worker, type ResourceLimits, type TransferListItem } from 'node:worker_threads';
+import { errorOf, messageOf, type FaultSink } from '../base/fault';
+import type { FailedReply, FaultMessage } from './failed-reply';
 
 /** How one request ended: with the thread's reply, or because the thread had to be or was ended. */
 export type ThreadEnd<Reply> =
@@ -24,6 +26,8 @@ export interface ThreadOptions {
   /** What is said of a thread that throws, and of one that ends by itself. */
   readonly failed: (reason: string) => string;
   readonly exited: (code: number) => string;
+  /** Gets faults of ours: those that the thread caught, those that ended it, and messages that could not be sent. */
+  readonly onFault?: FaultSink | undefined;
 }
 
 interface ReadyMessage {
@@ -36,16 +40,24 @@ interface EventMessage<Event> {
   readonly event: Event;
 }
 
+/** What every request has. */
+export interface RequestLike {
+  readonly type: string;
+}
+
 export interface Identified {
   readonly type: string;
   readonly id: number;
 }
 
 /** Everything a thread sends. `ready` is optional: a thread may say that it takes requests. */
-type ThreadMessage<Reply extends Identified, Event> = ReadyMessage | EventMessage<Event> | Reply;
+type ThreadMessage<Reply extends Identified, Event> =
+  ReadyMessage | FaultMessage | EventMessage<Event> | Reply;
 
 interface Pending<Reply, Event> {
   readonly id: number;
+  /** Type of the request. */
+  readonly type: string;
   readonly onEvent: ((event: Event) => void) | undefined;
   settle(end: ThreadEnd<Reply>): void;
 }
@@ -58,8 +70,9 @@ const MAX_DELAY_MS = 2 ** 31 - 1;
  * deadline, its cancel, a crash, or the end by `dispose`. When it does so without a reply, the thread is ended,
  * because nothing short of that stops a loop.
  */
-export class RequestThread<Body extends object, Reply extends Identified, Event = never> {
+export class RequestThread<Body extends RequestLike, Reply extends Identified, Event = never> {
   readonly #worker: Worker;
+  readonly #onFault: FaultSink | undefined;
   #pending: Pending<Reply, Event> | undefined;
   #nextId = 1;
   #dead: string | undefined;
@@ -68,6 +81,7 @@ export class RequestThread<Body extends object, Reply extends Identified, Event 
 
   constructor(options: ThreadOptions) {
     const { workerPath, resourceLimits, workerData, transferList } = options;
+    this.#onFault = options.onFault;
     // What runs there sees nothing of ours: no environment, no arguments, no standard input.
     this.#worker = new Worker(workerPath, {
       resourceLimits,
@@ -86,19 +100,24 @@ export class RequestThread<Body extends object, Reply extends Identified, Event 
     this.ready = new Promise((resolve) => (markReady = resolve));
     this.#worker.on('message', (message: ThreadMessage<Reply, Event>) => {
       if (isReady(message)) markReady();
+      else if (isFault(message)) options.onFault?.(message.what, errorOf(message.fault));
       else this.#receive(message);
     });
     // A reply that cannot be read would leave its request waiting for the deadline.
     this.#worker.on('messageerror', (error) => {
       const message = `an answer of the worker could not be read: ${describe(error)}`;
+      this.#report(error);
       this.#abandon({ kind: 'crashed', message });
     });
     this.#worker.on('error', (error: unknown) => {
+      if (this.alive && !isOutOfMemory(error)) this.#report(error);
       this.#end(options.failed(describe(error)));
       markReady();
     });
     this.#worker.on('exit', (code) => {
-      this.#end(options.exited(code));
+      const message = options.exited(code);
+      if (this.alive) this.#report(new Error(message));
+      this.#end(message);
       markReady();
     });
     this.#worker.unref();
@@ -131,6 +150,7 @@ export class RequestThread<Body extends object, Reply extends Identified, Event 
       options.signal?.addEventListener('abort', onAbort, { once: true });
       this.#pending = {
         id,
+        type: body.type,
         onEvent: options.onEvent,
         settle: (end) => {
           clearTimeout(timer);
@@ -144,6 +164,7 @@ export class RequestThread<Body extends object, Reply extends Identified, Event 
       try {
         this.#worker.postMessage({ ...body, id }, transferList);
       } catch (error) {
+        this.#report(error);
         this.#pending.settle({
           kind: 'crashed',
           message: `the request could not be sent to the worker: ${describe(error)}`,
@@ -161,7 +182,15 @@ export class RequestThread<Body extends object, Reply extends Identified, Event 
     const pending = this.#pending;
     if (!pending || pending.id !== message.id) return;
     if (isEvent<Event>(message)) pending.onEvent?.(message.event);
-    else pending.settle({ kind: 'reply', reply: message });
+    else {
+      if (isFailed(message)) this.#report(errorOf(message.fault));
+      pending.settle({ kind: 'reply', reply: message });
+    }
+  }
+
+  #report(error: unknown): void {
+    const work = this.#pending ? ` at the request ${this.#pending.type}` : '';
+    this.#onFault?.(`a worker thread failed${work}`, error);
   }
 
   #abandon(end: ThreadEnd<Reply>): void {
@@ -180,12 +209,23 @@ function isReady(message: { readonly type: string }): message is ReadyMessage {
   return message.type === 'ready';
 }
 
+function isFault(message: { readonly type: string }): message is FaultMessage {
+  return message.type === 'fault';
+}
+
 function isEvent<Event>(message: { readonly type: string }): message is EventMessage<Event> {
   return message.type === 'event';
 }
 
+function isFailed<Reply extends Identified>(message: Reply): message is Reply & FailedReply {
+  return message.type === 'failed' && 'fault' in message;
+}
+
+/** A guard's or a file's doing, which the limits of the thread are there for. */
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+}
+
 function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') return 'out of memory';
-  return error.message;
+  return isOutOfMemory(error) ? 'out of memory' : messageOf(error);
 }

@@ -1,3 +1,4 @@
+import { messageOf, type FaultSink } from '../base/fault';
 import { exportsError } from '../gateway/guard-exports';
 import type { GuardHost, GuardInspector, GuardModule, GuardSession, OpenOptions } from '../run/guard-host';
 import { noVerdict } from '../run/failed-load';
@@ -5,8 +6,9 @@ import type { ModuleFacts } from '../run/module-facts';
 import type { RewriteInfo } from '../wasm/rewrite/info';
 import { MemoryBudget } from './memory-budget';
 import { PreparedGuards } from './prepared-guards';
+import { requestOnce } from './request-once';
 import { unloadedSession } from './unloaded-session';
-import { WorkerPool } from './worker-pool';
+import { SandboxClosed, WorkerPool } from './worker-pool';
 import { WorkerSession } from './worker-session';
 
 /** Listing what is in a module has no limit in the gateway, which does not do it. */
@@ -18,8 +20,8 @@ export interface SandboxOptions {
   readonly workerPath: string;
   /** Idle threads kept for the next scenario. */
   readonly keepWarm?: number;
-  /** Gets faults of ours that a result only says one sentence about; `what` did not work. */
-  readonly onFault?: (what: string, error: unknown) => void;
+  /** Gets faults of ours, in threads too, that a result only says one sentence about. */
+  readonly onFault?: FaultSink;
 }
 
 /**
@@ -30,12 +32,12 @@ export class SandboxHost implements GuardHost, GuardInspector {
   readonly #pool: WorkerPool;
   readonly #prepared: PreparedGuards;
   readonly #memory = new MemoryBudget();
-  readonly #onFault: (what: string, error: unknown) => void;
+  readonly onFault: FaultSink;
 
   constructor(options: SandboxOptions) {
-    this.#pool = new WorkerPool(options.workerPath, options.keepWarm ?? 2);
+    this.onFault = options.onFault ?? ((): void => undefined);
+    this.#pool = new WorkerPool(options.workerPath, options.keepWarm ?? 2, this.onFault);
     this.#prepared = new PreparedGuards(this.#pool);
-    this.#onFault = options.onFault ?? ((): void => undefined);
   }
 
   /** Starts a thread now, so that the first run does not wait for it. */
@@ -57,10 +59,9 @@ export class SandboxHost implements GuardHost, GuardInspector {
       return closedWith(session, leave);
     } catch (error) {
       leave();
-      this.#onFault('a guard could not be loaded', error);
-      const reason = error instanceof Error ? error.message : String(error);
+      if (!(error instanceof SandboxClosed)) this.onFault('a guard could not be loaded', error);
       const durationMs = performance.now() - started;
-      return unloadedSession({ ...noVerdict(reason), durationMs });
+      return unloadedSession({ ...noVerdict(messageOf(error)), durationMs });
     }
   }
 
@@ -69,20 +70,13 @@ export class SandboxHost implements GuardHost, GuardInspector {
     guard: GuardModule,
     { limits, signal }: Pick<OpenOptions, 'limits' | 'signal'>,
   ): Promise<ModuleFacts | undefined> {
-    try {
-      const thread = await this.#pool.lend(signal);
-      const { bytes } = guard;
-      const { memoryPages } = limits;
-      const end = await thread.request(
-        { type: 'describe', bytes, memoryPages },
-        { timeoutMs: DESCRIBE_TIMEOUT_MS, signal },
-      );
-      this.#pool.giveBack(thread);
-      return end.kind === 'reply' && end.reply.type === 'described' ? end.reply.facts : undefined;
-    } catch (error) {
-      this.#onFault('a module could not be described', error);
-      return undefined;
-    }
+    const { memoryPages } = limits;
+    const end = await requestOnce(
+      this.#pool,
+      { type: 'describe', bytes: guard.bytes, memoryPages },
+      { timeoutMs: DESCRIBE_TIMEOUT_MS, signal },
+    );
+    return end.kind === 'reply' && end.reply.type === 'described' ? end.reply.facts : undefined;
   }
 
   /** Judges modules without running any of them, start functions included: for folders that are not trusted. */

@@ -1,6 +1,7 @@
 import type { ResourceLimits } from 'node:worker_threads';
+import type { FaultSink } from '../base/fault';
 import { unlessAborted } from '../run/unless-aborted';
-import { RequestThread, type Identified, type ThreadEnd } from './request-thread';
+import { RequestThread, type Identified, type RequestLike, type ThreadEnd } from './request-thread';
 
 export interface ThreadQueueOptions {
   /** Path of the bundled thread. */
@@ -8,6 +9,7 @@ export interface ThreadQueueOptions {
   readonly resourceLimits: ResourceLimits;
   /** Milliseconds without a request after which the thread is ended, and its memory given back. */
   readonly idleMs: number;
+  readonly onFault?: FaultSink | undefined;
 }
 
 export interface QueuedRequestOptions {
@@ -27,7 +29,7 @@ interface Waiting<Body, Reply> extends QueuedRequestOptions {
  * thread and its own answer, and the next one gets a new thread. A cancel does not end the thread, which is ours
  * and comes to an end: what it knows is worth keeping.
  */
-export class ThreadQueue<Body extends object, Reply extends Identified> {
+export class ThreadQueue<Body extends RequestLike, Reply extends Identified> {
   readonly #options: ThreadQueueOptions;
   #waiting: Waiting<Body, Reply>[] = [];
   #thread: RequestThread<Body, Reply> | undefined;
@@ -77,12 +79,13 @@ export class ThreadQueue<Body extends object, Reply extends Identified> {
   }
 
   #start(): RequestThread<Body, Reply> {
-    const { workerPath, resourceLimits } = this.#options;
+    const { workerPath, resourceLimits, onFault } = this.#options;
     this.#thread = new RequestThread<Body, Reply>({
       workerPath,
       resourceLimits,
       failed: (reason) => reason,
       exited: (code) => `its thread ended with code ${String(code)}`,
+      onFault,
     });
     return this.#thread;
   }

@@ -1,5 +1,13 @@
+import type { FaultSink } from '../base/fault';
 import { unlessAborted } from '../run/unless-aborted';
 import { WorkerThread } from './worker-thread';
+
+/** No thread is lent any more: the sandbox was closed. */
+export class SandboxClosed extends Error {
+  constructor() {
+    super('the sandbox was closed');
+  }
+}
 
 /**
  * Keeps a few idle worker threads warm, since starting one costs more than most scenarios. A thread is
@@ -12,15 +20,22 @@ export class WorkerPool {
   readonly #lent = new Set<WorkerThread>();
   #disposed = false;
 
-  /** @param keep how many idle threads to hold on to */
-  constructor(workerPath: string, keep: number) {
+  /**
+   * @param keep how many idle threads to hold on to
+   * @param onFault gets faults of ours that happen in threads
+   */
+  constructor(
+    workerPath: string,
+    keep: number,
+    readonly onFault?: FaultSink,
+  ) {
     this.#workerPath = workerPath;
     this.#keep = keep;
   }
 
   /** Starts an idle thread ahead of need. */
   warm(): void {
-    if (!this.#disposed && this.#idle.length === 0) this.#idle.push(new WorkerThread(this.#workerPath));
+    if (!this.#disposed && this.#idle.length === 0) this.#idle.push(this.#start());
   }
 
   /**
@@ -28,10 +43,10 @@ export class WorkerPool {
    * `giveBack`. Rejects when the pool is closed or no thread can be made.
    */
   async lend(signal: AbortSignal): Promise<WorkerThread> {
-    if (this.#disposed) throw new Error('the sandbox was closed');
+    if (this.#disposed) throw new SandboxClosed();
     let thread = this.#idle.pop();
     while (thread && !thread.alive) thread = this.#idle.pop();
-    thread ??= new WorkerThread(this.#workerPath);
+    thread ??= this.#start();
     this.#lent.add(thread);
     await unlessAborted(thread.ready, signal);
     return thread;
@@ -42,6 +57,10 @@ export class WorkerPool {
     if (!thread.alive) return;
     if (this.#disposed || thread.busy || this.#idle.length >= this.#keep) thread.dispose();
     else this.#idle.push(thread);
+  }
+
+  #start(): WorkerThread {
+    return new WorkerThread(this.#workerPath, { onFault: this.onFault });
   }
 
   /** Ends every thread, lent ones included. */

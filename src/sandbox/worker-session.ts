@@ -15,15 +15,13 @@ import { noVerdict, refusedByRuntime } from '../run/failed-load';
 import type { PatternAnswer } from '../run/pattern-answers';
 import { decodeAnswer } from './decode-answer';
 import { matchPattern } from './match-pattern';
-import { replyFailure, type PreparedGuard } from './protocol';
+import { replyFailure } from './failed-reply';
+import type { PreparedGuard } from './protocol';
+import type { ThreadSource } from './request-once';
 import { unloadedSession } from './unloaded-session';
-import type { WorkerPool } from './worker-pool';
 import type { RequestEnd, WorkerThread } from './worker-thread';
 
 const SESSION_CLOSED = { kind: 'unavailable', cause: 'the session was closed' } as const;
-
-/** Where a session gets its thread from, and what it gives it back to. */
-export type ThreadSource = Pick<WorkerPool, 'lend' | 'giveBack'>;
 
 /** One guard instance in one worker thread. */
 export class WorkerSession implements GuardSession {
@@ -62,15 +60,19 @@ export class WorkerSession implements GuardSession {
   ): Promise<GuardSession> {
     const { guardName, limits, backend, signal } = options;
     const thread = await pool.lend(signal);
-    const end = await thread.request(
-      { type: 'load', guard, guardName, limits, backend },
-      { timeoutMs: limits.timeoutMs, signal },
-    );
-    const durationMs = performance.now() - startedAt;
-    const load = loadOutcome(end, durationMs);
-    if (load.ok) return new WorkerSession(pool, thread, guardName, load, matchers);
-    pool.giveBack(thread);
-    return unloadedSession(load);
+    let session: WorkerSession | undefined;
+    try {
+      const end = await thread.request(
+        { type: 'load', guard, guardName, limits, backend },
+        { timeoutMs: limits.timeoutMs, signal },
+      );
+      const load = loadOutcome(end, performance.now() - startedAt);
+      if (!load.ok) return unloadedSession(load);
+      session = new WorkerSession(pool, thread, guardName, load, matchers);
+      return session;
+    } finally {
+      if (!session) pool.giveBack(thread);
+    }
   }
 
   async invoke(name: GuardFunction, input: Json, options: InvokeOptions): Promise<InvocationResult> {

@@ -1,7 +1,11 @@
-import type { TransferListItem } from 'node:worker_threads';
 import type { InvocationEvent } from '../gateway/invocation-record';
 import type { WorkerReply, WorkerRequest } from './protocol';
-import { RequestThread, type ThreadEnd, type ThreadRequestOptions } from './request-thread';
+import {
+  RequestThread,
+  type ThreadEnd,
+  type ThreadOptions,
+  type ThreadRequestOptions,
+} from './request-thread';
 
 /** How much a worker may use. The stack matches what wazero lets a guest recurse (wazero C3). */
 const RESOURCE_LIMITS = { stackSizeMb: 256, maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 64 };
@@ -14,10 +18,10 @@ export type RequestBody = WithoutId<WorkerRequest>;
 
 /** A thread that runs guards. */
 export class WorkerThread extends RequestThread<RequestBody, WorkerReply, InvocationEvent> {
-  /** @param given `workerData`, with what of it is handed over: only a debugger gives any */
+  /** @param given `workerData`, with what of it is handed over: only a debugger gives any; `onFault` as in `ThreadOptions` */
   constructor(
     workerPath: string,
-    given: { readonly workerData?: unknown; readonly transferList?: readonly TransferListItem[] } = {},
+    given: Pick<ThreadOptions, 'workerData' | 'transferList' | 'onFault'> = {},
   ) {
     super({
       workerPath,

@@ -1,5 +1,6 @@
 // The worker's side of the sandbox: checks and compiles modules, holds one guard instance, answers requests.
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import { faultOf } from '../base/fault';
 import { decodedAnswer } from '../gateway/answers';
 import type { Guard } from '../gateway/guard';
 import { loadGuard } from '../gateway/guard-load';
@@ -16,6 +17,7 @@ import { rewriteModule } from '../wasm/rewrite/rewrite';
 import { engineRefusal } from '../wasm/rewrite/table-budget';
 import type { DebugSetup } from './debug-protocol';
 import { WorkerDebugger } from './debug-worker';
+import { failedReply } from './failed-reply';
 import type { PrepareOutcome, WorkerMessage, WorkerReply, WorkerRequest } from './protocol';
 
 type Request<T extends WorkerRequest['type']> = Extract<WorkerRequest, { type: T }>;
@@ -41,11 +43,7 @@ class SandboxWorker {
     try {
       this.#send(this.#answer(request));
     } catch (error) {
-      this.#send({
-        type: 'failed',
-        id: request.id,
-        message: error instanceof Error ? error.message : String(error),
-      });
+      this.#send(failedReply(request.id, error));
     }
   }
 
@@ -83,6 +81,7 @@ class SandboxWorker {
       backend: this.#replay,
       listener: (event) => this.#send({ type: 'event', id: this.#current, event }),
       observer: this.#debugger,
+      onFault: (what, error) => this.#send({ type: 'fault', what, fault: faultOf(error) }),
     });
     if (!loaded.ok) {
       const failed = loaded.engine ? engineFailure(guard.info.start !== undefined, loaded.error) : loaded;

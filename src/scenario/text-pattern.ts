@@ -16,7 +16,8 @@ export function parsePattern(expected: string): TextPattern {
   try {
     return { ok: true, regex: new RegExp(source, (flags ?? '').replace(/[gy]/g, '')) };
   } catch (error) {
-    return { ok: false, reason: error instanceof Error ? error.message : String(error) };
+    if (!(error instanceof SyntaxError)) throw error;
+    return { ok: false, reason: error.message };
   }
 }
 

@@ -69,7 +69,11 @@ class Client {
   output = '';
 
   constructor(context: TestContext, prepare: () => Promise<PreparedGuard | string>) {
-    this.#adapter = new GuardDebugAdapter({ workerPath: WORKER, prepare });
+    this.#adapter = new GuardDebugAdapter({
+      workerPath: WORKER,
+      prepare,
+      onFault: (what, error) => assert.fail(`${what}: ${String(error)}`),
+    });
     context.after(() => this.#adapter.dispose());
     this.#adapter.onDidSendMessage((sent) => {
       const message = sent as DebugProtocol.Event;

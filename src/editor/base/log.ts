@@ -61,7 +61,7 @@ export function guarded<A extends readonly unknown[]>(
   };
 }
 
-/** Logs an error of a file operation unless it says that a file is not there or may not be read. */
+/** Logs an error of a file operation, with its stack, unless it says that a file is not there or may not be read. */
 export function onlyFileError(what: string, error: unknown): void {
-  if (!(error instanceof vscode.FileSystemError)) logWarning(what, error);
+  if (!(error instanceof vscode.FileSystemError)) logFault(what, error);
 }

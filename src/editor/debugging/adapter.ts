@@ -6,6 +6,7 @@ import {
   DebugSession,
 } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { messageOf } from '../../base/fault';
 import { Breakpoints } from '../../ide/debugging/breakpoints';
 import { NO_TIME, type ConsoleText } from '../../ide/debugging/console-text';
 import { CAPABILITIES, TRAPS } from './capabilities';
@@ -50,7 +51,7 @@ export class GuardDebugAdapter extends DebugSession {
       if (this.#ended) return;
       if (typeof guard === 'string') throw new Refusal(guard);
       this.#guard = guard;
-      this.#run = new DebugRun(this.#parts.workerPath, guard.subject, {
+      this.#run = new DebugRun(this.#parts, guard.subject, {
         stopped: (stop) => this.#stopped(stop),
         text: (text) => this.#print(text),
         ended: () => this.#terminated(),
@@ -64,7 +65,7 @@ export class GuardDebugAdapter extends DebugSession {
   protected override configurationDoneRequest(response: DebugProtocol.ConfigurationDoneResponse): void {
     this.sendResponse(response);
     this.#print({ category: 'console', text: NO_TIME });
-    void this.#run?.run();
+    this.#run?.run().catch((error: unknown) => this.#parts.onFault('a debugged scenario failed', error));
   }
 
   protected override setBreakPointsRequest(
@@ -230,7 +231,9 @@ export class GuardDebugAdapter extends DebugSession {
       .then(
         () => this.sendResponse(response),
         (error: unknown) => {
-          const format = error instanceof Error ? error.message : String(error);
+          if (!(error instanceof Refusal))
+            this.#parts.onFault(`the debugger could not answer ${response.command}`, error);
+          const format = messageOf(error);
           // Only a session that does not start has no other place for its reason than a message box.
           const showUser = response.command === 'launch' && error instanceof Refusal;
           this.sendErrorResponse(response, { id: 1, format, showUser });

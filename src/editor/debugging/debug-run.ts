@@ -1,3 +1,4 @@
+import type { FaultSink } from '../../base/fault';
 import type { BackendCall, LogEntry } from '../../gateway/invocation';
 import type { InvocationEvent } from '../../gateway/invocation-record';
 import type { RunEvent } from '../../run/events';
@@ -54,7 +55,7 @@ export class DebugRun {
   #invocation: (ShownInvocation & { calls: BackendCall[]; logs: LogEntry[] }) | undefined;
 
   constructor(
-    workerPath: string,
+    { workerPath, onFault }: { readonly workerPath: string; readonly onFault: FaultSink },
     readonly subject: DebugSubject,
     listener: RunListener,
   ) {
@@ -68,8 +69,11 @@ export class DebugRun {
       ...(steps && { steps }),
       stopOnEntry,
       onEvent: (event) => this.#tell(event),
+      onFault,
     });
-    this.#host.link.onStop = (stop) => void this.#stopped(stop);
+    this.#host.link.onStop = (stop) => {
+      this.#stopped(stop).catch((error: unknown) => onFault('a stop of the guard could not be shown', error));
+    };
   }
 
   get link(): DebugLink {
@@ -148,6 +152,7 @@ export class DebugRun {
   /** The host, with an eye on what is invoked. */
   #observedHost(): GuardHost {
     return {
+      onFault: this.#host.onFault,
       open: async (guard, options) => {
         const session = await this.#host.open(guard, options);
         const invoke: GuardSession['invoke'] = (name, input, invokeOptions) => {

@@ -1,4 +1,5 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { FaultSink } from '../../base/fault';
 import type { Frame } from '../../gateway/invocation';
 import type { DebugSubject } from './debug-run';
 import type { ClientLocation } from './inspector';
@@ -20,6 +21,8 @@ export interface PreparedGuard {
 
 export interface AdapterParts {
   readonly workerPath: string;
+  /** Gets faults of ours, in the guard's thread too. */
+  readonly onFault: FaultSink;
   /** A sentence when there is nothing to debug. */
   prepare(launch: LaunchArguments): Promise<PreparedGuard | string>;
 }

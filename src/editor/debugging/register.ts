@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { DEBUG_TYPE } from '../../ide/ids';
 import type { EditorServices } from '../services';
+import { logFault } from '../base/log';
 import { ConfigurationProvider } from './configuration';
 
 /** Registers the debugger for guards. Its adapter is loaded with the first session. */
@@ -14,6 +15,7 @@ export function registerDebugging(services: EditorServices): vscode.Disposable {
       ]);
       const adapter = new GuardDebugAdapter({
         workerPath: services.context.asAbsolutePath('dist/worker.js'),
+        onFault: logFault,
         prepare: (launch) => prepareGuard(services, launch),
       });
       return new vscode.DebugAdapterInlineImplementation(adapter);

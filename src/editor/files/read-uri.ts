@@ -13,9 +13,9 @@ export async function readUri(uri: vscode.Uri, options: ReadOptions): Promise<Fi
     if (size > maxBytes) return { ok: false, cause: 'too-large', size, maxBytes };
     return { ok: true, bytes: await fs.readFile(uri) };
   } catch (error) {
-    if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound')
-      return { ok: false, cause: 'missing' };
-    const reason = error instanceof Error ? error.message : String(error);
-    return { ok: false, cause: 'unreadable', reason };
+    // VS Code makes one of whatever a file system throws.
+    if (!(error instanceof vscode.FileSystemError)) throw error;
+    if (error.code === 'FileNotFound') return { ok: false, cause: 'missing' };
+    return { ok: false, cause: 'unreadable', reason: error.message };
   }
 }

@@ -8,6 +8,7 @@ import {
   searchedFiles,
   type SearchedFiles,
 } from '../../files/searched-files';
+import { isSystemError } from '../../files/system-error';
 import { excludedGlobs, excludes, includes, oneGlob, switchedOn } from '../../ide/paths/excluded-paths';
 
 /** How long the search of another scheme may take before the folders themselves are read, in milliseconds. */
@@ -116,11 +117,19 @@ async function walk(
     maxFiles: question.max ?? MAX_FOUND_FILES,
     maxFolders: isDisk ? MAX_SEARCHED_FOLDERS : MAX_REMOTE_FOLDERS,
     signal: controller.signal,
-    onUnread: (path, error) => logWarning(`the folder ${path} could not be read`, error),
+    onUnread: (path, error) => {
+      if (!isRefused(error)) throw error;
+      logWarning(`the folder ${path} could not be read`, error);
+    },
   });
   subscription?.dispose();
   if (cut !== undefined) question.onCut?.(folder);
   return files.map((path) => vscode.Uri.joinPath(folder.uri, path));
+}
+
+/** Whether a file system says no; anything else is a fault of ours. */
+function isRefused(error: unknown): boolean {
+  return error instanceof vscode.FileSystemError || isSystemError(error);
 }
 
 /** Folders that VS Code reads for us. Where links lead is not known there, so that links to folders are left out. */

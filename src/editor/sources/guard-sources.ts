@@ -69,7 +69,7 @@ export class GuardSources implements vscode.Disposable {
     );
   }
 
-  /** The guard at `uri`; a file that cannot be read is an outcome with a sentence, never a rejection. */
+  /** The guard at `uri`; a file that cannot be read is an outcome with a sentence. Rejects on a fault of ours only. */
   async read(uri: vscode.Uri): Promise<GuardContent> {
     const document = openDocument(uri);
     if (document && isGuardDocument(document)) {
@@ -81,12 +81,15 @@ export class GuardSources implements vscode.Disposable {
     }
     if (uri.scheme === 'untitled')
       return { uri, stamp: 'missing', outcome: { ok: false, error: notBeside(uri), problems: [] } };
+    let stat: vscode.FileStat;
     try {
-      const { mtime, size } = await vscode.workspace.fs.stat(uri);
-      return await this.#remember(uri, `file ${String(mtime)} ${String(size)}`, () => this.#readFile(uri));
+      stat = await vscode.workspace.fs.stat(uri);
     } catch (error) {
+      if (!(error instanceof vscode.FileSystemError)) throw error;
       return { uri, stamp: 'missing', outcome: { ok: false, error: unreadable(uri, error), problems: [] } };
     }
+    const stamp = `file ${String(stat.mtime)} ${String(stat.size)}`;
+    return this.#remember(uri, stamp, () => this.#readFile(uri));
   }
 
   /** Stamp and text of a guard whose document is open, at once; undefined for one on disk. */
@@ -199,9 +202,9 @@ function textOf({ path }: vscode.Uri, bytes: Uint8Array): string | undefined {
   return isWatPath(path) ? new TextDecoder().decode(bytes) : undefined;
 }
 
-function unreadable(uri: vscode.Uri, error: unknown): string {
-  if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return missing(uri);
-  return `the guard ${shownPath(uri)} cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+function unreadable(uri: vscode.Uri, error: vscode.FileSystemError): string {
+  if (error.code === 'FileNotFound') return missing(uri);
+  return `the guard ${shownPath(uri)} cannot be read: ${error.message}`;
 }
 
 function missing(uri: vscode.Uri): string {

@@ -33,7 +33,11 @@ export function engineFailure(message: string): CallFailure {
 
 /** Explains what a call threw, in the words of the gateway's runtime (wazero C1 to C6). */
 export function explainFailure(thrown: unknown, sources: FailureSources): CallFailure {
-  if (!(thrown instanceof Error)) return engineFailure(`The guest threw ${String(thrown)}.`);
+  const fault = (sentence: string): CallFailure => {
+    sources.hosts.onFault?.('an invocation failed', thrown);
+    return engineFailure(sentence);
+  };
+  if (!(thrown instanceof Error)) return fault(`The guest threw ${String(thrown)}.`);
   const engine = engineFrames(thrown);
   const stack = sources.reader.frames(engine);
   const lines = stack.map((frame) => sources.reader.line(frame.index));
@@ -45,11 +49,11 @@ export function explainFailure(thrown: unknown, sources: FailureSources): CallFa
   }
   const origin = sources.hosts.origin(thrown);
   if (origin !== undefined) {
-    return engineFailure(`Guard Lab failed inside ${origin.module}.${origin.name}: ${thrown.message}`);
+    return fault(`Guard Lab failed inside ${origin.module}.${origin.name}: ${thrown.message}`);
   }
   const trap =
     thrown instanceof WebAssembly.RuntimeError ? trapText(thrown.message, sources.exports) : undefined;
-  if (trap === undefined) return engineFailure(`This engine failed to run the guard: ${thrown.message}`);
+  if (trap === undefined) return fault(`This engine failed to run the guard: ${thrown.message}`);
   const message = `${TRAP_PREFIX}${trap}\n${traceText(lines)}`;
   return { kind: 'trap', message, trap, stack, poisons: true };
 }

@@ -1,3 +1,4 @@
+import type { FaultSink } from '../../base/fault';
 import type { FunctionType } from '../../wasm/module';
 import type { RewriteInfo } from '../../wasm/rewrite/info';
 import type { HostModule } from '../runtime-instance';
@@ -20,7 +21,11 @@ export function isStackOverflow(error: unknown): boolean {
 export class HostCalls {
   readonly #origins = new WeakMap<Error, HostOrigin>();
 
-  constructor(private readonly hosts: readonly HostModule[]) {}
+  /** @param onFault gets errors of host functions that are faults of ours, and what else the engine fails at */
+  constructor(
+    private readonly hosts: readonly HostModule[],
+    readonly onFault?: FaultSink,
+  ) {}
 
   /** Tells the host modules that the guard's module was closed. */
   close(): void {

@@ -1,3 +1,4 @@
+import type { FaultSink } from '../../base/fault';
 import type { Result } from '../../wasm/module';
 import { goQuote, sortByBytes } from '../../wasm/go-quote';
 import type { RewriteInfo, RewrittenModule } from '../../wasm/rewrite/info';
@@ -21,6 +22,8 @@ export interface InstantiateOptions {
   /** What the start function runs under. */
   readonly context?: CallContext;
   readonly observer?: GuestObserver | undefined;
+  /** Gets faults of ours that a failure only says one sentence about. */
+  readonly onFault?: FaultSink | undefined;
   /** Receives the size of memory, in bytes, when the guard has made it larger. */
   readonly grown?: (bytes: number) => void;
 }
@@ -36,12 +39,19 @@ export interface InstantiateFailure {
   readonly offset?: number;
 }
 
+/** What the engine throws at a module that is too much for it; anything else is a fault of ours. */
+function onlyEngineError(error: unknown): void {
+  const { CompileError, LinkError, RuntimeError } = WebAssembly;
+  if (![CompileError, LinkError, RuntimeError, RangeError].some((kind) => error instanceof kind)) throw error;
+}
+
 /** Compiles a rewritten module; the error says that only this engine refuses it. */
 export function compileModule(rewritten: RewrittenModule): Result<WebAssembly.Module, InstantiateFailure> {
   try {
     return { ok: true, value: new WebAssembly.Module(rewritten.bytes) };
   } catch (error) {
-    // V8 tells where only in its message.
+    onlyEngineError(error);
+    // V8 says where only in its message.
     const position = error instanceof Error ? /@\+(\d+)$/.exec(error.message)?.[1] : undefined;
     const offset =
       position === undefined ? undefined : toOriginalOffset(rewritten.info.offsets, Number(position));
@@ -52,7 +62,7 @@ export function compileModule(rewritten: RewrittenModule): Result<WebAssembly.Mo
 /** Links and instantiates a rewritten module and runs its start function, as the gateway does (wazero L2, L11, L12). */
 export function instantiate(options: InstantiateOptions): Result<RuntimeInstance, InstantiateFailure> {
   const { info } = options;
-  const hosts = new HostCalls(options.hosts);
+  const hosts = new HostCalls(options.hosts, options.onFault);
   const { functions, missing } = hosts.link(info);
   if (missing !== undefined) {
     return refused({ kind: 'engine', message: `No host function was given for the import ${missing}.` });
@@ -63,6 +73,7 @@ export function instantiate(options: InstantiateOptions): Result<RuntimeInstance
     guest = new GuestInstance(instance, info, hosts, options.observer, options.grown);
     guest.initialise();
   } catch (error) {
+    onlyEngineError(error);
     return refused(engineRefusal(error));
   }
   options.attach?.(guest);

@@ -23,6 +23,8 @@ export function prettyJson(value: unknown, maximum = MAX_CHARACTERS): string {
     if (error instanceof TooLarge) {
       return `// Larger than ${String(maximum)} characters: use \`guard-lab run --reporter json\`.\n`;
     }
+    // The engine's stack is used up.
+    if (!(error instanceof RangeError)) throw error;
     return '// Nested too deeply to show: use `guard-lab run --reporter json`.\n';
   }
 }

@@ -6,6 +6,8 @@ import {
   type SourceMapInput,
   type TraceMap,
 } from '@jridgewell/trace-mapping';
+import { messageOf } from '../../base/fault';
+import { jsonValue } from '../../base/json-value';
 import type { Result } from '../module';
 import type { SourceRow } from './source-rows';
 import { customSectionText } from './section-scan';
@@ -70,18 +72,22 @@ export function openSourceMap(text: string): Result<ModuleSourceMap, string> {
   const refuse = (reason: string) =>
     ({ ok: false, error: `debug information unreadable: source map ${reason}` }) as const;
   if (text.length > MAX_MAP_CHARACTERS) return refuse('is larger than 64 MB');
+  // Servers put this line in front so that a map is no script.
+  const parsed = jsonValue(text.replace(/^\)\]\}'[^\n]*\n/, ''));
+  if (parsed === undefined) return refuse('is not a source map (it is not JSON)');
+  if (!isMap(parsed)) return refuse('is not a source map (no mappings)');
+  const map = readMap(withoutLabel(parsed) as SourceMapInput);
+  return map.ok ? { ok: true, value: mapOf(map.value) } : refuse(`is not a source map (${map.error})`);
+}
+
+/** The map as its parser reads it. Nothing but the parser runs here: whatever it trips over, it is the map's fault. */
+function readMap(input: SourceMapInput): Result<TraceMap, string> {
   try {
-    // Servers put this line in front so that a map is no script.
-    const parsed: unknown = JSON.parse(text.replace(/^\)\]\}'[^\n]*\n/, ''));
-    if (!isMap(parsed)) return refuse('is not a source map (no mappings)');
-    const map = new FlattenMap(withoutLabel(parsed) as SourceMapInput);
+    const map = new FlattenMap(input);
     originalPositionFor(map, { line: 1, column: 0 });
-    return { ok: true, value: mapOf(map) };
+    return { ok: true, value: map };
   } catch (error) {
-    // The map is a stranger's file: whatever the parser trips over, it is the map's fault.
-    return refuse(
-      `is not a source map (${error instanceof Error ? error.message.slice(0, 200) : 'unknown'})`,
-    );
+    return { ok: false, error: messageOf(error).slice(0, 200) };
   }
 }
 

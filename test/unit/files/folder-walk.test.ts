@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { walkFiles, type FileTree, type FolderEntry, type Walk } from '../../../src/files/folder-walk';
 
+class Missing extends Error {}
+
 /**
  * The entries of each folder; names that end with a slash are folders, `name -> target` are links, to a folder when
  * the target ends with a slash.
@@ -13,7 +15,7 @@ function disk(folders: Readonly<Record<string, readonly string[]>>): FileTree & 
     async *read(folder) {
       reads.push(folder);
       const names = await Promise.resolve(folders[folder]);
-      if (!names) throw new Error('no such folder');
+      if (!names) throw new Missing('no such folder');
       for (const name of names) yield entryOf(name);
     },
     follow(link) {
@@ -32,13 +34,29 @@ function entryOf(name: string): FolderEntry {
   return { name: name.replace('/', ''), kind: name.endsWith('/') ? 'folder' : 'file' };
 }
 
-const all: Omit<Walk, 'tree'> = { wants: () => true, enters: () => true, maxFiles: 100, maxFolders: 100 };
+const all: Omit<Walk, 'tree'> = {
+  wants: () => true,
+  enters: () => true,
+  maxFiles: 100,
+  maxFolders: 100,
+  onUnread: (_folder, error) => {
+    if (!(error instanceof Missing)) throw error;
+  },
+};
 
 describe('a walk through folders', () => {
   it('finds what is wanted, near files first, and says what cannot be read', async () => {
     const tree = disk({ '': ['a/', 'gone/', 'x.wat'], a: ['b/', 'y.wat', 'y.txt'], 'a/b': ['z.wat'] });
     const found = await walkFiles({ ...all, tree, wants: (path) => path.endsWith('.wat') });
     assert.deepEqual(found, { files: ['x.wat', 'a/y.wat', 'a/b/z.wat'], unread: ['gone'] });
+  });
+
+  it('takes no fault of ours for a folder that cannot be read', async () => {
+    const fault = new TypeError('x is undefined');
+    const wants = (): boolean => {
+      throw fault;
+    };
+    await assert.rejects(walkFiles({ ...all, tree: disk({ '': ['x'] }), wants }), fault);
   });
 
   it('stays out of folders', async () => {

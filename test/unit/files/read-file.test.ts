@@ -33,6 +33,19 @@ describe('reading a regular file', () => {
     }
   });
 
+  it('takes no fault of ours for a file that cannot be read', async () => {
+    const path = join(folder, 'fault');
+    writeFileSync(path, 'text');
+    const fault = new TypeError('x is undefined');
+    const options = {
+      get maxBytes(): number {
+        throw fault;
+      },
+    };
+    await assert.rejects(readRegularFile(path, options), fault);
+    assert.throws(() => readRegularFileSync(path, options), fault);
+  });
+
   it('refuses what is too large, missing or a folder', async () => {
     const path = join(folder, 'large');
     writeFileSync(path, 'x'.repeat(1001));

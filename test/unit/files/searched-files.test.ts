@@ -38,7 +38,8 @@ async function inCommandLine(glob: string): Promise<string[]> {
 /** What the editor finds in the folder, with the glob as the setting `guardLab.scenarioFiles`. */
 async function inEditor(glob: string): Promise<string[]> {
   const tree = diskTree(folder);
-  const found = await walkFiles({ tree, ...searchedFiles(glob), maxFiles: 100, maxFolders: 100 });
+  const bounds = { maxFiles: 100, maxFolders: 100, onUnread: () => assert.fail('unread') };
+  const found = await walkFiles({ tree, ...searchedFiles(glob), ...bounds });
   return [...found.files].sort();
 }
 

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
+import { statSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { searchFiles } from '../../../src/cli/file-search';
 import { realPathOf } from '../../../src/files/allowed-folders';
 import { isRegularFile } from '../../../src/files/read-file';
-import { onlySystemError } from '../../../src/files/system-error';
+import { FileRefusal, onlySystemError, reasonOf } from '../../../src/files/system-error';
 
 describe('errors of the system', () => {
   it('are expected where files are looked for, also for paths that no system takes', async () => {
@@ -18,6 +19,16 @@ describe('errors of the system', () => {
   it('are told from faults of ours, which go on', () => {
     const fault = new TypeError('x is not a function');
     assert.throws(() => onlySystemError(fault), fault);
+    assert.throws(() => reasonOf(fault), fault);
+    // Node says so of a wrong call, with a code.
+    assert.throws(
+      () => statSync(1 as unknown as string),
+      (error) => {
+        assert.throws(() => onlySystemError(error), error as Error);
+        return true;
+      },
+    );
+    assert.equal(reasonOf(new FileRefusal('the folder f is not writable')), 'the folder f is not writable');
     assert.doesNotThrow(() => onlySystemError(Object.assign(new Error('ENOENT'), { code: 'ENOENT' })));
   });
 });

@@ -60,10 +60,16 @@ describe('running a plan', () => {
     assert.deepEqual(draw(result), ['a passed', 'b failed']);
   });
 
-  it('tells of a scenario that cannot be prepared, even by throwing', async () => {
-    const plan = [{ file: 'a', prepare: () => Promise.reject(new Error('no such file')) }];
-    const result = await runPlan(plan, new ScriptedHost(readable), { jobs: 1, signal }, noSink);
-    assert.deepEqual(draw(result), ['a errored: no such file']);
+  it('passes on a fault of ours in preparing a scenario, and says so in its result', async () => {
+    const fault = new TypeError('x is undefined');
+    const plan = [{ file: 'a', prepare: () => Promise.reject(fault) }, passing('b')];
+    const faults: unknown[] = [];
+    const host = Object.assign(new ScriptedHost(readable), {
+      onFault: (what: string, error: unknown) => faults.push([what, error]),
+    });
+    const result = await runPlan(plan, host, { jobs: 1, signal }, noSink);
+    assert.deepEqual(draw(result), ['a errored: internal error: x is undefined', 'b passed']);
+    assert.deepEqual(faults, [['a scenario could not be read', fault]]);
   });
 
   it('starts nothing once cancelled, and says so of each scenario', async () => {

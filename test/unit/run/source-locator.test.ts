@@ -72,6 +72,24 @@ describe('source locator', () => {
     assert.match(locator.problem ?? '', /^debug information unreadable: /);
   });
 
+  it('takes no fault of ours for a mistake in debug information', () => {
+    const fault = new TypeError('x is undefined');
+    const resolve = (): string => {
+      throw fault;
+    };
+    const file = fixture('tiny-c/tiny-c.o2.wasm');
+    const frames = [{ function: 'label_resource', index: 7, offset: 0x1c8 }];
+    assert.throws(() => createSourceLocator(file, { ...nothing, resolve }).locate(frames), fault);
+    assert.throws(() => createSourceLocator(file, { ...nothing, resolve }).rows(), fault);
+    const faults: unknown[] = [];
+    const onFault = (_what: string, error: unknown): void => void faults.push(error);
+    const locator = createSourceLocator(file, { ...nothing, resolve, onFault });
+    assert.deepEqual(locator.locate(frames), frames);
+    assert.deepEqual(locator.rows(), []);
+    assert.deepEqual(faults, [fault, fault]);
+    assert.equal(locator.problem, 'source positions are missing: internal error: x is undefined');
+  });
+
   it('reads nothing before the first frame', () => {
     const readBeside = (): Uint8Array => assert.fail('read too early');
     assert.deepEqual(createSourceLocator(fixture('tiny-c/tiny-c.o2.wasm'), { readBeside }).locate([]), []);

@@ -13,7 +13,10 @@ parentPort.on('message', ({ type, id, wat }) => {
   if (wat === 'exit') process.exit(3);
   wat ??= '';
   if (wat === 'hang') return;
-  if (wat === 'fail') parentPort.postMessage({ type: 'failed', id, message: 'a mistake' });
+  if (wat === 'fail') {
+    const fault = { name: 'TypeError', message: 'a mistake', stack: 'TypeError: a mistake\\n    at deep (inside.js:1:2)' };
+    parentPort.postMessage({ type: 'failed', id, fault });
+  }
   else if (type === 'check') parentPort.postMessage({ type: 'checked', id, diagnostics: [diagnosticOf(wat)] });
   else parentPort.postMessage({ type: 'assembled', id, outcome: { ok: true, bytes: Uint8Array.of(wat.length, threadId) } });
 });
@@ -87,11 +90,11 @@ describe('The thread of the assembler', () => {
     for (const outcome of await Promise.all(outcomes)) assert.match(outcome, /it was stopped$/);
   });
 
-  it('is ended when nothing is left to do, and started again', async () => {
-    const assembler = thread({ idleMs: 0 });
+  it('is ended when nothing is left to do, and started again', async ({ mock }) => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    const assembler = thread({ idleMs: 1000 });
     const first = await assembler.assemble('a.wat', 'a');
-    // The thread's end is set off by a timer of 0 ms, before this one.
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    mock.timers.tick(1000);
     const second = await assembler.assemble('a.wat', 'a');
     assert.ok(first.ok && second.ok);
     assert.notEqual(first.file.module.bytes[1], second.file.module.bytes[1]);
@@ -134,6 +137,29 @@ describe('The thread of the assembler', () => {
       answers.map((answer) => (answer.ok ? 'answered' : [answer.reason, answer.cancelled])),
       [['out of luck', false], ['a mistake', false], ['it did not end within 0.5 s', false], 'answered'],
     );
+  });
+
+  it('passes faults on with the stacks of the thread, and neither deadlines nor what is not wanted', async () => {
+    const faults: string[] = [];
+    const onFault = (what: string, error: unknown): void => {
+      assert(error instanceof Error);
+      faults.push(`${what}: ${String(error.stack).split('\n').slice(0, 2).join('|')}`);
+    };
+    const analysis = thread({ timeoutMs: 500, onFault });
+    const wats = ['fail', 'hang', 'crash', 'exit', 'fine'];
+    await Promise.all(wats.map((wat) => analysis.check(wat, empty, 1, never)));
+    analysis.dispose();
+    const work = 'a worker thread failed at the request check';
+    assert.equal(faults[0], `${work}: TypeError: a mistake|    at deep (inside.js:1:2)`);
+    assert.match(
+      faults[1] ?? '',
+      /^a worker thread failed at the request check: Error: out of luck\| +at .*worker.cjs:/,
+    );
+    assert.match(
+      faults[2] ?? '',
+      /^a worker thread failed at the request check: Error: its thread ended with code 3\|/,
+    );
+    assert.equal(faults.length, 3);
   });
 
   it('leaves frames as they are when their guard costs it its thread, and says so', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import wabt from 'wabt';
+import type { FaultSink } from '../../../../src/base/fault';
 import type { Result } from '../../../../src/wasm/module';
 import { decodeModule } from '../../../../src/wasm/decode';
 import type { RewriteOptions } from '../../../../src/wasm/rewrite/rewrite';
@@ -36,6 +37,7 @@ export interface GuestOptions extends Partial<RewriteOptions> {
   /** `closed` of the module `env`. */
   readonly closed?: () => void;
   /** Replaces `env.host_log`; gets the instance. */
+  readonly onFault?: FaultSink;
   readonly hostLog?: (instance: RuntimeInstance | undefined, ...args: Parameters<HostFunction>) => void;
 }
 
@@ -89,6 +91,7 @@ export function load(bytes: Uint8Array, options: GuestOptions = {}): Result<Gues
     hosts: [env, wasi],
     name: options.name ?? 'guard',
     attach: (instance) => (attached = instance),
+    onFault: options.onFault,
     ...(options.context && { context: options.context }),
   });
   return outcome.ok ? { ok: true, value: { instance: outcome.value, info: rewritten.info, log } } : outcome;

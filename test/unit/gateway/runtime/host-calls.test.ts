@@ -51,10 +51,13 @@ describe('host calls', () => {
   });
 
   it('never pass a fault of ours off as the guard’s', async () => {
+    const fault = new TypeError('undefined is not a function');
+    const faults: unknown[] = [];
     const { instance } = await guest(`(module ${LOGS})`, {
       hostLog: () => {
-        throw new TypeError('undefined is not a function');
+        throw fault;
       },
+      onFault: (_what, error) => faults.push(error),
     });
     const outcome = instance.call('outer', []);
     assert(!outcome.ok);
@@ -63,6 +66,7 @@ describe('host calls', () => {
       outcome.failure.message,
       'Guard Lab failed inside env.host_log: undefined is not a function',
     );
+    assert.deepEqual(faults, [fault]);
   });
 
   it('of a re-exported import find no memory', async () => {

@@ -14,6 +14,16 @@ describe('a value as a document', () => {
     assert.match(prettyJson(deep), /^\/\/ Nested too deep/);
   });
 
+  it('takes no fault of ours for deep nesting', () => {
+    const fault = new TypeError('x is undefined');
+    const value = {
+      toJSON: () => {
+        throw fault;
+      },
+    };
+    assert.throws(() => prettyJson(value), fault);
+  });
+
   it('says so when it is too large', () => {
     assert.match(prettyJson(['x'.repeat(90), 'y'], 100), /^\/\/ Larger than 100 characters/);
   });
