@@ -4,6 +4,7 @@ import { neverHolds } from '../scenario/applicable';
 import { nestedOver, type Json } from '../gateway/json';
 import { STACK_TRACE_HEADING } from '../gateway/texts';
 import type { Expectation } from '../scenario/model';
+import { layOutInstead } from '../scenario/json-style';
 import { MAX_TEXT_DEPTH, nodeAt } from '../scenario/json-text';
 import { parseScenario } from '../scenario/parse';
 import type { ParsedScenario } from '../scenario/parse';
@@ -14,8 +15,8 @@ import type { Check, ScenarioResult } from './result';
 
 /**
  * The scenario text with actual values in place of expectations that failed (`--update`). Only `expect`
- * properties that are there already are touched; comments, formatting and everything that holds stay as
- * they are, so updating twice changes nothing more. Expectations on something that did not happen (an
+ * properties that are there already are touched, each in the style of its old value; comments, formatting and
+ * everything that holds stay as they are, so updating twice changes nothing more. Expectations on something that did not happen (an
  * absent value, an error that did not occur) stay and keep failing: what is right there is for a person to
  * decide. So do those whose value is nested deeper than a scenario may be. A text with errors is returned
  * unchanged.
@@ -98,37 +99,8 @@ function applyChanges(text: string, parsed: ParsedScenario, changes: readonly Ch
   for (const { path, value } of changes) {
     const node = nodeAt(root, path);
     if (!node) continue;
-    const content = layOut(text, node.offset, value);
+    const content = layOutInstead(parsed.source, node, value);
     edits.push({ offset: node.offset, length: node.length, content });
   }
   return applyEdits(text, edits);
-}
-
-/** The value as JSON: on one line when it is short, else indented like the line it starts on. */
-function layOut(text: string, offset: number, value: Json): string {
-  const line = onOneLine(value, 80);
-  if (line !== undefined) return line;
-  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
-  const indent = /^[ \t]*/.exec(text.slice(lineStart, offset))?.[0] ?? '';
-  const unit = indent.startsWith('\t') ? '\t' : '  ';
-  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
-  return JSON.stringify(value, null, unit).split('\n').join(`${lineEnd}${indent}`);
-}
-
-/** `["a", { "b": 1 }]`; undefined for a list or an object that takes more than `width` characters. */
-function onOneLine(value: Json, width: number): string | undefined {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const isList = Array.isArray(value);
-  const parts: string[] = [];
-  let left = width;
-  for (const [key, member] of Object.entries(value)) {
-    const text = onOneLine(member, left);
-    if (text === undefined) return undefined;
-    const part = isList ? text : `${JSON.stringify(key)}: ${text}`;
-    left -= part.length + 2;
-    if (left < 0) return undefined;
-    parts.push(part);
-  }
-  if (parts.length === 0) return isList ? '[]' : '{}';
-  return isList ? `[${parts.join(', ')}]` : `{ ${parts.join(', ')} }`;
 }

@@ -1,10 +1,10 @@
 import type { Node } from 'jsonc-parser';
 import type { Json } from '../../gateway/json';
+import { jsonStyle, layOut, layOutInstead, lineIndent } from '../../scenario/json-style';
 import { nodeAt } from '../../scenario/json-text';
 import type { ScenarioSource } from '../../scenario/parse';
 import type { ScenarioPath } from '../../scenario/problem';
 import { commaAfter } from './json-removal';
-import { jsonStyle, layOut, lineIndent } from './json-style';
 import type { TextEdit } from '../../diagnostics/diagnostic';
 
 /**
@@ -24,11 +24,11 @@ export function change(
   const { text, root } = source;
   if (!root) return [];
   const node = isArrayInsertion ? undefined : nodeAt(root, path);
-  const style = jsonStyle(source);
   if (node) {
-    const laidOut = layOut(value, style, lineIndent(text, node.offset));
-    return [{ start: node.offset, end: node.offset + node.length, text: laidOut }];
+    const text = layOutInstead(source, node, value);
+    return [{ start: node.offset, end: node.offset + node.length, text }];
   }
+  const style = jsonStyle(source);
   const around = path.slice(0, -1);
   const name = path.at(-1);
   const container = nodeAt(root, around);

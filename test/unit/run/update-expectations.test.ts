@@ -92,6 +92,59 @@ describe('updating expectations', () => {
     );
   });
 
+  describe('in the style of the value that is replaced', () => {
+    /** The text with the expected output `written`, in a file that is indented or compact otherwise. */
+    const file = (written: string, isCompact = false): string =>
+      isCompact
+        ? `{"version":1,"guard":"g","steps":[\n{"call":"label_agent","expect":{"output":${written}}}]}`
+        : `{\n    "version": 1,\n    "guard": "g",\n    "steps": [\n        { "call": "label_agent",\n          "expect": { "output": ${written} } }\n    ]\n}`;
+    const LONG = 'a'.repeat(90);
+    const cases: Record<string, readonly [before: string, answer: Json, after: string]> = {
+      'an object without spaces': ['{"a":1}', { a: 2, b: [1, { c: 3 }] }, '{"a":2,"b":[1,{"c":3}]}'],
+      'a list without spaces': ['[1,2]', [1, 2, 3], '[1,2,3]'],
+      'an object with spaces': ['{ "a": 1, "b": 2 }', { a: 2, b: [] }, '{ "a": 2, "b": [] }'],
+      'an object with spaces after colons and commas only': [
+        '{"a": 1, "b": 2}',
+        { a: [1, 2], b: {} },
+        '{"a": [1, 2], "b": {}}',
+      ],
+      'a list with spaces inside': ['[ 1, 2 ]', [1, 2, 3], '[ 1, 2, 3 ]'],
+      'an object over several lines': [
+        '{\n      "a":1\n    }',
+        { a: 2, b: [1, 2] },
+        '{\n              "a":2,\n              "b":[1, 2]\n          }',
+      ],
+      'a list of objects on a line each': [
+        '[\n    { "a": [1] }\n]',
+        [{ a: [1, 2] }, { a: [] }],
+        '[\n              { "a": [1, 2] },\n              { "a": [] }\n          ]',
+      ],
+      'an object that gets long': ['{"a":1}', { a: LONG }, `{\n              "a": "${LONG}"\n          }`],
+    };
+    for (const [name, [before, answer, after]] of Object.entries(cases)) {
+      it(name, async () => {
+        assert.equal(await updated(file(before), new ScriptedHost(() => ({ answer }))), file(after));
+      });
+    }
+
+    it('or of the file, where the value shows none', async () => {
+      const host = new ScriptedHost(() => ({ answer: { a: [1, 2] } }));
+      assert.equal(await updated(file('1', true), host), file('{"a":[1,2]}', true));
+      assert.equal(await updated(file('[]'), host), file('{ "a": [1, 2] }'));
+    });
+
+    it('on one line in a file that is one line, whatever its length', async () => {
+      const answer = { a: LONG, b: [LONG] };
+      const line = (written: Json): string =>
+        JSON.stringify({
+          version: 1,
+          guard: 'g',
+          steps: [{ call: 'label_agent', expect: { output: written } }],
+        });
+      assert.equal(await updated(line(1), new ScriptedHost(() => ({ answer }))), line(answer));
+    });
+  });
+
   it('leaves alone what did not happen', async () => {
     const text =
       '{"version":1,"guard":"g","steps":[{"tool":"t","expect":{"error":"503","items":[1],"accessible":2,"logs":["a"]}}]}';
