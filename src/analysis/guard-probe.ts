@@ -10,7 +10,7 @@ import { engineFailure } from '../run/engine-failure';
 import type { GuardHost, GuardModule, GuardSession } from '../run/guard-host';
 import type { StackLocator } from '../run/source-locator';
 import { StepClock } from '../run/step-clock';
-import type { BackendEntry } from '../scenario/model';
+import type { BackendEntry, Fallback } from '../scenario/model';
 
 /** The guard that is asked, under which limits and policy. */
 export interface ProbeTarget {
@@ -19,6 +19,8 @@ export interface ProbeTarget {
   readonly limits: Limits;
   readonly session: SessionOptions;
   readonly locator?: StackLocator | undefined;
+  /** Answers the calls that no saved answer fits. */
+  readonly fallback?: Fallback | undefined;
 }
 
 /** A request that is labeled but neither decided nor sent. */
@@ -91,8 +93,8 @@ export class GuardProbe {
   }
 
   private open(): Promise<GuardSession> {
-    const { guard, guardName, limits } = this.target;
-    return this.host.open(guard, { guardName, limits, backend: [], signal: this.signal });
+    const { guard, guardName, limits, fallback } = this.target;
+    return this.host.open(guard, { guardName, limits, backend: [], fallback, signal: this.signal });
   }
 
   /** Runs label_agent when it is due; an answer when it failed. */

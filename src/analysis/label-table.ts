@@ -45,7 +45,7 @@ export async function labelTable(
   const total = plan.flat(2).length;
   let done = 0;
   const askWorld = async (world: World, at: number): Promise<LabelRow[][]> => {
-    const probe = new GuardProbe(host, target, signal);
+    const probe = new GuardProbe(host, { ...target, fallback: world.fallback }, signal);
     const rows: LabelRow[][] = [];
     try {
       for (const [index, tool] of tools.entries()) {

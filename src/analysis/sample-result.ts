@@ -1,29 +1,37 @@
 import type { Json } from '../gateway/json';
+import { mcpResult } from '../scenario/answers';
+import type { Scenario } from '../scenario/model';
+import { repositoryValue } from '../scenario/world-answer';
+import { renamed, withVisibility } from './adapt-answers';
+import type { TableQuestions } from './label-table';
 import type { RepositoryName } from './tool';
 import type { World } from './world';
 
-/** The MCP result of a tool that answers with `value` as JSON text. */
-export function mcpResult(value: Json): Json {
-  return { content: [{ type: 'text', text: JSON.stringify(value) }] };
-}
-
-/** A repository as GitHub's REST API describes it. */
-export function repositoryFacts({ owner, repo }: RepositoryName, isPrivate: boolean): Json {
-  return {
-    full_name: `${owner}/${repo}`,
-    name: repo,
-    owner: { login: owner },
-    private: isPrivate,
-    visibility: isPrivate ? 'private' : 'public',
+/**
+ * What tools answer when a table is made: what the first step of the scenarios that calls the tool says, with the
+ * visibility of the world and the repository that the arguments name; else a sample.
+ */
+export function resultsOf(scenarios: readonly Pick<Scenario, 'steps'>[]): TableQuestions['resultOf'] {
+  const saved = new Map<string, Json>();
+  for (const step of scenarios.flatMap(({ steps }) => steps)) {
+    if (step.kind === 'tool' && step.result !== null && !saved.has(step.tool))
+      saved.set(step.tool, step.result);
+  }
+  return (tool, set, world) => {
+    const repository = set.repository ?? world.repository;
+    const result = saved.get(tool.name);
+    if (result === undefined) return sampleResult(world, repository);
+    const visible = withVisibility(result, world.visibility !== 'public');
+    return renamed(visible, world.repository, repository);
   };
 }
 
 /**
- * What a tool would answer about the world's repository when nothing is known of it: a list of two items with the
- * fields of GitHub's issues and pull requests.
+ * What a tool may answer about a repository when nothing is known of it: a list of two items with the properties of
+ * GitHub's issues and pull requests, as an MCP result.
  */
-export function sampleResult({ visibility }: World, repository: RepositoryName): Json {
-  const { owner, repo } = repository;
+export function sampleResult({ visibility }: Pick<World, 'visibility'>, repository: RepositoryName): Json {
+  const path = `${repository.owner}/${repository.repo}`;
   const item = (number: number, association: string): Json => ({
     number,
     title: `Item ${String(number)}`,
@@ -31,8 +39,8 @@ export function sampleResult({ visibility }: World, repository: RepositoryName):
     state: 'open',
     user: { login: 'octocat' },
     author_association: association,
-    html_url: `https://github.com/${owner}/${repo}/issues/${String(number)}`,
-    repository: repositoryFacts(repository, visibility !== 'public'),
+    html_url: `https://github.com/${path}/issues/${String(number)}`,
+    repository: repositoryValue(path, visibility !== 'public'),
   });
   return mcpResult([item(1, 'MEMBER'), item(2, 'NONE')]);
 }

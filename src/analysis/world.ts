@@ -1,9 +1,5 @@
-import type { BackendEntry } from '../scenario/model';
+import type { BackendEntry, Fallback, Visibility } from '../scenario/model';
 import type { RepositoryName } from './tool';
-
-/** What the backend says of the repositories that requests name; `unknown`: it has no answer. */
-export const VISIBILITIES = ['public', 'private', 'unknown'] as const;
-export type Visibility = (typeof VISIBILITIES)[number];
 
 /** A set of saved answers under which every tool is asked about. */
 export interface World {
@@ -15,4 +11,6 @@ export interface World {
   readonly other: RepositoryName;
   /** Tried in order; the uses of an entry are counted anew for each request. */
   readonly backend: readonly BackendEntry[];
+  /** Answers the calls that no entry fits; absent: they fail. */
+  readonly fallback?: Fallback;
 }

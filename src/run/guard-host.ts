@@ -3,7 +3,7 @@ import type { Answers } from '../gateway/answers';
 import type { GuardFunction, InvocationResult } from '../gateway/invocation';
 import type { Json } from '../gateway/json';
 import type { Limits } from '../gateway/limits';
-import type { BackendEntry } from '../scenario/model';
+import type { BackendEntry, Fallback } from '../scenario/model';
 import type { ModuleFacts } from './module-facts';
 import type { PatternAnswer } from './pattern-answers';
 import type { Finding } from './result';
@@ -20,6 +20,8 @@ export interface OpenOptions {
   readonly limits: Limits;
   /** Saved answers for every step. */
   readonly backend: readonly BackendEntry[];
+  /** Answers the calls that no saved answer fits; absent: such a call fails. */
+  readonly fallback?: Fallback | undefined;
   readonly signal: AbortSignal;
 }
 

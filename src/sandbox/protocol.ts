@@ -4,7 +4,7 @@ import type { InvocationEvent } from '../gateway/invocation-record';
 import type { Json } from '../gateway/json';
 import type { Limits } from '../gateway/limits';
 import type { RewriteInfo } from '../wasm/rewrite/info';
-import type { BackendEntry } from '../scenario/model';
+import type { BackendEntry, Fallback } from '../scenario/model';
 import type { FailedLoad } from '../run/failed-load';
 import type { ModuleFacts } from '../run/module-facts';
 import type { Finding } from '../run/result';
@@ -37,6 +37,7 @@ export type WorkerRequest =
       readonly guardName: string;
       readonly limits: Limits;
       readonly backend: readonly BackendEntry[];
+      readonly fallback: Fallback | undefined;
     }
   | {
       readonly type: 'invoke';

@@ -58,12 +58,12 @@ export class WorkerSession implements GuardSession {
     startedAt: number,
     matchers: ThreadSource = pool,
   ): Promise<GuardSession> {
-    const { guardName, limits, backend, signal } = options;
+    const { guardName, limits, backend, fallback, signal } = options;
     const thread = await pool.lend(signal);
     let session: WorkerSession | undefined;
     try {
       const end = await thread.request(
-        { type: 'load', guard, guardName, limits, backend },
+        { type: 'load', guard, guardName, limits, backend, fallback },
         { timeoutMs: limits.timeoutMs, signal },
       );
       const load = loadOutcome(end, performance.now() - startedAt);

@@ -68,8 +68,8 @@ class SandboxWorker {
     }
   }
 
-  #load({ id, guard, guardName, limits, backend }: Request<'load'>): WorkerReply {
-    this.#replay = new Replay(backend);
+  #load({ id, guard, guardName, limits, backend, fallback }: Request<'load'>): WorkerReply {
+    this.#replay = new Replay(backend, fallback);
     if (this.debug && guard.info.debug)
       this.#debugger = new WorkerDebugger(this.debug, guard.info, guard.info.debug);
     this.#debugger?.enterStep(-1);

@@ -37,6 +37,9 @@ export function withSentAnswers(scenario: Scenario): Scenario {
   return {
     ...scenario,
     backend: entries(scenario.backend),
+    worlds: new Map(
+      [...scenario.worlds].map(([name, world]) => [name, { ...world, backend: entries(world.backend) }]),
+    ),
     steps: scenario.steps.map((step) => ({
       ...step,
       backend: entries(step.backend),

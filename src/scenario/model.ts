@@ -2,6 +2,7 @@ import type { GuardFunction } from '../gateway/invocation';
 import type { Json, JsonObject } from '../gateway/json';
 import type { LimitName, Limits, ProfileName } from '../gateway/limits';
 import type { Mode, Operation } from '../gateway/difc/labels';
+import type { RepositoryFacts } from './world-answer';
 
 /** A saved answer to call_backend: `error` or `result`; without `args` any arguments match. */
 export interface BackendEntry {
@@ -10,6 +11,21 @@ export interface BackendEntry {
   readonly result?: Json;
   readonly error?: string;
 }
+
+/** What answers the calls that no saved answer fits: an error, or facts about the repository that a call names. */
+export type Fallback = { readonly error: string } | { readonly facts: RepositoryFacts };
+
+/** A set of saved answers under which tools are asked about that no step calls (scenario-format, Worlds). */
+export interface ScenarioWorld {
+  readonly visibility: Visibility;
+  /** `owner/repo` that requests name. */
+  readonly repository?: string;
+  readonly backend: readonly BackendEntry[];
+}
+
+/** What the backend says of the repositories that requests name; `unknown`: it has no answer. */
+export const VISIBILITIES = ['public', 'private', 'unknown'] as const;
+export type Visibility = (typeof VISIBILITIES)[number];
 
 export const ANSWER_SHAPES = ['as-is', 'mcp'] as const;
 
@@ -107,5 +123,7 @@ export interface Scenario extends SessionSettings {
   /** More agents beside the scenario's own, by name; what one leaves out is as in the scenario itself. */
   readonly sessions: ReadonlyMap<string, SessionSettings>;
   readonly backend: readonly BackendEntry[];
+  /** By name; used by questions that no step asks, never by the steps. */
+  readonly worlds: ReadonlyMap<string, ScenarioWorld>;
   readonly steps: readonly Step[];
 }

@@ -2,7 +2,8 @@ import type { Backend, BackendAnswer } from '../gateway/backend';
 import type { Json } from '../gateway/json';
 import { deepEqual } from './equality';
 import { explainMiss } from './miss';
-import type { BackendEntry } from './model';
+import type { BackendEntry, Fallback } from './model';
+import { repositoryAnswer } from './world-answer';
 
 export type EntryScope = 'step' | 'scenario';
 
@@ -54,7 +55,11 @@ export class Replay implements Backend {
   private step: AnswerList = new AnswerList('step', []);
   private current: number | undefined;
 
-  constructor(entries: readonly BackendEntry[]) {
+  /** @param fallback answers what no entry fits; without it such a call fails, and the miss is explained */
+  constructor(
+    entries: readonly BackendEntry[],
+    private readonly fallback?: Fallback,
+  ) {
     this.scenario = new AnswerList('scenario', entries);
   }
 
@@ -76,6 +81,7 @@ export class Replay implements Backend {
     // "The last of them": the scenario's entries follow the step's.
     if (inScenario.last !== undefined) return this.answer(this.scenario, inScenario.last, 'reused');
     if (inStep.last !== undefined) return this.answer(this.step, inStep.last, 'reused');
+    if (this.fallback) return fallbackAnswer(this.fallback, args);
     return { ok: false, ...explainMiss(tool, args, [this.step, this.scenario]), match: 'none' };
   }
 
@@ -87,4 +93,10 @@ export class Replay implements Backend {
       ? { ok: true, result: saved?.result ?? null, match, entry }
       : { ok: false, error: saved.error, match, entry };
   }
+}
+
+function fallbackAnswer(fallback: Fallback, args: Json): BackendAnswer {
+  return 'error' in fallback
+    ? { ok: false, error: fallback.error, match: 'entry' }
+    : { ok: true, result: repositoryAnswer(fallback.facts, args), match: 'entry' };
 }

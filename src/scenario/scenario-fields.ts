@@ -9,6 +9,7 @@ import { reportSessionProblems, sessionFields, sessions, sessionSettings } from 
 import { backend, filled, stepFields, type StepFields } from './step-fields';
 import { reportStepProblems } from './step-problems';
 import { stepsOf } from './step';
+import { worlds } from './world-fields';
 
 type Report = (problem: ReadProblem) => void;
 
@@ -36,6 +37,7 @@ const scenarioFields = {
   ...sessionFields,
   sessions,
   backend,
+  worlds,
   steps: list('a list of steps', step),
 };
 export const SCENARIO_PROPERTIES: readonly string[] = Object.keys(scenarioFields);
@@ -68,6 +70,7 @@ export function readScenario(root: Node, report: Report): Scenario | undefined {
     ...general,
     sessions: new Map(more),
     backend: read.backend ?? [],
+    worlds: read.worlds ?? new Map(),
     steps: stepsOf(read.steps ?? []),
   });
 }

@@ -32,6 +32,7 @@ describe('a scenario file', () => {
       agent: { secrecy: [], integrity: [] },
       sessions: new Map(),
       backend: [],
+      worlds: new Map(),
       steps: [],
     });
   });
@@ -49,6 +50,7 @@ describe('a scenario file', () => {
       "agent": { "secrecy": ["s"], "integrity": ["i"], "expect": { "mode": "filter" } },
       "sessions": { "one": { "trustedUsers": [], "agent": { "secrecy": [] } } },
       "backend": [{ "tool": "a", "args": null, "result": null }, { "tool": "b", "error": "502" }],
+      "worlds": { "w": { "visibility": "private", "repository": "o/r", "backend": [{ "tool": "a", "result": 1 }] } },
       "steps": [
         { "name": "n", "tool": "t", "args": null, "result": [1], "backend": [{ "tool": "c", "result": 1 }], "expect": {} },
         { "tool": "t", "backendError": "503" },
@@ -84,6 +86,9 @@ describe('a scenario file', () => {
         { tool: 'a', args: null, result: null },
         { tool: 'b', error: '502' },
       ],
+      worlds: new Map([
+        ['w', { visibility: 'private', repository: 'o/r', backend: [{ tool: 'a', result: 1 }] }],
+      ]),
       steps: [
         {
           kind: 'tool',
@@ -122,6 +127,22 @@ describe('a scenario file', () => {
     const input = scenario?.steps[0]?.kind === 'call' ? scenario.steps[0].input : undefined;
     assert.deepEqual(input, JSON.parse('{"s":"\\ufffdx","__proto__":{"n":-0.0},"e":1e21}'));
     assert.ok(Object.hasOwn(input as object, '__proto__'));
+  });
+});
+
+describe('the worlds of a scenario file', () => {
+  it('say what repositories are, with a repository that can be one', () => {
+    const { problems } = parseScenario(
+      '{"version":1,"guard":"g.wat","worlds":{"a":{},"b":{"visibility":"secret","repository":"acme"}}}',
+    );
+    assert.deepEqual(
+      problems.map(({ message }) => message),
+      [
+        '`worlds.a` needs `visibility`',
+        '`worlds.b.visibility` must be one of "public", "private", "unknown", not "secret"',
+        '`worlds.b.repository` must be a repository as OWNER/REPO',
+      ],
+    );
   });
 });
 
@@ -226,7 +247,7 @@ describe('problems of a scenario file', () => {
       'a property nobody knows',
       around('"zzzzz": {}').replace('"zzzzz"', '"#"'),
       [
-        'warning unknown-property: `["#"]` is not a property of a scenario; known here: $schema, version, guard, guardName, description, profile, limits, answers, policy, trustedBots, trustedUsers, mode, agent, sessions, backend, steps ⟨"#"⟩',
+        'warning unknown-property: `["#"]` is not a property of a scenario; known here: $schema, version, guard, guardName, description, profile, limits, answers, policy, trustedBots, trustedUsers, mode, agent, sessions, backend, worlds, steps ⟨"#"⟩',
       ],
     ],
     [
