@@ -11,3 +11,6 @@ export const MAX_DEBUG_BYTES = 256 * MEBIBYTE;
 
 /** A source file whose lines are quoted. */
 export const MAX_SOURCE_BYTES = 4 * MEBIBYTE;
+
+/** A catalog of tools: one file, or all files of a folder together. */
+export const MAX_CATALOG_BYTES = 32 * MEBIBYTE;
