@@ -61,7 +61,7 @@ export interface Fix {
   /** The one fix that is most probably meant. */
   readonly preferred?: boolean;
   /** Where it is offered; at the diagnostic when absent. */
-  readonly places?: readonly PositionRange[];
+  readonly ranges?: readonly PositionRange[];
   /** What to change, not overlapping; made when it is asked for. */
   readonly edits: () => readonly TextEdit[];
 }

@@ -18,7 +18,7 @@ export type FixableCode = {
   [Code in DiagnosticCode]: Catalogs[Code] extends { readonly fix: true } ? Code : never;
 }[DiagnosticCode];
 
-/** Every rule by its code: the one place that knows what codes there are. */
+/** Every rule by its code: no other file knows what codes there are. */
 export const RULES: Readonly<Record<DiagnosticCode, Rule>> = {
   ...GUARD_RULES,
   ...SCENARIO_FILE_RULES,

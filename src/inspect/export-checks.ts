@@ -51,11 +51,11 @@ function missingExports(
   all: readonly GuardFunction[],
 ): LocatedDiagnostic {
   const there = names.map((name) => guard.functionNamed(name)).find((declaration) => declaration);
-  const place: TextRange = there?.id ? { start: there.list.start, end: there.id.end } : guard.moduleHead;
+  const range: TextRange = there?.id ? { start: there.list.start, end: there.id.end } : guard.moduleHead;
   const fixes = [addExports(guard, names)];
   if (all.length > names.length) fixes.push(addExports(guard, all));
   return {
-    range: guard.rangeOf(place),
+    range: guard.rangeOf(range),
     severity: 'error',
     message: `${error}\nNot exported as a function: ${names.join(', ')}.`,
     source: SOURCES.load,
@@ -91,7 +91,7 @@ function wrongSignature(
   const entry = module.exports.find((each) => each.kind === 'func' && each.name === name);
   const declaration = guard.fields.declarations.func[entry?.index ?? -1];
   const list = declaration?.list;
-  const place = declaration
+  const range = declaration
     ? (guard.signatureOf(declaration) ?? { start: list?.start ?? 0, end: list?.items[0]?.end ?? 0 })
     : guard.moduleHead;
   // An imported function has the type of the host's; another one must be exported.
@@ -104,7 +104,7 @@ function wrongSignature(
         }
       : undefined;
   return {
-    range: guard.rangeOf(place),
+    range: guard.rangeOf(range),
     severity: 'error',
     message,
     source: SOURCES.load,

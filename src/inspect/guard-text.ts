@@ -19,7 +19,7 @@ export function guardTextOf(text: string): GuardText {
   return known;
 }
 
-/** One version of a guard's text: its parts and its places, read when they are first asked for. */
+/** One version of a guard's text: its parts and their positions, read when they are first asked for. */
 export class GuardText {
   readonly tree: WatTree;
   #fields: ModuleFields | undefined;

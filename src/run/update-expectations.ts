@@ -1,6 +1,6 @@
 import { applyEdits } from 'jsonc-parser';
 import type { Edit } from 'jsonc-parser';
-import { neverHolds } from '../scenario/applicable';
+import { neverHolds, type ExpectationOwner } from '../scenario/applicable';
 import { nestedOver, type Json } from '../gateway/json';
 import { STACK_TRACE_HEADING } from '../gateway/texts';
 import type { Expectation } from '../scenario/model';
@@ -44,7 +44,7 @@ interface Change {
 
 function changesOf(
   base: ScenarioPath,
-  place: 'tool' | 'call' | 'agent',
+  owner: ExpectationOwner,
   expect: Expectation | undefined,
   checks: readonly Check[],
 ): Change[] {
@@ -53,7 +53,7 @@ function changesOf(
   for (const check of checks) {
     if (check.ok) continue;
     const [, name, part] = check.path;
-    if (name === undefined || !Object.hasOwn(expect, name) || neverHolds(place, name, expect) !== undefined)
+    if (name === undefined || !Object.hasOwn(expect, name) || neverHolds(owner, name, expect) !== undefined)
       continue;
     const value = newValue(name, expect, check);
     if (value === undefined || nestedOver(value, MAX_TEXT_DEPTH - base.length - 1)) continue;

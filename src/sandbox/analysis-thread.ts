@@ -22,7 +22,7 @@ export interface AnalysisOptions {
   readonly onFault?: FaultSink;
 }
 
-/** The answer to a request, or why there is none; `cancelled` when nobody wants it any more. */
+/** The answer to a request, or why there is none; `cancelled` when it was no longer wanted. */
 export type Analysis<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly reason: string; readonly cancelled: boolean };

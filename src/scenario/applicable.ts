@@ -34,7 +34,7 @@ const APPLICABLE: Record<ExpectationOwner, ReadonlySet<Name>> = {
   agent: new Set([...INVOCATION, 'output']),
 };
 
-const PLACE_NAMES: Record<ExpectationOwner, string> = {
+const OWNER_NAMES: Record<ExpectationOwner, string> = {
   tool: 'a step with `tool`',
   call: 'a raw call',
   agent: 'label_agent',
@@ -44,15 +44,15 @@ const PLACE_NAMES: Record<ExpectationOwner, string> = {
  * Why an expectation can never hold where it is, or undefined when it can. Checks fail with this
  * sentence; nothing passes because there was nothing to look at.
  */
-export function neverHolds(place: ExpectationOwner, name: Name, expected: Expectation): string | undefined {
-  if (!APPLICABLE[place].has(name)) {
+export function neverHolds(owner: ExpectationOwner, name: Name, expected: Expectation): string | undefined {
+  if (!APPLICABLE[owner].has(name)) {
     const instead =
-      place === 'tool'
+      owner === 'tool'
         ? 'only raw calls (`call`) and label_agent have one'
-        : `${PLACE_NAMES[place]} has none`;
+        : `${OWNER_NAMES[owner]} has none`;
     return `\`${name}\` does not exist here: ${instead}`;
   }
-  if (place === 'call' && name === 'outcome' && expectedOutcomes(expected)?.includes('error') !== true) {
+  if (owner === 'call' && name === 'outcome' && expectedOutcomes(expected)?.includes('error') !== true) {
     return 'a raw call makes no decision: its outcome is "error" when it fails, else null';
   }
   return undefined;

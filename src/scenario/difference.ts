@@ -45,7 +45,7 @@ export function differences(expected: Json, actual: Json, limit = 20): Differenc
   }
 
   function compareLists(a: readonly Json[], b: readonly Json[], path: string, depth: number): void {
-    const { start, expectedEnd, actualEnd } = changedSpan(a, b);
+    const { start, expectedEnd, actualEnd } = changedRange(a, b);
     for (let index = start; index < Math.max(expectedEnd, actualEnd) && found.length < limit; index++) {
       const at = joinPath(path, index);
       if (index >= actualEnd) found.push({ path: at, kind: 'missing', expected: a[index] ?? null });
@@ -56,7 +56,7 @@ export function differences(expected: Json, actual: Json, limit = 20): Differenc
 }
 
 /** What two lists have between the items that both begin with and those that both end with. */
-function changedSpan(
+function changedRange(
   expected: readonly Json[],
   actual: readonly Json[],
 ): { readonly start: number; readonly expectedEnd: number; readonly actualEnd: number } {

@@ -16,7 +16,7 @@ export interface ParsedScenario {
   readonly source: ScenarioSource;
 }
 
-/** Places in the text of a scenario, usable also when the text has errors. */
+/** Ranges in the text of a scenario, usable also when the text has errors. */
 export class ScenarioSource {
   readonly lines: LineIndex;
 
@@ -58,7 +58,7 @@ export function parseScenario(text: string): ParsedScenario {
   const { root, problems: found } = parseJsonText(text);
   const source = new ScenarioSource(text, root);
   const problems: ScenarioProblem[] = found.map((problem) => ({
-    ...placed(problem.range, source),
+    ...source.lines.rangeOf(problem.range),
     ...problem,
     path: [],
   }));
@@ -69,7 +69,7 @@ export function parseScenario(text: string): ParsedScenario {
     return { problems: blank ? [emptyFile(source)] : problems, source };
   }
   const scenario = readBounded(root, (problem) => {
-    if (problems.length < MAX_PROBLEMS) problems.push({ ...placed(problem.range, source), ...problem });
+    if (problems.length < MAX_PROBLEMS) problems.push({ ...source.lines.rangeOf(problem.range), ...problem });
     else if (problem.severity === 'error') throw new TooManyProblems();
   });
   problems.sort((a, b) => a.range.start - b.range.start);
@@ -91,14 +91,10 @@ function readBounded(root: Node, report: Parameters<typeof readScenario>[1]): Sc
   }
 }
 
-function placed(range: TextRange, source: ScenarioSource): Pick<ScenarioProblem, 'start' | 'end'> {
-  return source.lines.rangeOf(range);
-}
-
 function emptyFile(source: ScenarioSource): ScenarioProblem {
   const range = { start: 0, end: 0 };
   const message = 'a scenario is an object with at least `version` and `guard`; this file is empty';
-  return { code: 'syntax', severity: 'error', message, range, ...placed(range, source), path: [] };
+  return { code: 'syntax', severity: 'error', message, range, ...source.lines.rangeOf(range), path: [] };
 }
 
 /** The problems in one line each, for a run that cannot use the file: `3:14: …`. */

@@ -57,14 +57,14 @@ export function reportStepProblems(node: Node, step: StepFields, report: Report)
 /** Expectations that never hold where they are. */
 export function reportNeverHolding(
   node: Node | undefined,
-  place: ExpectationOwner,
+  owner: ExpectationOwner,
   expected: Expectation | undefined,
   report: Report,
 ): void {
   if (!node || !expected) return;
   for (const [name, { key, value }] of propertiesOf(node)) {
     if (!Object.hasOwn(expected, name)) continue;
-    const reason = neverHolds(place, name as keyof Expectation, expected);
+    const reason = neverHolds(owner, name as keyof Expectation, expected);
     if (reason === undefined) continue;
     report(
       problemAt(value, 'never-holds', `can never hold: ${reason}`, {

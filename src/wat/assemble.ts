@@ -18,7 +18,7 @@ export interface AssembledWat {
 /**
  * Assembles one WAT module, `(module …)` or bare fields, with wabt. Everything wabt knows is enabled, so that a
  * feature the gateway refuses is assembled here and refused by the load check. `name` is the file's name as it
- * is to stand in sentences about the file as a whole. Never throws: whatever is wrong comes back as problems with
+ * appears in sentences about the file as a whole. Never throws: whatever is wrong comes back as problems with
  * ranges, all that wabt reports, the first in the text first. Type errors in function bodies are problems; what
  * else wabt's validator finds is left to the load check.
  */
@@ -70,7 +70,7 @@ function crash(name: string, reason: string): WatProblem {
   return fileProblem('wat-assembler', `the assembler failed on ${name}: ${reason}`);
 }
 
-/** Commands of test scripts, which stand beside modules. */
+/** Commands of test scripts, which may follow a module. */
 const scriptCommand = /^(?:assert_\w+|invoke|get|register|input|output|script|thread|wait)$/;
 
 /** Test scripts, quoted and binary modules: legal in .wast files, but no guard with source lines. */

@@ -97,7 +97,7 @@ export class WatPositions {
   }
 
   /**
-   * Where something is declared, by its place in the binary (see `LoadError.at`): the name of an export, the
+   * Where something is declared, by its position in the binary (see `LoadError.at`): the name of an export, the
    * whole of a short declaration, the head of a long one. Functions, tables, memories and globals count their
    * imports. Undefined when the text has no such thing.
    */

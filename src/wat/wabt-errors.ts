@@ -27,7 +27,7 @@ const heading = new RegExp(`^(?:${WABT_FILE}:)?(\\d+):(\\d+): error: (.*)$`, 's'
 
 /**
  * Reads wabt's error output: for each error a heading, then, where it has a position, the source line and
- * a line of carets. A source line is skipped by its place, so that one that looks like a heading is none. Reads
+ * a line of carets. A source line is skipped by its position, so that one that looks like a heading is none. Reads
  * about `most` errors: the output for a large text has hundreds of thousands.
  */
 export function parseWabtErrors(output: string, most = 1000): WabtError[] {

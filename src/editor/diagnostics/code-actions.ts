@@ -25,8 +25,8 @@ export function registerQuickFixes(store: DiagnosticStore, settings: Settings): 
       for (const stored of store.of(document.uri.toString())) {
         if (stored.text !== text) continue;
         for (const fix of stored.fixes ?? []) {
-          const places = fix.places ?? [stored.range];
-          if (!places.some((place) => toRange(place).intersection(range))) continue;
+          const ranges = fix.ranges ?? [stored.range];
+          if (!ranges.some((offered) => toRange(offered).intersection(range))) continue;
           const edits = await usableEdits(fix, stored, document, settings);
           if (token.isCancellationRequested) return [];
           if (edits.length > 0) offered.add(fix, edits, stored);
@@ -54,7 +54,7 @@ async function usableEdits(
   return (await fixesGuard(shownPath(uri), document.getText(), edits, stored, limits)) ? edits : [];
 }
 
-/** Quick fixes at one place: the same change is offered once, for all the diagnostics it would correct. */
+/** Quick fixes at one position: the same change is offered once, for all the diagnostics it would correct. */
 class OfferedFixes {
   readonly #byEdits = new Map<string, vscode.CodeAction>();
 

@@ -77,7 +77,7 @@ export class GuardDiagnostics implements vscode.Disposable {
     const started = performance.now();
     const { outcome } = await guards.read(uri);
     const isStale = (): boolean => document.isClosed || document.version !== version;
-    // Typed on, or closed: the next check tells.
+    // Typed on, or closed: the next check reports.
     if (isStale()) return;
     const limits = resolveLimits(settings.profileFor(uri), settings.limitsFor(uri));
     const answer = await analysis.check(text, outcome, limits.memoryPages, this.#newest(uri));

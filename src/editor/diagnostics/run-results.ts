@@ -92,12 +92,12 @@ export class RunResults implements vscode.Disposable {
     if (run.guard && run.guardStamp === undefined) return;
     if (!(await outdated.isStillTrue(run))) return;
     const content = run.guard && (await guards.read(run.guard));
-    // The check of the open file tells that the guard is missing.
+    // The check of the open file reports that the guard is missing.
     if (content?.stamp === 'missing' && openDocument(uri)) return this.#drop(uri);
     const sources = await this.#lookUpFrames(result, run.guard);
     if (history.latest(uri) !== run || outdated.isOutdated(run)) return;
-    const places = locationsOf(content, sources, positions);
-    const input = { uri: uri.toString(), parsed: file.parsed, result, ...places };
+    const locations = locationsOf(content, sources, positions);
+    const input = { uri: uri.toString(), parsed: file.parsed, result, ...locations };
     const shown = { uri, input, guard: run.guard?.toString() };
     this.#shown.set(uri.toString(), { ...shown, ...guardOf(content) });
     this.#publish(uri.toString());
@@ -163,18 +163,18 @@ function locationsOf(
   content: GuardContent | undefined,
   sources: ReadonlyMap<string, vscode.Uri>,
   positions: SourcePositions,
-): Pick<RunInput, 'places'> {
-  if (!content?.outcome.ok) return { places: NOWHERE };
+): Pick<RunInput, 'locations'> {
+  if (!content?.outcome.ok) return { locations: NOWHERE };
   const { uri } = content;
-  const instruction: RunInput['places']['instruction'] = (frame) => {
+  const instruction: RunInput['locations']['instruction'] = (frame) => {
     const location = frame.line === undefined ? positions.placeOf(frame, uri) : undefined;
     return location && { uri: location.uri.toString(), range: location.range };
   };
   const named = new Map([...sources].map(([name, uri]) => [name, uri.toString()] as const));
-  return { places: guardLocations(uri.toString(), content.outcome.file, named, instruction) };
+  return { locations: guardLocations(uri.toString(), content.outcome.file, named, instruction) };
 }
 
-const NOWHERE: RunInput['places'] = {
+const NOWHERE: RunInput['locations'] = {
   isText: false,
   frame: () => undefined,
   position: () => undefined,

@@ -45,7 +45,7 @@ export class ScenarioDiagnostics implements vscode.Disposable {
         for (const key of keys) void this.#check(vscode.Uri.parse(key));
       },
     );
-    // Names of tools and guards stand in several files: a change of one concerns all that are open.
+    // Several files name the same tools and guards: a change of one concerns all that are open.
     const addOpen = (): void => {
       const open = scenarios.files.filter((file) => openDocument(file.uri));
       this.#changes.add(open.map((file) => file.uri.toString()));

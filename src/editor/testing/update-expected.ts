@@ -4,7 +4,7 @@ import { updateExpectations } from '../../run/update-expectations';
 import type { ScenarioRun } from '../../ide/runs/run-history';
 import type { EditorServices } from '../services';
 import { canRunGuards } from '../base/trust';
-import { changedSpan } from '../../text/changed-span';
+import { changedRange } from '../../text/changed-range';
 import { agentId, fileOf, stepIds } from '../../ide/testing/test-ids';
 import { updateMessage } from '../../ide/testing/update-message';
 import type { UpdateTarget } from './update-targets';
@@ -66,9 +66,9 @@ async function apply(changed: readonly Planned[]): Promise<boolean> {
   if (changed.length === 0) return true;
   const edit = new vscode.WorkspaceEdit();
   for (const { document, updated } of changed) {
-    const { start, end, content } = changedSpan(document.getText(), updated);
+    const { start, end, text } = changedRange(document.getText(), updated);
     const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
-    edit.replace(document.uri, range, content);
+    edit.replace(document.uri, range, text);
   }
   return vscode.workspace.applyEdit(edit);
 }

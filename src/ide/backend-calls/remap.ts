@@ -2,7 +2,7 @@ import { getNodeValue, type Node } from 'jsonc-parser';
 import { propertiesOf } from '../../scenario/json-text';
 import { parseScenario } from '../../scenario/parse';
 import type { ScenarioPath } from '../../scenario/problem';
-import { changedSpan } from '../../text/changed-span';
+import { changedRange } from '../../text/changed-range';
 
 /**
  * Where a value of the scenario text that ran is in the text of now, as a path; undefined when it is not
@@ -37,11 +37,11 @@ export function remappedPath(path: ScenarioPath, ran: string, now: string): Scen
  */
 export function remappedLine(line: number, ran: string, now: string): number | undefined {
   if (ran === now) return line;
-  const { start, end, content } = changedSpan(ran, now);
+  const { start, end, text } = changedRange(ran, now);
   const first = linesIn(ran.slice(0, start));
   const last = linesIn(ran.slice(0, end));
   if (line < first) return line;
-  if (line > last) return line + linesIn(content) - (last - first);
+  if (line > last) return line + linesIn(text) - (last - first);
   return undefined;
 }
 

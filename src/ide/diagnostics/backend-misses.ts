@@ -61,7 +61,7 @@ function missDiagnostic(
   parsed: ParsedScenario,
   shown: Shown,
 ): RunDiagnostic {
-  const step = ran.place === 'agent' ? undefined : ran.place;
+  const step = ran.part === 'agent' ? undefined : ran.part;
   const { tool } = call;
   const isKnown = !lacksArguments(call);
   const entry = isKnown ? { tool: tool ?? '', args: call.args } : { tool: tool ?? '' };

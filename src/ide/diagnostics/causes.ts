@@ -42,11 +42,11 @@ export class Causes {
 
   /** Keeps what a part did to those that follow; `root` is what was reported about it. */
   remember(ran: Ran, root: RunDiagnostic | undefined, context: RunContext): void {
-    const { result, invocations, place, session } = ran;
+    const { result, invocations, part, session } = ran;
     const left: Aftermath = { name: partName(ran), at: pathOf(ran, context.parsed.source), diagnostic: root };
     if (invocations.some(({ healthy }) => !healthy)) this.#poison ??= left;
     if (invocations.some(({ kind }) => kind === 'exit')) this.#exit ??= left;
-    if (place === 'agent' && result.error !== null)
+    if (part === 'agent' && result.error !== null)
       this.#sessions.set(session, { ...left, error: result.error });
     if (root && result.error !== null) this.firstEnd ??= root;
   }
@@ -80,7 +80,7 @@ export class Causes {
     return [cause.diagnostic];
   }
 
-  #causeOf({ invocations, agentAttempt, result, place, session }: Ran): FoundCause | undefined {
+  #causeOf({ invocations, agentAttempt, result, part, session }: Ran): FoundCause | undefined {
     const { error } = result;
     const isRefused = invocations.some(isUnavailable) || (agentAttempt && isUnavailable(agentAttempt));
     if (this.#poison && isRefused) {
@@ -88,7 +88,7 @@ export class Causes {
       return { cause: this.#poison, code: 'guard-unavailable', sentence, since: ' since' };
     }
     const failed = this.#sessions.get(session);
-    if (failed && place !== 'agent' && error === PHASE_PREFIX.session + failed.error) {
+    if (failed && part !== 'agent' && error === PHASE_PREFIX.session + failed.error) {
       const sentence = 'the guard session does not start';
       return { cause: failed, code: 'guard-error', sentence, since: ': see' };
     }

@@ -69,8 +69,8 @@ function mergeEqual(stored: readonly StoredDiagnostic[]): StoredDiagnostic[] {
   const byKey = new Map<string, StoredDiagnostic>();
   for (const diagnostic of stored) {
     const { start, end } = diagnostic.range;
-    const place = [start.line, start.character, end.line, end.character].join(' ');
-    const key = `${place} ${diagnostic.severity} ${diagnostic.code} ${diagnostic.message}`;
+    const range = [start.line, start.character, end.line, end.character].join(' ');
+    const key = `${range} ${diagnostic.severity} ${diagnostic.code} ${diagnostic.message}`;
     const same = byKey.get(key);
     byKey.set(key, same ? { ...same, ...joined(same, diagnostic) } : diagnostic);
   }

@@ -72,7 +72,7 @@ export function isOnItsOwn(check: Check): boolean {
 }
 
 /** The check that says how the step ended instead, if the step ended with an error no one expected. */
-export function endingCheck({ result, outcome, place }: Ran, failed: readonly Check[]): Check | undefined {
-  const isError = result.error !== null && (outcome === 'error' || place === 'agent');
+export function endingCheck({ result, outcome, part }: Ran, failed: readonly Check[]): Check | undefined {
+  const isError = result.error !== null && (outcome === 'error' || part === 'agent');
   return isError ? failed.find((check) => ABOUT_ENDING.has(expectationOf(check))) : undefined;
 }

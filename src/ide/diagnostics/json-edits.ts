@@ -11,7 +11,7 @@ import type { TextEdit } from '../../diagnostics/diagnostic';
  * Edits that set the value at `path` in the file's own style, and leave all the rest as it is written: a value that
  * is there is replaced, one that is not is inserted, with the objects around it that are missing.
  *
- * @param insertAt place of a new property among the others; the last by default
+ * @param insertAt position of a new property among the others; the last by default
  * @param isArrayInsertion adds `value` at the end of the list that holds `path`
  */
 export function change(

@@ -6,9 +6,9 @@ import { runDiagnostics } from './run-diagnostics';
 import { rangeInScenario } from './scenario-ranges';
 import type { Consequence, Shown, RunDiagnostic, RunLocation } from './run-diagnostic';
 
-/** Where things stand in the guard's sources; each undefined when it is not known. */
+/** Where things are in the guard's sources; each undefined when it is not known. */
 export interface GuardLocations {
-  /** Whether the guard is a text, whose own check tells what concerns it as a whole. */
+  /** Whether the guard is a text, whose own check reports what concerns it as a whole. */
   readonly isText: boolean;
   frame(frame: Frame): Location | undefined;
   exported(name: GuardFunction): Location | undefined;
@@ -24,7 +24,7 @@ export interface RunInput {
   readonly uri: string;
   readonly parsed: ParsedScenario;
   readonly result: ScenarioResult;
-  readonly places: GuardLocations;
+  readonly locations: GuardLocations;
   readonly shown: Shown;
   /** Whether the check of the guard's text tells already why it does not load. */
   readonly guardIsChecked?: boolean;
@@ -39,22 +39,22 @@ const MAX_CONSEQUENCES = 20;
 
 /**
  * What a run says about the scenario file: one diagnostic for each cause, its consequences as related information.
- * What has its own place in the guard is listed there, and marked in the scenario by a hint.
+ * What has its own location in the guard is listed there, and marked in the scenario by a hint.
  */
 export function deriveScenarioDiagnostics(input: RunInput): LocatedDiagnostic[] {
-  const { parsed, result, shown, places } = input;
+  const { parsed, result, shown, locations } = input;
   return runDiagnostics(parsed, result, shown)
-    .filter(({ code }) => code !== 'direct-memory-path' || !places.isText)
+    .filter(({ code }) => code !== 'direct-memory-path' || !locations.isText)
     .map((diagnostic) => {
       const { severity, message, source, code } = diagnostic;
       const range = rangeInScenario(parsed.source, diagnostic.at);
       const related = [...guardRelated(diagnostic, input), ...consequences(diagnostic, input)];
       const fixes = fixesOf(diagnostic, range, input);
-      const isTold =
-        belongsToGuard(diagnostic, places) || (LOAD_CODES.has(code) && input.guardIsChecked === true);
+      const isReported =
+        belongsToGuard(diagnostic, locations) || (LOAD_CODES.has(code) && input.guardIsChecked === true);
       return {
         range,
-        severity: isTold ? 'hint' : severity,
+        severity: isReported ? 'hint' : severity,
         message,
         source,
         code,
@@ -75,62 +75,65 @@ export interface FileDiagnostic {
  * belongs to the scenario, such as an expectation, is a hint at the function it is about.
  */
 export function deriveGuardDiagnostics(input: RunInput): FileDiagnostic[] {
-  const { parsed, result, shown, uri, places } = input;
+  const { parsed, result, shown, uri, locations } = input;
   return runDiagnostics(parsed, result, shown).flatMap((diagnostic): FileDiagnostic[] => {
     // The guard's own text has the load error already, from the check that runs as it is typed.
     if (diagnostic.scenarioOnly || diagnostic.code === 'guard-not-loaded') return [];
-    const place = guardLocation(diagnostic, places);
-    if (!place) return [];
+    const location = guardLocation(diagnostic, locations);
+    if (!location) return [];
     const { severity, message, source, code, step } = diagnostic;
     const at = { uri, range: rangeInScenario(parsed.source, diagnostic.at) };
     const inStep =
       step === '' ? 'in this scenario' : `in ${/^label_agent( of |$)/.test(step) ? step : `step "${step}"`}`;
     const related = [
       { ...at, message: inStep },
-      ...callers(diagnostic, place, places),
+      ...callers(diagnostic, location, locations),
       ...consequences(diagnostic, input),
     ];
     const said = code === 'failed-expectation' && step !== '' ? `${step}: ${message}` : message;
-    const shownAs = belongsToGuard(diagnostic, places) ? severity : 'hint';
+    const shownAs = belongsToGuard(diagnostic, locations) ? severity : 'hint';
     return [
       {
-        uri: place.uri,
-        diagnostic: { range: place.range, severity: shownAs, message: said, source, code, related },
+        uri: location.uri,
+        diagnostic: { range: location.range, severity: shownAs, message: said, source, code, related },
       },
     ];
   });
 }
 
-/** What the check of the guard's text tells as well. */
+/** What the check of the guard's text reports as well. */
 const LOAD_CODES: ReadonlySet<string> = new Set(['guard-not-loaded', 'scenario-not-run']);
 /** What is to be corrected in the scenario, wherever in the guard it came up. */
 const SCENARIO_CODES: ReadonlySet<string> = new Set(['failed-expectation', 'backend-miss']);
 
-/** Whether a diagnostic is listed in the guard's sources: it has a place there, not only a function. */
-function belongsToGuard(diagnostic: RunDiagnostic, places: GuardLocations): boolean {
+/** Whether a diagnostic is listed in the guard's sources: it has a location there, not only a function. */
+function belongsToGuard(diagnostic: RunDiagnostic, locations: GuardLocations): boolean {
   if (diagnostic.scenarioOnly || SCENARIO_CODES.has(diagnostic.code)) return false;
-  return exactLocation(diagnostic, places) !== undefined;
+  return exactLocation(diagnostic, locations) !== undefined;
 }
 
 /** The position that the guard printed, else the innermost frame that is the author's and known. */
-function exactLocation(diagnostic: RunLocation, places: GuardLocations): Location | undefined {
-  const byPosition = diagnostic.position && places.position(diagnostic.position);
-  return byPosition ?? frames(diagnostic, places)[0]?.place;
+function exactLocation(diagnostic: RunLocation, locations: GuardLocations): Location | undefined {
+  const byPosition = diagnostic.position && locations.position(diagnostic.position);
+  return byPosition ?? frames(diagnostic, locations)[0]?.location;
 }
 
-function guardLocation(diagnostic: RunLocation, places: GuardLocations): Location | undefined {
-  return exactLocation(diagnostic, places) ?? exported(diagnostic, places);
+function guardLocation(diagnostic: RunLocation, locations: GuardLocations): Location | undefined {
+  return exactLocation(diagnostic, locations) ?? exported(diagnostic, locations);
 }
 
 /** Consequences where they show: in the guard when that is known exactly, else in the scenario. */
 function consequences(
   { consequences: all }: RunDiagnostic,
-  { uri, parsed, places }: RunInput,
+  { uri, parsed, locations }: RunInput,
 ): RelatedLocation[] {
   const unique = new Map<string, RelatedLocation>();
   for (const each of all) {
-    const place = exactLocation(each, places) ?? { uri, range: rangeInScenario(parsed.source, each.at) };
-    const related = { ...place, message: each.message.split('\n', 1)[0] ?? '' };
+    const location = exactLocation(each, locations) ?? {
+      uri,
+      range: rangeInScenario(parsed.source, each.at),
+    };
+    const related = { ...location, message: each.message.split('\n', 1)[0] ?? '' };
     unique.set(JSON.stringify(related), related);
   }
   const related = [...unique.values()];
@@ -140,53 +143,53 @@ function consequences(
   return [...related.slice(0, MAX_CONSEQUENCES - 1), { ...last, message: `… and ${String(more)} more` }];
 }
 
-/** The fixes of a diagnostic and those of its consequences, which are offered at their own places. */
+/** The fixes of a diagnostic and those of its consequences, which are offered at their own ranges. */
 function fixesOf(diagnostic: RunDiagnostic, range: LocatedDiagnostic['range'], { parsed }: RunInput): Fix[] {
   const below = diagnostic.consequences.flatMap(({ at, fixes = [], fixesCause }: Consequence) => {
     const own = rangeInScenario(parsed.source, at);
-    return fixes.map((fix) => ({ ...fix, places: fixesCause ? [range, own] : [own] }));
+    return fixes.map((fix) => ({ ...fix, ranges: fixesCause ? [range, own] : [own] }));
   });
   return [...(diagnostic.fixes ?? []), ...below];
 }
 
-function exported(diagnostic: RunLocation, places: GuardLocations): Location | undefined {
-  return diagnostic.function && places.exported(diagnostic.function);
+function exported(diagnostic: RunLocation, locations: GuardLocations): Location | undefined {
+  return diagnostic.function && locations.exported(diagnostic.function);
 }
 
 function frames(
   { stack = [] }: RunLocation,
-  places: GuardLocations,
-): { readonly frame: Frame; readonly place: Location }[] {
+  locations: GuardLocations,
+): { readonly frame: Frame; readonly location: Location }[] {
   return stack
     .filter((frame) => frame.library !== true)
     .slice(0, MAX_CALLERS + 1)
     .flatMap((frame) => {
-      const place = places.frame(frame);
-      return place ? [{ frame, place }] : [];
+      const location = locations.frame(frame);
+      return location ? [{ frame, location }] : [];
     });
 }
 
-function callers(diagnostic: RunDiagnostic, own: Location, places: GuardLocations): RelatedLocation[] {
-  return frames(diagnostic, places)
-    .filter(({ place }) => !sameLocation(place, own))
-    .map(({ frame, place }) => ({ ...place, message: `called in ${frame.function}` }));
+function callers(diagnostic: RunDiagnostic, own: Location, locations: GuardLocations): RelatedLocation[] {
+  return frames(diagnostic, locations)
+    .filter(({ location }) => !sameLocation(location, own))
+    .map(({ frame, location }) => ({ ...location, message: `called in ${frame.function}` }));
 }
 
-function guardRelated(diagnostic: RunDiagnostic, { places, result }: RunInput): RelatedLocation[] {
+function guardRelated(diagnostic: RunDiagnostic, { locations, result }: RunInput): RelatedLocation[] {
   if (diagnostic.code === 'guard-not-loaded') {
     const offset = result.load?.ok === false ? result.load.offset : undefined;
-    const place = places.loadError(offset);
-    return place ? [{ ...place, message: 'in the guard' }] : [];
+    const location = locations.loadError(offset);
+    return location ? [{ ...location, message: 'in the guard' }] : [];
   }
-  const known = frames(diagnostic, places).map(({ frame, place }) => ({
-    ...place,
+  const known = frames(diagnostic, locations).map(({ frame, location }) => ({
+    ...location,
     message: `in ${frame.function}`,
   }));
   if (known.length > 0) return known;
-  const place = guardLocation(diagnostic, places);
-  if (place) return [{ ...place, message: diagnostic.function ?? 'in the guard' }];
+  const location = guardLocation(diagnostic, locations);
+  if (location) return [{ ...location, message: diagnostic.function ?? 'in the guard' }];
   return (diagnostic.stack ?? []).slice(0, MAX_INSTRUCTIONS).flatMap((frame) => {
-    const instruction = places.instruction(frame);
+    const instruction = locations.instruction(frame);
     return instruction ? [{ ...instruction, message: `in ${frame.function} (disassembly)` }] : [];
   });
 }

@@ -7,7 +7,7 @@ import { settingsOf } from '../../scenario/sessions';
 
 /** A step or label_agent as a run left it. */
 export interface Ran {
-  readonly place: number | 'agent';
+  readonly part: number | 'agent';
   /** The session it belongs to, one of the scenario's `sessions`; absent for the scenario's own agent. */
   readonly session?: string;
   readonly name: string;
@@ -25,7 +25,7 @@ export function whatRan(result: ScenarioResult, scenario: Scenario): Ran[] {
     const { expect } = settingsOf(scenario, session).agent;
     const outcome = agent.error === null ? null : 'error';
     const of = session === null ? {} : { session };
-    return { place: 'agent', name, result: agent, invocations: agent.attempts, expect, outcome, ...of };
+    return { part: 'agent', name, result: agent, invocations: agent.attempts, expect, outcome, ...of };
   });
   return [...agents, ...stepsRan(result, scenario)];
 }
@@ -39,12 +39,12 @@ function stepsRan(result: ScenarioResult, scenario: Scenario): Ran[] {
     const agent = session === undefined ? result.agent : result.sessions?.[session];
     const agentAttempt = step.agentAttempt === undefined ? undefined : agent?.attempts[step.agentAttempt];
     const by = agentAttempt ? { agentAttempt } : {};
-    return [{ place: index, name, result: step, invocations, expect, outcome, ...of, ...by }];
+    return [{ part: index, name, result: step, invocations, expect, outcome, ...of, ...by }];
   });
 }
 
 /** Where a step, or what is said of an agent, is in the scenario file. */
-export function basePath({ place, session }: Pick<Ran, 'place' | 'session'>): ScenarioPath {
-  if (place !== 'agent') return ['steps', place];
+export function basePath({ part, session }: Pick<Ran, 'part' | 'session'>): ScenarioPath {
+  if (part !== 'agent') return ['steps', part];
   return agentPath(session ?? null);
 }

@@ -24,20 +24,20 @@ export interface RunContext {
 export interface RunLocation extends Pick<Finding, 'stack' | 'position'> {
   /** The value of the scenario concerned. */
   readonly at: ScenarioPath;
-  /** The guard function it is about, for want of a better place. */
+  /** The guard function it is about, for want of a better location. */
   readonly function?: GuardFunction;
 }
 
 /** Something that would not be there without its cause; it is reported with the cause. */
 export interface Consequence extends RunLocation {
   readonly message: string;
-  /** Offered at the place of the consequence, and with `fixesCause` at that of its cause as well. */
+  /** Offered at the range of the consequence, and with `fixesCause` at that of its cause as well. */
   readonly fixes?: readonly Fix[];
   readonly fixesCause?: boolean;
 }
 
 /**
- * One cause that a run brought to light, with its places in the scenario and in the guard. While the parts of a run are
+ * One cause that a run brought to light, with its locations in the scenario and in the guard. While the parts of a run are
  * gone through, it can turn out to be worse than it was, and what follows from it is folded under it.
  */
 export interface RunDiagnostic extends Diagnostic, RunLocation {
@@ -80,8 +80,8 @@ export function asConsequences(diagnostic: RunDiagnostic): Consequence[] {
 }
 
 /** Where a step or label_agent is in the scenario. */
-export function pathOf({ place, session }: Ran, source: ScenarioSource): ScenarioPath {
-  if (place !== 'agent') return stepPath(source, place);
+export function pathOf({ part, session }: Ran, source: ScenarioSource): ScenarioPath {
+  if (part !== 'agent') return stepPath(source, part);
   const base = session === undefined ? [] : ['sessions', session];
   return source.rangeOf([...base, 'policy']) ? [...base, 'policy'] : [...base, 'agent'];
 }
@@ -93,6 +93,6 @@ export function toolOf(at: ScenarioPath, source: ScenarioSource): ScenarioPath {
 }
 
 /** `label_agent`, `label_agent of a session`, or `step "name"`. */
-export function partName({ place, name }: Pick<Ran, 'place' | 'name'>): string {
-  return place === 'agent' ? name : `step ${JSON.stringify(name)}`;
+export function partName({ part, name }: Pick<Ran, 'part' | 'name'>): string {
+  return part === 'agent' ? name : `step ${JSON.stringify(name)}`;
 }

@@ -7,12 +7,12 @@ import { compactJson } from '../../scenario/compact';
 import type { BackendEntry } from '../../scenario/model';
 import type { ScenarioSource } from '../../scenario/parse';
 import type { ScenarioPath } from '../../scenario/problem';
-import { changedSpan } from '../../text/changed-span';
+import { changedRange } from '../../text/changed-range';
 import { change } from './json-edits';
 import type { Fix } from '../../diagnostics/diagnostic';
 import { basePath, type Ran } from './ran';
 
-type Place = Pick<Ran, 'place' | 'session'>;
+type Part = Pick<Ran, 'part' | 'session'>;
 
 /** Replaces the value at `path`. */
 export function replaceValue(source: ScenarioSource, path: ScenarioPath, value: Json): Fix {
@@ -40,9 +40,9 @@ export function addAnswer(
 /** Adds the expectation whose absence failed a step or label_agent: the trap, the limit, or that it fails. */
 export function expectWhatHappened(
   source: ScenarioSource,
-  ran: Pick<Ran, 'place' | 'session' | 'invocations' | 'result'>,
+  ran: Pick<Ran, 'part' | 'session' | 'invocations' | 'result'>,
 ): Fix {
-  const [name, value] = whatHappened(ran.place, ran.result.error, ran.invocations);
+  const [name, value] = whatHappened(ran.part, ran.result.error, ran.invocations);
   const expect = [...basePath(ran), 'expect'];
   return {
     title: `Expect "${name}": ${compactJson(value, 60)}`,
@@ -54,7 +54,7 @@ export function expectWhatHappened(
 }
 
 function whatHappened(
-  place: Ran['place'],
+  part: Ran['part'],
   error: string | null,
   invocations: readonly Invocation[],
 ): readonly [name: string, value: string] {
@@ -63,27 +63,26 @@ function whatHappened(
   const failedByLimit = invocations.filter(({ kind }) => kind === 'limit' || kind === 'timeout');
   const [hit] = (error === null ? invocations : failedByLimit).flatMap(limitHits);
   if (hit) return ['limit', hit.limit];
-  return place === 'agent' ? ['error', error?.split('\n', 1)[0] ?? ''] : ['outcome', 'error'];
+  return part === 'agent' ? ['error', error?.split('\n', 1)[0] ?? ''] : ['outcome', 'error'];
 }
 
 /** Takes the actual value of one failed check over into the expectation; undefined when a person must decide. */
-export function updateCheck(source: ScenarioSource, result: ScenarioResult, place: Place, check: Check): Fix {
-  const only = onlyCheck(result, place, check);
+export function updateCheck(source: ScenarioSource, result: ScenarioResult, part: Part, check: Check): Fix {
+  const only = onlyCheck(result, part, check);
   return {
     title: 'Update the expected value',
     edits: () => {
       const updated = updateExpectations(source.text, only);
       if (updated === source.text) return [];
-      const { start, end, content } = changedSpan(source.text, updated);
-      return [{ start, end, text: content }];
+      return [changedRange(source.text, updated)];
     },
   };
 }
 
-function onlyCheck(result: ScenarioResult, { place, session }: Place, check: Check): ScenarioResult {
+function onlyCheck(result: ScenarioResult, { part, session }: Part, check: Check): ScenarioResult {
   const { agent, sessions } = result;
   const checksOf = (isMeant: boolean): Check[] => (isMeant ? [check] : []);
-  const isAgent = place === 'agent';
+  const isAgent = part === 'agent';
   const others = Object.entries(sessions ?? {}).map(
     ([name, each]) => [name, { ...each, checks: checksOf(isAgent && session === name) }] as const,
   );
@@ -91,6 +90,6 @@ function onlyCheck(result: ScenarioResult, { place, session }: Place, check: Che
     ...result,
     agent: agent && { ...agent, checks: checksOf(isAgent && session === undefined) },
     ...(sessions ? { sessions: Object.fromEntries(others) } : {}),
-    steps: result.steps.map((step, index) => ({ ...step, checks: checksOf(index === place) })),
+    steps: result.steps.map((step, index) => ({ ...step, checks: checksOf(index === part) })),
   };
 }

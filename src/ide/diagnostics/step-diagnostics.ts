@@ -146,11 +146,11 @@ function foldMisses(root: Root | undefined, misses: readonly Miss[]): ReadonlySe
 
 /** A policy that the gateway refused, as the check of the open file tells it. */
 function refusedPolicy(
-  { place, session, result, name, invocations }: Ran,
+  { part, session, result, name, invocations }: Ran,
   { parsed }: RunContext,
 ): RunDiagnostic | undefined {
   const { scenario } = parsed;
-  const refusal = place === 'agent' && scenario ? lintPolicy(scenario, session) : undefined;
+  const refusal = part === 'agent' && scenario ? lintPolicy(scenario, session) : undefined;
   // A policy that is refused never reaches the guard.
   if (!refusal || result.error === null || invocations.length > 0) return undefined;
   const { code, severity, message, path } = refusal;
@@ -160,14 +160,14 @@ function refusedPolicy(
 /** A failure of the guard that no expectation is about and no trap or limit explains. */
 function unexpectedError(ran: Ran, context: RunContext): RunDiagnostic | undefined {
   const { parsed } = context;
-  const { result, expect, invocations, outcome, place } = ran;
+  const { result, expect, invocations, outcome, part } = ran;
   const isError = outcome === 'error' && !mentionsFailure(expect) && !isBackendError(ran, parsed);
   if (result.error === null || !isError) return undefined;
   // A trap or limit that is not to be reported explains the failure all the same.
   if (result.findings.some(({ code, severity }) => HARD.has(code) && severity === 'error')) return undefined;
   const failed = invocations.at(-1);
   // Without an invocation the failure is that of label_agent, reported there, or of the policy or the tool.
-  if (!failed && place !== 'agent') return undefined;
+  if (!failed && part !== 'agent') return undefined;
   const stack = failed?.stack ?? [];
   return runDiagnostic({
     severity: 'error',
@@ -184,8 +184,8 @@ function unexpectedError(ran: Ran, context: RunContext): RunDiagnostic | undefin
 const HARD: ReadonlySet<string> = new Set(['trap', 'limit-hit']);
 
 /** Whether the tool failed, as the scenario says it does: that is no failure of the guard. */
-function isBackendError({ place, result }: Ran, { scenario }: RunContext['parsed']): boolean {
-  const step = place === 'agent' ? undefined : scenario?.steps[place];
+function isBackendError({ part, result }: Ran, { scenario }: RunContext['parsed']): boolean {
+  const step = part === 'agent' ? undefined : scenario?.steps[part];
   return step?.kind === 'tool' && step.backendError !== undefined && result.error === step.backendError;
 }
 

@@ -48,10 +48,10 @@ export function lintStepExpectations(
   ];
 }
 
-/** The expectations that exist where they stand; the parser tells of the others. */
-function applicable(place: ExpectationOwner, expect: Expectation): Expectation {
+/** The expectations that can hold for their owner; the parser reports the others. */
+function applicable(owner: ExpectationOwner, expect: Expectation): Expectation {
   const entries = Object.entries(expect).filter(
-    ([name]) => neverHolds(place, name as Name, expect) === undefined,
+    ([name]) => neverHolds(owner, name as Name, expect) === undefined,
   );
   return Object.fromEntries(entries) as Expectation;
 }
@@ -126,8 +126,8 @@ function fixedLabels(
     const path = [...at, kind];
     const value = mode === 'propagate' ? expected.filter((tag) => given.includes(tag)) : [...given];
     // What the agent starts with and secrecy lacks is reported already.
-    const isTold = kind === 'secrecy' && given.some((tag) => !expected.includes(tag));
-    if (isTold || equalSets(expected, value)) return [];
+    const isReported = kind === 'secrecy' && given.some((tag) => !expected.includes(tag));
+    if (isReported || equalSets(expected, value)) return [];
     const why =
       mode === 'propagate'
         ? 'reading only takes integrity tags away, and there is no `policy` that adds any'

@@ -83,7 +83,7 @@ describe('updating expectations', () => {
     assert.equal(await updated(text('["denied","allowed"]')), text('["denied","allowed"]'));
   });
 
-  it('indents a long value like the line it stands on', async () => {
+  it('indents a long value like its line', async () => {
     const output = { first: 'a'.repeat(50), second: ['b'.repeat(50)] };
     const text = '{"version":1,"guard":"g","steps":[\r\n\t{"call":"label_agent","expect":{"output":1}}]}';
     assert.equal(
@@ -151,7 +151,7 @@ describe('updating expectations', () => {
     assert.equal(await updated(text), text);
   });
 
-  it('leaves alone an expectation that never holds where it stands', async () => {
+  it('leaves alone an expectation that never holds for its owner', async () => {
     const text = '{"version":1,"guard":"g","steps":[{"call":"label_agent","expect":{"outcome":"denied"}}]}';
     assert.equal(await updated(text), text);
   });

@@ -25,13 +25,13 @@ interface Ran {
 
 /**
  * Runs a scenario text against a guard text; the guard is `g.wat`, the scenario `s`. With `compiled` the guard is no
- * text, and its frames have places in the disassembly.
+ * text, and its frames have locations in the disassembly.
  */
 async function run(
   wat: string,
   text: string,
   shown: RunInput['shown'] = ALL,
-  compiled?: RunInput['places']['instruction'],
+  compiled?: RunInput['locations']['instruction'],
 ): Promise<Ran> {
   const parsed = parseScenario(text);
   const assembled = await assembleGuardText('g.wat', wat);
@@ -46,8 +46,8 @@ async function run(
   // As a compiled guard without debug information it has instructions only.
   const { wat: _, ...binary } = assembled.file;
   const file = compiled ? binary : assembled.file;
-  const places = guardLocations('g.wat', file, new Map(), compiled);
-  const context: RunInput = { uri: 's', parsed, result, places, shown };
+  const locations = guardLocations('g.wat', file, new Map(), compiled);
+  const context: RunInput = { uri: 's', parsed, result, locations, shown };
   const inGuard = deriveGuardDiagnostics(context);
   assert.deepEqual(
     [...new Set(inGuard.map(({ uri }) => uri))].filter((uri) => uri !== 'g.wat'),
@@ -162,7 +162,7 @@ describe('what a run says about a scenario and its guard', () => {
   it('tells of a missing allocator where no text of the guard does', async () => {
     const wat = guardWith('(i32.const 0)').replaceAll(/ {2}\(func \(export "(de)?alloc"\).*\n/g, '');
     const text = `{ "version": 1, "guard": "g.wat", "steps": [{ "call": "label_resource" }] }`;
-    const codes = async (compiled?: RunInput['places']['instruction']): Promise<string[]> =>
+    const codes = async (compiled?: RunInput['locations']['instruction']): Promise<string[]> =>
       (await run(wat, text, ALL, compiled)).inScenario.map(({ code }) => code);
     assert.deepEqual(await codes(), []);
     assert.deepEqual(await codes(() => undefined), ['direct-memory-path']);
@@ -418,7 +418,7 @@ describe('fixes after a run', () => {
     const title = 'Change login of backend[0] to "ann"';
     assert.deepEqual(fixTitles(ran.inScenario), ['Add a saved answer for get_author', title]);
     assert.deepEqual(
-      ran.inScenario[0]?.fixes?.[1]?.places?.map(
+      ran.inScenario[0]?.fixes?.[1]?.ranges?.map(
         ({ start }) => `${String(start.line)}:${String(start.character)}`,
       ),
       ['2:14', '1:36'],

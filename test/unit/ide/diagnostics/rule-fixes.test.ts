@@ -58,9 +58,9 @@ async function run(body: string, steps: string): Promise<Example> {
   const { module } = assembled.file;
   const input = { file: 's', scenario: parsed.scenario, guard: module };
   const result = await runScenario(input, LOCAL_HOST, () => undefined, new AbortController().signal);
-  const places = guardLocations('g.wat', assembled.file, new Map());
+  const locations = guardLocations('g.wat', assembled.file, new Map());
   const shown = { failedExpectations: true, finding: () => true };
-  return { text, diagnostics: deriveScenarioDiagnostics({ uri: 's', parsed, result, places, shown }) };
+  return { text, diagnostics: deriveScenarioDiagnostics({ uri: 's', parsed, result, locations, shown }) };
 }
 
 const label = (name: string, type = '(param i32 i32 i32 i32) (result i32)'): string =>

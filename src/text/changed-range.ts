@@ -1,12 +1,12 @@
-/** The part of `before` that must be replaced, by offsets, and what comes there. */
-export interface ChangedSpan {
-  readonly start: number;
-  readonly end: number;
-  readonly content: string;
+import type { TextRange } from './text-range';
+
+/** The range of `before` that must be replaced, and the text that comes there. */
+export interface ChangedRange extends TextRange {
+  readonly text: string;
 }
 
 /** The smallest single replacement that turns `before` into `after`; never splits a line end. */
-export function changedSpan(before: string, after: string): ChangedSpan {
+export function changedRange(before: string, after: string): ChangedRange {
   const shorter = Math.min(before.length, after.length);
   let start = 0;
   while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
@@ -20,5 +20,5 @@ export function changedSpan(before: string, after: string): ChangedSpan {
   }
   if (before[before.length - tail] === '\n' && before[before.length - tail - 1] === '\r') tail--;
   const end = before.length - tail;
-  return { start, end, content: after.slice(start, after.length - tail) };
+  return { start, end, text: after.slice(start, after.length - tail) };
 }

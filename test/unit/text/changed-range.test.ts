@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { changedSpan } from '../../../src/text/changed-span';
+import { changedRange } from '../../../src/text/changed-range';
 
 function change(before: string, after: string): string {
-  const { start, end, content } = changedSpan(before, after);
-  assert.equal(before.slice(0, start) + content + before.slice(end), after);
-  return JSON.stringify(`${before.slice(start, end)}>${content}`);
+  const { start, end, text } = changedRange(before, after);
+  assert.equal(before.slice(0, start) + text + before.slice(end), after);
+  return JSON.stringify(`${before.slice(start, end)}>${text}`);
 }
 
-describe('span that changed', () => {
+describe('range that changed', () => {
   it('is what differs', () => assert.equal(change('{ "a": 1 }', '{ "a": 23 }'), '"1>23"'));
   it('is an insertion between equal characters', () => assert.equal(change('aa', 'aaa'), '">a"'));
   it('is a removal', () => assert.equal(change('abcb', 'ab'), '"cb>"'));
