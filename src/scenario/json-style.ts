@@ -19,7 +19,7 @@ export interface JsonStyle extends JsonSpacing {
   /** One step of indentation. */
   readonly unit: string;
   readonly lineEnd: string;
-  /** Whether the whole file is one line, which no value breaks. */
+  /** Whether no value is broken, however long it is: so in a file that is one line. */
   readonly isOneLine: boolean;
 }
 

@@ -1,5 +1,6 @@
 import { stripComments } from 'jsonc-parser';
 import { mcpResult } from '../../scenario/answers';
+import { jsonStyle, layOut } from '../../scenario/json-style';
 import { jsonOfNode, nodeAt } from '../../scenario/json-text';
 import type { ScenarioSource } from '../../scenario/parse';
 import type { ScenarioPath } from '../../scenario/problem';
@@ -36,20 +37,15 @@ export function wrapAnswers(source: ScenarioSource, paths: readonly ScenarioPath
     return stripComments(written) !== written;
   });
   if (nodes.length === 0 || isCommented) return undefined;
+  // However long the text in an answer is, it is one line.
+  const style = { ...jsonStyle(source), isOneLine: true };
   return {
     title: nodes.length === 1 ? 'Write the answer as an MCP result' : 'Write the answers as MCP results',
     edits: () =>
       nodes.map((node) => ({
         start: node.offset,
         end: node.offset + node.length,
-        text: spaced(mcpResult(jsonOfNode(node))),
+        text: layOut(mcpResult(jsonOfNode(node)), style, ''),
       })),
   };
-}
-
-/** `{ "content": [{ "type": "text", "text": "…" }] }` */
-function spaced(result: ReturnType<typeof mcpResult>): string {
-  const written = JSON.stringify(result);
-  const match = /^\{"content":\[\{"type":"text","text":(.*)\}\]\}$/s.exec(written);
-  return match ? `{ "content": [{ "type": "text", "text": ${match[1] ?? ''} }] }` : written;
 }

@@ -121,6 +121,11 @@ describe('diagnostics about a scenario', () => {
           '{ "content": [{ "type": "text", "text": "[1,\\"\\\\u003ca\\\\u003e\\"]" }] }',
         ),
     );
+    const compact = '{"version":1,"guard":"g","backend":[{"tool":"t","result":{"a":1}}]}';
+    assert.equal(
+      fixed(compact, review(compact), 'Write the answer as an MCP result'),
+      compact.replace('{"a":1}', '{"content":[{"type":"text","text":"{\\"a\\":1}"}]}'),
+    );
     // A comment inside an answer would be lost.
     const commented = text.replace('[1, ', '[1, /* why */ ');
     assert.deepEqual(fixTitles(review(commented)), [
