@@ -109,6 +109,14 @@ const unseenErrorRule = [
   message: 'Look at the error: handle the cases you expect by type or code, and throw on or log all others.',
 }));
 
+/** A command that fails says so: all are registered in one place, which sees to it. */
+const unguardedCommandRule = [
+  {
+    selector: 'MemberExpression[object.property.name="commands"][property.name="registerCommand"]',
+    message: 'Use registerCommand (src/editor/base/commands.ts), which reports what fails.',
+  },
+];
+
 const layerRules = Object.entries(layers).map(([folder, allowed]) => {
   const forbidden = Object.keys(layers).filter((other) => other !== folder && !allowed.includes(other));
   const patterns = forbidden.map((other) => ({
@@ -141,7 +149,7 @@ export default tseslint.config(
     files: ['src/**/*.ts', 'test/**/*.ts'],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
-      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-floating-promises': ['error', { ignoreVoid: false, checkThenables: true }],
       '@typescript-eslint/no-misused-promises': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': [
         'error',
@@ -165,6 +173,13 @@ export default tseslint.config(
     files: ['src/**/*.ts'],
     ignores: ['src/gateway/texts.ts'],
     rules: { 'no-restricted-syntax': ['error', ...gatewayTextRule, ...unseenErrorRule] },
+  },
+  {
+    files: ['src/editor/**/*.ts'],
+    ignores: ['src/editor/base/commands.ts'],
+    rules: {
+      'no-restricted-syntax': ['error', ...gatewayTextRule, ...unseenErrorRule, ...unguardedCommandRule],
+    },
   },
   {
     // What guards and files say reaches a terminal through `Terminal` only, which makes it harmless.

@@ -5,9 +5,10 @@ import { main } from './main';
 import { ProcessTerminal } from './terminal';
 
 const terminal = new ProcessTerminal();
-reportInternalError(terminal);
-void main(process.argv.slice(2), terminal, join(__dirname, 'worker.js'))
+const fail = reportInternalError(terminal);
+main(process.argv.slice(2), terminal, join(__dirname, 'worker.js'))
   .then((code) => terminal.ended(code))
   .then((code) => {
     process.exitCode = code;
-  });
+  })
+  .catch(fail);

@@ -8,9 +8,10 @@ const REPORTS_MS = 5000;
 /**
  * Ends this process with one sentence when something in Guard Lab itself fails, wherever that happens: no stack
  * trace and no warning of Node reaches people. `GUARD_LAB_STACK=1` shows where it happened. What is under way is
- * stopped as by a signal, so that reports say what ran; the exit code is 3 whatever comes of them.
+ * stopped as by a signal, so that reports say what ran; the exit code is 3 whatever comes of them. What is returned
+ * does the same with an error that was caught.
  */
-export function reportInternalError(terminal: ProcessTerminal): void {
+export function reportInternalError(terminal: ProcessTerminal): (error: unknown) => void {
   process.removeAllListeners('warning');
   let failed = false;
   const fail = (error: unknown): void => {
@@ -24,6 +25,7 @@ export function reportInternalError(terminal: ProcessTerminal): void {
   };
   process.on('uncaughtException', fail);
   process.on('unhandledRejection', fail);
+  return fail;
 }
 
 /**

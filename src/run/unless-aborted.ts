@@ -4,7 +4,7 @@
  */
 export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
   if (signal.aborted) {
-    void Promise.allSettled([work]);
+    work.catch((_error: unknown) => undefined);
     return undefined;
   }
   let stop: () => void = () => undefined;

@@ -49,4 +49,6 @@ async function serve(port: MessagePort, request: AnalysisRequest): Promise<void>
 }
 
 const port = parentPort;
-port?.on('message', (request: AnalysisRequest) => void serve(port, request));
+port?.on('message', (request: AnalysisRequest) => {
+  serve(port, request).catch((error: unknown) => port.postMessage(failedReply(request.id, error)));
+});

@@ -195,7 +195,7 @@ export class RequestThread<Body extends RequestLike, Reply extends Identified, E
 
   #abandon(end: ThreadEnd<Reply>): void {
     this.#dead ??= 'the worker was ended';
-    void this.#worker.terminate();
+    this.#worker.terminate().catch((error: unknown) => this.#report(error));
     this.#pending?.settle(end);
   }
 

@@ -1,5 +1,5 @@
 import type { ResourceLimits } from 'node:worker_threads';
-import type { FaultSink } from '../base/fault';
+import { messageOf, type FaultSink } from '../base/fault';
 import { unlessAborted } from '../run/unless-aborted';
 import { RequestThread, type Identified, type RequestLike, type ThreadEnd } from './request-thread';
 
@@ -46,7 +46,7 @@ export class ThreadQueue<Body extends RequestLike, Reply extends Identified> {
     if (this.#isDisposed || options.signal?.aborted) return { kind: 'cancelled' };
     const end = new Promise<ThreadEnd<Reply>>((settle) => {
       this.#waiting.push({ ...options, body, settle });
-      void this.#next();
+      this.#next();
     });
     const { signal } = options;
     return (signal ? await unlessAborted(end, signal) : await end) ?? { kind: 'cancelled' };
@@ -61,7 +61,7 @@ export class ThreadQueue<Body extends RequestLike, Reply extends Identified> {
   }
 
   /** Hands the oldest request to the thread if that is free. */
-  async #next(): Promise<void> {
+  #next(): void {
     if (this.#busy) return;
     clearTimeout(this.#idle);
     this.#waiting = this.#waiting.filter(({ signal }) => !signal?.aborted);
@@ -71,11 +71,22 @@ export class ThreadQueue<Body extends RequestLike, Reply extends Identified> {
       return;
     }
     this.#busy = true;
+    this.#ask(next)
+      .catch((error: unknown): ThreadEnd<Reply> => {
+        this.#options.onFault?.(`the request ${next.body.type} could not be sent`, error);
+        return { kind: 'crashed', message: messageOf(error) };
+      })
+      .then((end) => {
+        this.#busy = false;
+        next.settle(end);
+        this.#next();
+      })
+      .catch((error: unknown) => this.#options.onFault?.('requests could not go on', error));
+  }
+
+  async #ask({ body, timeoutMs }: Waiting<Body, Reply>): Promise<ThreadEnd<Reply>> {
     const thread = this.#thread?.alive ? this.#thread : this.#start();
-    const end = await thread.request(next.body, { timeoutMs: next.timeoutMs });
-    this.#busy = false;
-    next.settle(end);
-    void this.#next();
+    return thread.request(body, { timeoutMs });
   }
 
   #start(): RequestThread<Body, Reply> {

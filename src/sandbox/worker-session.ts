@@ -121,7 +121,10 @@ export class WorkerSession implements GuardSession {
       this.#pool.giveBack(thread);
       return;
     }
-    void thread.request({ type: 'unload' }, { timeoutMs: 5_000 }).then(() => this.#pool.giveBack(thread));
+    thread
+      .request({ type: 'unload' }, { timeoutMs: 5_000 })
+      .then(() => this.#pool.giveBack(thread))
+      .catch((error: unknown) => this.#pool.onFault?.('a guard could not be unloaded', error));
   }
 
   #giveUpThread(): void {

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
+import { registerCommand } from '../base/commands';
+import { showInformation, showWarning } from '../base/messages';
 import type { BackendCall } from '../../gateway/invocation';
-import { COMMANDS } from '../../ide/ids';
+import { COMMANDS, type CommandId } from '../../ide/ids';
 import type { JsonDocuments } from '../documents/json-documents';
 import type { EditorServices } from '../services';
 import { goTo } from './go-to';
@@ -16,13 +18,13 @@ export function registerCallsCommands(
   documents: JsonDocuments,
   services: Pick<EditorServices, 'guards' | 'history' | 'positions'>,
 ): vscode.Disposable {
-  const onRow = (id: string, act: (node: CallsNode) => Promise<void>): vscode.Disposable =>
-    vscode.commands.registerCommand(id, async (node?: CallsNode) => {
+  const onRow = (id: CommandId, act: (node: CallsNode) => Promise<void>): vscode.Disposable =>
+    registerCommand(id, async (node?: CallsNode) => {
       const row = node ?? view.selected;
       if (row) await act(row);
-      else void vscode.window.showInformationMessage('Select a row of Backend Calls first.');
+      else showInformation('Select a row of Backend Calls first.');
     });
-  const go = (id: string, place: (node: CallsNode) => NodeLocation | undefined): vscode.Disposable =>
+  const go = (id: CommandId, place: (node: CallsNode) => NodeLocation | undefined): vscode.Disposable =>
     onRow(id, async (node) => {
       const target = place(node);
       if (target) await goTo(target, services, id === COMMANDS.callsReveal);
@@ -37,24 +39,24 @@ export function registerCallsCommands(
     go(COMMANDS.callsGoToAnswer, (node) => node.places?.answer),
     go(COMMANDS.callsGoToSource, (node) => node.places?.source),
     go(COMMANDS.callsGoToStep, (node) => node.places?.step),
-    vscode.commands.registerCommand(COMMANDS.callsShowFailuresOnly, () => view.showFailuresOnly(true)),
-    vscode.commands.registerCommand(COMMANDS.callsShowAll, () => view.showFailuresOnly(false)),
-    vscode.commands.registerCommand(COMMANDS.callsExpandAll, () => view.expandAll()),
-    vscode.commands.registerCommand(COMMANDS.callsClear, () => services.history.clear()),
+    registerCommand(COMMANDS.callsShowFailuresOnly, () => view.showFailuresOnly(true)),
+    registerCommand(COMMANDS.callsShowAll, () => view.showFailuresOnly(false)),
+    registerCommand(COMMANDS.callsExpandAll, () => view.expandAll()),
+    registerCommand(COMMANDS.callsClear, () => services.history.clear()),
   );
 }
 
 /** The call a row belongs to: its own, or that of a row above it. */
 function callOf(node: CallsNode): BackendCall | undefined {
   for (let at: CallsNode | undefined = node; at; at = at.parent) if (at.call) return at.call;
-  void vscode.window.showInformationMessage('This row does not belong to a backend call.');
+  showInformation('This row does not belong to a backend call.');
   return undefined;
 }
 
 async function copyArguments(node: CallsNode): Promise<void> {
   const call = callOf(node);
   if (!call) return;
-  if (lacksArguments(call)) void vscode.window.showWarningMessage('The arguments of this call are unknown.');
+  if (lacksArguments(call)) showWarning('The arguments of this call are unknown.');
   else await copy(prettyJson(call.args).trimEnd(), `Arguments of ${nameOf(call)} copied`);
 }
 
@@ -63,11 +65,11 @@ async function copyAsSavedAnswer(node: CallsNode): Promise<void> {
   if (!call) return;
   const answer = savedAnswer(call);
   if (!answer) {
-    void vscode.window.showWarningMessage('This call has no readable tool name.');
+    showWarning('This call has no readable tool name.');
     return;
   }
   await copy(answer.text, `Saved answer of ${nameOf(call)} copied`);
-  if (answer.warning !== undefined) void vscode.window.showWarningMessage(answer.warning);
+  if (answer.warning !== undefined) showWarning(answer.warning);
 }
 
 /** By keyboard the row that is meant is the one selected, not the one with the focus: say which it was. */

@@ -1,4 +1,7 @@
 import * as vscode from 'vscode';
+import { messageOf } from '../../base/fault';
+import { logWarning } from '../base/log';
+import { showInformation, showWarning } from '../base/messages';
 import { openDisassembly } from '../commands/open-disassembly';
 import { shownPath } from '../sources/guard-sources';
 import { parseScenario } from '../../scenario/parse';
@@ -20,13 +23,18 @@ export async function goTo(
   services: Pick<EditorServices, 'guards' | 'positions'>,
   preserveFocus: boolean,
 ): Promise<void> {
-  const { scenario } = place;
+  if (place.kind === 'scenario') await showInScenario(place, preserveFocus);
+  else await showInGuard(place, services, preserveFocus);
+}
+
+/** The document at `uri`; undefined, after a message, when VS Code cannot open it. */
+async function opened(uri: vscode.Uri): Promise<vscode.TextDocument | undefined> {
   try {
-    if (place.kind === 'scenario') await showInScenario(place, preserveFocus);
-    else await showInGuard(place, services, preserveFocus);
+    return await vscode.workspace.openTextDocument(uri);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    void vscode.window.showWarningMessage(`Guard Lab: Cannot show ${shownPath(scenario.uri)}: ${reason}`);
+    logWarning('a document could not be opened', error);
+    showWarning(`Guard Lab: Cannot show ${shownPath(uri)}: ${messageOf(error)}`);
+    return undefined;
   }
 }
 
@@ -34,7 +42,8 @@ async function showInScenario(
   { scenario: { uri, text }, path }: ScenarioLocation,
   preserveFocus: boolean,
 ): Promise<void> {
-  const document = await vscode.workspace.openTextDocument(uri);
+  const document = await opened(uri);
+  if (!document) return;
   const now = document.getText();
   const moved = text === undefined ? path : remappedPath(path, text, now);
   const found = moved && parseScenario(now).source.rangeOf(moved)?.value;
@@ -45,7 +54,7 @@ async function showInScenario(
     return;
   }
   const shown = isAnswer ? found : { start: found.start, end: found.start };
-  await show(uri, rangeIn(document, shown), preserveFocus);
+  await show(document, rangeIn(document, shown), preserveFocus);
 }
 
 async function showInGuard(
@@ -58,11 +67,13 @@ async function showInGuard(
   if (location) {
     const { uri, range } = location;
     const isText = scenario.guardText !== undefined && uri.toString() === guard.toString();
-    const now = isText ? (await vscode.workspace.openTextDocument(uri)).getText() : '';
+    const document = await opened(uri);
+    if (!document) return;
+    const now = isText ? document.getText() : '';
     const line = isText ? remappedLine(range.start.line, scenario.guardText ?? '', now) : range.start.line;
     if (line !== undefined) {
       const start = range.start.with({ line });
-      return show(uri, new vscode.Range(start, start), preserveFocus);
+      return show(document, new vscode.Range(start, start), preserveFocus);
     }
     return gone(
       `line ${String(shownPosition(range.start).line)} of ${shownPath(uri)} was edited after the run.`,
@@ -77,10 +88,14 @@ async function showInGuard(
   else gone(`${shownPath(guard)} was changed after the run, so its instructions differ.`);
 }
 
-async function show(uri: vscode.Uri, selection: vscode.Range, preserveFocus: boolean): Promise<void> {
-  await vscode.window.showTextDocument(uri, { selection, preview: true, preserveFocus });
+async function show(
+  document: vscode.TextDocument,
+  selection: vscode.Range,
+  preserveFocus: boolean,
+): Promise<void> {
+  await vscode.window.showTextDocument(document, { selection, preview: true, preserveFocus });
 }
 
 function gone(sentence: string): void {
-  void vscode.window.showInformationMessage(`Guard Lab: ${sentence}`);
+  showInformation(`Guard Lab: ${sentence}`);
 }

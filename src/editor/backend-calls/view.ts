@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { setContext } from '../base/commands';
 import { logWarning } from '../base/log';
 import { plural } from '../../report/lines';
 import { CONTEXT_KEYS, VIEWS } from '../../ide/ids';
@@ -127,6 +128,6 @@ export class BackendCallsView implements vscode.TreeDataProvider<CallsNode>, vsc
   #setContext(key: string, value: boolean): void {
     if (this.#contexts.get(key) === value) return;
     this.#contexts.set(key, value);
-    void vscode.commands.executeCommand('setContext', key, value);
+    setContext(key, value);
   }
 }

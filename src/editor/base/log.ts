@@ -37,9 +37,12 @@ export function reportFault(what: string, error: unknown): void {
   shown.add(what);
   const show = 'Show Log';
   const message = `Guard Lab: internal error: ${what}. Please report it with the log.`;
-  void vscode.window.showErrorMessage(message, show).then((choice) => {
-    if (choice === show) channel?.show();
-  });
+  inBackground(
+    'a message could not be shown',
+    vscode.window.showErrorMessage(message, show).then((choice) => {
+      if (choice === show) channel?.show();
+    }),
+  );
 }
 
 /** Work that no one waits for: when it fails, that is logged. */

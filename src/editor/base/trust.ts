@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { inBackground } from './log';
 import {
   MANAGE_TRUST_COMMAND,
   runRestriction,
@@ -21,9 +22,12 @@ export function currentRestriction(): RunRestriction | undefined {
 export function canRunGuards(): boolean {
   const restriction = currentRestriction();
   if (!restriction) return true;
-  void showRestriction(restriction, {
-    show: (message, ...buttons) => vscode.window.showWarningMessage(message, ...buttons),
-    manageTrust: () => vscode.commands.executeCommand(MANAGE_TRUST_COMMAND),
-  });
+  inBackground(
+    'workspace trust could not be asked for',
+    showRestriction(restriction, {
+      show: (message, ...buttons) => vscode.window.showWarningMessage(message, ...buttons),
+      manageTrust: () => vscode.commands.executeCommand(MANAGE_TRUST_COMMAND),
+    }),
+  );
   return false;
 }

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import { showInformation } from '../base/messages';
 import { startDebugging } from '../debugging/start';
 import type { EditorServices } from '../services';
 import { commandTargets } from '../workspace/targets';
@@ -14,7 +14,7 @@ export async function debugScenario({ scenarios }: EditorServices, ...args: unkn
     const what = scenario
       ? 'Only one scenario can be debugged at a time. Select one.'
       : 'Open a scenario to debug it.';
-    void vscode.window.showInformationMessage(what);
+    showInformation(what);
     return;
   }
   const [, step] = args;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showInformation } from '../base/messages';
 import { resolveLimits } from '../../gateway/limits';
 import { inspectionText } from '../../report/inspection';
 import { inspectGuard as inspectModule } from '../../run/inspection';
@@ -14,7 +15,7 @@ export const INSPECTION = 'inspection';
 export async function inspectGuard(reports: ReportDocuments, ...args: unknown[]): Promise<void> {
   const { guards } = commandTargets(args);
   if (guards.length === 0) {
-    void vscode.window.showInformationMessage('Open a guard (.wat, .wasm) to inspect it.');
+    showInformation('Open a guard (.wat, .wasm) to inspect it.');
     return;
   }
   for (const guard of guards) {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showInformation } from '../base/messages';
 import { decodeModule } from '../../wasm/decode';
 import { insideQuotes } from '../../scenario/json-text';
 import { rangeIn } from '../base/ranges';
@@ -30,7 +31,7 @@ const MOST_PAGES = 65_536;
 export async function newScenario(services: EditorServices, ...args: unknown[]): Promise<void> {
   const target = commandTargets(args).guards[0];
   if (!target) {
-    void vscode.window.showInformationMessage('Open a guard (.wat, .wasm) to write a scenario for it.');
+    showInformation('Open a guard (.wat, .wasm) to write a scenario for it.');
     return;
   }
   const guard = target.scheme === 'untitled' ? await saveFirst(target) : target;
@@ -82,7 +83,7 @@ async function openUnsaved(guard: vscode.Uri, outline: GuardOutline): Promise<vs
   const sameDisk = folder?.scheme === guard.scheme && folder.authority === guard.authority;
   const path = sameDisk ? relativePath(`${folder.path}/untitled`, guard.path) : guard.path;
   const message = `Cannot write to the folder of ${shownPath(guard)}, so the scenario is open but not saved. Save it in another folder and correct "guard".`;
-  void vscode.window.showInformationMessage(message);
+  showInformation(message);
   const content = newScenarioText({ ...outline, path });
   return vscode.workspace.openTextDocument({ language: LANGUAGES.scenario, content });
 }

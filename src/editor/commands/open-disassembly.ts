@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { registerCommand } from '../base/commands';
+import { showInformation } from '../base/messages';
 import { watPositions } from '../../wat/positions';
 import { DisassemblyDocuments } from '../documents/disassembly-documents';
 import { DisassemblyFeatures } from '../documents/disassembly-features';
@@ -17,9 +19,7 @@ export function registerDisassembly({ guards, positions }: EditorServices): vsco
   return vscode.Disposable.from(
     documents,
     new DisassemblyFeatures().register(),
-    vscode.commands.registerCommand(COMMANDS.openDisassembly, (...args: unknown[]) =>
-      run(documents, guards, args),
-    ),
+    registerCommand(COMMANDS.openDisassembly, (...args: unknown[]) => run(documents, guards, args)),
   );
 }
 
@@ -40,7 +40,7 @@ async function run(
   const [, offset] = args;
   const targets = commandTargets(args).guards;
   if (targets.length === 0) {
-    void vscode.window.showInformationMessage('Open a guard (.wat, .wasm) to see its disassembly.');
+    showInformation('Open a guard (.wat, .wasm) to see its disassembly.');
     return;
   }
   for (const guard of targets) {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { guarded } from '../base/log';
+import { registerCommand } from '../base/commands';
 import { COMMANDS, type CommandId } from '../../ide/ids';
 import { ReportDocuments } from '../documents/report-documents';
 import type { EditorServices } from '../services';
@@ -33,12 +33,7 @@ const BODIES: readonly (readonly [CommandId, Body])[] = [
 /** Registers every command that does not belong to a view. */
 export function registerCommands(services: EditorServices): vscode.Disposable {
   return vscode.Disposable.from(
-    ...BODIES.map(([id, body]) =>
-      vscode.commands.registerCommand(
-        id,
-        guarded(`the command ${id} failed`, (...args: unknown[]) => body(services, ...args)),
-      ),
-    ),
+    ...BODIES.map(([id, body]) => registerCommand(id, (...args: unknown[]) => body(services, ...args))),
     registerReports(services),
   );
 }
@@ -52,14 +47,8 @@ function registerReports(services: EditorServices): vscode.Disposable {
   const refreshAll = (): void => reports.refresh();
   return vscode.Disposable.from(
     reports,
-    vscode.commands.registerCommand(
-      COMMANDS.inspectGuard,
-      guarded('the guard could not be inspected', (...args: unknown[]) => inspectGuard(reports, ...args)),
-    ),
-    vscode.commands.registerCommand(
-      COMMANDS.showLimits,
-      guarded('the limits could not be shown', (...args: unknown[]) => showLimits(reports, ...args)),
-    ),
+    registerCommand(COMMANDS.inspectGuard, (...args: unknown[]) => inspectGuard(reports, ...args)),
+    registerCommand(COMMANDS.showLimits, (...args: unknown[]) => showLimits(reports, ...args)),
     guards.onDidChange((guard) => reports.refresh(guard)),
     scenarios.onDidChange(({ uri }) => reports.refresh(uri)),
     settings.profile.onDidChange(refreshAll),

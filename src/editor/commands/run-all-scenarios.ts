@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import { showInformation } from '../base/messages';
 import type { EditorServices } from '../services';
 import { canRunGuards } from '../base/trust';
 import { runForUser } from './user-run';
@@ -10,7 +10,7 @@ export async function runAllScenarios(services: EditorServices): Promise<void> {
   const uris = services.scenarios.files.map((file) => file.uri);
   if (uris.length === 0) {
     const message = 'There are no scenario files (*.guard-scenario.json) in this workspace.';
-    void vscode.window.showInformationMessage(message);
+    showInformation(message);
     return;
   }
   await runForUser(services, uris, 'Run All Scenarios');

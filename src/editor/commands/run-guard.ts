@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { inBackground } from '../base/log';
+import { showInformation } from '../base/messages';
 import { shownPath } from '../sources/guard-sources';
 import { COMMANDS } from '../../ide/ids';
 import type { EditorServices } from '../services';
@@ -17,7 +19,7 @@ export async function runGuard(services: EditorServices, ...args: unknown[]): Pr
     return;
   }
   const message = 'Open a guard (.wat, .wasm) or a scenario (.guard-scenario.json) to run it.';
-  void vscode.window.showInformationMessage(message);
+  showInformation(message);
 }
 
 /** Runs the scenarios that name the guards; offers to write one when there is none. */
@@ -26,7 +28,7 @@ async function runGuards(services: EditorServices, guards: readonly vscode.Uri[]
   await services.scenarios.ready;
   const scenarios = guards.flatMap((guard) => services.scenarios.naming(guard).map((file) => file.uri));
   if (scenarios.length === 0) {
-    void offerNewScenario(guards);
+    inBackground('a new scenario could not be offered', offerNewScenario(guards));
     return;
   }
   const title = `Run Guard: ${guards.map(shownPath).join(', ')}`;

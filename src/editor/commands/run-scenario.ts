@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import { showInformation } from '../base/messages';
 import { shownPath } from '../sources/guard-sources';
 import type { EditorServices } from '../services';
 import { commandTargets } from '../workspace/targets';
@@ -8,7 +8,7 @@ import { runForUser } from './user-run';
 export async function runScenarioFile(services: EditorServices, ...args: unknown[]): Promise<void> {
   const { scenarios } = commandTargets(args);
   if (scenarios.length === 0) {
-    void vscode.window.showInformationMessage('Open a scenario (.guard-scenario.json) to run it.');
+    showInformation('Open a scenario (.guard-scenario.json) to run it.');
     return;
   }
   const title = `Run Scenario: ${scenarios.map(shownPath).join(', ')}`;

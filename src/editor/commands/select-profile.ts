@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showError } from '../base/messages';
 import { DEFAULT_PROFILE, PAGE_BYTES, PROFILES, type ProfileName } from '../../gateway/limits';
 import { CONFIGURATION } from '../../ide/ids';
 import type { EditorServices } from '../services';
@@ -29,7 +30,7 @@ export async function selectProfile({ scenarios, settings }: EditorServices): Pr
       .update(settings.profile.key, chosen.profile, target);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    void vscode.window.showErrorMessage(`The profile could not be saved in the settings: ${why}`);
+    showError(`The profile could not be saved in the settings: ${why}`);
   }
 }
 

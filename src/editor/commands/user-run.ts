@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { logWarning } from '../base/log';
+import { inBackground, logWarning } from '../base/log';
 import { summarize } from '../../run/status';
 import { absolutePath, openDocument } from '../sources/guard-sources';
 import type { Run, ScenarioRun } from '../../ide/runs/run-history';
@@ -35,7 +35,10 @@ export async function runForUser(
     output.scenario(scenario, services.scenarios.get(scenario.uri));
   };
   const running = services.runner.run(uris, { reason: 'user', signal: cancel.signal }, follow);
-  void progress.showAfter(QUIET_MS, running, () => cancel.abort());
+  inBackground(
+    'the progress of a run could not be shown',
+    progress.showAfter(QUIET_MS, running, () => cancel.abort()),
+  );
   const run = await running;
   if (!run) return undefined;
   const results = run.scenarios.flatMap(({ result, cancelled }) => (result && !cancelled ? [result] : []));

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showError } from '../base/messages';
 import { isGuard, isScenario } from '../workspace/targets';
 import { shownPath } from '../sources/guard-sources';
 import { DEBUG_TYPE } from '../../ide/ids';
@@ -63,7 +64,7 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
       const naming = this.services.scenarios.naming(uri).map((file) => file.uri);
       if (naming.length > 0) return chooseScenario(naming);
     }
-    void vscode.window.showErrorMessage(
+    showError(
       'Nothing to debug. Open a scenario or a guard that a scenario uses, or set "scenario" in the launch configuration.',
     );
     return undefined;

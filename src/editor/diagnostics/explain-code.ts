@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { registerCommand } from '../base/commands';
 import { logWarning } from '../base/log';
 import { COMMANDS, SCHEMES } from '../../ide/ids';
 import { documentationPage } from '../../diagnostics/documentation';
@@ -10,7 +11,7 @@ export function registerExplanations(): vscode.Disposable {
     vscode.workspace.registerTextDocumentContentProvider(SCHEMES.documentation, {
       provideTextDocumentContent: ({ path }) => documentationPage(path.replace(/^\/|\.md$/g, '')),
     }),
-    vscode.commands.registerCommand(COMMANDS.explainCode, (code: unknown) =>
+    registerCommand(COMMANDS.explainCode, (code: unknown) =>
       explain(typeof code === 'string' ? code : undefined),
     ),
   );

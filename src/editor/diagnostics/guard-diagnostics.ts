@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { inBackground } from '../base/log';
 import { resolveLimits } from '../../gateway/limits';
 import type { GuardFileOutcome } from '../../run/guard-file';
 import { isGuardDocument, openDocument } from '../sources/guard-sources';
@@ -33,7 +34,8 @@ export class GuardDiagnostics implements vscode.Disposable {
     this.#changes = new ChangeCollector(
       () => Math.max(settings.runWhileTypingDelay.get(), this.#lastMs * PAUSE_FACTOR),
       (keys) => {
-        for (const key of keys) void this.#check(vscode.Uri.parse(key));
+        for (const key of keys)
+          inBackground('a guard could not be checked', this.#check(vscode.Uri.parse(key)));
       },
     );
     const add = (document: vscode.TextDocument): void => {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { inBackground } from '../base/log';
 import { exists } from '../files/file-exists';
 import { isGuardUri, openDocument } from '../sources/guard-sources';
 import { lintScenario } from '../../scenario/lint/lint';
@@ -42,7 +43,8 @@ export class ScenarioDiagnostics implements vscode.Disposable {
     this.#changes = new ChangeCollector(
       () => settings.runWhileTypingDelay.get(),
       (keys) => {
-        for (const key of keys) void this.#check(vscode.Uri.parse(key));
+        for (const key of keys)
+          inBackground('a scenario could not be checked', this.#check(vscode.Uri.parse(key)));
       },
     );
     // Several files name the same tools and guards: a change of one concerns all that are open.

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { inBackground } from '../base/log';
 import type { GuardSources } from '../sources/guard-sources';
 import {
   isOutdated,
@@ -114,13 +115,17 @@ export class OutdatedResults implements vscode.Disposable {
   #meet({ guard, guardStamp }: ScenarioRun): void {
     if (!guard || guardStamp === undefined) return;
     const known = this.#guards.get(guard.toString());
-    if (known?.identity.stamp !== guardStamp) void this.#look(guard);
+    if (known?.identity.stamp !== guardStamp) this.#follow(guard);
   }
 
   #guardChanged(guard: vscode.Uri): void {
     const key = guard.toString();
     if (!this.#guards.has(key) && !this.#looks.has(key)) return;
-    void this.#look(guard);
+    this.#follow(guard);
+  }
+
+  #follow(guard: vscode.Uri): void {
+    inBackground('a guard could not be compared with its result', this.#look(guard));
   }
 
   /** Of two looks that overlap, the newer counts, for both. */

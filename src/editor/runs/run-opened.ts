@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { inBackground } from '../base/log';
 import { isGuardDocument } from '../sources/guard-sources';
 import { isScenarioDocument, type ScenarioFile } from '../workspace/scenario-index';
 import type { RunServices } from './run-services';
@@ -28,7 +29,7 @@ export class RunOpened implements vscode.Disposable {
     this.#run = run;
     this.#shown = new ChangeCollector(
       () => services.settings.runWhileTypingDelay.get(),
-      (keys) => void this.#look(keys),
+      (keys) => inBackground('opened scenarios could not be run', this.#look(keys)),
     );
     this.#subscriptions = vscode.Disposable.from(
       vscode.window.onDidChangeVisibleTextEditors(() => this.#show()),

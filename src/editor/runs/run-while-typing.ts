@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { onlyFileError } from '../base/log';
+import { inBackground, onlyFileError } from '../base/log';
 import { openDocument } from '../sources/guard-sources';
 import { RunOpened } from './run-opened';
 import type { ScenarioFile } from '../workspace/scenario-index';
@@ -33,7 +33,10 @@ export class RunWhileTyping implements vscode.Disposable {
       changes.onDidChange(({ edited, byGuard, bySetting }) => {
         // Settings that decide about results changed: what has a result gets a new one.
         const again = bySetting.filter((file) => history.latest(file.uri));
-        void this.#run([...edited, ...again], byGuard, 'background');
+        inBackground(
+          'edited scenarios could not be run',
+          this.#run([...edited, ...again], byGuard, 'background'),
+        );
       }),
       new RunOpened(services, (shown, byGuard) => this.#run(shown, byGuard, 'opened')),
       this.#outdated,

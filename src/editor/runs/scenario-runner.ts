@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { setContext } from '../base/commands';
 import { logFault, reportFault } from '../base/log';
 import { RunBudget } from '../../run/run-budget';
 import { runScenario } from '../../run/run-scenario';
@@ -57,7 +58,7 @@ export class ScenarioRunner implements vscode.Disposable {
       () => parts.settings.jobs.get(),
       (running, waiting) => {
         const any = running + waiting > 0;
-        if (any !== shown) void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.running, any);
+        if (any !== shown) setContext(CONTEXT_KEYS.running, any);
         shown = any;
       },
       (error) => reportFault('a run failed', error),

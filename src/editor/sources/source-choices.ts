@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { inBackground } from '../base/log';
 import { shownPath } from './guard-sources';
 
 const STATE_KEY = 'guardLab.sourceChoices';
@@ -40,9 +41,12 @@ export class SourceChoices {
     this.#asked.add(source);
     const choose = 'Select File…';
     const message = `${String(files.length)} files in the workspace match the guard source ${source}.`;
-    void vscode.window.showInformationMessage(message, choose).then(async (answer) => {
-      if (answer === choose && (await this.choose(source, files))) changed();
-    });
+    inBackground(
+      'a source could not be chosen',
+      vscode.window.showInformationMessage(message, choose).then(async (answer) => {
+        if (answer === choose && (await this.choose(source, files))) changed();
+      }),
+    );
   }
 
   #remembered(): Map<string, string> {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { inBackground, logFault } from '../base/log';
 import type { EditorServices } from '../services';
 import { canRunGuards } from '../base/trust';
 import { Repeater } from '../../ide/timing/repeater';
@@ -21,8 +22,9 @@ export class ContinuousRuns implements vscode.Disposable {
   constructor(runs: TestRuns, items: ScenarioItems, services: EditorServices) {
     this.#services = services;
     this.#items = items;
-    this.#repeater = new Repeater((files, signal, finished) =>
-      runs.runAgain(this.#request, files, signal, finished),
+    this.#repeater = new Repeater(
+      (files, signal, finished) => runs.runAgain(this.#request, files, signal, finished),
+      (error) => logFault('a continuous run failed', error),
     );
     this.#subscription = vscode.Disposable.from(
       services.changes.onDidChange(({ edited, byGuard, bySetting }) =>
@@ -61,9 +63,7 @@ export class ContinuousRuns implements vscode.Disposable {
     if (this.#request.size > 0) return;
     const { runner, settings } = this.#services;
     const left = [...this.#repeater.stop()].map((file) => vscode.Uri.parse(file));
-    void runner.run(
-      left.filter((uri) => settings.runWhileTyping.get(uri)),
-      { reason: 'background' },
-    );
+    const again = left.filter((uri) => settings.runWhileTyping.get(uri));
+    inBackground('unfinished scenarios could not be run', runner.run(again, { reason: 'background' }));
   }
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { inBackground } from '../base/log';
 import { DEBUG_TYPE } from '../../ide/ids';
 import type { EditorServices } from '../services';
 import type { ScenarioItems } from './scenario-items';
@@ -49,7 +50,8 @@ async function debugToItsEnd(
       }),
       token.onCancellationRequested(() => {
         // Without a session to stop, VS Code would stop all of them.
-        if (session) void vscode.debug.stopDebugging(session);
+        if (session)
+          inBackground('a debug session could not be stopped', vscode.debug.stopDebugging(session));
       }),
     );
   });

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { registerCommand } from '../base/commands';
 import { debugProfile } from './debug-profile';
 import { COMMANDS, CONTEXT_KEYS } from '../../ide/ids';
 import type { EditorServices } from '../services';
@@ -61,7 +62,7 @@ export function registerTesting(services: EditorServices): vscode.Disposable & T
     );
   const profiles = [profile('Run', true, false), profile('Run with Limit Headroom', false, true)];
   const subscription = vscode.Disposable.from(
-    vscode.commands.registerCommand(COMMANDS.updateExpectations, (...given: unknown[]) => {
+    registerCommand(COMMANDS.updateExpectations, (...given: unknown[]) => {
       const active = vscode.window.activeTextEditor?.document.uri;
       return updateExpected(
         services,

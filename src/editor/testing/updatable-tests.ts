@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import { setContext } from '../base/commands';
 import type { TestOutcome } from '../../ide/testing/outcome';
 import { fileOf } from '../../ide/testing/test-ids';
 
@@ -25,6 +25,6 @@ export class UpdatableTests {
     }
     if (!changed) return;
     const ids = [...new Set([...this.#ids, ...[...this.#ids].map(fileOf)])];
-    void vscode.commands.executeCommand('setContext', this.#contextKey, ids);
+    setContext(this.#contextKey, ids);
   }
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showInformation } from '../base/messages';
 import type { ScenarioResult } from '../../run/result';
 import { updateExpectations } from '../../run/update-expectations';
 import type { ScenarioRun } from '../../ide/runs/run-history';
@@ -75,14 +76,12 @@ async function apply(changed: readonly Planned[]): Promise<boolean> {
 
 function tell(results: Parameters<typeof updateMessage>[0], edited: number): void {
   if (edited > 0) {
-    void vscode.window.showInformationMessage(
-      'A scenario was edited or stopped while it ran, and was not changed. Try again.',
-    );
+    showInformation('A scenario was edited or stopped while it ran, and was not changed. Try again.');
   }
   if (results.length === 0) return;
   const { text, isDone } = updateMessage(results);
   if (isDone) vscode.window.setStatusBarMessage(text, 5000);
-  else void vscode.window.showInformationMessage(text);
+  else showInformation(text);
 }
 
 /** The last run of each document, where it is still true, else a new one. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { onlyFileError } from '../base/log';
+import { inBackground, onlyFileError } from '../base/log';
 import { isWatPath } from '../../run/guard-file';
 import { isGuardDocument, openDocument, type GuardSources } from '../sources/guard-sources';
 import { readUri } from '../files/read-uri';
@@ -55,7 +55,7 @@ export class ScenarioChanges implements vscode.Disposable {
     this.#scenarios = scenarios;
     this.#collector = new ChangeCollector(
       () => settings.runWhileTypingDelay.get(),
-      (keys) => void this.#deliver(keys),
+      (keys) => inBackground('changes of scenarios could not be looked at', this.#deliver(keys)),
     );
     vscode.workspace.textDocuments.forEach((document) => this.#meet(document));
     for (const file of scenarios.files) this.#scenarioTexts.set(file.uri.toString(), textOf(file));

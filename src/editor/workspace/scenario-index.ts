@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { inBackground } from '../base/log';
+import { showWarning } from '../base/messages';
 import { MAX_SCENARIO_BYTES } from '../../files/file-sizes';
 import { parseScenario, type ParsedScenario } from '../../scenario/parse';
 import { openDocument } from '../sources/guard-sources';
@@ -56,16 +58,17 @@ export class ScenarioIndex implements vscode.Disposable {
         if (contentChanges.length > 0) this.#readDocument(document);
       }),
       vscode.workspace.onDidCloseTextDocument((document) => {
-        if (isScenarioDocument(document)) void this.#closed(document.uri);
+        if (isScenarioDocument(document)) reading(this.#closed(document.uri));
       }),
-      vscode.workspace.onDidChangeWorkspaceFolders(() => void this.refresh()),
-      settings.scenarioFiles.onDidChange(() => void this.refresh()),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => reading(this.refresh())),
+      settings.scenarioFiles.onDidChange(() => reading(this.refresh())),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('files.exclude') || event.affectsConfiguration('search.exclude'))
-          void this.refresh();
+          reading(this.refresh());
       }),
     );
     this.#ready = this.#discover();
+    reading(this.#ready);
   }
 
   /** Resolves when the files of the workspace have been read once. */
@@ -138,13 +141,13 @@ export class ScenarioIndex implements vscode.Disposable {
         return;
       }
       // What a search leaves out (packages, for instance) does not come in by being written.
-      if (this.#files.has(uri.toString()) || isSearched(uri, this.#question())) void this.#readDisk(uri);
+      if (this.#files.has(uri.toString()) || isSearched(uri, this.#question())) reading(this.#readDisk(uri));
     };
     this.#watchers = [
       watcher,
       watcher.onDidCreate(read),
       watcher.onDidChange(read),
-      watcher.onDidDelete((uri) => void this.#deleted(uri)),
+      watcher.onDidDelete((uri) => reading(this.#deleted(uri))),
     ];
   }
 
@@ -164,7 +167,7 @@ export class ScenarioIndex implements vscode.Disposable {
   #tellCut({ name }: vscode.WorkspaceFolder): void {
     if (this.#cutFolders.has(name)) return;
     this.#cutFolders.add(name);
-    void vscode.window.showWarningMessage(
+    showWarning(
       `Guard Lab stopped searching for scenarios in ${name} because it has too many folders. Exclude folders with the setting files.exclude.`,
     );
   }
@@ -228,4 +231,9 @@ function isShown(uri: vscode.Uri): boolean {
 export function isScenarioDocument(document: vscode.TextDocument): boolean {
   if (!isRealFile(document.uri)) return false;
   return document.languageId === LANGUAGES.scenario || document.uri.path.endsWith(SCENARIO_SUFFIX);
+}
+
+/** Work on the index that no one waits for. */
+function reading(work: Promise<void>): void {
+  inBackground('scenarios could not be read', work);
 }

@@ -134,7 +134,7 @@ export class RunQueue {
       if (!entry) break;
       this.#waiting.splice(at, 1);
       this.#running.set(entry.key, entry);
-      void this.#run(entry);
+      this.#run(entry).catch(this.#failed);
     }
     this.#tell();
   }

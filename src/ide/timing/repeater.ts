@@ -1,5 +1,5 @@
 /**
- * Runs `files` until `signal` fires; `finished` is notified of each file that came to a result. Never rejects.
+ * Runs `files` until `signal` fires; `finished` is notified of each file that came to a result.
  */
 export type StartRun = (
   files: ReadonlySet<string>,
@@ -13,10 +13,13 @@ export type StartRun = (
  */
 export class Repeater {
   readonly #start: StartRun;
+  readonly #failed: (error: unknown) => void;
   #current: { readonly cancel: AbortController; readonly unfinished: Set<string> } | undefined;
 
-  constructor(start: StartRun) {
+  /** @param failed gets the error of a run, which is a fault of ours */
+  constructor(start: StartRun, failed: (error: unknown) => void) {
     this.#start = start;
+    this.#failed = failed;
   }
 
   /** Runs these files, and what is left of the run before. */
@@ -25,9 +28,14 @@ export class Repeater {
     if (unfinished.size === 0) return;
     const current = { cancel: new AbortController(), unfinished };
     this.#current = current;
-    void this.#start(new Set(unfinished), current.cancel.signal, (file) => unfinished.delete(file)).then(
-      () => {
-        if (this.#current === current) this.#current = undefined;
+    const ended = (): void => {
+      if (this.#current === current) this.#current = undefined;
+    };
+    this.#start(new Set(unfinished), current.cancel.signal, (file) => unfinished.delete(file)).then(
+      ended,
+      (error: unknown) => {
+        ended();
+        this.#failed(error);
       },
     );
   }

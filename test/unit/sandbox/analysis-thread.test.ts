@@ -172,7 +172,12 @@ describe('The thread of the assembler', () => {
     assert.match(locator.problem ?? '', /^debug information unreadable: unexpected reply assembled$/);
   });
 
-  it('tells that it cannot be started', async () => {
+  it('says that it cannot be started', async () => {
+    // Node takes no path that begins without a dot or a slash.
+    assert.match(
+      await error(thread({ workerPath: 'none.cjs' }), 'a'),
+      /The worker script .* must be an absolute path/,
+    );
     assert.match(await error(thread({ workerPath: join(folder, 'none.cjs') }), 'a'), /Cannot find module/);
   });
 });

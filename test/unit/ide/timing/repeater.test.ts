@@ -1,23 +1,32 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { Repeater } from '../../../../src/ide/timing/repeater';
+import { Repeater, type StartRun } from '../../../../src/ide/timing/repeater';
 
 /** A repeater whose runs are ended by hand, and what it did. */
 function setUp() {
   const log: string[] = [];
-  const runs: { finish: (file: string) => void; end: () => Promise<void> }[] = [];
-  const repeater = new Repeater((files, signal, finished) => {
+  const runs: {
+    finish: (file: string) => void;
+    end: () => Promise<void>;
+    fail: (error: Error) => Promise<void>;
+  }[] = [];
+  const start: StartRun = (files, signal, finished) => {
     const name = `run ${String(runs.length + 1)}`;
     log.push(`${name}: ${[...files].join(' ')}`);
     signal.addEventListener('abort', () => log.push(`${name} ended`));
-    return new Promise<void>((resolve) => {
+    return new Promise<void>((resolve, reject) => {
       const end = async (): Promise<void> => {
         resolve();
         await new Promise((settled) => setImmediate(settled));
       };
-      runs.push({ finish: finished, end });
+      const fail = async (error: Error): Promise<void> => {
+        reject(error);
+        await new Promise((settled) => setImmediate(settled));
+      };
+      runs.push({ finish: finished, end, fail });
     });
-  });
+  };
+  const repeater = new Repeater(start, (error) => log.push(`failed: ${String(error)}`));
   return { log, runs, repeater };
 }
 
@@ -28,6 +37,14 @@ describe('repeated runs', () => {
     runs[0]?.finish('a');
     repeater.run(['d']);
     assert.deepEqual(log, ['run 1: a b c', 'run 1 ended', 'run 2: b c d']);
+  });
+
+  it('start anew after a run that failed, which is reported', async () => {
+    const { log, runs, repeater } = setUp();
+    repeater.run(['a']);
+    await runs[0]?.fail(new TypeError('x is undefined'));
+    repeater.run(['b']);
+    assert.deepEqual(log, ['run 1: a', 'failed: TypeError: x is undefined', 'run 2: b']);
   });
 
   it('start anew after the former run has ended', async () => {
