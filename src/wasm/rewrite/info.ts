@@ -1,3 +1,4 @@
+import type { ModuleCoverage } from '../coverage/coverage-table';
 import type { FunctionType } from '../module';
 import type { DebugInfo } from './debug-instrumentation';
 import type { OffsetMap } from './offset-map';
@@ -32,6 +33,8 @@ export interface RewriteInfo {
   readonly functionNames: ReadonlyMap<number, string>;
   /** Only in a module rewritten for debugging. */
   readonly debug?: DebugInfo;
+  /** Only where coverage was asked for. */
+  readonly coverage?: ModuleCoverage;
 }
 
 /** A module this engine runs as the gateway's runtime would run the original. */

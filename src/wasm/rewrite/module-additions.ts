@@ -87,6 +87,8 @@ export const PRIVATE = {
   hostTable: 'host',
   /** Functions of the debugger, in a module rewritten for it. */
   debugTable: 'debug',
+  /** The function that lists points, in a module rewritten to count them. */
+  coverageTable: 'coverage',
   /** Runs table initializers and the segments the engine does not apply itself; before the start function. */
   initialise: 'initialise',
   /** Non-zero (or counted down to zero, when interruptible): the next loop header asks the host. */

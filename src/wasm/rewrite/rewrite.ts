@@ -1,3 +1,4 @@
+import { coverModule } from '../coverage/cover-module';
 import type { FunctionType, WasmModule } from '../module';
 import { ModuleAdditions, PRIVATE, functionExport, rawExport } from './module-additions';
 import { BodyEditor, writeBody } from './body';
@@ -24,6 +25,8 @@ export interface RewriteOptions {
   readonly interruptible?: boolean;
   /** Where the guard can be stopped, for a debugger. */
   readonly debug?: DebugPoints;
+  /** Whether to count which code runs; where that cannot be, `RewriteInfo.coverage` says why. */
+  readonly coverage?: boolean;
 }
 
 /**
@@ -37,9 +40,12 @@ export function rewriteModule(module: WasmModule, options: RewriteOptions): Rewr
   const map = new OffsetMapBuilder();
   const editor = new BodyEditor(module.bytes, instrumentation);
   const debug = options.debug && new DebugInstrumentation(module, additions, options.debug);
+  const coverage = options.coverage === true ? coverModule(module, additions) : undefined;
   module.code.forEach((body, position) => {
     const edits = editor.edit(body);
-    writeBody(code, map, module.bytes, body, debug?.extend(body, position, edits) ?? edits);
+    const debugged = debug?.extend(body, position, edits) ?? edits;
+    const counted = coverage?.counting?.extend(body, position, debugged) ?? debugged;
+    writeBody(code, map, module.bytes, body, counted);
   });
   const debugInfo = debug?.info;
 
@@ -79,6 +85,7 @@ export function rewriteModule(module: WasmModule, options: RewriteOptions): Rewr
     moduleName: module.moduleName ?? '',
     functionNames: module.functionNames,
     ...(debugInfo && { debug: debugInfo }),
+    ...(coverage && { coverage: coverage.found }),
   };
   return { bytes, info };
 }

@@ -16,6 +16,7 @@ import type { BackendEntry } from '../../../src/scenario/model';
 import { Replay } from '../../../src/scenario/replay';
 import { checkModule } from '../../../src/wasm/load-check';
 import { rewriteModule } from '../../../src/wasm/rewrite/rewrite';
+import { recorderOf } from './runtime/guest';
 
 interface RecordedText {
   readonly error?: string;
@@ -55,15 +56,17 @@ interface Vector {
 
 const vectors = JSON.parse(readFileSync('test/vectors/abi.json', 'utf8')) as Vector[];
 
-function load(vector: Vector, backend: Replay): GuardLoad {
+function load(vector: Vector, backend: Replay, coverage: boolean): GuardLoad {
   const limits = resolveLimits('pr-7938', vector.limits);
   const bytes = new Uint8Array(Buffer.from(vector.wasmBase64, 'base64'));
   const checked = checkModule(bytes, { memoryLimitPages: limits.memoryPages, hosts: hostSignatures() });
   if (!checked.ok) return { ok: false, engine: false, error: INSTANTIATE_PREFIX + checked.error.message };
-  const rewritten = rewriteModule(checked.value, { memoryPages: limits.memoryPages });
+  const rewritten = rewriteModule(checked.value, { memoryPages: limits.memoryPages, coverage });
   const compiled = compileModule(rewritten);
   if (!compiled.ok) return { ok: false, engine: true, error: compiled.error.message };
-  return loadGuard({ module: compiled.value, info: rewritten.info, name: vector.guardName, limits, backend });
+  const { info } = rewritten;
+  const observer = recorderOf(info);
+  return loadGuard({ module: compiled.value, info, name: vector.guardName, limits, backend, observer });
 }
 
 function inputOf(call: Vector['calls'][number]): Json {
@@ -129,21 +132,23 @@ function invokeAll(guard: Guard, vector: Vector, backend: Replay): RecordedCall[
   });
 }
 
-describe('guards do what the gateway recorded (abi.json)', () => {
-  for (const vector of vectors) {
-    it(vector.name, () => {
-      const backend = new Replay(vector.backend ?? []);
-      const loaded = load(vector, backend);
-      const { load: recorded, calls = [] } = vector.expect;
-      if (recorded.error !== undefined) {
-        assert.ok(!loaded.ok, 'the guard loaded');
-        assert.equal(fixedPart(loaded.error, recorded), recorded.error);
-        return;
-      }
-      assert.ok(loaded.ok, loaded.ok ? '' : loaded.error);
-      assert.equal(loaded.guard.memoryPages, recorded.memoryPages);
-      const expected = calls.map((call) => ({ error: '(none)', ...call }));
-      assert.deepEqual(invokeAll(loaded.guard, vector, backend), expected);
-    });
-  }
-});
+for (const coverage of [false, true]) {
+  describe(`guards do what the gateway recorded (abi.json)${coverage ? ', counted' : ''}`, () => {
+    for (const vector of vectors) {
+      it(vector.name, () => {
+        const backend = new Replay(vector.backend ?? []);
+        const loaded = load(vector, backend, coverage);
+        const { load: recorded, calls = [] } = vector.expect;
+        if (recorded.error !== undefined) {
+          assert.ok(!loaded.ok, 'the guard loaded');
+          assert.equal(fixedPart(loaded.error, recorded), recorded.error);
+          return;
+        }
+        assert.ok(loaded.ok, loaded.ok ? '' : loaded.error);
+        assert.equal(loaded.guard.memoryPages, recorded.memoryPages);
+        const expected = calls.map((call) => ({ error: '(none)', ...call }));
+        assert.deepEqual(invokeAll(loaded.guard, vector, backend), expected);
+      });
+    }
+  });
+}

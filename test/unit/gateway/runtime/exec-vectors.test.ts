@@ -119,24 +119,31 @@ function comparable(seen: Observation, expected: Observation): Observation {
   return { ...seen, errorIsPrefix: true, ...(seen.error?.startsWith(error) === true && { error }) };
 }
 
-describe('recorded calls (exec.json)', () => {
-  const vectors = JSON.parse(readFileSync('test/vectors/exec.json', 'utf8')) as Vector[];
-  for (const vector of vectors) {
-    it(vector.name, () => {
-      const outcome = load(Buffer.from(vector.wasmBase64, 'base64'), {
-        memoryPages: vector.limits.memoryPages,
-        interruptible: vector.steps.some((step) => step.timeoutMs !== undefined),
+const vectors = JSON.parse(readFileSync('test/vectors/exec.json', 'utf8')) as Vector[];
+
+for (const coverage of [false, true]) {
+  describe(`recorded calls (exec.json)${coverage ? ', counted' : ''}`, () => {
+    for (const vector of vectors)
+      it(vector.name, () => {
+        check(vector, coverage);
       });
-      if (!outcome.ok) {
-        assert.equal(outcome.error.kind, 'engine');
-        assert.equal(outcome.error.message, ENGINE_LIMITS[vector.name]);
-        return;
-      }
-      const expected = ENGINE_OUTCOMES[vector.name] ?? vector.expect;
-      const seen = vector.steps.map((step, index) =>
-        comparable(perform(outcome.value, step), expected[index] ?? { ok: false }),
-      );
-      assert.deepEqual(seen, expected);
-    });
+  });
+}
+
+function check(vector: Vector, coverage: boolean): void {
+  const outcome = load(Buffer.from(vector.wasmBase64, 'base64'), {
+    memoryPages: vector.limits.memoryPages,
+    coverage,
+    interruptible: vector.steps.some((step) => step.timeoutMs !== undefined),
+  });
+  if (!outcome.ok) {
+    assert.equal(outcome.error.kind, 'engine');
+    assert.equal(outcome.error.message, ENGINE_LIMITS[vector.name]);
+    return;
   }
-});
+  const expected = ENGINE_OUTCOMES[vector.name] ?? vector.expect;
+  const seen = vector.steps.map((step, index) =>
+    comparable(perform(outcome.value, step), expected[index] ?? { ok: false }),
+  );
+  assert.deepEqual(seen, expected);
+}

@@ -5,8 +5,11 @@ import type { Result } from '../../../../src/wasm/module';
 import { decodeModule } from '../../../../src/wasm/decode';
 import type { RewriteOptions } from '../../../../src/wasm/rewrite/rewrite';
 import { rewriteModule } from '../../../../src/wasm/rewrite/rewrite';
+import { pointCount } from '../../../../src/wasm/coverage/coverage-table';
+import { createHitArea } from '../../../../src/wasm/coverage/hit-area';
 import type { RewriteInfo } from '../../../../src/wasm/rewrite/info';
 import type { InstantiateFailure } from '../../../../src/gateway/runtime/instantiate';
+import { CoverageRecorder } from '../../../../src/gateway/runtime/coverage-recorder';
 import { compileModule, instantiate } from '../../../../src/gateway/runtime/instantiate';
 import type {
   CallContext,
@@ -29,6 +32,8 @@ export interface Guest {
   readonly instance: RuntimeInstance;
   readonly info: RewriteInfo;
   readonly log: HostLog;
+  /** With the option `coverage`. */
+  readonly recorder?: CoverageRecorder | undefined;
 }
 
 export interface GuestOptions extends Partial<RewriteOptions> {
@@ -85,7 +90,9 @@ export function load(bytes: Uint8Array, options: GuestOptions = {}): Result<Gues
     ]),
     ...(options.closed && { closed: options.closed }),
   };
+  const recorder = recorderOf(rewritten.info);
   const outcome = instantiate({
+    observer: recorder,
     module: compiled.value,
     info: rewritten.info,
     hosts: [env, wasi],
@@ -94,7 +101,15 @@ export function load(bytes: Uint8Array, options: GuestOptions = {}): Result<Gues
     onFault: options.onFault,
     ...(options.context && { context: options.context }),
   });
-  return outcome.ok ? { ok: true, value: { instance: outcome.value, info: rewritten.info, log } } : outcome;
+  if (!outcome.ok) return outcome;
+  return { ok: true, value: { instance: outcome.value, info: rewritten.info, log, recorder } };
+}
+
+/** Reads the counters of a module rewritten to have some. */
+export function recorderOf({ coverage }: RewriteInfo): CoverageRecorder | undefined {
+  if (coverage === undefined) return undefined;
+  assert(coverage.ok, coverage.ok ? '' : coverage.reason);
+  return new CoverageRecorder(coverage.table, createHitArea(pointCount(coverage.table)));
 }
 
 /** Loads WAT text that must load. */
