@@ -1,6 +1,6 @@
 // Bundles the entries (extension, worker, analysis, cli), and each large library as a file of its own, so that
 // it is read from disk only when it is needed: wabt when a .wat has to be assembled, the JSON language
-// service when a scenario is edited, the debug adapter when a guard is debugged.
+// service when a scenario is edited, the debug adapter when a guard is debugged, fast-check when one is checked.
 import { build, context } from 'esbuild';
 import { readFile } from 'node:fs/promises';
 
@@ -11,9 +11,12 @@ const watch = process.argv.includes('--watch');
 const lazyLibraries = {
   name: 'lazy-libraries',
   setup(b) {
-    b.onResolve({ filter: /^(wabt|vscode-json-languageservice|@vscode\/debugadapter)$/ }, ({ path }) => {
-      return { path: `./${path.replace(/^.*\//, '')}.js`, external: true };
-    });
+    b.onResolve(
+      { filter: /^(wabt|fast-check|vscode-json-languageservice|@vscode\/debugadapter)$/ },
+      ({ path }) => {
+        return { path: `./${path.replace(/^.*\//, '')}.js`, external: true };
+      },
+    );
   },
 };
 
@@ -66,6 +69,7 @@ const jobs = [
     plugins: [lazyLibraries],
   },
   { ...common, entryPoints: { wabt: 'wabt' }, sourcemap: false },
+  { ...common, entryPoints: { 'fast-check': 'fast-check' }, sourcemap: false },
   { ...common, entryPoints: { debugadapter: '@vscode/debugadapter' }, sourcemap: false },
   {
     ...common,

@@ -1,0 +1,36 @@
+import type { AgentLabels, Labels } from '../../gateway/difc/labels';
+import type { LabelAnswer } from '../guard-probe';
+
+/** Labels in one line, for messages: `secrecy [private:acme/app], integrity []`. */
+export function labelsText({ secrecy, integrity }: AgentLabels): string {
+  return `secrecy [${secrecy.join(', ')}], integrity [${integrity.join(', ')}]`;
+}
+
+/** An answer in one line: an error, or the operation and the labels of the resource and of the items. */
+export function answerText({ error, operation, resource, items }: LabelAnswer): string {
+  if (error !== null) return error;
+  const parts = [operation ?? 'no operation', ...(resource ? [labelsText(resource)] : [])];
+  if (items) parts.push(`items: ${distinct(items.map(({ labels }) => labelsText(labels))).join('; ')}`);
+  return parts.join(', ');
+}
+
+/** What decides in the gateway: errors as such, the operation, and all tags; descriptions and data do not count. */
+export function decisive(answer: LabelAnswer, order: 'ordered' | 'any-order' = 'ordered'): string {
+  const { error, operation, resource, items } = answer;
+  const labeled = items?.map(({ labels }) => tags(labels));
+  if (order === 'any-order') labeled?.sort();
+  return JSON.stringify([
+    error !== null,
+    operation ?? null,
+    resource ? tags(resource) : null,
+    labeled ?? null,
+  ]);
+}
+
+function tags({ secrecy, integrity }: Labels): string {
+  return JSON.stringify([secrecy, integrity]);
+}
+
+function distinct(texts: readonly string[]): string[] {
+  return [...new Set(texts)];
+}

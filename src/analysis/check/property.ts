@@ -1,0 +1,49 @@
+import type { LabelAnswer } from '../guard-probe';
+import type { RepositoryName } from '../tool';
+import type { Asker, Question } from './asker';
+
+/** A request that properties vary. */
+export interface Subject extends Question {
+  /** `TOOL / WORLD / ARGUMENTS`, as in a file of labels. */
+  readonly key: string;
+  /** The repository that the arguments name. */
+  readonly repository?: RepositoryName;
+}
+
+/** A question whose answer breaks a property. */
+export interface Violation {
+  /** One sentence: what the guard answered and what it must not. */
+  readonly message: string;
+  readonly question: Question;
+  readonly answer: LabelAnswer;
+  /** The labels that `question` must have, where the property knows them. */
+  readonly expected?: LabelAnswer;
+  /** Questions that one instance must answer before, in this order. */
+  readonly before?: readonly Question[];
+}
+
+export interface PropertyContext {
+  readonly asker: Asker;
+  readonly subjects: readonly Subject[];
+  readonly seed: number;
+  /** How many random cases are tried. */
+  readonly runs: number;
+  readonly signal: AbortSignal;
+  /** Called after each case. */
+  readonly progress: () => void;
+}
+
+export interface PropertyOutcome {
+  /** Cases tried; 0: there was nothing to ask, and the property is not shown. */
+  readonly runs: number;
+  readonly violation?: Violation;
+}
+
+/** Something that holds for every correct guard. */
+export interface Property {
+  readonly code: string;
+  /** One sentence: what holds. */
+  readonly title: string;
+  /** Rejects with `NotReached`, or when the signal aborts. */
+  readonly check: (context: PropertyContext) => Promise<PropertyOutcome>;
+}

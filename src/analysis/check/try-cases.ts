@@ -1,0 +1,65 @@
+import type * as fastCheck from 'fast-check';
+import type { Asker } from './asker';
+import type { PropertyContext, PropertyOutcome, Subject, Violation } from './property';
+
+type FastCheck = typeof fastCheck;
+
+/** What is tried for one subject. */
+export interface Cases<V> {
+  readonly applies: (subject: Subject) => boolean;
+  /** The same for all subjects, so that both shrink: a number chooses among what a subject has. */
+  readonly variations: (fc: FastCheck) => fastCheck.Arbitrary<V>;
+  readonly violation: (asker: Asker, subject: Subject, variation: V) => Promise<Violation | undefined>;
+}
+
+/** Tries random variations of random subjects; the violation is the smallest that shrinking finds. */
+export async function tryRandomly<V>(
+  context: PropertyContext,
+  { applies, variations, violation }: Cases<V>,
+): Promise<PropertyOutcome> {
+  const { asker, seed, runs, signal, progress } = context;
+  const subjects = context.subjects.filter(applies);
+  if (subjects.length === 0) return { runs: 0 };
+  const fc = await import('fast-check');
+  const drawn = fc.record({ subject: fc.constantFrom(...subjects), variation: variations(fc) });
+  let smallest: Violation | undefined;
+  let stopped: { readonly error: unknown } | undefined;
+  const property = fc.asyncProperty(drawn, async ({ subject, variation }) => {
+    if (stopped) return true;
+    signal.throwIfAborted();
+    progress();
+    try {
+      const found = await violation(asker, subject, variation);
+      // Shrinking goes on from failures only, each smaller than the one before.
+      smallest = found ?? smallest;
+      return !found;
+    } catch (error) {
+      // An error is no counterexample: nothing is shrunk, and the property was not checked.
+      stopped = { error };
+      return true;
+    }
+  });
+  const { numRuns } = await fc.check(property, { seed, numRuns: runs });
+  if (stopped) throw stopped.error;
+  return { runs: numRuns, ...(smallest ? { violation: smallest } : {}) };
+}
+
+/** Tries every case of every subject, in order, up to the first violation. */
+export async function tryAll<V>(
+  { asker, subjects, signal, progress }: PropertyContext,
+  applies: (subject: Subject) => boolean,
+  casesOf: (asker: Asker, subject: Subject) => Promise<readonly V[]>,
+  violation: Cases<V>['violation'],
+): Promise<PropertyOutcome> {
+  let runs = 0;
+  for (const subject of subjects.filter(applies)) {
+    for (const each of await casesOf(asker, subject)) {
+      signal.throwIfAborted();
+      runs++;
+      progress();
+      const found = await violation(asker, subject, each);
+      if (found) return { runs, violation: found };
+    }
+  }
+  return { runs };
+}
