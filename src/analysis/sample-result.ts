@@ -30,7 +30,12 @@ export function resultsOf(scenarios: readonly Pick<Scenario, 'steps'>[]): TableQ
  * What a tool may answer about a repository when nothing is known of it: a list of two items with the properties of
  * GitHub's issues and pull requests, as an MCP result.
  */
-export function sampleResult({ visibility }: Pick<World, 'visibility'>, repository: RepositoryName): Json {
+export function sampleResult(world: Pick<World, 'visibility'>, repository: RepositoryName): Json {
+  return mcpResult(sampleItems(world, repository));
+}
+
+/** The items of `sampleResult`. */
+export function sampleItems({ visibility }: Pick<World, 'visibility'>, repository: RepositoryName): Json[] {
   const path = `${repository.owner}/${repository.repo}`;
   const item = (number: number, association: string): Json => ({
     number,
@@ -42,5 +47,5 @@ export function sampleResult({ visibility }: Pick<World, 'visibility'>, reposito
     html_url: `https://github.com/${path}/issues/${String(number)}`,
     repository: repositoryValue(path, visibility !== 'public'),
   });
-  return mcpResult([item(1, 'MEMBER'), item(2, 'NONE')]);
+  return [item(1, 'MEMBER'), item(2, 'NONE')];
 }

@@ -1,14 +1,20 @@
 import { FINDING_RULES, type FindingCode } from './finding-rules';
 import { GUARD_RULES } from './guard-rules';
+import { MAP_RULES } from './map-rules';
 import type { Rule, RuleText, SwitchingSetting } from './rule';
 import { SCENARIO_FILE_RULES } from './scenario-file-rules';
 import { SCENARIO_LINT_RULES, type LintCode } from './scenario-lint-rules';
 
 /** Every code a diagnostic can have. Codes are fixed interfaces: settings and results of runs name them. */
 export type DiagnosticCode =
-  keyof typeof GUARD_RULES | keyof typeof SCENARIO_FILE_RULES | FindingCode | LintCode;
+  | keyof typeof GUARD_RULES
+  | keyof typeof MAP_RULES
+  | keyof typeof SCENARIO_FILE_RULES
+  | FindingCode
+  | LintCode;
 
 type Catalogs = typeof GUARD_RULES &
+  typeof MAP_RULES &
   typeof SCENARIO_FILE_RULES &
   typeof FINDING_RULES &
   typeof SCENARIO_LINT_RULES;
@@ -21,6 +27,7 @@ export type FixableCode = {
 /** Every rule by its code: no other file knows what codes there are. */
 export const RULES: Readonly<Record<DiagnosticCode, Rule>> = {
   ...GUARD_RULES,
+  ...MAP_RULES,
   ...SCENARIO_FILE_RULES,
   ...switchedBy('findings', FINDING_RULES),
   ...switchedBy('findings', SCENARIO_LINT_RULES),

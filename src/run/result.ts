@@ -125,13 +125,20 @@ export interface StepResult {
   readonly durationMs: number;
 }
 
+/** A place in a source of the guard; line and column start at 1. */
+export interface SourcePosition {
+  readonly source: string;
+  readonly line: number;
+  readonly column: number;
+}
+
 /** Something an author should know that no expectation asked for (gateway-contract 9). */
 export interface Finding extends Diagnostic {
   readonly severity: Exclude<Severity, 'hint'>;
   /** Where in the guard, when known. */
   readonly stack?: readonly Frame[];
   /** A position in the guard's source that is known without debug information. */
-  readonly position?: { readonly source: string; readonly line: number; readonly column: number };
+  readonly position?: SourcePosition;
   /** The value of the scenario file concerned, from its root. */
   readonly at?: ScenarioPath;
 }

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { documentationPage } from '../../../src/diagnostics/documentation';
 import { FINDING_RULES } from '../../../src/diagnostics/finding-rules';
 import { GUARD_RULES } from '../../../src/diagnostics/guard-rules';
+import { MAP_RULES } from '../../../src/diagnostics/map-rules';
 import { DIAGNOSTIC_CODES, isDiagnosticCode, RULES } from '../../../src/diagnostics/registry';
 import { SCENARIO_FILE_RULES } from '../../../src/diagnostics/scenario-file-rules';
 import { SCENARIO_LINT_RULES } from '../../../src/diagnostics/scenario-lint-rules';
@@ -10,7 +11,7 @@ import { SETTINGS } from '../../../src/ide/setting-defaults';
 
 describe('the registry of rules', () => {
   it('has every code once', () => {
-    const catalogs = [FINDING_RULES, GUARD_RULES, SCENARIO_FILE_RULES, SCENARIO_LINT_RULES];
+    const catalogs = [FINDING_RULES, GUARD_RULES, MAP_RULES, SCENARIO_FILE_RULES, SCENARIO_LINT_RULES];
     const codes: string[] = catalogs.flatMap((rules) => Object.keys(rules));
     assert.deepEqual(codes.sort(), [...DIAGNOSTIC_CODES]);
     assert.equal(new Set(codes).size, codes.length);

@@ -1,0 +1,56 @@
+import { isJsonObject, ownValue, type Json } from '../../../gateway/json';
+import type { ArgumentSet } from '../../arguments/argument-set';
+import type { Tool, ToolHints } from '../../tool';
+import { mapFinding, type JudgedTool, type MapFinding } from '../map-finding';
+import { placesText } from '../places';
+
+/** A value of an argument such as `method` that asks a tool that can write only to read. */
+const READING = /^(?:check|count|diff|download|find|get|list|read|search|show|status|view)/i;
+
+/** Whether the catalog says that the tool writes; tools about which it says nothing do not. */
+export function saidToWrite({ readOnly, destructive }: ToolHints): boolean {
+  return readOnly === false || (destructive === true && readOnly === null);
+}
+
+/** `write-as-read`: a tool that writes, labeled as a read. */
+export function writeAsRead({ tool, rows }: JudgedTool): MapFinding[] {
+  if (!saidToWrite(tool.hints)) return [];
+  const reads = rows.filter(({ answer }) => answer.operation === 'read');
+  const isSplit = rows.some(({ answer }) => answer.operation !== undefined && answer.operation !== 'read');
+  // A guard that tells the calls of a tool apart may label those as reads that only read.
+  const wrong = isSplit ? reads.filter((row) => !asksToRead(tool, row.arguments)) : reads;
+  if (wrong.length === 0) return [];
+  const said = tool.hints.readOnly === false ? 'it does not only read' : 'it is destructive';
+  return [
+    mapFinding('write-as-read', `labeled read ${placesText(wrong, rows)}, but the catalog says that ${said}`),
+  ];
+}
+
+/** `read-as-write`: a tool that only reads, labeled as a write. */
+export function readAsWrite({ tool, rows }: JudgedTool): MapFinding[] {
+  if (tool.hints.readOnly !== true) return [];
+  const wrong = rows.filter(
+    ({ answer }) => answer.operation === 'write' || answer.operation === 'read-write',
+  );
+  const [first] = wrong;
+  if (!first) return [];
+  const operations = [...new Set(wrong.map(({ answer }) => answer.operation ?? ''))].join(' or ');
+  const message = `labeled ${operations} ${placesText(wrong, rows)}, but the catalog says that it only reads`;
+  return [mapFinding('read-as-write', message)];
+}
+
+/** Whether one of the arguments is a choice of the schema that names a read: `"method": "get"`. */
+function asksToRead({ inputSchema }: Tool, { args }: ArgumentSet): boolean {
+  const properties = inputSchema && ownValue(inputSchema, 'properties');
+  if (!isJsonObject(properties)) return false;
+  return Object.entries(args).some(
+    ([name, value]) =>
+      typeof value === 'string' && READING.test(value) && isChoice(ownValue(properties, name), value),
+  );
+}
+
+function isChoice(schema: Json | undefined, value: string): boolean {
+  if (!isJsonObject(schema)) return false;
+  const choices = ownValue(schema, 'enum');
+  return (Array.isArray(choices) && choices.includes(value)) || ownValue(schema, 'const') === value;
+}

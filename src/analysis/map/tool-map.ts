@@ -1,0 +1,152 @@
+import type { MapCode } from '../../diagnostics/map-rules';
+import type { Labels, Operation } from '../../gateway/difc/labels';
+import type { JsonObject } from '../../gateway/json';
+import type { GuardHost } from '../../run/guard-host';
+import type { Scenario } from '../../scenario/model';
+import { GuardProbe, type LabelAnswer, type ProbeTarget } from '../guard-probe';
+import type { LabelRow, TableOptions, TableQuestions } from '../label-table';
+import { resultsOf } from '../sample-result';
+import type { Tool, ToolHints } from '../tool';
+import type { World } from '../world';
+import { askTools, type AskedTools } from './ask-tools';
+import { failurePositions } from './failure-positions';
+import type { MapFinding } from './map-finding';
+import { toolFindings } from './tool-findings';
+
+/** What `guard-lab map --reporter json` writes (scenario-format, Reserved commands). Fields may be added, never renamed. */
+export interface ToolMap {
+  readonly version: 1;
+  readonly guard: string;
+  /** Names, in the order asked. */
+  readonly worlds: readonly string[];
+  /** Why no tool was asked: the gateway's text when the guard does not load or `label_agent` fails. */
+  readonly error?: string;
+  /** Whether `error` is a failure of our engine, which says nothing of the guard. */
+  readonly engine?: true;
+  readonly tools: readonly MappedTool[];
+  readonly summary: { readonly tools: number; readonly findings: Readonly<Partial<Record<MapCode, number>>> };
+}
+
+export interface MappedTool {
+  readonly name: string;
+  readonly hints: ToolHints;
+  /** How many of the given scenarios have a step that calls it. */
+  readonly scenarios: number;
+  readonly labels: readonly MappedLabel[];
+  readonly findings: readonly MapFinding[];
+}
+
+/** What the guard says of a tool with one set of arguments in one world. */
+export interface MappedLabel {
+  readonly world: string;
+  readonly arguments: string;
+  readonly args: JsonObject;
+  /** Null when the request could not be labeled. */
+  readonly operation: Operation | null;
+  readonly resource: Labels | null;
+  /** Different labels of the items of the response; null: `label_response` gave none; absent: not called, or failed. */
+  readonly items?: readonly Labels[] | null;
+  /** The gateway's text, else null. */
+  readonly error: string | null;
+  /** Why our engine could not finish: then the answer says nothing of the guard, and is not judged. */
+  readonly engine?: string;
+}
+
+export interface MapOptions extends TableOptions {
+  /** Where results of tools come from, and where it is looked up which tools have steps; none: a bare guard. */
+  readonly scenarios: readonly Scenario[];
+  readonly argumentsOf: TableQuestions['argumentsOf'];
+}
+
+/**
+ * Asks a guard about all tools in all worlds, whatever an agent may do, and judges the answers. A guard that cannot
+ * answer at all gives a map without tools that says why. Rejects only when the signal aborts.
+ */
+export async function toolMap(
+  host: GuardHost,
+  target: ProbeTarget,
+  tools: readonly Tool[],
+  worlds: readonly World[],
+  options: MapOptions,
+): Promise<ToolMap> {
+  const about = { version: 1, guard: target.guard.path, worlds: worlds.map(({ name }) => name) } as const;
+  const failed = await firstFailure(host, target, worlds, options.signal);
+  if (failed) {
+    const engine = failed.engine === undefined ? {} : { engine: true as const };
+    return { ...about, error: failed.error ?? '', ...engine, tools: [], summary: { tools: 0, findings: {} } };
+  }
+  const { scenarios, argumentsOf } = options;
+  const results = { resultOf: resultsOf(scenarios), known: toolsWithResult(scenarios) };
+  // Only the stacks of failures are looked up, once all is asked.
+  const { locator, ...plain } = target;
+  const asked = await askTools(host, plain, { tools, worlds, argumentsOf, ...results }, options);
+  const all = [...asked.rowsOf.values()].flat();
+  const positionOf = await failurePositions(all, locator);
+  const mapped = tools.map((tool) => mappedTool(tool, asked, scenarios, { all, positionOf }));
+  return { ...about, tools: mapped, summary: { tools: tools.length, findings: countsOf(mapped) } };
+}
+
+/** The answer of a guard that labels nothing at all, because it does not load or `label_agent` fails; else undefined. */
+async function firstFailure(
+  host: GuardHost,
+  target: ProbeTarget,
+  [world]: readonly World[],
+  signal: AbortSignal,
+): Promise<LabelAnswer | undefined> {
+  if (!world) return undefined;
+  const probe = new GuardProbe(host, { ...target, fallback: world.fallback }, signal);
+  try {
+    const answer = await probe.ask({ tool: 'none', args: {}, result: null, backend: world.backend });
+    const isLabeled = answer.invocations.some((invocation) => invocation.function === 'label_resource');
+    return answer.error !== null && !isLabeled ? answer : undefined;
+  } finally {
+    probe.close();
+  }
+}
+
+function toolsWithResult(scenarios: readonly Scenario[]): ReadonlySet<string> {
+  const steps = scenarios.flatMap((scenario) => scenario.steps);
+  return new Set(steps.flatMap((step) => (step.kind === 'tool' && step.result !== null ? [step.tool] : [])));
+}
+
+function mappedTool(
+  tool: Tool,
+  asked: AskedTools,
+  scenarios: readonly Scenario[],
+  context: Pick<Parameters<typeof toolFindings>[3], 'all' | 'positionOf'>,
+): MappedTool {
+  const rows = asked.rowsOf.get(tool) ?? [];
+  const calling = scenarios.filter(({ steps }) =>
+    steps.some((step) => step.kind === 'tool' && step.tool === tool.name),
+  ).length;
+  const { name, hints } = tool;
+  const findings = toolFindings(tool, rows, asked, {
+    ...context,
+    scenarios: scenarios.length === 0 ? undefined : calling,
+  });
+  return { name, hints, scenarios: calling, labels: rows.map(mappedLabel), findings };
+}
+
+function mappedLabel({ world, arguments: set, answer }: LabelRow): MappedLabel {
+  const { operation, resource, items, error, engine } = answer;
+  return {
+    world: world.name,
+    arguments: set.name,
+    args: set.args,
+    operation: operation ?? null,
+    resource: resource ?? null,
+    ...(items === undefined ? {} : { items: items && distinct(items.map(({ labels }) => labels)) }),
+    error,
+    ...(engine === undefined ? {} : { engine }),
+  };
+}
+
+function distinct(all: readonly Labels[]): Labels[] {
+  return [...new Map(all.map((labels) => [JSON.stringify(labels), labels])).values()];
+}
+
+function countsOf(tools: readonly MappedTool[]): Partial<Record<MapCode, number>> {
+  const counts: Partial<Record<MapCode, number>> = {};
+  for (const { code } of tools.flatMap(({ findings }) => findings)) counts[code] = (counts[code] ?? 0) + 1;
+  return counts;
+}
