@@ -2,7 +2,7 @@ import { parseGoJson } from '../../../gateway/go-json';
 import { isJsonObject, ownValue, type Json } from '../../../gateway/json';
 import { answerText, decisive } from '../compare-answers';
 import type { Property } from '../property';
-import { tryRandomly } from '../try-cases';
+import { oneOf, tryRandomly } from '../try-cases';
 
 /** Properties that people fill with any text, and from which no label may follow. */
 const FREE_TEXT = new Set(['title', 'body', 'description', 'message', 'comment', 'content', 'text']);
@@ -35,8 +35,7 @@ export const textTwins: Property = {
       applies: ({ args, result }) =>
         JSON.stringify(withText(args, '')) !== JSON.stringify(args) ||
         JSON.stringify(withText(result, '')) !== JSON.stringify(result),
-      variations: (fc) =>
-        fc.oneof(fc.constantFrom(...HARD_TEXTS), fc.string({ unit: 'binary', maxLength: 200 })),
+      variations: (fc) => fc.oneof(oneOf(fc, HARD_TEXTS), fc.string({ unit: 'binary', maxLength: 200 })),
       violation: async (asker, subject, text) => {
         const expected = await asker.askAlone(subject);
         const question = {
