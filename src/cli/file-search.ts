@@ -2,13 +2,19 @@ import { resolve, sep } from 'node:path';
 import { diskTree } from '../files/disk-tree';
 import { walkFiles } from '../files/folder-walk';
 import { onlySystemError } from '../files/system-error';
-import { globSearch, MAX_FOUND_FILES, MAX_SEARCHED_FOLDERS } from '../files/searched-files';
+import {
+  globSearch,
+  MAX_FOUND_FILES,
+  MAX_SEARCHED_FOLDERS,
+  type SearchedKind,
+} from '../files/searched-files';
 
 export interface FileSearch {
   /** With slashes, relative to the folder or absolute. */
   readonly glob: string;
   /** Absolute path. */
   readonly folder: string;
+  readonly kind: SearchedKind;
   readonly signal?: AbortSignal | undefined;
   /** Other bounds, for tests. */
   readonly maxFolders?: number;
@@ -28,11 +34,11 @@ export class SearchStopped extends Error {}
 
 /**
  * The files a glob names: each once by its real path, none outside of where the search begins, whatever links
- * say; `globSearch` tells which folders are left out.
+ * say; `globSearch` decides which folders are left out.
  * @throws SearchStopped
  */
 export async function searchFiles(search: FileSearch): Promise<FoundFiles> {
-  const wanted = globSearch(search.glob);
+  const wanted = globSearch(search.glob, search.kind);
   const root = resolve(search.folder, wanted?.base ?? search.glob);
   // A path without wildcards, which nothing is at.
   if (!wanted) return { root, files: [], unread: [] };

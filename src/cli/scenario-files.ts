@@ -41,7 +41,7 @@ export async function findScenarioFiles(
     try {
       const search =
         kind === 'folder' ? { glob: SCENARIO_GLOB, folder: absolute } : { glob: asGlob(path), folder };
-      const matches = await searchFiles({ ...search, signal });
+      const matches = await searchFiles({ ...search, kind: 'scenarios', signal });
       if (kind === 'folder' && matches.unread.includes(absolute))
         return { ok: false, message: `${path} cannot be searched: the folder cannot be read` };
       if (matches.files.length === 0 && signal?.aborted !== true)
@@ -58,7 +58,7 @@ export async function findScenarioFiles(
 }
 
 /**
- * The files meant by paths that may be globs, because not every shell expands them. What matches nothing stays as
+ * The guards meant by paths that may be globs, because not every shell expands them. What matches nothing stays as
  * it is, for whoever reads it to complain about.
  * @throws SearchStopped
  */
@@ -71,7 +71,7 @@ export async function expandGlobs(
   for (const path of paths) {
     const matches =
       isGlob(path) && (await kindOf(resolve(folder, path))) === 'none'
-        ? (await searchFiles({ glob: asGlob(path), folder, signal })).files
+        ? (await searchFiles({ glob: asGlob(path), folder, kind: 'guards', signal })).files
         : [];
     files.push(
       ...(matches.length === 0 ? [path] : [...matches].sort().map((match) => displayPath(match, folder))),

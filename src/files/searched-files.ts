@@ -4,10 +4,17 @@ import picomatch from 'picomatch';
 export const MAX_SEARCHED_FOLDERS = 50_000;
 export const MAX_FOUND_FILES = 20_000;
 
-/** Folders that hold no scenarios of their own: of packages, of git, and what builds write. */
-const SKIPPED: ReadonlySet<string> = new Set(['node_modules', '.git', 'target', 'dist']);
+/** What is looked for decides which folders are left out. */
+export type SearchedKind = 'scenarios' | 'guards';
 
-/** What a search for scenarios looks at. Paths are relative to where it begins, with slashes. */
+/** Folders left out of a search: of packages and of git. */
+const SKIPPED: ReadonlySet<string> = new Set(['node_modules', '.git']);
+/** Folders that hold no scenarios, only copies of them: what builds write. */
+const BUILT: ReadonlySet<string> = new Set(['target', 'dist']);
+/** Folders in which cargo keeps copies of the guards that it builds, and what it needs to build them; in `target`. */
+const INTERMEDIATE: ReadonlySet<string> = new Set(['deps', 'build', 'incremental', 'package']);
+
+/** What a search looks at. Paths are relative to where it begins, with slashes. */
 export interface SearchedFiles {
   /** Whether a file is found: the glob names it, and the search comes to its folder. */
   wants(path: string): boolean;
@@ -22,26 +29,42 @@ export interface GlobSearch extends SearchedFiles {
 }
 
 /**
- * What a glob means as a search for scenarios, in the editor and in the command line. Folders of packages and builds
- * (`node_modules`, `target`, `dist`) are left out below the part without wildcards; hidden files and folders are
- * unless the glob names them. Undefined for a glob without wildcards or with a leading `!`, which names no files.
+ * What a glob means as a search, in the editor and in the command line. Below the part without wildcards,
+ * `node_modules` is left out, and so is what builds write: for scenarios all of it (`target`, `dist`), for guards
+ * cargo's intermediate files (`target/…/deps`, for instance). Hidden files and folders are unless the glob names them. Undefined for a glob without wildcards or with a leading `!`, which names no files.
  */
-export function globSearch(glob: string): GlobSearch | undefined {
+export function globSearch(glob: string, kind: SearchedKind): GlobSearch | undefined {
   const scanned = picomatch.scan(glob);
   if (scanned.glob === '' || scanned.negated) return undefined;
   const matches = picomatch(scanned.glob);
   const reaches = folderFilter(scanned.glob);
-  const enters = (folder: string): boolean => !folder.split('/').some(isSkipped) && reaches(folder);
+  const base = scanned.base.replaceAll(/\\(.)/g, '$1');
+  const isSkipped = kind === 'scenarios' ? holdsNoScenarios : holdsNoGuards(base);
   return {
-    base: scanned.base.replaceAll(/\\(.)/g, '$1'),
-    wants: (path) => !path.split('/').slice(0, -1).some(isSkipped) && matches(path),
-    enters,
+    base,
+    wants: (path) => !isSkipped(path.split('/').slice(0, -1)) && matches(path),
+    enters: (folder) => !isSkipped(folder.split('/')) && reaches(folder),
+  };
+}
+
+function holdsNoScenarios(names: readonly string[]): boolean {
+  return names.some((name) => SKIPPED.has(name) || BUILT.has(name));
+}
+
+/** @param base where the search begins, which may be inside of `target` */
+function holdsNoGuards(base: string): (names: readonly string[]) => boolean {
+  const begins = base.split('/').includes('target');
+  return (names) => {
+    const target = begins ? 0 : names.indexOf('target') + 1;
+    const isIntermediate =
+      (begins || target > 0) && names.slice(target).some((name) => INTERMEDIATE.has(name));
+    return isIntermediate || names.some((name) => SKIPPED.has(name));
   };
 }
 
 /** The same for paths relative to the folder that the glob is relative to; of a path without wildcards, its file. */
-export function searchedFiles(glob: string): SearchedFiles {
-  const search = globSearch(glob);
+export function searchedFiles(glob: string, kind: SearchedKind): SearchedFiles {
+  const search = globSearch(glob, kind);
   const base = (search?.base ?? glob).split('/').filter((part) => part !== '.');
   const below = (path: string): string | undefined => {
     const parts = path.split('/');
@@ -54,10 +77,6 @@ export function searchedFiles(glob: string): SearchedFiles {
     wants: (path) => search.wants(below(path) ?? '..'),
     enters: (folder) => isOnTheWay(folder) || search.enters(below(folder) ?? '..'),
   };
-}
-
-function isSkipped(name: string): boolean {
-  return SKIPPED.has(name);
 }
 
 /**

@@ -191,7 +191,7 @@ describe('files of the workspace', () => {
     });
     const uri = fixture.uri('virtual').with({ scheme: 'virtual' });
     const folder = { uri, name: 'virtual', index: 0 };
-    const found = await findInFolder(folder, { glob: '**/*.wat', scenarios: true });
+    const found = await findInFolder(folder, { glob: '**/*.wat', kind: 'scenarios' });
     assert.deepEqual(
       found.map(({ path }) => path.slice(uri.path.length)),
       ['/a.wat', '/sub/b.wat'],

@@ -97,7 +97,7 @@ export class ScenarioDiagnostics implements vscode.Disposable {
     const guard = this.#services.scenarios.guardOf(file);
     const written = file.parsed.scenario?.guard;
     if (!guard || written === undefined || openDocument(guard) || (await exists(guard))) return undefined;
-    const found = await findInWorkspace({ glob: '**/*.{wat,wasm}', max: MAX_GUARDS });
+    const found = await findInWorkspace({ glob: '**/*.{wat,wasm}', kind: 'guards', max: MAX_GUARDS });
     const beside = found
       .filter(({ scheme, authority }) => scheme === file.uri.scheme && authority === file.uri.authority)
       .map(({ path }) => relativePath(file.uri.path, path));

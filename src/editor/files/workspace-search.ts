@@ -7,6 +7,7 @@ import {
   MAX_SEARCHED_FOLDERS,
   searchedFiles,
   type SearchedFiles,
+  type SearchedKind,
 } from '../../files/searched-files';
 import { isSystemError } from '../../files/system-error';
 import { excludedGlobs, excludes, includes, oneGlob, switchedOn } from '../../ide/paths/excluded-paths';
@@ -19,10 +20,10 @@ export interface FileQuestion {
   /** Relative to each folder. */
   readonly glob: string;
   /**
-   * Whether scenarios are looked for: `search.exclude` leaves files out, too, and so do the folders in which the
-   * command line looks for none. `files.exclude` always does.
+   * What is looked for: folders in which the command line looks for none are left out, and for scenarios what
+   * `search.exclude` names, too. `files.exclude` always counts.
    */
-  readonly scenarios?: boolean;
+  readonly kind?: SearchedKind;
   /** Whether copies of packages are looked at, too. */
   readonly packages?: boolean;
   /** Files found at most in each folder. */
@@ -55,7 +56,7 @@ export async function findInFolder(
   const pattern = new vscode.RelativePattern(folder, glob);
   const search = async (until: vscode.CancellationToken | undefined): Promise<readonly vscode.Uri[]> => {
     const found = await vscode.workspace.findFiles(pattern, exclude, max, until);
-    return question.scenarios ? found.filter((uri) => isSearched(uri, question)) : found;
+    return question.kind ? found.filter((uri) => isSearched(uri, question)) : found;
   };
   if (folder.uri.scheme === 'vscode-remote') return search(token);
   // VS Code's search follows links out of the folder, to the end of the disk.
@@ -81,10 +82,10 @@ export function isSearched(uri: vscode.Uri, question: FileQuestion): boolean {
 }
 
 function searchIn(folder: vscode.WorkspaceFolder, question: FileQuestion): SearchedFiles {
-  const { glob, scenarios = false } = question;
+  const { glob, kind } = question;
   const isExcluded = excludes(globsOf(folder, question));
-  const { wants, enters } = scenarios
-    ? searchedFiles(glob)
+  const { wants, enters } = kind
+    ? searchedFiles(glob, kind)
     : { wants: includes(glob), enters: (): boolean => true };
   return {
     wants: (path) => wants(path) && !isExcluded(path),
@@ -94,11 +95,11 @@ function searchIn(folder: vscode.WorkspaceFolder, question: FileQuestion): Searc
 
 function globsOf(
   { uri }: vscode.WorkspaceFolder,
-  { scenarios = false, packages = false }: FileQuestion,
+  { kind, packages = false }: FileQuestion,
 ): readonly string[] {
   const of = (section: string): unknown => vscode.workspace.getConfiguration(section, uri).get('exclude');
   const globs = packages ? switchedOn : excludedGlobs;
-  return globs(of('files'), scenarios ? of('search') : undefined);
+  return globs(of('files'), kind === 'scenarios' ? of('search') : undefined);
 }
 
 async function walk(

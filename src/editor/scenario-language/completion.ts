@@ -120,7 +120,7 @@ function toItem(
 async function guardsNear(scenario: vscode.Uri, token: vscode.CancellationToken): Promise<string[]> {
   const folder = vscode.workspace.getWorkspaceFolder(scenario) ?? vscode.workspace.workspaceFolders?.[0];
   if (!folder) return [];
-  const guards = { glob: '**/*.{wat,wasm}', max: MAX_GUARDS };
+  const guards = { glob: '**/*.{wat,wasm}', kind: 'guards', max: MAX_GUARDS } as const;
   const found = await findInFolder(folder, guards, token);
   // An untitled scenario counts from the folder, as it does when it runs.
   const from = scenario.scheme === 'untitled' ? `${folder.uri.path}/` : scenario.path;

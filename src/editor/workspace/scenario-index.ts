@@ -160,7 +160,7 @@ export class ScenarioIndex implements vscode.Disposable {
 
   #question(): FileQuestion {
     const onCut = (folder: vscode.WorkspaceFolder): void => this.#tellCut(folder);
-    return { glob: this.#settings.scenarioFiles.get(), scenarios: true, onCut };
+    return { glob: this.#settings.scenarioFiles.get(), kind: 'scenarios', onCut };
   }
 
   /** Once: a workspace as large as this is searched again and again. */

@@ -22,7 +22,7 @@ for (const name of [
 }
 
 async function found(glob: string, more: Partial<FileSearch> = {}): Promise<string[]> {
-  const { files } = await searchFiles({ glob, folder, ...more });
+  const { files } = await searchFiles({ glob, folder, kind: 'scenarios', ...more });
   return files.map((file) => relative(folder, file)).sort();
 }
 

@@ -12,7 +12,7 @@ describe('errors of the system', () => {
       assert.equal(isRegularFile(path), false);
       assert.equal(realPathOf(path), undefined);
     }
-    const { files, unread } = await searchFiles({ glob: '**/*', folder: '/none/there' });
+    const { files, unread } = await searchFiles({ glob: '**/*', folder: '/none/there', kind: 'guards' });
     assert.deepEqual([files, unread], [[], ['/none/there']]);
   });
 
