@@ -16,12 +16,12 @@ export type InputOutcome<T> =
  * mark are fine; keys given twice, numbers beyond a 64-bit float and UTF-16 are refused. Never throws.
  */
 export function readJsonInput(text: string): InputOutcome<Json> {
-  return read(text, jsonOfNode);
+  return readInput(text, jsonOfNode);
 }
 
 /** Reads a list of saved answers, as the `backend` of a scenario is. Never throws. */
 export function readBackendInput(text: string): InputOutcome<readonly BackendEntry[]> {
-  return read(text, (root, report) => {
+  return readInput(text, (root, report) => {
     if (root.type === 'array') return readBackend(root, report);
     const message = 'a list of saved answers is expected here';
     report({ severity: 'error', message, range: startOfNode(root) });
@@ -31,7 +31,8 @@ export function readBackendInput(text: string): InputOutcome<readonly BackendEnt
 
 type Problem = Pick<ReadProblem, 'severity' | 'message' | 'range'>;
 
-function read<T>(
+/** Reads a text by the same rules; `meaning` reports what is wrong with the value. Never throws. */
+export function readInput<T>(
   text: string,
   meaning: (root: Node, report: (problem: Problem) => void) => T | undefined,
 ): InputOutcome<T> {

@@ -152,6 +152,8 @@ interface ObjectOptions {
   readonly required?: readonly string[];
   /** The only values that required properties can have. */
   readonly onlyValues?: Readonly<Record<string, Json>>;
+  /** What an unknown property does not belong to. */
+  readonly subject?: string;
 }
 
 /**
@@ -178,7 +180,7 @@ export function objectOf<F extends Fields>(
     for (const [name, { key, value }] of properties) {
       const reader = Object.hasOwn(fields, name) ? fields[name] : undefined;
       if (!reader) {
-        report(unknownProperty(name, key, value, Object.keys(fields), options.strict ?? false));
+        report(unknownProperty(name, key, value, Object.keys(fields), options));
         continue;
       }
       const read = reader(value, report);
@@ -222,11 +224,11 @@ function unknownProperty(
   key: Node,
   value: Node,
   known: string[],
-  strict: boolean,
+  { strict = false, subject = 'a scenario' }: ObjectOptions,
 ): ReadProblem {
   const meant = nearest(name, known);
   const hint = meant === undefined ? `known here: ${known.join(', ')}` : `did you mean \`${meant}\`?`;
-  return problemAt(value, 'unknown-property', `is not a property of a scenario; ${hint}`, {
+  return problemAt(value, 'unknown-property', `is not a property of ${subject}; ${hint}`, {
     severity: strict || meant !== undefined ? 'error' : 'warning',
     fixes: meant === undefined ? removing : renaming(meant),
     range: rangeOfNode(key),
