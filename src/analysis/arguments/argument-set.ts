@@ -8,4 +8,6 @@ export interface ArgumentSet {
   readonly args: JsonObject;
   /** The repository that the arguments name, in the spelling they use; absent when they name none. */
   readonly repository?: RepositoryName;
+  /** The set of the same tool that differs from this one in what the name says; absent for `required` and `all`. */
+  readonly varies?: 'required' | 'all';
 }
