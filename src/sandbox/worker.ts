@@ -19,6 +19,7 @@ import type { DebugSetup } from './debug-protocol';
 import { WorkerDebugger } from './debug-worker';
 import { failedReply } from './failed-reply';
 import type { PrepareOutcome, WorkerMessage, WorkerReply, WorkerRequest } from './protocol';
+import { makeRoom } from './young-generation';
 
 type Request<T extends WorkerRequest['type']> = Extract<WorkerRequest, { type: T }>;
 
@@ -73,6 +74,7 @@ class SandboxWorker {
     if (this.debug && guard.info.debug)
       this.#debugger = new WorkerDebugger(this.debug, guard.info, guard.info.debug);
     this.#debugger?.enterStep(-1);
+    if (guard.info.start !== undefined) makeRoom();
     const loaded = loadGuard({
       module: guard.compiled,
       info: guard.info,
@@ -95,6 +97,7 @@ class SandboxWorker {
     if (!this.#guard) throw new Error('no guard is loaded');
     this.#replay.enterStep(step, backend);
     this.#debugger?.enterStep(step);
+    makeRoom();
     return { type: 'invoked', id, result: this.#guard.invoke(name, input, { backend: this.#replay }) };
   }
 

@@ -19,6 +19,7 @@ import { assembleWat } from '../../src/wat/assemble';
 import { repeatUnits } from '../unit/wasm/debug/repeated-units';
 import { analysisThread } from './analysis';
 import { machine, median, row, title } from './measure';
+import { endlessRecursion } from './recursion';
 import { watText } from './wat-text';
 
 const ROOT = join(__dirname, '..', '..');
@@ -245,6 +246,7 @@ async function main(): Promise<void> {
   await invocations();
   await loading();
   await pool();
+  await endlessRecursion();
   await commandLine();
   await debugInformation();
   await watText();
