@@ -25,7 +25,7 @@ export interface GuardLocation {
 
 /** Reads a guard from disk. What goes wrong is a sentence. */
 export async function readGuard({ path, shown, allowed, signal }: GuardLocation): Promise<GuardFileOutcome> {
-  const read = await readRegularFile(path, { maxBytes: MAX_GUARD_BYTES, signal });
+  const read = await readRegularFile(path, { maxBytes: MAX_GUARD_BYTES, shared: true, signal });
   if (!read.ok) {
     if (read.cause === 'missing')
       return refused(`the guard ${shown} does not exist; build it, or correct its path`);

@@ -13,6 +13,8 @@ export interface ReadOptions {
   /** Larger files are refused, in bytes. */
   readonly maxBytes: number;
   readonly signal?: AbortSignal | undefined;
+  /** Whether the bytes are to be in memory that threads share: they go to other threads without a copy. */
+  readonly shared?: boolean;
 }
 
 /** Bytes read at once; between two reads the caller can stop. */
@@ -38,7 +40,7 @@ export async function readRegularFile(path: string, options: ReadOptions): Promi
       const info = await handle.stat();
       const changed = refusalOf(info, options);
       if (changed) return changed;
-      const content = new Content(info.size, options.maxBytes);
+      const content = new Content(info.size, options);
       for (;;) {
         if (options.signal?.aborted === true) return { ok: false, cause: 'stopped' };
         const { buffer, at, length } = content.space();
@@ -63,7 +65,7 @@ export function readRegularFileSync(path: string, options: Omit<ReadOptions, 'si
       const info = fstatSync(file);
       const changed = refusalOf(info, options);
       if (changed) return changed;
-      const content = new Content(info.size, options.maxBytes);
+      const content = new Content(info.size, options);
       for (const end = Date.now() + MAX_SYNC_MS; Date.now() < end;) {
         const { buffer, at, length } = content.space();
         const bytesRead = readSync(file, buffer, at, length, content.length);
@@ -139,15 +141,15 @@ class Content {
 
   constructor(
     size: number,
-    private readonly maxBytes: number,
+    private readonly options: Pick<ReadOptions, 'maxBytes' | 'shared'>,
   ) {
     // One more byte: whether the file ends there is seen without another buffer.
-    this.#buffer = new Uint8Array(size + 1);
+    this.#buffer = this.#space(size + 1);
   }
 
   space(): { readonly buffer: Uint8Array; readonly at: number; readonly length: number } {
     if (this.length === this.#buffer.length) {
-      const larger = new Uint8Array(Math.min(this.maxBytes + 1, Math.max(4096, this.length * 2)));
+      const larger = this.#space(Math.min(this.options.maxBytes + 1, Math.max(4096, this.length * 2)));
       larger.set(this.#buffer);
       this.#buffer = larger;
     }
@@ -161,14 +163,21 @@ class Content {
   /** Counts bytes that were read; whether that was all, or more than may be. */
   isWhole(count: number): boolean {
     this.length += count;
-    return count === 0 || this.length > this.maxBytes;
+    return count === 0 || this.length > this.options.maxBytes;
   }
 
   /** What was read, by the size that the file has now. */
   checked(size: number): FileRead {
-    const { length, maxBytes } = this;
+    const { length } = this;
+    const { maxBytes } = this.options;
     if (length > size) return { ok: false, cause: 'special' };
     if (length > maxBytes) return { ok: false, cause: 'too-large', size, maxBytes };
     return { ok: true, bytes: this.#buffer.subarray(0, length) };
+  }
+
+  #space(bytes: number): Uint8Array {
+    return this.options.shared === true
+      ? new Uint8Array(new SharedArrayBuffer(bytes))
+      : new Uint8Array(bytes);
   }
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { sharedBytes } from '../../base/shared-bytes';
 import { readRegularFile, type FileRead, type ReadOptions } from '../../files/read-file';
 
 /** Reads a regular file, on disk or of another file system. Never throws; says why there is no content. */
@@ -11,7 +12,8 @@ export async function readUri(uri: vscode.Uri, options: ReadOptions): Promise<Fi
     if ((type & vscode.FileType.File) === 0) return { ok: false, cause: 'special' };
     const { maxBytes } = options;
     if (size > maxBytes) return { ok: false, cause: 'too-large', size, maxBytes };
-    return { ok: true, bytes: await fs.readFile(uri) };
+    const bytes = await fs.readFile(uri);
+    return { ok: true, bytes: options.shared === true ? sharedBytes(bytes) : bytes };
   } catch (error) {
     // VS Code makes one of whatever a file system throws.
     if (!(error instanceof vscode.FileSystemError)) throw error;

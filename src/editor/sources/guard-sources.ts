@@ -110,7 +110,7 @@ export class GuardSources implements vscode.Disposable {
 
   async #readFile(uri: vscode.Uri): Promise<Made> {
     const shown = shownPath(uri);
-    const read = await readUri(uri, { maxBytes: MAX_GUARD_BYTES });
+    const read = await readUri(uri, { maxBytes: MAX_GUARD_BYTES, shared: true });
     if (!read.ok) {
       const error =
         read.cause === 'missing' ? missing(uri) : unreadSentence(read, `the guard ${shown}`, 'guards');

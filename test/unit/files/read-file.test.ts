@@ -46,6 +46,19 @@ describe('reading a regular file', () => {
     assert.throws(() => readRegularFileSync(path, options), fault);
   });
 
+  it('gives them in memory that threads share, when asked to', async () => {
+    const path = join(folder, 'shared');
+    writeFileSync(path, 'text');
+    for (const found of [
+      await readRegularFile(path, { maxBytes: 10, shared: true }),
+      readRegularFileSync(path, { maxBytes: 10, shared: true }),
+    ]) {
+      assert.ok(found.ok);
+      assert.ok(found.bytes.buffer instanceof SharedArrayBuffer);
+      assert.equal(Buffer.from(found.bytes).toString(), 'text');
+    }
+  });
+
   it('refuses what is too large, missing or a folder', async () => {
     const path = join(folder, 'large');
     writeFileSync(path, 'x'.repeat(1001));
