@@ -1,6 +1,5 @@
-import { lineStarts, type SourceRow } from '../wasm/debug/source-rows';
-import type { WasmModule } from '../wasm/module';
 import type { DebugPoints } from '../wasm/rewrite/debug-points';
+import type { CodeRows } from './code-rows';
 
 /** Where a breakpoint came to be. */
 export interface PlacedBreakpoint {
@@ -10,59 +9,69 @@ export interface PlacedBreakpoint {
   readonly offsets: readonly number[];
 }
 
+/** A line that code begins at; line and column count from 1. */
+export interface CodeLine {
+  readonly source: string;
+  readonly line: number;
+  readonly column?: number;
+}
+
 /** What is known of the lines of a guard's sources, and where the guard can stop for them. */
 export class CodeMap {
   readonly points: DebugPoints;
-  readonly #bySource = new Map<string, Map<number, SourceRow[]>>();
-  readonly #byOffset = new Map<number, SourceRow>();
+  readonly #rows: CodeRows;
 
-  /** @param rows of the guard's debug information or text; without any, every instruction is a statement */
-  constructor(rows: readonly SourceRow[], module: Pick<WasmModule, 'code'>, isText: boolean) {
-    const placed = insideCode(isText ? rows : lineStarts(rows), module);
-    for (const row of placed) {
-      const lines = this.#bySource.get(row.source) ?? new Map<number, SourceRow[]>();
-      this.#bySource.set(row.source, lines);
-      const known = lines.get(row.line);
-      if (known) known.push(row);
-      else lines.set(row.line, [row]);
-      if (!this.#byOffset.has(row.offset)) this.#byOffset.set(row.offset, row);
-    }
-    const offsets = (statement: boolean): Uint32Array =>
-      Uint32Array.from(placed.flatMap((row) => (row.statement === statement ? [row.offset] : []))).sort();
-    this.points = { statements: offsets(true), marks: offsets(false), everyInstruction: rows.length === 0 };
+  constructor(rows: CodeRows) {
+    this.#rows = rows;
+    this.points = rows.points;
   }
 
   /** The sources that have code, named as in debug information. */
   get sources(): readonly string[] {
-    return [...this.#bySource.keys()];
+    return this.#rows.sources;
   }
 
   /** A breakpoint at a line (one-based), or at the next line of the source that has code; undefined behind the last. */
   breakpoint(source: string, line: number): PlacedBreakpoint | undefined {
-    const lines = this.#bySource.get(source);
-    if (lines === undefined) return undefined;
-    let nearest = Infinity;
-    for (const known of lines.keys()) if (known >= line && known < nearest) nearest = known;
-    const rows = lines.get(nearest);
-    if (rows === undefined) return undefined;
-    const column = rows[0]?.column;
-    const offsets = rows.map(({ offset }) => offset);
-    return { line: nearest, ...(column === undefined ? {} : { column }), offsets };
+    const number = this.#rows.sources.indexOf(source);
+    const { byLine, lines, columns, offsets, sourceNumbers } = this.#rows;
+    let at = this.#firstFrom(number, line);
+    const first = byLine[at];
+    if (number < 0 || first === undefined || sourceNumbers[first] !== number) return undefined;
+    const nearest = lines[first] ?? 0;
+    const found: number[] = [];
+    for (
+      let row = byLine[at];
+      row !== undefined && sourceNumbers[row] === number && lines[row] === nearest;
+      row = byLine[++at]
+    )
+      found.push(offsets[row] ?? 0);
+    const column = columns[first];
+    return { line: nearest, ...(column ? { column } : {}), offsets: found };
   }
 
-  /** The row that begins at an offset. */
-  rowAt(offset: number): SourceRow | undefined {
-    return this.#byOffset.get(offset);
+  /** The line that begins at an offset. */
+  rowAt(offset: number): CodeLine | undefined {
+    const { offsets, sources, sourceNumbers, lines, columns } = this.#rows;
+    const row = offsets.indexOf(offset);
+    const source = sources[sourceNumbers[row] ?? -1];
+    const [line, column] = [lines[row], columns[row]];
+    if (source === undefined || line === undefined) return undefined;
+    return { source, line, ...(column ? { column } : {}) };
   }
-}
 
-/** Compilers begin a function's first row at its locals, where there is no instruction to stop at. */
-function insideCode(rows: readonly SourceRow[], { code }: Pick<WasmModule, 'code'>): SourceRow[] {
-  let next = 0;
-  return rows.map((row) => {
-    while ((code[next]?.range.end ?? Infinity) <= row.offset) next++;
-    const start = code[next]?.expression.start ?? 0;
-    const isHeader = row.offset >= (code[next]?.range.start ?? Infinity) && row.offset < start;
-    return isHeader ? { ...row, offset: start } : row;
-  });
+  /** Where in `byLine` the rows of a source begin that are at `line` or behind it. */
+  #firstFrom(number: number, line: number): number {
+    const { byLine, lines, sourceNumbers } = this.#rows;
+    let low = 0;
+    let high = byLine.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const row = byLine[middle] ?? 0;
+      const order = (sourceNumbers[row] ?? 0) - number || (lines[row] ?? 0) - line;
+      if (order < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
 }

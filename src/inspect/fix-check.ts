@@ -9,22 +9,30 @@ const MAX_TRIED = 128 * 1024;
 
 type Said = Pick<LocatedDiagnostic, 'code' | 'message'>;
 
+/** A quick fix that is tried before it is offered. */
+export interface TriedFix {
+  /** The guard's path as shown to people. */
+  readonly path: string;
+  readonly text: string;
+  readonly edits: readonly TextEdit[];
+  /** What the edits are to fix. */
+  readonly fixed: Said;
+}
+
+/** Whether a guard's text is so long that its fixes are offered without being tried. */
+export function isTooLongToTry(text: string): boolean {
+  return text.length > MAX_TRIED;
+}
+
 /**
  * Whether edits of a guard's text make it better: what they are to fix is said less often, and they cause no
  * error. What an error hid may come to light: an assembler's error hides all that the gateway would object to,
  * a load error what it would say next.
- *
- * @param path the guard's path as shown to people
- * @param fixed what the edits are to fix
  */
 export async function fixesGuard(
-  path: string,
-  text: string,
-  edits: readonly TextEdit[],
-  fixed: Said,
+  { path, text, edits, fixed }: TriedFix,
   limits: Pick<Limits, 'memoryPages'>,
 ): Promise<boolean> {
-  if (text.length > MAX_TRIED) return true;
   const check = async (each: string): Promise<GuardDiagnostic[]> =>
     checkGuard(new GuardText(each), await assembleGuardText(path, each), limits);
   const before = await check(text);

@@ -30,8 +30,6 @@ export interface UnlocatedStack {
 export interface StackLocator {
   /** The stacks in this order, located as `SourceLocator.locate` does. Never rejects. */
   locateAll(stacks: readonly UnlocatedStack[]): Promise<readonly (readonly Frame[])[]>;
-  /** Every place where code of a source begins, by offset, sources as `locateAll` names them. Never rejects. */
-  allRows(): Promise<readonly SourceRow[]>;
   /** Why positions are missing, once that was noticed: a sentence such as `debug information unreadable: reason`. */
   readonly problem: string | undefined;
   /** The directory in which a source that was named before was compiled, when debug information tells. */
@@ -45,7 +43,7 @@ export interface SourceLocator extends StackLocator {
    * without `SourceFiles.onFault`.
    */
   locate(frames: readonly Frame[], hints?: FrameHints): readonly Frame[];
-  /** See `allRows`; throws as `locate` does. */
+  /** Every place where code of a source begins, by offset, sources as `locate` names them; throws as `locate` does. */
   rows(): readonly SourceRow[];
 }
 
@@ -105,10 +103,6 @@ class LazyLocator implements SourceLocator {
 
   locateAll(stacks: readonly UnlocatedStack[]): Promise<readonly (readonly Frame[])[]> {
     return Promise.resolve(stacks.map(({ frames, hints }) => this.locate(frames, hints)));
-  }
-
-  allRows(): Promise<readonly SourceRow[]> {
-    return Promise.resolve(this.rows());
   }
 
   rows(): readonly SourceRow[] {

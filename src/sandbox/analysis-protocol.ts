@@ -1,8 +1,12 @@
-import type { DiagnosticData } from '../inspect/diagnostic-data';
 import type { Frame } from '../gateway/invocation';
+import type { CodeRows } from '../inspect/code-rows';
+import type { DebuggedFunction, DebuggedGuard } from '../inspect/debugged-guard';
+import type { DiagnosticData } from '../inspect/diagnostic-data';
+import type { TriedFix } from '../inspect/fix-check';
+import type { GuardOutline } from '../inspect/guard-outline';
 import type { GuardFile, GuardFileOutcome } from '../run/guard-file';
 import type { UnlocatedStack } from '../run/source-locator';
-import type { SourceRow } from '../wasm/debug/source-rows';
+import type { DisassembledLines } from '../wasm/debug/disassembly';
 import type { FailedReply } from './failed-reply';
 
 type Unassembled = Extract<GuardFileOutcome, { readonly ok: false }>;
@@ -19,11 +23,21 @@ export type AnalysisRequest =
       readonly outcome: GuardFileOutcome;
       readonly memoryPages: number;
     }
-  /** Where instructions of a guard come from. */
-  | ({ readonly type: 'locate'; readonly id: number } & LocateRequest);
+  /** Whether a quick fix makes a guard's text better (`fixesGuard`). */
+  | ({ readonly type: 'try-fix'; readonly id: number; readonly memoryPages: number } & TriedFix)
+  /** A guard's instructions as text (`disassembledGuard`). */
+  | {
+      readonly type: 'disassemble';
+      readonly id: number;
+      readonly bytes: Uint8Array;
+      readonly focus?: number | undefined;
+    }
+  /** What a guard can be called for (`guardOutline`). */
+  | { readonly type: 'outline'; readonly id: number; readonly bytes: Uint8Array }
+  | ({ readonly id: number } & GuardRequest);
 
-/** A guard whose sources are asked for. */
-export interface LocatorSubject {
+/** A guard that several questions are asked about. */
+export interface GuardSubject {
   readonly file: GuardFile;
   /** The guard's path on disk, and the folders whose files may be read for it; absolute paths. */
   readonly beside?: { readonly guard: string; readonly folders: readonly string[] };
@@ -31,31 +45,63 @@ export interface LocatorSubject {
   readonly siblings: boolean;
 }
 
-export interface LocateRequest {
+/** A question about a guard that stays open in the thread. */
+export type GuardRequest = {
   /** Stands for the guard once it was sent. */
-  readonly locator: number;
-  readonly subject?: LocatorSubject;
-  readonly stacks: readonly UnlocatedStack[];
-  /** Whether all rows of its sources are wanted. */
-  readonly rows: boolean;
+  readonly guard: number;
+  readonly subject?: GuardSubject;
+} & GuardQuestion;
+
+export type GuardQuestion =
+  /** Where instructions come from. */
+  | { readonly type: 'locate'; readonly stacks: readonly UnlocatedStack[] }
+  /** What the debugger has to know, where the gateway would decode the guard under this memory cap. */
+  | { readonly type: 'debug'; readonly memoryPages: number }
+  /** What the debugger shows of functions, after `debug` or without it. */
+  | { readonly type: 'functions'; readonly memoryPages: number; readonly indices: readonly number[] };
+
+/** A source with the directory in which it was compiled. */
+export type SourceDirectory = readonly [source: string, directory: string];
+
+/** What is known of the debug information that an answer is from. */
+export interface DebugInformation {
+  /** Why it is missing. */
+  readonly problem: string | undefined;
+  /** Of the sources that the answer names. */
+  readonly directories: readonly SourceDirectory[];
 }
 
-export interface SourceAnswer {
-  /** False when the guard has to be sent (again). */
-  readonly isOpen: boolean;
+export interface SourceAnswer extends DebugInformation {
   readonly stacks: readonly (readonly Frame[])[];
-  readonly rows: readonly SourceRow[];
-  readonly problem: string | undefined;
-  /** Sources that the answer names, with the directories in which they were compiled. */
-  readonly directories: readonly (readonly [source: string, directory: string])[];
 }
+
+export type DebugAnswer =
+  /** The gateway does not decode it, and `message` is why. */
+  | { readonly kind: 'refused'; readonly message: string }
+  /** Its code would take minutes to rewrite. */
+  | { readonly kind: 'too-large' }
+  | ({
+      readonly kind: 'ready';
+      readonly guard: DebuggedGuard;
+      readonly rows: CodeRows;
+    } & DebugInformation);
 
 /** What a text came to. The text itself is not sent back. */
-export type AssembledOutcome = { readonly ok: true; readonly bytes: Uint8Array<ArrayBuffer> } | Unassembled;
+export type AssembledOutcome = { readonly ok: true; readonly bytes: Uint8Array } | Unassembled;
 
 /** Answers, one per request. */
 export type AnalysisReply =
   | { readonly type: 'assembled'; readonly id: number; readonly outcome: AssembledOutcome }
   | { readonly type: 'checked'; readonly id: number; readonly diagnostics: readonly DiagnosticData[] }
-  | { readonly type: 'located'; readonly id: number; readonly answer: SourceAnswer }
+  | { readonly type: 'fix-tried'; readonly id: number; readonly isBetter: boolean }
+  | { readonly type: 'disassembled'; readonly id: number; readonly lines: DisassembledLines }
+  | { readonly type: 'outlined'; readonly id: number; readonly outline: GuardOutline | undefined }
+  | ({ readonly id: number } & GuardReply)
   | FailedReply;
+
+export type GuardReply =
+  /** The guard has to be sent (again). */
+  | { readonly type: 'unopened' }
+  | { readonly type: 'located'; readonly answer: SourceAnswer }
+  | { readonly type: 'debugged'; readonly answer: DebugAnswer }
+  | { readonly type: 'described'; readonly functions: readonly DebuggedFunction[] };

@@ -1,13 +1,16 @@
 import type { FaultSink } from '../base/fault';
 import { diagnosticOf } from '../inspect/diagnostic-data';
+import { isTooLongToTry, type TriedFix } from '../inspect/fix-check';
+import type { GuardOutline } from '../inspect/guard-outline';
 import type { LocatedDiagnostic } from '../diagnostics/diagnostic';
 import { unassembled, type GuardFileOutcome } from '../run/guard-file';
-import type { StackLocator } from '../run/source-locator';
 import { sizeProblem } from '../wat/assemble';
 import { fileProblem } from '../wat/problem';
 import { ASSEMBLED_IN_EDITOR } from '../text/size';
-import { AnalysisLocator } from './analysis-locator';
-import type { AnalysisReply, AnalysisRequest, LocatorSubject } from './analysis-protocol';
+import { Disassembly } from '../wasm/debug/disassembly';
+import { isReplyOf, type Analysis, type ReplyOf, type Unanswered } from './analysis';
+import type { AnalysisReply, AnalysisRequest, GuardSubject } from './analysis-protocol';
+import { AnalyzedGuard } from './analyzed-guard';
 import { replyFailure } from './failed-reply';
 import { ThreadQueue } from './thread-queue';
 
@@ -22,26 +25,20 @@ export interface AnalysisOptions {
   readonly onFault?: FaultSink;
 }
 
-/** The answer to a request, or why there is none; `cancelled` when it was no longer wanted. */
-export type Analysis<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly reason: string; readonly cancelled: boolean };
-
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
 type Body = WithoutId<AnalysisRequest>;
-type ReplyTo<T extends AnalysisReply['type']> = Extract<AnalysisReply, { type: T }>;
 
 const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 1024 };
 
 /**
- * Questions about guards that the extension's own thread would answer nothing else meanwhile: assembling, what the
- * gateway would say when loading, and the sources of instructions. One at a time; a request that hangs or crashes costs its thread, and the next one
- * gets a new one. No method rejects.
+ * Questions about guards, while whose answers the extension's own thread could do nothing else: assembling, what the
+ * gateway would say when loading, disassembling, the sources of instructions, what a debugger needs. One at a time; a
+ * request that hangs or crashes costs its thread, and the next one gets a new one. No method rejects.
  */
 export class AnalysisThread {
   readonly #queue: ThreadQueue<Body, AnalysisReply>;
   readonly #timeoutMs: number;
-  #nextLocator = 1;
+  #nextGuard = 1;
 
   constructor({ workerPath, timeoutMs = 60_000, idleMs = 120_000, onFault }: AnalysisOptions) {
     this.#queue = new ThreadQueue({ workerPath, idleMs, resourceLimits: RESOURCE_LIMITS, onFault });
@@ -55,7 +52,7 @@ export class AnalysisThread {
   async assemble(path: string, wat: string): Promise<GuardFileOutcome> {
     const tooLarge = sizeProblem(wat, path, ASSEMBLED_IN_EDITOR);
     if (tooLarge) return unassembled(path, [tooLarge]);
-    const answer = await this.#ask('assembled', { type: 'assemble', path, wat });
+    const answer = await this.#ask(['assembled'], { type: 'assemble', path, wat });
     if (!answer.ok) {
       const message = `the assembler failed on ${path}: ${answer.reason}`;
       return unassembled(path, [fileProblem('wat-assembler', message)]);
@@ -76,17 +73,37 @@ export class AnalysisThread {
     signal: AbortSignal,
   ): Promise<Analysis<LocatedDiagnostic[]>> {
     const body: Body = { type: 'check', wat, outcome: withoutText(outcome), memoryPages };
-    const answer = await this.#ask('checked', body, signal);
+    const answer = await this.#ask(['checked'], body, signal);
     return answer.ok ? { ok: true, value: answer.value.diagnostics.map(diagnosticOf) } : answer;
   }
 
-  /** Source positions of a guard; nothing is read before the first question. */
-  locator(subject: LocatorSubject): StackLocator {
-    return new AnalysisLocator(this.#nextLocator++, subject, async (request) => {
-      const answer = await this.#ask('located', { type: 'locate', ...request });
-      if (answer.ok) return answer.value.answer;
-      return answer.cancelled ? undefined : answer.reason;
-    });
+  /** Whether a quick fix makes a guard's text better (`fixesGuard`); true for a text too long to try it. */
+  async fixes(tried: TriedFix, memoryPages: number, signal: AbortSignal): Promise<Analysis<boolean>> {
+    if (isTooLongToTry(tried.text)) return { ok: true, value: true };
+    const answer = await this.#ask(['fix-tried'], { type: 'try-fix', ...tried, memoryPages }, signal);
+    return answer.ok ? { ok: true, value: answer.value.isBetter } : answer;
+  }
+
+  /** A guard's instructions as text (`disassembledGuard`). */
+  async disassemble(
+    bytes: Uint8Array,
+    { focus, signal }: { readonly focus?: number | undefined; readonly signal?: AbortSignal | undefined },
+  ): Promise<Analysis<Disassembly>> {
+    const answer = await this.#ask(['disassembled'], { type: 'disassemble', bytes, focus }, signal);
+    return answer.ok ? { ok: true, value: new Disassembly(answer.value.lines) } : answer;
+  }
+
+  /** What a guard can be called for; undefined when its bytes cannot be decoded. */
+  async outline(bytes: Uint8Array): Promise<Analysis<GuardOutline | undefined>> {
+    const answer = await this.#ask(['outlined'], { type: 'outline', bytes });
+    return answer.ok ? { ok: true, value: answer.value.outline } : answer;
+  }
+
+  /** A guard to ask several questions about; nothing is read before the first. */
+  guard(subject: GuardSubject): AnalyzedGuard {
+    return new AnalyzedGuard(this.#nextGuard++, subject, (types, request, signal) =>
+      this.#ask(types, request, signal),
+    );
   }
 
   dispose(): void {
@@ -94,14 +111,15 @@ export class AnalysisThread {
   }
 
   async #ask<T extends AnalysisReply['type']>(
-    type: T,
+    types: readonly T[],
     body: Body,
     signal?: AbortSignal,
-  ): Promise<Analysis<ReplyTo<T>>> {
+  ): Promise<Analysis<ReplyOf<T>>> {
     const end = await this.#queue.request(body, { timeoutMs: this.#timeoutMs, signal });
     switch (end.kind) {
       case 'reply':
-        return isReplyTo(type, end.reply) ? { ok: true, value: end.reply } : failed(replyFailure(end.reply));
+        if (isReplyOf(types, end.reply)) return { ok: true, value: end.reply };
+        return failed(replyFailure(end.reply));
       case 'deadline':
         return failed(`it did not end within ${String(this.#timeoutMs / 1000)} s`);
       case 'cancelled':
@@ -112,12 +130,8 @@ export class AnalysisThread {
   }
 }
 
-function failed(reason: string): { readonly ok: false; readonly reason: string; readonly cancelled: false } {
+function failed(reason: string): Unanswered {
   return { ok: false, reason, cancelled: false };
-}
-
-function isReplyTo<T extends AnalysisReply['type']>(type: T, reply: AnalysisReply): reply is ReplyTo<T> {
-  return reply.type === type;
 }
 
 /** The text goes along once. */

@@ -1,15 +1,24 @@
 // Entry of dist/analysis.js: answers questions about guards that take too long for the extension's own thread. Runs
 // no guard.
-import { parentPort, type MessagePort } from 'node:worker_threads';
-import { checkGuard } from '../inspect/guard-check';
+import { parentPort, type MessagePort, type TransferListItem } from 'node:worker_threads';
+import { faultOf } from '../base/fault';
+import { sharedBytes } from '../base/shared-bytes';
 import { diagnosticData } from '../inspect/diagnostic-data';
+import { disassembledGuard } from '../inspect/disassembled-guard';
+import { fixesGuard } from '../inspect/fix-check';
+import { checkGuard } from '../inspect/guard-check';
+import { guardOutline } from '../inspect/guard-outline';
 import { guardTextOf } from '../inspect/guard-text';
 import { assembleGuardText } from '../run/guard-file';
 import type { AnalysisReply, AnalysisRequest, AssembledOutcome } from './analysis-protocol';
-import { failedReply } from './failed-reply';
-import { OpenLocators } from './open-locators';
+import { failedReply, type FaultMessage } from './failed-reply';
+import { OpenGuards } from './open-guards';
 
-const locators = new OpenLocators();
+const port = parentPort;
+const guards = new OpenGuards((what, error) => {
+  const message: FaultMessage = { type: 'fault', what, fault: faultOf(error) };
+  port?.postMessage(message);
+});
 
 async function answer(request: AnalysisRequest): Promise<AnalysisReply> {
   const { id } = request;
@@ -21,20 +30,33 @@ async function answer(request: AnalysisRequest): Promise<AnalysisReply> {
       const diagnostics = checkGuard(guardTextOf(wat), outcome, { memoryPages });
       return { type: 'checked', id, diagnostics: diagnostics.map(diagnosticData) };
     }
+    case 'try-fix':
+      return { type: 'fix-tried', id, isBetter: await fixesGuard(request, request) };
+    case 'disassemble':
+      return { type: 'disassembled', id, lines: disassembledGuard(request.bytes, request.focus) };
+    case 'outline':
+      return { type: 'outlined', id, outline: guardOutline(request.bytes) };
     case 'locate':
-      return { type: 'located', id, answer: locators.answer(request) };
+    case 'debug':
+    case 'functions':
+      return { id, ...guards.answer(request) };
   }
 }
 
 async function assembled(path: string, wat: string): Promise<AssembledOutcome> {
   const outcome = await assembleGuardText(path, wat);
-  // A copy: the assembler's bytes are a view of its memory.
-  return outcome.ok ? { ok: true, bytes: Uint8Array.from(outcome.file.module.bytes) } : outcome;
+  // A copy, because the assembler's bytes are a view of its memory; shared, because they come back with questions.
+  return outcome.ok ? { ok: true, bytes: sharedBytes(outcome.file.module.bytes) } : outcome;
 }
 
 /** What is handed over instead of copied. */
-function transferred(reply: AnalysisReply): ArrayBuffer[] {
-  return reply.type === 'assembled' && reply.outcome.ok ? [reply.outcome.bytes.buffer] : [];
+function transferred(reply: AnalysisReply): TransferListItem[] {
+  if (reply.type === 'disassembled') return [reply.lines.offsets.buffer, reply.lines.ends.buffer];
+  if (reply.type !== 'debugged' || reply.answer.kind !== 'ready') return [];
+  const { guard, rows } = reply.answer;
+  const { offsets, sourceNumbers, lines, columns, byLine, points } = rows;
+  const tables = [guard.codeEnds, offsets, sourceNumbers, lines, columns, byLine];
+  return [...tables, points.statements, points.marks].map(({ buffer }) => buffer);
 }
 
 /** A request never leaves without an answer. */
@@ -48,7 +70,6 @@ async function serve(port: MessagePort, request: AnalysisRequest): Promise<void>
   port.postMessage(reply, transferred(reply));
 }
 
-const port = parentPort;
 port?.on('message', (request: AnalysisRequest) => {
   serve(port, request).catch((error: unknown) => port.postMessage(failedReply(request.id, error)));
 });

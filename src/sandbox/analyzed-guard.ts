@@ -1,27 +1,42 @@
 import type { Frame } from '../gateway/invocation';
+import type { DebuggedFunction } from '../inspect/debugged-guard';
 import type { StackLocator, UnlocatedStack } from '../run/source-locator';
-import type { SourceRow } from '../wasm/debug/source-rows';
-import type { LocateRequest, LocatorSubject, SourceAnswer } from './analysis-protocol';
+import { isReplyOf, type Analysis, type ReplyOf } from './analysis';
+import type {
+  AnalysisReply,
+  DebugAnswer,
+  DebugInformation,
+  GuardQuestion,
+  GuardReply,
+  GuardRequest,
+  GuardSubject,
+} from './analysis-protocol';
 
-/** Asks the thread; a text says why there is no answer, undefined that nobody wants it any more. */
-export type AskForSources = (request: LocateRequest) => Promise<SourceAnswer | string | undefined>;
+type Answered = Exclude<GuardReply['type'], 'unopened'>;
+
+/** Asks the thread for a reply of one of these types. Never rejects. */
+export type AskAboutGuard = (
+  types: readonly GuardReply['type'][],
+  request: GuardRequest,
+  signal?: AbortSignal,
+) => Promise<Analysis<AnalysisReply>>;
 
 /**
- * The source positions of one guard, looked up in the analysis thread. The thread keeps a few guards open: one that
- * it does not know, or no more, is sent again. A question without an answer leaves frames as they are, and
- * `problem` says why.
+ * One guard, as the analysis thread knows it: the source positions of its code, and what a debugger needs. The
+ * thread keeps a few guards open: one that it does not know, or no more, is sent again. A question about positions
+ * without an answer leaves frames as they are, and `problem` says why.
  */
-export class AnalysisLocator implements StackLocator {
-  readonly #key: number;
-  readonly #subject: LocatorSubject;
-  readonly #ask: AskForSources;
+export class AnalyzedGuard implements StackLocator {
+  readonly #number: number;
+  readonly #subject: GuardSubject;
+  readonly #ask: AskAboutGuard;
   readonly #directories = new Map<string, string>();
   #problem: string | undefined;
   #isSent = false;
 
-  /** @param key no other guard has it */
-  constructor(key: number, subject: LocatorSubject, ask: AskForSources) {
-    this.#key = key;
+  /** @param number no other guard has it */
+  constructor(number: number, subject: GuardSubject, ask: AskAboutGuard) {
+    this.#number = number;
     this.#subject = subject;
     this.#ask = ask;
   }
@@ -37,29 +52,60 @@ export class AnalysisLocator implements StackLocator {
   async locateAll(stacks: readonly UnlocatedStack[]): Promise<readonly (readonly Frame[])[]> {
     const asked = stacks.filter(({ frames }) => frames.length > 0);
     if (asked.length === 0) return stacks.map(({ frames }) => frames);
-    const answer = await this.#answer({ stacks: asked, rows: false });
-    if (!answer) return stacks.map(({ frames }) => frames);
+    const reply = await this.#answer('located', { type: 'locate', stacks: asked });
+    if (!reply.ok) {
+      if (!reply.cancelled) this.#problem = `debug information unreadable: ${reply.reason}`;
+      return stacks.map(({ frames }) => frames);
+    }
+    const { answer } = reply.value;
+    this.#note(answer);
     let next = 0;
     return stacks.map(({ frames }) => (frames.length > 0 ? (answer.stacks[next++] ?? frames) : frames));
   }
 
-  async allRows(): Promise<readonly SourceRow[]> {
-    return (await this.#answer({ stacks: [], rows: true }))?.rows ?? [];
+  /**
+   * What a debugger has to know of the guard.
+   *
+   * @param memoryPages cap of the memory that the guard may declare
+   */
+  async debug(memoryPages: number, signal: AbortSignal): Promise<Analysis<DebugAnswer>> {
+    const reply = await this.#answer('debugged', { type: 'debug', memoryPages }, signal);
+    if (!reply.ok) return reply;
+    const { answer } = reply.value;
+    if (answer.kind === 'ready') this.#note(answer);
+    return { ok: true, value: answer };
   }
 
-  async #answer(question: Pick<LocateRequest, 'stacks' | 'rows'>): Promise<SourceAnswer | undefined> {
-    const request = { ...question, locator: this.#key };
-    let answer = this.#isSent ? await this.#ask(request) : undefined;
-    if (!this.#isSent || (typeof answer === 'object' && !answer.isOpen))
-      answer = await this.#ask({ ...request, subject: this.#subject });
-    if (answer === undefined) return undefined;
-    this.#isSent = typeof answer === 'object';
-    if (typeof answer === 'string') {
-      this.#problem = `debug information unreadable: ${answer}`;
-      return undefined;
+  /** What a debugger shows of functions, in the order of `indices` (imports included). */
+  async functions(
+    memoryPages: number,
+    indices: readonly number[],
+  ): Promise<Analysis<readonly DebuggedFunction[]>> {
+    const reply = await this.#answer('described', { type: 'functions', memoryPages, indices });
+    return reply.ok ? { ok: true, value: reply.value.functions } : reply;
+  }
+
+  #note({ problem, directories }: DebugInformation): void {
+    this.#problem = problem;
+    for (const [source, directory] of directories) this.#directories.set(source, directory);
+  }
+
+  async #answer<T extends Answered>(
+    type: T,
+    question: GuardQuestion,
+    signal?: AbortSignal,
+  ): Promise<Analysis<ReplyOf<T>>> {
+    const request = { ...question, guard: this.#number };
+    let reply = this.#isSent ? await this.#ask([type, 'unopened'], request, signal) : undefined;
+    if (reply === undefined || (reply.ok && reply.value.type === 'unopened'))
+      reply = await this.#ask([type], { ...request, subject: this.#subject }, signal);
+    if (!reply.ok) {
+      if (!reply.cancelled) this.#isSent = false;
+      return reply;
     }
-    this.#problem = answer.problem;
-    for (const [source, directory] of answer.directories) this.#directories.set(source, directory);
-    return answer;
+    this.#isSent = true;
+    const { value } = reply;
+    if (isReplyOf([type], value)) return { ok: true, value };
+    return { ok: false, reason: `unexpected reply ${value.type}`, cancelled: false };
   }
 }

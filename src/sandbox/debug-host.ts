@@ -2,8 +2,7 @@ import { MessageChannel } from 'node:worker_threads';
 import type { FaultSink } from '../base/fault';
 import type { InvocationEvent } from '../gateway/invocation-record';
 import type { GuardHost, GuardModule, GuardSession, OpenOptions } from '../run/guard-host';
-import type { WasmModule } from '../wasm/module';
-import { areaLayout, createArea } from '../wasm/rewrite/debug-area';
+import { createArea, type AreaLayout } from '../wasm/rewrite/debug-area';
 import type { DebugPoints } from '../wasm/rewrite/debug-points';
 import { DebugArea } from '../wasm/rewrite/debug-records';
 import { DebugLink } from './debug-link';
@@ -17,8 +16,8 @@ import { WorkerThread, type RequestBody, type RequestEnd, type RequestOptions } 
 export interface DebugHostOptions {
   /** Path of the bundled worker script. */
   readonly workerPath: string;
-  /** The guard, decoded: the one that will be opened. */
-  readonly module: WasmModule;
+  /** Of the debug area of the guard that will be opened. */
+  readonly layout: AreaLayout;
   readonly points: DebugPoints;
   /** See `DebugSetup`. */
   readonly steps?: readonly number[];
@@ -40,9 +39,8 @@ export class DebugHost implements GuardHost {
   readonly #matchers: WorkerPool;
 
   constructor(options: DebugHostOptions) {
-    const { module, points, steps, stopOnEntry } = options;
+    const { layout, points, steps, stopOnEntry } = options;
     this.onFault = options.onFault;
-    const layout = areaLayout(module);
     const area = createArea(layout);
     const { port1, port2 } = new MessageChannel();
     this.link = new DebugLink(port1, new DebugArea(area.buffer, layout));

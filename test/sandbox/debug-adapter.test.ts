@@ -4,11 +4,15 @@ import { describe, it, type TestContext } from 'node:test';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { GuardDebugAdapter } from '../../src/editor/debugging/adapter';
 import type { PreparedGuard } from '../../src/editor/debugging/launch';
+import { DebuggedFunctions } from '../../src/ide/debugging/debugged-functions';
 import { CodeMap } from '../../src/inspect/code-map';
+import { codeRows } from '../../src/inspect/code-rows';
+import { debuggedFunction, debuggedGuard } from '../../src/inspect/debugged-guard';
 import { withoutTime } from '../../src/ide/debugging/debugged-scenario';
 import { createSourceLocator } from '../../src/run/source-locator';
 import { parseScenario } from '../../src/scenario/parse';
 import { assembleWat } from '../../src/wat/assemble';
+import { readVariableNames } from '../../src/wasm/debug/variable-names';
 import { decodeModule } from '../../src/wasm/decode';
 import { WORKER } from './guards';
 
@@ -31,6 +35,7 @@ async function prepared(stopOnEntry: boolean): Promise<PreparedGuard> {
   const { bytes } = assembled.value;
   const decoded = decodeModule(bytes, { memoryLimitPages: 256 });
   assert(decoded.ok);
+  const names = readVariableNames(bytes);
   const guard = { path: 'guard.wat', bytes };
   const locator = createSourceLocator({ module: guard, wat: GUARD }, { readBeside: () => undefined });
   const { scenario } = parseScenario(`{ "version": 1, "guard": "guard.wat", "steps": [
@@ -40,8 +45,11 @@ async function prepared(stopOnEntry: boolean): Promise<PreparedGuard> {
   return {
     subject: {
       input: { file: 's.json', scenario: withoutTime(scenario), guard, locator },
-      module: decoded.value,
-      map: new CodeMap(locator.rows(), decoded.value, true),
+      guard: debuggedGuard(decoded.value, names),
+      functions: new DebuggedFunctions((indices) =>
+        Promise.resolve(indices.map((index) => debuggedFunction(decoded.value, names, index))),
+      ),
+      map: new CodeMap(codeRows(locator.rows(), decoded.value, true)),
       locator,
       stopOnEntry,
     },

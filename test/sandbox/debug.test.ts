@@ -6,6 +6,7 @@ import { DebugHost, type DebugHostOptions } from '../../src/sandbox/debug-host';
 import type { GuardStop, Resume } from '../../src/run/guard-stop';
 import { decodeModule } from '../../src/wasm/decode';
 import { functionType, type WasmModule } from '../../src/wasm/module';
+import { areaLayout } from '../../src/wasm/rewrite/debug-area';
 import { keptLocals } from '../../src/wasm/rewrite/debug-locals';
 import { guard, invoke, never, WORKER } from './guards';
 
@@ -31,7 +32,7 @@ async function debug(
   assert(decoded.ok);
   const host = new DebugHost({
     workerPath: WORKER,
-    module: decoded.value,
+    layout: areaLayout(decoded.value),
     points: { statements: new Uint32Array(), marks: new Uint32Array(), everyInstruction: true },
     stopOnEntry: false,
     onEvent: () => undefined,

@@ -5,6 +5,7 @@ import { inspectionText } from '../../report/inspection';
 import { inspectGuard as inspectModule } from '../../run/inspection';
 import { shownPath } from '../sources/guard-sources';
 import type { ReportDocuments, ReportText } from '../documents/report-documents';
+import { withSignal } from '../base/cancellation';
 import type { EditorServices } from '../services';
 import { currentRestriction } from '../base/trust';
 import { commandTargets } from '../workspace/targets';
@@ -33,20 +34,12 @@ export function inspectionReport(services: EditorServices): ReportText {
     const profile = services.settings.profileFor(guard);
     const limits = resolveLimits(profile, services.settings.limitsFor(guard));
     const restriction = currentRestriction();
-    const controller = new AbortController();
-    const subscription = token.onCancellationRequested(() => controller.abort());
-    try {
-      const sandbox = services.host();
-      const host = restriction ? sandbox.judging : sandbox;
-      const text = inspectionText(
-        await inspectModule(outcome.file.module, host, { limits, signal: controller.signal }),
-      );
-      const note = restriction
-        ? `\n  ! The guard’s start function was not run. ${restriction.message}\n`
-        : '';
-      return `${text}\n  profile   ${profile}\n${note}`;
-    } finally {
-      subscription.dispose();
-    }
+    const sandbox = services.host();
+    const host = restriction ? sandbox.judging : sandbox;
+    const inspection = await withSignal(token, (signal) =>
+      inspectModule(outcome.file.module, host, { limits, signal }),
+    );
+    const note = restriction ? `\n  ! The guard’s start function was not run. ${restriction.message}\n` : '';
+    return `${inspectionText(inspection)}\n  profile   ${profile}\n${note}`;
   };
 }

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { showInformation } from '../base/messages';
-import { decodeModule } from '../../wasm/decode';
 import { insideQuotes } from '../../scenario/json-text';
 import { rangeIn } from '../base/ranges';
 import { parseScenario } from '../../scenario/parse';
@@ -13,16 +12,14 @@ import {
   FIRST_EDIT,
   newScenarioText,
   scenarioNames,
-  type GuardOutline,
+  type ScenarioStart,
 } from '../../ide/documents/new-scenario-text';
 import type { EditorServices } from '../services';
 import { saveFirst } from './save-first';
 import { commandTargets } from '../workspace/targets';
 
-/** Larger guards are not looked into for a first scenario, in bytes: it would hold up the editor. */
+/** Larger guards are not looked into for a first scenario, in bytes: a person would wait for it. */
 const MAX_DECODED_BYTES = 16 * 1024 * 1024;
-/** All that 32 bits can address: the memory cap is of no interest here. */
-const MOST_PAGES = 65_536;
 
 /**
  * New Scenario for This Guard: a file beside the guard, under a name that is free, opened at its first step. Where
@@ -36,30 +33,22 @@ export async function newScenario(services: EditorServices, ...args: unknown[]):
   }
   const guard = target.scheme === 'untitled' ? await saveFirst(target) : target;
   if (!guard) return;
-  const outline = await outlineOf(services, guard);
-  const file = await createBeside(guard, newScenarioText(outline));
-  await showAtFirstStep(file ?? (await openUnsaved(guard, outline)));
+  const start = await startOf(services, guard);
+  const file = await createBeside(guard, newScenarioText(start));
+  await showAtFirstStep(file ?? (await openUnsaved(guard, start)));
 }
 
-async function outlineOf({ guards }: EditorServices, guard: vscode.Uri): Promise<GuardOutline> {
+async function startOf({ analysis, guards }: EditorServices, guard: vscode.Uri): Promise<ScenarioStart> {
   const { outcome } = await guards.read(guard);
   const fileName = nameOf(guard);
   const bytes = outcome.ok ? outcome.file.module.bytes : undefined;
-  const decoded =
-    bytes && bytes.byteLength <= MAX_DECODED_BYTES
-      ? decodeModule(bytes, { memoryLimitPages: MOST_PAGES })
-      : undefined;
+  const answer = bytes && bytes.byteLength <= MAX_DECODED_BYTES ? await analysis.outline(bytes) : undefined;
   // A guard that cannot be read now (its text is half typed) will have what every guard has.
-  if (!decoded?.ok) {
-    const exports = new Set(['label_agent', 'label_resource', 'label_response']);
-    return { fileName, exports, importsBackend: true };
-  }
-  const { exports, imports } = decoded.value;
-  return {
-    fileName,
-    exports: new Set(exports.filter(({ kind }) => kind === 'func').map(({ name }) => name)),
-    importsBackend: imports.some(({ name }) => name === 'call_backend'),
+  const outline = (answer?.ok === true ? answer.value : undefined) ?? {
+    exports: new Set(['label_agent', 'label_resource', 'label_response']),
+    importsBackend: true,
   };
+  return { fileName, ...outline };
 }
 
 /** The new document; undefined where nothing can be written. */
@@ -78,13 +67,13 @@ async function createBeside(guard: vscode.Uri, text: string): Promise<vscode.Tex
 }
 
 /** A scenario that is not saved yet, and so counts as being in the first folder of the workspace. */
-async function openUnsaved(guard: vscode.Uri, outline: GuardOutline): Promise<vscode.TextDocument> {
+async function openUnsaved(guard: vscode.Uri, start: ScenarioStart): Promise<vscode.TextDocument> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const sameDisk = folder?.scheme === guard.scheme && folder.authority === guard.authority;
   const path = sameDisk ? relativePath(`${folder.path}/untitled`, guard.path) : guard.path;
   const message = `Cannot write to the folder of ${shownPath(guard)}, so the scenario is open but not saved. Save it in another folder and correct "guard".`;
   showInformation(message);
-  const content = newScenarioText({ ...outline, path });
+  const content = newScenarioText({ ...start, path });
   return vscode.workspace.openTextDocument({ language: LANGUAGES.scenario, content });
 }
 

@@ -13,8 +13,8 @@ import { commandTargets } from '../workspace/targets';
 const MAX_TEXT = 1024 * 1024;
 
 /** The command Open Disassembly, its documents, and what VS Code knows about them. */
-export function registerDisassembly({ guards, positions }: EditorServices): vscode.Disposable {
-  const documents = new DisassemblyDocuments(guards);
+export function registerDisassembly({ analysis, guards, positions }: EditorServices): vscode.Disposable {
+  const documents = new DisassemblyDocuments(guards, analysis);
   positions.useDisassembly((guard, offset) => documents.placeOf(guard, offset));
   return vscode.Disposable.from(
     documents,

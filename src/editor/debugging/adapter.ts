@@ -25,7 +25,7 @@ export class GuardDebugAdapter extends DebugSession {
   #guard: PreparedGuard | undefined;
   #run: DebugRun | undefined;
   #inspector: Inspector | undefined;
-  #ended = false;
+  readonly #ended = new AbortController();
   #told = false;
 
   constructor(parts: AdapterParts) {
@@ -47,8 +47,9 @@ export class GuardDebugAdapter extends DebugSession {
 
   protected override launchRequest(response: DebugProtocol.LaunchResponse, args: LaunchArguments): void {
     this.#serve(response, async () => {
-      const guard = await this.#parts.prepare(args);
-      if (this.#ended) return;
+      const { signal } = this.#ended;
+      const guard = await this.#parts.prepare(args, signal);
+      if (signal.aborted) return;
       if (typeof guard === 'string') throw new Refusal(guard);
       this.#guard = guard;
       this.#run = new DebugRun(this.#parts, guard.subject, {
@@ -191,7 +192,7 @@ export class GuardDebugAdapter extends DebugSession {
   }
 
   #end(): void {
-    this.#ended = true;
+    this.#ended.abort();
     this.#run?.end();
   }
 

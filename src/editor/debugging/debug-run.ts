@@ -8,10 +8,10 @@ import type { StackLocator } from '../../run/source-locator';
 import { DebugHost } from '../../sandbox/debug-host';
 import type { GuardStop } from '../../run/guard-stop';
 import type { DebugLink } from '../../sandbox/debug-link';
-import { readVariableNames, type VariableNames } from '../../wasm/debug/variable-names';
-import type { WasmModule } from '../../wasm/module';
 import { callStack, MAX_CALLS, stepLocation, type StackEntry } from '../../ide/debugging/call-stack';
+import type { DebuggedFunctions } from '../../ide/debugging/debugged-functions';
 import type { CodeMap } from '../../inspect/code-map';
+import type { DebuggedGuard } from '../../inspect/debugged-guard';
 import { eventText, outcomeText, type ConsoleText } from '../../ide/debugging/console-text';
 import { continueStep, startStep, type StepKind, type StepLocation } from '../../ide/debugging/stepping';
 import type { ShownInvocation } from '../../ide/debugging/variables';
@@ -19,7 +19,8 @@ import type { ShownInvocation } from '../../ide/debugging/variables';
 /** What is debugged. */
 export interface DebugSubject {
   readonly input: ScenarioInput;
-  readonly module: WasmModule;
+  readonly guard: DebuggedGuard;
+  readonly functions: DebuggedFunctions;
   readonly map: CodeMap;
   readonly locator: StackLocator;
   /** Steps in which the guard stops; all when absent. */
@@ -46,7 +47,6 @@ const MAX_KEPT = 1000;
 
 /** One scenario in the debugger: runs it, and turns what the guard's thread tells into stops and words. */
 export class DebugRun {
-  readonly names: VariableNames;
   readonly #host: DebugHost;
   readonly #abort = new AbortController();
   readonly #listener: RunListener;
@@ -59,12 +59,11 @@ export class DebugRun {
     readonly subject: DebugSubject,
     listener: RunListener,
   ) {
-    const { module, map, steps, stopOnEntry } = subject;
+    const { guard, map, steps, stopOnEntry } = subject;
     this.#listener = listener;
-    this.names = readVariableNames(module.bytes);
     this.#host = new DebugHost({
       workerPath,
-      module,
+      layout: guard.layout,
       points: map.points,
       ...(steps && { steps }),
       stopOnEntry,
@@ -123,8 +122,7 @@ export class DebugRun {
   }
 
   async #stopped(stop: GuardStop): Promise<void> {
-    const { module, map, locator } = this.subject;
-    const stack = await callStack(stop, this.link.area.records(MAX_CALLS), { module, map, locator });
+    const stack = await callStack(stop, this.link.area.records(MAX_CALLS), this.subject);
     if (this.#abort.signal.aborted) return;
     if (this.#step && stop.type === 'stopped' && stop.reason === 'step') {
       const { kind, from } = this.#step;

@@ -23,6 +23,6 @@ export interface AdapterParts {
   readonly workerPath: string;
   /** Gets faults of ours, in the guard's thread too. */
   readonly onFault: FaultSink;
-  /** A sentence when there is nothing to debug. */
-  prepare(launch: LaunchArguments): Promise<PreparedGuard | string>;
+  /** A sentence when there is nothing to debug. `signal` fires when the session ends before that. */
+  prepare(launch: LaunchArguments, signal: AbortSignal): Promise<PreparedGuard | string>;
 }

@@ -3,7 +3,6 @@ import { logWarning } from '../base/log';
 import { limitsOf } from '../../run/run-scenario';
 import type { Scenario } from '../../scenario/model';
 import { describeProblems } from '../../scenario/parse';
-import { decodeModule } from '../../wasm/decode';
 import { isGuardDocument, openDocument, shownPath } from '../sources/guard-sources';
 import type { ScenarioFile } from '../workspace/scenario-index';
 import type { EditorServices } from '../services';
@@ -11,12 +10,10 @@ import { currentRestriction } from '../base/trust';
 import type { LaunchArguments, PreparedGuard } from './launch';
 import { shownPosition } from '../../text/shown-position';
 import { clientPath, locationOf } from './client-path';
+import { DebuggedFunctions } from '../../ide/debugging/debugged-functions';
 import { CodeMap } from '../../inspect/code-map';
 import { stepsNamed, withoutTime } from '../../ide/debugging/debugged-scenario';
 import type { ClientLocation } from './inspector';
-
-/** Code larger than this is not debugged, in bytes: it would take minutes to rewrite. */
-const MAX_CODE_BYTES = 64 * 1024 * 1024;
 
 /**
  * Reads scenario and guard as they are now, unsaved text included: what is edited afterwards is not debugged. A
@@ -25,6 +22,7 @@ const MAX_CODE_BYTES = 64 * 1024 * 1024;
 export async function prepareGuard(
   services: EditorServices,
   launch: LaunchArguments,
+  signal: AbortSignal,
 ): Promise<PreparedGuard | string> {
   const restriction = currentRestriction();
   if (restriction) return restriction.message;
@@ -46,17 +44,32 @@ export async function prepareGuard(
     allowUnexpected: settings.allowUnexpected.get(file.uri),
     locator,
   };
-  const decoded = decodeModule(guardModule.bytes, { memoryLimitPages: limitsOf(input).memoryPages });
-  if (!decoded.ok) return `The gateway refuses the guard ${shownPath(guard)}: ${decoded.error.message}`;
-  const module = decoded.value;
-  const { code } = module;
-  if ((code.at(-1)?.range.end ?? 0) - (code[0]?.range.start ?? 0) > MAX_CODE_BYTES)
+  const { memoryPages } = limitsOf(input);
+  const answer = await locator.debug(memoryPages, signal);
+  if (!answer.ok)
+    return `The guard ${shownPath(guard)} could not be prepared for debugging: ${answer.reason}`;
+  const prepared = answer.value;
+  if (prepared.kind === 'refused')
+    return `The gateway refuses the guard ${shownPath(guard)}: ${prepared.message}`;
+  if (prepared.kind === 'too-large')
     return `The guard ${shownPath(guard)} is too large to debug (over 64 MiB of code).`;
-  const map = new CodeMap(await locator.allRows(), module, wat !== undefined);
+  const map = new CodeMap(prepared.rows);
+  const functions = new DebuggedFunctions(async (indices) => {
+    const described = await locator.functions(memoryPages, indices);
+    return described.ok ? described.value : undefined;
+  });
   const stopOnEntry = launch.stopOnEntry === true;
   const files = new GuardFiles(services, guard, map, wat !== undefined);
   return {
-    subject: { input, module, map, locator, ...(steps && { steps }), stopOnEntry },
+    subject: {
+      input,
+      guard: prepared.guard,
+      functions,
+      map,
+      locator,
+      ...(steps && { steps }),
+      stopOnEntry,
+    },
     placeOf: (frame) => files.placeOf(frame),
     sourcesAt: (path) => files.sourcesAt(locationOf(path)),
   };

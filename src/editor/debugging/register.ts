@@ -16,7 +16,7 @@ export function registerDebugging(services: EditorServices): vscode.Disposable {
       const adapter = new GuardDebugAdapter({
         workerPath: services.context.asAbsolutePath('dist/worker.js'),
         onFault: logFault,
-        prepare: (launch) => prepareGuard(services, launch),
+        prepare: (launch, signal) => prepareGuard(services, launch, signal),
       });
       return new vscode.DebugAdapterInlineImplementation(adapter);
     },

@@ -16,7 +16,7 @@ export interface ShownScope {
 
 /** A frame of a stopped guard. */
 export interface ScopeSources {
-  readonly run: Pick<DebugRun, 'subject' | 'link' | 'names' | 'invocation'>;
+  readonly run: Pick<DebugRun, 'subject' | 'link' | 'invocation'>;
   readonly entry: StackEntry;
 }
 
@@ -51,11 +51,12 @@ function plainName(name: string): string {
 }
 
 function localsOf({ run, entry }: ScopeSources): readonly ShownVariable[] {
-  if (entry.record === undefined) return [];
-  return localVariables(entry.record, run.subject.module, run.link.area, run.names);
+  const { record } = entry;
+  const called = record && run.subject.functions.get(record.function);
+  return called ? localVariables(record, called, run.link.area) : [];
 }
 
 async function globalsOf({ run }: ScopeSources): Promise<readonly ShownVariable[]> {
   const state = await run.link.state();
-  return state ? globalVariables(run.subject.module, state.globals, state.memoryBytes, run.names) : [];
+  return state ? globalVariables(run.subject.guard, state.globals, state.memoryBytes) : [];
 }

@@ -3,10 +3,11 @@ import { LANGUAGES } from '../../ide/ids';
 import { SCENARIO_SUFFIX } from '../../scenario/file-name';
 import { resolveLimits } from '../../gateway/limits';
 import { isGuardDocument, shownPath } from '../sources/guard-sources';
+import { withSignal } from '../base/cancellation';
 import { toRange } from '../base/ranges';
 import type { Settings } from '../base/settings';
 import type { DiagnosticStore, StoredDiagnostic } from '../../ide/diagnostics/diagnostic-store';
-import { fixesGuard } from '../../inspect/fix-check';
+import type { AnalysisThread } from '../../sandbox/analysis-thread';
 import type { TextEdit, Fix } from '../../diagnostics/diagnostic';
 
 const SELECTOR: vscode.DocumentSelector = [
@@ -16,42 +17,56 @@ const SELECTOR: vscode.DocumentSelector = [
   { pattern: `**/*${SCENARIO_SUFFIX}` },
 ];
 
+interface FixServices {
+  readonly settings: Settings;
+  readonly analysis: Pick<AnalysisThread, 'fixes'>;
+}
+
 /** Offers the quick fixes of diagnostics, as long as the text is the one they were made for. */
-export function registerQuickFixes(store: DiagnosticStore, settings: Settings): vscode.Disposable {
+export function registerQuickFixes(store: DiagnosticStore, services: FixServices): vscode.Disposable {
   const provider: vscode.CodeActionProvider = {
-    provideCodeActions: async (document, range, context, token) => {
-      const text = document.getText();
-      const offered = new OfferedFixes(document, context);
-      for (const stored of store.of(document.uri.toString())) {
-        if (stored.text !== text) continue;
-        for (const fix of stored.fixes ?? []) {
-          const ranges = fix.ranges ?? [stored.range];
-          if (!ranges.some((offered) => toRange(offered).intersection(range))) continue;
-          const edits = await usableEdits(fix, stored, document, settings);
-          if (token.isCancellationRequested) return [];
-          if (edits.length > 0) offered.add(fix, edits, stored);
+    provideCodeActions: (document, range, context, token) =>
+      withSignal(token, async (signal) => {
+        const text = document.getText();
+        const offered = new OfferedFixes(document, context);
+        for (const stored of store.of(document.uri.toString())) {
+          if (stored.text !== text) continue;
+          for (const fix of stored.fixes ?? []) {
+            const ranges = fix.ranges ?? [stored.range];
+            if (!ranges.some((offered) => toRange(offered).intersection(range))) continue;
+            const edits = await usableEdits({ fix, stored, document }, services, signal);
+            if (signal.aborted) return [];
+            if (edits.length > 0) offered.add(fix, edits, stored);
+          }
         }
-      }
-      return offered.actions;
-    },
+        return offered.actions;
+      }),
   };
   return vscode.languages.registerCodeActionsProvider(SELECTOR, provider, {
     providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
   });
 }
 
+interface OfferedFix {
+  readonly fix: Fix;
+  readonly stored: StoredDiagnostic;
+  readonly document: vscode.TextDocument;
+}
+
 /** The fix's edits; none when they would not make a guard better. */
 async function usableEdits(
-  fix: Fix,
-  stored: StoredDiagnostic,
-  document: vscode.TextDocument,
-  settings: Settings,
+  { fix, stored, document }: OfferedFix,
+  { analysis, settings }: FixServices,
+  signal: AbortSignal,
 ): Promise<readonly TextEdit[]> {
   const edits = fix.edits();
   if (edits.length === 0 || !isGuardDocument(document)) return edits;
   const { uri } = document;
-  const limits = resolveLimits(settings.profileFor(uri), settings.limitsFor(uri));
-  return (await fixesGuard(shownPath(uri), document.getText(), edits, stored, limits)) ? edits : [];
+  const { memoryPages } = resolveLimits(settings.profileFor(uri), settings.limitsFor(uri));
+  const { code, message } = stored;
+  const tried = { path: shownPath(uri), text: document.getText(), edits, fixed: { code, message } };
+  const answer = await analysis.fixes(tried, memoryPages, signal);
+  return answer.ok && answer.value ? edits : [];
 }
 
 /** Quick fixes at one position: the same change is offered once, for all the diagnostics it would correct. */

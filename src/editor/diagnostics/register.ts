@@ -23,7 +23,7 @@ export function registerDiagnostics(services: EditorServices): vscode.Disposable
     results,
     new GuardDiagnostics(services, store, (uri) => results.guardChecked(uri)),
     new ScenarioDiagnostics(services, store),
-    registerQuickFixes(store, services.settings),
+    registerQuickFixes(store, services),
     registerExplanations(),
   );
 }

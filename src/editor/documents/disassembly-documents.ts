@@ -1,16 +1,14 @@
 import * as vscode from 'vscode';
 import { jsonValue } from '../../base/json-value';
 import { LruMap } from '../../base/lru-map';
-import { disassemble, type Disassembly } from '../../wasm/debug/disassembly';
-import { decodeModule } from '../../wasm/decode';
+import { onlyComments } from '../../inspect/disassembled-guard';
+import type { AnalysisThread } from '../../sandbox/analysis-thread';
+import { Disassembly } from '../../wasm/debug/disassembly';
+import { withSignal } from '../base/cancellation';
 import type { GuardSources } from '../sources/guard-sources';
 import { SCHEMES } from '../../ide/ids';
 import { ChangeCollector } from '../../base/change-collector';
 
-/** Longest disassembly, in lines: some 2 MB of text, made in a fraction of a second. */
-const MAX_LINES = 60_000;
-/** All that 32 bits can address: a module over the memory cap can be read like any other. */
-const MOST_PAGES = 65_536;
 const KEPT = 6;
 /** Pause after a change of a guard before its open disassembly is made anew, in milliseconds. */
 const REFRESH_MS = 700;
@@ -28,9 +26,10 @@ interface Page {
   readonly disassembly: Disassembly;
 }
 
-/** Read-only documents with the instructions of a guard, made from its bytes as they count now. */
+/** Read-only documents with the instructions of a guard, made from its bytes as they count now, in the analysis thread. */
 export class DisassemblyDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
   readonly #guards: GuardSources;
+  readonly #analysis: Pick<AnalysisThread, 'disassemble'>;
   readonly #pages = new LruMap<string, Page>(KEPT);
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #subscriptions: vscode.Disposable[];
@@ -40,8 +39,9 @@ export class DisassemblyDocuments implements vscode.TextDocumentContentProvider,
   );
   readonly onDidChange = this.#changed.event;
 
-  constructor(guards: GuardSources) {
+  constructor(guards: GuardSources, analysis: Pick<AnalysisThread, 'disassemble'>) {
     this.#guards = guards;
+    this.#analysis = analysis;
     this.#subscriptions = [
       this.#changed,
       vscode.workspace.registerTextDocumentContentProvider(SCHEMES.disassembly, this),
@@ -79,14 +79,16 @@ export class DisassemblyDocuments implements vscode.TextDocumentContentProvider,
   async #pageAt(guard: vscode.Uri, offset: number | undefined): Promise<{ uri: vscode.Uri; page: Page }> {
     const whole = uriOf({ guard: guard.toString() }, guard);
     const page = await this.#page(whole);
-    const { omitted, lineOf } = page.disassembly;
-    if (omitted === 0 || offset === undefined || lineOf(offset) !== undefined) return { uri: whole, page };
+    const { disassembly } = page;
+    if (disassembly.omitted === 0 || offset === undefined || disassembly.lineOf(offset) !== undefined)
+      return { uri: whole, page };
     const uri = uriOf({ guard: guard.toString(), at: offset }, guard);
     return { uri, page: await this.#page(uri) };
   }
 
-  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
-    return (await this.#page(uri)).disassembly.text;
+  async provideTextDocumentContent(uri: vscode.Uri, token: vscode.CancellationToken): Promise<string> {
+    const page = await withSignal(token, (signal) => this.#page(uri, signal));
+    return page.disassembly.text;
   }
 
   dispose(): void {
@@ -94,16 +96,22 @@ export class DisassemblyDocuments implements vscode.TextDocumentContentProvider,
     vscode.Disposable.from(...this.#subscriptions).dispose();
   }
 
-  async #page(uri: vscode.Uri): Promise<Page> {
+  async #page(uri: vscode.Uri, signal?: AbortSignal): Promise<Page> {
     const subject = subjectOf(uri);
-    if (!subject) return { stamp: '', disassembly: onlyText(';; This is not a disassembly.\n') };
+    if (!subject) return { stamp: '', disassembly: onlyText('This is not a disassembly.') };
     const { stamp, outcome } = await this.#guards.read(vscode.Uri.parse(subject.guard));
     const key = uri.toString();
     const known = this.#pages.get(key);
     if (known?.stamp === stamp) return known;
-    const page: Page = outcome.ok
-      ? { stamp, disassembly: disassemblyOf(outcome.file.module.bytes, subject.at) }
-      : { stamp, disassembly: onlyText(comment(outcome.error)) };
+    if (!outcome.ok) return this.#keep(key, { stamp, disassembly: onlyText(outcome.error) });
+    const { bytes } = outcome.file.module;
+    const answer = await this.#analysis.disassemble(bytes, { focus: subject.at, signal });
+    if (answer.ok) return this.#keep(key, { stamp, disassembly: answer.value });
+    // Not kept: the next question may be answered.
+    return { stamp, disassembly: onlyText(`Guard Lab could not disassemble this module: ${answer.reason}`) };
+  }
+
+  #keep(key: string, page: Page): Page {
     this.#pages.set(key, page);
     return page;
   }
@@ -150,25 +158,6 @@ function subjectOf(uri: vscode.Uri): Subject | undefined {
   return { guard, ...at };
 }
 
-function disassemblyOf(bytes: Uint8Array, focus: number | undefined): Disassembly {
-  const decoded = decodeModule(bytes, { memoryLimitPages: MOST_PAGES });
-  if (!decoded.ok) {
-    const why = comment(
-      `The gateway cannot read this module, so there is nothing to show: ${decoded.error.message}`,
-    );
-    return onlyText(why);
-  }
-  const options = { maxLines: MAX_LINES, ...(focus === undefined ? {} : { focus }) };
-  return disassemble(decoded.value, options);
-}
-
-function onlyText(text: string): Disassembly {
-  return { text, omitted: 0, lineOf: () => undefined, offsetOf: () => undefined };
-}
-
-function comment(sentences: string): string {
-  return sentences
-    .split('\n')
-    .map((line) => `;; ${line}\n`)
-    .join('');
+function onlyText(sentences: string): Disassembly {
+  return new Disassembly(onlyComments(sentences));
 }

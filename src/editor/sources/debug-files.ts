@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { AllowedFolders } from '../../files/allowed-folders';
 import type { GuardFile } from '../../run/guard-file';
-import type { LocatorSubject } from '../../sandbox/analysis-protocol';
+import type { GuardSubject } from '../../sandbox/analysis-protocol';
 
 /** A guard, and which files may hold its debug information; none for a guard that is not on disk. */
 export function debugSubject(
@@ -9,7 +9,7 @@ export function debugSubject(
   file: GuardFile,
   siblings: boolean,
   allowed: AllowedFolders,
-): LocatorSubject {
+): GuardSubject {
   const beside = { guard: guard.fsPath, folders: allowed.named };
   return { file, ...(guard.scheme === 'file' ? { beside } : {}), siblings };
 }

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { LruMap } from '../../base/lru-map';
 import type { Frame } from '../../gateway/invocation';
 import { isWatPath, type GuardFile } from '../../run/guard-file';
-import type { StackLocator } from '../../run/source-locator';
 import type { AnalysisThread } from '../../sandbox/analysis-thread';
+import type { AnalyzedGuard } from '../../sandbox/analyzed-guard';
 import { textPosition } from '../../text/shown-position';
 import { replacedPrefix, resolveSource } from '../../wasm/debug/source-path';
 import { toPosition } from '../base/ranges';
@@ -27,7 +27,7 @@ const MAX_PREPARED_SOURCES = 64;
 interface KnownLocator {
   readonly stamp: string;
   readonly siblings: boolean;
-  readonly locator: StackLocator;
+  readonly locator: AnalyzedGuard;
 }
 
 /** Finds where in the sources the frames of a guard's traps and calls stand. */
@@ -41,7 +41,7 @@ export class SourcePositions implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #settings: Settings;
   readonly #allowed: AllowedFiles;
-  readonly #analysis: Pick<AnalysisThread, 'locator'>;
+  readonly #analysis: Pick<AnalysisThread, 'guard'>;
   readonly #named = new NamedFiles();
   readonly #choices: SourceChoices;
   readonly #subscriptions: vscode.Disposable[];
@@ -53,7 +53,7 @@ export class SourcePositions implements vscode.Disposable {
     settings: Settings,
     allowed: AllowedFiles,
     state: vscode.Memento,
-    analysis: Pick<AnalysisThread, 'locator'>,
+    analysis: Pick<AnalysisThread, 'guard'>,
   ) {
     this.#analysis = analysis;
     this.#settings = settings;
@@ -71,8 +71,8 @@ export class SourcePositions implements vscode.Disposable {
     ];
   }
 
-  /** A locator for one content of a guard, the same one for the same content. */
-  locator(guard: vscode.Uri, stamp: string, file: GuardFile): StackLocator {
+  /** One content of a guard, with its source positions; the same one for the same content. */
+  locator(guard: vscode.Uri, stamp: string, file: GuardFile): AnalyzedGuard {
     const key = guard.toString();
     const siblings = this.#settings.siblingDebugFiles.get(guard);
     const known = this.#locators.get(key);
@@ -81,7 +81,7 @@ export class SourcePositions implements vscode.Disposable {
     this.#sources.clear();
     this.#found.clear();
     this.#instructions.clear();
-    const locator = this.#analysis.locator(
+    const locator = this.#analysis.guard(
       debugSubject(guard, file, siblings, this.#allowed.foldersFor(guard)),
     );
     this.#locators.set(key, { stamp, siblings, locator });

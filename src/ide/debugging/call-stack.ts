@@ -1,9 +1,10 @@
 import type { Frame } from '../../gateway/invocation';
 import type { StackLocator } from '../../run/source-locator';
 import type { GuardStop } from '../../run/guard-stop';
-import type { WasmModule } from '../../wasm/module';
+import type { DebuggedGuard } from '../../inspect/debugged-guard';
 import type { CallRecord } from '../../wasm/rewrite/debug-records';
 import type { CodeMap } from '../../inspect/code-map';
+import type { DebuggedFunctions } from './debugged-functions';
 import type { StepLocation } from './stepping';
 
 /** A frame of the call stack. Calls that were inlined share the record of the call they are in. */
@@ -17,7 +18,8 @@ export const MAX_CALLS = 200;
 
 /** What a call stack is made from. */
 export interface StackSources {
-  readonly module: WasmModule;
+  readonly guard: DebuggedGuard;
+  readonly functions: DebuggedFunctions;
   readonly map: CodeMap;
   readonly locator: StackLocator;
 }
@@ -28,22 +30,26 @@ export async function callStack(
   records: readonly CallRecord[],
   sources: StackSources,
 ): Promise<readonly StackEntry[]> {
+  const { guard, functions, map } = sources;
+  const frameOf = (index: number, offset: number): Frame => ({
+    function: functions.nameOf(index),
+    index,
+    offset,
+  });
   if (stop.type === 'trapped') {
-    const raw = stop.stack
-      .slice(0, MAX_CALLS)
-      .map(({ index, offset }) => frameOf(index, offset, sources.module));
+    const calls = stop.stack.slice(0, MAX_CALLS);
+    await functions.load(calls.map(({ index }) => index));
+    const raw = calls.map(({ index, offset }) => frameOf(index, offset));
     const aligned = alignRecords(raw, records);
     return located(
       raw.map((frame, i) => ({ frame, record: aligned[i] })),
       sources,
     );
   }
-  const { module, map } = sources;
-  const entries = records.map((record) => ({
-    frame: frameOf(record.function, record.offset, module),
-    record,
-  }));
-  const top = { frame: frameOf(functionAt(module, stop.offset), stop.offset, module), record: undefined };
+  const current = functionAt(guard, stop.offset);
+  await functions.load([current, ...records.map((record) => record.function)]);
+  const entries = records.map((record) => ({ frame: frameOf(record.function, record.offset), record }));
+  const top = { frame: frameOf(current, stop.offset), record: undefined };
   const [innermost, ...outer] = await located(stop.record === 0 ? [top, ...entries] : entries, sources);
   if (innermost === undefined) return [];
   const row = map.rowAt(stop.offset);
@@ -106,18 +112,7 @@ async function located(
   return entries.flatMap(({ record }, i) => (stacks[i] ?? []).map((frame) => ({ frame, record })));
 }
 
-function frameOf(index: number, offset: number, module: WasmModule): Frame {
-  return { function: functionName(module, index), index, offset };
-}
-
-/** The name of a function for people: from the name section, else the name it is exported under. */
-function functionName(module: WasmModule, index: number): string {
-  const exported = (): string | undefined =>
-    module.exports.find((entry) => entry.kind === 'func' && entry.index === index)?.name;
-  return module.functionNames.get(index) ?? exported() ?? `$${String(index)}`;
-}
-
-function functionAt(module: WasmModule, offset: number): number {
-  const position = module.code.findIndex(({ range }) => offset < range.end);
-  return module.importedFunctionCount + Math.max(position, 0);
+function functionAt({ codeEnds, importedFunctionCount }: DebuggedGuard, offset: number): number {
+  const position = codeEnds.findIndex((end) => offset < end);
+  return importedFunctionCount + Math.max(position, 0);
 }

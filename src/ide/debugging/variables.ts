@@ -5,9 +5,7 @@ import type { Json } from '../../gateway/json';
 import type { GlobalValue } from '../../run/guard-stop';
 import { compactJson } from '../../scenario/compact';
 import { pagesText } from '../../wasm/size-text';
-import type { VariableNames } from '../../wasm/debug/variable-names';
-import type { WasmModule } from '../../wasm/module';
-import { keptLocals } from '../../wasm/rewrite/debug-locals';
+import type { DebuggedFunction, DebuggedGuard } from '../../inspect/debugged-guard';
 import type { CallRecord, DebugArea, LocalValue } from '../../wasm/rewrite/debug-records';
 import { I32, valueTypeName } from '../../wasm/value-types';
 
@@ -38,14 +36,12 @@ const MAX_ENTRIES = 1000;
 /** Parameters and locals of a call, as they were when it passed its last statement or call. */
 export function localVariables(
   record: CallRecord,
-  module: WasmModule,
+  { locals, total }: DebuggedFunction,
   area: DebugArea,
-  names: VariableNames,
 ): ShownVariable[] {
-  const { kept, total } = keptLocals(module, record.function);
-  const shown = kept.map((local): ShownVariable => {
+  const shown = locals.map((local): ShownVariable => {
     const value = area.local(record, local);
-    const name = names.local(record.function, local.index);
+    const { name } = local;
     return {
       name: name === undefined ? `local ${String(local.index)}` : `$${name}`,
       value: valueText(value),
@@ -53,31 +49,28 @@ export function localVariables(
       ...(local.type === I32 && typeof value === 'number' ? { address: value >>> 0 } : {}),
     };
   });
-  const left = total - kept.length;
+  const left = total - locals.length;
   if (left > 0) shown.push({ name: '…', value: `${String(left)} more not shown` });
   return shown;
 }
 
 /** The guard's globals, with the sizes of its memory first. */
 export function globalVariables(
-  module: WasmModule,
+  guard: DebuggedGuard,
   values: readonly GlobalValue[],
   memoryBytes: number,
-  names: VariableNames,
 ): ShownVariable[] {
   const pages = memoryBytes / PAGE_BYTES;
-  const memory: ShownVariable[] =
-    module.memory === undefined
-      ? []
-      : [{ name: 'memory', value: `${String(pages)} pages (${pagesText(pages)}B)`, address: 0 }];
-  const globals = module.globals.slice(0, MAX_ENTRIES).map((global, index): ShownVariable => {
-    const name = names.global(index);
+  const memory: ShownVariable[] = !guard.hasMemory
+    ? []
+    : [{ name: 'memory', value: `${String(pages)} pages (${pagesText(pages)}B)`, address: 0 }];
+  const globals = guard.globals.map(({ type, name }, index): ShownVariable => {
     const value = values[index];
     return {
       name: name === undefined ? `global ${String(index)}` : `$${name}`,
       value: value === undefined ? 'cannot be read' : valueText(value),
-      type: valueTypeName(global.type),
-      ...(global.type === I32 && typeof value === 'number' ? { address: value >>> 0 } : {}),
+      type: valueTypeName(type),
+      ...(type === I32 && typeof value === 'number' ? { address: value >>> 0 } : {}),
     };
   });
   return [...memory, ...globals];

@@ -1,17 +1,15 @@
 import type { GuardFunction } from '../../gateway/invocation';
+import type { GuardOutline } from '../../inspect/guard-outline';
 
 /** What a first scenario is made from. */
-export interface GuardOutline {
+export interface ScenarioStart extends GuardOutline {
   readonly fileName: string;
-  /** How the scenario names it; by default as a file beside it. */
+  /** How the scenario names the guard; by default as a file beside it. */
   readonly path?: string;
-  /** Names of exported functions. */
-  readonly exports: ReadonlySet<string>;
-  readonly importsBackend: boolean;
 }
 
 /** A scenario to start from: one request that runs, with expectations that any guard meets which comes to a decision. */
-export function newScenarioText(guard: GuardOutline): string {
+export function newScenarioText(guard: ScenarioStart): string {
   const lines = [
     '{',
     '  "version": 1,',

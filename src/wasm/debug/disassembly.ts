@@ -4,15 +4,60 @@ import { valueTypeName } from '../value-types';
 import { displayName } from './demangle/display-name';
 import { functionHead, instructionText } from './instruction-text';
 
-/** A module as text, one instruction a line, for modules without sources. Lines count from 0. */
-export interface Disassembly {
+/** What a `Disassembly` is made from: without functions, so that it can go from one thread to another. */
+export interface DisassembledLines {
   readonly text: string;
   /** How many functions were left out for length. */
   readonly omitted: number;
+  /** For each line the offset in the file of what it stands for, -1 for none; they rise from line to line. */
+  readonly offsets: Int32Array<ArrayBuffer>;
+  /** For each line the end of the code it stands for. */
+  readonly ends: Int32Array<ArrayBuffer>;
+}
+
+/** A module as text, one instruction a line, for modules without sources. Lines count from 0. */
+export class Disassembly {
+  readonly text: string;
+  /** How many functions were left out for length. */
+  readonly omitted: number;
+  readonly #offsets: Int32Array;
+  readonly #ends: Int32Array;
+
+  constructor({ text, omitted, offsets, ends }: DisassembledLines) {
+    this.text = text;
+    this.omitted = omitted;
+    this.#offsets = offsets;
+    this.#ends = ends;
+  }
+
   /** Line of the instruction that holds the byte at `offset` of the file; undefined outside shown code. */
-  lineOf(offset: number): number | undefined;
+  lineOf(offset: number): number | undefined {
+    let found: number | undefined;
+    let low = 0;
+    let high = this.#offsets.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      // The nearest line above that stands for code.
+      let line = middle;
+      while (line >= low && this.#offsetAt(line) < 0) line--;
+      if (line >= low && this.#offsetAt(line) > offset) high = line;
+      else {
+        if (line >= low) found = line;
+        low = middle + 1;
+      }
+    }
+    return found !== undefined && offset < (this.#ends[found] ?? 0) ? found : undefined;
+  }
+
   /** Offset of the instruction on a line; for a function's head, that of its body. Undefined elsewhere. */
-  offsetOf(line: number): number | undefined;
+  offsetOf(line: number): number | undefined {
+    const offset = this.#offsetAt(line);
+    return offset < 0 ? undefined : offset;
+  }
+
+  #offsetAt(line: number): number {
+    return this.#offsets[line] ?? -1;
+  }
 }
 
 export interface DisassemblyOptions {
@@ -29,7 +74,7 @@ const MAX_INDENT = 40;
  * Disassembles all functions of a module, in time linear in its code. Functions that do not fit in
  * `maxLines` are left out with a line that says so. Never throws: an unreadable body ends with a comment.
  */
-export function disassemble(module: WasmModule, options: DisassemblyOptions = {}): Disassembly {
+export function disassemble(module: WasmModule, options: DisassemblyOptions = {}): DisassembledLines {
   const page = new Page();
   const maxLines = options.maxLines ?? DEFAULT_MAX_LINES;
   const { focus } = options;
@@ -75,28 +120,10 @@ class Page {
     this.ends.push(end);
   }
 
-  finish(omitted: number): Disassembly {
+  finish(omitted: number): DisassembledLines {
     const { lines, offsets, ends } = this;
-    const placed = offsets.flatMap((offset, line) => (offset < 0 ? [] : [line]));
-    return {
-      text: lines.join('\n') + '\n',
-      omitted,
-      offsetOf: (line) => {
-        const offset = offsets[line];
-        return offset === undefined || offset < 0 ? undefined : offset;
-      },
-      lineOf: (offset) => {
-        let low = 0;
-        let high = placed.length;
-        while (low < high) {
-          const middle = (low + high) >> 1;
-          if ((offsets[placed[middle] ?? 0] ?? 0) <= offset) low = middle + 1;
-          else high = middle;
-        }
-        const line = placed[low - 1];
-        return line !== undefined && offset < (ends[line] ?? 0) ? line : undefined;
-      },
-    };
+    const text = lines.join('\n') + '\n';
+    return { text, omitted, offsets: Int32Array.from(offsets), ends: Int32Array.from(ends) };
   }
 }
 

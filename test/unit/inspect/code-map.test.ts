@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Breakpoints } from '../../../src/ide/debugging/breakpoints';
 import { CodeMap } from '../../../src/inspect/code-map';
+import { codeRows } from '../../../src/inspect/code-rows';
 import type { SourceRow } from '../../../src/wasm/debug/source-rows';
 
 /** Two functions: code from 14 and from 54. */
@@ -20,28 +21,30 @@ function row(offset: number, line: number, parts: Partial<SourceRow> = {}): Sour
 
 describe('the lines of a guard’s sources', () => {
   it('have all pieces of code that a line was compiled to', () => {
-    const map = new CodeMap([row(14, 3), row(20, 4), row(54, 3), row(60, 9)], MODULE, false);
+    const map = new CodeMap(codeRows([row(14, 3), row(20, 4), row(54, 3), row(60, 9)], MODULE, false));
     assert.deepEqual(map.breakpoint('a.c', 3), { line: 3, offsets: [14, 54] });
   });
 
   it('move a breakpoint to the next line with code', () => {
-    const map = new CodeMap([row(14, 3), row(20, 8)], MODULE, false);
+    const map = new CodeMap(codeRows([row(14, 3), row(20, 8)], MODULE, false));
     assert.deepEqual(map.breakpoint('a.c', 4), { line: 8, offsets: [20] });
     assert.equal(map.breakpoint('a.c', 9), undefined);
     assert.equal(map.breakpoint('b.c', 1), undefined);
   });
 
   it('begin a function at its first instruction, not at its locals', () => {
-    const map = new CodeMap([row(11, 3), row(51, 9)], MODULE, false);
+    const map = new CodeMap(codeRows([row(11, 3), row(51, 9)], MODULE, false));
     assert.deepEqual([...map.points.statements], [14, 54]);
     assert.equal(map.rowAt(54)?.line, 9);
   });
 
   it('are statements and further lines in WAT', () => {
     const map = new CodeMap(
-      [row(14, 3), row(14, 4, { statement: false }), row(16, 5, { statement: false })],
-      MODULE,
-      true,
+      codeRows(
+        [row(14, 3), row(14, 4, { statement: false }), row(16, 5, { statement: false })],
+        MODULE,
+        true,
+      ),
     );
     assert.deepEqual([...map.points.statements], [14]);
     assert.deepEqual([...map.points.marks], [14, 16]);
@@ -50,13 +53,13 @@ describe('the lines of a guard’s sources', () => {
   });
 
   it('are every instruction when nothing is known', () => {
-    assert.equal(new CodeMap([], MODULE, false).points.everyInstruction, true);
-    assert.equal(new CodeMap([row(14, 1)], MODULE, false).points.everyInstruction, false);
+    assert.equal(new CodeMap(codeRows([], MODULE, false)).points.everyInstruction, true);
+    assert.equal(new CodeMap(codeRows([row(14, 1)], MODULE, false)).points.everyInstruction, false);
   });
 });
 
 describe('breakpoints', () => {
-  const map = new CodeMap([row(14, 3), row(20, 5)], MODULE, false);
+  const map = new CodeMap(codeRows([row(14, 3), row(20, 5)], MODULE, false));
 
   it('are told where they came to be, or why they did not', () => {
     const breakpoints = new Breakpoints();

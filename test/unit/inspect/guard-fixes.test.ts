@@ -27,7 +27,7 @@ async function offered(text: string): Promise<Map<string, string>> {
     if (diagnostic.severity !== 'error') continue;
     for (const fix of diagnostic.fixes ?? []) {
       const edits = fix.edits();
-      if (await fixesGuard('g.wat', text, edits, diagnostic, LIMITS))
+      if (await fixesGuard({ path: 'g.wat', text, edits, fixed: diagnostic }, LIMITS))
         found.set(fix.title, applyEdits(text, edits));
     }
   }

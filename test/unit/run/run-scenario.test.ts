@@ -331,7 +331,6 @@ describe('running a scenario', () => {
         Promise.resolve(
           stacks.map(({ frames }) => frames.map(() => ({ ...frame, source: 'lib.rs', line: 9 }))),
         ),
-      allRows: () => Promise.resolve([]),
       directoryOf: () => undefined,
       problem: undefined,
     };

@@ -165,7 +165,7 @@ describe('The thread of the assembler', () => {
   it('leaves frames as they are when their guard costs it its thread, and says so', async () => {
     const frames = [{ function: 'f', index: 0, offset: 1 }];
     const file = { module: { path: 'a.wasm', bytes: new Uint8Array() } };
-    const locator = thread({ timeoutMs: 500 }).locator({ file, siblings: false });
+    const locator = thread({ timeoutMs: 500 }).guard({ file, siblings: false });
     assert.deepEqual(await locator.locateAll([{ frames: [] }]), [[]]);
     assert.equal(locator.problem, undefined);
     assert.deepEqual(await locator.locateAll([{ frames }]), [frames]);

@@ -398,7 +398,6 @@ describe('failures', () => {
   const locator: StackLocator = {
     problem: undefined,
     directoryOf: () => undefined,
-    allRows: () => Promise.resolve([]),
     locateAll: (stacks) =>
       Promise.resolve(
         stacks.map(({ frames }) =>

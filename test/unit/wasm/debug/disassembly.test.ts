@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import wabt from 'wabt';
 import { decodeModule } from '../../../../src/wasm/decode';
-import { disassemble, type DisassemblyOptions } from '../../../../src/wasm/debug/disassembly';
+import { disassemble, Disassembly, type DisassemblyOptions } from '../../../../src/wasm/debug/disassembly';
 import { fixture } from './trapping';
 
 async function assemble(text: string): Promise<Uint8Array> {
@@ -11,10 +11,10 @@ async function assemble(text: string): Promise<Uint8Array> {
   return module.toBinary({ write_debug_names: true }).buffer;
 }
 
-function open(bytes: Uint8Array, options?: DisassemblyOptions) {
+function open(bytes: Uint8Array, options?: DisassemblyOptions): Disassembly {
   const module = decodeModule(bytes, { memoryLimitPages: 65536 });
   if (!module.ok) throw new Error(module.error.message);
-  return disassemble(module.value, options);
+  return new Disassembly(disassemble(module.value, options));
 }
 
 describe('disassembly', () => {
@@ -90,5 +90,16 @@ describe('disassembly', () => {
   it('cannot be broken by names', async () => {
     const bytes = await assemble('(module (func (export "a\\22)\\0a(func $b") unreachable))');
     assert.deepEqual(open(bytes).text.trim().split('\n').length, 3);
+  });
+
+  it('finds each line by the offsets of its code', () => {
+    const page = open(fixture('tiny-c/tiny-c.o2.wasm'));
+    const lines = page.text.split('\n').flatMap((text, line) => (text.startsWith('0x') ? [line] : []));
+    assert.ok(lines.length > 1000);
+    for (const line of lines) {
+      const offset = page.offsetOf(line);
+      assert.ok(offset !== undefined);
+      assert.equal(page.lineOf(offset), line);
+    }
   });
 });

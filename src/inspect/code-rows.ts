@@ -1,0 +1,63 @@
+import { lineStarts, type SourceRow } from '../wasm/debug/source-rows';
+import type { WasmModule } from '../wasm/module';
+import type { DebugPoints } from '../wasm/rewrite/debug-points';
+
+/**
+ * What a `CodeMap` is made from, as tables that go from one thread to another without being copied. Each place where
+ * code of a source begins has a row, by offset.
+ */
+export interface CodeRows {
+  /** Named as in debug information. */
+  readonly sources: readonly string[];
+  /** For each row: offset in the guard's file, index in `sources`, line, and column (0: unknown). */
+  readonly offsets: Float64Array<ArrayBuffer>;
+  readonly sourceNumbers: Uint32Array<ArrayBuffer>;
+  readonly lines: Float64Array<ArrayBuffer>;
+  readonly columns: Float64Array<ArrayBuffer>;
+  /** The rows by source, then line. */
+  readonly byLine: Uint32Array<ArrayBuffer>;
+  readonly points: DebugPoints & Record<'statements' | 'marks', Uint32Array<ArrayBuffer>>;
+}
+
+/** @param rows of the guard's debug information or text; without any, every instruction is a statement */
+export function codeRows(
+  rows: readonly SourceRow[],
+  module: Pick<WasmModule, 'code'>,
+  isText: boolean,
+): CodeRows {
+  const placed = insideCode(isText ? rows : lineStarts(rows), module);
+  const numbers = new Map<string, number>();
+  const numberOf = ({ source }: SourceRow): number => {
+    const number = numbers.get(source) ?? numbers.size;
+    numbers.set(source, number);
+    return number;
+  };
+  const sourceNumbers = Uint32Array.from(placed, numberOf);
+  const lines = Float64Array.from(placed, ({ line }) => line);
+  // Sorting keeps the order of the rows of one line.
+  const byLine = Uint32Array.from(placed.keys()).sort(
+    (a, b) => (sourceNumbers[a] ?? 0) - (sourceNumbers[b] ?? 0) || (lines[a] ?? 0) - (lines[b] ?? 0) || a - b,
+  );
+  const offsets = (statement: boolean): Uint32Array<ArrayBuffer> =>
+    Uint32Array.from(placed.flatMap((row) => (row.statement === statement ? [row.offset] : []))).sort();
+  return {
+    sources: [...numbers.keys()],
+    offsets: Float64Array.from(placed, ({ offset }) => offset),
+    sourceNumbers,
+    lines,
+    columns: Float64Array.from(placed, ({ column = 0 }) => column),
+    byLine,
+    points: { statements: offsets(true), marks: offsets(false), everyInstruction: rows.length === 0 },
+  };
+}
+
+/** Compilers begin a function's first row at its locals, where there is no instruction to stop at. */
+function insideCode(rows: readonly SourceRow[], { code }: Pick<WasmModule, 'code'>): SourceRow[] {
+  let next = 0;
+  return rows.map((row) => {
+    while ((code[next]?.range.end ?? Infinity) <= row.offset) next++;
+    const start = code[next]?.expression.start ?? 0;
+    const isHeader = row.offset >= (code[next]?.range.start ?? Infinity) && row.offset < start;
+    return isHeader ? { ...row, offset: start } : row;
+  });
+}
