@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { inspectCommand } from '../../src/cli/inspect-command';
+import type { WorkerRequest } from '../../src/sandbox/protocol';
 import { ROOT, temporaryFolder } from './command-line';
 
 const FUNCTIONS = ['label_agent', 'label_resource', 'label_response'].map(
@@ -11,16 +12,29 @@ const FUNCTIONS = ['label_agent', 'label_resource', 'label_response'].map(
 );
 const ENDLESS = `(module (memory 1) (func $s (loop $l (br $l))) (start $s) ${FUNCTIONS.join(' ')})`;
 
-/**
- * Inspects two guards whose start functions never end, and stops after `delayMs`. A check has no event of its own
- * before its end; what is said of a stopped check is the same at every moment.
- */
-async function stopped(reporter: 'json' | 'pretty', delayMs: number): Promise<{ code: number; out: string }> {
+const CHANNEL = 'guard-lab interrupted.test';
+/** The worker, which says on a channel what it is asked before it begins: an endless guard says nothing more. */
+const TALKING = `
+const channel = new BroadcastChannel(${JSON.stringify(CHANNEL)});
+channel.unref();
+require('node:worker_threads').parentPort.on('message', ({ type }) => channel.postMessage(type));
+require(${JSON.stringify(join(ROOT, 'dist/worker.js'))});`;
+
+/** Inspects two guards whose start functions never end, and stops before it, or when a worker is asked for `moment`. */
+async function stopped(
+  reporter: 'json' | 'pretty',
+  moment: 'start' | WorkerRequest['type'],
+): Promise<{ code: number; out: string }> {
   const folder = temporaryFolder();
   const files = ['a.wat', 'b.wat'];
   for (const file of files) writeFileSync(join(folder, file), ENDLESS);
+  writeFileSync(join(folder, 'worker.cjs'), TALKING);
   const controller = new AbortController();
-  setTimeout(() => controller.abort(), delayMs);
+  if (moment === 'start') controller.abort();
+  const channel = new BroadcastChannel(CHANNEL);
+  channel.onmessage = ({ data }) => {
+    if (data === moment) controller.abort();
+  };
   let out = '';
   const code = await inspectCommand(
     { kind: 'inspect', files, reporter },
@@ -36,15 +50,16 @@ async function stopped(reporter: 'json' | 'pretty', delayMs: number): Promise<{ 
       errIsTerminal: false,
       signal: controller.signal,
     },
-    join(ROOT, 'dist/worker.js'),
+    join(folder, 'worker.cjs'),
   );
+  channel.close();
   return { code, out };
 }
 
 describe('guard-lab inspect, stopped', () => {
-  for (const delayMs of [0, 400])
-    it(`after ${String(delayMs)} ms has no verdict on any file`, async () => {
-      const { code, out } = await stopped('json', delayMs);
+  for (const moment of ['start', 'prepare', 'load'] as const)
+    it(`at the moment '${moment}' has no verdict on any file`, async () => {
+      const { code, out } = await stopped('json', moment);
       const all = JSON.parse(out) as Record<
         'module' | 'guard',
         { ok: boolean; verdict: string; error: string }
@@ -59,7 +74,7 @@ describe('guard-lab inspect, stopped', () => {
     });
 
   it('says so to people', async () => {
-    const { out } = await stopped('pretty', 300);
+    const { out } = await stopped('pretty', 'load');
     assert.equal(out.match(/no verdict: Guard Lab could not check this module/g)?.length, 4);
     assert.doesNotMatch(out, /accepts|loads it/);
   });
