@@ -2,9 +2,11 @@
 import { fileURLToPath } from 'node:url';
 import { main } from 'assemblyscript/asc';
 
-process.chdir(fileURLToPath(new URL('author-association', import.meta.url)));
-const { error } = await main(['--target', 'release'], { stdout: process.stdout, stderr: process.stderr });
-if (error) {
-  console.error(String(error));
-  process.exitCode = 1;
+for (const example of ['author-association', 'tool-rules']) {
+  process.chdir(fileURLToPath(new URL(example, import.meta.url)));
+  const { error } = await main(['--target', 'release'], { stdout: process.stdout, stderr: process.stderr });
+  if (error) {
+    console.error(String(error));
+    process.exitCode = 1;
+  }
 }

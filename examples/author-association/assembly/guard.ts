@@ -1,6 +1,6 @@
 // Labels issues by who wrote them: people with a role in the repository are `approved`, other known
 // contributors `unapproved`, and whoever GitHub does not know is looked up.
-import { Kind, quote, quoteAll, Reader, Value } from './json';
+import { Kind, parse, quote, quoteAll, Value } from './json';
 
 @external('env', 'call_backend')
 declare function callBackend(tool: usize, toolLength: i32, args: usize, argsLength: i32, result: usize, resultSize: i32): i32;
@@ -95,14 +95,13 @@ function unwrapped(result: Value): Value {
   if (content.kind != Kind.List || result.get('isError').bool) return new Value(Kind.Null);
   let text = '';
   for (let i = 0; i < content.items.length; i++) text += content.items[i].get('text').text;
-  if (!text.startsWith('{') && !text.startsWith('[')) return new Value(Kind.Null);
-  return new Reader(text).read();
+  return parse(text);
 }
 
 // ---- Gateway buffers --------------------------------------------------------------------------
 
 function readInput(pointer: usize, length: i32): Value {
-  return new Reader(String.UTF8.decodeUnsafe(pointer, <usize>length)).read();
+  return parse(String.UTF8.decodeUnsafe(pointer, <usize>length));
 }
 
 function answer(text: string, output: usize, outputSize: i32): i32 {
@@ -133,5 +132,5 @@ function askBackend(tool: string, args: string): Value {
     hostLog(WARN, changetype<usize>(message), message.byteLength);
     return new Value(Kind.Null);
   }
-  return unwrapped(new Reader(String.UTF8.decodeUnsafe(changetype<usize>(result), <usize>length)).read());
+  return unwrapped(parse(String.UTF8.decodeUnsafe(changetype<usize>(result), <usize>length)));
 }

@@ -29,58 +29,64 @@ export class Value {
   }
 }
 
-/** Reads one JSON text. Traps through `assert` on text that is not JSON: the gateway sends none. */
-export class Reader {
+/** Deeper lists and objects are not read: they would use up the stack. */
+const MOST_LEVELS: i32 = 64;
+
+/** The value of one JSON text; null for a text that is not JSON, which a tool may well answer with. */
+export function parse(text: string): Value {
+  const reader = new Reader(text);
+  const value = reader.read(0);
+  return reader.failed ? new Value(Kind.Null) : value;
+}
+
+class Reader {
+  failed: bool = false;
   private at: i32 = 0;
 
   constructor(private source: string) {}
 
-  read(): Value {
+  read(level: i32): Value {
     this.space();
-    const c = this.source.charCodeAt(this.at);
-    if (c == 0x7b) return this.object();
-    if (c == 0x5b) return this.list();
+    const c = this.code();
+    if (c == 0x7b || c == 0x5b) {
+      if (level == MOST_LEVELS) return this.fail();
+      return c == 0x7b ? this.object(level + 1) : this.list(level + 1);
+    }
     if (c == 0x22) {
       const value = new Value(Kind.Text);
       value.text = this.text();
       return value;
     }
-    if (c == 0x74 || c == 0x66) {
+    if (this.word('true') || this.word('false')) {
       const value = new Value(Kind.Bool);
       value.bool = c == 0x74;
-      this.at += value.bool ? 4 : 5;
       return value;
     }
-    if (c == 0x6e) {
-      this.at += 4;
-      return new Value(Kind.Null);
-    }
-    return this.number();
+    return this.word('null') ? new Value(Kind.Null) : this.number();
   }
 
-  private object(): Value {
+  private object(level: i32): Value {
     const value = new Value(Kind.Object);
     this.at++;
     this.space();
-    while (this.source.charCodeAt(this.at) != 0x7d) {
-      this.space();
+    while (!this.failed && this.code() != 0x7d) {
       value.keys.push(this.text());
       this.space();
       this.expect(0x3a);
-      value.items.push(this.read());
-      this.separator();
+      value.items.push(this.read(level));
+      this.separator(0x7d);
     }
     this.at++;
     return value;
   }
 
-  private list(): Value {
+  private list(level: i32): Value {
     const value = new Value(Kind.List);
     this.at++;
     this.space();
-    while (this.source.charCodeAt(this.at) != 0x5d) {
-      value.items.push(this.read());
-      this.separator();
+    while (!this.failed && this.code() != 0x5d) {
+      value.items.push(this.read(level));
+      this.separator(0x5d);
     }
     this.at++;
     return value;
@@ -90,22 +96,23 @@ export class Reader {
     this.expect(0x22);
     let text = '';
     let start = this.at;
-    while (this.source.charCodeAt(this.at) != 0x22) {
-      assert(this.at < this.source.length, 'JSON text ends inside a string');
-      if (this.source.charCodeAt(this.at) != 0x5c) {
+    while (!this.failed && this.code() != 0x22) {
+      if (this.at >= this.source.length) {
+        this.failed = true;
+      } else if (this.code() != 0x5c) {
         this.at++;
-        continue;
-      }
-      text += this.source.substring(start, this.at);
-      const escape = this.source.charCodeAt(this.at + 1);
-      this.at += 2;
-      if (escape == 0x75) {
-        text += String.fromCharCode(<i32>parseInt(this.source.substr(this.at, 4), 16));
-        this.at += 4;
       } else {
-        text += unescaped(escape);
+        text += this.source.substring(start, this.at);
+        const escape = this.source.charCodeAt(this.at + 1);
+        this.at += 2;
+        if (escape == 0x75) {
+          text += String.fromCharCode(<i32>parseInt(this.source.substr(this.at, 4), 16));
+          this.at += 4;
+        } else {
+          text += unescaped(escape);
+        }
+        start = this.at;
       }
-      start = this.at;
     }
     text += this.source.substring(start, this.at);
     this.at++;
@@ -115,25 +122,43 @@ export class Reader {
   private number(): Value {
     const start = this.at;
     while (this.at < this.source.length && '+-.0123456789eE'.includes(this.source.charAt(this.at))) this.at++;
-    assert(this.at > start, 'JSON text has no value where one is expected');
+    if (this.at == start) return this.fail();
     const value = new Value(Kind.Number);
     value.number = parseFloat(this.source.substring(start, this.at));
     return value;
   }
 
-  private separator(): void {
+  /** Between the members of a list or an object that ends with `end`. */
+  private separator(end: i32): void {
     this.space();
-    if (this.source.charCodeAt(this.at) == 0x2c) this.at++;
+    if (this.code() == end) return;
+    this.expect(0x2c);
     this.space();
   }
 
   private expect(code: i32): void {
-    assert(this.source.charCodeAt(this.at) == code, 'JSON text has another character than expected');
-    this.at++;
+    if (this.code() == code) this.at++;
+    else this.failed = true;
+  }
+
+  private word(word: string): bool {
+    if (!this.source.startsWith(word, this.at)) return false;
+    this.at += word.length;
+    return true;
+  }
+
+  private fail(): Value {
+    this.failed = true;
+    return new Value(Kind.Null);
   }
 
   private space(): void {
-    while (this.at < this.source.length && this.source.charCodeAt(this.at) <= 0x20) this.at++;
+    while (this.at < this.source.length && this.code() <= 0x20) this.at++;
+  }
+
+  /** The code unit at this position, -1 at the end. */
+  private code(): i32 {
+    return this.at < this.source.length ? this.source.charCodeAt(this.at) : -1;
   }
 }
 
