@@ -1,3 +1,4 @@
+import type { PointHits } from '../wasm/coverage/coverage-table';
 import type { LocatedFrame } from '../wasm/debug/locate-frames';
 import type { Json } from './json';
 import type { LimitName } from './limits';
@@ -129,4 +130,6 @@ export interface InvocationResult {
   readonly invocation: Invocation;
   /** The output bytes; empty when the guard returned 0 or failed. */
   readonly output: Uint8Array;
+  /** What ran of the guard, allocation of buffers included; only where coverage was asked for. */
+  readonly coverage?: PointHits;
 }

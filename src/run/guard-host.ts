@@ -4,6 +4,7 @@ import type { GuardFunction, InvocationResult } from '../gateway/invocation';
 import type { Json } from '../gateway/json';
 import type { Limits } from '../gateway/limits';
 import type { BackendEntry, Fallback } from '../scenario/model';
+import type { CoverageTable, PointHits } from '../wasm/coverage/coverage-table';
 import type { ModuleFacts } from './module-facts';
 import type { PatternAnswer } from './pattern-answers';
 import type { Finding } from './result';
@@ -23,7 +24,17 @@ export interface OpenOptions {
   /** Answers the calls that no saved answer fits; absent: such a call fails. */
   readonly fallback?: Fallback | undefined;
   readonly signal: AbortSignal;
+  /** Whether to count which code of the guard runs: see `LoadOutcome` and `InvocationResult`. */
+  readonly coverage?: boolean;
 }
+
+/**
+ * The guard's points and those that ran while it was loaded (its start function), or why it runs without being
+ * counted.
+ */
+export type GuardCoverage =
+  | { readonly ok: true; readonly table: CoverageTable; readonly hits: PointHits }
+  | { readonly ok: false; readonly reason: string };
 
 /**
  * `ok: false` carries the gateway's exact text; `engine` marks a failure of our engine, which is neither a refusal
@@ -31,7 +42,13 @@ export interface OpenOptions {
  * guard would have run while it loads: the gateway accepts what cannot run here.
  */
 export type LoadOutcome =
-  | { readonly ok: true; readonly memoryPages: number; readonly durationMs: number }
+  | {
+      readonly ok: true;
+      readonly memoryPages: number;
+      readonly durationMs: number;
+      /** Only where it was asked for. */
+      readonly coverage?: GuardCoverage;
+    }
   | {
       readonly ok: false;
       readonly error: string;

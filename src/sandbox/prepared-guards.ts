@@ -4,7 +4,7 @@ import type { Limits } from '../gateway/limits';
 import { noVerdict, type FailedLoad } from '../run/failed-load';
 import { unlessAborted } from '../run/unless-aborted';
 import { replyFailure } from './failed-reply';
-import type { PrepareOutcome } from './protocol';
+import type { PrepareOutcome, WorkerRequest } from './protocol';
 import { requestOnce, type ThreadSource } from './request-once';
 import type { RequestEnd } from './worker-thread';
 
@@ -13,6 +13,8 @@ const KEPT = 16;
 /** Checking and compiling a module has no limit in the gateway (wazero L14); ours keeps a hang visible. */
 const PREPARE_TIMEOUT_MS = 60_000;
 
+type ToPrepare = Omit<Extract<WorkerRequest, { type: 'prepare' }>, 'type' | 'id'>;
+
 /** A module being prepared, or prepared; given up when no one waits for it any more. */
 interface Entry {
   readonly outcome: Promise<PrepareOutcome>;
@@ -20,7 +22,7 @@ interface Entry {
   waiting: number;
 }
 
-/** Checked, rewritten and compiled modules by content and memory cap: a guard is compiled once per change. */
+/** Checked, rewritten and compiled modules by content, memory cap, and whether they count what runs: a guard is compiled once per change. */
 export class PreparedGuards {
   readonly #pool: ThreadSource;
   readonly #byKey = new LruMap<string, Entry>(KEPT);
@@ -30,9 +32,14 @@ export class PreparedGuards {
   }
 
   /** Never rejects. `signal` ends the waiting at once; the work goes on while others wait for the same module. */
-  async get(bytes: Uint8Array, limits: Limits, signal: AbortSignal): Promise<PrepareOutcome> {
-    const key = `${String(limits.memoryPages)}:${createHash('sha256').update(bytes).digest('hex')}`;
-    const entry = this.#byKey.get(key) ?? this.#start(bytes, limits.memoryPages);
+  async get(
+    bytes: Uint8Array,
+    { memoryPages }: Limits,
+    signal: AbortSignal,
+    coverage = false,
+  ): Promise<PrepareOutcome> {
+    const key = `${String(memoryPages)}:${coverage ? 'counted' : ''}:${createHash('sha256').update(bytes).digest('hex')}`;
+    const entry = this.#byKey.get(key) ?? this.#start({ bytes, memoryPages, coverage });
     this.#byKey.set(key, entry);
     entry.waiting++;
     const outcome = await unlessAborted(entry.outcome, signal);
@@ -44,15 +51,15 @@ export class PreparedGuards {
     return outcome ?? unanswered({ kind: 'cancelled' });
   }
 
-  #start(bytes: Uint8Array, memoryPages: number): Entry {
+  #start(module: ToPrepare): Entry {
     const giveUp = new AbortController();
-    const outcome = this.#prepare(bytes, memoryPages, giveUp.signal);
+    const outcome = this.#prepare(module, giveUp.signal);
     return { outcome, giveUp, waiting: 0 };
   }
 
-  async #prepare(bytes: Uint8Array, memoryPages: number, signal: AbortSignal): Promise<PrepareOutcome> {
+  async #prepare(module: ToPrepare, signal: AbortSignal): Promise<PrepareOutcome> {
     const options = { timeoutMs: PREPARE_TIMEOUT_MS, signal };
-    return preparationOf(await requestOnce(this.#pool, { type: 'prepare', bytes, memoryPages }, options));
+    return preparationOf(await requestOnce(this.#pool, { type: 'prepare', ...module }, options));
   }
 }
 

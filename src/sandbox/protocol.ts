@@ -3,18 +3,16 @@ import type { GuardFunction, InvocationResult } from '../gateway/invocation';
 import type { InvocationEvent } from '../gateway/invocation-record';
 import type { Json } from '../gateway/json';
 import type { Limits } from '../gateway/limits';
-import type { RewriteInfo } from '../wasm/rewrite/info';
+import type { CompiledGuard } from '../gateway/runtime/compile-guard';
 import type { BackendEntry, Fallback } from '../scenario/model';
 import type { FailedLoad } from '../run/failed-load';
+import type { GuardCoverage } from '../run/guard-host';
 import type { ModuleFacts } from '../run/module-facts';
 import type { Finding } from '../run/result';
 import type { FailedReply, FaultMessage } from './failed-reply';
 
 /** A module that passed the gateway's checks, ready to be instantiated in any worker. */
-export interface PreparedGuard {
-  readonly compiled: WebAssembly.Module;
-  readonly info: RewriteInfo;
-}
+export type PreparedGuard = CompiledGuard;
 
 /** What the host asks of a worker. A worker answers each `id` once, in order. */
 export type WorkerRequest =
@@ -23,6 +21,8 @@ export type WorkerRequest =
       readonly id: number;
       readonly bytes: Uint8Array;
       readonly memoryPages: number;
+      /** Whether to count which code runs. */
+      readonly coverage: boolean;
     }
   | {
       readonly type: 'describe';
@@ -35,6 +35,8 @@ export type WorkerRequest =
       readonly id: number;
       readonly guard: PreparedGuard;
       readonly guardName: string;
+      /** Where a guard that counts lists what runs; from `createHitArea`. */
+      readonly hitArea?: WebAssembly.Memory | undefined;
       readonly limits: Limits;
       readonly backend: readonly BackendEntry[];
       readonly fallback: Fallback | undefined;
@@ -63,7 +65,8 @@ export type WorkerRequest =
 
 export type PrepareOutcome = { readonly ok: true; readonly guard: PreparedGuard } | FailedLoad;
 
-export type LoadedOutcome = { readonly ok: true; readonly memoryPages: number } | FailedLoad;
+export type LoadedOutcome =
+  { readonly ok: true; readonly memoryPages: number; readonly coverage?: GuardCoverage } | FailedLoad;
 
 /** Answers, one per request. */
 export type WorkerReply =

@@ -48,7 +48,7 @@ export class SandboxHost implements GuardHost, GuardInspector {
   /** Never rejects: what keeps the guard from loading is in the session. */
   async open(guard: GuardModule, options: OpenOptions): Promise<GuardSession> {
     const started = performance.now();
-    const prepared = await this.#prepared.get(guard.bytes, options.limits, options.signal);
+    const prepared = await this.#prepared.get(guard.bytes, options.limits, options.signal, options.coverage);
     if (!prepared.ok) return unloadedSession({ ...prepared, durationMs: performance.now() - started });
     const leave = await this.#memory.enter(options.limits.memoryPages, options.signal);
     if (!leave)

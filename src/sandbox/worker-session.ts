@@ -10,6 +10,8 @@ import type { GuardFunction, InvocationResult } from '../gateway/invocation';
 import type { Json } from '../gateway/json';
 import { SeenEvents } from '../gateway/seen-events';
 import { CLOSED_BY_DEADLINE } from '../gateway/texts';
+import { pointCount } from '../wasm/coverage/coverage-table';
+import { createHitArea, hitsOfEnded } from '../wasm/coverage/hit-area';
 import type { DecodeOutcome, GuardSession, InvokeOptions, LoadOutcome, OpenOptions } from '../run/guard-host';
 import { noVerdict, refusedByRuntime } from '../run/failed-load';
 import type { PatternAnswer } from '../run/pattern-answers';
@@ -39,6 +41,7 @@ export class WorkerSession implements GuardSession {
     guardName: string,
     load: LoadOutcome,
     private readonly matchers: ThreadSource,
+    private readonly hitArea: WebAssembly.Memory | undefined,
   ) {
     this.#pool = pool;
     this.#thread = thread;
@@ -60,15 +63,17 @@ export class WorkerSession implements GuardSession {
   ): Promise<GuardSession> {
     const { guardName, limits, backend, fallback, signal } = options;
     const thread = await pool.lend(signal);
+    const { coverage } = guard.info;
+    const hitArea = coverage?.ok ? createHitArea(pointCount(coverage.table)) : undefined;
     let session: WorkerSession | undefined;
     try {
       const end = await thread.request(
-        { type: 'load', guard, guardName, limits, backend, fallback },
+        { type: 'load', guard, guardName, limits, backend, fallback, hitArea },
         { timeoutMs: limits.timeoutMs, signal },
       );
       const load = loadOutcome(end, performance.now() - startedAt);
       if (!load.ok) return unloadedSession(load);
-      session = new WorkerSession(pool, thread, guardName, load, matchers);
+      session = new WorkerSession(pool, thread, guardName, load, matchers, hitArea);
       return session;
     } finally {
       if (!session) pool.giveBack(thread);
@@ -95,7 +100,8 @@ export class WorkerSession implements GuardSession {
     this.#giveUpThread();
     this.#memoryPages = seen.memoryPages;
     const interruption = interruptionOf(end, options.limitMs ?? options.timeoutMs);
-    return this.#ended(interruptedInvocation(name, interruption, seen, performance.now() - started));
+    const result = this.#ended(interruptedInvocation(name, interruption, seen, performance.now() - started));
+    return this.hitArea ? { ...result, coverage: hitsOfEnded(this.hitArea) } : result;
   }
 
   decode(

@@ -5,15 +5,17 @@ import { decodedAnswer } from '../gateway/answers';
 import type { Guard } from '../gateway/guard';
 import { loadGuard } from '../gateway/guard-load';
 import { hostSignatures } from '../gateway/host-signatures';
-import { compileModule } from '../gateway/runtime/instantiate';
+import { compileGuard } from '../gateway/runtime/compile-guard';
+import { CoverageRecorder } from '../gateway/runtime/coverage-recorder';
 import { Replay } from '../scenario/replay';
 import { matchesText } from '../scenario/text-pattern';
 import { noVerdict, refusedByRuntime, type FailedLoad } from '../run/failed-load';
+import type { GuardCoverage } from '../run/guard-host';
 import { moduleFacts } from '../run/module-facts';
 import { answerFindings } from '../run/response-findings';
 import { checkModule } from '../wasm/load-check';
 import type { LoadError, WasmModule } from '../wasm/module';
-import { rewriteModule } from '../wasm/rewrite/rewrite';
+import type { RewriteInfo } from '../wasm/rewrite/info';
 import { engineRefusal } from '../wasm/rewrite/table-budget';
 import type { DebugSetup } from './debug-protocol';
 import { WorkerDebugger } from './debug-worker';
@@ -30,6 +32,7 @@ class SandboxWorker {
   /** The request under way, which events belong to. */
   #current = 0;
   #debugger: WorkerDebugger | undefined;
+  #recorder: CoverageRecorder | undefined;
 
   constructor(
     private readonly port: MessagePort,
@@ -64,17 +67,19 @@ class SandboxWorker {
         return decode(request);
       case 'unload':
         this.#guard = undefined;
+        this.#recorder = undefined;
         this.#replay = new Replay([]);
         return { type: 'unloaded', id: request.id };
     }
   }
 
-  #load({ id, guard, guardName, limits, backend, fallback }: Request<'load'>): WorkerReply {
+  #load({ id, guard, guardName, limits, backend, fallback, hitArea }: Request<'load'>): WorkerReply {
     this.#replay = new Replay(backend, fallback);
     if (this.debug && guard.info.debug)
       this.#debugger = new WorkerDebugger(this.debug, guard.info, guard.info.debug);
     this.#debugger?.enterStep(-1);
     if (guard.info.start !== undefined) makeRoom();
+    this.#recorder = recorderOf(guard.info, hitArea);
     const loaded = loadGuard({
       module: guard.compiled,
       info: guard.info,
@@ -82,7 +87,7 @@ class SandboxWorker {
       limits,
       backend: this.#replay,
       listener: (event) => this.#send({ type: 'event', id: this.#current, event }),
-      observer: this.#debugger,
+      observer: this.#debugger ?? this.#recorder,
       onFault: (what, error) => this.#send({ type: 'fault', what, fault: faultOf(error) }),
     });
     if (!loaded.ok) {
@@ -90,7 +95,9 @@ class SandboxWorker {
       return { type: 'loaded', id, outcome: failed };
     }
     this.#guard = loaded.guard;
-    return { type: 'loaded', id, outcome: { ok: true, memoryPages: loaded.guard.memoryPages } };
+    const coverage = guardCoverage(guard.info, this.#recorder);
+    const { memoryPages } = loaded.guard;
+    return { type: 'loaded', id, outcome: { ok: true, memoryPages, ...(coverage && { coverage }) } };
   }
 
   #invoke({ id, function: name, input, step, backend }: Request<'invoke'>): WorkerReply {
@@ -98,12 +105,30 @@ class SandboxWorker {
     this.#replay.enterStep(step, backend);
     this.#debugger?.enterStep(step);
     makeRoom();
-    return { type: 'invoked', id, result: this.#guard.invoke(name, input, { backend: this.#replay }) };
+    const result = this.#guard.invoke(name, input, { backend: this.#replay });
+    const coverage = this.#recorder?.take();
+    return { type: 'invoked', id, result: coverage ? { ...result, coverage } : result };
   }
 
   #send(message: WorkerMessage): void {
     this.port.postMessage(message);
   }
+}
+
+function recorderOf(
+  { coverage }: RewriteInfo,
+  area: WebAssembly.Memory | undefined,
+): CoverageRecorder | undefined {
+  return coverage?.ok && area ? new CoverageRecorder(coverage.table, area) : undefined;
+}
+
+/** What is known of a loaded guard's coverage, where it was asked for. */
+function guardCoverage(
+  { coverage }: RewriteInfo,
+  recorder: CoverageRecorder | undefined,
+): GuardCoverage | undefined {
+  if (!coverage?.ok) return coverage;
+  return recorder && { ...coverage, hits: recorder.take() };
 }
 
 function decode({ id, function: name, output, toolResult }: Request<'decode'>): WorkerReply {
@@ -112,15 +137,18 @@ function decode({ id, function: name, output, toolResult }: Request<'decode'>): 
 }
 
 /** The gateway's checks, then our rewriting and V8's compiler. */
-function prepare({ bytes, memoryPages }: Request<'prepare'>, debug: DebugSetup | undefined): PrepareOutcome {
+function prepare(
+  { bytes, memoryPages, coverage }: Request<'prepare'>,
+  debug: DebugSetup | undefined,
+): PrepareOutcome {
   const checked = checkModule(bytes, { memoryLimitPages: memoryPages, hosts: hostSignatures() });
   if (!checked.ok) return unloadable(checked.error);
   const refusal = engineRefusal(checked.value);
   if (refusal !== undefined) return cannotRun(checked.value, `Guard Lab cannot run it: ${refusal}.`);
-  const rewritten = rewriteModule(checked.value, { memoryPages, ...(debug && { debug: debug.points }) });
-  const compiled = compileModule(rewritten);
+  const options = { memoryPages, coverage, ...(debug && { debug: debug.points }) };
+  const compiled = compileGuard(checked.value, options);
   if (!compiled.ok) return cannotRun(checked.value, compiled.error.message);
-  return { ok: true, guard: { compiled: compiled.value, info: rewritten.info } };
+  return { ok: true, guard: compiled.value };
 }
 
 function unloadable({ by, message, offset }: LoadError): FailedLoad {

@@ -43,6 +43,7 @@ export interface OpenParts {
   readonly limits?: Partial<Limits>;
   readonly backend?: readonly BackendEntry[];
   readonly signal?: AbortSignal;
+  readonly coverage?: boolean;
 }
 
 export const never = new AbortController().signal;
@@ -53,6 +54,7 @@ export function open(host: SandboxHost, module: GuardModule, parts: OpenParts = 
     limits: { ...PROFILES['pr-7938'], ...parts.limits },
     backend: parts.backend ?? [],
     signal: parts.signal ?? never,
+    coverage: parts.coverage ?? false,
   });
 }
 
