@@ -4,7 +4,7 @@ import type { GuardHost } from './guard-host';
 import { usableJobs } from './jobs';
 import { RunBudget } from './run-budget';
 import type { RunResult, ScenarioResult } from './result';
-import { CANCELLED, runScenario } from './run-scenario';
+import { CANCELED, runScenario } from './run-scenario';
 import type { ScenarioInput } from './run-scenario';
 import { isFailure, summarize, unusableScenario } from './status';
 
@@ -56,7 +56,7 @@ export async function runPlan(
   const jobs = Math.min(usableJobs(options.jobs), plan.length);
   await Promise.all(Array.from({ length: jobs }, worker));
   if (options.signal.aborted) {
-    for (const [index, { file }] of plan.entries()) results[index] ??= unusableScenario(file, '', CANCELLED);
+    for (const [index, { file }] of plan.entries()) results[index] ??= unusableScenario(file, '', CANCELED);
   }
   const scenarios = results.filter((result) => result !== undefined);
   return { version: 1, summary: summarize(scenarios, performance.now() - started), scenarios };
@@ -79,7 +79,7 @@ async function runPlanned(
   if (prepared.ok) return runScenario(prepared.input, host, sink, signal, budget);
   const { file } = planned;
   // What a cancel interrupted says nothing about the file.
-  const result = unusableScenario(file, prepared.guard, signal.aborted ? CANCELLED : prepared.error);
+  const result = unusableScenario(file, prepared.guard, signal.aborted ? CANCELED : prepared.error);
   sink({ type: 'scenario-started', file, guard: result.guard, steps: [] });
   sink({ type: 'scenario-finished', file, result });
   return result;

@@ -45,7 +45,7 @@ export function limitsOf(input: Omit<ScenarioInput, 'guard'>): Limits {
 const SCENARIO_TIME = Date.UTC(2022, 0, 1);
 
 /** The error of a scenario that a cancel ended, or kept from starting. */
-export const CANCELLED = 'the run was canceled';
+export const CANCELED = 'the run was canceled';
 
 /**
  * Runs a scenario: loads the guard, calls label_agent if there is a policy, then the steps in order on the
@@ -110,20 +110,20 @@ class ScenarioRun {
   }
 
   private async useSession(session: GuardSession): Promise<ScenarioResult> {
-    if (this.signal.aborted) return this.finish(CANCELLED);
+    if (this.signal.aborted) return this.finish(CANCELED);
     this.load = loadResult(session.load);
     this.sink({ type: 'load', file: this.input.file, load: this.load });
     if (!this.load.ok) return this.finish(null);
     const { steps } = this.input.scenario;
     const { refused } = this.agents;
     for (const agent of refused) await this.startAgent(session, agent);
-    if (refused.length > 0) return this.finish(this.signal.aborted ? CANCELLED : null);
+    if (refused.length > 0) return this.finish(this.signal.aborted ? CANCELED : null);
     // Without any step label_agent is all there is to run.
     if (steps.length === 0) await this.startAgent(session, this.agents.of(undefined));
     for (const [index, step] of steps.entries()) {
       if (this.signal.aborted || !(await this.runStep(session, step, index))) break;
     }
-    return this.finish(this.signal.aborted ? CANCELLED : null);
+    return this.finish(this.signal.aborted ? CANCELED : null);
   }
 
   /** Runs label_agent for an agent's session; false when the scenario cannot go on. */

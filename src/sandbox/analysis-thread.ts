@@ -122,8 +122,8 @@ export class AnalysisThread {
         return failed(replyFailure(end.reply));
       case 'deadline':
         return failed(`it did not end within ${String(this.#timeoutMs / 1000)} s`);
-      case 'cancelled':
-        return { ok: false, reason: 'it was stopped', cancelled: true };
+      case 'canceled':
+        return { ok: false, reason: 'it was stopped', canceled: true };
       case 'crashed':
         return failed(end.message);
     }
@@ -131,7 +131,7 @@ export class AnalysisThread {
 }
 
 function failed(reason: string): Unanswered {
-  return { ok: false, reason, cancelled: false };
+  return { ok: false, reason, canceled: false };
 }
 
 /** The text goes along once. */

@@ -1,12 +1,12 @@
 import type { AnalysisReply } from './analysis-protocol';
 
-/** The answer to a question, or why there is none; `cancelled` when it was no longer wanted. */
+/** The answer to a question, or why there is none; `canceled` when it was no longer wanted. */
 export type Analysis<T> = { readonly ok: true; readonly value: T } | Unanswered;
 
 export interface Unanswered {
   readonly ok: false;
   readonly reason: string;
-  readonly cancelled: boolean;
+  readonly canceled: boolean;
 }
 
 /** The thread's replies of these types. */

@@ -54,7 +54,7 @@ export class AnalyzedGuard implements StackLocator {
     if (asked.length === 0) return stacks.map(({ frames }) => frames);
     const reply = await this.#answer('located', { type: 'locate', stacks: asked });
     if (!reply.ok) {
-      if (!reply.cancelled) this.#problem = `debug information unreadable: ${reply.reason}`;
+      if (!reply.canceled) this.#problem = `debug information unreadable: ${reply.reason}`;
       return stacks.map(({ frames }) => frames);
     }
     const { answer } = reply.value;
@@ -100,12 +100,12 @@ export class AnalyzedGuard implements StackLocator {
     if (reply === undefined || (reply.ok && reply.value.type === 'unopened'))
       reply = await this.#ask([type], { ...request, subject: this.#subject }, signal);
     if (!reply.ok) {
-      if (!reply.cancelled) this.#isSent = false;
+      if (!reply.canceled) this.#isSent = false;
       return reply;
     }
     this.#isSent = true;
     const { value } = reply;
     if (isReplyOf([type], value)) return { ok: true, value };
-    return { ok: false, reason: `unexpected reply ${value.type}`, cancelled: false };
+    return { ok: false, reason: `unexpected reply ${value.type}`, canceled: false };
   }
 }

@@ -27,7 +27,7 @@ export async function decodeAnswer(
     { timeoutMs: DECODE_TIMEOUT_MS, signal },
   );
   if (end.kind === 'deadline') return undecoded(`it took longer than ${String(DECODE_TIMEOUT_MS / 1000)} s`);
-  if (end.kind === 'cancelled') return undecoded('the run was stopped');
+  if (end.kind === 'canceled') return undecoded('the run was stopped');
   if (end.kind === 'crashed') return undecoded(end.message);
   const { reply } = end;
   if (reply.type === 'decoded') return { ok: true, answer: reply.answer, findings: reply.findings };

@@ -23,7 +23,7 @@ export async function matchPattern(
   if (end.kind === 'reply' && end.reply.type === 'matched') return { ok: true, matches: end.reply.matches };
   if (end.kind === 'deadline')
     return unanswered(`it took longer than ${String(PATTERN_TIMEOUT_MS)} ms; ${ADVICE}`);
-  if (end.kind === 'cancelled') return unanswered('the run was stopped');
+  if (end.kind === 'canceled') return unanswered('the run was stopped');
   if (end.kind === 'crashed') return unanswered(end.message);
   return unanswered(replyFailure(end.reply));
 }

@@ -48,7 +48,7 @@ export class PreparedGuards {
     // A cancel or a crash says nothing about the module: the next run tries again.
     const isOver = outcome === undefined ? entry.giveUp.signal.aborted : isOurs(outcome);
     if (isOver && this.#byKey.get(key) === entry) this.#byKey.delete(key);
-    return outcome ?? unanswered({ kind: 'cancelled' });
+    return outcome ?? unanswered({ kind: 'canceled' });
   }
 
   #start(module: ToPrepare): Entry {
@@ -74,7 +74,7 @@ function isOurs(outcome: PrepareOutcome): boolean {
 
 function unanswered(end: Exclude<RequestEnd, { kind: 'reply' }>): FailedLoad {
   switch (end.kind) {
-    case 'cancelled':
+    case 'canceled':
       return noVerdict('it was stopped');
     case 'deadline':
       return noVerdict(`checking and compiling it took longer than ${String(PREPARE_TIMEOUT_MS / 1000)} s`);

@@ -6,7 +6,7 @@ import type { FailedReply, FaultMessage } from './failed-reply';
 export type ThreadEnd<Reply> =
   | { readonly kind: 'reply'; readonly reply: Reply }
   | { readonly kind: 'deadline' }
-  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'canceled' }
   | { readonly kind: 'crashed'; readonly message: string };
 
 export interface ThreadRequestOptions<Event> {
@@ -139,10 +139,10 @@ export class RequestThread<Body extends RequestLike, Reply extends Identified, E
   ): Promise<ThreadEnd<Reply>> {
     if (this.#dead !== undefined) return Promise.resolve({ kind: 'crashed', message: this.#dead });
     if (this.#pending) throw new Error('a worker thread takes one request at a time');
-    if (options.signal?.aborted) return Promise.resolve({ kind: 'cancelled' });
+    if (options.signal?.aborted) return Promise.resolve({ kind: 'canceled' });
     const id = this.#nextId++;
     return new Promise((resolve) => {
-      const onAbort = (): void => this.#abandon({ kind: 'cancelled' });
+      const onAbort = (): void => this.#abandon({ kind: 'canceled' });
       const timer = setTimeout(
         () => this.#abandon({ kind: 'deadline' }),
         Math.min(Math.max(options.timeoutMs, 0), MAX_DELAY_MS),
@@ -175,7 +175,7 @@ export class RequestThread<Body extends RequestLike, Reply extends Identified, E
 
   /** Ends the thread; a request under way settles as canceled. */
   dispose(): void {
-    this.#abandon({ kind: 'cancelled' });
+    this.#abandon({ kind: 'canceled' });
   }
 
   #receive(message: EventMessage<Event> | Reply): void {

@@ -41,22 +41,22 @@ export class ThreadQueue<Body extends RequestLike, Reply extends Identified> {
     this.#options = options;
   }
 
-  /** Resolves when the request ended, whatever way; `cancelled` after `dispose`, too. Never rejects. */
+  /** Resolves when the request ended, whatever way; `canceled` after `dispose`, too. Never rejects. */
   async request(body: Body, options: QueuedRequestOptions): Promise<ThreadEnd<Reply>> {
-    if (this.#isDisposed || options.signal?.aborted) return { kind: 'cancelled' };
+    if (this.#isDisposed || options.signal?.aborted) return { kind: 'canceled' };
     const end = new Promise<ThreadEnd<Reply>>((settle) => {
       this.#waiting.push({ ...options, body, settle });
       this.#next();
     });
     const { signal } = options;
-    return (signal ? await unlessAborted(end, signal) : await end) ?? { kind: 'cancelled' };
+    return (signal ? await unlessAborted(end, signal) : await end) ?? { kind: 'canceled' };
   }
 
   dispose(): void {
     this.#isDisposed = true;
     clearTimeout(this.#idle);
     this.#endThread();
-    for (const each of this.#waiting) each.settle({ kind: 'cancelled' });
+    for (const each of this.#waiting) each.settle({ kind: 'canceled' });
     this.#waiting = [];
   }
 

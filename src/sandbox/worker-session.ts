@@ -151,7 +151,7 @@ function interruptionOf(end: RequestEnd, limitMs: number): Interruption {
   switch (end.kind) {
     case 'deadline':
       return { kind: 'deadline', limitMs };
-    case 'cancelled':
+    case 'canceled':
       return { kind: 'cancel' };
     case 'crashed':
       return { kind: 'engine', reason: end.message };
@@ -164,7 +164,7 @@ function loadOutcome(end: RequestEnd, durationMs: number): LoadOutcome {
   switch (end.kind) {
     case 'deadline':
       return { ...refusedByRuntime(CLOSED_BY_DEADLINE), durationMs };
-    case 'cancelled':
+    case 'canceled':
       return { ...noVerdict('it was stopped while it was being loaded'), durationMs };
     case 'crashed':
       return { ...noVerdict(end.message), durationMs };

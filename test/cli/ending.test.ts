@@ -76,7 +76,7 @@ function statuses(text: string): string[] {
   return scenarios.map(({ status, error }) => (error === null ? status : `${status}: ${error}`));
 }
 
-const CANCELLED = 'errored: the run was canceled';
+const CANCELED = 'errored: the run was canceled';
 
 describe('guard-lab run that a signal ends', { skip: process.platform === 'win32' }, () => {
   for (const [signal, code] of [
@@ -95,9 +95,9 @@ describe('guard-lab run that a signal ends', { skip: process.platform === 'win32
       assert.equal(ended.err, 'guard-lab: stopped before all scenarios ran\n');
       assert.deepEqual(statuses(readFileSync(join(folder, 'r.json'), 'utf8')), [
         'failed',
-        CANCELLED,
-        CANCELLED,
-        CANCELLED,
+        CANCELED,
+        CANCELED,
+        CANCELED,
       ]);
       assert.match(readFileSync(join(folder, 'r.xml'), 'utf8'), /the run was canceled/);
     });
@@ -109,7 +109,7 @@ describe('guard-lab run that a signal ends', { skip: process.platform === 'win32
     // Nothing is written before the end but a line every ten seconds.
     const ended = await until(folder, args, /scenarios, /, (child) => child.kill('SIGTERM'));
     assert.equal(ended.code, 143);
-    assert.deepEqual(statuses(ended.out), ['failed', CANCELLED, CANCELLED, CANCELLED]);
+    assert.deepEqual(statuses(ended.out), ['failed', CANCELED, CANCELED, CANCELED]);
   });
 
   it('ends a watch with the code of the signal', async () => {

@@ -143,10 +143,10 @@ describe('a result of an older text', () => {
     }
   });
 
-  it('stays outdated when the run that would replace it is cancelled', async () => {
-    const { item, scenario } = await pair('cancelled');
+  it('stays outdated when the run that would replace it is canceled', async () => {
+    const { item, scenario } = await pair('canceled');
     await fixture.run([item]);
-    const document = await vscode.workspace.openTextDocument(fixture.uri('cancelled.wat'));
+    const document = await vscode.workspace.openTextDocument(fixture.uri('canceled.wat'));
     await fixture.replace(document, LOOP);
     assert.equal(isOutdated(scenario), true);
     const started = fixture.steps();

@@ -35,7 +35,7 @@ async function turns(count: number): Promise<void> {
 describe('sessions under random interleavings', () => {
   const host = sandbox();
 
-  it('end, whenever they are cancelled', async () => {
+  it('end, whenever they are canceled', async () => {
     const kinds = new Map<string, number>();
     let opened = 0;
     const session = async (plan: Plan): Promise<void> => {

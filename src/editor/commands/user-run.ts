@@ -41,7 +41,7 @@ export async function runForUser(
   );
   const run = await running;
   if (!run) return undefined;
-  const results = run.scenarios.flatMap(({ result, cancelled }) => (result && !cancelled ? [result] : []));
+  const results = run.scenarios.flatMap(({ result, canceled }) => (result && !canceled ? [result] : []));
   const summary = summarize(results, performance.now() - started);
   output.summary(summary);
   return run;

@@ -83,7 +83,7 @@ export class GuardDiagnostics implements vscode.Disposable {
     if (isStale()) return;
     const limits = resolveLimits(settings.profileFor(uri), settings.limitsFor(uri));
     const answer = await analysis.check(text, outcome, limits.memoryPages, this.#newest(uri));
-    if (isStale() || (!answer.ok && answer.cancelled)) return;
+    if (isStale() || (!answer.ok && answer.canceled)) return;
     const found = answer.ok ? answer.value : [failedCheck(reasonOf(outcome) ?? answer.reason)];
     const diagnostics = found.filter(
       ({ code }) => code !== 'direct-memory-path' || settings.showsFinding(code, uri),

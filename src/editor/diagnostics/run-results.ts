@@ -49,7 +49,7 @@ export class RunResults implements vscode.Disposable {
     const unsubscribe = [
       history.onScenario((run, event) => {
         if (event?.type === 'scenario-started') this.#remember(run);
-        if (event?.type === 'scenario-finished' && !run.cancelled) this.#showLater(run);
+        if (event?.type === 'scenario-finished' && !run.canceled) this.#showLater(run);
       }),
       history.onRuns(() => {
         for (const { uri } of this.#shown.values()) if (!history.latest(uri)) this.#drop(uri);

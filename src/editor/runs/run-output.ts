@@ -36,7 +36,7 @@ export class RunOutput {
     const { result, uri } = run;
     if (!result) return;
     const path = uri.scheme === 'untitled' ? run.file : uri.fsPath;
-    if (run.cancelled) {
+    if (run.canceled) {
       this.#channel.appendLine(`- ${inline(path)} (stopped)`);
       return;
     }

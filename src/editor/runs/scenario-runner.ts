@@ -137,7 +137,7 @@ export class ScenarioRunner implements vscode.Disposable {
       stepNames: [],
       steps: new Map(),
       sessions: new Map(),
-      cancelled: false,
+      canceled: false,
       settings: runSettings(settings, uri, file?.parsed.scenario).key,
       ...(file ? { text: file.parsed.source.text } : {}),
       ...(file?.documentVersion === undefined ? {} : { documentVersion: file.documentVersion }),
@@ -145,8 +145,8 @@ export class ScenarioRunner implements vscode.Disposable {
     run.scenarios.push(scenario);
     let delivered = Promise.resolve();
     const sink = (event: RunEvent): void => {
-      const cancelled = signal.aborted;
-      delivered = delivered.then(() => this.#deliver(scenario, event, { cancelled, signal }, follow));
+      const canceled = signal.aborted;
+      delivered = delivered.then(() => this.#deliver(scenario, event, { canceled, signal }, follow));
     };
     await this.#execute(scenario, file, sink, signal);
     await delivered;
@@ -156,14 +156,14 @@ export class ScenarioRunner implements vscode.Disposable {
   async #deliver(
     scenario: ScenarioRun,
     event: RunEvent,
-    { cancelled, signal }: { readonly cancelled: boolean; readonly signal: AbortSignal },
+    { canceled, signal }: { readonly canceled: boolean; readonly signal: AbortSignal },
     follow: RunFollower | undefined,
   ): Promise<void> {
     const { history } = this.#parts;
     try {
       // A search for sources may take long: a canceled run does not wait for it.
       if (scenario.guard) await unlessAborted(this.#place(event, scenario.guard), signal);
-      scenario.cancelled = cancelled;
+      scenario.canceled = canceled;
       history.apply(scenario, event);
       follow?.(scenario, event);
     } catch (error) {

@@ -23,7 +23,7 @@ export class RequestRun {
   readonly #request: TestRequest;
   readonly #writer: RunWriter;
   readonly #byFile: ReadonlyMap<string, FileSelection>;
-  readonly #cancelled = new AbortController();
+  readonly #canceled = new AbortController();
   readonly #subscription: vscode.Disposable;
 
   constructor(
@@ -35,7 +35,7 @@ export class RequestRun {
     this.#request = request;
     this.#writer = writer;
     this.#byFile = new Map(selections.map((selection) => [selection.file, selection]));
-    const cancel = (): void => this.#cancelled.abort();
+    const cancel = (): void => this.#canceled.abort();
     this.#subscription = vscode.Disposable.from(
       request.token.onCancellationRequested(cancel),
       writer.token.onCancellationRequested(cancel),
@@ -46,7 +46,7 @@ export class RequestRun {
 
   /** Fires when a person cancels this request. */
   get signal(): AbortSignal {
-    return this.#cancelled.signal;
+    return this.#canceled.signal;
   }
 
   get uris(): readonly vscode.Uri[] {

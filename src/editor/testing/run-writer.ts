@@ -116,7 +116,7 @@ export class RunWriter {
       const file = this.#items.find(selection.file);
       this.#order.line(scenario, () => this.line({ text: scenario.file }, file));
     }
-    reporter.apply(event, scenario.cancelled);
+    reporter.apply(event, scenario.canceled);
     if (event.type === 'scenario-finished') this.#order.end(scenario);
   }
 

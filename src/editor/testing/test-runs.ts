@@ -151,7 +151,7 @@ export class TestRuns implements vscode.Disposable {
   ): Promise<string> {
     const follow = (scenario: ScenarioRun, event: RunEvent): void => {
       for (const part of parts) part.apply(scenario, event);
-      if (event.type === 'scenario-finished' && !scenario.cancelled) finished?.(scenario.uri.toString());
+      if (event.type === 'scenario-finished' && !scenario.canceled) finished?.(scenario.uri.toString());
     };
     const uris = new Map(parts.flatMap((part) => part.uris).map((uri) => [uri.toString(), uri]));
     const run = await this.#services.runner.run(

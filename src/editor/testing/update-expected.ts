@@ -107,7 +107,7 @@ async function stillTrue(
 
 async function run(services: EditorServices, uris: readonly vscode.Uri[]): Promise<readonly ScenarioRun[]> {
   const made = await services.runner.run(uris, { reason: 'user' });
-  return made?.scenarios.filter(({ cancelled }) => !cancelled) ?? [];
+  return made?.scenarios.filter(({ canceled }) => !canceled) ?? [];
 }
 
 /** The result with the checks of the target's tests only. */

@@ -64,6 +64,6 @@ export function scenarioFailed(scenario: ScenarioRun): boolean {
 /** How many scenarios of a run failed or could not run; what a scenario expected and got is no failure. */
 export function failedScenarios({ scenarios }: Run): number {
   return scenarios.filter(
-    ({ result, cancelled }) => !cancelled && result !== undefined && isFailure(result.status),
+    ({ result, canceled }) => !canceled && result !== undefined && isFailure(result.status),
   ).length;
 }

@@ -28,7 +28,7 @@ export class CallsModel {
   constructor(history: Pick<RunHistory, 'runs'>, isOutdated: IsOutdated = () => false) {
     this.#history = history;
     this.#isOutdated = (scenario) =>
-      scenario.result !== undefined && !scenario.cancelled && isOutdated(scenario);
+      scenario.result !== undefined && !scenario.canceled && isOutdated(scenario);
     this.runsChanged();
   }
 

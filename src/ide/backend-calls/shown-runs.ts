@@ -37,7 +37,7 @@ function lastEnded(runs: readonly Run[], slot: string): Run | undefined {
     (run) =>
       slotOf(run) === slot &&
       run.finished &&
-      run.scenarios.some((scenario) => scenario.result && !scenario.cancelled),
+      run.scenarios.some((scenario) => scenario.result && !scenario.canceled),
   );
 }
 

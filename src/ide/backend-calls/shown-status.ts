@@ -5,7 +5,7 @@ import type { Run, ScenarioRun } from '../runs/run-history';
 import type { Icon } from './node';
 
 /** What a run, scenario or step has come to, as far as it goes. */
-export type ShownStatus = StepStatus | 'running' | 'cancelled';
+export type ShownStatus = StepStatus | 'running' | 'canceled';
 
 export const STATUS_ICONS: Record<ShownStatus, Icon> = {
   passed: { name: 'pass', color: 'testing.iconPassed' },
@@ -14,7 +14,7 @@ export const STATUS_ICONS: Record<ShownStatus, Icon> = {
   unchecked: { name: 'circle-large-outline', color: 'testing.iconUnset' },
   skipped: { name: 'debug-step-over', color: 'testing.iconSkipped' },
   running: { name: 'loading~spin' },
-  cancelled: { name: 'circle-slash', color: 'testing.iconSkipped' },
+  canceled: { name: 'circle-slash', color: 'testing.iconSkipped' },
 };
 
 /** What is said of a result that is no longer true: its text, guard or setting is another one now. */
@@ -32,30 +32,30 @@ export const STATUS_WORDS: Partial<Record<ShownStatus, string>> = {
   unchecked: 'nothing checked',
   skipped: 'skipped',
   running: 'running',
-  cancelled: 'canceled',
+  canceled: 'canceled',
 };
 
-export function scenarioStatus({ result, cancelled }: ScenarioRun): ShownStatus {
-  if (cancelled) return 'cancelled';
+export function scenarioStatus({ result, canceled }: ScenarioRun): ShownStatus {
+  if (canceled) return 'canceled';
   return result?.status ?? 'running';
 }
 
 /** The worst of its scenarios, once it has ended. */
 export function runStatus({ finished, scenarios }: Run): ShownStatus {
   if (!finished) return 'running';
-  return worstStatus(endedStatuses(scenarios)) ?? 'cancelled';
+  return worstStatus(endedStatuses(scenarios)) ?? 'canceled';
 }
 
-/** `1 failed, 2 passed, 1 cancelled` */
+/** `1 failed, 2 passed, 1 canceled` */
 export function countsOf({ scenarios }: Run): string {
-  const cancelled = scenarios.filter((each) => each.cancelled).length;
+  const canceled = scenarios.filter((each) => each.canceled).length;
   const counts = [
     statusCounts(endedStatuses(scenarios)),
-    cancelled === 0 ? '' : `${String(cancelled)} ${STATUS_WORDS.cancelled ?? ''}`,
+    canceled === 0 ? '' : `${String(canceled)} ${STATUS_WORDS.canceled ?? ''}`,
   ];
   return counts.filter((text) => text !== '').join(', ');
 }
 
 function endedStatuses(scenarios: readonly ScenarioRun[]): readonly Status[] {
-  return scenarios.flatMap(({ result, cancelled }) => (result && !cancelled ? [result.status] : []));
+  return scenarios.flatMap(({ result, canceled }) => (result && !canceled ? [result.status] : []));
 }

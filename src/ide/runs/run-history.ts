@@ -33,7 +33,7 @@ export interface ScenarioRun {
   bytes?: number;
   /** Set at the end, also when the run was canceled. */
   result?: ScenarioResult;
-  cancelled: boolean;
+  canceled: boolean;
 }
 
 /** Scenarios run together by one command or one change. */
@@ -129,7 +129,7 @@ export class RunHistory {
         break;
       case 'scenario-finished':
         scenario.result = event.result;
-        if (!scenario.cancelled) this.#latest.set(scenario.uri.toString(), scenario);
+        if (!scenario.canceled) this.#latest.set(scenario.uri.toString(), scenario);
         scenario.bytes = weightOf(event.result, HISTORY_BYTES);
         this.#mostHeld += scenario.bytes;
         break;

@@ -67,8 +67,8 @@ export class ScenarioReporter {
     this.#withLimits = withLimits;
   }
 
-  /** @param cancelled whether the scenario had been canceled when the event happened */
-  apply(event: RunEvent, cancelled: boolean): void {
+  /** @param canceled whether the scenario had been canceled when the event happened */
+  apply(event: RunEvent, canceled: boolean): void {
     switch (event.type) {
       case 'scenario-started':
         this.#start(event.guard, event.steps);
@@ -77,7 +77,7 @@ export class ScenarioReporter {
         for (const id of this.#waiting) if (isAgentId(id)) this.#sink.started(id);
         break;
       case 'agent':
-        if (!cancelled) this.#agent(event.agent, event.session ?? null);
+        if (!canceled) this.#agent(event.agent, event.session ?? null);
         break;
       case 'step-started': {
         const id = this.#ids[event.index];
@@ -85,10 +85,10 @@ export class ScenarioReporter {
         break;
       }
       case 'step-finished':
-        if (!cancelled) this.#step(event.step, event.index);
+        if (!canceled) this.#step(event.step, event.index);
         break;
       case 'scenario-finished':
-        this.#finish(event.result, cancelled);
+        this.#finish(event.result, canceled);
         break;
     }
   }
@@ -144,8 +144,8 @@ export class ScenarioReporter {
     }
   }
 
-  #finish(result: ScenarioResult, cancelled: boolean): void {
-    if (cancelled) this.#canceled();
+  #finish(result: ScenarioResult, canceled: boolean): void {
+    if (canceled) this.#canceled();
     else {
       const broken = brokenOutcome(result);
       for (const [session, agent] of this.#agents) this.#judgeAgent(agent, session);

@@ -24,7 +24,7 @@ const resultWith = (status: Status): ReturnType<typeof unusableScenario> => ({
 
 /** A run whose scenarios ended with these statuses, as the views of the editor have it. */
 function runWith(statuses: readonly Status[]): Run {
-  const scenarios = statuses.map((status) => ({ cancelled: false, result: resultWith(status) }));
+  const scenarios = statuses.map((status) => ({ canceled: false, result: resultWith(status) }));
   return { finished: true, scenarios } as unknown as Run;
 }
 
@@ -46,7 +46,7 @@ describe('which status is worst', () => {
       const code = exitCode(summarize(statuses.map(resultWith), 0));
       assert.equal(code, worst === 'errored' ? 3 : worst === 'failed' ? 1 : 0);
       assert.equal(code !== 0, statuses.some(isFailure));
-      assert.equal(runStatus(runWith(statuses)), worst ?? 'cancelled');
+      assert.equal(runStatus(runWith(statuses)), worst ?? 'canceled');
       const results = statuses.map((status) => ({ file: 'a', status, outdated: false }));
       const bar = statusSummary({
         profile: 'p',

@@ -72,7 +72,7 @@ describe('running a plan', () => {
     assert.deepEqual(faults, [['a scenario could not be read', fault]]);
   });
 
-  it('starts nothing once cancelled, and says so of each scenario', async () => {
+  it('starts nothing once canceled, and says so of each scenario', async () => {
     const abort = new AbortController();
     abort.abort();
     const result = await runPlan(

@@ -120,7 +120,7 @@ describe('The thread of the assembler', () => {
     const newer = analysis.check('newer', empty, 1, never);
     older.abort();
     for (const each of [stale, queued])
-      assert.deepEqual(await each, { ok: false, reason: 'it was stopped', cancelled: true });
+      assert.deepEqual(await each, { ok: false, reason: 'it was stopped', canceled: true });
     const answer = await newer;
     assert.deepEqual(answer.ok && answer.value.map(({ message }) => message), ['newer']);
     const last = await analysis.assemble('a.wat', 'a');
@@ -134,7 +134,7 @@ describe('The thread of the assembler', () => {
       ['crash', 'fail', 'hang', 'fine'].map((wat) => analysis.check(wat, empty, 1, never)),
     );
     assert.deepEqual(
-      answers.map((answer) => (answer.ok ? 'answered' : [answer.reason, answer.cancelled])),
+      answers.map((answer) => (answer.ok ? 'answered' : [answer.reason, answer.canceled])),
       [['out of luck', false], ['a mistake', false], ['it did not end within 0.5 s', false], 'answered'],
     );
   });
@@ -145,8 +145,9 @@ describe('The thread of the assembler', () => {
       assert(error instanceof Error);
       faults.push(`${what}: ${String(error.stack).split('\n').slice(0, 2).join('|')}`);
     };
-    const analysis = thread({ timeoutMs: 500, onFault });
-    const wats = ['fail', 'hang', 'crash', 'exit', 'fine'];
+    await thread({ timeoutMs: 100, onFault }).check('hang', empty, 1, never);
+    const analysis = thread({ onFault });
+    const wats = ['fail', 'crash', 'exit', 'fine'];
     await Promise.all(wats.map((wat) => analysis.check(wat, empty, 1, never)));
     analysis.dispose();
     const work = 'a worker thread failed at the request check';

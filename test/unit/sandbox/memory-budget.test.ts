@@ -41,7 +41,7 @@ describe('the memory of guards that run side by side', () => {
     assert.deepEqual(entered, [500, 1]);
   });
 
-  it('is not taken by who was cancelled while waiting', async () => {
+  it('is not taken by who was canceled while waiting', async () => {
     const budget = new MemoryBudget(100);
     const first = guards(budget, [100]);
     const cancel = new AbortController();

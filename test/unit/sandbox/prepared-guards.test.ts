@@ -19,7 +19,7 @@ function setUp() {
   let out = 0;
   const request = (_body: unknown, { signal }: RequestOptions): Promise<RequestEnd> =>
     new Promise((resolve) => {
-      signal?.addEventListener('abort', () => resolve({ kind: 'cancelled' }));
+      signal?.addEventListener('abort', () => resolve({ kind: 'canceled' }));
       requests.push({ signal, end: resolve });
     });
   const pool = {
@@ -51,7 +51,7 @@ describe('prepared guards', () => {
     assert.deepEqual([requests.length, out()], [1, 0]);
   });
 
-  it('let go at once of who is cancelled, and go on for the others', async () => {
+  it('let go at once of who is canceled, and go on for the others', async () => {
     const { requests, get } = setUp();
     const first = new AbortController();
     const second = new AbortController();

@@ -11,7 +11,7 @@ import { SAMPLE } from '../../report/sample-result';
 const uri = { scheme: 'file', fsPath: '/w/b.guard-scenario.json' } as Uri;
 
 /** What a scenario that ended with `result` adds to the channel. */
-function written(result: ScenarioResult, text: string, cancelled = false): string {
+function written(result: ScenarioResult, text: string, canceled = false): string {
   let output = '';
   const channel = {
     append: (more: string) => (output += more),
@@ -27,7 +27,7 @@ function written(result: ScenarioResult, text: string, cancelled = false): strin
     steps: new Map(),
     settings: '',
     sessions: new Map(),
-    cancelled,
+    canceled,
     result,
   };
   const file: ScenarioFile = { uri, parsed: parseScenario(text) };

@@ -108,7 +108,7 @@ describe('results in the Test Explorer', () => {
   it('of tests that did not run are none', () => {
     const { log, shown, ran, type } = explorer();
     ran('A', 'f#1');
-    shown.ended('f#1', { ...PASSED, state: 'skipped', note: 'cancelled' }, 0, undefined);
+    shown.ended('f#1', { ...PASSED, state: 'skipped', note: 'canceled' }, 0, undefined);
     type('AB');
     assert.deepEqual(log, []);
   });

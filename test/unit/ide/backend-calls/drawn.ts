@@ -58,7 +58,7 @@ export function started(to: Run, file: string): ScenarioRun {
     steps: new Map(),
     settings: '',
     sessions: new Map(),
-    cancelled: false,
+    canceled: false,
   };
   to.scenarios.push(scenario);
   return scenario;

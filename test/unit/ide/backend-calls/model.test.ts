@@ -56,11 +56,11 @@ describe('the runs of the Backend Calls view', () => {
     );
   });
 
-  it('keeps the background run when the next one was cancelled', () => {
+  it('keeps the background run when the next one was canceled', () => {
     const { calls, runs } = model(background(1));
-    const cancelled = background(2);
-    cancelled.scenarios[0]!.cancelled = true;
-    runs.splice(0, 1, cancelled);
+    const canceled = background(2);
+    canceled.scenarios[0]!.canceled = true;
+    runs.splice(0, 1, canceled);
     calls.runsChanged();
     assert.equal(calls.roots[0]?.label, 'Background run 14:03:01');
   });
@@ -146,7 +146,7 @@ describe('the badge of the Backend Calls view', () => {
     ended(started(several, 'gone'), [], { status: 'errored', error: 'the guard is gone' });
     ended(started(several, 'fine'), [step('s')]);
     ended(started(several, 'unchecked'), [step('s', { status: 'unchecked' })], { status: 'unchecked' });
-    ended(started(several, 'stopped'), [], { status: 'errored', error: 'the run was canceled' }).cancelled =
+    ended(started(several, 'stopped'), [], { status: 'errored', error: 'the run was canceled' }).canceled =
       true;
     started(several, 'running');
     assert.equal(failuresOf(several), 2);

@@ -29,7 +29,7 @@ function ran(history: RunHistory, path: string, error: string): void {
     stepNames: [],
     steps: new Map(),
     sessions: new Map(),
-    cancelled: false,
+    canceled: false,
     settings: '',
   };
   run.scenarios.push(scenario);

@@ -37,7 +37,7 @@ async function interleave(chance: Choices): Promise<void> {
     jobs.push(job);
     const work = (signal: AbortSignal): Promise<void> => {
       assert.equal(job.state, 'waiting', 'work starts once');
-      assert.ok(!job.cancel.signal.aborted, 'what was cancelled while it waited never starts');
+      assert.ok(!job.cancel.signal.aborted, 'what was canceled while it waited never starts');
       assert.ok(!active().some(({ key }) => key === job.key), 'one run of a key at a time');
       job.state = 'running';
       assert.ok(active().length <= limit, 'as many runs as there are jobs');

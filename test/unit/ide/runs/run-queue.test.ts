@@ -15,7 +15,7 @@ function setUp(jobs: number) {
     log.push(`${name} starts`);
     return new Promise<void>((resolve) => {
       signal.addEventListener('abort', () => {
-        log.push(`${name} cancelled`);
+        log.push(`${name} canceled`);
         resolve();
       });
       finish.set(name, () => {
@@ -58,9 +58,9 @@ describe('run queue', () => {
     await typed;
     assert.deepEqual(log, [
       'typed starts',
-      'typed cancelled',
+      'typed canceled',
       'typed again starts',
-      'typed again cancelled',
+      'typed again canceled',
       'asked starts',
       'asked ends',
       'typed later starts',
@@ -90,7 +90,7 @@ describe('run queue', () => {
     const all = [queue.enqueue('a', 'user', work('a')), queue.enqueue('b', 'user', work('b'))];
     queue.cancelAll();
     await Promise.all(all);
-    assert.deepEqual(log, ['a starts', 'a cancelled']);
+    assert.deepEqual(log, ['a starts', 'a canceled']);
   });
 
   it('refuses background runs of what a continuous run covers, and runs the rest', async () => {
@@ -119,12 +119,7 @@ describe('run queue', () => {
     await repeated;
     finish('asked');
     await asked;
-    assert.deepEqual(log.slice(0, 4), [
-      'typed starts',
-      'typed cancelled',
-      'repeated starts',
-      'repeated ends',
-    ]);
+    assert.deepEqual(log.slice(0, 4), ['typed starts', 'typed canceled', 'repeated starts', 'repeated ends']);
   });
 
   it('runs what was only opened last, unless something of it runs or waits', async () => {
@@ -146,7 +141,7 @@ describe('run queue', () => {
     );
   });
 
-  it('replaces nothing for a run that was cancelled before it came', async () => {
+  it('replaces nothing for a run that was canceled before it came', async () => {
     const { log, queue, work, finish } = setUp(1);
     const typed = queue.enqueue('a', 'background', work('typed'));
     await queue.enqueue('a', 'user', work('asked'), AbortSignal.abort());

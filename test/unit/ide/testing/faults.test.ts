@@ -59,7 +59,7 @@ describe('tests of a run that goes wrong', () => {
     ]);
   });
 
-  it('end when the run is cancelled before the guard is loaded', async () => {
+  it('end when the run is canceled before the guard is loaded', async () => {
     const cancel = new AbortController();
     const host: GuardHost = {
       open: () => {
@@ -67,7 +67,7 @@ describe('tests of a run that goes wrong', () => {
         return new ScriptedHost(readable, {
           ok: false,
           engine: true,
-          error: 'cancelled',
+          error: 'canceled',
           durationMs: 0,
         }).open();
       },
@@ -78,7 +78,7 @@ describe('tests of a run that goes wrong', () => {
     );
   });
 
-  it('end when the run is cancelled in the middle of a step', async () => {
+  it('end when the run is canceled in the middle of a step', async () => {
     const cancel = new AbortController();
     const host = hostWith((session) => ({
       ...session,
