@@ -32,6 +32,14 @@ export type AnalysisRequest =
       readonly bytes: Uint8Array;
       readonly focus?: number | undefined;
     }
+  /** Which instruction is at a place of a guard's text, given what it assembles to. */
+  | {
+      readonly type: 'find-instruction';
+      readonly id: number;
+      readonly wat: string;
+      readonly bytes: Uint8Array;
+      readonly cursor: number;
+    }
   /** What a guard can be called for (`guardOutline`). */
   | { readonly type: 'outline'; readonly id: number; readonly bytes: Uint8Array }
   | ({ readonly id: number } & GuardRequest);
@@ -95,6 +103,7 @@ export type AnalysisReply =
   | { readonly type: 'checked'; readonly id: number; readonly diagnostics: readonly DiagnosticData[] }
   | { readonly type: 'fix-tried'; readonly id: number; readonly isBetter: boolean }
   | { readonly type: 'disassembled'; readonly id: number; readonly lines: DisassembledLines }
+  | { readonly type: 'instruction-found'; readonly id: number; readonly offset: number | undefined }
   | { readonly type: 'outlined'; readonly id: number; readonly outline: GuardOutline | undefined }
   | ({ readonly id: number } & GuardReply)
   | FailedReply;

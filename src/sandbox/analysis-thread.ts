@@ -93,6 +93,16 @@ export class AnalysisThread {
     return answer.ok ? { ok: true, value: new Disassembly(answer.value.lines) } : answer;
   }
 
+  /**
+   * Where the instruction at a place of a guard's text is in the module, in bytes; undefined where there is none.
+   * @param bytes what the text was assembled to
+   * @param cursor offset in the text
+   */
+  async instructionAt(wat: string, bytes: Uint8Array, cursor: number): Promise<Analysis<number | undefined>> {
+    const answer = await this.#ask(['instruction-found'], { type: 'find-instruction', wat, bytes, cursor });
+    return answer.ok ? { ok: true, value: answer.value.offset } : answer;
+  }
+
   /** What a guard can be called for; undefined when its bytes cannot be decoded. */
   async outline(bytes: Uint8Array): Promise<Analysis<GuardOutline | undefined>> {
     const answer = await this.#ask(['outlined'], { type: 'outline', bytes });

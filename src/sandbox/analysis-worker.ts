@@ -34,6 +34,11 @@ async function answer(request: AnalysisRequest): Promise<AnalysisReply> {
       return { type: 'fix-tried', id, isBetter: await fixesGuard(request, request) };
     case 'disassemble':
       return { type: 'disassembled', id, lines: disassembledGuard(request.bytes, request.focus) };
+    case 'find-instruction': {
+      const { wat, bytes, cursor } = request;
+      const [offset] = guardTextOf(wat).positions(bytes).offsetsAt(cursor);
+      return { type: 'instruction-found', id, offset };
+    }
     case 'outline':
       return { type: 'outlined', id, outline: guardOutline(request.bytes) };
     case 'locate':

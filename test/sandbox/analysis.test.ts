@@ -15,6 +15,7 @@ import { assembleGuardText } from '../../src/run/guard-file';
 import { Disassembly } from '../../src/wasm/debug/disassembly';
 import { readVariableNames } from '../../src/wasm/debug/variable-names';
 import { decodeModule } from '../../src/wasm/decode';
+import { watPositions } from '../../src/wat/positions';
 
 const MEMORY_PAGES = 256;
 const never = new AbortController().signal;
@@ -123,6 +124,19 @@ describe('The analysis thread', () => {
       assert.equal(disassembled.value.text, expected.text);
       assert.equal(disassembled.value.lineOf(0x476), expected.lineOf(0x476));
       assert.deepEqual(await assembler.outline(bytes), { ok: true, value: guardOutline(bytes) });
+    }
+  });
+
+  it('finds the instruction at a place of a text', async () => {
+    const wat = '(module (func (drop (i32.const 1)) (unreachable)))';
+    const outcome = await assembleGuardText('guard.wat', wat);
+    assert.ok(outcome.ok);
+    const { bytes } = outcome.file.module;
+    for (const word of ['unreachable', 'i32.const', 'module']) {
+      const cursor = wat.indexOf(word);
+      const [offset] = watPositions(wat, bytes).offsetsAt(cursor);
+      assert.equal(offset === undefined, word === 'module');
+      assert.deepEqual(await assembler.instructionAt(wat, bytes, cursor), { ok: true, value: offset });
     }
   });
 
