@@ -3,7 +3,7 @@ import { compactJson, shorten } from '../../scenario/compact';
 import { deepEqual } from '../../scenario/equality';
 import { listedValues, mergedSchema } from '../schema/merged-schema';
 import { objectIn, typesIn } from '../schema/schema';
-import { schemaProblems } from '../schema/schema-problems';
+import { schemaProblems, type CheckBudget } from '../schema/schema-problems';
 import type { RepositoryName, Tool } from '../tool';
 import type { World } from '../world';
 import type { ArgumentSet } from './argument-set';
@@ -15,6 +15,10 @@ export const MAX_SETS = 24;
 /** A tool with more properties of true or false gets no set for each of them. */
 const MAX_BOOLEANS = 3;
 const MAX_VALUE_TEXT = 60;
+/** Arguments of a tool whose listed values are looked at. */
+const MAX_LISTED = 1000;
+/** Schemas applied to values while the sets of a tool are made; later values are not checked. */
+const MAX_STEPS = 300_000;
 
 /** The schema of a tool that has none: a repository is what most tools ask for. */
 const WITHOUT_SCHEMA: JsonObject = {
@@ -48,6 +52,7 @@ type Argument = readonly [name: string, value: Json];
 class ArgumentMaker {
   readonly #sets: ArgumentSet[] = [];
   readonly #names = new Set<string>();
+  readonly #budget: CheckBudget = { left: MAX_STEPS };
 
   constructor(
     private readonly schema: JsonObject,
@@ -72,7 +77,7 @@ class ArgumentMaker {
   }
 
   #argsFor(repository: RepositoryName, which: 'required' | 'all'): JsonObject {
-    const options = { root: this.schema, repository };
+    const options = { root: this.schema, repository, budget: this.#budget };
     const required = objectOf(schemaValue(this.schema, { ...options, optional: false }));
     if (which === 'required') return required;
     const all = objectOf(schemaValue(this.schema, { ...options, optional: true }));
@@ -90,7 +95,7 @@ class ArgumentMaker {
   }
 
   #isAllowed(args: JsonObject): boolean {
-    return schemaProblems(args, this.schema, { exactOneOf: true }).length === 0;
+    return schemaProblems(args, this.schema, { exactOneOf: true, budget: this.#budget }).length === 0;
   }
 
   #add(name: string, args: JsonObject, named: RepositoryName, varies?: 'required' | 'all'): void {
@@ -133,11 +138,11 @@ class ArgumentMaker {
   /** Arguments with each value that the schema lists: required ones first, what lists may hold last. */
   #listed(required: JsonObject): readonly Argument[] {
     const properties = objectIn(mergedSchema([this.schema], this.schema)?.keywords ?? {}, 'properties') ?? {};
-    const entries = Object.entries(properties);
+    const entries = Object.entries(properties).slice(0, MAX_LISTED);
     const first = entries.filter(([name]) => Object.hasOwn(required, name));
     const ordered = [...first, ...entries.filter(([name]) => !Object.hasOwn(required, name))];
     const single = ordered.flatMap(([name, schema]) =>
-      (listedValues(schema, this.schema) ?? []).map((value): Argument => [name, value]),
+      listedValues(schema, this.schema).map((value): Argument => [name, value]),
     );
     const booleans = ordered.filter(([, schema]) => isBoolean(schema, this.schema));
     const flags = booleans.length > MAX_BOOLEANS ? [] : booleans;
@@ -146,10 +151,7 @@ class ArgumentMaker {
       [name, false],
     ]);
     const inLists = ordered.flatMap(([name, schema]) =>
-      (listedValues(itemsOf(schema, this.schema), this.schema) ?? []).map((value): Argument => [
-        name,
-        [value],
-      ]),
+      listedValues(itemsOf(schema, this.schema), this.schema).map((value): Argument => [name, [value]]),
     );
     return [...single, ...both, ...inLists];
   }
@@ -166,9 +168,8 @@ function withArgument(args: JsonObject, name: string, value: Json): JsonObject {
 
 function isBoolean(schema: Json, root: Json): boolean {
   const merged = mergedSchema([schema], root);
-  return (
-    merged !== undefined && typesIn(merged.keywords)?.join() === 'boolean' && !listedValues(schema, root)
-  );
+  const isTyped = merged !== undefined && typesIn(merged.keywords)?.join() === 'boolean';
+  return isTyped && listedValues(schema, root).length === 0;
 }
 
 /** The schema of the items of a list; of what is no list, one that lists nothing. */

@@ -1,8 +1,8 @@
-import { isJsonObject, nestedOver, ownValue, type Json, type JsonObject } from '../../gateway/json';
+import { isJsonObject, ownValue, type Json, type JsonObject } from '../../gateway/json';
 import { deepEqual } from '../../scenario/equality';
-import { countIn, mergedSchema, ownValues, type MergedSchema } from '../schema/merged-schema';
+import { countIn, isUsable, mergedSchema, ownValues, type MergedSchema } from '../schema/merged-schema';
 import { listIn, objectIn, referred, textsIn, typesIn } from '../schema/schema';
-import { schemaProblems } from '../schema/schema-problems';
+import { schemaProblems, type CheckBudget } from '../schema/schema-problems';
 import type { RepositoryName } from '../tool';
 import { namesOwner, repositoryText, type Place } from './repository-naming';
 import { fitted, sampleNumber, sampleText } from './sample-text';
@@ -13,6 +13,8 @@ export interface ValueOptions {
   readonly repository: RepositoryName;
   /** Properties that are not required, too. */
   readonly optional: boolean;
+  /** For checking what is made. */
+  readonly budget: CheckBudget;
 }
 
 /** Values made for one schema at most, how deep, and items of a list: what is beyond is left out. */
@@ -20,8 +22,8 @@ const MAX_VALUES = 5000;
 const MAX_DEPTH = 48;
 const MAX_ITEMS = 200;
 const MAX_CHOICES = 16;
-/** Levels of a value that a schema itself gives (`const`, `default`). */
-const MAX_GIVEN_DEPTH = 64;
+/** Properties of an object among which one that names an owner is looked for. */
+const MAX_NAMES = 1000;
 
 const TOP: Place = { name: '', parent: '', besideOwner: false };
 
@@ -56,7 +58,7 @@ class ValueMaker {
 
   #merged(merged: MergedSchema, schema: Json, place: Place, at: number, depth: number): Json {
     const [first, ...rest] = merged.choices;
-    if (!first) return this.#plain(merged.keywords, place, at, depth);
+    if (!first || depth > MAX_DEPTH) return this.#plain(merged.keywords, place, at, depth);
     let made: Json | undefined;
     // What holds itself, and null, only when nothing else fits.
     const isLast = (each: Json): boolean => this.#isOpen(each) || isNull(referred(each, this.options.root));
@@ -82,10 +84,10 @@ class ValueMaker {
 
   /** Whether a schema allows a value; a value of a part is judged by that part alone. */
   #allows(schema: Json, value: Json): boolean {
-    const { root } = this.options;
+    const { root, budget } = this.options;
     const whole =
       isJsonObject(root) && schema !== root ? { ...definitionsOf(root), allOf: [schema] } : schema;
-    return schemaProblems(value, whole, { exactOneOf: true }).length === 0;
+    return schemaProblems(value, whole, { exactOneOf: true, budget }).length === 0;
   }
 
   #plain(keywords: JsonObject, place: Place, at: number, depth: number): Json {
@@ -100,14 +102,14 @@ class ValueMaker {
   }
 
   #listedValue(listed: readonly Json[], keywords: JsonObject, at: number): Json {
-    const fitting = listed.slice(0, 1000).filter((each) => isGiven(each) && this.#allows(keywords, each));
+    const fitting = listed.slice(0, 1000).filter((each) => this.#allows(keywords, each));
     return fitting[at % fitting.length] ?? null;
   }
 
   /** The default or the first example that the schema allows. */
   #givenValue(keywords: JsonObject): Json | undefined {
     const given = [ownValue(keywords, 'default'), ...(listIn(keywords, 'examples') ?? []).slice(0, 10)];
-    return given.find((each) => each !== undefined && isGiven(each) && this.#allows(keywords, each));
+    return given.find((each) => each !== undefined && isUsable(each) && this.#allows(keywords, each));
   }
 
   #simple(type: string, keywords: JsonObject, place: Place, at: number): Json {
@@ -127,7 +129,7 @@ class ValueMaker {
   #object(keywords: JsonObject, place: Place, depth: number): JsonObject {
     const properties = objectIn(keywords, 'properties') ?? {};
     const more = ownValue(keywords, 'additionalProperties') ?? true;
-    const besideOwner = Object.keys(properties).some(namesOwner);
+    const besideOwner = Object.keys(properties).slice(0, MAX_NAMES).some(namesOwner);
     const made = new Map<string, Json>();
     const add = (name: string, schema: Json): void => {
       if (made.has(name) || this.#left <= 0) return;
@@ -186,10 +188,6 @@ function inOrder(made: ReadonlyMap<string, Json>, names: readonly string[]): Jso
 function definitionsOf(root: JsonObject): JsonObject {
   const names = ['$defs', 'definitions', 'properties'].filter((name) => Object.hasOwn(root, name));
   return Object.fromEntries(names.map((name) => [name, root[name] ?? null]));
-}
-
-function isGiven(value: Json): boolean {
-  return !nestedOver(value, MAX_GIVEN_DEPTH);
 }
 
 function isNull(schema: Json): boolean {

@@ -1,4 +1,4 @@
-import { isJsonObject, ownValue, type Json, type JsonObject } from '../../gateway/json';
+import { isJsonObject, nestedOver, ownValue, type Json, type JsonObject } from '../../gateway/json';
 import { deepEqual } from '../../scenario/equality';
 import { listIn, numberIn, objectIn, referred, textsIn, typesIn } from './schema';
 
@@ -112,22 +112,30 @@ function bothSchemas(a: Json, b: Json): Json {
   return isJsonObject(a) ? a : b;
 }
 
-/** The values that a schema lists: its `const`, its `enum`, or those of its choices; undefined when it lists none. */
-export function listedValues(schema: Json, root: Json): readonly Json[] | undefined {
+/** Levels of a value that a schema itself gives. */
+const MAX_GIVEN_DEPTH = 64;
+
+/** The values that a schema lists: its `const`, its `enum`, or those of its choices; none when it lists none. */
+export function listedValues(schema: Json, root: Json): readonly Json[] {
   const merged = mergedSchema([schema], root);
-  if (!merged) return undefined;
+  if (!merged) return [];
   const own = ownValues(merged.keywords);
   if (own) return own;
-  const listed = (merged.choices[0] ?? []).flatMap((each) => {
+  return (merged.choices[0] ?? []).flatMap((each) => {
     const target = referred(each, root);
     return (isJsonObject(target) && ownValues(target)) || [];
   });
-  return listed.length > 0 ? listed : undefined;
 }
 
+/** The values of `const` or `enum`, without those that are very deep; undefined when there are neither. */
 export function ownValues(keywords: JsonObject): readonly Json[] | undefined {
   const only = ownValue(keywords, 'const');
-  return only === undefined ? listIn(keywords, 'enum') : [only];
+  return (only === undefined ? listIn(keywords, 'enum') : [only])?.filter(isUsable);
+}
+
+/** Whether a value of a schema may be an argument: others handle it without a bound. */
+export function isUsable(value: Json): boolean {
+  return !nestedOver(value, MAX_GIVEN_DEPTH);
 }
 
 /** The smallest number of a keyword that counts something; 0 when it says none. */

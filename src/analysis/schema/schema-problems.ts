@@ -21,6 +21,13 @@ export interface SchemaProblem {
 export interface SchemaChecking {
   /** Whether a value that fits several schemas of a `oneOf` is a problem; else it is not. */
   readonly exactOneOf?: boolean;
+  /** Shared by several checks; counts down, and what is checked at 0 is allowed. */
+  readonly budget?: CheckBudget;
+}
+
+/** Schemas that may be applied to values. */
+export interface CheckBudget {
+  left: number;
 }
 
 /** Schemas applied to values at most, and how deep in each other: what is beyond counts as allowed. */
@@ -38,19 +45,21 @@ export function schemaProblems(value: Json, schema: Json, checking: SchemaChecki
 }
 
 class Check {
-  #left = MAX_STEPS;
+  readonly #budget: CheckBudget;
 
   constructor(
     private readonly root: Json,
     private readonly checking: SchemaChecking,
-  ) {}
+  ) {
+    this.#budget = checking.budget ?? { left: MAX_STEPS };
+  }
 
   run(value: Json): SchemaProblem[] {
     return this.#check(value, this.root, [], 0).slice(0, MAX_PROBLEMS);
   }
 
   #check(value: Json, schema: Json, path: SchemaPath, depth: number): SchemaProblem[] {
-    if (this.#left-- <= 0 || depth > MAX_DEPTH) return [];
+    if (this.#budget.left-- <= 0 || depth > MAX_DEPTH) return [];
     if (schema === false) return [{ kind: 'value', path, message: 'is not allowed' }];
     if (!isJsonObject(schema)) return [];
     const typed = typeProblem(value, schema);
@@ -99,7 +108,7 @@ class Check {
   #each<T>(members: Iterable<T>, check: (member: T) => SchemaProblem[]): SchemaProblem[] {
     const problems: SchemaProblem[] = [];
     for (const member of members) {
-      if (this.#left <= 0 || problems.length >= MAX_PROBLEMS) break;
+      if (this.#budget.left <= 0 || problems.length >= MAX_PROBLEMS) break;
       problems.push(...check(member));
     }
     return problems;
@@ -127,7 +136,7 @@ class Check {
     const failed: SchemaProblem[][] = [];
     let fitting = 0;
     for (const each of schemas) {
-      if (this.#left <= 0) return [];
+      if (this.#budget.left <= 0) return [];
       const problems = this.#check(value, each, path, depth);
       if (problems.length > 0) failed.push(problems);
       else if (!exact) return [];
