@@ -17,7 +17,7 @@ export type PathInRepository = (file: string) => string | undefined;
 export interface ScenarioLocations {
   readonly locate?: LocateInScenario;
   readonly pathOf?: PathInRepository;
-  /** Where the problem of a file that cannot run is; undefined when it has no place in the text. */
+  /** Where the problem of a file that cannot run is; undefined when it has no location in the text. */
   readonly problemAt?: (file: string) => ShownPosition | undefined;
 }
 
@@ -31,8 +31,8 @@ export function githubReport(
   result: RunResult,
   { locate = () => undefined, pathOf = (file) => file, problemAt = () => undefined }: ScenarioLocations = {},
 ): string {
-  const places = { locate, pathOf, problemAt };
-  const lines = result.scenarios.flatMap((scenario) => scenarioAnnotations(scenario, places));
+  const locations = { locate, pathOf, problemAt };
+  const lines = result.scenarios.flatMap((scenario) => scenarioAnnotations(scenario, locations));
   return lines.map((line) => `${line}\n`).join('');
 }
 
@@ -85,25 +85,25 @@ function findingCommand(
 ): string[] {
   if (finding.severity === 'info') return [];
   const frames = finding.stack?.filter((each) => each.line !== undefined && !each.library) ?? [];
-  let place = fallback;
+  let location = fallback;
   for (const { source, line, column } of [finding.position ?? {}, ...frames]) {
     // A file of the machine that built the guard: no one finds an annotation there.
     const file = source === undefined ? undefined : pathOf(source);
     if (file === undefined) continue;
-    place = {
+    location = {
       file,
       ...(line === undefined ? {} : { line }),
       ...(column === undefined ? {} : { column }),
     };
     break;
   }
-  return [command(finding.severity, place, `${name}: ${finding.code}`, finding.message)];
+  return [command(finding.severity, location, `${name}: ${finding.code}`, finding.message)];
 }
 
-function command(level: Level, place: AnnotationLocation, title: string, message: string): string {
-  const properties = [`file=${property(place.file)}`];
-  if (place.line !== undefined) properties.push(`line=${place.line}`);
-  if (place.column !== undefined) properties.push(`col=${place.column}`);
+function command(level: Level, location: AnnotationLocation, title: string, message: string): string {
+  const properties = [`file=${property(location.file)}`];
+  if (location.line !== undefined) properties.push(`line=${location.line}`);
+  if (location.column !== undefined) properties.push(`col=${location.column}`);
   properties.push(`title=${property(shorten(title, 200))}`);
   return `${COMMAND_START}${level} ${properties.join(',')}::${data(disarmed(printable(shorten(message, 4000))))}`;
 }

@@ -152,10 +152,10 @@ function prepare(
 }
 
 function unloadable({ by, message, offset }: LoadError): FailedLoad {
-  const place = offset === undefined ? {} : { offset };
-  if (by === 'engine') return { ...noVerdict(message), ...place };
-  if (by === 'crash') return { ok: false, error: message, crash: true, ...place };
-  return { ...refusedByRuntime(message), ...place };
+  const location = offset === undefined ? {} : { offset };
+  if (by === 'engine') return { ...noVerdict(message), ...location };
+  if (by === 'crash') return { ok: false, error: message, crash: true, ...location };
+  return { ...refusedByRuntime(message), ...location };
 }
 
 function cannotRun({ start }: WasmModule, message: string): FailedLoad {

@@ -11,30 +11,30 @@ export interface HostModule {
 
 type ErrorLocation = Pick<LoadError, 'offset' | 'at' | 'fault'>;
 
-function refuse(message: string, place: ErrorLocation): never {
-  throw new LoadFailure(message, place.offset, place.at, place.fault);
+function refuse(message: string, location: ErrorLocation): never {
+  throw new LoadFailure(message, location.offset, location.at, location.fault);
 }
 
 function resolve(
   module: Pick<WasmModule, 'types'>,
   entry: Import,
   host: HostModule,
-  place: ErrorLocation,
+  location: ErrorLocation,
 ): void {
   const provided = host.functions.get(entry.name);
   if (provided === undefined) {
-    refuse(`${goQuote(entry.name)} is not exported in module ${goQuote(entry.module)}`, place);
+    refuse(`${goQuote(entry.name)} is not exported in module ${goQuote(entry.module)}`, location);
   }
   if (entry.kind !== 'func') {
     const names = `export ${goQuote(entry.name)} in module ${goQuote(entry.module)}`;
-    refuse(`${names} is a func, not a ${entry.kind}`, place);
+    refuse(`${names} is a func, not a ${entry.kind}`, location);
   }
   const type = module.types[entry.typeIndex] ?? { params: [], results: [] };
   const [expected, actual] = [signatureText(type), signatureText(provided)];
   if (expected !== actual) {
     const names = `import func[${entry.module}.${entry.name}]`;
     const fault = { kind: 'import-type' } as const;
-    refuse(`${names}: signature mismatch: ${expected} != ${actual}`, { ...place, fault });
+    refuse(`${names}: signature mismatch: ${expected} != ${actual}`, { ...location, fault });
   }
 }
 
@@ -48,18 +48,18 @@ export function resolveImports(
   hosts: readonly HostModule[],
 ): Result<undefined, LoadError> {
   return attempt(() => {
-    const byModule = new Map<string, { readonly entry: Import; readonly place: ErrorLocation }[]>();
+    const byModule = new Map<string, { readonly entry: Import; readonly location: ErrorLocation }[]>();
     for (const [index, entry] of module.imports.entries()) {
-      const place = { offset: entry.range.start, at: { kind: 'import', index } as const };
+      const location = { offset: entry.range.start, at: { kind: 'import', index } as const };
       const list = byModule.get(entry.module);
-      if (list === undefined) byModule.set(entry.module, [{ entry, place }]);
-      else list.push({ entry, place });
+      if (list === undefined) byModule.set(entry.module, [{ entry, location }]);
+      else list.push({ entry, location });
     }
     for (const [name, entries] of byModule) {
       const host = hosts.find((candidate) => candidate.name === name);
-      for (const { entry, place } of entries) {
-        if (host === undefined) refuse(`module[${name}] not instantiated`, place);
-        resolve(module, entry, host, place);
+      for (const { entry, location } of entries) {
+        if (host === undefined) refuse(`module[${name}] not instantiated`, location);
+        resolve(module, entry, host, location);
       }
     }
     return undefined;

@@ -37,15 +37,19 @@ function localsExhaustion(module: WasmModule): LoadError | undefined {
     const count = locals.reduce((sum, group) => sum + group.count, 0);
     if (count <= TAKEN_LOCALS) continue;
     const index = module.importedFunctionCount + position;
-    const place = { offset: range.start, at: { kind: 'function', index } } as const;
+    const location = { offset: range.start, at: { kind: 'function', index } } as const;
     const declares = `function[${position}] declares ${count} locals`;
     return count < FATAL_LOCALS
       ? {
           message: `${declares}, and whether the gateway has memory for them depends on its machine`,
           by: 'engine',
-          ...place,
+          ...location,
         }
-      : { message: `the gateway’s process runs out of memory and ends: ${declares}`, by: 'crash', ...place };
+      : {
+          message: `the gateway’s process runs out of memory and ends: ${declares}`,
+          by: 'crash',
+          ...location,
+        };
   }
   return undefined;
 }

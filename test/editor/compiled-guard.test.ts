@@ -45,7 +45,7 @@ describe('a compiled guard with debug information', () => {
     await fixture.services.runner.run([scenario], { reason: 'user' });
     const stack = fixture.services.history.latest(scenario)?.steps.get(0)?.invocations[0]?.stack ?? [];
     const guard = vscode.Uri.joinPath(source, '..', 'build', 'guard.wasm');
-    const placed = stack.map((frame) => fixture.services.positions.placeOf(frame, guard));
+    const placed = stack.map((frame) => fixture.services.positions.locationOf(frame, guard));
     assert.deepEqual(
       placed.map(
         (location) =>
@@ -65,7 +65,7 @@ describe('a compiled guard with debug information', () => {
     await fixture.services.runner.run([uri], { reason: 'user' });
     const stack = fixture.services.history.latest(uri)?.steps.get(0)?.invocations[0]?.stack ?? [];
     const guard = vscode.Uri.joinPath(source, '..', 'bare', 'guard.wasm');
-    const [place] = stack.map((frame) => fixture.services.positions.placeOf(frame, guard));
+    const [place] = stack.map((frame) => fixture.services.positions.locationOf(frame, guard));
     assert.ok(place, JSON.stringify(stack));
     const document = await vscode.workspace.openTextDocument(place.uri);
     assert.match(document.lineAt(place.range.start.line).text, /i32\.store/);

@@ -145,7 +145,7 @@ describe('source positions', () => {
       frame('/build/crate/src/main_labels.rs', { function: 'label' }),
       frame('./beside.ts', { function: 'caller' }),
     ];
-    const place = await fixture.services.positions.placeFor(frames, guard);
+    const place = await fixture.services.positions.locationFor(frames, guard);
     assert.equal(place?.frame.function, 'label');
     assert.deepEqual(
       place.others.map((other) => other.frame.function),

@@ -53,7 +53,7 @@ async function prepared(stopOnEntry: boolean): Promise<PreparedGuard> {
       locator,
       stopOnEntry,
     },
-    placeOf: ({ source, line = 0, column = 0 }) =>
+    locationOf: ({ source, line = 0, column = 0 }) =>
       Promise.resolve(source === undefined ? undefined : { path: `/${source}`, name: source, line, column }),
     sourcesAt: (path) => Promise.resolve(path === '/guard.wat' ? ['guard.wat'] : []),
   };

@@ -24,9 +24,9 @@ export function registerCallsCommands(
       if (row) await act(row);
       else showInformation('Select a row of Backend Calls first.');
     });
-  const go = (id: CommandId, place: (node: CallsNode) => NodeLocation | undefined): vscode.Disposable =>
+  const go = (id: CommandId, location: (node: CallsNode) => NodeLocation | undefined): vscode.Disposable =>
     onRow(id, async (node) => {
-      const target = place(node);
+      const target = location(node);
       if (target) await goTo(target, services, id === COMMANDS.callsReveal);
     });
   return vscode.Disposable.from(
@@ -36,9 +36,9 @@ export function registerCallsCommands(
       if (document) await documents.open(id, document.name, document.text, { preview: true });
     }),
     go(COMMANDS.callsReveal, clickLocation),
-    go(COMMANDS.callsGoToAnswer, (node) => node.places?.answer),
-    go(COMMANDS.callsGoToSource, (node) => node.places?.source),
-    go(COMMANDS.callsGoToStep, (node) => node.places?.step),
+    go(COMMANDS.callsGoToAnswer, (node) => node.locations?.answer),
+    go(COMMANDS.callsGoToSource, (node) => node.locations?.source),
+    go(COMMANDS.callsGoToStep, (node) => node.locations?.step),
     registerCommand(COMMANDS.callsShowFailuresOnly, () => view.showFailuresOnly(true)),
     registerCommand(COMMANDS.callsShowAll, () => view.showFailuresOnly(false)),
     registerCommand(COMMANDS.callsExpandAll, () => view.expandAll()),

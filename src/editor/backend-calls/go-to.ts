@@ -15,16 +15,16 @@ type GuardLocation = Extract<NodeLocation, { kind: 'guard' }>;
 type ScenarioLocation = Extract<NodeLocation, { kind: 'scenario' }>;
 
 /**
- * Shows a place in an editor: where it is now, if the text was edited since the run. A place that is gone is
+ * Shows a location in an editor: where it is now, if the text was edited since the run. A location that is gone is
  * reported in a message; nothing else is shown in its stead.
  */
 export async function goTo(
-  place: NodeLocation,
+  location: NodeLocation,
   services: Pick<EditorServices, 'guards' | 'positions'>,
   preserveFocus: boolean,
 ): Promise<void> {
-  if (place.kind === 'scenario') await showInScenario(place, preserveFocus);
-  else await showInGuard(place, services, preserveFocus);
+  if (location.kind === 'scenario') await showInScenario(location, preserveFocus);
+  else await showInGuard(location, services, preserveFocus);
 }
 
 /** The document at `uri`; undefined, after a message, when VS Code cannot open it. */

@@ -28,13 +28,13 @@ export function treeItem(node: CallsNode, { id, open }: DrawnRow): vscode.TreeIt
 }
 
 /** Words that `when` clauses of menus look for. */
-function contextValue({ kind, call, document, places }: CallsNode): string {
+function contextValue({ kind, call, document, locations }: CallsNode): string {
   const words: string[] = [kind];
   if (call && call.tool !== null) words.push('named');
   if (document) words.push('document');
-  if (places?.answer) words.push('answer');
-  if (places?.source) words.push('source');
-  if (places?.step) words.push('scenarioPlace');
+  if (locations?.answer) words.push('answer');
+  if (locations?.source) words.push('source');
+  if (locations?.step) words.push('scenarioPlace');
   return words.join(' ');
 }
 

@@ -17,7 +17,7 @@ const MAX_TEXT = 1024 * 1024;
 export function registerDisassembly(services: EditorServices): vscode.Disposable {
   const { analysis, guards, positions } = services;
   const documents = new DisassemblyDocuments(guards, analysis);
-  positions.useDisassembly((guard, offset) => documents.placeOf(guard, offset));
+  positions.useDisassembly((guard, offset) => documents.locationOf(guard, offset));
   return vscode.Disposable.from(
     documents,
     new DisassemblyFeatures().register(),

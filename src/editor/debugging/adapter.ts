@@ -57,7 +57,7 @@ export class GuardDebugAdapter extends DebugSession {
         text: (text) => this.#print(text),
         ended: () => this.#terminated(),
       });
-      this.#inspector = new Inspector(this.#run, (frame) => guard.placeOf(frame));
+      this.#inspector = new Inspector(this.#run, (frame) => guard.locationOf(frame));
       // Breakpoints can be placed from now on.
       this.sendEvent(new InitializedEvent());
     });

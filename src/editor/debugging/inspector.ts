@@ -30,7 +30,7 @@ export class Inspector {
 
   constructor(
     private readonly run: DebugRun,
-    private readonly placeOf: (frame: Frame) => Promise<ClientLocation | undefined>,
+    private readonly locationOf: (frame: Frame) => Promise<ClientLocation | undefined>,
   ) {}
 
   /** Forgets the variables that were handed out: the guard goes on. */
@@ -107,12 +107,12 @@ export class Inspector {
   }
 
   async #stackFrame(frame: Frame, id: number): Promise<DebugProtocol.StackFrame> {
-    const place = await this.placeOf(frame);
+    const location = await this.locationOf(frame);
     const isLibrary = frame.library === true;
     const hint = isLibrary ? 'subtle' : 'normal';
     const shown = { id, name: frame.function, presentationHint: hint } as const;
-    if (!place) return { ...shown, line: 0, column: 0 };
-    const { name, path, line, column } = place;
+    if (!location) return { ...shown, line: 0, column: 0 };
+    const { name, path, line, column } = location;
     // The client opens the first frame that is not put into the background.
     const source = { name, path, ...(isLibrary ? { presentationHint: 'deemphasize' as const } : {}) };
     return { ...shown, source, line, column };

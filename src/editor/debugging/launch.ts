@@ -14,7 +14,7 @@ export interface LaunchArguments extends DebugProtocol.LaunchRequestArguments {
 /** A guard ready to be debugged, with the way from its sources to the client's files and back. */
 export interface PreparedGuard {
   readonly subject: DebugSubject;
-  placeOf(frame: Frame): Promise<ClientLocation | undefined>;
+  locationOf(frame: Frame): Promise<ClientLocation | undefined>;
   /** Which of the guard's sources the client's file at `path` is. */
   sourcesAt(path: string): Promise<readonly string[]>;
 }

@@ -70,7 +70,7 @@ export async function prepareGuard(
       ...(steps && { steps }),
       stopOnEntry,
     },
-    placeOf: (frame) => files.placeOf(frame),
+    locationOf: (frame) => files.locationOf(frame),
     sourcesAt: (path) => files.sourcesAt(locationOf(path)),
   };
 }
@@ -124,14 +124,14 @@ class GuardFiles {
   ) {}
 
   /** Where a frame is in its source, else in the disassembly. */
-  async placeOf(frame: Parameters<PreparedGuard['placeOf']>[0]): Promise<ClientLocation | undefined> {
+  async locationOf(frame: Parameters<PreparedGuard['locationOf']>[0]): Promise<ClientLocation | undefined> {
     const { positions } = this.services;
     const { index, offset, function: name } = frame;
     const instruction = { index, offset, function: name };
     let location = await positions.resolve(frame, this.guard);
     if (!location) {
       await positions.prepareTrap([instruction], this.guard);
-      location = positions.placeOf(instruction, this.guard);
+      location = positions.locationOf(instruction, this.guard);
     }
     if (!location) return undefined;
     const { uri, range } = location;

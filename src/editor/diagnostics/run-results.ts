@@ -167,7 +167,7 @@ function locationsOf(
   if (!content?.outcome.ok) return { locations: NOWHERE };
   const { uri } = content;
   const instruction: RunInput['locations']['instruction'] = (frame) => {
-    const location = frame.line === undefined ? positions.placeOf(frame, uri) : undefined;
+    const location = frame.line === undefined ? positions.locationOf(frame, uri) : undefined;
     return location && { uri: location.uri.toString(), range: location.range };
   };
   const named = new Map([...sources].map(([name, uri]) => [name, uri.toString()] as const));

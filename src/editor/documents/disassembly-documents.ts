@@ -69,7 +69,7 @@ export class DisassemblyDocuments implements vscode.TextDocumentContentProvider,
   }
 
   /** Where the instruction at `offset` is in the disassembly of a guard; nothing is opened. */
-  async placeOf(guard: vscode.Uri, offset: number): Promise<vscode.Location | undefined> {
+  async locationOf(guard: vscode.Uri, offset: number): Promise<vscode.Location | undefined> {
     const { uri, page } = await this.#pageAt(guard, offset);
     const line = page.disassembly.lineOf(offset);
     return line === undefined ? undefined : new vscode.Location(uri, new vscode.Position(line, 0));

@@ -33,7 +33,7 @@ export class InstructionLocations {
   }
 
   /** The line of the instruction at `offset`, if it was looked up before. */
-  placeOf(offset: number, guard: vscode.Uri): vscode.Location | undefined {
+  locationOf(offset: number, guard: vscode.Uri): vscode.Location | undefined {
     return this.#places.get(keyOf(offset, guard));
   }
 

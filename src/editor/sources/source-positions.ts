@@ -36,7 +36,7 @@ export class SourcePositions implements vscode.Disposable {
   readonly #sources = new Map<string, Promise<vscode.Uri | undefined>>();
   /** Lines of the disassembly, for frames of traps that lead to no source. */
   readonly #instructions = new InstructionLocations();
-  /** What the searches in `#sources` have found, for `placeOf`. */
+  /** What the searches in `#sources` have found, for `locationOf`. */
   readonly #found = new Map<string, vscode.Uri>();
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #settings: Settings;
@@ -104,7 +104,7 @@ export class SourcePositions implements vscode.Disposable {
     return uri && locationIn(uri, frame);
   }
 
-  /** Looks the sources of frames up, so that `placeOf` knows them at once. */
+  /** Looks the sources of frames up, so that `locationOf` knows them at once. */
   async prepare(frames: readonly Frame[], guard: vscode.Uri): Promise<void> {
     const bySource = new Map(frames.map((frame) => [frame.source, frame]));
     await Promise.all(
@@ -113,8 +113,8 @@ export class SourcePositions implements vscode.Disposable {
   }
 
   /** Where instructions stand when nothing leads to a source. */
-  useDisassembly(placeOf: LocationOfInstruction): void {
-    this.#instructions.use(placeOf);
+  useDisassembly(locationOf: LocationOfInstruction): void {
+    this.#instructions.use(locationOf);
   }
 
   /** Looks the frames of a trap up in the disassembly when none of them has a source. */
@@ -123,9 +123,9 @@ export class SourcePositions implements vscode.Disposable {
   }
 
   /** Where a frame is, as far as that was looked up before (`prepare`, `prepareTrap`, `resolve`). */
-  placeOf(frame: Frame, guard: vscode.Uri): vscode.Location | undefined {
+  locationOf(frame: Frame, guard: vscode.Uri): vscode.Location | undefined {
     const { source, line, offset } = frame;
-    if (source === undefined || line === undefined) return this.#instructions.placeOf(offset, guard);
+    if (source === undefined || line === undefined) return this.#instructions.locationOf(offset, guard);
     const uri = isTextOf(guard, source) ? guard : this.#found.get(sourceKey(source, guard));
     return uri && locationIn(uri, frame);
   }
@@ -134,7 +134,7 @@ export class SourcePositions implements vscode.Disposable {
    * Where a finding with these frames (innermost first) belongs: at the innermost frame that is no library's
    * and whose file is in the workspace, or anywhere if the guard itself is in no workspace.
    */
-  async placeFor(frames: readonly Frame[], guard: vscode.Uri): Promise<FindingLocation | undefined> {
+  async locationFor(frames: readonly Frame[], guard: vscode.Uri): Promise<FindingLocation | undefined> {
     const candidates = frames.slice(0, MAX_PLACED_FRAMES);
     const locations = await Promise.all(candidates.map((frame) => this.resolve(frame, guard)));
     const placed = candidates.flatMap((frame, i) => {

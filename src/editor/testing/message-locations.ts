@@ -29,10 +29,10 @@ export type LocationOfFrame = (frame: Frame) => vscode.Location | undefined;
 /** A trap's frames for the Test Explorer; those without a known source have a name only. */
 export function stackFrames(
   stack: readonly Frame[],
-  placeOf: LocationOfFrame,
+  locationOf: LocationOfFrame,
 ): vscode.TestMessageStackFrame[] {
   return stack.slice(0, MAX_FRAMES).map((frame) => {
-    const location = placeOf(frame);
+    const location = locationOf(frame);
     const label =
       location || frame.source !== undefined
         ? frame.function

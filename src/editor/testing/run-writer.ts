@@ -66,7 +66,7 @@ export class RunWriter {
     run: vscode.TestRun,
     items: ScenarioItems,
     private readonly listener: RunListener,
-    private readonly positions: Pick<SourcePositions, 'placeOf'>,
+    private readonly positions: Pick<SourcePositions, 'locationOf'>,
   ) {
     this.#run = run;
     this.#items = items;
@@ -126,7 +126,7 @@ export class RunWriter {
     this.#outputLength += line.text.length;
     const text = terminalText(this.#outputLength > MAX_OUTPUT ? '… (output is cut off here)' : line.text);
     this.#output.push(text);
-    const location = line.frame && guard && this.positions.placeOf(line.frame, guard);
+    const location = line.frame && guard && this.positions.locationOf(line.frame, guard);
     this.#batch.output({ text: `${text.replaceAll(/\r?\n/g, '\r\n')}\r\n`, location, item });
   }
 
@@ -217,7 +217,7 @@ export class RunWriter {
     else if (item.uri && item.range) shown.location = new vscode.Location(item.uri, item.range);
     const { guard } = scenario;
     if (stack.length > 0)
-      shown.stackTrace = stackFrames(stack, (frame) => guard && this.positions.placeOf(frame, guard));
+      shown.stackTrace = stackFrames(stack, (frame) => guard && this.positions.locationOf(frame, guard));
     return shown;
   }
 

@@ -28,7 +28,7 @@ export interface CallRow {
 /** One backend call; its arguments, its answer, the cause of a failure and where it was made lie below it. */
 export function callNode({ call, failed, part, parent, owner }: CallRow): CallsNode {
   const tool = call.tool ?? '(unreadable tool name)';
-  const places = locationsOf(call, part);
+  const locations = locationsOf(call, part);
   const node: CallsNode = {
     id: `${owner.id}/call:${String(call.index)}`,
     kind: 'call',
@@ -45,10 +45,10 @@ export function callNode({ call, failed, part, parent, owner }: CallRow): CallsN
     dimmed: call.failure === 'over-limit',
     spoken: spokenCall(call),
     tooltip: () => callTooltip(call),
-    places,
+    locations,
     document: jsonDocument(`call ${String(call.index)}`, call),
     call,
-    children: () => details(node, call, places),
+    children: () => details(node, call, locations),
   };
   return node;
 }
@@ -101,9 +101,9 @@ function locationsOf({ entry, stack }: BackendCall, { scenario, path }: PartLoca
   };
 }
 
-function details(node: CallsNode, call: BackendCall, places: NodeLocations): readonly CallsNode[] {
+function details(node: CallsNode, call: BackendCall, locations: NodeLocations): readonly CallsNode[] {
   const name = `call ${String(call.index)}`;
-  const { answer, source } = places;
+  const { answer, source } = locations;
   const rows: CallsNode[] = [];
   if (call.cause !== null) rows.push(causeNode(node, call.cause));
   if (!lacksArguments(call)) {
@@ -125,7 +125,7 @@ function details(node: CallsNode, call: BackendCall, places: NodeLocations): rea
         label: 'answer',
         value: call.result,
         documentName: `${name} answer`,
-        ...(answer ? { places: { answer } } : {}),
+        ...(answer ? { locations: { answer } } : {}),
       }),
     );
   } else if (call.resultBytes > 0) {
@@ -136,7 +136,7 @@ function details(node: CallsNode, call: BackendCall, places: NodeLocations): rea
     rows.push({
       ...note(node, 'answered by', named),
       icon: { name: 'go-to-file' },
-      places: { answer },
+      locations: { answer },
     });
   }
   if (source?.kind === 'guard') rows.push(frameNode(node, 'called at', source.frame, { source }));
@@ -167,13 +167,18 @@ export function note(parent: CallsNode, label: string, description: string): Cal
 }
 
 /** A stack frame; a click goes to its line when it has one. */
-export function frameNode(parent: CallsNode, label: string, frame: Frame, places: NodeLocations): CallsNode {
+export function frameNode(
+  parent: CallsNode,
+  label: string,
+  frame: Frame,
+  locations: NodeLocations,
+): CallsNode {
   return {
     ...note(parent, label, rowText(frameText(frame))),
     kind: 'frame',
     icon: { name: 'debug-stackframe' },
     dimmed: frame.library === true,
-    ...(places.source ? { places } : {}),
+    ...(locations.source ? { locations } : {}),
   };
 }
 

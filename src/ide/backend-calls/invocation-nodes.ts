@@ -32,7 +32,7 @@ export function invocationNode(
 ): CallsNode {
   const failed = invocation.error !== null || failedCalls(invocation) > 0;
   const frame = sourceFrame(invocation.stack);
-  const places: NodeLocations = {
+  const locations: NodeLocations = {
     ...(frame ? { source: { kind: 'guard', scenario: part.scenario, frame } } : {}),
     step: { kind: 'scenario', scenario: part.scenario, path: part.path },
   };
@@ -54,9 +54,9 @@ export function invocationNode(
       ].join(', '),
     ),
     tooltip: () => invocationTooltip(invocation, facts),
-    places,
+    locations,
     document: jsonDocument(invocation.function, invocation),
-    children: (failuresOnly) => details(node, invocation, part, places, failuresOnly),
+    children: (failuresOnly) => details(node, invocation, part, locations, failuresOnly),
   };
   return node;
 }
@@ -76,13 +76,13 @@ function details(
   node: CallsNode,
   invocation: Invocation,
   part: PartLocation,
-  places: NodeLocations,
+  locations: NodeLocations,
   failuresOnly: boolean,
 ): readonly CallsNode[] {
   const rows: CallsNode[] = [];
-  if (invocation.error !== null) rows.push(errorNode(node, invocation, part, places));
+  if (invocation.error !== null) rows.push(errorNode(node, invocation, part, locations));
   rows.push(...callRows(node, invocation, part, failuresOnly));
-  if (invocation.logs.length > 0) rows.push(logsNode(node, invocation, places));
+  if (invocation.logs.length > 0) rows.push(logsNode(node, invocation, locations));
   for (const stream of ['stdout', 'stderr'] as const) {
     if (invocation[stream] !== '') rows.push(textNode(node, stream, invocation[stream]));
   }
@@ -96,7 +96,7 @@ function errorNode(
   parent: CallsNode,
   invocation: Invocation,
   part: PartLocation,
-  places: NodeLocations,
+  locations: NodeLocations,
 ): CallsNode {
   const { stack } = invocation;
   const error = withoutTrace(invocation.error ?? '');
@@ -110,7 +110,7 @@ function errorNode(
     open: true,
     failed: true,
     tooltip: () => ({ lines: [error, ...stackText(stack)] }),
-    places,
+    locations,
     ...(stack.length > 0 ? { children: () => frameRows(node, stack, part) } : {}),
   };
   return node;

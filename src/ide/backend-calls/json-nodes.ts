@@ -16,12 +16,12 @@ export interface JsonRow {
   readonly value: Json;
   /** Name of the document that holds the value, without its extension. */
   readonly documentName: string;
-  readonly places?: NodeLocations;
+  readonly locations?: NodeLocations;
 }
 
 /** A JSON value as a row; properties and items are rows below it, made when it is opened. */
 export function jsonNode(row: JsonRow): CallsNode {
-  const { parent, label, value, documentName, places } = row;
+  const { parent, label, value, documentName, locations } = row;
   const container = typeof value === 'object' && value !== null && Object.keys(value).length > 0;
   const node: CallsNode = {
     id: `${(row.owner ?? parent).id}/${row.key}`,
@@ -34,7 +34,7 @@ export function jsonNode(row: JsonRow): CallsNode {
     failed: false,
     tooltip: () => jsonTooltip(label, value),
     document: jsonDocument(documentName, value),
-    ...(places ? { places } : {}),
+    ...(locations ? { locations } : {}),
     ...(container ? { children: () => members(node, value, documentName) } : {}),
   };
   return node;

@@ -74,7 +74,7 @@ export interface CallsNode {
   /** What a screen reader says; label and description when absent. */
   readonly spoken?: string;
   tooltip?(): Tooltip;
-  readonly places?: NodeLocations;
+  readonly locations?: NodeLocations;
   readonly document?: NodeDocument;
   readonly call?: BackendCall;
 }
@@ -93,6 +93,6 @@ export function described(...parts: readonly (string | undefined)[]): string {
 }
 
 /** The place a click goes to. */
-export function clickLocation({ places }: CallsNode): NodeLocation | undefined {
-  return places?.answer ?? places?.source ?? places?.step;
+export function clickLocation({ locations }: CallsNode): NodeLocation | undefined {
+  return locations?.answer ?? locations?.source ?? locations?.step;
 }

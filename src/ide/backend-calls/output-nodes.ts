@@ -10,7 +10,7 @@ import { rowText } from './node';
 import { paged } from './pages';
 
 /** What the guard logged by host_log. */
-export function logsNode(parent: CallsNode, { logs }: Invocation, places: NodeLocations): CallsNode {
+export function logsNode(parent: CallsNode, { logs }: Invocation, locations: NodeLocations): CallsNode {
   const node: CallsNode = {
     id: `${parent.id}/logs`,
     kind: 'logs',
@@ -24,7 +24,7 @@ export function logsNode(parent: CallsNode, { logs }: Invocation, places: NodeLo
       name: 'host_log.txt',
       text: () => logs.map(({ level, message }) => `${levelName(level)}: ${message}\n`).join(''),
     },
-    ...(places.step ? { places: { step: places.step } } : {}),
+    ...(locations.step ? { locations: { step: locations.step } } : {}),
     children: () =>
       paged({
         owner: node,

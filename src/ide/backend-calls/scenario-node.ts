@@ -14,7 +14,7 @@ export class ScenarioNode implements CallsNode {
   readonly kind = 'scenario';
   readonly id: string;
   readonly label: string;
-  readonly places: NodeLocations;
+  readonly locations: NodeLocations;
   readonly #folder: string;
   readonly #scenario: ScenarioRun;
 
@@ -29,7 +29,7 @@ export class ScenarioNode implements CallsNode {
     this.id = `${runId}/${scenario.uri.toString()}`;
     this.label = rowText(name);
     this.#folder = rowText(folder);
-    this.places = { step: { kind: 'scenario', scenario, path: [] } };
+    this.locations = { step: { kind: 'scenario', scenario, path: [] } };
   }
 
   get description(): string {

@@ -37,11 +37,11 @@ export interface PartLocation {
 
 /** One step with its invocations below it. `key` ends its id. */
 export function stepNode(
-  place: PartLocation,
+  location: PartLocation,
   [index, step]: readonly [number, StepResult],
   key: string,
 ): CallsNode {
-  return partNode(place, {
+  return partNode(location, {
     status: step.status,
     invocations: step.invocations,
     key,
@@ -103,7 +103,7 @@ function partNode({ owner, parent, scenario, outdated }: PartLocation, row: Part
       ', ',
     ),
     tooltip: row.tooltip,
-    places: { step: { kind: 'scenario', scenario, path: row.path } },
+    locations: { step: { kind: 'scenario', scenario, path: row.path } },
     document: jsonDocument(name, row.value),
     ...(row.invocations.length > 0
       ? {

@@ -105,9 +105,9 @@ function locateFrame(sources: FrameSources, frame: LocatedFrame): LocatedFrame[]
   }
   const name = displayName(frame.function);
   const mapped = sources.sourceMap?.locate(offset);
-  const place = mapped && { source: mapped.source, line: mapped.line, column: mapped.column };
+  const location = mapped && { source: mapped.source, line: mapped.line, column: mapped.column };
   const isLibrary = isExportWrapper(frame.function) || isLibraryFrame(name, mapped?.source);
-  return [{ function: name, index, offset, ...place, ...(isLibrary ? { library: true } : {}) }];
+  return [{ function: name, index, offset, ...location, ...(isLibrary ? { library: true } : {}) }];
 }
 
 /**
@@ -121,15 +121,15 @@ function joinPanicText(frames: readonly LocatedFrame[], hints: FrameHints): Loca
   const panic = findPanicText(hints);
   if (panic?.source === undefined || panic.line === undefined) return [...frames];
   const { source, line, column } = panic;
-  const place = column === undefined ? { source, line } : { source, line, column };
+  const location = column === undefined ? { source, line } : { source, line, column };
   const isLibrary = isLibraryFrame('', source);
   const own = frames.findIndex((frame) => frame.library !== true && !isNameless(frame));
   if (own < 0 || isLibrary) {
     const { index, offset } = innermost;
     const library = isLibrary ? { library: true } : {};
-    return [{ function: 'panic', index, offset, ...place, inlined: true, ...library }, ...frames];
+    return [{ function: 'panic', index, offset, ...location, inlined: true, ...library }, ...frames];
   }
-  return frames.map((frame, i) => (i === own ? { ...frame, ...place } : frame));
+  return frames.map((frame, i) => (i === own ? { ...frame, ...location } : frame));
 }
 
 /** Engines and name sections that know no name give the index. */

@@ -31,8 +31,8 @@ export function readLineRows(
         const source = names.get(file);
         if (source === undefined || line < 1) return;
         if (++count > MAX_ROWS) throw new DwarfError('.debug_line has too many rows');
-        const place = { offset: address, source, line, statement: isStatement };
-        visit(column > 0 ? { ...place, column } : place, compDir);
+        const location = { offset: address, source, line, statement: isStatement };
+        visit(column > 0 ? { ...location, column } : location, compDir);
       });
     }
     return header.end;
