@@ -1,26 +1,21 @@
 import { parseArgs } from 'node:util';
 import type { GuardFunction } from '../gateway/invocation';
 import { nearest } from '../text/spelling';
-import type { Command } from './command';
+import { REPORTERS, type Command } from './command';
+import { mapOptions, parseMap } from './map-arguments';
 import {
   color,
   guardFunction,
   jobs,
   limitValue,
+  oneToStandardOutput,
   optional,
   profileName,
   reporterChoice,
   textOrJson,
 } from './option-values';
+import { sharedOptions } from './shared-options';
 import { UsageError } from './usage-error';
-
-const shared = {
-  profile: { type: 'string' },
-  reporter: { type: 'string', multiple: true },
-  color: { type: 'boolean' },
-  'no-color': { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
-} as const;
 
 const runOptions = {
   guard: { type: 'string' },
@@ -65,6 +60,8 @@ export function parseCommand(argv: readonly string[]): Command {
         return parseInspect(rest);
       case 'call':
         return parseCall(rest);
+      case 'map':
+        return parseMap(rest);
       default:
         return {
           kind: 'usage-error',
@@ -77,12 +74,13 @@ export function parseCommand(argv: readonly string[]): Command {
   }
 }
 
-const COMMANDS = ['run', 'inspect', 'call'] as const;
+const COMMANDS = ['run', 'inspect', 'call', 'map'] as const;
 type CommandName = (typeof COMMANDS)[number];
 const OPTIONS = {
-  run: { ...shared, ...runOptions },
-  inspect: { ...shared, ...inspectOptions },
-  call: { ...shared, ...callOptions },
+  run: { ...sharedOptions, ...runOptions },
+  inspect: { ...sharedOptions, ...inspectOptions },
+  call: { ...sharedOptions, ...callOptions },
+  map: mapOptions,
 } as const;
 const OPTION_NAMES = [...new Set(Object.values(OPTIONS).flatMap((options) => Object.keys(options)))];
 
@@ -119,7 +117,7 @@ function parseHelp(topic: string | undefined): Command {
 function unknownCommand(word: string): string {
   const known = nearest(word, COMMANDS);
   const meant = known === undefined ? '' : `; did you mean ${known}?`;
-  return `unknown command '${word}'${meant || '; available commands: run, inspect, call'}`;
+  return `unknown command '${word}'${meant || `; available commands: ${COMMANDS.join(', ')}`}`;
 }
 
 /** `Unknown option '--report'` with the option that was probably meant. */
@@ -142,12 +140,8 @@ function parseRun(args: string[]): Command {
     options: OPTIONS.run,
   });
   if (values.help) return { kind: 'help', topic: 'run' };
-  const reporters = (values.reporter ?? ['pretty']).map(reporterChoice);
-  const toStdout = reporters.filter((reporter) => reporter.file === undefined);
-  if (toStdout.length > 1)
-    throw new UsageError(
-      `only one reporter can write to standard output; write --reporter ${toStdout[1]?.name ?? ''}=FILE for the others`,
-    );
+  const reporters = (values.reporter ?? ['pretty']).map((value) => reporterChoice(value, REPORTERS));
+  oneToStandardOutput(reporters);
   return {
     kind: 'run',
     paths: positionals,

@@ -1,12 +1,16 @@
+import type { MapCode } from '../diagnostics/map-rules';
 import type { GuardFunction } from '../gateway/invocation';
 import type { ProfileName } from '../gateway/limits';
 
 export const REPORTERS = ['pretty', 'json', 'junit', 'github'] as const;
 export type ReporterName = (typeof REPORTERS)[number];
 
+export const MAP_REPORTERS = ['pretty', 'json', 'markdown'] as const;
+export type MapReporterName = (typeof MAP_REPORTERS)[number];
+
 /** A reporter and where it writes; without a file, to standard output. */
-export interface ReporterChoice {
-  readonly name: ReporterName;
+export interface ReporterChoice<Name extends string = ReporterName> {
+  readonly name: Name;
   readonly file?: string;
 }
 
@@ -52,10 +56,33 @@ export interface CallCommand {
   readonly color?: boolean;
 }
 
+export interface MapCommand {
+  readonly kind: 'map';
+  /** Scenarios, folders and globs, or one guard. */
+  readonly paths: readonly string[];
+  /** Catalogs: files and folders, at least one. */
+  readonly tools: readonly string[];
+  readonly reporters: readonly ReporterChoice<MapReporterName>[];
+  /** Findings with which the command fails. */
+  readonly failOn: readonly MapCode[];
+  /** Names; all when empty. */
+  readonly worlds: readonly string[];
+  /** Globs of tool names; all when empty. */
+  readonly only: readonly string[];
+  /** For a guard without a scenario: JSON, or a file that holds it. */
+  readonly policy?: string;
+  readonly profile?: ProfileName;
+  readonly jobs?: number;
+  /** Folders besides the working folder whose files may be shown. */
+  readonly sourceFolders: readonly string[];
+  readonly color?: boolean;
+}
+
 export type Command =
   | RunCommand
   | InspectCommand
   | CallCommand
+  | MapCommand
   | { readonly kind: 'help'; readonly topic?: string }
   | { readonly kind: 'version' }
   | { readonly kind: 'usage-error'; readonly message: string; readonly topic?: string };

@@ -8,7 +8,7 @@ import {
   type ProfileName,
 } from '../gateway/limits';
 import { isJobs, MAX_JOBS } from '../run/jobs';
-import { REPORTERS, type ReporterChoice } from './command';
+import type { ReporterChoice } from './command';
 import { UsageError } from './usage-error';
 
 // Values of options as the command line has them. All throw a `UsageError` with a sentence about a value that is wrong.
@@ -16,16 +16,26 @@ import { UsageError } from './usage-error';
 /** Other names of standard output; a report there is the one that goes to standard output. */
 const STANDARD_OUTPUT: ReadonlySet<string> = new Set(['-', '/dev/stdout', '/dev/fd/1', '/proc/self/fd/1']);
 
-export function reporterChoice(value: string): ReporterChoice {
+/** The value of `--reporter`: one of `names`, and maybe a file. */
+export function reporterChoice<N extends string>(value: string, names: readonly N[]): ReporterChoice<N> {
   const at = value.indexOf('=');
   const name = at < 0 ? value : value.slice(0, at);
   const file = at < 0 ? undefined : value.slice(at + 1);
-  const known = REPORTERS.find((reporter) => reporter === name);
-  if (!known)
-    throw new UsageError(`unknown reporter '${name}'; available reporters: ${REPORTERS.join(', ')}`);
+  const known = names.find((reporter) => reporter === name);
+  if (known === undefined)
+    throw new UsageError(`unknown reporter '${name}'; available reporters: ${names.join(', ')}`);
   if (file === '') throw new UsageError(`--reporter ${name}= requires a file name after the equals sign`);
   const isOutput = file === undefined || STANDARD_OUTPUT.has(file);
   return { name: known, ...(isOutput ? {} : { file }) };
+}
+
+/** Refuses a second reporter without a file. */
+export function oneToStandardOutput(reporters: readonly ReporterChoice<string>[]): void {
+  const [, second] = reporters.filter((reporter) => reporter.file === undefined);
+  if (second)
+    throw new UsageError(
+      `only one reporter can write to standard output; write --reporter ${second.name}=FILE for the others`,
+    );
 }
 
 export function textOrJson(values: readonly string[] | undefined): 'pretty' | 'json' {

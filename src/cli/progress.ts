@@ -13,16 +13,19 @@ const LOG_EVERY_MS = 10_000;
  */
 export class Progress {
   readonly #terminal: Terminal;
-  readonly #total: number;
+  readonly #what: string;
+  #total: number;
   readonly #started = Date.now();
   readonly #timer: NodeJS.Timeout;
   #done = 0;
   #current = '';
   #lastLog = Date.now();
 
-  constructor(terminal: Terminal, total: number) {
+  /** @param what is counted, as a plural */
+  constructor(terminal: Terminal, total: number, what = 'scenarios') {
     this.#terminal = terminal;
     this.#total = total;
+    this.#what = what;
     this.#timer = setInterval(() => this.#draw(), INTERVAL_MS);
     this.#timer.unref();
   }
@@ -33,6 +36,12 @@ export class Progress {
 
   finished(): void {
     this.#done++;
+  }
+
+  /** Sets both numbers. */
+  reached(done: number, total: number): void {
+    this.#done = done;
+    this.#total = total;
   }
 
   /** Removes the line; nothing is drawn after it. */
@@ -49,7 +58,7 @@ export class Progress {
   #draw(): void {
     const elapsed = Date.now() - this.#started;
     if (elapsed < FIRST_MS) return;
-    const line = `${String(this.#done)}/${String(this.#total)} scenarios, ${(elapsed / 1000).toFixed(1)} s  ${shorten(inline(this.#current), 60)}`;
+    const line = `${String(this.#done)}/${String(this.#total)} ${this.#what}, ${(elapsed / 1000).toFixed(1)} s  ${shorten(inline(this.#current), 60)}`;
     if (this.#terminal.errIsTerminal) {
       this.#terminal.redraw(line);
     } else if (Date.now() - this.#lastLog >= LOG_EVERY_MS) {

@@ -17,7 +17,7 @@ export type Destination =
 export type InputFiles = ReadonlyMap<string, string>;
 
 export type Destinations =
-  | { readonly ok: true; readonly byReporter: ReadonlyMap<ReporterChoice, Destination> }
+  | { readonly ok: true; readonly byReporter: ReadonlyMap<ReporterChoice<string>, Destination> }
   /** A sentence about the first reporter whose file cannot be written. */
   | { readonly ok: false; readonly message: string };
 
@@ -28,12 +28,12 @@ const STANDARD_ERROR: ReadonlySet<string> = new Set(['/dev/stderr', '/dev/fd/2',
  * and none of the files that the run reads, and a link in the working folder leads to a file of that folder.
  */
 export function destinationsOf(
-  reporters: readonly ReporterChoice[],
+  reporters: readonly ReporterChoice<string>[],
   folder: string,
   inputs: InputFiles,
 ): Destinations {
-  const byReporter = new Map<ReporterChoice, Destination>();
-  const taken = new Map<string, ReporterChoice>();
+  const byReporter = new Map<ReporterChoice<string>, Destination>();
+  const taken = new Map<string, ReporterChoice<string>>();
   const inputKeys = new Map([...inputs].map(([path, shown]) => [identityOf(path), shown]));
   for (const reporter of reporters) {
     if (reporter.file === undefined) continue;
@@ -57,11 +57,11 @@ export function destinationsOf(
 }
 
 /** Whether a reporter's file exists already as a regular file, so that it could be one the run reads. */
-export function mayOverwrite(reporters: readonly ReporterChoice[], folder: string): boolean {
+export function mayOverwrite(reporters: readonly ReporterChoice<string>[], folder: string): boolean {
   return reporters.some(({ file }) => file !== undefined && statOf(resolve(folder, file))?.isFile() === true);
 }
 
-function refused({ name, file = '' }: ReporterChoice, why: string): Destinations {
+function refused({ name, file = '' }: ReporterChoice<string>, why: string): Destinations {
   return { ok: false, message: `the ${name} report cannot be written to ${file}: ${why}` };
 }
 

@@ -19,7 +19,7 @@ import { useColor, type Terminal } from './terminal';
 
 export interface ReporterFiles {
   /** Where reporters with a file write. */
-  readonly destinations: ReadonlyMap<ReporterChoice, Destination>;
+  readonly destinations: ReadonlyMap<ReporterChoice<string>, Destination>;
   /** Folders whose files may be quoted. */
   readonly allowed: AllowedFolders;
 }

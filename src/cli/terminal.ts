@@ -16,6 +16,8 @@ export interface Terminal {
   /** Draws a line of standard error in place of the one before; undefined takes it away. For a terminal only. */
   redraw(line: string | undefined): void;
   readonly outIsTerminal: boolean;
+  /** Characters of a line of standard output; undefined when that is no terminal. */
+  readonly outWidth: number | undefined;
   readonly errIsTerminal: boolean;
   /** Fires on the first Ctrl-C, SIGTERM or SIGHUP (a second one ends the process at once), and on an internal error. */
   readonly signal: AbortSignal;
@@ -43,6 +45,7 @@ export class ProcessTerminal implements Terminal {
   readonly folder = process.cwd();
   readonly env = process.env;
   readonly outIsTerminal = process.stdout.isTTY;
+  readonly outWidth = process.stdout.isTTY ? process.stdout.columns : undefined;
   readonly errIsTerminal = process.stderr.isTTY;
   readonly #stop = new AbortController();
   readonly #out = new OutputStream(process.stdout);

@@ -34,6 +34,7 @@ async function run(args: readonly string[], env: Terminal['env'] = {}) {
     say: (message) => void (err += `${message}\n`),
     redraw: () => undefined,
     outIsTerminal: false,
+    outWidth: undefined,
     errIsTerminal: false,
     signal: new AbortController().signal,
     stopCode: undefined,

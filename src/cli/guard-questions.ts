@@ -1,0 +1,218 @@
+import { dirname, resolve } from 'node:path';
+import { readCatalog } from '../analysis/catalog/read-catalog';
+import { catalogProblemText } from '../analysis/catalog/catalog';
+import type { ProbeTarget } from '../analysis/guard-probe';
+import type { Tool } from '../analysis/tool';
+import type { World } from '../analysis/world';
+import { worldsOf } from '../analysis/worlds';
+import { AllowedFolders } from '../files/allowed-folders';
+import { catalogTexts } from '../files/catalog-files';
+import { MAX_SCENARIO_BYTES } from '../files/file-sizes';
+import { readRegularFile, unreadSentence } from '../files/read-file';
+import type { Json } from '../gateway/json';
+import { DEFAULT_PROFILE, resolveLimits, type ProfileName } from '../gateway/limits';
+import { isGuardPath } from '../run/guard-file';
+import { limitsOf, type ScenarioInput } from '../run/run-scenario';
+import { readJsonInput } from '../scenario/json-input';
+import type { Scenario } from '../scenario/model';
+import { GuardFiles } from './guard-input';
+import type { InputFiles } from './report-destination';
+import { displayPath, findScenarioFiles } from './scenario-files';
+import { FileScenario, UnreadScenario } from './scenario-plan';
+import type { Terminal } from './terminal';
+import { UsageError } from './usage-error';
+
+export interface QuestionOptions {
+  /** Scenarios, folders and globs, or one guard. */
+  readonly paths: readonly string[];
+  /** Catalogs: files and folders. */
+  readonly tools: readonly string[];
+  /** Names of worlds; all when empty. */
+  readonly worlds: readonly string[];
+  /** Globs of tool names; all when empty. */
+  readonly only: readonly string[];
+  /** For a guard without a scenario: JSON, or a file that holds it. */
+  readonly policy?: string;
+  readonly profile?: ProfileName;
+  readonly sourceFolders: readonly string[];
+}
+
+/** A guard, and what it is to be asked. */
+export interface GuardQuestions {
+  readonly target: ProbeTarget;
+  readonly scenarios: readonly Scenario[];
+  readonly worlds: readonly World[];
+  readonly tools: readonly Tool[];
+  /** Files that were read. */
+  readonly inputs: InputFiles;
+}
+
+/** Nothing can be asked, for a reason that is no mistake of the command line; the message says why. */
+export class Unanswerable extends Error {}
+
+/**
+ * Reads the guard, its scenarios and the catalogs that the command line names; warnings about them are said.
+ * @throws UsageError, Unanswerable
+ */
+export async function prepareQuestions(
+  options: QuestionOptions,
+  terminal: Terminal,
+): Promise<GuardQuestions> {
+  const inputs = new Map<string, string>();
+  const asked = options.paths.some(isGuardPath)
+    ? await bareGuard(options, terminal, inputs)
+    : await guardOfScenarios(options, terminal, inputs);
+  const worlds = chosenWorlds(worldsOf(asked.scenarios), options.worlds);
+  const tools = chosenTools(await readTools(options.tools, terminal, inputs), options.only);
+  return { ...asked, worlds, tools, inputs };
+}
+
+type AskedGuard = Pick<GuardQuestions, 'target' | 'scenarios'>;
+type Inputs = Map<string, string>;
+
+async function bareGuard(options: QuestionOptions, terminal: Terminal, inputs: Inputs): Promise<AskedGuard> {
+  const [shown = '', ...others] = options.paths;
+  if (others.length > 0)
+    throw new UsageError('specify either one guard or scenarios; a scenario names its guard itself');
+  const { folder } = terminal;
+  const path = resolve(folder, shown);
+  const guards = guardFiles(options, terminal, [dirname(path)]);
+  inputs.set(path, shown);
+  const guard = await guards.read(path, shown);
+  if (!guard.ok) throw new Unanswerable(guard.error);
+  const policy =
+    options.policy === undefined ? undefined : await readPolicy(options.policy, terminal, inputs);
+  const target: ProbeTarget = {
+    guard: guard.file.module,
+    guardName: 'guard',
+    limits: resolveLimits(options.profile ?? DEFAULT_PROFILE, {}),
+    session: {
+      policy,
+      mode: 'strict',
+      agent: { secrecy: [], integrity: [] },
+      trustedBots: [],
+      trustedUsers: [],
+    },
+    locator: guards.locator(guard.file, path, folder),
+  };
+  return { target, scenarios: [] };
+}
+
+async function guardOfScenarios(
+  options: QuestionOptions,
+  terminal: Terminal,
+  inputs: Inputs,
+): Promise<AskedGuard> {
+  if (options.policy !== undefined)
+    throw new UsageError('--policy is for a guard without a scenario; a scenario has its own policy');
+  const { folder, signal } = terminal;
+  const found = await findScenarioFiles(options.paths, folder, signal);
+  if (!found.ok) throw new UsageError(found.message);
+  for (const unread of found.unread) terminal.say(`${unread} was not searched: the folder cannot be read`);
+  const guards = guardFiles(options, terminal, found.folders);
+  const input = { folder, profile: options.profile, guards, allowUnexpected: true, signal };
+  const prepared: { readonly path: string; readonly input: ScenarioInput }[] = [];
+  for (const file of found.files) {
+    const scenario = new FileScenario(file, input);
+    inputs.set(file, displayPath(file, folder));
+    prepared.push({ path: file, input: await preparedInput(scenario) });
+    if (scenario.guardPath !== undefined)
+      inputs.set(scenario.guardPath, displayPath(scenario.guardPath, folder));
+  }
+  const [first] = prepared;
+  if (!first) throw new UsageError('no scenario was found');
+  const other = prepared.find((each) => each.input.guard.path !== first.input.guard.path);
+  if (other)
+    throw new UsageError(
+      `the scenarios must name the same guard: ${first.input.file} names ${first.input.guard.path}, ${other.input.file} names ${other.input.guard.path}`,
+    );
+  const { scenario, guard, locator } = first.input;
+  const target = {
+    guard,
+    guardName: scenario.guardName,
+    limits: limitsOf(first.input),
+    session: scenario,
+    locator,
+  };
+  return { target, scenarios: prepared.map((each) => each.input.scenario) };
+}
+
+async function preparedInput(scenario: FileScenario): Promise<ScenarioInput> {
+  try {
+    const prepared = await scenario.prepare();
+    if (prepared.ok) return prepared.input;
+    throw new Unanswerable(`${scenario.file}: ${prepared.error}`);
+  } catch (error) {
+    if (error instanceof UnreadScenario) throw new Unanswerable(error.message);
+    throw error;
+  }
+}
+
+function guardFiles(
+  { sourceFolders }: QuestionOptions,
+  terminal: Terminal,
+  named: readonly string[],
+): GuardFiles {
+  const { folder, signal } = terminal;
+  const more = sourceFolders.map((each) => resolve(folder, each));
+  return new GuardFiles(new AllowedFolders([folder, ...named, ...more]), signal);
+}
+
+/** A policy as the command line gives it: JSON when it begins like an object, else the path of a file. */
+async function readPolicy(given: string, terminal: Terminal, inputs: Inputs): Promise<Json> {
+  const isText = given.trimStart().startsWith('{');
+  const text = isText ? given : await readText(given, terminal, inputs);
+  const outcome = readJsonInput(text);
+  if (outcome.ok) return outcome.value;
+  throw new UsageError(`${isText ? '--policy' : given}:${outcome.error}`);
+}
+
+async function readText(path: string, { folder, signal }: Terminal, inputs: Inputs): Promise<string> {
+  const absolute = resolve(folder, path);
+  inputs.set(absolute, path);
+  const read = await readRegularFile(absolute, { maxBytes: MAX_SCENARIO_BYTES, signal });
+  if (!read.ok) throw new UsageError(unreadSentence(read, path));
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(read.bytes);
+}
+
+async function readTools(
+  paths: readonly string[],
+  terminal: Terminal,
+  inputs: Inputs,
+): Promise<readonly Tool[]> {
+  const { folder, signal } = terminal;
+  const catalog = await readCatalog(paths, async (path) => {
+    const texts = await catalogTexts(resolve(folder, path), path, signal);
+    if (texts.ok) for (const { name } of texts.files) inputs.set(resolve(folder, name), name);
+    return texts;
+  });
+  if (!catalog.ok) throw new UsageError(catalogProblemText(catalog.error));
+  for (const warning of catalog.warnings) terminal.say(`warning: ${catalogProblemText(warning)}`);
+  return catalog.tools;
+}
+
+function chosenWorlds(worlds: readonly World[], names: readonly string[]): readonly World[] {
+  const unknown = names.find((name) => !worlds.some((world) => world.name === name));
+  if (unknown !== undefined)
+    throw new UsageError(
+      `unknown world '${unknown}'; available worlds: ${worlds.map(({ name }) => name).join(', ')}`,
+    );
+  return names.length === 0 ? worlds : worlds.filter(({ name }) => names.includes(name));
+}
+
+function chosenTools(tools: readonly Tool[], globs: readonly string[]): readonly Tool[] {
+  if (globs.length === 0) return tools;
+  const patterns = globs.map(namePattern);
+  const chosen = tools.filter(({ name }) => patterns.some((pattern) => pattern.test(name)));
+  if (chosen.length === 0) throw new UsageError(`no tool of the catalog matches ${globs.join(', ')}`);
+  return chosen;
+}
+
+/** `*` matches any characters, `?` one. */
+function namePattern(glob: string): RegExp {
+  const source = glob.replace(/[^\w]/g, (found) => {
+    if (found === '*') return '.*';
+    return found === '?' ? '.' : `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
+  return new RegExp(`^${source}$`, 's');
+}

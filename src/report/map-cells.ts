@@ -1,0 +1,63 @@
+import type { MappedLabel, MappedTool, ToolMap } from '../analysis/map/tool-map';
+import { MAP_CODES, type MapCode } from '../diagnostics/map-rules';
+import type { Severity } from '../diagnostics/rule';
+import { plural } from './lines';
+
+/** Sets of arguments whose cells may differ without a word: another repository, and other spellings. */
+const VARIANTS: readonly string[] = ['other-repository', 'letter-case', 'list-order'];
+
+/**
+ * What a tool gets in a world, in a few words: `read public`, `read private:acme/app`, `write`, `error`; `+2` when other
+ * arguments get two other answers. Not yet safe to print.
+ */
+export function cellText({ labels }: MappedTool, world: string): string {
+  const rows = labels.filter((label) => label.world === world);
+  const [first] = rows;
+  if (!first) return '-';
+  const texts = rows.filter((row) => !VARIANTS.includes(row.arguments)).map(labelText);
+  const others = new Set(texts).size - 1;
+  return others > 0 ? `${labelText(first)} +${String(others)}` : labelText(first);
+}
+
+function labelText({ operation, resource, items, error, engine }: MappedLabel): string {
+  if (engine !== undefined) return 'no answer';
+  if (error !== null || operation === null || !resource) return 'error';
+  const labels = operation === 'write' || !items ? [resource] : items;
+  const tags = [...new Set(labels.flatMap(({ secrecy }) => secrecy))];
+  if (operation === 'write') return [operation, ...tags].join(' ');
+  const isPublic = labels.some(({ secrecy }) => secrecy.length === 0);
+  return [operation, ...(isPublic ? ['public'] : tags)].join(' ');
+}
+
+/** `3 errors, 1 warning, 12 infos`; empty without findings. */
+export function severityCounts({ tools }: ToolMap): string {
+  const counted = new Map<Severity, number>();
+  for (const { severity } of tools.flatMap(({ findings }) => findings))
+    counted.set(severity, (counted.get(severity) ?? 0) + 1);
+  return (['error', 'warning', 'info'] as const)
+    .flatMap((severity) => {
+      const count = counted.get(severity);
+      return count === undefined ? [] : [plural(count, severity)];
+    })
+    .join(', ');
+}
+
+/** How often each code was found, in the order of the rules. */
+export function codeCounts({ summary }: ToolMap): (readonly [MapCode, number])[] {
+  return MAP_CODES.flatMap((code) => {
+    const count = summary.findings[code];
+    return count === undefined ? [] : [[code, count] as const];
+  });
+}
+
+/** Names of tools with a finding that is listed as a whole, not below each tool. */
+export function toolsWith({ tools }: ToolMap, code: MapCode): string[] {
+  return tools.filter(({ findings }) => findings.some((each) => each.code === code)).map(({ name }) => name);
+}
+
+/** Names of tools about which our engine could not answer all questions. */
+export function unansweredTools({ tools }: ToolMap): string[] {
+  return tools
+    .filter(({ labels }) => labels.some(({ engine }) => engine !== undefined))
+    .map(({ name }) => name);
+}

@@ -1,0 +1,72 @@
+import type { MappedTool, ToolMap } from '../analysis/map/tool-map';
+import { shorten } from '../scenario/compact';
+import { plural } from './lines';
+import { listedNames, positionText } from './map';
+import { cellText, severityCounts, toolsWith, unansweredTools } from './map-cells';
+import { inline } from './terminal-text';
+
+/** Rows of a table; GitHub takes job summaries up to 1 MiB. */
+const MAX_ROWS = 1000;
+const CELL_WIDTH = 200;
+const MARKS = { error: '❌', warning: '⚠️', info: 'ℹ️', hint: 'ℹ️' } as const;
+
+/** A tool map as Markdown for a job summary or a comment: the findings, and all labels folded away. */
+export function markdownMap(map: ToolMap): string {
+  const title = `### Tool map of ${code(map.guard)}`;
+  if (map.error !== undefined) return `${title}\n\n${MARKS.error} ${code(map.error)}\n`;
+  const found = severityCounts(map);
+  const parts = [
+    title,
+    `${plural(map.tools.length, 'tool')} in ${plural(map.worlds.length, 'world')}: ${found === '' ? 'no findings' : found}.`,
+    ...findingsTable(map),
+    ...sentence('No scenario calls', toolsWith(map, 'no-scenario')),
+    ...sentence('Guard Lab could not finish all questions about', unansweredTools(map)),
+    `<details><summary>All labels</summary>\n\n${labelsTable(map)}\n\n</details>`,
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function findingsTable({ tools }: ToolMap): string[] {
+  const rows = tools.flatMap(({ name, findings }) =>
+    findings
+      .filter((finding) => finding.code !== 'no-scenario')
+      .map(({ severity, code: rule, message, position }) => {
+        const at = position ? ` (${code(positionText(position))})` : '';
+        return [MARKS[severity], rule, code(name), `${text(message)}${at}`];
+      }),
+  );
+  return rows.length === 0 ? [] : [table(['', 'finding', 'tool', 'what'], rows)];
+}
+
+function labelsTable({ tools, worlds }: ToolMap): string {
+  const row = (tool: MappedTool): string[] => [
+    code(tool.name),
+    ...worlds.map((world) => code(cellText(tool, world))),
+  ];
+  return table(['tool', ...worlds.map(text)], tools.map(row));
+}
+
+function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const shown = rows.slice(0, MAX_ROWS).map(line);
+  if (rows.length > MAX_ROWS)
+    shown.push(line([`… ${String(rows.length - MAX_ROWS)} more`, ...heads.slice(1).map(() => '')]));
+  return [line(heads), line(heads.map(() => '---')), ...shown].join('\n');
+}
+
+function sentence(what: string, names: readonly string[]): string[] {
+  return names.length === 0 ? [] : [`${what} ${listedNames(names, code)}.`];
+}
+
+/** Foreign text as code: no markup, link or mention comes of it. */
+function code(foreign: string): string {
+  return `<code>${text(foreign)}</code>`;
+}
+
+/** Text of others in one line, in which Markdown and HTML find nothing to obey. */
+function text(foreign: string): string {
+  return shorten(inline(foreign), CELL_WIDTH).replace(
+    /(?<![a-z\d])_|_(?![a-z\d])|[^\w\s./,;-]|www\./giu,
+    (found) => [...found].map((character) => `&#${String(character.codePointAt(0))};`).join(''),
+  );
+}

@@ -1,0 +1,129 @@
+import type { MapFinding } from '../analysis/map/map-finding';
+import type { MappedTool, ToolMap } from '../analysis/map/tool-map';
+import { RULES } from '../diagnostics/registry';
+import { shorten } from '../scenario/compact';
+import { plural } from './lines';
+import { cellText, codeCounts, severityCounts, toolsWith, unansweredTools } from './map-cells';
+import { paintWith, type Paint } from './paint';
+import { inline, printable } from './terminal-text';
+
+export interface MapTextOptions {
+  readonly colour: boolean;
+  /** Characters of a line; as long as needed when absent. */
+  readonly width?: number | undefined;
+}
+
+/** Tools that a list names; more are counted. */
+const LISTED = 8;
+const NAME_WIDTH = 44;
+const CELL_WIDTH = 60;
+/** Narrower cells are not worth a table. */
+const LEAST_CELL = 12;
+
+/** A tool map for people: a row for each tool with a cell for each world, findings below, a summary at the end. */
+export function prettyMap(map: ToolMap, { colour, width = Infinity }: MapTextOptions): string {
+  const paint = paintWith(colour);
+  const title = `${paint.bold(inline(map.guard))}  ${plural(map.tools.length, 'tool')} in ${map.worlds.map(inline).join(', ')}`;
+  if (map.error !== undefined) {
+    const error = printable(map.error).replaceAll('\n', '\n    ');
+    return `${paint.bold(inline(map.guard))}\n  ${paint.red('✗')} ${error}\n`;
+  }
+  const rows = layoutOf(map, width)(map, paint);
+  return `${[title, '', ...rows, '', ...summaryLines(map, paint)].join('\n')}\n`;
+}
+
+type Layout = (map: ToolMap, paint: Paint) => string[];
+
+/** A table if it is wide enough, else each world on a line. */
+function layoutOf(map: ToolMap, width: number): Layout {
+  const names = Math.min(NAME_WIDTH, Math.max(4, ...map.tools.map(({ name }) => inline(name).length)));
+  const name = Number.isFinite(width) ? Math.min(names, Math.max(LEAST_CELL, Math.floor(width / 3))) : names;
+  const natural = map.worlds.map((world) =>
+    Math.max(
+      ...[world, ...map.tools.map((tool) => cellText(tool, world))].map((text) => inline(text).length),
+    ),
+  );
+  const room = width - 2 - name - 2 * natural.length;
+  let most = CELL_WIDTH;
+  const cells = (): number[] => natural.map((each) => Math.min(each, most));
+  while (most >= LEAST_CELL && sum(cells()) > room) most--;
+  return most < LEAST_CELL ? stacked : (given, paint) => table(given, paint, name, cells());
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
+}
+
+function table(map: ToolMap, paint: Paint, nameWidth: number, widths: readonly number[]): string[] {
+  const line = (name: string, texts: readonly string[]): string => {
+    const cells = [name, ...texts].map((text, at) => {
+      const width = at === 0 ? nameWidth : (widths[at - 1] ?? 0);
+      return shorten(inline(text), width).padEnd(width);
+    });
+    return `  ${cells.join('  ')}`.trimEnd();
+  };
+  return [
+    paint.dim(line('tool', map.worlds)),
+    ...map.tools.flatMap((tool) => [
+      line(
+        tool.name,
+        map.worlds.map((world) => cellText(tool, world)),
+      ),
+      ...findingLines(tool, paint),
+    ]),
+  ];
+}
+
+function stacked(map: ToolMap, paint: Paint): string[] {
+  const width = Math.max(...map.worlds.map((world) => inline(world).length));
+  return map.tools.flatMap((tool) => [
+    `  ${inline(tool.name)}`,
+    ...map.worlds.map(
+      (world) => `    ${paint.dim(inline(world).padEnd(width))}  ${inline(cellText(tool, world))}`,
+    ),
+    ...findingLines(tool, paint),
+  ]);
+}
+
+function findingLines({ findings }: MappedTool, paint: Paint): string[] {
+  return findings
+    .filter(({ code }) => code !== 'no-scenario')
+    .flatMap((finding) => [
+      `    ${markOf(finding, paint)} ${paint.bold(finding.code)}  ${inline(finding.message)}`,
+      ...(finding.position ? [`      at ${positionText(finding.position)}`] : []),
+    ]);
+}
+
+/** `guard.rs:3:5`, safe to print. */
+export function positionText({ source, line, column }: NonNullable<MapFinding['position']>): string {
+  return `${inline(source)}:${String(line)}:${String(column)}`;
+}
+
+function markOf({ severity }: Pick<MapFinding, 'severity'>, paint: Paint): string {
+  if (severity === 'error') return paint.red('✗');
+  return severity === 'warning' ? paint.yellow('!') : paint.dim('·');
+}
+
+function summaryLines(map: ToolMap, paint: Paint): string[] {
+  const found = severityCounts(map);
+  const unanswered = unansweredTools(map);
+  return [
+    `${plural(map.tools.length, 'tool')}: ${found === '' ? 'no findings' : found}`,
+    ...codeCounts(map).map(
+      ([code, count]) =>
+        `  ${markOf(RULES[code], paint)} ${String(count).padStart(4)}  ${code}  ${paint.dim(RULES[code].title)}`,
+    ),
+    ...listLine('no scenario calls', toolsWith(map, 'no-scenario')),
+    ...listLine('Guard Lab could not finish all questions about', unanswered),
+  ];
+}
+
+function listLine(what: string, names: readonly string[]): string[] {
+  return names.length === 0 ? [] : [`  ${what} ${listedNames(names, inline)}`];
+}
+
+/** The first names, each written by `write`, and how many more there are. */
+export function listedNames(names: readonly string[], write: (name: string) => string): string {
+  const shown = names.slice(0, LISTED).map(write).join(', ');
+  return names.length > LISTED ? `${shown}, and ${String(names.length - LISTED)} more` : shown;
+}
