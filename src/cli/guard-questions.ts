@@ -18,7 +18,7 @@ import type { Scenario } from '../scenario/model';
 import { GuardFiles } from './guard-input';
 import type { InputFiles } from './report-destination';
 import { displayPath, findScenarioFiles } from './scenario-files';
-import { FileScenario, UnreadScenario } from './scenario-plan';
+import { FileScenario } from './scenario-plan';
 import type { Terminal } from './terminal';
 import { UsageError } from './usage-error';
 
@@ -138,14 +138,9 @@ async function guardOfScenarios(
 }
 
 async function preparedInput(scenario: FileScenario): Promise<ScenarioInput> {
-  try {
-    const prepared = await scenario.prepare();
-    if (prepared.ok) return prepared.input;
-    throw new Unanswerable(`${scenario.file}: ${prepared.error}`);
-  } catch (error) {
-    if (error instanceof UnreadScenario) throw new Unanswerable(error.message);
-    throw error;
-  }
+  const prepared = await scenario.prepare();
+  if (prepared.ok) return prepared.input;
+  throw new Unanswerable(`${scenario.file}: ${prepared.error}`);
 }
 
 function guardFiles(

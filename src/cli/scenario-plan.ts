@@ -20,7 +20,7 @@ export interface PlanInput {
 }
 
 /** The file of a scenario cannot be read. */
-export class UnreadScenario {
+class UnreadScenario {
   /** @param message says why */
   constructor(readonly message: string) {}
 }

@@ -47,7 +47,7 @@ async function stopped(
       redraw: () => undefined,
       stopCode: undefined,
       outIsTerminal: false,
-    outWidth: undefined,
+      outWidth: undefined,
       errIsTerminal: false,
       signal: controller.signal,
     },

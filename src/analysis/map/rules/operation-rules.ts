@@ -20,9 +20,9 @@ export function writeAsRead({ tool, rows }: JudgedTool): MapFinding[] {
   // A guard that tells the calls of a tool apart may label those as reads that only read.
   const wrong = isSplit ? reads.filter((row) => !asksToRead(tool, row.arguments)) : reads;
   if (wrong.length === 0) return [];
-  const said = tool.hints.readOnly === false ? 'it does not only read' : 'it is destructive';
+  const said = tool.hints.readOnly === false ? 'readOnlyHint is false' : 'destructiveHint is true';
   return [
-    mapFinding('write-as-read', `labeled read ${placesText(wrong, rows)}, but the catalog says that ${said}`),
+    mapFinding('write-as-read', `labeled read ${placesText(wrong, rows)}, but the tool writes: ${said}`),
   ];
 }
 

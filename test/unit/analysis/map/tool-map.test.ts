@@ -108,7 +108,7 @@ describe('write-as-read and read-as-write', () => {
     assert.deepEqual(await findings(wrong), [
       'list_issues: warning read-as-write: labeled write in every world, but the catalog says that it only reads',
       'list_issues: info default-label: the guard has no rule for this tool: a made-up tool name gets the same labels',
-      'create_issue: error write-as-read: labeled read in every world, but the catalog says that it does not only read',
+      'create_issue: error write-as-read: labeled read in every world, but the tool writes: readOnlyHint is false',
     ]);
   });
 
