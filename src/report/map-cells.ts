@@ -25,6 +25,7 @@ function labelText({ operation, resource, items, error, engine }: MappedLabel): 
   const labels = operation === 'write' || !items ? [resource] : items;
   const tags = [...new Set(labels.flatMap(({ secrecy }) => secrecy))];
   if (operation === 'write') return [operation, ...tags].join(' ');
+  if (labels.length === 0) return `${operation} no items`;
   const isPublic = labels.some(({ secrecy }) => secrecy.length === 0);
   return [operation, ...(isPublic ? ['public'] : tags)].join(' ');
 }

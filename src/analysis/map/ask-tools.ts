@@ -5,6 +5,7 @@ import type { LabelAnswer, ProbeTarget } from '../guard-probe';
 import { labelTable, type LabelRow, type TableOptions, type TableQuestions } from '../label-table';
 import type { Tool } from '../tool';
 import type { World } from '../world';
+import { isSameAnswer, madeUpTool } from './made-up';
 import { resultShapes, shapedResult } from './result-shapes';
 
 export interface MapQuestions {
@@ -32,9 +33,10 @@ type Results = readonly (() => Json)[];
 const SPELLINGS: readonly string[] = ['letter-case', 'list-order'];
 
 /**
- * Asks about each tool with each set of arguments in each world, and about a made-up name with the same arguments in
- * the same instances. When the gateway refuses the labels of a response, or the guard does, the tool is asked again
- * with results of other shapes, because what it really answers is unknown. Rejects when the signal aborts.
+ * Asks about each tool with each set of arguments in each world, and about a made-up name with the first set of each
+ * tool; with the other sets only where the answers to the first are the same. When the gateway refuses the labels of a
+ * response, or the guard does, the tool is asked again with results of other shapes, because what it really answers is
+ * unknown. Rejects when the signal aborts.
  */
 export async function askTools(
   host: GuardHost,
@@ -43,77 +45,105 @@ export async function askTools(
   options: TableOptions,
 ): Promise<AskedTools> {
   const plan = new Plan(questions);
-  const rows = await plan.ask(host, target, options);
-  const rowsOf = new Map<Tool, LabelRow[]>();
-  const answers = new Map<ArgumentSet, LabelAnswer>();
-  for (const row of rows) {
-    if (row.tool === plan.madeUp) answers.set(row.arguments, row.answer);
-    else rowsOf.set(row.tool, [...(rowsOf.get(row.tool) ?? []), row]);
-  }
+  const answers = await plan.ask(
+    host,
+    target,
+    options,
+    (set, tool) => tool !== plan.madeUp || plan.isFirst(set),
+  );
+  const rowsOf = new Map<Tool, readonly LabelRow[]>();
+  for (const tool of questions.tools)
+    rowsOf.set(
+      tool,
+      plan.setsOf(tool).flatMap((set) => answers.get(set) ?? []),
+    );
+  const madeUpName = plan.madeUp.name;
   const madeUp = (row: LabelRow): LabelAnswer | undefined => {
     const set = plan.madeUpOf.get(row.arguments);
-    return set && answers.get(set);
+    return set && answers.get(set)?.answer;
   };
-  return { rowsOf, madeUpName: plan.madeUp.name, madeUp };
+  const differs = (row: LabelRow): boolean => {
+    const answer = madeUp(row);
+    return answer !== undefined && !isSameAnswer(row.answer, answer, madeUpName, row.tool.name);
+  };
+  const open = [...rowsOf.values()].filter((rows) => !rows.some(differs)).flat();
+  const left = new Set(open.flatMap((row) => plan.madeUpOf.get(row.arguments) ?? []));
+  const { jobs, signal } = options;
+  const more = await plan.ask(host, target, { jobs, signal }, (set) => left.has(set) && !answers.has(set));
+  for (const [set, row] of more) answers.set(set, row);
+  return { rowsOf, madeUpName, madeUp };
 }
 
 /** Who is asked what. A set of arguments belongs to one tool in one world. */
 class Plan {
   readonly madeUp: Tool;
-  /** The set with which the made-up tool gets the same arguments. */
+  /** The set with which the made-up tool gets the same arguments and the same result. */
   readonly madeUpOf = new Map<ArgumentSet, ArgumentSet>();
-  private readonly sets = new Map<World, Map<Tool, ArgumentSet[]>>();
+  private readonly sets = new Map<World, Map<Tool, readonly ArgumentSet[]>>();
   private readonly results = new Map<ArgumentSet, Results>();
+  private readonly first = new Set<ArgumentSet>();
 
   constructor(private readonly questions: MapQuestions) {
     const { tools, worlds } = questions;
-    this.madeUp = { name: unusedName(tools), hints: { readOnly: null, destructive: null } };
+    this.madeUp = madeUpTool(tools);
     for (const world of worlds) this.sets.set(world, this.setsIn(world));
   }
 
-  async ask(host: GuardHost, target: ProbeTarget, options: TableOptions): Promise<readonly LabelRow[]> {
-    const everything = await this.table(host, target, options, { attempt: 0 });
-    const rows = new Map(everything.map((row) => [row.arguments, row]));
-    const { jobs, signal } = options;
-    for (let attempt = 1; ; attempt++) {
-      const left = (set: ArgumentSet): boolean => attempt < (this.results.get(set)?.length ?? 0);
-      const refused = new Set(
-        [...rows.values()]
-          .filter(refusesShape)
-          .map((row) => row.arguments)
-          .filter(left),
-      );
-      if (refused.size === 0) break;
-      const again = await this.table(host, target, { jobs, signal }, { attempt, only: refused });
-      for (const row of again) if (!refusesShape(row)) rows.set(row.arguments, row);
-    }
-    return [...rows.values()];
+  /** Whether a set of the made-up tool is the first one of some tool. */
+  isFirst(set: ArgumentSet): boolean {
+    return this.first.has(set);
   }
 
-  private table(
+  /** The sets of a tool in all worlds. */
+  setsOf(tool: Tool): ArgumentSet[] {
+    return [...this.sets.values()].flatMap((ofWorld) => ofWorld.get(tool) ?? []);
+  }
+
+  /** The rows of the sets that `isAsked` chooses. */
+  async ask(
     host: GuardHost,
     target: ProbeTarget,
     options: TableOptions,
-    { attempt, only }: { readonly attempt: number; readonly only?: ReadonlySet<ArgumentSet> },
-  ): Promise<LabelRow[]> {
-    const tools = [...this.questions.tools, this.madeUp];
-    const questions = {
-      tools,
-      worlds: this.questions.worlds,
-      argumentsOf: (tool: Tool, world: World) =>
-        (this.sets.get(world)?.get(tool) ?? []).filter((set) => only?.has(set) ?? true),
-      resultOf: (_tool: Tool, set: ArgumentSet) => this.results.get(set)?.[attempt]?.() ?? null,
-    };
-    return labelTable(host, target, questions, options);
+    isAsked: (set: ArgumentSet, tool: Tool) => boolean,
+  ): Promise<Map<ArgumentSet, LabelRow>> {
+    const rows = new Map<ArgumentSet, LabelRow>();
+    for (const row of await this.table(host, target, options, 0, isAsked)) rows.set(row.arguments, row);
+    const { jobs, signal } = options;
+    for (let attempt = 1; ; attempt++) {
+      const hasMore = (set: ArgumentSet): boolean => attempt < (this.results.get(set)?.length ?? 0);
+      const refused = new Set([...rows.values()].filter(refusesShape).map((row) => row.arguments));
+      const again = new Set([...refused].filter(hasMore));
+      if (again.size === 0) return rows;
+      const answered = await this.table(host, target, { jobs, signal }, attempt, (set) => again.has(set));
+      for (const row of answered) if (!refusesShape(row)) rows.set(row.arguments, row);
+    }
   }
 
-  private setsIn(world: World): Map<Tool, ArgumentSet[]> {
-    const sets = new Map<Tool, ArgumentSet[]>();
+  private async table(
+    host: GuardHost,
+    target: ProbeTarget,
+    options: TableOptions,
+    attempt: number,
+    isAsked: (set: ArgumentSet, tool: Tool) => boolean,
+  ): Promise<readonly LabelRow[]> {
+    const everyone = [...this.questions.tools, this.madeUp];
+    const argumentsOf = (tool: Tool, world: World): readonly ArgumentSet[] =>
+      (this.sets.get(world)?.get(tool) ?? []).filter((set) => isAsked(set, tool));
+    const worlds = this.questions.worlds.filter((world) =>
+      everyone.some((tool) => argumentsOf(tool, world).length > 0),
+    );
+    const tools = everyone.filter((tool) => worlds.some((world) => argumentsOf(tool, world).length > 0));
+    const resultOf = (_tool: Tool, set: ArgumentSet): Json => this.results.get(set)?.[attempt]?.() ?? null;
+    return labelTable(host, target, { tools, worlds, argumentsOf, resultOf }, options);
+  }
+
+  private setsIn(world: World): Map<Tool, readonly ArgumentSet[]> {
+    const sets = new Map<Tool, readonly ArgumentSet[]>();
     const madeUp = new Map<string, ArgumentSet>();
     for (const tool of this.questions.tools) {
       const ofTool = this.questions.argumentsOf(tool, world).map((set) => ({ ...set }));
       sets.set(tool, ofTool);
-      for (const set of ofTool) {
+      for (const [index, set] of ofTool.entries()) {
         const results = this.resultsOf(tool, set, world);
         this.results.set(set, results);
         if (SPELLINGS.includes(set.name)) continue;
@@ -121,6 +151,7 @@ class Plan {
         const same = madeUp.get(key) ?? { ...set, name: String(madeUp.size) };
         madeUp.set(key, same);
         if (!this.results.has(same)) this.results.set(same, results);
+        if (index === 0) this.first.add(same);
         this.madeUpOf.set(set, same);
       }
     }
@@ -141,11 +172,4 @@ function refusesShape({ answer }: LabelRow): boolean {
   if (error === null || !resource || engine !== undefined) return false;
   const last = invocations.at(-1);
   return last?.function === 'label_response' && (last.kind === 'ok' || last.kind === 'error') && last.healthy;
-}
-
-function unusedName(tools: readonly Tool[]): string {
-  const names = new Set(tools.map(({ name }) => name));
-  let name = 'guard_lab_unknown_tool';
-  while (names.has(name)) name += '_';
-  return name;
 }

@@ -1,6 +1,7 @@
 import type { MapCode } from '../../diagnostics/map-rules';
 import type { Labels, Operation } from '../../gateway/difc/labels';
-import type { JsonObject } from '../../gateway/json';
+import type { Json, JsonObject } from '../../gateway/json';
+import { unwrapMcpResult } from '../../gateway/mcp-result';
 import type { GuardHost } from '../../run/guard-host';
 import type { Scenario } from '../../scenario/model';
 import { GuardProbe, type LabelAnswer, type ProbeTarget } from '../guard-probe';
@@ -13,7 +14,7 @@ import { failurePositions } from './failure-positions';
 import type { MapFinding } from './map-finding';
 import { toolFindings } from './tool-findings';
 
-/** What `guard-lab map --reporter json` writes (scenario-format, Reserved commands). Fields may be added, never renamed. */
+/** What `guard-lab map --reporter json` writes (scenario-format, Tool map). Fields may be added, never renamed. */
 export interface ToolMap {
   readonly version: 1;
   readonly guard: string;
@@ -80,6 +81,7 @@ export async function toolMap(
   // Only the stacks of failures are looked up, once all is asked.
   const { locator, ...plain } = target;
   const asked = await askTools(host, plain, { tools, worlds, argumentsOf, ...results }, options);
+  options.signal.throwIfAborted();
   const all = [...asked.rowsOf.values()].flat();
   const positionOf = await failurePositions(all, locator);
   const mapped = tools.map((tool) => mappedTool(tool, asked, scenarios, { all, positionOf }));
@@ -97,6 +99,8 @@ async function firstFailure(
   const probe = new GuardProbe(host, { ...target, fallback: world.fallback }, signal);
   try {
     const answer = await probe.ask({ tool: 'none', args: {}, result: null, backend: world.backend });
+    // A guard whose loading was stopped does not load, either.
+    signal.throwIfAborted();
     const isLabeled = answer.invocations.some((invocation) => invocation.function === 'label_resource');
     return answer.error !== null && !isLabeled ? answer : undefined;
   } finally {
@@ -104,9 +108,19 @@ async function firstFailure(
   }
 }
 
+/** Tools whose first step with a result has one that holds something to label. */
 function toolsWithResult(scenarios: readonly Scenario[]): ReadonlySet<string> {
-  const steps = scenarios.flatMap((scenario) => scenario.steps);
-  return new Set(steps.flatMap((step) => (step.kind === 'tool' && step.result !== null ? [step.tool] : [])));
+  const first = new Map<string, Json>();
+  for (const step of scenarios.flatMap((scenario) => scenario.steps))
+    if (step.kind === 'tool' && step.result !== null && !first.has(step.tool))
+      first.set(step.tool, unwrapMcpResult(step.result));
+  return new Set([...first].filter(([, result]) => !isEmpty(result)).map(([tool]) => tool));
+}
+
+function isEmpty(value: Json): boolean {
+  if (typeof value !== 'object' || value === null) return value === null || value === '';
+  const lists = Object.values(value).filter((member) => Array.isArray(member));
+  return Object.keys(value).length === 0 || (lists.length > 0 && lists.every((list) => list.length === 0));
 }
 
 function mappedTool(

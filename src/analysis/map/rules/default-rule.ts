@@ -1,7 +1,6 @@
-import type { Labels } from '../../../gateway/difc/labels';
-import type { LabelAnswer } from '../../guard-probe';
 import type { LabelRow } from '../../label-table';
 import { hasPublicData } from '../data-labels';
+import { isSameAnswer } from '../made-up';
 import { mapFinding, type JudgedTool, type MapFinding } from '../map-finding';
 import { placesText } from '../places';
 import { saidToWrite } from './operation-rules';
@@ -15,8 +14,8 @@ export function defaultLabel(judged: JudgedTool): MapFinding[] {
     const answer = madeUp(row);
     return answer ? [{ row, answer }] : [];
   });
-  const isDefault = compared.every(
-    ({ row, answer }) => comparable(row.answer) === comparable(renamed(answer, madeUpName, tool.name)),
+  const isDefault = compared.every(({ row, answer }) =>
+    isSameAnswer(row.answer, answer, madeUpName, tool.name),
   );
   if (compared.length === 0 || !isDefault) return [];
   const message = `the guard has no rule for this tool: a made-up tool name gets the same labels`;
@@ -34,26 +33,4 @@ function looseRows({ tool, rows }: JudgedTool): LabelRow[] {
   // Without arguments, a request cannot lead to anything private but what belongs to the token itself.
   if (tool.inputSchema && rows.every((row) => Object.keys(row.arguments.args).length === 0)) return [];
   return rows.filter(({ world, answer }) => world.visibility !== 'public' && hasPublicData(answer));
-}
-
-/** What two answers are compared by. */
-function comparable({ error, operation, resource, items }: LabelAnswer): string {
-  const labels = items ? items.map((item) => item.labels) : (items ?? null);
-  return JSON.stringify([error !== null, operation, resource, labels]);
-}
-
-/** The answer with the tool's name in place of the made-up one. */
-function renamed(answer: LabelAnswer, from: string, to: string): LabelAnswer {
-  const text = (value: string): string => value.replaceAll(from, to);
-  const labels = (given: Labels): Labels => ({
-    description: text(given.description),
-    secrecy: given.secrecy.map(text),
-    integrity: given.integrity.map(text),
-  });
-  const { resource, items } = answer;
-  return {
-    ...answer,
-    ...(resource ? { resource: labels(resource) } : {}),
-    ...(items ? { items: items.map((item) => ({ ...item, labels: labels(item.labels) })) } : {}),
-  };
 }

@@ -97,6 +97,15 @@ describe('the tool map', () => {
       },
     });
     await assert.rejects(mapOf(host, TOOLS, { signal: controller.signal }), { name: 'AbortError' });
+    const stopped = { ok: false, error: 'it was stopped', engine: true, durationMs: 0 } as const;
+    const loading = new ScriptedHost(readable, stopped);
+    const { open } = loading;
+    const second = new AbortController();
+    loading.open = () => {
+      second.abort();
+      return open.call(loading);
+    };
+    await assert.rejects(mapOf(loading, TOOLS, { signal: second.signal }), { name: 'AbortError' });
   });
 });
 
@@ -494,5 +503,9 @@ describe('no-scenario', () => {
     const response = ({ result }: Asked): undefined => void results.add(JSON.stringify(result));
     await mapOf(hostOf({ response }, TOOLS), TOOLS, { scenarios: [scenarioOf({ steps: [step] })] });
     assert.deepEqual([...results], ['[{"number":1}]']);
+    results.clear();
+    const empty = scenarioOf({ steps: [{ ...step, result: { total_count: 0, items: [] } }] });
+    await mapOf(hostOf({ response }, TOOLS), TOOLS, { scenarios: [empty] });
+    assert.match([...results].join(), /Item 1/, 'nothing can be said about a result without data');
   });
 });

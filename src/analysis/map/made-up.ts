@@ -1,0 +1,37 @@
+import type { Labels } from '../../gateway/difc/labels';
+import type { LabelAnswer } from '../guard-probe';
+import type { Tool } from '../tool';
+
+/** A tool that no guard has a rule for: its name is none of the catalog. */
+export function madeUpTool(tools: readonly Tool[]): Tool {
+  const names = new Set(tools.map(({ name }) => name));
+  let name = 'guard_lab_unknown_tool';
+  while (names.has(name)) name += '_';
+  return { name, hints: { readOnly: null, destructive: null } };
+}
+
+/** Whether a tool named `to` gets what the made-up tool `from` gets, but for its name. */
+export function isSameAnswer(answer: LabelAnswer, madeUp: LabelAnswer, from: string, to: string): boolean {
+  return comparable(answer) === comparable(renamed(madeUp, from, to));
+}
+
+/** What two answers are compared by. */
+function comparable({ error, operation, resource, items }: LabelAnswer): string {
+  const labels = items ? items.map((item) => item.labels) : (items ?? null);
+  return JSON.stringify([error !== null, operation, resource, labels]);
+}
+
+function renamed(answer: LabelAnswer, from: string, to: string): LabelAnswer {
+  const text = (value: string): string => value.replaceAll(from, to);
+  const labels = (given: Labels): Labels => ({
+    description: text(given.description),
+    secrecy: given.secrecy.map(text),
+    integrity: given.integrity.map(text),
+  });
+  const { resource, items } = answer;
+  return {
+    ...answer,
+    ...(resource ? { resource: labels(resource) } : {}),
+    ...(items ? { items: items.map((item) => ({ ...item, labels: labels(item.labels) })) } : {}),
+  };
+}
