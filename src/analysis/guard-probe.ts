@@ -21,6 +21,8 @@ export interface ProbeTarget {
   readonly locator?: StackLocator | undefined;
   /** Answers the calls that no saved answer fits. */
   readonly fallback?: Fallback | undefined;
+  /** A guard that failed for good is asked again, as in the gateway; otherwise the next request gets a new instance. */
+  readonly keepsFailed?: boolean;
 }
 
 /** A request that is labeled but neither decided nor sent. */
@@ -31,6 +33,8 @@ export interface LabelRequest {
   readonly result: Json;
   /** Saved answers of this request. */
   readonly backend: readonly BackendEntry[];
+  /** Another session of the same server; each object is one. label_agent runs before the first request of each. */
+  readonly session?: SessionOptions;
 }
 
 /** What the guard says of a request. */
@@ -45,6 +49,8 @@ export interface LabelAnswer {
   /** Why our engine could not finish: then the answer says nothing of the guard. */
   readonly engine?: string;
   readonly invocations: readonly Invocation[];
+  /** The agent's session that the request belongs to; absent when the guard does not load. */
+  readonly session?: AgentSession;
 }
 
 /**
@@ -55,6 +61,7 @@ export interface LabelAnswer {
 export class GuardProbe {
   private guard: GuardSession | undefined;
   private agent: AgentSession | undefined;
+  private readonly agents = new Map<SessionOptions, AgentSession>();
   private requests = 0;
 
   constructor(
@@ -76,13 +83,15 @@ export class GuardProbe {
       const { error, engine } = guard.load;
       return { error, invocations: [], ...(engine ? { engine: error } : {}) };
     }
-    const started = await this.startAgent(guard, request);
-    if (started) return started;
+    const options = request.session ?? this.target.session;
+    const session = (this.agent =
+      this.agents.get(options) ?? (await this.startAgent(guard, request, options)));
+    if (session.error !== null) return this.ended(failedAgent(session), session);
+    this.agents.set(options, session);
     const clock = this.clock(guard, request);
-    const answer = await this.label(request, clock);
+    const answer = await this.label(request, session, clock);
     this.signal.throwIfAborted();
-    if (clock.invocations.some(({ healthy }) => !healthy)) this.close();
-    return answer;
+    return this.ended(answer, session);
   }
 
   /** Ends the instance; the next request gets a new one. */
@@ -90,6 +99,13 @@ export class GuardProbe {
     this.guard?.close();
     this.guard = undefined;
     this.agent = undefined;
+    this.agents.clear();
+  }
+
+  private ended(answer: LabelAnswer, session: AgentSession): LabelAnswer {
+    const failed = answer.invocations.some(({ healthy }) => !healthy);
+    if (failed && this.target.keepsFailed !== true) this.close();
+    return { ...answer, session };
   }
 
   private open(): Promise<GuardSession> {
@@ -97,25 +113,26 @@ export class GuardProbe {
     return this.host.open(guard, { guardName, limits, backend: [], fallback, signal: this.signal });
   }
 
-  /** Runs label_agent when it is due; an answer when it failed. */
-  private async startAgent(guard: GuardSession, request: LabelRequest): Promise<LabelAnswer | undefined> {
-    if (this.agent?.error === null) return undefined;
+  private async startAgent(
+    guard: GuardSession,
+    request: LabelRequest,
+    options: SessionOptions,
+  ): Promise<AgentSession> {
     const clock = this.clock(guard, request);
-    this.agent = await startAgentSession(this.target.session, clock.invoke, clock.decode);
+    const session = await startAgentSession(options, clock.invoke, clock.decode);
     this.signal.throwIfAborted();
-    const { error } = this.agent;
-    if (error === null) return undefined;
-    if (clock.invocations.some(({ healthy }) => !healthy)) this.close();
-    return { error: PHASE_PREFIX.session + error, ...engineOf(clock) };
+    // What our engine could not decode is known to the clock only.
+    const [invocation = session.invocation] = clock.invocations;
+    return { ...session, invocation };
   }
 
-  private async label(request: LabelRequest, clock: StepClock): Promise<LabelAnswer> {
+  private async label(request: LabelRequest, session: AgentSession, clock: StepClock): Promise<LabelAnswer> {
     const asked = { invoke: clock.invoke, decode: clock.decode };
     const labeling = await labelResource(request, asked, []);
     if (!labeling.ok) return { error: PHASE_PREFIX.request + labeling.error, ...engineOf(clock) };
     const { resource, operation } = labeling.value;
-    const mode = this.agent?.mode ?? this.target.session.mode;
-    if (!responseIsLabeled(operation, mode)) return { error: null, resource, operation, ...engineOf(clock) };
+    if (!responseIsLabeled(operation, session.mode))
+      return { error: null, resource, operation, ...engineOf(clock) };
     const items = await labelResponse(request, asked, []);
     const labeled = items.ok
       ? { error: null, items: items.value }
@@ -138,7 +155,14 @@ export class GuardProbe {
   }
 }
 
-function engineOf({ invocations }: StepClock): Pick<LabelAnswer, 'engine' | 'invocations'> {
+function failedAgent({ error, invocation }: AgentSession): LabelAnswer {
+  const invocations = invocation ? [invocation] : [];
+  return { error: PHASE_PREFIX.session + (error ?? ''), ...engineOf({ invocations }) };
+}
+
+function engineOf({
+  invocations,
+}: Pick<StepClock, 'invocations'>): Pick<LabelAnswer, 'engine' | 'invocations'> {
   const engine = engineFailure(invocations);
   return { invocations, ...(engine === undefined ? {} : { engine }) };
 }

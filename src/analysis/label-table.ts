@@ -2,6 +2,7 @@ import type { Json } from '../gateway/json';
 import type { GuardHost } from '../run/guard-host';
 import type { ArgumentSet } from './arguments/argument-set';
 import { GuardProbe, type LabelAnswer, type ProbeTarget } from './guard-probe';
+import { inParallel } from './in-parallel';
 import type { Tool } from './tool';
 import type { World } from './world';
 
@@ -66,20 +67,4 @@ export async function labelTable(
   };
   const byWorld = await inParallel(worlds, jobs, askWorld);
   return tools.flatMap((_, index) => byWorld.flatMap((rows) => rows[index] ?? []));
-}
-
-/** Results in the order of `items`, of which at most `jobs` are worked on at the same time. */
-async function inParallel<T, R>(
-  items: readonly T[],
-  jobs: number,
-  work: (item: T, at: number) => Promise<R>,
-): Promise<R[]> {
-  const results: R[] = [];
-  const waiting = [...items.entries()];
-  const worker = async (): Promise<void> => {
-    for (let next = waiting.shift(); next; next = waiting.shift())
-      results[next[0]] = await work(next[1], next[0]);
-  };
-  await Promise.all(Array.from({ length: Math.max(1, Math.min(jobs, items.length)) }, worker));
-  return results;
 }

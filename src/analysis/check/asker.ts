@@ -1,3 +1,4 @@
+import type { SessionOptions } from '../../gateway/agent-session';
 import type { Json } from '../../gateway/json';
 import type { GuardHost } from '../../run/guard-host';
 import type { BackendEntry } from '../../scenario/model';
@@ -13,6 +14,8 @@ export interface Question {
   readonly world: World;
   /** Saved answers instead of the world's. */
   readonly backend?: readonly BackendEntry[];
+  /** Another session of the same server; each object is one. */
+  readonly session?: SessionOptions;
 }
 
 /** Our engine could not finish: the property was not checked. */
@@ -30,6 +33,11 @@ export class Asker {
     private readonly target: ProbeTarget,
     private readonly signal: AbortSignal,
   ) {}
+
+  /** The session of questions that name none. */
+  get session(): SessionOptions {
+    return this.target.session;
+  }
 
   /** Rejects with `NotReached`, or when the signal aborts. */
   async ask(question: Question): Promise<LabelAnswer> {
@@ -49,11 +57,14 @@ export class Asker {
     return answer;
   }
 
-  /** The answers of one new instance, in the order of the questions, which are all of one world. */
-  async askInTurn(questions: readonly Question[]): Promise<LabelAnswer[]> {
+  /**
+   * The answers of one new instance, in the order of the questions, which are all of one world.
+   * @param keepsFailed whether an instance that failed for good is asked the rest of them, too
+   */
+  async askInTurn(questions: readonly Question[], keepsFailed = false): Promise<LabelAnswer[]> {
     const [first] = questions;
     if (!first) return [];
-    const probe = this.probe(first.world);
+    const probe = this.probe(first.world, keepsFailed);
     try {
       const answers: LabelAnswer[] = [];
       for (const question of questions) answers.push(await this.answer(probe, question));
@@ -68,13 +79,14 @@ export class Asker {
     this.probes.clear();
   }
 
-  private probe(world: World): GuardProbe {
-    return new GuardProbe(this.host, { ...this.target, fallback: world.fallback }, this.signal);
+  private probe({ fallback }: World, keepsFailed = false): GuardProbe {
+    return new GuardProbe(this.host, { ...this.target, fallback, keepsFailed }, this.signal);
   }
 
   private async answer(probe: GuardProbe, question: Question): Promise<LabelAnswer> {
-    const { tool, args, result, world, backend = world.backend } = question;
-    const answer = await probe.ask({ tool, args, result, backend });
+    const { tool, args, result, world, session, backend = world.backend } = question;
+    const request = { tool, args, result, backend };
+    const answer = await probe.ask(session ? { ...request, session } : request);
     if (answer.engine !== undefined) throw new NotReached(answer.engine);
     return answer;
   }

@@ -1,3 +1,4 @@
+import type { Expectation } from '../../scenario/model';
 import type { LabelAnswer } from '../guard-probe';
 import type { RepositoryName } from '../tool';
 import type { Asker, Question } from './asker';
@@ -18,6 +19,10 @@ export interface Violation {
   readonly answer: LabelAnswer;
   /** The labels that `question` must have, where the property knows them. */
   readonly expected?: LabelAnswer;
+  /** The answer to `question` must not be looser than this one, where that is all the property knows. */
+  readonly atMost?: LabelAnswer;
+  /** What a step with `question` shows in a correct guard, where labels do not say it. */
+  readonly expect?: Expectation;
   /** Questions that one instance must answer before, in this order. */
   readonly before?: readonly Question[];
 }
@@ -37,6 +42,8 @@ export interface PropertyOutcome {
   /** Cases tried; 0: there was nothing to ask, and the property is not shown. */
   readonly runs: number;
   readonly violation?: Violation;
+  /** Why there was nothing to ask. */
+  readonly reason?: string;
 }
 
 /** Something that holds for every correct guard. */

@@ -37,8 +37,10 @@ describe('a probe of a guard', () => {
       '2 label_response',
       'close',
     ]);
+    const { session, ...labels } = answer;
+    assert.equal(session?.invocation?.function, 'label_agent');
     assert.deepEqual(
-      { ...answer, invocations: answer.invocations.length },
+      { ...labels, invocations: answer.invocations.length },
       {
         error: null,
         resource: { description: 'r', secrecy: [], integrity: [] },
@@ -102,5 +104,34 @@ describe('a probe of a guard', () => {
     await assert.rejects(new GuardProbe(host, target, controller.signal).ask(request), {
       name: 'AbortError',
     });
+  });
+
+  it('runs label_agent for each session before its first request, and keeps a failed instance when asked to', async () => {
+    const host = new ScriptedHost((name, input, options) =>
+      options.step === 5
+        ? { kind: 'trap', error: 'wasm error: unreachable', healthy: false }
+        : readable(name, input, options),
+    );
+    const probe = new GuardProbe(host, { ...target, keepsFailed: true }, signal);
+    const other = { ...target.session };
+    await probe.ask(request);
+    await probe.ask({ ...request, session: other });
+    await probe.ask(request);
+    assert.notEqual((await probe.ask({ ...request, session: other })).error, null);
+    await probe.ask(request);
+    probe.close();
+    assert.deepEqual(
+      calls(host).filter((call) => !call.endsWith('label_response')),
+      [
+        '0 label_agent',
+        '1 label_resource',
+        '2 label_agent',
+        '3 label_resource',
+        '4 label_resource',
+        '5 label_resource',
+        '6 label_resource',
+        'close',
+      ],
+    );
   });
 });

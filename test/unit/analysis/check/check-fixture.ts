@@ -8,7 +8,7 @@ import { DEFAULT_PROFILE, resolveLimits } from '../../../../src/gateway/limits';
 import type { GuardHost } from '../../../../src/run/guard-host';
 import { scenarioOf } from '../../run/scripted-host';
 
-const target: ProbeTarget = {
+const TARGET: ProbeTarget = {
   guard: { path: 'guard.wasm', bytes: new Uint8Array() },
   guardName: 'github',
   limits: resolveLimits(DEFAULT_PROFILE, {}),
@@ -36,6 +36,8 @@ export async function check(
 ): Promise<CheckedProperty> {
   const { seed = 1, runs = 200, signal = new AbortController().signal } = options;
   const scenarios = [scenarioOf(scenario)];
+  const { policy } = scenarios[0] ?? {};
+  const target = { ...TARGET, session: { ...TARGET.session, policy } };
   const worlds = worldsOf(scenarios);
   const subjects = subjectsOf({ ...toolsOfSteps(scenarios), worlds, resultOf: resultsOf(scenarios) });
   const [checked] = await runCheck(

@@ -1,0 +1,149 @@
+import type { SessionOptions } from '../../gateway/agent-session';
+import type { AgentLabels } from '../../gateway/difc/labels';
+import { union } from '../../gateway/difc/tags';
+import type { Frame } from '../../gateway/invocation';
+import type { Json, JsonObject } from '../../gateway/json';
+import type { BackendEntry, Expectation } from '../../scenario/model';
+import type { ProbeTarget } from '../guard-probe';
+import { counterExpectation } from './expectation';
+import { callsOf, recordedAnswers } from './recorded-calls';
+import type { Asked, CheckedProperty } from './run-check';
+
+/** A line of the guard's source; lines start at 1. */
+export interface SourceLine {
+  readonly file: string;
+  readonly line: number;
+}
+
+const ANY_OUTCOME: Expectation = { outcome: ['allowed', 'filtered', 'blocked', 'denied', 'error'] };
+
+/**
+ * A broken property as a scenario of its own requests, with exactly the answers that the backend gave; undefined when
+ * the property is not broken. Its expectations fail on this guard and hold for a correct one.
+ * @param guard path of the guard, relative to the scenario, with slashes
+ */
+export function counterexample(
+  { code, violation, asked }: CheckedProperty,
+  target: Pick<ProbeTarget, 'guardName' | 'limits' | 'session'>,
+  guard: string,
+): JsonObject | undefined {
+  const last = asked?.at(-1);
+  if (!violation || !asked || !last) return undefined;
+  const { expect, agent } = counterExpectation(violation, last.answer);
+  const sessions = new SessionNames(target.session, asked);
+  const { limits } = target;
+  return {
+    version: 1,
+    guard,
+    guardName: target.guardName,
+    description: `${code}: ${violation.message}`,
+    limits: { ...limits },
+    answers: 'as-is',
+    ...sessionJson(target.session, sessions.nameOf(last) === undefined ? agent : undefined),
+    ...sessions.json(last, agent),
+    backend: agentAnswers(asked),
+    steps: asked.map((each) => {
+      const isLast = each === last;
+      const name = isLast ? code : `before: ${each.question.tool}`;
+      return stepJson(name, each, sessions.nameOf(each), isLast ? expect : ANY_OUTCOME);
+    }),
+  };
+}
+
+/** Where the guard fails, or where it asked the backend last: the innermost line of its own source that is known. */
+export function violationSource({ violation, asked }: CheckedProperty): SourceLine | undefined {
+  const { invocations } = asked?.at(-1)?.answer ?? violation?.answer ?? { invocations: [] };
+  const stacks = [
+    ...invocations.filter(({ error }) => error !== null).map(({ stack }) => stack),
+    ...callsOf(invocations)
+      .toReversed()
+      .map(({ stack = [] }) => stack),
+  ];
+  return stacks.flatMap((stack) => sourceOf(stack) ?? [])[0];
+}
+
+function sourceOf(stack: readonly Frame[]): SourceLine | undefined {
+  const frame = stack.find(
+    ({ library, source, line }) => library !== true && source !== undefined && line !== undefined,
+  );
+  return frame?.source === undefined || frame.line === undefined
+    ? undefined
+    : { file: frame.source, line: frame.line };
+}
+
+/** Sessions besides the scenario's own, named in their order. */
+class SessionNames {
+  readonly #names = new Map<SessionOptions, string>();
+
+  constructor(own: SessionOptions, asked: readonly Asked[]) {
+    for (const { question } of asked) {
+      const { session } = question;
+      if (session && session !== own && !this.#names.has(session))
+        this.#names.set(session, `session-${String(this.#names.size + 2)}`);
+    }
+  }
+
+  nameOf({ question }: Asked): string | undefined {
+    return question.session && this.#names.get(question.session);
+  }
+
+  /** `sessions` of the scenario, where there are any; that of `last` has more labels. */
+  json(last: Asked, more: AgentLabels): JsonObject {
+    if (this.#names.size === 0) return {};
+    const sessions = [...this.#names].map(([options, name]) => {
+      return [name, sessionJson(options, options === last.question.session ? more : undefined)] as const;
+    });
+    return { sessions: Object.fromEntries(sessions) };
+  }
+}
+
+function sessionJson(
+  { policy, mode, agent, trustedBots = [], trustedUsers = [] }: SessionOptions,
+  more?: AgentLabels,
+): JsonObject {
+  return {
+    ...(policy === undefined ? {} : { policy }),
+    ...(trustedBots.length > 0 ? { trustedBots: [...trustedBots] } : {}),
+    ...(trustedUsers.length > 0 ? { trustedUsers: [...trustedUsers] } : {}),
+    mode,
+    agent: {
+      secrecy: [...union(agent.secrecy, more?.secrecy ?? [])],
+      integrity: [...union(agent.integrity, more?.integrity ?? [])],
+    },
+  };
+}
+
+/** What label_agent asked: the answers of the scenario, since it belongs to no step. */
+function agentAnswers(asked: readonly Asked[]): Json[] {
+  const sessions = new Set(asked.flatMap(({ answer }) => answer.session ?? []));
+  const invocations = [...sessions].flatMap(({ invocation }) => invocation ?? []);
+  return recordedAnswers(invocations, asked[0]?.question.backend ?? []).map(entryJson);
+}
+
+function stepJson(
+  name: string,
+  { question, answer }: Asked,
+  session: string | undefined,
+  expect: Expectation,
+): Json {
+  const { tool, args, result, world, backend = world.backend } = question;
+  const own = answer.session?.invocation;
+  const invocations = answer.invocations.filter((each) => each !== own);
+  return {
+    name,
+    ...(session === undefined ? {} : { session }),
+    tool,
+    args,
+    result,
+    backend: recordedAnswers(invocations, backend).map(entryJson),
+    expect: expect as JsonObject,
+  };
+}
+
+function entryJson({ tool, args, result, error }: BackendEntry): Json {
+  return {
+    tool,
+    ...(args === undefined ? {} : { args }),
+    ...(error === undefined ? { result: result ?? null } : { error }),
+  };
+}

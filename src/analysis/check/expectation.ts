@@ -1,0 +1,78 @@
+import type { AgentLabels } from '../../gateway/difc/labels';
+import { union } from '../../gateway/difc/tags';
+import type { Expectation, StepOutcome } from '../../scenario/model';
+import type { LabelAnswer } from '../guard-probe';
+import { atMost, decisionOf, type Decision } from './decision';
+import type { Violation } from './property';
+
+/** What the step of a counterexample expects, for an agent with these labels besides those of label_agent. */
+export interface CounterExpectation {
+  readonly expect: Expectation;
+  readonly agent: AgentLabels;
+}
+
+const NO_LABELS: AgentLabels = { secrecy: [], integrity: [] };
+const SERVED: readonly StepOutcome[] = ['allowed', 'filtered', 'blocked', 'denied'];
+
+/**
+ * Expectations that fail on the answer of a violation and hold for a correct guard: the labels and the decision that
+ * the property expects, an outcome that lets no more through than it allows, or that nothing fails.
+ */
+export function counterExpectation(
+  { expect, expected, atMost: limit }: Violation,
+  answer: LabelAnswer,
+): CounterExpectation {
+  if (expect) return { expect, agent: NO_LABELS };
+  const wanted = expected ?? limit;
+  const trapped = answer.invocations.some(({ trap }) => trap !== undefined);
+  if (!wanted || (trapped && wanted.error === null))
+    return { expect: unfailing(answer, trapped), agent: NO_LABELS };
+  for (const agent of agents(wanted, answer)) {
+    const [right, wrong] = [decided(wanted, agent), decided(answer, agent)];
+    const outcomes = atMost(right.outcome);
+    if (!expected && !outcomes.includes(wrong.outcome)) return { expect: { outcome: outcomes }, agent };
+    if (isDifferent(right, wrong)) return { expect: exactly(wanted, right), agent };
+  }
+  return { expect: exactly(wanted, decided(wanted, NO_LABELS)), agent: NO_LABELS };
+}
+
+function unfailing({ error }: LabelAnswer, trapped: boolean): Expectation {
+  return trapped || error === null ? { trap: false } : { outcome: [...SERVED] };
+}
+
+/** The agent of the policy, and ones that have the labels of an item or of the resource, too. */
+function agents(...answers: readonly LabelAnswer[]): AgentLabels[] {
+  const labels = answers.flatMap(({ resource, items }) => [
+    ...(items ?? []).slice(0, 10).map((item) => item.labels),
+    ...(resource ? [resource] : []),
+  ]);
+  return [NO_LABELS, ...labels.map(({ secrecy, integrity }) => ({ secrecy, integrity }))];
+}
+
+function decided(answer: LabelAnswer, more: AgentLabels): Decision {
+  const { session } = answer;
+  if (!session || session.error !== null) return { outcome: 'error' };
+  const labels = {
+    secrecy: union(session.labels.secrecy, more.secrecy),
+    integrity: union(session.labels.integrity, more.integrity),
+  };
+  return decisionOf(answer, labels, session.mode);
+}
+
+function isDifferent(right: Decision, wrong: Decision): boolean {
+  return (
+    right.outcome !== wrong.outcome ||
+    right.accessible !== wrong.accessible ||
+    right.filtered !== wrong.filtered
+  );
+}
+
+/** The operation and the tags, and what follows from those of the items. */
+function exactly({ operation, resource }: LabelAnswer, decision: Decision): Expectation {
+  const { secrecy, integrity } = resource ?? NO_LABELS;
+  return {
+    ...decision,
+    ...(operation ? { operation } : {}),
+    ...(resource ? { resource: { secrecy, integrity } } : {}),
+  };
+}

@@ -1,0 +1,96 @@
+import type { BackendCall } from '../../../gateway/invocation';
+import type { BackendEntry } from '../../../scenario/model';
+import type { LabelAnswer } from '../../guard-probe';
+import type { Asker } from '../asker';
+import { answerText, decisive } from '../compare-answers';
+import { FAULTS, type Fault } from '../faults';
+import { isLooser } from '../looser';
+import type { Property, Subject, Violation } from '../property';
+import { callsOf, recordedAnswer } from '../recorded-calls';
+import { tryAll } from '../try-cases';
+
+/** Calls of one request that fail one by one; more are covered by all of them failing. */
+const MAX_CALLS = 12;
+
+/** Saved answers with which some calls of a request go wrong. */
+interface FaultCase {
+  readonly text: string;
+  readonly backend: readonly BackendEntry[];
+}
+
+/** An answer of the backend that is an error, or missing, is never looser than the answer that should have come. */
+export const faultMatrix: Property = {
+  code: 'fault-matrix',
+  title: 'An error or a missing answer of the backend never makes labels looser, and never traps',
+  check: (context) => {
+    const known = new Set<string>();
+    return tryAll(
+      context,
+      () => true,
+      async (asker, subject) => {
+        const plain = await asker.askAlone(subject);
+        const key = sameness(subject, plain);
+        // Arguments that change neither the calls nor the labels meet the same faults.
+        if (plain.error !== null || known.has(key)) return [];
+        known.add(key);
+        return faultCases(subject, plain);
+      },
+      violation,
+    );
+  },
+};
+
+function sameness({ tool, world }: Subject, plain: LabelAnswer): string {
+  const calls = callsOf(plain.invocations).map((call) => [call.tool, call.args]);
+  return JSON.stringify([tool, world.name, calls, decisive(plain)]);
+}
+
+function faultCases(subject: Subject, { invocations }: LabelAnswer): FaultCase[] {
+  const calls = callsOf(invocations).filter(({ returned, result }) => returned >= 0 && result !== undefined);
+  if (calls.length === 0) return [];
+  const single = calls.length === 1 ? [] : calls.slice(0, MAX_CALLS);
+  return FAULTS.flatMap((fault) => [
+    ...allFail(subject, calls, fault),
+    ...single.flatMap((_, at) => oneFails(subject, calls, at, fault)),
+  ]);
+}
+
+function allFail({ world }: Subject, calls: readonly BackendCall[], fault: Fault): FaultCase[] {
+  const byTool = new Map(calls.map((call) => [call.tool, call] as const).reverse());
+  const faulty = [...byTool].flatMap(([tool, { result = null }]) => {
+    const instead = fault.instead(result);
+    return tool === null || !instead ? [] : [{ tool, ...instead }];
+  });
+  if (faulty.length < byTool.size) return [];
+  const others = world.backend.filter(({ tool }) => !byTool.has(tool));
+  return [{ text: `each call of the backend ${fault.text}`, backend: [...faulty, ...others] }];
+}
+
+function oneFails({ world }: Subject, calls: readonly BackendCall[], at: number, fault: Fault): FaultCase[] {
+  const recorded = calls.map((call) => recordedAnswer(call));
+  const failing = recorded[at];
+  const instead = failing && fault.instead(failing.result ?? null);
+  if (!failing || !instead) return [];
+  const { tool, args } = failing;
+  const faulty: BackendEntry = { tool, ...(args === undefined ? {} : { args }), ...instead };
+  const backend = recorded.flatMap((entry, index) => (index === at ? faulty : (entry ?? [])));
+  const text = `call ${String(at + 1)} of ${String(calls.length)} of the backend (${tool}) ${fault.text}`;
+  return [{ text, backend: [...backend, ...world.backend] }];
+}
+
+async function violation(
+  asker: Asker,
+  subject: Subject,
+  { text, backend }: FaultCase,
+): Promise<Violation | undefined> {
+  const plain = await asker.askAlone(subject);
+  const question = { ...subject, backend };
+  const [answer] = await asker.askInTurn([question]);
+  if (!answer) return undefined;
+  const what = `${subject.key}: when ${text}, the answer is ${answerText(answer)}`;
+  if (answer.invocations.some(({ healthy }) => !healthy))
+    return { message: `${what}: the guard must not fail for good`, question, answer };
+  if (!isLooser(answer, plain)) return undefined;
+  const message = `${what}, which is looser than ${answerText(plain)} with the answer that should have come`;
+  return { message, question, answer, atMost: plain };
+}

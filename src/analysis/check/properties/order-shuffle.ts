@@ -1,0 +1,80 @@
+import type { SessionOptions } from '../../../gateway/agent-session';
+import { isJsonObject, ownValue } from '../../../gateway/json';
+import type { Asker, Question } from '../asker';
+import { answerText, decisive } from '../compare-answers';
+import type { Property, Subject, Violation } from '../property';
+import { tryRandomly } from '../try-cases';
+
+/** Requests that come before the one that is looked at, at most. */
+const MAX_BEFORE = 6;
+
+/** What comes before a request, as numbers that choose among what there is; 0 is the request itself. */
+interface History {
+  readonly before: readonly number[];
+  /** Whether a second session asks them, under another policy, and the first policy comes back afterwards. */
+  readonly otherPolicy: boolean;
+}
+
+/** What a guard was asked before, and for whom, changes no label. */
+export const orderShuffle: Property = {
+  code: 'order-shuffle',
+  title:
+    'The order of requests, a repeated request, a second session and what a guard remembers change no label',
+  check: (context) => {
+    const other = otherPolicy(context.asker.session);
+    const again = { ...context.asker.session };
+    return tryRandomly<History>(context, {
+      applies: () => true,
+      variations: (fc) =>
+        fc.record({
+          before: fc.array(fc.nat({ max: context.subjects.length - 1 }), {
+            minLength: 1,
+            maxLength: MAX_BEFORE,
+          }),
+          otherPolicy: other ? fc.boolean() : fc.constant(false),
+        }),
+      violation: (asker, subject, history) => {
+        const ofWorld = context.subjects.filter(({ world }) => world === subject.world);
+        const before = history.before.map((at) => earlier(ofWorld, subject, at));
+        return other && history.otherPolicy
+          ? violation(
+              asker,
+              subject,
+              before.map((each) => ({ ...each, session: other })),
+              again,
+            )
+          : violation(asker, subject, before);
+      },
+    });
+  },
+};
+
+/** A request of the same world; 0 is the subject itself, the numbers after it are those that follow it. */
+function earlier(subjects: readonly Subject[], subject: Subject, at: number): Subject {
+  return subjects[(subjects.indexOf(subject) + at) % subjects.length] ?? subject;
+}
+
+async function violation(
+  asker: Asker,
+  subject: Subject,
+  before: readonly Question[],
+  again?: SessionOptions,
+): Promise<Violation | undefined> {
+  const expected = await asker.askAlone(subject);
+  const question = again ? { ...subject, session: again } : subject;
+  const answer = (await asker.askInTurn([...before, question])).at(-1);
+  if (!answer || decisive(answer) === decisive(expected)) return undefined;
+  const first = `after ${before.map(({ tool }) => tool).join(', ')}`;
+  const whose = again ? `${first} of a session with another policy` : first;
+  const message = `${subject.key}: ${whose} the answer is ${answerText(answer)}; on its own it is ${answerText(expected)}`;
+  return { message, question, answer, expected, before };
+}
+
+/** The same session under a policy that admits more, or less when that admits all; undefined without a policy. */
+function otherPolicy(session: SessionOptions): SessionOptions | undefined {
+  const { policy } = session;
+  if (policy === undefined || policy === null) return undefined;
+  const allowed = isJsonObject(policy) ? ownValue(policy, 'allow-only') : undefined;
+  const repos = isJsonObject(allowed) && ownValue(allowed, 'repos') === 'all' ? 'public' : 'all';
+  return { ...session, policy: { 'allow-only': { repos, 'min-integrity': 'none' } } };
+}
