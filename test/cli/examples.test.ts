@@ -41,6 +41,7 @@ describe('examples', () => {
         'passed examples/limits/time.guard-scenario.json',
         'passed examples/repository-labels/labels.guard-scenario.json',
         'passed examples/repository-labels/private.guard-scenario.json',
+        'passed examples/tool-rules/issues.guard-scenario.json',
         'passed examples/traps/divide.guard-scenario.json',
         'passed examples/traps/indirect-call.guard-scenario.json',
         'passed examples/traps/memory.guard-scenario.json',

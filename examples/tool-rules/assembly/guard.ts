@@ -12,8 +12,8 @@ const MOST_ANSWER: i32 = 1 << 20;
 // ---- The tools --------------------------------------------------------------------------------
 
 const READS: string[] = [
-  'get_commit', 'get_file_contents', 'get_issue', 'get_pull_request', 'list_branches', 'list_commits', 'list_issues',
-  'list_pull_requests', 'search_issues',
+  'get_commit', 'get_file_contents', 'get_issue', 'get_pull_request', 'get_repository', 'list_branches',
+  'list_commits', 'list_issues', 'list_pull_requests', 'search_issues',
 ];
 const WRITES: string[] = [
   'add_issue_comment', 'create_issue', 'create_or_update_file', 'delete_file', 'merge_pull_request', 'update_issue',
