@@ -51,7 +51,7 @@ describe('Run Guard', () => {
     await output(workbench, /Scenarios:\s2\spassed/);
   });
 
-  it('tells of failures in the output alone, and links them', async (t) => {
+  it('reports failures in the output alone, and links them', async (t) => {
     const file = 'labels.guard-scenario.json';
     const prepare = (opened: string): void => {
       const path = join(opened, file);

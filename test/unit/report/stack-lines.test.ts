@@ -66,7 +66,7 @@ at start (lib.rs:5)`.trim(),
     assert.equal(draw('walk:3', 'walk:3', 'start:5').split('\n').length, 3);
   });
 
-  it('tells how many frames were left out in between', () => {
+  it('says how many frames were left out in between', () => {
     assert.equal(
       draw('deep:50', 'deep:50+900', 'deep:50', 'start:68'),
       `
@@ -78,7 +78,7 @@ at start (lib.rs:68)`.trim(),
     );
   });
 
-  it('tells so when they are in the middle of recursion, too', () => {
+  it('says so when they are in the middle of recursion, too', () => {
     assert.equal(
       draw('deep:50', 'deep:50', 'deep:50', 'deep:50+900', 'deep:50', 'start:68'),
       `

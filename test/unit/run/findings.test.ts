@@ -77,20 +77,20 @@ describe('findings of a request', () => {
     assert.deepEqual(await request({ response: paths(['/0', '/1']) }, { result: [1, 2] }), []);
   });
 
-  it('tells of a response that passed without clearance', async () => {
+  it('reports a response that passed without clearance', async () => {
     assert.deepEqual(await request({ resource: resource('read', ['private']) }), [
       "warning bypass-without-labels: the agent received the whole response although the coarse check denied the read and label_response gave no labels: Resource 'repo' has secrecy requirements that agent doesn't meet. The agent is not authorized to access private-scoped data.",
     ]);
   });
 
-  it('tells of labels lost after an error', async () => {
+  it('reports labels lost after an error', async () => {
     const response = { logs: [{ level: 3, message: 'cannot parse' }] };
     assert.deepEqual(await request({ response }), [
       'warning labels-lost-after-error-log: label_response logged the error "cannot parse" and returned 0: the response has no labels',
     ]);
   });
 
-  it('tells of paths to no item and of items that no path covers', async () => {
+  it('reports paths to no item and items that no path covers', async () => {
     assert.deepEqual(await request({ response: paths(['/0', '/7', '/x/y']) }, { result: [1, 2, 3] }), [
       'warning path-to-no-item: 2 paths match ("/7", "/x/y") no item: the response has 3 items',
       'warning uncovered-items: 2 of 3 items have no labels (1, 2) and there are no default_labels',
@@ -102,25 +102,25 @@ describe('findings of a request', () => {
     assert.deepEqual(await request({ response }, { result: [1, 2] }), []);
   });
 
-  it('tells of a path into a response that is one item', async () => {
+  it('reports a path into a response that is one item', async () => {
     assert.deepEqual(await request({ response: paths(['/0']) }, { result: { id: 1 } }), [
       'warning path-to-no-item: the path "/0" matches no item: the response is a single item; use `default_labels` for it',
     ]);
   });
 
-  it('tells of an unknown operation', async () => {
+  it('reports an unknown operation', async () => {
     assert.deepEqual(await request({ resource: resource('delete') }), [
       'warning unknown-operation: label_resource returned the unknown operation "delete": the gateway treats it as a write',
     ]);
   });
 
-  it('tells of a missing operation', async () => {
+  it('reports a missing operation', async () => {
     assert.deepEqual(await request({ resource: resource(undefined) }), [
       'warning unknown-operation: label_resource returned no operation: the gateway treats it as a write',
     ]);
   });
 
-  it('tells of saved answers that nobody asked for, and where they are', async () => {
+  it('reports saved answers that nobody asked for, and where they are', async () => {
     const backend = [
       { tool: 'a', result: 1 },
       { tool: 'b', args: { n: 1 }, error: 'e' },
@@ -142,7 +142,7 @@ describe('findings of a request', () => {
     ]);
   });
 
-  it('tells of every limit that is more than 80 % used, but not of one that was hit', async () => {
+  it('reports every limit that is more than 80 % used, but not one that was hit', async () => {
     const limits = { memoryPages: 10, backendCalls: 10, inputBytes: 1000, outputBytes: 1000, timeoutMs: 100 };
     const response = {
       memoryPages: 10,
@@ -173,7 +173,7 @@ describe('findings of an invocation', () => {
   const find = (facts: Parameters<typeof invocation>[1], expect = {}): string[] =>
     invocationFindings(invocation('label_response', facts), expect).map(draw);
 
-  it('tells of a trap and its panic', () => {
+  it('reports a trap and its panic', () => {
     const stderr = "thread '<unnamed>' panicked at src/labels.rs:12:34:\nindex out of bounds\nnote: run with";
     assert.deepEqual(find({ kind: 'trap', trap: 'unreachable', stderr }), [
       'error trap: label_response trapped: unreachable: index out of bounds; the guard is unavailable from now on',
@@ -204,7 +204,7 @@ describe('findings of an invocation', () => {
     assert.match(find({ limits }, { limit: 'time' })[0] ?? '', /^error limit-hit: /);
   });
 
-  it('tells of repeated calls once per group', () => {
+  it('reports repeated calls once per group', () => {
     const same = { args: { n: 1 } };
     const backendCalls = [
       backendCall(1, same),
@@ -217,7 +217,7 @@ describe('findings of an invocation', () => {
     ]);
   });
 
-  it('tells of calls spent on answers that did not fit, not of their repetition', () => {
+  it('reports calls spent on answers that did not fit, not their repetition', () => {
     const backendCalls = [
       backendCall(1, { returned: -2, failure: 'result-too-large', cause: 'too large', resultBytes: 9000 }),
       backendCall(2, { args: { n: 1 }, repeats: 1 }),
@@ -227,13 +227,13 @@ describe('findings of an invocation', () => {
     ]);
   });
 
-  it('tells of calls repeated because the function ran again', () => {
+  it('reports calls repeated because the function ran again', () => {
     assert.deepEqual(find({ attempts: 2, backendCalls: [backendCall(1), backendCall(2, { repeats: 1 })] }), [
       'warning calls-spent-on-retries: label_response ran 2 times for a larger output buffer and made 2 backend calls in all; the counter is not reset between the attempts',
     ]);
   });
 
-  it('tells of an output that fills its buffer, and of one that goes beyond it', () => {
+  it('reports an output that fills its buffer, and one that goes beyond it', () => {
     assert.deepEqual(find({ returned: 64, outputBufferBytes: 64 }), [
       'warning output-at-buffer-size: label_response returned exactly the 64 bytes of its output buffer: the output may be cut off',
     ]);
@@ -243,7 +243,7 @@ describe('findings of an invocation', () => {
     assert.deepEqual(find({ returned: 63, outputBufferBytes: 64 }), []);
   });
 
-  it('tells of calls without a saved answer', () => {
+  it('reports calls without a saved answer', () => {
     const backendCalls = [backendCall(1, { match: 'none', returned: -1, cause: 'no saved answer for "x"' })];
     assert.deepEqual(find({ backendCalls }), [
       'warning backend-miss: label_response, backend call 1: no saved answer for "x"',

@@ -47,7 +47,7 @@ describe('running a scenario', () => {
     assert.equal(result.agent, null);
   });
 
-  it('tells what was checked from what only ran', async () => {
+  it('distinguishes what was checked from what only ran', async () => {
     const steps = [
       { tool: 'a', expect: { outcome: 'allowed' } },
       { tool: 'b', expect: { outcome: 'denied' } },

@@ -73,7 +73,7 @@ describe('The thread of the assembler', () => {
     assert.equal(next, 'assembled');
   });
 
-  it('may crash: the text that was under way is told, the next one is assembled', async () => {
+  it('may crash: the text that was under way is reported, the next one is assembled', async () => {
     const assembler = thread();
     const outcomes = await Promise.all(['crash', 'fine', 'exit', 'fine'].map((wat) => error(assembler, wat)));
     assert.deepEqual(

@@ -34,7 +34,7 @@ describe('differences of two values', () => {
     ['kinds of containers', [], {}, ['expected [], got {}']],
   ];
   for (const [name, expected, actual, drawn] of cases) {
-    it(`tells of ${name}`, () => {
+    it(`reports ${name}`, () => {
       assert.deepEqual(draw(expected, actual), drawn);
     });
   }

@@ -169,7 +169,7 @@ describe('the sessions of a scenario file', () => {
     ]);
   });
 
-  it('start only when a step names them: one that nobody uses is told, its expectations are an error', () => {
+  it('start only when a step names them: one that nobody uses is reported, its expectations are an error', () => {
     assert.deepEqual(read('"sessions":{"a":{}},"steps":[{"tool":"t"}]'), [
       'warning no-effect: `sessions.a` has no effect: no step names this session, so it never starts ⟨"a"⟩',
     ]);

@@ -40,7 +40,7 @@ describe('instructions of an expression', () => {
     assert.equal(drawn(0x01, 0x27, 0x01), 'invalid instruction 0x27 at 1');
   });
 
-  it('tell where engines and the gateway read different ones', () => {
+  it('say where engines and the gateway read different ones', () => {
     const bytes = Uint8Array.from([0xfd, 0x8c, 0x00, 0x0b]);
     const plain: boolean[] = [];
     forEachInstruction(bytes, { start: 0, end: 4 }, (instruction) =>

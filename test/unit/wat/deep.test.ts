@@ -129,7 +129,7 @@ describe('functions that nest deeper than the assembler can follow', () => {
     }
   });
 
-  it('tells what is wrong inside of them at its place', async () => {
+  it('says what is wrong inside of them at its place', async () => {
     const deep = (inside: string): string => `(func\n${around('(block ', `\n ${inside}\n`, ')')})`;
     const flat = (inside: string): string =>
       `(func $f (local $x i32)\n${around('block ', `\n ${inside}\n`, 'end ')})`;

@@ -109,7 +109,7 @@ describe('WAT symbols', () => {
     );
   });
 
-  it('keeps params that only a type tells about apart in each function that has the type', () => {
+  it('keeps params that only a type names apart in each function that has the type', () => {
     const text =
       '(type $t (func (param i32))) (func (type $t) (local.get 0) (local.get 0)) (func (type $t) (local.get 0))';
     const document = analyzeWat(text);
@@ -161,7 +161,7 @@ describe('WAT symbols', () => {
     assert.equal(document.functionAt(30)?.name, '$f');
   });
 
-  it('tells where imports come from and what exports are called', () => {
+  it('says where imports come from and what exports are called', () => {
     const document = analyzeWat(
       '(import "env" "a" (func $a)) (func $b (export "x") (export "y") (import "env" "b")) (memory (export "memory") 1)',
     );

@@ -80,7 +80,7 @@ describe('host calls', () => {
     assert.notEqual(instance.memory, undefined);
   });
 
-  it('tell of failed memory growth, with pages and place', async () => {
+  it('report failed memory growth, with pages and place', async () => {
     const { instance } = await guest(
       `(module (memory 1 2)
         (func $more (export "more") (param i32) (result i32) local.get 0 call $grow)
@@ -98,7 +98,7 @@ describe('host calls', () => {
     assert.deepEqual(instance.takeFailedGrows(), []);
   });
 
-  it('are told once when a done context closes the module in a loop', async () => {
+  it('are notified once when a done context closes the module in a loop', async () => {
     let closed = 0;
     const { instance } = await guest('(module (func (export "spin") (loop (br 0))))', {
       interruptible: true,

@@ -15,7 +15,7 @@ const CALL: BackendCall = {
 };
 
 describe('the Debug Console', () => {
-  it('tells of backend calls, of failed ones with their true cause', () => {
+  it('reports backend calls, of failed ones with their true cause', () => {
     assert.deepEqual(eventText({ kind: 'backend-call', call: CALL }), {
       category: 'stdout',
       text: 'call_backend #1 get_me {} → 12 bytes\n',
@@ -27,14 +27,14 @@ describe('the Debug Console', () => {
     });
   });
 
-  it('tells of logs by their level', () => {
+  it('reports logs by their level', () => {
     const categories = [0, 1, 2, 3, 7].map(
       (level) => eventText({ kind: 'log', entry: { level, message: 'm' } })?.category,
     );
     assert.deepEqual(categories, ['stdout', 'stdout', 'console', 'stderr', 'stdout']);
   });
 
-  it('tells why a guard did not load, in the words of a run', () => {
+  it('says why a guard did not load, in the words of a run', () => {
     const load = { ok: false, error: 'module[nope] not instantiated' } as const;
     const told = outcomeText({ type: 'load', file: 's.json', load });
     assert.match(told?.text ?? '', /the gateway refuses the guard:[^]*module\[nope\] not instantiated/);

@@ -159,7 +159,7 @@ describe('what a run says about a scenario and its guard', () => {
     assert.deepEqual(ran.inGuard, []);
   });
 
-  it('tells of a missing allocator where no text of the guard does', async () => {
+  it('reports a missing allocator where no text of the guard does', async () => {
     const wat = guardWith('(i32.const 0)').replaceAll(/ {2}\(func \(export "(de)?alloc"\).*\n/g, '');
     const text = `{ "version": 1, "guard": "g.wat", "steps": [{ "call": "label_resource" }] }`;
     const codes = async (compiled?: RunInput['locations']['instruction']): Promise<string[]> =>

@@ -67,7 +67,7 @@ describe('completion by the schema of scenarios', () => {
 });
 
 describe('hover by the schema of scenarios', () => {
-  it('tells what a property and a value mean', async () => {
+  it('says what a property and a value mean', async () => {
     assert.match(await hover('{ "guard|": "./x.wat" }'), /relative to this file/);
     assert.match(await hover('{ "mode": "stri|ct" }'), /blocks the whole response/);
   });

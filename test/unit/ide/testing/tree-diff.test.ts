@@ -27,7 +27,7 @@ describe('difference of items', () => {
   it('keeps items that an inserted one moves', () => {
     assert.equal(diff('a@1 b@2', 'a@1 n@2 b@3'), '+n:1 ~b:2');
   });
-  it('tells of an error that comes and goes', () => {
+  it('reports an error that comes and goes', () => {
     assert.equal(diff('a b', 'a! b'), '~a:0');
     assert.equal(diff('a! b', 'a b'), '~a:0');
   });

@@ -64,7 +64,7 @@ describe('repeated runs', () => {
     assert.deepEqual(log, ['run 1: a']);
   });
 
-  it('are not ended twice, and tell what they leave', () => {
+  it('are not ended twice, and say what they leave', () => {
     const { log, runs, repeater } = setUp();
     repeater.run(['a', 'b']);
     runs[0]?.finish('b');

@@ -13,7 +13,7 @@ function hover(text: string): string | undefined {
 }
 
 describe('hover in WAT', () => {
-  it('tells what an instruction takes, leaves and does', () => {
+  it('says what an instruction takes, leaves and does', () => {
     assert.equal(
       hover('(func (local.te|e $x))'),
       'local.tee\n```wat\nlocal.tee $local\n```\n`[t] -> [t]`\n\nWrites a parameter or local variable and leaves the value on the stack.',
@@ -35,7 +35,7 @@ describe('hover in WAT', () => {
     assert.equal(hover('(func (call $|gone))'), '$gone\nThere is no func `$gone` here.');
   });
 
-  it('tells where a branch to a label goes on', () => {
+  it('says where a branch to a label goes on', () => {
     const loop = '(func (block $out (loop $again (br_if $';
     assert.equal(
       hover(`${loop}|again (nop)))))`),
@@ -45,7 +45,7 @@ describe('hover in WAT', () => {
     assert.match(hover('(func (block (br |1)))') ?? '', /func\n```\nA branch returns from the function\.$/);
   });
 
-  it('tells what words of declarations and types mean', () => {
+  it('says what words of declarations and types mean', () => {
     assert.match(hover('(func (lo|cal i32))') ?? '', /numbered after the parameters/);
     assert.match(hover('(func (i32.load off|set=4 (i32.const 0)))') ?? '', /^offset=4\n```wat\noffset=n\n/);
     assert.match(hover('(table 1 func|ref)') ?? '', /reference to a function, or null/);

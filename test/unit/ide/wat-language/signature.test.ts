@@ -49,7 +49,7 @@ describe('the signature of a called function', () => {
     assert.equal(signature('(func (i32.add |))'), undefined);
   });
 
-  it('tells what the gateway does when an import is called', () => {
+  it('says what the gateway does when an import is called', () => {
     const { document, offset } = marked(
       '(import "env" "host_log" (func $log (param i32 i32 i32))) (func (call $log |))',
     );

@@ -176,7 +176,7 @@ describe('contradictions in a scenario', () => {
 });
 
 describe('diagnostics about steps', () => {
-  it('tell of two steps of one name', () => {
+  it('report two steps of one name', () => {
     assert.equal(
       drawn({
         steps: [
@@ -188,7 +188,7 @@ describe('diagnostics about steps', () => {
     );
   });
 
-  it('tell that a raw call leaves the agent alone', () => {
+  it('say that a raw call leaves the agent alone', () => {
     assert.match(
       drawn({ policy: POLICY, steps: [{ call: 'label_agent', expect: { secrecy: [] } }] }),
       /^raw-call-labels steps\.0\.expect\.secrecy: `secrecy` checks the agent of the scenario/,
@@ -199,7 +199,7 @@ describe('diagnostics about steps', () => {
 describe('diagnostics about saved answers', () => {
   const answers = (...backend: object[]): object => ({ answers: 'as-is', backend });
 
-  it('tell of an answer behind one that fits everything', () => {
+  it('report an answer behind one that fits everything', () => {
     assert.equal(
       drawn(answers({ tool: 'get', result: 1 }, { tool: 'get', args: { n: 1 }, result: 2 })),
       'shadowed-answer backend.1: `backend[0]` has no `args` and matches every call of `get`, so it is used first, even for these arguments. Move this answer before it',
@@ -207,13 +207,13 @@ describe('diagnostics about saved answers', () => {
     assert.equal(drawn(answers({ tool: 'get', args: { n: 1 }, result: 2 }, { tool: 'get', result: 1 })), '');
   });
 
-  it('tell of an answer that is given twice, not of one that changes', () => {
+  it('report an answer that is given twice, not one that changes', () => {
     const first = { tool: 'get', args: { n: 1 }, result: 1 };
     assert.match(drawn(answers(first, first)), /^redundant-answer backend\.1: /);
     assert.equal(drawn(answers(first, { ...first, result: 2 }, first)), '');
   });
 
-  it('tell of an expected call that misses an answer by one field', () => {
+  it('report an expected call that misses an answer by one field', () => {
     const backend = [{ tool: 'get', args: { owner: 'a', n: 1 }, result: 1 }];
     const backendCalls = [{ tool: 'get', args: { owner: 'a', n: 2 } }];
     assert.equal(
@@ -323,7 +323,7 @@ describe('diagnostics about the policy', () => {
 describe('diagnostics about sessions', () => {
   const refused = { 'allow-only': { repos: 'publik', 'min-integrity': 'none' } };
 
-  it('tell of the policy of each, at the session', () => {
+  it('report the policy of each, at the session', () => {
     const sessions = { a: { policy: refused }, b: {} };
     const steps = [
       { tool: 'list_x', session: 'a' },

@@ -62,7 +62,7 @@ describe('damaged debug information', () => {
     for (let length = 0; length < original.length; length += 7) ask(original.slice(0, length));
   });
 
-  it('tells what is wrong', () => {
+  it('says what is wrong', () => {
     const info = openDebugInfo({
       bytes: moduleWithDebug({ '.debug_info': [9, 0, 0, 0, 99, 0, 0, 0, 0, 0, 4, 0, 0] }),
     });

@@ -29,7 +29,7 @@ describe('source maps', () => {
     assert.equal(decodeDataUrl('https://example.com/a.map'), undefined);
   });
 
-  it('tells why a map is unreadable', () => {
+  it('says why a map is unreadable', () => {
     for (const text of ['', 'null', '[]', '{', '{"version":2}', '{"version":3,"sources":1,"mappings":{}}']) {
       const map = openSourceMap(text);
       assert.match(

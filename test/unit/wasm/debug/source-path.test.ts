@@ -39,7 +39,7 @@ describe('paths of debug information', () => {
     assert.equal(resolve('/build/b/src/lib.rs', { files }), '/work/b/src/lib.rs');
   });
 
-  it('tells when several files fit', () => {
+  it('says when several files fit', () => {
     const files = ['/work/a/src/lib.rs', '/work/b/src/lib.rs'];
     assert.equal(resolve('/build/src/lib.rs', { files }), '/work/a/src/lib.rs | /work/b/src/lib.rs');
   });
