@@ -1,6 +1,6 @@
 // Labels issues by who wrote them: people with a role in the repository are `approved`, other known
 // contributors `unapproved`, and whoever GitHub does not know is looked up.
-import { Kind, parse, quote, quoteAll, Value } from './json';
+import { joined, Kind, parse, quote, quoteAll, Value } from './json';
 
 @external('env', 'call_backend')
 declare function callBackend(tool: usize, toolLength: i32, args: usize, argsLength: i32, result: usize, resultSize: i32): i32;
@@ -55,7 +55,7 @@ export function label_response(input: usize, inputLength: i32, output: usize, ou
       `{"path":"/${i.toString()}","labels":{"description":${quote(description)},"secrecy":[],"integrity":${quoteAll(levels(integrity))}}}`,
     );
   }
-  return answer(`{"items_path":"","labeled_paths":[${paths.join(',')}]}`, output, outputSize);
+  return answer(`{"items_path":"","labeled_paths":[${joined(paths, ',')}]}`, output, outputSize);
 }
 
 // ---- Labels -----------------------------------------------------------------------------------

@@ -94,7 +94,8 @@ class Reader {
 
   private text(): string {
     this.expect(0x22);
-    let text = '';
+    // Joined at the end: adding to a long text copies it, and memory is only freed after the call.
+    const parts: string[] = [];
     let start = this.at;
     while (!this.failed && this.code() != 0x22) {
       if (this.at >= this.source.length) {
@@ -102,21 +103,21 @@ class Reader {
       } else if (this.code() != 0x5c) {
         this.at++;
       } else {
-        text += this.source.substring(start, this.at);
+        parts.push(this.source.substring(start, this.at));
         const escape = this.source.charCodeAt(this.at + 1);
         this.at += 2;
         if (escape == 0x75) {
-          text += String.fromCharCode(<i32>parseInt(this.source.substr(this.at, 4), 16));
+          parts.push(String.fromCharCode(<i32>parseInt(this.source.substr(this.at, 4), 16)));
           this.at += 4;
         } else {
-          text += unescaped(escape);
+          parts.push(unescaped(escape));
         }
         start = this.at;
       }
     }
-    text += this.source.substring(start, this.at);
+    parts.push(this.source.substring(start, this.at));
     this.at++;
-    return text;
+    return joined(parts, '');
   }
 
   private number(): Value {
@@ -173,17 +174,40 @@ function unescaped(escape: i32): string {
 
 /** A JSON string literal. */
 export function quote(text: string): string {
-  let out = '"';
+  const parts: string[] = ['"'];
+  let start = 0;
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i);
-    if (c == 0x22 || c == 0x5c) out += '\\' + String.fromCharCode(c);
-    else if (c < 0x20) out += '\\u' + c.toString(16).padStart(4, '0');
-    else out += String.fromCharCode(c);
+    if (c != 0x22 && c != 0x5c && c >= 0x20) continue;
+    parts.push(text.substring(start, i));
+    parts.push(c < 0x20 ? '\\u' + c.toString(16).padStart(4, '0') : '\\' + String.fromCharCode(c));
+    start = i + 1;
   }
-  return out + '"';
+  parts.push(text.substring(start));
+  parts.push('"');
+  return joined(parts, '');
 }
 
 /** A JSON list of string literals. */
 export function quoteAll(texts: string[]): string {
-  return '[' + texts.map<string>((text: string) => quote(text)).join(',') + ']';
+  return '[' + joined(texts.map<string>((text: string) => quote(text)), ',') + ']';
+}
+
+/** The texts with a separator between them; each is copied once, unlike in `Array.join`. */
+export function joined(texts: string[], separator: string): string {
+  let length = 0;
+  for (let i = 0; i < texts.length; i++) length += texts[i].length + (i > 0 ? separator.length : 0);
+  const result = changetype<string>(__new(<usize>length << 1, idof<string>()));
+  let end = changetype<usize>(result);
+  for (let i = 0; i < texts.length; i++) {
+    if (i > 0) end = append(end, separator);
+    end = append(end, texts[i]);
+  }
+  return result;
+}
+
+function append(end: usize, text: string): usize {
+  const bytes = <usize>text.length << 1;
+  memory.copy(end, changetype<usize>(text), bytes);
+  return end + bytes;
 }

@@ -1,6 +1,6 @@
 // A rule for each tool, labels that follow the arguments, and nothing public that might be private. Made to be
 // asked what no scenario asks: `guard-lab map` and `guard-lab check` find nothing here.
-import { Kind, parse, quote, quoteAll, Value } from '../../author-association/assembly/json';
+import { joined, Kind, parse, quote, quoteAll, Value } from '../../author-association/assembly/json';
 
 @external('env', 'call_backend')
 declare function callBackend(tool: usize, toolLength: i32, args: usize, argsLength: i32, result: usize, resultSize: i32): i32;
@@ -68,7 +68,7 @@ export function label_response(input: usize, inputLength: i32, output: usize, ou
   }
   // What is no list is one item, which has the default labels.
   const others = labelsOf(content, secrecy);
-  return answer(`{"items_path":"${path}","labeled_paths":[${paths.join(',')}],"default_labels":${others}}`, output, outputSize);
+  return answer(`{"items_path":"${path}","labeled_paths":[${joined(paths, ',')}],"default_labels":${others}}`, output, outputSize);
 }
 
 // ---- Labels -----------------------------------------------------------------------------------
