@@ -29,6 +29,8 @@ export interface TableOptions {
   readonly signal: AbortSignal;
   /** Called after each request. */
   readonly progress?: (done: number, total: number) => void;
+  /** What rows keep of an answer; all of it when absent. */
+  readonly keep?: (answer: LabelAnswer) => LabelAnswer;
 }
 
 /**
@@ -40,7 +42,7 @@ export async function labelTable(
   host: GuardHost,
   target: ProbeTarget,
   { tools, worlds, argumentsOf, resultOf }: TableQuestions,
-  { jobs, signal, progress }: TableOptions,
+  { jobs, signal, progress, keep }: TableOptions,
 ): Promise<LabelRow[]> {
   const plan = tools.map((tool) => worlds.map((world) => argumentsOf(tool, world)));
   const total = plan.flat(2).length;
@@ -55,7 +57,7 @@ export async function labelTable(
           const result = resultOf(tool, set, world);
           const { args } = set;
           const answer = await probe.ask({ tool: tool.name, args, result, backend: world.backend });
-          ofTool.push({ tool, world, arguments: set, answer });
+          ofTool.push({ tool, world, arguments: set, answer: keep ? keep(answer) : answer });
           progress?.(++done, total);
         }
         rows.push(ofTool);

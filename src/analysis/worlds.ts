@@ -5,6 +5,7 @@ import type { BackendEntry, Fallback, Scenario, Visibility } from '../scenario/m
 import { VISIBILITIES } from '../scenario/model';
 import { isRepositoryPath, namedRepository } from '../scenario/world-answer';
 import { renamed, withVisibility } from './adapt-answers';
+import { inOtherCase } from './arguments/other-case';
 import type { RepositoryName } from './tool';
 import type { World } from './world';
 
@@ -42,7 +43,7 @@ function* statedWorlds(
         name,
         visibility: world.visibility,
         ...repositories(named),
-        backend: withOther([...world.backend, ...backend], named),
+        backend: withOtherNames([...world.backend, ...backend], named),
       },
     ];
   }
@@ -61,19 +62,34 @@ function derivedWorld(
   const adapted = backend.map((entry) =>
     entry.result === undefined ? entry : { ...entry, result: withVisibility(entry.result, isPrivate) },
   );
-  return { ...world, backend: withOther(adapted, repository), fallback };
+  return { ...world, backend: withOtherNames(adapted, repository), fallback };
 }
 
-/** Saved answers with arguments, also for the other repository. */
-function withOther(backend: readonly BackendEntry[], repository: RepositoryName): BackendEntry[] {
+/** Saved answers with arguments, also for the other repository, and for the same one in another letter case. */
+function withOtherNames(backend: readonly BackendEntry[], repository: RepositoryName): BackendEntry[] {
   const { other } = repositories(repository);
   return backend.flatMap((entry) => {
     if (entry.args === undefined) return [entry];
-    const args = renamed(entry.args, repository, other);
-    if (JSON.stringify(args) === JSON.stringify(entry.args)) return [entry];
-    const result = entry.result === undefined ? {} : { result: renamed(entry.result, repository, other) };
-    return [entry, { ...entry, args, ...result }];
+    const forOther = entryFor(entry, repository, other);
+    if (!forOther) return [entry];
+    const { args = null } = entryFor(entry, repository, inOtherCase(repository)) ?? entry;
+    return [entry, forOther, { ...entry, args }];
   });
+}
+
+/** The entry with another name of the repository; undefined when its arguments name none. */
+function entryFor(
+  entry: BackendEntry,
+  repository: RepositoryName,
+  to: RepositoryName,
+): BackendEntry | undefined {
+  const args = renamed(entry.args ?? null, repository, to);
+  if (JSON.stringify(args) === JSON.stringify(entry.args)) return undefined;
+  return {
+    ...entry,
+    args,
+    ...(entry.result === undefined ? {} : { result: renamed(entry.result, repository, to) }),
+  };
 }
 
 function repositories(repository: RepositoryName): Pick<World, 'repository' | 'other'> {

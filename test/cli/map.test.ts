@@ -50,7 +50,7 @@ const FAULTS: readonly (readonly [string, readonly (readonly [string, string])[]
   [
     'a tool without a rule, and a strict default',
     [[rule('get_issue', 'read'), '']],
-    ['get_issue read-as-write', 'get_issue default-label'],
+    ['get_issue default-label'],
   ],
   [
     'a write without a rule, and a loose default',

@@ -7,6 +7,7 @@ import { schemaProblems, type CheckBudget } from '../schema/schema-problems';
 import type { RepositoryName, Tool } from '../tool';
 import type { World } from '../world';
 import type { ArgumentSet } from './argument-set';
+import { inOtherCase } from './other-case';
 import { namesRepository } from './repository-naming';
 import { schemaValue } from './schema-value';
 
@@ -69,8 +70,8 @@ class ArgumentMaker {
     const naming = namesRepository(required, repository) ? 'required' : hasMore ? 'all' : undefined;
     if (naming && namesRepository(naming === 'all' ? all : required, repository)) {
       this.#add('other-repository', this.#argsFor(other, naming), other, naming);
-      const inOtherCase = otherCase(repository);
-      this.#add('letter-case', this.#argsFor(inOtherCase, naming), inOtherCase, naming);
+      const spelled = inOtherCase(repository);
+      this.#add('letter-case', this.#argsFor(spelled, naming), spelled, naming);
     }
     this.#addReversed(hasMore ? all : required, hasMore ? 'all' : 'required');
     return { sets: this.#sets, omitted: this.#addValues(required) };
@@ -176,12 +177,6 @@ function isBoolean(schema: Json, root: Json): boolean {
 function itemsOf(schema: Json, root: Json): Json {
   const items = ownValue(mergedSchema([schema], root)?.keywords ?? {}, 'items');
   return isJsonObject(items) ? items : true;
-}
-
-function otherCase({ owner, repo }: RepositoryName): RepositoryName {
-  const change = (text: string): string =>
-    text === text.toUpperCase() ? text.toLowerCase() : text.toUpperCase();
-  return { owner: change(owner), repo: change(repo) };
 }
 
 /** A value with the items of all its lists in reverse order; the value was made, so it is not deep. */

@@ -68,8 +68,7 @@ export async function askTools(
   };
   const open = [...rowsOf.values()].filter((rows) => !rows.some(differs)).flat();
   const left = new Set(open.flatMap((row) => plan.madeUpOf.get(row.arguments) ?? []));
-  const { jobs, signal } = options;
-  const more = await plan.ask(host, target, { jobs, signal }, (set) => left.has(set) && !answers.has(set));
+  const more = await plan.ask(host, target, quiet(options), (set) => left.has(set) && !answers.has(set));
   for (const [set, row] of more) answers.set(set, row);
   return { rowsOf, madeUpName, madeUp };
 }
@@ -108,13 +107,12 @@ class Plan {
   ): Promise<Map<ArgumentSet, LabelRow>> {
     const rows = new Map<ArgumentSet, LabelRow>();
     for (const row of await this.table(host, target, options, 0, isAsked)) rows.set(row.arguments, row);
-    const { jobs, signal } = options;
     for (let attempt = 1; ; attempt++) {
       const hasMore = (set: ArgumentSet): boolean => attempt < (this.results.get(set)?.length ?? 0);
       const refused = new Set([...rows.values()].filter(refusesShape).map((row) => row.arguments));
       const again = new Set([...refused].filter(hasMore));
       if (again.size === 0) return rows;
-      const answered = await this.table(host, target, { jobs, signal }, attempt, (set) => again.has(set));
+      const answered = await this.table(host, target, quiet(options), attempt, (set) => again.has(set));
       for (const row of answered) if (!refusesShape(row)) rows.set(row.arguments, row);
     }
   }
@@ -164,6 +162,11 @@ class Plan {
     const repository = set.repository ?? world.repository;
     return resultShapes(tool.name).map((shape) => () => shapedResult(shape, world, repository));
   }
+}
+
+/** The options without progress, which counts the first questions. */
+function quiet({ progress: _, ...options }: TableOptions): TableOptions {
+  return options;
 }
 
 /** Whether only the labels of the response failed, without a trap: maybe the tool answers in another shape. */

@@ -12,6 +12,7 @@ import type { World } from '../world';
 import { askTools, type AskedTools } from './ask-tools';
 import { failurePositions } from './failure-positions';
 import type { MapFinding } from './map-finding';
+import { keptAnswer } from './kept-answer';
 import { toolFindings } from './tool-findings';
 
 /** What `guard-lab map --reporter json` writes (scenario-format, Tool map). Fields may be added, never renamed. */
@@ -53,7 +54,7 @@ export interface MappedLabel {
   readonly engine?: string;
 }
 
-export interface MapOptions extends TableOptions {
+export interface MapOptions extends Omit<TableOptions, 'keep'> {
   /** Where results of tools come from, and where it is looked up which tools have steps; none: a bare guard. */
   readonly scenarios: readonly Scenario[];
   readonly argumentsOf: TableQuestions['argumentsOf'];
@@ -80,7 +81,12 @@ export async function toolMap(
   const results = { resultOf: resultsOf(scenarios), known: toolsWithResult(scenarios) };
   // Only the stacks of failures are looked up, once all is asked.
   const { locator, ...plain } = target;
-  const asked = await askTools(host, plain, { tools, worlds, argumentsOf, ...results }, options);
+  const asked = await askTools(
+    host,
+    plain,
+    { tools, worlds, argumentsOf, ...results },
+    { ...options, keep: keptAnswer },
+  );
   options.signal.throwIfAborted();
   const all = [...asked.rowsOf.values()].flat();
   const positionOf = await failurePositions(all, locator);

@@ -73,6 +73,15 @@ describe('worlds', () => {
     assert.deepEqual(open?.repository, { owner: 'initech', repo: 'docs' });
   });
 
+  it('answer whatever the letter case of a name is, as GitHub does, in the saved spelling', () => {
+    const args = { owner: 'initech', repo: 'docs', user: 'me' };
+    const [open] = worldsOf([
+      scenarioOf({ backend: [{ tool: 'get_role', args, result: { path: 'initech/docs', role: 'admin' } }] }),
+    ]);
+    const spelled = { owner: 'INITECH', repo: 'DOCS', user: 'me' };
+    assert.deepEqual(answer(open, 'get_role', spelled), { path: 'initech/docs', role: 'admin' });
+  });
+
   it('are those of the scenario when it has any, without a fallback', () => {
     const scenario = scenarioOf({
       backend: [{ tool: 'get_team', result: 1 }],

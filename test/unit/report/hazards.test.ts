@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import type { ToolMap } from '../../../src/analysis/map/tool-map';
 import { githubReport } from '../../../src/report/github';
 import { inspectionText } from '../../../src/report/inspection';
 import { invocationText } from '../../../src/report/invocation';
 import { jsonReport } from '../../../src/report/json';
 import { junitReport } from '../../../src/report/junit';
+import { prettyMap } from '../../../src/report/map';
+import { markdownMap } from '../../../src/report/map-markdown';
 import { paintWith } from '../../../src/report/paint';
 import { prettyReport } from '../../../src/report/pretty';
 import { terminalText } from '../../../src/report/terminal-text';
@@ -53,6 +56,37 @@ const INSPECTION: Inspection = {
   sections: [{ name: 's', offset: 8, bytes: 1 }],
   debug: { dwarf: false, names: false, sourceMap: false, external: false },
   engine: 'engine',
+};
+
+const LABELS = { description: 'd', secrecy: ['s'], integrity: ['i'] };
+const TOOL_MAP: ToolMap = {
+  version: 1,
+  guard: 'g.wasm',
+  worlds: ['w'],
+  tools: [
+    {
+      name: 't',
+      hints: { readOnly: null, destructive: null },
+      scenarios: 0,
+      labels: [
+        {
+          world: 'w',
+          arguments: 'all',
+          args: {},
+          operation: 'read',
+          resource: LABELS,
+          items: [LABELS],
+          error: null,
+        },
+        { world: 'w', arguments: 'all', args: {}, operation: null, resource: null, error: 'e', engine: 'e' },
+      ],
+      findings: [
+        { code: 'trap', severity: 'error', message: 'm', position: { source: 'f', line: 1, column: 1 } },
+        { code: 'no-scenario', severity: 'info', message: 'm' },
+      ],
+    },
+  ],
+  summary: { tools: 1, findings: { trap: 1 } },
 };
 
 const RESULT: fc.Arbitrary<RunResult> = hazardous(SAMPLE);
@@ -121,6 +155,31 @@ describe('no report lets the texts of a guard or a file be obeyed', () => {
       for (const text of texts) assert.deepEqual(obeyed(terminalText(text)), []);
     });
     fc.assert(property, { seed: 5, numRuns });
+  });
+
+  it('map, also without tools, narrow, and as Markdown with as many cells', () => {
+    const cells = (text: string): number[] => text.split('\n').map((line) => line.split(' | ').length);
+    const own = cells(markdownMap(TOOL_MAP));
+    const property = fc.property(hazardous(TOOL_MAP), HAZARD, (given, error) => {
+      const [world = ''] = given.worlds;
+      const tools = given.tools.map((tool) => ({
+        ...tool,
+        labels: tool.labels.map((label) => ({ ...label, world })),
+      }));
+      const map = { ...given, tools };
+      const markdown = markdownMap(map);
+      assert.deepEqual(cells(markdown), own);
+      assert.equal(terminalText(markdown), markdown);
+      for (const text of [
+        markdown,
+        markdownMap({ ...map, error }),
+        prettyMap(map, { colour: true }),
+        prettyMap(map, { colour: true, width: 20 }),
+        prettyMap({ ...map, error }, { colour: false }),
+      ])
+        assert.deepEqual(obeyed(terminalText(text)), [], text);
+    });
+    fc.assert(property, { seed: 6, numRuns });
   });
 
   it('and the check of this test sees what would be', () => {

@@ -1,6 +1,7 @@
 import { isJsonObject, ownValue, type Json } from '../../../gateway/json';
 import type { ArgumentSet } from '../../arguments/argument-set';
 import type { Tool, ToolHints } from '../../tool';
+import { hasNoRule } from '../made-up';
 import { mapFinding, type JudgedTool, type MapFinding } from '../map-finding';
 import { placesText } from '../places';
 
@@ -27,8 +28,10 @@ export function writeAsRead({ tool, rows }: JudgedTool): MapFinding[] {
 }
 
 /** `read-as-write`: a tool that only reads, labeled as a write. */
-export function readAsWrite({ tool, rows }: JudgedTool): MapFinding[] {
-  if (tool.hints.readOnly !== true) return [];
+export function readAsWrite(judged: JudgedTool): MapFinding[] {
+  const { tool, rows } = judged;
+  // Of a tool without a rule, that is what is reported: a strict default counts everything as a write.
+  if (tool.hints.readOnly !== true || hasNoRule(judged)) return [];
   const wrong = rows.filter(
     ({ answer }) => answer.operation === 'write' || answer.operation === 'read-write',
   );

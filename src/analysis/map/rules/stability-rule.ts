@@ -1,5 +1,4 @@
 import type { Labels } from '../../../gateway/difc/labels';
-import type { Json } from '../../../gateway/json';
 import type { LabelAnswer } from '../../guard-probe';
 import type { LabelRow } from '../../label-table';
 import { allLabels, hasPublicData } from '../data-labels';
@@ -23,23 +22,8 @@ export function unstableLabel({ rows }: JudgedTool): MapFinding[] {
 }
 
 /** The row of the same world whose arguments are the same but for spelling and order. */
-function baseOf(variant: LabelRow, rows: readonly LabelRow[]): LabelRow | undefined {
-  const wanted = folded(variant.arguments.args);
-  return rows.find(
-    (row) =>
-      row !== variant &&
-      row.world === variant.world &&
-      !['letter-case', 'list-order'].includes(row.arguments.name) &&
-      folded(row.arguments.args) === wanted,
-  );
-}
-
-/** Arguments as text without letter case and order. */
-function folded(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map(folded).sort().join()}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value).toLowerCase();
-  const members = Object.entries(value).map(([key, member]) => `${JSON.stringify(key)}:${folded(member)}`);
-  return `{${members.sort().join()}}`;
+function baseOf({ arguments: set, world }: LabelRow, rows: readonly LabelRow[]): LabelRow | undefined {
+  return rows.find((row) => row.world === world && row.arguments.name === set.varies);
 }
 
 function differ(base: LabelRow, variant: LabelRow): boolean {
@@ -49,10 +33,9 @@ function differ(base: LabelRow, variant: LabelRow): boolean {
   return summary(base.answer) !== summary(variant.answer);
 }
 
-/** Backend calls for which the world has no saved answer. */
+/** Backend calls that no saved answer of the world fits. */
 function misses({ invocations }: LabelAnswer): number {
-  return invocations.flatMap(({ backendCalls }) => backendCalls).filter(({ match }) => match === 'none')
-    .length;
+  return invocations.flatMap(({ backendCalls }) => backendCalls).filter(({ entry }) => !entry).length;
 }
 
 /** What must stay the same. */

@@ -46,8 +46,8 @@ export function repositorySets(): ArgumentSet[] {
   const upper = { owner: 'ACME', repo: 'App' };
   return [
     { name: 'required', args: { ...REPOSITORY }, repository: REPOSITORY },
-    { name: 'other-repository', args: { ...OTHER }, repository: OTHER },
-    { name: 'letter-case', args: upper, repository: upper },
+    { name: 'other-repository', args: { ...OTHER }, repository: OTHER, varies: 'required' },
+    { name: 'letter-case', args: upper, repository: upper, varies: 'required' },
   ];
 }
 

@@ -88,6 +88,15 @@ describe('the tool map', () => {
     assert.equal(map.tools[0]?.labels[0]?.engine, 'the worker crashed');
   });
 
+  it('keeps no more of a flood than it needs', async () => {
+    const many = Array.from({ length: 2000 }, (_, at) => `private:${'x'.repeat(1000)}${String(at)}`);
+    const logs = Array.from({ length: 1000 }, () => ({ level: 1, message: 'y'.repeat(1000) }));
+    const flood: TestGuard = { resource: () => ({ ...read(many), logs }) };
+    const map = await mapOf(hostOf(flood, [LIST]), [LIST]);
+    assert.ok(JSON.stringify(map).length < 1_000_000);
+    assert.equal(map.tools[0]?.labels[0]?.resource?.secrecy.length, 100);
+  });
+
   it('ends when it is canceled', async () => {
     const controller = new AbortController();
     const host = hostOf({
@@ -112,12 +121,20 @@ describe('the tool map', () => {
 describe('write-as-read and read-as-write', () => {
   it('compare the operation with what the catalog says', async () => {
     const wrong: TestGuard = {
-      resource: (asked) => (asked.tool === 'create_issue' ? read(secrecyOf(asked)) : write),
+      resource: (asked) => {
+        if (asked.tool === 'create_issue') return read(secrecyOf(asked));
+        return asked.tool === 'list_issues' ? write : undefined;
+      },
     };
     assert.deepEqual(await findings(wrong), [
       'list_issues: warning read-as-write: labeled write in every world, but the catalog says that it only reads',
-      'list_issues: info default-label: the guard has no rule for this tool: a made-up tool name gets the same labels',
       'create_issue: error write-as-read: labeled read in every world, but the tool writes: readOnlyHint is false',
+    ]);
+  });
+
+  it('leave a read that a strict default makes a write to the rule about tools without a rule', async () => {
+    assert.deepEqual(findingsOf(await mapOf(hostOf({}, []), [LIST])), [
+      'list_issues: info default-label: the guard has no rule for this tool: a made-up tool name gets the same labels; the read counts as a write in every world',
     ]);
   });
 
@@ -325,7 +342,7 @@ describe('unstable-label', () => {
     const argumentsOf = (): ArgumentSet[] => [
       { name: 'required', args: {} },
       labels(['a', 'b'], 'all'),
-      labels(['b', 'a'], 'list-order'),
+      { ...labels(['b', 'a'], 'list-order'), varies: 'all' },
     ];
     const map = async (resource: TestGuard['resource']): Promise<string> =>
       findingsOf(await mapOf(hostOf({ ...(resource ? { resource } : {}) }), [LIST], { argumentsOf })).join();
@@ -342,8 +359,8 @@ describe('unstable-label', () => {
     const missing: TestGuard = {
       resource: (asked) =>
         asked.args['owner'] === 'ACME'
-          ? { ...read(['private']), backendCalls: [backendCall(1, { match: 'none', returned: -1 })] }
-          : read([]),
+          ? { ...read(['private']), backendCalls: [backendCall(1)] }
+          : { ...read([]), backendCalls: [backendCall(1, { entry: { scope: 'step', index: 0 } })] },
     };
     assert.deepEqual(
       (await findings(missing, [LIST])).filter((line) => line.includes('unstable')),
