@@ -20,6 +20,7 @@ import { repeatUnits } from '../unit/wasm/debug/repeated-units';
 import { analysisThread } from './analysis';
 import { machine, median, row, title } from './measure';
 import { endlessRecursion } from './recursion';
+import { toolMaps } from './tool-map';
 import { watText } from './wat-text';
 
 const ROOT = join(__dirname, '..', '..');
@@ -248,6 +249,7 @@ async function main(): Promise<void> {
   await pool();
   await endlessRecursion();
   await commandLine();
+  await toolMaps();
   await debugInformation();
   await watText();
   await analysisThread();
