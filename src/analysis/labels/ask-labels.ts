@@ -1,0 +1,95 @@
+import type { GuardHost, GuardModule } from '../../run/guard-host';
+import type { Scenario, ToolStep } from '../../scenario/model';
+import { GuardProbe, type LabelAnswer, type ProbeTarget } from '../guard-probe';
+import { askTools, type MapQuestions } from '../map/ask-tools';
+import type { AnsweredRequest } from './make-label-file';
+
+/** A guard under one policy, without its module: the same questions go to several modules. */
+export type ProbeSettings = Omit<ProbeTarget, 'guard' | 'session' | 'locator'> & Pick<ProbeTarget, 'session'>;
+
+/** Tools that are asked about under one policy. */
+export interface ToolQuestions extends MapQuestions {
+  readonly settings: ProbeSettings;
+  /** Names the policy in keys, after the arguments; empty when there is only one. */
+  readonly policy: readonly string[];
+}
+
+/** A scenario whose steps are asked about. */
+export interface ScenarioQuestions {
+  /** Names the scenario in keys. */
+  readonly file: string;
+  readonly scenario: Scenario;
+  readonly settings: ProbeSettings;
+}
+
+export interface LabelQuestions {
+  readonly tools: readonly ToolQuestions[];
+  readonly scenarios: readonly ScenarioQuestions[];
+}
+
+export interface AskOptions {
+  /** Instances of the guard at the same time, at least 1. */
+  readonly jobs: number;
+  readonly signal: AbortSignal;
+  /** Called after each request. */
+  readonly asked?: () => void;
+}
+
+/**
+ * Asks a guard for all labels: of each tool with each set of arguments in each world under each policy, then of each
+ * request of the scenarios. Rejects when the signal aborts.
+ */
+export async function askLabels(
+  host: GuardHost,
+  guard: GuardModule,
+  { tools, scenarios }: LabelQuestions,
+  options: AskOptions,
+): Promise<AnsweredRequest[]> {
+  const answered: AnsweredRequest[] = [];
+  for (const { settings, policy, ...questions } of tools) {
+    const { jobs, signal, asked } = options;
+    const progress = asked && { progress: () => asked() };
+    const { rowsOf } = await askTools(host, { ...settings, guard }, questions, { jobs, signal, ...progress });
+    for (const { tool, world, arguments: set, answer } of [...rowsOf.values()].flat())
+      answered.push({ parts: [tool.name, world.name, set.name, ...policy], answer });
+  }
+  for (const each of scenarios) answered.push(...(await askScenario(host, guard, each, options)));
+  return answered;
+}
+
+/**
+ * The requests of a scenario in their order on one instance, whatever the gateway decides about them. Each of its
+ * `sessions` has an instance to itself. Raw calls are left out.
+ */
+async function askScenario(
+  host: GuardHost,
+  guard: GuardModule,
+  { file, scenario, settings }: ScenarioQuestions,
+  { signal, asked }: AskOptions,
+): Promise<AnsweredRequest[]> {
+  const probes = new Map<string | undefined, GuardProbe>();
+  const answered: AnsweredRequest[] = [];
+  try {
+    for (const step of scenario.steps) {
+      if (step.kind !== 'tool') continue;
+      const session = step.session === undefined ? scenario : scenario.sessions.get(step.session);
+      const target = { ...settings, guard, session: session ?? scenario };
+      const probe = probes.get(step.session) ?? new GuardProbe(host, target, signal);
+      probes.set(step.session, probe);
+      const backend = [...step.backend, ...scenario.backend];
+      const answer = await probe.ask({ tool: step.tool, args: step.args, result: step.result, backend });
+      answered.push({ parts: [`scenario ${file}`, step.name], answer: ofReached(step, answer) });
+      asked?.();
+    }
+  } finally {
+    for (const probe of probes.values()) probe.close();
+  }
+  return answered;
+}
+
+/** When the tool itself fails there is no response to label. */
+function ofReached({ backendError }: ToolStep, answer: LabelAnswer): LabelAnswer {
+  const { resource, operation, engine, invocations } = answer;
+  if (backendError === undefined || !resource || !operation || engine !== undefined) return answer;
+  return { error: null, resource, operation, invocations };
+}
