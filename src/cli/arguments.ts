@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { GuardFunction } from '../gateway/invocation';
 import { nearest } from '../text/spelling';
 import { REPORTERS, type Command } from './command';
+import { diffOptions, labelsOptions, parseDiff, parseLabels } from './label-arguments';
 import { mapOptions, parseMap } from './map-arguments';
 import {
   color,
@@ -54,19 +55,9 @@ export function parseCommand(argv: readonly string[]): Command {
       case '--version':
       case 'version':
         return { kind: 'version' };
-      case 'run':
-        return parseRun(rest);
-      case 'inspect':
-        return parseInspect(rest);
-      case 'call':
-        return parseCall(rest);
-      case 'map':
-        return parseMap(rest);
       default:
-        return {
-          kind: 'usage-error',
-          message: unknownCommand(first),
-        };
+        if (isCommand(first)) return PARSERS[first](rest);
+        return { kind: 'usage-error', message: unknownCommand(first) };
     }
   } catch (error) {
     if (!isCommand(first)) throw error;
@@ -74,13 +65,23 @@ export function parseCommand(argv: readonly string[]): Command {
   }
 }
 
-const COMMANDS = ['run', 'inspect', 'call', 'map'] as const;
-type CommandName = (typeof COMMANDS)[number];
+const PARSERS = {
+  run: parseRun,
+  inspect: parseInspect,
+  call: parseCall,
+  map: parseMap,
+  labels: parseLabels,
+  diff: parseDiff,
+} as const;
+type CommandName = keyof typeof PARSERS;
+const COMMANDS = Object.keys(PARSERS) as CommandName[];
 const OPTIONS = {
   run: { ...sharedOptions, ...runOptions },
   inspect: { ...sharedOptions, ...inspectOptions },
   call: { ...sharedOptions, ...callOptions },
   map: mapOptions,
+  labels: labelsOptions,
+  diff: diffOptions,
 } as const;
 const OPTION_NAMES = [...new Set(Object.values(OPTIONS).flatMap((options) => Object.keys(options)))];
 

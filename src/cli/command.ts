@@ -1,12 +1,17 @@
+import type { ChangeKind } from '../analysis/diff/label-changes';
 import type { MapCode } from '../diagnostics/map-rules';
 import type { GuardFunction } from '../gateway/invocation';
 import type { ProfileName } from '../gateway/limits';
+import type { NamedPolicy } from './label-questions';
 
 export const REPORTERS = ['pretty', 'json', 'junit', 'github'] as const;
 export type ReporterName = (typeof REPORTERS)[number];
 
 export const MAP_REPORTERS = ['pretty', 'json', 'markdown'] as const;
 export type MapReporterName = (typeof MAP_REPORTERS)[number];
+
+export const DIFF_REPORTERS = ['pretty', 'json', 'markdown'] as const;
+export type DiffReporterName = (typeof DIFF_REPORTERS)[number];
 
 /** A reporter and where it writes; without a file, to standard output. */
 export interface ReporterChoice<Name extends string = ReporterName> {
@@ -78,11 +83,48 @@ export interface MapCommand {
   readonly color?: boolean;
 }
 
+/** What a guard is asked for its labels. */
+export interface LabelOptions {
+  /** Catalogs: files and folders. */
+  readonly tools: readonly string[];
+  readonly policies: readonly NamedPolicy[];
+  /** Asked instead of the guard that scenarios name. */
+  readonly guard?: string;
+  readonly jobs?: number;
+  readonly profile?: ProfileName;
+  readonly color?: boolean;
+}
+
+export interface LabelsCommand extends LabelOptions {
+  readonly kind: 'labels';
+  readonly paths: readonly string[];
+  /** `-`: standard output. */
+  readonly out: string;
+  /** Compare with the file instead of writing it. */
+  readonly check: boolean;
+}
+
+export interface DiffCommand extends LabelOptions {
+  readonly kind: 'diff';
+  /** A label file, a guard or a git revision. */
+  readonly base: string;
+  /** Absent: the guard as it is. */
+  readonly head?: string;
+  readonly scenarios: readonly string[];
+  /** Runs in a worktree of each revision. */
+  readonly build?: string;
+  readonly reporters: readonly ReporterChoice<DiffReporterName>[];
+  /** Kinds of changes that end the command with exit code 1. */
+  readonly failOn: readonly ChangeKind[];
+}
+
 export type Command =
   | RunCommand
   | InspectCommand
   | CallCommand
   | MapCommand
+  | LabelsCommand
+  | DiffCommand
   | { readonly kind: 'help'; readonly topic?: string }
   | { readonly kind: 'version' }
   | { readonly kind: 'usage-error'; readonly message: string; readonly topic?: string };

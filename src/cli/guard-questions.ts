@@ -1,14 +1,9 @@
 import { dirname, resolve } from 'node:path';
-import { readCatalog } from '../analysis/catalog/read-catalog';
-import { catalogProblemText } from '../analysis/catalog/catalog';
 import type { ProbeTarget } from '../analysis/guard-probe';
 import type { Tool } from '../analysis/tool';
 import type { World } from '../analysis/world';
 import { worldsOf } from '../analysis/worlds';
 import { AllowedFolders } from '../files/allowed-folders';
-import { catalogTexts } from '../files/catalog-files';
-import { MAX_SCENARIO_BYTES } from '../files/file-sizes';
-import { readRegularFile, unreadSentence } from '../files/read-file';
 import type { Json } from '../gateway/json';
 import { DEFAULT_PROFILE, resolveLimits, type ProfileName } from '../gateway/limits';
 import { isGuardPath } from '../run/guard-file';
@@ -16,6 +11,7 @@ import { limitsOf, type ScenarioInput } from '../run/run-scenario';
 import { readJsonInput } from '../scenario/json-input';
 import type { Scenario } from '../scenario/model';
 import { GuardFiles } from './guard-input';
+import { readInputText, readTools, Unanswerable, type Inputs } from './question-files';
 import type { InputFiles } from './report-destination';
 import { displayPath, findScenarioFiles } from './scenario-files';
 import { FileScenario } from './scenario-plan';
@@ -47,9 +43,6 @@ export interface GuardQuestions {
   readonly inputs: InputFiles;
 }
 
-/** Nothing can be asked, for a reason that is no mistake of the command line; the message says why. */
-export class Unanswerable extends Error {}
-
 /**
  * Reads the guard, its scenarios and the catalogs that the command line names; warnings about them are said.
  * @throws UsageError, Unanswerable
@@ -68,7 +61,6 @@ export async function prepareQuestions(
 }
 
 type AskedGuard = Pick<GuardQuestions, 'target' | 'scenarios'>;
-type Inputs = Map<string, string>;
 
 async function bareGuard(options: QuestionOptions, terminal: Terminal, inputs: Inputs): Promise<AskedGuard> {
   const [shown = '', ...others] = options.paths;
@@ -156,34 +148,10 @@ function guardFiles(
 /** A policy as the command line gives it: JSON when it begins like an object, else the path of a file. */
 async function readPolicy(given: string, terminal: Terminal, inputs: Inputs): Promise<Json> {
   const isText = given.trimStart().startsWith('{');
-  const text = isText ? given : await readText(given, terminal, inputs);
+  const text = isText ? given : await readInputText(given, terminal, inputs);
   const outcome = readJsonInput(text);
   if (outcome.ok) return outcome.value;
   throw new UsageError(`${isText ? '--policy' : given}:${outcome.error}`);
-}
-
-async function readText(path: string, { folder, signal }: Terminal, inputs: Inputs): Promise<string> {
-  const absolute = resolve(folder, path);
-  inputs.set(absolute, path);
-  const read = await readRegularFile(absolute, { maxBytes: MAX_SCENARIO_BYTES, signal });
-  if (!read.ok) throw new UsageError(unreadSentence(read, path));
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(read.bytes);
-}
-
-async function readTools(
-  paths: readonly string[],
-  terminal: Terminal,
-  inputs: Inputs,
-): Promise<readonly Tool[]> {
-  const { folder, signal } = terminal;
-  const catalog = await readCatalog(paths, async (path) => {
-    const texts = await catalogTexts(resolve(folder, path), path, signal);
-    if (texts.ok) for (const { name } of texts.files) inputs.set(resolve(folder, name), name);
-    return texts;
-  });
-  if (!catalog.ok) throw new UsageError(catalogProblemText(catalog.error));
-  for (const warning of catalog.warnings) terminal.say(`warning: ${catalogProblemText(warning)}`);
-  return catalog.tools;
 }
 
 function chosenWorlds(worlds: readonly World[], names: readonly string[]): readonly World[] {

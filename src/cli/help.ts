@@ -5,7 +5,9 @@ Usage:
   guard-lab inspect FILE…                describe modules and check whether the gateway loads them
   guard-lab call GUARD FUNCTION [--input JSON|@FILE]…   call guard functions directly
   guard-lab map [SCENARIO…|GUARD] --tools FILE|DIR      show how a guard labels each tool of a catalog
-  guard-lab help run|inspect|call|map        show the options of a command
+  guard-lab labels [SCENARIO…|GUARD] --out FILE         write all labels of a guard to a file
+  guard-lab diff BASE [HEAD]             compare the labels of two files, guards, or git revisions
+  guard-lab help COMMAND                 show the options of a command
   guard-lab --version
 
 Exit codes: 0 all scenarios passed (or ran, nothing checked)
@@ -103,6 +105,53 @@ Examples:
   guard-lab map tests --tools toolsnaps --fail-on write-as-read,private-as-public --reporter markdown=map.md
 `;
 
+const LABELS = `guard-lab labels [SCENARIO…|GUARD] --tools FILE… --out FILE [options]
+
+Asks a guard about each tool of a catalog with each set of arguments in each world, and about each request of the
+scenarios, and writes how it labels them to a file for git: sorted, one request a line. SCENARIO is a file, a folder, or
+a glob (default: **/*.guard-scenario.json in the current folder); all must name one guard.
+
+  --tools FILE|DIR     catalog of tools; repeatable
+  --out FILE, -o FILE  the label file; "-" writes to stdout
+  --check              write nothing; exit with 1 when FILE differs, and show how
+  --policy NAME=FILE   ask about the tools under this policy instead of those of the scenarios; repeatable
+  --guard FILE         ask this guard instead of the guard of the scenarios
+  --profile NAME       pr-7938 (default) or gateway-2026-08
+  --jobs N, -j N       maximum number of instances of the guard at the same time, 1 to 32
+  --color, --no-color
+
+Exit codes: 0 written, or the file is up to date · 1 --check found a difference · 2 invalid arguments
+            3 labels are not known, or the file could not be written
+
+Example:
+  guard-lab labels tests --tools tools.json --out labels.json
+`;
+
+const DIFF = `guard-lab diff BASE [HEAD] [options]
+
+Orders each change from the labels of BASE to those of HEAD: looser (agents may do more), tighter, incomparable, added,
+removed, or equivalent. BASE and HEAD are label files, guards (.wasm, .wat), or git revisions; without HEAD, the guard
+of --scenario or --guard as it is. A revision is checked out into a temporary worktree.
+
+  --scenario FILE      scenarios that name the guard, and whose requests it is asked about; repeatable
+  --tools FILE|DIR     catalog of tools that guards are asked about; repeatable
+  --guard FILE         the guard, instead of the one that scenarios name
+  --build "COMMAND"    run this command in the worktree of each revision, in the folder that the current folder is there
+  --reporter NAME[=FILE]   pretty (default), json, or markdown (a comment on a pull request); repeatable
+  --fail-on KIND,…     exit with 1 when there are changes of these kinds
+  --policy NAME=FILE   ask about the tools under this policy instead of those of the scenarios; repeatable
+  --profile NAME       pr-7938 (default) or gateway-2026-08
+  --jobs N, -j N       maximum number of instances of a guard at the same time, 1 to 32
+  --color, --no-color
+
+Exit codes: 0 compared · 1 there are changes of --fail-on · 2 invalid arguments
+            3 labels are not known, or a report could not be written
+
+Examples:
+  guard-lab diff labels.json new.json --fail-on looser,incomparable
+  guard-lab diff origin/main --scenario tests --tools tools.json --build "npm run build:guard" --reporter markdown
+`;
+
 /** Help text for a command, or the general one. */
 export function helpText(topic?: string): string {
   switch (topic) {
@@ -112,6 +161,10 @@ export function helpText(topic?: string): string {
       return INSPECT;
     case 'call':
       return CALL;
+    case 'labels':
+      return LABELS;
+    case 'diff':
+      return DIFF;
     case 'map':
       return MAP;
     default:

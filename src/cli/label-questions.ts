@@ -1,14 +1,9 @@
-import { relative, resolve, sep } from 'node:path';
+import { relative, sep } from 'node:path';
 import { argumentSets } from '../analysis/arguments/make-arguments';
-import { catalogProblemText } from '../analysis/catalog/catalog';
-import { readCatalog } from '../analysis/catalog/read-catalog';
 import type { LabelQuestions, ProbeSettings, ToolQuestions } from '../analysis/labels/ask-labels';
 import { resultsOf } from '../analysis/sample-result';
 import type { Tool } from '../analysis/tool';
 import { worldsOf } from '../analysis/worlds';
-import { catalogTexts } from '../files/catalog-files';
-import { MAX_SCENARIO_BYTES } from '../files/file-sizes';
-import { readRegularFile, unreadSentence } from '../files/read-file';
 import type { Json } from '../gateway/json';
 import type { ProfileName } from '../gateway/limits';
 import { limitsOf } from '../run/run-scenario';
@@ -17,6 +12,7 @@ import { readJsonInput } from '../scenario/json-input';
 import type { Scenario } from '../scenario/model';
 import { parseScenario } from '../scenario/parse';
 import type { ReadScenario } from './probe-source';
+import { readInputText, readTools, type Inputs } from './question-files';
 import type { Terminal } from './terminal';
 import { UsageError } from './usage-error';
 
@@ -39,7 +35,7 @@ const DEFAULT_SCENARIO = parseScenario('{ "version": 1, "guard": "guard" }').sce
 
 /**
  * What a guard is asked for its labels. Policies replace those of scenarios for the tools; scenarios with the same
- * settings make one table. In keys, files are relative to `home`.
+ * settings make one table. In keys, files are relative to `home`. `inputs` are the files that were read.
  * @throws UsageError what is wrong with the catalog or a policy
  */
 export async function labelQuestions(
@@ -47,9 +43,10 @@ export async function labelQuestions(
   { tools: catalogs, policies, profile }: QuestionOptions,
   home: string,
   terminal: Terminal,
-): Promise<LabelQuestions> {
-  const tools = catalogs.length === 0 ? [] : await readTools(catalogs, terminal);
-  const read = await Promise.all(policies.map((policy) => readPolicy(policy, terminal)));
+): Promise<LabelQuestions & { readonly inputs: Inputs }> {
+  const inputs: Inputs = new Map(scenarios.map(({ path, file }) => [path, file]));
+  const tools = catalogs.length === 0 ? [] : await readTools(catalogs, terminal, inputs);
+  const read = await Promise.all(policies.map((policy) => readPolicy(policy, terminal, inputs)));
   const named = scenarios.map(({ path, scenario }) => ({
     file: slashed(relative(home, path)),
     scenario,
@@ -63,6 +60,7 @@ export async function labelQuestions(
       ...questionsAbout(tools, group),
     })),
     scenarios: named,
+    inputs,
   };
 }
 
@@ -140,23 +138,17 @@ function defaultSettings(profile: ProfileName | undefined): ProbeSettings {
   return settingsOf(DEFAULT_SCENARIO, profile);
 }
 
-async function readTools(paths: readonly string[], terminal: Terminal): Promise<readonly Tool[]> {
-  const { folder, signal } = terminal;
-  const catalog = await readCatalog(paths, (path) => catalogTexts(resolve(folder, path), path, signal));
-  if (!catalog.ok) throw new UsageError(catalogProblemText(catalog.error));
-  for (const warning of catalog.warnings) terminal.say(catalogProblemText(warning));
-  return catalog.tools;
-}
-
 interface ReadPolicy {
   readonly name: string;
   readonly policy: Json;
 }
 
-async function readPolicy({ name, file }: NamedPolicy, { folder, signal }: Terminal): Promise<ReadPolicy> {
-  const read = await readRegularFile(resolve(folder, file), { maxBytes: MAX_SCENARIO_BYTES, signal });
-  if (!read.ok) throw new UsageError(unreadSentence(read, `the policy ${file}`, 'policies'));
-  const parsed = readJsonInput(new TextDecoder('utf-8', { ignoreBOM: true }).decode(read.bytes));
+async function readPolicy(
+  { name, file }: NamedPolicy,
+  terminal: Terminal,
+  inputs: Inputs,
+): Promise<ReadPolicy> {
+  const parsed = readJsonInput(await readInputText(file, terminal, inputs));
   if (!parsed.ok) throw new UsageError(`${file}:${parsed.error}`);
   return { name, policy: parsed.value };
 }

@@ -26,5 +26,9 @@ export async function main(argv: readonly string[], terminal: Terminal, workerPa
       return (await import('./call-command')).callCommand(command, terminal, workerPath);
     case 'map':
       return (await import('./map-command')).mapCommand(command, terminal, workerPath);
+    case 'labels':
+      return (await import('./labels-command')).labelsCommand(command, terminal, workerPath);
+    case 'diff':
+      return (await import('./diff-command')).diffCommand(command, terminal, workerPath);
   }
 }

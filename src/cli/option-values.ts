@@ -38,6 +38,16 @@ export function oneToStandardOutput(reporters: readonly ReporterChoice<string>[]
     );
 }
 
+/** The values of an option that takes several of `known`, with commas between them. */
+export function listed<V extends string>(option: string, value: string, known: readonly V[]): V[] {
+  return value.split(',').map((each) => {
+    const found = known.find((one) => one === each.trim());
+    if (found === undefined)
+      throw new UsageError(`${option} needs a list of ${known.join(', ')}, not '${each.trim()}'`);
+    return found;
+  });
+}
+
 export function textOrJson(values: readonly string[] | undefined): 'pretty' | 'json' {
   const value = values?.at(-1) ?? 'pretty';
   if (value !== 'pretty' && value !== 'json')

@@ -1,5 +1,6 @@
-import type { AgentLabels, Operation } from '../../gateway/difc/labels';
+import type { Operation } from '../../gateway/difc/labels';
 import type { ItemLabels, LabelEntry } from '../labels/label-file';
+import { itemPieces } from './item-pieces';
 import {
   accessPermitted,
   combinedOrder,
@@ -29,73 +30,35 @@ function request({ operation, ...labels }: LabelEntry): readonly Permitted[] {
   return operation === 'read' ? [EVERYONE, access] : [access, NO_ONE];
 }
 
-type Response =
-  | { readonly kind: 'none' }
-  /** The response passes as it is. */
-  | { readonly kind: 'unlabeled' }
-  | { readonly kind: 'items'; readonly operation: Operation; readonly items: readonly ItemLabels[] };
-
-function responseOf({ operation, error, items }: LabelEntry): Response {
-  if (operation === null || error !== null) return { kind: 'none' };
-  return items ? { kind: 'items', operation, items } : { kind: 'unlabeled' };
-}
-
 function responseOrder(before: LabelEntry, after: LabelEntry): Order {
-  const [one, other] = [responseOf(before), responseOf(after)];
+  const [one, other] = [new Response(before), new Response(after)];
   // What is beside the items passes only when the response is unlabeled.
-  const beside = orderOf([besideItems(one)], [besideItems(other)]);
-  const items = orderedPieces(one, other).map((piece) => orderOf([piece.before], [piece.after]));
+  const beside = orderOf([one.rest], [other.rest]);
+  const items = itemPieces(one.items, other.items).map((piece) =>
+    orderOf([one.permitted(piece.before)], [other.permitted(piece.after)]),
+  );
   return combinedOrder([beside, ...items]);
 }
 
-function besideItems({ kind }: Response): Permitted {
-  return kind === 'unlabeled' ? EVERYONE : NO_ONE;
-}
+/** Who gets what of a response. */
+class Response {
+  readonly items: readonly ItemLabels[];
+  /** Whom what has no labels passes to: everyone when the response passes as it is, no one when items are chosen. */
+  readonly rest: Permitted;
+  private readonly operation: Operation;
+  private readonly known = new Map<ItemLabels, Permitted>();
 
-interface Piece {
-  readonly before: Permitted;
-  readonly after: Permitted;
-}
-
-/** What is permitted of the items, for each run of items that have the same labels on either side. */
-function orderedPieces(one: Response, other: Response): Piece[] {
-  const [left, right] = [new Items(one), new Items(other)];
-  const starts = [...new Set([...left.bounds(), ...right.bounds()])].sort((a, b) => a - b);
-  return starts.map((start) => ({ before: left.permittedAt(start), after: right.permittedAt(start) }));
-}
-
-/** The items of a response, looked at in ascending order. */
-class Items {
-  readonly #ranges: readonly {
-    readonly first: number;
-    readonly last: number;
-    readonly labels: AgentLabels;
-  }[];
-  readonly #permitted = new Map<AgentLabels, Permitted>();
-  #at = 0;
-
-  constructor(private readonly response: Response) {
-    const items = response.kind === 'items' ? response.items : [];
-    this.#ranges = items
-      .flatMap((labels) => labels.items.map(({ first, last }) => ({ first, last, labels })))
-      .sort((a, b) => a.first - b.first);
+  constructor({ operation, error, items }: LabelEntry) {
+    const isDelivered = operation !== null && error === null;
+    this.items = isDelivered ? (items ?? []) : [];
+    this.rest = isDelivered && !items ? EVERYONE : NO_ONE;
+    this.operation = operation ?? 'read';
   }
 
-  /** Where labels begin or end. */
-  bounds(): number[] {
-    return this.#ranges.flatMap(({ first, last }) => [first, last + 1]);
-  }
-
-  permittedAt(item: number): Permitted {
-    if (this.response.kind !== 'items') return besideItems(this.response);
-    while ((this.#ranges[this.#at]?.last ?? item) < item) this.#at++;
-    const range = this.#ranges[this.#at];
-    // A list of items that lacks one does not let it through.
-    if (!range || range.first > item) return NO_ONE;
-    const known = this.#permitted.get(range.labels);
-    if (known) return known;
-    const permitted = accessPermitted(this.response.operation, range.labels);
-    this.#permitted.set(range.labels, permitted);
-    return permitted;
+  permitted(labels: ItemLabels | undefined): Permitted {
+    if (!labels) return this.rest;
+    const known = this.known.get(labels) ?? accessPermitted(this.operation, labels);
+    this.known.set(labels, known);
+    return known;
   }
 }

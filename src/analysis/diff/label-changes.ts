@@ -6,7 +6,7 @@ import type { Order } from './label-order';
 export const CHANGE_KINDS = ['looser', 'incomparable', 'tighter', 'added', 'removed', 'equivalent'] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
-/** A difference of the labels of one request (scenario-format, Reserved commands). */
+/** A difference of the labels of one request (scenario-format, Label files). */
 export interface LabelChange {
   readonly key: string;
   readonly kind: ChangeKind;

@@ -31,8 +31,8 @@ export interface AskOptions {
   /** Instances of the guard at the same time, at least 1. */
   readonly jobs: number;
   readonly signal: AbortSignal;
-  /** Called after each request. */
-  readonly asked?: () => void;
+  /** Called after each request; `total` grows while there is more to ask. */
+  readonly progress?: (done: number, total: number) => void;
 }
 
 /**
@@ -46,14 +46,30 @@ export async function askLabels(
   options: AskOptions,
 ): Promise<AnsweredRequest[]> {
   const answered: AnsweredRequest[] = [];
+  const { jobs, signal } = options;
+  let asked = 0;
+  const progress = (done: number, total: number): void => options.progress?.(asked + done, asked + total);
   for (const { settings, policy, ...questions } of tools) {
-    const { jobs, signal, asked } = options;
-    const progress = asked && { progress: () => asked() };
-    const { rowsOf } = await askTools(host, { ...settings, guard }, questions, { jobs, signal, ...progress });
+    let last = 0;
+    const { rowsOf } = await askTools(host, { ...settings, guard }, questions, {
+      jobs,
+      signal,
+      progress: (done, total) => {
+        last = total;
+        progress(done, total);
+      },
+    });
+    asked += last;
     for (const { tool, world, arguments: set, answer } of [...rowsOf.values()].flat())
       answered.push({ parts: [tool.name, world.name, set.name, ...policy], answer });
   }
-  for (const each of scenarios) answered.push(...(await askScenario(host, guard, each, options)));
+  const total = scenarios.reduce((sum, { scenario }) => sum + scenario.steps.length, 0);
+  let done = 0;
+  for (const each of scenarios)
+    for await (const answer of askScenario(host, guard, each, signal)) {
+      answered.push(answer);
+      progress(++done, total);
+    }
   return answered;
 }
 
@@ -61,14 +77,13 @@ export async function askLabels(
  * The requests of a scenario in their order on one instance, whatever the gateway decides about them. Each of its
  * `sessions` has an instance to itself. Raw calls are left out.
  */
-async function askScenario(
+async function* askScenario(
   host: GuardHost,
   guard: GuardModule,
   { file, scenario, settings }: ScenarioQuestions,
-  { signal, asked }: AskOptions,
-): Promise<AnsweredRequest[]> {
+  signal: AbortSignal,
+): AsyncIterable<AnsweredRequest> {
   const probes = new Map<string | undefined, GuardProbe>();
-  const answered: AnsweredRequest[] = [];
   try {
     for (const step of scenario.steps) {
       if (step.kind !== 'tool') continue;
@@ -78,13 +93,11 @@ async function askScenario(
       probes.set(step.session, probe);
       const backend = [...step.backend, ...scenario.backend];
       const answer = await probe.ask({ tool: step.tool, args: step.args, result: step.result, backend });
-      answered.push({ parts: [`scenario ${file}`, step.name], answer: ofReached(step, answer) });
-      asked?.();
+      yield { parts: [`scenario ${file}`, step.name], answer: ofReached(step, answer) };
     }
   } finally {
     for (const probe of probes.values()) probe.close();
   }
-  return answered;
 }
 
 /** When the tool itself fails there is no response to label. */

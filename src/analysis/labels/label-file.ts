@@ -22,7 +22,7 @@ export interface LabelEntry extends AgentLabels {
   readonly items?: readonly ItemLabels[] | null;
 }
 
-/** All labels of a guard (scenario-format, Reserved commands). */
+/** All labels of a guard (scenario-format, Label files). */
 export interface LabelFile {
   readonly version: 1;
   /** Path of the guard, relative to the file, with slashes. */

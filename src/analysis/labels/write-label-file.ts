@@ -1,12 +1,16 @@
+import type { Labels } from '../../gateway/difc/labels';
+import { isJsonObject, type Json, type JsonObject } from '../../gateway/json';
 import { rangesText } from './item-ranges';
-import type { ItemLabels, LabelEntry, LabelFile } from './label-file';
+import type { LabelEntry, LabelFile } from './label-file';
 
 /**
  * The text of a label file: JSON with each key on a line of its own, a final line end, and nothing that depends on
  * when or where it was made, so that git shows and merges what changed.
  */
 export function labelFileText({ version, guard, labels }: LabelFile): string {
-  const lines = [...labels].map(([key, entry]) => `    ${JSON.stringify(key)}: ${entryText(entry)}`);
+  const lines = [...labels].map(
+    ([key, entry]) => `    ${JSON.stringify(key)}: ${lineOf(writtenEntry(entry))}`,
+  );
   return [
     '{',
     `  "version": ${String(version)},`,
@@ -17,36 +21,30 @@ export function labelFileText({ version, guard, labels }: LabelFile): string {
   ].join('\n');
 }
 
-function entryText(entry: LabelEntry): string {
-  const { operation, description, secrecy, integrity, error, items } = entry;
-  return objectText({
-    operation: JSON.stringify(operation),
-    description: JSON.stringify(description),
-    secrecy: listText(secrecy),
-    integrity: listText(integrity),
-    error: JSON.stringify(error),
-    ...(items === undefined ? {} : { items: items === null ? 'null' : itemsText(items) }),
-  });
+/** An entry as files and reports have it (scenario-format, Label files). */
+export function writtenEntry({ operation, error, items, ...labels }: LabelEntry): JsonObject {
+  return {
+    operation,
+    ...writtenLabels(labels),
+    error,
+    ...(items === undefined
+      ? {}
+      : { items: items && items.map((each) => writtenItem(rangesText(each.items), each)) }),
+  };
 }
 
-function itemsText(items: readonly ItemLabels[]): string {
-  const texts = items.map(({ items: ranges, description, secrecy, integrity }) =>
-    objectText({
-      items: JSON.stringify(rangesText(ranges)),
-      description: JSON.stringify(description),
-      secrecy: listText(secrecy),
-      integrity: listText(integrity),
-    }),
-  );
-  return `[${texts.join(', ')}]`;
+function writtenItem(items: string, labels: Labels): JsonObject {
+  return { items, ...writtenLabels(labels) };
 }
 
-function listText(tags: readonly string[]): string {
-  return `[${tags.map((tag) => JSON.stringify(tag)).join(', ')}]`;
+function writtenLabels({ description, secrecy, integrity }: Labels): JsonObject {
+  return { description, secrecy: [...secrecy], integrity: [...integrity] };
 }
 
-/** An object of members whose values are JSON text already. */
-function objectText(members: Readonly<Record<string, string>>): string {
-  const texts = Object.entries(members).map(([name, value]) => `${JSON.stringify(name)}: ${value}`);
-  return `{ ${texts.join(', ')} }`;
+/** JSON on one line, with blanks as people write them. */
+function lineOf(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(lineOf).join(', ')}]`;
+  if (!isJsonObject(value)) return JSON.stringify(value);
+  const members = Object.entries(value).map(([name, each]) => `${JSON.stringify(name)}: ${lineOf(each)}`);
+  return `{ ${members.join(', ')} }`;
 }

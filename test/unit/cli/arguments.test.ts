@@ -11,7 +11,10 @@ describe('mistakes on the command line', () => {
   it('are answered with the command that was probably meant', () => {
     assert.equal(said('rnu'), "unknown command 'rnu'; did you mean run?");
     assert.equal(said('help', 'inspct'), "unknown command 'inspct'; did you mean inspect?");
-    assert.equal(said('xyz'), "unknown command 'xyz'; available commands: run, inspect, call");
+    assert.equal(
+      said('xyz'),
+      "unknown command 'xyz'; available commands: run, inspect, call, map, labels, diff",
+    );
   });
 
   it('are answered with the option that was probably meant', () => {

@@ -1,0 +1,95 @@
+import type { ChildProcess } from 'node:child_process';
+import { codeOf } from '../files/system-error';
+
+export interface Ended {
+  /** Null when a signal ended it. */
+  readonly code: number | null;
+  /** The first characters of what it wrote; without `onLines`. */
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface ProcessOptions {
+  readonly signal: AbortSignal;
+  /** Gets whole lines of both outputs as they come, instead of the result. */
+  readonly onLines?: (lines: string) => void;
+  /** The process leads a group, which is ended with it. */
+  readonly isGroup?: boolean;
+}
+
+/** Output that is kept, in characters. */
+const MAX_OUTPUT = 1024 * 1024;
+/** How long a process may take to end after it was asked to, in milliseconds. */
+const GRACE_MS = 3000;
+
+/**
+ * Waits for a process that was started with pipes. When the signal fires it is asked to end, and killed if it does not.
+ * Rejects with what the system says when it could not be started.
+ */
+export function runProcess(
+  child: ChildProcess,
+  { signal, onLines, isGroup }: ProcessOptions,
+): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const [stdout, stderr] = [new Output(onLines), new Output(onLines)];
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => stdout.add(text));
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => stderr.add(text));
+    let killing: NodeJS.Timeout | undefined;
+    const stop = (): void => {
+      end(child, 'SIGTERM', isGroup);
+      killing = setTimeout(() => end(child, 'SIGKILL', isGroup), GRACE_MS);
+    };
+    const done = (): void => {
+      clearTimeout(killing);
+      signal.removeEventListener('abort', stop);
+    };
+    child.on('error', (error) => {
+      done();
+      reject(error);
+    });
+    child.on('close', (code) => {
+      done();
+      stdout.end();
+      stderr.end();
+      resolve({ code, stdout: stdout.text, stderr: stderr.text });
+    });
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop);
+  });
+}
+
+function end(child: ChildProcess, signal: NodeJS.Signals, isGroup = false): void {
+  if (!isGroup || child.pid === undefined || process.platform === 'win32') {
+    child.kill(signal);
+    return;
+  }
+  try {
+    process.kill(-child.pid, signal);
+  } catch (error) {
+    // The group has ended.
+    if (codeOf(error) !== 'ESRCH') throw error;
+  }
+}
+
+/** Text that arrives in pieces. */
+class Output {
+  text = '';
+  #rest = '';
+
+  constructor(private readonly onLines: ((lines: string) => void) | undefined) {}
+
+  add(piece: string): void {
+    if (!this.onLines) {
+      this.text = (this.text + piece).slice(0, MAX_OUTPUT);
+      return;
+    }
+    const text = this.#rest + piece;
+    const whole = text.lastIndexOf('\n') + 1;
+    if (whole > 0) this.onLines(text.slice(0, whole));
+    this.#rest = text.slice(whole);
+  }
+
+  end(): void {
+    if (this.onLines && this.#rest !== '') this.onLines(`${this.#rest}\n`);
+  }
+}
