@@ -10,7 +10,7 @@ const SETTLE_MS = 150;
 interface WatchedFolder {
   readonly watcher: FSWatcher;
   /** The folder itself, or the nearest one above it while it does not exist. */
-  readonly place: string;
+  readonly watchedPath: string;
   readonly identity: number | undefined;
 }
 
@@ -52,23 +52,23 @@ export class WatchedFiles {
   }
 
   #open(folder: string): void {
-    for (let place = folder; ; place = dirname(place)) {
-      const watched = this.#watch(folder, place);
+    for (let watchedPath = folder; ; watchedPath = dirname(watchedPath)) {
+      const watched = this.#watch(folder, watchedPath);
       if (watched) {
         this.#folders.set(folder, watched);
         // What was made between looking and watching made no event.
-        if (place !== folder && identityOf(folder) !== undefined) this.#reopen(folder);
+        if (watchedPath !== folder && identityOf(folder) !== undefined) this.#reopen(folder);
         return;
       }
-      if (dirname(place) === place) return;
+      if (dirname(watchedPath) === watchedPath) return;
     }
   }
 
-  #watch(folder: string, place: string): WatchedFolder | undefined {
+  #watch(folder: string, watchedPath: string): WatchedFolder | undefined {
     try {
-      const watcher = watch(place, (_event, name) => this.#changed(folder, name));
+      const watcher = watch(watchedPath, (_event, name) => this.#changed(folder, name));
       watcher.on('error', () => this.#forget(folder));
-      return { watcher, place, identity: identityOf(place) };
+      return { watcher, watchedPath, identity: identityOf(watchedPath) };
     } catch (error) {
       onlySystemError(error);
       return undefined;
@@ -78,10 +78,11 @@ export class WatchedFiles {
   #changed(folder: string, name: string | null): void {
     const watched = this.#folders.get(folder);
     if (!watched) return;
-    const { place, identity } = watched;
-    if (identityOf(place) !== identity || place !== folder) {
+    const { watchedPath, identity } = watched;
+    if (identityOf(watchedPath) !== identity || watchedPath !== folder) {
       this.#reopen(folder);
-      if (place === folder || this.#folders.get(folder)?.place === folder) this.#settled.add([folder]);
+      if (watchedPath === folder || this.#folders.get(folder)?.watchedPath === folder)
+        this.#settled.add([folder]);
     } else if (name === null || this.#names.get(folder)?.has(name) || name.endsWith(SCENARIO_SUFFIX)) {
       this.#settled.add([folder]);
     }

@@ -45,7 +45,7 @@ export interface Walked {
 const AT_ONCE = 16;
 
 /** A folder or link on the way: the path by which it was found, and the one without links. */
-interface Place {
+interface FoundPath {
   readonly path: string;
   readonly real: string;
 }
@@ -64,8 +64,8 @@ class Search {
   readonly #found = new Map<string, string>();
   readonly #unread: string[] = [];
   readonly #seen = new Set<string>(['']);
-  #waiting: Place[] = [{ path: '', real: '' }];
-  readonly #links: Place[] = [];
+  #waiting: FoundPath[] = [{ path: '', real: '' }];
+  readonly #links: FoundPath[] = [];
   #folders = 0;
   #cut: 'files' | 'folders' | undefined;
 
@@ -97,15 +97,15 @@ class Search {
     }
     const next = this.#waiting.splice(0, Math.min(AT_ONCE, left));
     this.#folders += next.length;
-    const read = await Promise.all(next.map((place) => this.#entriesOf(place)));
+    const read = await Promise.all(next.map((folder) => this.#entriesOf(folder)));
     for (const [at, entries] of read.entries()) {
-      const place = next[at];
-      if (place) for (const entry of entries) this.#add(place, entry);
+      const folder = next[at];
+      if (folder) for (const entry of entries) this.#add(folder, entry);
     }
   }
 
   /** What matters of a folder; thousands of other files in it are not kept. */
-  async #entriesOf({ path }: Place): Promise<readonly FolderEntry[]> {
+  async #entriesOf({ path }: FoundPath): Promise<readonly FolderEntry[]> {
     const entries: FolderEntry[] = [];
     try {
       for await (const entry of this.walk.tree.read(path)) {
@@ -124,26 +124,26 @@ class Search {
     return entries;
   }
 
-  #add(place: Place, { name, kind }: FolderEntry): void {
-    const entry = { path: joined(place.path, name), real: joined(place.real, name) };
+  #add(folder: FoundPath, { name, kind }: FolderEntry): void {
+    const entry = { path: joined(folder.path, name), real: joined(folder.real, name) };
     if (kind === 'file') this.#addFile(entry);
     else if (kind === 'folder') this.#addFolder(entry);
     else if (kind === 'link' && this.walk.tree.follow) this.#links.push(entry);
   }
 
-  #addFile({ path, real }: Place): void {
+  #addFile({ path, real }: FoundPath): void {
     if (this.#found.has(real)) return;
     if (this.#found.size >= this.walk.maxFiles) this.#cut = 'files';
     else this.#found.set(real, path);
   }
 
-  #addFolder(place: Place): void {
-    if (this.#seen.has(place.real)) return;
-    this.#seen.add(place.real);
-    this.#waiting.push(place);
+  #addFolder(folder: FoundPath): void {
+    if (this.#seen.has(folder.real)) return;
+    this.#seen.add(folder.real);
+    this.#waiting.push(folder);
   }
 
-  async #follow({ path }: Place): Promise<void> {
+  async #follow({ path }: FoundPath): Promise<void> {
     const { wants, enters, tree } = this.walk;
     if (!wants(path) && !enters(path)) return;
     // A folder full of links costs as much as one full of folders.

@@ -26,7 +26,7 @@ function checkOne<K extends keyof Expectation>(
   const expected = expect[name];
   if (expected === undefined) return [];
   const path = ['expect', name] as const;
-  const reason = neverHolds(subject.place, name, expect);
+  const reason = neverHolds(subject.owner, name, expect);
   if (reason !== undefined) {
     return {
       path,

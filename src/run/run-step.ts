@@ -47,7 +47,7 @@ export async function runStep(step: Step, surroundings: StepSurroundings): Promi
     step.kind === 'tool' ? await runRequest(step, surroundings) : await runCall(step, session, clock);
   const { expect } = step;
   const subject: CheckSubject = {
-    place: step.kind,
+    owner: step.kind,
     outcome: ran.outcome,
     error: ran.error,
     mode: session.mode,

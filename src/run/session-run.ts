@@ -135,7 +135,7 @@ export class SessionRun {
     const { error, mode, labels } = decisive.session;
     const { expect, allowUnexpected } = this.rules;
     const subject: CheckSubject = {
-      place: 'agent',
+      owner: 'agent',
       outcome: null,
       error,
       mode,

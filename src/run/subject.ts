@@ -8,7 +8,7 @@ import type { StepResult } from './result';
 
 /** What expectations are checked against: a request, a raw call or label_agent, when it has ended. */
 export interface CheckSubject {
-  readonly place: ExpectationOwner;
+  readonly owner: ExpectationOwner;
   readonly outcome: StepOutcome | null;
   readonly error: string | null;
   /** Enforcement mode in force. */

@@ -28,9 +28,9 @@ export function judge(
  * unexpected without `limit`, since its outcome says nothing about it.
  */
 function unexpectedChecks(expect: Expectation, subject: CheckSubject): Check[] {
-  const { place, outcome, error, invocations } = subject;
+  const { owner, outcome, error, invocations } = subject;
   const hits = invocations.flatMap(limitHits);
-  const isAgent = place === 'agent';
+  const isAgent = owner === 'agent';
   if (isAgent ? error !== null : outcome === 'error') {
     const isTrapped = invocations.some(({ trap }) => trap !== undefined);
     const isSaid =

@@ -38,10 +38,10 @@ export class ScenarioCompletion implements vscode.CompletionItemProvider {
     const { version } = document;
     const text = document.getText();
     const offset = document.offsetAt(position);
-    const place = valueContext(text, offset);
+    const context = valueContext(text, offset);
     const [known, seen] = await Promise.all([
       this.json.complete(document, position),
-      place ? this.#seen(document, place, token) : [],
+      context ? this.#seen(document, context, token) : [],
     ]);
     if (token.isCancellationRequested || document.version !== version) return [];
     // Where there are names, an empty text is no proposal.
@@ -52,16 +52,16 @@ export class ScenarioCompletion implements vscode.CompletionItemProvider {
 
   async #seen(
     document: vscode.TextDocument,
-    place: ValueContext,
+    context: ValueContext,
     token: vscode.CancellationToken,
   ): Promise<vscode.CompletionItem[]> {
-    const range = new vscode.Range(document.positionAt(place.start), document.positionAt(place.end));
+    const range = new vscode.Range(document.positionAt(context.start), document.positionAt(context.end));
     if (!range.isSingleLine) return [];
-    if (place.kind === 'guard') {
+    if (context.kind === 'guard') {
       const paths = await guardsNear(document.uri, token);
       return paths.map((path, index) => toItem(path, vscode.CompletionItemKind.File, 'guard', range, index));
     }
-    const { kind } = place;
+    const { kind } = context;
     if (kind === 'session') return this.#sessions(document, range);
     const typed = document.getText(range);
     return [...this.#namesFor(document, kind)]

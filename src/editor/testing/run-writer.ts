@@ -154,8 +154,8 @@ export class RunWriter {
       },
       ended: (id, outcome, durationMs) => this.#end(id, outcome, durationMs, scenario),
       output: (line, id) => {
-        const place = line.at && this.#locate(scenario, id, line.at);
-        const text = place ? `${line.text} (${linkText(place)})` : line.text;
+        const found = line.at && this.#locate(scenario, id, line.at);
+        const text = found ? `${line.text} (${linkText(found)})` : line.text;
         const item = this.#items.find(id);
         this.#order.line(scenario, () => this.line({ ...line, text }, item, scenario.guard));
       },
@@ -167,7 +167,7 @@ export class RunWriter {
     outcome: TestOutcome,
     durationMs: number,
     scenario: ScenarioRun | undefined,
-    place: ScenarioLocation | undefined = scenario,
+    location: ScenarioLocation | undefined = scenario,
   ): void {
     const item = this.#items.find(id);
     if (!item || this.#ended) return;
@@ -175,7 +175,9 @@ export class RunWriter {
     this.#outcomes.set(id, outcome);
     this.#endings.set(id, outcome);
     this.#items.tag(id, outcome.tags);
-    const messages = place ? outcome.messages.map((message) => this.#message(place, item, message)) : [];
+    const messages = location
+      ? outcome.messages.map((message) => this.#message(location, item, message))
+      : [];
     this.#batch.add(() => {
       this.#show(item, outcome.state, messages, durationMs);
       this.listener.ended({ id, outcome, durationMs, scenario });

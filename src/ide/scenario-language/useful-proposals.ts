@@ -45,10 +45,10 @@ function excludedAt(root: Node, path: readonly (string | number)[]): (name: stri
   const last = object.at(-1);
   const list = object.at(-2);
   if (last === 'expect') {
-    const place = placeOf(root, object);
+    const owner = ownerOf(root, object);
     // A raw call has an outcome, if only one.
     const asked: Expectation = { outcome: 'error' };
-    return (name) => place !== undefined && neverHolds(place, name as keyof Expectation, asked) !== undefined;
+    return (name) => owner !== undefined && neverHolds(owner, name as keyof Expectation, asked) !== undefined;
   }
   const kind = list === 'steps' ? 'step' : list === 'backend' ? 'answer' : undefined;
   const node = kind && typeof last === 'number' ? nodeAt(root, object) : undefined;
@@ -61,7 +61,7 @@ function excludedAt(root: Node, path: readonly (string | number)[]): (name: stri
 }
 
 /** What an `expect` belongs to; undefined while that is unclear. */
-function placeOf(root: Node, path: readonly (string | number)[]): ExpectationOwner | undefined {
+function ownerOf(root: Node, path: readonly (string | number)[]): ExpectationOwner | undefined {
   if (path[0] === 'agent' || path[0] === 'sessions') return 'agent';
   const step = nodeAt(root, path.slice(0, -1));
   if (step?.type !== 'object') return undefined;

@@ -34,10 +34,10 @@ export function diffSiblings(before: readonly TestNode[], after: readonly TestNo
 }
 
 function looksLike(a: TestNode, b: TestNode): boolean {
-  return a.label === b.label && a.error === b.error && samePlace(a.range, b.range);
+  return a.label === b.label && a.error === b.error && samePosition(a.range, b.range);
 }
 
-function samePlace(a: PositionRange | undefined, b: PositionRange | undefined): boolean {
+function samePosition(a: PositionRange | undefined, b: PositionRange | undefined): boolean {
   return (
     a?.start.line === b?.start.line &&
     a?.start.character === b?.start.character &&

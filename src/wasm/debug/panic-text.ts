@@ -57,7 +57,7 @@ const readRust: Reader = (line, lines, at) => {
   if (found === null) return undefined;
   const [, quoted, plain, source, lineNumber, column] = found;
   const message = quoted ?? plain ?? messageBelow(lines, at + 1);
-  return { language: 'rust', message, ...place(source, lineNumber, column) };
+  return { language: 'rust', message, ...location(source, lineNumber, column) };
 };
 
 /** The sentence of Rust before 1.73, which ends in `', FILE:LINE:COLUMN` on its own line or a later one. */
@@ -69,7 +69,7 @@ function readQuoted(first: string, lines: readonly string[], at: number): PanicT
     const end = /^(.*)', (.+):(\d+):(\d+)$/.exec(line);
     if (end !== null) {
       message.push(end[1] ?? '');
-      return { language: 'rust', message: message.join('\n'), ...place(end[2], end[3], end[4]) };
+      return { language: 'rust', message: message.join('\n'), ...location(end[2], end[3], end[4]) };
     }
     message.push(line);
   }
@@ -91,7 +91,7 @@ const readGo: Reader = (line, lines, at) => {
   for (const traced of lines.slice(at + 1, at + 60)) {
     const frame = /^\s+(\S.*\.go):(\d+)(?: \+0x[0-9a-f]+)?$/.exec(traced.slice(0, MAX_LINE));
     if (frame === null || /[\\/]src[\\/]runtime[\\/]/.test(traced)) continue;
-    return { language: 'go', message, ...place(frame[1], frame[2]) };
+    return { language: 'go', message, ...location(frame[1], frame[2]) };
   }
   return { language: 'go', message };
 };
@@ -116,7 +116,7 @@ const readAssertion: Reader = (line) => {
     if (found === null) continue;
     const [message, source, lineNumber] = fields;
     const sentence = `Assertion failed: ${found[message] ?? ''}`;
-    return { language: 'c', message: sentence, ...place(found[source], found[lineNumber]) };
+    return { language: 'c', message: sentence, ...location(found[source], found[lineNumber]) };
   }
   return /^Assertion failed\b/.test(line) ? { language: 'c', message: line } : undefined;
 };
@@ -126,7 +126,11 @@ const readLibcxx: Reader = (line) => {
   const check = /^(.+):(\d+): (assertion .+ failed): (.*)$/.exec(line);
   if (check !== null) {
     const [, source, lineNumber, condition = '', sentence = ''] = check;
-    return { language: 'c', message: sentence === '' ? condition : sentence, ...place(source, lineNumber) };
+    return {
+      language: 'c',
+      message: sentence === '' ? condition : sentence,
+      ...location(source, lineNumber),
+    };
   }
   if (/^\w+ was thrown in -fno-exceptions mode\b/.test(line)) return { language: 'c', message: line };
   const said = /^(?:libc\+\+abi|libcxxabi): (.+)$/.exec(line);
@@ -137,7 +141,7 @@ const readLibcxx: Reader = (line) => {
 const readSanitizer: Reader = (line) => {
   const found = /^(.+):(\d+):(\d+): runtime error: (.+)$/.exec(line);
   if (found === null) return undefined;
-  return { language: 'c', message: found[4] ?? '', ...place(found[1], found[2], found[3]) };
+  return { language: 'c', message: found[4] ?? '', ...location(found[1], found[2], found[3]) };
 };
 
 /** AssemblyScript's `abort: sentence in file(line:column)`; the sentence may be missing. */
@@ -145,7 +149,7 @@ const readAssemblyScript: Reader = (line) => {
   const found = /^(?:.*\b)?abort:(?: (.*?))?(?: in| at)? ?([^\s(]+)\((\d+):(\d+)\)$/.exec(line);
   if (found === null) return undefined;
   const message = found[1] === undefined || found[1] === '' ? 'abort' : found[1];
-  return { language: 'assemblyscript', message, ...place(found[2], found[3], found[4]) };
+  return { language: 'assemblyscript', message, ...location(found[2], found[3], found[4]) };
 };
 
 const READERS: readonly Reader[] = [
@@ -158,7 +162,7 @@ const READERS: readonly Reader[] = [
   readAssemblyScript,
 ];
 
-function place(source: string | undefined, line: string | undefined, column?: string) {
+function location(source: string | undefined, line: string | undefined, column?: string) {
   if (source === undefined || source === '' || line === undefined) return {};
   const lineNumber = positive(line);
   const columnNumber = column === undefined ? undefined : positive(column);

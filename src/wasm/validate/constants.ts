@@ -8,12 +8,12 @@ import type { Declarations } from './declarations';
 export function importedGlobalType(
   declared: Declarations,
   section: string,
-  place: number,
+  position: number,
   index: number,
 ): ValueType {
   const global = declared.importedGlobals[index];
   if (global !== undefined) return global.type;
-  throw new LoadFailure(`${section}[${place}] (global.get ${index}): out of range of imported globals`);
+  throw new LoadFailure(`${section}[${position}] (global.get ${index}): out of range of imported globals`);
 }
 
 /**

@@ -6,17 +6,17 @@ import { importedGlobalType } from './constants';
 import type { Declarations } from './declarations';
 
 function initialScope(declared: Declarations, index: number, entry: number): ConstantScope {
-  const place = `element[${index}].init[${entry}]`;
+  const location = `element[${index}].init[${entry}]`;
   return {
     globalType: (global) => {
       if (global >= declared.globals.length) {
-        throw new LoadFailure(`${place} global index ${global} out of range`);
+        throw new LoadFailure(`${location} global index ${global} out of range`);
       }
       return importedGlobalType(declared, 'element', index, global);
     },
     functionReferenced: (target) => {
       if (target >= declared.functions.length) {
-        throw new LoadFailure(`${place} func index ${target} out of range`);
+        throw new LoadFailure(`${location} func index ${target} out of range`);
       }
     },
   };
@@ -33,11 +33,11 @@ function entryType(declared: Declarations, element: ElementSegment, index: numbe
   return evaluate(declared.module.bytes, init, scope).type;
 }
 
-function requireEntryType(type: ValueType, expected: ValueType, place: string): void {
+function requireEntryType(type: ValueType, expected: ValueType, location: string): void {
   if (type === expected) return;
   const strict = expected === FUNCREF || expected === EXTERNREF;
   if (!strict && (isSubtype(type, expected) || type === FUNCREF)) return;
-  throw new LoadFailure(`${place} must be ${valueTypeName(expected)} but was ${valueTypeName(type)}`);
+  throw new LoadFailure(`${location} must be ${valueTypeName(expected)} but was ${valueTypeName(type)}`);
 }
 
 function offsetScope(declared: Declarations, index: number): ConstantScope {
@@ -48,8 +48,8 @@ function offsetScope(declared: Declarations, index: number): ConstantScope {
       }
       const type = importedGlobalType(declared, 'element', index, global);
       if (type === I32) return type;
-      const place = `element[${index}] (global.get ${global})`;
-      throw new LoadFailure(`${place}: import[${index}].global.ValType != i32`);
+      const location = `element[${index}] (global.get ${global})`;
+      throw new LoadFailure(`${location}: import[${index}].global.ValType != i32`);
     },
     functionReferenced: () => undefined,
   };

@@ -11,9 +11,9 @@ import { OperandStack } from './operand-stack';
 
 function validateConcreteTypes(module: WasmModule): void {
   const count = module.types.length;
-  const refuse = (type: ValueType, place: () => string): void => {
+  const refuse = (type: ValueType, locationOf: () => string): void => {
     if (isConcrete(type) && concreteIndex(type) >= count) {
-      throw new LoadFailure(`unknown type ${concreteIndex(type)} in ${place()}`);
+      throw new LoadFailure(`unknown type ${concreteIndex(type)} in ${locationOf()}`);
     }
   };
   module.globals.forEach((global, index) => refuse(global.type, () => `global[${index}]`));
@@ -34,11 +34,11 @@ function validateStart(module: WasmModule): void {
   const at = { kind: 'start' } as const;
   const offset = module.sections.find((section) => section.name === 'start')?.content.start;
   const type = functionType(module, module.start);
-  const place = `invalid start function: func[${module.start}]`;
-  if (type === undefined) throw new LoadFailure(`${place} has an invalid type`, offset, at);
+  const location = `invalid start function: func[${module.start}]`;
+  if (type === undefined) throw new LoadFailure(`${location} has an invalid type`, offset, at);
   if (type.params.length > 0 || type.results.length > 0) {
     const text = `must have an empty (nullary) signature: ${signatureText(type)}`;
-    throw new LoadFailure(`${place} ${text}`, offset, at);
+    throw new LoadFailure(`${location} ${text}`, offset, at);
   }
 }
 
@@ -122,8 +122,8 @@ function declaredFunctions(declared: Declarations): Set<number> {
   const { module } = declared;
   const result = new Set<number>();
   for (const entry of module.exports) if (entry.kind === 'func') result.add(entry.index);
-  const scope = (section: string, place: number): ConstantScope => ({
-    globalType: (index) => importedGlobalType(declared, section, place, index),
+  const scope = (section: string, position: number): ConstantScope => ({
+    globalType: (index) => importedGlobalType(declared, section, position, index),
     functionReferenced: (index) => void result.add(index),
   });
   for (const [index, global] of module.globals.entries()) {

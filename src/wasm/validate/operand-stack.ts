@@ -36,16 +36,16 @@ export function countMismatch(
 ): LoadFailure {
   const amount = have.length > want.length ? 'too many' : 'not enough';
   const kind = role.isParam ? 'params' : 'results';
-  const place = role.context === '' ? '' : ` ${role.isParam ? 'for' : 'in'} ${role.context} block`;
-  return new LoadFailure(`${amount} ${kind}${place}\n\thave (${listed(have)})\n\twant (${listed(want)})`);
+  const location = role.context === '' ? '' : ` ${role.isParam ? 'for' : 'in'} ${role.context} block`;
+  return new LoadFailure(`${amount} ${kind}${location}\n\thave (${listed(have)})\n\twant (${listed(want)})`);
 }
 
 /** The gateway's text for a value of the wrong type; `position` counts from the top. */
 export function typeMismatch(role: Role, have: ValueType, want: ValueType, position: number): LoadFailure {
-  const place = role.context === '' ? '' : ` in ${role.context} block`;
+  const location = role.context === '' ? '' : ` in ${role.context} block`;
   const kind = role.isParam ? 'param' : 'result';
   const names = { have: valueTypeName(have), want: valueTypeName(want) };
-  return new LoadFailure(`cannot use ${names.have}${place} as ${kind}[${position}] type ${names.want}`);
+  return new LoadFailure(`cannot use ${names.have}${location} as ${kind}[${position}] type ${names.want}`);
 }
 
 /**
@@ -80,8 +80,8 @@ export class OperandStack {
   pop(): ValueType {
     const type = this.#tryPop();
     if (type !== undefined) return type;
-    const place = `${this.#height} with limit ${this.#limit()}`;
-    throw new LoadFailure(`invalid operation: trying to pop at ${place}`);
+    const location = `${this.#height} with limit ${this.#limit()}`;
+    throw new LoadFailure(`invalid operation: trying to pop at ${location}`);
   }
 
   /** Takes the top operand, which must be of type `expected`. */

@@ -10,7 +10,7 @@ import { backendCall, invocation } from './scripted-host';
 const labels = (description: string) => ({ description, secrecy: [], integrity: [] });
 
 const request: CheckSubject = {
-  place: 'tool',
+  owner: 'tool',
   outcome: 'filtered',
   error: null,
   mode: 'filter',
@@ -40,7 +40,7 @@ const request: CheckSubject = {
 };
 const raw: CheckSubject = {
   ...request,
-  place: 'call',
+  owner: 'call',
   outcome: null,
   request: {},
   invocations: [invocation('label_resource', { outputBytes: 9 })],
@@ -141,13 +141,13 @@ describe('an expectation that does not hold', () => {
     [
       'outcome, with the error',
       { outcome: 'allowed' },
-      { ...trapped, place: 'tool', error: 'why' },
+      { ...trapped, owner: 'tool', error: 'why' },
       'FAILS expect.outcome: "allowed" ≠ "error" (why)',
     ],
     [
       'several outcomes, with the error',
       { outcome: ['allowed', 'denied'] },
-      { ...trapped, place: 'tool', error: 'why' },
+      { ...trapped, owner: 'tool', error: 'why' },
       'FAILS expect.outcome: ["allowed","denied"] ≠ "error" (why)',
     ],
     [
@@ -228,7 +228,7 @@ describe('an expectation on something that does not exist', () => {
     [
       'the resource when labeling failed',
       { operation: 'read' },
-      { ...trapped, place: 'tool' },
+      { ...trapped, owner: 'tool' },
       /\(the resource was not labeled: WASM/,
     ],
     ['the output of a request', { output: 1 }, request, /\(`output` does not exist here/],
@@ -242,7 +242,7 @@ describe('an expectation on something that does not exist', () => {
     [
       'an outcome of label_agent',
       { outcome: 'error' },
-      { ...trapped, place: 'agent' },
+      { ...trapped, owner: 'agent' },
       /\(`outcome` does not exist here/,
     ],
     ['output that is no JSON', { output: null }, { ...trapped, invocations: raw.invocations }, /≠ \{"a":1\}/],

@@ -9,7 +9,7 @@ import type { DebugSections } from './sections';
 import { readUnitRoot, stringOf, type UnitRoot } from './unit-root';
 import { listUnits, unitAt, type Attributes, type Unit } from './units';
 
-/** A place in source that one code offset stands for; names are as the compiler wrote them. */
+/** A location in source that one code offset stands for; names are as the compiler wrote them. */
 export interface DwarfFrame {
   /** The linker's name, mangled. */
   readonly linkageName?: string;
@@ -179,21 +179,22 @@ export class DwarfReader {
     inlined: boolean,
     { declared, ...names }: Declaration,
   ): DwarfFrame {
-    let place = this.place(opened, lines, position);
-    if (place === undefined && declared !== undefined && opened !== undefined) {
+    let location = this.location(opened, lines, position);
+    if (location === undefined && declared !== undefined && opened !== undefined) {
       const owner = declared.root === opened.root ? opened : this.openUnit(declared.root.unit);
-      if (owner !== undefined) place = this.place(owner, this.linesOf(owner), { ...declared, column: 0 });
+      if (owner !== undefined)
+        location = this.location(owner, this.linesOf(owner), { ...declared, column: 0 });
     }
     return {
       ...names,
-      ...place,
+      ...location,
       inlined,
       ...(opened?.unitName === undefined ? {} : { unitName: opened.unitName }),
       ...(opened?.compDir === undefined ? {} : { compDir: opened.compDir }),
     };
   }
 
-  private place(opened: OpenUnit | undefined, lines: Lines | null, position: LineRow | undefined) {
+  private location(opened: OpenUnit | undefined, lines: Lines | null, position: LineRow | undefined) {
     if (lines === null || position === undefined || !isLine(position.line)) return undefined;
     const source = fileName(this.sections, lines.header, position.file, opened?.compDir);
     if (source === undefined) return undefined;
