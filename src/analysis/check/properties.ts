@@ -1,6 +1,17 @@
+import { afterTrap } from './properties/after-trap';
+import { faultMatrix } from './properties/fault-matrix';
+import { integrityChain } from './properties/integrity-chain';
+import { orderShuffle } from './properties/order-shuffle';
 import { privateAsPublic } from './properties/private-as-public';
 import { textTwins } from './properties/text-twins';
 import type { Property } from './property';
 
 /** Everything that `guard-lab check` asks, in the order of reports. */
-export const PROPERTIES: readonly Property[] = [privateAsPublic, textTwins];
+export const PROPERTIES: readonly Property[] = [
+  privateAsPublic,
+  integrityChain,
+  textTwins,
+  faultMatrix,
+  orderShuffle,
+  afterTrap,
+];

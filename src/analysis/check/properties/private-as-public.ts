@@ -74,7 +74,15 @@ async function violation(
   if (!answer || what === undefined) return undefined;
   const { owner, repo } = subject.repository ?? subject.world.repository;
   const message = `${subject.key}${variationText(variation)}: ${what}, and ${owner}/${repo} may be private`;
-  return { message, question, answer };
+  return { message, question, answer, atMost: withSecrecy(answer, varied, `private:${owner}/${repo}`) };
+}
+
+/** The answer with secrecy where it lacks it: what is the least that a correct guard says. */
+function withSecrecy(answer: LabelAnswer, varied: VariedResult, tag: string): LabelAnswer {
+  const { resource, items } = answer;
+  const closed = (labels: Labels): Labels => (isOpen(labels) ? { ...labels, secrecy: [tag] } : labels);
+  const given = items ?? (resource ? [{ data: varied.result, labels: resource }] : []);
+  return { ...answer, items: given.map(({ data, labels }) => ({ data, labels: closed(labels) })) };
 }
 
 /** What of the private data reaches everyone; undefined: nothing. */
