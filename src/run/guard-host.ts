@@ -33,7 +33,13 @@ export interface OpenOptions {
  * counted.
  */
 export type GuardCoverage =
-  | { readonly ok: true; readonly table: CoverageTable; readonly hits: PointHits }
+  | {
+      readonly ok: true;
+      readonly table: CoverageTable;
+      /** By index, imports included, as in the name section. */
+      readonly functionNames: ReadonlyMap<number, string>;
+      readonly hits: PointHits;
+    }
   | { readonly ok: false; readonly reason: string };
 
 /**

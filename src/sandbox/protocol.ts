@@ -4,9 +4,9 @@ import type { InvocationEvent } from '../gateway/invocation-record';
 import type { Json } from '../gateway/json';
 import type { Limits } from '../gateway/limits';
 import type { CompiledGuard } from '../gateway/runtime/compile-guard';
+import type { PointHits } from '../wasm/coverage/coverage-table';
 import type { BackendEntry, Fallback } from '../scenario/model';
 import type { FailedLoad } from '../run/failed-load';
-import type { GuardCoverage } from '../run/guard-host';
 import type { ModuleFacts } from '../run/module-facts';
 import type { Finding } from '../run/result';
 import type { FailedReply, FaultMessage } from './failed-reply';
@@ -66,7 +66,7 @@ export type WorkerRequest =
 export type PrepareOutcome = { readonly ok: true; readonly guard: PreparedGuard } | FailedLoad;
 
 export type LoadedOutcome =
-  { readonly ok: true; readonly memoryPages: number; readonly coverage?: GuardCoverage } | FailedLoad;
+  { readonly ok: true; readonly memoryPages: number; readonly hits?: PointHits } | FailedLoad;
 
 /** Answers, one per request. */
 export type WorkerReply =

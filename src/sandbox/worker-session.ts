@@ -11,14 +11,22 @@ import type { Json } from '../gateway/json';
 import { SeenEvents } from '../gateway/seen-events';
 import { CLOSED_BY_DEADLINE } from '../gateway/texts';
 import { pointCount } from '../wasm/coverage/coverage-table';
+import type { RewriteInfo } from '../wasm/rewrite/info';
 import { createHitArea, hitsOfEnded } from '../wasm/coverage/hit-area';
-import type { DecodeOutcome, GuardSession, InvokeOptions, LoadOutcome, OpenOptions } from '../run/guard-host';
-import { noVerdict, refusedByRuntime } from '../run/failed-load';
+import type {
+  DecodeOutcome,
+  GuardCoverage,
+  GuardSession,
+  InvokeOptions,
+  LoadOutcome,
+  OpenOptions,
+} from '../run/guard-host';
+import { noVerdict, refusedByRuntime, type FailedLoad } from '../run/failed-load';
 import type { PatternAnswer } from '../run/pattern-answers';
 import { decodeAnswer } from './decode-answer';
 import { matchPattern } from './match-pattern';
 import { replyFailure } from './failed-reply';
-import type { PreparedGuard } from './protocol';
+import type { LoadedOutcome, PreparedGuard } from './protocol';
 import type { ThreadSource } from './request-once';
 import { unloadedSession } from './unloaded-session';
 import type { RequestEnd, WorkerThread } from './worker-thread';
@@ -71,7 +79,7 @@ export class WorkerSession implements GuardSession {
         { type: 'load', guard, guardName, limits, backend, fallback, hitArea },
         { timeoutMs: limits.timeoutMs, signal },
       );
-      const load = loadOutcome(end, performance.now() - startedAt);
+      const load = loadOutcome(end, guard.info, performance.now() - startedAt);
       if (!load.ok) return unloadedSession(load);
       session = new WorkerSession(pool, thread, guardName, load, matchers, hitArea);
       return session;
@@ -160,7 +168,7 @@ function interruptionOf(end: RequestEnd, limitMs: number): Interruption {
   }
 }
 
-function loadOutcome(end: RequestEnd, durationMs: number): LoadOutcome {
+function loadOutcome(end: RequestEnd, info: RewriteInfo, durationMs: number): LoadOutcome {
   switch (end.kind) {
     case 'deadline':
       return { ...refusedByRuntime(CLOSED_BY_DEADLINE), durationMs };
@@ -169,7 +177,19 @@ function loadOutcome(end: RequestEnd, durationMs: number): LoadOutcome {
     case 'crashed':
       return { ...noVerdict(end.message), durationMs };
     case 'reply':
-      if (end.reply.type === 'loaded') return { ...end.reply.outcome, durationMs };
+      if (end.reply.type === 'loaded') return { ...withCoverage(end.reply.outcome, info), durationMs };
       return { ...noVerdict(replyFailure(end.reply)), durationMs };
   }
+}
+
+/** A load with what is known of the guard's points, where they were asked for. */
+function withCoverage(
+  outcome: LoadedOutcome,
+  { coverage, functionNames }: RewriteInfo,
+): FailedLoad | { readonly ok: true; readonly memoryPages: number; readonly coverage?: GuardCoverage } {
+  if (!outcome.ok) return outcome;
+  const { hits, memoryPages } = outcome;
+  if (coverage?.ok === false) return { ok: true, memoryPages, coverage };
+  if (coverage === undefined || hits === undefined) return { ok: true, memoryPages };
+  return { ok: true, memoryPages, coverage: { ...coverage, functionNames, hits } };
 }

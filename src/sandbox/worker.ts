@@ -10,7 +10,6 @@ import { CoverageRecorder } from '../gateway/runtime/coverage-recorder';
 import { Replay } from '../scenario/replay';
 import { matchesText } from '../scenario/text-pattern';
 import { noVerdict, refusedByRuntime, type FailedLoad } from '../run/failed-load';
-import type { GuardCoverage } from '../run/guard-host';
 import { moduleFacts } from '../run/module-facts';
 import { answerFindings } from '../run/response-findings';
 import { checkModule } from '../wasm/load-check';
@@ -95,9 +94,9 @@ class SandboxWorker {
       return { type: 'loaded', id, outcome: failed };
     }
     this.#guard = loaded.guard;
-    const coverage = guardCoverage(guard.info, this.#recorder);
+    const hits = this.#recorder?.take();
     const { memoryPages } = loaded.guard;
-    return { type: 'loaded', id, outcome: { ok: true, memoryPages, ...(coverage && { coverage }) } };
+    return { type: 'loaded', id, outcome: { ok: true, memoryPages, ...(hits && { hits }) } };
   }
 
   #invoke({ id, function: name, input, step, backend }: Request<'invoke'>): WorkerReply {
@@ -120,15 +119,6 @@ function recorderOf(
   area: WebAssembly.Memory | undefined,
 ): CoverageRecorder | undefined {
   return coverage?.ok && area ? new CoverageRecorder(coverage.table, area) : undefined;
-}
-
-/** What is known of a loaded guard's coverage, where it was asked for. */
-function guardCoverage(
-  { coverage }: RewriteInfo,
-  recorder: CoverageRecorder | undefined,
-): GuardCoverage | undefined {
-  if (!coverage?.ok) return coverage;
-  return recorder && { ...coverage, hits: recorder.take() };
 }
 
 function decode({ id, function: name, output, toolResult }: Request<'decode'>): WorkerReply {

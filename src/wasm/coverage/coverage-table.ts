@@ -44,6 +44,8 @@ export interface CoverageTable {
   readonly ends: Uint32Array;
   /** 0 where no instruction decides. */
   readonly branches: Uint32Array;
+  /** Where the bodies of the guard's functions begin in the original file, ascending; the first is that of the function of point 0. */
+  readonly bodies: Uint32Array;
 }
 
 /** Points that ran between two looks, in the order in which each ran first. */

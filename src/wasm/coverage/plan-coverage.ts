@@ -36,7 +36,8 @@ export function planCoverage(module: WasmModule): CoveragePlanOutcome {
     sites.push(found);
   }
   if (module.globals.length + points.length > MAX_GLOBALS) return refused('it has too many globals');
-  return { ok: true, plan: { table: points.finish(), sites } };
+  const bodies = Uint32Array.from(module.code, ({ body }) => body.start);
+  return { ok: true, plan: { table: { ...points.finish(), bodies }, sites } };
 }
 
 /** Most bytes that the added dispatch tables of a body take. */

@@ -25,7 +25,7 @@ export class PointList {
     this.#rows[5 * point + 3] = end;
   }
 
-  finish(): CoverageTable {
+  finish(): Omit<CoverageTable, 'bodies'> {
     const column = (at: number): Uint32Array =>
       Uint32Array.from({ length: this.#length }, (_, row) => this.#rows[5 * row + at] ?? 0);
     return {
