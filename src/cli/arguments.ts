@@ -20,6 +20,7 @@ import { UsageError } from './usage-error';
 
 const runOptions = {
   guard: { type: 'string' },
+  tools: { type: 'string', multiple: true },
   update: { type: 'boolean', short: 'u' },
   watch: { type: 'boolean', short: 'w' },
   jobs: { type: 'string', short: 'j' },
@@ -147,6 +148,7 @@ function parseRun(args: string[]): Command {
     kind: 'run',
     paths: positionals,
     reporters,
+    tools: values.tools ?? [],
     update: values.update ?? false,
     watch: values.watch ?? false,
     bail: values.bail ?? false,

@@ -25,6 +25,8 @@ export interface RunCommand {
   readonly reporters: readonly ReporterChoice[];
   readonly profile?: ProfileName;
   readonly guard?: string;
+  /** Catalogs of tools, used instead of those that scenarios name. */
+  readonly tools: readonly string[];
   readonly update: boolean;
   readonly watch: boolean;
   readonly jobs?: number;

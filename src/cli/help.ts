@@ -25,6 +25,8 @@ PATHS are scenario files, folders, or globs. Default: **/*.guard-scenario.json i
                            stdout
   --profile NAME           gateway release whose limits apply: pr-7938 (default) or gateway-2026-08
   --guard FILE             run this guard instead of the guard of each scenario
+  --tools FILE|DIR         check backend calls and steps against this catalog of tools instead of the
+                           one that a scenario names; repeatable
   --update, -u             write actual values into existing "expect" properties
   --watch, -w              run again when a scenario or guard changes
   --jobs N, -j N           maximum number of parallel scenarios, 1 to 32 (default: one per core, up to 4)

@@ -18,6 +18,7 @@ import { displayPath, findScenarioFiles } from './scenario-files';
 import { FileScenario } from './scenario-plan';
 import type { Terminal } from './terminal';
 import { updateScenarioFiles } from './update-files';
+import { ToolCatalogs } from './tool-catalogs';
 
 /** `guard-lab run`: scenarios side by side, reports, updates, and again on every change with --watch. */
 export async function runCommand(
@@ -127,7 +128,8 @@ function planOf(
 ): FileScenario[] {
   const guard = command.guard === undefined ? undefined : resolve(folder, command.guard);
   const { profile, allowUnexpected } = command;
-  const input = { folder, profile, guard, guards, allowUnexpected, signal };
+  const catalogs = new ToolCatalogs(command.tools, folder, signal);
+  const input = { folder, profile, guard, guards, allowUnexpected, catalogs, signal };
   return files.map((path) => new FileScenario(path, input));
 }
 

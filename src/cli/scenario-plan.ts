@@ -7,6 +7,7 @@ import type { PlannedScenario, PreparedScenario } from '../run/run-plan';
 import { describeProblems, parseScenario, type ParsedScenario } from '../scenario/parse';
 import type { GuardFiles } from './guard-input';
 import { displayPath } from './scenario-files';
+import type { ToolCatalogs } from './tool-catalogs';
 
 export interface PlanInput {
   readonly folder: string;
@@ -14,6 +15,7 @@ export interface PlanInput {
   readonly guards: GuardFiles;
   /** Absolute path of a guard that replaces the one each scenario names. */
   readonly guard?: string | undefined;
+  readonly catalogs: ToolCatalogs;
   /** Whether errors and limits that no expectation is about pass. */
   readonly allowUnexpected: boolean;
   readonly signal?: AbortSignal | undefined;
@@ -72,6 +74,9 @@ export class FileScenario implements PlannedScenario {
     this.guardPath = path;
     const guard = await this.input.guards.read(path, displayPath(path, this.input.folder));
     if (!guard.ok) return { ok: false, guard: displayPath(path, this.input.folder), error: guard.error };
+    const { catalogs } = this.input;
+    const tools = await catalogs.of(parsed.scenario, dirname(this.path));
+    if (!tools.ok) return { ok: false, guard: guard.file.module.path, error: tools.error };
     return {
       ok: true,
       input: {
@@ -80,6 +85,7 @@ export class FileScenario implements PlannedScenario {
         guard: guard.file.module,
         profile: this.input.profile,
         allowUnexpected: this.input.allowUnexpected,
+        tools: tools.catalog,
         locator: this.input.guards.locator(guard.file, path, this.input.folder),
       },
     };

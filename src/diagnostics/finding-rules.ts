@@ -69,6 +69,30 @@ export const FINDING_RULES = {
     documentation:
       'The function returned a length that is larger than its output buffer. The gateway reads past the end of the buffer, so **other memory of the guard becomes part of the output**. Return -2 if the buffer is too small.',
   },
+  'unknown-backend-tool': {
+    severity: 'warning',
+    title: 'Backend call of an unknown tool',
+    documentation:
+      'The guard called a tool that the catalog does not have (`tools` of the scenario, or `--tools`). In production the backend refuses the call, and `call_backend` returns -1. Correct the name, or update the catalog.',
+  },
+  'backend-arguments': {
+    severity: 'warning',
+    title: 'Backend call with wrong arguments',
+    documentation:
+      'The input schema of the tool does not allow the arguments that the guard sent: one is missing, has another type, is not among the listed values, or is unknown. In production the backend may refuse the call. Correct the arguments. `pattern` and `format` are not checked.',
+  },
+  'step-tool': {
+    severity: 'warning',
+    title: 'Step with an unknown tool',
+    documentation:
+      'The step requests a tool that the catalog does not have (`tools` of the scenario, or `--tools`). No agent can call it in production. Correct the name, or update the catalog.',
+  },
+  'step-arguments': {
+    severity: 'warning',
+    title: 'Step with wrong arguments',
+    documentation:
+      'The input schema of the tool does not allow the arguments of the step, so the step tests a request that the backend may refuse. Correct the arguments. `pattern` and `format` are not checked.',
+  },
   'panic-position': {
     severity: 'info',
     title: 'Panic',

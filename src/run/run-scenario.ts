@@ -17,6 +17,7 @@ import { scenarioStatus } from './status';
 import { StepClock } from './step-clock';
 import type { StackLocator } from './source-locator';
 import type { StepContext } from './step-clock';
+import type { ToolCatalog } from './tool-catalog';
 
 export interface ScenarioInput {
   /** Path or URI of the scenario, as results name it. */
@@ -32,6 +33,8 @@ export interface ScenarioInput {
   readonly locator?: StackLocator | undefined;
   /** Errors and limits that no expectation is about do not fail the scenario (`--allow-unexpected`). */
   readonly allowUnexpected?: boolean | undefined;
+  /** The tools that backend calls and steps are checked against. */
+  readonly tools?: ToolCatalog | undefined;
 }
 
 /** The limits a scenario runs under: profile, then settings, then the scenario's own. */
@@ -85,7 +88,8 @@ class ScenarioRun {
     private readonly budget: RunBudget,
   ) {
     const { scenario } = input;
-    this.agents = new Sessions(scenario, { limits, allowUnexpected: input.allowUnexpected ?? false, budget });
+    const { tools, allowUnexpected = false } = input;
+    this.agents = new Sessions(scenario, { limits, allowUnexpected, budget, tools });
     this.breaker = new CircuitBreaker(scenario.guardName, () => SCENARIO_TIME);
   }
 
@@ -152,6 +156,7 @@ class ScenarioRun {
       limits: this.limits,
       allowUnexpected: this.input.allowUnexpected ?? false,
       breaker: this.breaker,
+      tools: this.input.tools,
     });
     // An invocation that a cancel interrupted says nothing about the guard.
     const result = this.signal.aborted

@@ -18,6 +18,7 @@ import { checkedStatus } from './status';
 import { serverFindings } from './server-findings';
 import type { StepClock } from './step-clock';
 import type { CheckSubject } from './subject';
+import { backendCallFindings, requestCallFindings, type ToolCatalog } from './tool-catalog';
 import { judge } from './unexpected';
 
 type Session = Pick<AgentSession, 'error' | 'mode' | 'labels'>;
@@ -34,6 +35,8 @@ export interface StepSurroundings {
   readonly allowUnexpected: boolean;
   /** The server's, shared by all its sessions. */
   readonly breaker: CircuitBreaker;
+  /** What calls and requests are checked against, when there is one. */
+  readonly tools?: ToolCatalog | undefined;
 }
 
 /**
@@ -70,6 +73,8 @@ export async function runStep(step: Step, surroundings: StepSurroundings): Promi
     invocations: clock.invocations,
     findings: [
       ...clock.invocations.flatMap((invocation) => invocationFindings(invocation, expect)),
+      ...clock.invocations.flatMap((invocation) => backendCallFindings(invocation, surroundings.tools)),
+      ...(step.kind === 'tool' ? requestCallFindings(step, index, surroundings.tools) : []),
       ...ran.findings,
       ...headroomFindings(clock.invocations, limits),
       ...unusedAnswers('step', step.backend, clock.invocations, ['steps', index, 'backend']),

@@ -21,6 +21,7 @@ import { checkedStatus } from './status';
 import type { RunBudget } from './run-budget';
 import type { StepClock } from './step-clock';
 import type { CheckSubject } from './subject';
+import { backendCallFindings, type ToolCatalog } from './tool-catalog';
 import { judge } from './unexpected';
 
 const NOT_STARTED =
@@ -43,6 +44,8 @@ export interface SessionRules {
   /** An error or a limit that no expectation is about does not fail it. */
   readonly allowUnexpected: boolean;
   readonly budget: RunBudget;
+  /** What backend calls are checked against, when there is one. */
+  readonly tools?: ToolCatalog | undefined;
 }
 
 /**
@@ -166,6 +169,7 @@ export class SessionRun {
     return [
       ...(layer === 'config' ? [finding('gateway-does-not-start', NOT_STARTED, { severity })] : []),
       ...invocations.flatMap((each) => invocationFindings(each, this.rules.expect)),
+      ...invocations.flatMap((each) => backendCallFindings(each, this.rules.tools)),
       ...headroomFindings(invocations, this.rules.limits),
     ].filter(({ code, message }) => {
       const key = `${code} ${message}`;

@@ -113,6 +113,8 @@ export interface Scenario extends SessionSettings {
   readonly guard: string;
   readonly guardName: string;
   readonly description?: string;
+  /** Catalogs of tools, files or folders, as written: relative to the scenario. */
+  readonly tools?: readonly string[];
   readonly profile?: ProfileName;
   readonly limits: Partial<Limits>;
   /**

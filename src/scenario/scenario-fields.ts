@@ -2,7 +2,7 @@ import type { Node } from 'jsonc-parser';
 import { LIMITS, perLimit, PROFILES, type ProfileName } from '../gateway/limits';
 import { withSentAnswers } from './answers';
 import { ANSWER_SHAPES, type Scenario } from './model';
-import { list, objectOf, oneOf, text, whole } from './reader';
+import { byType, list, mapped, objectOf, oneOf, text, whole } from './reader';
 import type { ReadProblem } from './read-problem';
 import type { Reader } from './reader';
 import { reportSessionProblems, sessionFields, sessions, sessionSettings } from './session-fields';
@@ -25,12 +25,20 @@ const limits = objectOf(
   { strict: true },
 );
 
+const catalogPath = filled('must be the path of a catalog of tools');
+
+const tools = byType('a path or a list of paths', {
+  string: mapped(catalogPath, (path): readonly string[] => [path]),
+  array: list('a list of paths', catalogPath),
+});
+
 const scenarioFields = {
   $schema: text(),
   version: oneOf([1]),
   guard: filled('must be the path of a .wat or .wasm file'),
   guardName: filled('must not be blank'),
   description: text(),
+  tools,
   profile: oneOf(Object.keys(PROFILES) as ProfileName[]),
   limits,
   answers: oneOf(ANSWER_SHAPES),
@@ -64,6 +72,7 @@ export function readScenario(root: Node, report: Report): Scenario | undefined {
     guard: read.guard ?? '',
     guardName: read.guardName ?? 'guard',
     ...(read.description === undefined ? {} : { description: read.description }),
+    ...(read.tools === undefined ? {} : { tools: read.tools }),
     ...(read.profile === undefined ? {} : { profile: read.profile }),
     limits: read.limits ?? {},
     ...(read.answers === undefined ? {} : { answers: read.answers }),

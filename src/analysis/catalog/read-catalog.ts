@@ -1,4 +1,6 @@
-import { mergeCatalogs, type Catalog, type CatalogOutcome } from './catalog';
+import type { ToolCatalog } from '../../run/tool-catalog';
+import { catalogProblemText, mergeCatalogs, type Catalog, type CatalogOutcome } from './catalog';
+import { toolCatalog } from './check-arguments';
 import { MAX_TOOLS, parseCatalog } from './parse-catalog';
 
 /** The files of a path, or why there are none. */
@@ -32,4 +34,25 @@ export async function readCatalog(
   if (tools.length > MAX_TOOLS)
     return { ok: false, error: { file, message: `there are more than ${String(MAX_TOOLS)} tools` } };
   return { ok: true, tools, warnings };
+}
+
+/** What calls are checked against, undefined without paths; or why it cannot be read, not yet safe to print. */
+export type CatalogChoice =
+  | { readonly ok: true; readonly catalog: ToolCatalog | undefined }
+  | { readonly ok: false; readonly error: string };
+
+/** As `readCatalog`, for the checks of a run. */
+export async function readToolCatalog(
+  paths: readonly string[],
+  textsOf: (path: string) => Promise<CatalogTexts>,
+): Promise<CatalogChoice> {
+  if (paths.length === 0) return { ok: true, catalog: undefined };
+  const outcome = await readCatalog(paths, textsOf);
+  if (outcome.ok) return { ok: true, catalog: toolCatalog(outcome.tools) };
+  return { ok: false, error: catalogProblemText(outcome.error) };
+}
+
+/** The error of a scenario whose catalog is on another computer: asking for it would log in there. */
+export function catalogElsewhere(path: string): string {
+  return `the catalog ${path} is on another computer; copy it, or specify a path on this computer`;
 }

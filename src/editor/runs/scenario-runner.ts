@@ -8,6 +8,7 @@ import { describeProblems } from '../../scenario/parse';
 import type { GuardHost } from '../../run/guard-host';
 import type { RunEvent } from '../../run/events';
 import { shownPath, type GuardSources } from '../sources/guard-sources';
+import { toolsOfScenario } from '../files/scenario-tools';
 import { GuardReads } from './guard-reads';
 import { runSettings } from './run-settings';
 import { unlessAborted } from '../../run/unless-aborted';
@@ -214,6 +215,11 @@ export class ScenarioRunner implements vscode.Disposable {
       unusable(shownPath(guardUri), content.outcome.error);
       return;
     }
+    const tools = await toolsOfScenario(file.parsed.scenario, scenario.uri, signal);
+    if (!tools.ok) {
+      unusable(shownPath(guardUri), tools.error);
+      return;
+    }
     const guard = content.outcome.file;
     await runScenario(
       {
@@ -221,6 +227,7 @@ export class ScenarioRunner implements vscode.Disposable {
         scenario: file.parsed.scenario,
         guard: guard.module,
         ...runSettings(settings, scenario.uri, file.parsed.scenario).options,
+        tools: tools.catalog,
         locator: positions.locator(guardUri, content.stamp, guard),
       },
       host(),

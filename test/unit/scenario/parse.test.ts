@@ -120,6 +120,17 @@ describe('a scenario file', () => {
     });
   });
 
+  it('names catalogs of tools, one or several', () => {
+    const read = (tools: string): unknown => {
+      const { scenario, problems } = parseScenario(`{"version":1,"guard":"g.wat","tools":${tools}}`);
+      return [scenario?.tools, ...problems.map(({ message }) => message)];
+    };
+    assert.deepEqual(read('"./tools.json"'), [['./tools.json']]);
+    assert.deepEqual(read('["a.json", "snapshots"]'), [['a.json', 'snapshots']]);
+    assert.deepEqual(read('" "'), [undefined, '`tools` must be the path of a catalog of tools']);
+    assert.deepEqual(read('1'), [undefined, '`tools` must be a path or a list of paths, not a number']);
+  });
+
   it('keeps own __proto__ keys and numbers as they are, and has lone surrogates as Go has them', () => {
     const { scenario } = parseScenario(
       step('"call":"label_resource","input":{"s":"\\ud800x","__proto__":{"n":-0.0},"e":1e21}'),
@@ -247,7 +258,7 @@ describe('problems of a scenario file', () => {
       'a property nobody knows',
       around('"zzzzz": {}').replace('"zzzzz"', '"#"'),
       [
-        'warning unknown-property: `["#"]` is not a property of a scenario; known here: $schema, version, guard, guardName, description, profile, limits, answers, policy, trustedBots, trustedUsers, mode, agent, sessions, backend, worlds, steps ⟨"#"⟩',
+        'warning unknown-property: `["#"]` is not a property of a scenario; known here: $schema, version, guard, guardName, description, tools, profile, limits, answers, policy, trustedBots, trustedUsers, mode, agent, sessions, backend, worlds, steps ⟨"#"⟩',
       ],
     ],
     [
