@@ -15,7 +15,8 @@ export interface PlanInput {
   readonly guards: GuardFiles;
   /** Absolute path of a guard that replaces the one each scenario names. */
   readonly guard?: string | undefined;
-  readonly catalogs: ToolCatalogs;
+  /** Absent: calls are not checked against a catalog. */
+  readonly catalogs?: ToolCatalogs | undefined;
   /** Whether errors and limits that no expectation is about pass. */
   readonly allowUnexpected: boolean;
   readonly signal?: AbortSignal | undefined;
@@ -75,8 +76,8 @@ export class FileScenario implements PlannedScenario {
     const guard = await this.input.guards.read(path, displayPath(path, this.input.folder));
     if (!guard.ok) return { ok: false, guard: displayPath(path, this.input.folder), error: guard.error };
     const { catalogs } = this.input;
-    const tools = await catalogs.of(parsed.scenario, dirname(this.path));
-    if (!tools.ok) return { ok: false, guard: guard.file.module.path, error: tools.error };
+    const tools = await catalogs?.of(parsed.scenario, dirname(this.path));
+    if (tools?.ok === false) return { ok: false, guard: guard.file.module.path, error: tools.error };
     return {
       ok: true,
       input: {
@@ -85,7 +86,7 @@ export class FileScenario implements PlannedScenario {
         guard: guard.file.module,
         profile: this.input.profile,
         allowUnexpected: this.input.allowUnexpected,
-        tools: tools.catalog,
+        tools: tools?.catalog,
         locator: this.input.guards.locator(guard.file, path, this.input.folder),
       },
     };

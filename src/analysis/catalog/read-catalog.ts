@@ -49,7 +49,7 @@ export async function readToolCatalog(
   if (paths.length === 0) return { ok: true, catalog: undefined };
   const outcome = await readCatalog(paths, textsOf);
   if (outcome.ok) return { ok: true, catalog: toolCatalog(outcome.tools) };
-  return { ok: false, error: catalogProblemText(outcome.error) };
+  return { ok: false, error: `the catalog of tools cannot be used: ${catalogProblemText(outcome.error)}` };
 }
 
 /** The error of a scenario whose catalog is on another computer: asking for it would log in there. */

@@ -3,7 +3,6 @@ import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { ToolCatalogs } from '../../../src/cli/tool-catalogs';
 import { GuardFiles } from '../../../src/cli/guard-input';
 import { FileScenario } from '../../../src/cli/scenario-plan';
 import { updateScenarioFiles } from '../../../src/cli/update-files';
@@ -22,7 +21,6 @@ describe('updating a scenario', () => {
     const scenario = new FileScenario(path, {
       folder,
       guards: new GuardFiles(allowed),
-      catalogs: new ToolCatalogs([], folder),
       allowUnexpected: false,
     });
     await scenario.prepare();
