@@ -1,5 +1,5 @@
 import type { MappedLabel, MappedTool, ToolMap } from '../analysis/map/tool-map';
-import { MAP_CODES, type MapCode } from '../diagnostics/map-rules';
+import type { MapCode } from '../diagnostics/map-rules';
 import type { Severity } from '../diagnostics/rule';
 import { plural } from './lines';
 
@@ -43,12 +43,31 @@ export function severityCounts({ tools }: ToolMap): string {
     .join(', ');
 }
 
-/** How often each code was found, in the order of the rules. */
-export function codeCounts({ summary }: ToolMap): (readonly [MapCode, number])[] {
-  return MAP_CODES.flatMap((code) => {
-    const count = summary.findings[code];
-    return count === undefined ? [] : [[code, count] as const];
-  });
+export interface CodeCount {
+  readonly code: MapCode;
+  readonly count: number;
+  /** The worst that was found. */
+  readonly severity: Severity;
+}
+
+/** How often each code was found, the worst first. */
+export function codeCounts({ tools }: ToolMap): CodeCount[] {
+  const counts = new Map<MapCode, CodeCount>();
+  for (const { code, severity } of tools.flatMap(({ findings }) => findings)) {
+    const before = counts.get(code) ?? { code, count: 0, severity };
+    const worst = bySeverity(before, { severity }) <= 0 ? before.severity : severity;
+    counts.set(code, { code, count: before.count + 1, severity: worst });
+  }
+  return [...counts.values()].sort(
+    (a, b) => bySeverity(a, b) || b.count - a.count || (a.code < b.code ? -1 : 1),
+  );
+}
+
+const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
+
+/** Orders findings, the worst first. */
+export function bySeverity(a: { readonly severity: Severity }, b: { readonly severity: Severity }): number {
+  return SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
 }
 
 /** Names of tools with a finding that is listed as a whole, not below each tool. */

@@ -2,7 +2,7 @@ import type { MappedTool, ToolMap } from '../analysis/map/tool-map';
 import { shorten } from '../scenario/compact';
 import { plural } from './lines';
 import { listedNames, positionText } from './map';
-import { cellText, severityCounts, toolsWith, unansweredTools } from './map-cells';
+import { bySeverity, cellText, severityCounts, toolsWith, unansweredTools } from './map-cells';
 import { inline } from './terminal-text';
 
 /** Rows of a table; GitHub takes job summaries up to 1 MiB. */
@@ -27,14 +27,14 @@ export function markdownMap(map: ToolMap): string {
 }
 
 function findingsTable({ tools }: ToolMap): string[] {
-  const rows = tools.flatMap(({ name, findings }) =>
-    findings
-      .filter((finding) => finding.code !== 'no-scenario')
-      .map(({ severity, code: rule, message, position }) => {
-        const at = position ? ` (${code(positionText(position))})` : '';
-        return [MARKS[severity], rule, code(name), `${text(message)}${at}`];
-      }),
-  );
+  const rows = tools
+    .flatMap(({ name, findings }) => findings.map((finding) => ({ ...finding, name })))
+    .filter((finding) => finding.code !== 'no-scenario')
+    .sort(bySeverity)
+    .map(({ severity, code: rule, message, position, name }) => {
+      const at = position ? ` (${code(positionText(position))})` : '';
+      return [MARKS[severity], rule, code(name), `${text(message)}${at}`];
+    });
   return rows.length === 0 ? [] : [table(['', 'finding', 'tool', 'what'], rows)];
 }
 

@@ -110,8 +110,8 @@ function summaryLines(map: ToolMap, paint: Paint): string[] {
   return [
     `${plural(map.tools.length, 'tool')}: ${found === '' ? 'no findings' : found}`,
     ...codeCounts(map).map(
-      ([code, count]) =>
-        `  ${markOf(RULES[code], paint)} ${String(count).padStart(4)}  ${code}  ${paint.dim(RULES[code].title)}`,
+      ({ code, count, severity }) =>
+        `  ${markOf({ severity }, paint)} ${String(count).padStart(4)}  ${code}  ${paint.dim(RULES[code].title)}`,
     ),
     ...listLine('no scenario calls', toolsWith(map, 'no-scenario')),
     ...listLine('Guard Lab could not finish all questions about', unanswered),

@@ -142,10 +142,10 @@ class Plan {
       const ofTool = this.questions.argumentsOf(tool, world).map((set) => ({ ...set }));
       sets.set(tool, ofTool);
       for (const [index, set] of ofTool.entries()) {
-        const results = this.resultsOf(tool, set, world);
+        const { key: resultKey, results } = this.resultsOf(tool, set, world);
         this.results.set(set, results);
         if (SPELLINGS.includes(set.name)) continue;
-        const key = JSON.stringify([set.args, results[0]?.()]);
+        const key = JSON.stringify([resultKey, set.args]);
         const same = madeUp.get(key) ?? { ...set, name: String(madeUp.size) };
         madeUp.set(key, same);
         if (!this.results.has(same)) this.results.set(same, results);
@@ -156,11 +156,20 @@ class Plan {
     return sets.set(this.madeUp, [...madeUp.values()]);
   }
 
-  private resultsOf(tool: Tool, set: ArgumentSet, world: World): Results {
+  /** The results of a tool; equal keys stand for the same results with the same arguments. */
+  private resultsOf(
+    tool: Tool,
+    set: ArgumentSet,
+    world: World,
+  ): { readonly key: string; readonly results: Results } {
     const { known, resultOf } = this.questions;
-    if (known.has(tool.name)) return [() => resultOf(tool, set, world)];
+    if (known.has(tool.name)) return { key: `of ${tool.name}`, results: [() => resultOf(tool, set, world)] };
     const repository = set.repository ?? world.repository;
-    return resultShapes(tool.name).map((shape) => () => shapedResult(shape, world, repository));
+    const shapes = resultShapes(tool.name);
+    return {
+      key: shapes.join(),
+      results: shapes.map((shape) => () => shapedResult(shape, world, repository)),
+    };
   }
 }
 

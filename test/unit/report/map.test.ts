@@ -74,9 +74,9 @@ describe('a tool map for people', () => {
     ! unstable-label  other letter case gets more
 
 3 tools: 1 error, 1 warning, 1 info
+  ✗    1  trap  Trap
   !    1  unstable-label  Label depends on spelling or order
   ·    1  no-scenario  Tool without a scenario
-  ✗    1  trap  Trap
   no scenario calls create_issue
 `,
     );
