@@ -46,6 +46,8 @@ export interface LabelAnswer {
   readonly operation?: Operation;
   /** Undefined when label_response did not run or failed; null when it gave no labels. */
   readonly items?: readonly LabeledItem[] | null;
+  /** The output of label_response as the guard wrote it, when it gave labels; tables do not keep it. */
+  readonly output?: Uint8Array;
   /** Why our engine could not finish: then the answer says nothing of the guard. */
   readonly engine?: string;
   readonly invocations: readonly Invocation[];
@@ -134,8 +136,9 @@ export class GuardProbe {
     if (!responseIsLabeled(operation, session.mode))
       return { error: null, resource, operation, ...engineOf(clock) };
     const items = await labelResponse(request, asked, []);
+    const output = clock.results.at(-1)?.output;
     const labeled = items.ok
-      ? { error: null, items: items.value }
+      ? { error: null, items: items.value, ...(items.value && output ? { output } : {}) }
       : { error: items.panic ? items.error : PHASE_PREFIX.response + items.error };
     return { ...labeled, resource, operation, ...engineOf(clock) };
   }

@@ -56,7 +56,8 @@ export async function labelTable(
         for (const set of plan[index]?.[at] ?? []) {
           const result = resultOf(tool, set, world);
           const { args } = set;
-          const answer = await probe.ask({ tool: tool.name, args, result, backend: world.backend });
+          const asked = await probe.ask({ tool: tool.name, args, result, backend: world.backend });
+          const { output: _, ...answer } = asked;
           ofTool.push({ tool, world, arguments: set, answer: keep ? keep(answer) : answer });
           progress?.(++done, total);
         }

@@ -1,6 +1,7 @@
 import { afterTrap } from './properties/after-trap';
 import { faultMatrix } from './properties/fault-matrix';
 import { integrityChain } from './properties/integrity-chain';
+import { itemsOnce } from './properties/items-once';
 import { orderShuffle } from './properties/order-shuffle';
 import { privateAsPublic } from './properties/private-as-public';
 import { textTwins } from './properties/text-twins';
@@ -10,6 +11,7 @@ import type { Property } from './property';
 export const PROPERTIES: readonly Property[] = [
   privateAsPublic,
   integrityChain,
+  itemsOnce,
   textTwins,
   faultMatrix,
   orderShuffle,
