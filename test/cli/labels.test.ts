@@ -129,6 +129,17 @@ describe('guard-lab labels', () => {
     assert.equal(existsSync(join(folder, 'labels.json')), false);
   });
 
+  it('writes nothing when our engine cannot run the guard', async () => {
+    const folder = project(READ.replace('(module', `(module (func (local ${'i32 '.repeat(50_001)}))`));
+    const { code, stderr } = await guardLab(LABELS, { folder });
+    assert.equal(code, 3);
+    assert.match(
+      stderr,
+      /^guard-lab: the engine of Guard Lab could not finish requests to guard\.wat, so their labels are not known: get_me \/ public \/ required \(.*, and \d+ more\n$/,
+    );
+    assert.equal(existsSync(join(folder, 'labels.json')), false);
+  });
+
   for (const [what, args, expected] of [
     ['a file that is missing', ['labels', 'tests'], /labels needs --out FILE/],
     [

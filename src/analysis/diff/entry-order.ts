@@ -35,7 +35,7 @@ function responseOrder(before: LabelEntry, after: LabelEntry): Order {
   // What is beside the items passes only when the response is unlabeled.
   const beside = orderOf([one.rest], [other.rest]);
   const items = itemPieces(one.items, other.items).map((piece) =>
-    orderOf([one.permitted(piece.before)], [other.permitted(piece.after)]),
+    orderOf(one.permitted(piece.before), other.permitted(piece.after)),
   );
   return combinedOrder([beside, ...items]);
 }
@@ -45,20 +45,25 @@ class Response {
   readonly items: readonly ItemLabels[];
   /** Whom what has no labels passes to: everyone when the response passes as it is, no one when items are chosen. */
   readonly rest: Permitted;
+  private readonly isDelivered: boolean;
   private readonly operation: Operation;
   private readonly known = new Map<ItemLabels, Permitted>();
 
   constructor({ operation, error, items }: LabelEntry) {
-    const isDelivered = operation !== null && error === null;
-    this.items = isDelivered ? (items ?? []) : [];
-    this.rest = isDelivered && !items ? EVERYONE : NO_ONE;
+    this.isDelivered = operation !== null && error === null;
+    this.items = this.isDelivered ? (items ?? []) : [];
+    this.rest = this.isDelivered && !items ? EVERYONE : NO_ONE;
     this.operation = operation ?? 'read';
   }
 
-  permitted(labels: ItemLabels | undefined): Permitted {
-    if (!labels) return this.rest;
+  /**
+   * Who gets an item, and for whom it leaves the others alone: in strict mode an item that an agent must not see blocks
+   * the whole response, where an item that the list lacks blocks nothing.
+   */
+  permitted(labels: ItemLabels | undefined): readonly Permitted[] {
+    if (!labels) return [this.rest, this.isDelivered ? EVERYONE : NO_ONE];
     const known = this.known.get(labels) ?? accessPermitted(this.operation, labels);
     this.known.set(labels, known);
-    return known;
+    return [known, known];
   }
 }

@@ -63,7 +63,10 @@ export async function askLabels(
     for (const { tool, world, arguments: set, answer } of [...rowsOf.values()].flat())
       answered.push({ parts: [tool.name, world.name, set.name, ...policy], answer });
   }
-  const total = scenarios.reduce((sum, { scenario }) => sum + scenario.steps.length, 0);
+  const total = scenarios.reduce(
+    (sum, { scenario }) => sum + scenario.steps.filter(({ kind }) => kind === 'tool').length,
+    0,
+  );
   let done = 0;
   for (const each of scenarios)
     for await (const answer of askScenario(host, guard, each, signal)) {
