@@ -7,10 +7,11 @@ import { labelResource, labelResponse, responseIsLabeled } from '../gateway/labe
 import type { Limits } from '../gateway/limits';
 import { PHASE_PREFIX } from '../gateway/texts';
 import { engineFailure } from '../run/engine-failure';
-import type { GuardHost, GuardModule, GuardSession } from '../run/guard-host';
+import type { GuardCoverage, GuardHost, GuardModule, GuardSession } from '../run/guard-host';
 import type { StackLocator } from '../run/source-locator';
 import { StepClock } from '../run/step-clock';
 import type { BackendEntry, Fallback } from '../scenario/model';
+import type { PointHits } from '../wasm/coverage/coverage-table';
 
 /** The guard that is asked, under which limits and policy. */
 export interface ProbeTarget {
@@ -23,6 +24,8 @@ export interface ProbeTarget {
   readonly fallback?: Fallback | undefined;
   /** A guard that failed for good is asked again, as in the gateway; otherwise the next request gets a new instance. */
   readonly keepsFailed?: boolean;
+  /** Whether to count which code of the guard runs. */
+  readonly coverage?: boolean;
 }
 
 /** A request that is labeled but neither decided nor sent. */
@@ -51,6 +54,8 @@ export interface LabelAnswer {
   /** Why our engine could not finish: then the answer says nothing of the guard. */
   readonly engine?: string;
   readonly invocations: readonly Invocation[];
+  /** What ran in each of `invocations` (see `GuardProbe.coverage`); only where the target asks for it. */
+  readonly hits?: readonly PointHits[];
   /** The agent's session that the request belongs to; absent when the guard does not load. */
   readonly session?: AgentSession;
 }
@@ -65,6 +70,7 @@ export class GuardProbe {
   private agent: AgentSession | undefined;
   private readonly agents = new Map<SessionOptions, AgentSession>();
   private requests = 0;
+  private points: GuardCoverage | undefined;
 
   constructor(
     private readonly host: GuardHost,
@@ -77,6 +83,11 @@ export class GuardProbe {
     return this.agent;
   }
 
+  /** The guard's points, or why they are not counted; undefined before the first request and where no one asks. */
+  get coverage(): GuardCoverage | undefined {
+    return this.points;
+  }
+
   /** Labels one request; requests of one probe run one after another. Rejects only when the signal aborts. */
   async ask(request: LabelRequest): Promise<LabelAnswer> {
     this.signal.throwIfAborted();
@@ -85,6 +96,7 @@ export class GuardProbe {
       const { error, engine } = guard.load;
       return { error, invocations: [], ...(engine ? { engine: error } : {}) };
     }
+    this.points = guard.load.coverage;
     const options = request.session ?? this.target.session;
     const session = (this.agent =
       this.agents.get(options) ?? (await this.startAgent(guard, request, options)));
@@ -93,7 +105,7 @@ export class GuardProbe {
     const clock = this.clock(guard, request);
     const answer = await this.label(request, session, clock);
     this.signal.throwIfAborted();
-    return this.ended(answer, session);
+    return this.ended(this.target.coverage ? { ...answer, hits: hitsOf(clock) } : answer, session);
   }
 
   /** Ends the instance; the next request gets a new one. */
@@ -111,8 +123,15 @@ export class GuardProbe {
   }
 
   private open(): Promise<GuardSession> {
-    const { guard, guardName, limits, fallback } = this.target;
-    return this.host.open(guard, { guardName, limits, backend: [], fallback, signal: this.signal });
+    const { guard, guardName, limits, fallback, coverage = false } = this.target;
+    return this.host.open(guard, {
+      guardName,
+      limits,
+      backend: [],
+      fallback,
+      signal: this.signal,
+      coverage,
+    });
   }
 
   private async startAgent(
@@ -156,6 +175,11 @@ export class GuardProbe {
       locator,
     });
   }
+}
+
+/** An invocation of a guard that is not counted, or no longer runs, has none. */
+function hitsOf({ results }: StepClock): PointHits[] {
+  return results.map(({ coverage }) => coverage ?? { points: new Uint32Array(), counts: new Uint32Array() });
 }
 
 function failedAgent({ error, invocation }: AgentSession): LabelAnswer {

@@ -19,6 +19,8 @@ export interface Parting {
   readonly direction: PointKind;
   /** Whether it is the invocation asked about that took it, or one of the others. */
   readonly by: 'row' | 'other';
+  /** Place of the direction among the points of that invocation, in the order of first runs. */
+  readonly order: number;
 }
 
 /**
@@ -33,29 +35,41 @@ export function partings(table: CoverageTable, row: PointHits, others: readonly 
   return own.length > 0 ? own : ran.flatMap((other) => directions(table, other, [row], 'other'));
 }
 
-/** The first of `partings`: what most probably decided that `row` is answered in another way than `others`. */
-export function decidingLocation(
-  table: CoverageTable,
-  row: PointHits,
-  others: readonly PointHits[],
-): Parting | undefined {
-  return partings(table, row, others)[0];
+/**
+ * What most probably decided that an invocation is answered in another way than others: the first of `found` (see
+ * `partings`), or where that is in a function that compares, the branch of a caller that asks for its result.
+ */
+export function decidingLocation(found: readonly Parting[]): Parting | undefined {
+  return found[chainEnd(found)];
 }
 
 /**
- * The frame of the first parting in the guard's own source, else of the first in any. Undefined without partings.
- * Never rejects.
+ * The frame of the deciding place; of the next parting in the guard's own source, where that place is in a library.
+ * Undefined without partings. Never rejects.
  */
 export async function decidingFrame(
   { functionNames }: CoveredGuard,
   found: readonly Parting[],
   locator: StackLocator,
 ): Promise<Frame | undefined> {
-  const stacks = found.map(({ function: index, offset }) => {
+  const end = chainEnd(found);
+  const ordered = [...found.slice(0, end + 1).reverse(), ...found.slice(end + 1)];
+  const stacks = ordered.map(({ function: index, offset }) => {
     return { frames: [{ function: functionNames.get(index) || `$${String(index)}`, index, offset }] };
   });
   const located = (await locator.locateAll(stacks)).map((frames) => frames.find(isOwn) ?? frames[0]);
   return located.find((frame) => frame && isOwn(frame)) ?? located[0];
+}
+
+/** Index of the last parting that follows from the first without any new code in between, each in another function. */
+function chainEnd(found: readonly Parting[]): number {
+  let end = 0;
+  for (;;) {
+    const [one, next] = [found[end], found[end + 1]];
+    if (!one || !next || next.by !== one.by) return end;
+    if (next.order !== one.order + 1 || next.function === one.function) return end;
+    end++;
+  }
 }
 
 function isOwn({ line, library }: Frame): boolean {
@@ -70,14 +84,14 @@ function directions(
 ): Parting[] {
   const seen = new Set(others.flatMap(({ points }) => [...points]));
   const found = new Map<number, Parting>();
-  for (const id of one.points) {
+  for (const [order, id] of one.points.entries()) {
     if (seen.has(id)) continue;
     const { function: index, kind, branch, start } = pointAt(table, id);
     if (branch === undefined && kind !== 'entry') continue;
     // What is decided in code that only this one ran follows from an earlier parting.
     if (branch !== undefined && !seen.has(blockAt(table, branch))) continue;
     const offset = branch ?? start;
-    if (!found.has(offset)) found.set(offset, { function: index, offset, direction: kind, by });
+    if (!found.has(offset)) found.set(offset, { function: index, offset, direction: kind, by, order });
   }
   return withoutCalled([...found.values()]);
 }
