@@ -79,14 +79,8 @@ async function runOnce(
   });
   const result = await execute(command, terminal, host, signal, plan, reporters);
   const written = await reporters.finish(result);
-  const files = [
-    ...new Set(
-      plan.flatMap((scenario) => [
-        scenario.path,
-        ...(scenario.guardPath === undefined ? [] : [scenario.guardPath]),
-      ]),
-    ),
-  ];
+  const inputs = await Promise.all(plan.map((scenario) => scenario.inputs()));
+  const files = [...new Set(inputs.flat())];
   if (signal.aborted) {
     terminal.say('stopped before all scenarios ran');
     return { code: terminal.stopCode ?? EXIT.couldNotRun, files };

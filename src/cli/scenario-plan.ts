@@ -54,12 +54,16 @@ export class FileScenario implements PlannedScenario {
     return this.#bytes;
   }
 
-  /** The files it is about to read: itself and the guard it names; the guard is missing when it cannot be read. */
+  /** What it is about to read: itself, the guard and the catalogs it names; what is missing when it cannot be read. */
   async inputs(): Promise<readonly string[]> {
-    const parsed = this.input.guard === undefined ? await this.#readOrWhyNot() : undefined;
-    const named = parsed instanceof UnreadScenario ? undefined : parsed?.scenario?.guard;
-    const guard = this.input.guard ?? named;
-    return guard === undefined ? [this.path] : [this.path, resolve(dirname(this.path), guard)];
+    const { guard: given, catalogs } = this.input;
+    const read = given === undefined || catalogs ? await this.#readOrWhyNot() : undefined;
+    const scenario = read instanceof UnreadScenario ? undefined : read?.scenario;
+    const folder = dirname(this.path);
+    const named = scenario?.guard;
+    const guard = given ?? (named === undefined ? undefined : resolve(folder, named));
+    const tools = scenario ? catalogs?.pathsOf(scenario, folder) : undefined;
+    return [this.path, ...(guard === undefined ? [] : [guard]), ...(tools ?? [])];
   }
 
   async prepare(): Promise<PreparedScenario> {

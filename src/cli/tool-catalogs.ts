@@ -20,11 +20,16 @@ export class ToolCatalogs {
   ) {}
 
   /** @param beside the folder that the paths of the scenario are relative to */
-  async of({ tools = [] }: Pick<Scenario, 'tools'>, beside: string): Promise<CatalogChoice> {
-    if (this.paths.length > 0) return this.#once(this.paths.map((path) => resolve(this.folder, path)));
-    const elsewhere = tools.find(leadsElsewhere);
+  async of(scenario: Pick<Scenario, 'tools'>, beside: string): Promise<CatalogChoice> {
+    const elsewhere = this.paths.length > 0 ? undefined : scenario.tools?.find(leadsElsewhere);
     if (elsewhere !== undefined) return { ok: false, error: catalogElsewhere(elsewhere) };
-    return this.#once(tools.map((path) => resolve(beside, path)));
+    return this.#once(this.pathsOf(scenario, beside));
+  }
+
+  /** Absolute paths of the files and folders that `of` reads. */
+  pathsOf({ tools = [] }: Pick<Scenario, 'tools'>, beside: string): readonly string[] {
+    if (this.paths.length > 0) return this.paths.map((path) => resolve(this.folder, path));
+    return tools.filter((path) => !leadsElsewhere(path)).map((path) => resolve(beside, path));
   }
 
   #once(paths: readonly string[]): Promise<CatalogChoice> {

@@ -245,8 +245,21 @@ describe('a report', () => {
     const { folder, path, text, write } = project();
     write('other.txt', GUARD);
     write('b.guard-scenario.json', scenario('other.txt'));
+    write('tools.txt', 'list_issues');
+    write(
+      'c.guard-scenario.json',
+      JSON.stringify({ version: 1, guard: 'guard.wat', tools: 'tools.txt', steps: [] }),
+    );
     symlinkSync('a.guard-scenario.json', path('link.json'));
-    for (const file of ['a.guard-scenario.json', './guard.wat', 'other.txt', 'link.json', '.', 'new/']) {
+    for (const file of [
+      'a.guard-scenario.json',
+      './guard.wat',
+      'other.txt',
+      'tools.txt',
+      'link.json',
+      '.',
+      'new/',
+    ]) {
       const before = readdirSync(folder).sort();
       const { code, stdout, stderr } = await guardLab(['run', '--reporter', `json=${file}`], { folder });
       assert.equal(code, USAGE, stdout);

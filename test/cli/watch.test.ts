@@ -87,6 +87,19 @@ describe('guard-lab run --watch', () => {
     assert.equal(code, 130);
   });
 
+  it('runs again when the catalog of tools changes', async () => {
+    const code = await whileWatching('guard.wat', async ({ folder, until }) => {
+      await until(/1 passed/, 1);
+      writeFileSync(join(folder, 'tools.txt'), 'list_issues\nget_repository\n');
+      const named = { ...JSON.parse(scenario('guard.wat')), tools: 'tools.txt' };
+      writeFileSync(join(folder, 'a.guard-scenario.json'), JSON.stringify(named));
+      await until(/1 passed/, 2);
+      writeFileSync(join(folder, 'tools.txt'), 'get_repository\n');
+      await until(/\[step-tool\]/, 3);
+    });
+    assert.equal(code, 130);
+  });
+
   it('runs a scenario that is added', async () => {
     const code = await whileWatching('guard.wat', async ({ folder, until }) => {
       await until(/1 passed/, 1);
