@@ -19,6 +19,9 @@ const WRITES: string[] = [
   'add_issue_comment', 'create_issue', 'create_or_update_file', 'delete_file', 'merge_pull_request', 'update_issue',
 ];
 
+/** Where a page of a list has its items. */
+const PAGES: string[] = ['nodes', 'items'];
+
 /** What a tool does; a tool without a rule may do anything, so it counts as a write. */
 function operationOf(tool: string): string {
   if (READS.includes(tool)) return 'read';
@@ -58,9 +61,11 @@ export function label_response(input: usize, inputLength: i32, output: usize, ou
   const content = unwrapped(request.get('tool_result'));
   let path = '';
   let items = content;
-  if (content.get('items').kind == Kind.List) {
-    path = '/items';
-    items = content.get('items');
+  // A list, or a page of one as REST and GraphQL answer it.
+  for (let i = 0; i < PAGES.length; i++) {
+    if (content.get(PAGES[i]).kind != Kind.List) continue;
+    path = '/' + PAGES[i];
+    items = content.get(PAGES[i]);
   }
   const paths: string[] = [];
   for (let i = 0; i < items.items.length && items.kind == Kind.List; i++) {

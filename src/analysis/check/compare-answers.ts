@@ -14,6 +14,13 @@ export function answerText({ error, operation, resource, items }: LabelAnswer): 
   return parts.join(', ');
 }
 
+/** What the items of an answer have, in words: their different labels, no labels, or the error. */
+export function itemsText({ error, items }: LabelAnswer): string {
+  if (error !== null) return `the error ${error.split('\n')[0] ?? ''}`;
+  if (!items) return 'no labels';
+  return distinct(items.map(({ labels }) => labelsText(labels))).join('; ') || 'no items';
+}
+
 /** What decides in the gateway: errors as such, the operation, and all tags; descriptions and data do not count. */
 export function decisive(answer: LabelAnswer, order: 'ordered' | 'any-order' = 'ordered'): string {
   const { error, operation, resource, items } = answer;

@@ -4,6 +4,7 @@ import { integrityChain } from './properties/integrity-chain';
 import { itemsOnce } from './properties/items-once';
 import { orderShuffle } from './properties/order-shuffle';
 import { privateAsPublic } from './properties/private-as-public';
+import { shapeTwins } from './properties/shape-twins';
 import { textTwins } from './properties/text-twins';
 import type { Property } from './property';
 
@@ -12,6 +13,7 @@ export const PROPERTIES: readonly Property[] = [
   privateAsPublic,
   integrityChain,
   itemsOnce,
+  shapeTwins,
   textTwins,
   faultMatrix,
   orderShuffle,

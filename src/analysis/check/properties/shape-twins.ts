@@ -1,0 +1,41 @@
+import type { LabelAnswer } from '../../guard-probe';
+import type { Asker } from '../asker';
+import { itemsText } from '../compare-answers';
+import type { Property, Subject, Violation } from '../property';
+import { shapeTwins as twinsOf, type ShapeTwin } from '../shape-twins';
+import { tryAll } from '../try-cases';
+import { wrongAnswer } from '../wrong-answer';
+
+/** The same result in another shape has the same labels. */
+export const shapeTwins: Property = {
+  code: 'shape-twins',
+  title: 'The same result in another shape, or with the names of another API, has the same labels',
+  check: (context) =>
+    tryAll(
+      context,
+      () => true,
+      async (asker, subject) => {
+        const { error, items } = await asker.ask(subject);
+        return error === null && items !== undefined ? twinsOf(subject.result) : [];
+      },
+      violation,
+    ),
+};
+
+async function violation(asker: Asker, subject: Subject, twin: ShapeTwin): Promise<Violation | undefined> {
+  const expected = await asker.askAlone({ ...subject, result: twin.plain });
+  if (expected.error !== null) return undefined;
+  const question = { ...subject, result: twin.twin };
+  const answer = await wrongAnswer(asker, question, (given) => labelSet(given) !== labelSet(expected));
+  if (!answer) return undefined;
+  const message = `${subject.key}: ${twin.name} the result has ${itemsText(answer)}; otherwise it has ${itemsText(expected)}`;
+  return { message, question, answer, expected };
+}
+
+/** The different labels of the items, however many there are. */
+function labelSet({ error, items }: LabelAnswer): string {
+  if (error !== null) return 'error';
+  if (!items) return 'none';
+  const tags = items.map(({ labels }) => JSON.stringify([labels.secrecy, labels.integrity]));
+  return [...new Set(tags)].sort().join();
+}
