@@ -3,6 +3,7 @@ import type { GuardFunction } from '../gateway/invocation';
 import { nearest } from '../text/spelling';
 import { REPORTERS, type Command } from './command';
 import { diffOptions, labelsOptions, parseDiff, parseLabels } from './label-arguments';
+import { checkOptions, parseCheck } from './check-arguments';
 import { mapOptions, parseMap } from './map-arguments';
 import {
   color,
@@ -73,6 +74,7 @@ const PARSERS = {
   map: parseMap,
   labels: parseLabels,
   diff: parseDiff,
+  check: parseCheck,
 } as const;
 type CommandName = keyof typeof PARSERS;
 const COMMANDS = Object.keys(PARSERS) as CommandName[];
@@ -83,6 +85,7 @@ const OPTIONS = {
   map: mapOptions,
   labels: labelsOptions,
   diff: diffOptions,
+  check: checkOptions,
 } as const;
 const OPTION_NAMES = [...new Set(Object.values(OPTIONS).flatMap((options) => Object.keys(options)))];
 

@@ -12,6 +12,8 @@ export type MapReporterName = (typeof MAP_REPORTERS)[number];
 
 export const DIFF_REPORTERS = ['pretty', 'json', 'markdown'] as const;
 export type DiffReporterName = (typeof DIFF_REPORTERS)[number];
+export const CHECK_REPORTERS = ['pretty', 'json', 'markdown'] as const;
+export type CheckReporterName = (typeof CHECK_REPORTERS)[number];
 
 /** A reporter and where it writes; without a file, to standard output. */
 export interface ReporterChoice<Name extends string = ReporterName> {
@@ -120,6 +122,30 @@ export interface DiffCommand extends LabelOptions {
   readonly failOn: readonly ChangeKind[];
 }
 
+export interface CheckCommand {
+  readonly kind: 'check';
+  /** Scenarios, folders and globs, or one guard. */
+  readonly paths: readonly string[];
+  /** Catalogs: files and folders. */
+  readonly tools: readonly string[];
+  readonly reporters: readonly ReporterChoice<CheckReporterName>[];
+  /** Codes of properties; all when empty. */
+  readonly properties: readonly string[];
+  /** Absent: a random one. */
+  readonly seed?: number;
+  /** Random cases of each property. */
+  readonly runs?: number;
+  /** The folder that counterexamples are written to. */
+  readonly out?: string;
+  /** For a guard without a scenario: JSON, or a file that holds it. */
+  readonly policy?: string;
+  readonly profile?: ProfileName;
+  readonly jobs?: number;
+  /** Folders besides the working folder whose files may be shown. */
+  readonly sourceFolders: readonly string[];
+  readonly color?: boolean;
+}
+
 export type Command =
   | RunCommand
   | InspectCommand
@@ -127,6 +153,7 @@ export type Command =
   | MapCommand
   | LabelsCommand
   | DiffCommand
+  | CheckCommand
   | { readonly kind: 'help'; readonly topic?: string }
   | { readonly kind: 'version' }
   | { readonly kind: 'usage-error'; readonly message: string; readonly topic?: string };

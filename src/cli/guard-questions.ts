@@ -21,7 +21,7 @@ import { UsageError } from './usage-error';
 export interface QuestionOptions {
   /** Scenarios, folders and globs, or one guard. */
   readonly paths: readonly string[];
-  /** Catalogs: files and folders. */
+  /** Catalogs: files and folders; without any there are no tools. */
   readonly tools: readonly string[];
   /** Names of worlds; all when empty. */
   readonly worlds: readonly string[];
@@ -36,6 +36,10 @@ export interface QuestionOptions {
 /** A guard, and what it is to be asked. */
 export interface GuardQuestions {
   readonly target: ProbeTarget;
+  /** Absolute path of the guard. */
+  readonly guardPath: string;
+  /** Absolute path of the first scenario, or of the guard without one. */
+  readonly home: string;
   readonly scenarios: readonly Scenario[];
   readonly worlds: readonly World[];
   readonly tools: readonly Tool[];
@@ -56,11 +60,12 @@ export async function prepareQuestions(
     ? await bareGuard(options, terminal, inputs)
     : await guardOfScenarios(options, terminal, inputs);
   const worlds = chosenWorlds(worldsOf(asked.scenarios), options.worlds);
-  const tools = chosenTools(await readTools(options.tools, terminal, inputs), options.only);
+  const catalog = options.tools.length === 0 ? [] : await readTools(options.tools, terminal, inputs);
+  const tools = chosenTools(catalog, options.only);
   return { ...asked, worlds, tools, inputs };
 }
 
-type AskedGuard = Pick<GuardQuestions, 'target' | 'scenarios'>;
+type AskedGuard = Pick<GuardQuestions, 'target' | 'scenarios' | 'guardPath' | 'home'>;
 
 async function bareGuard(options: QuestionOptions, terminal: Terminal, inputs: Inputs): Promise<AskedGuard> {
   const [shown = '', ...others] = options.paths;
@@ -87,7 +92,7 @@ async function bareGuard(options: QuestionOptions, terminal: Terminal, inputs: I
     },
     locator: guards.locator(guard.file, path, folder),
   };
-  return { target, scenarios: [] };
+  return { target, scenarios: [], guardPath: path, home: path };
 }
 
 async function guardOfScenarios(
@@ -126,7 +131,8 @@ async function guardOfScenarios(
     session: scenario,
     locator,
   };
-  return { target, scenarios: prepared.map((each) => each.input.scenario) };
+  const scenarios = prepared.map((each) => each.input.scenario);
+  return { target, scenarios, guardPath: resolve(dirname(first.path), scenario.guard), home: first.path };
 }
 
 async function preparedInput(scenario: FileScenario): Promise<ScenarioInput> {

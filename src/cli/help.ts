@@ -7,6 +7,7 @@ Usage:
   guard-lab map [SCENARIO…|GUARD] --tools FILE|DIR      show how a guard labels each tool of a catalog
   guard-lab labels [SCENARIO…|GUARD] --out FILE         write all labels of a guard to a file
   guard-lab diff BASE [HEAD]             compare the labels of two files, guards, or git revisions
+  guard-lab check [SCENARIO…|GUARD]      ask a guard generated requests, and show what holds for all of them
   guard-lab help COMMAND                 show the options of a command
   guard-lab --version
 
@@ -154,6 +155,40 @@ Examples:
   guard-lab diff origin/main --scenario tests --tools tools.json --build "npm run build:guard" --reporter markdown
 `;
 
+const CHECK = `guard-lab check [SCENARIO…|GUARD] [options]
+
+Asks a guard variations of requests that no scenario holds, and checks what is true of every correct guard
+(docs/check.md). A property that is broken is shown with its smallest counterexample.
+
+SCENARIO is a scenario file, folder, or glob (default: **/*.guard-scenario.json in the current folder). It
+names the guard, the policy, the limits, the saved answers, and the requests; several scenarios must name the
+same guard, and the first one decides. GUARD is a .wasm or .wat file without a scenario, which needs --tools.
+
+  --tools FILE|DIR         also vary requests for the tools of a catalog, as in guard-lab map; repeatable
+  --only CODE,…            check only these properties, for example fault-matrix,text-twins
+  --seed N                 repeat the cases of an earlier check (default: random, and shown)
+  --runs N                 random cases of each property, 1 to 1000000 (default: 200)
+  --out DIR                write each counterexample as DIR/CODE.guard-scenario.json, which fails until the
+                           guard is corrected
+  --reporter NAME[=FILE]   pretty (default), json, or markdown (for a job summary); repeatable, only one can
+                           write to stdout
+  --policy FILE|JSON       policy for a GUARD; without it, label_agent is not called
+  --profile NAME           gateway release whose limits apply: pr-7938 (default) or gateway-2026-08
+  --jobs N, -j N           maximum number of parallel properties, 1 to 32 (default: one per core, up to 4)
+  --source-folder DIR      also show source positions of files in this folder; repeatable
+  --color, --no-color      default: color on a terminal unless NO_COLOR is set
+
+A property can be disabled with a reason in guard-lab.json, beside the scenario or in a folder above it.
+
+Exit codes: 0 all properties are shown · 1 a property is broken · 2 invalid arguments
+            3 Guard Lab could not finish, nothing could be asked, or a file could not be written
+            129, 130, 143 stopped by SIGHUP, Ctrl+C, SIGTERM; the report contains what was found
+
+Examples:
+  guard-lab check tests --out tests/found
+  guard-lab check guard.wasm --tools tools.json --seed 42 --only fault-matrix
+`;
+
 /** Help text for a command, or the general one. */
 export function helpText(topic?: string): string {
   switch (topic) {
@@ -169,6 +204,8 @@ export function helpText(topic?: string): string {
       return DIFF;
     case 'map':
       return MAP;
+    case 'check':
+      return CHECK;
     default:
       return GENERAL;
   }

@@ -24,6 +24,8 @@ export async function main(argv: readonly string[], terminal: Terminal, workerPa
       return (await import('./inspect-command')).inspectCommand(command, terminal, workerPath);
     case 'call':
       return (await import('./call-command')).callCommand(command, terminal, workerPath);
+    case 'check':
+      return (await import('./check-command')).checkCommand(command, terminal, workerPath);
     case 'map':
       return (await import('./map-command')).mapCommand(command, terminal, workerPath);
     case 'labels':

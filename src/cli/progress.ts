@@ -38,8 +38,8 @@ export class Progress {
     this.#done++;
   }
 
-  /** Sets both numbers. */
-  reached(done: number, total: number): void {
+  /** Sets both numbers; a total of 0 is not shown. */
+  reached(done: number, total = 0): void {
     this.#done = done;
     this.#total = total;
   }
@@ -58,7 +58,8 @@ export class Progress {
   #draw(): void {
     const elapsed = Date.now() - this.#started;
     if (elapsed < FIRST_MS) return;
-    const line = `${String(this.#done)}/${String(this.#total)} ${this.#what}, ${(elapsed / 1000).toFixed(1)} s  ${shorten(inline(this.#current), 60)}`;
+    const total = this.#total === 0 ? '' : `/${String(this.#total)}`;
+    const line = `${String(this.#done)}${total} ${this.#what}, ${(elapsed / 1000).toFixed(1)} s  ${shorten(inline(this.#current), 60)}`;
     if (this.#terminal.errIsTerminal) {
       this.#terminal.redraw(line);
     } else if (Date.now() - this.#lastLog >= LOG_EVERY_MS) {

@@ -14,3 +14,6 @@ export const MAX_SOURCE_BYTES = 4 * MEBIBYTE;
 
 /** A catalog of tools: one file, or all files of a folder together. */
 export const MAX_CATALOG_BYTES = 32 * MEBIBYTE;
+
+/** A file with settings of a project (`guard-lab.json`). */
+export const MAX_SETTINGS_BYTES = MEBIBYTE;

@@ -29,7 +29,10 @@ export interface Violation {
 
 export interface PropertyContext {
   readonly asker: Asker;
+  /** Requests that the guard labels. */
   readonly subjects: readonly Subject[];
+  /** Requests that the guard answers with an error. */
+  readonly failing: readonly Subject[];
   readonly seed: number;
   /** How many random cases are tried. */
   readonly runs: number;

@@ -3,7 +3,7 @@ import type { LabelAnswer, ProbeTarget } from '../guard-probe';
 import { inParallel } from '../in-parallel';
 import { Asker, NotReached, type Question } from './asker';
 import { decisive } from './compare-answers';
-import type { Property, PropertyOutcome, Subject, Violation } from './property';
+import type { Property, PropertyContext, PropertyOutcome, Subject, Violation } from './property';
 
 export interface CheckOptions {
   /** Decides which cases are tried: the same seed gives the same result. */
@@ -59,33 +59,80 @@ export async function runCheck(
   options: CheckOptions,
 ): Promise<CheckedProperty[]> {
   const { signal, disabled, jobs = 1 } = options;
+  const enabled = properties.filter(({ code }) => disabled?.has(code) !== true);
+  const sorted = enabled.length === 0 ? undefined : await sortedSubjects(host, target, subjects, signal);
   return inParallel(properties, jobs, async (property) => {
     const { code, title } = property;
     const reason = disabled?.get(code);
     if (reason !== undefined) return { code, title, status: 'disabled', runs: 0, reason };
+    if (!sorted || 'reason' in sorted)
+      return { code, title, status: 'not-reached', runs: 0, reason: sorted?.reason ?? STOPPED };
+    if (sorted.error !== undefined)
+      return { code, title, status: 'no-subject', runs: 0, reason: sorted.error };
     const asker = new Asker(host, target, signal);
     try {
-      return await checked(property, asker, subjects, options);
+      return await checked(property, asker, sorted, options);
     } catch (error) {
-      if (!signal.aborted && !(error instanceof NotReached)) throw error;
-      const why = error instanceof NotReached ? error.message : STOPPED;
-      return { code, title, status: 'not-reached', runs: 0, reason: why };
+      return { code, title, status: 'not-reached', runs: 0, reason: whyNot(error, signal) };
     } finally {
       asker.close();
     }
   });
 }
 
+/** Why there is no verdict; throws what is no reason for that. */
+function whyNot(error: unknown, signal: AbortSignal): string {
+  if (error instanceof NotReached) return error.message;
+  if (signal.aborted) return STOPPED;
+  throw error;
+}
+
+interface SortedSubjects extends Pick<PropertyContext, 'subjects' | 'failing'> {
+  /** What the guard answers to every request, when that is an error. */
+  readonly error?: string;
+}
+
+/** Properties hold of errors without saying anything: requests that the guard does not label are no subjects. */
+async function sortedSubjects(
+  host: GuardHost,
+  target: ProbeTarget,
+  all: readonly Subject[],
+  signal: AbortSignal,
+): Promise<SortedSubjects | { readonly reason: string }> {
+  const asker = new Asker(host, target, signal);
+  const [subjects, failing]: [Subject[], Subject[]] = [[], []];
+  let error: string | undefined;
+  try {
+    for (const subject of all) {
+      const answer = await asker.ask(subject);
+      error ??= answer.error ?? undefined;
+      (answer.error === null ? subjects : failing).push(subject);
+      // A guard that does not load, or does not start the session, answers nothing else.
+      if (answer.session?.error !== null) break;
+    }
+  } catch (thrown) {
+    return { reason: whyNot(thrown, signal) };
+  } finally {
+    asker.close();
+  }
+  return {
+    subjects,
+    failing,
+    ...(subjects.length > 0 || error === undefined ? {} : { error: `each request fails: ${error}` }),
+  };
+}
+
 async function checked(
   property: Property,
   asker: Asker,
-  subjects: readonly Subject[],
+  { subjects, failing }: SortedSubjects,
   { seed, runs, signal, progress }: CheckOptions,
 ): Promise<CheckedProperty> {
   const { code, title } = property;
   const outcome = await property.check({
     asker,
     subjects,
+    failing,
     seed,
     runs,
     signal,

@@ -17,9 +17,9 @@ export const afterTrap: Property = {
   title: 'After a trap or an error nothing is served looser: by the same instance, and by a new one',
   check: async (context) => {
     const search = new FailureSearch(context);
-    const firsts = firstOfEach(context.subjects);
-    for (const subject of firsts) {
-      const later = firsts.filter(({ world }) => world === subject.world).slice(0, MAX_LATER);
+    const labeled = firstOfEach(context.subjects);
+    for (const subject of [...firstOfEach(context.failing), ...labeled]) {
+      const later = labeled.filter(({ world }) => world === subject.world).slice(0, MAX_LATER);
       const violation = await search.after(subject, later);
       if (violation) return { runs: search.runs, violation };
       if (search.failures >= MAX_FAILURES) break;

@@ -1,0 +1,59 @@
+import type { SourceLine } from './counterexample';
+import { violationSource } from './counterexample';
+import type { CheckedProperty } from './run-check';
+
+/** What `guard-lab check --reporter json` writes (scenario-format, Properties). */
+export interface CheckResult {
+  readonly version: 1;
+  /** As people know it. */
+  readonly guard: string;
+  readonly seed: number;
+  /** Requests that properties vary. */
+  readonly requests: number;
+  readonly properties: readonly PropertyResult[];
+}
+
+export interface PropertyResult {
+  readonly code: string;
+  readonly title: string;
+  /** Null: not checked, which says nothing of the guard. */
+  readonly ok: boolean | null;
+  readonly status: CheckedProperty['status'];
+  /** Cases tried. */
+  readonly runs: number;
+  /** Why it was not checked. */
+  readonly reason?: string;
+  readonly counterexample?: {
+    /** The file that was written; null without `--out`. */
+    readonly scenario: string | null;
+    readonly message: string;
+    /** Where the guard fails, or asks the backend. */
+    readonly source?: SourceLine;
+  };
+}
+
+/** @param written files of counterexamples, by code */
+export function propertyResult(
+  checked: CheckedProperty,
+  written: ReadonlyMap<string, string>,
+): PropertyResult {
+  const { code, title, status, runs, reason, violation } = checked;
+  const source = violationSource(checked);
+  return {
+    code,
+    title,
+    ok: status === 'shown' ? true : status === 'broken' ? false : null,
+    status,
+    runs,
+    ...(reason === undefined ? {} : { reason }),
+    ...(violation
+      ? {
+          counterexample: {
+            scenario: written.get(code) ?? null,
+            message: violation.message,
+            ...(source ? { source } : {}),
+          },
+        }
+      : {}),
+  };
+}
