@@ -117,7 +117,8 @@ describe('data of a repository that may be private', () => {
         JSON.stringify(content).includes('number') ? undefined : { answer: { items: [] } },
     };
     assert.match(await violationOf(nothing, empty), /^shown/);
-    assert.match(await violationOf({ response: () => ({ kind: 'error', error: 'code -1' }) }), /^shown/);
+    // A guard that answers nothing shows nothing either.
+    assert.match(await violationOf({ response: () => ({ kind: 'error', error: 'code -1' }) }), /^no-subject/);
     const write = { steps: [{ ...step, tool: 'create_issue', result: mcp(issue(1, 'NONE')) }] };
     assert.match(await violationOf({}, write), /^shown/);
   });
