@@ -118,7 +118,7 @@ describe('guard-lab check', () => {
     for (const shown of ['private-as-public', 'text-twins', 'fault-matrix', 'order-shuffle'])
       assert.match(stdout, new RegExp(`✓ ${shown} `));
     assert.match(stdout, /○ after-trap .*\n {4}not checked: no request was found that the guard fails on\n/);
-    assert.match(stdout, /Properties: 4 shown, 1 not checked\nSeed 1: repeat with --seed 1\n$/);
+    assert.match(stdout, /Properties: \d+ shown, \d+ not checked\nSeed 1: repeat with --seed 1\n$/);
   });
 
   for (const [code, changes, message] of FAULTS) {
