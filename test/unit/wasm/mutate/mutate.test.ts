@@ -42,7 +42,7 @@ async function mutantResult(body: string, kind: Mutation['kind'], argument: numb
   assert(mutation);
   const bytes = new Uint8Array(mutatedModule(of, mutation));
   const { instance } = await WebAssembly.instantiate(bytes);
-  return (instance.exports.run as (argument: number) => unknown)(argument);
+  return (instance.exports['run'] as (argument: number) => unknown)(argument);
 }
 
 describe('changes of code', () => {
