@@ -4,6 +4,7 @@ import { integrityChain } from './properties/integrity-chain';
 import { itemsOnce } from './properties/items-once';
 import { orderShuffle } from './properties/order-shuffle';
 import { privateAsPublic } from './properties/private-as-public';
+import { scope } from './properties/scope';
 import { shapeTwins } from './properties/shape-twins';
 import { textTwins } from './properties/text-twins';
 import type { Property } from './property';
@@ -11,6 +12,7 @@ import type { Property } from './property';
 /** Everything that `guard-lab check` asks, in the order of reports. */
 export const PROPERTIES: readonly Property[] = [
   privateAsPublic,
+  scope,
   integrityChain,
   itemsOnce,
   shapeTwins,
