@@ -8,6 +8,8 @@ import { provocations } from '../provocations';
 /** Failures after which requests are looked at, and requests that are looked at after each. */
 const MAX_FAILURES = 24;
 const MAX_LATER = 24;
+/** Requests that are changed until the guard fails; the time of each is that of some dozen instances. */
+const MAX_SEARCHED = 150;
 
 const NO_FAILURE = 'no request was found that the guard fails on';
 
@@ -18,7 +20,7 @@ export const afterTrap: Property = {
   check: async (context) => {
     const search = new FailureSearch(context);
     const labeled = firstOfEach(context.subjects);
-    for (const subject of [...firstOfEach(context.failing), ...labeled]) {
+    for (const subject of [...firstOfEach(context.failing), ...labeled].slice(0, MAX_SEARCHED)) {
       const later = labeled.filter(({ world }) => world === subject.world).slice(0, MAX_LATER);
       const violation = await search.after(subject, later);
       if (violation) return { runs: search.runs, violation };
@@ -86,7 +88,7 @@ async function sameInstance(
   const expected = await asker.askAlone(later);
   const answer = (await asker.askInTurn([failing, later], true)).at(-1);
   if (!answer) return undefined;
-  const isServed = isPoisoned ? answer.error === null : isLooser(answer, expected);
+  const isServed = isPoisoned ? answer.error === null : isLooser(answer, expected, later.repository);
   if (!isServed) return undefined;
   const after = isPoisoned ? 'a trap' : 'an error';
   const rest = isPoisoned ? 'must be an error' : `is ${answerText(expected)} on its own`;

@@ -90,7 +90,7 @@ async function violation(
   const what = `${subject.key}: when ${text}, the answer is ${answerText(answer)}`;
   if (answer.invocations.some(({ healthy }) => !healthy))
     return { message: `${what}: the guard must not fail for good`, question, answer };
-  if (!isLooser(answer, plain)) return undefined;
+  if (!isLooser(answer, plain, subject.repository)) return undefined;
   const message = `${what}, which is looser than ${answerText(plain)} with the answer that should have come`;
   return { message, question, answer, atMost: plain };
 }

@@ -103,6 +103,20 @@ describe('the fault matrix', () => {
     assert.equal((await check(faultMatrix, host)).status, 'shown');
   });
 
+  it('lets a write gain the secrecy of its own repository only', async () => {
+    const writes = (tag: string): ReturnType<typeof backendHost> =>
+      backendHost(() => (_name, _input, call) => {
+        const secrecy = privacy(call) === undefined ? [tag] : [];
+        return { answer: { resource: { description: 'r', secrecy, integrity: [] }, operation: 'write' } };
+      });
+    assert.equal((await check(faultMatrix, writes('private:Acme/app'))).status, 'shown');
+    const other = await check(faultMatrix, writes('private:acme/other'));
+    assert.match(
+      other.violation?.message ?? '',
+      /write, secrecy \[private:acme\/other\].*looser than write, secrecy \[\]/,
+    );
+  });
+
   it('is not shown by a guard that asks nothing', async () => {
     const checked = await check(faultMatrix, new ScriptedHost(readable));
     assert.deepEqual([checked.status, checked.runs], ['no-subject', 0]);
