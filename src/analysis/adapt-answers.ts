@@ -9,7 +9,7 @@ const MAX_LEVELS = 200;
 const MAX_TEXT = 1024 * 1024;
 
 /** Changes a text or another simple value that stands under `key` (an empty text in a list). */
-type Change = (value: Json, key: string) => Json;
+export type Change = (value: Json, key: string) => Json;
 
 /** The answer with each `private` and `visibility` as in a public or a private repository, also inside MCP results. */
 export function withVisibility(answer: Json, isPrivate: boolean): Json {
@@ -32,7 +32,7 @@ export function renamed(value: Json, from: RepositoryName, to: RepositoryName): 
 }
 
 /** `value` with `change` made to everything simple in it, in the JSON texts of an MCP result too. */
-function changed(value: Json, change: Change): Json {
+export function changed(value: Json, change: Change): Json {
   if (nestedOver(value, MAX_LEVELS)) return value;
   return isMcpResult(value) ? changedBlocks(value, change) : changedValue(value, '', change);
 }
