@@ -18,6 +18,7 @@ import {
 } from './option-values';
 import { sharedOptions } from './shared-options';
 import { UsageError } from './usage-error';
+import { parseWhy, whyOptions } from './why-arguments';
 
 const runOptions = {
   guard: { type: 'string' },
@@ -75,6 +76,7 @@ const PARSERS = {
   labels: parseLabels,
   diff: parseDiff,
   check: parseCheck,
+  why: parseWhy,
 } as const;
 type CommandName = keyof typeof PARSERS;
 const COMMANDS = Object.keys(PARSERS) as CommandName[];
@@ -86,6 +88,7 @@ const OPTIONS = {
   labels: labelsOptions,
   diff: diffOptions,
   check: checkOptions,
+  why: whyOptions,
 } as const;
 const OPTION_NAMES = [...new Set(Object.values(OPTIONS).flatMap((options) => Object.keys(options)))];
 

@@ -10,6 +10,9 @@ export type ReporterName = (typeof REPORTERS)[number];
 export const MAP_REPORTERS = ['pretty', 'json', 'markdown'] as const;
 export type MapReporterName = (typeof MAP_REPORTERS)[number];
 
+export const WHY_REPORTERS = ['pretty', 'json', 'markdown'] as const;
+export type WhyReporterName = (typeof WHY_REPORTERS)[number];
+
 export const DIFF_REPORTERS = ['pretty', 'json', 'markdown'] as const;
 export type DiffReporterName = (typeof DIFF_REPORTERS)[number];
 export const CHECK_REPORTERS = ['pretty', 'json', 'markdown'] as const;
@@ -146,6 +149,22 @@ export interface CheckCommand {
   readonly color?: boolean;
 }
 
+export interface WhyCommand {
+  readonly kind: 'why';
+  readonly scenario: string;
+  /** Absent: the only step of the scenario. */
+  readonly step?: string;
+  /** Position of an item in the response, from 0. */
+  readonly item?: number;
+  readonly reporters: readonly ReporterChoice<WhyReporterName>[];
+  readonly guard?: string;
+  readonly profile?: ProfileName;
+  readonly jobs?: number;
+  /** Folders besides the working folder whose files may be shown. */
+  readonly sourceFolders: readonly string[];
+  readonly color?: boolean;
+}
+
 export type Command =
   | RunCommand
   | InspectCommand
@@ -154,6 +173,7 @@ export type Command =
   | LabelsCommand
   | DiffCommand
   | CheckCommand
+  | WhyCommand
   | { readonly kind: 'help'; readonly topic?: string }
   | { readonly kind: 'version' }
   | { readonly kind: 'usage-error'; readonly message: string; readonly topic?: string };

@@ -8,6 +8,7 @@ Usage:
   guard-lab labels [SCENARIO…|GUARD] --out FILE         write all labels of a guard to a file
   guard-lab diff BASE [HEAD]             compare the labels of two files, guards, or git revisions
   guard-lab check [SCENARIO…|GUARD]      ask a guard generated requests, and show what holds for all of them
+  guard-lab why SCENARIO --step NAME     explain the outcome of a step, and what would admit it
   guard-lab help COMMAND                 show the options of a command
   guard-lab --version
 
@@ -189,6 +190,30 @@ Examples:
   guard-lab check guard.wasm --tools tools.json --seed 42 --only fault-matrix
 `;
 
+const WHY = `guard-lab why SCENARIO [--step NAME] [options]
+
+Explains why a step ended as it did: the check and the tags that decided, where they come from, and the smallest
+changes of labels that would admit it. Then runs the scenario with other policies and other answers of the backend,
+each on a new instance of the guard, and shows what would happen (docs/why.md).
+
+  --step NAME              name of the step; can be omitted if the scenario has only one
+  --item N                 explain only this item of the response, counted from 0
+  --reporter NAME[=FILE]   pretty (default), json, or markdown; repeatable, only one can write to stdout
+  --guard FILE             run this guard instead of the guard of the scenario
+  --profile NAME           gateway release whose limits apply: pr-7938 (default) or gateway-2026-08
+  --jobs N, -j N           maximum number of parallel runs, 1 to 32 (default: one per core, up to 4)
+  --source-folder DIR      also show source positions of files in this folder; repeatable
+  --color, --no-color      default: color on a terminal unless NO_COLOR is set
+
+Exit codes: 0 the step is explained, whatever its outcome · 2 invalid arguments, or no such step or item
+            3 the scenario could not run, or a report could not be written
+            129, 130, 143 stopped by SIGHUP, Ctrl+C, SIGTERM: no report
+
+Examples:
+  guard-lab why labels.guard-scenario.json --step "list issues"
+  guard-lab why labels.guard-scenario.json --step "list issues" --item 2 --reporter markdown=why.md
+`;
+
 /** Help text for a command, or the general one. */
 export function helpText(topic?: string): string {
   switch (topic) {
@@ -206,6 +231,8 @@ export function helpText(topic?: string): string {
       return MAP;
     case 'check':
       return CHECK;
+    case 'why':
+      return WHY;
     default:
       return GENERAL;
   }

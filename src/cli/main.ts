@@ -32,5 +32,7 @@ export async function main(argv: readonly string[], terminal: Terminal, workerPa
       return (await import('./labels-command')).labelsCommand(command, terminal, workerPath);
     case 'diff':
       return (await import('./diff-command')).diffCommand(command, terminal, workerPath);
+    case 'why':
+      return (await import('./why-command')).whyCommand(command, terminal, workerPath);
   }
 }

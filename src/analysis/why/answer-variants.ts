@@ -16,6 +16,8 @@ export interface AnswerVariant {
 
 /** Calls of one step that are tried with other answers; calls after that are not. */
 const MAX_CALLS = 8;
+/** An entry answers once before other entries do: copies for every call that a step makes, in both functions. */
+const COPIES = 100;
 const PERMISSIONS: ReadonlySet<string> = new Set(['permission', 'role_name']);
 
 /** Other answers to the calls of an invocation: a failure, another visibility, other facts, other permissions. */
@@ -30,9 +32,12 @@ export function answerVariants(calls: readonly BackendCall[]): AnswerVariant[] {
 /** The scenario up to a step in which one call of that step gets another answer. */
 export function withAnswer(scenario: Scenario, index: number, { entry }: AnswerVariant): Scenario {
   const steps = scenario.steps.slice(0, index + 1);
+  const entries = Array.from({ length: COPIES }, () => entry);
   return {
     ...scenario,
-    steps: steps.map((step, at) => (at === index ? { ...step, backend: [entry, ...step.backend] } : step)),
+    steps: steps.map((step, at) =>
+      at === index ? { ...step, backend: [...entries, ...step.backend] } : step,
+    ),
   };
 }
 

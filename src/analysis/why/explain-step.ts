@@ -68,7 +68,7 @@ export function explainStep(explained: ExplainedStep): StepExplanation | undefin
   if (!resource || !operation)
     return { ...known, decidedBy: 'none', summary: uncheckedText(step), decisions: [] };
   const access = (labels: Labels): Access => ({ ...state, labels, operation });
-  const coarse = decisionOn(access(resource), { check: 'resource', count: 1 }, resourceSubject(resource));
+  const coarse = coarseDecision(step, access(resource));
   const items = itemDecisions(step, explained, access);
   const decidedBy = decider(step);
   const denied = items.filter(({ decision }) => decision === 'deny');
@@ -79,6 +79,14 @@ export function explainStep(explained: ExplainedStep): StepExplanation | undefin
     summary: summaryOf(step, state.agent, coarse, denied),
     decisions: [coarse, ...items],
   };
+}
+
+/** The check before the tool runs; denied, a pure read goes on all the same (gateway-contract 8, phase 2). */
+function coarseDecision({ coarse }: StepResult, access: Access): Decision {
+  const decision = decisionOn(access, { check: 'resource', count: 1 }, resourceSubject(access.labels));
+  if (coarse?.outcome !== 'bypass-for-read') return decision;
+  const sentence = `${decision.sentence}; a read goes on nevertheless, because its items are checked one by one`;
+  return { ...decision, sentence, admitting: [] };
 }
 
 function decider({ outcome, labeled }: StepResult): StepExplanation['decidedBy'] {
@@ -202,7 +210,7 @@ function allowedSummary({ labeled, labelResponseCalled, total = 0 }: StepResult,
     ? 'label_response gave no labels, so the response passes unchanged'
     : 'the gateway does not ask for labels of the response';
   return coarse.decision === 'deny'
-    ? `Allowed although the check of the resource denies the read (${coarse.sentence}): ${unlabeled}.`
+    ? `Allowed although the check of the resource denies the read: ${coarse.sentence}. But ${unlabeled}.`
     : `Allowed: ${coarse.sentence}; ${unlabeled}.`;
 }
 

@@ -5,8 +5,8 @@ import type { SourcePosition } from '../../run/result';
 import type { StackLocator } from '../../run/source-locator';
 import { deepEqual } from '../../scenario/equality';
 import { rangesOf, rangesText } from '../labels/item-ranges';
+import { partings } from '../coverage/deciding-location';
 import type { AnswerVariant } from './answer-variants';
-import { branchFrame, decidingBranch } from './deciding-branch';
 import type { ObservedRun } from './observed-run';
 
 /** Which of the guard's functions set labels that decided, and what it followed. */
@@ -14,8 +14,10 @@ export interface LabelSource {
   readonly function: GuardFunction;
   /** Its backend calls in the step. */
   readonly calls: readonly TracedCall[];
-  /** The branch that decided; null when it is not known. */
-  readonly branch: TracedBranch | null;
+  /** Branches at which its code parts from another run, in the order of execution; empty when that is not known. */
+  readonly branches: readonly TracedBranch[];
+  /** What is different in that run, as the rest of a sentence: `compared with a run in which …`. */
+  readonly comparedWith: string | null;
 }
 
 /** A backend call, and whether labels follow its answer. */
@@ -39,15 +41,12 @@ export interface FollowedAnswer {
   readonly labels: AgentLabels | null;
 }
 
-/** A branch of the guard, compared with another run of the same function. */
+/** A branch of the guard. */
 export interface TracedBranch {
   readonly function: string;
   /** In bytes from the start of the guard's file. */
   readonly offset: number;
   readonly position?: SourcePosition;
-  readonly differsIn: 'ways' | 'counts';
-  /** What is different in the other run, as the rest of a sentence: `compared with a run in which …`. */
-  readonly comparedWith: string;
 }
 
 /** A run with another answer to one call. */
@@ -117,28 +116,44 @@ function tagsOf({ secrecy, integrity }: AgentLabels): AgentLabels {
   return { secrecy, integrity };
 }
 
-/** The branch at which a function of the guard parts in two runs that were counted; null when it is not known. */
-export async function tracedBranch(
+/** Partings that are looked up, and lines of sources that are listed of them. */
+const MAX_PARTINGS = 50;
+const MAX_BRANCHES = 5;
+
+/** The branches at which a function of the guard parts in two runs that were counted; empty when they are not known. */
+export async function tracedBranches(
   name: GuardFunction,
   first: ObservedRun,
   second: ObservedRun,
-  comparedWith: string,
   locator: StackLocator | undefined,
-): Promise<TracedBranch | null> {
+): Promise<TracedBranch[]> {
   const [a, b] = [first.code?.hits.get(name), second.code?.hits.get(name)];
-  const branch = first.code && a && b && decidingBranch(first.code.table, a, b);
-  if (!branch) return null;
-  const frame = branchFrame(branch);
-  const [located = [frame]] = locator ? await locator.locateAll([{ frames: [frame] }]) : [[frame]];
-  const position = positionOf(located);
-  return {
-    function: located[0]?.function ?? frame.function,
-    offset: branch.offset,
-    ...(position ? { position } : {}),
-    differsIn: branch.differsIn,
-    comparedWith,
-  };
+  if (!first.code || !a || !b) return [];
+  const { table, functionNames } = first.code.guard;
+  const frames = partings(table, a, [b])
+    .slice(0, MAX_PARTINGS)
+    .map(({ function: index, offset }): Frame => {
+      return { function: functionNames.get(index) || `$${String(index)}`, index, offset };
+    });
+  const located = await (locator ?? UNLOCATED).locateAll(frames.map((frame) => ({ frames: [frame] })));
+  const lines = new Map<string, TracedBranch>();
+  for (const [at, frame] of frames.entries()) {
+    const own = located[at]?.find(({ library }) => library !== true);
+    if (!own) continue;
+    const position = positionOf([own]);
+    const key = position ? `${position.source}:${String(position.line)}` : String(frame.offset);
+    if (lines.has(key)) continue;
+    lines.set(key, { function: own.function, offset: frame.offset, ...(position ? { position } : {}) });
+  }
+  return [...lines.values()].slice(0, MAX_BRANCHES);
 }
+
+/** Finds nothing: for guards whose sources no one looks up. */
+const UNLOCATED: StackLocator = {
+  locateAll: (stacks) => Promise.resolve(stacks.map(({ frames }) => frames)),
+  problem: undefined,
+  directoryOf: () => undefined,
+};
 
 /** The innermost position in a source that is not a library's. */
 function positionOf(frames: readonly Frame[]): SourcePosition | undefined {

@@ -12,7 +12,8 @@ import { runScenario, type ScenarioInput } from '../../run/run-scenario';
 import { deepEqual } from '../../scenario/equality';
 import type { SessionSettings } from '../../scenario/model';
 import { settingsOf } from '../../scenario/sessions';
-import type { CoverageTable, PointHits } from '../../wasm/coverage/coverage-table';
+import type { PointHits } from '../../wasm/coverage/coverage-table';
+import type { CoveredGuard } from '../coverage/source-points';
 
 /** A scenario that runs, with the step that is looked at. */
 export interface ObservedInput {
@@ -37,7 +38,7 @@ export interface ObservedRun {
 
 /** Which code ran. */
 export interface ObservedCode {
-  readonly table: CoverageTable;
+  readonly guard: CoveredGuard;
   /** Of the last call of each function that belongs to the step; label_agent is that of its session. */
   readonly hits: ReadonlyMap<GuardFunction, PointHits>;
 }
@@ -95,7 +96,7 @@ class Observer implements GuardHost {
     const withCoverage: OpenOptions = coverage ? { ...options, coverage } : options;
     const session = await this.host.open(guard, withCoverage);
     const { load } = session;
-    if (load.ok && load.coverage?.ok) this.code = { table: load.coverage.table, hits: this.hits };
+    if (load.ok && load.coverage?.ok) this.code = { guard: load.coverage, hits: this.hits };
     return {
       load,
       invoke: (name, input, invoked) => this.invoke(session, name, input, invoked),

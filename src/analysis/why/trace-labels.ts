@@ -1,11 +1,19 @@
 import type { GuardFunction } from '../../gateway/invocation';
+import { parseRanges } from '../labels/item-ranges';
 import { answerVariants, withAnswer } from './answer-variants';
 import type { StepExplanation } from './explain-step';
-import { changedLabels, tracedBranch, tracedCalls, type AnswerRun, type LabelSource } from './label-sources';
+import {
+  changedLabels,
+  tracedBranches,
+  tracedCalls,
+  type AnswerRun,
+  type LabelSource,
+} from './label-sources';
 import type { ObservedInput, ObservedRun } from './observed-run';
 import { changeText, type PolicyVariant } from './policy-variants';
 import type { Runs } from './runs';
 import { variantInput, type WhyQuestion } from './try-variants';
+import { deniedPositions } from './variant-outcome';
 
 /** Another run of the step in which something is different, and what. */
 interface Comparison {
@@ -32,9 +40,9 @@ export async function traceLabels(
     comparedWith: `the policy has ${admitting.changes.map(changeText).join(' and ')}`,
   };
   const data = await traceData(name, question, base, policy, runs);
-  const agent = policy && (await traceBranch('label_agent', question, policy, runs));
-  const isAsked = question.input.scenario.steps[question.index]?.kind === 'tool' && admitting !== undefined;
-  return [data, ...(isAsked ? [{ function: 'label_agent' as const, calls: [], branch: agent ?? null }] : [])];
+  if (!policy) return [data];
+  const agent = await traceBranches('label_agent', question, policy, runs);
+  return [data, { function: 'label_agent', calls: [], ...agent }];
 }
 
 /** The function that labeled what is denied. */
@@ -62,15 +70,32 @@ async function traceData(
     const run = ran[at];
     return run ? [{ variant, run }] : [];
   });
-  const at = answers.findIndex(({ run }) => changedLabels(name, index, base, run) !== undefined);
+  const at = decidingAnswer(name, question, base, answers);
   const [variant, input] = [variants[at], inputs[at]];
   const call = variant && `backend call ${String(variant.call.index)} ${variant.text}`;
   const comparison = call !== undefined && input ? { input, comparedWith: call } : policy;
   return {
     function: name,
     calls: tracedCalls(name, calls, index, base, answers),
-    branch: (comparison && (await traceBranch(name, question, comparison, runs))) ?? null,
+    ...(await traceBranches(name, question, comparison, runs)),
   };
+}
+
+/** Position of the first answer that changes labels of what is denied. */
+function decidingAnswer(
+  name: GuardFunction,
+  question: WhyQuestion,
+  base: ObservedRun,
+  answers: readonly AnswerRun[],
+): number {
+  const denied = new Set(deniedPositions(base, question.input.scenario, question));
+  return answers.findIndex(({ run }) => {
+    const changed = changedLabels(name, question.index, base, run);
+    if (!changed) return false;
+    if (name === 'label_resource' || changed.changes === 'all items') return true;
+    const items = parseRanges(changed.changes) ?? [];
+    return [...denied].some((at) => items.some(({ first, last }) => first <= at && at <= last));
+  });
 }
 
 function answerInput(
@@ -82,15 +107,17 @@ function answerInput(
 }
 
 /** Where the function parts from what it does in another run. Both run again, and are counted. */
-async function traceBranch(
+async function traceBranches(
   name: GuardFunction,
   { input, index }: WhyQuestion,
-  { input: other, comparedWith }: Comparison,
+  comparison: Comparison | undefined,
   runs: Runs,
-): Promise<LabelSource['branch']> {
+): Promise<Pick<LabelSource, 'branches' | 'comparedWith'>> {
+  if (!comparison) return { branches: [], comparedWith: null };
   const scenario = { ...input.scenario, steps: input.scenario.steps.slice(0, index + 1) };
   const same: ObservedInput = { input: { ...input, scenario, locator: undefined }, index };
-  const [first, second] = await runs.all([same, other].map((each) => ({ ...each, coverage: true })));
-  if (!first || !second) return null;
-  return tracedBranch(name, first, second, comparedWith, input.locator);
+  const both = [same, comparison.input].map((each) => ({ ...each, coverage: true }));
+  const [first, second] = await runs.all(both);
+  const branches = first && second ? await tracedBranches(name, first, second, input.locator) : [];
+  return { branches, comparedWith: branches.length > 0 ? comparison.comparedWith : null };
 }
