@@ -1,5 +1,6 @@
 import type { CheckResult, PropertyResult } from '../analysis/check/check-result';
 import { shorten } from '../scenario/compact';
+import { growthLines } from './check-growth';
 import { indented, plural } from './lines';
 import { paintWith, type Paint } from './paint';
 import { inline } from './terminal-text';
@@ -62,6 +63,7 @@ function propertyLines(property: PropertyResult, paint: Paint): string[] {
   const lines = [`${mark} ${paint.bold(code)}  ${title}${counted}`];
   const reason = reasonText(property);
   if (reason !== '') lines.push(...indented(reason, '    ').map(paint.dim));
+  lines.push(...growthLines(property).map((line) => paint.dim(`    ${line}`)));
   if (!counterexample) return lines;
   const { message, source, scenario } = counterexample;
   lines.push(...indented(shorten(message, 2000), '    ').map(paint.red));

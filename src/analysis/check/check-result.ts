@@ -1,6 +1,7 @@
 import type { SourceLine } from './counterexample';
 import { violationSource } from './counterexample';
 import type { CheckedProperty } from './run-check';
+import type { GrowthLimit, GrowthRow } from './size-growth';
 
 /** What `guard-lab check --reporter json` writes (scenario-format, Properties). */
 export interface CheckResult {
@@ -23,6 +24,10 @@ export interface PropertyResult {
   readonly runs: number;
   /** Why it was not checked. */
   readonly reason?: string;
+  /** `size-growth`: what the heaviest answers took, for lists of more and more items. */
+  readonly growth?: readonly GrowthRow[];
+  /** `size-growth`: the smallest list with which a limit was hit. */
+  readonly limit?: GrowthLimit;
   readonly counterexample?: {
     /** The file that was written; null without `--out`. */
     readonly scenario: string | null;
@@ -37,7 +42,7 @@ export function propertyResult(
   checked: CheckedProperty,
   written: ReadonlyMap<string, string>,
 ): PropertyResult {
-  const { code, title, status, runs, reason, violation } = checked;
+  const { code, title, status, runs, reason, violation, growth, limit } = checked;
   const source = violationSource(checked);
   return {
     code,
@@ -46,6 +51,8 @@ export function propertyResult(
     status,
     runs,
     ...(reason === undefined ? {} : { reason }),
+    ...(growth ? { growth } : {}),
+    ...(limit ? { limit } : {}),
     ...(violation
       ? {
           counterexample: {

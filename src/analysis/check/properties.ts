@@ -6,6 +6,7 @@ import { orderShuffle } from './properties/order-shuffle';
 import { privateAsPublic } from './properties/private-as-public';
 import { scope } from './properties/scope';
 import { shapeTwins } from './properties/shape-twins';
+import { sizeGrowth } from './properties/size-growth';
 import { textTwins } from './properties/text-twins';
 import type { Property } from './property';
 
@@ -16,6 +17,7 @@ export const PROPERTIES: readonly Property[] = [
   integrityChain,
   itemsOnce,
   shapeTwins,
+  sizeGrowth,
   textTwins,
   faultMatrix,
   orderShuffle,

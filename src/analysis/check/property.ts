@@ -2,6 +2,7 @@ import type { Expectation } from '../../scenario/model';
 import type { LabelAnswer } from '../guard-probe';
 import type { RepositoryName } from '../tool';
 import type { Asker, Question } from './asker';
+import type { GrowthLimit, GrowthRow } from './size-growth';
 
 /** A request that properties vary. */
 export interface Subject extends Question {
@@ -47,6 +48,10 @@ export interface PropertyOutcome {
   readonly violation?: Violation;
   /** Why there was nothing to ask. */
   readonly reason?: string;
+  /** What the heaviest answers took, for lists of more and more items. */
+  readonly growth?: readonly GrowthRow[];
+  /** The smallest list with which a limit was hit. */
+  readonly limit?: GrowthLimit;
 }
 
 /** Something that holds for every correct guard. */

@@ -4,6 +4,7 @@ import { inParallel } from '../in-parallel';
 import { Asker, NotReached, type Question } from './asker';
 import { decisive } from './compare-answers';
 import type { Property, PropertyContext, PropertyOutcome, Subject, Violation } from './property';
+import type { GrowthLimit, GrowthRow } from './size-growth';
 
 export interface CheckOptions {
   /** Decides which cases are tried: the same seed gives the same result. */
@@ -41,6 +42,10 @@ export interface CheckedProperty {
   readonly asked?: readonly Asked[];
   /** Why it is `disabled`, `no-subject` or `not-reached`. */
   readonly reason?: string;
+  /** What lists of more and more items took. */
+  readonly growth?: readonly GrowthRow[];
+  /** The smallest list with which a limit was hit. */
+  readonly limit?: GrowthLimit;
 }
 
 const STOPPED = 'the check was stopped';
