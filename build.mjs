@@ -1,4 +1,4 @@
-// Bundles the entries (extension, worker, analysis, cli), and each large library as a file of its own, so that
+// Bundles the entries (extension, worker, analysis, map, cli), and each large library as a file of its own, so that
 // it is read from disk only when it is needed: wabt when a .wat has to be assembled, the JSON language
 // service when a scenario is edited, the debug adapter when a guard is debugged, fast-check when one is checked.
 import { build, context } from 'esbuild';
@@ -62,11 +62,24 @@ const jobs = [
   },
   { ...common, entryPoints: { worker: 'src/sandbox/worker.ts' }, plugins: [lazyLibraries] },
   { ...common, entryPoints: { analysis: 'src/sandbox/analysis-worker.ts' }, plugins: [lazyLibraries] },
+  { ...common, entryPoints: { map: 'src/sandbox/map-worker.ts' }, plugins: [lazyLibraries] },
   {
     ...common,
     entryPoints: { cli: 'src/cli/guard-lab.ts' },
     banner: { js: `#!/usr/bin/env node\n${bundleUrl}` },
     plugins: [lazyLibraries],
+  },
+  {
+    ...common,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    keepNames: false,
+    sourcemap: false,
+    entryPoints: {
+      'tool-map': 'src/pages/tool-map/page.ts',
+      'tool-map-style': 'src/pages/tool-map/page.css',
+    },
   },
   { ...common, entryPoints: { wabt: 'wabt' }, sourcemap: false },
   { ...common, entryPoints: { 'fast-check': 'fast-check' }, sourcemap: false },

@@ -27,7 +27,20 @@ const layers = {
     'wasm',
     'wat',
   ],
-  sandbox: ['base', 'text', 'diagnostics', 'inspect', 'files', 'run', 'scenario', 'gateway', 'wasm', 'wat'],
+  pages: ['base', 'text', 'diagnostics', 'ide'],
+  sandbox: [
+    'base',
+    'text',
+    'diagnostics',
+    'analysis',
+    'inspect',
+    'files',
+    'run',
+    'scenario',
+    'gateway',
+    'wasm',
+    'wat',
+  ],
   files: ['base'],
   cli: [
     'base',
@@ -74,6 +87,7 @@ const pure = new Set([
   'analysis',
   'report',
   'ide',
+  'pages',
 ]);
 
 /** Words of the gateway that `src/gateway/texts.ts` owns: no other file says them, and none searches for them. */

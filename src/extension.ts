@@ -11,6 +11,8 @@ import { registerDisassembly } from './editor/commands/open-disassembly';
 import { registerCommands } from './editor/commands/register';
 import { registerStatusBar } from './editor/runs/status-bar';
 import { registerWorkspaceFiles } from './editor/workspace/workspace-files';
+import { registerToolMap } from './editor/tool-map/register';
+import type { ToolMapPanels } from './editor/tool-map/panels';
 import { registerWatLanguage } from './editor/wat-language/register';
 
 /** What `activate` returns; made for the extension's own tests, it may change at any time. */
@@ -18,6 +20,7 @@ export interface ExtensionApi {
   readonly services: EditorServices;
   readonly backendCalls: BackendCallsView;
   readonly testing: TestingApi;
+  readonly toolMaps: ToolMapPanels;
   /** How long `activate` took, in milliseconds. */
   readonly activationMs: number;
 }
@@ -39,5 +42,13 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   context.subscriptions.push(testing);
   const backendCalls = registerBackendCalls(services);
   context.subscriptions.push(backendCalls);
-  return { services, backendCalls, testing, activationMs: performance.now() - started };
+  const toolMap = registerToolMap(services);
+  context.subscriptions.push(toolMap);
+  return {
+    services,
+    backendCalls,
+    testing,
+    toolMaps: toolMap.panels,
+    activationMs: performance.now() - started,
+  };
 }

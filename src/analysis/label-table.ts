@@ -11,6 +11,8 @@ export interface LabelRow {
   readonly tool: Tool;
   readonly world: World;
   readonly arguments: ArgumentSet;
+  /** What the tool answered; absent where not all of the answer is kept. */
+  readonly result?: Json;
   readonly answer: LabelAnswer;
 }
 
@@ -58,7 +60,8 @@ export async function labelTable(
           const { args } = set;
           const asked = await probe.ask({ tool: tool.name, args, result, backend: world.backend });
           const { output: _, ...answer } = asked;
-          ofTool.push({ tool, world, arguments: set, answer: keep ? keep(answer) : answer });
+          const kept = keep ? { answer: keep(answer) } : { answer, result };
+          ofTool.push({ tool, world, arguments: set, ...kept });
           progress?.(++done, total);
         }
         rows.push(ofTool);

@@ -1,13 +1,14 @@
 import { dirname, resolve } from 'node:path';
 import type { ProbeTarget } from '../analysis/guard-probe';
+import { bareTarget, scenarioTarget } from '../analysis/probe-target';
 import type { Tool } from '../analysis/tool';
 import type { World } from '../analysis/world';
 import { worldsOf } from '../analysis/worlds';
 import { AllowedFolders } from '../files/allowed-folders';
 import type { Json } from '../gateway/json';
-import { DEFAULT_PROFILE, resolveLimits, type ProfileName } from '../gateway/limits';
+import type { ProfileName } from '../gateway/limits';
 import { isGuardPath } from '../run/guard-file';
-import { limitsOf, type ScenarioInput } from '../run/run-scenario';
+import type { ScenarioInput } from '../run/run-scenario';
 import { readJsonInput } from '../scenario/json-input';
 import type { Scenario } from '../scenario/model';
 import { GuardFiles } from './guard-input';
@@ -79,19 +80,9 @@ async function bareGuard(options: QuestionOptions, terminal: Terminal, inputs: I
   if (!guard.ok) throw new Unanswerable(guard.error);
   const policy =
     options.policy === undefined ? undefined : await readPolicy(options.policy, terminal, inputs);
-  const target: ProbeTarget = {
-    guard: guard.file.module,
-    guardName: 'guard',
-    limits: resolveLimits(options.profile ?? DEFAULT_PROFILE, {}),
-    session: {
-      policy,
-      mode: 'strict',
-      agent: { secrecy: [], integrity: [] },
-      trustedBots: [],
-      trustedUsers: [],
-    },
-    locator: guards.locator(guard.file, path, folder),
-  };
+  const { profile } = options;
+  const locator = guards.locator(guard.file, path, folder);
+  const target = bareTarget({ guard: guard.file.module, policy, profile, locator });
   return { target, scenarios: [], guardPath: path, home: path };
 }
 
@@ -123,14 +114,8 @@ async function guardOfScenarios(
     throw new UsageError(
       `the scenarios must name the same guard: ${first.input.file} names ${first.input.guard.path}, ${other.input.file} names ${other.input.guard.path}`,
     );
-  const { scenario, guard, locator } = first.input;
-  const target = {
-    guard,
-    guardName: scenario.guardName,
-    limits: limitsOf(first.input),
-    session: scenario,
-    locator,
-  };
+  const { scenario } = first.input;
+  const target = scenarioTarget(first.input);
   const scenarios = prepared.map((each) => each.input.scenario);
   return { target, scenarios, guardPath: resolve(dirname(first.path), scenario.guard), home: first.path };
 }

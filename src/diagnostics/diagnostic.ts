@@ -19,6 +19,7 @@ export const SOURCES = {
   run: 'guard-lab run',
   finding: 'guard-lab finding',
   scenario: 'guard-lab scenario',
+  map: 'guard-lab map',
 } as const;
 
 export type DiagnosticSource = (typeof SOURCES)[keyof typeof SOURCES];

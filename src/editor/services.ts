@@ -18,6 +18,8 @@ export interface EditorServices extends RunServices {
   readonly context: vscode.ExtensionContext;
   readonly output: vscode.OutputChannel;
   readonly positions: SourcePositions;
+  /** Which files of the disk may be read for a guard. */
+  readonly allowed: AllowedFiles;
   /** The sandbox; its first use starts a worker thread. */
   readonly host: () => SandboxHost;
   /** Questions about guards that take long; its first one starts a worker thread. */
@@ -81,6 +83,7 @@ export function createServices(context: vscode.ExtensionContext): EditorServices
     history,
     outdated,
     positions,
+    allowed,
     runner,
     host,
     analysis,

@@ -27,11 +27,15 @@ export const COMMANDS = {
   callsGoToSource: 'guardLab.backendCalls.goToSource',
   callsGoToStep: 'guardLab.backendCalls.goToStep',
   explainCode: 'guardLab.explainCode',
+  showToolMap: 'guardLab.showToolMap',
 } as const;
 
 export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];
 
 export const VIEWS = { container: 'guardLab', backendCalls: 'guardLab.backendCalls' } as const;
+
+/** Types of our web views. */
+export const PANELS = { toolMap: 'guardLab.toolMap' } as const;
 
 /** Context keys for `when` clauses. */
 export const CONTEXT_KEYS = {

@@ -26,5 +26,8 @@ export const SETTINGS = {
   sourceMap: setting<Record<string, string>>('sourceMap', {}),
   sourceFolders: setting<readonly unknown[]>('sourceFolders', []),
   siblingDebugFiles: setting('debugInformation.siblingFiles', true),
+  toolMapCatalogs: setting<readonly unknown[]>('toolMap.catalogs', []),
+  toolMapRunOnSave: setting('toolMap.runOnSave', true),
+  toolMapDiagnostics: setting('toolMap.diagnostics', true),
   scenarioFiles: setting<string>('scenarioFiles', SCENARIO_GLOB),
 } as const;

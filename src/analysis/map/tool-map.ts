@@ -1,18 +1,17 @@
 import type { MapCode } from '../../diagnostics/map-rules';
 import type { Labels, Operation } from '../../gateway/difc/labels';
-import type { Json, JsonObject } from '../../gateway/json';
-import { unwrapMcpResult } from '../../gateway/mcp-result';
+import type { JsonObject } from '../../gateway/json';
 import type { GuardHost } from '../../run/guard-host';
 import type { Scenario } from '../../scenario/model';
 import { GuardProbe, type LabelAnswer, type ProbeTarget } from '../guard-probe';
-import type { LabelRow, TableOptions, TableQuestions } from '../label-table';
-import { resultsOf } from '../sample-result';
+import type { LabelRow, TableOptions } from '../label-table';
 import type { Tool, ToolHints } from '../tool';
 import type { World } from '../world';
 import { askTools, type AskedTools } from './ask-tools';
 import { failurePositions } from './failure-positions';
 import type { MapFinding } from './map-finding';
 import { keptAnswer } from './kept-answer';
+import { mapQuestions, type QuestionSources } from './map-questions';
 import { toolFindings } from './tool-findings';
 
 /** What `guard-lab map --reporter json` writes (scenario-format, Tool map). Fields may be added, never renamed. */
@@ -54,10 +53,12 @@ export interface MappedLabel {
   readonly engine?: string;
 }
 
-export interface MapOptions extends Omit<TableOptions, 'keep'> {
-  /** Where results of tools come from, and where it is looked up which tools have steps; none: a bare guard. */
-  readonly scenarios: readonly Scenario[];
-  readonly argumentsOf: TableQuestions['argumentsOf'];
+export interface MapOptions extends Omit<TableOptions, 'keep'>, QuestionSources {}
+
+/** A map, and the answers that it was made from: in the order of its tools, and of the labels of each. */
+export interface AnsweredMap {
+  readonly map: ToolMap;
+  readonly rows: readonly LabelRow[];
 }
 
 /**
@@ -71,27 +72,35 @@ export async function toolMap(
   worlds: readonly World[],
   options: MapOptions,
 ): Promise<ToolMap> {
+  return (await answeredMap(host, target, tools, worlds, options)).map;
+}
+
+/** Like `toolMap`, with the answers. */
+export async function answeredMap(
+  host: GuardHost,
+  target: ProbeTarget,
+  tools: readonly Tool[],
+  worlds: readonly World[],
+  options: MapOptions,
+): Promise<AnsweredMap> {
   const about = { version: 1, guard: target.guard.path, worlds: worlds.map(({ name }) => name) } as const;
   const failed = await firstFailure(host, target, worlds, options.signal);
   if (failed) {
     const engine = failed.engine === undefined ? {} : { engine: true as const };
-    return { ...about, error: failed.error ?? '', ...engine, tools: [], summary: { tools: 0, findings: {} } };
+    const summary = { tools: 0, findings: {} };
+    return { map: { ...about, error: failed.error ?? '', ...engine, tools: [], summary }, rows: [] };
   }
-  const { scenarios, argumentsOf } = options;
-  const results = { resultOf: resultsOf(scenarios), known: toolsWithResult(scenarios) };
+  const { scenarios } = options;
   // Only the stacks of failures are looked up, once all is asked.
   const { locator, ...plain } = target;
-  const asked = await askTools(
-    host,
-    plain,
-    { tools, worlds, argumentsOf, ...results },
-    { ...options, keep: keptAnswer },
-  );
+  const questions = mapQuestions(tools, worlds, options);
+  const asked = await askTools(host, plain, questions, { ...options, keep: keptAnswer });
   options.signal.throwIfAborted();
   const all = [...asked.rowsOf.values()].flat();
   const positionOf = await failurePositions(all, locator);
   const mapped = tools.map((tool) => mappedTool(tool, asked, scenarios, { all, positionOf }));
-  return { ...about, tools: mapped, summary: { tools: tools.length, findings: countsOf(mapped) } };
+  const summary = { tools: tools.length, findings: countsOf(mapped) };
+  return { map: { ...about, tools: mapped, summary }, rows: all };
 }
 
 /** The answer of a guard that labels nothing at all, because it does not load or `label_agent` fails; else undefined. */
@@ -112,21 +121,6 @@ async function firstFailure(
   } finally {
     probe.close();
   }
-}
-
-/** Tools whose first step with a result has one that holds something to label. */
-function toolsWithResult(scenarios: readonly Scenario[]): ReadonlySet<string> {
-  const first = new Map<string, Json>();
-  for (const step of scenarios.flatMap((scenario) => scenario.steps))
-    if (step.kind === 'tool' && step.result !== null && !first.has(step.tool))
-      first.set(step.tool, unwrapMcpResult(step.result));
-  return new Set([...first].filter(([, result]) => !isEmpty(result)).map(([tool]) => tool));
-}
-
-function isEmpty(value: Json): boolean {
-  if (typeof value !== 'object' || value === null) return value === null || value === '';
-  const lists = Object.values(value).filter((member) => Array.isArray(member));
-  return Object.keys(value).length === 0 || (lists.length > 0 && lists.every((list) => list.length === 0));
 }
 
 function mappedTool(

@@ -24,6 +24,9 @@ export class Settings implements vscode.Disposable {
   readonly sourceMap = new ConfigValue(SETTINGS.sourceMap, this.#subscriptions);
   readonly sourceFolders = new ConfigValue(SETTINGS.sourceFolders, this.#subscriptions);
   readonly siblingDebugFiles = new ConfigValue(SETTINGS.siblingDebugFiles, this.#subscriptions);
+  readonly toolMapCatalogs = new ConfigValue(SETTINGS.toolMapCatalogs, this.#subscriptions);
+  readonly toolMapRunOnSave = new ConfigValue(SETTINGS.toolMapRunOnSave, this.#subscriptions);
+  readonly toolMapDiagnostics = new ConfigValue(SETTINGS.toolMapDiagnostics, this.#subscriptions);
   readonly scenarioFiles = new ConfigValue(SETTINGS.scenarioFiles, this.#subscriptions);
 
   /** The profile in force for scenarios of `resource` that name none. */

@@ -34,8 +34,25 @@ export async function newScenario(services: EditorServices, ...args: unknown[]):
   const guard = target.scheme === 'untitled' ? await saveFirst(target) : target;
   if (!guard) return;
   const start = await startOf(services, guard);
-  const file = await createBeside(guard, newScenarioText(start));
-  await showAtFirstStep(file ?? (await openUnsaved(guard, start)));
+  const text = (path: string | undefined): string =>
+    newScenarioText(path === undefined ? start : { ...start, path });
+  await openNewScenario(guard, guard, nameOf(guard), text);
+}
+
+/**
+ * Opens a new scenario at its first step: a file beside another one, under a name that is free, or unsaved where
+ * nothing can be written.
+ * @param name what the file is called, whose ending that of scenarios replaces
+ * @param text the scenario; gets how it names its guard, undefined beside the other file
+ */
+export async function openNewScenario(
+  guard: vscode.Uri,
+  beside: vscode.Uri,
+  name: string,
+  text: (path: string | undefined) => string,
+): Promise<void> {
+  const file = await createBeside(beside, name, text(undefined));
+  await showAtFirstStep(file ?? (await openUnsaved(guard, text)));
 }
 
 async function startOf({ analysis, guards }: EditorServices, guard: vscode.Uri): Promise<ScenarioStart> {
@@ -52,10 +69,15 @@ async function startOf({ analysis, guards }: EditorServices, guard: vscode.Uri):
 }
 
 /** The new document; undefined where nothing can be written. */
-async function createBeside(guard: vscode.Uri, text: string): Promise<vscode.TextDocument | undefined> {
-  if (vscode.workspace.fs.isWritableFileSystem(guard.scheme) === false) return undefined;
-  for (const name of scenarioNames(nameOf(guard), SCENARIO_SUFFIX)) {
-    const uri = vscode.Uri.joinPath(guard, '..', name);
+async function createBeside(
+  beside: vscode.Uri,
+  fileName: string,
+  text: string,
+): Promise<vscode.TextDocument | undefined> {
+  if (beside.scheme === 'untitled' || vscode.workspace.fs.isWritableFileSystem(beside.scheme) === false)
+    return undefined;
+  for (const name of scenarioNames(fileName, SCENARIO_SUFFIX)) {
+    const uri = vscode.Uri.joinPath(beside, '..', name);
     if (await exists(uri)) continue;
     const edit = new vscode.WorkspaceEdit();
     // Without `overwrite` a file that appeared meanwhile makes the edit fail.
@@ -67,14 +89,13 @@ async function createBeside(guard: vscode.Uri, text: string): Promise<vscode.Tex
 }
 
 /** A scenario that is not saved yet, and so counts as being in the first folder of the workspace. */
-async function openUnsaved(guard: vscode.Uri, start: ScenarioStart): Promise<vscode.TextDocument> {
+async function openUnsaved(guard: vscode.Uri, text: (path: string) => string): Promise<vscode.TextDocument> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const sameDisk = folder?.scheme === guard.scheme && folder.authority === guard.authority;
   const path = sameDisk ? relativePath(`${folder.path}/untitled`, guard.path) : guard.path;
   const message = `Cannot write to the folder of ${shownPath(guard)}, so the scenario is open but not saved. Save it in another folder and correct "guard".`;
   showInformation(message);
-  const content = newScenarioText({ ...start, path });
-  return vscode.workspace.openTextDocument({ language: LANGUAGES.scenario, content });
+  return vscode.workspace.openTextDocument({ language: LANGUAGES.scenario, content: text(path) });
 }
 
 async function showAtFirstStep(document: vscode.TextDocument): Promise<void> {

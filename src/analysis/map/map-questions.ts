@@ -1,0 +1,57 @@
+import type { Json } from '../../gateway/json';
+import { unwrapMcpResult } from '../../gateway/mcp-result';
+import type { GuardHost } from '../../run/guard-host';
+import type { Scenario } from '../../scenario/model';
+import type { ProbeTarget } from '../guard-probe';
+import type { LabelRow, TableOptions, TableQuestions } from '../label-table';
+import { resultsOf } from '../sample-result';
+import type { Tool } from '../tool';
+import type { World } from '../world';
+import { askTools, type MapQuestions } from './ask-tools';
+
+/** What questions of a map are made from. */
+export interface QuestionSources {
+  /** Where results of tools come from, and where it is looked up which tools have steps; none: a bare guard. */
+  readonly scenarios: readonly Scenario[];
+  readonly argumentsOf: TableQuestions['argumentsOf'];
+}
+
+/** The questions of a map about these tools. */
+export function mapQuestions(
+  tools: readonly Tool[],
+  worlds: readonly World[],
+  { scenarios, argumentsOf }: QuestionSources,
+): MapQuestions {
+  const results = { resultOf: resultsOf(scenarios), known: toolsWithResult(scenarios) };
+  return { tools, worlds, argumentsOf, ...results };
+}
+
+/**
+ * The whole answers about one tool, with sources where the target has a locator; in the order of the labels of the
+ * tool in a map. Rejects only when the signal aborts.
+ */
+export async function toolAnswers(
+  host: GuardHost,
+  target: ProbeTarget,
+  tool: Tool,
+  worlds: readonly World[],
+  options: QuestionSources & Omit<TableOptions, 'keep'>,
+): Promise<readonly LabelRow[]> {
+  const { rowsOf } = await askTools(host, target, mapQuestions([tool], worlds, options), options);
+  return rowsOf.get(tool) ?? [];
+}
+
+/** Tools whose first step with a result has one that holds something to label. */
+function toolsWithResult(scenarios: readonly Scenario[]): ReadonlySet<string> {
+  const first = new Map<string, Json>();
+  for (const step of scenarios.flatMap((scenario) => scenario.steps))
+    if (step.kind === 'tool' && step.result !== null && !first.has(step.tool))
+      first.set(step.tool, unwrapMcpResult(step.result));
+  return new Set([...first].filter(([, result]) => !isEmpty(result)).map(([tool]) => tool));
+}
+
+function isEmpty(value: Json): boolean {
+  if (typeof value !== 'object' || value === null) return value === null || value === '';
+  const lists = Object.values(value).filter((member) => Array.isArray(member));
+  return Object.keys(value).length === 0 || (lists.length > 0 && lists.every((list) => list.length === 0));
+}

@@ -1,0 +1,109 @@
+import * as vscode from 'vscode';
+import { inBackground } from '../base/log';
+import type { EditorServices } from '../services';
+import type { ScenarioFile } from '../workspace/scenario-index';
+import type { MapSession } from './session';
+
+/**
+ * Follows what a map was made from: the guard, scenarios, catalogs and settings. What changes makes the map outdated at
+ * once; what is saved, or written by a build, makes it anew where `guardLab.toolMap.runOnSave` says so.
+ */
+export class MapChanges implements vscode.Disposable {
+  readonly #session: MapSession;
+  readonly #services: EditorServices;
+  readonly #subscriptions: vscode.Disposable[] = [];
+  #watchers: vscode.Disposable[] = [];
+
+  constructor(session: MapSession, services: EditorServices) {
+    this.#session = session;
+    this.#services = services;
+    const { guards, scenarios, settings } = services;
+    const bySetting = (): void => session.outdate('a setting was changed.');
+    this.#subscriptions.push(
+      session.onDidChange((what) => {
+        if (what === 'map') this.#watchCatalogs();
+      }),
+      guards.onDidChange((uri) => {
+        if (uri.toString() === this.#guard)
+          inBackground('a guard could not be compared', this.#guardChanged());
+      }),
+      scenarios.onDidChange((file) => this.#scenarioChanged(file)),
+      settings.profile.onDidChange(bySetting),
+      settings.limits.onDidChange(bySetting),
+      vscode.workspace.onDidSaveTextDocument(({ uri }) => this.#saved(uri)),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.#run()),
+    );
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.#watchers, ...this.#subscriptions).dispose();
+  }
+
+  get #guard(): string | undefined {
+    return this.#session.made?.basis.target.guard.toString();
+  }
+
+  async #guardChanged(): Promise<void> {
+    const basis = this.#session.made?.basis;
+    if (!basis) return;
+    const { guard } = basis.target;
+    const typed = this.#services.guards.typed(guard);
+    if (typed) {
+      if (typed.text === basis.guard.text) this.#session.renew();
+      else this.#session.outdate('the guard was edited.');
+      return;
+    }
+    const { stamp } = await this.#services.guards.read(guard);
+    // Another map may have been made meanwhile.
+    if (this.#session.made?.basis !== basis || stamp === basis.guard.stamp) return;
+    this.#session.outdate('the guard was built again.');
+    this.#runOnSave();
+  }
+
+  #scenarioChanged({ uri, parsed, documentVersion }: ScenarioFile): void {
+    const basis = this.#session.made?.basis;
+    const before = basis?.target.scenarios.find(({ file }) => file.uri.toString() === uri.toString());
+    const names = this.#services.scenarios.naming(basis?.target.guard ?? uri);
+    const isOurs = before !== undefined || names.some((file) => file.uri.toString() === uri.toString());
+    if (!isOurs || before?.file.parsed.source.text === parsed.source.text) return;
+    this.#session.outdate('a scenario was edited.');
+    if (documentVersion === undefined) this.#runOnSave();
+  }
+
+  #saved(uri: vscode.Uri): void {
+    const basis = this.#session.made?.basis;
+    if (!basis || this.#session.status.kind !== 'outdated') return;
+    const { target, catalogs } = basis;
+    const named = this.#services.scenarios.naming(target.guard).map((file) => file.uri);
+    const all = [target.guard, ...named, ...target.scenarios.map(({ file }) => file.uri), ...catalogs];
+    if (all.some((each) => each.toString() === uri.toString())) this.#runOnSave();
+  }
+
+  #runOnSave(): void {
+    const basis = this.#session.made?.basis;
+    if (this.#services.settings.toolMapRunOnSave.get(basis?.target.guard)) this.#run();
+  }
+
+  #run(): void {
+    inBackground('a tool map could not be made', this.#session.run());
+  }
+
+  #watchCatalogs(): void {
+    vscode.Disposable.from(...this.#watchers).dispose();
+    this.#watchers = (this.#session.made?.basis.catalogs ?? []).flatMap((uri) => {
+      const name = uri.path.slice(uri.path.lastIndexOf('/') + 1).replace(/[[\]{}*?]/g, '?');
+      const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), name);
+      const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+      const changed = (): void => {
+        this.#session.outdate('a catalog was changed.');
+        this.#runOnSave();
+      };
+      return [
+        watcher,
+        watcher.onDidChange(changed),
+        watcher.onDidCreate(changed),
+        watcher.onDidDelete(changed),
+      ];
+    });
+  }
+}

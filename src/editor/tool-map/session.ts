@@ -1,0 +1,198 @@
+import * as vscode from 'vscode';
+import type { ToolMap } from '../../analysis/map/tool-map';
+import { mapRows } from '../../ide/tool-map/map-row';
+import type { MapStatus, ShownMap } from '../../ide/tool-map/protocol';
+import { toolDetail, type LinkedDetail } from '../../ide/tool-map/tool-detail';
+import { inline, printable } from '../../report/terminal-text';
+import type { ToolAnswer, ToolAnswers } from '../../sandbox/map-protocol';
+import { MapThread } from '../../sandbox/map-thread';
+import { logFault } from '../base/log';
+import { currentRestriction } from '../base/trust';
+import type { EditorServices } from '../services';
+import { shownPath, type GuardContent } from '../sources/guard-sources';
+import { readCatalogs, type Catalogs } from './catalogs';
+import { mapQuestion } from './question';
+import { mapTarget, type MapTarget } from './target';
+
+/** What a map was made from, to see what changed since. */
+export interface MapBasis {
+  readonly target: MapTarget;
+  readonly guard: GuardContent;
+  readonly catalogs: readonly vscode.Uri[];
+}
+
+/** A map that was made. */
+export interface MadeMap {
+  readonly map: ToolMap;
+  readonly basis: MapBasis;
+}
+
+const NO_CATALOG =
+  'No catalog of tools was found. Choose one: the result of tools/list, a tools.json of the gateway, or a list of names.';
+
+/**
+ * The tool map of one guard: makes it in a thread, keeps it, answers questions about it, and knows whether it is up to
+ * date. Whoever shows it listens to `onDidChange`.
+ */
+export class MapSession implements vscode.Disposable {
+  readonly #services: EditorServices;
+  readonly #catalogs: Catalogs;
+  readonly #changed = new vscode.EventEmitter<'map' | 'status'>();
+  readonly onDidChange = this.#changed.event;
+  readonly #answers = new Map<string, Promise<ToolAnswers | undefined>>();
+  #status: MapStatus = { kind: 'running', done: 0, total: 0 };
+  #made: MadeMap | undefined;
+  #shown: ShownMap | undefined;
+  #thread: MapThread | undefined;
+  #running: AbortController | undefined;
+  /** What changed while the map was being made. */
+  #changedMeanwhile: string | undefined;
+
+  constructor(
+    public uri: vscode.Uri,
+    services: EditorServices,
+    catalogs: Catalogs,
+  ) {
+    this.#services = services;
+    this.#catalogs = catalogs;
+  }
+
+  get status(): MapStatus {
+    return this.#status;
+  }
+
+  /** The last map; undefined before there is one. */
+  get made(): MadeMap | undefined {
+    return this.#made;
+  }
+
+  get shown(): ShownMap | undefined {
+    return this.#shown;
+  }
+
+  /** Makes the map anew; one that is being made is given up. */
+  async run(): Promise<void> {
+    this.#running?.abort();
+    const running = new AbortController();
+    this.#running = running;
+    this.#changedMeanwhile = undefined;
+    this.#set({ kind: 'running', done: 0, total: 0 });
+    const error = await this.#make(running.signal);
+    if (running.signal.aborted) return;
+    this.#running = undefined;
+    if (error !== undefined) this.#set({ kind: 'failed', error });
+    else if (this.#changedMeanwhile === undefined) this.#set({ kind: 'ready' });
+    else this.#set({ kind: 'outdated', why: this.#changedMeanwhile });
+  }
+
+  /** Gives up the map that is being made; the one before stays. */
+  stop(): void {
+    if (!this.#running) return;
+    this.#running.abort();
+    this.#running = undefined;
+    this.#set(
+      this.#made
+        ? { kind: 'outdated', why: 'the run was stopped.' }
+        : { kind: 'failed', error: 'The run was stopped.' },
+    );
+  }
+
+  /** Says that the map is of something that changed. */
+  outdate(why: string): void {
+    if (this.#running) this.#changedMeanwhile = why;
+    else if (this.#made) this.#set({ kind: 'outdated', why });
+  }
+
+  /** The change was taken back: the map holds again. */
+  renew(): void {
+    if (this.#running) this.#changedMeanwhile = undefined;
+    else if (this.#status.kind === 'outdated') this.#set({ kind: 'ready' });
+  }
+
+  /** The details of a tool; undefined when the map does not have it. */
+  async detail(tool: string): Promise<LinkedDetail | undefined> {
+    const mapped = this.#made?.map.tools.find(({ name }) => name === tool);
+    const answers = mapped && (await this.#answersOf(tool));
+    return mapped && answers && toolDetail(mapped, answers);
+  }
+
+  /** One answer about a tool, by its number in the details. */
+  async answer(tool: string, index: number): Promise<ToolAnswer | undefined> {
+    return (await this.#answersOf(tool))?.answers[index];
+  }
+
+  /** The text of a label file that names the guard by this path, or a sentence. */
+  labels(guard: string): ReturnType<MapThread['labels']> {
+    if (this.#thread) return this.#thread.labels(guard);
+    return Promise.resolve({ ok: false, error: 'there is no tool map' });
+  }
+
+  dispose(): void {
+    this.#running?.abort();
+    this.#thread?.dispose();
+    this.#changed.dispose();
+  }
+
+  /** Makes the map; a sentence when there is none. What it came to counts unless the signal aborted. */
+  async #make(signal: AbortSignal): Promise<string | undefined> {
+    const restriction = currentRestriction();
+    if (restriction) return restriction.message;
+    const target = await mapTarget(this.uri, this.#services);
+    if (!target) return `${shownPath(this.uri)} does not name a guard.`;
+    const catalogs = await this.#catalogs.find(target);
+    if (catalogs.length === 0) return NO_CATALOG;
+    const read = await readCatalogs(catalogs, signal);
+    if (!read.ok) return printable(read.error);
+    const guard = await this.#services.guards.read(target.guard);
+    if (!guard.outcome.ok) return printable(guard.outcome.error);
+    if (signal.aborted) return undefined;
+    const question = mapQuestion(target, guard.outcome.file, read.catalogs, this.#services);
+    const thread = this.#newThread();
+    const end = await thread.map(question, signal, ({ done, total }) =>
+      this.#set({ kind: 'running', done, total }),
+    );
+    if (signal.aborted || !end.ok) thread.dispose();
+    if (signal.aborted) return undefined;
+    if (!end.ok) return 'canceled' in end ? 'The run was stopped.' : printable(end.error);
+    this.#take(thread, { map: end.map, basis: { target, guard, catalogs } }, end.warnings);
+    return end.map.error === undefined ? undefined : printable(end.map.error);
+  }
+
+  #newThread(): MapThread {
+    const { context } = this.#services;
+    return new MapThread({
+      workerPath: context.asAbsolutePath('dist/map.js'),
+      guardWorkerPath: context.asAbsolutePath('dist/worker.js'),
+      onFault: logFault,
+    });
+  }
+
+  #take(thread: MapThread, made: MadeMap, warnings: readonly string[]): void {
+    this.#thread?.dispose();
+    this.#thread = thread;
+    this.#answers.clear();
+    this.#made = made;
+    const { map, basis } = made;
+    this.#shown = {
+      guard: inline(shownPath(basis.target.guard)),
+      worlds: map.worlds.map(inline),
+      rows: mapRows(map),
+      catalogs: basis.catalogs.map((uri) => inline(shownPath(uri))).join(', '),
+      warnings: warnings.map(inline),
+    };
+    this.#changed.fire('map');
+  }
+
+  #answersOf(tool: string): Promise<ToolAnswers | undefined> {
+    const thread = this.#thread;
+    if (!thread) return Promise.resolve(undefined);
+    const known = this.#answers.get(tool) ?? thread.tool(tool);
+    this.#answers.set(tool, known);
+    return known;
+  }
+
+  #set(status: MapStatus): void {
+    this.#status = status;
+    this.#changed.fire('status');
+  }
+}

@@ -1,0 +1,51 @@
+import * as vscode from 'vscode';
+import type { Scenario } from '../../scenario/model';
+import type { EditorServices } from '../services';
+import type { ScenarioFile } from '../workspace/scenario-index';
+import { isScenario } from '../workspace/targets';
+
+/** A usable scenario of a guard. */
+export interface GuardScenario {
+  readonly file: ScenarioFile;
+  readonly scenario: Scenario;
+}
+
+/** A guard, and the scenarios that name it; the first one decides policy, name and limits. */
+export interface MapTarget {
+  readonly guard: vscode.Uri;
+  readonly scenarios: readonly GuardScenario[];
+}
+
+/**
+ * The guard at a location, or that of the scenario there, which then is the first one. Scenarios with mistakes are left
+ * out. Undefined for a scenario that names no guard.
+ */
+export async function mapTarget(
+  uri: vscode.Uri,
+  { scenarios }: Pick<EditorServices, 'scenarios'>,
+): Promise<MapTarget | undefined> {
+  await scenarios.ready;
+  const own = isScenario(uri) ? await scenarioAt(uri, scenarios) : undefined;
+  const guard = own ? scenarios.guardOf(own) : uri;
+  if (!guard || (!own && isScenario(uri))) return undefined;
+  const naming = [...scenarios.naming(guard)].sort((a, b) => (a.uri.path < b.uri.path ? -1 : 1));
+  const files = own ? [own, ...naming.filter((file) => file.uri.toString() !== own.uri.toString())] : naming;
+  return {
+    guard,
+    scenarios: files.flatMap((file) => {
+      const { scenario } = file.parsed;
+      return scenario ? [{ file, scenario }] : [];
+    }),
+  };
+}
+
+/** A scenario that no search found, such as one outside of the workspace, is opened, so that it is known. */
+async function scenarioAt(
+  uri: vscode.Uri,
+  scenarios: EditorServices['scenarios'],
+): Promise<ScenarioFile | undefined> {
+  const known = scenarios.get(uri);
+  if (known) return known;
+  await vscode.workspace.openTextDocument(uri);
+  return scenarios.get(uri);
+}

@@ -1,0 +1,55 @@
+import type { MapAction, MapStatus } from '../../ide/tool-map/protocol';
+import { button, element } from './elements';
+
+/** The line that says what the map is doing: running, outdated, failed. */
+export class Notice {
+  readonly element = element('div', { class: 'notice' });
+
+  constructor(private readonly act: (action: MapAction) => void) {
+    this.element.hidden = true;
+  }
+
+  show(status: MapStatus): void {
+    this.element.hidden = status.kind === 'ready';
+    this.element.className = `notice ${status.kind}`;
+    switch (status.kind) {
+      case 'ready':
+        this.element.replaceChildren();
+        break;
+      case 'running':
+        this.#running(status.done, status.total);
+        break;
+      case 'outdated':
+        this.element.replaceChildren(
+          element('span', {}, `Outdated: ${status.why}`),
+          button('Run Again', () => this.act('rerun')),
+        );
+        break;
+      case 'failed':
+        this.element.replaceChildren(
+          element('pre', {}, status.error),
+          button('Run Again', () => this.act('rerun')),
+        );
+    }
+  }
+
+  /** Progress changes the bar that is there, so that the keyboard stays on the button beside it. */
+  #running(done: number, total: number): void {
+    const bar = this.element.querySelector('progress');
+    const text = this.element.querySelector('.count');
+    const said =
+      total === 0 ? 'Asking the guard…' : `Asking the guard: ${String(done)} of ${String(total)} requests`;
+    if (bar && text) {
+      if (total > 0) bar.value = done / total;
+      text.textContent = said;
+      return;
+    }
+    const made = element('progress', { max: '1', 'aria-label': 'Requests asked' });
+    if (total > 0) made.value = done / total;
+    this.element.replaceChildren(
+      element('span', { class: 'count' }, said),
+      made,
+      button('Stop', () => this.act('stop'), { class: 'secondary' }),
+    );
+  }
+}

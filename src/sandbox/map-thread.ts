@@ -1,0 +1,109 @@
+import type { FaultSink } from '../base/fault';
+import { replyFailure } from './failed-reply';
+import type {
+  LabelsOutcome,
+  MapOutcome,
+  MapProgress,
+  MapQuestion,
+  MapReply,
+  MapRequest,
+  MapThreadData,
+  ToolAnswers,
+} from './map-protocol';
+import { RequestThread, type ThreadEnd } from './request-thread';
+
+export interface MapThreadOptions {
+  /** Path of the bundled thread. */
+  readonly workerPath: string;
+  /** Path of the bundled script of guard threads, which this thread starts. */
+  readonly guardWorkerPath: string;
+  /** Gets faults of ours that happen in the threads. */
+  readonly onFault?: FaultSink;
+}
+
+type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
+type Body = WithoutId<MapRequest>;
+
+const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 2048 };
+/** Milliseconds: every step of a guard has its deadline, so that this is for faults of ours only. */
+const MAP_TIMEOUT_MS = 3_600_000;
+const QUESTION_TIMEOUT_MS = 60_000;
+
+/** Why there is no map, as a sentence, or that it was stopped. */
+export type MapEnd = MapOutcome | { readonly ok: false; readonly canceled: true };
+
+/**
+ * The thread of one tool map: makes it, and keeps all answers for questions about it. Guards run in threads below,
+ * which end with it. No method rejects.
+ */
+export class MapThread {
+  readonly #thread: RequestThread<Body, MapReply, MapProgress>;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor({ workerPath, guardWorkerPath, onFault }: MapThreadOptions) {
+    const workerData: MapThreadData = { guardWorkerPath };
+    this.#thread = new RequestThread<Body, MapReply, MapProgress>({
+      workerPath,
+      resourceLimits: RESOURCE_LIMITS,
+      workerData,
+      failed: (reason) => `the tool map failed: ${reason}`,
+      exited: (code) => `the thread of the tool map ended with code ${String(code)}`,
+      onFault,
+    });
+  }
+
+  /** Makes the map; to be called once. When the signal aborts, the thread is ended. */
+  async map(
+    question: MapQuestion,
+    signal: AbortSignal,
+    onEvent: (progress: MapProgress) => void,
+  ): Promise<MapEnd> {
+    const options = { timeoutMs: MAP_TIMEOUT_MS, signal, onEvent };
+    const end = await this.#next(() => this.#thread.request({ type: 'map', question }, options));
+    if (end.kind === 'canceled') return { ok: false, canceled: true };
+    if (end.kind === 'reply' && end.reply.type === 'mapped') return end.reply.outcome;
+    return { ok: false, error: failureOf(end) };
+  }
+
+  /** All answers about a tool; undefined when there are none. */
+  async tool(name: string): Promise<ToolAnswers | undefined> {
+    const end = await this.#ask({ type: 'tool', name });
+    return end.kind === 'reply' && end.reply.type === 'answered' ? end.reply.found : undefined;
+  }
+
+  /** The label file of the map (`LabelFile.guard` is `guard`). */
+  async labels(guard: string): Promise<LabelsOutcome> {
+    const end = await this.#ask({ type: 'labels', guard });
+    if (end.kind === 'reply' && end.reply.type === 'labeled') return end.reply.outcome;
+    return { ok: false, error: failureOf(end) };
+  }
+
+  /** Ends the thread; what is under way settles as canceled. */
+  dispose(): void {
+    this.#thread.dispose();
+  }
+
+  #ask(body: Body): Promise<ThreadEnd<MapReply>> {
+    return this.#next(() => this.#thread.request(body, { timeoutMs: QUESTION_TIMEOUT_MS }));
+  }
+
+  /** Requests one after the other. */
+  #next<T>(request: () => Promise<T>): Promise<T> {
+    const next = this.#last.then(request);
+    this.#last = next;
+    return next;
+  }
+}
+
+function failureOf(end: ThreadEnd<MapReply>): string {
+  switch (end.kind) {
+    case 'reply':
+      return replyFailure(end.reply);
+    case 'crashed':
+      return end.message;
+    case 'deadline':
+      return 'it did not end in time';
+    case 'canceled':
+      return 'it was stopped';
+  }
+}

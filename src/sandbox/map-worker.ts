@@ -1,0 +1,145 @@
+// Entry of dist/map.js: asks a guard about all tools of a catalog. The guard itself runs in threads below this one.
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import { argumentSets } from '../analysis/arguments/make-arguments';
+import { catalogProblemText } from '../analysis/catalog/catalog';
+import { readCatalog } from '../analysis/catalog/read-catalog';
+import type { ProbeTarget } from '../analysis/guard-probe';
+import type { LabelRow } from '../analysis/label-table';
+import { labelFile } from '../analysis/labels/make-label-file';
+import { labelFileText } from '../analysis/labels/write-label-file';
+import { toolAnswers } from '../analysis/map/map-questions';
+import { answeredMap, type MapOptions } from '../analysis/map/tool-map';
+import type { Tool } from '../analysis/tool';
+import type { World } from '../analysis/world';
+import { worldsOf } from '../analysis/worlds';
+import { faultOf } from '../base/fault';
+import { AllowedFolders } from '../files/allowed-folders';
+import { debugFileReader } from '../files/debug-files';
+import { createSourceLocator, type SourceLocator } from '../run/source-locator';
+import type { GuardSubject } from './analysis-protocol';
+import { failedReply, type FaultMessage } from './failed-reply';
+import type {
+  LabelsOutcome,
+  MapOutcome,
+  MapProgress,
+  MapQuestion,
+  MapReply,
+  MapRequest,
+  MapThreadData,
+  ToolAnswers,
+} from './map-protocol';
+import { SandboxHost } from './sandbox-host';
+
+/** Milliseconds between two reports of progress. */
+const PROGRESS_MS = 100;
+
+const port = parentPort;
+// The thread is started by `MapThread` only.
+const { guardWorkerPath } = workerData as MapThreadData;
+const onFault = (what: string, error: unknown): void => {
+  const message: FaultMessage = { type: 'fault', what, fault: faultOf(error) };
+  port?.postMessage(message);
+};
+
+/** The map that was made, and what further questions about it need. */
+interface Made {
+  readonly host: SandboxHost;
+  readonly target: ProbeTarget;
+  readonly tools: readonly Tool[];
+  readonly worlds: readonly World[];
+  readonly options: Omit<MapOptions, 'progress'>;
+  readonly rows: readonly LabelRow[];
+}
+
+let made: Made | undefined;
+
+async function answer(request: MapRequest): Promise<MapReply> {
+  const { id } = request;
+  switch (request.type) {
+    case 'map':
+      return { type: 'mapped', id, outcome: await mapped(request.question, progressOf(id)) };
+    case 'tool': {
+      const found = await answersAbout(request.name);
+      return { type: 'answered', id, ...(found ? { found } : {}) };
+    }
+    case 'labels':
+      return { type: 'labeled', id, outcome: labels(request.guard) };
+  }
+}
+
+async function mapped(
+  question: MapQuestion,
+  progress: (done: number, total: number) => void,
+): Promise<MapOutcome> {
+  const { subject, scenarios, catalogs, jobs, ...settings } = question;
+  const catalog = await readCatalog(
+    catalogs.map(({ name }) => name),
+    (name) => Promise.resolve({ ok: true, files: catalogs.filter((each) => each.name === name) }),
+  );
+  if (!catalog.ok) return { ok: false, error: catalogProblemText(catalog.error) };
+  const { tools } = catalog;
+  const host = new SandboxHost({ workerPath: guardWorkerPath, keepWarm: jobs, onFault });
+  const target = { ...settings, guard: subject.file.module, locator: locatorOf(subject) };
+  const worlds = worldsOf(scenarios);
+  // Who does not want the map any more ends this thread.
+  const { signal } = new AbortController();
+  const options = { jobs, signal, scenarios, argumentsOf: argumentSets };
+  const { map, rows } = await answeredMap(host, target, tools, worlds, { ...options, progress });
+  made = { host, target, tools, worlds, options, rows };
+  return { ok: true, map, warnings: catalog.warnings.map(catalogProblemText) };
+}
+
+function locatorOf({ file, beside, siblings }: GuardSubject): SourceLocator {
+  const read = beside && debugFileReader(beside.guard, new AllowedFolders(beside.folders));
+  const readBeside = (reference: string): Uint8Array | undefined => read?.(reference);
+  return createSourceLocator(file, { readBeside, siblings, onFault });
+}
+
+/** Asks about one tool again, because a map does not keep whole answers. */
+async function answersAbout(name: string): Promise<ToolAnswers | undefined> {
+  const tool = made?.tools.find((each) => each.name === name);
+  if (!made || !tool) return undefined;
+  const { host, target, worlds, options } = made;
+  const rows = await toolAnswers(host, target, tool, worlds, options);
+  const answers = rows.map((row) => ({
+    world: row.world.name,
+    arguments: row.arguments.name,
+    args: row.arguments.args,
+    result: row.result ?? null,
+    answer: row.answer,
+  }));
+  return { tool, answers };
+}
+
+function labels(guard: string): LabelsOutcome {
+  const answered = (made?.rows ?? []).map(({ tool, world, arguments: set, answer: given }) => ({
+    parts: [tool.name, world.name, set.name],
+    answer: given,
+  }));
+  const outcome = labelFile(guard, answered);
+  if (outcome.ok) return { ok: true, text: labelFileText(outcome.file) };
+  const [first] = outcome.failures;
+  return { ok: false, error: `Guard Lab could not finish ${first?.key ?? ''}: ${first?.reason ?? ''}` };
+}
+
+function progressOf(id: number): (done: number, total: number) => void {
+  let last = 0;
+  return (done, total) => {
+    const now = performance.now();
+    if (now - last < PROGRESS_MS && done < total) return;
+    last = now;
+    const event: MapProgress = { done, total };
+    port?.postMessage({ type: 'event', id, event });
+  };
+}
+
+function serve(to: MessagePort): void {
+  to.on('message', (request: MapRequest) => {
+    answer(request)
+      .catch((error: unknown) => failedReply(request.id, error))
+      .then((reply) => to.postMessage(reply))
+      .catch((error: unknown) => onFault('a tool map could not be sent', error));
+  });
+}
+
+if (port) serve(port);

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { after, describe, it } from 'node:test';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseLabelFile } from '../../src/analysis/labels/parse-label-file';
+import { bareTarget } from '../../src/analysis/probe-target';
+import { assembleGuardText } from '../../src/run/guard-file';
+import { MapThread } from '../../src/sandbox/map-thread';
+import type { MapProgress, MapQuestion } from '../../src/sandbox/map-protocol';
+
+const FOLDER = join(__dirname, '..', 'fixtures', 'seeded');
+const DIST = join(__dirname, '..', '..', 'dist');
+const never = new AbortController().signal;
+const TRAP = ['(call $get_issue)) (then', '(call $get_issue)) (then unreachable'] as const;
+
+async function question(more: Partial<MapQuestion> = {}): Promise<MapQuestion> {
+  const wat = readFileSync(join(FOLDER, 'guard.wat'), 'utf8').replace(...TRAP);
+  const outcome = await assembleGuardText('guard.wat', wat);
+  assert.ok(outcome.ok);
+  const { guardName, limits, session } = bareTarget({ guard: outcome.file.module });
+  const text = readFileSync(join(FOLDER, 'tools.json'), 'utf8');
+  return {
+    subject: { file: outcome.file, siblings: false },
+    guardName,
+    limits,
+    session,
+    scenarios: [],
+    catalogs: [{ name: 'tools.json', text }],
+    jobs: 2,
+    ...more,
+  };
+}
+
+describe('The thread of a tool map', () => {
+  const threads: MapThread[] = [];
+  after(() => threads.forEach((thread) => thread.dispose()));
+
+  function newThread(): MapThread {
+    const faults = (what: string, error: unknown): void => {
+      throw new Error(what, { cause: error });
+    };
+    const thread = new MapThread({
+      workerPath: join(DIST, 'map.js'),
+      guardWorkerPath: join(DIST, 'worker.js'),
+      onFault: faults,
+    });
+    threads.push(thread);
+    return thread;
+  }
+
+  it('makes the map, reports progress, and answers questions about it', async () => {
+    const thread = newThread();
+    const reports: MapProgress[] = [];
+    const end = await thread.map(await question(), never, (progress) => reports.push(progress));
+    assert.ok(end.ok);
+    assert.deepEqual(
+      end.map.tools.map(({ name, findings }) => [name, findings.map(({ code }) => code)]),
+      [
+        ['create_issue', []],
+        ['get_issue', ['trap']],
+        ['list_issues', []],
+      ],
+    );
+    const last = reports.at(-1);
+    assert.ok(last && last.done === last.total && last.total > 10);
+
+    const found = await thread.tool('get_issue');
+    const labels = end.map.tools.find(({ name }) => name === 'get_issue')?.labels ?? [];
+    assert.deepEqual(
+      found?.answers.map((answer) => [answer.world, answer.arguments, answer.answer.operation ?? null]),
+      labels.map((label) => [label.world, label.arguments, label.operation]),
+    );
+    const frames = found.answers[0]?.answer.invocations.at(-1)?.stack ?? [];
+    assert.equal(frames[0]?.source, 'guard.wat');
+    assert.equal(await thread.tool('other'), undefined);
+
+    const file = await thread.labels('guard.wat');
+    assert.ok(file.ok);
+    const parsed = parseLabelFile(file.text);
+    assert.ok(parsed.ok);
+    assert.equal(parsed.value.labels.get('create_issue / private / required')?.operation, 'write');
+  });
+
+  it('keeps the backend calls of a tool, with the true cause of a failure and the line of the guard', async () => {
+    const thread = newThread();
+    assert.ok((await thread.map(await question(), never, () => undefined)).ok);
+    const found = await thread.tool('list_issues');
+    const unknown = found?.answers.find(({ world }) => world === 'unknown');
+    const [call] = unknown?.answer.invocations[0]?.backendCalls ?? [];
+    assert.equal(call?.tool, 'get_repository');
+    assert.deepEqual(call.args, { owner: 'acme', repo: 'app' });
+    assert.match(call.cause ?? '', /404 Not Found/);
+    assert.ok(call.stack?.some(({ source, line }) => source === 'guard.wat' && line !== undefined));
+  });
+
+  it('says what is wrong with a catalog', async () => {
+    const catalogs = [{ name: 'tools.json', text: '{ "tools": 1 }' }];
+    const end = await newThread().map(await question({ catalogs }), never, () => undefined);
+    assert.ok(!end.ok && 'error' in end);
+    assert.match(end.error, /^tools\.json:1:1: this object has no tools/);
+  });
+
+  it('stops with the signal, in the middle of the questions', async () => {
+    const stop = new AbortController();
+    const names = Array.from({ length: 2000 }, (_, index) => `tool_${String(index)}`);
+    const catalogs = [{ name: 'names.txt', text: names.join('\n') }];
+    const thread = newThread();
+    const end = await thread.map(await question({ catalogs }), stop.signal, () => stop.abort());
+    assert.deepEqual(end, { ok: false, canceled: true });
+    assert.equal(await thread.tool('tool_1'), undefined);
+  });
+});

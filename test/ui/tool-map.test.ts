@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it, type TestContext } from 'node:test';
+import type { FrameLocator, Locator } from 'playwright-core';
+import { projectFolder } from '../harness/places.js';
+import { openWorkbench, type Workbench, type WorkbenchOptions } from './workbench.js';
+
+const folder = 'test/fixtures/seeded';
+const CATALOG = join(projectFolder, 'examples/tool-rules/tools.json');
+
+/** One write is labeled as a read, one tool traps, and a repository without an answer counts as public. */
+const FAULTS = [
+  [
+    '(call $create_issue)) (then (call $put (call $write))',
+    '(call $create_issue)) (then (call $put (call $read))',
+  ],
+  [
+    '(call $get_issue)) (then (call $put (call $read))',
+    '(call $get_issue)) (then unreachable (call $put (call $read))',
+  ],
+  ['(then (return (i32.const 1)))) ;; no answer', '(then (return (i32.const 0))))'],
+] as const;
+
+/** Puts the faults into the guard, and more tools beside it. */
+function seed(opened: string): void {
+  const guard = join(opened, 'guard.wat');
+  let text = readFileSync(guard, 'utf8');
+  for (const [from, to] of FAULTS) {
+    assert.equal(text.split(from).length, 2, from);
+    text = text.replace(from, () => to);
+  }
+  writeFileSync(guard, text);
+  copyFileSync(CATALOG, join(opened, 'tools.json'));
+}
+
+interface OpenMap {
+  readonly workbench: Workbench;
+  readonly map: FrameLocator;
+  readonly rows: Locator;
+  readonly status: Locator;
+}
+
+/** A window with the tool map of the seeded guard. */
+async function openMap(test: TestContext, options: Omit<WorkbenchOptions, 'folder'>): Promise<OpenMap> {
+  const workbench = await openWorkbench(test, { folder, file: 'guard.wat', prepare: seed, ...options });
+  await workbench.page.locator('.activitybar .action-label[aria-label^="Testing"]').waitFor();
+  await workbench.runCommand('Guard Lab: Show Tool Map');
+  const map = workbench.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+  const rows = map.locator('tbody tr[role="row"]');
+  await rows.first().waitFor();
+  return { workbench, map, rows, status: map.getByRole('status') };
+}
+
+/** The text of the cell that has the keyboard. */
+function focused(map: FrameLocator): Locator {
+  return map.locator('[role="grid"] :focus');
+}
+
+describe('the tool map', () => {
+  for (const theme of ['light', 'dark', 'contrast'] as const) {
+    it(`shows what the guard says of each tool, and the details of one (${theme})`, async (t) => {
+      const { workbench, map, rows, status } = await openMap(t, { theme });
+      assert.match((await status.textContent()) ?? '', /\d+ tools: \d+ with errors/);
+      await workbench.screenshot(`tool-map-${theme}`);
+      await rows.first().locator('th').click();
+      await map.locator('.details article').first().waitFor();
+      await workbench.screenshot(`tool-map-details-${theme}`);
+    });
+  }
+
+  it('is read and filtered with the keyboard alone', async (t) => {
+    const { map, rows, status, workbench } = await openMap(t, { theme: 'dark' });
+    const { keyboard } = workbench.page;
+    await rows.first().locator('td').first().focus();
+    await keyboard.press('Control+End');
+    const last = (await rows.last().locator('td').last().textContent()) ?? '';
+    assert.equal(await focused(map).textContent(), last);
+    await keyboard.press('Home');
+    assert.equal(await focused(map).getAttribute('role'), 'rowheader');
+    await keyboard.press('Control+Home');
+    await keyboard.press('ArrowUp');
+    assert.equal(await focused(map).getAttribute('role'), 'columnheader');
+    await keyboard.press('Enter');
+    await map.locator('th[aria-sort="ascending"]', { hasText: 'Tool' }).waitFor();
+    assert.match((await status.textContent()) ?? '', /sorted by Tool, ascending$/);
+    const names = await rows.locator('th .name').allTextContents();
+    assert.deepEqual(names, [...names].sort());
+
+    await keyboard.press('/');
+    await map.locator('input.search:focus').waitFor();
+    await keyboard.type(names[1] ?? '');
+    await status.filter({ hasText: /^1 of / }).waitFor();
+    await keyboard.press('Enter');
+    await keyboard.press('Enter');
+    await map.locator('.details:focus').waitFor();
+    await map.locator('.details h2', { hasText: names[1] ?? '' }).waitFor();
+    await keyboard.press('Escape');
+    await map.locator('.details').waitFor({ state: 'hidden' });
+    assert.equal(await focused(map).getAttribute('role'), 'rowheader');
+    await keyboard.press('Escape');
+    await status.filter({ hasText: /^\d+ tools: / }).waitFor();
+    assert.equal(await map.locator('input.search').inputValue(), '');
+    assert.equal(await rows.count(), names.length);
+  });
+
+  it('draws only what is seen of 500 tools, and reaches the last by one key', async (t) => {
+    const prepare = (opened: string): void => {
+      const tools = Array.from({ length: 500 }, (_, index) => ({
+        name: `tool_${String(index).padStart(3, '0')}`,
+      }));
+      writeFileSync(join(opened, 'tools.json'), JSON.stringify({ tools }));
+    };
+    const { map, rows, status, workbench } = await openMap(t, { theme: 'dark', prepare });
+    await status.filter({ hasText: /^500 tools: / }).waitFor();
+    assert.equal(await map.locator('[role="grid"]').getAttribute('aria-rowcount'), '501');
+    assert.ok((await rows.count()) < 200);
+    await rows.first().locator('th').focus();
+    await workbench.page.keyboard.press('Control+End');
+    await map.locator('tr[aria-rowindex="501"] td:focus').waitFor();
+    await workbench.page.keyboard.press('Home');
+    assert.equal(await focused(map).textContent(), 'tool_499');
+    await workbench.screenshot('tool-map-500');
+  });
+});
