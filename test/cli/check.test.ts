@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { CheckResult } from '../../src/analysis/check/check-result';
 import type { RunResult } from '../../src/run/result';
+import { checkCommand } from '../../src/cli/check-command';
 import { guardLab, ROOT, temporaryFolder, type Ended } from './command-line';
 
 const GUARD = readFileSync(join(ROOT, 'examples/repository-labels/guard.wat'), 'utf8');
@@ -224,5 +225,44 @@ describe('guard-lab check', () => {
     assert.equal(bare.code, 2);
     assert.match(bare.stderr, /specify scenarios with steps that call tools, or a catalog with --tools/);
     assert.equal(existsSync(join(folder, 'found')), false);
+  });
+
+  it('reports what was found when it is stopped, with the exit code of the signal', async () => {
+    const folder = project(FAULTS[1]?.[1]);
+    const controller = new AbortController();
+    let out = '';
+    const said: string[] = [];
+    const command = {
+      kind: 'check',
+      paths: ['a.guard-scenario.json'],
+      tools: [],
+      reporters: [{ name: 'pretty' }],
+      properties: ['fault-matrix', 'order-shuffle'],
+      sourceFolders: [],
+      runs: 1_000_000,
+      jobs: 1,
+    } as const;
+    const terminal = {
+      folder,
+      env: {},
+      out: (text: string) => void (out += text),
+      err: () => undefined,
+      say: (message: string) => void said.push(message),
+      // The progress of a check that would take hours.
+      redraw: (line?: string) => {
+        if (line?.includes('order-shuffle') === true) controller.abort();
+      },
+      outIsTerminal: false,
+      outWidth: undefined,
+      errIsTerminal: true,
+      signal: controller.signal,
+      get stopCode() {
+        return controller.signal.aborted ? 130 : undefined;
+      },
+    };
+    assert.equal(await checkCommand(command, terminal, join(ROOT, 'dist/worker.js')), 130);
+    assert.match(out, /✗ fault-matrix .*\n {4}list_issues \/ private/);
+    assert.match(out, /○ order-shuffle .*\n {4}not finished: the check was stopped\n/);
+    assert.deepEqual(said, ['stopped before all properties were checked']);
   });
 });

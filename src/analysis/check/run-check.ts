@@ -87,8 +87,8 @@ export async function runCheck(
 
 /** Why there is no verdict; throws what is no reason for that. */
 function whyNot(error: unknown, signal: AbortSignal): string {
-  if (error instanceof NotReached) return error.message;
   if (signal.aborted) return STOPPED;
+  if (error instanceof NotReached) return error.message;
   throw error;
 }
 

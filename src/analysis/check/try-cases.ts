@@ -25,18 +25,19 @@ export async function tryRandomly<V>(
   let smallest: Violation | undefined;
   let stopped: { readonly error: unknown } | undefined;
   const property = fc.asyncProperty(drawn, async ({ subject, variation }) => {
-    if (stopped) return true;
-    signal.throwIfAborted();
+    // Ends the search: what is left is shrunk at once, and the result does not count.
+    if (stopped) return false;
     progress();
     try {
+      signal.throwIfAborted();
       const found = await violation(asker, subject, variation);
       // Shrinking goes on from failures only, each smaller than the one before.
       smallest = found ?? smallest;
       return !found;
     } catch (error) {
-      // An error is no counterexample: nothing is shrunk, and the property was not checked.
+      // An error is no counterexample: the property was not checked.
       stopped = { error };
-      return true;
+      return false;
     }
   });
   const { numRuns } = await fc.check(property, { seed, numRuns: runs });
