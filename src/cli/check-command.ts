@@ -138,6 +138,7 @@ async function askAll(
         jobs,
         signal,
         disabled: settings.disabled,
+        rules: settings.rules,
         progress: ({ code }) => {
           progress.started(code);
           progress.reached(++done);

@@ -24,6 +24,6 @@ export async function checkSettings(home: string, { folder, signal }: Terminal):
       throw new Unanswerable(`${shown}:${outcome.error}`);
     }
     if (read.cause !== 'missing') throw new Unanswerable(unreadSentence(read, shown));
-    if (dirname(at) === at) return { disabled: new Map() };
+    if (dirname(at) === at) return { disabled: new Map(), rules: [] };
   }
 }

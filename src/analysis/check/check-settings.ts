@@ -1,10 +1,13 @@
 import { isJsonObject, ownValue, type Json } from '../../gateway/json';
+import { parseRules, type Rule } from './rules';
 import { readJsonInput, type InputOutcome } from '../../scenario/json-input';
 
 /** What `guard-lab.json` says of checks; all else in the file is for others. */
 export interface CheckSettings {
   /** Why properties are not checked, by code. */
   readonly disabled: ReadonlyMap<string, string>;
+  /** Rules of one's own. */
+  readonly rules: readonly Rule[];
 }
 
 /** Reads `guard-lab.json` by the rules of scenario files. Never throws. */
@@ -26,7 +29,8 @@ function settingsOf(file: Json): InputOutcome<CheckSettings> {
       return wrong(`\`check.disabled\` must give a reason for ${JSON.stringify(code)}`);
     reasons.set(code, reason.trim());
   }
-  return { ok: true, value: { disabled: reasons } };
+  const rules = parseRules(ownValue(check, 'rules') ?? []);
+  return rules.ok ? { ok: true, value: { disabled: reasons, rules: rules.value } } : rules;
 }
 
 function wrong(error: string): { readonly ok: false; readonly error: string } {

@@ -4,6 +4,7 @@ import { integrityChain } from './properties/integrity-chain';
 import { itemsOnce } from './properties/items-once';
 import { orderShuffle } from './properties/order-shuffle';
 import { privateAsPublic } from './properties/private-as-public';
+import { rules } from './properties/rules';
 import { scope } from './properties/scope';
 import { shapeTwins } from './properties/shape-twins';
 import { sizeGrowth } from './properties/size-growth';
@@ -22,4 +23,5 @@ export const PROPERTIES: readonly Property[] = [
   faultMatrix,
   orderShuffle,
   afterTrap,
+  rules,
 ];

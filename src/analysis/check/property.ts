@@ -2,6 +2,7 @@ import type { Expectation } from '../../scenario/model';
 import type { LabelAnswer } from '../guard-probe';
 import type { RepositoryName } from '../tool';
 import type { Asker, Question } from './asker';
+import type { Rule } from './rules';
 import type { GrowthLimit, GrowthRow } from './size-growth';
 
 /** A request that properties vary. */
@@ -34,6 +35,8 @@ export interface PropertyContext {
   readonly subjects: readonly Subject[];
   /** Requests that the guard answers with an error. */
   readonly failing: readonly Subject[];
+  /** Rules of one's own. */
+  readonly rules?: readonly Rule[];
   readonly seed: number;
   /** How many random cases are tried. */
   readonly runs: number;

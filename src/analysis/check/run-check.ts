@@ -4,6 +4,7 @@ import { inParallel } from '../in-parallel';
 import { Asker, NotReached, type Question } from './asker';
 import { decisive } from './compare-answers';
 import type { Property, PropertyContext, PropertyOutcome, Subject, Violation } from './property';
+import type { Rule } from './rules';
 import type { GrowthLimit, GrowthRow } from './size-growth';
 
 export interface CheckOptions {
@@ -16,6 +17,8 @@ export interface CheckOptions {
   readonly signal: AbortSignal;
   /** Why properties are not checked, by code. */
   readonly disabled?: ReadonlyMap<string, string>;
+  /** Rules of one's own, from `guard-lab.json`. */
+  readonly rules?: readonly Rule[];
   /** Called after each case with the property that is checked. */
   readonly progress?: (property: Property) => void;
 }
@@ -131,13 +134,14 @@ async function checked(
   property: Property,
   asker: Asker,
   { subjects, failing }: SortedSubjects,
-  { seed, runs, signal, progress }: CheckOptions,
+  { seed, runs, rules, signal, progress }: CheckOptions,
 ): Promise<CheckedProperty> {
   const { code, title } = property;
   const outcome = await property.check({
     asker,
     subjects,
     failing,
+    ...(rules ? { rules } : {}),
     seed,
     runs,
     signal,
