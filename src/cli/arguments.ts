@@ -5,6 +5,7 @@ import { REPORTERS, type Command } from './command';
 import { diffOptions, labelsOptions, parseDiff, parseLabels } from './label-arguments';
 import { checkOptions, parseCheck } from './check-arguments';
 import { mapOptions, parseMap } from './map-arguments';
+import { mutateOptions, parseMutate } from './mutate-arguments';
 import {
   color,
   guardFunction,
@@ -75,6 +76,7 @@ const PARSERS = {
   map: parseMap,
   labels: parseLabels,
   diff: parseDiff,
+  mutate: parseMutate,
   check: parseCheck,
   why: parseWhy,
 } as const;
@@ -87,6 +89,7 @@ const OPTIONS = {
   map: mapOptions,
   labels: labelsOptions,
   diff: diffOptions,
+  mutate: mutateOptions,
   check: checkOptions,
   why: whyOptions,
 } as const;

@@ -18,6 +18,9 @@ export type DiffReporterName = (typeof DIFF_REPORTERS)[number];
 export const CHECK_REPORTERS = ['pretty', 'json', 'markdown'] as const;
 export type CheckReporterName = (typeof CHECK_REPORTERS)[number];
 
+export const MUTATE_REPORTERS = ['pretty', 'json', 'markdown'] as const;
+export type MutateReporterName = (typeof MUTATE_REPORTERS)[number];
+
 /** A reporter and where it writes; without a file, to standard output. */
 export interface ReporterChoice<Name extends string = ReporterName> {
   readonly name: Name;
@@ -149,6 +152,25 @@ export interface CheckCommand {
   readonly color?: boolean;
 }
 
+export interface MutateCommand {
+  readonly kind: 'mutate';
+  /** Scenarios, folders and globs. */
+  readonly paths: readonly string[];
+  readonly reporters: readonly ReporterChoice<MutateReporterName>[];
+  readonly seed: number;
+  /** Most mutants. */
+  readonly runs: number;
+  /** After so many seconds no further mutant is begun. */
+  readonly seconds: number;
+  /** Percent; a lower score makes the command fail. */
+  readonly threshold?: number;
+  readonly profile?: ProfileName;
+  readonly jobs?: number;
+  /** Folders besides the working folder whose files may be shown. */
+  readonly sourceFolders: readonly string[];
+  readonly color?: boolean;
+}
+
 export interface WhyCommand {
   readonly kind: 'why';
   readonly scenario: string;
@@ -172,6 +194,7 @@ export type Command =
   | MapCommand
   | LabelsCommand
   | DiffCommand
+  | MutateCommand
   | CheckCommand
   | WhyCommand
   | { readonly kind: 'help'; readonly topic?: string }

@@ -1,3 +1,5 @@
+import { MUTATE } from './mutate-help';
+
 const GENERAL = `guard-lab: test WASM guards under the rules and limits of the MCP gateway.
 
 Usage:
@@ -9,6 +11,7 @@ Usage:
   guard-lab diff BASE [HEAD]             compare the labels of two files, guards, or git revisions
   guard-lab check [SCENARIO…|GUARD]      ask a guard generated requests, and show what holds for all of them
   guard-lab why SCENARIO --step NAME     explain the outcome of a step, and what would admit it
+  guard-lab mutate [SCENARIO…]           show which small changes of a guard no scenario notices
   guard-lab help COMMAND                 show the options of a command
   guard-lab --version
 
@@ -229,6 +232,8 @@ export function helpText(topic?: string): string {
       return DIFF;
     case 'map':
       return MAP;
+    case 'mutate':
+      return MUTATE;
     case 'check':
       return CHECK;
     case 'why':

@@ -34,5 +34,7 @@ export async function main(argv: readonly string[], terminal: Terminal, workerPa
       return (await import('./diff-command')).diffCommand(command, terminal, workerPath);
     case 'why':
       return (await import('./why-command')).whyCommand(command, terminal, workerPath);
+    case 'mutate':
+      return (await import('./mutate-command')).mutateCommand(command, terminal, workerPath);
   }
 }

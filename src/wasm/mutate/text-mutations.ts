@@ -14,9 +14,8 @@ const MOST_LENGTH = 200;
 /** Changes of texts in one module. */
 const MOST_CHANGES = 2000;
 /** How far behind a constant a text is that the constant points at. */
-const REACH = 4096;
+const REACH = 1024;
 const QUOTE = 0x22;
-const SPACE = 0x20;
 
 /** How a compiler keeps texts: bytes of a character. */
 type Width = 1 | 2;
@@ -62,6 +61,8 @@ class SegmentSearch {
   readonly #data: Uint8Array;
   /** Where it is in memory; undefined for one that code copies. */
   readonly #address: number | undefined;
+  /** What constants point at. */
+  readonly #addresses: ReadonlySet<number>;
 
   constructor(
     module: WasmModule,
@@ -69,6 +70,7 @@ class SegmentSearch {
     private readonly pointers: readonly Constant[],
   ) {
     this.#data = module.bytes.subarray(segment.bytes.start, segment.bytes.end);
+    this.#addresses = new Set(pointers.map(({ value }) => value));
     this.#address = segment.offset && evaluateOffset(module.bytes, segment.offset);
   }
 
@@ -83,7 +85,7 @@ class SegmentSearch {
   *#changesOf(part: string, text: string, width: Width): Generator<TextChange> {
     const encoded = encode(part, width);
     for (let at = indexOf(this.#data, encoded, 0); at >= 0; at = indexOf(this.#data, encoded, at + 1)) {
-      if (!part.includes(':') && !this.#isWord(at, encoded.length, width)) continue;
+      if (!part.includes(':') && !this.#isWhole(at, encoded.length, width)) continue;
       const swap = SWAPPED.find(([word]) => part === word || part.startsWith(`${word}:`));
       const isQuoted = width === 1 && this.#isQuoted(at, encoded.length);
       const word = swap && isQuoted;
@@ -139,13 +141,18 @@ class SegmentSearch {
     return this.#data[at - 1] === QUOTE && this.#data[at + length] === QUOTE;
   }
 
-  /** Whether no letter is right before or behind. */
-  #isWord(at: number, length: number, width: Width): boolean {
-    return !isLetter(this.#data[at - width]) && !isLetter(this.#data[at + length]);
+  /**
+   * Whether it is a text, not a part of another one, as in `already`: it is quoted, or a constant points at it. Compilers
+   * put texts one behind the other, so that what is around says nothing.
+   */
+  #isWhole(at: number, length: number, width: Width): boolean {
+    const data = this.#data;
+    if (data[at - width] === QUOTE && data[at + length] === QUOTE) return true;
+    return this.#address !== undefined && this.#addresses.has(this.#address + at);
   }
 }
 
-function isLetter(code = SPACE): boolean {
+function isLetter(code: number): boolean {
   return /[\w-]/.test(String.fromCharCode(code));
 }
 
