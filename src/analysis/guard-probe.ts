@@ -26,6 +26,8 @@ export interface ProbeTarget {
   readonly keepsFailed?: boolean;
   /** Whether to count which code of the guard runs. */
   readonly coverage?: boolean;
+  /** Whether only label_resource is asked, never label_response. */
+  readonly resourceOnly?: boolean;
 }
 
 /** A request that is labeled but neither decided nor sent. */
@@ -152,7 +154,7 @@ export class GuardProbe {
     const labeling = await labelResource(request, asked, []);
     if (!labeling.ok) return { error: PHASE_PREFIX.request + labeling.error, ...engineOf(clock) };
     const { resource, operation } = labeling.value;
-    if (!responseIsLabeled(operation, session.mode))
+    if (this.target.resourceOnly === true || !responseIsLabeled(operation, session.mode))
       return { error: null, resource, operation, ...engineOf(clock) };
     const items = await labelResponse(request, asked, []);
     const output = clock.results.at(-1)?.output;

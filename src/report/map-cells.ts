@@ -19,6 +19,14 @@ export function cellText({ labels }: MappedTool, world: string): string {
   return others > 0 ? `${labelText(first)} +${String(others)}` : labelText(first);
 }
 
+/** Where the guard decided about a tool: `guard.ts:42`; `+1` when it is another line with other questions. Not yet safe to print. */
+export function sourceText({ labels }: MappedTool): string {
+  const places = labels.flatMap(({ source }) => (source ? [`${source.file}:${String(source.line)}`] : []));
+  const [first = ''] = places;
+  const others = new Set(places).size - 1;
+  return others > 0 ? `${first} +${String(others)}` : first;
+}
+
 function labelText({ operation, resource, items, error, engine }: MappedLabel): string {
   if (engine !== undefined) return 'no answer';
   if (error !== null || operation === null || !resource) return 'error';

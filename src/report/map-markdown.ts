@@ -2,7 +2,7 @@ import type { MappedTool, ToolMap } from '../analysis/map/tool-map';
 import { shorten } from '../scenario/compact';
 import { plural } from './lines';
 import { listedNames, positionText } from './map';
-import { bySeverity, cellText, severityCounts, toolsWith, unansweredTools } from './map-cells';
+import { bySeverity, cellText, severityCounts, sourceText, toolsWith, unansweredTools } from './map-cells';
 import { inline } from './terminal-text';
 
 /** Rows of a table; GitHub takes job summaries up to 1 MiB. */
@@ -39,11 +39,14 @@ function findingsTable({ tools }: ToolMap): string[] {
 }
 
 function labelsTable({ tools, worlds }: ToolMap): string {
-  const row = (tool: MappedTool): string[] => [
+  const sources = tools.map(sourceText);
+  const hasSource = sources.some((source) => source !== '');
+  const row = (tool: MappedTool, at: number): string[] => [
     code(tool.name),
     ...worlds.map((world) => code(cellText(tool, world))),
+    ...(hasSource ? [sources[at] ? code(sources[at]) : ''] : []),
   ];
-  return table(['tool', ...worlds.map(text)], tools.map(row));
+  return table(['tool', ...worlds.map(text), ...(hasSource ? ['decided at'] : [])], tools.map(row));
 }
 
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -3,7 +3,7 @@ import type { MappedTool, ToolMap } from '../analysis/map/tool-map';
 import { RULES } from '../diagnostics/registry';
 import { shorten } from '../scenario/compact';
 import { plural } from './lines';
-import { cellText, codeCounts, severityCounts, toolsWith, unansweredTools } from './map-cells';
+import { cellText, codeCounts, severityCounts, sourceText, toolsWith, unansweredTools } from './map-cells';
 import { paintWith, type Paint } from './paint';
 import { inline, printable } from './terminal-text';
 
@@ -19,6 +19,8 @@ const NAME_WIDTH = 44;
 const CELL_WIDTH = 60;
 /** Narrower cells are not worth a table. */
 const LEAST_CELL = 12;
+/** The head of the column with lines of the guard. */
+const DECIDED_AT = 'decided at';
 
 /** A tool map for people: a row for each tool with a cell for each world, findings below, a summary at the end. */
 export function prettyMap(map: ToolMap, { colour, width = Infinity }: MapTextOptions): string {
@@ -47,14 +49,21 @@ function layoutOf(map: ToolMap, width: number): Layout {
   let most = CELL_WIDTH;
   const cells = (): number[] => natural.map((each) => Math.min(each, most));
   while (most >= LEAST_CELL && sum(cells()) > room) most--;
-  return most < LEAST_CELL ? stacked : (given, paint) => table(given, paint, name, cells());
+  if (most < LEAST_CELL) return stacked;
+  const widths = cells();
+  const sources = Math.max(0, ...map.tools.map((tool) => inline(sourceText(tool)).length));
+  const source = Math.max(sources, DECIDED_AT.length);
+  const hasRoom = sources > 0 && sum(widths) + source + 2 <= room;
+  return (given, paint) => table(given, paint, name, hasRoom ? [...widths, source] : widths);
 }
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, each) => total + each, 0);
 }
 
+/** A row for each tool; a width more than there are worlds is that of the lines that decide. */
 function table(map: ToolMap, paint: Paint, nameWidth: number, widths: readonly number[]): string[] {
+  const hasSource = widths.length > map.worlds.length;
   const line = (name: string, texts: readonly string[]): string => {
     const cells = [name, ...texts].map((text, at) => {
       const width = at === 0 ? nameWidth : (widths[at - 1] ?? 0);
@@ -63,12 +72,12 @@ function table(map: ToolMap, paint: Paint, nameWidth: number, widths: readonly n
     return `  ${cells.join('  ')}`.trimEnd();
   };
   return [
-    paint.dim(line('tool', map.worlds)),
+    paint.dim(line('tool', [...map.worlds, ...(hasSource ? [DECIDED_AT] : [])])),
     ...map.tools.flatMap((tool) => [
-      line(
-        tool.name,
-        map.worlds.map((world) => cellText(tool, world)),
-      ),
+      line(tool.name, [
+        ...map.worlds.map((world) => cellText(tool, world)),
+        ...(hasSource ? [sourceText(tool)] : []),
+      ]),
       ...findingLines(tool, paint),
     ]),
   ];
@@ -81,8 +90,14 @@ function stacked(map: ToolMap, paint: Paint): string[] {
     ...map.worlds.map(
       (world) => `    ${paint.dim(inline(world).padEnd(width))}  ${inline(cellText(tool, world))}`,
     ),
+    ...sourceLine(tool, paint),
     ...findingLines(tool, paint),
   ]);
+}
+
+function sourceLine(tool: MappedTool, paint: Paint): string[] {
+  const source = sourceText(tool);
+  return source === '' ? [] : [`    ${paint.dim(`at ${inline(source)}`)}`];
 }
 
 function findingLines({ findings }: MappedTool, paint: Paint): string[] {

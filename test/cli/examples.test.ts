@@ -1,8 +1,10 @@
 // The examples double as tests: a new user's first command must succeed.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
+import type { ToolMap } from '../../src/analysis/map/tool-map';
 import { guardLab, ROOT } from './command-line';
 
 interface Report {
@@ -70,6 +72,23 @@ describe('examples', () => {
     assert.ok(
       stack.some(({ source }) => source === 'examples/author-association/assembly/guard.ts'),
       JSON.stringify(stack),
+    );
+  });
+
+  it('lead labels of AssemblyScript to the line that looks for the name of the tool', async () => {
+    const tools = join(ROOT, 'examples/tool-rules/tools.json');
+    const scenario = 'examples/tool-rules/issues.guard-scenario.json';
+    const { stdout, code } = await guardLab(['map', scenario, '--tools', tools, '--reporter', 'json']);
+    assert.equal(code, 0);
+    const text = readFileSync(join(ROOT, 'examples/tool-rules/assembly/guard.ts'), 'utf8').split('\n');
+    const sources = (JSON.parse(stdout) as ToolMap).tools.flatMap(({ labels }) =>
+      labels.flatMap(({ source }) => (source ? [`${source.file} ${text[source.line - 1] ?? ''}`] : [])),
+    );
+    assert.deepEqual(
+      [...new Set(sources)],
+      [
+        "examples/tool-rules/assembly/guard.ts   return READS.includes(tool) || WRITES.includes(tool) ? tool : 'a tool without a rule';",
+      ],
     );
   });
 });

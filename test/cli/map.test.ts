@@ -122,10 +122,10 @@ describe('guard-lab map finds', () => {
       stdout,
       `guard.wat  3 tools in public, private, unknown
 
-  tool          public       private                 unknown
-  create_issue  write        write private:acme/app  write private:acme/app
-  get_issue     read public  read private:acme/app   read private:acme/app
-  list_issues   read public  read private:acme/app   read private:acme/app
+  tool          public       private                 unknown                 decided at
+  create_issue  write        write private:acme/app  write private:acme/app  guard.wat:156
+  get_issue     read public  read private:acme/app   read private:acme/app   guard.wat:155
+  list_issues   read public  read private:acme/app   read private:acme/app   guard.wat:154
 
 3 tools: no findings
 `,
@@ -158,6 +158,51 @@ describe('guard-lab map', () => {
       (await mapIn(folder)).stdout,
       new RegExp(`\\n {6}at guard\\.wat:${String(line + 1)}:\\d+\\n`),
     );
+  });
+
+  it('leads labels and what is wrong with them to the line that decided', async () => {
+    const folder = guardWith(
+      [rule('create_issue', 'write'), rule('create_issue', 'read')],
+      [rule('get_issue', 'read'), ''],
+      // What a guard remembers is no way of a tool.
+      [
+        '(call $begin (local.get $in) (local.get $length) (local.get $out))\n    (block $labeled',
+        '(call $begin (local.get $in) (local.get $length) (local.get $out))\n    (if (global.get $asked) (then (nop)) (else (global.set $asked (i32.const 1))))\n    (block $labeled',
+      ],
+      ['(global $start', '(global $asked (mut i32) (i32.const 0)) (global $start'],
+    );
+    const lines = readFileSync(join(folder, 'guard.wat'), 'utf8').split('\n');
+    const lineOf = (tool: string): number =>
+      1 + lines.findIndex((text) => text.includes(`(if (call $behind_in_input (call $${tool}))`));
+    const { tools } = await jsonIn(folder);
+    const sources = tools.map(({ name, labels }) => [
+      name,
+      ...labels.flatMap(({ world, arguments: set, source }) => (source ? [[world, set, source]] : [])),
+    ]);
+    const at = (tool: string): unknown[] =>
+      ['public', 'private', 'unknown'].map((world) => [
+        world,
+        'required',
+        { file: 'guard.wat', line: lineOf(tool) },
+      ]);
+    assert.deepEqual(sources, [
+      ['create_issue', ...at('create_issue')],
+      // The guard has no rule for it.
+      ['get_issue'],
+      ['list_issues', ...at('list_issues')],
+    ]);
+    const [wrong] = tools[0]?.findings ?? [];
+    assert.deepEqual(
+      [wrong?.code, wrong?.position?.source, wrong?.position?.line],
+      ['write-as-read', 'guard.wat', lineOf('create_issue')],
+    );
+    assert.match(
+      (await mapIn(folder)).stdout,
+      new RegExp(`✗ write-as-read .*\\n {6}at guard\\.wat:${String(lineOf('create_issue'))}:\\d+\\n`),
+    );
+    const { stdout } = await mapIn(folder, '--reporter', 'markdown');
+    assert.match(stdout, /\| tool \| public \| private \| unknown \| decided at \|/);
+    assert.match(stdout, new RegExp(`<code>guard\\.wat&#58;${String(lineOf('list_issues'))}</code> \\|\\n`));
   });
 
   it('fails with --fail-on only, and writes reports to files', async () => {

@@ -1,9 +1,10 @@
-import type { Frame, Invocation } from '../../gateway/invocation';
+import type { Invocation } from '../../gateway/invocation';
 import { locatedInvocation } from '../../run/located-invocation';
 import type { SourcePosition } from '../../run/result';
 import type { StackLocator } from '../../run/source-locator';
 import type { LabelRow } from '../label-table';
 import { failureOf } from './rules/failure-rules';
+import { sourcePosition } from './source-position';
 
 /** Finds the source positions of all invocations that did not end well. Equal stacks are looked up once. */
 export async function failurePositions(
@@ -30,9 +31,4 @@ function positionIn({ stack, limits, backendCalls }: Invocation): SourcePosition
   if (refused?.stack) stacks.push(refused.stack);
   const frames = stacks.flat().filter((frame) => frame.source !== undefined && (frame.line ?? 0) > 0);
   return sourcePosition(frames.find(({ library }) => library !== true) ?? frames[0]);
-}
-
-function sourcePosition(frame: Frame | undefined): SourcePosition | undefined {
-  if (frame?.source === undefined || frame.line === undefined) return undefined;
-  return { source: frame.source, line: frame.line, column: frame.column ?? 1 };
 }

@@ -13,6 +13,12 @@ export interface MapFinding extends Diagnostic<MapCode> {
   readonly position?: SourcePosition;
 }
 
+/** A finding, and an answer that it is about. */
+export interface JudgedFinding extends MapFinding {
+  /** The first answer that is wrong, where what decided about it is of interest. */
+  readonly row?: LabelRow;
+}
+
 /** The answers about one tool that a rule judges; those that our engine could not finish are left out. */
 export interface JudgedTool {
   readonly tool: Tool;
@@ -32,7 +38,7 @@ export interface JudgedTool {
 export function mapFinding(
   code: MapCode,
   message: string,
-  more: Partial<Pick<MapFinding, 'severity' | 'position'>> = {},
-): MapFinding {
+  more: Partial<Pick<JudgedFinding, 'severity' | 'position' | 'row'>> = {},
+): JudgedFinding {
   return { code, severity: RULES[code].severity, message, ...more };
 }

@@ -3,7 +3,7 @@ import type { SourcePosition } from '../../run/result';
 import type { LabelRow } from '../label-table';
 import type { Tool } from '../tool';
 import type { AskedTools } from './ask-tools';
-import { mapFinding, type JudgedTool, type MapFinding } from './map-finding';
+import { mapFinding, type JudgedFinding, type JudgedTool } from './map-finding';
 import { defaultLabel } from './rules/default-rule';
 import { labelError, trapRule } from './rules/failure-rules';
 import { readAsWrite, writeAsRead } from './rules/operation-rules';
@@ -12,7 +12,7 @@ import { privateAsPublic, responseUnlabeled } from './rules/secrecy-rules';
 import { unstableLabel } from './rules/stability-rule';
 
 /** In the order in which a tool's findings are listed. */
-const RULES_OF_TOOLS: readonly ((judged: JudgedTool) => readonly MapFinding[])[] = [
+const RULES_OF_TOOLS: readonly ((judged: JudgedTool) => readonly JudgedFinding[])[] = [
   trapRule,
   labelError,
   writeAsRead,
@@ -38,7 +38,7 @@ export function toolFindings(
   rows: readonly LabelRow[],
   { madeUp, madeUpName }: AskedTools,
   { all, positionOf, scenarios }: Context,
-): MapFinding[] {
+): JudgedFinding[] {
   const judged: JudgedTool = {
     tool,
     rows: rows.filter(({ answer }) => answer.engine === undefined),
@@ -52,7 +52,7 @@ export function toolFindings(
 }
 
 /** `no-scenario`: none of the given scenarios calls the tool. */
-function noScenario({ scenarios }: JudgedTool): MapFinding[] {
+function noScenario({ scenarios }: JudgedTool): JudgedFinding[] {
   return scenarios === 0 ? [mapFinding('no-scenario', 'no step of the scenarios calls this tool')] : [];
 }
 

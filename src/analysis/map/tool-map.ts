@@ -2,14 +2,16 @@ import type { MapCode } from '../../diagnostics/map-rules';
 import type { Labels, Operation } from '../../gateway/difc/labels';
 import type { JsonObject } from '../../gateway/json';
 import type { GuardHost } from '../../run/guard-host';
+import type { SourcePosition } from '../../run/result';
 import type { Scenario } from '../../scenario/model';
 import { GuardProbe, type LabelAnswer, type ProbeTarget } from '../guard-probe';
 import type { LabelRow, TableOptions } from '../label-table';
 import type { Tool, ToolHints } from '../tool';
 import type { World } from '../world';
 import { askTools, type AskedTools } from './ask-tools';
+import { decidingPositions } from './deciding-positions';
 import { failurePositions } from './failure-positions';
-import type { MapFinding } from './map-finding';
+import type { JudgedFinding, MapFinding } from './map-finding';
 import { keptAnswer } from './kept-answer';
 import { mapQuestions, type QuestionSources } from './map-questions';
 import { toolFindings } from './tool-findings';
@@ -51,6 +53,8 @@ export interface MappedLabel {
   readonly error: string | null;
   /** Why our engine could not finish: then the answer says nothing of the guard, and is not judged. */
   readonly engine?: string;
+  /** The line of the guard that decided, with a one-based line: see docs/map.md. Known for a part of the labels. */
+  readonly source?: { readonly file: string; readonly line: number };
 }
 
 export interface MapOptions extends Omit<TableOptions, 'keep'>, QuestionSources {}
@@ -91,14 +95,22 @@ export async function answeredMap(
     return { map: { ...about, error: failed.error ?? '', ...engine, tools: [], summary }, rows: [] };
   }
   const { scenarios } = options;
-  // Only the stacks of failures are looked up, once all is asked.
+  // Only the stacks of failures, and what decided, are looked up, once all is asked.
   const { locator, ...plain } = target;
   const questions = mapQuestions(tools, worlds, options);
   const asked = await askTools(host, plain, questions, { ...options, keep: keptAnswer });
   options.signal.throwIfAborted();
   const all = [...asked.rowsOf.values()].flat();
   const positionOf = await failurePositions(all, locator);
-  const mapped = tools.map((tool) => mappedTool(tool, asked, scenarios, { all, positionOf }));
+  const judged = tools.map((tool) => judgedTool(tool, asked, scenarios, { all, positionOf }));
+  const decided = locator
+    ? await decidingPositions(host, plain, judged.flatMap(rowsWithSource), asked.madeUpName, {
+        ...options,
+        locator,
+      })
+    : new Map<LabelRow, SourcePosition>();
+  options.signal.throwIfAborted();
+  const mapped = judged.map((tool) => mappedTool(tool, decided));
   const summary = { tools: tools.length, findings: countsOf(mapped) };
   return { map: { ...about, tools: mapped, summary }, rows: all };
 }
@@ -123,25 +135,65 @@ async function firstFailure(
   }
 }
 
-function mappedTool(
+interface JudgedRows {
+  readonly tool: Tool;
+  readonly scenarios: number;
+  readonly rows: readonly LabelRow[];
+  readonly findings: readonly JudgedFinding[];
+}
+
+function judgedTool(
   tool: Tool,
   asked: AskedTools,
   scenarios: readonly Scenario[],
   context: Pick<Parameters<typeof toolFindings>[3], 'all' | 'positionOf'>,
-): MappedTool {
+): JudgedRows {
   const rows = asked.rowsOf.get(tool) ?? [];
   const calling = scenarios.filter(({ steps }) =>
     steps.some((step) => step.kind === 'tool' && step.tool === tool.name),
   ).length;
-  const { name, hints } = tool;
   const findings = toolFindings(tool, rows, asked, {
     ...context,
     scenarios: scenarios.length === 0 ? undefined : calling,
   });
-  return { name, hints, scenarios: calling, labels: rows.map(mappedLabel), findings };
+  return { tool, scenarios: calling, rows, findings };
 }
 
-function mappedLabel({ world, arguments: set, answer }: LabelRow): MappedLabel {
+/** The labels that are led to a line of the guard: of each world the first of each kind, and those of findings. */
+function rowsWithSource({ rows, findings }: JudgedRows): LabelRow[] {
+  if (findings.some(({ code }) => code === 'default-label')) return [];
+  const labeled = rows.filter(({ answer }) => answer.operation !== undefined && answer.engine === undefined);
+  const first = new Map<string, LabelRow>();
+  for (const row of labeled) {
+    const { operation = '', resource } = row.answer;
+    const key = JSON.stringify([row.world.name, operation, resource?.secrecy.length === 0]);
+    if (!first.has(key)) first.set(key, row);
+  }
+  const wrong = findings.flatMap(({ row, position }) => (row && !position ? [row] : []));
+  const chosen = new Set([...first.values(), ...wrong]);
+  return labeled.filter((row) => chosen.has(row));
+}
+
+function mappedTool(
+  { tool: { name, hints }, scenarios, rows, findings }: JudgedRows,
+  decided: ReadonlyMap<LabelRow, SourcePosition>,
+): MappedTool {
+  return {
+    name,
+    hints,
+    scenarios,
+    labels: rows.map((row) => mappedLabel(row, decided.get(row))),
+    findings: findings.map(({ row, ...finding }) => {
+      const position = finding.position ?? (row && decided.get(row));
+      return { ...finding, ...(position ? { position } : {}) };
+    }),
+  };
+}
+
+function mappedLabel(
+  { world, arguments: set, answer }: LabelRow,
+  decided: SourcePosition | undefined,
+): MappedLabel {
   const { operation, resource, items, error, engine } = answer;
   return {
     world: world.name,
@@ -152,6 +204,7 @@ function mappedLabel({ world, arguments: set, answer }: LabelRow): MappedLabel {
     ...(items === undefined ? {} : { items: items && distinct(items.map(({ labels }) => labels)) }),
     error,
     ...(engine === undefined ? {} : { engine }),
+    ...(decided ? { source: { file: decided.source, line: decided.line } } : {}),
   };
 }
 

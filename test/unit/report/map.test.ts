@@ -86,6 +86,21 @@ describe('a tool map for people', () => {
     assert.match(pretty(mapOf(TOOLS), 30), /\n {2}create_issue\n {4}public {3}write\n {4}private {2}write\n/);
   });
 
+  it('has the lines of the guard that decided, in a column where there is room', () => {
+    const source = (line: number): Partial<MappedLabel> => ({ source: { file: 'a\u001b/guard.ts', line } });
+    const labels = [label('public', [], source(7)), label('private', [], source(42))];
+    const map = mapOf([tool('create_issue'), tool('get_issue', { labels })]);
+    assert.equal(
+      pretty(map).split('\n').slice(2, 5).join('\n'),
+      `  tool          public       private                decided at
+  create_issue  read public  read private:acme/app
+  get_issue     read public  read public            a\\u001b/guard.ts:7 +1`,
+    );
+    const table = pretty(map, 60);
+    assert.match(table, /\n {2}get_issue {5}read public {2}read public\n/);
+    assert.match(pretty(map, 30), /\n {4}private {2}read public\n {4}at a\\u001b\/guard\.ts:7 \+1\n/);
+  });
+
   it('shortens names and cells to the width of the terminal', () => {
     const long = tool('a_tool_with_a_name_that_is_longer_than_the_column', {
       labels: [label('private', ['private:some-organization/some-repository'])],

@@ -2,7 +2,7 @@ import { isJsonObject, ownValue, type Json } from '../../../gateway/json';
 import type { ArgumentSet } from '../../arguments/argument-set';
 import type { Tool, ToolHints } from '../../tool';
 import { hasNoRule } from '../made-up';
-import { mapFinding, type JudgedTool, type MapFinding } from '../map-finding';
+import { mapFinding, type JudgedFinding, type JudgedTool } from '../map-finding';
 import { placesText } from '../places';
 
 /** A value of an argument such as `method` that asks a tool that can write only to read. */
@@ -14,32 +14,35 @@ export function saidToWrite({ readOnly, destructive }: ToolHints): boolean {
 }
 
 /** `write-as-read`: a tool that writes, labeled as a read. */
-export function writeAsRead({ tool, rows }: JudgedTool): MapFinding[] {
+export function writeAsRead({ tool, rows }: JudgedTool): JudgedFinding[] {
   if (!saidToWrite(tool.hints)) return [];
   const reads = rows.filter(({ answer }) => answer.operation === 'read');
   const isSplit = rows.some(({ answer }) => answer.operation !== undefined && answer.operation !== 'read');
   // A guard that tells the calls of a tool apart may label those as reads that only read.
   const wrong = isSplit ? reads.filter((row) => !asksToRead(tool, row.arguments)) : reads;
-  if (wrong.length === 0) return [];
+  const [row] = wrong;
+  if (!row) return [];
   const said = tool.hints.readOnly === false ? 'readOnlyHint is false' : 'destructiveHint is true';
   return [
-    mapFinding('write-as-read', `labeled read ${placesText(wrong, rows)}, but the tool writes: ${said}`),
+    mapFinding('write-as-read', `labeled read ${placesText(wrong, rows)}, but the tool writes: ${said}`, {
+      row,
+    }),
   ];
 }
 
 /** `read-as-write`: a tool that only reads, labeled as a write. */
-export function readAsWrite(judged: JudgedTool): MapFinding[] {
+export function readAsWrite(judged: JudgedTool): JudgedFinding[] {
   const { tool, rows } = judged;
   // Of a tool without a rule, that is what is reported: a strict default counts everything as a write.
   if (tool.hints.readOnly !== true || hasNoRule(judged)) return [];
   const wrong = rows.filter(
     ({ answer }) => answer.operation === 'write' || answer.operation === 'read-write',
   );
-  const [first] = wrong;
-  if (!first) return [];
+  const [row] = wrong;
+  if (!row) return [];
   const operations = [...new Set(wrong.map(({ answer }) => answer.operation ?? ''))].join(' or ');
   const message = `labeled ${operations} ${placesText(wrong, rows)}, but the catalog says that it only reads`;
-  return [mapFinding('read-as-write', message)];
+  return [mapFinding('read-as-write', message, { row })];
 }
 
 /** Whether one of the arguments is a choice of the schema that names a read: `"method": "get"`. */

@@ -2,7 +2,7 @@ import type { Json } from '../../../gateway/json';
 import type { LabelRow } from '../../label-table';
 import type { RepositoryName } from '../../tool';
 import { allLabels } from '../data-labels';
-import { mapFinding, type JudgedTool, type MapFinding } from '../map-finding';
+import { mapFinding, type JudgedFinding, type JudgedTool } from '../map-finding';
 import { joined, placesText } from '../places';
 
 /** Kinds of tags whose scope is a repository, as the gateway reads them (gateway-contract 8, level words). */
@@ -16,7 +16,7 @@ const REPOSITORY_KINDS: ReadonlySet<string> = new Set([
 const LISTED = 3;
 
 /** `scope-mismatch`: a tag names another owner or repository than the arguments. */
-export function scopeMismatch({ rows }: JudgedTool): MapFinding[] {
+export function scopeMismatch({ rows }: JudgedTool): JudgedFinding[] {
   const wrong = rows.flatMap((row) => {
     const tags = strayTags(row);
     return tags.length > 0 ? [{ row, tags }] : [];
@@ -30,7 +30,8 @@ export function scopeMismatch({ rows }: JudgedTool): MapFinding[] {
     wrong.map(({ row }) => row),
     rows,
   );
-  return [mapFinding('scope-mismatch', `the arguments name ${named}, but ${tags} does not: ${places}`)];
+  const message = `the arguments name ${named}, but ${tags} does not: ${places}`;
+  return [mapFinding('scope-mismatch', message, { row: first.row })];
 }
 
 function strayTags({ arguments: set, world, answer }: LabelRow): string[] {

@@ -1,11 +1,11 @@
 import type { LabelRow } from '../../label-table';
 import { dataLabels, hasPublicData } from '../data-labels';
-import { mapFinding, type JudgedTool, type MapFinding } from '../map-finding';
+import { mapFinding, type JudgedFinding, type JudgedTool, type MapFinding } from '../map-finding';
 import { placesText } from '../places';
 import { sameName } from '../repository-names';
 
 /** `private-as-public`: data of a repository that may be private have no secrecy. */
-export function privateAsPublic({ rows }: JudgedTool): MapFinding[] {
+export function privateAsPublic({ rows }: JudgedTool): JudgedFinding[] {
   const wrong = rows.filter((row) => isAboutPrivate(row) && hasPublicData(row.answer));
   const [first] = wrong;
   if (!first) return [];
@@ -14,7 +14,7 @@ export function privateAsPublic({ rows }: JudgedTool): MapFinding[] {
   const open = labels.filter(({ secrecy }) => secrecy.length === 0).length;
   const what = open < labels.length ? `${String(open)} of ${String(labels.length)} items` : 'data';
   const message = `${what} of ${owner}/${repo} have no secrecy ${placesText(wrong, rows)}`;
-  return [mapFinding('private-as-public', message)];
+  return [mapFinding('private-as-public', message, { row: first })];
 }
 
 /** `response-unlabeled`: the gateway asks for labels of the response, and the guard gives none. */
