@@ -28,6 +28,7 @@ export const COMMANDS = {
   callsGoToStep: 'guardLab.backendCalls.goToStep',
   explainCode: 'guardLab.explainCode',
   showToolMap: 'guardLab.showToolMap',
+  explainOutcome: 'guardLab.explainOutcome',
 } as const;
 
 export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];

@@ -12,7 +12,10 @@ export interface StepState {
 }
 
 /** What label_agent of a step's session came to; null when it was not called. */
-export function agentOf(result: ScenarioResult, session: string | undefined): AgentResult | null {
+export function agentOf(
+  result: Pick<ScenarioResult, 'agent' | 'sessions'>,
+  session: string | undefined,
+): AgentResult | null {
   return session === undefined ? result.agent : (result.sessions?.[session] ?? null);
 }
 

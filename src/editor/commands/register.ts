@@ -4,6 +4,7 @@ import { COMMANDS, type CommandId } from '../../ide/ids';
 import { ReportDocuments } from '../documents/report-documents';
 import type { EditorServices } from '../services';
 import { debugScenario } from './debug-scenario';
+import { explainOutcome, explanationText, WHY } from './explain-outcome';
 import { INSPECTION, inspectGuard, inspectionReport } from './inspect-guard';
 import { newScenario } from './new-scenario';
 import { rerunLast } from './rerun-last';
@@ -43,12 +44,16 @@ function registerReports(services: EditorServices): vscode.Disposable {
   const reports = new ReportDocuments();
   reports.add(INSPECTION, inspectionReport(services));
   reports.add(LIMITS, limitsText(services));
+  reports.add(WHY, explanationText(services));
   const { guards, scenarios, settings } = services;
   const refreshAll = (): void => reports.refresh();
   return vscode.Disposable.from(
     reports,
     registerCommand(COMMANDS.inspectGuard, (...args: unknown[]) => inspectGuard(reports, ...args)),
     registerCommand(COMMANDS.showLimits, (...args: unknown[]) => showLimits(reports, ...args)),
+    registerCommand(COMMANDS.explainOutcome, (...args: unknown[]) =>
+      explainOutcome(services, reports, ...args),
+    ),
     guards.onDidChange((guard) => reports.refresh(guard)),
     scenarios.onDidChange(({ uri }) => reports.refresh(uri)),
     settings.profile.onDidChange(refreshAll),

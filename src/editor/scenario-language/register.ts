@@ -6,10 +6,12 @@ import { ScenarioJson } from '../../ide/scenario-language/json-service';
 import { ScenarioLenses } from './lenses';
 import { ScenarioLinks } from './links';
 import { ScenarioNavigation } from './navigation';
+import { OutcomeHover } from './outcome-hover';
 import { ScenarioStructure } from './structure';
 
 /** Makes VS Code know scenario files: completion, hovers, outline, folding, formatting, names, links and lenses. */
-export function registerScenarioLanguage({ context, scenarios }: EditorServices): vscode.Disposable {
+export function registerScenarioLanguage(services: EditorServices): vscode.Disposable {
+  const { context, scenarios } = services;
   const schema = vscode.Uri.joinPath(context.extensionUri, 'schemas', 'guard-scenario.schema.json');
   const json = new ScenarioJson(async () =>
     new TextDecoder().decode(await vscode.workspace.fs.readFile(schema)),
@@ -25,6 +27,7 @@ export function registerScenarioLanguage({ context, scenarios }: EditorServices)
       ...COMPLETION_TRIGGERS,
     ),
     languages.registerHoverProvider(selector, structure),
+    languages.registerHoverProvider(selector, new OutcomeHover(services)),
     languages.registerDocumentSymbolProvider(selector, structure, { label: 'Scenario' }),
     languages.registerFoldingRangeProvider(selector, structure),
     languages.registerSelectionRangeProvider(selector, structure),

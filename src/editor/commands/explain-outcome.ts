@@ -1,0 +1,100 @@
+import * as vscode from 'vscode';
+import { askWhy } from '../../analysis/why/why';
+import { askedStep, type AskedStep } from '../../ide/documents/explained-step';
+import { markdownWhy } from '../../report/why-markdown';
+import { markdownText } from '../../report/markdown-text';
+import { describeProblems } from '../../scenario/parse';
+import { withSignal } from '../base/cancellation';
+import { showInformation } from '../base/messages';
+import { canRunGuards, currentRestriction } from '../base/trust';
+import type { ReportDocuments, ReportText } from '../documents/report-documents';
+import { runSettings } from '../runs/run-settings';
+import type { EditorServices } from '../services';
+import { shownPath } from '../sources/guard-sources';
+import { activeUri, isScenario } from '../workspace/targets';
+
+export const WHY = 'why';
+
+/** Explain Outcome: why a step ended as it did, and what would admit it, as a read-only Markdown document. */
+export async function explainOutcome(
+  { scenarios }: EditorServices,
+  reports: ReportDocuments,
+  ...args: unknown[]
+): Promise<void> {
+  const names = (uri: vscode.Uri): string[] =>
+    scenarios.get(uri)?.parsed.scenario?.steps.map(({ name }) => name) ?? [];
+  const asked = askedStep(args, isUri, (text) => vscode.Uri.parse(text), names) ?? activeScenario();
+  if (!asked) {
+    showInformation('Open a scenario to explain the outcome of a step.');
+    return;
+  }
+  if (!canRunGuards()) return;
+  const step = asked.index ?? (await pickedStep(names(asked.uri)));
+  if (step === undefined) return;
+  const name = names(asked.uri)[step] ?? `step ${String(step + 1)}`;
+  const about = asked.uri.with({ fragment: String(step) });
+  const document = await reports.open(WHY, `${name.replaceAll('/', ' ')} (why).md`, about);
+  await vscode.window.showTextDocument(document, { preview: false });
+}
+
+/** The explanation's text; each time it is asked for, the scenario runs again. */
+export function explanationText(services: EditorServices): ReportText {
+  return async (about, token) => {
+    const index = Number(about?.fragment);
+    if (!about || !Number.isSafeInteger(index)) return '';
+    const restriction = currentRestriction();
+    if (restriction) return `${markdownText(restriction.message, 1000)}\n`;
+    const outcome = await withSignal(token, (signal) =>
+      explained(services, about.with({ fragment: '' }), index, signal),
+    );
+    return outcome.ok ? outcome.text : `${markdownText(outcome.error, 1000)}\n`;
+  };
+}
+
+type Explained =
+  { readonly ok: true; readonly text: string } | { readonly ok: false; readonly error: string };
+
+async function explained(
+  { scenarios, guards, positions, settings, host }: EditorServices,
+  uri: vscode.Uri,
+  index: number,
+  signal: AbortSignal,
+): Promise<Explained> {
+  const file = scenarios.get(uri);
+  const guard = file && scenarios.guardOf(file);
+  const scenario = file?.parsed.scenario;
+  if (!file || !guard || !scenario)
+    return {
+      ok: false,
+      error: file ? describeProblems(file.parsed.problems) : 'The scenario file no longer exists.',
+    };
+  const { outcome, stamp } = await guards.read(guard);
+  if (!outcome.ok) return outcome;
+  const input = {
+    file: file ? shownPath(uri) : '',
+    scenario,
+    guard: outcome.file.module,
+    ...runSettings(settings, uri, scenario).options,
+    locator: positions.locator(guard, stamp, outcome.file),
+  };
+  const why = await askWhy({ input, index }, host(), { jobs: settings.jobs.get(), signal });
+  return why.ok ? { ok: true, text: markdownWhy(why.report) } : why;
+}
+
+function isUri(value: unknown): value is vscode.Uri {
+  return value instanceof vscode.Uri;
+}
+
+function activeScenario(): AskedStep<vscode.Uri> | undefined {
+  const uri = activeUri();
+  return uri && isScenario(uri) ? { uri } : undefined;
+}
+
+async function pickedStep(names: readonly string[]): Promise<number | undefined> {
+  if (names.length < 2) return names.length === 0 ? undefined : 0;
+  const picked = await vscode.window.showQuickPick(
+    names.map((label, index) => ({ label, index })),
+    { placeHolder: 'Which step is to be explained?' },
+  );
+  return picked?.index;
+}
