@@ -1,19 +1,17 @@
 import type { MappedTool, ToolMap } from '../analysis/map/tool-map';
-import { shorten } from '../scenario/compact';
 import { plural } from './lines';
 import { listedNames, positionText } from './map';
 import { bySeverity, cellText, severityCounts, sourceText, toolsWith, unansweredTools } from './map-cells';
-import { inline } from './terminal-text';
+import { markdownCode, markdownRow, markdownText } from './markdown-text';
 
 /** Rows of a table; GitHub takes job summaries up to 1 MiB. */
 const MAX_ROWS = 1000;
-const CELL_WIDTH = 200;
 const MARKS = { error: '❌', warning: '⚠️', info: 'ℹ️', hint: 'ℹ️' } as const;
 
 /** A tool map as Markdown for a job summary or a comment: the findings, and all labels folded away. */
 export function markdownMap(map: ToolMap): string {
-  const title = `### Tool map of ${code(map.guard)}`;
-  if (map.error !== undefined) return `${title}\n\n${MARKS.error} ${code(map.error)}\n`;
+  const title = `### Tool map of ${markdownCode(map.guard)}`;
+  if (map.error !== undefined) return `${title}\n\n${MARKS.error} ${markdownCode(map.error)}\n`;
   const found = severityCounts(map);
   const parts = [
     title,
@@ -32,8 +30,8 @@ function findingsTable({ tools }: ToolMap): string[] {
     .filter((finding) => finding.code !== 'no-scenario')
     .sort(bySeverity)
     .map(({ severity, code: rule, message, position, name }) => {
-      const at = position ? ` (${code(positionText(position))})` : '';
-      return [MARKS[severity], rule, code(name), `${text(message)}${at}`];
+      const at = position ? ` (${markdownCode(positionText(position))})` : '';
+      return [MARKS[severity], rule, markdownCode(name), `${markdownText(message)}${at}`];
     });
   return rows.length === 0 ? [] : [table(['', 'finding', 'tool', 'what'], rows)];
 }
@@ -42,34 +40,23 @@ function labelsTable({ tools, worlds }: ToolMap): string {
   const sources = tools.map(sourceText);
   const hasSource = sources.some((source) => source !== '');
   const row = (tool: MappedTool, at: number): string[] => [
-    code(tool.name),
-    ...worlds.map((world) => code(cellText(tool, world))),
-    ...(hasSource ? [sources[at] ? code(sources[at]) : ''] : []),
+    markdownCode(tool.name),
+    ...worlds.map((world) => markdownCode(cellText(tool, world))),
+    ...(hasSource ? [sources[at] ? markdownCode(sources[at]) : ''] : []),
   ];
-  return table(['tool', ...worlds.map(text), ...(hasSource ? ['decided at'] : [])], tools.map(row));
+  return table(
+    ['tool', ...worlds.map((world) => markdownText(world)), ...(hasSource ? ['decided at'] : [])],
+    tools.map(row),
+  );
 }
 
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  const shown = rows.slice(0, MAX_ROWS).map(line);
+  const shown = rows.slice(0, MAX_ROWS).map(markdownRow);
   if (rows.length > MAX_ROWS)
-    shown.push(line([`… ${String(rows.length - MAX_ROWS)} more`, ...heads.slice(1).map(() => '')]));
-  return [line(heads), line(heads.map(() => '---')), ...shown].join('\n');
+    shown.push(markdownRow([`… ${String(rows.length - MAX_ROWS)} more`, ...heads.slice(1).map(() => '')]));
+  return [markdownRow(heads), markdownRow(heads.map(() => '---')), ...shown].join('\n');
 }
 
 function sentence(what: string, names: readonly string[]): string[] {
-  return names.length === 0 ? [] : [`${what} ${listedNames(names, code)}.`];
-}
-
-/** Foreign text as code: no markup, link or mention comes of it. */
-function code(foreign: string): string {
-  return `<code>${text(foreign)}</code>`;
-}
-
-/** Text of others in one line, in which Markdown and HTML find nothing to obey. */
-function text(foreign: string): string {
-  return shorten(inline(foreign), CELL_WIDTH).replace(
-    /(?<![a-z\d])_|_(?![a-z\d])|[^\w\s./,;-]|www\./giu,
-    (found) => [...found].map((character) => `&#${String(character.codePointAt(0))};`).join(''),
-  );
+  return names.length === 0 ? [] : [`${what} ${listedNames(names, (name) => markdownCode(name))}.`];
 }

@@ -1,8 +1,8 @@
 import { shorten } from '../scenario/compact';
 import { inline } from './terminal-text';
 
-/** What Markdown, HTML and GitHub's links could obey: ASCII punctuation but a few harmless marks, and `www.`. */
-const OBEYED = /[!-+:<-@[-`{-~]|\bwww\./gi;
+/** What Markdown, HTML and GitHub's links could obey: ASCII punctuation but a few harmless marks and `_` in a word, and `www.`. */
+const OBEYED = /[!-+:<-@[-^`{-~]|(?<![a-z\d])_|_(?![a-z\d])|\bwww\./gi;
 
 /** Text of others in one line of at most `width` characters, in which Markdown and HTML find nothing to obey. */
 export function markdownText(foreign: string, width = 200): string {
