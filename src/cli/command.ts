@@ -2,7 +2,7 @@ import type { ChangeKind } from '../analysis/diff/label-changes';
 import type { MapCode } from '../diagnostics/map-rules';
 import type { GuardFunction } from '../gateway/invocation';
 import type { ProfileName } from '../gateway/limits';
-import type { NamedPolicy } from './label-questions';
+import type { NamedPolicy } from './policy-argument';
 
 export const REPORTERS = ['pretty', 'json', 'junit', 'github'] as const;
 export type ReporterName = (typeof REPORTERS)[number];

@@ -5,14 +5,13 @@ import type { Tool } from '../analysis/tool';
 import type { World } from '../analysis/world';
 import { worldsOf } from '../analysis/worlds';
 import { AllowedFolders } from '../files/allowed-folders';
-import type { Json } from '../gateway/json';
 import type { ProfileName } from '../gateway/limits';
 import { isGuardPath } from '../run/guard-file';
 import type { ScenarioInput } from '../run/run-scenario';
-import { readJsonInput } from '../scenario/json-input';
 import type { Scenario } from '../scenario/model';
 import { GuardFiles } from './guard-input';
-import { readInputText, readTools, Unanswerable, type Inputs } from './question-files';
+import { namedPolicy, readPolicy } from './policy-argument';
+import { readTools, Unanswerable, type Inputs } from './question-files';
 import type { InputFiles } from './report-destination';
 import { displayPath, findScenarioFiles } from './scenario-files';
 import { FileScenario } from './scenario-plan';
@@ -28,7 +27,7 @@ export interface QuestionOptions {
   readonly worlds: readonly string[];
   /** Globs of tool names; all when empty. */
   readonly only: readonly string[];
-  /** For a guard without a scenario: JSON, or a file that holds it. */
+  /** For a guard without a scenario: `[NAME=]FILE|JSON`. */
   readonly policy?: string;
   readonly profile?: ProfileName;
   readonly sourceFolders: readonly string[];
@@ -79,7 +78,9 @@ async function bareGuard(options: QuestionOptions, terminal: Terminal, inputs: I
   const guard = await guards.read(path, shown);
   if (!guard.ok) throw new Unanswerable(guard.error);
   const policy =
-    options.policy === undefined ? undefined : await readPolicy(options.policy, terminal, inputs);
+    options.policy === undefined
+      ? undefined
+      : await readPolicy(namedPolicy(options.policy), terminal, inputs);
   const { profile } = options;
   const locator = guards.locator(guard.file, path, folder);
   const target = bareTarget({ guard: guard.file.module, policy, profile, locator });
@@ -134,15 +135,6 @@ function guardFiles(
   const { folder, signal } = terminal;
   const more = sourceFolders.map((each) => resolve(folder, each));
   return new GuardFiles(new AllowedFolders([folder, ...named, ...more]), signal);
-}
-
-/** A policy as the command line gives it: JSON when it begins like an object, else the path of a file. */
-async function readPolicy(given: string, terminal: Terminal, inputs: Inputs): Promise<Json> {
-  const isText = given.trimStart().startsWith('{');
-  const text = isText ? given : await readInputText(given, terminal, inputs);
-  const outcome = readJsonInput(text);
-  if (outcome.ok) return outcome.value;
-  throw new UsageError(`${isText ? '--policy' : given}:${outcome.error}`);
 }
 
 function chosenWorlds(worlds: readonly World[], names: readonly string[]): readonly World[] {

@@ -97,7 +97,7 @@ and the first one decides. GUARD is a .wasm or .wat file without a scenario.
   --fail-on CODE,…         exit with 1 if there is a finding with one of these codes
   --world NAME,…           ask only in these worlds
   --only GLOB              ask only about tools whose name matches, for example 'list_*'; repeatable
-  --policy FILE|JSON       policy for a GUARD; without it, label_agent is not called
+  --policy [NAME=]FILE|JSON  policy for a GUARD; without it, label_agent is not called
   --profile NAME           gateway release whose limits apply: pr-7938 (default) or gateway-2026-08
   --jobs N, -j N           maximum number of parallel worlds, 1 to 32 (default: one per core, up to 4)
   --source-folder DIR      also show source positions of files in this folder; repeatable
@@ -121,7 +121,8 @@ a glob (default: **/*.guard-scenario.json in the current folder); all must name 
   --tools FILE|DIR     catalog of tools; repeatable
   --out FILE, -o FILE  the label file; "-" writes to stdout
   --check              write nothing; exit with 1 when FILE differs, and show how
-  --policy NAME=FILE   ask about the tools under this policy instead of those of the scenarios; repeatable
+  --policy [NAME=]FILE|JSON
+                       ask about the tools under this policy instead of those of the scenarios; repeatable
   --guard FILE         ask this guard instead of the guard of the scenarios
   --profile NAME       pr-7938 (default) or gateway-2026-08
   --jobs N, -j N       maximum number of instances of the guard at the same time, 1 to 32
@@ -146,7 +147,8 @@ of --scenario or --guard as it is. A revision is checked out into a temporary wo
   --build "COMMAND"    run this command in the worktree of each revision, in the folder that the current folder is there
   --reporter NAME[=FILE]   pretty (default), json, or markdown (a comment on a pull request); repeatable
   --fail-on KIND,…     exit with 1 when there are changes of these kinds
-  --policy NAME=FILE   ask about the tools under this policy instead of those of the scenarios; repeatable
+  --policy [NAME=]FILE|JSON
+                       ask about the tools under this policy instead of those of the scenarios; repeatable
   --profile NAME       pr-7938 (default) or gateway-2026-08
   --jobs N, -j N       maximum number of instances of a guard at the same time, 1 to 32
   --color, --no-color
@@ -176,7 +178,7 @@ same guard, and the first one decides. GUARD is a .wasm or .wat file without a s
                            guard is corrected
   --reporter NAME[=FILE]   pretty (default), json, or markdown (for a job summary); repeatable, only one can
                            write to stdout
-  --policy FILE|JSON       policy for a GUARD; without it, label_agent is not called
+  --policy [NAME=]FILE|JSON  policy for a GUARD; without it, label_agent is not called
   --profile NAME           gateway release whose limits apply: pr-7938 (default) or gateway-2026-08
   --jobs N, -j N           maximum number of parallel properties, 1 to 32 (default: one per core, up to 4)
   --source-folder DIR      also show source positions of files in this folder; repeatable

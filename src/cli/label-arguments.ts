@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { CHANGE_KINDS, type ChangeKind } from '../analysis/diff/label-changes';
 import { DIFF_REPORTERS, type Command } from './command';
-import type { NamedPolicy } from './label-questions';
+import { namedPolicy, type NamedPolicy } from './policy-argument';
 import {
   color,
   jobs,
@@ -101,12 +101,10 @@ function questionsOf(values: QuestionValues) {
 function policiesOf(values: readonly string[]): NamedPolicy[] {
   const names = new Set<string>();
   return values.map((value) => {
-    const at = value.indexOf('=');
-    const [name, file] = [value.slice(0, at), value.slice(at + 1)];
-    if (at < 1 || file === '') throw new UsageError(`--policy needs NAME=FILE, not '${value}'`);
-    if (names.has(name)) throw new UsageError(`two policies are named '${name}'`);
-    names.add(name);
-    return { name, file };
+    const policy = namedPolicy(value);
+    if (names.has(policy.name)) throw new UsageError(`two policies are named '${policy.name}'`);
+    names.add(policy.name);
+    return policy;
   });
 }
 

@@ -8,20 +8,12 @@ import type { Json } from '../gateway/json';
 import type { ProfileName } from '../gateway/limits';
 import { limitsOf } from '../run/run-scenario';
 import { deepEqual } from '../scenario/equality';
-import { readJsonInput } from '../scenario/json-input';
 import type { Scenario } from '../scenario/model';
 import { parseScenario } from '../scenario/parse';
 import type { ReadScenario } from './probe-source';
-import { readInputText, readTools, type Inputs } from './question-files';
+import { readPolicy, type NamedPolicy } from './policy-argument';
+import { readTools, type Inputs } from './question-files';
 import type { Terminal } from './terminal';
-import { UsageError } from './usage-error';
-
-/** A policy of the command line. */
-export interface NamedPolicy {
-  readonly name: string;
-  /** As it was given. */
-  readonly file: string;
-}
 
 export interface QuestionOptions {
   /** Files and folders with catalogs of tools, as they were given. */
@@ -46,7 +38,12 @@ export async function labelQuestions(
 ): Promise<LabelQuestions & { readonly inputs: Inputs }> {
   const inputs: Inputs = new Map(scenarios.map(({ path, file }) => [path, file]));
   const tools = catalogs.length === 0 ? [] : await readTools(catalogs, terminal, inputs);
-  const read = await Promise.all(policies.map((policy) => readPolicy(policy, terminal, inputs)));
+  const read = await Promise.all(
+    policies.map(async (policy) => ({
+      name: policy.name,
+      policy: await readPolicy(policy, terminal, inputs),
+    })),
+  );
   const named = scenarios.map(({ path, scenario }) => ({
     file: slashed(relative(home, path)),
     scenario,
@@ -141,16 +138,6 @@ function defaultSettings(profile: ProfileName | undefined): ProbeSettings {
 interface ReadPolicy {
   readonly name: string;
   readonly policy: Json;
-}
-
-async function readPolicy(
-  { name, file }: NamedPolicy,
-  terminal: Terminal,
-  inputs: Inputs,
-): Promise<ReadPolicy> {
-  const parsed = readJsonInput(await readInputText(file, terminal, inputs));
-  if (!parsed.ok) throw new UsageError(`${file}:${parsed.error}`);
-  return { name, policy: parsed.value };
 }
 
 /** A path with slashes on every system, as files have it that several people share. */

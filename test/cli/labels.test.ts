@@ -149,9 +149,9 @@ describe('guard-lab labels', () => {
     ],
     ['a catalog that is not there', ['labels', 'tests', '--tools', 'gone.json', '--out', '-'], /gone\.json/],
     [
-      'a policy without a name',
-      ['labels', 'guard.wat', '--policy', 'p.json', '--out', '-'],
-      /--policy needs NAME=FILE/,
+      'a policy with an empty name',
+      ['labels', 'guard.wat', '--policy', '=p.json', '--out', '-'],
+      /--policy needs \[NAME=\]FILE\|JSON, not '=p\.json'/,
     ],
     [
       'an input as output',
