@@ -78,6 +78,12 @@ export function label_response(input: usize, inputLength: i32, output: usize, ou
 
 // ---- Labels -----------------------------------------------------------------------------------
 
+enum Visibility {
+  Public,
+  Private,
+  Unknown,
+}
+
 function described(tool: string): string {
   return READS.includes(tool) || WRITES.includes(tool) ? tool : 'a tool without a rule';
 }
@@ -104,11 +110,17 @@ function integrityOf(item: Value): string {
   return 'none';
 }
 
-/** `private:OWNER/REPO` unless the backend says that the repository is public; `private` when none is named. */
+/**
+ * `private:OWNER/REPO` of a private repository, `private` when none is named. What is not known takes the strict side:
+ * who reads needs the tag, as if the data were private, and who writes must have none, as if the repository were public.
+ */
 function secrecyOf(request: Value): string[] {
+  const isRead = operationOf(request.get('tool_name').text) == 'read';
   const repository = repositoryOf(request.get('tool_args'));
-  if (repository == '') return ['private'];
-  return isPublic(repository) ? [] : ['private:' + repository];
+  if (repository == '') return isRead ? ['private'] : [];
+  const visibility = visibilityOf(repository);
+  const isPrivate = visibility == Visibility.Private || (visibility == Visibility.Unknown && isRead);
+  return isPrivate ? ['private:' + repository] : [];
 }
 
 /** OWNER/REPO in lower case, as GitHub compares names; empty when the arguments name none, or several. */
@@ -126,13 +138,14 @@ function repositoryOf(args: Value): string {
   return found;
 }
 
-function isPublic(repository: string): bool {
+function visibilityOf(repository: string): Visibility {
   const slash = repository.indexOf('/');
   const owner = repository.substring(0, slash);
   const name = repository.substring(slash + 1);
   const facts = askBackend('get_repository', `{"owner":${quote(owner)},"repo":${quote(name)}}`);
   const isPrivate = facts.get('private');
-  return isPrivate.kind == Kind.Bool && !isPrivate.bool;
+  if (isPrivate.kind != Kind.Bool) return Visibility.Unknown;
+  return isPrivate.bool ? Visibility.Private : Visibility.Public;
 }
 
 /** The JSON in the text of an MCP result's blocks, or the value itself; null for an error and for other text. */
