@@ -29,8 +29,8 @@ export function counterexample(
 ): JsonObject | undefined {
   const last = asked?.at(-1);
   if (!violation || !asked || !last) return undefined;
-  const { expect, agent } = counterExpectation(violation, last.answer);
   const sessions = new SessionNames(target.session, asked);
+  const { expect, agent, withoutPolicy } = counterExpectation(violation, last.answer, sessions.isEmpty);
   const { limits } = target;
   return {
     version: 1,
@@ -39,7 +39,9 @@ export function counterexample(
     description: `${code}: ${violation.message}`,
     limits: { ...limits },
     answers: 'as-is',
-    ...sessionJson(target.session, sessions.nameOf(last) === undefined ? agent : undefined),
+    ...(withoutPolicy
+      ? sessionJson({ mode: last.answer.session?.mode ?? 'filter', agent })
+      : sessionJson(target.session, sessions.nameOf(last) === undefined ? agent : undefined)),
     ...sessions.json(last, agent),
     backend: agentAnswers(asked),
     steps: asked.map((each) => {
@@ -81,6 +83,10 @@ class SessionNames {
       if (session && session !== own && !this.#names.has(session))
         this.#names.set(session, `session-${String(this.#names.size + 2)}`);
     }
+  }
+
+  get isEmpty(): boolean {
+    return this.#names.size === 0;
   }
 
   nameOf({ question }: Asked): string | undefined {

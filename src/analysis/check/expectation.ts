@@ -9,6 +9,8 @@ import type { Violation } from './property';
 export interface CounterExpectation {
   readonly expect: Expectation;
   readonly agent: AgentLabels;
+  /** The agent has only these labels: with those of label_agent it would get the same for right and wrong labels. */
+  readonly withoutPolicy?: boolean;
 }
 
 const NO_LABELS: AgentLabels = { secrecy: [], integrity: [] };
@@ -17,10 +19,12 @@ const SERVED: readonly StepOutcome[] = ['allowed', 'filtered', 'blocked', 'denie
 /**
  * Expectations that fail on the answer of a violation and hold for a correct guard: the labels and the decision that
  * the property expects, an outcome that lets no more through than it allows, or that nothing fails.
+ * @param mayDropPolicy whether label_agent may be left out, so that its labels do not hide the difference
  */
 export function counterExpectation(
   { expect, expected, atMost: limit }: Violation,
   answer: LabelAnswer,
+  mayDropPolicy = true,
 ): CounterExpectation {
   if (expect) return { expect, agent: NO_LABELS };
   const wanted = expected ?? limit;
@@ -33,11 +37,26 @@ export function counterExpectation(
     if (!expected && !outcomes.includes(wrong.outcome)) return { expect: { outcome: outcomes }, agent };
     if (isDifferent(right, wrong)) return { expect: exactly(wanted, right), agent };
   }
+  const bare = mayDropPolicy ? withoutPolicy(wanted, answer) : undefined;
+  if (bare) return bare;
   return { expect: exactly(wanted, decided(wanted, NO_LABELS)), agent: NO_LABELS };
 }
 
+/** Expectations for an agent that label_agent gives no labels, when these show what is wrong. */
+function withoutPolicy(wanted: LabelAnswer, answer: LabelAnswer): CounterExpectation | undefined {
+  const mode = answer.session?.mode ?? 'filter';
+  for (const agent of agents(wanted, answer)) {
+    const right = decisionOf(wanted, agent, mode);
+    if (isDifferent(right, decisionOf(answer, agent, mode)))
+      return { expect: exactly(wanted, right), agent, withoutPolicy: true };
+  }
+  return undefined;
+}
+
+/** Nothing when the answer did not fail: no expectation says what is wrong with it, and none must look passed. */
 function unfailing({ error }: LabelAnswer, trapped: boolean): Expectation {
-  return trapped || error === null ? { trap: false } : { outcome: [...SERVED] };
+  if (trapped) return { trap: false };
+  return error === null ? {} : { outcome: [...SERVED] };
 }
 
 /** The agent of the policy, and ones that have the labels of an item or of the resource, too. */
