@@ -20,7 +20,7 @@ export function toolCatalog(tools: readonly Tool[]): ToolCatalog {
  * What the input schema of a tool forbids of arguments, at most 20 problems; nothing without a schema. Absent
  * arguments (null) count as none. `pattern` and `format` are not checked.
  */
-export function argumentProblems({ name, inputSchema }: Tool, args: Json): CallProblem[] {
+function argumentProblems({ name, inputSchema }: Tool, args: Json): CallProblem[] {
   if (!inputSchema) return [];
   return schemaProblems(args ?? {}, inputSchema).map((problem) => ({
     kind: 'arguments',

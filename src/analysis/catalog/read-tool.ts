@@ -6,9 +6,9 @@ import type { Tool } from '../tool';
 import { listedTool, nameTooLong, NO_HINTS } from './tool-list';
 
 /** Longest input schema of a tool, in characters of its text. */
-export const MAX_SCHEMA_LENGTH = 1024 * 1024;
+const MAX_SCHEMA_LENGTH = 1024 * 1024;
 /** Deepest nesting of lists and objects in an input schema. */
-export const MAX_SCHEMA_DEPTH = 200;
+const MAX_SCHEMA_DEPTH = 200;
 
 /** Takes what is wrong: an error makes the catalog unusable. */
 export type Report = (severity: 'error' | 'warning', message: string, range: TextRange) => void;

@@ -4,7 +4,7 @@ import type { TextRange } from '../../text/text-range';
 import type { Tool, ToolHints } from '../tool';
 
 /** Longest name of a tool, in UTF-16 units; MCP recommends at most 128. */
-export const MAX_NAME_LENGTH = 256;
+const MAX_NAME_LENGTH = 256;
 
 export const NO_HINTS: ToolHints = { readOnly: null, destructive: null };
 

@@ -73,7 +73,7 @@ export function manyItems(items: readonly Json[], count: number): Json[] {
 }
 
 /** A copy of an item with another number and address, as a list has them; the original is copy 0. */
-export function copyOf(item: Json, copy: number): Json {
+function copyOf(item: Json, copy: number): Json {
   if (copy === 0 || !isJsonObject(item)) return item;
   const number = ownValue(item, 'number');
   const moved = (value: Json): Json =>

@@ -6,7 +6,7 @@ import type { Denial } from './access';
 const LISTED = 5;
 
 /** `"a"`, `"a" and "b"`; of many the first, and how many more there are. */
-export function quotedList(names: readonly string[]): string {
+function quotedList(names: readonly string[]): string {
   const shown = names.slice(0, LISTED).map((name) => JSON.stringify(name));
   const more = names.length - shown.length;
   return joined(more > 0 ? [...shown, `${String(more)} more`] : shown);

@@ -38,6 +38,6 @@ export function stepState(scenario: Scenario, result: ScenarioResult, index: num
 }
 
 /** The step of the same session before step `index`. */
-export function previousStep(steps: readonly StepResult[], index: number): StepResult | undefined {
+function previousStep(steps: readonly StepResult[], index: number): StepResult | undefined {
   return steps.slice(0, index).findLast((each) => each.session === steps[index]?.session);
 }
