@@ -66,6 +66,8 @@ describe('the tool map', () => {
       await rows.first().locator('th').click();
       await map.locator('.details article').first().waitFor();
       await workbench.screenshot(`tool-map-details-${theme}`);
+      await map.locator('.details ol button.source').first().scrollIntoViewIfNeeded();
+      await workbench.screenshot(`tool-map-answers-${theme}`);
     });
   }
 

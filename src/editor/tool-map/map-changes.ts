@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { inBackground } from '../base/log';
 import type { EditorServices } from '../services';
+import { openDocument } from '../sources/guard-sources';
 import type { ScenarioFile } from '../workspace/scenario-index';
 import type { MapSession } from './session';
 
@@ -21,11 +22,14 @@ export class MapChanges implements vscode.Disposable {
     const bySetting = (): void => session.outdate('a setting was changed.');
     this.#subscriptions.push(
       session.onDidChange((what) => {
-        if (what === 'map') this.#watchCatalogs();
+        if (what !== 'map') return;
+        this.#watchCatalogs();
+        // What was typed while the map was being made.
+        inBackground('a guard could not be compared', this.#guardChanged({ isNew: true }));
       }),
       guards.onDidChange((uri) => {
         if (uri.toString() === this.#guard)
-          inBackground('a guard could not be compared', this.#guardChanged());
+          inBackground('a guard could not be compared', this.#guardChanged({ isNew: false }));
       }),
       scenarios.onDidChange((file) => this.#scenarioChanged(file)),
       settings.profile.onDidChange(bySetting),
@@ -43,14 +47,20 @@ export class MapChanges implements vscode.Disposable {
     return this.#session.made?.basis.target.guard.toString();
   }
 
-  async #guardChanged(): Promise<void> {
+  /** `isNew`: there is a new map, of a guard that may have changed meanwhile. */
+  async #guardChanged({ isNew }: { readonly isNew: boolean }): Promise<void> {
     const basis = this.#session.made?.basis;
     if (!basis) return;
     const { guard } = basis.target;
     const typed = this.#services.guards.typed(guard);
     if (typed) {
-      if (typed.text === basis.guard.text) this.#session.renew();
-      else this.#session.outdate('the guard was edited.');
+      if (typed.text === basis.guard.text) {
+        this.#session.renew();
+        return;
+      }
+      this.#session.outdate('the guard was edited.');
+      // It was saved before the map was ready. While a text is typed it does not count as changed yet.
+      if (isNew && openDocument(guard)?.isDirty === false) this.#runOnSave();
       return;
     }
     const { stamp } = await this.#services.guards.read(guard);
@@ -72,7 +82,11 @@ export class MapChanges implements vscode.Disposable {
 
   #saved(uri: vscode.Uri): void {
     const basis = this.#session.made?.basis;
-    if (!basis || this.#session.status.kind !== 'outdated') return;
+    if (!basis) {
+      if (uri.toString() === this.#session.uri.toString()) this.#run();
+      return;
+    }
+    if (!this.#session.isOutdated) return;
     const { target, catalogs } = basis;
     const named = this.#services.scenarios.naming(target.guard).map((file) => file.uri);
     const all = [target.guard, ...named, ...target.scenarios.map(({ file }) => file.uri), ...catalogs];

@@ -61,6 +61,11 @@ export class MapSession implements vscode.Disposable {
     return this.#status;
   }
 
+  /** Whether something changed since the map that is shown, or is being made, began. */
+  get isOutdated(): boolean {
+    return this.#status.kind === 'outdated' || this.#changedMeanwhile !== undefined;
+  }
+
   /** The last map; undefined before there is one. */
   get made(): MadeMap | undefined {
     return this.#made;
@@ -105,8 +110,7 @@ export class MapSession implements vscode.Disposable {
 
   /** The change was taken back: the map holds again. */
   renew(): void {
-    if (this.#running) this.#changedMeanwhile = undefined;
-    else if (this.#status.kind === 'outdated') this.#set({ kind: 'ready' });
+    if (!this.#running && this.#status.kind === 'outdated') this.#set({ kind: 'ready' });
   }
 
   /** The details of a tool; undefined when the map does not have it. */
