@@ -65,9 +65,13 @@ export async function prepareQuestions(
   return { ...asked, worlds, tools, inputs };
 }
 
-type AskedGuard = Pick<GuardQuestions, 'target' | 'scenarios' | 'guardPath' | 'home'>;
+type GuardInvoker = Pick<GuardQuestions, 'target' | 'scenarios' | 'guardPath' | 'home'>;
 
-async function bareGuard(options: QuestionOptions, terminal: Terminal, inputs: Inputs): Promise<AskedGuard> {
+async function bareGuard(
+  options: QuestionOptions,
+  terminal: Terminal,
+  inputs: Inputs,
+): Promise<GuardInvoker> {
   const [shown = '', ...others] = options.paths;
   if (others.length > 0)
     throw new UsageError('specify either one guard or scenarios; a scenario names its guard itself');
@@ -91,7 +95,7 @@ async function guardOfScenarios(
   options: QuestionOptions,
   terminal: Terminal,
   inputs: Inputs,
-): Promise<AskedGuard> {
+): Promise<GuardInvoker> {
   if (options.policy !== undefined)
     throw new UsageError('--policy is for a guard without a scenario; a scenario has its own policy');
   const { folder, signal } = terminal;

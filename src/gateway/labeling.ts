@@ -8,8 +8,8 @@ import type { Json } from './json';
 import type { ResourceResponse } from './resource-response';
 import { PHASE_PREFIX } from './texts';
 
-/** How the guard is called and understood. */
-export interface AskedGuard {
+/** How the guard is called, and how its answers are decoded. */
+export interface GuardInvoker {
   readonly invoke: Invoke;
   readonly decode: DecodeAnswer;
 }
@@ -23,7 +23,7 @@ export interface LabeledCall {
 /** Phase 1: the guard labels the resource. The invocation is added to `invocations`. */
 export async function labelResource(
   { tool, args }: LabeledCall,
-  { invoke, decode }: AskedGuard,
+  { invoke, decode }: GuardInvoker,
   invocations: Invocation[],
 ): Promise<Decoded<ResourceResponse>> {
   const { invocation, output } = await invoke('label_resource', {
@@ -47,7 +47,7 @@ export function responseIsLabeled(operation: Operation, mode: Mode): boolean {
 /** Phase 4: the guard labels the response; null means it gave no labels. The invocation is added to `invocations`. */
 export async function labelResponse(
   { tool, args, result }: LabeledCall & { readonly result: Json },
-  { invoke, decode }: AskedGuard,
+  { invoke, decode }: GuardInvoker,
   invocations: Invocation[],
 ): Promise<Decoded<readonly LabeledItem[] | null>> {
   const { invocation, output } = await invoke('label_response', {

@@ -9,7 +9,7 @@ import { violationText } from './difc/violation';
 import { filteredNotice, isSingleResourceTool, singleItemError } from './filtered-notice';
 import type { Invocation } from './invocation';
 import type { Json } from './json';
-import { labelResource, labelResponse, responseIsLabeled, type AskedGuard } from './labeling';
+import { labelResource, labelResponse, responseIsLabeled, type GuardInvoker } from './labeling';
 import { errorResult, jsonResult, passedThrough, withText, type AgentResult } from './mcp-result';
 import type { CircuitBreaker } from './server/circuit-breaker';
 import { rateLimitText } from './server/rate-limit';
@@ -109,7 +109,7 @@ async function labelAndAnswer(
   request: ToolRequest,
   checked: Checked,
   mode: Mode,
-  guard: AskedGuard,
+  guard: GuardInvoker,
 ): Promise<RequestOutcome> {
   if (!responseIsLabeled(checked.operation, mode)) return answerUnlabeled(request, checked, mode);
   const called = { ...checked, labelResponseCalled: true };

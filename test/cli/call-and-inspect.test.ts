@@ -162,7 +162,7 @@ describe('guard-lab inspect', () => {
     );
   });
 
-  it('tells facts and verdicts', async () => {
+  it('reports facts and verdicts', async () => {
     const { code, stdout } = await guardLab(['inspect', GUARD, '--reporter', 'json']);
     const [inspection] = JSON.parse(stdout) as Record<string, unknown>[];
     assert.equal(code, 0);
@@ -249,7 +249,7 @@ describe('guard-lab', () => {
     }
   });
 
-  it('tells its version', async () => {
+  it('reports its version', async () => {
     assert.match((await guardLab(['--version'])).stdout, /^\d+\.\d+\.\d+\n$/);
   });
 

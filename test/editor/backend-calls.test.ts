@@ -158,7 +158,7 @@ describe('the Backend Calls view', () => {
     assert.equal(vscode.window.activeTextEditor?.selection.active.line, 8);
   });
 
-  it('goes to a saved answer where it stands after edits, and nowhere when it is gone', async () => {
+  it('goes to a saved answer where it is after edits, and nowhere when it is gone', async () => {
     const call = row('call', 1);
     const document = await vscode.workspace.openTextDocument(scenario);
     const edit = async (from: string, to: string): Promise<void> => {

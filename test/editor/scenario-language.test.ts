@@ -87,7 +87,7 @@ describe('the language of scenarios', () => {
     assert.ok(guards.includes('../guard.wat'), guards.join());
   });
 
-  it('tells in a hover what a property means, once', async () => {
+  it('says in a hover what a property means, once', async () => {
     const hovers = await ask<vscode.Hover[]>('vscode.executeHoverProvider', at('"guard"'));
     assert.equal(hovers.length, 1);
     const [part] = hovers[0]?.contents ?? [];
@@ -176,7 +176,7 @@ describe('the language of scenarios', () => {
     assert.ok(seen.some((text) => text.startsWith('{ "name": "first"')));
   });
 
-  it('tells in a hover what a value means, and nothing where there is nothing to say', async () => {
+  it('says in a hover what a value means, and nothing where there is nothing to say', async () => {
     const hovers = await ask<vscode.Hover[]>('vscode.executeHoverProvider', at('"allowed"', 3));
     const text = hovers.flatMap(({ contents }) =>
       contents.map((part) => (part instanceof vscode.MarkdownString ? part.value : '')),

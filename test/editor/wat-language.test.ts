@@ -100,7 +100,7 @@ describe('the language WAT', () => {
     }, /names that begin with \$/);
   });
 
-  it('tells in a hover what an instruction does and what the gateway does with an import', async () => {
+  it('says in a hover what an instruction does and what the gateway does with an import', async () => {
     const texts = async (position: vscode.Position): Promise<string> => {
       const hovers = await ask<vscode.Hover[]>('vscode.executeHoverProvider', position);
       return hovers

@@ -70,7 +70,7 @@ describe('deadline', () => {
     );
   });
 
-  it('lets the outcome stand when only dealloc does not return, and finds the module closed next time', async () => {
+  it('lets the outcome hold when only dealloc does not return, and finds the module closed next time', async () => {
     const fields = `(func (export "alloc") (param i32) (result i32) (i32.const 1024)) (func (export "dealloc") (param i32 i32) ${FOREVER})`;
     const session = await open(
       host,

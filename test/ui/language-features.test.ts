@@ -10,7 +10,7 @@ async function click(workbench: Workbench, file: string, text: string): Promise<
 }
 
 describe('language features', () => {
-  it('tell in a WAT guard what the gateway does with a name, and propose names', async (t) => {
+  it('say in a WAT guard what the gateway does with a name, and propose names', async (t) => {
     const workbench = await openWorkbench(t, { folder, file: 'guard.wat', theme: 'dark' });
     const { page } = workbench;
     // Hovers asked for before the extension has started are not asked for again.

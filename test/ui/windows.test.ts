@@ -58,7 +58,7 @@ describe('windows', () => {
     await workbench.screenshot('trusted-now');
   });
 
-  it('tells equally named scenarios of several folders apart', async (t) => {
+  it('distinguishes equally named scenarios of several folders', async (t) => {
     const prepare = (opened: string): void => {
       for (const name of ['east', 'west']) {
         const copy = join(opened, name);

@@ -7,7 +7,7 @@ import type { BackendEntry, Expectation } from '../../scenario/model';
 import type { ProbeTarget } from '../guard-probe';
 import { counterExpectation } from './expectation';
 import { callsOf, recordedAnswers } from './recorded-calls';
-import type { Asked, CheckedProperty } from './run-check';
+import type { Answered, CheckedProperty } from './run-check';
 
 /** A line of the guard's source; lines start at 1. */
 export interface SourceLine {
@@ -77,7 +77,7 @@ function sourceOf(stack: readonly Frame[]): SourceLine | undefined {
 class SessionNames {
   readonly #names = new Map<SessionOptions, string>();
 
-  constructor(own: SessionOptions, asked: readonly Asked[]) {
+  constructor(own: SessionOptions, asked: readonly Answered[]) {
     for (const { question } of asked) {
       const { session } = question;
       if (session && session !== own && !this.#names.has(session))
@@ -89,12 +89,12 @@ class SessionNames {
     return this.#names.size === 0;
   }
 
-  nameOf({ question }: Asked): string | undefined {
+  nameOf({ question }: Answered): string | undefined {
     return question.session && this.#names.get(question.session);
   }
 
   /** `sessions` of the scenario, where there are any; that of `last` has more labels. */
-  json(last: Asked, more: AgentLabels): JsonObject {
+  json(last: Answered, more: AgentLabels): JsonObject {
     if (this.#names.size === 0) return {};
     const sessions = [...this.#names].map(([options, name]) => {
       return [name, sessionJson(options, options === last.question.session ? more : undefined)] as const;
@@ -120,7 +120,7 @@ function sessionJson(
 }
 
 /** What label_agent asked: the answers of the scenario, since it belongs to no step. */
-function agentAnswers(asked: readonly Asked[]): Json[] {
+function agentAnswers(asked: readonly Answered[]): Json[] {
   const sessions = new Set(asked.flatMap(({ answer }) => answer.session ?? []));
   const invocations = [...sessions].flatMap(({ invocation }) => invocation ?? []);
   return recordedAnswers(invocations, asked[0]?.question.backend ?? []).map(entryJson);
@@ -128,7 +128,7 @@ function agentAnswers(asked: readonly Asked[]): Json[] {
 
 function stepJson(
   name: string,
-  { question, answer }: Asked,
+  { question, answer }: Answered,
   session: string | undefined,
   expect: Expectation,
 ): Json {

@@ -24,7 +24,7 @@ export interface CheckOptions {
 }
 
 /** A question and what the guard answered. */
-export interface Asked {
+export interface Answered {
   readonly question: Question;
   readonly answer: LabelAnswer;
 }
@@ -42,7 +42,7 @@ export interface CheckedProperty {
   readonly runs: number;
   readonly violation?: Violation;
   /** The violation once more on a new instance: what comes before it, then its question; absent without a violation. */
-  readonly asked?: readonly Asked[];
+  readonly asked?: readonly Answered[];
   /** Why it is `disabled`, `no-subject` or `not-reached`. */
   readonly reason?: string;
   /** What lists of more and more items took. */
@@ -148,7 +148,7 @@ async function checked(
     progress: () => progress?.(property),
   });
   const { violation } = outcome;
-  const asked = violation ? { asked: await askedAgain(asker, violation) } : {};
+  const asked = violation ? { asked: await askAgain(asker, violation) } : {};
   return { code, title, status: statusOf(outcome), ...outcome, ...asked };
 }
 
@@ -161,7 +161,7 @@ function statusOf({ violation, runs }: PropertyOutcome): CheckedProperty['status
  * The questions of a violation on a new instance, so that all calls of the backend are known that it needs. An answer
  * that depends on what else the guard was asked stays as it was found.
  */
-async function askedAgain(asker: Asker, { before = [], question, answer }: Violation): Promise<Asked[]> {
+async function askAgain(asker: Asker, { before = [], question, answer }: Violation): Promise<Answered[]> {
   const questions = [...before, question];
   const answers = await asker.askInTurn(questions, true);
   const last = answers.at(-1);

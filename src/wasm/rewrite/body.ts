@@ -31,7 +31,7 @@ export class BodyEditor {
     return this.edits;
   }
 
-  readonly #visit = (kind: string | undefined, start: number, end: number, irregular: boolean): void => {
+  readonly #visit = (kind: string | undefined, start: number, end: number, nonCanonical: boolean): void => {
     const { instrumentation } = this;
     if (kind === 'memory.grow') {
       this.#replace(start, end, instrumentation.growCall);
@@ -42,7 +42,7 @@ export class BodyEditor {
     else if (kind === 'memory.init') this.usesMemoryInit = true;
     else if (kind === 'call_indirect')
       this.#insert(start, instrumentation.beforeIndirect(this.#table(start)));
-    if (irregular) this.#replace(start, end, canonicalInstruction(this.bytes, start, end));
+    if (nonCanonical) this.#replace(start, end, canonicalInstruction(this.bytes, start, end));
     if (kind === 'loop' && instrumentation.afterLoop !== undefined)
       this.#insert(end, instrumentation.afterLoop);
   };
@@ -92,8 +92,8 @@ export function writeBody(
 /** Appends a constant expression (`end` included) as this engine reads it. */
 export function writeConstant(writer: ByteWriter, bytes: Uint8Array, start: number, end: number): void {
   let at = start;
-  scanExpression(bytes, start, end, (_kind, from, to, irregular) => {
-    if (!irregular) return;
+  scanExpression(bytes, start, end, (_kind, from, to, nonCanonical) => {
+    if (!nonCanonical) return;
     writer.bytes(bytes, at, from).bytes(canonicalInstruction(bytes, from, to));
     at = to;
   });

@@ -6,7 +6,7 @@ import type { ImmediateKind } from '../opcode';
 export type SiteKind = 'loop' | 'call_indirect' | 'trunc-f32' | 'trunc-f64' | 'memory.grow' | 'memory.init';
 
 /**
- * Receives the sites of one body in order; `end` is the offset after the instruction. `irregular` means that
+ * Receives the sites of one body in order; `end` is the offset after the instruction. `nonCanonical` means that
  * the gateway's runtime reads this encoding and this engine does not, or reads it differently; only then may
  * `kind` be undefined.
  */
@@ -14,7 +14,7 @@ export type SiteVisitor = (
   kind: SiteKind | undefined,
   start: number,
   end: number,
-  irregular: boolean,
+  nonCanonical: boolean,
 ) => void;
 
 /**
@@ -101,7 +101,7 @@ export function scanExpression(bytes: Uint8Array, start: number, end: number, vi
   while (cursor.at < end) {
     const opcodeAt = cursor.at;
     let slot = bytes[cursor.at++] ?? 0;
-    cursor.irregular = false;
+    cursor.nonCanonical = false;
     let shape = shapes[slot] ?? Shape.None;
     if (shape === Shape.Prefix) {
       slot = slot === MISC ? 256 + Math.min(cursor.leb(5), 255) : 512 + cursor.vectorNumber();
@@ -109,7 +109,7 @@ export function scanExpression(bytes: Uint8Array, start: number, end: number, vi
     }
     if (shape !== Shape.None) skipImmediates(cursor, shape);
     const kind = kinds[slot];
-    if (kind !== undefined || cursor.irregular) visit(kind, opcodeAt, cursor.at, cursor.irregular);
+    if (kind !== undefined || cursor.nonCanonical) visit(kind, opcodeAt, cursor.at, cursor.nonCanonical);
   }
 }
 

@@ -85,7 +85,7 @@ describe('a probe of a guard', () => {
     assert.equal('items' in answer, false);
   });
 
-  it('answers with the refusal of a guard that does not load, and tells failures of our engine apart', async () => {
+  it('answers with the refusal of a guard that does not load, and marks failures of our engine', async () => {
     const refusal = { ok: false, error: 'failed to instantiate', durationMs: 0 } as const;
     const refused = await new GuardProbe(new ScriptedHost(readable, refusal), target, signal).ask(request);
     assert.deepEqual(refused, { error: 'failed to instantiate', invocations: [] });

@@ -25,7 +25,7 @@ describe('mistakes on the command line', () => {
 });
 
 describe('the command line', () => {
-  it('tells its version in each of the usual ways', () => {
+  it('reports its version in each of the usual ways', () => {
     assert.deepEqual(
       ['-v', '-V', '--version', 'version'].map((word) => said(word)),
       ['version', 'version', 'version', 'version'],

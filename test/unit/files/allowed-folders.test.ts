@@ -7,7 +7,7 @@ import { AllowedFolders, isWithin } from '../../../src/files/allowed-folders';
 import { isUrl, leadsElsewhere } from '../../../src/files/foreign-path';
 
 describe('paths inside of folders', () => {
-  it('are told by whole names', () => {
+  it('are recognized by whole names', () => {
     assert.ok(isWithin('/work/guard/src/lib.rs', '/work/guard', posix));
     assert.ok(isWithin('/work/guard', '/work/guard', posix));
     assert.ok(isWithin('/work/guard/..hidden', '/work/guard', posix));
@@ -17,7 +17,7 @@ describe('paths inside of folders', () => {
     assert.ok(!isWithin('/work', '/work/guard', posix));
   });
 
-  it('are told on Windows without case, by drive and by share', () => {
+  it('are recognized on Windows without case, by drive and by share', () => {
     assert.ok(isWithin('c:\\Work\\guard\\src\\lib.rs', 'C:\\work', win32));
     assert.ok(isWithin('C:/work/lib.rs', 'C:\\work', win32));
     assert.ok(!isWithin('D:\\work\\lib.rs', 'C:\\work', win32));

@@ -87,7 +87,7 @@ describe('reading a regular file', () => {
     assert.ok(!kernel.ok && (kernel.cause === 'special' || kernel.cause === 'unreadable'));
   });
 
-  it('stops when it is told to', async () => {
+  it('stops when it is aborted', async () => {
     const path = join(folder, 'stopped');
     writeFileSync(path, 'x');
     const stopped = await readRegularFile(path, { maxBytes: 10, signal: AbortSignal.abort() });

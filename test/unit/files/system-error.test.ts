@@ -16,7 +16,7 @@ describe('errors of the system', () => {
     assert.deepEqual([files, unread], [[], ['/none/there']]);
   });
 
-  it('are told from faults of ours, which go on', () => {
+  it('are distinguished from faults of ours, which go on', () => {
     const fault = new TypeError('x is not a function');
     assert.throws(() => onlySystemError(fault), fault);
     assert.throws(() => reasonOf(fault), fault);

@@ -69,7 +69,7 @@ describe('an invocation', () => {
     assert.equal(fake.calls.at(-1), 'dealloc(1000,2)');
   });
 
-  it('tells each phase to the listener', () => {
+  it('reports each phase to the listener', () => {
     const fake = withAllocator(() => 0);
     invoke(fake);
     assert.deepEqual(

@@ -61,7 +61,7 @@ describe('the lines of a guard’s sources', () => {
 describe('breakpoints', () => {
   const map = new CodeMap(codeRows([row(14, 3), row(20, 5)], MODULE, false));
 
-  it('are told where they came to be, or why they did not', () => {
+  it('are described where they came to be, or why they did not', () => {
     const breakpoints = new Breakpoints();
     assert.deepEqual(breakpoints.set('/a.c', [4, 6], ['a.c'], map), [
       { verified: true, line: 5 },

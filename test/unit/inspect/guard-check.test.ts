@@ -109,7 +109,7 @@ describe('the check of a guard while it is typed', () => {
     }
   });
 
-  it('says nothing of an import that is being typed, or that the text alone does not tell about', async () => {
+  it('says nothing of an import that is being typed, or that the text alone does not show', async () => {
     for (const text of [
       '(module (import "env" "host_log" (func $log (param i64',
       '(module (import "env" "host_log" (func $log (param i64 foo))))',
@@ -194,7 +194,7 @@ ${ALLOCATOR})`;
     assert.equal(await drawn(after), '');
   });
 
-  it("tells everything that is missing, in the gateway's words", async () => {
+  it("reports everything that is missing, in the gateway's words", async () => {
     const text = `(module\n  (memory 1)\n${ALLOCATOR})`;
     assert.equal(
       await drawn(text),

@@ -22,7 +22,7 @@ function lines(inspection: Partial<Inspection>): string[] {
 }
 
 describe('an inspected module as text', () => {
-  it('tells verdicts, memory, debug information and tables', () => {
+  it('reports verdicts, memory, debug information and tables', () => {
     assert.equal(
       inspectionText(PLAIN),
       `guard.wasm 1,234 bytes

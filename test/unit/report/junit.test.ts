@@ -20,7 +20,7 @@ describe('the JUnit report', () => {
     );
   });
 
-  it('tells failures with every failed check, escaped', () => {
+  it('reports failures with every failed check, escaped', () => {
     const text = report(failing!);
     assert.match(text, /<testcase name="list &lt;issues&gt;"/);
     assert.match(

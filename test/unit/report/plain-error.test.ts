@@ -4,7 +4,7 @@ import { withoutTrace } from '../../../src/report/plain-error';
 import { stackText } from '../../../src/report/stack-text';
 
 describe('errors for people', () => {
-  it('have no stack trace of the runtime, wherever it stands', () => {
+  it('have no stack trace of the runtime, wherever it is', () => {
     const trace = '\nwasm stack trace:\n\t._ZN4core5panicE()\n\t.$5(i32) i32';
     assert.equal(withoutTrace(`wasm error: unreachable${trace}`), 'wasm error: unreachable');
     assert.equal(withoutTrace(`a${trace}\nb`), 'a\nb');

@@ -132,7 +132,7 @@ describe('findings of a request', () => {
     ]);
   });
 
-  it('tells once of buffers at the end of memory', async () => {
+  it('reports once on buffers at the end of memory', async () => {
     const direct = await request({
       resource: { ...resource('read'), bufferPath: 'direct' },
       response: { bufferPath: 'direct' },

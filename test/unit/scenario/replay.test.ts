@@ -135,7 +135,7 @@ describe('an explained miss', () => {
     assert.equal(nearest({ owner: 'none', repo: 'api' }), undefined);
   });
 
-  it('tells missing and unexpected arguments apart', () => {
+  it('distinguishes missing and unexpected arguments', () => {
     assert.equal(
       miss([{ tool: 'get', args: { a: 1 }, result: 1 }], 'get', { b: [2] }),
       '"get" with {"b":[2]}; nearest is backend[0]: args.a: missing 1; args.b: unexpected [2]',

@@ -68,7 +68,7 @@ describe('the WAT grammar', () => {
     assert.equal(draw('(i32.foo) (i32.addx) (xi32.add) (return_call) (i32.add-)'), '');
   });
 
-  it('tells fields, names, types and instructions apart', () => {
+  it('distinguishes fields, names, types and instructions', () => {
     const text = `
 (module $m
   (type $pair (func (param i32 i64) (result f32)))

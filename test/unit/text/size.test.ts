@@ -15,7 +15,7 @@ describe('the size of a text', () => {
     assert.equal(overLimits(' '.repeat(21), limits), 'length');
   });
 
-  it('is told as people write it', () => {
+  it('is written as people write it', () => {
     assert.equal(limitsText(ANALYZED), '2 MiB and 100,000 opening parentheses');
   });
 

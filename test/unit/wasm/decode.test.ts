@@ -218,7 +218,7 @@ describe('types beyond WebAssembly 2.0', () => {
 });
 
 describe('imports and exports', () => {
-  it('of imports stand without the section in errors', () => {
+  it('of imports are without the section in errors', () => {
     const bytes = moduleOf(section(2, list([...text('env'), ...text('x'), 9])));
     const expected = 'import[0] 0x9[env.x]: invalid byte: invalid byte for importdesc: 0x9';
     assert.equal(refusal(bytes), expected);

@@ -44,7 +44,7 @@ describe('a fault of ours while a module is judged', () => {
     });
   }
 
-  it('is told from what the gateway refuses there', () => {
+  it('is distinguished from what the gateway refuses there', () => {
     const refuse = new LoadFailure('overflows a 32-bit integer');
     assert.throws(
       () => scanConstantExpression(failing([0xd0, 0x01, 0x0b], 1, refuse)),

@@ -69,7 +69,7 @@ describe('active data segments', () => {
     assert.equal(verdict(at([0xff, 0xff, 0x03], 1)), 'loads');
   });
 
-  it('of no bytes may stand at its end', () => {
+  it('of no bytes may be at its end', () => {
     assert.equal(verdict(at(end, 0)), 'loads');
   });
 

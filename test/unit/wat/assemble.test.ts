@@ -88,7 +88,7 @@ describe('assembling WAT', () => {
     assert.equal(await draw(`(elem declare func $f) ${select}`), 'assembled');
   });
 
-  it('tells every syntax error at its token', async () => {
+  it('reports every syntax error at its token', async () => {
     const text = '(module\n (func (local.get $x)) (func foo)\n\t(func call $nope))';
     assert.equal(
       await draw(text),
@@ -100,7 +100,7 @@ describe('assembling WAT', () => {
     );
   });
 
-  it('tells type errors at the instruction', async () => {
+  it('reports type errors at the instruction', async () => {
     assert.equal(
       await draw('(func (result i32)\n  i64.const 1)\n(func\n  drop)'),
       'type 2:3 «i64.const» type mismatch in implicit return, expected [i32] but got [i64]\n' +
@@ -157,7 +157,7 @@ describe('assembling WAT', () => {
     assert.equal(await draw(`(module ${'(func)'.repeat(ASSEMBLED.lists)})`), sentence);
   });
 
-  it('always tells a problem or gives a module, whatever the text', async () => {
+  it('always reports a problem or gives a module, whatever the text', async () => {
     const [sample] = vectors('abi').filter((entry) => entry.wat !== undefined);
     const text = sample?.wat ?? '';
     for (let length = 0; length < text.length; length += 97) {

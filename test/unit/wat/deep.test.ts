@@ -166,7 +166,7 @@ describe('functions that nest deeper than the assembler can follow', () => {
     assert.match(checked.ok ? 'accepted' : checked.error.message, /^invalid function\[0\]: .*drop/);
   });
 
-  it('tells type errors in other functions', async () => {
+  it('reports type errors in other functions', async () => {
     assert.equal(
       await problems(`(func ${around('(block ', 'drop', ')')})\n(func drop)`),
       'type 2:7 «drop» type mismatch in drop, expected [any] but got []',

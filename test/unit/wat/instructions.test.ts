@@ -10,7 +10,7 @@ function draw(name: string): string {
 }
 
 describe('instruction documentation', () => {
-  it('tells immediates, stack and meaning', () => {
+  it('reports immediates, stack and meaning', () => {
     assert.deepEqual(
       [
         'i32.load8_u',

@@ -10,7 +10,7 @@ function draw(text: string): string {
 }
 
 describe('WAT lexer', () => {
-  it('tells words, numbers and ids apart', () => {
+  it('distinguishes words, numbers and ids', () => {
     assert.equal(
       draw('i32.const -0x1p-3 +inf nan nan:0x7 $a.b! 1_000 null'),
       [

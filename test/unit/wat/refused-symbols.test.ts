@@ -33,7 +33,7 @@ describe('WAT symbols of features that the gateway refuses', () => {
     }
   });
 
-  it('resolves the older handlers, which stand inside of their block', () => {
+  it('resolves the older handlers, which are inside of their block', () => {
     assert.deepEqual(
       uses('(tag $e) (func (try $t (do (br $t)) (catch $e (drop) br $t) (catch_all (rethrow $t))))'),
       [

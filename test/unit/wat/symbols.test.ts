@@ -94,7 +94,7 @@ describe('WAT symbols', () => {
     assert.deepEqual(uses('(rec (type $a (func))) (func (type $a))'), ['type $a@35 -> type 0@11']);
   });
 
-  it('resolves locals, also behind params that only the type tells about', () => {
+  it('resolves locals, also behind params that only the type names', () => {
     assert.deepEqual(
       uses(
         '(type $t (func (param i32 i32)))\n(func (type $t) (local $a i32) local.get 2 local.get $a (local.tee 1) local.get 3)',

@@ -44,7 +44,7 @@ describe('WAT tree', () => {
     assert.deepEqual(problems(text), ['unclosed-list 8 (', 'unclosed-list 17 (']);
   });
 
-  it('tells inline imports, exports and type uses from fields', () => {
+  it('distinguishes inline imports, exports and type uses from fields', () => {
     const text =
       '(module (func $a (export "a") (import "m" "n") (type $t) (export "b" (func $a)) (type $t (func))';
     assert.equal(

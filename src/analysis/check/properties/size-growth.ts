@@ -86,7 +86,7 @@ async function grow(context: PropertyContext, lists: readonly Grown[]): Promise<
       signal.throwIfAborted();
       progress();
       runs++;
-      const { answer, violation } = await askedWith(asker, grown, size, result);
+      const { answer, violation } = await askWith(asker, grown, size, result);
       if (violation) return { runs, violation, growth, ...(limit ? { limit } : {}) };
       const hit = limitOf(answer);
       if (hit !== undefined) limit ??= { name: hit, items: size };
@@ -112,7 +112,7 @@ function resultOf({ subject, list, items }: Grown, size: number): Json | undefin
 }
 
 /** Asks about a list; a guard that asks the backend of each item gets answers about the copies, too. */
-async function askedWith(
+async function askWith(
   asker: Asker,
   grown: Grown,
   size: number,

@@ -4,7 +4,7 @@ import type { InvokeOptions } from '../../../../src/run/guard-host';
 import { ScriptedHost, type Scripted } from '../../run/scripted-host';
 
 /** What a guard under test sees of a request. */
-export interface Asked {
+export interface Answered {
   readonly tool: string;
   readonly args: JsonObject;
   /** `owner/repo` in lower case as the arguments name it, else empty. */
@@ -23,10 +23,10 @@ export interface Tags {
 /** A guard by its answers; what it does not define is done right. */
 export interface TestGuard {
   readonly agent?: (policy: Json) => Scripted;
-  readonly resource?: (asked: Asked) => Scripted | undefined;
-  readonly response?: (asked: Asked, options: InvokeOptions) => Scripted | undefined;
+  readonly resource?: (asked: Answered) => Scripted | undefined;
+  readonly response?: (asked: Answered, options: InvokeOptions) => Scripted | undefined;
   /** Labels of one item. */
-  readonly item?: (item: Json, asked: Asked) => Tags;
+  readonly item?: (item: Json, asked: Answered) => Tags;
 }
 
 /** The request of a list of two issues, and a saved answer that the worlds are made from. */
@@ -56,7 +56,7 @@ export function mcp(value: Json): JsonObject {
 }
 
 /** The tags that an item should have. */
-export function goodTags(item: Json, { isPublic, path }: Asked): Tags {
+export function goodTags(item: Json, { isPublic, path }: Answered): Tags {
   const [rest, graph] = ['author_association', 'authorAssociation'].map((key) =>
     isJsonObject(item) ? ownValue(item, key) : undefined,
   );
@@ -80,7 +80,7 @@ export function labelingHost(guard: TestGuard = {}): ScriptedHost {
   });
 }
 
-function askedOf(input: JsonObject, { backend }: InvokeOptions): Asked {
+function askedOf(input: JsonObject, { backend }: InvokeOptions): Answered {
   const args = input['tool_args'] as JsonObject;
   const [facts] = backend.map(({ result }) => result);
   const { owner, repo } = args;
@@ -93,7 +93,7 @@ function askedOf(input: JsonObject, { backend }: InvokeOptions): Asked {
   };
 }
 
-function resource(asked: Asked): Scripted {
+function resource(asked: Answered): Scripted {
   const { secrecy } = goodTags(null, asked);
   const operation = asked.tool.startsWith('create_') ? 'write' : 'read';
   return {
@@ -101,7 +101,7 @@ function resource(asked: Asked): Scripted {
   };
 }
 
-function response(asked: Asked, tagsOf: NonNullable<TestGuard['item']>): Scripted {
+function response(asked: Answered, tagsOf: NonNullable<TestGuard['item']>): Scripted {
   const labels = (item: Json): JsonObject => {
     const { secrecy, integrity } = tagsOf(item, asked);
     return { description: 'item', secrecy: [...secrecy], integrity: [...integrity] };

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { scope } from '../../../../src/analysis/check/properties/scope';
 import { check } from './check-fixture';
-import { goodTags, labelingHost, LISTS_ISSUES, type Asked, type TestGuard } from './labeling-guard';
+import { goodTags, labelingHost, LISTS_ISSUES, type Answered, type TestGuard } from './labeling-guard';
 
 /** A guard whose secrecy of items is `private:` with a scope made from the arguments. */
-function scoped(scopeOf: (asked: Asked) => string): TestGuard {
+function scoped(scopeOf: (asked: Answered) => string): TestGuard {
   return {
     item: (item, asked) =>
       asked.isPublic

@@ -145,7 +145,7 @@ describe('write-as-read and read-as-write', () => {
     assert.deepEqual(await findings(wrong, [tool('create_issue')]), []);
   });
 
-  it('accept calls of a writing tool that only read, where the guard tells them apart', async () => {
+  it('accept calls of a writing tool that only read, where the guard distinguishes them', async () => {
     const inputSchema = { type: 'object', properties: { method: { enum: ['get', 'delete'] } } };
     const label = tool('label_write', false, { inputSchema });
     const set = (method: string): ArgumentSet => ({ name: `method=${method}`, args: { method } });

@@ -16,7 +16,7 @@ function frames({ instance }: Guest, name: string, ...args: bigint[]): string[] 
 }
 
 describe('traps', () => {
-  it('tells a null entry from a wrong type in whichever table is called through', async () => {
+  it('distinguishes a null entry from a wrong type in whichever table is called through', async () => {
     const g = await guest(`(module
       (table $a 2 funcref) (table $b 2 funcref)
       (func $f (result i64) i64.const 0)

@@ -46,7 +46,7 @@ describe('the circuit breaker', () => {
     assert.equal(subject.refusal(), undefined, 'a probe that is answered closes it');
   });
 
-  it('stays open as long as the backend says, and tells until when', () => {
+  it('stays open as long as the backend says, and reports until when', () => {
     const { clock, subject, limited } = breaker();
     limited(2);
     limited(1, 'API rate limit exceeded, Rate Reset in 90s');

@@ -33,7 +33,7 @@ describe('a saved answer of an edited scenario', () => {
     assert.equal(answer(0, scenario([ALPHA]), scenario([ALPHA.replace('"id": 1', '"id": 7')])), 'gone');
   });
 
-  it('is told from one like it by its place, as long as none came or went', () => {
+  it('is distinguished from one like it by its position, as long as none came or went', () => {
     const ran = scenario([ALPHA, GAMMA, ALPHA]);
     assert.equal(answer(2, ran, scenario([GAMMA, ALPHA, BETA, ALPHA])), 'backend.3');
     assert.equal(answer(2, ran, scenario([ALPHA, GAMMA])), 'gone');

@@ -33,7 +33,7 @@ describe('the tree of backend calls', () => {
     ]);
   });
 
-  it('tells the true cause of a failure, repeated calls, and greys those over the limit', () => {
+  it('reports the true cause of a failure, repeated calls, and greys those over the limit', () => {
     const calls = [
       backendCall(1, {
         returned: -1,

@@ -30,7 +30,7 @@ const REFUSED: BackendCall = {
 };
 
 describe('variables of an invocation', () => {
-  it('tell the true cause of each backend call', () => {
+  it('report the true cause of each backend call', () => {
     const shown = invocationVariables({
       function: 'label_response',
       step: 'third',

@@ -24,7 +24,7 @@ function cured(text: string, title: string): string {
 }
 
 describe('diagnostics about a scenario', () => {
-  it('stand at the expectation, and point to what it contradicts', () => {
+  it('are at the expectation, and point to what it contradicts', () => {
     const text = `{ "version": 1, "guard": "g.wat", "steps": [
   { "tool": "list_issues", "expect": {
     "operation": "write",
@@ -64,7 +64,7 @@ describe('diagnostics about a scenario', () => {
     );
   });
 
-  it('stand at the tool of an answer, and put answers with arguments first', () => {
+  it('are at the tool of an answer, and put answers with arguments first', () => {
     const text = `{ "version": 1, "guard": "g.wat", "answers": "as-is", "backend": [
     // the rest
     { "tool": "get", "result": 0 },

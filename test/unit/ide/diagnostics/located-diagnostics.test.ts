@@ -127,7 +127,7 @@ describe('what a run says about a scenario and its guard', () => {
     );
   });
 
-  it('tells a refused policy as the check of the file does', async () => {
+  it('reports a refused policy as the check of the file does', async () => {
     const ran = await run(
       guardWith('(i32.const 0)'),
       `{ "version": 1, "guard": "g.wat",
@@ -255,7 +255,7 @@ describe('what a run says about a scenario and its guard', () => {
     }
   });
 
-  it('tells a label_agent that fails at the policy, not again at each step after it', async () => {
+  it('reports a label_agent that fails at the policy, not again at each step after it', async () => {
     const text = `{ "version": 1, "guard": "g.wat",
   "policy": { "allow-only": { "repos": "public", "min-integrity": "none" } },
   "steps": [{ "name": "ask", "tool": "t" }] }`;
@@ -278,7 +278,7 @@ describe('what a run says about a scenario and its guard', () => {
     assert.deepEqual(fixTitles(expected.inScenario), ['Expect "outcome": "error"']);
   });
 
-  it('tells a tool that fails, as the scenario has it, in the scenario alone', async () => {
+  it('reports a tool that fails, as the scenario has it, in the scenario alone', async () => {
     const answer = '{\\"operation\\":\\"write\\",\\"resource\\":{}}';
     const wat = guardWith(
       '(memory.copy (local.get 2) (i32.const 512) (i32.const 35)) (i32.const 35)',

@@ -14,7 +14,7 @@ const drawn = (parsed: ParsedScenario, ...others: ParsedScenario[]): string =>
   drawDiagnostics(parsed.source.text, misspeltTools(parsed, [parsed, ...others]));
 
 describe('tools spelled like known ones', () => {
-  it('marks a name that stands once beside one that stands more often', () => {
+  it('marks a name that occurs once beside one that occurs more often', () => {
     const parsed = scenario('list_issues', 'list_issues', 'list_isues');
     assert.equal(
       drawn(parsed),
@@ -32,7 +32,7 @@ describe('tools spelled like known ones', () => {
     assert.match(drawn(scenario('get-issue'), scenario('get_issue')), /did you mean `get_issue`/);
   });
 
-  it('marks the later of two names that stand once', () => {
+  it('marks the later of two names that occur once', () => {
     assert.match(drawn(scenario('list_isues', 'list_issues')), /uses the tool `list_issues`/);
   });
 
@@ -48,7 +48,7 @@ describe('tools spelled like known ones', () => {
     assert.equal(drawn(scenario('list_commits', 'list_commits', 'list_comments', 'get_me', 'get_tag')), '');
   });
 
-  it('leaves a name alone that stands twice', () => {
+  it('leaves a name alone that occurs twice', () => {
     assert.equal(drawn(scenario('list_issues', 'list_issues', 'list_issue', 'list_issue')), '');
   });
 });

@@ -11,10 +11,10 @@ const TEXT = `{ "version": 1, "guard": "./g.wat",
       "expect": { "secrecy": ["private"], "integrity": ["private"], "backendCalls": [{ "tool": "get_issue" }] } },
     { "tool": "`;
 
-describe('names where they stand in a scenario', () => {
+describe('names where they are in a scenario', () => {
   const mentions = nameMentions(parseScenario(TEXT).source.root);
 
-  it('are told by their kind, in the order of the text, also while it is typed', () => {
+  it('are recognized by their kind, in the order of the text, also while it is typed', () => {
     assert.deepEqual(
       mentions.map(({ kind, name, isAnswer }) => `${kind} ${name}${isAnswer ? ' answer' : ''}`),
       [
@@ -34,14 +34,14 @@ describe('names where they stand in a scenario', () => {
     for (const { range, name } of mentions) assert.equal(TEXT.slice(range.start, range.end), name);
   });
 
-  it('are found at the cursor, and where else they stand', () => {
+  it('are found at the cursor, and where else they are', () => {
     const mention = mentionAt(mentions, TEXT.indexOf('private"], "backendCalls'));
     assert.equal(mention?.kind, 'integrity');
     assert.equal(sameNames(mentions, { kind: 'tool', name: 'get_issue' }).length, 4);
     assert.equal(mentionAt(mentions, TEXT.indexOf('version')), undefined);
   });
 
-  it('stand in the sessions of a scenario, too', () => {
+  it('are in the sessions of a scenario, too', () => {
     const text =
       '{ "sessions": { "a": { "agent": { "secrecy": ["x"] } }, "b": { "agent": { "secrecy": ["y"] } } } }';
     assert.deepEqual(

@@ -46,7 +46,7 @@ describe('proposals in scenarios', () => {
     assert.ok((await names('{ "steps": [ { "to|ol": "t" } ] }')).includes('call'));
   });
 
-  it('leave out expectations that never hold where they stand', async () => {
+  it('leave out expectations that never hold where they are', async () => {
     const request = await names('{ "steps": [ { "tool": "t", "expect": { | } } ] }');
     assert.ok(request.includes('items') && !request.includes('output'));
     const call = await names('{ "steps": [ { "call": "label_agent", "expect": { | } } ] }');

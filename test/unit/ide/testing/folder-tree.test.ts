@@ -19,7 +19,7 @@ describe('folders in the Test Explorer', () => {
     assert.deepEqual(drawn(''), []);
   });
 
-  it('hold their files, and those of the root stand beside them', () => {
+  it('hold their files, and those of the root are beside them', () => {
     assert.deepEqual(drawn('', 'b', 'a'), ['a', 'b']);
   });
 

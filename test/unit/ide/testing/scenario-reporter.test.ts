@@ -110,7 +110,7 @@ describe('results of a scenario in the Test Explorer', () => {
     ]);
   });
 
-  it('tell a step that trapped from those the gateway could not call the guard for', async () => {
+  it('distinguish a step that trapped from those the gateway could not call the guard for', async () => {
     const steps = [
       { name: 'traps', tool: 't', expect: allowed },
       { name: 'later', tool: 't', expect: allowed },
@@ -171,7 +171,7 @@ describe('results of a scenario in the Test Explorer', () => {
     assert.deepEqual(unusable('f#step:one'), ['#step:one errored | guard: 1:1: no `guard`']);
   });
 
-  it('are only of what was asked for; the rest is told as such', async () => {
+  it('are only of what was asked for; the rest is reported as such', async () => {
     const steps = [
       { name: 'first', tool: 't', expect: { outcome: 'denied' } },
       { name: 'second', tool: 't', expect: allowed },

@@ -91,7 +91,7 @@ describe('ids of steps', () => {
     assert.deepEqual(after.slice(1), before);
   });
 
-  it('tell equal names apart, and from names that look like it', () => {
+  it('distinguish equal names, also from names that look like it', () => {
     assert.deepEqual(stepIds('f', ['a', 'a', '~2:a']), ['f#step:a', 'f#step~2:a', 'f#step:~2:a']);
   });
 

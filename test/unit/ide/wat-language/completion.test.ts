@@ -46,7 +46,7 @@ describe('completion of names in WAT', () => {
     ]);
   });
 
-  it('tells the type of each, which leaves room for the name', () => {
+  it('reports the type of each, which leaves room for the name', () => {
     const details = (text: string): (string | undefined)[] => proposals(text).map(({ detail }) => detail);
     assert.deepEqual(details('(func $a (export "a") (param i32) (result i32)) (func (call $|))'), [
       '(param i32) (result i32)',
@@ -107,12 +107,12 @@ describe('completion of words in WAT', () => {
     assert.deepEqual(labels('(func (if (i32.const 1) (t|)))').slice(0, 2), ['then', 'else']);
   });
 
-  it('has value types where types stand', () => {
+  it('has value types where types are expected', () => {
     assert.deepEqual(labels('(func (param $a |))').slice(0, 2), ['i32', 'i64']);
     assert.deepEqual(labels('(func (result i|))').slice(0, 2), ['i32', 'i64']);
   });
 
-  it('has the reference types where these stand', () => {
+  it('has the reference types where these are expected', () => {
     assert.deepEqual(labels('(table $t 1 |)'), ['funcref', 'externref']);
     assert.deepEqual(labels('(func (ref.null |))'), ['func', 'extern']);
     assert.deepEqual(labels('(elem |)'), ['func', 'declare', 'funcref', 'externref']);

@@ -50,7 +50,7 @@ describe('outline of WAT', () => {
     );
   });
 
-  it('tells exports written inside a function and on their own', () => {
+  it('reports exports written inside a function and on their own', () => {
     const text = '(func $f (export "a")) (export "b" (func $f)) (func (export "c") (export "d"))';
     assert.equal(outline(text), 'func $f · export a, b\nfunc "c" · export d\n');
   });

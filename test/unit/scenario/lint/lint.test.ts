@@ -310,7 +310,7 @@ describe('diagnostics about the policy', () => {
     ],
   };
   for (const [name, [properties, expected]] of Object.entries(CASES)) {
-    it(`stand at the part concerned of a policy ${name}`, () => {
+    it(`are at the part concerned of a policy ${name}`, () => {
       assert.equal(drawn(properties), `policy-refused ${expected}`);
     });
   }

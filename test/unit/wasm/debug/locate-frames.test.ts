@@ -83,7 +83,7 @@ describe('locating frames', () => {
     assert.equal(locate({ debugInfo: dwarf }, 'check', stderr), '1@10 check guard.c:3:4');
   });
 
-  it('tells the compilation directory of the sources it named', () => {
+  it('reports the compilation directory of the sources it named', () => {
     const info = openDebugInfo({ bytes: fixture('tiny-c/tiny-c.o2.wasm') });
     const [frame] = info.locate(0x1c8);
     assert.equal(info.directoryOf(frame?.source ?? ''), '/guards/tiny-c');

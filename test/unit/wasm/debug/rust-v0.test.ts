@@ -43,7 +43,7 @@ describe("types of Rust's v0 scheme", () => {
 });
 
 describe("constants of Rust's v0 scheme", () => {
-  it('are numbers, as they stand where 64 bits do not hold them', () => {
+  it('are numbers, as written where 64 bits do not hold them', () => {
     reads(constant, {
       p: '_',
       hb_: '11',

@@ -28,7 +28,7 @@ describe('offset map', () => {
     }
   });
 
-  it('gives inserted code to the instruction it stands before', () => {
+  it('gives inserted code to the instruction it precedes', () => {
     const map = sample();
     assert.deepEqual(
       [1004, 1007, 1009].map((offset) => toOriginalOffset(map, offset)),
