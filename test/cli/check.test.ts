@@ -113,13 +113,20 @@ const FAULTS: readonly (readonly [code: string, changes: readonly Change[], mess
 
 describe('guard-lab check', () => {
   it('shows what holds for a correct guard, and what could not be checked, with the seed', async () => {
-    const { code, stdout, stderr } = await check(project());
+    const folder = project();
+    const reason = 'the example names one repository only';
+    const settings = { version: 1, check: { disabled: { scope: reason } } };
+    writeFileSync(join(folder, 'guard-lab.json'), JSON.stringify(settings));
+    const { code, stdout, stderr } = await check(folder);
     assert.deepEqual([code, stderr], [0, '']);
     assert.match(stdout, /^guard\.wat {2}6 requests\n/);
     for (const shown of ['private-as-public', 'text-twins', 'fault-matrix', 'order-shuffle'])
       assert.match(stdout, new RegExp(`✓ ${shown} `));
     assert.match(stdout, /○ after-trap .*\n {4}not checked: no request was found that the guard fails on\n/);
-    assert.match(stdout, /Properties: \d+ shown, \d+ not checked\nSeed 1: repeat with --seed 1\n$/);
+    assert.match(
+      stdout,
+      /Properties: \d+ shown, \d+ not checked, 1 disabled\nSeed 1: repeat with --seed 1\n$/,
+    );
   });
 
   for (const [code, changes, message] of FAULTS) {
