@@ -38,7 +38,7 @@ export type CellKind = 'public' | 'labeled' | 'error' | 'none';
 const SHOWN = 200;
 
 /** How bad a severity is; 0 is none. */
-export const SEVERITY_WEIGHT: Readonly<Record<Severity, number>> = { error: 3, warning: 2, info: 1, hint: 0 };
+const SEVERITY_WEIGHT: Readonly<Record<Severity, number>> = { error: 3, warning: 2, info: 1, hint: 0 };
 
 /** The rows of a map, in the order of its tools. */
 export function mapRows({ tools, worlds }: ToolMap): MapRow[] {

@@ -25,7 +25,7 @@ export function filterChoices(rows: readonly MapRow[]): {
 }
 
 /** The worst severity of a row's findings. */
-export function worstSeverity({ findings }: MapRow): Severity | undefined {
+function worstSeverity({ findings }: MapRow): Severity | undefined {
   return findings[0]?.severity;
 }
 
