@@ -1,4 +1,3 @@
-import type { Severity } from '../../diagnostics/rule';
 import { SEVERITIES } from './view-state';
 import type { MapRow } from './map-row';
 import type { Filter, Sort } from './view-state';
@@ -22,11 +21,6 @@ export function filterChoices(rows: readonly MapRow[]): {
   const codes = new Set(rows.flatMap(({ findings }) => findings.map(({ code }) => code)));
   const operations = new Set(rows.flatMap(({ operation }) => operation.split(', ')));
   return { codes: [...codes].sort(), operations: [...operations].sort() };
-}
-
-/** The worst severity of a row's findings. */
-function worstSeverity({ findings }: MapRow): Severity | undefined {
-  return findings[0]?.severity;
 }
 
 function passes(row: MapRow, { text, code, severity, operation, onlyFindings }: Filter): boolean {
