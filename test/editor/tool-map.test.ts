@@ -58,6 +58,10 @@ describe('Show Tool Map', () => {
     });
   }
 
+  function status(panel: ToolMapPanel, kind: string): Promise<true> {
+    return fixture.until(() => (panel.session.status.kind === kind ? true : undefined));
+  }
+
   function problems(guard: vscode.Uri): string[] {
     return vscode.languages
       .getDiagnostics(guard)
@@ -117,6 +121,31 @@ describe('Show Tool Map', () => {
     assert.equal(fixture.services.scenarios.guardOf(known)?.toString(), guard.toString());
     const [step] = known.parsed.scenario?.steps ?? [];
     assert.ok(step?.kind === 'tool' && step.tool === 'create_issue');
+  });
+
+  it('is outdated while the guard is edited, holds again when that is undone, and is made anew on save', async () => {
+    const guard = await guardWithTools('outdated');
+    const panel = await shown(guard);
+    const document = await vscode.workspace.openTextDocument(guard);
+    const change = async (from: string, to: string): Promise<void> => {
+      const start = document.getText().indexOf(from);
+      const edit = new vscode.WorkspaceEdit();
+      const range = new vscode.Range(document.positionAt(start), document.positionAt(start + from.length));
+      edit.replace(guard, range, to);
+      await vscode.workspace.applyEdit(edit);
+    };
+    await change('unreachable', '(i32.const 0)');
+    await status(panel, 'outdated');
+    await change('(i32.const 0)))', 'unreachable))');
+    await status(panel, 'ready');
+    await change('unreachable', '(i32.const 0)');
+    await document.save();
+    await status(panel, 'ready');
+    await fixture.until(() =>
+      panel.session.shown?.rows.every(({ findings }) => findings.every(({ code }) => code !== 'trap'))
+        ? true
+        : undefined,
+    );
   });
 
   it('takes the policy of a scenario, and the catalog that it names', async () => {

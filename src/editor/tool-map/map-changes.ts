@@ -19,7 +19,7 @@ export class MapChanges implements vscode.Disposable {
     this.#session = session;
     this.#services = services;
     const { guards, scenarios, settings } = services;
-    const bySetting = (): void => session.outdate('a setting was changed.');
+    const bySetting = (): void => session.outdate('setting', 'a setting was changed.');
     this.#subscriptions.push(
       session.onDidChange((what) => {
         if (what !== 'map') return;
@@ -55,10 +55,10 @@ export class MapChanges implements vscode.Disposable {
     const typed = this.#services.guards.typed(guard);
     if (typed) {
       if (typed.text === basis.guard.text) {
-        this.#session.renew();
+        this.#session.renewGuard();
         return;
       }
-      this.#session.outdate('the guard was edited.');
+      this.#session.outdate('guard', 'the guard was edited.');
       // It was saved before the map was ready. While a text is typed it does not count as changed yet.
       if (isNew && openDocument(guard)?.isDirty === false) this.#runOnSave();
       return;
@@ -66,7 +66,7 @@ export class MapChanges implements vscode.Disposable {
     const { stamp } = await this.#services.guards.read(guard);
     // Another map may have been made meanwhile.
     if (this.#session.made?.basis !== basis || stamp === basis.guard.stamp) return;
-    this.#session.outdate('the guard was built again.');
+    this.#session.outdate('guard', 'the guard was built again.');
     this.#runOnSave();
   }
 
@@ -76,7 +76,7 @@ export class MapChanges implements vscode.Disposable {
     const names = this.#services.scenarios.naming(basis?.target.guard ?? uri);
     const isOurs = before !== undefined || names.some((file) => file.uri.toString() === uri.toString());
     if (!isOurs || before?.file.parsed.source.text === parsed.source.text) return;
-    this.#session.outdate('a scenario was edited.');
+    this.#session.outdate('scenario', 'a scenario was edited.');
     if (documentVersion === undefined) this.#runOnSave();
   }
 
@@ -109,7 +109,7 @@ export class MapChanges implements vscode.Disposable {
       const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), name);
       const watcher = vscode.workspace.createFileSystemWatcher(pattern);
       const changed = (): void => {
-        this.#session.outdate('a catalog was changed.');
+        this.#session.outdate('catalog', 'a catalog was changed.');
         this.#runOnSave();
       };
       return [

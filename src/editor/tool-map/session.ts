@@ -21,6 +21,9 @@ export interface MapBasis {
   readonly catalogs: readonly vscode.Uri[];
 }
 
+/** What a map may be outdated by: what it is made from, and a run that was stopped. */
+export type MapChange = 'guard' | 'scenario' | 'catalog' | 'setting' | 'run';
+
 /** A map that was made. */
 export interface MadeMap {
   readonly map: ToolMap;
@@ -45,8 +48,8 @@ export class MapSession implements vscode.Disposable {
   #shown: ShownMap | undefined;
   #thread: MapThread | undefined;
   #running: AbortController | undefined;
-  /** What changed while the map was being made. */
-  #changedMeanwhile: string | undefined;
+  /** What changed since the map that is shown, or is being made, began; each with a sentence. */
+  readonly #changes = new Map<MapChange, string>();
 
   constructor(
     public uri: vscode.Uri,
@@ -63,7 +66,7 @@ export class MapSession implements vscode.Disposable {
 
   /** Whether something changed since the map that is shown, or is being made, began. */
   get isOutdated(): boolean {
-    return this.#status.kind === 'outdated' || this.#changedMeanwhile !== undefined;
+    return this.#changes.size > 0;
   }
 
   /** The last map; undefined before there is one. */
@@ -80,14 +83,13 @@ export class MapSession implements vscode.Disposable {
     this.#running?.abort();
     const running = new AbortController();
     this.#running = running;
-    this.#changedMeanwhile = undefined;
+    this.#changes.clear();
     this.#set({ kind: 'running', done: 0, total: 0 });
     const error = await this.#make(running.signal);
     if (running.signal.aborted) return;
     this.#running = undefined;
     if (error !== undefined) this.#set({ kind: 'failed', error });
-    else if (this.#changedMeanwhile === undefined) this.#set({ kind: 'ready' });
-    else this.#set({ kind: 'outdated', why: this.#changedMeanwhile });
+    else this.#setByChanges();
   }
 
   /** Gives up the map that is being made; the one before stays. */
@@ -95,22 +97,21 @@ export class MapSession implements vscode.Disposable {
     if (!this.#running) return;
     this.#running.abort();
     this.#running = undefined;
-    this.#set(
-      this.#made
-        ? { kind: 'outdated', why: 'the run was stopped.' }
-        : { kind: 'failed', error: 'The run was stopped.' },
-    );
+    this.#changes.set('run', 'the run was stopped.');
+    if (this.#made) this.#setByChanges();
+    else this.#set({ kind: 'failed', error: 'The run was stopped.' });
   }
 
-  /** Says that the map is of something that changed. */
-  outdate(why: string): void {
-    if (this.#running) this.#changedMeanwhile = why;
-    else if (this.#made) this.#set({ kind: 'outdated', why });
+  /** Says that something changed that the map is made from. */
+  outdate(what: MapChange, why: string): void {
+    this.#changes.set(what, why);
+    if (!this.#running && this.#made) this.#setByChanges();
   }
 
-  /** The change was taken back: the map holds again. */
-  renew(): void {
-    if (!this.#running && this.#status.kind === 'outdated') this.#set({ kind: 'ready' });
+  /** The guard is again, or still, the one that the map is made from. */
+  renewGuard(): void {
+    this.#changes.delete('guard');
+    if (!this.#running && this.#status.kind === 'outdated') this.#setByChanges();
   }
 
   /** The details of a tool; undefined when the map does not have it. */
@@ -193,6 +194,11 @@ export class MapSession implements vscode.Disposable {
     const known = this.#answers.get(tool) ?? thread.tool(tool);
     this.#answers.set(tool, known);
     return known;
+  }
+
+  #setByChanges(): void {
+    const [why] = this.#changes.values();
+    this.#set(why === undefined ? { kind: 'ready' } : { kind: 'outdated', why });
   }
 
   #set(status: MapStatus): void {
