@@ -65,13 +65,9 @@ export async function prepareQuestions(
   return { ...asked, worlds, tools, inputs };
 }
 
-type GuardInvoker = Pick<GuardQuestions, 'target' | 'scenarios' | 'guardPath' | 'home'>;
+type ReadGuard = Pick<GuardQuestions, 'target' | 'scenarios' | 'guardPath' | 'home'>;
 
-async function bareGuard(
-  options: QuestionOptions,
-  terminal: Terminal,
-  inputs: Inputs,
-): Promise<GuardInvoker> {
+async function bareGuard(options: QuestionOptions, terminal: Terminal, inputs: Inputs): Promise<ReadGuard> {
   const [shown = '', ...others] = options.paths;
   if (others.length > 0)
     throw new UsageError('specify either one guard or scenarios; a scenario names its guard itself');
@@ -95,7 +91,7 @@ async function guardOfScenarios(
   options: QuestionOptions,
   terminal: Terminal,
   inputs: Inputs,
-): Promise<GuardInvoker> {
+): Promise<ReadGuard> {
   if (options.policy !== undefined)
     throw new UsageError('--policy is for a guard without a scenario; a scenario has its own policy');
   const { folder, signal } = terminal;

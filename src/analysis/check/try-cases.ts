@@ -4,12 +4,18 @@ import type { PropertyContext, PropertyOutcome, Subject, Violation } from './pro
 
 export type FastCheck = typeof fastCheck;
 
+/** A case that says nothing of the property: it does not count as tried, and shows nothing. */
+export const SAYS_NOTHING = Symbol('says nothing');
+
+/** What a case shows: a violation, nothing wrong, or nothing at all. */
+export type Shown = Violation | typeof SAYS_NOTHING | undefined;
+
 /** What is tried for one subject. */
 export interface Cases<V> {
   readonly applies: (subject: Subject) => boolean;
   /** The same for all subjects, so that both shrink: a number chooses among what a subject has. */
   readonly variations: (fc: FastCheck) => fastCheck.Arbitrary<V>;
-  readonly violation: (asker: Asker, subject: Subject, variation: V) => Promise<Violation | undefined>;
+  readonly violation: (asker: Asker, subject: Subject, variation: V) => Promise<Shown>;
 }
 
 /** Tries random variations of random subjects; the violation is the smallest that shrinking finds. */
@@ -23,6 +29,7 @@ export async function tryRandomly<V>(
   const fc = await import('fast-check');
   const drawn = fc.record({ subject: oneOf(fc, subjects), variation: variations(fc) });
   let smallest: Violation | undefined;
+  let silent = 0;
   let stopped: { readonly error: unknown } | undefined;
   const property = fc.asyncProperty(drawn, async ({ subject, variation }) => {
     // Ends the search: what is left is shrunk at once, and the result does not count.
@@ -31,6 +38,10 @@ export async function tryRandomly<V>(
     try {
       signal.throwIfAborted();
       const found = await violation(asker, subject, variation);
+      if (found === SAYS_NOTHING) {
+        silent++;
+        return true;
+      }
       // Shrinking goes on from failures only, each smaller than the one before.
       smallest = found ?? smallest;
       return !found;
@@ -42,7 +53,7 @@ export async function tryRandomly<V>(
   });
   const { numRuns } = await fc.check(property, { seed, numRuns: runs });
   if (stopped) throw stopped.error;
-  return { runs: numRuns, ...(smallest ? { violation: smallest } : {}) };
+  return smallest ? { runs: numRuns, violation: smallest } : { runs: numRuns - silent };
 }
 
 /** One of the values, at least one; the earlier ones are simpler, which `constantFrom` knows of the first only. */
@@ -61,9 +72,10 @@ export async function tryAll<V>(
   for (const subject of subjects.filter(applies)) {
     for (const each of await casesOf(asker, subject)) {
       signal.throwIfAborted();
-      runs++;
       progress();
       const found = await violation(asker, subject, each);
+      if (found === SAYS_NOTHING) continue;
+      runs++;
       if (found) return { runs, violation: found };
     }
   }

@@ -18,7 +18,7 @@ export interface MapQuestions {
 }
 
 /** The answers about all tools, and about a tool that does not exist. */
-export interface ToolAnswers {
+export interface MapAnswers {
   readonly rowsOf: ReadonlyMap<Tool, readonly LabelRow[]>;
   /** The name of the tool that does not exist. */
   readonly madeUpName: string;
@@ -43,7 +43,7 @@ export async function askTools(
   target: ProbeTarget,
   questions: MapQuestions,
   options: TableOptions,
-): Promise<ToolAnswers> {
+): Promise<MapAnswers> {
   const plan = new Plan(questions);
   const answers = await plan.ask(
     host,

@@ -2,7 +2,7 @@ import type { Invocation } from '../../gateway/invocation';
 import type { SourcePosition } from '../../run/result';
 import type { LabelRow } from '../label-table';
 import type { Tool } from '../tool';
-import type { ToolAnswers } from './ask-tools';
+import type { MapAnswers } from './ask-tools';
 import { mapFinding, type JudgedFinding, type JudgedTool } from './map-finding';
 import { defaultLabel } from './rules/default-rule';
 import { labelError, trapRule } from './rules/failure-rules';
@@ -36,7 +36,7 @@ interface Context {
 export function toolFindings(
   tool: Tool,
   rows: readonly LabelRow[],
-  { madeUp, madeUpName }: ToolAnswers,
+  { madeUp, madeUpName }: MapAnswers,
   { all, positionOf, scenarios }: Context,
 ): JudgedFinding[] {
   const judged: JudgedTool = {

@@ -8,7 +8,7 @@ import { GuardProbe, type LabelAnswer, type ProbeTarget } from '../guard-probe';
 import type { LabelRow, TableOptions } from '../label-table';
 import type { Tool, ToolHints } from '../tool';
 import type { World } from '../world';
-import { askTools, type ToolAnswers } from './ask-tools';
+import { askTools, type MapAnswers } from './ask-tools';
 import { decidingPositions } from './deciding-positions';
 import { failurePositions } from './failure-positions';
 import type { JudgedFinding, MapFinding } from './map-finding';
@@ -144,7 +144,7 @@ interface JudgedRows {
 
 function judgedTool(
   tool: Tool,
-  asked: ToolAnswers,
+  asked: MapAnswers,
   scenarios: readonly Scenario[],
   context: Pick<Parameters<typeof toolFindings>[3], 'all' | 'positionOf'>,
 ): JudgedRows {

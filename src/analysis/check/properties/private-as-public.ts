@@ -4,9 +4,9 @@ import type { LabelAnswer } from '../../guard-probe';
 import { dataLabels } from '../../map/data-labels';
 import { sameName } from '../../map/repository-names';
 import type { Asker } from '../asker';
-import type { Property, PropertyContext, PropertyOutcome, Subject, Violation } from '../property';
+import type { Property, PropertyContext, PropertyOutcome, Subject } from '../property';
 import { contentOf, holdsData } from '../result-items';
-import { oneOf, tryAll, tryRandomly, type Cases } from '../try-cases';
+import { oneOf, SAYS_NOTHING, tryAll, tryRandomly, type Cases, type Shown } from '../try-cases';
 import {
   COUNTS,
   EXTRAS,
@@ -62,12 +62,10 @@ function applies({ world, repository }: Subject): boolean {
   return sameName(repository, world.repository) || sameName(repository, world.other);
 }
 
-async function violation(
-  asker: Asker,
-  subject: Subject,
-  variation: ResultVariation,
-): Promise<Violation | undefined> {
+async function violation(asker: Asker, subject: Subject, variation: ResultVariation): Promise<Shown> {
   const varied = variedResult(subject.result, subject.repository ?? subject.world.repository, variation);
+  // Without data there is nothing to protect, and what a write answers is never labeled.
+  if (!holdsData(varied.result) || (await asker.askAlone(subject)).operation === 'write') return SAYS_NOTHING;
   const question = { ...subject, result: varied.result };
   const answer = await wrongAnswer(asker, question, (given) => leak(given, varied) !== undefined);
   const what = answer && leak(answer, varied);

@@ -4,9 +4,9 @@ import { allLabels } from '../../map/data-labels';
 import type { RepositoryName } from '../../tool';
 import type { Asker, Question } from '../asker';
 import { answerText } from '../compare-answers';
-import type { Property, Subject, Violation } from '../property';
+import type { Property, Subject } from '../property';
 import { canRename, isReserved, renamedAnswer, renamedQuestion } from '../rename-request';
-import { oneOf, tryRandomly } from '../try-cases';
+import { oneOf, SAYS_NOTHING, tryRandomly, type Shown } from '../try-cases';
 
 /** Valid names on GitHub, from simple ones. */
 const OWNER = /^[a-z][a-z0-9]{0,6}(-[a-zA-Z0-9]{1,6}){0,2}$/;
@@ -73,11 +73,11 @@ function unreserved(name: string): string {
   return isReserved(name) ? `${name}-x` : name;
 }
 
-async function violation(asker: Asker, subject: Subject, renaming: Renaming): Promise<Violation | undefined> {
+async function violation(asker: Asker, subject: Subject, renaming: Renaming): Promise<Shown> {
   const from = subject.repository ?? subject.world.repository;
   const to = renamedTo(renaming, from);
   const plain = await asker.askAlone(subject);
-  if (plain.error !== null) return undefined;
+  if (plain.error !== null) return SAYS_NOTHING;
   const expected = renamedAnswer(plain, from, to);
   const question = renamedQuestion(subject, asker.session, from, to);
   const [answer] = await asker.askInTurn([question]);

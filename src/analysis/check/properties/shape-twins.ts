@@ -1,9 +1,9 @@
 import type { LabelAnswer } from '../../guard-probe';
 import type { Asker } from '../asker';
 import { itemsText } from '../compare-answers';
-import type { Property, Subject, Violation } from '../property';
+import type { Property, Subject } from '../property';
 import { shapeTwins as twinsOf, type ShapeTwin } from '../shape-twins';
-import { tryAll } from '../try-cases';
+import { SAYS_NOTHING, tryAll, type Shown } from '../try-cases';
 import { wrongAnswer } from '../wrong-answer';
 
 /** The same result in another shape has the same labels. */
@@ -22,9 +22,9 @@ export const shapeTwins: Property = {
     ),
 };
 
-async function violation(asker: Asker, subject: Subject, twin: ShapeTwin): Promise<Violation | undefined> {
+async function violation(asker: Asker, subject: Subject, twin: ShapeTwin): Promise<Shown> {
   const expected = await asker.askAlone({ ...subject, result: twin.plain });
-  if (expected.error !== null) return undefined;
+  if (expected.error !== null) return SAYS_NOTHING;
   const question = { ...subject, result: twin.twin };
   const answer = await wrongAnswer(asker, question, (given) => labelSet(given) !== labelSet(expected));
   if (!answer) return undefined;
