@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
-import type { LabelEntry, LabelFile } from '../analysis/labels/label-file';
-import { askLabels, type LabelQuestions } from '../analysis/labels/ask-labels';
-import { labelFile } from '../analysis/labels/make-label-file';
+import type { LabelFile } from '../analysis/labels/label-file';
+import type { LabelQuestions } from '../analysis/labels/ask-labels';
+import { askedLabels } from '../analysis/labels/asked-labels';
 import type { AllowedFolders } from '../files/allowed-folders';
 import type { GuardHost } from '../run/guard-host';
 import { commandLineJobs } from '../run/jobs';
@@ -11,9 +11,6 @@ import { Unanswerable } from './question-files';
 import { Progress } from './progress';
 import { UsageError } from './usage-error';
 import type { Terminal } from './terminal';
-
-/** Failures of our engine that are named. */
-const MAX_FAILURES = 3;
 
 export interface AskedGuardFile {
   /** Absolute path. */
@@ -44,43 +41,19 @@ export async function guardLabels(
   const progress = new Progress(terminal, 0, 'requests');
   progress.started(shown);
   try {
-    const answered = await askLabels(host, guard.file.module, questions, {
+    const asked = { guard: guard.file.module, shown, name };
+    const labels = await askedLabels(host, asked, questions, {
       jobs: jobs ?? commandLineJobs(availableParallelism()),
       signal,
       progress: (done, total) => progress.reached(done, total),
     });
-    if (answered.length === 0)
-      throw new UsageError(
-        'there is nothing to ask: specify --tools FILE, or a scenario with steps that call tools',
-      );
-    const outcome = labelFile(name, answered);
-    if (!outcome.ok) throw new Unanswerable(failureText(shown, outcome.failures));
-    const error = onlyError([...outcome.file.labels.values()]);
-    if (error !== undefined)
-      throw new Unanswerable(`${shown} labels nothing, because every request fails: ${error}`);
-    return outcome.file;
+    if (labels.ok) return labels.file;
+    if (labels.isEmpty)
+      throw new UsageError(`${labels.error}: specify --tools FILE, or a scenario with steps that call tools`);
+    throw new Unanswerable(labels.error);
   } finally {
     progress.end();
   }
-}
-
-function failureText(
-  guard: string,
-  failures: readonly { readonly key: string; readonly reason: string }[],
-): string {
-  const named = failures.slice(0, MAX_FAILURES).map(({ key, reason }) => `${key} (${reason})`);
-  const more = failures.length - named.length;
-  const others = more > 0 ? `, and ${String(more)} more` : '';
-  return `the engine of Guard Lab could not finish requests to ${guard}, so their labels are not known: ${named.join(', ')}${others}`;
-}
-
-/** The error that all requests end with; undefined when one has labels, or another error. */
-function onlyError(entries: readonly LabelEntry[]): string | undefined {
-  const [first] = entries;
-  if (first?.operation !== null || first.error === null) return undefined;
-  return entries.every(({ operation, error }) => operation === null && error === first.error)
-    ? first.error
-    : undefined;
 }
 
 /** Ends a command about labels: with the exit code of `work`, or a sentence and the code of what it throws. */

@@ -2,13 +2,12 @@ import { dirname, relative, resolve } from 'node:path';
 import { labelChanges } from '../analysis/diff/label-changes';
 import type { LabelFile } from '../analysis/labels/label-file';
 import { parseLabelFile } from '../analysis/labels/parse-label-file';
-import { labelFileText } from '../analysis/labels/write-label-file';
 import { MAX_SCENARIO_BYTES } from '../files/file-sizes';
 import { readRegularFile, unreadSentence } from '../files/read-file';
 import { reasonOf } from '../files/system-error';
 import { diffSummary, prettyDiff } from '../report/label-diff';
+import { savedLabelFile } from '../report/label-file-text';
 import { plural } from '../report/lines';
-import { terminalText } from '../report/terminal-text';
 import { SandboxHost } from '../sandbox/sandbox-host';
 import type { LabelsCommand } from './command';
 import { EXIT } from './exit-codes';
@@ -76,15 +75,11 @@ function destinationOf(file: string, inputs: InputFiles, { folder }: Terminal): 
   return destinations.byReporter.get(output);
 }
 
-/**
- * The text of the file as it is written: invisible characters are escaped, because people review it.
- * @throws Unanswerable when it is more than `guard-lab diff` reads
- */
+/** @throws Unanswerable when the file is more than `guard-lab diff` reads */
 function checkedText(file: LabelFile): string {
-  const text = terminalText(labelFileText(file));
-  const read = parseLabelFile(text);
-  if (!read.ok) throw new Unanswerable(`there are too many labels for one file: ${read.error}`);
-  return text;
+  const saved = savedLabelFile(file);
+  if (!saved.ok) throw new Unanswerable(saved.error);
+  return saved.text;
 }
 
 interface MadeFile {

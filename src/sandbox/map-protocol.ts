@@ -1,4 +1,7 @@
 import type { LabelAnswer, ProbeTarget } from '../analysis/guard-probe';
+import type { ProbeSettings, ScenarioQuestions } from '../analysis/labels/ask-labels';
+import type { AskedGuard } from '../analysis/labels/asked-labels';
+import type { LabelFile } from '../analysis/labels/label-file';
 import type { ToolMap } from '../analysis/map/tool-map';
 import type { Tool } from '../analysis/tool';
 import type { Json, JsonObject } from '../gateway/json';
@@ -17,11 +20,24 @@ export interface MapQuestion extends Pick<ProbeTarget, 'guardName' | 'limits' | 
   readonly jobs: number;
 }
 
-/** What the extension asks the thread of a map: `map` first, and once. The thread answers each `id` once, in order. */
+/** A guard that is asked for all its labels, as `guard-lab labels` asks it. */
+export interface LabelsQuestion extends AskedGuard, Pick<MapQuestion, 'catalogs' | 'jobs'> {
+  /** `file` is the path of a scenario as keys name it: relative to the label file, with slashes. */
+  readonly scenarios: readonly ScenarioQuestions[];
+  /** How the guard is asked without a scenario. */
+  readonly settings: ProbeSettings;
+}
+
+/**
+ * What the extension asks the thread of a map: `map` at most once, before what is asked about it. The thread answers
+ * each `id` once, in order.
+ */
 export type MapRequest =
   | { readonly type: 'map'; readonly id: number; readonly question: MapQuestion }
   /** All answers about one tool, with sources. */
   | { readonly type: 'tool'; readonly id: number; readonly name: string }
+  /** All labels of a guard; needs no map. */
+  | { readonly type: 'ask-labels'; readonly id: number; readonly question: LabelsQuestion }
   /** The label file of the map; `guard` is the path that it names. */
   | { readonly type: 'labels'; readonly id: number; readonly guard: string };
 
@@ -57,12 +73,18 @@ export interface ToolAnswers {
 export type LabelsOutcome =
   { readonly ok: true; readonly text: string } | { readonly ok: false; readonly error: string };
 
+/** All labels of a guard, or why they are not known; `isEmpty`: there is nothing to ask. */
+export type AskLabelsOutcome =
+  | { readonly ok: true; readonly file: LabelFile; readonly warnings: readonly string[] }
+  | { readonly ok: false; readonly error: string; readonly isEmpty?: true };
+
 /** Answers, one per request. */
 export type MapReply =
   | { readonly type: 'mapped'; readonly id: number; readonly outcome: MapOutcome }
   /** `found` is absent when the map has no such tool. */
   | { readonly type: 'answered'; readonly id: number; readonly found?: ToolAnswers }
   | { readonly type: 'labeled'; readonly id: number; readonly outcome: LabelsOutcome }
+  | { readonly type: 'all-labels'; readonly id: number; readonly outcome: AskLabelsOutcome }
   | FailedReply;
 
 /** `workerData` of the thread. */

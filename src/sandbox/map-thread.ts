@@ -1,7 +1,9 @@
 import type { FaultSink } from '../base/fault';
 import { replyFailure } from './failed-reply';
 import type {
+  AskLabelsOutcome,
   LabelsOutcome,
+  LabelsQuestion,
   MapOutcome,
   MapProgress,
   MapQuestion,
@@ -31,6 +33,9 @@ const QUESTION_TIMEOUT_MS = 60_000;
 
 /** Why there is no map, as a sentence, or that it was stopped. */
 export type MapEnd = MapOutcome | { readonly ok: false; readonly canceled: true };
+
+/** All labels of a guard, why they are not known, or that the questions were stopped. */
+export type LabelsEnd = AskLabelsOutcome | { readonly ok: false; readonly canceled: true };
 
 /**
  * The thread of one tool map: makes it, and keeps all answers for questions about it. Guards run in threads below,
@@ -62,6 +67,19 @@ export class MapThread {
     const end = await this.#next(() => this.#thread.request({ type: 'map', question }, options));
     if (end.kind === 'canceled') return { ok: false, canceled: true };
     if (end.kind === 'reply' && end.reply.type === 'mapped') return end.reply.outcome;
+    return { ok: false, error: failureOf(end) };
+  }
+
+  /** All labels of a guard, for `labelFileText`; needs no map. When the signal aborts, the thread is ended. */
+  async askLabels(
+    question: LabelsQuestion,
+    signal: AbortSignal,
+    onEvent: (progress: MapProgress) => void,
+  ): Promise<LabelsEnd> {
+    const options = { timeoutMs: MAP_TIMEOUT_MS, signal, onEvent };
+    const end = await this.#next(() => this.#thread.request({ type: 'ask-labels', question }, options));
+    if (end.kind === 'canceled') return { ok: false, canceled: true };
+    if (end.kind === 'reply' && end.reply.type === 'all-labels') return end.reply.outcome;
     return { ok: false, error: failureOf(end) };
   }
 

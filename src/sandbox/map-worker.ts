@@ -5,6 +5,8 @@ import { catalogProblemText } from '../analysis/catalog/catalog';
 import { readCatalog } from '../analysis/catalog/read-catalog';
 import type { ProbeTarget } from '../analysis/guard-probe';
 import type { LabelRow } from '../analysis/label-table';
+import { askedLabels } from '../analysis/labels/asked-labels';
+import { labelQuestions } from '../analysis/labels/label-questions';
 import { labelFile } from '../analysis/labels/make-label-file';
 import { labelFileText } from '../analysis/labels/write-label-file';
 import { toolAnswers } from '../analysis/map/map-questions';
@@ -19,7 +21,9 @@ import { createSourceLocator, type SourceLocator } from '../run/source-locator';
 import type { GuardSubject } from './analysis-protocol';
 import { failedReply, type FaultMessage } from './failed-reply';
 import type {
+  AskLabelsOutcome,
   LabelsOutcome,
+  LabelsQuestion,
   MapOutcome,
   MapProgress,
   MapQuestion,
@@ -64,6 +68,8 @@ async function answer(request: MapRequest): Promise<MapReply> {
     }
     case 'labels':
       return { type: 'labeled', id, outcome: labels(request.guard) };
+    case 'ask-labels':
+      return { type: 'all-labels', id, outcome: await allLabels(request.question, progressOf(id)) };
   }
 }
 
@@ -72,10 +78,7 @@ async function mapped(
   progress: (done: number, total: number) => void,
 ): Promise<MapOutcome> {
   const { subject, scenarios, catalogs, jobs, ...settings } = question;
-  const catalog = await readCatalog(
-    catalogs.map(({ name }) => name),
-    (name) => Promise.resolve({ ok: true, files: catalogs.filter((each) => each.name === name) }),
-  );
+  const catalog = await readTexts(catalogs);
   if (!catalog.ok) return { ok: false, error: catalogProblemText(catalog.error) };
   const { tools } = catalog;
   const host = new SandboxHost({ workerPath: guardWorkerPath, keepWarm: jobs, onFault });
@@ -87,6 +90,33 @@ async function mapped(
   const { map, rows } = await answeredMap(host, target, tools, worlds, { ...options, progress });
   made = { host, target, tools, worlds, options, rows };
   return { ok: true, map, warnings: catalog.warnings.map(catalogProblemText) };
+}
+
+function readTexts(catalogs: MapQuestion['catalogs']): ReturnType<typeof readCatalog> {
+  return readCatalog(
+    catalogs.map(({ name }) => name),
+    (name) => Promise.resolve({ ok: true, files: catalogs.filter((each) => each.name === name) }),
+  );
+}
+
+/** All labels of a guard: of its tools, if there are catalogs, and of the steps of its scenarios. */
+async function allLabels(
+  { catalogs, scenarios, settings, jobs, ...asked }: LabelsQuestion,
+  progress: (done: number, total: number) => void,
+): Promise<AskLabelsOutcome> {
+  const catalog = catalogs.length === 0 ? undefined : await readTexts(catalogs);
+  if (catalog && !catalog.ok) return { ok: false, error: catalogProblemText(catalog.error) };
+  const questions = labelQuestions({ tools: catalog?.tools ?? [], scenarios, settings });
+  const host = new SandboxHost({ workerPath: guardWorkerPath, keepWarm: jobs, onFault });
+  try {
+    // Who does not want the labels any more ends this thread.
+    const { signal } = new AbortController();
+    const labels = await askedLabels(host, asked, questions, { jobs, signal, progress });
+    const warnings = (catalog?.warnings ?? []).map(catalogProblemText);
+    return labels.ok ? { ...labels, warnings } : labels;
+  } finally {
+    host.dispose();
+  }
 }
 
 function locatorOf({ file, beside, siblings }: GuardSubject): SourceLocator {

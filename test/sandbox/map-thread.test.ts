@@ -3,10 +3,13 @@ import { after, describe, it } from 'node:test';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseLabelFile } from '../../src/analysis/labels/parse-label-file';
+import { defaultSettings, scenarioSettings } from '../../src/analysis/labels/label-questions';
 import { bareTarget } from '../../src/analysis/probe-target';
 import { assembleGuardText } from '../../src/run/guard-file';
+import type { Scenario } from '../../src/scenario/model';
+import { parseScenario } from '../../src/scenario/parse';
 import { MapThread } from '../../src/sandbox/map-thread';
-import type { MapProgress, MapQuestion } from '../../src/sandbox/map-protocol';
+import type { LabelsQuestion, MapProgress, MapQuestion } from '../../src/sandbox/map-protocol';
 
 const FOLDER = join(__dirname, '..', 'fixtures', 'seeded');
 const DIST = join(__dirname, '..', '..', 'dist');
@@ -29,6 +32,19 @@ async function question(more: Partial<MapQuestion> = {}): Promise<MapQuestion> {
     jobs: 2,
     ...more,
   };
+}
+
+async function labelsQuestion(): Promise<{ question: LabelsQuestion; scenario: Scenario }> {
+  const { subject, catalogs, jobs } = await question();
+  const { scenario } = parseScenario(
+    '{ "version": 1, "guard": "../guard.wat", "steps": [{ "tool": "list_issues" }] }',
+  );
+  assert.ok(scenario);
+  const scenarios = [{ file: 'a.guard-scenario.json', scenario, settings: scenarioSettings(scenario, {}) }];
+  const settings = defaultSettings({});
+  const guard = subject.file.module;
+  const asked = { guard, shown: 'guard.wat', name: '../guard.wat', scenarios, settings, catalogs, jobs };
+  return { question: asked, scenario };
 }
 
 describe('The thread of a tool map', () => {
@@ -91,6 +107,36 @@ describe('The thread of a tool map', () => {
     assert.deepEqual(call.args, { owner: 'acme', repo: 'app' });
     assert.match(call.cause ?? '', /404 Not Found/);
     assert.ok(call.stack?.some(({ source, line }) => source === 'guard.wat' && line !== undefined));
+  });
+
+  it('asks for all labels without a map, of tools and scenarios, twice, as the command line does', async () => {
+    const thread = newThread();
+    const { question: asked, scenario } = await labelsQuestion();
+    const reports: MapProgress[] = [];
+    const end = await thread.askLabels(asked, never, (progress) => reports.push(progress));
+    assert.ok(end.ok);
+    assert.equal(end.file.guard, '../guard.wat');
+    assert.equal(end.file.labels.get('create_issue / private / required')?.operation, 'write');
+    const [step] = scenario.steps;
+    assert.ok(end.file.labels.has(`scenario a.guard-scenario.json / ${step?.name ?? ''}`));
+    const last = reports.at(-1);
+    assert.ok(last && last.done === last.total && last.total > 10);
+    const again = await thread.askLabels(asked, never, () => undefined);
+    assert.deepEqual(again, end);
+  });
+
+  it('has no labels of a guard without tools and scenarios, and says so', async () => {
+    const { question: asked } = await labelsQuestion();
+    const none = { ...asked, scenarios: [], catalogs: [] };
+    const end = await newThread().askLabels(none, never, () => undefined);
+    assert.deepEqual(end, { ok: false, error: 'there is nothing to ask', isEmpty: true });
+  });
+
+  it('stops asking for labels with the signal', async () => {
+    const stop = new AbortController();
+    const { question: asked } = await labelsQuestion();
+    const end = await newThread().askLabels(asked, stop.signal, () => stop.abort());
+    assert.deepEqual(end, { ok: false, canceled: true });
   });
 
   it('says what is wrong with a catalog', async () => {
