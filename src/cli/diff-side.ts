@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { LabelQuestions } from '../analysis/labels/ask-labels';
@@ -9,10 +8,11 @@ import { MAX_SCENARIO_BYTES } from '../files/file-sizes';
 import { readRegularFile, unreadSentence } from '../files/read-file';
 import { isGuardPath } from '../run/guard-file';
 import type { GuardHost } from '../run/guard-host';
-import { findRevision, RevisionError, withoutRepository, withWorktree, type Revision } from './git-worktree';
+import { RevisionError } from '../processes/git';
+import { findRevision, withWorktree, type Revision } from '../processes/git-worktree';
+import { runBuild } from '../processes/run-build';
 import { guardLabels } from './guard-labels';
 import { Unanswerable } from './question-files';
-import { runProcess } from './run-process';
 import { displayPath } from './scenario-files';
 import type { Terminal } from './terminal';
 
@@ -87,7 +87,7 @@ async function revisionLabels(
       `the guard ${displayPath(guardPath, terminal.folder)} is outside of the repository ${top}`,
     );
   return withWorktree(revision, terminal.signal, async (tree) => {
-    if (build !== undefined) await runBuild(build, join(tree, relative(top, folder)), name, terminal);
+    if (build !== undefined) await buildRevision(build, join(tree, relative(top, folder)), name, terminal);
     const path = join(tree, relative(top, guard));
     if (!existsSync(path)) {
       const advice = build === undefined ? '; if it is built, specify --build "COMMAND"' : ' after the build';
@@ -102,7 +102,7 @@ async function revisionLabels(
 }
 
 /** Runs the command that builds the guard of a revision; its output goes to standard error. */
-async function runBuild(
+async function buildRevision(
   command: string,
   folder: string,
   revision: string,
@@ -110,20 +110,10 @@ async function runBuild(
 ): Promise<void> {
   if (!existsSync(folder)) throw new Unanswerable(`the working folder does not exist at ${revision}`);
   terminal.say(`${revision}: ${command}`);
-  const child = spawn(command, {
-    shell: true,
-    cwd: folder,
-    env: withoutRepository(process.env),
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: process.platform !== 'win32',
-  });
-  const onLines = (lines: string): void => terminal.err(lines);
-  const { code } = await runProcess(child, { signal: terminal.signal, onLines, isGroup: true });
-  terminal.signal.throwIfAborted();
-  if (code !== 0)
-    throw new Unanswerable(
-      `the build of ${revision} failed: ${command} ended with ${code === null ? 'a signal' : `exit code ${String(code)}`}`,
-    );
+  const { signal } = terminal;
+  const failure = await runBuild(command, { folder, signal, onLines: (lines) => terminal.err(lines) });
+  if (failure !== undefined)
+    throw new Unanswerable(`the build of ${revision} failed: ${command} ended with ${failure}`);
 }
 
 async function readLabels(path: string, name: string, signal: AbortSignal): Promise<LabelFile> {

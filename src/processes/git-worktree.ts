@@ -1,13 +1,10 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { realPathOf } from '../files/allowed-folders';
-import { codeOf } from '../files/system-error';
-import { runProcess, type Ended } from './run-process';
-
-/** A sentence about what git or a build could not do. */
-export class RevisionError extends Error {}
+import { git, RevisionError, runGit, withoutRepository } from './git';
 
 /** A commit of the repository around a folder. */
 export interface Revision {
@@ -16,15 +13,6 @@ export interface Revision {
   readonly commit: string;
   /** Real path of the top folder of the working tree. */
   readonly top: string;
-}
-
-/** Variables with which git hooks point at one repository or index: another worktree must not get them. */
-const REPOSITORY_VARIABLES =
-  /^GIT_(?:DIR|WORK_TREE|IMPLICIT_WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|COMMON_DIR|PREFIX|GRAFT_FILE|NAMESPACE|SHALLOW_FILE|REPLACE_REF_BASE|NO_REPLACE_OBJECTS|INTERNAL_SUPER_PREFIX)$/;
-
-/** The environment without what binds git to a repository. */
-export function withoutRepository(env: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !REPOSITORY_VARIABLES.test(name)));
 }
 
 /**
@@ -60,14 +48,25 @@ export async function withWorktree<T>(
 ): Promise<T> {
   const temporary = mkdtempSync(join(realPathOf(tmpdir()) ?? tmpdir(), 'guard-lab-revision-'));
   const tree = join(temporary, 'tree');
-  const remove = (): void => {
+  const removals = [
+    ['worktree', 'remove', '--force', '--force', tree],
+    ['worktree', 'prune'],
+  ] as const;
+  const removeNow = (): void => {
     const env = withoutRepository(process.env);
-    spawnSync('git', ['worktree', 'remove', '--force', '--force', tree], { cwd: top, env, stdio: 'ignore' });
+    spawnSync('git', removals[0], { cwd: top, env, stdio: 'ignore' });
     rmSync(temporary, { recursive: true, force: true });
-    spawnSync('git', ['worktree', 'prune'], { cwd: top, env, stdio: 'ignore' });
+    spawnSync('git', removals[1], { cwd: top, env, stdio: 'ignore' });
+  };
+  const remove = async (): Promise<void> => {
+    // It is removed whatever was canceled.
+    const { signal: never } = new AbortController();
+    await runGit(removals[0], top, never);
+    await rm(temporary, { recursive: true, force: true });
+    await runGit(removals[1], top, never);
   };
   // A second Ctrl-C ends the process at once.
-  process.once('exit', remove);
+  process.once('exit', removeNow);
   try {
     const added = await git(
       name,
@@ -82,29 +81,8 @@ export async function withWorktree<T>(
       );
     return await work(tree);
   } finally {
-    process.off('exit', remove);
-    remove();
-  }
-}
-
-/** Runs git; `revision` is what it is needed for. */
-async function git(
-  revision: string,
-  args: readonly string[],
-  folder: string,
-  signal: AbortSignal,
-): Promise<Ended> {
-  signal.throwIfAborted();
-  const env = withoutRepository(process.env);
-  try {
-    return await runProcess(spawn('git', args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] }), {
-      signal,
-    });
-  } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw error;
-    throw new RevisionError(
-      `${revision} is no file, and revisions need git, which is not installed or not on the PATH`,
-    );
+    await remove();
+    process.off('exit', removeNow);
   }
 }
 
