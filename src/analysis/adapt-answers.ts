@@ -1,6 +1,7 @@
 import { parseGoJson } from '../gateway/go-json';
 import { isJsonObject, nestedOver, ownValue, type Json } from '../gateway/json';
 import { isMcpResult } from '../scenario/answers';
+import { withRepository } from './repository-mentions';
 import type { RepositoryName } from './tool';
 
 /** Deeper values stay as they are. */
@@ -22,12 +23,11 @@ export function withVisibility(answer: Json, isPrivate: boolean): Json {
 
 /** The value with each name of a repository, its owner and its path replaced by those of another one. */
 export function renamed(value: Json, from: RepositoryName, to: RepositoryName): Json {
-  const path = `${from.owner}/${from.repo}`;
   return changed(value, (text) => {
     if (typeof text !== 'string') return text;
     if (text === from.owner) return to.owner;
     if (text === from.repo) return to.repo;
-    return text.replaceAll(path, `${to.owner}/${to.repo}`);
+    return withRepository(text, from, to);
   });
 }
 

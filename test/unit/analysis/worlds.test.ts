@@ -123,6 +123,27 @@ describe('worlds', () => {
     });
   });
 
+  it('rename a repository where its whole name is, and no other one that begins or ends with it', () => {
+    for (const [text, changed] of [
+      ['repo:acme/app is:open', 'repo:globex/site is:open'],
+      ['https://github.com/acme/app/issues/1', 'https://github.com/globex/site/issues/1'],
+      ['git@github.com:acme/app.git', 'git@github.com:globex/site.git'],
+      ['see acme/app. Or acme/app, too', 'see globex/site. Or globex/site, too'],
+    ] as const)
+      assert.equal(renamed(text, ACME, SITE), changed);
+    for (const other of [
+      'acme/app-extra',
+      'acme/app.js',
+      'acme/app.github.io',
+      'acme/app_2',
+      'my-acme/app',
+      'x.acme/app',
+    ])
+      assert.equal(renamed(other, ACME, SITE), other);
+    const dotted = { owner: 'acme', repo: 'a.p' };
+    assert.equal(renamed('acme/a.p acme/axp', dotted, SITE), 'globex/site acme/axp');
+  });
+
   it('take results of tools from steps, as visible as the world', () => {
     const scenario = scenarioOf({
       steps: [

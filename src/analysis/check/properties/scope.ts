@@ -1,11 +1,14 @@
 import type { AgentLabels } from '../../../gateway/difc/labels';
+import type { Json } from '../../../gateway/json';
 import type { LabelAnswer } from '../../guard-probe';
 import { allLabels } from '../../map/data-labels';
+import { mentionsRepository } from '../../repository-mentions';
 import type { RepositoryName } from '../../tool';
 import type { Asker, Question } from '../asker';
 import { answerText } from '../compare-answers';
 import type { Property, Subject } from '../property';
 import { canRename, isReserved, renamedAnswer, renamedQuestion } from '../rename-request';
+import { contentOf } from '../result-items';
 import { oneOf, SAYS_NOTHING, tryRandomly, type Shown } from '../try-cases';
 
 /** Valid names on GitHub, from simple ones. */
@@ -106,14 +109,26 @@ function lowerSet(tags: readonly string[]): string[] {
 
 /** A tag of a repository that neither the arguments nor the result name. */
 function strayTag(answer: LabelAnswer, { args, result }: Question, to: RepositoryName): string | undefined {
-  const named = JSON.stringify([args, result]).toLowerCase();
+  const named = textsOf([args, result, contentOf(result).value]).toLowerCase();
   const tags = new Set(allLabels(answer).flatMap(({ secrecy, integrity }) => [...secrecy, ...integrity]));
   return [...tags].find((tag) => {
     const [, owner = '', repo = ''] = REPOSITORY_TAG.exec(tag.toLowerCase()) ?? [];
     if (owner === '') return false;
     const isNamed = owner === to.owner.toLowerCase() && fits(repo, to.repo.toLowerCase());
-    return !isNamed && !named.includes(`${owner}/${repo}`);
+    return !isNamed && !mentionsRepository(named, { owner, repo });
   });
+}
+
+/** All texts in a value, one a line. */
+function textsOf(value: Json): string {
+  const texts: string[] = [];
+  const pending: Json[] = [value];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (typeof next === 'string') texts.push(next);
+    else if (typeof next === 'object' && next !== null)
+      for (const each of Object.values(next)) pending.push(each);
+  }
+  return texts.join('\n');
 }
 
 function fits(pattern: string, repo: string): boolean {
