@@ -8,7 +8,7 @@ import type { RepositoryName, Tool } from '../tool';
 import type { World } from '../world';
 import type { ArgumentSet } from './argument-set';
 import { inOtherCase } from './other-case';
-import { namesRepository } from './repository-naming';
+import { namesRepository, searchesRepositories } from './repository-naming';
 import { schemaValue } from './schema-value';
 
 /** Sets of arguments that are made for a tool at most. */
@@ -45,7 +45,7 @@ export function argumentSets(tool: Tool, world: World): readonly ArgumentSet[] {
  * order; and one for each value that the schema lists for an argument. Never throws, whatever the schema.
  */
 export function makeArguments(tool: Tool, world: World): MadeArguments {
-  return new ArgumentMaker(tool.inputSchema ?? WITHOUT_SCHEMA, world).make();
+  return new ArgumentMaker(tool, world).make();
 }
 
 type Argument = readonly [name: string, value: Json];
@@ -55,10 +55,16 @@ class ArgumentMaker {
   readonly #names = new Set<string>();
   readonly #budget: CheckBudget = { left: MAX_STEPS };
 
+  readonly #inQueries: boolean;
+  private readonly schema: JsonObject;
+
   constructor(
-    private readonly schema: JsonObject,
+    { name, inputSchema = WITHOUT_SCHEMA }: Tool,
     private readonly world: World,
-  ) {}
+  ) {
+    this.schema = inputSchema;
+    this.#inQueries = searchesRepositories(name);
+  }
 
   make(): MadeArguments {
     const { repository, other } = this.world;
@@ -78,7 +84,7 @@ class ArgumentMaker {
   }
 
   #argsFor(repository: RepositoryName, which: 'required' | 'all'): JsonObject {
-    const options = { root: this.schema, repository, budget: this.#budget };
+    const options = { root: this.schema, repository, inQueries: this.#inQueries, budget: this.#budget };
     const required = objectOf(schemaValue(this.schema, { ...options, optional: false }));
     if (which === 'required') return required;
     const all = objectOf(schemaValue(this.schema, { ...options, optional: true }));

@@ -19,6 +19,16 @@ const OWNER_WORDS: ReadonlySet<string> = new Set([
 ]);
 const REPOSITORY_WORDS: ReadonlySet<string> = new Set(['repo', 'repos', 'repository', 'repositories']);
 const QUERY_WORDS: ReadonlySet<string> = new Set(['query', 'q']);
+/** What a search finds that is in no repository. */
+const OUTSIDE_WORDS: ReadonlySet<string> = new Set(
+  'user users org orgs organization organizations team teams member members account accounts topic topics'.split(
+    ' ',
+  ),
+);
+/** What a search finds that is in repositories, whatever else its name says: `search_org_issues`. */
+const INSIDE_WORDS: ReadonlySet<string> = new Set(
+  'code commit commits issue issues pull pulls pr prs discussion discussions file files'.split(' '),
+);
 
 /** `pullNumber`, `pull_number` and `pull-number` as `pull`, `number`. */
 export function wordsOf(name: string): readonly string[] {
@@ -36,6 +46,18 @@ export function namesOwner(name: string): boolean {
   return OWNER_WORDS.has(last) || (isNameWord(last) && OWNER_WORDS.has(words.at(-2) ?? ''));
 }
 
+/** Whether a query of a tool can name the repository to search in: one for users or organizations cannot. */
+export function searchesRepositories(tool: string): boolean {
+  const words = wordsOf(tool);
+  const isInside = words.some((word) => REPOSITORY_WORDS.has(word) || INSIDE_WORDS.has(word));
+  return isInside || !words.some((word) => OUTSIDE_WORDS.has(word));
+}
+
+/** Whether a property is a search query. */
+export function isQuery(name: string): boolean {
+  return QUERY_WORDS.has(wordsOf(name).at(-1) ?? '');
+}
+
 /** The text that a property has when it names the repository: by its own name and by what is around it. */
 export function repositoryText(place: Place, repository: RepositoryName): string | undefined {
   const part = partNamed(place);
@@ -47,7 +69,7 @@ type Part = 'owner' | 'repo' | 'both' | 'query';
 function partNamed({ name, parent, besideOwner }: Place): Part | undefined {
   const words = wordsOf(name);
   const last = words.at(-1) ?? '';
-  if (QUERY_WORDS.has(last)) return 'query';
+  if (isQuery(name)) return 'query';
   if (isFullName(words)) return 'both';
   if (namesOwner(name)) return 'owner';
   if (REPOSITORY_WORDS.has(last)) return besideOwner ? 'repo' : 'both';

@@ -4,13 +4,15 @@ import { countIn, isUsable, mergedSchema, ownValues, type MergedSchema } from '.
 import { listIn, objectIn, referred, textsIn, typesIn } from '../schema/schema';
 import { schemaProblems, type CheckBudget } from '../schema/schema-problems';
 import type { RepositoryName } from '../tool';
-import { namesOwner, repositoryText, type Place } from './repository-naming';
+import { isQuery, namesOwner, repositoryText, type Place } from './repository-naming';
 import { fitted, sampleNumber, sampleText } from './sample-text';
 
 export interface ValueOptions {
   /** The schema in which references are looked up. */
   readonly root: Json;
   readonly repository: RepositoryName;
+  /** Whether search queries name the repository. */
+  readonly inQueries: boolean;
   /** Properties that are not required, too. */
   readonly optional: boolean;
   /** For checking what is made. */
@@ -56,6 +58,11 @@ class ValueMaker {
     }
   }
 
+  #repositoryText(place: Place): string | undefined {
+    const { repository, inQueries } = this.options;
+    return inQueries || !isQuery(place.name) ? repositoryText(place, repository) : undefined;
+  }
+
   #merged(merged: MergedSchema, schema: Json, place: Place, at: number, depth: number): Json {
     const [first, ...rest] = merged.choices;
     if (!first || depth > MAX_DEPTH) return this.#plain(merged.keywords, place, at, depth);
@@ -96,7 +103,7 @@ class ValueMaker {
     const type = typeMade(keywords);
     if (type === 'object') return this.#object(keywords, place, depth);
     if (type === 'array') return this.#list(keywords, place, depth);
-    const named = type === 'string' ? repositoryText(place, this.options.repository) : undefined;
+    const named = type === 'string' ? this.#repositoryText(place) : undefined;
     if (named !== undefined && fitted(named, 0, keywords) === named) return named;
     return (at === 0 ? this.#givenValue(keywords) : undefined) ?? this.#simple(type, keywords, place, at);
   }
@@ -164,7 +171,7 @@ class ValueMaker {
     const rest = (Array.isArray(items) ? ownValue(keywords, 'additionalItems') : items) ?? true;
     const least = countIn(keywords, 'minItems');
     const most = Object.hasOwn(keywords, 'maxItems') ? countIn(keywords, 'maxItems') : Infinity;
-    const namesOne = repositoryText(place, this.options.repository) !== undefined;
+    const namesOne = this.#repositoryText(place) !== undefined;
     const isOpen = rest === false || this.#isOpen(rest);
     const wished = tuple.length > 0 ? tuple.length : isOpen ? 0 : namesOne ? 1 : 2;
     const count = Math.min(Math.max(least, wished), most, MAX_ITEMS);

@@ -119,6 +119,21 @@ describe('arguments for a tool', () => {
     }
   });
 
+  it('name it in no query for what is in no repository', () => {
+    const queries = ['search_users', 'search_orgs', 'search_issues', 'search_org_repositories', 'search'];
+    const made = queries.map((name) => {
+      const [required] = argumentSets({ ...toolWith(object({ 'query!': text })), name }, world);
+      return [name, JSON.stringify(required?.args), required?.repository !== undefined];
+    });
+    assert.deepEqual(made, [
+      ['search_users', '{"query":"text"}', false],
+      ['search_orgs', '{"query":"text"}', false],
+      ['search_issues', '{"query":"repo:octo/Demo"}', true],
+      ['search_org_repositories', '{"query":"repo:octo/Demo"}', true],
+      ['search', '{"query":"repo:octo/Demo"}', true],
+    ]);
+  });
+
   it('do not name it where a schema leaves no room', () => {
     assert.deepEqual(drawn(object({ 'owner!': { enum: ['a'] }, 'repo!': { type: 'number' } })), [
       'required {"owner":"a","repo":1}',
