@@ -29,6 +29,7 @@ export const COMMANDS = {
   explainCode: 'guardLab.explainCode',
   showToolMap: 'guardLab.showToolMap',
   explainOutcome: 'guardLab.explainOutcome',
+  toolMapGoToSource: 'guardLab.toolMap.goToSource',
 } as const;
 
 export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];

@@ -5,6 +5,7 @@ import type { LabelFile } from '../analysis/labels/label-file';
 import type { ToolMap } from '../analysis/map/tool-map';
 import type { Tool } from '../analysis/tool';
 import type { Json, JsonObject } from '../gateway/json';
+import type { SourcePosition } from '../run/result';
 import type { Scenario } from '../scenario/model';
 import type { GuardSubject } from './analysis-protocol';
 import type { FailedReply } from './failed-reply';
@@ -61,6 +62,8 @@ export interface ToolAnswer {
   readonly result: Json;
   /** Whose stacks have sources. */
   readonly answer: LabelAnswer;
+  /** The place in the guard that decided; absent where none is known. */
+  readonly source?: SourcePosition;
 }
 
 export interface ToolAnswers {

@@ -17,6 +17,7 @@ import { worldsOf } from '../analysis/worlds';
 import { faultOf } from '../base/fault';
 import { AllowedFolders } from '../files/allowed-folders';
 import { debugFileReader } from '../files/debug-files';
+import type { SourcePosition } from '../run/result';
 import { createSourceLocator, type SourceLocator } from '../run/source-locator';
 import type { GuardSubject } from './analysis-protocol';
 import { failedReply, type FaultMessage } from './failed-reply';
@@ -30,6 +31,7 @@ import type {
   MapReply,
   MapRequest,
   MapThreadData,
+  ToolAnswer,
   ToolAnswers,
 } from './map-protocol';
 import { SandboxHost } from './sandbox-host';
@@ -53,6 +55,8 @@ interface Made {
   readonly worlds: readonly World[];
   readonly options: Omit<MapOptions, 'progress'>;
   readonly rows: readonly LabelRow[];
+  /** Names of tools that are not labeled like one that does not exist. */
+  readonly ruled: ReadonlySet<string>;
 }
 
 let made: Made | undefined;
@@ -88,7 +92,8 @@ async function mapped(
   const { signal } = new AbortController();
   const options = { jobs, signal, scenarios, argumentsOf: argumentSets };
   const { map, rows } = await answeredMap(host, target, tools, worlds, { ...options, progress });
-  made = { host, target, tools, worlds, options, rows };
+  const ruled = map.tools.filter(({ findings }) => findings.every(({ code }) => code !== 'default-label'));
+  made = { host, target, tools, worlds, options, rows, ruled: new Set(ruled.map(({ name }) => name)) };
   return { ok: true, map, warnings: catalog.warnings.map(catalogProblemText) };
 }
 
@@ -129,16 +134,22 @@ function locatorOf({ file, beside, siblings }: GuardSubject): SourceLocator {
 async function answersAbout(name: string): Promise<ToolAnswers | undefined> {
   const tool = made?.tools.find((each) => each.name === name);
   if (!made || !tool) return undefined;
-  const { host, target, worlds, options } = made;
-  const rows = await toolAnswers(host, target, tool, worlds, options);
-  const answers = rows.map((row) => ({
+  const { host, target, worlds, options, ruled } = made;
+  const hasRule = ruled.has(name);
+  const { rows, decided } = await toolAnswers(host, target, tool, worlds, { ...options, hasRule });
+  const answers = rows.map((row) => answered(row, decided.get(row)));
+  return { tool, answers };
+}
+
+function answered(row: LabelRow, source: SourcePosition | undefined): ToolAnswer {
+  return {
     world: row.world.name,
     arguments: row.arguments.name,
     args: row.arguments.args,
     result: row.result ?? null,
     answer: row.answer,
-  }));
-  return { tool, answers };
+    ...(source ? { source } : {}),
+  };
 }
 
 function labels(guard: string): LabelsOutcome {

@@ -139,6 +139,32 @@ describe('The thread of a tool map', () => {
     assert.deepEqual(end, { ok: false, canceled: true });
   });
 
+  it('knows the line that decided for each set of arguments of a tool with a rule', async () => {
+    const thread = newThread();
+    assert.ok((await thread.map(await question(), never, () => undefined)).ok);
+    const wat = readFileSync(join(FOLDER, 'guard.wat'), 'utf8').split('\n');
+    for (const name of ['create_issue', 'list_issues']) {
+      const found = await thread.tool(name);
+      assert.ok(found && found.answers.length > 3);
+      for (const { source } of found.answers) {
+        assert.equal(source?.source, 'guard.wat');
+        assert.match(wat[source.line - 1] ?? '', new RegExp(`\\$${name}\\b`));
+      }
+    }
+  });
+
+  it('knows no line for a tool without a rule', async () => {
+    const catalogs = [{ name: 'names.txt', text: 'no_such_tool' }];
+    const thread = newThread();
+    assert.ok((await thread.map(await question({ catalogs }), never, () => undefined)).ok);
+    const found = await thread.tool('no_such_tool');
+    assert.ok(found && found.answers.length > 0);
+    assert.deepEqual(
+      found.answers.flatMap(({ source }) => source ?? []),
+      [],
+    );
+  });
+
   it('says what is wrong with a catalog', async () => {
     const catalogs = [{ name: 'tools.json', text: '{ "tools": 1 }' }];
     const end = await newThread().map(await question({ catalogs }), never, () => undefined);

@@ -106,6 +106,32 @@ describe('the tool map', () => {
     assert.equal(await rows.count(), names.length);
   });
 
+  it('goes from a row to the line that decided, by key, by link, and by the context menu', async (t) => {
+    const { map, rows, workbench } = await openMap(t, { theme: 'dark' });
+    const { page } = workbench;
+    const row = rows.filter({ hasText: 'list_issues' }).first();
+    const line = page.locator('.statusbar-item', { hasText: /Ln \d+/ });
+    const decided = async (): Promise<void> => {
+      await line.waitFor();
+      const number = Number(/Ln (\d+)/.exec((await line.textContent()) ?? '')?.[1]);
+      const text = readFileSync(join(workbench.folder, 'guard.wat'), 'utf8').split('\n')[number - 1];
+      assert.match(text ?? '', /\$list_issues\b/);
+    };
+    await row.locator('td').last().click();
+    await map.locator('.details article').first().waitFor();
+    await map.locator('.details .group button.source').first().click();
+    await decided();
+    await workbench.screenshot('tool-map-deciding-line');
+    await workbench.runCommand('View: Close All Editors in Group');
+    await row.locator('td').last().focus();
+    await page.keyboard.press('F12');
+    await decided();
+    await workbench.runCommand('View: Close All Editors in Group');
+    await row.locator('th').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Go to Deciding Line' }).click();
+    await decided();
+  });
+
   it('draws only what is seen of 500 tools, and reaches the last by one key', async (t) => {
     const prepare = (opened: string): void => {
       const tools = Array.from({ length: 500 }, (_, index) => ({

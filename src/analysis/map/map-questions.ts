@@ -1,6 +1,7 @@
 import type { Json } from '../../gateway/json';
 import { unwrapMcpResult } from '../../gateway/mcp-result';
 import type { GuardHost } from '../../run/guard-host';
+import type { SourcePosition } from '../../run/result';
 import type { Scenario } from '../../scenario/model';
 import type { ProbeTarget } from '../guard-probe';
 import type { LabelRow, TableOptions, TableQuestions } from '../label-table';
@@ -8,6 +9,7 @@ import { resultsOf } from '../sample-result';
 import type { Tool } from '../tool';
 import type { World } from '../world';
 import { askTools, type MapQuestions } from './ask-tools';
+import { decidingPositions } from './deciding-positions';
 
 /** What questions of a map are made from. */
 export interface QuestionSources {
@@ -26,19 +28,34 @@ export function mapQuestions(
   return { tools, worlds, argumentsOf, ...results };
 }
 
+/** The whole answers about one tool, in the order of its labels in a map. */
+export interface ToolRows {
+  readonly rows: readonly LabelRow[];
+  /** The place in the guard that decided, for each row for which there is one. */
+  readonly decided: ReadonlyMap<LabelRow, SourcePosition>;
+}
+
 /**
- * The whole answers about one tool, with sources where the target has a locator; in the order of the labels of the
- * tool in a map. Rejects only when the signal aborts.
+ * The whole answers about one tool, with sources where the target has a locator. What decided is looked up where the
+ * tool `hasRule`: without one it goes the way of a made-up tool. Rejects only when the signal aborts.
  */
 export async function toolAnswers(
   host: GuardHost,
   target: ProbeTarget,
   tool: Tool,
   worlds: readonly World[],
-  options: QuestionSources & Omit<TableOptions, 'keep'>,
-): Promise<readonly LabelRow[]> {
-  const { rowsOf } = await askTools(host, target, mapQuestions([tool], worlds, options), options);
-  return rowsOf.get(tool) ?? [];
+  options: QuestionSources & Omit<TableOptions, 'keep'> & { readonly hasRule: boolean },
+): Promise<ToolRows> {
+  const { rowsOf, madeUpName } = await askTools(host, target, mapQuestions([tool], worlds, options), options);
+  const rows = rowsOf.get(tool) ?? [];
+  const { locator } = target;
+  if (!locator || !options.hasRule) return { rows, decided: new Map() };
+  const labeled = rows.filter(({ answer }) => answer.operation !== undefined && answer.engine === undefined);
+  const { jobs, signal } = options;
+  return {
+    rows,
+    decided: await decidingPositions(host, target, labeled, madeUpName, { jobs, signal, locator }),
+  };
 }
 
 /** Tools whose first step with a result has one that holds something to label. */

@@ -1,9 +1,27 @@
 import * as vscode from 'vscode';
+import { decidingLink } from '../../ide/tool-map/deciding-link';
 import type { FromPage } from '../../ide/tool-map/protocol';
+import { inline } from '../../report/terminal-text';
 import { showInformation } from '../base/messages';
 import { openDisassembly } from '../commands/open-disassembly';
 import type { EditorServices } from '../services';
 import type { MapSession } from './session';
+
+/** Goes to the line that decided how a tool is labeled, in a world or at all; says so when none is known. */
+export async function goToSource(
+  session: MapSession,
+  services: Pick<EditorServices, 'positions'>,
+  { tool, world }: Omit<Extract<FromPage, { type: 'go-to-source' }>, 'type'>,
+): Promise<void> {
+  const found = await session.detail(tool);
+  if (!found) return;
+  const source = decidingLink(found.detail, world);
+  if (source) await followLink(session, services, { type: 'follow', tool, link: source.link });
+  else
+    showInformation(
+      `No line of the guard is known to decide on ${found.detail.name}${world === undefined ? '' : ` in the ${inline(world)} world`}. Either the guard labels it like an unknown tool, or it has no debug information.`,
+    );
+}
 
 /** Goes where a link of the details leads: to the line of a frame, else to its instruction. */
 export async function followLink(

@@ -6,7 +6,7 @@ import { COMMANDS } from '../../ide/ids';
 import { guarded, inBackground } from '../base/log';
 import type { EditorServices } from '../services';
 import { copyMap, copyTool, saveLabels } from './copy';
-import { followLink } from './follow';
+import { followLink, goToSource } from './follow';
 import { MapChanges } from './map-changes';
 import { newToolScenario } from './new-tool-scenario';
 import { pageHtml } from './page-html';
@@ -58,6 +58,11 @@ export class ToolMapPanel implements vscode.Disposable {
     panel.webview.html = pageHtml(panel.webview, dist);
   }
 
+  /** Whether this is the panel that has the keyboard. */
+  get isActive(): boolean {
+    return this.#panel.active;
+  }
+
   reveal(): void {
     this.#panel.reveal();
   }
@@ -82,6 +87,9 @@ export class ToolMapPanel implements vscode.Disposable {
         break;
       case 'follow':
         await followLink(session, this.#services, asked);
+        break;
+      case 'go-to-source':
+        await goToSource(session, this.#services, asked);
         break;
       case 'explain':
         await vscode.commands.executeCommand(COMMANDS.explainCode, asked.code);

@@ -63,6 +63,13 @@ export class ToolMapPanels implements vscode.WebviewPanelSerializer, vscode.Disp
     await this.#adopt(panel, target.guard, stateOf(uri)).session.run();
   }
 
+  /** What the context menu of a row does; `clicked` is what the page says of the row. */
+  async goToSource(clicked: unknown): Promise<void> {
+    const panel = [...this.#open.values()].find(({ isActive }) => isActive);
+    if (typeof clicked === 'object' && clicked !== null)
+      await panel?.receive({ ...clicked, type: 'go-to-source' });
+  }
+
   /** A panel of the window before it was loaded again. */
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, kept: unknown): Promise<void> {
     const state = parseViewState(kept);

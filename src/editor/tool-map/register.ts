@@ -15,6 +15,7 @@ export function registerToolMap(services: EditorServices): ToolMapFeature {
   const registered = vscode.Disposable.from(
     panels,
     registerCommand(COMMANDS.showToolMap, (...args: unknown[]) => panels.show(...args)),
+    registerCommand(COMMANDS.toolMapGoToSource, (clicked: unknown) => panels.goToSource(clicked)),
   );
   return { panels, dispose: () => registered.dispose() };
 }

@@ -51,6 +51,8 @@ export type FromPage =
   | { readonly type: 'open'; readonly tool: string }
   /** A link of the details was followed. */
   | { readonly type: 'follow'; readonly tool: string; readonly link: number }
+  /** The line that decided, of a tool or of its answers in a world, is wanted. */
+  | { readonly type: 'go-to-source'; readonly tool: string; readonly world?: string }
   | { readonly type: 'explain'; readonly code: string }
   /** `answer` is that of a group of the details. */
   | { readonly type: 'new-scenario'; readonly tool: string; readonly answer: number }
@@ -145,13 +147,15 @@ export function parseFromPage(message: unknown): FromPage | undefined {
 function parseAboutTool(
   type: unknown,
   tool: string,
-  { link, answer, form }: Readonly<Record<string, unknown>>,
+  { link, world, answer, form }: Readonly<Record<string, unknown>>,
 ): FromPage | undefined {
   switch (type) {
     case 'open':
       return { type, tool };
     case 'follow':
       return typeof link === 'number' ? { type, tool, link } : undefined;
+    case 'go-to-source':
+      return { type, tool, ...(typeof world === 'string' ? { world } : {}) };
     case 'new-scenario':
       return typeof answer === 'number' ? { type, tool, answer } : undefined;
     case 'copy-tool':

@@ -8,6 +8,7 @@ import type { BackendCall, Frame, Invocation } from '../../gateway/invocation';
 import type { JsonObject } from '../../gateway/json';
 import { plural } from '../../report/lines';
 import { inline, printable } from '../../report/terminal-text';
+import type { SourcePosition } from '../../run/result';
 import { compactJson, shorten } from '../../scenario/compact';
 import { sourceFrame } from '../backend-calls/call-nodes';
 import { hintText, shown } from './map-row';
@@ -27,6 +28,8 @@ export interface AnsweredSet {
   readonly arguments: string;
   readonly args: JsonObject;
   readonly answer: LabelAnswer;
+  /** The place in the guard that decided; absent where none is known. */
+  readonly source?: SourcePosition;
 }
 
 export interface AnsweredTool {
@@ -65,7 +68,7 @@ class DetailBuilder {
 
   finding({ code, severity, message, position }: MapFinding): DetailFinding {
     const { title, documentation } = RULES[code];
-    const frame = position && { function: '', index: 0, offset: 0, ...position };
+    const frame = position && frameAt(position);
     return {
       severity,
       code,
@@ -106,7 +109,7 @@ class DetailBuilder {
       response: first ? responseText(first.answer) : '',
       error: text(engine === undefined ? (error ?? '') : `Guard Lab could not finish: ${engine}`),
       calls: calls.slice(0, MAX_CALLS),
-      ...this.#source(decidingFrame(invocations)),
+      ...this.#source(failedFrame(invocations) ?? decidingFrame(sets)),
     };
   }
 
@@ -137,8 +140,18 @@ class DetailBuilder {
 
 const NOTHING: LabelAnswer = { error: null, invocations: [] };
 
+/** The line that decided what the guard says; that of the first set for which one is known. */
+function decidingFrame(sets: readonly AnsweredSet[]): Frame | undefined {
+  const [position] = sets.flatMap(({ source }) => source ?? []);
+  return position && frameAt(position);
+}
+
+function frameAt(position: SourcePosition): Frame {
+  return { function: '', index: 0, offset: 0, ...position };
+}
+
 /** The innermost own line of an invocation that trapped or was stopped: that decided what the answer is. */
-function decidingFrame(invocations: readonly Invocation[]): Frame | undefined {
+function failedFrame(invocations: readonly Invocation[]): Frame | undefined {
   for (const { stack, limits } of [...invocations].reverse()) {
     const stacks = [stack, ...(limits ?? []).map((hit) => hit.stack ?? [])];
     const frames = stacks.flat();

@@ -121,7 +121,7 @@ export class Details {
         { class: 'group' },
         element('h4', {}, sets),
         element('span', { class: operation === '' ? 'cell error' : 'operation' }, operation || 'error'),
-        ...this.#source(source),
+        ...this.#source(source, operation === '' ? undefined : 'the line that decided'),
         scenario,
       ),
       ...(error === '' ? [] : [element('pre', { class: 'error' }, error)]),
@@ -147,13 +147,14 @@ export class Details {
     return element('ol', {}, ...rows);
   }
 
-  #source(source: SourceLink | undefined): Child[] {
+  /** @param what the link leads to, for people */
+  #source(source: SourceLink | undefined, what = 'guard source'): Child[] {
     if (!source) return [];
     const { text, link } = source;
     const go = button(text, () => this.events.follow(link), {
       class: 'link source',
-      'aria-label': `Go to guard source ${text}`,
-      title: 'Go to guard source',
+      'aria-label': `Go to ${what}: ${text}`,
+      title: `Go to ${what}`,
     });
     return [' ', go];
   }

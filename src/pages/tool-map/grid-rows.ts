@@ -37,10 +37,17 @@ export function headRow(worlds: readonly string[], sort: Sort): HTMLTableRowElem
 }
 
 /** The row of a tool; `index` counts shown rows from 0. */
-export function toolRow(row: MapRow, index: number, isOpen: boolean): HTMLTableRowElement {
+export function toolRow(
+  row: MapRow,
+  worlds: readonly string[],
+  { index, isOpen }: { readonly index: number; readonly isOpen: boolean },
+): HTMLTableRowElement {
   const cells = [toolCell(row), gridCell(row.operation, operationClass(row)), findingsCell(row)];
   for (const { text, kind } of row.cells) cells.push(gridCell(text, `cell ${kind}`));
-  for (const [column, cell] of cells.entries()) cell.setAttribute('aria-colindex', String(column + 1));
+  for (const [column, cell] of cells.entries()) {
+    cell.setAttribute('aria-colindex', String(column + 1));
+    cell.setAttribute('data-vscode-context', menuContext(row.tool, worlds[column - FIXED.length]));
+  }
   const attributes = {
     role: 'row',
     'aria-rowindex': String(index + 2),
@@ -48,6 +55,11 @@ export function toolRow(row: MapRow, index: number, isOpen: boolean): HTMLTableR
     'data-index': String(index),
   };
   return element('tr', attributes, ...cells);
+}
+
+/** What VS Code passes to the commands of the context menu. */
+function menuContext(tool: string, world: string | undefined): string {
+  return JSON.stringify({ webviewSection: 'tool', tool, world, preventDefaultContextMenuItems: true });
 }
 
 function toolCell({ name, hint }: MapRow): HTMLTableCellElement {

@@ -7,6 +7,8 @@ import { movedCell, type Cell } from '../../ide/tool-map/grid-keys';
 export interface GridEvents {
   sort(column: Column): void;
   open(row: MapRow): void;
+  /** The line that decided, of a tool or of its answers in a world. */
+  goToSource(row: MapRow, world: string | undefined): void;
 }
 
 export interface GridContent {
@@ -115,12 +117,12 @@ export class Grid {
   }
 
   #draw(): void {
-    const { rows, opened } = this.#content;
+    const { rows, worlds, opened } = this.#content;
     const hadFocus = this.#body.contains(document.activeElement);
     [this.#first, this.#last] = this.#window();
     const drawn = rows
       .slice(this.#first, this.#last)
-      .map((row, index) => toolRow(row, this.#first + index, row.tool === opened));
+      .map((row, index) => toolRow(row, worlds, { index: this.#first + index, isOpen: row.tool === opened }));
     this.#body.replaceChildren(this.#above, ...drawn, this.#below);
     const measured = drawn[0]?.getBoundingClientRect().height ?? 0;
     if (measured > 0) this.#height = measured;
@@ -161,6 +163,11 @@ export class Grid {
 
   #onKey(event: KeyboardEvent): void {
     if (event.altKey || event.metaKey) return;
+    if (event.key === 'F12' || (event.key === 'Enter' && event.ctrlKey)) {
+      event.preventDefault();
+      this.#goToSource();
+      return;
+    }
     if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();
       this.#act();
@@ -183,6 +190,13 @@ export class Grid {
     const row = rows[this.#active.row];
     if (this.#active.row < 0 && column !== undefined) this.events.sort(column);
     else if (row) this.events.open(row);
+  }
+
+  #goToSource(): void {
+    const { rows, worlds } = this.#content;
+    const column = columnsOf(worlds)[this.#active.column];
+    const row = rows[this.#active.row];
+    if (row) this.events.goToSource(row, typeof column === 'number' ? worlds[column] : undefined);
   }
 
   #onClick({ target }: MouseEvent): void {

@@ -50,7 +50,12 @@ export class ToolMapView {
     this.#header = new Header(act);
     this.#notice = new Notice(act);
     this.#filters = new Filters((filter) => this.#setFilter(filter));
-    this.#grid = new Grid({ sort: (column) => this.#sort(column), open: (row) => this.#open(row) });
+    this.#grid = new Grid({
+      sort: (column) => this.#sort(column),
+      open: (row) => this.#open(row),
+      goToSource: ({ tool }, world) =>
+        events.send({ type: 'go-to-source', tool, ...(world === undefined ? {} : { world }) }),
+    });
     this.#details = new Details({
       follow: (link) => this.#ofOpened((tool) => ({ type: 'follow', tool, link })),
       explain: (code) => events.send({ type: 'explain', code }),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { LabelAnswer } from '../../../../src/analysis/guard-probe';
 import type { MapFinding } from '../../../../src/analysis/map/map-finding';
+import { decidingLink } from '../../../../src/ide/tool-map/deciding-link';
 import { locatedFindings } from '../../../../src/ide/tool-map/located-findings';
 import { parseFromPage } from '../../../../src/ide/tool-map/protocol';
 import { toolDetail, type AnsweredSet } from '../../../../src/ide/tool-map/tool-detail';
@@ -77,6 +78,28 @@ describe('the details of a tool', () => {
     assert.equal(failed?.source?.text, 'guard.ts:7');
   });
 
+  it('lead from answers to the line that decided, where one is known', () => {
+    const decided = { source: 'rules.ts', line: 12, column: 5 };
+    const withLine = [set('required', 'public'), { ...set('all', 'public'), source: decided }, answers[2]];
+    const linked = toolDetail(mapped('get_issue'), { tool, answers: withLine.flatMap((each) => each ?? []) });
+    const [asked, failed] = linked.detail.worlds.map(({ groups }) => groups[0]);
+    assert.equal(asked?.source?.text, 'rules.ts:12');
+    assert.deepEqual(linked.links[asked.source.link], { function: '', index: 0, offset: 0, ...decided });
+    assert.equal(failed?.source?.text, 'guard.ts:7');
+    assert.equal(decidingLink(linked.detail, 'public'), asked.source);
+    assert.equal(decidingLink(linked.detail, 'private'), failed.source);
+    assert.equal(decidingLink(linked.detail, 'other'), undefined);
+    assert.equal(decidingLink(linked.detail), asked.source);
+  });
+
+  it('lead with a row to the line of a finding first', () => {
+    const position = { source: 'guard.ts', line: 3, column: 1 };
+    const finding = { ...WRITE_AS_READ, position };
+    const linked = toolDetail(mapped('get_issue', { findings: [finding] }), { tool, answers });
+    assert.equal(decidingLink(linked.detail)?.text, 'guard.ts:3');
+    assert.equal(decidingLink(linked.detail, 'public'), undefined);
+  });
+
   it('explain each finding in plain text', () => {
     const [finding] = detail.findings;
     assert.equal(finding?.title, 'Write labeled as read');
@@ -150,6 +173,8 @@ describe('a message of the page', () => {
       { type: 'action', action: 'rerun' },
       { type: 'open', tool: 'a' },
       { type: 'follow', tool: 'a', link: 1 },
+      { type: 'go-to-source', tool: 'a' },
+      { type: 'go-to-source', tool: 'a', world: 'public' },
       { type: 'explain', code: 'trap' },
       { type: 'new-scenario', tool: 'a', answer: 0 },
       { type: 'copy-tool', tool: 'a', form: 'json' },
@@ -164,6 +189,7 @@ describe('a message of the page', () => {
       { type: 'other' },
       { type: 'action', action: 'delete' },
       { type: 'open' },
+      { type: 'go-to-source', world: 'public' },
       { type: 'follow', tool: 'a', link: '1' },
       { type: 'copy-tool', tool: 'a', form: 'xml' },
     ])
