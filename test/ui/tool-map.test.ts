@@ -128,7 +128,9 @@ describe('the tool map', () => {
     await decided();
     await workbench.runCommand('View: Close All Editors in Group');
     await row.locator('th').click({ button: 'right' });
-    await page.getByRole('menuitem', { name: 'Go to Deciding Line' }).click();
+    await page.locator('.monaco-menu .action-item', { hasText: 'Go to Deciding Line' }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
     await decided();
   });
 
