@@ -63,13 +63,13 @@ export const SCENARIO_FILE_RULES = {
     severity: 'error',
     title: 'Step needs either tool or call',
     documentation:
-      'A step with `tool` is a whole request: `label_resource`, the coarse check, the tool, and `label_response`. A step with `call` calls only one function, with `input`. Use exactly one of them.',
+      'A step with `tool` is a whole request: `label_resource`, the coarse check, the tool, and `label_response`. A step with `call` calls only one function, with `input`. Use exactly one of them. A step with `sink` also needs `tool`.',
   },
   conflict: {
     severity: 'error',
     title: 'Conflicting properties',
     documentation:
-      'One of these properties has no meaning together with the other. `input` requires `call`; `args` and `result` require `tool`. A saved answer has either `result` or `error`. Expectations for `label_agent` require a `policy`. Remove one of the properties.',
+      'One of these properties has no meaning together with the other. `input` requires `call`; `args` and `result` require `tool`; a step with `sink` has no `result` and no saved answers. A saved answer has either `result` or `error`. Expectations for `label_agent` require a `policy`. Remove one of the properties.',
     fix: true,
   },
   'unknown-session': {
@@ -78,6 +78,19 @@ export const SCENARIO_FILE_RULES = {
     documentation:
       'The `session` of a step must be one of `sessions` in the same scenario. Without `session`, the step belongs to the agent of the scenario. Correct the name or add the session.',
     fix: true,
+  },
+  'unknown-sink': {
+    severity: 'error',
+    title: 'Unknown write sink',
+    documentation:
+      'The `sink` of a step must be one of `sinks` in the same scenario. Correct the name or add the write sink.',
+    fix: true,
+  },
+  'sink-refused': {
+    severity: 'error',
+    title: 'Write sink refused by the gateway',
+    documentation:
+      'The configuration of the gateway refuses this write sink, and the gateway does not start. `accept` is a list of secrecy tags without duplicates, such as `private:owner/repo`, or `["*"]` for all tags. `visibility` is `public`, `private`, or `internal`, if it is set.',
   },
   'no-effect': {
     severity: 'warning',
@@ -89,7 +102,7 @@ export const SCENARIO_FILE_RULES = {
     severity: 'warning',
     title: 'Expectation that does not apply',
     documentation:
-      'The expectation applies only to other kinds of steps. A raw call has no items and no outcome other than `error`, a whole request has no `output`, and `label_agent` has no resource. The check fails regardless of the guard. Remove the expectation.',
+      'The expectation applies only to other kinds of steps. A raw call has no items and no outcome other than `error`, a whole request has no `output`, a request to a write sink has no items and does not call the guard, and `label_agent` has no resource. The check fails regardless of the guard. Remove the expectation.',
     fix: true,
   },
   'guard-missing': {

@@ -1,6 +1,7 @@
 import { agentsOf, decisiveInvocations } from '../run/agents';
 import type { RunResult, ScenarioResult, StepResult } from '../run/result';
 import { checkSentence, failureText } from './failure-text';
+import { sinksAfter } from './sink-text';
 import { shorten } from '../scenario/compact';
 import { disarmed, inline } from './terminal-text';
 
@@ -42,7 +43,8 @@ function casesOf(scenario: ScenarioResult): Case[] {
 
 function caseOf(
   name: string,
-  step: Pick<StepResult, 'status' | 'checks' | 'error' | 'durationMs' | 'invocations' | 'findings'>,
+  step: Pick<StepResult, 'status' | 'checks' | 'error' | 'durationMs' | 'invocations' | 'findings'> &
+    Pick<StepResult, 'sink' | 'sinks'>,
 ): Case {
   const failed = step.checks.find((check) => !check.ok);
   const verdict = (
@@ -59,7 +61,9 @@ function caseOf(
     : step.status === 'unchecked'
       ? 'ran, nothing checked'
       : (step.error ?? '');
+  const sinks = sinksAfter(step);
   const output = [
+    ...(sinks === undefined ? [] : [`[sinks] agent ${sinks}`]),
     ...step.findings.map((each) => `[${each.severity}] ${each.code}: ${each.message}`),
     ...step.invocations.flatMap((each) => each.logs.map((log) => `[log ${log.level}] ${log.message}`)),
   ];

@@ -14,6 +14,7 @@ import type { Invocation } from '../gateway/invocation';
 import { duration, indented } from './lines';
 import { loadTitle } from './load-title';
 import { paintWith } from './paint';
+import { sinksAfter } from './sink-text';
 import { COUNTED_STATUSES, STATUS_WORDS } from './status-words';
 import { inline } from './terminal-text';
 import type { Paint } from './paint';
@@ -126,10 +127,16 @@ function stepLines(
   const mark = statusColour(step.status, paint)(MARKS[step.status]);
   const note = step.status === 'unchecked' ? paint.yellow(' (ran, nothing checked)') : '';
   const session = step.session === undefined ? '' : paint.dim(` (session ${inline(step.session)})`);
-  const head = `  ${mark} ${inline(step.name)}${session}${verdictOf(step)}${note}`;
+  const sink = step.sink === undefined ? '' : paint.dim(` (sink ${inline(step.sink)})`);
+  const head = `  ${mark} ${inline(step.name)}${session}${sink}${verdictOf(step)}${note}`;
   return step.status === 'skipped'
     ? [`${head} ${paint.dim('(skipped)')}`]
-    : [head, ...bodyLines(step, scenario, options, paint)];
+    : [head, ...bodyLines(step, scenario, options, paint), ...sinkLines(step, paint)];
+}
+
+function sinkLines(step: StepResult, paint: Paint): string[] {
+  const text = sinksAfter(step);
+  return text === undefined ? [] : [paint.dim(`    agent ${inline(text)}`)];
 }
 
 /** ` → filtered 2 of 5 (read)` */

@@ -90,12 +90,21 @@ export interface FilteredItem {
   readonly kind: 'secrecy' | 'integrity';
 }
 
+/** Whether an agent may write to a write sink. */
+export interface SinkAccess {
+  readonly allowed: boolean;
+  /** The agent's secrecy tags that the sink does not take, sorted; empty when it may write. */
+  readonly deniedBy: readonly string[];
+}
+
 export interface StepResult {
   readonly name: string;
   /** Null for a raw call. */
   readonly tool: string | null;
   /** The function of a raw call. */
   readonly call?: GuardFunction;
+  /** The write sink that the request goes to. */
+  readonly sink?: string;
   /** The session it belongs to, when the scenario names one. */
   readonly session?: string;
   /** Which of its session's `attempts` of label_agent decided this step; absent without a policy. */
@@ -117,6 +126,8 @@ export interface StepResult {
   /** Go's text when the request made the gateway panic, which ends its process. */
   readonly panic?: string;
   readonly agentAfter: AgentLabels;
+  /** What the agent may write to after the step, by the names of the scenario's sinks; absent without any. */
+  readonly sinks?: Readonly<Record<string, SinkAccess>>;
   readonly invocations: readonly Invocation[];
   readonly findings: readonly Finding[];
   readonly checks: readonly Check[];

@@ -17,6 +17,7 @@ import { scenarioStatus } from './status';
 import { StepClock } from './step-clock';
 import type { StackLocator } from './source-locator';
 import type { StepContext } from './step-clock';
+import { withSinks } from './sinks';
 import type { ToolCatalog } from './tool-catalog';
 
 export interface ScenarioInput {
@@ -156,12 +157,13 @@ class ScenarioRun {
       limits: this.limits,
       allowUnexpected: this.input.allowUnexpected ?? false,
       breaker: this.breaker,
+      sinks: this.input.scenario.sinks,
       tools: this.input.tools,
     });
     // An invocation that a cancel interrupted says nothing about the guard.
     const result = this.signal.aborted
       ? skippedStep(step, agent.state.labels)
-      : this.agents.withAgent(ran, agent, retried);
+      : withSinks(this.agents.withAgent(ran, agent, retried), this.input.scenario.sinks);
     const kept = this.keep(result);
     this.steps.push(kept);
     this.sink({ type: 'step-finished', file, index, step: kept });

@@ -5,7 +5,8 @@ import type { Limits } from '../gateway/limits';
 import { handleRequest } from '../gateway/pipeline';
 import type { CircuitBreaker } from '../gateway/server/circuit-breaker';
 import { PHASE_PREFIX } from '../gateway/texts';
-import type { CallStep, Step, ToolStep } from '../scenario/model';
+import { requestSink, SINK_MODE, type WriteSink } from '../gateway/server/sink-request';
+import type { CallStep, SinkStep, Step, ToolStep } from '../scenario/model';
 import { unusedAnswers } from './answer-findings';
 import { engineFailure } from './engine-failure';
 import { headroomFindings } from './headroom';
@@ -35,6 +36,7 @@ export interface StepSurroundings {
   readonly allowUnexpected: boolean;
   /** The server's, shared by all its sessions. */
   readonly breaker: CircuitBreaker;
+  readonly sinks: ReadonlyMap<string, WriteSink>;
   /** What calls and requests are checked against, when there is one. */
   readonly tools?: ToolCatalog | undefined;
 }
@@ -46,14 +48,13 @@ export interface StepSurroundings {
 export async function runStep(step: Step, surroundings: StepSurroundings): Promise<StepResult> {
   const { index, session, clock, limits, allowUnexpected } = surroundings;
   const started = performance.now();
-  const ran =
-    step.kind === 'tool' ? await runRequest(step, surroundings) : await runCall(step, session, clock);
+  const ran = await ranStep(step, surroundings);
   const { expect } = step;
   const subject: CheckSubject = {
     owner: step.kind,
     outcome: ran.outcome,
     error: ran.error,
-    mode: session.mode,
+    mode: step.kind === 'sink' ? SINK_MODE : session.mode,
     agent: ran.agentAfter,
     invocations: clock.invocations,
     request: ran.request,
@@ -62,9 +63,7 @@ export async function runStep(step: Step, surroundings: StepSurroundings): Promi
   };
   const checks = judge(expect, subject, allowUnexpected);
   return {
-    name: step.name,
-    tool: step.kind === 'tool' ? step.tool : null,
-    ...(step.kind === 'call' ? { call: step.call } : {}),
+    ...askedOf(step),
     status: engineFailure(clock.invocations) === undefined ? checkedStatus(checks) : 'errored',
     outcome: ran.outcome,
     error: ran.error,
@@ -84,12 +83,23 @@ export async function runStep(step: Step, surroundings: StepSurroundings): Promi
   };
 }
 
+/** What a step asks, as results have it. */
+function askedOf(step: Step): Pick<StepResult, 'name' | 'tool' | 'call' | 'sink'> {
+  const { name } = step;
+  switch (step.kind) {
+    case 'tool':
+      return { name, tool: step.tool };
+    case 'call':
+      return { name, tool: null, call: step.call };
+    case 'sink':
+      return { name, tool: step.tool, sink: step.sink };
+  }
+}
+
 /** The result of a step that did not run. */
 export function skippedStep(step: Step, agentAfter: AgentLabels): StepResult {
   return {
-    name: step.name,
-    tool: step.kind === 'tool' ? step.tool : null,
-    ...(step.kind === 'call' ? { call: step.call } : {}),
+    ...askedOf(step),
     ...(step.session === undefined ? {} : { session: step.session }),
     status: 'skipped',
     outcome: null,
@@ -109,6 +119,24 @@ interface Ran {
   readonly request: CheckSubject['request'] & Pick<StepResult, 'coarse' | 'total' | 'panic'>;
   readonly findings: readonly Finding[];
   readonly output?: Json | undefined;
+}
+
+async function ranStep(step: Step, surroundings: StepSurroundings): Promise<Ran> {
+  switch (step.kind) {
+    case 'tool':
+      return runRequest(step, surroundings);
+    case 'call':
+      return runCall(step, surroundings.session, surroundings.clock);
+    case 'sink':
+      return runSink(step, surroundings);
+  }
+}
+
+/** A request to a write sink; it has nothing to do with the guard, whether that can be used or not. */
+function runSink({ sink, tool }: SinkStep, { session, sinks }: StepSurroundings): Ran {
+  // The parser refuses steps that name no sink of the scenario.
+  const { outcome, error, ...request } = requestSink(sinks.get(sink) ?? { accept: [] }, tool, session.labels);
+  return { outcome, error, agentAfter: session.labels, request, findings: [] };
 }
 
 async function runRequest(step: ToolStep, { session, clock, breaker }: StepSurroundings): Promise<Ran> {

@@ -9,7 +9,7 @@ import type { Invocation } from '../gateway/invocation';
 import type { Json } from '../gateway/json';
 import type { Limits } from '../gateway/limits';
 import { sessionPolicy } from '../gateway/server/session-policy';
-import type { Expectation } from '../scenario/model';
+import type { Expectation, Step } from '../scenario/model';
 import { engineFailure } from './engine-failure';
 import { finding } from './finding';
 import { headroomFindings } from './headroom';
@@ -91,10 +91,10 @@ export class SessionRun {
 
   /**
    * Whether label_agent runs before the session's next step: it never ran, or it failed and the step is a
-   * request. A raw call is no request: it invokes one function and nothing else.
+   * request. A raw call is no request: it invokes one function and nothing else. A write sink is another server.
    */
-  isDue(kind: 'tool' | 'call'): boolean {
-    if (this.options.policy === undefined) return false;
+  isDue(kind: Step['kind']): boolean {
+    if (this.options.policy === undefined || kind === 'sink') return false;
     return this.attempts.length === 0 || (this.current.error !== null && kind === 'tool');
   }
 

@@ -70,7 +70,7 @@ export class Sessions {
     return {
       ...step,
       ...(name === null ? {} : { session: name }),
-      ...(attempt === undefined ? {} : { agentAttempt: attempt }),
+      ...(attempt === undefined || step.sink !== undefined ? {} : { agentAttempt: attempt }),
       findings,
     };
   }

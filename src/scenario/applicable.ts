@@ -1,7 +1,7 @@
 import { expectedOutcomes, type Expectation } from './model';
 
 /** What an `expect` object belongs to. */
-export type ExpectationOwner = 'tool' | 'call' | 'agent';
+export type ExpectationOwner = 'tool' | 'call' | 'sink' | 'agent';
 
 type Name = keyof Expectation;
 
@@ -31,12 +31,15 @@ const REQUEST: readonly Name[] = [
 const APPLICABLE: Record<ExpectationOwner, ReadonlySet<Name>> = {
   tool: new Set(REQUEST),
   call: new Set([...INVOCATION, 'outcome', 'output']),
+  // The guard is not called; the answer of the sink's server is not part of a scenario.
+  sink: new Set(['outcome', 'operation', 'resource', 'secrecy', 'integrity', 'error', 'response']),
   agent: new Set([...INVOCATION, 'output']),
 };
 
 const OWNER_NAMES: Record<ExpectationOwner, string> = {
   tool: 'a step with `tool`',
   call: 'a raw call',
+  sink: 'a request to a write sink',
   agent: 'label_agent',
 };
 

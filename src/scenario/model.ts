@@ -2,6 +2,7 @@ import type { GuardFunction } from '../gateway/invocation';
 import type { Json, JsonObject } from '../gateway/json';
 import type { LimitName, Limits, ProfileName } from '../gateway/limits';
 import type { Mode, Operation } from '../gateway/difc/labels';
+import type { WriteSink } from '../gateway/server/sink-request';
 import type { RepositoryFacts } from './world-answer';
 
 /** A saved answer to call_backend: `error` or `result`; without `args` any arguments match. */
@@ -104,7 +105,16 @@ export interface CallStep extends StepBase {
   readonly input: Json;
 }
 
-export type Step = ToolStep | CallStep;
+/** A request to a write sink: the guard is not asked, only the agent's labels decide. */
+export interface SinkStep extends StepBase {
+  readonly kind: 'sink';
+  /** One of the scenario's `sinks`. */
+  readonly sink: string;
+  readonly tool: string;
+  readonly args: Json;
+}
+
+export type Step = ToolStep | CallStep | SinkStep;
 
 /** A scenario file, checked and with defaults filled in (scenario-format, version 1). */
 export interface Scenario extends SessionSettings {
@@ -127,5 +137,7 @@ export interface Scenario extends SessionSettings {
   readonly backend: readonly BackendEntry[];
   /** By name; used by questions that no step asks, never by the steps. */
   readonly worlds: ReadonlyMap<string, ScenarioWorld>;
+  /** Servers without a guard that the agent writes to, by name. */
+  readonly sinks: ReadonlyMap<string, WriteSink>;
   readonly steps: readonly Step[];
 }

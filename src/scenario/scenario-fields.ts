@@ -4,8 +4,9 @@ import { withSentAnswers } from './answers';
 import { ANSWER_SHAPES, type Scenario } from './model';
 import { byType, list, mapped, objectOf, oneOf, text, whole } from './reader';
 import type { ReadProblem } from './read-problem';
-import type { Reader } from './reader';
+import type { FieldValues, Reader } from './reader';
 import { reportSessionProblems, sessionFields, sessions, sessionSettings } from './session-fields';
+import { reportUnknownSinks, sinks } from './sink-fields';
 import { backend, filled, stepFields, type StepFields } from './step-fields';
 import { reportStepProblems } from './step-problems';
 import { stepsOf } from './step';
@@ -46,6 +47,7 @@ const scenarioFields = {
   sessions,
   backend,
   worlds,
+  sinks,
   steps: list('a list of steps', step),
 };
 export const SCENARIO_PROPERTIES: readonly string[] = Object.keys(scenarioFields);
@@ -58,11 +60,25 @@ const scenarioObject = objectOf('an object with `version`, `guard` and `steps`',
 /** Reads a list of saved answers that is a text on its own. */
 export const readBackend = backend;
 
+/** What has no default. */
+function optional(
+  read: FieldValues<typeof scenarioFields>,
+): Pick<Scenario, 'description' | 'tools' | 'profile' | 'answers'> {
+  const { description, tools, profile, answers } = read;
+  return {
+    ...(description === undefined ? {} : { description }),
+    ...(tools === undefined ? {} : { tools }),
+    ...(profile === undefined ? {} : { profile }),
+    ...(answers === undefined ? {} : { answers }),
+  };
+}
+
 /** Reads a whole scenario, reporting everything that is wrong; gives what could be read. */
 export function readScenario(root: Node, report: Report): Scenario | undefined {
   const read = scenarioObject(root, report);
   if (!read) return undefined;
   reportSessionProblems(root, read, report);
+  reportUnknownSinks(root, [...(read.sinks?.keys() ?? [])], report);
   const general = sessionSettings(read);
   const more = [...(read.sessions ?? [])].map(
     ([name, session]) => [name, sessionSettings(session, general)] as const,
@@ -71,15 +87,13 @@ export function readScenario(root: Node, report: Report): Scenario | undefined {
     version: 1,
     guard: read.guard ?? '',
     guardName: read.guardName ?? 'guard',
-    ...(read.description === undefined ? {} : { description: read.description }),
-    ...(read.tools === undefined ? {} : { tools: read.tools }),
-    ...(read.profile === undefined ? {} : { profile: read.profile }),
+    ...optional(read),
     limits: read.limits ?? {},
-    ...(read.answers === undefined ? {} : { answers: read.answers }),
     ...general,
     sessions: new Map(more),
     backend: read.backend ?? [],
     worlds: read.worlds ?? new Map(),
+    sinks: read.sinks ?? new Map(),
     steps: stepsOf(read.steps ?? []),
   });
 }

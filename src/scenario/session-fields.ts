@@ -73,22 +73,31 @@ interface ReadSessions extends SessionFields {
  */
 export function reportSessionProblems(root: Node, read: ReadSessions, report: Report): void {
   const names = [...(read.sessions?.keys() ?? [])];
-  const chosen = (nodeAt(root, ['steps'])?.children ?? []).map(chosenSession);
+  const steps = nodeAt(root, ['steps'])?.children ?? [];
+  const chosen = steps.map(chosenSession);
   for (const choice of chosen) {
     if (choice && !names.includes(choice.name)) report(unknownSession(choice.node, choice.name, names));
   }
   const used = new Set(chosen.map((choice) => choice?.name));
+  // A request to a write sink does not start the session of the guard.
+  const started = new Set(steps.filter(asksGuard).map((step) => chosenSession(step)?.name));
   reportAgent(root, ['agent', 'expect'], {
     session: read,
     isCalled: read.policy !== undefined,
-    isUsed: chosen.length === 0 || used.has(undefined),
+    isUsed: steps.length === 0 || started.has(undefined),
     report,
   });
   for (const [name, session] of read.sessions ?? []) {
     if (!used.has(name)) report(unusedSession(root, name, session));
     const isCalled = session.policy !== undefined || read.policy !== undefined;
-    reportAgent(root, ['sessions', name, 'agent', 'expect'], { session, isCalled, isUsed: true, report });
+    // That no step names it at all is reported already.
+    const isUsed = started.has(name) || !used.has(name);
+    reportAgent(root, ['sessions', name, 'agent', 'expect'], { session, isCalled, isUsed, report });
   }
+}
+
+function asksGuard(step: Node): boolean {
+  return !propertiesOf(step).has('sink');
 }
 
 /** The session that a step names, and where; undefined when it belongs to the scenario's own. */
@@ -133,7 +142,7 @@ function reportAgent(
   if (!node || !expected) return;
   const unread = on.isUsed
     ? 'needs a `policy`: without one label_agent is not called'
-    : 'is never checked: every step belongs to a named session';
+    : 'is never checked: no step calls the guard in this session';
   if ((!on.isCalled || !on.isUsed) && Object.keys(expected).length > 0) {
     const key = node.parent?.children?.[0] ?? node;
     on.report(problemAt(node, 'conflict', unread, { range: rangeOfNode(key) }));

@@ -47,6 +47,7 @@ export const backend = list('a list of saved answers', backendEntry);
 export const stepFields = {
   name: filled('must not be blank'),
   session: text('the name of a session'),
+  sink: text('the name of a write sink'),
   tool: filled('must name a tool'),
   args: anyJson,
   result: anyJson,

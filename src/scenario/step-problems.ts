@@ -11,6 +11,15 @@ import type { StepFields } from './step-fields';
 
 type Report = (problem: ReadProblem) => void;
 
+/** Properties that mean nothing in a kind of step, and what is written instead, if anything. */
+const FOREIGN: Readonly<Record<Exclude<ExpectationOwner, 'agent'>, Readonly<Record<string, string>>>> = {
+  tool: { input: 'args' },
+  call: { args: 'input', result: 'input', backendError: 'input', sink: '' },
+  sink: { input: 'args', result: '', backendError: '', backend: '' },
+};
+/** Properties that mean the same under the other name. */
+const RENAMED: ReadonlySet<string> = new Set(['input', 'args']);
+
 /** What is wrong with a step as a whole: its kind, properties of the other kind, expectations that never hold. */
 export function reportStepProblems(node: Node, step: StepFields, report: Report): void {
   const properties = propertiesOf(node);
@@ -26,20 +35,21 @@ export function reportStepProblems(node: Node, step: StepFields, report: Report)
     report(problemAt(node, 'tool-or-call', sentence, keyRange('call')));
     return;
   }
-  const foreign = hasTool ? { input: 'args' } : { args: 'input', result: 'input', backendError: 'input' };
-  for (const [name, instead] of Object.entries(foreign)) {
+  const kind = properties.has('sink') && hasTool ? 'sink' : hasTool ? 'tool' : 'call';
+  for (const [name, instead] of Object.entries(FOREIGN[kind])) {
     const property = properties.get(name);
     if (!property) continue;
-    const sentence = `has no effect in a step with \`${hasTool ? 'tool' : 'call'}\`; use \`${instead}\``;
+    const use = instead === '' ? '' : `; use \`${instead}\``;
+    const sentence = `has no effect in a step with \`${kind}\`${use}`;
     // A property of the other kind of step gets its name here, unless that is taken or means something else.
-    const isSame = name !== 'result' && name !== 'backendError' && !properties.has(instead);
+    const isSame = RENAMED.has(name) && !properties.has(instead);
     const fixes = (path: ScenarioPath): ScenarioFix[] => [
       ...(isSame ? [{ kind: 'rename' as const, path, name: instead }] : []),
       ...removing(path),
     ];
     report(problemAt(property.value, 'conflict', sentence, { ...keyRange(name), fixes }));
   }
-  if (step.backendError !== undefined && step.result !== undefined) {
+  if (kind === 'tool' && step.backendError !== undefined && step.result !== undefined) {
     const sentence = 'has no effect next to `backendError`: the tool call fails';
     const property = properties.get('result');
     if (property)
@@ -51,7 +61,7 @@ export function reportStepProblems(node: Node, step: StepFields, report: Report)
         }),
       );
   }
-  reportNeverHolding(properties.get('expect')?.value, hasTool ? 'tool' : 'call', step.expect, report);
+  reportNeverHolding(properties.get('expect')?.value, kind, step.expect, report);
 }
 
 /** Expectations that never hold where they are. */

@@ -47,6 +47,7 @@ describe('examples', () => {
         'passed examples/traps/divide.guard-scenario.json',
         'passed examples/traps/indirect-call.guard-scenario.json',
         'passed examples/traps/memory.guard-scenario.json',
+        'passed examples/write-sinks/sinks.guard-scenario.json',
       ],
     );
   });

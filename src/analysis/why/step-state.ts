@@ -1,5 +1,6 @@
 import type { AgentLabels, Mode } from '../../gateway/difc/labels';
 import { tagSet } from '../../gateway/difc/tags';
+import { SINK_MODE } from '../../gateway/server/sink-request';
 import type { AgentResult, ScenarioResult, StepResult } from '../../run/result';
 import type { Scenario } from '../../scenario/model';
 import { settingsOf } from '../../scenario/sessions';
@@ -27,17 +28,21 @@ export function stepState(scenario: Scenario, result: ScenarioResult, index: num
   const step = result.steps[index];
   const settings = settingsOf(scenario, step?.session);
   const given = { secrecy: tagSet(settings.agent.secrecy), integrity: tagSet(settings.agent.integrity) };
+  const before = previousStep(result.steps, index);
+  // The session of the guard does not start with a request to a write sink, which leaves all labels as they are.
+  if (step?.sink !== undefined) return { mode: SINK_MODE, agent: before?.agentAfter ?? given };
   const agent = agentOf(result, step?.session);
   const isStarted =
     agent !== null && agent.error === null && step?.agentAttempt === agent.attempts.length - 1;
-  const before = previousStep(result.steps, index);
   if (before && before.agentAttempt === step?.agentAttempt)
     return { mode: isStarted ? agent.mode : settings.mode, agent: before.agentAfter };
   if (!isStarted) return { mode: settings.mode, agent: given };
   return { mode: agent.mode, agent: { secrecy: agent.secrecy, integrity: agent.integrity } };
 }
 
-/** The step of the same session before step `index`. */
+/** The last step of the same session before step `index` that could change labels. */
 function previousStep(steps: readonly StepResult[], index: number): StepResult | undefined {
-  return steps.slice(0, index).findLast((each) => each.session === steps[index]?.session);
+  return steps
+    .slice(0, index)
+    .findLast((each) => each.sink === undefined && each.session === steps[index]?.session);
 }

@@ -8,7 +8,7 @@ import type { ScenarioJson } from '../../ide/scenario-language/json-service';
 import { parsedOf } from './parsed-document';
 import { seenNames, type NameKind, type SeenNames } from '../../ide/scenario-language/seen-names';
 import { usefulProposals } from '../../ide/scenario-language/useful-proposals';
-import { valueContext, type ValueContext } from '../../ide/scenario-language/value-context';
+import { valueContext, type OwnName, type ValueContext } from '../../ide/scenario-language/value-context';
 
 export const COMPLETION_TRIGGERS = ['"', ':'] as const;
 /** Guards proposed at most. */
@@ -19,6 +19,12 @@ const WORDS: Readonly<Record<NameKind, string>> = {
   secrecy: 'secrecy tag',
   integrity: 'integrity tag',
   repository: 'repository',
+};
+
+/** Where a scenario names them, and what they are called. */
+const OWN_NAMES: Readonly<Record<OwnName, readonly [property: string, words: string]>> = {
+  session: ['sessions', 'session'],
+  sink: ['sinks', 'write sink'],
 };
 
 /** Completion in scenarios: what the schema knows, and the tools, tags and guards there are. */
@@ -62,20 +68,21 @@ export class ScenarioCompletion implements vscode.CompletionItemProvider {
       return paths.map((path, index) => toItem(path, vscode.CompletionItemKind.File, 'guard', range, index));
     }
     const { kind } = context;
-    if (kind === 'session') return this.#sessions(document, range);
+    if (kind === 'session' || kind === 'sink') return this.#ownNames(document, range, kind);
     const typed = document.getText(range);
     return [...this.#namesFor(document, kind)]
       .filter(([name]) => JSON.stringify(name) !== typed)
       .map(([name, where], index) => toItem(name, vscode.CompletionItemKind.Value, where, range, index));
   }
 
-  /** Sessions belong to the scenario: those of others mean nothing here. */
-  #sessions(document: vscode.TextDocument, range: vscode.Range): vscode.CompletionItem[] {
+  /** Sessions and write sinks belong to the scenario: those of others mean nothing here. */
+  #ownNames(document: vscode.TextDocument, range: vscode.Range, kind: OwnName): vscode.CompletionItem[] {
     const { root } = parsedOf(this.scenarios, document).source;
-    const sessions = root && nodeAt(root, ['sessions']);
-    const names = sessions?.type === 'object' ? [...propertiesOf(sessions).keys()] : [];
+    const [property, words] = OWN_NAMES[kind];
+    const named = root && nodeAt(root, [property]);
+    const names = named?.type === 'object' ? [...propertiesOf(named).keys()] : [];
     return names.map((name, index) =>
-      toItem(name, vscode.CompletionItemKind.Value, 'session of this scenario', range, index),
+      toItem(name, vscode.CompletionItemKind.Value, `${words} of this scenario`, range, index),
     );
   }
 

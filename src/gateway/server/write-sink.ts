@@ -29,22 +29,34 @@ export function readWriteSink(sink: Json, path: readonly string[]): Read {
   if (!decoded.ok) return fault('wrong-type', path, INVALID + decoded.error);
   const accept = [...decoded.value.texts('accept')];
   const visibility = decoded.value.text('sink-visibility');
-  const error = sinkError(accept, visibility);
-  if (error !== undefined) return fault('bad-sink', path, error);
+  const wrong = sinkFault(accept, visibility);
+  if (wrong) {
+    // Keys match in any case: what another spelling holds is pointed at as a whole.
+    const [key] = wrong.at;
+    const isThere = isJsonObject(sink) && key !== undefined && Object.hasOwn(sink, key);
+    return fault('bad-sink', isThere ? [...path, ...wrong.at] : path, wrong.error);
+  }
   const written = visibility === '' ? { accept } : { accept, 'sink-visibility': visibility };
   return { ok: true, policy: { 'write-sink': written } };
 }
 
-function sinkError(accept: readonly string[], visibility: string): string | undefined {
-  if (accept.length === 0) return `${PLACE} must contain at least one entry`;
+/** What is wrong with the values, and where, from the sink. */
+interface SinkFault {
+  readonly at: readonly (string | number)[];
+  readonly error: string;
+}
+
+function sinkFault(accept: readonly string[], visibility: string): SinkFault | undefined {
+  if (accept.length === 0) return { at: ['accept'], error: `${PLACE} must contain at least one entry` };
   if (visibility !== '' && !VISIBILITIES.includes(toLower(trimSpace(visibility)))) {
-    return `write-sink.sink-visibility must be one of: ${VISIBILITIES.join(', ')}; got ${goQuote(visibility)}`;
+    const error = `write-sink.sink-visibility must be one of: ${VISIBILITIES.join(', ')}; got ${goQuote(visibility)}`;
+    return { at: ['sink-visibility'], error };
   }
   if (accept.length === 1 && trimSpace(accept[0] ?? '') === '*') return undefined;
   const seen = new Set<string>();
-  for (const entry of accept.map(trimSpace)) {
+  for (const [index, entry] of accept.map(trimSpace).entries()) {
     const error = entryError(entry, seen);
-    if (error !== undefined) return error;
+    if (error !== undefined) return { at: ['accept', index], error };
   }
   return undefined;
 }

@@ -3,9 +3,11 @@ import type { StepResult } from '../../run/result';
 import { failureText } from '../../report/failure-text';
 import { plural } from '../../report/lines';
 import { withoutTrace } from '../../report/plain-error';
+import { sinksAfter } from '../../report/sink-text';
 import { shorten } from '../../scenario/compact';
 import type { ScenarioRun } from '../runs/run-history';
 import { agentPart, partFailed, stepsOf, type Part } from './failures';
+import { note } from './call-nodes';
 import { invocationNode } from './invocation-nodes';
 import { jsonDocument } from './json-nodes';
 import type { CallsNode, Tooltip } from './node';
@@ -47,11 +49,17 @@ export function stepNode(
     key,
     name: step.name,
     path: ['steps', index],
-    description: described(verdictOf(step), step.session && `session ${step.session}`, callCount(step)),
+    description: described(
+      verdictOf(step),
+      step.session && `session ${step.session}`,
+      step.sink && rowText(`sink ${step.sink}`, 80),
+      callCount(step),
+    ),
     tooltip: () => ({
       lines: [`${step.name}: ${step.outcome ?? step.status}`, withoutTrace(failureText(step))],
     }),
     value: step,
+    sinks: sinksAfter(step),
   });
 }
 
@@ -82,6 +90,8 @@ interface PartRow extends Part {
   readonly path: readonly (string | number)[];
   readonly description: string;
   readonly tooltip: () => Tooltip;
+  /** What the agent may write to afterwards. */
+  readonly sinks?: string | undefined;
   /** What is opened as JSON. */
   readonly value: object;
 }
@@ -105,18 +115,27 @@ function partNode({ owner, parent, scenario, outdated }: PartLocation, row: Part
     tooltip: row.tooltip,
     locations: { step: { kind: 'scenario', scenario, path: row.path } },
     document: jsonDocument(name, row.value),
-    ...(row.invocations.length > 0
-      ? {
-          children: (failuresOnly) =>
-            row.invocations
-              .map((invocation, at) =>
-                invocationNode(node, `invocation:${String(at)}`, invocation, { scenario, path: row.path }),
-              )
-              .filter((each) => !failuresOnly || each.failed || row.status === 'failed'),
-        }
+    ...(row.invocations.length > 0 || row.sinks !== undefined
+      ? { children: (failuresOnly) => childrenOf(node, row, scenario, failuresOnly) }
       : {}),
   };
   return node;
+}
+
+function childrenOf(
+  node: CallsNode,
+  row: PartRow,
+  scenario: ScenarioRun,
+  failuresOnly: boolean,
+): readonly CallsNode[] {
+  const invocations = row.invocations
+    .map((invocation, at) =>
+      invocationNode(node, `invocation:${String(at)}`, invocation, { scenario, path: row.path }),
+    )
+    .filter((each) => !failuresOnly || each.failed || row.status === 'failed');
+  if (row.sinks === undefined || (failuresOnly && row.status !== 'failed')) return invocations;
+  const sinks = note(node, 'write sinks', rowText(row.sinks));
+  return [...invocations, { ...sinks, tooltip: () => ({ lines: [`The agent ${row.sinks ?? ''}.`] }) }];
 }
 
 /** `filtered 1 of 3 (read)` */

@@ -41,8 +41,9 @@ function listed(
 }
 
 function step(node: Node, index: number): ScenarioOutlineNode {
-  const [name, tool, call] = ['name', 'tool', 'call'].map((property) => textAt(node, property));
-  const what = tool ?? call;
+  const [name, tool, call, sink] = ['name', 'tool', 'call', 'sink'].map((property) => textAt(node, property));
+  const asked = tool ?? call;
+  const what = sink === undefined ? asked : `${asked ?? ''} → ${sink}`.trimStart();
   const children: ScenarioOutlineNode[] = [];
   const { backend, expect } = childrenOf(node);
   if (backend?.value.type === 'array') {

@@ -55,6 +55,9 @@ export function seenNames(root: Node | undefined): SeenNames {
     addTags(agent);
     addExpectation(at(agent, 'expect'));
   }
+  for (const sink of members(at(root, 'sinks'))) {
+    for (const tag of items(at(sink, 'accept'))) if (tag.value !== '*') add('secrecy', tag);
+  }
   addAnswers(at(root, 'backend'));
   for (const step of items(at(root, 'steps'))) {
     add('tool', at(step, 'tool'));

@@ -17,8 +17,12 @@ const END_OF_FILE = 17;
 const EXCLUDED: Readonly<Record<'step' | 'answer', Readonly<Record<string, readonly string[]>>>> = {
   step: {
     tool: ['call', 'input'],
-    call: ['tool', 'args', 'result', 'backendError'],
-    backendError: ['result'],
+    call: ['tool', 'args', 'result', 'backendError', 'sink'],
+    sink: ['call', 'input', 'result', 'backendError', 'backend'],
+    input: ['sink'],
+    result: ['sink'],
+    backend: ['sink'],
+    backendError: ['result', 'sink'],
   },
   answer: { result: ['error'], error: ['result'] },
 };
@@ -66,7 +70,9 @@ function ownerOf(root: Node, path: readonly (string | number)[]): ExpectationOwn
   const step = nodeAt(root, path.slice(0, -1));
   if (step?.type !== 'object') return undefined;
   const properties = propertiesOf(step);
-  return properties.has('call') ? 'call' : properties.has('tool') ? 'tool' : undefined;
+  if (properties.has('call')) return 'call';
+  if (properties.has('sink')) return 'sink';
+  return properties.has('tool') ? 'tool' : undefined;
 }
 
 /** A property's name that comes alone gets its colon, and a comma before the next property. */

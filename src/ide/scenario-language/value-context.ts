@@ -3,10 +3,13 @@ import type { NameKind } from './seen-names';
 
 /** A place where a name is written that is known from elsewhere; the range includes quotes that are there. */
 export interface ValueContext {
-  readonly kind: NameKind | 'guard' | 'session';
+  readonly kind: NameKind | 'guard' | OwnName;
   readonly start: number;
   readonly end: number;
 }
+
+/** Names that a scenario gives itself and that mean nothing in others. */
+export type OwnName = 'session' | 'sink';
 
 /** Texts over this are not looked into at each keystroke, in characters. */
 const MAX_LENGTH = 2 * 1024 * 1024;
@@ -29,6 +32,7 @@ export const NAME_PATHS: readonly (readonly [NameKind | 'guard', PathPattern])[]
   ['tool', [...STEP, 'expect', 'backendCalls', Number, 'tool']],
   ['tool', ['agent', 'expect', 'backendCalls', Number, 'tool']],
   ['tool', [...SESSION, 'agent', 'expect', 'backendCalls', Number, 'tool']],
+  ['secrecy', ['sinks', String, 'accept', Number]],
   ...(['secrecy', 'integrity'] as const).flatMap((kind) =>
     [
       ['agent'],
@@ -41,10 +45,11 @@ export const NAME_PATHS: readonly (readonly [NameKind | 'guard', PathPattern])[]
   ),
 ];
 
-/** A session's name is a property of `sessions`: it is proposed, and not a text that is the same elsewhere. */
+/** Names of sessions and sinks are properties: they are proposed, and no texts that are the same elsewhere. */
 const VALUE_PLACES: readonly (readonly [ValueContext['kind'], PathPattern])[] = [
   ...NAME_PATHS,
   ['session', [...STEP, 'session']],
+  ['sink', [...STEP, 'sink']],
 ];
 
 /** What name belongs at `offset`; undefined where none does. */

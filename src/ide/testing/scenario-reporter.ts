@@ -2,6 +2,7 @@ import type { Invocation } from '../../gateway/invocation';
 import { capitalized, duration, indented } from '../../report/lines';
 import { loadTitle } from '../../report/load-title';
 import { paintWith } from '../../report/paint';
+import { sinksAfter } from '../../report/sink-text';
 import { inline } from '../../report/terminal-text';
 import { agentTitle, decisiveInvocations } from '../../run/agents';
 import type { RunEvent } from '../../run/events';
@@ -139,6 +140,8 @@ export class ScenarioReporter {
     const verdict = step.outcome === null ? '' : ` → ${step.outcome}`;
     if (this.#selection.wants(id)) {
       this.#describe(id, `${step.name}${verdict}, ${duration(step.durationMs)}`, outcome, step);
+      const sinks = sinksAfter(step);
+      if (sinks !== undefined) this.#line(paint.dim(`    agent ${inline(sinks)}`), id);
     } else {
       this.#line(paint.dim(`  - ${inline(step.name)}${verdict} (also ran, not requested)`), this.#file);
     }

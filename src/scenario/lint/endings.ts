@@ -1,5 +1,6 @@
 import { MODES, OPERATIONS } from '../../gateway/difc/labels';
 import type { Mode, Operation } from '../../gateway/difc/labels';
+import { SINK_MODE } from '../../gateway/server/sink-request';
 import type { StepOutcome } from '../model';
 
 /** One way in which a step can end, as far as expectations can tell (gateway-contract 7, 8). */
@@ -62,6 +63,14 @@ export const CALL_ENDINGS: readonly Ending[] = MODES.flatMap((mode): Ending[] =>
   { outcome: null, mode, ...ABSENT, output: true, isError: [] },
   ...FAILURES.map((failure): Ending => ({ outcome: 'error', mode, ...ABSENT, failure, isError: [] })),
 ]);
+
+const SINK = { mode: SINK_MODE, operation: 'write', ...ABSENT } as const;
+
+/** Every way in which a request to a write sink can end; the answer of its server is not known. */
+export const SINK_ENDINGS: readonly Ending[] = [
+  { ...SINK, outcome: 'allowed', isError: [] },
+  { ...SINK, outcome: 'denied', failure: 'other', isError: [true] },
+];
 
 /** Every way in which label_agent can end; when it fails, `mode` stays what it was. */
 export function agentEndings(mode: Mode): Ending[] {

@@ -8,10 +8,16 @@ import { sessionPath, settingsOf } from '../sessions';
 import { nearest } from '../../text/spelling';
 import { findConflicts, type Constraint } from './conflicts';
 import { lintCounts } from './count-lint';
-import { agentEndings, CALL_ENDINGS, REQUEST_ENDINGS } from './endings';
+import { agentEndings, CALL_ENDINGS, REQUEST_ENDINGS, SINK_ENDINGS, type Ending } from './endings';
 import { lintDiagnostic, type LintDiagnostic } from './lint-diagnostic';
 
 type Name = keyof Expectation;
+
+const ENDINGS: Readonly<Record<Step['kind'], readonly Ending[]>> = {
+  tool: REQUEST_ENDINGS,
+  call: CALL_ENDINGS,
+  sink: SINK_ENDINGS,
+};
 
 /** Expectations on label_agent that can never hold. */
 export function lintAgentExpectations(scenario: Scenario, session: string | null = null): LintDiagnostic[] {
@@ -39,9 +45,8 @@ export function lintStepExpectations(
   if (!expect) return [];
   const at: ScenarioPath = ['steps', index, 'expect'];
   const usable = applicable(step.kind, expect);
-  const endings = step.kind === 'tool' ? REQUEST_ENDINGS : CALL_ENDINGS;
   return [
-    ...conflictDiagnostics(usable, at, endings, given),
+    ...conflictDiagnostics(usable, at, ENDINGS[step.kind], given),
     ...valueDiagnostics(usable, at, scenario),
     ...startingLabels(usable, at, { scenario, session: step.session ?? null }, ['secrecy']),
     ...fixedLabels(usable, at, settingsOf(scenario, step.session)),

@@ -1,5 +1,6 @@
 import { STACK_OVERFLOW, withoutTrapPrefix } from '../../gateway/texts';
-import type { Expectation, Scenario, SessionSettings, Step } from '../model';
+import { sinkObstacles } from '../../gateway/server/sink-request';
+import type { Expectation, Scenario, SessionSettings, SinkStep, Step } from '../model';
 import { settingsOf } from '../sessions';
 import { LIMITS_THAT_FAIL, type Constraint } from './conflicts';
 import { lintStepExpectations } from './expectation-lint';
@@ -19,6 +20,10 @@ export function lintSteps(scenario: Scenario): LintDiagnostic[] {
   let trap: { readonly index: number; readonly constraint: Constraint } | undefined;
   for (const [index, step] of scenario.steps.slice(0, MAX_STEPS).entries()) {
     diagnostics.push(...duplicateName(step, index, names, taken));
+    if (step.kind === 'sink') {
+      diagnostics.push(...lintStepExpectations(step, index, scenario, sinkConstraints(step, scenario)));
+      continue;
+    }
     const own = step.kind === 'tool' && step.backendError !== undefined ? [BACKEND_ERROR] : [];
     const given = [...(general.get(step.session) ?? []), ...own, ...(trap ? [trap.constraint] : [])];
     const conflicts = lintStepExpectations(step, index, scenario, given);
@@ -34,6 +39,21 @@ const BACKEND_ERROR: Constraint = {
   words: 'next to `backendError`',
   allows: ({ outcome }) => outcome === 'error' || outcome === 'denied',
 };
+
+/** What is known of a request to a write sink, whatever the guard puts on the agent before it. */
+function sinkConstraints({ sink: name, session }: SinkStep, scenario: Scenario): Constraint[] {
+  const sink = scenario.sinks.get(name);
+  if (!sink) return [];
+  if (sinkObstacles(sink, { secrecy: [ANY_TAG], integrity: [] }).length === 0)
+    return [{ words: 'for a sink that accepts every tag', allows: ({ outcome }) => outcome === 'allowed' }];
+  const [tag] = sinkObstacles(sink, settingsOf(scenario, session).agent);
+  if (tag === undefined) return [];
+  const words = `if the agent starts with ${JSON.stringify(tag)}, which the sink does not take`;
+  return [{ words, allows: ({ outcome }) => outcome === 'denied' }];
+}
+
+/** A tag that no list of tags has. */
+const ANY_TAG = '\0';
 
 /** What holds for every step of a session: the mode when nothing can change it, and failure when label_agent fails. */
 function generalConstraints({ policy, mode, agent }: SessionSettings): Constraint[] {

@@ -33,6 +33,7 @@ describe('a scenario file', () => {
       sessions: new Map(),
       backend: [],
       worlds: new Map(),
+      sinks: new Map(),
       steps: [],
     });
   });
@@ -51,10 +52,12 @@ describe('a scenario file', () => {
       "sessions": { "one": { "trustedUsers": [], "agent": { "secrecy": [] } } },
       "backend": [{ "tool": "a", "args": null, "result": null }, { "tool": "b", "error": "502" }],
       "worlds": { "w": { "visibility": "private", "repository": "o/r", "backend": [{ "tool": "a", "result": 1 }] } },
+      "sinks": { "log": { "accept": ["private:o/r"], "visibility": " Private " }, "web": { "accept": ["*"] } },
       "steps": [
         { "name": "n", "tool": "t", "args": null, "result": [1], "backend": [{ "tool": "c", "result": 1 }], "expect": {} },
         { "tool": "t", "backendError": "503" },
-        { "session": "one", "call": "label_agent", "input": null }
+        { "session": "one", "call": "label_agent", "input": null },
+        { "sink": "log", "tool": "post", "args": { "text": "x" } }
       ]
     }`);
     assert.deepEqual(problems, []);
@@ -89,6 +92,10 @@ describe('a scenario file', () => {
       worlds: new Map([
         ['w', { visibility: 'private', repository: 'o/r', backend: [{ tool: 'a', result: 1 }] }],
       ]),
+      sinks: new Map<string, object>([
+        ['log', { accept: ['private:o/r'], visibility: ' Private ' }],
+        ['web', { accept: ['*'] }],
+      ]),
       steps: [
         {
           kind: 'tool',
@@ -114,6 +121,14 @@ describe('a scenario file', () => {
           session: 'one',
           call: 'label_agent',
           input: null,
+          backend: [],
+        },
+        {
+          kind: 'sink',
+          name: 'post (step 4)',
+          sink: 'log',
+          tool: 'post',
+          args: { text: 'x' },
           backend: [],
         },
       ],
@@ -205,7 +220,7 @@ describe('the sessions of a scenario file', () => {
   it('leave no expectation on the agent of the scenario unchecked', () => {
     const steps = '"steps":[{"tool":"t","session":"a"}]';
     assert.deepEqual(read(`"policy":"p","agent":{"expect":{"mode":"filter"}},"sessions":{"a":{}},${steps}`), [
-      'error conflict: `agent.expect` is never checked: every step belongs to a named session ⟨"expect"⟩',
+      'error conflict: `agent.expect` is never checked: no step calls the guard in this session ⟨"expect"⟩',
     ]);
   });
 
@@ -216,6 +231,94 @@ describe('the sessions of a scenario file', () => {
     assert.deepEqual(read('"sessions":{"a":{"polcy":1}},"steps":[{"tool":"t","session":"a"}]'), [
       'error unknown-property: `sessions.a.polcy` is not a property of a scenario; did you mean `policy`? ⟨"polcy"⟩',
     ]);
+  });
+});
+
+describe('the write sinks of a scenario file', () => {
+  const read = (properties: string): string[] => problems(around(properties));
+  const sink = (properties: string): string[] => read(`"sinks":{"log":{${properties}}}`);
+
+  it('are refused in the words of the gateway, at the value concerned', () => {
+    const refused = (path: string, words: string, at: string): string[] => [
+      `error sink-refused: \`sinks.log${path}\` is refused, and the gateway does not start: ${words} ⟨${at}⟩`,
+    ];
+    const none = 'write-sink.accept must contain at least one entry';
+    assert.deepEqual(sink('"accept":[]'), refused('.accept', none, '[]'));
+    assert.deepEqual(sink(''), refused('', none, '{'));
+    assert.deepEqual(
+      sink('"accept":["a/b","secret:a/b"]'),
+      refused(
+        '.accept[1]',
+        'write-sink.accept entry "secret:a/b" is invalid: visibility prefix must be private, public, or internal; got "secret"',
+        '"secret:a/b"',
+      ),
+    );
+    assert.deepEqual(
+      sink('"accept":["a/b"," a/b "]'),
+      refused('.accept[1]', 'write-sink.accept must not contain duplicates', '" a/b "'),
+    );
+    assert.deepEqual(
+      sink('"accept":["*"],"visibility":"open"'),
+      refused(
+        '.visibility',
+        'write-sink.sink-visibility must be one of: public, private, internal; got "open"',
+        '"open"',
+      ),
+    );
+  });
+
+  it('are read only when their values have the right types', () => {
+    assert.deepEqual(sink('"accept":"*"'), [
+      'error wrong-type: `sinks.log.accept` must be a list of strings, not a string ⟨"*"⟩',
+    ]);
+    assert.deepEqual(sink('"accept":["*"],"visibilty":"public"'), [
+      'error unknown-property: `sinks.log.visibilty` is not a property of a write sink; did you mean `visibility`? ⟨"visibilty"⟩',
+    ]);
+  });
+
+  it('are named by steps', () => {
+    const sinks = '"sinks":{"comments":{"accept":["*"]},"log":{"accept":["*"]}}';
+    const using = (name: string): string => `"steps":[{"tool":"t","sink":"${name}"}]`;
+    assert.deepEqual(read(`${sinks},${using('log')}`), []);
+    assert.deepEqual(read(`${sinks},${using('coments')}`), [
+      'error unknown-sink: `steps[0].sink` is not a write sink of the scenario; did you mean "comments"? ⟨"coments"⟩',
+    ]);
+    assert.deepEqual(read(`${sinks},${using('zzzzzzz')}`), [
+      'error unknown-sink: `steps[0].sink` is not a write sink of the scenario; available sinks: "comments", "log" ⟨"zzzzzzz"⟩',
+    ]);
+    assert.deepEqual(read(using('log')), [
+      'error unknown-sink: `steps[0].sink` names a write sink, but the scenario has no `sinks` ⟨"log"⟩',
+    ]);
+  });
+
+  it('take requests without results and saved answers, and have no expectations on the guard', () => {
+    const steps = (more: string): string[] =>
+      read(`"sinks":{"log":{"accept":["*"]}},"steps":[{"sink":"log",${more}}]`);
+    assert.deepEqual(steps('"tool":"t","result":1,"backend":[]'), [
+      'error conflict: `steps[0].result` has no effect in a step with `sink` ⟨"result"⟩',
+      'error conflict: `steps[0].backend` has no effect in a step with `sink` ⟨"backend"⟩',
+    ]);
+    assert.deepEqual(steps('"name":"n"'), [
+      'error tool-or-call: `steps[0]` needs `tool` (a whole request) or `call` (one guard function) ⟨{⟩',
+    ]);
+    assert.deepEqual(steps('"call":"label_agent"'), [
+      'error conflict: `steps[0].sink` has no effect in a step with `call` ⟨"sink"⟩',
+    ]);
+    assert.deepEqual(steps('"tool":"t","expect":{"outcome":"denied","items":[],"mode":"filter"}'), [
+      'warning never-holds: `steps[0].expect.items` can never hold: `items` does not exist here: a request to a write sink has none ⟨"items"⟩',
+      'warning never-holds: `steps[0].expect.mode` can never hold: `mode` does not exist here: a request to a write sink has none ⟨"mode"⟩',
+    ]);
+  });
+
+  it('do not start the session of the guard, whose expectations are then never checked', () => {
+    const agent = '"policy":"p","agent":{"expect":{"mode":"filter"}},"sinks":{"log":{"accept":["*"]}}';
+    const request = '{"tool":"t","sink":"log"}';
+    assert.deepEqual(read(`${agent},"steps":[${request}]`), [
+      'error conflict: `agent.expect` is never checked: no step calls the guard in this session ⟨"expect"⟩',
+    ]);
+    assert.deepEqual(read(`${agent},"steps":[${request},{"tool":"t"}]`), []);
+    const sessions = '"sessions":{"a":{}},"sinks":{"log":{"accept":["*"]}}';
+    assert.deepEqual(read(`${sessions},"steps":[{"tool":"t","sink":"log","session":"a"}]`), []);
   });
 });
 
@@ -258,7 +361,7 @@ describe('problems of a scenario file', () => {
       'a property nobody knows',
       around('"zzzzz": {}').replace('"zzzzz"', '"#"'),
       [
-        'warning unknown-property: `["#"]` is not a property of a scenario; known here: $schema, version, guard, guardName, description, tools, profile, limits, answers, policy, trustedBots, trustedUsers, mode, agent, sessions, backend, worlds, steps ⟨"#"⟩',
+        'warning unknown-property: `["#"]` is not a property of a scenario; known here: $schema, version, guard, guardName, description, tools, profile, limits, answers, policy, trustedBots, trustedUsers, mode, agent, sessions, backend, worlds, sinks, steps ⟨"#"⟩',
       ],
     ],
     [

@@ -51,11 +51,13 @@ const SEEDS: readonly JsonObject[] = [
       { tool: 't', args: { n: 1 }, result: 1 },
       { tool: 't', error: 'e' },
     ],
+    sinks: { w: { accept: ['private:a/b', 'c'], visibility: 'private' } },
     steps: [
       { name: 'n', tool: 't', args: {}, result: [], backend: [{ tool: 't', result: 1 }], expect: EXPECT },
       { name: 'o', tool: 't', backendError: 'e', expect: { outcome: 'error', filtered: 0 } },
       { name: 'q', tool: 't', expect: { outcome: ['allowed', 'filtered'] } },
       { name: 'r', session: 'x', tool: 't' },
+      { name: 's', sink: 'w', tool: 't', args: {}, expect: { outcome: 'denied' } },
       { name: 'p', call: 'label_resource', input: { tool_name: 't' }, expect: { output: {}, trap: false } },
     ],
   },
@@ -123,7 +125,7 @@ function changed(value: Json, path: Path, change: (old: Json) => Json | undefine
 function objects(document: Json): boolean {
   return parseScenario(JSON.stringify(document)).problems.some(
     ({ code, message }) =>
-      !['never-holds', 'no-effect', 'unknown-session'].includes(code) &&
+      !['never-holds', 'no-effect', 'unknown-session', 'unknown-sink'].includes(code) &&
       !message.includes('without one label_agent'),
   );
 }

@@ -38,6 +38,7 @@ const GOOD: Record<string, object> = {
       { tool: 't', args: null, result: null },
       { tool: 't', error: '' },
     ],
+    sinks: { w: { accept: ['*'], visibility: ' Public ' }, x: { accept: ['private:a/b*', 'c'] } },
     steps: [],
   },
   'answers of an MCP server': { answers: 'mcp' },
@@ -45,6 +46,10 @@ const GOOD: Record<string, object> = {
   'a null policy': { policy: null },
   'a policy in a text': { policy: '{}' },
   'a request': step({ name: 'n', tool: 't', args: 1, result: [], backend: [{ tool: 'x', result: 1 }] }),
+  'a request to a write sink': {
+    sinks: { w: { accept: ['*'] } },
+    ...step({ name: 'n', sink: 'w', tool: 't', args: {}, expect: { outcome: 'allowed' } }),
+  },
   'a failing tool': step({ tool: 't', backendError: '503' }),
   'a raw call': step({ call: 'label_response', input: [1], expect: { output: null, outcome: 'error' } }),
   'every expectation': expecting({
@@ -101,6 +106,19 @@ const BAD: Record<string, object> = {
   'args for a call': step({ call: 'label_agent', args: 1 }),
   'a result for a call': step({ call: 'label_agent', result: 1 }),
   'a backend error for a call': step({ call: 'label_agent', backendError: '' }),
+  'a write sink that accepts nothing': { sinks: { w: { accept: [] } } },
+  'a write sink without accepted tags': { sinks: { w: { visibility: 'public' } } },
+  'a write sink of unknown visibility': { sinks: { w: { accept: ['*'], visibility: 'open' } } },
+  'an accepted tag that is none': { sinks: { w: { accept: ['secret:a/b'] } } },
+  'an unknown property of a write sink': { sinks: { w: { accept: ['*'], mode: 'filter' } } },
+  'a request to a write sink with a result': {
+    sinks: { w: { accept: ['*'] } },
+    ...step({ sink: 'w', tool: 't', result: 1 }),
+  },
+  'a raw call to a write sink': {
+    sinks: { w: { accept: ['*'] } },
+    ...step({ sink: 'w', call: 'label_agent' }),
+  },
   'an unknown function': step({ call: 'alloc' }),
   'an unknown property of a step': step({ tool: 't', nonsense: 1 }),
   'a blank tool': step({ tool: '' }),

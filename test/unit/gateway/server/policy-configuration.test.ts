@@ -180,13 +180,13 @@ describe('policy configuration', () => {
       ],
       [
         { writesink: { accept: ['*', 'a'] } },
-        ['bad-sink', 'writesink', 'write-sink.accept wildcard "*" must be the only entry'],
+        ['bad-sink', 'writesink/accept/0', 'write-sink.accept wildcard "*" must be the only entry'],
       ],
       [
         { 'write-sink': { accept: ['secret:a/b'] } },
         [
           'bad-sink',
-          'write-sink',
+          'write-sink/accept/0',
           'write-sink.accept entry "secret:a/b" is invalid: visibility prefix must be private, public, or internal; got "secret"',
         ],
       ],
@@ -194,7 +194,7 @@ describe('policy configuration', () => {
         { 'write-sink': { accept: ['a'], 'sink-visibility': 'open' } },
         [
           'bad-sink',
-          'write-sink',
+          'write-sink/sink-visibility',
           'write-sink.sink-visibility must be one of: public, private, internal; got "open"',
         ],
       ],

@@ -33,6 +33,21 @@ describe('the tree of backend calls', () => {
     ]);
   });
 
+  it('shows what the agent may write to after a step, and the sink of a request', () => {
+    const sinks = {
+      log: { allowed: true, deniedBy: [] },
+      web: { allowed: false, deniedBy: ['private:a/b'] },
+    };
+    const facts = { sinks, invocations: [asked([])] };
+    const sent = { sinks, sink: 'web', outcome: 'denied', operation: 'write' } as const;
+    assert.deepEqual(draw(roots(oneRun([step('read', facts), step('send', sent)]))).slice(2), [
+      '    [pass] read | allowed (read)',
+      '      [pass] label_resource | 1.0 ms · 0/50 calls · 2/256 pages',
+      '      [info] write sinks | may write to "log", not to "web" (private:a/b)',
+      '    [pass] send | denied (write) · sink web',
+    ]);
+  });
+
   it('reports the true cause of a failure, repeated calls, and greys those over the limit', () => {
     const calls = [
       backendCall(1, {

@@ -113,6 +113,8 @@ const EXAMPLES: Readonly<Record<FixableCode, () => Promise<Example>>> = {
   'unknown-property': () => scenario('"step": []'),
   'unknown-session': () =>
     scenario('"sessions": { "other": {} }, "steps": [{ "tool": "get", "session": "othr" }]'),
+  'unknown-sink': () =>
+    scenario('"sinks": { "other": { "accept": ["*"] } }, "steps": [{ "tool": "get", "sink": "othr" }]'),
   'unknown-tool': () =>
     scenario('"steps": [{ "tool": "get_issue" }, { "tool": "get_issue" }, { "tool": "get_isue" }]'),
   'wat-syntax': () => guard('(memory 1)', '(func $count call $cuont)', LABELS),

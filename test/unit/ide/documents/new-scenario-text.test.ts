@@ -18,7 +18,7 @@ function written(exported: readonly string[], importsBackend = false): ParsedSce
 function drawn({ scenario, problems, source }: ParsedScenario): string {
   assert.deepEqual(problems, []);
   const step = scenario?.steps[0];
-  const target = step?.kind === 'tool' ? step.tool : step?.call;
+  const target = step?.kind === 'call' ? step.call : step?.tool;
   const policy = scenario?.policy === undefined ? 'no policy' : 'policy';
   const answers = source.rangeOf(['backend']) ? 'answers' : 'no answers';
   return `${scenario?.guard} | ${policy} | ${answers} | ${step?.kind} ${target}`;

@@ -43,6 +43,10 @@ describe('proposals in scenarios', () => {
     assert.ok(request.includes('args') && !request.includes('input') && !request.includes('call'));
     const call = await names('{ "steps": [ { "call": "label_agent", | } ] }');
     assert.ok(call.includes('input') && !call.includes('args') && !call.includes('tool'));
+    const sink = await names('{ "steps": [ { "sink": "s", "tool": "t", | } ] }');
+    assert.ok(sink.includes('args') && !sink.includes('result') && !sink.includes('backend'));
+    assert.ok(!(await names('{ "steps": [ { "tool": "t", "result": 1, | } ] }')).includes('sink'));
+    assert.ok((await names('{ "steps": [ { "tool": "t", | } ] }')).includes('sink'));
     assert.ok((await names('{ "steps": [ { "to|ol": "t" } ] }')).includes('call'));
   });
 
@@ -51,8 +55,18 @@ describe('proposals in scenarios', () => {
     assert.ok(request.includes('items') && !request.includes('output'));
     const call = await names('{ "steps": [ { "call": "label_agent", "expect": { | } } ] }');
     assert.ok(call.includes('output') && call.includes('outcome') && !call.includes('items'));
+    const sink = await names('{ "steps": [ { "sink": "s", "tool": "t", "expect": { | } } ] }');
+    assert.ok(sink.includes('outcome') && !sink.includes('items') && !sink.includes('mode'));
     const agent = await names('{ "agent": { "expect": { | } } }');
     assert.ok(agent.includes('mode') && !agent.includes('outcome'));
+  });
+
+  it('are the visibilities of a write sink', async () => {
+    const visibilities = await names('{ "sinks": { "log": { "visibility": | } } }');
+    assert.deepEqual(
+      ['public', 'private', 'internal'].filter((each) => visibilities.includes(JSON.stringify(each))),
+      ['public', 'private', 'internal'],
+    );
   });
 
   it('leave out the error of an answer that has a result', async () => {

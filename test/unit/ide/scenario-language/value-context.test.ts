@@ -33,6 +33,11 @@ describe('places of names in scenarios', () => {
     assert.equal(inside('"agent": { "expect": { "backendCalls": [ { "tool": "|" } ] } }'), 'tool <"">');
   });
 
+  it('are the write sinks that steps name, and the tags that sinks accept', () => {
+    assert.equal(place('{ "steps": [ { "sink": "|" } ] }'), 'sink <"">');
+    assert.equal(place('{ "sinks": { "log": { "accept": [ "pri|" ] } } }'), 'secrecy <"pri">');
+  });
+
   it('are the guard', () => {
     assert.equal(place('{ "guard": "./|x.wat" }'), 'guard <"./x.wat">');
   });

@@ -30,6 +30,15 @@ function messageOf(check: Omit<Check, 'ok'>) {
   return message;
 }
 
+describe('outcome of a request to a write sink', () => {
+  it('is its own, also when the guard is unavailable', () => {
+    const check: Check = { path: ['expect', 'outcome'], ok: false, expected: 'allowed', actual: 'denied' };
+    const failed = step({ status: 'failed', outcome: 'denied', checks: [check] });
+    assert.equal(stepOutcome(failed, 0, 'trap').state, 'errored');
+    assert.equal(stepOutcome({ ...failed, sink: 'log' }, 0, 'trap').state, 'failed');
+  });
+});
+
 describe('outcome of a step', () => {
   it('shows both sides of structures as indented JSON', () => {
     const message = messageOf({ path: ['expect', 'items'], expected: [{ id: 1 }], actual: [] });
