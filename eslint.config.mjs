@@ -44,7 +44,7 @@ const layers = {
     'wat',
   ],
   files: ['base'],
-  processes: ['base', 'files'],
+  processes: ['base', 'files', 'project'],
   cli: [
     'base',
     'text',

@@ -37,6 +37,8 @@ export interface RunCommand {
   readonly tools: readonly string[];
   readonly update: boolean;
   readonly watch: boolean;
+  /** Build the guards first. */
+  readonly build: boolean;
   readonly jobs?: number;
   readonly bail: boolean;
   /** Errors and limits that no expectation is about do not fail a scenario. */

@@ -33,7 +33,10 @@ PATHS are scenario files, folders, or globs. Default: **/*.guard-scenario.json i
   --tools FILE|DIR         check backend calls and steps against this catalog of tools instead of the
                            one that a scenario names; repeatable
   --update, -u             write actual values into existing "expect" properties
-  --watch, -w              run again when a scenario or guard changes
+  --build, -b              build the guards first, as guard-lab.json or the files of their compilers say
+                           (docs/projects.md); if a build fails, nothing runs, and the exit code is 3
+  --watch, -w              run again when a scenario or guard changes; with --build, build and run again when
+                           a source changes
   --jobs N, -j N           maximum number of parallel scenarios, 1 to 32 (default: one per core, up to 4)
   --bail                   stop after the first scenario that does not pass
   --allow-unexpected       allow errors and reached limits that no expectation covers; by default, they
@@ -45,6 +48,7 @@ PATHS are scenario files, folders, or globs. Default: **/*.guard-scenario.json i
 Examples:
   guard-lab run
   guard-lab run examples --reporter pretty --reporter junit=report.xml
+  guard-lab run --build --watch
   guard-lab run tests/labels.guard-scenario.json --guard target/wasm32-wasip1/release/guard.wasm
 `;
 

@@ -7,6 +7,7 @@ import { commandLineJobs } from '../run/jobs';
 import { runPlan } from '../run/run-plan';
 import { exitCode } from '../run/status';
 import { SandboxHost } from '../sandbox/sandbox-host';
+import { buildFirst, NOTHING_BUILT } from './build-first';
 import type { RunCommand } from './command';
 import { EXIT } from './exit-codes';
 import { GuardFiles } from './guard-input';
@@ -18,6 +19,7 @@ import { displayPath, findScenarioFiles } from './scenario-files';
 import { FileScenario } from './scenario-plan';
 import type { Terminal } from './terminal';
 import { updateScenarioFiles } from './update-files';
+import type { WatchedFiles } from './watched-files';
 import { ToolCatalogs } from './tool-catalogs';
 
 /** `guard-lab run`: scenarios side by side, reports, updates, and again on every change with --watch. */
@@ -30,10 +32,7 @@ export async function runCommand(
   try {
     if (!command.watch) return (await runOnce(command, terminal, host, terminal.signal)).code;
     const { watchFiles } = await import('./watch');
-    return await watchFiles(terminal, async (signal) => {
-      const { code, files } = await runOnce(command, terminal, host, signal);
-      return { code, files };
-    });
+    return await watchFiles(terminal, (signal, watched) => runOnce(command, terminal, host, signal, watched));
   } finally {
     host.dispose();
   }
@@ -50,6 +49,7 @@ async function runOnce(
   terminal: Terminal,
   host: SandboxHost,
   signal: AbortSignal,
+  watched?: WatchedFiles,
 ): Promise<Once> {
   const found = await findScenarioFiles(command.paths, terminal.folder, signal);
   if (!found.ok) {
@@ -66,6 +66,10 @@ async function runOnce(
     terminal.say(destinations.message);
     return { code: EXIT.usage, files: [] };
   }
+  const built = command.build ? await buildFirst(plan, terminal, signal, watched) : NOTHING_BUILT;
+  const inputs = async (): Promise<readonly string[]> =>
+    built.follow((await Promise.all(plan.map((scenario) => scenario.inputs()))).flat());
+  if (built.code !== undefined) return { code: built.code, files: await inputs() };
   let updated = true;
   if (command.update) {
     // What is reported is how things stand after the update, so the scenarios run once more for it.
@@ -79,8 +83,7 @@ async function runOnce(
   });
   const result = await execute(command, terminal, host, signal, plan, reporters);
   const written = await reporters.finish(result);
-  const inputs = await Promise.all(plan.map((scenario) => scenario.inputs()));
-  const files = [...new Set(inputs.flat())];
+  const files = await inputs();
   if (signal.aborted) {
     terminal.say('stopped before all scenarios ran');
     return { code: terminal.stopCode ?? EXIT.couldNotRun, files };

@@ -56,14 +56,20 @@ export class FileScenario implements PlannedScenario {
 
   /** What it is about to read: itself, the guard and the catalogs it names; what is missing when it cannot be read. */
   async inputs(): Promise<readonly string[]> {
-    const { guard: given, catalogs } = this.input;
-    const read = given === undefined || catalogs ? await this.#readOrWhyNot() : undefined;
+    const { catalogs } = this.input;
+    const guard = await this.guard();
+    const read = catalogs ? await this.#readOrWhyNot() : undefined;
     const scenario = read instanceof UnreadScenario ? undefined : read?.scenario;
-    const folder = dirname(this.path);
-    const named = scenario?.guard;
-    const guard = given ?? (named === undefined ? undefined : resolve(folder, named));
-    const tools = scenario ? catalogs?.pathsOf(scenario, folder) : undefined;
+    const tools = scenario ? catalogs?.pathsOf(scenario, dirname(this.path)) : undefined;
     return [this.path, ...(guard === undefined ? [] : [guard]), ...(tools ?? [])];
+  }
+
+  /** Absolute path of the guard that it runs; undefined when it cannot be read. */
+  async guard(): Promise<string | undefined> {
+    if (this.input.guard !== undefined) return this.input.guard;
+    const read = await this.#readOrWhyNot();
+    const named = read instanceof UnreadScenario ? undefined : read.scenario?.guard;
+    return named === undefined ? undefined : resolve(dirname(this.path), named);
   }
 
   async prepare(): Promise<PreparedScenario> {

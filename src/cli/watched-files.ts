@@ -1,5 +1,5 @@
 import { statSync, watch, type FSWatcher } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { ChangeCollector } from '../base/change-collector';
 import { SCENARIO_SUFFIX } from '../scenario/file-name';
 import { onlySystemError } from '../files/system-error';
@@ -20,6 +20,8 @@ interface WatchedFolder {
  */
 export class WatchedFiles {
   onChange: () => void = () => undefined;
+  /** Whether a file in a watched folder counts that was not named; `isNew`: it was made, removed or renamed. */
+  isAlsoWatched: (path: string, isNew: boolean) => boolean = () => false;
   readonly #folders = new Map<string, WatchedFolder>();
   #names = new Map<string, Set<string>>();
   readonly #settled = new ChangeCollector(
@@ -66,7 +68,7 @@ export class WatchedFiles {
 
   #watch(folder: string, watchedPath: string): WatchedFolder | undefined {
     try {
-      const watcher = watch(watchedPath, (_event, name) => this.#changed(folder, name));
+      const watcher = watch(watchedPath, (event, name) => this.#changed(folder, name, event === 'rename'));
       watcher.on('error', () => this.#forget(folder));
       return { watcher, watchedPath, identity: identityOf(watchedPath) };
     } catch (error) {
@@ -75,7 +77,7 @@ export class WatchedFiles {
     }
   }
 
-  #changed(folder: string, name: string | null): void {
+  #changed(folder: string, name: string | null, isNew: boolean): void {
     const watched = this.#folders.get(folder);
     if (!watched) return;
     const { watchedPath, identity } = watched;
@@ -83,9 +85,14 @@ export class WatchedFiles {
       this.#reopen(folder);
       if (watchedPath === folder || this.#folders.get(folder)?.watchedPath === folder)
         this.#settled.add([folder]);
-    } else if (name === null || this.#names.get(folder)?.has(name) || name.endsWith(SCENARIO_SUFFIX)) {
+    } else if (name === null || this.#isWatched(folder, name, isNew)) {
       this.#settled.add([folder]);
     }
+  }
+
+  #isWatched(folder: string, name: string, isNew: boolean): boolean {
+    if (this.#names.get(folder)?.has(name) === true || name.endsWith(SCENARIO_SUFFIX)) return true;
+    return this.isAlsoWatched(join(folder, name), isNew);
   }
 
   #reopen(folder: string): void {

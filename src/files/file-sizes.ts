@@ -17,3 +17,6 @@ export const MAX_CATALOG_BYTES = 32 * MEBIBYTE;
 
 /** A file with settings of a project (`guard-lab.json`). */
 export const MAX_SETTINGS_BYTES = MEBIBYTE;
+
+/** A file by which a project of a compiler is known (`Cargo.toml`, `compile_commands.json`), or a source of it. */
+export const MAX_PROJECT_FILE_BYTES = 4 * MEBIBYTE;

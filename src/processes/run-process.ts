@@ -1,4 +1,4 @@
-import type { ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { codeOf } from '../files/system-error';
 
 export interface Ended {
@@ -21,6 +21,8 @@ export interface ProcessOptions {
 const MAX_OUTPUT = 1024 * 1024;
 /** How long a process may take to end after it was asked to, in milliseconds. */
 const GRACE_MS = 3000;
+/** How long the output of a process may stay open after its end: a server that it left behind may hold it. */
+const OPEN_MS = 1000;
 
 /**
  * Waits for a process that was started with pipes. When the signal fires it is asked to end, and killed if it does not.
@@ -35,17 +37,25 @@ export function runProcess(
     child.stdout?.setEncoding('utf8').on('data', (text: string) => stdout.add(text));
     child.stderr?.setEncoding('utf8').on('data', (text: string) => stderr.add(text));
     let killing: NodeJS.Timeout | undefined;
+    let leaving: NodeJS.Timeout | undefined;
     const stop = (): void => {
       end(child, 'SIGTERM', isGroup);
       killing = setTimeout(() => end(child, 'SIGKILL', isGroup), GRACE_MS);
     };
     const done = (): void => {
       clearTimeout(killing);
+      clearTimeout(leaving);
       signal.removeEventListener('abort', stop);
     };
     child.on('error', (error) => {
       done();
       reject(error);
+    });
+    child.on('exit', () => {
+      leaving = setTimeout(() => {
+        child.stdout?.destroy();
+        child.stderr?.destroy();
+      }, OPEN_MS);
     });
     child.on('close', (code) => {
       done();
@@ -59,8 +69,14 @@ export function runProcess(
 }
 
 function end(child: ChildProcess, signal: NodeJS.Signals, isGroup = false): void {
-  if (!isGroup || child.pid === undefined || process.platform === 'win32') {
+  if (!isGroup || child.pid === undefined) {
     child.kill(signal);
+    return;
+  }
+  if (process.platform === 'win32') {
+    // Windows has no groups: the processes below are found by their parents.
+    const ending = spawn('taskkill', ['/pid', String(child.pid), '/t', '/f'], { stdio: 'ignore' });
+    ending.on('error', () => child.kill(signal));
     return;
   }
   try {
