@@ -11,7 +11,9 @@ import {
   neededText,
   originText,
   positionText,
+  sinkText,
   smallestText,
+  sourceText,
   variantEffects,
   variantEnd,
   variantText,
@@ -30,6 +32,7 @@ export function markdownWhy(report: WhyReport): string {
     `Agent: ${code(labelsText(agent))}; mode ${code(mode)}${operation === undefined ? '' : `, operation ${code(operation)}`}`,
     ...decisionParts(report),
     ...sourceParts(report),
+    ...sinkParts(report),
     ...variantParts(report),
   ];
   return `${parts.join('\n\n')}\n`;
@@ -64,7 +67,7 @@ function sourceParts({ origins, sources }: WhyReport): string[] {
   const lines = [
     ...origins.map((origin) => `- ${text(capitalized(originText(origin)), WIDTH)}.`),
     ...sources.flatMap((source) => [
-      `- ${code(source.function)}: ${text(branchText(source), WIDTH)}`,
+      `- ${text(sourceText(source), WIDTH)}: ${text(branchText(source), WIDTH)}`,
       ...source.calls.flatMap((call) => [
         `  - ${code(callText(call))}${call.position ? ` at ${code(positionText(call.position))}` : ''}`,
         ...followsTexts(call).map((each) => `    - ${text(each, WIDTH)}`),
@@ -72,6 +75,14 @@ function sourceParts({ origins, sources }: WhyReport): string[] {
     ]),
   ];
   return ['#### Where the labels come from', lines.join('\n')];
+}
+
+function sinkParts({ sinks }: WhyReport): string[] {
+  if (!sinks) return [];
+  const lines = Object.entries(sinks).map(
+    ([name, sink]) => `- ${sink.allowed ? '✅' : '❌'} ${text(capitalized(sinkText(name, sink)), WIDTH)}.`,
+  );
+  return ['#### What the agent may send after this step', lines.join('\n')];
 }
 
 function variantParts(report: WhyReport): string[] {

@@ -5,7 +5,7 @@ import type { LabelSource, TracedCall } from '../analysis/why/label-sources';
 import { changeText } from '../analysis/why/policy-variants';
 import type { TagOrigin } from '../analysis/why/tag-origins';
 import type { OtherStep, StepEnd, VariantOutcome } from '../analysis/why/variant-outcome';
-import type { WhyReport } from '../analysis/why/why';
+import type { SinkReport, WhyReport } from '../analysis/why/why';
 import type { AgentLabels } from '../gateway/difc/labels';
 import type { SourcePosition } from '../run/result';
 import { compactJson } from '../scenario/compact';
@@ -72,6 +72,20 @@ export function originText({ kind, tag, from, step, descriptions = [] }: TagOrig
   const what =
     descriptions.length === 0 ? '' : `, which read ${descriptions.map((each) => `"${each}"`).join(', ')}`;
   return `the agent took on ${subject} in the step "${step ?? ''}"${what}`;
+}
+
+/** What a source is called: `label_response`, or `label_response in the step "read"`. */
+export function sourceText({ function: name, step }: LabelSource): string {
+  return step === undefined ? name : `${name} in the step "${step}"`;
+}
+
+/** What is known of one sink, as a sentence without a full stop. */
+export function sinkText(name: string, { allowed, origins }: SinkReport): string {
+  if (allowed) return `the agent may write to "${name}"`;
+  const shown = origins.slice(0, SHOWN_TAGS).map(originText);
+  const more = origins.length - shown.length;
+  const why = more > 0 ? [...shown, `${String(more)} more tags`] : shown;
+  return `the agent may not write to "${name}": ${why.join('; ')}`;
 }
 
 /** One call of a source: `backend call 1 get_repository {"owner":"acme"}`. */
@@ -149,7 +163,9 @@ export function smallestText({ purpose, variants, smallest }: WhyReport): string
   const variant = variants[smallest ?? -1];
   if (!variant) return 'None of these admits it.';
   const isGuard = variant.changes.some(({ setting }) => setting === 'difc_mode');
+  const isPublic = variant.changes.some(({ setting }) => setting === 'sink-visibility');
+  const warning = isPublic ? ' It is right only if what is written there is not public.' : '';
   return isGuard
     ? `No policy that was tried admits it; another answer of label_agent does: ${variantText(variant)}.`
-    : `The smallest change of policy that admits it: ${variantText(variant)}.`;
+    : `The smallest change of policy that admits it: ${variantText(variant)}.${warning}`;
 }

@@ -14,7 +14,9 @@ import {
   neededText,
   originText,
   positionText,
+  sinkText,
   smallestText,
+  sourceText,
   variantEffects,
   variantEnd,
   variantText,
@@ -32,6 +34,7 @@ export function prettyWhy(report: WhyReport, colour: boolean): string {
     `  ${stateText(report)}`,
     ...report.decisions.flatMap((decision) => decisionLines(decision, paint)),
     ...sourceLines(report, paint),
+    ...sinkLines(report, paint),
     ...variantLines(report, paint),
   ];
   return `${lines.join('\n')}\n`;
@@ -72,13 +75,22 @@ function sourceLines({ origins, sources }: WhyReport, paint: Paint): string[] {
     `  ${paint.bold('Where the labels come from')}`,
     ...origins.map((origin) => `    ${inline(capitalized(originText(origin)))}.`),
     ...sources.flatMap((source) => [
-      `    ${source.function}: ${inline(branchText(source))}`,
+      `    ${inline(sourceText(source))}: ${inline(branchText(source))}`,
       ...source.calls.flatMap((call) => [
         `      ${inline(callText(call))}${call.position ? ` at ${inline(positionText(call.position))}` : ''}`,
         ...followsTexts(call).map((text) => `        ${inline(text)}`),
       ]),
     ]),
   ];
+}
+
+function sinkLines({ sinks }: WhyReport, paint: Paint): string[] {
+  if (!sinks) return [];
+  const lines = Object.entries(sinks).map(([name, sink]) => {
+    const mark = sink.allowed ? paint.green(MARKS.allow) : paint.red(MARKS.deny);
+    return `    ${mark} ${inline(capitalized(sinkText(name, sink)))}.`;
+  });
+  return ['', `  ${paint.bold('What the agent may send after this step')}`, ...lines];
 }
 
 function variantLines(report: WhyReport, paint: Paint): string[] {

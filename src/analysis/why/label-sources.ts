@@ -12,6 +12,8 @@ import type { ObservedRun } from './observed-run';
 /** Which of the guard's functions set labels that decided, and what it followed. */
 export interface LabelSource {
   readonly function: GuardFunction;
+  /** The earlier step in which it labeled what the agent read, for a request to a write sink. */
+  readonly step?: string;
   /** Its backend calls in the step. */
   readonly calls: readonly TracedCall[];
   /** Branches at which its code parts from another run, in the order of execution; empty when that is not known. */

@@ -4,6 +4,7 @@ import { isJsonObject, ownValue, type Json, type JsonObject } from '../../gatewa
 import { INTEGRITY_LEVELS } from '../../gateway/policy';
 import { isScope } from '../../gateway/policy-repos';
 import { configurePolicy } from '../../gateway/server/policy-configuration';
+import type { WriteSink } from '../../gateway/server/sink-request';
 import type { SessionSettings } from '../../scenario/model';
 import type { RepositoryName } from '../tool';
 
@@ -12,6 +13,9 @@ export type PolicyChange =
   | { readonly setting: 'repos'; readonly value: string | readonly string[] }
   | { readonly setting: 'min-integrity'; readonly value: string }
   | { readonly setting: 'trusted-users' | 'trusted-bots'; readonly value: string }
+  /** Of the write sink that the step writes to: changes of another server's policy. */
+  | { readonly setting: 'accept'; readonly value: readonly string[] }
+  | { readonly setting: 'sink-visibility'; readonly value: string }
   /** What label_agent answers as `difc_mode`: a change of the guard, not of the policy. */
   | { readonly setting: 'difc_mode'; readonly value: Mode };
 
@@ -21,6 +25,8 @@ export interface PolicyVariant {
   /** How weak the changes are: the lower, the less they open. Comparable for equally many changes. */
   readonly strength: number;
   readonly settings: SessionSettings;
+  /** The write sink as it is then, by its name. */
+  readonly sink?: readonly [name: string, sink: WriteSink];
   /** Present when label_agent has to answer another mode than it does. */
   readonly mode?: Mode;
 }
@@ -182,6 +188,9 @@ function withChange(settings: SessionSettings, given: JsonObject, change: Policy
         : withValue('trusted-users', [...usersOf(settings, policy), change.value]);
     case 'trusted-bots':
       return { ...settings, trustedBots: [...settings.trustedBots, change.value] };
+    case 'accept':
+    case 'sink-visibility':
+      return settings;
     case 'difc_mode':
       return { ...settings, mode: change.value };
   }

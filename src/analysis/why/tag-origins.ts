@@ -15,29 +15,44 @@ export interface TagOrigin {
   readonly descriptions?: readonly string[];
 }
 
+/** A moment of a scenario that ran, as an agent knows it. */
+export interface AgentMoment {
+  readonly session: string | undefined;
+  /** Steps from this position on come later. */
+  readonly before: number;
+}
+
 /** Descriptions that are listed of an earlier step. */
 const LISTED = 5;
 
-/** Where a tag comes from that the agent has before step `index`. */
+/** Where a tag comes from that an agent has at a moment. */
 export function tagOrigin(
   scenario: Scenario,
   result: ScenarioResult,
-  index: number,
+  moment: AgentMoment,
   kind: TagOrigin['kind'],
   tag: string,
 ): TagOrigin {
-  const step = result.steps[index];
   const has = (labels: AgentLabels): boolean => labels[kind].includes(tag);
-  const adding = result.steps
-    .slice(0, index)
+  const adder = result.steps[addingStep(scenario, result, moment, has)];
+  if (adder) return { kind, tag, from: 'step', step: adder.name, descriptions: described(adder, has) };
+  const isGiven = has(settingsOf(scenario, moment.session).agent);
+  return { kind, tag, from: isGiven ? 'scenario' : 'label_agent' };
+}
+
+/** Position of the step that put what `has` tells on an agent; -1 when no step did. */
+export function addingStep(
+  scenario: Scenario,
+  result: ScenarioResult,
+  { session, before }: AgentMoment,
+  has: (labels: AgentLabels) => boolean,
+): number {
+  return result.steps
+    .slice(0, before)
     .findLastIndex(
       (each, at) =>
-        each.session === step?.session && has(each.agentAfter) && !has(stepState(scenario, result, at).agent),
+        each.session === session && has(each.agentAfter) && !has(stepState(scenario, result, at).agent),
     );
-  const adder = result.steps[adding];
-  if (adder) return { kind, tag, from: 'step', step: adder.name, descriptions: described(adder, has) };
-  const isGiven = has(settingsOf(scenario, step?.session).agent);
-  return { kind, tag, from: isGiven ? 'scenario' : 'label_agent' };
 }
 
 function described(step: StepResult, has: (labels: AgentLabels) => boolean): string[] {

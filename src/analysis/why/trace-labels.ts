@@ -1,4 +1,6 @@
+import type { AgentLabels } from '../../gateway/difc/labels';
 import type { GuardFunction } from '../../gateway/invocation';
+import type { Scenario } from '../../scenario/model';
 import { parseRanges } from '../labels/item-ranges';
 import { answerVariants, withAnswer } from './answer-variants';
 import type { StepExplanation } from './explain-step';
@@ -12,6 +14,7 @@ import {
 import type { ObservedInput, ObservedRun } from './observed-run';
 import { changeText, type PolicyVariant } from './policy-variants';
 import type { Runs } from './runs';
+import { addingStep } from './tag-origins';
 import { variantInput, type WhyQuestion } from './try-variants';
 import { deniedPositions } from './variant-outcome';
 
@@ -33,13 +36,15 @@ export async function traceLabels(
   admitting: PolicyVariant | undefined,
   runs: Runs,
 ): Promise<LabelSource[]> {
+  if (isSinkStep(question)) return traceTaint(question, explanation, base, runs);
   const name = dataFunction(explanation);
   if (name === undefined) return [];
   const policy: Comparison | undefined = admitting && {
     input: variantInput(question, admitting),
     comparedWith: `the policy has ${admitting.changes.map(changeText).join(' and ')}`,
   };
-  const data = await traceData(name, question, base, policy, runs);
+  const denied = new Set(deniedPositions(base, question.input.scenario, question));
+  const data = await traceData(name, { question, base, positions: denied }, policy, runs);
   if (!policy) return [data];
   const agent = await traceBranches('label_agent', question, policy, runs);
   return [data, { function: 'label_agent', calls: [], ...agent }];
@@ -53,13 +58,62 @@ function dataFunction({ decidedBy, decisions }: StepExplanation): GuardFunction 
   return decidedBy === 'items' ? 'label_response' : 'label_resource';
 }
 
+function isSinkStep({ input, index }: WhyQuestion): boolean {
+  return input.scenario.steps[index]?.kind === 'sink';
+}
+
+/** Earlier steps that are looked into. */
+const MAX_STEPS = 3;
+
+/** What the guard followed when it labeled what the agent has read and a write sink does not take. */
+async function traceTaint(
+  { input, index }: WhyQuestion,
+  { agent, decisions }: StepExplanation,
+  { result }: ObservedRun,
+  runs: Runs,
+): Promise<LabelSource[]> {
+  const { scenario } = input;
+  const tags = decisions.flatMap(({ denials }) => denials.flatMap((denial) => denial.tags));
+  const moment = { session: scenario.steps[index]?.session, before: index };
+  const byStep = new Map<number, Set<string>>();
+  for (const tag of tags.filter((each) => agent.secrecy.includes(each))) {
+    const adding = addingStep(scenario, result, moment, ({ secrecy }) => secrecy.includes(tag));
+    if (adding >= 0) byStep.set(adding, (byStep.get(adding) ?? new Set()).add(tag));
+  }
+  const sources: LabelSource[] = [];
+  for (const [adding, added] of [...byStep].slice(0, MAX_STEPS)) {
+    const question: WhyQuestion = { input, index: adding };
+    const base = await runs.run({ input: { ...input, scenario: upTo(scenario, adding) }, index: adding });
+    const step = base.result.steps[adding];
+    const isTagged = ({ secrecy }: AgentLabels): boolean => secrecy.some((tag) => added.has(tag));
+    const tagged = [...(base.items ?? []).entries()].filter(([, { labels }]) => isTagged(labels));
+    const name = step?.labeled ? 'label_response' : 'label_resource';
+    const traced = { question, base, positions: new Set(tagged.map(([at]) => at)) };
+    const source = await traceData(name, traced, undefined, runs);
+    sources.push({ ...source, step: step?.name ?? '' });
+  }
+  return sources;
+}
+
+function upTo(scenario: Scenario, index: number): Scenario {
+  return { ...scenario, steps: scenario.steps.slice(0, index + 1) };
+}
+
+/** A step whose labels are looked into. */
+interface Traced {
+  readonly question: WhyQuestion;
+  readonly base: ObservedRun;
+  /** Positions of the items whose labels decided. */
+  readonly positions: ReadonlySet<number>;
+}
+
 async function traceData(
   name: GuardFunction,
-  question: WhyQuestion,
-  base: ObservedRun,
+  traced: Traced,
   policy: Comparison | undefined,
   runs: Runs,
 ): Promise<LabelSource> {
+  const { question, base } = traced;
   const { index } = question;
   const invocation = base.result.steps[index]?.invocations.find((each) => each.function === name);
   const calls = invocation?.backendCalls ?? [];
@@ -70,7 +124,7 @@ async function traceData(
     const run = ran[at];
     return run ? [{ variant, run }] : [];
   });
-  const at = decidingAnswer(name, question, base, answers);
+  const at = decidingAnswer(name, traced, answers);
   const [variant, input] = [variants[at], inputs[at]];
   const call = variant && `backend call ${String(variant.call.index)} ${variant.text}`;
   const comparison = call !== undefined && input ? { input, comparedWith: call } : policy;
@@ -81,20 +135,18 @@ async function traceData(
   };
 }
 
-/** Position of the first answer that changes labels of what is denied. */
+/** Position of the first answer that changes labels that decided. */
 function decidingAnswer(
   name: GuardFunction,
-  question: WhyQuestion,
-  base: ObservedRun,
+  { question, base, positions }: Traced,
   answers: readonly AnswerRun[],
 ): number {
-  const denied = new Set(deniedPositions(base, question.input.scenario, question));
   return answers.findIndex(({ run }) => {
     const changed = changedLabels(name, question.index, base, run);
     if (!changed) return false;
     if (name === 'label_resource' || changed.changes === 'all items') return true;
     const items = parseRanges(changed.changes) ?? [];
-    return [...denied].some((at) => items.some(({ first, last }) => first <= at && at <= last));
+    return [...positions].some((at) => items.some(({ first, last }) => first <= at && at <= last));
   });
 }
 
@@ -114,7 +166,7 @@ async function traceBranches(
   runs: Runs,
 ): Promise<Pick<LabelSource, 'branches' | 'comparedWith'>> {
   if (!comparison) return { branches: [], comparedWith: null };
-  const scenario = { ...input.scenario, steps: input.scenario.steps.slice(0, index + 1) };
+  const scenario = upTo(input.scenario, index);
   const same: ObservedInput = { input: { ...input, scenario, locator: undefined }, index };
   const both = [same, comparison.input].map((each) => ({ ...each, coverage: true }));
   const [first, second] = await runs.all(both);

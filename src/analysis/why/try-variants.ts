@@ -14,6 +14,8 @@ import {
   type VariantPurpose,
 } from './policy-variants';
 import type { Runs } from './runs';
+import { sinkVariants } from './sink-variants';
+import { agentOf } from './step-state';
 import {
   deniedPositions,
   isAdmitted,
@@ -66,7 +68,7 @@ export async function triedVariants(
     const tried = await tryAll(tighterVariants(made));
     return { purpose, outcomes: tried.map(outcomeOf), smallest: null, admitting: undefined };
   }
-  const singles = await tryAll(looserVariants(made));
+  const singles = await tryAll([...sinkPolicies(question, explanation), ...looserVariants(made)]);
   const tried = singles.some(admitsByPolicy) ? singles : [...singles, ...(await tryAll(pairVariants(made)))];
   const strengths = tried.map(({ variant }) => variant.strength);
   const smallest = smallestVariant(tried.map(outcomeOf), strengths);
@@ -91,10 +93,12 @@ function admitsByPolicy({ variant, outcome }: Tried): boolean {
 /** The scenario with another policy for the session of the step. */
 export function variantInput(
   { input, index }: WhyQuestion,
-  { settings, mode }: PolicyVariant,
+  { settings, mode, sink }: PolicyVariant,
 ): ObservedInput {
   const { scenario } = input;
-  const changed = withSettings(scenario, scenario.steps[index]?.session, settings);
+  const changed = sink
+    ? { ...scenario, sinks: new Map([...scenario.sinks, sink]) }
+    : withSettings(scenario, scenario.steps[index]?.session, settings);
   return {
     input: { ...input, scenario: changed, locator: undefined },
     index,
@@ -113,13 +117,25 @@ function withSettings(scenario: Scenario, session: string | undefined, settings:
 function purposeOf(question: WhyQuestion, { mode }: StepExplanation, base: ObservedRun): VariantPurpose {
   const { input, index } = question;
   const step = input.scenario.steps[index];
+  const settings = settingsOf(input.scenario, step?.session);
   const kept = deniedPositions(base, input.scenario, question).flatMap((at) => base.items?.[at] ?? []);
   return {
-    settings: settingsOf(input.scenario, step?.session),
-    mode,
+    settings,
+    // The sink has its own mode, which changes nothing; that of the guard decides what the agent has read.
+    mode: step?.kind === 'sink' ? (agentOf(base.result, step.session)?.mode ?? settings.mode) : mode,
     repository: step?.kind === 'tool' ? repositoryName(namedRepository(step.args)) : undefined,
     authors: authorsOf(kept.map(({ data }) => data)),
   };
+}
+
+/** Other policies of the sink that a step writes to. */
+function sinkPolicies({ input, index }: WhyQuestion, { agent }: StepExplanation): PolicyVariant[] {
+  const { scenario } = input;
+  const step = scenario.steps[index];
+  const sink = step?.kind === 'sink' ? scenario.sinks.get(step.sink) : undefined;
+  return step?.kind === 'sink' && sink
+    ? sinkVariants(step.sink, sink, agent, settingsOf(scenario, step.session))
+    : [];
 }
 
 function repositoryName(path: string | undefined): RepositoryName | undefined {

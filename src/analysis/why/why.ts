@@ -1,4 +1,5 @@
 import type { GuardHost } from '../../run/guard-host';
+import type { SinkAccess } from '../../run/result';
 import { explainStep, type StepExplanation } from './explain-step';
 import type { LabelSource } from './label-sources';
 import type { ObservedRun } from './observed-run';
@@ -18,6 +19,8 @@ export interface WhyReport extends StepExplanation {
   readonly item?: number;
   /** The gateway's words for the step, else null. */
   readonly error: string | null;
+  /** What the agent may write to after the step, by the names of the scenario's write sinks; absent without any. */
+  readonly sinks?: Readonly<Record<string, SinkReport>>;
   /** Where the agent's tags come from that decided. */
   readonly origins: readonly TagOrigin[];
   /** What the guard followed when it set the labels that decided; empty when nothing is denied. */
@@ -27,6 +30,11 @@ export interface WhyReport extends StepExplanation {
   readonly variants: readonly VariantOutcome[];
   /** Position in `variants` of the smallest one that admits; null when none does or none is needed. */
   readonly smallest: number | null;
+}
+
+/** Whether the agent may write to a sink, and where the tags come from that deny it. */
+export interface SinkReport extends SinkAccess {
+  readonly origins: readonly TagOrigin[];
 }
 
 /** The report, or why there is none: the scenario could not run (`run`), or has no such step or item (`asked`). */
@@ -65,6 +73,7 @@ export async function askWhy(
     ...(item === undefined ? {} : { item }),
     error: step.error,
     ...explanation,
+    ...sinksOf(question, base),
     origins: originsOf(question, explanation, base),
     sources: await traceLabels(question, explanation, base, admitting, runs),
     ...tried,
@@ -90,6 +99,18 @@ function missingItem({ items }: ObservedRun, item: number | undefined): string |
     : `the response of this step has no item ${String(item)}; its items are 0 to ${String(last)}`;
 }
 
+/** What the agent may write to after the step. */
+function sinksOf({ input, index }: WhyQuestion, { result }: ObservedRun): Pick<WhyReport, 'sinks'> {
+  const step = result.steps[index];
+  if (!step?.sinks) return {};
+  const moment = { session: step.session, before: index + 1 };
+  const sinks = Object.entries(step.sinks).map(([name, access]): [string, SinkReport] => {
+    const origins = access.deniedBy.map((tag) => tagOrigin(input.scenario, result, moment, 'secrecy', tag));
+    return [name, { ...access, origins }];
+  });
+  return { sinks: Object.fromEntries(sinks) };
+}
+
 /** Where the agent's tags come from that stand in the way. */
 function originsOf(
   { input, index }: WhyQuestion,
@@ -97,12 +118,13 @@ function originsOf(
   base: ObservedRun,
 ): TagOrigin[] {
   const check = decidedBy === 'items' ? 'item' : 'resource';
+  const moment = { session: base.result.steps[index]?.session, before: index };
   const tags = new Map<string, TagOrigin>();
   for (const { denials } of decisions.filter((each) => each.check === check)) {
     for (const { kind, problem, tags: deciding } of denials) {
       if (problem === 'agent-lacks') continue;
       for (const tag of deciding)
-        tags.set(`${kind} ${tag}`, tagOrigin(input.scenario, base.result, index, kind, tag));
+        tags.set(`${kind} ${tag}`, tagOrigin(input.scenario, base.result, moment, kind, tag));
     }
   }
   return [...tags.values()];

@@ -30,7 +30,7 @@ export interface SinkOutcome {
 export const SINK_MODE = 'filter';
 
 /** Whether a sink takes nothing from an agent with a secrecy tag, whatever it accepts. */
-function isPublicSink({ visibility = '' }: WriteSink): boolean {
+export function isPublicSink({ visibility = '' }: WriteSink): boolean {
   return toLower(trimSpace(visibility)) === 'public';
 }
 
