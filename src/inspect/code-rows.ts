@@ -25,7 +25,7 @@ export function codeRows(
   module: Pick<WasmModule, 'code'>,
   isText: boolean,
 ): CodeRows {
-  const placed = insideCode(isText ? rows : lineStarts(rows), module);
+  const placed = insideCode(isText ? rows : lineStarts(behindPrologues(rows, module)), module);
   const numbers = new Map<string, number>();
   const numberOf = ({ source }: SourceRow): number => {
     const number = numbers.get(source) ?? numbers.size;
@@ -49,6 +49,37 @@ export function codeRows(
     byLine,
     points: { statements: offsets(true), marks: offsets(false), everyInstruction: rows.length === 0 },
   };
+}
+
+/** The rows without those of code that makes a function's frame, where its variables are not in their places yet. */
+function behindPrologues(
+  rows: readonly SourceRow[],
+  { code }: Pick<WasmModule, 'code'>,
+): readonly SourceRow[] {
+  const starts = bodyStarts(rows);
+  let next = 0;
+  return rows.filter(({ offset }) => {
+    while ((code[next]?.range.end ?? Infinity) <= offset) next++;
+    const start = firstFrom(starts, code[next]?.range.start ?? Infinity);
+    return start === undefined || start >= (code[next]?.range.end ?? 0) || offset >= start;
+  });
+}
+
+/** Offsets at which functions have made their frames, ascending. */
+export function bodyStarts(rows: readonly SourceRow[]): Float64Array<ArrayBuffer> {
+  return Float64Array.from(rows.flatMap(({ offset, bodyStart }) => (bodyStart ? [offset] : []))).sort();
+}
+
+/** The first of ascending numbers that is `least` or more. */
+export function firstFrom(ascending: Float64Array, least: number): number | undefined {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ascending[middle] ?? 0) < least) low = middle + 1;
+    else high = middle;
+  }
+  return ascending[low];
 }
 
 /** Compilers begin a function's first row at its locals, where there is no instruction to stop at. */

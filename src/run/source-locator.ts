@@ -11,6 +11,7 @@ import {
   sourceMapReference,
   type ModuleSourceMap,
 } from '../wasm/debug/source-map';
+import type { VariableInfo } from '../wasm/debug/variables/variable-info';
 import type { SourceRow } from '../wasm/debug/source-rows';
 import { watPositions } from '../wat/positions';
 import { watRows } from '../wat/statements';
@@ -45,6 +46,8 @@ export interface SourceLocator extends StackLocator {
   locate(frames: readonly Frame[], hints?: FrameHints): readonly Frame[];
   /** Every place where code of a source begins, by offset, sources as `locate` names them; throws as `locate` does. */
   rows(): readonly SourceRow[];
+  /** The guard's variables, in DWARF; undefined without. Throws faults of ours. */
+  variables(): VariableInfo | undefined;
 }
 
 /** Access to files beside the guard; paths and URLs are as written in the module. */
@@ -116,6 +119,12 @@ class LazyLocator implements SourceLocator {
       this.#failed(error);
       return [];
     }
+  }
+
+  variables(): VariableInfo | undefined {
+    if (this.guard.wat !== undefined) return undefined;
+    if (this.#debugInfo === undefined) this.#positions();
+    return this.#debugInfo?.variables;
   }
 
   /** What is wrong with debug information is a `problem` of its reader; what is thrown is a fault of ours. */

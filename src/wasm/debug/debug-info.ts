@@ -3,6 +3,7 @@ import { readLineRows } from './dwarf/line-rows';
 import { DwarfReader, type DwarfFrame } from './dwarf/reader';
 import { findDebugSections, type DebugSections } from './dwarf/sections';
 import type { SourceRow } from './source-rows';
+import { openVariableInfo, type VariableInfo } from './variables/variable-info';
 
 /** A place in source that one code offset stands for; names are as the compiler wrote them. */
 export type SourceFrame = DwarfFrame;
@@ -22,6 +23,8 @@ export interface DebugInfo {
   rows(): readonly SourceRow[];
   /** The compilation directory of a source that `locate` has named, for finding it in the workspace. */
   directoryOf(source: string): string | undefined;
+  /** Its variables; undefined without debug sections. */
+  readonly variables: VariableInfo | undefined;
 }
 
 /** Offsets remembered: endless recursion repeats one, a stack has rarely more than a hundred others. */
@@ -86,6 +89,7 @@ export function openDebugInfo(input: { bytes: Uint8Array; externalBytes?: Uint8A
       return rows.sort((a, b) => a.offset - b.offset);
     },
     directoryOf: (source) => directories.get(source),
+    variables: available ? openVariableInfo(sections) : undefined,
   };
 }
 

@@ -8,6 +8,8 @@ export interface SourceRow {
   readonly column?: number;
   /** Whether a step can end here. */
   readonly statement: boolean;
+  /** Here the function has made its frame: a step into it ends here, and its variables are in their places. */
+  readonly bodyStart?: true;
 }
 
 /**

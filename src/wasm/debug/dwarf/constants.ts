@@ -26,6 +26,7 @@ export const Attribute = {
   strOffsetsBase: 0x72,
   addrBase: 0x73,
   rnglistsBase: 0x74,
+  loclistsBase: 0x8c,
   mipsLinkageName: 0x2007,
 } as const;
 

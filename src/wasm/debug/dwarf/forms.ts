@@ -23,6 +23,8 @@ export interface UnsignedValue {
     | 'unitReference'
     | 'infoReference';
   readonly value: number;
+  /** The same where `value` is not exact: beyond 2^53. */
+  readonly exact?: bigint;
 }
 
 /** An attribute's value. */
@@ -35,7 +37,9 @@ export type FormValue =
       readonly section: '.debug_str' | '.debug_line_str';
       readonly value: number;
     }
-  /** Of no use here: blocks, expressions, type signatures, supplementary files. */
+  /** A block or an expression. */
+  | { readonly kind: 'block'; readonly bytes: Uint8Array }
+  /** Of no use here: type signatures, supplementary files. */
   | { readonly kind: 'other' };
 
 const OTHER: FormValue = { kind: 'other' };
@@ -156,10 +160,20 @@ const UNSIGNED_KINDS = new Map<number, UnsignedValue['kind']>([
 /** Reads a value; blocks and similar values are stepped over. `constant` is the value of an implicit constant. */
 export function readForm(cursor: Cursor, form: number, encoding: UnitEncoding, constant = 0): FormValue {
   const kind = UNSIGNED_KINDS.get(form);
-  if (kind !== undefined) return { kind, value: readUnsigned(cursor, form, encoding) };
+  if (kind !== undefined) {
+    const start = cursor.at;
+    const value = readUnsigned(cursor, form, encoding);
+    return Number.isSafeInteger(value)
+      ? { kind, value }
+      : { kind, value, exact: exactValue(cursor, form, start) };
+  }
   switch (form) {
-    case Form.sdata:
-      return { kind: 'constant', value: cursor.sleb() };
+    case Form.sdata: {
+      const start = cursor.at;
+      const value = cursor.sleb();
+      if (Number.isSafeInteger(value)) return { kind: 'constant', value };
+      return { kind: 'constant', value, exact: BigInt.asIntN(64, lebValue(cursor, start)) };
+    }
     case Form.implicitConst:
       return { kind: 'constant', value: constant };
     case Form.flagPresent:
@@ -176,10 +190,50 @@ export function readForm(cursor: Cursor, form: number, encoding: UnitEncoding, c
       };
     case Form.indirect:
       return readForm(cursor, directForm(cursor), encoding);
-    default:
+    default: {
+      const start = cursor.at;
       skipForm(cursor, form, encoding);
-      return OTHER;
+      return BLOCK_FORMS.has(form) ? { kind: 'block', bytes: blockContent(cursor, form, start) } : OTHER;
+    }
   }
+}
+
+const BLOCK_FORMS: ReadonlySet<number> = new Set([
+  Form.block1,
+  Form.block2,
+  Form.block4,
+  Form.block,
+  Form.exprloc,
+  Form.data16,
+]);
+
+/** The bytes of a block that began at `start` and ends at the cursor, without its size. */
+function blockContent(cursor: Cursor, form: number, start: number): Uint8Array {
+  const { bytes, at } = cursor;
+  let content = start;
+  if (form === Form.block1) content += 1;
+  else if (form === Form.block2) content += 2;
+  else if (form === Form.block4) content += 4;
+  else if (form !== Form.data16) {
+    while ((bytes[content] ?? 0) >= 0x80) content++;
+    content++;
+  }
+  return bytes.subarray(content, at);
+}
+
+/** An unsigned number that began at `start` and ends at the cursor, all of its 64 bits. */
+function exactValue(cursor: Cursor, form: number, start: number): bigint {
+  if (form === Form.udata) return BigInt.asUintN(64, lebValue(cursor, start));
+  let value = 0n;
+  for (let at = cursor.at - 1; at >= start; at--) value = (value << 8n) | BigInt(cursor.bytes[at] ?? 0);
+  return value;
+}
+
+/** The LEB128 number that began at `start` and ends at the cursor, its sign extended to 70 bits or more. */
+function lebValue({ bytes, at: end }: Cursor, start: number): bigint {
+  let value = (bytes[end - 1] ?? 0) & 0x40 ? -1n : 0n;
+  for (let at = end - 1; at >= start; at--) value = (value << 7n) | BigInt((bytes[at] ?? 0) & 0x7f);
+  return value;
 }
 
 function readUnsigned(cursor: Cursor, form: number, encoding: UnitEncoding): number {

@@ -24,6 +24,8 @@ interface Registers {
   line: number;
   column: number;
   isStatement: boolean;
+  /** Where the function has made its frame: breakpoints on the function belong here. */
+  isBodyStart: boolean;
   ended: boolean;
 }
 
@@ -92,7 +94,9 @@ export function forEachRow(
   header: LineHeader,
   sequence: Sequence,
   budget: WorkBudget,
-  visit: (row: LineRow & { readonly address: number; readonly isStatement: boolean }) => void,
+  visit: (
+    row: LineRow & { readonly address: number; readonly isStatement: boolean; readonly isBodyStart: boolean },
+  ) => void,
 ): void {
   const cursor = sections.cursor('.debug_line', sequence.start, header.end);
   runSequence(cursor, header, budget, (registers) => {
@@ -111,6 +115,7 @@ function runSequence(cursor: Cursor, header: LineHeader, budget: WorkBudget, onR
     line: 1,
     column: 0,
     isStatement,
+    isBodyStart: false,
     ended: false,
   };
   const start = cursor.at;
@@ -126,14 +131,16 @@ function runOpcodes(cursor: Cursor, header: LineHeader, registers: Registers, on
       advance(registers, header, Math.floor(adjusted / header.lineRange));
       registers.line += header.lineBase + (adjusted % header.lineRange);
       if (onRow(registers)) return;
+      registers.isBodyStart = false;
     } else if (opcode === 0) {
       runExtended(cursor, registers);
       if (registers.ended) {
         onRow(registers);
         return;
       }
-    } else if (runStandard(cursor, header, registers, opcode) && onRow(registers)) {
-      return;
+    } else if (runStandard(cursor, header, registers, opcode)) {
+      if (onRow(registers)) return;
+      registers.isBodyStart = false;
     }
   }
 }
@@ -186,8 +193,10 @@ function runStandard(cursor: Cursor, header: LineHeader, registers: Registers, o
       registers.isStatement = !registers.isStatement;
       return false;
     case 7:
-    case 10:
     case 11:
+      return false;
+    case 10:
+      registers.isBodyStart = true;
       return false;
     case 8:
       advance(registers, header, Math.floor((255 - header.opcodeBase) / header.lineRange));

@@ -26,14 +26,21 @@ export function readLineRows(
     const header = readLineHeader(sections, at, addressSize);
     const names = new Map<number, string | undefined>();
     for (const sequence of findSequences(sections, header, budget)) {
-      forEachRow(sections, header, sequence, budget, ({ address, file, line, column, isStatement }) => {
-        if (!names.has(file)) names.set(file, fileName(sections, header, file, compDir));
-        const source = names.get(file);
-        if (source === undefined || line < 1) return;
-        if (++count > MAX_ROWS) throw new DwarfError('.debug_line has too many rows');
-        const location = { offset: address, source, line, statement: isStatement };
-        visit(column > 0 ? { ...location, column } : location, compDir);
-      });
+      forEachRow(
+        sections,
+        header,
+        sequence,
+        budget,
+        ({ address, file, line, column, isStatement, isBodyStart }) => {
+          if (!names.has(file)) names.set(file, fileName(sections, header, file, compDir));
+          const source = names.get(file);
+          if (source === undefined || line < 1) return;
+          if (++count > MAX_ROWS) throw new DwarfError('.debug_line has too many rows');
+          const start = isBodyStart ? ({ bodyStart: true } as const) : {};
+          const location = { offset: address, source, line, statement: isStatement, ...start };
+          visit(column > 0 ? { ...location, column } : location, compDir);
+        },
+      );
     }
     return header.end;
   };

@@ -1,4 +1,3 @@
-import { LruMap } from '../../../base/lru-map';
 import { Attribute } from './constants';
 import { DwarfError, WorkBudget } from './cursor';
 import { readDeclaration, type Declaration } from './declarations';
@@ -6,8 +5,9 @@ import { callSite, findFunctions, functionAt, inlineChain, type FunctionRange } 
 import { fileName, readLineHeader, type LineHeader } from './line-header';
 import { findSequences, lookUpLine, type LineRow } from './line-program';
 import type { DebugSections } from './sections';
-import { readUnitRoot, stringOf, type UnitRoot } from './unit-root';
-import { listUnits, unitAt, type Attributes, type Unit } from './units';
+import { stringOf, type UnitRoot } from './unit-root';
+import { UnitTable } from './unit-table';
+import type { Attributes, Unit } from './units';
 
 /** A location in source that one code offset stands for; names are as the compiler wrote them. */
 export interface DwarfFrame {
@@ -34,9 +34,8 @@ interface Lines {
   readonly sequences: ReturnType<typeof findSequences>;
 }
 
-/** A unit that has been looked into. */
-interface OpenUnit {
-  readonly root: UnitRoot;
+/** What is kept of a unit that has been looked into. */
+interface UnitParts {
   readonly unitName: string | undefined;
   readonly compDir: string | undefined;
   functions?: readonly FunctionRange[];
@@ -44,16 +43,11 @@ interface OpenUnit {
   lines?: Lines | null;
 }
 
-interface UnitRange {
-  readonly low: number;
-  readonly high: number;
-  readonly unit: Unit;
-}
+type OpenUnit = UnitParts & { readonly root: UnitRoot };
 
 /** Steps (about a byte read each) one question may cost, besides a few for every byte of debug sections. */
 const BASE_WORK = 4_000_000;
 const WORK_PER_BYTE = 3;
-const MAX_OPEN_UNITS = 48;
 
 function isLine(value: number): boolean {
   return value > 0 && value < 2 ** 31;
@@ -65,13 +59,7 @@ function isLine(value: number): boolean {
  * are dropped again. All methods throw a DwarfError when what they need is unreadable.
  */
 export class DwarfReader {
-  private units: readonly Unit[] | undefined;
-  private ranges: readonly UnitRange[] = [];
-  /** Units that do not say where their code is. */
-  private unranged: readonly Unit[] = [];
-  private readonly open = new LruMap<Unit, OpenUnit>(MAX_OPEN_UNITS, (unit) => {
-    delete unit.abbreviations;
-  });
+  private readonly units: UnitTable<UnitParts>;
   private loose: Lines[] | undefined;
   private readonly work: number;
   private budget: WorkBudget;
@@ -79,6 +67,10 @@ export class DwarfReader {
   constructor(private readonly sections: DebugSections) {
     this.work = BASE_WORK + WORK_PER_BYTE * sections.size;
     this.budget = new WorkBudget(this.work);
+    this.units = new UnitTable(sections, (root) => ({
+      unitName: stringOf(sections, root, root.attributes.get(Attribute.name)),
+      compDir: stringOf(sections, root, root.attributes.get(Attribute.compDir)),
+    }));
   }
 
   /** Whether the last question ended for the work it took. */
@@ -91,7 +83,7 @@ export class DwarfReader {
     this.budget = new WorkBudget(this.work);
     let failure: DwarfError | undefined;
     if (this.sections.has('.debug_info')) {
-      for (const unit of this.candidates(address)) {
+      for (const unit of this.units.candidates(address, this.budget)) {
         try {
           const frames = this.locateInUnit(unit, address);
           if (frames.length > 0) return frames;
@@ -102,53 +94,12 @@ export class DwarfReader {
       }
     }
     if (failure !== undefined) throw failure;
-    const isLoose = this.units === undefined || this.units.length === 0;
+    const isLoose = (this.units.units?.length ?? 0) === 0;
     return isLoose && this.sections.has('.debug_line') ? this.locateInLooseLines(address) : [];
   }
 
-  private *candidates(address: number): Generator<Unit> {
-    if (this.units === undefined) this.indexUnits();
-    const hits = this.ranges.filter(({ low, high }) => low <= address && address < high);
-    hits.sort((a, b) => a.high - a.low - (b.high - b.low));
-    for (const { unit } of hits) yield unit;
-    yield* this.unranged;
-  }
-
-  private indexUnits(): void {
-    const ranges: UnitRange[] = [];
-    const unranged: Unit[] = [];
-    this.units = [];
-    const units = listUnits(this.sections);
-    for (const unit of units) {
-      try {
-        const root = readUnitRoot(this.sections, unit, this.budget);
-        if (root === undefined) continue;
-        for (const { low, high } of root.ranges) ranges.push({ low, high, unit });
-        if (root.ranges.length === 0 && !root.attributes.has(Attribute.ranges)) unranged.push(unit);
-      } catch (error) {
-        if (!(error instanceof DwarfError) || this.exhausted) throw error;
-        unranged.push(unit);
-      }
-    }
-    this.units = units;
-    this.ranges = ranges;
-    this.unranged = unranged;
-  }
-
-  private openUnit(unit: Unit): OpenUnit | undefined {
-    const known = this.open.get(unit);
-    if (known !== undefined) return known;
-    const root = readUnitRoot(this.sections, unit, this.budget);
-    if (root === undefined) return undefined;
-    const unitName = stringOf(this.sections, root, root.attributes.get(Attribute.name));
-    const compDir = stringOf(this.sections, root, root.attributes.get(Attribute.compDir));
-    const opened: OpenUnit = { root, unitName, compDir };
-    this.open.set(unit, opened);
-    return opened;
-  }
-
   private locateInUnit(unit: Unit, address: number): DwarfFrame[] {
-    const opened = this.openUnit(unit);
+    const opened = this.units.open(unit, this.budget);
     if (opened === undefined) return [];
     const lines = this.linesOf(opened);
     const row = lines && lookUpLine(this.sections, lines.header, lines.sequences, address, this.budget);
@@ -181,7 +132,7 @@ export class DwarfReader {
   ): DwarfFrame {
     let location = this.location(opened, lines, position);
     if (location === undefined && declared !== undefined && opened !== undefined) {
-      const owner = declared.root === opened.root ? opened : this.openUnit(declared.root.unit);
+      const owner = declared.root === opened.root ? opened : this.units.open(declared.root.unit, this.budget);
       if (owner !== undefined)
         location = this.location(owner, this.linesOf(owner), { ...declared, column: 0 });
     }
@@ -235,9 +186,8 @@ export class DwarfReader {
   }
 
   private describe(opened: OpenUnit, attributes: Attributes): Declaration {
-    return readDeclaration(this.sections, { root: opened.root, attributes }, (offset, from) => {
-      const unit = unitAt(this.units ?? [], offset);
-      return unit === from.unit ? from : unit && this.openUnit(unit)?.root;
-    });
+    return readDeclaration(this.sections, { root: opened.root, attributes }, (offset, from) =>
+      this.units.owner(offset, from, this.budget),
+    );
   }
 }

@@ -7,6 +7,8 @@ const NAMES = [
   '.debug_info',
   '.debug_line',
   '.debug_line_str',
+  '.debug_loc',
+  '.debug_loclists',
   '.debug_ranges',
   '.debug_rnglists',
   '.debug_str',

@@ -57,7 +57,7 @@ export function stringOf(
 }
 
 /** The address of an attribute, or undefined when it holds none. */
-function addressOf(
+export function addressOf(
   sections: DebugSections,
   root: UnitRoot,
   value: FormValue | undefined,
@@ -66,7 +66,8 @@ function addressOf(
   return value?.kind === 'addressIndex' ? indexedAddress(sections, root, value.value) : undefined;
 }
 
-function indexedAddress(sections: DebugSections, root: UnitRoot, index: number): number {
+/** The address at an index of `.debug_addr`. Throws a DwarfError. */
+export function indexedAddress(sections: DebugSections, root: UnitRoot, index: number): number {
   const { version, addressSize } = root.unit.encoding;
   const base = root.attributes.get(Attribute.addrBase);
   const start = base?.kind === 'offset' ? base.value : version >= 5 ? 8 : 0;

@@ -107,11 +107,16 @@ export function skipAttributes(unit: Unit, cursor: Cursor, abbreviation: Abbrevi
 
 const WANTED: ReadonlySet<number> = new Set(Object.values(Attribute));
 
-/** Reads an entry's attributes, those that this reader knows; the cursor is at the first of them. */
-export function readAttributes(unit: Unit, cursor: Cursor, abbreviation: Abbreviation): Attributes {
+/** Reads an entry's attributes, those that are `wanted`; the cursor is at the first of them. */
+export function readAttributes(
+  unit: Unit,
+  cursor: Cursor,
+  abbreviation: Abbreviation,
+  wanted = WANTED,
+): Attributes {
   const attributes = new Map<number, FormValue>();
   for (const { attribute, form, constant } of abbreviation.attributes) {
-    if (WANTED.has(attribute)) attributes.set(attribute, readForm(cursor, form, unit.encoding, constant));
+    if (wanted.has(attribute)) attributes.set(attribute, readForm(cursor, form, unit.encoding, constant));
     else skipForm(cursor, form, unit.encoding);
   }
   return attributes;

@@ -15,6 +15,7 @@ function debugInfo(frames: readonly SourceFrame[]): DebugInfo {
     locate: () => frames,
     rows: () => [],
     directoryOf: () => undefined,
+    variables: undefined,
   };
 }
 
