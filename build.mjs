@@ -1,6 +1,7 @@
 // Bundles the entries (extension, worker, analysis, map, cli), and each large library as a file of its own, so that
 // it is read from disk only when it is needed: wabt when a .wat has to be assembled, the JSON language
-// service when a scenario is edited, the debug adapter when a guard is debugged, fast-check when one is checked.
+// service when a scenario is edited, the debug adapter when a guard is debugged, fast-check when one is checked, the client of
+// MCP servers when one is asked for its tools.
 import { build, context } from 'esbuild';
 import { readFile } from 'node:fs/promises';
 
@@ -12,7 +13,10 @@ const lazyLibraries = {
   name: 'lazy-libraries',
   setup(b) {
     b.onResolve(
-      { filter: /^(wabt|fast-check|vscode-json-languageservice|@vscode\/debugadapter)$/ },
+      {
+        filter:
+          /^(wabt|fast-check|vscode-json-languageservice|@vscode\/debugadapter|@modelcontextprotocol\/client)$/,
+      },
       ({ path }) => {
         return { path: `./${path.replace(/^.*\//, '')}.js`, external: true };
       },
@@ -83,6 +87,7 @@ const jobs = [
   },
   { ...common, entryPoints: { wabt: 'wabt' }, sourcemap: false },
   { ...common, entryPoints: { 'fast-check': 'fast-check' }, sourcemap: false },
+  { ...common, entryPoints: { client: '@modelcontextprotocol/client' }, sourcemap: false },
   { ...common, entryPoints: { debugadapter: '@vscode/debugadapter' }, sourcemap: false },
   {
     ...common,

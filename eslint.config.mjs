@@ -45,6 +45,7 @@ const layers = {
   ],
   files: ['base'],
   processes: ['base', 'files', 'project'],
+  mcp: ['base', 'files', 'processes'],
   cli: [
     'base',
     'text',
@@ -52,6 +53,7 @@ const layers = {
     'analysis',
     'files',
     'processes',
+    'mcp',
     'report',
     'sandbox',
     'run',

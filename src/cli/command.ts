@@ -3,6 +3,7 @@ import type { MapCode } from '../diagnostics/map-rules';
 import type { GuardFunction } from '../gateway/invocation';
 import type { ProfileName } from '../gateway/limits';
 import type { NamedPolicy } from './policy-argument';
+import type { LiveServer } from './server-arguments';
 
 export const REPORTERS = ['pretty', 'json', 'junit', 'github'] as const;
 export type ReporterName = (typeof REPORTERS)[number];
@@ -77,8 +78,9 @@ export interface MapCommand {
   readonly kind: 'map';
   /** Scenarios, folders and globs, or one guard. */
   readonly paths: readonly string[];
-  /** Catalogs: files and folders, at least one. */
+  /** Catalogs: files and folders; at least one, or a server. */
   readonly tools: readonly string[];
+  readonly live?: LiveServer;
   readonly reporters: readonly ReporterChoice<MapReporterName>[];
   /** Findings with which the command fails. */
   readonly failOn: readonly MapCode[];

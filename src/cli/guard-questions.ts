@@ -5,6 +5,7 @@ import type { Tool } from '../analysis/tool';
 import type { World } from '../analysis/world';
 import { worldsOf } from '../analysis/worlds';
 import { AllowedFolders } from '../files/allowed-folders';
+import type { CatalogText } from '../files/catalog-files';
 import type { ProfileName } from '../gateway/limits';
 import { isGuardPath } from '../run/guard-file';
 import type { ScenarioInput } from '../run/run-scenario';
@@ -23,6 +24,8 @@ export interface QuestionOptions {
   readonly paths: readonly string[];
   /** Catalogs: files and folders; without any there are no tools. */
   readonly tools: readonly string[];
+  /** The tools of a live server, asked once all else is read. */
+  readonly liveTools?: () => Promise<CatalogText>;
   /** Names of worlds; all when empty. */
   readonly worlds: readonly string[];
   /** Globs of tool names; all when empty. */
@@ -60,7 +63,9 @@ export async function prepareQuestions(
     ? await bareGuard(options, terminal, inputs)
     : await guardOfScenarios(options, terminal, inputs);
   const worlds = chosenWorlds(worldsOf(asked.scenarios), options.worlds);
-  const catalog = options.tools.length === 0 ? [] : await readTools(options.tools, terminal, inputs);
+  const live = await options.liveTools?.();
+  const isAsked = live !== undefined || options.tools.length > 0;
+  const catalog = isAsked ? await readTools(options.tools, terminal, inputs, live) : [];
   const tools = chosenTools(catalog, options.only);
   return { ...asked, worlds, tools, inputs };
 }

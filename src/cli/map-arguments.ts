@@ -3,11 +3,13 @@ import { MAP_CODES, type MapCode } from '../diagnostics/map-rules';
 import { nearest } from '../text/spelling';
 import { MAP_REPORTERS, type Command } from './command';
 import { color, jobs, oneToStandardOutput, optional, profileName, reporterChoice } from './option-values';
+import { liveServer, serverOptions } from './server-arguments';
 import { sharedOptions } from './shared-options';
 import { UsageError } from './usage-error';
 
 export const mapOptions = {
   ...sharedOptions,
+  ...serverOptions,
   tools: { type: 'string', multiple: true },
   'fail-on': { type: 'string', multiple: true },
   world: { type: 'string', multiple: true },
@@ -21,16 +23,18 @@ export const mapOptions = {
 export function parseMap(args: string[]): Command {
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options: mapOptions });
   if (values.help) return { kind: 'help', topic: 'map' };
-  if (!values.tools)
+  const live = liveServer(values);
+  if (!values.tools && !live)
     throw new UsageError(
-      'map needs a catalog of tools, for example: guard-lab map guard.wasm --tools tools.json',
+      'map needs a catalog of tools, --tools FILE or --server "COMMAND", for example: guard-lab map guard.wasm --tools tools.json',
     );
   const reporters = (values.reporter ?? ['pretty']).map((value) => reporterChoice(value, MAP_REPORTERS));
   oneToStandardOutput(reporters);
   return {
     kind: 'map',
     paths: positionals,
-    tools: values.tools,
+    tools: values.tools ?? [],
+    ...optional('live', live),
     reporters,
     failOn: (values['fail-on'] ?? []).flatMap((list) => list.split(',')).map(mapCode),
     worlds: (values.world ?? []).flatMap((list) => list.split(',')),

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { argumentSets } from '../analysis/arguments/make-arguments';
 import { toolMap, type ToolMap } from '../analysis/map/tool-map';
+import type { CatalogText } from '../files/catalog-files';
 import { reasonOf } from '../files/system-error';
 import { jsonText } from '../report/json';
 import { prettyMap } from '../report/map';
@@ -15,6 +16,7 @@ import { writeReport } from './output-file';
 import { Progress } from './progress';
 import { Unanswerable } from './question-files';
 import { destinationsOf, type Destinations } from './report-destination';
+import { serverCatalog } from './server-catalog';
 import { useColor, type Terminal } from './terminal';
 import { UsageError } from './usage-error';
 
@@ -25,14 +27,14 @@ export async function mapCommand(
   workerPath: string,
 ): Promise<number> {
   let questions: GuardQuestions;
-  let destinations: Destinations;
+  let destinations: Asked['destinations'];
   try {
-    questions = await prepareQuestions(command, terminal);
-    destinations = destinationsOf(command.reporters, terminal.folder, questions.inputs);
-    if (!destinations.ok) throw new UsageError(destinations.message);
+    const asked = await askedQuestions(command, terminal);
+    questions = asked.questions;
+    destinations = asked.destinations;
   } catch (error) {
-    if (!(error instanceof UsageError || error instanceof Unanswerable)) throw error;
     if (terminal.signal.aborted) return stopped(terminal);
+    if (!(error instanceof UsageError || error instanceof Unanswerable)) throw error;
     terminal.say(error.message);
     return error instanceof UsageError ? EXIT.usage : EXIT.couldNotRun;
   }
@@ -42,6 +44,36 @@ export async function mapCommand(
   for (const reporter of command.reporters)
     written = (await report(map, reporter, destinations, command, terminal)) && written;
   return written ? exitCodeOf(map, command, terminal) : EXIT.couldNotRun;
+}
+
+interface Asked {
+  readonly questions: GuardQuestions;
+  readonly destinations: Extract<Destinations, { readonly ok: true }>;
+}
+
+/**
+ * Reads what is to be asked, with the tools of a live server, and saves those.
+ * @throws UsageError, Unanswerable
+ */
+async function askedQuestions(command: MapCommand, terminal: Terminal): Promise<Asked> {
+  const { live, reporters } = command;
+  let listed: CatalogText | undefined;
+  const liveTools = live && (async () => (listed = await serverCatalog(live, terminal)));
+  const questions = await prepareQuestions({ ...command, ...(liveTools ? { liveTools } : {}) }, terminal);
+  const file = live?.saveTools;
+  const saved = file === undefined ? undefined : { name: 'catalog', file };
+  const outputs = saved ? [...reporters, saved] : reporters;
+  const destinations = destinationsOf(outputs, terminal.folder, questions.inputs);
+  if (!destinations.ok) throw new UsageError(destinations.message);
+  const destination = saved && destinations.byReporter.get(saved);
+  if (!listed || !destination) return { questions, destinations };
+  try {
+    await writeReport(destination, terminalText(listed.text), terminal);
+  } catch (error) {
+    throw new Unanswerable(`the tools could not be written to ${file ?? ''}: ${reasonOf(error)}`);
+  }
+  terminal.say(`wrote the tools of the server to ${file ?? ''}`);
+  return { questions, destinations };
 }
 
 function stopped(terminal: Terminal): number {

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { catalogProblemText } from '../analysis/catalog/catalog';
 import { readCatalog } from '../analysis/catalog/read-catalog';
 import type { Tool } from '../analysis/tool';
-import { catalogTexts } from '../files/catalog-files';
+import { catalogTexts, type CatalogText } from '../files/catalog-files';
 import { MAX_SCENARIO_BYTES } from '../files/file-sizes';
 import { readRegularFile, unreadSentence } from '../files/read-file';
 import type { Terminal } from './terminal';
@@ -31,16 +31,19 @@ export async function readInputText(
 }
 
 /**
- * The tools of the catalogs that the command line names; warnings about them are said.
+ * The tools of the catalogs that the command line names, and of one that is already there; warnings about them are said.
  * @throws UsageError what is wrong with a catalog
  */
 export async function readTools(
   paths: readonly string[],
   terminal: Terminal,
   inputs: Inputs,
+  live?: CatalogText,
 ): Promise<readonly Tool[]> {
   const { folder, signal } = terminal;
-  const catalog = await readCatalog(paths, async (path) => {
+  const names = live ? [...paths, live.name] : paths;
+  const catalog = await readCatalog(names, async (path) => {
+    if (live && path === live.name) return { ok: true, files: [live] };
     const texts = await catalogTexts(resolve(folder, path), path, signal);
     if (texts.ok) for (const { name } of texts.files) inputs.set(resolve(folder, name), name);
     return texts;

@@ -39,8 +39,8 @@ export function runProcess(
     let killing: NodeJS.Timeout | undefined;
     let leaving: NodeJS.Timeout | undefined;
     const stop = (): void => {
-      end(child, 'SIGTERM', isGroup);
-      killing = setTimeout(() => end(child, 'SIGKILL', isGroup), GRACE_MS);
+      endProcess(child, 'SIGTERM', isGroup);
+      killing = setTimeout(() => endProcess(child, 'SIGKILL', isGroup), GRACE_MS);
     };
     const done = (): void => {
       clearTimeout(killing);
@@ -68,7 +68,8 @@ export function runProcess(
   });
 }
 
-function end(child: ChildProcess, signal: NodeJS.Signals, isGroup = false): void {
+/** Sends a signal to a process; with `isGroup` to all of the group that it leads. */
+export function endProcess(child: ChildProcess, signal: NodeJS.Signals, isGroup = false): void {
   if (!isGroup || child.pid === undefined) {
     child.kill(signal);
     return;
