@@ -1,6 +1,7 @@
 // A small MCP server over standard streams. Its argument says what is wrong with it.
 import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { setInterval } from 'node:timers';
 
 const [kind = 'good', file] = process.argv.slice(2);
 const TOOLS = ['create_issue', 'get_issue', 'list_issues'].map((name) => ({
