@@ -1,10 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { argumentSets } from '../analysis/arguments/make-arguments';
-import { propertyResult, type CheckResult } from '../analysis/check/check-result';
+import { propertyResult, type CheckResult, type WrittenScenario } from '../analysis/check/check-result';
 import type { CheckSettings } from '../analysis/check/check-settings';
 import { counterexample } from '../analysis/check/counterexample';
 import { PROPERTIES } from '../analysis/check/properties';
 import type { Property, Subject } from '../analysis/check/property';
+import { reproduces } from '../analysis/check/reproduce';
 import { runCheck, type CheckedProperty } from '../analysis/check/run-check';
 import { subjectsOf, toolsOfSteps } from '../analysis/check/subjects';
 import { resultsOf } from '../analysis/sample-result';
@@ -56,10 +57,9 @@ export async function checkCommand(
     return error instanceof UsageError ? EXIT.usage : EXIT.couldNotRun;
   }
   const seed = command.seed ?? Math.floor(Math.random() * (MAX_SEED + 1));
-  const checked = await askAll(prepared, seed, command, terminal, workerPath);
+  const { checked, written } = await checkAndWrite(prepared, seed, command, terminal, workerPath);
   const { questions, files, subjects, destinations } = prepared;
   const { target } = questions;
-  const written = files ? writeAll(checked, questions, files) : new Map<string, string>();
   const result: CheckResult = {
     version: 1,
     guard: target.guard.path,
@@ -116,15 +116,35 @@ function chosenProperties(codes: readonly string[]): readonly Property[] {
   return codes.length === 0 ? PROPERTIES : PROPERTIES.filter(({ code }) => codes.includes(code));
 }
 
+/** Checks all properties, and writes a counterexample of each that is broken, which is run once. */
+async function checkAndWrite(
+  prepared: PreparedCheck,
+  seed: number,
+  command: CheckCommand,
+  terminal: Terminal,
+  workerPath: string,
+): Promise<{
+  readonly checked: readonly CheckedProperty[];
+  readonly written: ReadonlyMap<string, WrittenScenario>;
+}> {
+  const { jobs = commandLineJobs(availableParallelism()) } = command;
+  const host = new SandboxHost({ workerPath, keepWarm: jobs, onFault: faultReporter(terminal) });
+  try {
+    const checked = await askAll(prepared, seed, { ...command, jobs }, terminal, host);
+    return { checked, written: await writeAll(checked, prepared, terminal, host) };
+  } finally {
+    host.dispose();
+  }
+}
+
 async function askAll(
   { questions, properties, subjects, settings }: PreparedCheck,
   seed: number,
-  { runs = DEFAULT_RUNS, jobs = commandLineJobs(availableParallelism()) }: CheckCommand,
+  { runs = DEFAULT_RUNS, jobs }: CheckCommand & { readonly jobs: number },
   terminal: Terminal,
-  workerPath: string,
+  host: SandboxHost,
 ): Promise<CheckedProperty[]> {
   const { signal } = terminal;
-  const host = new SandboxHost({ workerPath, keepWarm: jobs, onFault: faultReporter(terminal) });
   const progress = new Progress(terminal, 0, 'cases');
   let done = 0;
   try {
@@ -147,21 +167,28 @@ async function askAll(
     );
   } finally {
     progress.end();
-    host.dispose();
   }
 }
 
-/** Writes the counterexamples; how people know their files, by code. */
-function writeAll(
+/** Writes the counterexamples and runs each once, so that none looks like a test that is none; by code. */
+async function writeAll(
   checked: readonly CheckedProperty[],
-  { target, guardPath }: GuardQuestions,
-  files: CounterexampleFiles,
-): Map<string, string> {
-  const written = new Map<string, string>();
+  { questions: { target, guardPath }, files }: PreparedCheck,
+  terminal: Terminal,
+  host: SandboxHost,
+): Promise<Map<string, WrittenScenario>> {
+  const written = new Map<string, WrittenScenario>();
+  if (!files) return written;
   for (const each of checked) {
     const scenario = counterexample(each, target, files.guardFrom(guardPath));
-    const shown = scenario && files.write(each.code, scenario);
-    if (shown !== undefined) written.set(each.code, shown);
+    const file = scenario && files.write(each.code, scenario);
+    if (!scenario || file === undefined) continue;
+    const reproduced = await reproduces(scenario, target.guard, host, terminal.signal);
+    if (reproduced === false)
+      terminal.say(
+        `warning: ${file} does not fail when it is run: it does not show what breaks ${each.code}`,
+      );
+    written.set(each.code, { file, reproduced });
   }
   return written;
 }

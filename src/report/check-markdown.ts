@@ -1,5 +1,5 @@
 import type { CheckResult, PropertyResult } from '../analysis/check/check-result';
-import { countsText, reasonText, repeatText } from './check';
+import { countsText, NOT_REPRODUCED, reasonText, repeatText } from './check';
 import { plural } from './lines';
 import { markdownCode, markdownRow, markdownText } from './markdown-text';
 
@@ -41,8 +41,11 @@ function detail(property: PropertyResult): string {
 
 function counterexampleText({ code: name, counterexample }: PropertyResult): string[] {
   if (!counterexample) return [];
-  const { message, source, scenario } = counterexample;
+  const { message, source, scenario, reproduced } = counterexample;
   const at = source ? ` At ${markdownCode(`${source.file}:${String(source.line)}`)}.` : '';
-  const file = scenario === null ? '' : ` Scenario: ${markdownCode(scenario)}.`;
+  const file =
+    scenario === null
+      ? ''
+      : ` Scenario: ${markdownCode(scenario)}${reproduced === false ? `, ${NOT_REPRODUCED}` : ''}.`;
   return [`**${markdownText(name)}**: ${markdownText(message, MESSAGE_WIDTH)}.${at}${file}`];
 }

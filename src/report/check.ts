@@ -24,6 +24,9 @@ const WORDS: Record<Status, string> = {
   disabled: 'disabled',
 };
 
+/** What is said of a counterexample that passes. */
+export const NOT_REPRODUCED = 'which does not fail when it is run';
+
 /** The properties of a guard for people: a line each, with the counterexample of those that are broken. */
 export function prettyCheck(result: CheckResult, { colour }: { readonly colour: boolean }): string {
   const paint = paintWith(colour);
@@ -65,10 +68,11 @@ function propertyLines(property: PropertyResult, paint: Paint): string[] {
   if (reason !== '') lines.push(...indented(reason, '    ').map(paint.dim));
   lines.push(...growthLines(property).map((line) => paint.dim(`    ${line}`)));
   if (!counterexample) return lines;
-  const { message, source, scenario } = counterexample;
+  const { message, source, scenario, reproduced } = counterexample;
   lines.push(...indented(shorten(message, 2000), '    ').map(paint.red));
   if (source) lines.push(paint.cyan(`    at ${inline(source.file)}:${String(source.line)}`));
-  if (scenario !== null) lines.push(`    scenario: ${inline(scenario)}`);
+  const unlike = reproduced === false ? `, ${NOT_REPRODUCED}` : '';
+  if (scenario !== null) lines.push(`    scenario: ${inline(scenario)}${unlike}`);
   return lines;
 }
 

@@ -5,6 +5,7 @@ import { describeDifference, differences } from '../scenario/difference';
 import { deepEqual, equalSets } from '../scenario/equality';
 import type { Expectation } from '../scenario/model';
 import { checkInvocations } from './invocation-checks';
+import { checkLabels } from './label-checks';
 import { textAnswer } from './pattern-answers';
 import type { Check, ExpectationPath } from './result';
 import type { CheckSubject } from './subject';
@@ -149,6 +150,7 @@ const CHECKERS: Checkers = {
   },
   output: (expected, { output, invocations }, path) =>
     checkEqual(path, expected, output, outputAbsence(invocations[0]?.outputBytes)),
+  ...checkLabels,
   ...checkInvocations,
 };
 

@@ -10,6 +10,7 @@ import type { CallStep, SinkStep, Step, ToolStep } from '../scenario/model';
 import { unusedAnswers } from './answer-findings';
 import { engineFailure } from './engine-failure';
 import { headroomFindings } from './headroom';
+import { coverageFault } from './item-coverage';
 import { invocationFindings } from './invocation-findings';
 import { parsedOutput } from './parsed-output';
 import { answerPatterns } from './pattern-answers';
@@ -60,6 +61,7 @@ export async function runStep(step: Step, surroundings: StepSurroundings): Promi
     request: ran.request,
     patterns: await answerPatterns(expect, ran.error, clock.match),
     ...(step.kind === 'call' && ran.output !== undefined ? { output: ran.output } : {}),
+    ...itemCoverageOf(step, ran, clock),
   };
   const checks = judge(expect, subject, allowUnexpected);
   return {
@@ -94,6 +96,18 @@ function askedOf(step: Step): Pick<StepResult, 'name' | 'tool' | 'call' | 'sink'
     case 'sink':
       return { name, tool: step.tool, sink: step.sink };
   }
+}
+
+/** How the labels of a response cover its items, where an expectation asks. */
+function itemCoverageOf(
+  step: Step,
+  { request }: Ran,
+  { results }: StepClock,
+): Pick<CheckSubject, 'itemCoverage'> {
+  const last = results.at(-1);
+  if (step.kind !== 'tool' || step.expect?.itemsOnce === undefined || request.labeled !== true || !last)
+    return {};
+  return { itemCoverage: coverageFault(last.output, step.result) ?? null };
 }
 
 /** The result of a step that did not run. */

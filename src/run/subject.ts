@@ -28,6 +28,8 @@ export interface CheckSubject {
     | 'items'
     | 'response'
   >;
+  /** What is wrong with how labels cover the items of the response; null: nothing. Absent without labels, or when not asked for. */
+  readonly itemCoverage?: string | null;
   /** What the patterns of the expectation came to. */
   readonly patterns?: PatternAnswers;
   /** The parsed output of the one invocation; undefined when it is empty or no JSON. */

@@ -73,6 +73,9 @@ function newValue(name: keyof Expectation, expect: Expectation, check: Check): J
   if (actual === null) return undefined;
   switch (name) {
     case 'logs':
+    case 'labels':
+    case 'forbiddenTags':
+    case 'itemsOnce':
       return undefined;
     case 'accessible':
     case 'filtered':

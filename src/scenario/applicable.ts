@@ -26,6 +26,9 @@ const REQUEST: readonly Name[] = [
   'accessible',
   'filtered',
   'items',
+  'labels',
+  'forbiddenTags',
+  'itemsOnce',
   'response',
 ];
 const APPLICABLE: Record<ExpectationOwner, ReadonlySet<Name>> = {

@@ -32,6 +32,12 @@ const items = byType('a number of items or a list of item descriptions', {
 
 const outcomes = list('a list of outcomes', oneOf(OUTCOMES));
 
+const tagPatterns = objectOf(
+  'an object with `secrecy` or `integrity`',
+  { secrecy: texts, integrity: texts },
+  { strict: true },
+);
+
 const FIELDS = {
   outcome: byType('an outcome or a list of outcomes', {
     string: oneOf(OUTCOMES),
@@ -53,6 +59,13 @@ const FIELDS = {
   accessible: items,
   filtered: items,
   items: anyJson,
+  labels: objectOf(
+    'an object with `require` or `forbid`',
+    { require: tagPatterns, forbid: tagPatterns },
+    { strict: true },
+  ),
+  forbiddenTags: texts,
+  itemsOnce: oneOf([true]),
   response: anyJson,
   error: text('a string that the error contains, or a /pattern/', (expected) => {
     const pattern = parsePattern(expected);

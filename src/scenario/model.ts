@@ -33,6 +33,12 @@ export const ANSWER_SHAPES = ['as-is', 'mcp'] as const;
 export const OUTCOMES = ['allowed', 'filtered', 'blocked', 'denied', 'error'] as const;
 export type StepOutcome = (typeof OUTCOMES)[number];
 
+/** Patterns of tags, by kind: `*` is any text, and letter case does not count. */
+export interface TagPatterns {
+  readonly secrecy?: readonly string[];
+  readonly integrity?: readonly string[];
+}
+
 /** What a step (or label_agent) must show; each present property is one check. */
 export interface Expectation {
   /** One of them, or any of several. */
@@ -49,6 +55,12 @@ export interface Expectation {
   readonly accessible?: number | readonly string[];
   readonly filtered?: number | readonly string[];
   readonly items?: Json;
+  /** Every label of the data has a tag for each pattern of `require`, and none that fits `forbid`. */
+  readonly labels?: { readonly require?: TagPatterns; readonly forbid?: TagPatterns };
+  /** Patterns that no tag of the resource or of an item fits. */
+  readonly forbiddenTags?: readonly string[];
+  /** The labels of the response cover each item of the result exactly once. */
+  readonly itemsOnce?: true;
   readonly response?: Json;
   readonly error?: string;
   readonly trap?: string | false;

@@ -79,8 +79,8 @@ export function amount(unit: string): Reader<number> {
   };
 }
 
-/** One of a closed set of texts (or `false`, where it is among them). */
-export function oneOf<const T extends string | false | number>(allowed: readonly T[]): Reader<T> {
+/** One of a closed set of texts (or `true` or `false`, where they are among them). */
+export function oneOf<const T extends string | boolean | number>(allowed: readonly T[]): Reader<T> {
   const listed = allowed.map((value) => JSON.stringify(value)).join(', ');
   return (node, report) => {
     const found = allowed.find((value) => value === node.value);

@@ -32,18 +32,29 @@ export interface PropertyResult {
     /** The file that was written; null without `--out`. */
     readonly scenario: string | null;
     readonly message: string;
+    /** Whether the written scenario fails when it is run; absent when none was written, or when it could not be run. */
+    readonly reproduced?: boolean;
     /** Where the guard fails, or asks the backend. */
     readonly source?: SourceLine;
   };
 }
 
-/** @param written files of counterexamples, by code */
+/** A counterexample that was written. */
+export interface WrittenScenario {
+  /** As people know it. */
+  readonly file: string;
+  /** Whether it fails when it is run; undefined: not known. */
+  readonly reproduced: boolean | undefined;
+}
+
+/** @param written counterexamples, by code */
 export function propertyResult(
   checked: CheckedProperty,
-  written: ReadonlyMap<string, string>,
+  written: ReadonlyMap<string, WrittenScenario>,
 ): PropertyResult {
   const { code, title, status, runs, reason, violation, growth, limit } = checked;
   const source = violationSource(checked);
+  const { file = null, reproduced } = written.get(code) ?? {};
   return {
     code,
     title,
@@ -56,8 +67,9 @@ export function propertyResult(
     ...(violation
       ? {
           counterexample: {
-            scenario: written.get(code) ?? null,
+            scenario: file,
             message: violation.message,
+            ...(reproduced === undefined ? {} : { reproduced }),
             ...(source ? { source } : {}),
           },
         }

@@ -26,7 +26,7 @@ export function counterExpectation(
   answer: LabelAnswer,
   mayDropPolicy = true,
 ): CounterExpectation {
-  if (expect) return { expect, agent: NO_LABELS };
+  if (expect) return { expect, agent: expect.outcome === undefined ? admitted(answer) : NO_LABELS };
   const wanted = expected ?? limit;
   const trapped = answer.invocations.some(({ trap }) => trap !== undefined);
   if (!wanted || (trapped && wanted.error === null))
@@ -66,6 +66,11 @@ function agents(...answers: readonly LabelAnswer[]): AgentLabels[] {
     ...(resource ? [resource] : []),
   ]);
   return [NO_LABELS, ...labels.map(({ secrecy, integrity }) => ({ secrecy, integrity }))];
+}
+
+/** An agent whose request is not denied, so that its response is labeled; any where there is none. */
+function admitted(answer: LabelAnswer): AgentLabels {
+  return agents(answer).find((agent) => decided(answer, agent).outcome !== 'denied') ?? NO_LABELS;
 }
 
 function decided(answer: LabelAnswer, more: AgentLabels): Decision {

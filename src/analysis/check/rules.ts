@@ -4,7 +4,7 @@ import type { InputOutcome } from '../../scenario/json-input';
 import { VISIBILITIES, type Visibility } from '../../scenario/model';
 
 /** Patterns of tags, as `private:{owner}/*`. */
-export interface TagPatterns {
+interface TagPatterns {
   readonly secrecy: readonly string[];
   readonly integrity: readonly string[];
 }

@@ -121,6 +121,9 @@ const WITHOUT_DIFFERENCE: ReadonlySet<keyof Expectation | undefined> = new Set([
   'maxMemoryPages',
   'maxDurationMs',
   'logs',
+  'labels',
+  'forbiddenTags',
+  'itemsOnce',
 ]);
 const MAX_SIDE = 200_000;
 

@@ -1,7 +1,7 @@
 import type { LabelAnswer } from '../../guard-probe';
 import type { Json } from '../../../gateway/json';
 import type { Asker } from '../asker';
-import { coverageFault } from '../item-coverage';
+import { coverageFault } from '../../../run/item-coverage';
 import type { Property, Subject, Violation } from '../property';
 import { contentOf, itemListOf, manyItems } from '../result-items';
 import { tryAll } from '../try-cases';
@@ -55,5 +55,5 @@ async function violation(asker: Asker, subject: Subject, result: Json): Promise<
   const answer = await wrongAnswer(asker, question, (given) => faultOf(given) !== undefined);
   const fault = answer && faultOf(answer);
   if (!answer || fault === undefined) return undefined;
-  return { message: `${subject.key}: ${fault}`, question, answer };
+  return { message: `${subject.key}: ${fault}`, question, answer, expect: { itemsOnce: true } };
 }

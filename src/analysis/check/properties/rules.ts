@@ -1,13 +1,15 @@
 import type { AgentLabels } from '../../../gateway/difc/labels';
 import { isJsonObject, ownValue, type Json } from '../../../gateway/json';
+import { labelFault } from '../../../run/label-checks';
 import { deepEqual } from '../../../scenario/equality';
+import type { Expectation } from '../../../scenario/model';
+import { fitsPattern } from '../../../text/wildcard';
 import type { LabelAnswer } from '../../guard-probe';
 import { dataLabels } from '../../map/data-labels';
 import type { Asker } from '../asker';
 import { labelsText } from '../compare-answers';
-import { fitsPattern } from '../pattern';
 import type { Property, Subject, Violation } from '../property';
-import type { Rule, TagPatterns } from '../rules';
+import type { Rule } from '../rules';
 import { tryAll } from '../try-cases';
 import { wrongAnswer } from '../wrong-answer';
 
@@ -65,6 +67,7 @@ async function violation(asker: Asker, subject: Subject, rule: Rule): Promise<Vi
     message: `${subject.key}: the rule "${rule.name}" is broken: ${what}${reason}`,
     question: subject,
     answer,
+    expect: expectationOf(rule, subject),
   };
 }
 
@@ -75,7 +78,7 @@ function breach(rule: Rule, subject: Subject, answer: LabelAnswer): string | und
   if (rule.operation !== undefined && operation !== rule.operation)
     return `the operation is ${operation ?? 'unknown'}, not ${rule.operation}`;
   for (const labels of judged(answer)) {
-    const fault = labelFault(labels, rule, subject);
+    const fault = labelFault(labels, patternsFor(rule.require, subject), patternsFor(rule.forbid, subject));
     if (fault !== undefined) return `${fault}: ${labelsText(labels)}`;
   }
   return undefined;
@@ -88,21 +91,23 @@ function judged(answer: LabelAnswer): readonly AgentLabels[] {
   return operation === 'write' && resource ? [resource] : dataLabels(answer);
 }
 
-function labelFault(labels: AgentLabels, { require, forbid }: Rule, subject: Subject): string | undefined {
-  for (const kind of KINDS) {
-    const fits = (pattern: string): boolean =>
-      labels[kind].some((tag) => fitsPattern(patternFor(pattern, subject), tag));
-    const missing = patternsOf(require, kind).find((pattern) => !fits(pattern));
-    if (missing !== undefined) return `no ${kind} tag fits "${patternFor(missing, subject)}"`;
-    const forbidden = patternsOf(forbid, kind).find(fits);
-    if (forbidden !== undefined)
-      return `${kind === 'secrecy' ? 'a' : 'an'} ${kind} tag fits "${patternFor(forbidden, subject)}"`;
-  }
-  return undefined;
+/** The patterns with the names of the repository that the request names. */
+function patternsFor({ secrecy, integrity }: Rule['require'], subject: Subject): Rule['require'] {
+  const named = (pattern: string): string => patternFor(pattern, subject);
+  return { secrecy: secrecy.map(named), integrity: integrity.map(named) };
 }
 
-function patternsOf(patterns: TagPatterns, kind: (typeof KINDS)[number]): readonly string[] {
-  return patterns[kind];
+/** What a step shows when the rule holds. */
+function expectationOf({ operation, require, forbid }: Rule, subject: Subject): Expectation {
+  const has = (patterns: Rule['require']): boolean => KINDS.some((kind) => patterns[kind].length > 0);
+  const labels = {
+    ...(has(require) ? { require: patternsFor(require, subject) } : {}),
+    ...(has(forbid) ? { forbid: patternsFor(forbid, subject) } : {}),
+  };
+  return {
+    ...(operation === undefined ? {} : { operation }),
+    ...(has(require) || has(forbid) ? { labels } : {}),
+  };
 }
 
 function namesRepository(pattern: string): boolean {

@@ -92,7 +92,12 @@ async function violation(asker: Asker, subject: Subject, renaming: Renaming): Pr
   }
   const stray = strayTag(answer, question, to);
   if (stray === undefined) return undefined;
-  return { message: `${where} the tag "${stray}" names another one`, question, answer };
+  return {
+    message: `${where} the tag "${stray}" names another one`,
+    question,
+    answer,
+    expect: { forbiddenTags: [stray] },
+  };
 }
 
 /** What must be equal; letter case of names means nothing on GitHub. */

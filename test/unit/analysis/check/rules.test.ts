@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parseCheckSettings } from '../../../../src/analysis/check/check-settings';
-import { fitsPattern } from '../../../../src/analysis/check/pattern';
+import { fitsPattern } from '../../../../src/text/wildcard';
 import { rules } from '../../../../src/analysis/check/properties/rules';
 import { parseRules } from '../../../../src/analysis/check/rules';
 import type { Property } from '../../../../src/analysis/check/property';

@@ -1,11 +1,11 @@
-import { decodeAnswer } from '../../gateway/guard-answer';
-import { isJsonObject, ownValue, type Json } from '../../gateway/json';
-import { arrayAt } from '../../gateway/json-pointer';
-import type { Labels } from '../../gateway/difc/labels';
-import { unwrapMcpResult } from '../../gateway/mcp-result';
-import { decodePathLabels, itemIndex, type PathLabels } from '../../gateway/path-labels';
-import { stringifyGoJson } from '../../gateway/go-json';
-import { compactJson } from '../../scenario/compact';
+import { decodeAnswer } from '../gateway/guard-answer';
+import { isJsonObject, ownValue, type Json } from '../gateway/json';
+import { arrayAt } from '../gateway/json-pointer';
+import type { Labels } from '../gateway/difc/labels';
+import { unwrapMcpResult } from '../gateway/mcp-result';
+import { decodePathLabels, itemIndex, type PathLabels } from '../gateway/path-labels';
+import { stringifyGoJson } from '../gateway/go-json';
+import { compactJson } from '../scenario/compact';
 
 /** Characters of an item that a message shows. */
 const SHOWN = 60;
