@@ -6,6 +6,8 @@ interface BackendMatch {
   readonly match: BackendCall['match'];
   /** The saved answer used. */
   readonly entry?: NonNullable<BackendCall['entry']>;
+  /** How long the answer takes, in milliseconds; it is counted, not waited for. */
+  readonly delayMs?: number;
   /** When none matched: the one that was probably meant. */
   readonly nearest?: NonNullable<BackendCall['nearest']>;
 }

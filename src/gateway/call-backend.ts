@@ -163,9 +163,10 @@ function keptAnswer(
   answer: BackendAnswer,
   resultBytes: number,
   calls: BackendCallList,
-): Pick<BackendCall, 'entry' | 'nearest' | 'result'> {
+): Pick<BackendCall, 'entry' | 'nearest' | 'result' | 'delayMs'> {
   return {
     ...(answer.entry === undefined ? {} : { entry: answer.entry }),
+    ...(answer.delayMs === undefined ? {} : { delayMs: answer.delayMs }),
     ...(answer.nearest === undefined ? {} : { nearest: answer.nearest }),
     ...(answer.ok && calls.reserve(resultBytes) ? { result: answer.result } : {}),
   };

@@ -1,3 +1,4 @@
+import { AnswerDelays } from './answer-delays';
 import type { Backend } from './backend';
 import type { Attempts } from './attempts';
 import { runAttempts } from './attempts';
@@ -19,8 +20,8 @@ import { NO_MEMORY, unavailableText } from './texts';
 export interface InvokeOptions {
   /** Answers `call_backend` during this invocation. */
   readonly backend: Backend;
-  /** The gateway's request context; without one, time does not run out. */
-  readonly context?: CallContext;
+  /** Time left, in milliseconds, against which delays of answers count; without it they do not. */
+  readonly timeoutMs?: number;
 }
 
 /** What an invocation came to before it is described for results. */
@@ -61,9 +62,10 @@ export class Guard {
    */
   invoke(name: GuardFunction, input: Json, options: InvokeOptions): InvocationResult {
     const started = performance.now();
-    const record = this.host.begin(options.backend);
+    const delays = delaysOf(options);
+    const record = this.host.begin(delays ?? options.backend);
     this.instance.takeFailedGrows();
-    const ended = this.run(name, input, record, options.context);
+    const ended = this.run(name, input, record, delays);
     if (ended.failure?.call?.poisons) this.poison ??= ended.failure.error;
     const limits = this.limitHits(ended.failure, record);
     const invocation: Invocation = {
@@ -80,8 +82,8 @@ export class Guard {
       stderr: record.stderr.text(),
       memoryPages: this.memoryPages,
       durationMs: performance.now() - started,
-      stack: ended.failure?.call?.stack ?? [],
       ...this.details(ended),
+      ...delayed(delays),
       ...(limits.length === 0 ? {} : { limits }),
     };
     return { invocation, output: ended.output };
@@ -114,9 +116,10 @@ export class Guard {
       : { ...fail(end.failure, bytes.length), attempts };
   }
 
-  private details({ failure, attempts, inputBytes }: Ended): Partial<Invocation> {
+  private details({ failure, attempts, inputBytes }: Ended): Partial<Invocation> & Pick<Invocation, 'stack'> {
     const trap = failure?.call?.trap;
     return {
+      stack: failure?.call?.stack ?? [],
       ...(trap === undefined ? {} : { trap }),
       ...(failure?.call?.kind === 'engine' ? { engine: true } : {}),
       ...(inputBytes === undefined ? {} : { inputBytes }),
@@ -148,4 +151,13 @@ export class Guard {
     }
     return hits;
   }
+}
+
+function delaysOf({ backend, timeoutMs }: InvokeOptions): AnswerDelays | undefined {
+  return timeoutMs === undefined ? undefined : new AnswerDelays(backend, timeoutMs);
+}
+
+/** How long the answers took, where any took time. */
+function delayed(delays: AnswerDelays | undefined): Pick<Invocation, 'delayMs'> {
+  return delays && delays.waitedMs > 0 ? { delayMs: delays.waitedMs } : {};
 }

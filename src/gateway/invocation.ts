@@ -55,6 +55,8 @@ export interface BackendCall {
   readonly nearest?: NearestAnswer;
   /** The answer given to the guard, when it is small enough to keep. */
   readonly result?: Json;
+  /** How long the answer takes, in milliseconds: counted, not waited for. */
+  readonly delayMs?: number;
   /** Index of an earlier call of the same invocation with equal tool and arguments. */
   readonly repeats?: number;
   /** The guard's frames at the call. */
@@ -109,6 +111,8 @@ export interface Invocation {
   /** Pages after the call. */
   readonly memoryPages: number;
   readonly durationMs: number;
+  /** Delays of the backend's answers, in milliseconds, which the deadline counts besides; absent when there are none. */
+  readonly delayMs?: number;
   /** Our own engine could not finish it: `error` is ours, and says nothing about the guard or the gateway. */
   readonly engine?: boolean;
   /** Innermost first; empty unless a trap, an exit or a host failure has frames. */

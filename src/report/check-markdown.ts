@@ -36,7 +36,8 @@ export function markdownCheck(result: CheckResult): string {
 
 function detail(property: PropertyResult): string {
   const reason = reasonText(property);
-  return reason === '' ? plural(property.runs, 'case') : markdownText(reason);
+  const texts = reason === '' ? [plural(property.runs, 'case'), ...(property.notes ?? [])] : [reason];
+  return texts.map((each) => markdownText(each)).join('; ');
 }
 
 function counterexampleText({ code: name, counterexample }: PropertyResult): string[] {

@@ -60,12 +60,13 @@ export function reasonText({ status, reason }: PropertyResult): string {
 }
 
 function propertyLines(property: PropertyResult, paint: Paint): string[] {
-  const { code, title, status, runs, counterexample } = property;
+  const { code, title, status, runs, notes = [], counterexample } = property;
   const mark = colourOf(status, paint)(MARKS[status]);
   const counted = runs === 0 ? '' : paint.dim(` (${plural(runs, 'case')})`);
   const lines = [`${mark} ${paint.bold(code)}  ${title}${counted}`];
   const reason = reasonText(property);
   if (reason !== '') lines.push(...indented(reason, '    ').map(paint.dim));
+  for (const note of notes) lines.push(...indented(note, '    ').map(paint.dim));
   lines.push(...growthLines(property).map((line) => paint.dim(`    ${line}`)));
   if (!counterexample) return lines;
   const { message, source, scenario, reproduced } = counterexample;

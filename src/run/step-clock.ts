@@ -83,6 +83,7 @@ export class StepClock {
     const { session, step, backend, signal, locator, timeoutMs: limitMs } = this.context;
     const timeoutMs = Math.max(1, this.deadline - performance.now());
     const result = await session.invoke(name, input, { timeoutMs, limitMs, step, backend, signal });
+    this.deadline -= result.invocation.delayMs ?? 0;
     const started = performance.now();
     const invocation =
       locator && (await unlessAborted(locatedInvocation(result.invocation, locator), signal));

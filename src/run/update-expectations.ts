@@ -63,6 +63,14 @@ function changesOf(
   return changes;
 }
 
+/** Expectations whose actual value is not what they should say. */
+const WITHOUT_VALUE: ReadonlySet<keyof Expectation> = new Set([
+  'logs',
+  'labels',
+  'forbiddenTags',
+  'itemsOnce',
+]);
+
 /** What the expectation should say now; undefined to leave it alone. */
 function newValue(name: keyof Expectation, expect: Expectation, check: Check): Json | undefined {
   const { actual } = check;
@@ -70,13 +78,8 @@ function newValue(name: keyof Expectation, expect: Expectation, check: Check): J
     // A null that was really there cannot be distinguished from an absent value except by the note of the check.
     return actual === null && check.note !== undefined ? undefined : actual;
   }
-  if (actual === null) return undefined;
+  if (actual === null || WITHOUT_VALUE.has(name)) return undefined;
   switch (name) {
-    case 'logs':
-    case 'labels':
-    case 'forbiddenTags':
-    case 'itemsOnce':
-      return undefined;
     case 'accessible':
     case 'filtered':
       return Array.isArray(actual) === Array.isArray(expect[name]) ? actual : undefined;

@@ -49,6 +49,8 @@ export type WorkerRequest =
       /** Number of the step, -1 for label_agent before the steps: saved answers of a step are used once per step. */
       readonly step: number;
       readonly backend: readonly BackendEntry[];
+      /** Time left, in milliseconds, against which delays of answers count. */
+      readonly timeoutMs: number;
     }
   /** Tries an expected text, which may be a pattern that takes for ever. */
   | { readonly type: 'match'; readonly id: number; readonly expected: string; readonly actual: string }

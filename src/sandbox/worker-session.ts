@@ -95,11 +95,12 @@ export class WorkerSession implements GuardSession {
       const { cause } = this.#left ?? SESSION_CLOSED;
       return refusedInvocation(name, this.#guardName, cause, this.#memoryPages);
     }
+    const { step, backend, timeoutMs, signal } = options;
     const started = performance.now();
     const seen = new SeenEvents(this.#memoryPages);
     const end = await thread.request(
-      { type: 'invoke', function: name, input, step: options.step, backend: options.backend },
-      { timeoutMs: options.timeoutMs, signal: options.signal, onEvent: (event) => seen.add(event) },
+      { type: 'invoke', function: name, input, step, backend, timeoutMs },
+      { timeoutMs, signal, onEvent: (event) => seen.add(event) },
     );
     if (end.kind === 'reply' && end.reply.type === 'invoked') {
       this.#memoryPages = end.reply.result.invocation.memoryPages;

@@ -99,12 +99,12 @@ class SandboxWorker {
     return { type: 'loaded', id, outcome: { ok: true, memoryPages, ...(hits && { hits }) } };
   }
 
-  #invoke({ id, function: name, input, step, backend }: Request<'invoke'>): WorkerReply {
+  #invoke({ id, function: name, input, step, backend, timeoutMs }: Request<'invoke'>): WorkerReply {
     if (!this.#guard) throw new Error('no guard is loaded');
     this.#replay.enterStep(step, backend);
     this.#debugger?.enterStep(step);
     makeRoom();
-    const result = this.#guard.invoke(name, input, { backend: this.#replay });
+    const result = this.#guard.invoke(name, input, { backend: this.#replay, timeoutMs });
     const coverage = this.#recorder?.take();
     return { type: 'invoked', id, result: coverage ? { ...result, coverage } : result };
   }

@@ -11,6 +11,8 @@ export interface BackendEntry {
   readonly args?: Json;
   readonly result?: Json;
   readonly error?: string;
+  /** How long it takes, in milliseconds: counted against the deadline, not waited for. */
+  readonly delayMs?: number;
 }
 
 /** What answers the calls that no saved answer fits: an error, or facts about the repository that a call names. */

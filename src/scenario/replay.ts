@@ -88,10 +88,11 @@ export class Replay implements Backend {
   private answer(list: AnswerList, index: number, match: 'entry' | 'reused'): BackendAnswer {
     list.use(index);
     const saved = list.entries[index];
-    const entry = { scope: list.scope, index };
+    const { delayMs } = saved ?? {};
+    const used = { match, entry: { scope: list.scope, index }, ...(delayMs === undefined ? {} : { delayMs }) };
     return saved?.error === undefined
-      ? { ok: true, result: saved?.result ?? null, match, entry }
-      : { ok: false, error: saved.error, match, entry };
+      ? { ok: true, result: saved?.result ?? null, ...used }
+      : { ok: false, error: saved.error, ...used };
   }
 }
 

@@ -1,10 +1,11 @@
 import { GUARD_FUNCTIONS } from '../gateway/invocation';
+import { LIMITS } from '../gateway/limits';
 import { startOfNode } from './json-text';
 import { expectation } from './expectation-fields';
 import type { BackendEntry } from './model';
 import type { ScenarioFix, ScenarioPath } from './problem';
 import { problemAt } from './read-problem';
-import { anyJson, list, objectOf, oneOf, text } from './reader';
+import { anyJson, list, objectOf, oneOf, text, whole } from './reader';
 import type { FieldValues, Reader } from './reader';
 
 /** A string that is not blank; `sentence` says what it must be. */
@@ -16,6 +17,7 @@ const entryFields = {
   args: anyJson,
   result: anyJson,
   error: text('a string'),
+  delayMs: whole(0, LIMITS.timeoutMs.most, 'milliseconds'),
 };
 
 const backendEntry: Reader<BackendEntry> = (node, report) => {

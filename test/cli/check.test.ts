@@ -129,6 +129,15 @@ describe('guard-lab check', () => {
     );
   });
 
+  it('asks with answers that meet the deadline, without waiting, and says how slow they may be', async () => {
+    const { properties } = await json(project(), '--only', 'fault-matrix');
+    const [property] = properties;
+    assert.equal(property?.status, 'shown');
+    assert.deepEqual(property.notes, [
+      'slow answers: list_issues / public / list meets the deadline of 60000 ms when each of its 2 answers takes 30000 ms; the guard is unavailable afterwards',
+    ]);
+  });
+
   for (const [code, changes, message] of FAULTS) {
     it(`finds what breaks ${code}, as a scenario that fails until the guard is corrected`, async () => {
       const folder = project(changes);
@@ -139,6 +148,7 @@ describe('guard-lab check', () => {
       assert.match(property?.counterexample?.message ?? '', message);
       const file = `found/${code}.guard-scenario.json`;
       assert.equal(property?.counterexample?.scenario, file);
+      assert.equal(property.counterexample.reproduced, true);
 
       const broken = await guardLab(['run', file, '--reporter', 'json'], { folder });
       const { scenarios } = JSON.parse(broken.stdout) as RunResult;

@@ -43,6 +43,36 @@ describe('deadline', () => {
     assert.equal(invocation.backendCallCount, 1);
   });
 
+  it('counts the delays of answers without waiting: one that comes too late is -1, and ends the guard', async () => {
+    const call =
+      '(call $call_backend (i32.const 64) (i32.const 5) (i32.const 0) (i32.const 0) (i32.const 128) (i32.const 64))';
+    const ask = await guard(`(drop ${call}) (drop ${call}) (i32.const 0)`);
+    const answers = (delayMs: number): object => ({ backend: [{ tool: 'hello', result: 1, delayMs }] });
+    const slow = await open(host, ask, answers(20_000));
+    const inTime = await invoke(slow, 60_000);
+    assert.deepEqual([inTime.kind, inTime.delayMs], ['ok', 40_000]);
+    const session = await open(host, ask, answers(30_000));
+    const late = await invoke(session, 60_000);
+    assert.deepEqual(
+      [late.kind, late.error, late.healthy, late.delayMs, late.limits?.map(({ limit }) => limit)],
+      [
+        'timeout',
+        'WASM function call failed: module closed with context deadline exceeded',
+        false,
+        60_000,
+        ['time'],
+      ],
+    );
+    assert.deepEqual(
+      late.backendCalls.map(({ returned, cause }) => [returned, cause]),
+      [
+        [1, null],
+        [-1, 'no answer before the deadline: it takes 30000 ms'],
+      ],
+    );
+    assert.match((await invoke(session, 60_000)).error ?? '', /is unavailable after a previous trap/);
+  });
+
   it('ends a loop of host calls', async () => {
     const session = await open(
       host,

@@ -10,7 +10,14 @@ describe('a fault of ours', () => {
     const faults: unknown[] = [];
     const thread = new WorkerThread(WORKER, { onFault: (...fault) => faults.push(...fault) });
     // Only our own code can ask for an invocation before a guard is loaded.
-    const body = { type: 'invoke', function: 'label_agent', input: {}, step: 0, backend: [] } as const;
+    const body = {
+      type: 'invoke',
+      function: 'label_agent',
+      input: {},
+      step: 0,
+      backend: [],
+      timeoutMs: 10_000,
+    } as const;
     const end = await thread.request(body, { timeoutMs: 30_000 });
     thread.dispose();
     assert.equal(end.kind === 'reply' && end.reply.type, 'failed');

@@ -39,6 +39,11 @@ export class Asker {
     return this.target.session;
   }
 
+  /** The deadline of a request, in milliseconds. */
+  get timeoutMs(): number {
+    return this.target.limits.timeoutMs;
+  }
+
   /** Rejects with `NotReached`, or when the signal aborts. */
   async ask(question: Question): Promise<LabelAnswer> {
     const { world } = question;

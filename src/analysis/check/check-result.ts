@@ -24,6 +24,8 @@ export interface PropertyResult {
   readonly runs: number;
   /** Why it was not checked. */
   readonly reason?: string;
+  /** What was measured, and what could not be asked, one sentence each. */
+  readonly notes?: readonly string[];
   /** `size-growth`: what the heaviest answers took, for lists of more and more items. */
   readonly growth?: readonly GrowthRow[];
   /** `size-growth`: the smallest list with which a limit was hit. */
@@ -52,7 +54,7 @@ export function propertyResult(
   checked: CheckedProperty,
   written: ReadonlyMap<string, WrittenScenario>,
 ): PropertyResult {
-  const { code, title, status, runs, reason, violation, growth, limit } = checked;
+  const { code, title, status, runs, reason, violation, notes, growth, limit } = checked;
   const source = violationSource(checked);
   const { file = null, reproduced } = written.get(code) ?? {};
   return {
@@ -62,6 +64,7 @@ export function propertyResult(
     status,
     runs,
     ...(reason === undefined ? {} : { reason }),
+    ...(notes ? { notes } : {}),
     ...(growth ? { growth } : {}),
     ...(limit ? { limit } : {}),
     ...(violation

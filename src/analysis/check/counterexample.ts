@@ -146,10 +146,11 @@ function stepJson(
   };
 }
 
-function entryJson({ tool, args, result, error }: BackendEntry): Json {
+function entryJson({ tool, args, result, error, delayMs }: BackendEntry): Json {
   return {
     tool,
     ...(args === undefined ? {} : { args }),
+    ...(delayMs === undefined ? {} : { delayMs }),
     ...(error === undefined ? { result: result ?? null } : { error }),
   };
 }

@@ -4,7 +4,7 @@ import { isMcpResult, mcpResult } from '../../scenario/answers';
 import type { BackendEntry } from '../../scenario/model';
 
 /** What a backend answers instead. */
-type Faulty = Pick<BackendEntry, 'error' | 'result'>;
+type Faulty = Pick<BackendEntry, 'error' | 'result' | 'delayMs'>;
 
 /** A way in which a call of the backend goes wrong. */
 export interface Fault {
@@ -12,13 +12,29 @@ export interface Fault {
   readonly text: string;
   /** What a call gets instead of `result`; undefined where the fault does not apply. */
   readonly instead: (result: Json) => Faulty | undefined;
+  /** The gateway ends the request and the guard, whatever the guard does. */
+  readonly isLate?: boolean;
 }
 
 /** Padding of answers, in bytes; the first one is over the buffers of small guards, the last one over those of most. */
 const PADDINGS: readonly number[] = [16 * 1024, 200 * 1024, 2 * 1024 * 1024];
 
-/** Each way in which an answer is an error or missing. */
-export const FAULTS: readonly Fault[] = [
+/**
+ * Each way in which an answer is an error, missing or late.
+ * @param timeoutMs the deadline of a request, in milliseconds
+ */
+export function faults(timeoutMs: number): readonly Fault[] {
+  return [
+    ...FAULTS,
+    {
+      text: `takes ${String(timeoutMs)} ms, which meets the deadline`,
+      instead: (result) => ({ result, delayMs: timeoutMs }),
+      isLate: true,
+    },
+  ];
+}
+
+const FAULTS: readonly Fault[] = [
   { text: 'fails with "502 Bad Gateway"', instead: () => ({ error: '502 Bad Gateway' }) },
   {
     text: 'is answered with an MCP error (isError)',

@@ -51,6 +51,8 @@ export interface PropertyOutcome {
   readonly violation?: Violation;
   /** Why there was nothing to ask. */
   readonly reason?: string;
+  /** What people should know besides, one sentence each: what was measured, and what could not be asked. */
+  readonly notes?: readonly string[];
   /** What the heaviest answers took, for lists of more and more items. */
   readonly growth?: readonly GrowthRow[];
   /** The smallest list with which a limit was hit. */

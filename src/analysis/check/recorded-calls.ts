@@ -19,11 +19,15 @@ export function callsOf(invocations: readonly Invocation[]): BackendCall[] {
 
 /** The saved answer of one call; undefined when it got none, or when it is not known. */
 export function recordedAnswer(
-  { tool, args, argsOmitted, reachedBackend, failure, cause, result, entry }: BackendCall,
+  { tool, args, argsOmitted, reachedBackend, failure, cause, result, entry, delayMs }: BackendCall,
   saved: readonly BackendEntry[] = [],
 ): BackendEntry | undefined {
   if (tool === null || !reachedBackend) return undefined;
-  const call = argsOmitted === true ? { tool } : { tool, args };
+  const call = {
+    tool,
+    ...(argsOmitted === true ? {} : { args }),
+    ...(delayMs === undefined ? {} : { delayMs }),
+  };
   if (failure === 'backend-error') return { ...call, error: cause ?? '' };
   if (result !== undefined) return { ...call, result };
   const used = entry?.scope === 'step' ? saved[entry.index] : undefined;

@@ -45,6 +45,8 @@ export interface CheckedProperty {
   readonly asked?: readonly Answered[];
   /** Why it is `disabled`, `no-subject` or `not-reached`. */
   readonly reason?: string;
+  /** What people should know besides: see `PropertyOutcome`. */
+  readonly notes?: readonly string[];
   /** What lists of more and more items took. */
   readonly growth?: readonly GrowthRow[];
   /** The smallest list with which a limit was hit. */

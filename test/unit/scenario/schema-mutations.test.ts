@@ -56,7 +56,14 @@ const SEEDS: readonly JsonObject[] = [
     ],
     sinks: { w: { accept: ['private:a/b', 'c'], visibility: 'private' } },
     steps: [
-      { name: 'n', tool: 't', args: {}, result: [], backend: [{ tool: 't', result: 1 }], expect: EXPECT },
+      {
+        name: 'n',
+        tool: 't',
+        args: {},
+        result: [],
+        backend: [{ tool: 't', result: 1, delayMs: 5 }],
+        expect: EXPECT,
+      },
       { name: 'o', tool: 't', backendError: 'e', expect: { outcome: 'error', filtered: 0 } },
       { name: 'q', tool: 't', expect: { outcome: ['allowed', 'filtered'] } },
       { name: 'r', session: 'x', tool: 't' },

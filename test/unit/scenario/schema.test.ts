@@ -50,6 +50,13 @@ const GOOD: Record<string, object> = {
     sinks: { w: { accept: ['*'] } },
     ...step({ name: 'n', sink: 'w', tool: 't', args: {}, expect: { outcome: 'allowed' } }),
   },
+  'a request': step({
+    name: 'n',
+    tool: 't',
+    args: 1,
+    result: [],
+    backend: [{ tool: 'x', result: 1, delayMs: 0 }],
+  }),
   'a failing tool': step({ tool: 't', backendError: '503' }),
   'a raw call': step({ call: 'label_response', input: [1], expect: { output: null, outcome: 'error' } }),
   'every expectation': expecting({
@@ -96,6 +103,8 @@ const BAD: Record<string, object> = {
   'users that are no list': { trustedUsers: 'u' },
   'a mode in upper case': { mode: 'STRICT' },
   'an unknown part of the agent': { agent: { labels: [] } },
+  'a delay that is no number': { backend: [{ tool: 't', result: 1, delayMs: '5' }] },
+  'a negative delay': { backend: [{ tool: 't', result: 1, delayMs: -1 }] },
   'an answer without tool': { backend: [{ result: 1 }] },
   'an answer without content': { backend: [{ tool: 't' }] },
   'an answer and an error': { backend: [{ tool: 't', result: 1, error: 'e' }] },
