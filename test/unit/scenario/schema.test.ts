@@ -45,7 +45,6 @@ const GOOD: Record<string, object> = {
   'several outcomes': expecting({ outcome: ['allowed', 'denied'] }),
   'a null policy': { policy: null },
   'a policy in a text': { policy: '{}' },
-  'a request': step({ name: 'n', tool: 't', args: 1, result: [], backend: [{ tool: 'x', result: 1 }] }),
   'a request to a write sink': {
     sinks: { w: { accept: ['*'] } },
     ...step({ name: 'n', sink: 'w', tool: 't', args: {}, expect: { outcome: 'allowed' } }),
