@@ -89,7 +89,11 @@ export class Replay implements Backend {
     list.use(index);
     const saved = list.entries[index];
     const { delayMs } = saved ?? {};
-    const used = { match, entry: { scope: list.scope, index }, ...(delayMs === undefined ? {} : { delayMs }) };
+    const used = {
+      match,
+      entry: { scope: list.scope, index },
+      ...(delayMs === undefined ? {} : { delayMs }),
+    };
     return saved?.error === undefined
       ? { ok: true, result: saved?.result ?? null, ...used }
       : { ok: false, error: saved.error, ...used };
