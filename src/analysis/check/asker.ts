@@ -44,6 +44,11 @@ export class Asker {
     return this.target.limits.timeoutMs;
   }
 
+  /** The largest input, in bytes. */
+  get inputBytes(): number {
+    return this.target.limits.inputBytes;
+  }
+
   /** Rejects with `NotReached`, or when the signal aborts. */
   async ask(question: Question): Promise<LabelAnswer> {
     const { world } = question;

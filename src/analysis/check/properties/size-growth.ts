@@ -1,10 +1,10 @@
-import type { LabeledItem } from '../../../gateway/difc/filter';
 import type { Json } from '../../../gateway/json';
 import type { LabelAnswer } from '../../guard-probe';
 import type { Asker, Question } from '../asker';
-import { labelsText } from '../compare-answers';
-import type { Property, PropertyContext, PropertyOutcome, Subject, Violation } from '../property';
-import { contentOf, itemListOf, manyItems, type ItemList } from '../result-items';
+import { faultOf, listOf, violationOf, type Grown } from '../grown-list';
+import { probeOutputBorder, type BorderProbe } from '../output-border';
+import type { Property, PropertyContext, PropertyOutcome, Violation } from '../property';
+import { contentOf, itemListOf, manyItems } from '../result-items';
 import {
   answersOfCopies,
   growthRow,
@@ -16,26 +16,14 @@ import {
 import { wrongAnswer } from '../wrong-answer';
 
 const SIZES = [1, 10, 100, 1_000, 10_000] as const;
-/** The longest page of GitHub: up to here no limit may keep a guard from an answer. */
-const PAGE = 100;
 /** Items asked about in lists of one size, for each random case that is wanted. */
 const ITEMS_PER_RUN = 250;
 /** Largest result, in characters of JSON: inside an MCP result it must stay below the limit of the input. */
 const MAX_RESULT = 3 * 1024 * 1024;
+/** Random cases from which on lists of some megabytes are asked about. */
+const BORDER_RUNS = 100;
 /** Different items of a list, at most. */
 const MOST_ITEMS = 5;
-
-/** A request with a list, and what its items are labeled in a list of one. */
-interface Grown {
-  readonly subject: Subject;
-  readonly list: ItemList;
-  readonly items: readonly Json[];
-  readonly singles: readonly LabelAnswer[];
-  readonly plain: LabelAnswer;
-  /** What the last size took. */
-  weight: number;
-  isStopped: boolean;
-}
 
 /** However long a list is, each item has the labels that it has alone. */
 export const sizeGrowth: Property = {
@@ -97,7 +85,28 @@ async function grow(context: PropertyContext, lists: readonly Grown[]): Promise<
     }
     if (heaviest) growth.push(heaviest);
   }
-  return { runs, growth, ...(limit ? { limit } : {}) };
+  return withBorder({ runs, growth, ...(limit ? { limit } : {}) }, await borderOf(context, lists));
+}
+
+/** Looks at outputs around the size of the first buffer, with the list whose output is largest for its input. */
+async function borderOf(
+  { asker, runs, progress }: PropertyContext,
+  lists: readonly Grown[],
+): Promise<BorderProbe> {
+  if (runs < BORDER_RUNS)
+    return {
+      runs: 0,
+      note: `not checked: an output one byte over the gateway's first buffer; it takes --runs ${String(BORDER_RUNS)} or more`,
+    };
+  const density = ({ singles, items }: Grown): number =>
+    (singles[0]?.output?.length ?? 0) / JSON.stringify(items[0]).length;
+  const [densest] = lists.toSorted((a, b) => density(b) - density(a));
+  return densest ? probeOutputBorder(asker, densest, progress) : { runs: 0, note: '' };
+}
+
+function withBorder(outcome: PropertyOutcome, { note, runs, violation }: BorderProbe): PropertyOutcome {
+  const all = { ...outcome, runs: outcome.runs + runs, notes: [note] };
+  return violation ? { ...all, violation } : all;
 }
 
 /** Time does not count: it is never the same twice. */
@@ -108,7 +117,7 @@ function weightOf({ backendCalls, memoryPages, outputBytes }: GrowthRow): number
 function resultOf({ subject, list, items }: Grown, size: number): Json | undefined {
   const length = JSON.stringify(items).length;
   if ((length / items.length) * size > MAX_RESULT) return undefined;
-  return contentOf(subject.result).holding(list.holding(manyItems(items, size)));
+  return listOf({ subject, list }, manyItems(items, size));
 }
 
 /** Asks about a list; a guard that asks the backend of each item gets answers about the copies, too. */
@@ -125,56 +134,11 @@ async function askWith(
   if (missesAnswers(answer) && !missesAnswers(plain)) {
     // The backend knows nothing of the copies: the same items again say the same in any number.
     const same = Array.from({ length: size }, (_, at) => items[at % items.length] ?? null);
-    question = { ...question, result: contentOf(subject.result).holding(grown.list.holding(same)) };
+    question = { ...question, result: listOf(grown, same) };
     answer = await asker.ask(question);
   }
   if (faultOf(answer, grown, size) === undefined) return { answer };
   const wrong = await wrongAnswer(asker, question, (given) => faultOf(given, grown, size) !== undefined);
-  const fault = wrong && faultOf(wrong, grown, size);
-  if (!wrong || fault === undefined) return { answer };
-  const message = `${subject.key} with ${size === 1 ? '1 item' : `${String(size)} items`}: ${fault}`;
-  return {
-    answer: wrong,
-    violation: { message, question, answer: wrong, expected: expectedOf(grown, size, wrong) },
-  };
-}
-
-/** What is wrong with the labels of a list; limits count only where lists are as long as pages are. */
-function faultOf(answer: LabelAnswer, { singles, plain }: Grown, size: number): string | undefined {
-  const { error, items } = answer;
-  const limit = limitOf(answer);
-  const because = limit === undefined ? '' : `; the limit \`${limit}\` is reached`;
-  if (error !== null) {
-    const isExcused = limit !== undefined && size > PAGE;
-    return isExcused ? undefined : `${error.split('\n')[0] ?? ''}${because}`;
-  }
-  if (!items) return `label_response gives no labels${because}`;
-  if (items.length !== size) return `${String(items.length)} items have labels${because}`;
-  const lost = items.findIndex((item, at) => !accepted(at, singles, plain).includes(tagsOf(item)));
-  if (lost < 0) return undefined;
-  const [has, single] = [items[lost], singles[lost % singles.length]?.items?.[0]];
-  const texts = [has, single].map((item) => (item ? labelsText(item.labels) : 'nothing'));
-  return `item ${String(lost)} has ${texts[0] ?? ''}; in a list of one it has ${texts[1] ?? ''}${because}`;
-}
-
-/** The tags that an item may have: those of a list of one, or of the list as it is. */
-function accepted(at: number, singles: readonly LabelAnswer[], plain: LabelAnswer): string[] {
-  const original = at % singles.length;
-  return [singles[original]?.items?.[0], plain.items?.[original]].flatMap((item) =>
-    item ? [tagsOf(item)] : [],
-  );
-}
-
-function tagsOf({ labels: { secrecy, integrity } }: LabeledItem): string {
-  return JSON.stringify([secrecy, integrity]);
-}
-
-function expectedOf({ singles, plain }: Grown, size: number, { items }: LabelAnswer): LabelAnswer {
-  const labeled = Array.from({ length: size }, (_, at) => singles[at % singles.length]?.items?.[0]);
-  return {
-    ...plain,
-    items: labeled.flatMap((item, at) =>
-      item ? [{ data: items?.[at]?.data ?? item.data, labels: item.labels }] : [],
-    ),
-  };
+  const violation = wrong && violationOf(wrong, question, grown, size);
+  return wrong && violation ? { answer: wrong, violation } : { answer };
 }
