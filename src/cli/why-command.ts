@@ -20,6 +20,7 @@ import { destinationsOf } from './report-destination';
 import { displayPath } from './scenario-files';
 import { FileScenario } from './scenario-plan';
 import { useColor, type Terminal } from './terminal';
+import { ToolCatalogs } from './tool-catalogs';
 import { UsageError } from './usage-error';
 import { writeReports } from './write-reports';
 
@@ -91,7 +92,9 @@ async function readQuestion(command: WhyCommand, terminal: Terminal): Promise<Re
   ]);
   const guards = new GuardFiles(allowed, signal, faultReporter(terminal));
   const { profile, item } = command;
-  const file = new FileScenario(path, { folder, profile, guard, guards, allowUnexpected: true, signal });
+  const catalogs = new ToolCatalogs([], folder, signal);
+  const allowUnexpected = true;
+  const file = new FileScenario(path, { folder, profile, guard, guards, catalogs, allowUnexpected, signal });
   const prepared = await file.prepare();
   if (!prepared.ok) throw new Unanswerable(`${file.file}: ${prepared.error}`);
   const { input } = prepared;

@@ -1,9 +1,11 @@
 // A command that is stopped says of each file that nothing was found out: no verdict passes for one.
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { inspectCommand } from '../../src/cli/inspect-command';
+import type { Terminal } from '../../src/cli/terminal';
+import { whyCommand } from '../../src/cli/why-command';
 import type { WorkerRequest } from '../../src/sandbox/protocol';
 import { ROOT, temporaryFolder } from './command-line';
 
@@ -19,6 +21,23 @@ const channel = new BroadcastChannel(${JSON.stringify(CHANNEL)});
 channel.unref();
 require('node:worker_threads').parentPort.on('message', ({ type }) => channel.postMessage(type));
 require(${JSON.stringify(join(ROOT, 'dist/worker.js'))});`;
+
+/** A terminal of a command that can be stopped; `written` gets what it writes. */
+function terminalOf(folder: string, signal: AbortSignal, written: (text: string) => void): Terminal {
+  return {
+    folder,
+    env: {},
+    out: written,
+    err: () => undefined,
+    say: written,
+    redraw: () => undefined,
+    stopCode: undefined,
+    outIsTerminal: false,
+    outWidth: undefined,
+    errIsTerminal: false,
+    signal,
+  };
+}
 
 /** Inspects two guards whose start functions never end, and stops before it, or when a worker is asked for `moment`. */
 async function stopped(
@@ -38,19 +57,7 @@ async function stopped(
   let out = '';
   const code = await inspectCommand(
     { kind: 'inspect', files, reporter },
-    {
-      folder,
-      env: {},
-      out: (text) => void (out += text),
-      err: () => undefined,
-      say: () => undefined,
-      redraw: () => undefined,
-      stopCode: undefined,
-      outIsTerminal: false,
-      outWidth: undefined,
-      errIsTerminal: false,
-      signal: controller.signal,
-    },
+    { ...terminalOf(folder, controller.signal, (text) => void (out += text)), say: () => undefined },
     join(folder, 'worker.cjs'),
   );
   channel.close();
@@ -79,4 +86,35 @@ describe('guard-lab inspect, stopped', () => {
     assert.equal(out.match(/no verdict: Guard Lab could not check this module/g)?.length, 4);
     assert.doesNotMatch(out, /accepts|loads it/);
   });
+});
+
+describe('guard-lab why, stopped', () => {
+  for (const moment of ['prepare', 'load'] as const)
+    it(`at the moment '${moment}' explains nothing and writes no report`, async () => {
+      const folder = temporaryFolder();
+      writeFileSync(join(folder, 'a.wat'), ENDLESS);
+      const scenario = { version: 1, guard: './a.wat', steps: [{ name: 's', tool: 't' }] };
+      writeFileSync(join(folder, 's.guard-scenario.json'), JSON.stringify(scenario));
+      writeFileSync(join(folder, 'worker.cjs'), TALKING);
+      const controller = new AbortController();
+      const channel = new BroadcastChannel(CHANNEL);
+      channel.onmessage = ({ data }) => {
+        if (data === moment) controller.abort();
+      };
+      const written: string[] = [];
+      const code = await whyCommand(
+        {
+          kind: 'why',
+          scenario: 's.guard-scenario.json',
+          reporters: [{ name: 'json' }, { name: 'markdown', file: 'why.md' }],
+          sourceFolders: [],
+        },
+        { ...terminalOf(folder, controller.signal, (text) => written.push(text)), stopCode: 130 },
+        join(folder, 'worker.cjs'),
+      );
+      channel.close();
+      assert.equal(code, 130);
+      assert.deepEqual(written, ['stopped before the step was explained']);
+      assert.ok(!existsSync(join(folder, 'why.md')));
+    });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { WhyReport } from '../../src/analysis/why/why';
@@ -33,6 +33,47 @@ describe('guard-lab why', () => {
       { of: 'agent', changes: [{ action: 'add', kind: 'secrecy', tag: 'private:acme/app' }] },
       { of: 'data', changes: [{ action: 'remove', kind: 'secrecy', tag: 'private:acme/app' }] },
     ]);
+  });
+
+  it('leads from a denied write sink to the line of the guard that put the tag on the agent', async () => {
+    const file = 'examples/write-sinks/sinks.guard-scenario.json';
+    const { origins, sources, sinks, variants, smallest } = await report(
+      file,
+      '--step',
+      'comment after reading',
+    );
+    assert.deepEqual(
+      origins.map(({ tag, step }) => [tag, step]),
+      [['private:acme/app', 'read a private issue']],
+    );
+    const [{ step, calls, branches } = { step: '', calls: [], branches: [] }] = sources;
+    const text = readFileSync(join(ROOT, 'examples/write-sinks/guard.wat'), 'utf8').split('\n');
+    assert.equal(step, 'read a private issue');
+    assert.match(text[(calls[0]?.position?.line ?? 0) - 1] ?? '', /call \$call_backend/);
+    assert.match(
+      text[(branches.at(-1)?.position?.line ?? 0) - 1] ?? '',
+      /\(if \(call \$repository_is_private\)/,
+    );
+    assert.deepEqual(
+      Object.entries(sinks ?? {}).map(([name, { allowed }]) => [name, allowed]),
+      [
+        ['public-comments', false],
+        ['team-notes', true],
+      ],
+    );
+    assert.deepEqual(variants[smallest ?? -1]?.changes, [{ setting: 'sink-visibility', value: 'private' }]);
+  });
+
+  it('refuses a catalog of tools that cannot be read, as a run does', async () => {
+    const folder = temporaryFolder();
+    const scenario = join(folder, 's.guard-scenario.json');
+    const guard = join(ROOT, 'examples/write-sinks/guard.wat');
+    const steps = [{ name: 's', tool: 't' }];
+    writeFileSync(scenario, JSON.stringify({ version: 1, guard, tools: './none.json', steps }));
+    const { code, stdout, stderr } = await why(scenario);
+    assert.equal(code, 3);
+    assert.equal(stdout, '');
+    assert.match(stderr, /none\.json/);
   });
 
   it('follows labels through a source map, and runs other policies through the guard', async () => {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { toolsOfScenario } from '../files/scenario-tools';
 import { askWhy } from '../../analysis/why/why';
 import { askedStep, type AskedStep } from '../../ide/documents/explained-step';
 import { markdownWhy } from '../../report/why-markdown';
@@ -70,10 +71,13 @@ async function explained(
     };
   const { outcome, stamp } = await guards.read(guard);
   if (!outcome.ok) return outcome;
+  const tools = await toolsOfScenario(scenario, uri, signal);
+  if (!tools.ok) return tools;
   const input = {
     file: file ? shownPath(uri) : '',
     scenario,
     guard: outcome.file.module,
+    tools: tools.catalog,
     ...runSettings(settings, uri, scenario).options,
     locator: positions.locator(guard, stamp, outcome.file),
   };
