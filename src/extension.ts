@@ -4,6 +4,7 @@ import { registerBackendCalls } from './editor/backend-calls/register';
 import type { BackendCallsView } from './editor/backend-calls/view';
 import { registerDebugging } from './editor/debugging/register';
 import { registerDiagnostics } from './editor/diagnostics/register';
+import { registerProjects } from './editor/projects/register';
 import { registerScenarioLanguage } from './editor/scenario-language/register';
 import { createServices, type EditorServices } from './editor/services';
 import { registerTesting, type TestingApi } from './editor/testing/register';
@@ -36,6 +37,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerScenarioLanguage(services),
     registerDisassembly(services),
     registerDebugging(services),
+    registerProjects(services),
   );
   context.subscriptions.push(registerDiagnostics(services));
   const testing = registerTesting(services);

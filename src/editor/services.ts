@@ -7,6 +7,8 @@ import { OutdatedResults } from './runs/outdated-results';
 import { RunHistory } from '../ide/runs/run-history';
 import { ScenarioChanges } from './workspace/scenario-changes';
 import { ScenarioIndex } from './workspace/scenario-index';
+import { GuardBuilder } from './projects/guard-builder';
+import { GuardProjects } from './projects/guard-projects';
 import type { RunServices } from './runs/run-services';
 import { ScenarioRunner } from './runs/scenario-runner';
 import { logFault, openLog } from './base/log';
@@ -20,6 +22,9 @@ export interface EditorServices extends RunServices {
   readonly positions: SourcePositions;
   /** Which files of the disk may be read for a guard. */
   readonly allowed: AllowedFiles;
+  /** Which guards are built from which sources. */
+  readonly projects: GuardProjects;
+  readonly builder: GuardBuilder;
   /** The sandbox; its first use starts a worker thread. */
   readonly host: () => SandboxHost;
   /** Questions about guards that take long; its first one starts a worker thread. */
@@ -45,15 +50,10 @@ export function createServices(context: vscode.ExtensionContext): EditorServices
   const history = new RunHistory();
   const outdated = new OutdatedResults({ guards, scenarios, settings, history });
   const positions = new SourcePositions(settings, allowed, context.workspaceState, analysis);
-  let sandbox: SandboxHost | undefined;
-  const host = (): SandboxHost => {
-    sandbox ??= new SandboxHost({
-      workerPath: context.asAbsolutePath('dist/worker.js'),
-      keepWarm: WARM,
-      onFault: logFault,
-    });
-    return sandbox;
-  };
+  const projects = new GuardProjects(settings, scenarios);
+  const onBuilt = (): void => projects.forget();
+  const builder = new GuardBuilder({ state: context.workspaceState, outdated, guards, onBuilt });
+  const { host, end: endSandbox } = sandboxOf(context);
   const runner = new ScenarioRunner({ host, settings, guards, scenarios, history, positions });
   context.subscriptions.push(
     output,
@@ -65,11 +65,13 @@ export function createServices(context: vscode.ExtensionContext): EditorServices
     changes,
     outdated,
     positions,
+    projects,
+    builder,
     runner,
     {
       dispose: () => {
         analysis.dispose();
-        sandbox?.dispose();
+        endSandbox();
       },
     },
   );
@@ -84,8 +86,26 @@ export function createServices(context: vscode.ExtensionContext): EditorServices
     outdated,
     positions,
     allowed,
+    projects,
+    builder,
     runner,
     host,
     analysis,
+  };
+}
+
+/** The sandbox, made when it is first asked for. */
+function sandboxOf(context: vscode.ExtensionContext): { readonly host: () => SandboxHost; end(): void } {
+  let sandbox: SandboxHost | undefined;
+  return {
+    host: () => {
+      sandbox ??= new SandboxHost({
+        workerPath: context.asAbsolutePath('dist/worker.js'),
+        keepWarm: WARM,
+        onFault: logFault,
+      });
+      return sandbox;
+    },
+    end: () => sandbox?.dispose(),
   };
 }

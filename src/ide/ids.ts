@@ -2,6 +2,8 @@
 
 export const COMMANDS = {
   runGuard: 'guardLab.runGuard',
+  debugGuard: 'guardLab.debugGuard',
+  buildGuard: 'guardLab.buildGuard',
   runScenario: 'guardLab.runScenario',
   runAllScenarios: 'guardLab.runAllScenarios',
   rerunLast: 'guardLab.rerunLast',
@@ -42,7 +44,10 @@ export const PANELS = { toolMap: 'guardLab.toolMap' } as const;
 /** Context keys for `when` clauses. */
 export const CONTEXT_KEYS = {
   running: 'guardLab.running',
+  building: 'guardLab.building',
   hasRuns: 'guardLab.hasRuns',
+  /** Paths of shown files that are sources of a guard. */
+  guardSources: 'guardLab.guardSources',
   failuresOnly: 'guardLab.backendCalls.failuresOnly',
   /** Ids of tests whose failed expectations can be updated. */
   updatableTests: 'guardLab.updatableTests',
@@ -64,6 +69,9 @@ export const SCHEMES = {
 } as const;
 
 export const CONFIGURATION = 'guardLab';
+
+/** The `type` of our tasks. */
+export const TASK_TYPE = 'guard-lab';
 
 /** The `type` of our debug configurations. */
 export const DEBUG_TYPE = 'guard-lab';

@@ -29,5 +29,7 @@ export const SETTINGS = {
   toolMapCatalogs: setting<readonly unknown[]>('toolMap.catalogs', []),
   toolMapRunOnSave: setting('toolMap.runOnSave', true),
   toolMapDiagnostics: setting('toolMap.diagnostics', true),
+  guards: setting<readonly unknown[]>('guards', []),
+  buildOnSave: setting('build.onSave', true),
   scenarioFiles: setting<string>('scenarioFiles', SCENARIO_GLOB),
 } as const;

@@ -27,6 +27,8 @@ export class Settings implements vscode.Disposable {
   readonly toolMapCatalogs = new ConfigValue(SETTINGS.toolMapCatalogs, this.#subscriptions);
   readonly toolMapRunOnSave = new ConfigValue(SETTINGS.toolMapRunOnSave, this.#subscriptions);
   readonly toolMapDiagnostics = new ConfigValue(SETTINGS.toolMapDiagnostics, this.#subscriptions);
+  readonly guards = new ConfigValue(SETTINGS.guards, this.#subscriptions);
+  readonly buildOnSave = new ConfigValue(SETTINGS.buildOnSave, this.#subscriptions);
   readonly scenarioFiles = new ConfigValue(SETTINGS.scenarioFiles, this.#subscriptions);
 
   /** The profile in force for scenarios of `resource` that name none. */

@@ -3,6 +3,8 @@ import { registerCommand } from '../base/commands';
 import { COMMANDS, type CommandId } from '../../ide/ids';
 import { ReportDocuments } from '../documents/report-documents';
 import type { EditorServices } from '../services';
+import { buildGuard } from './build-guard';
+import { debugGuard } from './debug-guard';
 import { debugScenario } from './debug-scenario';
 import { explainOutcome, explanationText, WHY } from './explain-outcome';
 import { INSPECTION, inspectGuard, inspectionReport } from './inspect-guard';
@@ -17,13 +19,21 @@ import { LIMITS, limitsText, showLimits } from './show-limits';
 
 type Body = (services: EditorServices, ...args: unknown[]) => Promise<void> | void;
 
+/** Stops all runs and builds. */
+function stopAll({ runner, builder }: EditorServices): void {
+  runner.stop();
+  builder.stop();
+}
+
 /** The commands that belong to no view of their own. */
 const BODIES: readonly (readonly [CommandId, Body])[] = [
   [COMMANDS.runGuard, runGuard],
+  [COMMANDS.debugGuard, debugGuard],
+  [COMMANDS.buildGuard, buildGuard],
   [COMMANDS.runScenario, runScenarioFile],
   [COMMANDS.runAllScenarios, runAllScenarios],
   [COMMANDS.rerunLast, rerunLast],
-  [COMMANDS.stop, ({ runner }) => runner.stop()],
+  [COMMANDS.stop, stopAll],
   [COMMANDS.debugScenario, debugScenario],
   [COMMANDS.newScenario, newScenario],
   [COMMANDS.selectProfile, selectProfile],

@@ -1,25 +1,47 @@
+import { resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { inBackground } from '../base/log';
-import { showInformation } from '../base/messages';
 import { shownPath } from '../sources/guard-sources';
 import { COMMANDS } from '../../ide/ids';
 import type { EditorServices } from '../services';
 import { canRunGuards } from '../base/trust';
+import { buildForUser } from '../projects/build-for-user';
+import type { ProjectGuards } from '../projects/guard-projects';
+import { guardsOfSources } from '../projects/guards-of-sources';
+import { chooseGuard } from './choose-guard';
 import { saveFirst } from './save-first';
 import { commandTargets } from '../workspace/targets';
 import { runForUser } from './user-run';
 
-/** Run Guard: the scenarios naming the active or selected guards, or the active scenario itself. */
+/**
+ * Run Guard: the scenarios naming the active or selected guards, those of the guard that the active source belongs to,
+ * which is built first, or the active scenario itself. Without any of them, a person chooses.
+ */
 export async function runGuard(services: EditorServices, ...args: unknown[]): Promise<void> {
-  const { guards, scenarios } = commandTargets(args);
+  const { guards, scenarios, sources } = commandTargets(args);
   if (guards.length > 0) return runGuards(services, guards);
   if (scenarios.length > 0) {
     const title = `Run Scenario: ${scenarios.map(shownPath).join(', ')}`;
     await runForUser(services, scenarios, title);
     return;
   }
-  const message = 'Open a guard (.wat, .wasm) or a scenario (.guard-scenario.json) to run it.';
-  showInformation(message);
+  const found = await guardsOfSources(services.projects, sources);
+  if (found.length > 0) return runProjects(services, found);
+  const chosen = await chooseGuard(services);
+  if (chosen) await runProjects(services, [chosen]);
+}
+
+/** Builds guards, then runs the scenarios that name their modules. */
+async function runProjects(services: EditorServices, found: readonly ProjectGuards[]): Promise<void> {
+  if (!canRunGuards()) return;
+  if (!(await buildForUser(services.builder, found, true))) return;
+  const scenarios = found.flatMap((guards) => guards.scenarios.map(({ uri }) => uri));
+  const modules = found.flatMap((guards) => guards.modules.map(({ wasm }) => vscode.Uri.file(resolve(wasm))));
+  if (scenarios.length === 0) {
+    inBackground('a new scenario could not be offered', offerNewScenario(modules));
+    return;
+  }
+  await runForUser(services, scenarios, `Run Guard: ${modules.map(shownPath).join(', ')}`);
 }
 
 /** Runs the scenarios that name the guards; offers to write one when there is none. */

@@ -4,6 +4,9 @@ import { isGuard, isScenario } from '../workspace/targets';
 import { shownPath } from '../sources/guard-sources';
 import { DEBUG_TYPE } from '../../ide/ids';
 import type { EditorServices } from '../services';
+import { languageOf } from '../../project/source-exports';
+import { buildForUser } from '../projects/build-for-user';
+import { guardsOfSources } from '../projects/guards-of-sources';
 import { canRunGuards } from '../base/trust';
 import { clientPath, locationOf } from './client-path';
 
@@ -28,8 +31,7 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
     const uri = vscode.window.activeTextEditor?.document.uri;
     if (!uri) return [];
     if (isScenario(uri)) return [debugConfiguration(uri)];
-    await this.services.scenarios.ready;
-    return this.services.scenarios.naming(uri).map((file) => debugConfiguration(file.uri));
+    return (await this.#scenariosOf(uri)).map((scenario) => debugConfiguration(scenario));
   }
 
   /** Fills in what a person need not write; without a configuration (F5), everything. */
@@ -51,7 +53,7 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
     const named: unknown = written['scenario'];
     if (!isNamed(named)) return written;
     const uri = locationOf(named);
-    if (!isGuard(uri)) return written;
+    if (isScenario(uri) || (!isGuard(uri) && languageOf(uri.path) === undefined)) return written;
     const scenario = await this.#scenarioFor(uri);
     return scenario ? completed(written, scenario) : undefined;
   }
@@ -59,15 +61,28 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
   /** The scenario that a file stands for; undefined, after a message, when there is none. */
   async #scenarioFor(uri: vscode.Uri | undefined): Promise<vscode.Uri | undefined> {
     if (uri && isScenario(uri)) return uri;
-    if (uri && isGuard(uri)) {
-      await this.services.scenarios.ready;
-      const naming = this.services.scenarios.naming(uri).map((file) => file.uri);
-      if (naming.length > 0) return chooseScenario(naming);
-    }
+    const naming = uri ? await this.#scenariosOf(uri) : [];
+    if (uri && naming.length > 0) return (await this.#isBuilt(uri)) ? chooseScenario(naming) : undefined;
     showError(
-      'Nothing to debug. Open a scenario or a guard that a scenario uses, or set "scenario" in the launch configuration.',
+      'Nothing to debug. Open a scenario, or a guard or a source of a guard that a scenario uses, or set "scenario" in the launch configuration.',
     );
     return undefined;
+  }
+
+  /** Builds the guard that a file is a source of. */
+  async #isBuilt(uri: vscode.Uri): Promise<boolean> {
+    if (isGuard(uri)) return true;
+    const { builder, projects } = this.services;
+    return buildForUser(builder, await guardsOfSources(projects, [uri]), true);
+  }
+
+  /** The scenarios that name a guard, or a guard that a file is a source of. */
+  async #scenariosOf(uri: vscode.Uri): Promise<readonly vscode.Uri[]> {
+    const { scenarios, projects } = this.services;
+    await scenarios.ready;
+    if (isGuard(uri)) return scenarios.naming(uri).map((file) => file.uri);
+    const found = await guardsOfSources(projects, [uri]);
+    return found.flatMap((guards) => guards.scenarios.map((file) => file.uri));
   }
 }
 

@@ -39,6 +39,8 @@ export class OutdatedResults implements vscode.Disposable {
   /** The newest look at each guard. */
   readonly #looks = new Map<string, { readonly number: number; readonly done: Promise<void> }>();
   readonly #settingKeys = new Map<string, string>();
+  /** Guards whose sources have changed since they were built. */
+  readonly #unbuilt = new Set<string>();
   readonly #changed = new vscode.EventEmitter<Affected>();
   readonly #subscriptions: vscode.Disposable;
 
@@ -73,7 +75,17 @@ export class OutdatedResults implements vscode.Disposable {
 
   /** Whether a result is of another text, guard or setting than there is now, as far as is known. */
   isOutdated(basis: ResultBasis): boolean {
+    if (basis.guard && this.#unbuilt.has(basis.guard.toString())) return true;
     return isOutdated(basis, this.#presentOf(basis));
+  }
+
+  /** Says whether the sources of a guard have changed since it was built: no result of it is true of them. */
+  setUnbuilt(guard: vscode.Uri, isUnbuilt: boolean): void {
+    const key = guard.toString();
+    if (this.#unbuilt.has(key) === isUnbuilt) return;
+    if (isUnbuilt) this.#unbuilt.add(key);
+    else this.#unbuilt.delete(key);
+    this.#changed.fire(ofGuard(key));
   }
 
   /** The same after a look at the guard's file, for what must not act on an outdated result. */

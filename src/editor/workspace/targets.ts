@@ -1,12 +1,15 @@
 import * as vscode from 'vscode';
 import { isGuardDocument, isGuardUri, openDocument } from '../sources/guard-sources';
 import { LANGUAGES } from '../../ide/ids';
+import { languageOf } from '../../project/source-exports';
 import { SCENARIO_SUFFIX } from '../../scenario/file-name';
 
 /** The guards and scenarios a command was called for. */
 export interface Targets {
   readonly guards: readonly vscode.Uri[];
   readonly scenarios: readonly vscode.Uri[];
+  /** Files in languages that guards are written in. */
+  readonly sources: readonly vscode.Uri[];
 }
 
 /**
@@ -34,7 +37,8 @@ export function activeUri(): vscode.Uri | undefined {
 }
 
 function sortTargets(uris: readonly vscode.Uri[]): Targets {
-  return { guards: uris.filter(isGuard), scenarios: uris.filter(isScenario) };
+  const sources = uris.filter(({ path }) => languageOf(path) !== undefined);
+  return { guards: uris.filter(isGuard), scenarios: uris.filter(isScenario), sources };
 }
 
 /** Whether a location names a guard, or an open document is one. */

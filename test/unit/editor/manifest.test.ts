@@ -78,12 +78,15 @@ const VSCODE_KEYS = [
   'isWorkspaceTrusted',
   'resourceExtname',
   'resourceFilename',
+  'resourcePath',
   'resourceLangId',
   'testId',
   'testMessage',
   'view',
   'viewItem',
   'virtualWorkspace',
+  'webviewId',
+  'webviewSection',
   'workbenchState',
 ];
 
@@ -125,7 +128,8 @@ describe('the manifest', () => {
   it('contributes the debugger that the code registers, for its own languages', () => {
     const [first, ...others] = contributes.debuggers;
     assert.deepEqual([first?.type, others], [DEBUG_TYPE, []]);
-    assert.deepEqual(first?.languages, [LANGUAGES.wat, LANGUAGES.scenario]);
+    const compiled = ['rust', 'c', 'cpp', 'go', 'zig', 'assemblyscript'];
+    assert.deepEqual(first?.languages, [LANGUAGES.wat, LANGUAGES.scenario, ...compiled]);
     assert.ok(contributes.breakpoints.some(({ language }) => language === LANGUAGES.wat));
   });
 

@@ -1,0 +1,61 @@
+import * as vscode from 'vscode';
+import { commandText, type BuildCommand } from '../../project/guard-project';
+
+const APPROVED = 'guardLab.approvedBuilds';
+
+/**
+ * Which build commands of a workspace a person has allowed: each is asked for once, and remembered for the workspace by
+ * its text and folder. One that is not allowed is not asked for again in this window, unless a person starts it.
+ */
+export class BuildApproval {
+  readonly #refused = new Set<string>();
+  /** Questions that wait for an answer. */
+  readonly #asking = new Map<string, Promise<boolean>>();
+
+  constructor(private readonly state: vscode.Memento) {}
+
+  /**
+   * Whether a command may run; asks when that is not known. `isAsked`: a person wants this build now, so an earlier no
+   * does not count.
+   */
+  async allows(build: BuildCommand, guard: string, isAsked: boolean): Promise<boolean> {
+    const key = keyOf(build);
+    if (this.#approved().includes(key)) return true;
+    if (this.#refused.has(key) && !isAsked) return false;
+    const asking = this.#asking.get(key);
+    if (asking && !isAsked) return asking;
+    const answer = this.#ask(build, guard, isAsked);
+    this.#asking.set(key, answer);
+    try {
+      return await answer;
+    } finally {
+      if (this.#asking.get(key) === answer) this.#asking.delete(key);
+    }
+  }
+
+  /** A person who waits for the build is asked at once; a question that comes with a save can wait. */
+  async #ask(build: BuildCommand, guard: string, isAsked: boolean): Promise<boolean> {
+    const [allow, refuse] = ['Allow', 'Not Now'];
+    const message = `Guard Lab builds ${guard} with: ${commandText(build)}`;
+    const detail = `The command runs in ${build.cwd} with your rights. Guard Lab asks once for each command of a workspace.`;
+    const chosen = isAsked
+      ? await vscode.window.showWarningMessage(message, { modal: true, detail }, allow)
+      : await vscode.window.showInformationMessage(`${message}. Allow it in this workspace?`, allow, refuse);
+    if (chosen === allow) await this.allow(build);
+    else this.#refused.add(keyOf(build));
+    return chosen === allow;
+  }
+
+  /** Remembers that a command may run. */
+  async allow(build: BuildCommand): Promise<void> {
+    await this.state.update(APPROVED, [...new Set([...this.#approved(), keyOf(build)])]);
+  }
+
+  #approved(): readonly string[] {
+    return this.state.get<readonly string[]>(APPROVED, []);
+  }
+}
+
+function keyOf({ command, cwd }: BuildCommand): string {
+  return JSON.stringify([cwd, command]);
+}

@@ -1,0 +1,80 @@
+import { resolve } from 'node:path';
+import * as vscode from 'vscode';
+import { ChangeCollector } from '../../base/change-collector';
+import { withSignal } from '../base/cancellation';
+import { inBackground } from '../base/log';
+import type { Settings } from '../base/settings';
+import { currentRestriction } from '../base/trust';
+import type { ScenarioRunner } from '../runs/scenario-runner';
+import { showFailure } from './build-for-user';
+import type { GuardBuilder } from './guard-builder';
+import type { GuardProjects, ProjectGuards } from './guard-projects';
+import { guardsOfSources } from './guards-of-sources';
+
+/** Pause after a save before a build begins, in milliseconds: Save All saves many files. */
+const PAUSE_MS = 100;
+
+interface Parts {
+  readonly settings: Settings;
+  readonly projects: GuardProjects;
+  readonly builder: GuardBuilder;
+  readonly runner: ScenarioRunner;
+}
+
+/**
+ * When a source of a guard that scenarios name is saved, builds the guard and runs these scenarios. A save during the
+ * build stops it and begins another. A failure is told once, and again only after a build that succeeded: the Problems view
+ * and the output say what is wrong each time.
+ */
+export class BuildOnSave implements vscode.Disposable {
+  readonly #parts: Parts;
+  readonly #saved: ChangeCollector;
+  readonly #subscription: vscode.Disposable;
+  readonly #failed = new Set<string>();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#saved = new ChangeCollector(
+      () => PAUSE_MS,
+      (keys) => inBackground('a guard could not be built', this.#build([...keys])),
+    );
+    this.#subscription = vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+      if (uri.scheme === 'file' && parts.settings.buildOnSave.get(uri) && !currentRestriction())
+        this.#saved.add([uri.toString()]);
+    });
+  }
+
+  dispose(): void {
+    this.#saved.dispose();
+    this.#subscription.dispose();
+  }
+
+  async #build(saved: readonly string[]): Promise<void> {
+    const uris = saved.map((key) => vscode.Uri.parse(key));
+    const found = await guardsOfSources(this.#parts.projects, uris);
+    await Promise.all(found.map((guards) => this.#buildOne(guards)));
+  }
+
+  async #buildOne({ project, modules, scenarios }: ProjectGuards): Promise<void> {
+    const { builder, runner } = this.#parts;
+    if (scenarios.length === 0) return;
+    const location = vscode.ProgressLocation.Window;
+    for (const module of modules) {
+      if (!module.build) continue;
+      const title = `$(tools) Guard Lab: building ${project.name}`;
+      const end = await vscode.window.withProgress({ location, title, cancellable: true }, (_, token) =>
+        withSignal(token, (signal) => builder.build({ project, module, isAsked: false, signal })),
+      );
+      const key = resolve(module.wasm);
+      if (end === 'failed' && !this.#failed.has(key)) showFailure(builder, project.name);
+      if (end === 'failed') this.#failed.add(key);
+      if (end !== 'built') return;
+      this.#failed.delete(key);
+    }
+    if (modules.every(({ build }) => build === undefined)) return;
+    await runner.run(
+      scenarios.map(({ uri }) => uri),
+      { reason: 'background' },
+    );
+  }
+}

@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import { COMMANDS } from '../../src/ide/ids.js';
+import { type CommandFixture, openCommands } from './command-fixture.js';
+import { DebugFixture } from './debugging-fixture.js';
+
+/** What holds for the fixture, whose label_resource answers. */
+const fine = '{ "trap": false, "limit": false }';
+
+/** `node build.mjs` copies the fixture, unless the source holds `oops`: then it fails as rustc does. */
+const BUILD = `import { copyFileSync, readFileSync } from 'node:fs';
+const at = readFileSync('src/lib.rs', 'utf8').split('\\n').findIndex((line) => line.includes('oops'));
+if (at >= 0) {
+  console.error('error[E0425]: cannot find value \`oops\`');
+  console.error('  --> src/lib.rs:' + (at + 1) + ':3');
+  process.exit(101);
+}
+copyFileSync('fixture.wasm', 'guard.wasm');
+`;
+const COMMAND = ['node', 'build.mjs'];
+
+describe('guards from their sources', () => {
+  let fixture: CommandFixture;
+  let scenario: vscode.Uri;
+  let source: vscode.Uri;
+  const folder = (): string => fixture.uri('.').fsPath.replaceAll('\\', '/').replace(/\/$/, '');
+
+  before(async () => {
+    fixture = await openCommands('projects');
+    const rust = join(__dirname, '..', 'test', 'fixtures', 'tiny-rust');
+    const module = readFileSync(join(rust, 'tiny-rust.lines.wasm'));
+    await fixture.write('guard.wasm', module);
+    await fixture.write('fixture.wasm', module);
+    await fixture.write('build.mjs', BUILD);
+    source = await fixture.write('src/lib.rs', readFileSync(join(rust, 'src/lib.rs')));
+    await declare();
+    scenario = await fixture.scenario('lib.guard-scenario.json', 'guard.wasm', fine);
+  });
+  after(() => fixture.close());
+
+  async function declare(build?: object): Promise<void> {
+    const guard = { name: 'tiny', wasm: 'guard.wasm', sources: ['src/**/*.rs'], ...(build && { build }) };
+    const known = new Promise((resolve) => {
+      const subscription = fixture.services.projects.onDidChange(() => {
+        subscription.dispose();
+        resolve(undefined);
+      });
+    });
+    await fixture.write('guard-lab.json', JSON.stringify({ version: 1, guards: [guard] }));
+    await known;
+  }
+
+  async function type(from: string, to: string): Promise<void> {
+    const { document } = await vscode.window.showTextDocument(source);
+    const start = document.getText().indexOf(from);
+    assert.ok(start >= 0, from);
+    const edit = new vscode.WorkspaceEdit();
+    const range = new vscode.Range(document.positionAt(start), document.positionAt(start + from.length));
+    edit.replace(source, range, to);
+    assert.ok(await vscode.workspace.applyEdit(edit));
+  }
+
+  function buildEnd(): Promise<string> {
+    return new Promise((resolve) => {
+      const subscription = fixture.services.builder.onDidEnd(({ end }) => {
+        subscription.dispose();
+        resolve(end);
+      });
+    });
+  }
+
+  function isOutdated(): boolean {
+    const latest = fixture.services.history.latest(scenario);
+    return latest !== undefined && fixture.services.outdated.isOutdated(latest);
+  }
+
+  it('have lenses over the functions that the gateway calls', async () => {
+    const { document } = await vscode.window.showTextDocument(source);
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      source,
+    );
+    const ours = lenses.filter(({ command }) => command?.command.startsWith('guardLab.'));
+    const drawn = ours.map(({ command, range }) => {
+      const name = /fn (\w+)/.exec(document.lineAt(range.start.line).text)?.[1];
+      return `${command?.title ?? ''}: ${name ?? ''}`;
+    });
+    assert.deepEqual(
+      drawn.sort(),
+      ['label_agent', 'label_resource', 'label_response']
+        .flatMap((name) => [`$(play) Run Guard: ${name}`, `$(debug-alt) Debug: ${name}`])
+        .sort(),
+    );
+  });
+
+  it('run from a Rust file, with the module as it is when no command is known', async () => {
+    await vscode.window.showTextDocument(source);
+    await fixture.run(COMMANDS.runGuard);
+    assert.equal(fixture.verdict(scenario), 'passed');
+    assert.match(await fixture.output('Scenarios: 1 passed'), /Run Guard: projects\/guard\.wasm/);
+  });
+
+  it('are debugged from a Rust file by F5, with a breakpoint in it', async () => {
+    const debug = new DebugFixture();
+    try {
+      const { document } = await vscode.window.showTextDocument(source);
+      const line = document
+        .getText()
+        .split('\n')
+        .findIndex((text) => text.includes('tiny: label_resource'));
+      vscode.debug.addBreakpoints([
+        new vscode.SourceBreakpoint(new vscode.Location(source, new vscode.Position(line, 0))),
+      ]);
+      await debug.start({});
+      await debug.stopped();
+      assert.match(await debug.top(), /^label_resource lib\.rs:\d+/);
+    } finally {
+      vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
+      await debug.end();
+    }
+  });
+
+  it('are built when a source is saved, and their scenarios run', async () => {
+    await declare({ command: COMMAND });
+    await fixture.services.builder.approval.allow({ command: COMMAND, cwd: folder() });
+    const before = fixture.services.history.latest(scenario);
+    await type('//! A tiny guard.', '//! A very tiny guard.');
+    const end = buildEnd();
+    await vscode.workspace.save(source);
+    assert.equal(await end, 'built');
+    await fixture.until(() => {
+      const latest = fixture.services.history.latest(scenario);
+      return latest?.result && latest !== before ? latest : undefined;
+    });
+    assert.equal(fixture.verdict(scenario), 'passed');
+    assert.equal(isOutdated(), false);
+  });
+
+  it('keep the last results, outdated, while they do not compile, with the errors at their lines', async () => {
+    await type('log(1, "tiny: label_agent");', 'oops;');
+    const failed = buildEnd();
+    await vscode.workspace.save(source);
+    assert.equal(await failed, 'failed');
+    const errors = vscode.languages
+      .getDiagnostics(source)
+      .filter((each) => each.source === 'guard-lab build');
+    assert.deepEqual(
+      errors.map(({ message, code }) => `${String(code)} ${message}`),
+      ['E0425 cannot find value `oops`'],
+    );
+    const { document } = await vscode.window.showTextDocument(source);
+    assert.match(document.lineAt(errors[0]!.range.start.line).text, /oops/);
+    assert.equal(isOutdated(), true);
+
+    await type('oops;', 'log(1, "tiny: label_agent");');
+    const built = buildEnd();
+    await vscode.workspace.save(source);
+    assert.equal(await built, 'built');
+    assert.deepEqual(
+      vscode.languages.getDiagnostics(source).filter((each) => each.source === 'guard-lab build'),
+      [],
+    );
+    await fixture.until(() => (isOutdated() ? undefined : true));
+  });
+
+  it('are built by the task guard-lab: build, and by one for each guard', async () => {
+    const tasks = await vscode.tasks.fetchTasks({ type: 'guard-lab' });
+    const names = tasks.map(({ name }) => name);
+    assert.ok(names.includes('build') && names.includes('build tiny'), names.join(', '));
+    const task = tasks.find(({ name }) => name === 'build tiny')!;
+    const ended = new Promise<void>((resolve) => {
+      const subscription = vscode.tasks.onDidEndTask(({ execution }) => {
+        if (execution.task.name !== 'build tiny') return;
+        subscription.dispose();
+        resolve();
+      });
+    });
+    const end = buildEnd();
+    await vscode.tasks.executeTask(task);
+    assert.equal(await end, 'built');
+    await ended;
+  });
+
+  it('are not built by a command that is not allowed', async () => {
+    const command = ['node', 'build.mjs', '--other'];
+    await declare({ command });
+    const { builder, projects } = fixture.services;
+    const [guards] = await projects.ofSource(source);
+    assert.ok(guards?.modules[0]);
+    const asked = builder.build({ project: guards.project, module: guards.modules[0], isAsked: false });
+    await vscode.commands.executeCommand('notifications.clearAll');
+    assert.equal(await asked, 'refused');
+    // A no is remembered until a person starts the build.
+    const again = { project: guards.project, module: guards.modules[0], isAsked: false };
+    assert.equal(await builder.build(again), 'refused');
+  });
+});
