@@ -8,7 +8,7 @@ export function labelsText({ secrecy, integrity }: AgentLabels): string {
 
 /** An answer in one line: an error, or the operation and the labels of the resource and of the items. */
 export function answerText({ error, operation, resource, items }: LabelAnswer): string {
-  if (error !== null) return error;
+  if (error !== null) return `the error ${firstLine(error)}`;
   const parts = [operation ?? 'no operation', ...(resource ? [labelsText(resource)] : [])];
   if (items) parts.push(`items: ${distinct(items.map(({ labels }) => labelsText(labels))).join('; ')}`);
   return parts.join(', ');
@@ -16,7 +16,7 @@ export function answerText({ error, operation, resource, items }: LabelAnswer): 
 
 /** What the items of an answer have, in words: their different labels, no labels, or the error. */
 export function itemsText({ error, items }: LabelAnswer): string {
-  if (error !== null) return `the error ${error.split('\n')[0] ?? ''}`;
+  if (error !== null) return `the error ${firstLine(error)}`;
   if (!items) return 'no labels';
   return distinct(items.map(({ labels }) => labelsText(labels))).join('; ') || 'no items';
 }
@@ -32,6 +32,11 @@ export function decisive(answer: LabelAnswer, order: 'ordered' | 'any-order' = '
     resource ? tags(resource) : null,
     labeled ?? null,
   ]);
+}
+
+/** Without the stack that follows. */
+function firstLine(error: string): string {
+  return error.split('\n')[0] ?? '';
 }
 
 function tags({ secrecy, integrity }: Labels): string {

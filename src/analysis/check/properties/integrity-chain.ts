@@ -77,13 +77,19 @@ async function violation(
   links: readonly ChainLink[],
 ): Promise<Violation | undefined> {
   const broken = (answer: LabelAnswer): Labels | undefined =>
-    allLabels(answer).find((labels) => missingTags(labels, links).length > 0);
+    chained(answer).find((labels) => missingTags(labels, links).length > 0);
   const answer = await wrongAnswer(asker, question, (given) => broken(given) !== undefined);
   const labels = answer && broken(answer);
   if (!answer || !labels) return undefined;
   const [missing, has] = [missingTags(labels, links), labels.integrity].map((tags) => tags.join(', '));
   const message = `${key}: "${labels.description}" has the integrity [${has ?? ''}] without ${missing ?? ''}, which other labels of the guard have with it`;
   return { message, question, answer, expected: completed(answer, links) };
+}
+
+/** Labels whose lower levels count: who writes needs all tags of the resource, so that the highest one is enough. */
+function chained(answer: LabelAnswer): readonly Labels[] {
+  const { operation, resource } = answer;
+  return allLabels(answer).filter((labels) => operation !== 'write' || labels !== resource);
 }
 
 function completed(answer: LabelAnswer, links: readonly ChainLink[]): LabelAnswer {

@@ -1,9 +1,12 @@
+import type { Arbitrary } from 'fast-check';
 import type { SessionOptions } from '../../../gateway/agent-session';
 import { isJsonObject, ownValue } from '../../../gateway/json';
+import { namedRepository } from '../../../scenario/world-answer';
 import type { Asker, Question } from '../asker';
 import { answerText, decisive } from '../compare-answers';
-import type { Property, Subject, Violation } from '../property';
-import { tryRandomly } from '../try-cases';
+import type { Property, PropertyContext, Subject, Violation } from '../property';
+import { STRANGERS, strangersTo, strangerTo } from '../stranger';
+import { oneOf, tryRandomly, type FastCheck } from '../try-cases';
 
 /** Requests that come before the one that is looked at, at most. */
 const MAX_BEFORE = 6;
@@ -13,6 +16,8 @@ interface History {
   readonly before: readonly number[];
   /** Whether a second session asks them, under another policy, and the first policy comes back afterwards. */
   readonly otherPolicy: boolean;
+  /** A request for a repository of another visibility comes first: a number chooses which. */
+  readonly stranger: { readonly at: number; readonly relation: (typeof STRANGERS)[number] } | undefined;
 }
 
 /** What a guard was asked before, and for whom, changes no label. */
@@ -25,17 +30,9 @@ export const orderShuffle: Property = {
     const again = { ...context.asker.session };
     return tryRandomly<History>(context, {
       applies: () => true,
-      variations: (fc) =>
-        fc.record({
-          before: fc.array(fc.nat({ max: context.subjects.length - 1 }), {
-            minLength: 1,
-            maxLength: MAX_BEFORE,
-          }),
-          otherPolicy: other ? fc.boolean() : fc.constant(false),
-        }),
-      violation: (asker, subject, history) => {
-        const ofWorld = context.subjects.filter(({ world }) => world === subject.world);
-        const before = history.before.map((at) => earlier(ofWorld, subject, at));
+      variations: (fc) => histories(fc, context.subjects.length - 1, other !== undefined),
+      violation: async (asker, subject, history) => {
+        const before = await questionsBefore(context, subject, history);
         return other && history.otherPolicy
           ? violation(
               asker,
@@ -48,6 +45,31 @@ export const orderShuffle: Property = {
     });
   },
 };
+
+function histories(fc: FastCheck, last: number, hasOther: boolean): Arbitrary<History> {
+  const at = fc.nat({ max: last });
+  return fc.record({
+    before: fc.array(at, { maxLength: MAX_BEFORE }),
+    otherPolicy: hasOther ? fc.boolean() : fc.constant(false),
+    stranger: fc.option(fc.record({ at, relation: oneOf(fc, STRANGERS) }), { nil: undefined, freq: 2 }),
+  });
+}
+
+/** At least one request: without any other it is the subject itself. */
+async function questionsBefore(
+  { asker, subjects }: PropertyContext,
+  subject: Subject,
+  { before, stranger }: History,
+): Promise<Question[]> {
+  const ofWorld = subjects.filter(({ world }) => world === subject.world);
+  const strangers = stranger ? strangersTo(subject, subjects, asker) : [];
+  const first = stranger && strangers[stranger.at % strangers.length];
+  const others = before.length === 0 && !first ? [0] : before;
+  return [
+    ...(first ? [await strangerTo(asker, subject, first, stranger.relation)] : []),
+    ...others.map((at) => earlier(ofWorld, subject, at)),
+  ];
+}
 
 /** A request of the same world; 0 is the subject itself, the numbers after it are those that follow it. */
 function earlier(subjects: readonly Subject[], subject: Subject, at: number): Subject {
@@ -64,10 +86,16 @@ async function violation(
   const question = again ? { ...subject, session: again } : subject;
   const answer = (await asker.askInTurn([...before, question])).at(-1);
   if (!answer || decisive(answer) === decisive(expected)) return undefined;
-  const first = `after ${before.map(({ tool }) => tool).join(', ')}`;
+  const first = `after ${before.map((each) => requestText(each)).join(', ')}`;
   const whose = again ? `${first} of a session with another policy` : first;
   const message = `${subject.key}: ${whose} the answer is ${answerText(answer)}; on its own it is ${answerText(expected)}`;
   return { message, question, answer, expected, before };
+}
+
+/** The tool, and the repository where that is not the one of the request. */
+function requestText({ tool, args, backend }: Question): string {
+  const named = backend && namedRepository(args);
+  return named === undefined ? tool : `${tool} of ${named}, which has another visibility`;
 }
 
 /** The same session under a policy that admits more, or less when that admits all; undefined without a policy. */

@@ -40,7 +40,9 @@ function strayTags({ arguments: set, world, answer }: LabelRow): string[] {
   const words = wordsOf(args);
   const tags = new Set(allLabels(answer).flatMap(({ secrecy, integrity }) => [...secrecy, ...integrity]));
   const others = [world.repository, world.other].filter((each) => !isNamed(each, words));
-  return [...tags].filter((tag) => isStray(tag.toLowerCase(), words, others));
+  return [...tags].filter(
+    (tag) => isSwapped(tag.toLowerCase(), repository) || isStray(tag.toLowerCase(), words, others),
+  );
 }
 
 /** Whether a tag in lower case has the scope of a repository or owner that the arguments do not name. */
@@ -57,6 +59,12 @@ function isStray(tag: string, words: ReadonlySet<string>, others: readonly Repos
   if (words.has(owner) && isRepositoryPattern(repo, words)) return false;
   if (colon >= 0 && REPOSITORY_KINDS.has(tag.slice(0, colon))) return true;
   return others.some((other) => other.owner.toLowerCase() === owner && other.repo.toLowerCase() === repo);
+}
+
+/** Whether a tag in lower case has the names of the repository in the wrong order. */
+function isSwapped(tag: string, { owner, repo }: RepositoryName): boolean {
+  const [first, second] = [owner.toLowerCase(), repo.toLowerCase()];
+  return first !== second && tag.slice(tag.indexOf(':') + 1) === `${second}/${first}`;
 }
 
 /** Whether `repo`, maybe `*` or `prefix*` as in a policy, is one of the words. */

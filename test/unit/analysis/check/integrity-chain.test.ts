@@ -67,6 +67,22 @@ describe('integrity chains', () => {
     assert.match(violation?.message ?? '', /\[merged\] without approved, unapproved, which/);
   });
 
+  it('may lack lower levels in what a write needs, where the highest one is enough', async () => {
+    const create = { name: 'create', tool: 'create_issue', args: { owner: 'acme', repo: 'app' }, result: {} };
+    const scenario = { ...LISTS_ISSUES, steps: [...LISTS_ISSUES.steps, create] };
+    const needing = (operation: string): TestGuard => ({
+      ...guardOf(() => ['approved:acme/app', 'unapproved:acme/app']),
+      resource: ({ tool }) => {
+        const resource = { description: 'r', secrecy: [], integrity: ['approved:acme/app'] };
+        return tool === 'create_issue' ? { answer: { operation, resource } } : undefined;
+      },
+    });
+    const statuses = ['write', 'read-write', 'read'].map(
+      async (operation) => (await check(integrityChain, labelingHost(needing(operation)), scenario)).status,
+    );
+    assert.deepEqual(await Promise.all(statuses), ['shown', 'broken', 'broken']);
+  });
+
   it('do not exist in a guard that never gives two levels', async () => {
     const { status, runs, reason } = await checked(
       guardOf((association) => [association === 'NONE' ? 'unapproved' : 'approved']),

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { orderShuffle } from '../../../../src/analysis/check/properties/order-shuffle';
 import type { GuardHost } from '../../../../src/run/guard-host';
 import { readable, ScriptedHost, type Scripted } from '../../run/scripted-host';
-import { read } from './backend-host';
+import { backendHost, read } from './backend-host';
 import { check } from './check-fixture';
 
 const STEPS = {
@@ -82,6 +82,57 @@ describe('the order of requests', () => {
       'allow-only': { repos: 'all', 'min-integrity': 'none' },
     });
     assert.deepEqual(violation?.question.session?.policy, STEPS.policy);
+  });
+
+  const ISSUES = {
+    steps: [{ name: 'list', tool: 'list_issues', args: { owner: 'acme', repo: 'app' }, result: [] }],
+  };
+
+  /** A guard that asks once whether a repository is private, and remembers it by a key. */
+  function caching(keyOf: (owner: string, repo: string) => string): GuardHost {
+    return backendHost(() => {
+      const known = new Map<string, boolean>();
+      return (name, { tool_args: args }, call) => {
+        if (name !== 'label_resource') return { answer: { labeled_paths: [], default_labels: null } };
+        const { owner, repo } = args as { owner: string; repo: string };
+        const key = keyOf(owner, repo);
+        const facts = known.has(key) ? undefined : call('get_repository', { owner, repo });
+        if (facts) known.set(key, JSON.stringify(facts).includes('true'));
+        return known.get(key) === false ? read() : read(`private:${owner}/${repo}`);
+      };
+    });
+  }
+
+  it('is found to matter when what is remembered of a repository counts for one of another owner', async () => {
+    const { status, violation } = await check(
+      orderShuffle,
+      caching((_, repo) => repo),
+      ISSUES,
+    );
+    assert.equal(status, 'broken');
+    assert.match(
+      violation?.message ?? '',
+      /after list_issues of umbrella\/app, which has another visibility the answer is read/,
+    );
+    assert.equal(violation?.before?.length, 1);
+  });
+
+  it('is found to matter when a guard remembers one repository for all of an owner', async () => {
+    const { violation } = await check(
+      orderShuffle,
+      caching((owner) => owner),
+      ISSUES,
+    );
+    assert.match(violation?.message ?? '', /after list_issues of acme\/labs/);
+  });
+
+  it('is shown to change nothing when a guard remembers each repository by its whole name', async () => {
+    const { status } = await check(
+      orderShuffle,
+      caching((owner, repo) => `${owner}/${repo}`.toLowerCase()),
+      ISSUES,
+    );
+    assert.equal(status, 'shown');
   });
 
   it('needs no policy', async () => {

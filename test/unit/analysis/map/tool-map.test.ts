@@ -276,6 +276,14 @@ describe('scope-mismatch', () => {
     );
   });
 
+  it('is found for owner and repository in the wrong order', async () => {
+    const swapped: TestGuard = {
+      resource: ({ args }) => read([`private:${String(args['repo'])}/${String(args['owner'])}`]),
+    };
+    const lines = await findings(swapped, [LIST]);
+    assert.match(lines.join(), /the arguments name acme\/app, but "private:app\/acme" does not/);
+  });
+
   it('is found for an owner', async () => {
     assert.match((await scoped([], ['approved:acme'])).join(), /"approved:acme" does not/);
   });
