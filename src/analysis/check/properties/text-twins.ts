@@ -3,6 +3,7 @@ import { isJsonObject, ownValue, type Json } from '../../../gateway/json';
 import { answerText, decisive } from '../compare-answers';
 import type { Property } from '../property';
 import { oneOf, tryRandomly } from '../try-cases';
+import { wrongAnswer } from '../wrong-answer';
 
 /** Properties that people fill with any text, and from which no label may follow. */
 const FREE_TEXT = new Set(['title', 'body', 'description', 'message', 'comment', 'content', 'text']);
@@ -43,8 +44,8 @@ export const textTwins: Property = {
           args: withText(subject.args, text),
           result: withText(subject.result, text),
         };
-        const answer = await asker.ask(question);
-        if (decisive(answer) === decisive(expected)) return undefined;
+        const answer = await wrongAnswer(asker, question, (given) => decisive(given) !== decisive(expected));
+        if (!answer) return undefined;
         const shown = JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
         const message = `${subject.key}: with the text ${shown} the answer is ${answerText(answer)}; without it ${answerText(expected)}`;
         return { message, question, answer, expected };

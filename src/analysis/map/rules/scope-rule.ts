@@ -30,7 +30,7 @@ export function scopeMismatch({ rows }: JudgedTool): JudgedFinding[] {
     wrong.map(({ row }) => row),
     rows,
   );
-  const message = `the arguments name ${named}, but ${tags} does not: ${places}`;
+  const message = `the arguments name ${named}, but ${tags} ${first.tags.length > 1 ? 'do' : 'does'} not: ${places}`;
   return [mapFinding('scope-mismatch', message, { row: first.row })];
 }
 

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { textTwins } from '../../../../src/analysis/check/properties/text-twins';
+import type { GuardHost } from '../../../../src/run/guard-host';
 import { readable, ScriptedHost } from '../../run/scripted-host';
+import { read } from './backend-host';
 import { check, READS_ISSUE } from './check-fixture';
 
 describe('texts that people write', () => {
@@ -44,6 +46,21 @@ describe('texts that people write', () => {
     const checked = await check(textTwins, host, writes);
     assert.equal(checked.status, 'broken');
     assert.match(checked.violation?.message ?? '', /secrecy \[private:other\/secret\]/);
+  });
+
+  it('are not blamed for what a guard remembers of the requests before', async () => {
+    const remembering: GuardHost = {
+      open: () => {
+        let count = 0;
+        const script = new ScriptedHost((name, input, options) =>
+          name === 'label_resource' && ++count > 1
+            ? read('private:acme/app')
+            : readable(name, input, options),
+        );
+        return script.open();
+      },
+    };
+    assert.equal((await check(textTwins, remembering)).status, 'shown');
   });
 
   it('are not shown to be harmless where there are none', async () => {
