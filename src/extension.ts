@@ -5,6 +5,8 @@ import type { BackendCallsView } from './editor/backend-calls/view';
 import { registerDebugging } from './editor/debugging/register';
 import { registerDiagnostics } from './editor/diagnostics/register';
 import { registerProjects } from './editor/projects/register';
+import { registerLabelDiff } from './editor/label-diff/register';
+import type { LabelDiffView } from './editor/label-diff/view';
 import { registerScenarioLanguage } from './editor/scenario-language/register';
 import { createServices, type EditorServices } from './editor/services';
 import { registerTesting, type TestingApi } from './editor/testing/register';
@@ -22,6 +24,7 @@ export interface ExtensionApi {
   readonly backendCalls: BackendCallsView;
   readonly testing: TestingApi;
   readonly toolMaps: ToolMapPanels;
+  readonly labelDiff: LabelDiffView;
   /** How long `activate` took, in milliseconds. */
   readonly activationMs: number;
 }
@@ -46,11 +49,14 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   context.subscriptions.push(backendCalls);
   const toolMap = registerToolMap(services);
   context.subscriptions.push(toolMap);
+  const labelDiff = registerLabelDiff(services, toolMap.panels);
+  context.subscriptions.push(labelDiff);
   return {
     services,
     backendCalls,
     testing,
     toolMaps: toolMap.panels,
+    labelDiff: labelDiff.view,
     activationMs: performance.now() - started,
   };
 }

@@ -30,13 +30,28 @@ export const COMMANDS = {
   callsGoToStep: 'guardLab.backendCalls.goToStep',
   explainCode: 'guardLab.explainCode',
   showToolMap: 'guardLab.showToolMap',
+  compareLabelsWithHead: 'guardLab.compareLabelsWithHead',
+  compareLabelsWithRevision: 'guardLab.compareLabelsWithRevision',
+  compareLabelsWithFile: 'guardLab.compareLabelsWithFile',
+  labelDiffRefresh: 'guardLab.labelDiff.refresh',
+  labelDiffStop: 'guardLab.labelDiff.stop',
+  labelDiffFilter: 'guardLab.labelDiff.filter',
+  labelDiffCopy: 'guardLab.labelDiff.copyAsMarkdown',
+  labelDiffOpen: 'guardLab.labelDiff.open',
+  labelDiffAccept: 'guardLab.labelDiff.accept',
+  labelDiffAcceptAll: 'guardLab.labelDiff.acceptAll',
+  labelDiffShowInMap: 'guardLab.labelDiff.showInToolMap',
   explainOutcome: 'guardLab.explainOutcome',
   toolMapGoToSource: 'guardLab.toolMap.goToSource',
 } as const;
 
 export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];
 
-export const VIEWS = { container: 'guardLab', backendCalls: 'guardLab.backendCalls' } as const;
+export const VIEWS = {
+  container: 'guardLab',
+  backendCalls: 'guardLab.backendCalls',
+  labelDiff: 'guardLab.labelDiff',
+} as const;
 
 /** Types of our web views. */
 export const PANELS = { toolMap: 'guardLab.toolMap' } as const;
@@ -49,6 +64,11 @@ export const CONTEXT_KEYS = {
   /** Paths of shown files that are sources of a guard. */
   guardSources: 'guardLab.guardSources',
   failuresOnly: 'guardLab.backendCalls.failuresOnly',
+  /** Labels were compared in this window. */
+  labelDiffUsed: 'guardLab.labelDiff.used',
+  labelDiffRunning: 'guardLab.labelDiff.running',
+  labelDiffHasChanges: 'guardLab.labelDiff.hasChanges',
+  labelDiffFiltered: 'guardLab.labelDiff.filtered',
   /** Ids of tests whose failed expectations can be updated. */
   updatableTests: 'guardLab.updatableTests',
 } as const;
@@ -64,6 +84,7 @@ export const SCHEMES = {
   json: 'guard-lab-json',
   disassembly: 'guard-lab-disassembly',
   report: 'guard-lab-report',
+  labels: 'guard-lab-labels',
   documentation: 'guard-lab-documentation',
   refusedCall: 'guard-lab-refused-call',
 } as const;

@@ -31,5 +31,7 @@ export const SETTINGS = {
   toolMapDiagnostics: setting('toolMap.diagnostics', true),
   guards: setting<readonly unknown[]>('guards', []),
   buildOnSave: setting('build.onSave', true),
+  labelsFile: setting<string>('labels.file', ''),
+  labelsBuild: setting<string>('labels.build', ''),
   scenarioFiles: setting<string>('scenarioFiles', SCENARIO_GLOB),
 } as const;

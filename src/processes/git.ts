@@ -16,12 +16,18 @@ export function withoutRepository(env: Readonly<Record<string, string | undefine
 
 /**
  * Runs git in a folder, and waits for its end. Rejects when the signal aborted before, and with what the system says
- * when git cannot be started.
+ * when git cannot be started. `onBytes` gets its standard output instead of the result.
  */
-export function runGit(args: readonly string[], folder: string, signal: AbortSignal): Promise<Ended> {
+export function runGit(
+  args: readonly string[],
+  folder: string,
+  signal: AbortSignal,
+  onBytes?: (bytes: Uint8Array) => void,
+): Promise<Ended> {
   signal.throwIfAborted();
   const env = withoutRepository(process.env);
-  return runProcess(spawn('git', args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] }), { signal });
+  const child = spawn('git', args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  return runProcess(child, { signal, ...(onBytes ? { onBytes } : {}) });
 }
 
 /**

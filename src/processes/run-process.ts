@@ -13,6 +13,8 @@ export interface ProcessOptions {
   readonly signal: AbortSignal;
   /** Gets whole lines of both outputs as they come, instead of the result. */
   readonly onLines?: (lines: string) => void;
+  /** Gets the bytes of its standard output as they come, instead of the result. */
+  readonly onBytes?: (bytes: Uint8Array) => void;
   /** The process leads a group, which is ended with it. */
   readonly isGroup?: boolean;
 }
@@ -30,11 +32,12 @@ const OPEN_MS = 1000;
  */
 export function runProcess(
   child: ChildProcess,
-  { signal, onLines, isGroup }: ProcessOptions,
+  { signal, onLines, onBytes, isGroup }: ProcessOptions,
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const [stdout, stderr] = [new Output(onLines), new Output(onLines)];
-    child.stdout?.setEncoding('utf8').on('data', (text: string) => stdout.add(text));
+    if (onBytes) child.stdout?.on('data', onBytes);
+    else child.stdout?.setEncoding('utf8').on('data', (text: string) => stdout.add(text));
     child.stderr?.setEncoding('utf8').on('data', (text: string) => stderr.add(text));
     let killing: NodeJS.Timeout | undefined;
     let leaving: NodeJS.Timeout | undefined;

@@ -25,7 +25,7 @@ export function changeLines({ kind, aspects, before, after }: LabelChange): stri
 }
 
 /** How a request is labeled, in one line. */
-function entryText(entry: LabelEntry): string {
+export function entryText(entry: LabelEntry): string {
   const { operation, error, items } = entry;
   if (operation === null) return `error: ${shorten(error ?? '', TEXT_WIDTH)}`;
   const response = items ? [`${plural(items.length, 'kind')} of labels in the response`] : [];

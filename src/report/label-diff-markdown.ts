@@ -12,7 +12,8 @@ const LINE_WIDTH = 300;
 
 /** What is shown at once; the rest is folded away. */
 const OPEN: readonly ChangeKind[] = ['looser', 'incomparable'];
-const MEANINGS: Readonly<Record<ChangeKind, string>> = {
+/** What a kind of change means, as a title. */
+export const KIND_MEANINGS: Readonly<Record<ChangeKind, string>> = {
   looser: 'Looser: agents may do more',
   incomparable: 'Incomparable: some agents may do more, others less',
   tighter: 'Tighter: agents may do less',
@@ -53,7 +54,7 @@ export function markdownDiff({ base, head, changes }: LabelDiff): string {
 }
 
 function section(kind: ChangeKind, count: number, rows: readonly string[]): string {
-  const title = `${MEANINGS[kind]} (${String(count)})`;
+  const title = `${KIND_MEANINGS[kind]} (${String(count)})`;
   const table = [markdownRow(['request', 'change']), markdownRow(['---', '---']), ...rows].join('\n');
   if (OPEN.includes(kind)) return `**${title}**\n\n${table}`;
   return `<details><summary>${title}</summary>\n\n${table}\n\n</details>`;

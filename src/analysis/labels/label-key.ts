@@ -11,6 +11,11 @@ export function labelKey(parts: readonly string[]): string {
   return parts.map((part) => part.replaceAll('\\', '\\\\').replace(AMBIGUOUS, '\\/')).join(SEPARATOR);
 }
 
+/** The parts of a key that `labelKey` made. */
+export function labelKeyParts(key: string): string[] {
+  return key.split(SEPARATOR).map((part) => part.replace(/\\([\\/])/g, '$1'));
+}
+
 /** Gives each key only once: the second `a` becomes `a (2)`. */
 export class UniqueKeys {
   readonly #taken = new Set<string>();

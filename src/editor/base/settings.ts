@@ -29,6 +29,8 @@ export class Settings implements vscode.Disposable {
   readonly toolMapDiagnostics = new ConfigValue(SETTINGS.toolMapDiagnostics, this.#subscriptions);
   readonly guards = new ConfigValue(SETTINGS.guards, this.#subscriptions);
   readonly buildOnSave = new ConfigValue(SETTINGS.buildOnSave, this.#subscriptions);
+  readonly labelsFile = new ConfigValue(SETTINGS.labelsFile, this.#subscriptions);
+  readonly labelsBuild = new ConfigValue(SETTINGS.labelsBuild, this.#subscriptions);
   readonly scenarioFiles = new ConfigValue(SETTINGS.scenarioFiles, this.#subscriptions);
 
   /** The profile in force for scenarios of `resource` that name none. */

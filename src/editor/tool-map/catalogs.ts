@@ -124,7 +124,7 @@ async function nearest({ guard, scenarios }: MapTarget): Promise<readonly vscode
 }
 
 /** The folder of a file and those above it, in its folder of the workspace; only its own outside. */
-function foldersAbove(file: vscode.Uri): vscode.Uri[] {
+export function foldersAbove(file: vscode.Uri): vscode.Uri[] {
   const root = vscode.workspace.getWorkspaceFolder(file)?.uri.path;
   const folders = [vscode.Uri.joinPath(file, '..')];
   for (let last = folders[0]; last && root !== undefined && last.path !== root; last = folders.at(-1)) {

@@ -3,19 +3,33 @@ import { inBackground } from '../base/log';
 import type { EditorServices } from '../services';
 import { openDocument } from '../sources/guard-sources';
 import type { ScenarioFile } from '../workspace/scenario-index';
-import type { MapSession } from './session';
+import type { MapBasis, MapChange } from './session';
+
+/** A map, or something else that is made from what maps are made from. */
+export interface Followed {
+  /** What it was called for. */
+  readonly uri: vscode.Uri;
+  /** Undefined before it was made. */
+  readonly made: { readonly basis: MapBasis } | undefined;
+  readonly isOutdated: boolean;
+  /** `map`: it was made anew. */
+  readonly onDidChange: vscode.Event<'map' | 'status'>;
+  run(): Promise<void>;
+  outdate(what: MapChange, why: string): void;
+  renewGuard(): void;
+}
 
 /**
  * Follows what a map was made from: the guard, scenarios, catalogs and settings. What changes makes the map outdated at
  * once; what is saved, or written by a build, makes it anew where `guardLab.toolMap.runOnSave` says so.
  */
 export class MapChanges implements vscode.Disposable {
-  readonly #session: MapSession;
+  readonly #session: Followed;
   readonly #services: EditorServices;
   readonly #subscriptions: vscode.Disposable[] = [];
   #watchers: vscode.Disposable[] = [];
 
-  constructor(session: MapSession, services: EditorServices) {
+  constructor(session: Followed, services: EditorServices) {
     this.#session = session;
     this.#services = services;
     const { guards, scenarios, settings } = services;

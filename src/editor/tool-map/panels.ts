@@ -31,6 +31,11 @@ export class ToolMapPanels implements vscode.WebviewPanelSerializer, vscode.Disp
     return this.#open.get(guard.toString());
   }
 
+  /** The panel that has the keyboard, if any. */
+  get active(): ToolMapPanel | undefined {
+    return [...this.#open.values()].find(({ isActive }) => isActive);
+  }
+
   /** Show Tool Map: for the active or clicked guard, or the guard of a scenario. Resolves when the map is made. */
   async show(...args: unknown[]): Promise<void> {
     const { guards, scenarios } = commandTargets(args);

@@ -1,0 +1,72 @@
+import * as vscode from 'vscode';
+import { RevisionError } from '../../processes/git';
+import { gitFolder } from '../../processes/git-revisions';
+import { inBackground } from '../base/log';
+import type { LabelDiffSession } from './session';
+
+/**
+ * Follows what labels are compared with: the label file on disk, of which what is accepted is read again, and HEAD,
+ * whose change makes the comparison outdated.
+ */
+export class BaseChanges implements vscode.Disposable {
+  readonly #session: LabelDiffSession;
+  readonly #subscription: vscode.Disposable;
+  readonly #stop = new AbortController();
+  #watchers: vscode.Disposable[] = [];
+  #followed: string | undefined;
+
+  constructor(session: LabelDiffSession) {
+    this.#session = session;
+    this.#subscription = session.onDidChange((what) => {
+      if (what === 'map') this.#watch();
+    });
+  }
+
+  dispose(): void {
+    this.#stop.abort();
+    vscode.Disposable.from(this.#subscription, ...this.#watchers).dispose();
+  }
+
+  /** Watches the files of a comparison; those of before are watched no more. */
+  #watch(): void {
+    const { made, choice } = this.#session;
+    if (!made || this.#followed === made.place.toString()) return;
+    this.#followed = made.place.toString();
+    vscode.Disposable.from(...this.#watchers).dispose();
+    this.#watchers = [];
+    const folder = vscode.Uri.joinPath(made.place, '..');
+    const name = made.place.path.slice(made.place.path.lastIndexOf('/') + 1);
+    this.#add(folder, name, () => inBackground('a label file could not be read', this.#session.readDisk()));
+    if (choice.kind === 'revision' && folder.scheme === 'file')
+      inBackground('changes of HEAD could not be followed', this.#watchHead(folder));
+  }
+
+  async #watchHead(folder: vscode.Uri): Promise<void> {
+    const git = await this.#gitFolder(folder);
+    if (git === undefined || this.#stop.signal.aborted) return;
+    this.#add(vscode.Uri.joinPath(vscode.Uri.file(git), 'logs'), 'HEAD', () =>
+      this.#session.outdate('base', 'HEAD is another commit.'),
+    );
+  }
+
+  async #gitFolder(folder: vscode.Uri): Promise<string | undefined> {
+    const { signal } = this.#stop;
+    try {
+      return await gitFolder(folder.fsPath, signal);
+    } catch (error) {
+      if (signal.aborted || error instanceof RevisionError) return undefined;
+      throw error;
+    }
+  }
+
+  #add(folder: vscode.Uri, name: string, changed: () => void): void {
+    const pattern = new vscode.RelativePattern(folder, name.replace(/[[\]{}*?]/g, '?'));
+    const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+    this.#watchers.push(
+      watcher,
+      watcher.onDidChange(changed),
+      watcher.onDidCreate(changed),
+      watcher.onDidDelete(changed),
+    );
+  }
+}

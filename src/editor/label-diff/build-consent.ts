@@ -1,0 +1,28 @@
+import * as vscode from 'vscode';
+
+const STATE_KEY = 'guardLab.labels.permittedBuilds';
+const RUN = 'Run Build';
+
+/** Which commands a person lets Guard Lab run to build the guard of a revision: each is asked about once. */
+export class BuildConsent {
+  constructor(private readonly state: vscode.Memento) {}
+
+  /** Whether the command may run; asks for what was not permitted before in this workspace. */
+  async ask(command: string, revision: string): Promise<boolean> {
+    const stored: unknown = this.state.get(STATE_KEY);
+    const known = Array.isArray(stored) ? stored.filter((each) => typeof each === 'string') : [];
+    if (known.includes(command)) return true;
+    const chosen = await vscode.window.showWarningMessage(
+      `Run "${command}" to build the guard of ${revision}?`,
+      {
+        modal: true,
+        detail:
+          'The command runs with your rights in a temporary checkout of the revision, which is removed afterwards. Guard Lab asks once for each command.',
+      },
+      RUN,
+    );
+    if (chosen !== RUN) return false;
+    await this.state.update(STATE_KEY, [...known, command]);
+    return true;
+  }
+}

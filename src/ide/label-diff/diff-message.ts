@@ -1,0 +1,52 @@
+import type { LabelChange } from '../../analysis/diff/label-changes';
+import { diffSummary } from '../../report/label-diff';
+import { inline } from '../../report/terminal-text';
+
+/** How far a comparison is. */
+export type DiffStatus =
+  | { readonly kind: 'running'; readonly done: number; readonly total: number }
+  | { readonly kind: 'ready' }
+  /** `why` is a sentence. */
+  | { readonly kind: 'outdated'; readonly why: string }
+  | { readonly kind: 'failed'; readonly error: string };
+
+/** What the view shows. */
+export interface ShownDiff {
+  readonly baseName: string;
+  readonly headName: string;
+  /** The path of the label file, as people know it. */
+  readonly labelFile: string;
+  readonly all: readonly LabelChange[];
+  /** Without what the label file on disk has already. */
+  readonly open: readonly LabelChange[];
+  /** Those of `open` whose orders are shown. */
+  readonly shown: readonly LabelChange[];
+}
+
+/** What the view says above its rows; `diff` is absent before labels were compared. */
+export function diffMessage(status: DiffStatus, diff: ShownDiff | undefined): string {
+  const about = diff ? aboutDiff(diff) : undefined;
+  switch (status.kind) {
+    case 'running': {
+      const { done, total } = status;
+      return total === 0 ? 'Preparing …' : `Asking the guard: ${String(done)} of ${String(total)} requests …`;
+    }
+    case 'failed':
+      return status.error;
+    case 'outdated':
+      return [`Outdated: ${status.why} Refresh to compare again.`, about].join('\n');
+    case 'ready':
+      return about ?? '';
+  }
+}
+
+function aboutDiff({ baseName, headName, labelFile, all, open, shown }: ShownDiff): string {
+  const accepted = all.length - open.length;
+  const hidden = open.length - shown.length;
+  return [
+    `${inline(baseName)} → ${inline(headName)}: ${open.length === 0 ? 'no changes' : diffSummary(open)}${open.length === 0 && accepted > 0 ? ' left' : ''}.`,
+    ...(hidden > 0 ? [`${String(hidden)} hidden by the filter.`] : []),
+    ...(accepted > 0 ? [`${String(accepted)} accepted in ${inline(labelFile)}.`] : []),
+    'Both sides: scenarios, tools, and worlds of the working tree.',
+  ].join(' ');
+}

@@ -1,0 +1,236 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { after, before, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import { labelFileText } from '../../src/analysis/labels/write-label-file.js';
+import type { LabelDiffSession } from '../../src/editor/label-diff/session.js';
+import type { DiffNode } from '../../src/ide/label-diff/diff-tree.js';
+import { labelGuard } from '../cli/label-guard.js';
+import { openCommands, type CommandFixture } from './command-fixture.js';
+
+const WRITE = labelGuard({ operation: 'write' });
+const READ = labelGuard({ operation: 'read' });
+const STEPS = [
+  { name: 'create', tool: 'create_issue', args: {}, result: {} },
+  { name: 'delete', tool: 'delete_issue', args: {}, result: {} },
+];
+const SCENARIO = JSON.stringify({ version: 1, guard: './guard.wat', steps: STEPS });
+
+function git(folder: vscode.Uri, ...args: string[]): string {
+  const identity = ['-c', 'user.name=t', '-c', 'user.email=t@example.com', '-c', 'commit.gpgsign=false'];
+  return execFileSync('git', [...identity, ...args], { cwd: folder.fsPath, encoding: 'utf8' });
+}
+
+describe('Compare Labels with HEAD', () => {
+  let fixture: CommandFixture;
+  before(async () => {
+    fixture = await openCommands('label-diff');
+  });
+  after(async () => {
+    // Files of git are read-only, which deleting through VS Code does not get past everywhere.
+    for (const name of repositories)
+      rmSync(fixture.uri(`${name}/.git`).fsPath, { recursive: true, force: true });
+    await fixture.close();
+  });
+  const repositories: string[] = [];
+
+  /** A repository with files in one commit, whose guard is another one after it. */
+  async function repository(
+    name: string,
+    files: Readonly<Record<string, string>>,
+    now: Readonly<Record<string, string>>,
+  ): Promise<vscode.Uri> {
+    repositories.push(name);
+    for (const [file, content] of Object.entries(files)) await fixture.write(`${name}/${file}`, content);
+    const folder = fixture.uri(name);
+    git(folder, 'init', '--quiet');
+    git(folder, 'add', '.');
+    git(folder, 'commit', '--quiet', '-m', 'one');
+    for (const [file, content] of Object.entries(now)) await fixture.write(`${name}/${file}`, content);
+    const scenario = fixture.uri(`${name}/a.guard-scenario.json`);
+    await fixture.until(() => fixture.services.scenarios.get(scenario));
+    return scenario;
+  }
+
+  async function compared(
+    target: vscode.Uri,
+    command = 'guardLab.compareLabelsWithHead',
+  ): Promise<LabelDiffSession> {
+    await vscode.commands.executeCommand(command, target);
+    const { session } = fixture.api.labelDiff;
+    assert.ok(session);
+    return session;
+  }
+
+  /** The rows of the view. */
+  function drawn(nodes: readonly DiffNode[] = fixture.api.labelDiff.roots): string[] {
+    return nodes.flatMap((node) =>
+      node.kind === 'row' ? [`${node.order} ${node.change.key}: ${node.description}`] : drawn(node.children),
+    );
+  }
+
+  async function accept(at: number): Promise<void> {
+    const [group] = fixture.api.labelDiff.roots;
+    await vscode.commands.executeCommand('guardLab.labelDiff.accept', group?.children[0]?.children[at]);
+  }
+
+  async function operations(file: string): Promise<string[]> {
+    const { labels } = JSON.parse(await fixture.read(file)) as {
+      labels: Readonly<Record<string, { operation: string }>>;
+    };
+    return ['create', 'delete'].map((step) => labels[keyOf(step)]?.operation ?? 'none');
+  }
+
+  const keyOf = (step: string): string => `scenario a.guard-scenario.json / ${step}`;
+  const LOOSER = [keyOf('create'), keyOf('delete')].map(
+    (key) => `looser ${key}: operation: write → read (a read always reaches the backend)`,
+  );
+
+  it('compares with the guard that is committed, and says what is compared', async () => {
+    const files = { 'guard.wat': WRITE, 'a.guard-scenario.json': SCENARIO };
+    const session = await compared(await repository('guard', files, { 'guard.wat': READ }));
+    assert.equal(session.status.kind, 'ready', JSON.stringify(session.status));
+    assert.deepEqual(
+      drawn().filter((row) => row.startsWith('looser')),
+      LOOSER,
+    );
+    assert.match(
+      fixture.api.labelDiff.message,
+      /guard\/guard\.wat at HEAD \([\da-f]{7}\) → .*guard\.wat as it is now: 2 looser.* working tree\.$/,
+    );
+    const folder = fixture.uri('guard');
+    assert.match(git(folder, 'status', '--porcelain'), /^ M guard\.wat\n$/);
+    assert.equal(git(folder, 'worktree', 'list').trim().split('\n').length, 1);
+  });
+
+  it('compares with the label file that is committed, and writes what is accepted into it', async () => {
+    const files = { 'guard.wat': WRITE, 'a.guard-scenario.json': SCENARIO };
+    const scenario = await repository('file', files, {});
+    const first = await compared(scenario);
+    assert.deepEqual(drawn(), []);
+    assert.ok(first.made);
+    const labels = savedLabels(first);
+    await fixture.write('file/labels.json', labels);
+    git(fixture.uri('file'), 'add', '.');
+    git(fixture.uri('file'), 'commit', '--quiet', '-m', 'two');
+    await fixture.write('file/guard.wat', READ);
+
+    const session = await compared(scenario);
+    assert.match(session.made?.baseName ?? '', /file\/labels\.json at HEAD/);
+    const rows = drawn();
+    assert.deepEqual(
+      rows.filter((row) => row.startsWith('looser')),
+      LOOSER,
+    );
+    await accept(0);
+    assert.ok(!drawn().some((row) => row.includes('/ create')));
+    assert.match(fixture.api.labelDiff.message, /accepted in .*file\/labels\.json\./);
+    assert.deepEqual(await operations('file/labels.json'), ['read', 'write']);
+
+    await fixture.write('file/labels.json', labels);
+    await fixture.until(() => (drawn().length === rows.length ? true : undefined));
+    await vscode.commands.executeCommand('guardLab.labelDiff.acceptAll');
+    assert.deepEqual(drawn(), []);
+    assert.match(fixture.api.labelDiff.message, /no changes left/);
+    assert.deepEqual(await operations('file/labels.json'), ['read', 'read']);
+    assert.deepEqual(git(fixture.uri('file'), 'status', '--porcelain').match(/labels\.json/g), [
+      'labels.json',
+    ]);
+  });
+
+  it('shows both label files at the row', async () => {
+    const files = { 'guard.wat': WRITE, 'a.guard-scenario.json': SCENARIO };
+    await compared(await repository('open', files, { 'guard.wat': READ }));
+    const row = fixture.api.labelDiff.roots[0]?.children[0]?.children[1];
+    await vscode.commands.executeCommand('guardLab.labelDiff.open', row);
+    const input: unknown = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+    assert.ok(input instanceof vscode.TabInputTextDiff);
+    const text = (await vscode.workspace.openTextDocument(input.modified)).getText();
+    assert.ok(text.split('\n')[5]?.includes(`"${keyOf('delete')}": { "operation": "read"`));
+    assert.match((await vscode.workspace.openTextDocument(input.original)).getText(), /"operation": "write"/);
+  });
+
+  it('builds the guard of HEAD, when a command is set and permitted, in a checkout that is removed', async () => {
+    const files = { 'source.txt': WRITE, '.gitignore': 'guard.wat\n', 'a.guard-scenario.json': SCENARIO };
+    const scenario = await repository('build', files, { 'guard.wat': READ });
+    const unset = await compared(scenario);
+    assert.deepEqual([unset.status.kind, unset.isBuildMissing], ['failed', true]);
+    assert.match(fixture.api.labelDiff.message, /Specify the command .* guardLab\.labels\.build/);
+
+    const inFolder = `node -e "require('fs').copyFileSync('source.txt','guard.wat')"`;
+    const state = fixture.services.context.workspaceState;
+    await state.update('guardLab.labels.permittedBuilds', [inFolder]);
+    await fixture.set('labels.build', inFolder);
+    const session = await compared(scenario);
+    await fixture.set('labels.build', undefined);
+    assert.equal(session.status.kind, 'ready', JSON.stringify(session.status));
+    assert.match(session.made?.baseName ?? '', /build\/guard\.wat built from HEAD/);
+    assert.deepEqual(
+      drawn().filter((row) => row.startsWith('looser')),
+      LOOSER,
+    );
+    assert.equal(git(fixture.uri('build'), 'worktree', 'list').trim().split('\n').length, 1);
+  });
+
+  it('is outdated while the guard is edited and after a commit, and compares again when asked', async () => {
+    const files = { 'guard.wat': WRITE, 'a.guard-scenario.json': SCENARIO };
+    const scenario = await repository('outdated', files, { 'guard.wat': READ });
+    const session = await compared(scenario);
+    const guard = fixture.uri('outdated/guard.wat');
+    await vscode.workspace.openTextDocument(guard);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(guard, new vscode.Position(0, 0), ';; edited\n');
+    await vscode.workspace.applyEdit(edit);
+    await fixture.until(() => (session.status.kind === 'outdated' ? true : undefined));
+    assert.match(fixture.api.labelDiff.message, /^Outdated: the guard was edited\. Refresh/);
+    await vscode.commands.executeCommand('guardLab.labelDiff.refresh');
+    assert.equal(session.status.kind, 'ready');
+    git(fixture.uri('outdated'), 'commit', '--quiet', '--allow-empty', '-m', 'two');
+    await fixture.until(() => (session.status.kind === 'outdated' ? true : undefined));
+    assert.match(fixture.api.labelDiff.message, /^Outdated: HEAD is another commit\./);
+  });
+
+  it('compares with a guard file, copies Markdown, and says what is wrong with a file', async () => {
+    const files = {
+      'guard.wat': READ,
+      'old.wat': WRITE,
+      'bad.json': '{ "version": 1 }',
+      'a.guard-scenario.json': SCENARIO,
+    };
+    const scenario = await repository('other', files, {});
+    const { labelDiff } = fixture.api;
+    await labelDiff.compare(scenario, { kind: 'file', uri: fixture.uri('other/old.wat') });
+    assert.deepEqual(
+      drawn().filter((row) => row.startsWith('looser')),
+      LOOSER,
+    );
+    await vscode.commands.executeCommand('guardLab.labelDiff.copyAsMarkdown');
+    assert.match(await vscode.env.clipboard.readText(), /^### Guard labels: 2 looser/);
+    labelDiff.show(['tighter']);
+    assert.ok(!drawn().some((row) => row.startsWith('looser')));
+    assert.match(labelDiff.message, /hidden by the filter/);
+    labelDiff.show(['looser', 'incomparable', 'tighter', 'added', 'removed', 'equivalent']);
+    const session = await labelDiff.compare(scenario, { kind: 'file', uri: fixture.uri('other/bad.json') });
+    assert.equal(session.status.kind, 'failed');
+    assert.match(labelDiff.message, /other\/bad\.json:1:1: a label file needs `guard`/);
+  });
+
+  it('says so outside of a repository that knows the guard', async () => {
+    await fixture.write('none/guard.wat', READ);
+    await fixture.write('none/a.guard-scenario.json', SCENARIO);
+    const scenario = fixture.uri('none/a.guard-scenario.json');
+    await fixture.until(() => fixture.services.scenarios.get(scenario));
+    git(fixture.uri('none'), 'init', '--quiet');
+    repositories.push('none');
+    const session = await compared(scenario);
+    assert.equal(session.status.kind, 'failed');
+    assert.match(fixture.api.labelDiff.message, /HEAD/);
+  });
+
+  /** The label file that a comparison would make. */
+  function savedLabels({ made }: LabelDiffSession): string {
+    assert.ok(made);
+    return labelFileText({ ...made.head, guard: 'guard.wat' });
+  }
+});

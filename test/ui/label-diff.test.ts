@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it, type TestContext } from 'node:test';
+import type { Locator } from 'playwright-core';
+import { openWorkbench, type Theme, type Workbench } from './workbench.js';
+
+function git(folder: string, ...args: string[]): void {
+  const identity = ['-c', 'user.name=t', '-c', 'user.email=t@example.com', '-c', 'commit.gpgsign=false'];
+  execFileSync('git', [...identity, ...args], { cwd: folder, stdio: 'ignore' });
+}
+
+/** Commits the guard, and makes another one of it: a write is a read now, a read is a write, private data are public. */
+const CHANGES = [
+  [
+    '(call $create_issue)) (then (call $put (call $write))',
+    '(call $create_issue)) (then (call $put (call $read))',
+  ],
+  ['(call $get_issue)) (then (call $put (call $read))', '(call $get_issue)) (then (call $put (call $write))'],
+  ['(then (return (i32.const 1)))) ;; no answer', '(then (return (i32.const 0))))'],
+] as const;
+
+function changeGuard(folder: string): void {
+  git(folder, 'init', '--quiet');
+  git(folder, 'add', '.');
+  git(folder, 'commit', '--quiet', '-m', 'one');
+  const guard = join(folder, 'guard.wat');
+  let text = readFileSync(guard, 'utf8');
+  for (const [from, to] of CHANGES) {
+    assert.equal(text.split(from).length, 2, from);
+    text = text.replace(from, () => to);
+  }
+  writeFileSync(guard, text);
+}
+
+interface OpenView {
+  readonly workbench: Workbench;
+  readonly rows: Locator;
+  readonly message: Locator;
+}
+
+async function compareWithHead(test: TestContext, theme: Theme): Promise<OpenView> {
+  const workbench = await openWorkbench(test, {
+    folder: 'test/fixtures/seeded',
+    file: 'guard.wat',
+    theme,
+    prepare: changeGuard,
+  });
+  await workbench.page.locator('.activitybar .action-label[aria-label^="Testing"]').waitFor();
+  await workbench.runCommand('Guard Lab: Compare Labels with HEAD');
+  const view = workbench.page.locator('.pane', { has: workbench.page.getByText('Label Changes').first() });
+  const rows = view.last().locator('.monaco-list-row');
+  await rows.first().waitFor();
+  return { workbench, rows, message: view.last().locator('.message') };
+}
+
+describe('the label changes', () => {
+  for (const theme of ['dark', 'light', 'contrast'] as const) {
+    it(`show what became looser, and both label files at a row (${theme})`, async (t) => {
+      const { workbench, rows } = await compareWithHead(t, theme);
+      const looser = rows.filter({ hasText: 'write → read' }).first();
+      await looser.waitFor();
+      assert.match(
+        (await looser.getAttribute('aria-label')) ?? '',
+        /create_issue.*looser.*before: write.*now: read/,
+      );
+      await workbench.screenshot(`label-diff-${theme}`);
+      await looser.click();
+      await workbench.page.locator('.monaco-diff-editor').first().waitFor();
+      await workbench.page.locator('.monaco-diff-editor .view-line').first().waitFor();
+      await workbench.screenshot(`label-diff-open-${theme}`);
+    });
+  }
+
+  it('are accepted with the keyboard and the mouse, into a new label file', async (t) => {
+    const { workbench, rows, message } = await compareWithHead(t, 'dark');
+    const looser = rows.filter({ hasText: 'write → read' }).first();
+    await looser.waitFor();
+    const label = (await looser.getAttribute('aria-label')) ?? '';
+    await looser.hover();
+    await looser.locator('.action-label[aria-label^="Accept Labels"]').click();
+    await workbench.page.getByRole('button', { name: 'Create Label File' }).click();
+    await message.filter({ hasText: '1 accepted in guard-labels.json' }).waitFor();
+    assert.equal(await rows.and(workbench.page.locator(`[aria-label=${JSON.stringify(label)}]`)).count(), 0);
+    const written = readFileSync(join(workbench.folder, 'guard-labels.json'), 'utf8');
+    assert.match(written, /^\{\n {2}"version": 1,\n {2}"guard": "guard\.wat",\n/);
+    await workbench.screenshot('label-diff-accepted');
+    await workbench.runCommand('Guard Lab: Accept All Labels');
+    await message.filter({ hasText: 'no changes left' }).waitFor();
+    await workbench.screenshot('label-diff-all-accepted');
+  });
+});
