@@ -81,7 +81,7 @@ describe('the label changes', () => {
     await looser.hover();
     await looser.locator('.action-label[aria-label^="Accept Labels"]').click();
     await workbench.page.getByRole('button', { name: 'Create Label File' }).click();
-    await message.filter({ hasText: '1 accepted in guard-labels.json' }).waitFor();
+    await message.filter({ hasText: '1 request accepted in guard-labels.json' }).waitFor();
     assert.equal(await rows.and(workbench.page.locator(`[aria-label=${JSON.stringify(label)}]`)).count(), 0);
     const written = readFileSync(join(workbench.folder, 'guard-labels.json'), 'utf8');
     assert.match(written, /^\{\n {2}"version": 1,\n {2}"guard": "guard\.wat",\n/);

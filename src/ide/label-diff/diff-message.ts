@@ -1,5 +1,6 @@
 import type { LabelChange } from '../../analysis/diff/label-changes';
 import { diffSummary } from '../../report/label-diff';
+import { plural } from '../../report/lines';
 import { inline } from '../../report/terminal-text';
 
 /** How far a comparison is. */
@@ -32,7 +33,7 @@ export function diffMessage(status: DiffStatus, diff: ShownDiff | undefined): st
       return total === 0 ? 'Preparing …' : `Asking the guard: ${String(done)} of ${String(total)} requests …`;
     }
     case 'failed':
-      return status.error;
+      return [status.error, ...(about === undefined ? [] : [`Outdated rows: ${about}`])].join('\n');
     case 'outdated':
       return [`Outdated: ${status.why} Refresh to compare again.`, about].join('\n');
     case 'ready':
@@ -41,12 +42,17 @@ export function diffMessage(status: DiffStatus, diff: ShownDiff | undefined): st
 }
 
 function aboutDiff({ baseName, headName, labelFile, all, open, shown }: ShownDiff): string {
-  const accepted = all.length - open.length;
+  const left = new Set(open.map(({ key }) => key));
+  const accepted = new Set(all.map(({ key }) => key)).size - left.size;
   const hidden = open.length - shown.length;
   return [
-    `${inline(baseName)} → ${inline(headName)}: ${open.length === 0 ? 'no changes' : diffSummary(open)}${open.length === 0 && accepted > 0 ? ' left' : ''}.`,
+    `${inline(baseName)} → ${inline(headName)}: ${open.length > 0 ? diffSummary(open) : none(accepted)}.`,
     ...(hidden > 0 ? [`${String(hidden)} hidden by the filter.`] : []),
-    ...(accepted > 0 ? [`${String(accepted)} accepted in ${inline(labelFile)}.`] : []),
+    ...(accepted > 0 ? [`${plural(accepted, 'request')} accepted in ${inline(labelFile)}.`] : []),
     'Both sides: scenarios, tools, and worlds of the working tree.',
   ].join(' ');
+}
+
+function none(accepted: number): string {
+  return accepted > 0 ? 'no changes left' : 'no changes';
 }

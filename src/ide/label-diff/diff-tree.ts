@@ -100,21 +100,24 @@ function toolNode(order: ChangeKind, name: string, changes: readonly LabelChange
 interface Place {
   readonly tool?: string;
   readonly world?: string;
-  /** What tells the request from others of the tool or the scenario. */
+  /** What tells the request from others of the tool or the scenario, and the same when it is read out. */
   readonly label: string;
+  readonly spoken: string;
 }
 
 /** What a key is about: `TOOL / WORLD / ARGUMENTS [/ POLICY]`, or `scenario FILE / STEP`. */
 function placeOf(key: string): Place {
   const [name = '', world = '', set, ...policy] = labelKeyParts(key);
-  if (set === undefined) return { label: world };
-  return { tool: name, world, label: [set, `${world} world`, ...policy].join(' · ') };
+  if (set === undefined) return { label: world, spoken: world };
+  const label = [set, world, ...policy].join(' · ');
+  return { tool: name, world, label, spoken: [set, `${world} world`, ...policy].join(', ') };
 }
 
 function rowNode(change: LabelChange, name: string): RowNode {
   const { key, kind, aspects, before, after } = change;
-  const { tool, world, label: plain } = placeOf(key);
-  const label = inline(plain);
+  const place = placeOf(key);
+  const { tool, world } = place;
+  const label = inline(place.label);
   const lines = changeLines(change).map(inline);
   const both = [`before: ${sideText(before)}`, `now: ${sideText(after)}`];
   const about = aspects.length === 0 ? kind : `${kind} ${aspects.join(' and ')}`;
@@ -127,7 +130,7 @@ function rowNode(change: LabelChange, name: string): RowNode {
     id: `${kind} / ${key}`,
     label,
     description: lines.join(' · '),
-    spoken: [`${inline(name)}, ${label.replaceAll(' · ', ', ')}`, about, ...lines, ...both].join('; '),
+    spoken: [`${inline(name)}, ${inline(place.spoken)}`, about, ...lines, ...both].join('; '),
     tooltip: [inline(key), about, ...lines, ...both],
   };
 }
