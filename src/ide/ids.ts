@@ -40,6 +40,7 @@ export const COMMANDS = {
   labelDiffOpen: 'guardLab.labelDiff.open',
   labelDiffAccept: 'guardLab.labelDiff.accept',
   labelDiffAcceptAll: 'guardLab.labelDiff.acceptAll',
+  labelDiffGoToSource: 'guardLab.labelDiff.goToSource',
   labelDiffShowInMap: 'guardLab.labelDiff.showInToolMap',
   explainOutcome: 'guardLab.explainOutcome',
   toolMapGoToSource: 'guardLab.toolMap.goToSource',

@@ -17,6 +17,34 @@ const STEPS = [
 ];
 const SCENARIO = JSON.stringify({ version: 1, guard: './guard.wat', steps: STEPS });
 
+/** A guard with a rule for tools whose names begin with `c`; the others are writes. */
+function toolGuard(operation: string): string {
+  const text = (of: string): string =>
+    JSON.stringify(
+      JSON.stringify({ resource: { description: 'd', secrecy: [], integrity: [] }, operation: of }),
+    ).replaceAll('\\"', '\\22');
+  const length = (of: string): number =>
+    JSON.stringify({ resource: { description: 'd', secrecy: [], integrity: [] }, operation: of }).length;
+  return `(module (memory (export "memory") 2)
+  (data (i32.const 1024) ${text('write')})
+  (data (i32.const 2048) ${text(operation)})
+  (func (export "label_agent") (param i32 i32 i32 i32) (result i32) (i32.const 0))
+  (func (export "label_resource") (param $in i32) (param $length i32) (param $out i32) (param i32) (result i32)
+    (local $end i32)
+    (local.set $end (i32.add (local.get $in) (local.get $length)))
+    (loop $search
+      (if (i32.eq (i32.load align=1 (local.get $in)) (i32.const 0x61657263)) ;; "crea" decides
+        (then
+          (memory.copy (local.get $out) (i32.const 2048) (i32.const ${String(length(operation))}))
+          (return (i32.const ${String(length(operation))}))))
+      (local.set $in (i32.add (local.get $in) (i32.const 1)))
+      (br_if $search (i32.lt_u (i32.add (local.get $in) (i32.const 4)) (local.get $end))))
+    (memory.copy (local.get $out) (i32.const 1024) (i32.const ${String(length('write'))}))
+    (i32.const ${String(length('write'))}))
+  (func (export "label_response") (param i32 i32 i32 i32) (result i32) (i32.const 0)))
+`;
+}
+
 function git(folder: vscode.Uri, ...args: string[]): string {
   const identity = ['-c', 'user.name=t', '-c', 'user.email=t@example.com', '-c', 'commit.gpgsign=false'];
   return execFileSync('git', [...identity, ...args], { cwd: folder.fsPath, encoding: 'utf8' });
@@ -214,6 +242,25 @@ describe('Compare Labels with HEAD', () => {
     const session = await labelDiff.compare(scenario, { kind: 'file', uri: fixture.uri('other/bad.json') });
     assert.equal(session.status.kind, 'failed');
     assert.match(labelDiff.message, /other\/bad\.json:1:1: a label file needs `guard`/);
+  });
+
+  it('leads from a row of a tool to the line of the guard that decided, by the tool map', async () => {
+    const tools = JSON.stringify({ tools: [{ name: 'create_issue', inputSchema: { type: 'object' } }] });
+    const files = { 'guard.wat': toolGuard('write'), 'tools.json': tools };
+    for (const [file, content] of Object.entries(files)) await fixture.write(`line/${file}`, content);
+    repositories.push('line');
+    const guard = fixture.uri('line/guard.wat');
+    git(fixture.uri('line'), 'init', '--quiet');
+    git(fixture.uri('line'), 'add', '.');
+    git(fixture.uri('line'), 'commit', '--quiet', '-m', 'one');
+    await fixture.write('line/guard.wat', toolGuard('read'));
+    await compared(guard);
+    const tool = fixture.api.labelDiff.roots[0]?.children[0];
+    assert.equal(tool?.label, 'create_issue');
+    await vscode.commands.executeCommand('guardLab.labelDiff.goToSource', tool.children[0]);
+    const editor = vscode.window.activeTextEditor;
+    assert.equal(editor?.document.uri.toString(), guard.toString());
+    assert.match(editor.document.lineAt(editor.selection.start.line).text, /decides/);
   });
 
   it('says so outside of a repository that knows the guard', async () => {

@@ -9,6 +9,8 @@ import { registerCommand } from '../base/commands';
 import { showInformation } from '../base/messages';
 import { canRunGuards } from '../base/trust';
 import type { EditorServices } from '../services';
+import { goToSource } from '../tool-map/follow';
+import type { ToolMapPanel } from '../tool-map/panel';
 import type { ToolMapPanels } from '../tool-map/panels';
 import { acceptLabels } from './accept';
 import type { BaseChoice } from './base';
@@ -54,9 +56,9 @@ export function registerDiffCommands(parts: DiffCommands): vscode.Disposable {
     onRows(COMMANDS.labelDiffAccept, (nodes) => accept(view, nodes)),
     registerCommand(COMMANDS.labelDiffAcceptAll, () => accept(view, view.roots)),
     onRows(COMMANDS.labelDiffShowInMap, async () => {
-      const guard = view.session?.made?.basis.target.guard;
-      if (guard) await vscode.commands.executeCommand(COMMANDS.showToolMap, guard);
+      await toolMap(parts);
     }),
+    onRows(COMMANDS.labelDiffGoToSource, ([node]) => goToDecidingLine(parts, node)),
   );
 }
 
@@ -81,6 +83,28 @@ async function offerBuild(status: { readonly kind: string; readonly error?: stri
   const setting = `${CONFIGURATION}.${SETTINGS.labelsBuild.key}`;
   if (chosen === set) await vscode.commands.executeCommand('workbench.action.openSettings', setting);
   if (chosen === file) await vscode.commands.executeCommand(COMMANDS.compareLabelsWithFile);
+}
+
+/** The tool map of the guard whose labels are compared; it is made, or made anew. */
+async function toolMap({ view, maps }: DiffCommands): Promise<ToolMapPanel | undefined> {
+  const guard = view.session?.made?.basis.target.guard;
+  if (!guard) return undefined;
+  await vscode.commands.executeCommand(COMMANDS.showToolMap, guard);
+  return maps.of(guard);
+}
+
+/** Goes to the line of the guard that decided on a request, which the tool map knows. */
+async function goToDecidingLine(parts: DiffCommands, node: DiffNode | undefined): Promise<void> {
+  if (!node || node.kind === 'group' || node.tool === undefined) return;
+  const guard = parts.view.session?.made?.basis.target.guard;
+  const open = guard && parts.maps.of(guard);
+  const map = open && !open.session.isOutdated ? open : await toolMap(parts);
+  const world = node.kind === 'row' ? node.world : undefined;
+  if (map) await goToSource(map.session, parts.services, { tool: node.tool, ...optional(world) });
+}
+
+function optional(world: string | undefined): { readonly world?: string } {
+  return world === undefined ? {} : { world };
 }
 
 async function accept(view: LabelDiffView, nodes: readonly DiffNode[]): Promise<void> {

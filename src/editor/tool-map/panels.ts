@@ -70,7 +70,7 @@ export class ToolMapPanels implements vscode.WebviewPanelSerializer, vscode.Disp
 
   /** What the context menu of a row does; `clicked` is what the page says of the row. */
   async goToSource(clicked: unknown): Promise<void> {
-    const panel = [...this.#open.values()].find(({ isActive }) => isActive);
+    const panel = this.active;
     if (typeof clicked === 'object' && clicked !== null)
       await panel?.receive({ ...clicked, type: 'go-to-source' });
   }
