@@ -72,6 +72,7 @@ const viewIds: readonly string[] = Object.values(VIEWS);
 
 /** Context keys of VS Code that our `when` clauses use. */
 const VSCODE_KEYS = [
+  'activeWebviewPanelId',
   'controllerId',
   'editorLangId',
   'editorTextFocus',
@@ -88,6 +89,9 @@ const VSCODE_KEYS = [
   'webviewId',
   'webviewSection',
   'workbenchState',
+  'webviewId',
+  // What our pages say with data-vscode-context.
+  'webviewSection',
 ];
 
 describe('the manifest', () => {
