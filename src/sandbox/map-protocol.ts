@@ -38,9 +38,7 @@ export type MapRequest =
   /** All answers about one tool, with sources. */
   | { readonly type: 'tool'; readonly id: number; readonly name: string }
   /** All labels of a guard; needs no map. */
-  | { readonly type: 'ask-labels'; readonly id: number; readonly question: LabelsQuestion }
-  /** The label file of the map; `guard` is the path that it names. */
-  | { readonly type: 'labels'; readonly id: number; readonly guard: string };
+  | { readonly type: 'ask-labels'; readonly id: number; readonly question: LabelsQuestion };
 
 /** How far the questions are. */
 export interface MapProgress {
@@ -72,10 +70,6 @@ export interface ToolAnswers {
   readonly answers: readonly ToolAnswer[];
 }
 
-/** The text of a label file, or why there is none. */
-export type LabelsOutcome =
-  { readonly ok: true; readonly text: string } | { readonly ok: false; readonly error: string };
-
 /** All labels of a guard, or why they are not known; `isEmpty`: there is nothing to ask. */
 export type AskLabelsOutcome =
   | { readonly ok: true; readonly file: LabelFile; readonly warnings: readonly string[] }
@@ -86,7 +80,6 @@ export type MapReply =
   | { readonly type: 'mapped'; readonly id: number; readonly outcome: MapOutcome }
   /** `found` is absent when the map has no such tool. */
   | { readonly type: 'answered'; readonly id: number; readonly found?: ToolAnswers }
-  | { readonly type: 'labeled'; readonly id: number; readonly outcome: LabelsOutcome }
   | { readonly type: 'all-labels'; readonly id: number; readonly outcome: AskLabelsOutcome }
   | FailedReply;
 

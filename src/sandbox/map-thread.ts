@@ -2,7 +2,6 @@ import type { FaultSink } from '../base/fault';
 import { replyFailure } from './failed-reply';
 import type {
   AskLabelsOutcome,
-  LabelsOutcome,
   LabelsQuestion,
   MapOutcome,
   MapProgress,
@@ -87,13 +86,6 @@ export class MapThread {
   async tool(name: string): Promise<ToolAnswers | undefined> {
     const end = await this.#ask({ type: 'tool', name });
     return end.kind === 'reply' && end.reply.type === 'answered' ? end.reply.found : undefined;
-  }
-
-  /** The label file of the map (`LabelFile.guard` is `guard`). */
-  async labels(guard: string): Promise<LabelsOutcome> {
-    const end = await this.#ask({ type: 'labels', guard });
-    if (end.kind === 'reply' && end.reply.type === 'labeled') return end.reply.outcome;
-    return { ok: false, error: failureOf(end) };
   }
 
   /** Ends the thread; what is under way settles as canceled. */

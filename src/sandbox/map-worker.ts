@@ -4,13 +4,11 @@ import { argumentSets } from '../analysis/arguments/make-arguments';
 import { catalogProblemText } from '../analysis/catalog/catalog';
 import { readCatalog } from '../analysis/catalog/read-catalog';
 import type { ProbeTarget } from '../analysis/guard-probe';
-import type { LabelRow } from '../analysis/label-table';
 import { askedLabels } from '../analysis/labels/asked-labels';
 import { labelQuestions } from '../analysis/labels/label-questions';
-import { labelFile } from '../analysis/labels/make-label-file';
-import { labelFileText } from '../analysis/labels/write-label-file';
+import type { LabelRow } from '../analysis/label-table';
 import { toolAnswers } from '../analysis/map/map-questions';
-import { answeredMap, type MapOptions } from '../analysis/map/tool-map';
+import { toolMap, type MapOptions } from '../analysis/map/tool-map';
 import type { Tool } from '../analysis/tool';
 import type { World } from '../analysis/world';
 import { worldsOf } from '../analysis/worlds';
@@ -23,7 +21,6 @@ import type { GuardSubject } from './analysis-protocol';
 import { failedReply, type FaultMessage } from './failed-reply';
 import type {
   AskLabelsOutcome,
-  LabelsOutcome,
   LabelsQuestion,
   MapOutcome,
   MapProgress,
@@ -54,7 +51,6 @@ interface Made {
   readonly tools: readonly Tool[];
   readonly worlds: readonly World[];
   readonly options: Omit<MapOptions, 'progress'>;
-  readonly rows: readonly LabelRow[];
   /** Names of tools that are not labeled like one that does not exist. */
   readonly ruled: ReadonlySet<string>;
 }
@@ -70,8 +66,6 @@ async function answer(request: MapRequest): Promise<MapReply> {
       const found = await answersAbout(request.name);
       return { type: 'answered', id, ...(found ? { found } : {}) };
     }
-    case 'labels':
-      return { type: 'labeled', id, outcome: labels(request.guard) };
     case 'ask-labels':
       return { type: 'all-labels', id, outcome: await allLabels(request.question, progressOf(id)) };
   }
@@ -91,9 +85,9 @@ async function mapped(
   // Who does not want the map any more ends this thread.
   const { signal } = new AbortController();
   const options = { jobs, signal, scenarios, argumentsOf: argumentSets };
-  const { map, rows } = await answeredMap(host, target, tools, worlds, { ...options, progress });
+  const map = await toolMap(host, target, tools, worlds, { ...options, progress });
   const ruled = map.tools.filter(({ findings }) => findings.every(({ code }) => code !== 'default-label'));
-  made = { host, target, tools, worlds, options, rows, ruled: new Set(ruled.map(({ name }) => name)) };
+  made = { host, target, tools, worlds, options, ruled: new Set(ruled.map(({ name }) => name)) };
   return { ok: true, map, warnings: catalog.warnings.map(catalogProblemText) };
 }
 
@@ -150,17 +144,6 @@ function answered(row: LabelRow, source: SourcePosition | undefined): ToolAnswer
     answer: row.answer,
     ...(source ? { source } : {}),
   };
-}
-
-function labels(guard: string): LabelsOutcome {
-  const answered = (made?.rows ?? []).map(({ tool, world, arguments: set, answer: given }) => ({
-    parts: [tool.name, world.name, set.name],
-    answer: given,
-  }));
-  const outcome = labelFile(guard, answered);
-  if (outcome.ok) return { ok: true, text: labelFileText(outcome.file) };
-  const [first] = outcome.failures;
-  return { ok: false, error: `Guard Lab could not finish ${first?.key ?? ''}: ${first?.reason ?? ''}` };
 }
 
 function progressOf(id: number): (done: number, total: number) => void {

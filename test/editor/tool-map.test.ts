@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import { parseLabelFile } from '../../src/analysis/labels/parse-label-file.js';
+import { saveLabels } from '../../src/editor/tool-map/copy.js';
 import type { ToolMapPanel } from '../../src/editor/tool-map/panel.js';
 import type { ToPage } from '../../src/ide/tool-map/protocol.js';
 import { openCommands, type CommandFixture } from './command-fixture.js';
@@ -159,6 +161,23 @@ describe('Show Tool Map', () => {
       panel.session.shown?.rows.map(({ name }) => name),
       ['close_issue'],
     );
+  });
+
+  it('saves the labels of all tools and of the steps of scenarios', async () => {
+    const guard = await guardWithTools('labels');
+    const step = { name: 'a step', tool: 'get_issue', args: {}, result: null };
+    const text = JSON.stringify({ version: 1, guard: './guard.wat', steps: [step] });
+    const scenario = await fixture.write('labels/a.guard-scenario.json', text);
+    await fixture.until(() => fixture.services.scenarios.get(scenario));
+    const panel = await shown(guard);
+    const file = fixture.uri('labels/labels.json');
+    await saveLabels(panel.session, file);
+    const saved = parseLabelFile(await fixture.read('labels/labels.json'));
+    assert.ok(saved.ok);
+    assert.equal(saved.value.guard, 'guard.wat');
+    const keys = [...saved.value.labels.keys()];
+    assert.ok(keys.includes('scenario a.guard-scenario.json / a step'), keys.join('\n'));
+    assert.ok(keys.includes('create_issue / private / required'));
   });
 
   it('says why there is no map', async () => {

@@ -29,6 +29,8 @@ async function bundleSuite(): Promise<string> {
     platform: 'node',
     format: 'cjs',
     target: 'node20',
+    // The UMD build of jsonc-parser requires files that a bundle does not have.
+    mainFields: ['module', 'main'],
     external: ['vscode', 'mocha'],
     sourcemap: 'inline',
     outfile,

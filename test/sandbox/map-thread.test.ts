@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseLabelFile } from '../../src/analysis/labels/parse-label-file';
 import { defaultSettings, scenarioSettings } from '../../src/analysis/labels/label-questions';
 import { bareTarget } from '../../src/analysis/probe-target';
 import { assembleGuardText } from '../../src/run/guard-file';
@@ -89,12 +88,6 @@ describe('The thread of a tool map', () => {
     const frames = found.answers[0]?.answer.invocations.at(-1)?.stack ?? [];
     assert.equal(frames[0]?.source, 'guard.wat');
     assert.equal(await thread.tool('other'), undefined);
-
-    const file = await thread.labels('guard.wat');
-    assert.ok(file.ok);
-    const parsed = parseLabelFile(file.text);
-    assert.ok(parsed.ok);
-    assert.equal(parsed.value.labels.get('create_issue / private / required')?.operation, 'write');
   });
 
   it('keeps the backend calls of a tool, with the true cause of a failure and the line of the guard', async () => {

@@ -59,12 +59,6 @@ export interface MappedLabel {
 
 export interface MapOptions extends Omit<TableOptions, 'keep'>, QuestionSources {}
 
-/** A map, and the answers that it was made from: in the order of its tools, and of the labels of each. */
-export interface AnsweredMap {
-  readonly map: ToolMap;
-  readonly rows: readonly LabelRow[];
-}
-
 /**
  * Asks a guard about all tools in all worlds, whatever an agent may do, and judges the answers. A guard that cannot
  * answer at all gives a map without tools that says why. Rejects only when the signal aborts.
@@ -76,23 +70,12 @@ export async function toolMap(
   worlds: readonly World[],
   options: MapOptions,
 ): Promise<ToolMap> {
-  return (await answeredMap(host, target, tools, worlds, options)).map;
-}
-
-/** Like `toolMap`, with the answers. */
-export async function answeredMap(
-  host: GuardHost,
-  target: ProbeTarget,
-  tools: readonly Tool[],
-  worlds: readonly World[],
-  options: MapOptions,
-): Promise<AnsweredMap> {
   const about = { version: 1, guard: target.guard.path, worlds: worlds.map(({ name }) => name) } as const;
   const failed = await firstFailure(host, target, worlds, options.signal);
   if (failed) {
     const engine = failed.engine === undefined ? {} : { engine: true as const };
     const summary = { tools: 0, findings: {} };
-    return { map: { ...about, error: failed.error ?? '', ...engine, tools: [], summary }, rows: [] };
+    return { ...about, error: failed.error ?? '', ...engine, tools: [], summary };
   }
   const { scenarios } = options;
   // Only the stacks of failures, and what decided, are looked up, once all is asked.
@@ -112,7 +95,7 @@ export async function answeredMap(
   options.signal.throwIfAborted();
   const mapped = judged.map((tool) => mappedTool(tool, decided));
   const summary = { tools: tools.length, findings: countsOf(mapped) };
-  return { map: { ...about, tools: mapped, summary }, rows: all };
+  return { ...about, tools: mapped, summary };
 }
 
 /** The answer of a guard that labels nothing at all, because it does not load or `label_agent` fails; else undefined. */

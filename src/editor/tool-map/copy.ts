@@ -1,9 +1,13 @@
 import * as vscode from 'vscode';
-import { relativePath } from '../../ide/paths/relative-path';
+import { messageOf } from '../../base/fault';
 import { toolMarkdown } from '../../ide/tool-map/tool-markdown';
 import { jsonText } from '../../report/json';
 import { markdownMap } from '../../report/map-markdown';
-import { terminalText } from '../../report/terminal-text';
+import { savedLabelFile } from '../../report/label-file-text';
+import { printable, terminalText } from '../../report/terminal-text';
+import type { LabelsEnd } from '../../sandbox/map-thread';
+import { withSignal } from '../base/cancellation';
+import { onlyFileError } from '../base/log';
 import { showWarning } from '../base/messages';
 import { shownPath } from '../sources/guard-sources';
 import type { MapSession } from './session';
@@ -25,7 +29,7 @@ export async function copyTool(session: MapSession, tool: string, form: 'json' |
   else if (detail) await copy(toolMarkdown(detail.detail), 'Tool copied as Markdown');
 }
 
-/** Save Labels: a label file of the map, for git and `guard-lab diff`. */
+/** Save Labels: the label file of the guard, for git, as `guard-lab labels` with the catalogs and scenarios writes it. */
 export async function saveLabels(session: MapSession, to?: vscode.Uri): Promise<void> {
   const basis = session.made?.basis;
   if (!basis) return;
@@ -39,13 +43,42 @@ export async function saveLabels(session: MapSession, to?: vscode.Uri): Promise<
       filters: { 'Label files': ['json'] },
     }));
   if (!file) return;
-  const outcome = await session.labels(relativePath(file.path, guard.path));
-  if (!outcome.ok) {
-    showWarning(`Guard Lab: The labels cannot be saved: ${outcome.error}`);
+  const asked = await askedLabels(session, file);
+  if (!asked.ok && 'canceled' in asked) return;
+  const saved = asked.ok ? savedLabelFile(asked.file) : asked;
+  if (!saved.ok) {
+    unsaved(saved.error);
     return;
   }
-  await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(outcome.text));
+  try {
+    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(saved.text));
+  } catch (error) {
+    onlyFileError('labels could not be saved', error);
+    unsaved(messageOf(error));
+    return;
+  }
   vscode.window.setStatusBarMessage(`Labels saved to ${shownPath(file)}`, 3000);
+}
+
+function unsaved(why: string): void {
+  showWarning(`Guard Lab: The labels cannot be saved: ${printable(why)}`);
+}
+
+/** Asks the guard for all labels, with progress and a way to cancel. */
+function askedLabels(session: MapSession, file: vscode.Uri): Thenable<LabelsEnd> {
+  const location = vscode.ProgressLocation.Notification;
+  const title = `Asking for all labels of ${shownPath(file)}`;
+  return vscode.window.withProgress({ location, title, cancellable: true }, (progress, token) =>
+    withSignal(token, (signal) => {
+      let last = 0;
+      return session.labels(file, signal, ({ done, total }) => {
+        const reached = total === 0 ? 0 : (100 * done) / total;
+        const increment = Math.max(0, reached - last);
+        progress.report({ message: `${String(done)} of ${String(total)}`, increment });
+        last = Math.max(last, reached);
+      });
+    }),
+  );
 }
 
 async function copy(text: string, done: string): Promise<void> {

@@ -4,13 +4,14 @@ import { mapRows } from '../../ide/tool-map/map-row';
 import type { MapStatus, ShownMap } from '../../ide/tool-map/protocol';
 import { toolDetail, type LinkedDetail } from '../../ide/tool-map/tool-detail';
 import { inline, printable } from '../../report/terminal-text';
-import type { ToolAnswer, ToolAnswers } from '../../sandbox/map-protocol';
-import { MapThread } from '../../sandbox/map-thread';
+import type { MapProgress, ToolAnswer, ToolAnswers } from '../../sandbox/map-protocol';
+import { MapThread, type LabelsEnd } from '../../sandbox/map-thread';
 import { logFault } from '../base/log';
 import { currentRestriction } from '../base/trust';
 import type { EditorServices } from '../services';
 import { shownPath, type GuardContent } from '../sources/guard-sources';
 import { readCatalogs, type Catalogs } from './catalogs';
+import { labelsQuestion } from './labels-question';
 import { mapQuestion } from './question';
 import { mapTarget, type MapTarget } from './target';
 
@@ -126,10 +127,25 @@ export class MapSession implements vscode.Disposable {
     return (await this.#answersOf(tool))?.answers[index];
   }
 
-  /** The text of a label file that names the guard by this path, or a sentence. */
-  labels(guard: string): ReturnType<MapThread['labels']> {
-    if (this.#thread) return this.#thread.labels(guard);
-    return Promise.resolve({ ok: false, error: 'there is no tool map' });
+  /** All labels of the guard of the map, of its tools and its scenarios, as a label file at `file` has them. */
+  async labels(
+    file: vscode.Uri,
+    signal: AbortSignal,
+    progress: (reached: MapProgress) => void,
+  ): Promise<LabelsEnd> {
+    const basis = this.#made?.basis;
+    if (!basis?.guard.outcome.ok) return { ok: false, error: 'there is no tool map' };
+    const read = await readCatalogs(basis.catalogs, signal);
+    if (!read.ok) return read;
+    const { module } = basis.guard.outcome.file;
+    const question = labelsQuestion(basis.target, module, read.catalogs, file, this.#services);
+    // A thread to itself: who cancels ends it, and the map's goes on to answer.
+    const thread = this.#newThread();
+    try {
+      return await thread.askLabels(question, signal, progress);
+    } finally {
+      thread.dispose();
+    }
   }
 
   dispose(): void {
