@@ -14,6 +14,7 @@ import {
   sinkText,
   smallestText,
   sourceText,
+  valuesTexts,
   variantEffects,
   variantEnd,
   variantText,
@@ -72,6 +73,7 @@ function sourceParts({ origins, sources }: WhyReport): string[] {
         `  - ${code(callText(call))}${call.position ? ` at ${code(positionText(call.position))}` : ''}`,
         ...followsTexts(call).map((each) => `    - ${text(each, WIDTH)}`),
       ]),
+      ...valuesTexts(source).map((each) => `  - ${text(each, WIDTH)}`),
     ]),
   ];
   return ['#### Where the labels come from', lines.join('\n')];

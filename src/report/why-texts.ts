@@ -1,9 +1,11 @@
+import { rangesOf, rangesText } from '../analysis/labels/item-ranges';
 import { tagsText } from '../analysis/why/sentences';
 import type { Decision } from '../analysis/why/explain-step';
 import type { LabelChange } from '../analysis/why/label-changes';
 import type { LabelSource, TracedCall } from '../analysis/why/label-sources';
 import { changeText } from '../analysis/why/policy-variants';
 import type { TagOrigin } from '../analysis/why/tag-origins';
+import type { FollowedValue } from '../analysis/why/traced-values';
 import type { OtherStep, StepEnd, VariantOutcome } from '../analysis/why/variant-outcome';
 import type { SinkReport, WhyReport } from '../analysis/why/why';
 import type { AgentLabels } from '../gateway/difc/labels';
@@ -102,6 +104,32 @@ export function followsTexts({ follows }: TracedCall): string[] {
     const has = changes === 'resource' || /^\d+$/.test(changes) ? 'has' : 'have';
     return `if it ${answer}, ${what} ${has} ${labels ? labelsText(labels) : 'no labels'}`;
   });
+}
+
+/** What the labels follow in the items, a sentence each; empty where no item could be changed. */
+export function valuesTexts({ values }: LabelSource): string[] {
+  if (!values || values.items.length === 0) return [];
+  const { items, tried, untried, follows } = values;
+  const left = untried === 0 ? '' : `; ${plural(untried, 'more value')} not tried`;
+  if (follows.length === 0) {
+    const whose = `${itemsText(rangesText(rangesOf(items)))}`;
+    return [
+      `none of the ${String(tried)} other values that were tried in ${whose} changes its labels${left}`,
+    ];
+  }
+  return follows.map((found, at) => {
+    const { item, pointer, labels } = found;
+    const what = pointer === '' ? 'its whole value' : pointer;
+    const last = at === follows.length - 1 ? left : '';
+    return `the labels of item ${String(item)} follow ${what}: with ${valueText(found)} it has ${labelsText(labels)}${last}`;
+  });
+}
+
+function valueText({ before, after }: FollowedValue): string {
+  const [was, is] = [before, after].map((value) =>
+    value === undefined ? 'nothing' : compactJson(value, ARGUMENTS_WIDTH),
+  );
+  return `${is ?? ''} instead of ${was ?? ''}`;
 }
 
 function itemsText(positions: string): string {

@@ -17,6 +17,7 @@ import {
   sinkText,
   smallestText,
   sourceText,
+  valuesTexts,
   variantEffects,
   variantEnd,
   variantText,
@@ -80,6 +81,7 @@ function sourceLines({ origins, sources }: WhyReport, paint: Paint): string[] {
         `      ${inline(callText(call))}${call.position ? ` at ${inline(positionText(call.position))}` : ''}`,
         ...followsTexts(call).map((text) => `        ${inline(text)}`),
       ]),
+      ...valuesTexts(source).map((text) => `      ${inline(text)}`),
     ]),
   ];
 }

@@ -97,6 +97,14 @@ describe('guard-lab why', () => {
     );
   });
 
+  it('names the property of the item that its labels follow', async () => {
+    const { sources } = await report(AUTHORS, '--step', 'issues by authors of every kind', '--item', '1');
+    const follows = sources[0]?.values?.follows.map(({ pointer, before, after }) => [pointer, before, after]);
+    assert.deepEqual(follows?.[0], ['/author_association', 'CONTRIBUTOR', 'OWNER']);
+    assert.match(sources[0]?.branches[0]?.position?.source ?? '', /guard\.ts$/);
+    assert.match(sources[0]?.comparedWith ?? '', /^item 1 has "OWNER" instead of "CONTRIBUTOR" at /);
+  });
+
   it('writes for people and for documents at once', async () => {
     const file = join(temporaryFolder(), 'why.md');
     const args = [PRIVATE, '--step', 'private repository', '--reporter', 'pretty'];

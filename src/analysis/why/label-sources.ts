@@ -8,6 +8,7 @@ import { rangesOf, rangesText } from '../labels/item-ranges';
 import { partings } from '../coverage/deciding-location';
 import type { AnswerVariant } from './answer-variants';
 import type { ObservedRun } from './observed-run';
+import type { TracedValues } from './traced-values';
 
 /** Which of the guard's functions set labels that decided, and what it followed. */
 export interface LabelSource {
@@ -16,6 +17,8 @@ export interface LabelSource {
   readonly step?: string;
   /** Its backend calls in the step. */
   readonly calls: readonly TracedCall[];
+  /** What the labels follow in the items; absent for other functions, and where the guard answers with other data. */
+  readonly values?: TracedValues;
   /** Branches at which its code parts from another run, in the order of execution; empty when that is not known. */
   readonly branches: readonly TracedBranch[];
   /** What is different in that run, as the rest of a sentence: `compared with a run in which …`. */
@@ -106,7 +109,8 @@ function isAnswered({ result }: ObservedRun, index: number): boolean {
   return result.steps[index]?.labelResponseCalled === true && result.steps[index].outcome !== 'error';
 }
 
-function sameLabels(a: AgentLabels | undefined, b: AgentLabels | undefined): boolean {
+/** Whether two labels have the same tags in the same order. */
+export function sameLabels(a: AgentLabels | undefined, b: AgentLabels | undefined): boolean {
   return a !== undefined && b !== undefined && deepEqual(listsOf(a), listsOf(b));
 }
 
@@ -114,7 +118,8 @@ function listsOf({ secrecy, integrity }: AgentLabels): Json {
   return [[...secrecy], [...integrity]];
 }
 
-function tagsOf({ secrecy, integrity }: AgentLabels): AgentLabels {
+/** Labels without their description. */
+export function tagsOf({ secrecy, integrity }: AgentLabels): AgentLabels {
   return { secrecy, integrity };
 }
 

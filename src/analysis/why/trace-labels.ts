@@ -15,6 +15,7 @@ import type { ObservedInput, ObservedRun } from './observed-run';
 import { changeText, type PolicyVariant } from './policy-variants';
 import type { Runs } from './runs';
 import { addingStep } from './tag-origins';
+import { traceValues } from './trace-values';
 import { variantInput, type WhyQuestion } from './try-variants';
 import { deniedPositions } from './variant-outcome';
 
@@ -113,7 +114,7 @@ async function traceData(
   policy: Comparison | undefined,
   runs: Runs,
 ): Promise<LabelSource> {
-  const { question, base } = traced;
+  const { question, base, positions } = traced;
   const { index } = question;
   const invocation = base.result.steps[index]?.invocations.find((each) => each.function === name);
   const calls = invocation?.backendCalls ?? [];
@@ -127,10 +128,14 @@ async function traceData(
   const at = decidingAnswer(name, traced, answers);
   const [variant, input] = [variants[at], inputs[at]];
   const call = variant && `backend call ${String(variant.call.index)} ${variant.text}`;
-  const comparison = call !== undefined && input ? { input, comparedWith: call } : policy;
+  const { values, deciding } =
+    name === 'label_response' ? await traceValues(question, base, positions, runs) : {};
+  const value = deciding && { input: deciding.input, comparedWith: deciding.text };
+  const comparison = call !== undefined && input ? { input, comparedWith: call } : (value ?? policy);
   return {
     function: name,
     calls: tracedCalls(name, calls, index, base, answers),
+    ...(values ? { values } : {}),
     ...(await traceBranches(name, question, comparison, runs)),
   };
 }

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { contentOf } from '../../../../src/analysis/check/result-items';
 import { changeText } from '../../../../src/analysis/why/policy-variants';
 import { askWhy, type WhyOutcome, type WhyReport } from '../../../../src/analysis/why/why';
 import type { GuardFunction } from '../../../../src/gateway/invocation';
 import type { Json } from '../../../../src/gateway/json';
 import type { InvokeOptions } from '../../../../src/run/guard-host';
+import { prettyWhy } from '../../../../src/report/why';
+import { markdownWhy } from '../../../../src/report/why-markdown';
 import { backendCall, scenarioOf, ScriptedHost, type Scripted } from '../../run/scripted-host';
 
 const LEVELS = ['unapproved', 'approved', 'merged'];
@@ -29,14 +32,14 @@ class LevelGuard {
     const secrecy = (result as { private: boolean }).private ? ['private:acme/app'] : [];
     const { tool_name: tool, tool_result: issues } = input as {
       tool_name: string;
-      tool_result?: { user: string }[];
+      tool_result?: Json;
     };
     if (name === 'label_resource') {
       const operation = tool.startsWith('create') ? 'write' : 'read';
       const integrity = operation === 'write' ? ['merged'] : [];
       return { answer: { resource: { description: tool, secrecy: [], integrity }, operation } };
     }
-    const items = (issues ?? []).map((data) => {
+    const items = issuesIn(issues ?? []).map((data) => {
       const isTrusted = data.user === 'olivia' || this.trusted.includes(data.user);
       const integrity = isTrusted ? ['unapproved', 'approved'] : [];
       return { data, labels: { description: `by ${data.user}`, secrecy, integrity } };
@@ -51,6 +54,13 @@ class LevelGuard {
     const secrecy = policy.repos === 'all' ? ['*'] : [];
     return { agent: { secrecy, integrity }, difc_mode: 'filter' };
   }
+}
+
+/** The issues of a list, or of a page of one. */
+function issuesIn(result: Json): { user: string }[] {
+  const content = contentOf(result).value;
+  const list = (content as { data?: { issues: Json } }).data?.issues ?? content;
+  return Array.isArray(list) ? (list as { user: string }[]) : [];
 }
 
 const POLICY = { 'allow-only': { repos: 'public', 'min-integrity': 'approved' } };
@@ -174,6 +184,43 @@ describe('why a response is filtered', () => {
         ['label_agent'],
       ],
     );
+  });
+
+  it('names the value of an item that its labels follow, and what other value changes them', async () => {
+    const [source] = (await report({ steps: [step()] }, { item: 1 })).sources;
+    assert.deepEqual(source?.values, {
+      items: [1],
+      tried: 8,
+      untried: 0,
+      follows: [
+        {
+          item: 1,
+          pointer: '/user',
+          before: 'mallory',
+          after: 'olivia',
+          labels: { secrecy: [], integrity: ['approved', 'unapproved'] },
+        },
+      ],
+    });
+  });
+
+  it('finds the item in an MCP result, in a page and in a list of its own', async () => {
+    const result = { content: [{ type: 'text', text: JSON.stringify({ data: { issues: ISSUES } }) }] };
+    const [source] = (await report({ steps: [step({ result })] })).sources;
+    assert.deepEqual(
+      source?.values?.follows.map(({ item, pointer }) => `${String(item)} ${pointer}`),
+      ['1 /user'],
+    );
+  });
+
+  it('says how many values were tried where none changes the labels', async () => {
+    const found = await report({ steps: [step({ result: [{ user: 'mallory', title: 'a' }] })] });
+    assert.deepEqual(found.sources[0]?.values, { items: [0], tried: 9, untried: 0, follows: [] });
+    assert.match(
+      prettyWhy(found, false),
+      /none of the 9 other values that were tried in item 0 changes its labels\n/,
+    );
+    assert.match(markdownWhy(found), /none of the 9 other values/);
   });
 
   it('warns about other steps that a policy lets through', async () => {
