@@ -1,4 +1,4 @@
-// Bundles the entries (extension, worker, analysis, map, cli), and each large library as a file of its own, so that
+// Bundles the entries (extension, worker, analysis, map, check, cli), and each large library as a file of its own, so that
 // it is read from disk only when it is needed: wabt when a .wat has to be assembled, the JSON language
 // service when a scenario is edited, the debug adapter when a guard is debugged, fast-check when one is checked, the client of
 // MCP servers when one is asked for its tools.
@@ -67,6 +67,7 @@ const jobs = [
   { ...common, entryPoints: { worker: 'src/sandbox/worker.ts' }, plugins: [lazyLibraries] },
   { ...common, entryPoints: { analysis: 'src/sandbox/analysis-worker.ts' }, plugins: [lazyLibraries] },
   { ...common, entryPoints: { map: 'src/sandbox/map-worker.ts' }, plugins: [lazyLibraries] },
+  { ...common, entryPoints: { check: 'src/sandbox/check-worker.ts' }, plugins: [lazyLibraries] },
   {
     ...common,
     entryPoints: { cli: 'src/cli/guard-lab.ts' },
@@ -83,6 +84,8 @@ const jobs = [
     entryPoints: {
       'tool-map': 'src/pages/tool-map/page.ts',
       'tool-map-style': 'src/pages/tool-map/page.css',
+      growth: 'src/pages/growth/page.ts',
+      'growth-style': 'src/pages/growth/page.css',
     },
   },
   { ...common, entryPoints: { wabt: 'wabt' }, sourcemap: false },

@@ -2,6 +2,7 @@
 import type * as vscode from 'vscode';
 import { registerBackendCalls } from './editor/backend-calls/register';
 import type { BackendCallsView } from './editor/backend-calls/view';
+import { registerChecks, type CheckFeature } from './editor/check/register';
 import { registerDebugging } from './editor/debugging/register';
 import { registerDiagnostics } from './editor/diagnostics/register';
 import { registerProjects } from './editor/projects/register';
@@ -23,6 +24,7 @@ export interface ExtensionApi {
   readonly services: EditorServices;
   readonly backendCalls: BackendCallsView;
   readonly testing: TestingApi;
+  readonly checks: CheckFeature;
   readonly toolMaps: ToolMapPanels;
   readonly labelDiff: LabelDiffView;
   /** How long `activate` took, in milliseconds. */
@@ -43,7 +45,9 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerProjects(services),
   );
   context.subscriptions.push(registerDiagnostics(services));
-  const testing = registerTesting(services);
+  const checks = registerChecks(services);
+  context.subscriptions.push(checks);
+  const testing = registerTesting(services, checks.sessions);
   context.subscriptions.push(testing);
   const backendCalls = registerBackendCalls(services);
   context.subscriptions.push(backendCalls);
@@ -55,6 +59,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     services,
     backendCalls,
     testing,
+    checks,
     toolMaps: toolMap.panels,
     labelDiff: labelDiff.view,
     activationMs: performance.now() - started,

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { MAX_SEED } from '../analysis/check/run-check';
 import { CHECK_REPORTERS, type Command } from './command';
 import { color, jobs, oneToStandardOutput, optional, profileName, reporterChoice } from './option-values';
 import { sharedOptions } from './shared-options';
@@ -16,8 +17,6 @@ export const checkOptions = {
   'source-folder': { type: 'string', multiple: true },
 } as const;
 
-/** The largest seed: fast-check takes 32-bit integers. */
-export const MAX_SEED = 2 ** 31 - 1;
 const MAX_RUNS = 1_000_000;
 
 /** Reads the arguments of `guard-lab check`. Throws `UsageError`, and what `parseArgs` throws. */

@@ -1,21 +1,18 @@
 import { availableParallelism } from 'node:os';
-import { argumentSets } from '../analysis/arguments/make-arguments';
 import { propertyResult, type CheckResult, type WrittenScenario } from '../analysis/check/check-result';
 import type { CheckSettings } from '../analysis/check/check-settings';
 import { counterexample } from '../analysis/check/counterexample';
 import { PROPERTIES } from '../analysis/check/properties';
 import type { Property, Subject } from '../analysis/check/property';
 import { reproduces } from '../analysis/check/reproduce';
-import { runCheck, type CheckedProperty } from '../analysis/check/run-check';
-import { subjectsOf, toolsOfSteps } from '../analysis/check/subjects';
-import { resultsOf } from '../analysis/sample-result';
+import { DEFAULT_RUNS, MAX_SEED, runCheck, type CheckedProperty } from '../analysis/check/run-check';
+import { requestsOf } from '../analysis/check/subjects';
 import { prettyCheck } from '../report/check';
 import { markdownCheck } from '../report/check-markdown';
 import { jsonText } from '../report/json';
 import { commandLineJobs } from '../run/jobs';
 import { SandboxHost } from '../sandbox/sandbox-host';
 import { nearest } from '../text/spelling';
-import { MAX_SEED } from './check-arguments';
 import type { CheckCommand, CheckReporterName } from './command';
 import { CounterexampleFiles } from './counterexample-files';
 import { EXIT } from './exit-codes';
@@ -28,8 +25,6 @@ import { destinationsOf, type Destinations } from './report-destination';
 import { useColor, type Terminal } from './terminal';
 import { UsageError } from './usage-error';
 import { writeReports } from './write-reports';
-
-const DEFAULT_RUNS = 200;
 
 /** What is to be checked, once everything on the command line is understood. */
 interface PreparedCheck {
@@ -88,12 +83,7 @@ async function prepare(command: CheckCommand, terminal: Terminal): Promise<Prepa
   const questions = await prepareQuestions({ ...command, worlds: [], only: [] }, terminal);
   const destinations = destinationsOf(command.reporters, terminal.folder, questions.inputs);
   if (!destinations.ok) throw new UsageError(destinations.message);
-  const { scenarios, tools, worlds } = questions;
-  const asked = { worlds, resultOf: resultsOf(scenarios) };
-  const subjects = [
-    ...subjectsOf({ ...toolsOfSteps(scenarios), ...asked }),
-    ...subjectsOf({ tools, argumentsOf: argumentSets, ...asked }),
-  ];
+  const subjects = requestsOf(questions.scenarios, questions.tools, questions.worlds);
   if (subjects.length === 0)
     throw new UsageError(
       'there are no requests to vary: specify scenarios with steps that call tools, or a catalog with --tools',

@@ -20,6 +20,7 @@ export const SOURCES = {
   finding: 'guard-lab finding',
   scenario: 'guard-lab scenario',
   map: 'guard-lab map',
+  check: 'guard-lab check',
 } as const;
 
 export type DiagnosticSource = (typeof SOURCES)[keyof typeof SOURCES];

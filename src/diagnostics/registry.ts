@@ -1,3 +1,4 @@
+import { CHECK_RULES } from './check-rules';
 import { FINDING_RULES, type FindingCode } from './finding-rules';
 import { GUARD_RULES } from './guard-rules';
 import { MAP_RULES } from './map-rules';
@@ -7,13 +8,15 @@ import { SCENARIO_LINT_RULES, type LintCode } from './scenario-lint-rules';
 
 /** Every code a diagnostic can have. Codes are fixed interfaces: settings and results of runs name them. */
 export type DiagnosticCode =
+  | keyof typeof CHECK_RULES
   | keyof typeof GUARD_RULES
   | keyof typeof MAP_RULES
   | keyof typeof SCENARIO_FILE_RULES
   | FindingCode
   | LintCode;
 
-type Catalogs = typeof GUARD_RULES &
+type Catalogs = typeof CHECK_RULES &
+  typeof GUARD_RULES &
   typeof MAP_RULES &
   typeof SCENARIO_FILE_RULES &
   typeof FINDING_RULES &
@@ -26,6 +29,7 @@ export type FixableCode = {
 
 /** Every rule by its code: no other file knows what codes there are. */
 export const RULES: Readonly<Record<DiagnosticCode, Rule>> = {
+  ...CHECK_RULES,
   ...GUARD_RULES,
   ...MAP_RULES,
   ...SCENARIO_FILE_RULES,

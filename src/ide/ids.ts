@@ -44,6 +44,16 @@ export const COMMANDS = {
   labelDiffShowInMap: 'guardLab.labelDiff.showInToolMap',
   explainOutcome: 'guardLab.explainOutcome',
   toolMapGoToSource: 'guardLab.toolMap.goToSource',
+  checkGuard: 'guardLab.checkGuard',
+  checkAgain: 'guardLab.checks.repeat',
+  checkStop: 'guardLab.checks.stop',
+  checkClear: 'guardLab.checks.clear',
+  checkOpenRow: 'guardLab.checks.open',
+  checkGoToSource: 'guardLab.checks.goToSource',
+  checkSaveCounterexample: 'guardLab.checks.saveCounterexample',
+  checkCopyCommand: 'guardLab.checks.copyCommand',
+  checkDisable: 'guardLab.checks.disableProperty',
+  checkShowGrowth: 'guardLab.checks.showGrowth',
 } as const;
 
 export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];
@@ -52,10 +62,11 @@ export const VIEWS = {
   container: 'guardLab',
   backendCalls: 'guardLab.backendCalls',
   labelDiff: 'guardLab.labelDiff',
+  checks: 'guardLab.checks',
 } as const;
 
 /** Types of our web views. */
-export const PANELS = { toolMap: 'guardLab.toolMap' } as const;
+export const PANELS = { toolMap: 'guardLab.toolMap', growth: 'guardLab.growth' } as const;
 
 /** Context keys for `when` clauses. */
 export const CONTEXT_KEYS = {
@@ -70,6 +81,8 @@ export const CONTEXT_KEYS = {
   labelDiffRunning: 'guardLab.labelDiff.running',
   labelDiffHasChanges: 'guardLab.labelDiff.hasChanges',
   labelDiffFiltered: 'guardLab.labelDiff.filtered',
+  checking: 'guardLab.checking',
+  hasChecks: 'guardLab.hasChecks',
   /** Ids of tests whose failed expectations can be updated. */
   updatableTests: 'guardLab.updatableTests',
 } as const;

@@ -13,11 +13,7 @@ import type { Tool } from '../analysis/tool';
 import type { World } from '../analysis/world';
 import { worldsOf } from '../analysis/worlds';
 import { faultOf } from '../base/fault';
-import { AllowedFolders } from '../files/allowed-folders';
-import { debugFileReader } from '../files/debug-files';
 import type { SourcePosition } from '../run/result';
-import { createSourceLocator, type SourceLocator } from '../run/source-locator';
-import type { GuardSubject } from './analysis-protocol';
 import { failedReply, type FaultMessage } from './failed-reply';
 import type {
   AskLabelsOutcome,
@@ -32,6 +28,7 @@ import type {
   ToolAnswers,
 } from './map-protocol';
 import { SandboxHost } from './sandbox-host';
+import { subjectLocator } from './subject-locator';
 
 /** Milliseconds between two reports of progress. */
 const PROGRESS_MS = 100;
@@ -80,7 +77,7 @@ async function mapped(
   if (!catalog.ok) return { ok: false, error: catalogProblemText(catalog.error) };
   const { tools } = catalog;
   const host = new SandboxHost({ workerPath: guardWorkerPath, keepWarm: jobs, onFault });
-  const target = { ...settings, guard: subject.file.module, locator: locatorOf(subject) };
+  const target = { ...settings, guard: subject.file.module, locator: subjectLocator(subject, onFault) };
   const worlds = worldsOf(scenarios);
   // Who does not want the map any more ends this thread.
   const { signal } = new AbortController();
@@ -116,12 +113,6 @@ async function allLabels(
   } finally {
     host.dispose();
   }
-}
-
-function locatorOf({ file, beside, siblings }: GuardSubject): SourceLocator {
-  const read = beside && debugFileReader(beside.guard, new AllowedFolders(beside.folders));
-  const readBeside = (reference: string): Uint8Array | undefined => read?.(reference);
-  return createSourceLocator(file, { readBeside, siblings, onFault });
 }
 
 /** Asks about one tool again, because a map does not keep whole answers. */

@@ -52,8 +52,8 @@ export function counterexample(
   };
 }
 
-/** Where the guard fails, or where it asked the backend last: the innermost line of its own source that is known. */
-export function violationSource({ violation, asked }: CheckedProperty): SourceLine | undefined {
+/** Where the guard fails, or where it asked the backend last: the innermost frame with a line of its own source. */
+export function violationFrame({ violation, asked }: CheckedProperty): Frame | undefined {
   const { invocations } = asked?.at(-1)?.answer ?? violation?.answer ?? { invocations: [] };
   const stacks = [
     ...invocations.filter(({ error }) => error !== null).map(({ stack }) => stack),
@@ -61,16 +61,15 @@ export function violationSource({ violation, asked }: CheckedProperty): SourceLi
       .toReversed()
       .map(({ stack = [] }) => stack),
   ];
-  return stacks.flatMap((stack) => sourceOf(stack) ?? [])[0];
+  const isOwn = ({ library, source, line }: Frame): boolean =>
+    library !== true && source !== undefined && line !== undefined;
+  return stacks.flatMap((stack) => stack.find(isOwn) ?? [])[0];
 }
 
-function sourceOf(stack: readonly Frame[]): SourceLine | undefined {
-  const frame = stack.find(
-    ({ library, source, line }) => library !== true && source !== undefined && line !== undefined,
-  );
-  return frame?.source === undefined || frame.line === undefined
-    ? undefined
-    : { file: frame.source, line: frame.line };
+/** The line of `violationFrame`. */
+export function violationSource(checked: CheckedProperty): SourceLine | undefined {
+  const { source, line } = violationFrame(checked) ?? {};
+  return source === undefined || line === undefined ? undefined : { file: source, line };
 }
 
 /** Sessions besides the scenario's own, named in their order. */

@@ -7,6 +7,11 @@ import type { Property, PropertyContext, PropertyOutcome, Subject, Violation } f
 import type { Rule } from './rules';
 import type { GrowthLimit, GrowthRow } from './size-growth';
 
+/** The largest seed: fast-check takes 32-bit integers. */
+export const MAX_SEED = 2 ** 31 - 1;
+/** Random cases of each property unless a person wants more or fewer. */
+export const DEFAULT_RUNS = 200;
+
 export interface CheckOptions {
   /** Decides which cases are tried: the same seed gives the same result. */
   readonly seed: number;
@@ -21,6 +26,8 @@ export interface CheckOptions {
   readonly rules?: readonly Rule[];
   /** Called after each case with the property that is checked. */
   readonly progress?: (property: Property) => void;
+  /** Called when a property has its result, in the order in which they end. */
+  readonly ended?: (checked: CheckedProperty) => void;
 }
 
 /** A question and what the guard answered. */
@@ -68,10 +75,10 @@ export async function runCheck(
   }: { readonly properties: readonly Property[]; readonly subjects: readonly Subject[] },
   options: CheckOptions,
 ): Promise<CheckedProperty[]> {
-  const { signal, disabled, jobs = 1 } = options;
+  const { signal, disabled, jobs = 1, ended } = options;
   const enabled = properties.filter(({ code }) => disabled?.has(code) !== true);
   const sorted = enabled.length === 0 ? undefined : await sortedSubjects(host, target, subjects, signal);
-  return inParallel(properties, jobs, async (property) => {
+  const resultOf = async (property: Property): Promise<CheckedProperty> => {
     const { code, title } = property;
     const reason = disabled?.get(code);
     if (reason !== undefined) return { code, title, status: 'disabled', runs: 0, reason };
@@ -87,6 +94,11 @@ export async function runCheck(
     } finally {
       asker.close();
     }
+  };
+  return inParallel(properties, jobs, async (property) => {
+    const result = await resultOf(property);
+    ended?.(result);
+    return result;
   });
 }
 

@@ -1,7 +1,9 @@
 import type { Scenario } from '../../scenario/model';
 import { isRepositoryPath, namedRepository } from '../../scenario/world-answer';
 import type { ArgumentSet } from '../arguments/argument-set';
+import { argumentSets } from '../arguments/make-arguments';
 import type { TableQuestions } from '../label-table';
+import { resultsOf } from '../sample-result';
 import type { RepositoryName, Tool } from '../tool';
 import type { World } from '../world';
 import type { Subject } from './property';
@@ -25,6 +27,19 @@ export function subjectsOf({ tools, worlds, argumentsOf, resultOf }: TableQuesti
         })),
     ),
   );
+}
+
+/** What steps ask, and every tool of a catalog, in each world of the scenarios. */
+export function requestsOf(
+  scenarios: readonly Scenario[],
+  tools: readonly Tool[],
+  worlds: readonly World[],
+): Subject[] {
+  const asked = { worlds, resultOf: resultsOf(scenarios) };
+  return [
+    ...subjectsOf({ ...toolsOfSteps(scenarios), ...asked }),
+    ...subjectsOf({ tools, argumentsOf: argumentSets, ...asked }),
+  ];
 }
 
 /** The tools that steps call, with the arguments of the steps; for scenarios without a catalog. */

@@ -44,15 +44,18 @@ export async function newScenario(services: EditorServices, ...args: unknown[]):
  * nothing can be written.
  * @param name what the file is called, whose ending that of scenarios replaces
  * @param text the scenario; gets how it names its guard, undefined beside the other file
+ * @returns its document
  */
 export async function openNewScenario(
   guard: vscode.Uri,
   beside: vscode.Uri,
   name: string,
   text: (path: string | undefined) => string,
-): Promise<void> {
+): Promise<vscode.TextDocument> {
   const file = await createBeside(beside, name, text(undefined));
-  await showAtFirstStep(file ?? (await openUnsaved(guard, text)));
+  const document = file ?? (await openUnsaved(guard, text));
+  await showAtFirstStep(document);
+  return document;
 }
 
 async function startOf({ analysis, guards }: EditorServices, guard: vscode.Uri): Promise<ScenarioStart> {

@@ -28,6 +28,7 @@ export async function showCommands({ history, settings }: EditorServices): Promi
           item('debug-alt', 'Debug Scenario', COMMANDS.debugScenario),
         ]
       : []),
+    ...(guard || scenario ? [item('beaker', 'Check Guard', COMMANDS.checkGuard)] : []),
     item('run-all', 'Run All Scenarios', COMMANDS.runAllScenarios),
     ...(history.runs.length > 0 ? [item('debug-restart', 'Rerun Last', COMMANDS.rerunLast)] : []),
     ...(guard

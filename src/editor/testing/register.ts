@@ -3,6 +3,8 @@ import { registerCommand } from '../base/commands';
 import { debugProfile } from './debug-profile';
 import { COMMANDS, CONTEXT_KEYS } from '../../ide/ids';
 import type { EditorServices } from '../services';
+import type { CheckSessions } from '../check/sessions';
+import { CheckTests } from './check-tests';
 import { ContinuousRuns } from './continuous-runs';
 import { showExternalRuns } from './external-runs';
 import { OutdatedTests } from './outdated-tests';
@@ -23,6 +25,8 @@ export interface TestingApi {
   readonly controller: vscode.TestController;
   /** The item of a file, or of a test in it, by its id. */
   readonly find: (id: string) => vscode.TestItem | undefined;
+  /** Check Guard. */
+  readonly checks: CheckTests;
   /** The profiles in the order of the menu: Run, Run with Limit Headroom. */
   readonly profiles: readonly vscode.TestRunProfile[];
   readonly onDidStartTest: vscode.Event<vscode.TestItem>;
@@ -33,7 +37,10 @@ export interface TestingApi {
 }
 
 /** Registers the Test Explorer: scenario files and their steps as tests. */
-export function registerTesting(services: EditorServices): vscode.Disposable & TestingApi {
+export function registerTesting(
+  services: EditorServices,
+  sessions: CheckSessions,
+): vscode.Disposable & TestingApi {
   const controller = vscode.tests.createTestController(CONTROLLER, 'Guard Lab');
   const items = new ScenarioItems(controller, services.scenarios);
   const updatable = new UpdatableTests(CONTEXT_KEYS.updatableTests);
@@ -47,12 +54,15 @@ export function registerTesting(services: EditorServices): vscode.Disposable & T
   const ready = placed(services.scenarios.ready);
   controller.resolveHandler = () => placed(services.scenarios.ready);
   controller.refreshHandler = () => placed(services.scenarios.refresh());
+  const checks = new CheckTests(controller, items, sessions, services);
   const profile = (name: string, isDefault: boolean, withLimits: boolean): vscode.TestRunProfile =>
     controller.createRunProfile(
       name,
       vscode.TestRunProfileKind.Run,
       (request, token) => {
         const requested = { request, token, withLimits };
+        // A click on a property means that property, whatever the profile.
+        if (CheckTests.isAbout(request)) return checks.run(request, token);
         if (!request.continuous) return runs.run(requested);
         return continuous.add(requested);
       },
@@ -62,13 +72,7 @@ export function registerTesting(services: EditorServices): vscode.Disposable & T
     );
   const profiles = [profile('Run', true, false), profile('Run with Limit Headroom', false, true)];
   const subscription = vscode.Disposable.from(
-    registerCommand(COMMANDS.updateExpectations, (...given: unknown[]) => {
-      const active = vscode.window.activeTextEditor?.document.uri;
-      return updateExpected(
-        services,
-        updateTargets(given, active, (uri) => vscode.Uri.parse(uri)),
-      );
-    }),
+    registerUpdate(services),
     showExternalRuns(controller, runs, services),
     continuous,
     runs,
@@ -76,6 +80,7 @@ export function registerTesting(services: EditorServices): vscode.Disposable & T
     items,
     ...profiles,
     debugProfile(controller, services, items),
+    checks,
     controller,
   );
   return {
@@ -83,12 +88,21 @@ export function registerTesting(services: EditorServices): vscode.Disposable & T
     controller,
     find: (id) => items.find(id),
     profiles,
+    checks,
     onDidStartTest: runs.onDidStart,
     onDidEndRun: runs.onDidEnd,
     onDidInvalidate: outdated.onDidInvalidate,
     onDidRepeat: outdated.onDidRepeat,
-    dispose: () => {
-      subscription.dispose();
-    },
+    dispose: () => void subscription.dispose(),
   };
+}
+
+function registerUpdate(services: EditorServices): vscode.Disposable {
+  return registerCommand(COMMANDS.updateExpectations, (...given: unknown[]) => {
+    const active = vscode.window.activeTextEditor?.document.uri;
+    return updateExpected(
+      services,
+      updateTargets(given, active, (uri) => vscode.Uri.parse(uri)),
+    );
+  });
 }

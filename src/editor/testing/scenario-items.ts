@@ -6,6 +6,7 @@ import { toRange } from '../base/ranges';
 import type { ScenarioFile, ScenarioIndex } from '../workspace/scenario-index';
 import { FolderItems } from './folder-items';
 import type { FileSelection } from '../../ide/testing/selection';
+import { propertyOfId } from '../../ide/check/property-id';
 import { fileOf } from '../../ide/testing/test-ids';
 import { scenarioTests, type TestNode } from '../../ide/testing/test-tree';
 import { diffSiblings, type PlacedNode } from '../../ide/testing/tree-diff';
@@ -59,11 +60,12 @@ export class ScenarioItems implements vscode.Disposable {
     return file.id === id ? file : file.children.get(id);
   }
 
-  /** Ids of items; a folder stands for the files below it, in the order of the tree. */
+  /** Ids of items; a folder stands for the files below it, in the order of the tree. Properties have none here. */
   idsOf(items: readonly vscode.TestItem[]): string[] {
-    return items.flatMap((item) =>
-      this.#folders.isFolder(item) ? this.idsOf(inOrder(item.children)) : [item.id],
-    );
+    return items.flatMap((item) => {
+      if (this.#folders.isFolder(item)) return this.idsOf(inOrder(item.children));
+      return propertyOfId(item.id) ? [] : [item.id];
+    });
   }
 
   /** What a run of these tests waits for: those in the file, or the file itself if there is nothing in it. */

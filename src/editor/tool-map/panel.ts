@@ -4,12 +4,12 @@ import { parseFromPage } from '../../ide/tool-map/protocol';
 import type { ViewState } from '../../ide/tool-map/view-state';
 import { COMMANDS } from '../../ide/ids';
 import { guarded, inBackground } from '../base/log';
+import { pageHtml } from '../base/page-html';
 import type { EditorServices } from '../services';
 import { copyMap, copyTool, saveLabels } from './copy';
 import { followLink, goToSource } from './follow';
 import { MapChanges } from './map-changes';
 import { newToolScenario } from './new-tool-scenario';
-import { pageHtml } from './page-html';
 import type { MapSession } from './session';
 
 export interface PanelOptions {
@@ -55,7 +55,7 @@ export class ToolMapPanel implements vscode.Disposable {
       panel.onDidDispose(() => this.dispose()),
       this.#posted,
     );
-    panel.webview.html = pageHtml(panel.webview, dist);
+    panel.webview.html = pageHtml(panel.webview, dist, { name: 'tool-map', title: 'Tool Map' });
   }
 
   /** Whether this is the panel that has the keyboard. */

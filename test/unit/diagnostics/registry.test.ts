@@ -1,17 +1,26 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { documentationPage } from '../../../src/diagnostics/documentation';
+import { CHECK_RULES } from '../../../src/diagnostics/check-rules';
 import { FINDING_RULES } from '../../../src/diagnostics/finding-rules';
 import { GUARD_RULES } from '../../../src/diagnostics/guard-rules';
 import { MAP_RULES } from '../../../src/diagnostics/map-rules';
 import { DIAGNOSTIC_CODES, isDiagnosticCode, RULES } from '../../../src/diagnostics/registry';
 import { SCENARIO_FILE_RULES } from '../../../src/diagnostics/scenario-file-rules';
 import { SCENARIO_LINT_RULES } from '../../../src/diagnostics/scenario-lint-rules';
+import { PROPERTIES } from '../../../src/analysis/check/properties';
 import { SETTINGS } from '../../../src/ide/setting-defaults';
 
 describe('the registry of rules', () => {
   it('has every code once', () => {
-    const catalogs = [FINDING_RULES, GUARD_RULES, MAP_RULES, SCENARIO_FILE_RULES, SCENARIO_LINT_RULES];
+    const catalogs = [
+      CHECK_RULES,
+      FINDING_RULES,
+      GUARD_RULES,
+      MAP_RULES,
+      SCENARIO_FILE_RULES,
+      SCENARIO_LINT_RULES,
+    ];
     const codes: string[] = catalogs.flatMap((rules) => Object.keys(rules));
     assert.deepEqual(codes.sort(), [...DIAGNOSTIC_CODES]);
     assert.equal(new Set(codes).size, codes.length);
@@ -24,6 +33,11 @@ describe('the registry of rules', () => {
       return title.trim() === '' || documentation.length < 40;
     });
     assert.deepEqual(wanting, []);
+  });
+
+  it('explains every property of a check', () => {
+    const unknown = PROPERTIES.filter(({ code }) => !isDiagnosticCode(code)).map(({ code }) => code);
+    assert.deepEqual(unknown, []);
   });
 
   it('names settings that exist', () => {

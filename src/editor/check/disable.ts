@@ -1,0 +1,61 @@
+import * as vscode from 'vscode';
+import { disableProperty } from '../../ide/check/disable-property';
+import { realPathOf } from '../../files/allowed-folders';
+import { replaceFile } from '../../files/replace-file';
+import { reasonOf } from '../../files/system-error';
+import { showInformation, showWarning } from '../base/messages';
+import { openDocument, shownPath } from '../sources/guard-sources';
+import { newSettingsFile, settingsText } from './project-settings';
+import type { CheckSession } from './session';
+
+/** Disable Property: asks for the reason, and writes it into the `guard-lab.json` that holds for the check. */
+export async function disableForReason(session: CheckSession, code: string): Promise<void> {
+  const { basis } = session;
+  if (!basis) return;
+  if (basis.home.scheme === 'untitled') {
+    showInformation('Save the scenario first: the reason belongs into a guard-lab.json beside it.');
+    return;
+  }
+  const file = basis.settings ?? newSettingsFile(basis.home);
+  const reason = await vscode.window.showInputBox({
+    title: `Disable the Property ${code}`,
+    prompt: `The reason is written to ${shownPath(file)}, and every report shows it.`,
+    placeHolder: 'Why the property need not hold for this guard',
+    validateInput: (text) => (text.trim() === '' ? 'Enter a reason.' : undefined),
+  });
+  if (reason === undefined) return;
+  const text = await settingsText(file);
+  if (!text.ok && text.error !== undefined) {
+    showWarning(`Guard Lab: The property is not disabled: ${text.error}`);
+    return;
+  }
+  const changed = disableProperty(text.ok ? text.text : undefined, code, reason.trim());
+  const failure = changed.ok ? undefined : `${shownPath(file)}: ${changed.error}`;
+  const written = changed.ok ? await write(file, changed.text) : failure;
+  if (written === undefined) session.disable(code, reason.trim(), file);
+  else showWarning(`Guard Lab: The property is not disabled: ${written}`);
+}
+
+/** Writes a file as a whole; a sentence when it cannot be. One that is open is edited there. */
+async function write(file: vscode.Uri, text: string): Promise<string | undefined> {
+  const document = openDocument(file);
+  if (document) {
+    const wasDirty = document.isDirty;
+    const edit = new vscode.WorkspaceEdit();
+    const end = document.positionAt(document.getText().length);
+    edit.replace(file, new vscode.Range(new vscode.Position(0, 0), end), text);
+    if (!(await vscode.workspace.applyEdit(edit))) return `${shownPath(file)} could not be edited`;
+    // What else was typed there is not ours to save.
+    if (!wasDirty && !(await document.save())) return `${shownPath(file)} could not be saved`;
+    return undefined;
+  }
+  const bytes = new TextEncoder().encode(text);
+  try {
+    if (file.scheme === 'file') replaceFile(realPathOf(file.fsPath) ?? file.fsPath, bytes);
+    else await vscode.workspace.fs.writeFile(file, bytes);
+    return undefined;
+  } catch (error) {
+    const why = error instanceof vscode.FileSystemError ? error.message : reasonOf(error);
+    return `${shownPath(file)} could not be written: ${why}`;
+  }
+}

@@ -1,0 +1,74 @@
+import * as vscode from 'vscode';
+import { growthPage, type GrowthPage } from '../../ide/check/growth-chart';
+import { PANELS } from '../../ide/ids';
+import { inBackground } from '../base/log';
+import { showInformation } from '../base/messages';
+import { pageHtml } from '../base/page-html';
+import type { EditorServices } from '../services';
+import type { CheckSession } from './session';
+
+/** The pages with the growth of guards: one for each check. */
+export class GrowthPanels implements vscode.Disposable {
+  readonly #services: EditorServices;
+  readonly #open = new Map<string, vscode.WebviewPanel>();
+  readonly #posted = new vscode.EventEmitter<GrowthPage>();
+  /** What a page was sent; for tests. */
+  readonly onDidPost = this.#posted.event;
+
+  constructor(services: EditorServices) {
+    this.#services = services;
+  }
+
+  /** Shows what lists of more and more items took, as the check says now and after each change. */
+  show(session: CheckSession): void {
+    if (!pageOf(session)) {
+      showInformation(
+        'There are no figures of growth: no result of the requests is a list that the guard labels.',
+      );
+      return;
+    }
+    const key = session.guard.toString();
+    const known = this.#open.get(key);
+    if (known) known.reveal();
+    else this.#open.set(key, this.#newPanel(session));
+  }
+
+  dispose(): void {
+    for (const panel of this.#open.values()) panel.dispose();
+    this.#posted.dispose();
+  }
+
+  #newPanel(session: CheckSession): vscode.WebviewPanel {
+    const { extensionUri } = this.#services.context;
+    const dist = vscode.Uri.joinPath(extensionUri, 'dist');
+    const title = `Growth: ${session.guard.path.slice(session.guard.path.lastIndexOf('/') + 1)}`;
+    const panel = vscode.window.createWebviewPanel(PANELS.growth, title, vscode.ViewColumn.Active, {
+      enableScripts: true,
+      localResourceRoots: [dist],
+      retainContextWhenHidden: true,
+    });
+    const post = (): void => {
+      const page = pageOf(session);
+      if (!page) return;
+      this.#posted.fire(page);
+      inBackground('a page of growth takes no messages', panel.webview.postMessage({ type: 'growth', page }));
+    };
+    const subscription = vscode.Disposable.from(
+      // The page sends one message: that it is ready.
+      panel.webview.onDidReceiveMessage(post),
+      session.onDidChange(post),
+    );
+    panel.onDidDispose(() => {
+      subscription.dispose();
+      this.#open.delete(session.guard.toString());
+    });
+    panel.webview.html = pageHtml(panel.webview, dist, { name: 'growth', title: 'Growth' });
+    return panel;
+  }
+}
+
+function pageOf({ state }: CheckSession): GrowthPage | undefined {
+  const results = state.properties.flatMap(({ answered }) => answered?.result ?? []);
+  const { growth = [], limit } = results.find(({ growth: rows = [] }) => rows.length > 0) ?? {};
+  return growth.length === 0 ? undefined : growthPage(state.guard, growth, limit);
+}

@@ -1,0 +1,67 @@
+import type { AnsweredProperty, NamedProperty } from '../../analysis/check/answered-property';
+
+/** A property of a check: how far it is, and its result once there is one. */
+export interface PropertyState extends NamedProperty {
+  /** Cases tried so far. */
+  readonly cases: number;
+  readonly answered?: AnsweredProperty;
+}
+
+/** The check of one guard, as views draw it. */
+export interface CheckState {
+  /** Stands for the guard: its URI. */
+  readonly key: string;
+  /** The guard, as people know it. */
+  readonly guard: string;
+  readonly seed: number;
+  /** Random cases of each property. */
+  readonly runs: number;
+  /** Requests that properties vary. */
+  readonly requests: number;
+  /**
+   * `ended`: all properties have a result; `stopped`: by a person; `failed`: `error` says why, in a sentence.
+   */
+  readonly status: 'running' | 'ended' | 'stopped' | 'failed';
+  readonly error?: string;
+  /** What changed since, as a sentence. */
+  readonly outdated?: string;
+  /** About catalogs and settings. */
+  readonly warnings: readonly string[];
+  /** Empty until the check has begun. */
+  readonly properties: readonly PropertyState[];
+}
+
+/** Whether a property was checked and holds. */
+export function isShown({ answered }: PropertyState): boolean {
+  return answered?.result.status === 'shown';
+}
+
+/** Whether a property is broken. */
+export function isBroken({ answered }: PropertyState): boolean {
+  return answered?.result.status === 'broken';
+}
+
+/** `2 broken, 8 shown, 1 not checked`; what has no result yet is left out. */
+export function countsOf({ properties }: Pick<CheckState, 'properties'>): string {
+  const broken = properties.filter(isBroken).length;
+  const shown = properties.filter(isShown).length;
+  const other = properties.filter(({ answered }) => answered).length - broken - shown;
+  const counts = [
+    [broken, 'broken'],
+    [shown, 'shown'],
+    [other, 'not checked'],
+  ] as const;
+  return counts
+    .filter(([count]) => count > 0)
+    .map(([count, word]) => `${String(count)} ${word}`)
+    .join(', ');
+}
+
+/** What a notification says while a check runs: `fault-matrix: 120 cases (3 of 11 properties)`. */
+export function progressText({ properties }: Pick<CheckState, 'properties'>): string {
+  if (properties.length === 0) return 'Reading the guard…';
+  const done = properties.filter(({ answered }) => answered).length;
+  const current = properties.find(({ answered, cases }) => !answered && cases > 0);
+  const all = `${String(done)} of ${String(properties.length)} properties`;
+  return current ? `${current.code}: ${current.cases.toLocaleString('en-US')} cases (${all})` : all;
+}
