@@ -53,6 +53,11 @@ describe('guards from their sources', () => {
     await known;
   }
 
+  async function allowBuild(): Promise<void> {
+    await declare({ command: COMMAND });
+    await fixture.services.builder.approval.allow({ command: COMMAND, cwd: folder() });
+  }
+
   async function type(from: string, to: string): Promise<void> {
     const { document } = await vscode.window.showTextDocument(source);
     const start = document.getText().indexOf(from);
@@ -124,8 +129,7 @@ describe('guards from their sources', () => {
   });
 
   it('are built when a source is saved, and their scenarios run', async () => {
-    await declare({ command: COMMAND });
-    await fixture.services.builder.approval.allow({ command: COMMAND, cwd: folder() });
+    await allowBuild();
     const before = fixture.services.history.latest(scenario);
     await type('//! A tiny guard.', '//! A very tiny guard.');
     const end = buildEnd();
@@ -140,6 +144,9 @@ describe('guards from their sources', () => {
   });
 
   it('keep the last results, outdated, while they do not compile, with the errors at their lines', async () => {
+    await allowBuild();
+    await fixture.run(COMMANDS.runScenario, scenario);
+    assert.equal(isOutdated(), false);
     await type('log(1, "tiny: label_agent");', 'oops;');
     const failed = buildEnd();
     await vscode.workspace.save(source);
@@ -167,6 +174,7 @@ describe('guards from their sources', () => {
   });
 
   it('are built by the task guard-lab: build, and by one for each guard', async () => {
+    await allowBuild();
     const tasks = await vscode.tasks.fetchTasks({ type: 'guard-lab' });
     const names = tasks.map(({ name }) => name);
     assert.ok(names.includes('build') && names.includes('build tiny'), names.join(', '));

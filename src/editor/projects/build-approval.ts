@@ -36,11 +36,12 @@ export class BuildApproval {
   /** A person who waits for the build is asked at once; a question that comes with a save can wait. */
   async #ask(build: BuildCommand, guard: string, isAsked: boolean): Promise<boolean> {
     const [allow, refuse] = ['Allow', 'Not Now'];
-    const message = `Guard Lab builds ${guard} with: ${commandText(build)}`;
-    const detail = `The command runs in ${build.cwd} with your rights. Guard Lab asks once for each command of a workspace.`;
+    const text = commandText(build);
+    const message = `Allow Guard Lab to build ${guard} with this command?`;
+    const detail = `${text}\n\nIt runs in ${build.cwd} with your rights. Guard Lab asks once for each command of a workspace.`;
     const chosen = isAsked
       ? await vscode.window.showWarningMessage(message, { modal: true, detail }, allow)
-      : await vscode.window.showInformationMessage(`${message}. Allow it in this workspace?`, allow, refuse);
+      : await vscode.window.showInformationMessage(`${message} ${text}`, allow, refuse);
     if (chosen === allow) await this.allow(build);
     else this.#refused.add(keyOf(build));
     return chosen === allow;
