@@ -7,6 +7,7 @@ import { compactJson } from '../../scenario/compact';
 import { pagesText } from '../../wasm/size-text';
 import type { DebuggedFunction, DebuggedGuard } from '../../inspect/debugged-guard';
 import type { CallRecord, DebugArea, LocalValue } from '../../wasm/rewrite/debug-records';
+import type { TypedValue } from './values/typed-value';
 import { I32, valueTypeName } from '../../wasm/value-types';
 
 /** A row of the Variables view; `children` are made when it is opened. */
@@ -16,7 +17,16 @@ export interface ShownVariable {
   readonly type?: string;
   /** Offset in memory that the value may stand for. */
   readonly address?: number;
-  readonly children?: () => readonly ShownVariable[];
+  /** The expression that means it; undefined when its name does. */
+  readonly path?: string;
+  /** How many of the children are elements of a list; a client asks for a few at a time. */
+  readonly indexed?: number;
+  /** Of a value of the source that is one number: what it is set by. */
+  readonly typed?: TypedValue;
+  readonly children?: (
+    start?: number,
+    count?: number,
+  ) => readonly ShownVariable[] | Promise<readonly ShownVariable[]>;
 }
 
 /** The invocation under way. */

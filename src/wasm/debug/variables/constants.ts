@@ -20,6 +20,7 @@ export const Tag = {
   constType: 0x26,
   enumerator: 0x28,
   subprogram: 0x2e,
+  templateTypeParameter: 0x2f,
   variantPart: 0x33,
   variable: 0x34,
   volatileType: 0x35,

@@ -33,7 +33,7 @@ class Unavailable extends Error {}
 /** Where a variable is now. Never rejects for what a file says: a place that cannot be found is `unavailable`. */
 export async function placeOf(
   location: Location,
-  scopes: Pick<VariableScopes, 'frameBase'>,
+  scopes: Pick<VariableScopes, 'frameBase' | 'frameMissing'>,
   machine: Machine,
 ): Promise<Place> {
   switch (location.kind) {
@@ -47,7 +47,7 @@ export async function placeOf(
       return { kind: 'bytes', bytes: bytesOf(location.value, 16) };
     case 'expression':
       try {
-        return await new Evaluation(scopes.frameBase, machine).place(location.ops);
+        return await new Evaluation(scopes, machine).place(location.ops);
       } catch (error) {
         if (!(error instanceof Unavailable)) throw error;
         return { kind: 'unavailable', reason: error.message };
@@ -80,7 +80,7 @@ class Evaluation {
   #size = 0;
 
   constructor(
-    private readonly frameBase: readonly LocationOp[] | undefined,
+    private readonly scopes: Pick<VariableScopes, 'frameBase' | 'frameMissing'>,
     private readonly machine: Machine,
   ) {}
 
@@ -217,10 +217,12 @@ class Evaluation {
   }
 
   async #frameBase(): Promise<bigint> {
-    if (this.frameBase === undefined) throw new Unavailable('relative to a frame that is not described');
+    const { frameBase, frameMissing } = this.scopes;
+    if (frameMissing !== undefined) throw new Unavailable(frameMissing);
+    if (frameBase === undefined) throw new Unavailable('relative to a frame that is not described');
     // An expression for a frame base cannot count from it.
-    const base = new Evaluation(undefined, this.machine);
-    const place = await base.place(this.frameBase);
+    const base = new Evaluation({}, this.machine);
+    const place = await base.place(frameBase);
     if (place.kind === 'memory') return BigInt(place.address);
     return place.kind === 'bytes' ? BigInt.asUintN(32, unsignedOf(place.bytes)) : 0n;
   }

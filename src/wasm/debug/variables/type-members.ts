@@ -1,13 +1,14 @@
 import { Attribute, Op, Tag } from './constants';
 import { bigintOf, childrenOf, nameOf, numberOf, referenced, type Entry, type EntrySource } from './entries';
 import { readExpression } from './expressions';
-import type { MemberShape, TypeShape, VariantShape } from './types';
+import type { MemberShape, TypeId, TypeShape, VariantShape } from './types';
 
 /** What a shape of one type may hold; generated code has enums with a few thousand values. */
 const MAX_MEMBERS = 2000;
 const MAX_DIMENSIONS = 16;
 const MEMBERS: ReadonlySet<number> = new Set([Tag.member, Tag.inheritance]);
 const PARTS: ReadonlySet<number> = new Set([Tag.variantPart]);
+const PARAMETERS: ReadonlySet<number> = new Set([Tag.templateTypeParameter]);
 const VARIANTS: ReadonlySet<number> = new Set([Tag.variant]);
 const ENUMERATORS: ReadonlySet<number> = new Set([Tag.enumerator]);
 const SUBRANGES: ReadonlySet<number> = new Set([Tag.subrangeType]);
@@ -54,6 +55,18 @@ function memberOffset({ sections }: EntrySource, { root, attributes }: Entry): n
   if (location?.kind !== 'block') return 0;
   const [op] = readExpression(sections, root, location.bytes);
   return op !== undefined && (op[0] === Op.plusUconst || op[0] === Op.constu) ? Number(op[1]) : 0;
+}
+
+/** The types that a generic type is used with. Throws a DwarfError. */
+export function parametersOf(source: EntrySource, parent: Entry): { name: string; type: TypeId }[] {
+  const parameters: { name: string; type: TypeId }[] = [];
+  for (const entry of childrenOf(source, parent, PARAMETERS)) {
+    const name = nameOf(source, entry);
+    const type = referenced(entry.root, entry.attributes.get(Attribute.type));
+    if (name === undefined || type === undefined) continue;
+    if (parameters.push({ name, type }) === MAX_DIMENSIONS) break;
+  }
+  return parameters;
 }
 
 /** The alternatives of an enum with payload; undefined for other structs. Throws a DwarfError. */

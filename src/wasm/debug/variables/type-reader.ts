@@ -1,7 +1,7 @@
 import { DwarfError } from '../dwarf/cursor';
 import { Attribute, Tag } from './constants';
 import { entryAt, numberOf, referenced, type Entry, type EntrySource } from './entries';
-import { arrayCounts, enumValues, membersOf, variantsOf } from './type-members';
+import { arrayCounts, enumValues, membersOf, parametersOf, variantsOf } from './type-members';
 import { typeName } from './type-names';
 import type { TypeId, TypeShape } from './types';
 
@@ -56,7 +56,14 @@ function shapeOf(source: EntrySource, entry: Entry): TypeShape {
     case Tag.classType:
     case Tag.unionType: {
       const kind = entry.tag === Tag.unionType ? 'union' : 'struct';
-      return { ...named, kind, members: membersOf(source, entry), variants: variantsOf(source, entry) };
+      const parameters = parametersOf(source, entry);
+      return {
+        ...named,
+        kind,
+        members: membersOf(source, entry),
+        variants: variantsOf(source, entry),
+        ...(parameters.length > 0 ? { parameters } : {}),
+      };
     }
     case Tag.arrayType:
       return { ...named, kind: 'array', element: target, counts: arrayCounts(source, entry) };

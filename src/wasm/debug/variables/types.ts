@@ -40,6 +40,8 @@ export type TypeShape =
   | (Named & {
       readonly kind: 'struct' | 'union';
       readonly members: readonly MemberShape[];
+      /** Of a generic type, by name: `T`. */
+      readonly parameters?: readonly { readonly name: string; readonly type: TypeId }[] | undefined;
       /** The members of an enum with payload, besides `members`; the discriminant is undefined when there is one alternative. */
       readonly variants?:
         | { readonly discriminant?: MemberShape | undefined; readonly alternatives: readonly VariantShape[] }
@@ -92,6 +94,8 @@ export interface VariableScopes {
   readonly frames: readonly (readonly SourceVariable[])[];
   /** The value of the frame base, from which `fbreg` counts. */
   readonly frameBase?: readonly LocationOp[] | undefined;
-  /** The code before this offset (in the module's file) makes the frame: what counts from the frame base is not there yet. */
+  /** Why what counts from the frame base cannot be found here; undefined when it can. */
+  readonly frameMissing?: string | undefined;
+  /** The code before this offset (in the module's file) makes the frame: what counts from its base is not there yet. */
   readonly bodyStart?: number | undefined;
 }

@@ -11,11 +11,11 @@ import {
 import { parseScenario } from '../../../../src/scenario/parse';
 
 /** Variables as the view shows them, opened. */
-function drawn(variables: readonly ShownVariable[], indent = ''): string[] {
-  return variables.flatMap(({ name, value, children }) => [
-    `${indent}${name}: ${value}`,
-    ...drawn(children?.() ?? [], `${indent}  `),
-  ]);
+async function drawn(variables: readonly ShownVariable[], indent = ''): Promise<string[]> {
+  const rows: string[] = [];
+  for (const { name, value, children } of variables)
+    rows.push(`${indent}${name}: ${value}`, ...(await drawn((await children?.()) ?? [], `${indent}  `)));
+  return rows;
 }
 
 const REFUSED: BackendCall = {
@@ -30,7 +30,7 @@ const REFUSED: BackendCall = {
 };
 
 describe('variables of an invocation', () => {
-  it('report the true cause of each backend call', () => {
+  it('report the true cause of each backend call', async () => {
     const shown = invocationVariables({
       function: 'label_response',
       step: 'third',
@@ -38,7 +38,7 @@ describe('variables of an invocation', () => {
       calls: [REFUSED],
       logs: [{ level: 2, message: 'careful' }],
     });
-    assert.deepEqual(drawn(shown), [
+    assert.deepEqual(await drawn(shown), [
       'function: label_response',
       'step: third',
       'input: {"tool_name":"a"}',
@@ -54,9 +54,9 @@ describe('variables of an invocation', () => {
     ]);
   });
 
-  it('open JSON part by part, whatever its keys', () => {
+  it('open JSON part by part, whatever its keys', async () => {
     const json = JSON.parse('{"__proto__":[1,{"b":null}]}') as Parameters<typeof jsonVariable>[1];
-    assert.deepEqual(drawn([jsonVariable('input', json)]), [
+    assert.deepEqual(await drawn([jsonVariable('input', json)]), [
       'input: {"__proto__":[1,{"b":null}]}',
       '  __proto__: [1,{"b":null}]',
       '    0: 1',
@@ -65,7 +65,7 @@ describe('variables of an invocation', () => {
     ]);
   });
 
-  it('are written in the guard’s own terms', () => {
+  it('are written in the guard’s own terms', async () => {
     assert.deepEqual([5n, -0, NaN, undefined].map(valueText), ['5', '-0', 'NaN', 'unknown']);
     assert.equal(valueText(Uint8Array.of(0, 255)), '00 ff');
   });
@@ -78,13 +78,13 @@ describe('the scenario that is debugged', () => {
       { "name": "b", "call": "label_resource", "input": {} },
       { "name": "a", "call": "label_resource", "input": {} } ] }`);
 
-  it('expects nothing of time and has no time limit', () => {
+  it('expects nothing of time and has no time limit', async () => {
     const debugged = withoutTime(scenario!);
     assert.deepEqual(debugged.steps[0]?.expect, { trap: false });
     assert.equal(debugged.limits.timeoutMs, Number.MAX_SAFE_INTEGER);
   });
 
-  it('has the steps of a name', () => {
+  it('has the steps of a name', async () => {
     assert.deepEqual(stepsNamed(scenario!, 'a'), [0, 2]);
     assert.equal(stepsNamed(scenario!, 'c'), undefined);
   });
