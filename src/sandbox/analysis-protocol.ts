@@ -7,6 +7,7 @@ import type { GuardOutline } from '../inspect/guard-outline';
 import type { GuardFile, GuardFileOutcome } from '../run/guard-file';
 import type { UnlocatedStack } from '../run/source-locator';
 import type { DisassembledLines } from '../wasm/debug/disassembly';
+import type { SourceVariable, TypeId, TypeShape, VariableScopes } from '../wasm/debug/variables/types';
 import type { FailedReply } from './failed-reply';
 
 type Unassembled = Extract<GuardFileOutcome, { readonly ok: false }>;
@@ -66,7 +67,13 @@ export type GuardQuestion =
   /** What the debugger has to know, where the gateway would decode the guard under this memory cap. */
   | { readonly type: 'debug'; readonly memoryPages: number }
   /** What the debugger shows of functions, after `debug` or without it. */
-  | { readonly type: 'functions'; readonly memoryPages: number; readonly indices: readonly number[] };
+  | { readonly type: 'functions'; readonly memoryPages: number; readonly indices: readonly number[] }
+  /** The variables of the source at an offset in the guard's file. */
+  | { readonly type: 'scopes'; readonly memoryPages: number; readonly offset: number }
+  /** The variables outside functions of the source that the code at an offset comes from. */
+  | { readonly type: 'statics'; readonly offset: number }
+  /** What types of the source are made of. */
+  | { readonly type: 'types'; readonly ids: readonly TypeId[] };
 
 /** A source with the directory in which it was compiled. */
 export type SourceDirectory = readonly [source: string, directory: string];
@@ -113,4 +120,7 @@ export type GuardReply =
   | { readonly type: 'unopened' }
   | { readonly type: 'located'; readonly answer: SourceAnswer }
   | { readonly type: 'debugged'; readonly answer: DebugAnswer }
-  | { readonly type: 'described'; readonly functions: readonly DebuggedFunction[] };
+  | { readonly type: 'described'; readonly functions: readonly DebuggedFunction[] }
+  | { readonly type: 'scoped'; readonly scopes: VariableScopes | undefined }
+  | { readonly type: 'listed'; readonly statics: readonly SourceVariable[] }
+  | { readonly type: 'typed'; readonly shapes: ReadonlyMap<TypeId, TypeShape> };

@@ -44,6 +44,9 @@ async function answer(request: AnalysisRequest): Promise<AnalysisReply> {
     case 'locate':
     case 'debug':
     case 'functions':
+    case 'scopes':
+    case 'statics':
+    case 'types':
       return { id, ...guards.answer(request) };
   }
 }

@@ -1,6 +1,7 @@
 import type { Frame } from '../gateway/invocation';
 import type { DebuggedFunction } from '../inspect/debugged-guard';
 import type { StackLocator, UnlocatedStack } from '../run/source-locator';
+import type { SourceVariable, TypeId, TypeShape, VariableScopes } from '../wasm/debug/variables/types';
 import { isReplyOf, type Analysis, type ReplyOf } from './analysis';
 import type {
   AnalysisReply,
@@ -83,6 +84,24 @@ export class AnalyzedGuard implements StackLocator {
   ): Promise<Analysis<readonly DebuggedFunction[]>> {
     const reply = await this.#answer('described', { type: 'functions', memoryPages, indices });
     return reply.ok ? { ok: true, value: reply.value.functions } : reply;
+  }
+
+  /** The variables of the source at `offset` of the guard's file; undefined where there are none. */
+  async scopes(memoryPages: number, offset: number): Promise<Analysis<VariableScopes | undefined>> {
+    const reply = await this.#answer('scoped', { type: 'scopes', memoryPages, offset });
+    return reply.ok ? { ok: true, value: reply.value.scopes } : reply;
+  }
+
+  /** The variables outside functions of the source that the code at `offset` comes from. */
+  async statics(offset: number): Promise<Analysis<readonly SourceVariable[]>> {
+    const reply = await this.#answer('listed', { type: 'statics', offset });
+    return reply.ok ? { ok: true, value: reply.value.statics } : reply;
+  }
+
+  /** What types are made of, and those that their values consist of. */
+  async types(ids: readonly TypeId[]): Promise<Analysis<ReadonlyMap<TypeId, TypeShape>>> {
+    const reply = await this.#answer('typed', { type: 'types', ids });
+    return reply.ok ? { ok: true, value: reply.value.shapes } : reply;
   }
 
   #note({ problem, directories }: DebugInformation): void {

@@ -52,6 +52,12 @@ export class DebugLink {
     return report?.type === 'memory' ? report.bytes : undefined;
   }
 
+  /** Writes to the guard's memory; false when it runs, or the bytes do not fit. */
+  async write(offset: number, bytes: Uint8Array): Promise<boolean> {
+    const report = await this.#ask((id) => ({ type: 'write', id, offset, bytes }));
+    return report?.type === 'written' && report.ok;
+  }
+
   /** Globals and memory size of the stopped guard; undefined while it runs. */
   async state(): Promise<GuardState | undefined> {
     const report = await this.#ask((id) => ({ type: 'state', id }));

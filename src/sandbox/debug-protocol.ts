@@ -18,6 +18,8 @@ export interface DebugSetup {
 export type DebugCommand =
   | { readonly type: 'resume' }
   | { readonly type: 'memory'; readonly id: number; readonly offset: number; readonly count: number }
+  /** Nothing is written where the bytes do not fit into the memory. */
+  | { readonly type: 'write'; readonly id: number; readonly offset: number; readonly bytes: Uint8Array }
   | { readonly type: 'state'; readonly id: number };
 
 /** What a stopped guard reports. */
@@ -25,6 +27,7 @@ export type DebugReport =
   | GuardStop
   /** Undefined bytes: out of range, or no memory. */
   | { readonly type: 'memory'; readonly id: number; readonly bytes: Uint8Array | undefined }
+  | { readonly type: 'written'; readonly id: number; readonly ok: boolean }
   | {
       readonly type: 'state';
       readonly id: number;

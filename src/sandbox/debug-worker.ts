@@ -110,6 +110,10 @@ export class WorkerDebugger implements GuestObserver {
       this.#tell({ type: 'state', id, globals: this.#globals(), memoryBytes });
       return;
     }
+    if (command.type === 'write') {
+      this.#tell({ type: 'written', id, ok: this.#write(command.offset, command.bytes) });
+      return;
+    }
     const { offset, count } = command;
     const memory = this.#memory;
     const isInside = memory !== undefined && offset >= 0 && offset < memory.byteLength;
@@ -119,6 +123,13 @@ export class WorkerDebugger implements GuestObserver {
       id,
       bytes: isInside ? new Uint8Array(memory, offset, length).slice() : undefined,
     });
+  }
+
+  #write(offset: number, bytes: Uint8Array): boolean {
+    const memory = this.#memory;
+    if (memory === undefined || offset < 0 || offset + bytes.length > memory.byteLength) return false;
+    new Uint8Array(memory).set(bytes, offset);
+    return true;
   }
 
   get #memory(): ArrayBuffer | undefined {

@@ -2,10 +2,13 @@ import type { FaultSink } from '../base/fault';
 import { LruMap } from '../base/lru-map';
 import { AllowedFolders } from '../files/allowed-folders';
 import { debugFileReader } from '../files/debug-files';
-import { codeRows } from '../inspect/code-rows';
+import { bodyStarts, codeRows } from '../inspect/code-rows';
 import { debuggedFunction, debuggedGuard, type DebuggedFunction } from '../inspect/debugged-guard';
+import { sourceScopes } from '../inspect/source-scopes';
 import { createSourceLocator, type SourceLocator, type UnlocatedStack } from '../run/source-locator';
 import { readVariableNames, type VariableNames } from '../wasm/debug/variable-names';
+import type { VariableScopes } from '../wasm/debug/variables/types';
+import type { VariableInfo } from '../wasm/debug/variables/variable-info';
 import { decodeModule } from '../wasm/decode';
 import type { WasmModule } from '../wasm/module';
 import type {
@@ -52,6 +55,12 @@ export class OpenGuards {
         return { type: 'debugged', answer: guard.debug(request.memoryPages) };
       case 'functions':
         return { type: 'described', functions: guard.functions(request.memoryPages, request.indices) };
+      case 'scopes':
+        return { type: 'scoped', scopes: guard.scopes(request.memoryPages, request.offset) };
+      case 'statics':
+        return { type: 'listed', statics: guard.variables?.statics(request.offset) ?? [] };
+      case 'types':
+        return { type: 'typed', shapes: guard.variables?.types(request.ids) ?? new Map() };
     }
   }
 }
@@ -60,6 +69,7 @@ class OpenGuard {
   readonly #subject: GuardSubject;
   readonly #locator: SourceLocator;
   #decoded: Decoded | undefined;
+  #bodyStarts: Float64Array | undefined;
 
   constructor(subject: GuardSubject, onFault: FaultSink) {
     this.#subject = subject;
@@ -82,7 +92,9 @@ class OpenGuard {
     const { code } = module;
     if ((code.at(-1)?.range.end ?? 0) - (code[0]?.range.start ?? 0) > MAX_CODE_BYTES)
       return { kind: 'too-large' };
-    const rows = codeRows(this.#locator.rows(), module, this.#subject.file.wat !== undefined);
+    const sourceRows = this.#locator.rows();
+    this.#bodyStarts = bodyStarts(sourceRows);
+    const rows = codeRows(sourceRows, module, this.#subject.file.wat !== undefined);
     return {
       kind: 'ready',
       guard: debuggedGuard(module, names),
@@ -96,6 +108,18 @@ class OpenGuard {
     const decoded = this.#decode(memoryPages);
     if (typeof decoded === 'string') throw new Error(decoded);
     return indices.map((index) => debuggedFunction(decoded.module, decoded.names, index));
+  }
+
+  get variables(): VariableInfo | undefined {
+    return this.#locator.variables();
+  }
+
+  scopes(memoryPages: number, offset: number): VariableScopes | undefined {
+    const decoded = this.#decode(memoryPages);
+    const scopes = this.variables?.scopes(offset);
+    if (scopes === undefined || typeof decoded === 'string') return undefined;
+    this.#bodyStarts ??= bodyStarts(this.#locator.rows());
+    return sourceScopes(scopes, decoded.module, this.#bodyStarts, offset);
   }
 
   #directoriesOf(sources: readonly string[]): SourceDirectory[] {

@@ -1,10 +1,10 @@
 // The debug adapter without VS Code: requests in, responses and events out.
 import assert from 'node:assert/strict';
-import { describe, it, type TestContext } from 'node:test';
+import { describe, it } from 'node:test';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { GuardDebugAdapter } from '../../src/editor/debugging/adapter';
 import type { PreparedGuard } from '../../src/editor/debugging/launch';
 import { DebuggedFunctions } from '../../src/ide/debugging/debugged-functions';
+import { SourceVariables } from '../../src/ide/debugging/source-frame';
 import { CodeMap } from '../../src/inspect/code-map';
 import { codeRows } from '../../src/inspect/code-rows';
 import { debuggedFunction, debuggedGuard } from '../../src/inspect/debugged-guard';
@@ -14,7 +14,7 @@ import { parseScenario } from '../../src/scenario/parse';
 import { assembleWat } from '../../src/wat/assemble';
 import { readVariableNames } from '../../src/wasm/debug/variable-names';
 import { decodeModule } from '../../src/wasm/decode';
-import { WORKER } from './guards';
+import { Client } from './debug-client';
 
 const GUARD = `(module
   (memory (export "memory") 1)
@@ -49,6 +49,11 @@ async function prepared(stopOnEntry: boolean): Promise<PreparedGuard> {
       functions: new DebuggedFunctions((indices) =>
         Promise.resolve(indices.map((index) => debuggedFunction(decoded.value, names, index))),
       ),
+      variables: new SourceVariables({
+        scopes: () => Promise.resolve(undefined),
+        statics: () => Promise.resolve(undefined),
+        types: () => Promise.resolve(undefined),
+      }),
       map: new CodeMap(codeRows(locator.rows(), decoded.value, true)),
       locator,
       stopOnEntry,
@@ -57,115 +62,6 @@ async function prepared(stopOnEntry: boolean): Promise<PreparedGuard> {
       Promise.resolve(source === undefined ? undefined : { path: `/${source}`, name: source, line, column }),
     sourcesAt: (path) => Promise.resolve(path === '/guard.wat' ? ['guard.wat'] : []),
   };
-}
-
-class Refused extends Error {
-  constructor(
-    message: string | undefined,
-    readonly showUser: boolean | undefined,
-  ) {
-    super(message);
-  }
-}
-
-/** A client of one adapter. */
-class Client {
-  readonly #adapter: GuardDebugAdapter;
-  readonly #messages: DebugProtocol.ProtocolMessage[] = [];
-  #seq = 1;
-  #look: () => void = () => undefined;
-  output = '';
-
-  constructor(context: TestContext, prepare: () => Promise<PreparedGuard | string>) {
-    this.#adapter = new GuardDebugAdapter({
-      workerPath: WORKER,
-      prepare,
-      onFault: (what, error) => assert.fail(`${what}: ${String(error)}`),
-    });
-    context.after(() => this.#adapter.dispose());
-    this.#adapter.onDidSendMessage((sent) => {
-      const message = sent as DebugProtocol.Event;
-      if (message.event === 'output') this.output += (message as DebugProtocol.OutputEvent).body.output;
-      this.#messages.push(message);
-      this.#look();
-    });
-  }
-
-  async request<T = unknown>(command: string, args: object = {}): Promise<T> {
-    const seq = this.#seq++;
-    const request: DebugProtocol.Request = { seq, type: 'request', command, arguments: args };
-    this.#adapter.handleMessage(request);
-    const isAnswer = (message: DebugProtocol.ProtocolMessage): boolean =>
-      message.type === 'response' && (message as DebugProtocol.Response).request_seq === seq;
-    const response = (await this.#next(isAnswer)) as DebugProtocol.Response;
-    if (!response.success) {
-      const { error } = (response as DebugProtocol.ErrorResponse).body;
-      throw new Refused(error?.format ?? response.message, error?.showUser);
-    }
-    return response.body as T;
-  }
-
-  /** What a request that is refused is answered with. */
-  async mistake(command: string, args: object): Promise<{ format: string; showUser: boolean | undefined }> {
-    const failed = await this.request(command, args).then(
-      () => undefined,
-      (error: unknown) => error,
-    );
-    assert(failed instanceof Refused);
-    return { format: failed.message, showUser: failed.showUser };
-  }
-
-  async event<T extends DebugProtocol.Event>(name: string): Promise<T['body']> {
-    const isWanted = (message: DebugProtocol.ProtocolMessage): boolean =>
-      message.type === 'event' && (message as DebugProtocol.Event).event === name;
-    return ((await this.#next(isWanted)) as T).body as T['body'];
-  }
-
-  /** Starts the session as VS Code does; breakpoints in the guard's text at `lines`. */
-  async launch(lines: readonly number[] = [], filters: readonly string[] = ['traps']): Promise<unknown> {
-    await this.request('initialize', { adapterID: 'guard-lab', pathFormat: 'path' });
-    const launched = this.request('launch');
-    await Promise.race([this.event('initialized'), launched]);
-    const placed = await this.request('setBreakpoints', {
-      source: { path: '/guard.wat' },
-      breakpoints: lines.map((line) => ({ line })),
-    });
-    await this.request('setExceptionBreakpoints', { filters });
-    await this.request('configurationDone');
-    await launched;
-    return placed;
-  }
-
-  async stack(): Promise<string[]> {
-    const body = await this.request<DebugProtocol.StackTraceResponse['body']>('stackTrace', { threadId: 1 });
-    return body.stackFrames.map(({ name, line }) => `${name}:${String(line)}`);
-  }
-
-  async locals(): Promise<string[]> {
-    const { scopes } = await this.request<DebugProtocol.ScopesResponse['body']>('scopes', { frameId: 0 });
-    const { variables } = await this.request<DebugProtocol.VariablesResponse['body']>('variables', {
-      variablesReference: scopes[0]?.variablesReference,
-    });
-    return variables.map(({ name, value, type }) => `${name} ${String(type)} ${value}`);
-  }
-
-  #next(
-    isWanted: (message: DebugProtocol.ProtocolMessage) => boolean,
-  ): Promise<DebugProtocol.ProtocolMessage> {
-    return new Promise((resolve) => {
-      const previous = this.#look;
-      const look = (): void => {
-        previous();
-        const at = this.#messages.findIndex(isWanted);
-        const [found] = at < 0 ? [] : this.#messages.splice(at, 1);
-        if (!found) return;
-        if (this.#look === look) this.#look = previous;
-        resolve(found);
-      };
-      this.#look = look;
-      look();
-    });
-  }
 }
 
 describe('the debug adapter', () => {
@@ -231,7 +127,7 @@ describe('the debug adapter', () => {
       context: 'repl',
     });
     assert.deepEqual(mistake, {
-      format: 'No local or global is named "no + sense" here. Enter the name of a local or global.',
+      format: 'No variable is named "no" here.',
       showUser: false,
     });
     await client.request('continue');

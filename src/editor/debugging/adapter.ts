@@ -1,17 +1,12 @@
-import {
-  InitializedEvent,
-  OutputEvent,
-  StoppedEvent,
-  TerminatedEvent,
-  DebugSession,
-} from '@vscode/debugadapter';
+import { InitializedEvent, OutputEvent, StoppedEvent, TerminatedEvent } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { messageOf } from '../../base/fault';
 import { Breakpoints } from '../../ide/debugging/breakpoints';
 import { NO_TIME, type ConsoleText } from '../../ide/debugging/console-text';
 import { CAPABILITIES, TRAPS } from './capabilities';
 import { DebugRun, type ShownStop } from './debug-run';
-import { Inspector, NOT_STOPPED, Refusal } from './inspector';
+import { Inspector } from './inspector';
+import { InspectionSession } from './inspection-session';
+import { Refusal } from './refusal';
 import type { AdapterParts, LaunchArguments, PreparedGuard } from './launch';
 import type { StepKind } from '../../ide/debugging/stepping';
 
@@ -19,17 +14,16 @@ import type { StepKind } from '../../ide/debugging/stepping';
 const THREAD = 1;
 
 /** Speaks the debug adapter protocol for one session; everything about guards is in `DebugRun`. */
-export class GuardDebugAdapter extends DebugSession {
+export class GuardDebugAdapter extends InspectionSession {
   readonly #parts: AdapterParts;
   readonly #breakpoints = new Breakpoints();
   #guard: PreparedGuard | undefined;
   #run: DebugRun | undefined;
-  #inspector: Inspector | undefined;
   readonly #ended = new AbortController();
   #told = false;
 
   constructor(parts: AdapterParts) {
-    super();
+    super(parts.onFault);
     this.#parts = parts;
     this.setDebuggerLinesStartAt1(true);
     this.setDebuggerColumnsStartAt1(true);
@@ -46,7 +40,7 @@ export class GuardDebugAdapter extends DebugSession {
   }
 
   protected override launchRequest(response: DebugProtocol.LaunchResponse, args: LaunchArguments): void {
-    this.#serve(response, async () => {
+    this.serve(response, async () => {
       const { signal } = this.#ended;
       const guard = await this.#parts.prepare(args, signal);
       if (signal.aborted) return;
@@ -57,7 +51,7 @@ export class GuardDebugAdapter extends DebugSession {
         text: (text) => this.#print(text),
         ended: () => this.#terminated(),
       });
-      this.#inspector = new Inspector(this.#run, (frame) => guard.locationOf(frame));
+      this.inspector = new Inspector(this.#run, (frame) => guard.locationOf(frame));
       // Breakpoints can be placed from now on.
       this.sendEvent(new InitializedEvent());
     });
@@ -73,7 +67,7 @@ export class GuardDebugAdapter extends DebugSession {
     response: DebugProtocol.SetBreakpointsResponse,
     args: DebugProtocol.SetBreakpointsArguments,
   ): void {
-    this.#serve(response, async () => {
+    this.serve(response, async () => {
       const path = args.source.path ?? '';
       const lines = (args.breakpoints ?? []).map(({ line }) => line);
       const sources = (await this.#guard?.sourcesAt(path)) ?? [];
@@ -96,64 +90,10 @@ export class GuardDebugAdapter extends DebugSession {
     this.sendResponse(response);
   }
 
-  protected override stackTraceRequest(
-    response: DebugProtocol.StackTraceResponse,
-    args: DebugProtocol.StackTraceArguments,
-  ): void {
-    this.#inspect(response, async (inspector) => {
-      response.body = await inspector.stackTrace(args);
-    });
-  }
-
-  protected override scopesRequest(
-    response: DebugProtocol.ScopesResponse,
-    { frameId }: DebugProtocol.ScopesArguments,
-  ): void {
-    this.#inspect(response, (inspector) => {
-      response.body = inspector.scopes(frameId);
-    });
-  }
-
-  protected override variablesRequest(
-    response: DebugProtocol.VariablesResponse,
-    { variablesReference }: DebugProtocol.VariablesArguments,
-  ): void {
-    this.#inspect(response, async (inspector) => {
-      response.body = await inspector.variables(variablesReference);
-    });
-  }
-
-  protected override evaluateRequest(
-    response: DebugProtocol.EvaluateResponse,
-    { expression, frameId = 0 }: DebugProtocol.EvaluateArguments,
-  ): void {
-    this.#inspect(response, async (inspector) => {
-      response.body = await inspector.evaluate(expression, frameId);
-    });
-  }
-
-  protected override readMemoryRequest(
-    response: DebugProtocol.ReadMemoryResponse,
-    args: DebugProtocol.ReadMemoryArguments,
-  ): void {
-    this.#inspect(response, async (inspector) => {
-      response.body = await inspector.memory(args);
-    });
-  }
-
-  protected override exceptionInfoRequest(
-    response: DebugProtocol.ExceptionInfoResponse,
-    _args: DebugProtocol.ExceptionInfoArguments,
-  ): void {
-    this.#inspect(response, (inspector) => {
-      response.body = inspector.trap();
-    });
-  }
-
   protected override continueRequest(response: DebugProtocol.ContinueResponse): void {
     response.body = { allThreadsContinued: true };
     this.sendResponse(response);
-    this.#inspector?.reset();
+    this.inspector?.reset();
     this.#run?.continue();
   }
 
@@ -198,7 +138,7 @@ export class GuardDebugAdapter extends DebugSession {
 
   #step(response: DebugProtocol.Response, kind: StepKind): void {
     this.sendResponse(response);
-    this.#inspector?.reset();
+    this.inspector?.reset();
     this.#run?.step(kind);
   }
 
@@ -215,30 +155,5 @@ export class GuardDebugAdapter extends DebugSession {
 
   #print({ category, text }: ConsoleText): void {
     this.sendEvent(new OutputEvent(text, category));
-  }
-
-  #inspect(response: DebugProtocol.Response, body: (inspector: Inspector) => void | Promise<void>): void {
-    this.#serve(response, async () => {
-      if (!this.#inspector) throw new Refusal(NOT_STOPPED);
-      await body(this.#inspector);
-    });
-  }
-
-  /** Answers a request when `body` is done; what it throws becomes the answer. */
-  #serve(response: DebugProtocol.Response, body: () => Promise<void>): void {
-    // A refusal may come at once or later.
-    Promise.resolve()
-      .then(body)
-      .then(
-        () => this.sendResponse(response),
-        (error: unknown) => {
-          if (!(error instanceof Refusal))
-            this.#parts.onFault(`the debugger could not answer ${response.command}`, error);
-          const format = messageOf(error);
-          // Only a session that does not start has no other place for its reason than a message box.
-          const showUser = response.command === 'launch' && error instanceof Refusal;
-          this.sendErrorResponse(response, { id: 1, format, showUser });
-        },
-      );
   }
 }

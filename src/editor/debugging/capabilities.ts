@@ -9,6 +9,9 @@ export const CAPABILITIES: DebugProtocol.Capabilities = {
   supportsEvaluateForHovers: true,
   supportsExceptionInfoRequest: true,
   supportsReadMemoryRequest: true,
+  supportsSetVariable: true,
+  supportsSetExpression: true,
+  supportsClipboardContext: true,
   supportsTerminateRequest: true,
   supportsDelayedStackTraceLoading: true,
   exceptionBreakpointFilters: [

@@ -14,6 +14,7 @@ import type { CodeMap } from '../../inspect/code-map';
 import type { DebuggedGuard } from '../../inspect/debugged-guard';
 import { eventText, outcomeText, type ConsoleText } from '../../ide/debugging/console-text';
 import { continueStep, startStep, type StepKind, type StepLocation } from '../../ide/debugging/stepping';
+import type { SourceVariables } from '../../ide/debugging/source-frame';
 import type { ShownInvocation } from '../../ide/debugging/variables';
 
 /** What is debugged. */
@@ -21,6 +22,8 @@ export interface DebugSubject {
   readonly input: ScenarioInput;
   readonly guard: DebuggedGuard;
   readonly functions: DebuggedFunctions;
+  /** Of its source, where debug information describes them. */
+  readonly variables: SourceVariables;
   readonly map: CodeMap;
   readonly locator: StackLocator;
   /** Steps in which the guard stops; all when absent. */

@@ -4,10 +4,16 @@ import type { Frame } from '../../gateway/invocation';
 import { withoutTrace } from '../../report/plain-error';
 import { stackText } from '../../report/stack-text';
 import type { ShownPosition } from '../../text/shown-position';
-import { shorten } from '../../scenario/compact';
 import type { DebugRun, ShownStop } from './debug-run';
-import { evaluate, scopesOf, type ScopeSources } from './scopes';
+import { scopesOf, sourceFrame, type ScopeSources } from './scopes';
 import type { ShownVariable } from '../../ide/debugging/variables';
+import { StoppedMemory } from '../../ide/debugging/stopped-memory';
+import { assignedBytes } from '../../ide/debugging/values/assigned-bytes';
+import { shownValue } from '../../ide/debugging/values/shown-value';
+import type { TypedValue } from '../../ide/debugging/values/typed-value';
+import { ROW_TEXT, WHOLE_TEXT } from '../../ide/debugging/values/value-text';
+import { evaluated, refused } from './evaluated';
+import { NOT_STOPPED, Refusal } from './refusal';
 
 /** A place the client can open. */
 export interface ClientLocation extends ShownPosition {
@@ -16,26 +22,31 @@ export interface ClientLocation extends ShownPosition {
   readonly name: string;
 }
 
-/** Why a request cannot be served, in words for a person. */
-export class Refusal extends Error {}
+/** Rows that a client can open. */
+interface Rows {
+  readonly indexed: boolean;
+  rows(start?: number, count?: number): Promise<readonly ShownVariable[]>;
+}
 
-export const NOT_STOPPED = 'The guard is running. Pause it or set a breakpoint first.';
-
-const nothingCalled = (expression: string): string =>
-  `No local or global is named ${JSON.stringify(shorten(expression.trim(), 80))} here. Enter the name of a local or global.`;
+const CANNOT_SET =
+  'Only numbers, booleans, characters, enums and pointers of the source that are in memory can be set.';
 
 /** Answers what a client asks about a stopped guard; throws a `Refusal` while the guard runs. */
 export class Inspector {
-  readonly #variables = new Handles<() => Promise<readonly ShownVariable[]>>();
+  readonly #variables = new Handles<Rows>();
+  readonly #memory: StoppedMemory;
 
   constructor(
     private readonly run: DebugRun,
     private readonly locationOf: (frame: Frame) => Promise<ClientLocation | undefined>,
-  ) {}
+  ) {
+    this.#memory = new StoppedMemory((address, count) => run.link.memory(address, count));
+  }
 
   /** Forgets the variables that were handed out: the guard goes on. */
   reset(): void {
     this.#variables.reset();
+    this.#memory.reset();
   }
 
   async stackTrace({
@@ -48,26 +59,75 @@ export class Inspector {
     return { stackFrames: await Promise.all(frames), totalFrames: stack.length };
   }
 
-  scopes(frameId: number): DebugProtocol.ScopesResponse['body'] {
-    const scopes = scopesOf(this.#sources(frameId)).map(({ name, variables, expensive }) => ({
+  async scopes(frameId: number): Promise<DebugProtocol.ScopesResponse['body']> {
+    const found = await scopesOf(this.#sources(frameId));
+    const scopes = found.map(({ name, variables, expensive }) => ({
       name,
       expensive,
-      variablesReference: this.#variables.create(variables),
-      ...(name === 'Locals' ? { presentationHint: 'locals' } : {}),
+      variablesReference: this.#variables.create({ rows: variables, indexed: false }),
+      ...(name === 'Locals' || name === 'Arguments'
+        ? { presentationHint: name === 'Locals' ? 'locals' : 'arguments' }
+        : {}),
     }));
     return { scopes };
   }
 
-  async variables(reference: number): Promise<DebugProtocol.VariablesResponse['body']> {
-    const variables = (await this.#variables.get(reference)?.()) ?? [];
-    return { variables: variables.map((variable) => this.#variable(variable)) };
+  async variables({
+    variablesReference,
+    filter,
+    start,
+    count,
+  }: DebugProtocol.VariablesArguments): Promise<DebugProtocol.VariablesResponse['body']> {
+    if (filter === 'named' && this.#variables.get(variablesReference)?.indexed) return { variables: [] };
+    const rows = (await this.#variables.get(variablesReference)?.rows(start, count || undefined)) ?? [];
+    return { variables: rows.map((variable) => this.#variable(variable)) };
   }
 
-  async evaluate(expression: string, frameId: number): Promise<DebugProtocol.EvaluateResponse['body']> {
-    const variable = await evaluate(expression, this.#sources(frameId));
-    if (variable === undefined) throw new Refusal(nothingCalled(expression));
-    const { value, ...rest } = this.#variable(variable);
+  async evaluate({
+    expression,
+    frameId = 0,
+    context,
+  }: DebugProtocol.EvaluateArguments): Promise<DebugProtocol.EvaluateResponse['body']> {
+    const isWhole = context === 'repl' || context === 'clipboard';
+    const shown = await evaluated(expression, this.#sources(frameId), isWhole ? WHOLE_TEXT : ROW_TEXT);
+    const { value, ...rest } = this.#variable(shown);
     return { ...rest, result: value };
+  }
+
+  /** Sets a variable that is one number; answers with its new value. */
+  async setVariable({
+    variablesReference,
+    name,
+    value,
+  }: DebugProtocol.SetVariableArguments): Promise<DebugProtocol.SetVariableResponse['body']> {
+    const rows = (await this.#variables.get(variablesReference)?.rows()) ?? [];
+    const row = rows.find((each) => each.name === name);
+    if (row?.typed === undefined) throw new Refusal(CANNOT_SET);
+    return this.#assign(row.path ?? name, row.typed, value);
+  }
+
+  /** The same for what an expression means. */
+  async setExpression({
+    expression,
+    value,
+    frameId = 0,
+  }: DebugProtocol.SetExpressionArguments): Promise<DebugProtocol.SetExpressionResponse['body']> {
+    const row = await evaluated(expression, this.#sources(frameId), ROW_TEXT);
+    if (row.typed === undefined) throw new Refusal(CANNOT_SET);
+    return this.#assign(expression, row.typed, value);
+  }
+
+  async #assign(
+    path: string,
+    typed: TypedValue,
+    text: string,
+  ): Promise<DebugProtocol.SetVariableResponse['body']> {
+    const frame = await sourceFrame(this.#sources(0));
+    if (frame === undefined) throw new Refusal(CANNOT_SET);
+    const { address, bytes } = await refused(assignedBytes(frame.view, typed, text));
+    if (!(await this.run.link.write(address, bytes))) throw new Refusal(CANNOT_SET);
+    this.#memory.reset();
+    return this.#variable(await shownValue(frame.view, path, typed, path));
   }
 
   async memory({
@@ -103,7 +163,7 @@ export class Inspector {
   #sources(frameId: number): ScopeSources {
     const entry = this.#shown.stack[frameId];
     if (!entry) throw new Refusal(NOT_STOPPED);
-    return { run: this.run, entry };
+    return { run: this.run, entry, memory: this.#memory };
   }
 
   async #stackFrame(frame: Frame, id: number): Promise<DebugProtocol.StackFrame> {
@@ -118,15 +178,19 @@ export class Inspector {
     return { ...shown, source, line, column };
   }
 
-  #variable({ name, value, type, address, children }: ShownVariable): DebugProtocol.Variable {
-    const variablesReference = children ? this.#variables.create(() => Promise.resolve(children())) : 0;
+  #variable(shown: ShownVariable): DebugProtocol.Variable {
+    const { name, value, type, address, path = name, indexed, children } = shown;
+    const variablesReference = children
+      ? this.#variables.create({ rows: async (...page) => children(...page), indexed: indexed !== undefined })
+      : 0;
     return {
       name,
       value,
       variablesReference,
       ...(type === undefined ? {} : { type }),
+      ...(indexed === undefined ? {} : { indexedVariables: indexed, namedVariables: 0 }),
       ...(address === undefined ? {} : { memoryReference: `0x${address.toString(16)}` }),
-      evaluateName: name,
+      ...(path === '' ? {} : { evaluateName: path }),
     };
   }
 }

@@ -11,6 +11,9 @@ import type { LaunchArguments, PreparedGuard } from './launch';
 import { shownPosition } from '../../text/shown-position';
 import { clientPath, locationOf } from './client-path';
 import { DebuggedFunctions } from '../../ide/debugging/debugged-functions';
+import { SourceVariables } from '../../ide/debugging/source-frame';
+import type { Analysis } from '../../sandbox/analysis';
+import type { AnalyzedGuard } from '../../sandbox/analyzed-guard';
 import { CodeMap } from '../../inspect/code-map';
 import { stepsNamed, withoutTime } from '../../ide/debugging/debugged-scenario';
 import type { ClientLocation } from './inspector';
@@ -65,6 +68,7 @@ export async function prepareGuard(
       input,
       guard: prepared.guard,
       functions,
+      variables: sourceVariables(locator, memoryPages),
       map,
       locator,
       ...(steps && { steps }),
@@ -73,6 +77,18 @@ export async function prepareGuard(
     locationOf: (frame) => files.locationOf(frame),
     sourcesAt: (path) => files.sourcesAt(locationOf(path)),
   };
+}
+
+function sourceVariables(locator: AnalyzedGuard, memoryPages: number): SourceVariables {
+  const answered = async <T>(asked: Promise<Analysis<T>>): Promise<T | undefined> => {
+    const answer = await asked;
+    return answer.ok ? answer.value : undefined;
+  };
+  return new SourceVariables({
+    scopes: (offset) => answered(locator.scopes(memoryPages, offset)),
+    statics: (offset) => answered(locator.statics(offset)),
+    types: (ids) => answered(locator.types(ids)),
+  });
 }
 
 /** What to debug, as a launch configuration names it; a sentence when there is no such thing. */

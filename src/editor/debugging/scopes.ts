@@ -1,4 +1,8 @@
 import type { StackEntry } from '../../ide/debugging/call-stack';
+import type { SourceFrame } from '../../ide/debugging/source-frame';
+import type { StoppedMemory } from '../../ide/debugging/stopped-memory';
+import { localBits } from '../../wasm/debug/variables/local-bits';
+import type { Machine } from '../../wasm/debug/variables/evaluate';
 import type { DebugRun } from './debug-run';
 import {
   globalVariables,
@@ -9,7 +13,14 @@ import {
 
 /** A scope of the Variables view. */
 export interface ShownScope {
-  readonly name: 'Locals' | 'Globals' | 'Invocation';
+  readonly name:
+    | 'Arguments'
+    | 'Locals'
+    | 'Statics'
+    | 'WebAssembly locals'
+    | 'WebAssembly globals'
+    | 'Globals'
+    | 'Invocation';
   readonly expensive: boolean;
   variables(): Promise<readonly ShownVariable[]>;
 }
@@ -18,16 +29,26 @@ export interface ShownScope {
 export interface ScopeSources {
   readonly run: Pick<DebugRun, 'subject' | 'link' | 'invocation'>;
   readonly entry: StackEntry;
+  readonly memory: StoppedMemory;
 }
 
-/** The scopes of a frame; their variables are read when they are opened. */
-export function scopesOf(sources: ScopeSources): readonly ShownScope[] {
+/** The scopes of a frame; their variables are read when they are opened. Those of the source come first. */
+export async function scopesOf(sources: ScopeSources): Promise<readonly ShownScope[]> {
   const { invocation } = sources.run;
+  const frame = await sourceFrame(sources);
   const locals = (): Promise<readonly ShownVariable[]> => Promise.resolve(localsOf(sources));
-  const scopes: ShownScope[] = [
-    { name: 'Locals', expensive: false, variables: locals },
-    { name: 'Globals', expensive: true, variables: () => globalsOf(sources) },
-  ];
+  const globals = (): Promise<readonly ShownVariable[]> => globalsOf(sources);
+  const scopes: ShownScope[] =
+    frame === undefined
+      ? [
+          { name: 'Locals', expensive: false, variables: locals },
+          { name: 'Globals', expensive: true, variables: globals },
+        ]
+      : [
+          ...sourceScopes(frame),
+          { name: 'WebAssembly locals', expensive: true, variables: locals },
+          { name: 'WebAssembly globals', expensive: true, variables: globals },
+        ];
   if (invocation) {
     const variables = (): Promise<readonly ShownVariable[]> =>
       Promise.resolve(invocationVariables(invocation));
@@ -36,8 +57,50 @@ export function scopesOf(sources: ScopeSources): readonly ShownScope[] {
   return scopes;
 }
 
-/** The local or global of that name, with or without `$`; undefined when there is none. */
-export async function evaluate(
+function sourceScopes(frame: SourceFrame): ShownScope[] {
+  const scopes: ShownScope[] = [];
+  if (frame.hasArguments)
+    scopes.push({ name: 'Arguments', expensive: false, variables: () => frame.arguments() });
+  scopes.push(
+    { name: 'Locals', expensive: false, variables: () => frame.locals() },
+    { name: 'Statics', expensive: true, variables: () => frame.statics() },
+  );
+  return scopes;
+}
+
+/** What a frame sees of its source; undefined where debug information does not describe it. */
+export async function sourceFrame(sources: ScopeSources): Promise<SourceFrame | undefined> {
+  const { run, entry } = sources;
+  const { frame, record, inlined } = entry;
+  if (frame.source === undefined) return undefined;
+  const { offset } = frame;
+  return run.subject.variables.frame(
+    { offset, passed: record?.offset ?? offset, inlined },
+    await machineOf(sources),
+  );
+}
+
+async function machineOf({ run, entry, memory }: ScopeSources): Promise<Machine> {
+  const { record } = entry;
+  const { area } = run.link;
+  const called = record && run.subject.functions.get(record.function);
+  const state = await run.link.state();
+  return {
+    local: (index) => {
+      const local = called?.locals.find((each) => each.index === index);
+      return record && local && localBits(area.local(record, local), local.type);
+    },
+    global: (index) => {
+      const value = state?.globals[index];
+      const type = run.subject.guard.globals[index]?.type;
+      return typeof value === 'string' || type === undefined ? undefined : localBits(value, type);
+    },
+    memory: (address, count) => memory.bytes(address, count),
+  };
+}
+
+/** The local or global of WebAssembly with that name, with or without `$`; undefined when there is none. */
+export async function namedVariable(
   expression: string,
   sources: ScopeSources,
 ): Promise<ShownVariable | undefined> {

@@ -11,6 +11,8 @@ import type { StepLocation } from './stepping';
 export interface StackEntry {
   readonly frame: Frame;
   readonly record: CallRecord | undefined;
+  /** Which of the calls inlined into the record's, 0 for the innermost. */
+  readonly inlined: number;
 }
 
 /** Calls shown; endless recursion has thousands. */
@@ -42,14 +44,18 @@ export async function callStack(
     const raw = calls.map(({ index, offset }) => frameOf(index, offset));
     const aligned = alignRecords(raw, records);
     return located(
-      raw.map((frame, i) => ({ frame, record: aligned[i] })),
+      raw.map((frame, i) => ({ frame, record: aligned[i], inlined: 0 })),
       sources,
     );
   }
   const current = functionAt(guard, stop.offset);
   await functions.load([current, ...records.map((record) => record.function)]);
-  const entries = records.map((record) => ({ frame: frameOf(record.function, record.offset), record }));
-  const top = { frame: frameOf(current, stop.offset), record: undefined };
+  const entries = records.map((record) => ({
+    frame: frameOf(record.function, record.offset),
+    record,
+    inlined: 0,
+  }));
+  const top = { frame: frameOf(current, stop.offset), record: undefined, inlined: 0 };
   const [innermost, ...outer] = await located(stop.record === 0 ? [top, ...entries] : entries, sources);
   if (innermost === undefined) return [];
   const row = map.rowAt(stop.offset);
@@ -109,7 +115,9 @@ async function located(
   { locator }: StackSources,
 ): Promise<readonly StackEntry[]> {
   const stacks = await locator.locateAll(entries.map(({ frame }) => ({ frames: [frame] })));
-  return entries.flatMap(({ record }, i) => (stacks[i] ?? []).map((frame) => ({ frame, record })));
+  return entries.flatMap(({ record }, i) =>
+    (stacks[i] ?? []).map((frame, inlined) => ({ frame, record, inlined })),
+  );
 }
 
 function functionAt({ codeEnds, importedFunctionCount }: DebuggedGuard, offset: number): number {

@@ -21,6 +21,8 @@ export interface ShownVariable {
   readonly path?: string;
   /** How many of the children are elements of a list; a client asks for a few at a time. */
   readonly indexed?: number;
+  /** Of a local or global of WebAssembly: what it is calculated with. */
+  readonly number?: number | bigint;
   /** Of a value of the source that is one number: what it is set by. */
   readonly typed?: TypedValue;
   readonly children?: (
@@ -57,6 +59,7 @@ export function localVariables(
       value: valueText(value),
       type: valueTypeName(local.type),
       ...(local.type === I32 && typeof value === 'number' ? { address: value >>> 0 } : {}),
+      ...calculated(value),
     };
   });
   const left = total - locals.length;
@@ -81,6 +84,7 @@ export function globalVariables(
       value: value === undefined ? 'cannot be read' : valueText(value),
       type: valueTypeName(type),
       ...(type === I32 && typeof value === 'number' ? { address: value >>> 0 } : {}),
+      ...calculated(value),
     };
   });
   return [...memory, ...globals];
@@ -143,6 +147,13 @@ export function jsonVariable(name: string, json: Json): ShownVariable {
     value,
     children: () => entries.slice(0, MAX_ENTRIES).map(([key, item]) => jsonVariable(key, item)),
   };
+}
+
+/** Integers of 32 bits are integers, as those of 64 are; a float is a float. */
+function calculated(value: LocalValue | GlobalValue): Pick<ShownVariable, 'number'> {
+  if (typeof value === 'bigint') return { number: value };
+  if (typeof value !== 'number') return {};
+  return { number: Number.isInteger(value) ? BigInt(value) : value };
 }
 
 /** A value as people read it; vectors as the bytes of memory they would be. */

@@ -1,8 +1,19 @@
 import type { ShownVariable } from '../variables';
-import type { TypedValue } from './typed-value';
+import type { Evaluated } from './evaluate-expression';
+import { TypeTable } from './type-table';
+import { ValueReader, type TypedValue } from './typed-value';
 import { elementView, ROW_TEXT, viewText } from './value-text';
 import { shortType, viewOf } from './view';
 import type { View, ViewSource } from './view-types';
+
+/** For results where the source has no variables. */
+export const NO_SOURCE: ViewSource = {
+  reader: new ValueReader(
+    { local: () => undefined, global: () => undefined, memory: () => Promise.resolve(undefined) },
+    new TypeTable(() => Promise.resolve(undefined)),
+  ),
+  language: 'other',
+};
 
 /** Rows of a list that are made when a client does not say which it wants. */
 const MAX_ROWS = 1000;
@@ -31,6 +42,19 @@ export async function shownValue(
     ...(address === undefined ? {} : { address }),
     ...(isSingle ? { typed: value } : {}),
   };
+}
+
+/** What an expression came to. */
+export async function shownResult(
+  source: ViewSource,
+  expression: string,
+  result: Evaluated,
+  room: number,
+): Promise<ShownVariable> {
+  if (result.kind === 'value') return shownValue(source, expression, result.value, expression, room);
+  if (result.kind === 'view') return shownView(source, expression, result.view, expression, room);
+  const { operand } = result;
+  return { name: expression, value: typeof operand === 'string' ? JSON.stringify(operand) : String(operand) };
 }
 
 async function shownView(

@@ -121,7 +121,7 @@ export function enumName(
 }
 
 /** A place `offset` bytes behind another. */
-export function placeInside(place: Place, offset: number): Place {
+function placeInside(place: Place, offset: number): Place {
   switch (place.kind) {
     case 'unavailable':
       return place;

@@ -1,6 +1,6 @@
 import { Encoding } from '../../../wasm/debug/variables/constants';
 import type { SourceLanguage } from '../../../wasm/debug/variables/types';
-import { NoValue, type Scalar, type TypedValue } from './typed-value';
+import { NoValue, type Scalar } from './typed-value';
 import { viewOf } from './view';
 import type { View, ViewSource } from './view-types';
 
@@ -12,11 +12,6 @@ const MAX_DEPTH = 5;
 const CUT = '…';
 
 /** A value in the words of its language, cut to about `room` characters. */
-export async function valueText(source: ViewSource, value: TypedValue, room = ROW_TEXT): Promise<string> {
-  return viewText(source, await viewOf(source, value), room);
-}
-
-/** A value that was looked at already. */
 export function viewText(source: ViewSource, view: View, room = ROW_TEXT): Promise<string> {
   return new Writer(source, room).text(view, 0);
 }
@@ -157,7 +152,7 @@ export async function elementView(
 }
 
 /** A number as its language writes it. */
-export function scalarText(scalar: Scalar, language: SourceLanguage, encoding?: number, size = 8): string {
+function scalarText(scalar: Scalar, language: SourceLanguage, encoding?: number, size = 8): string {
   if (scalar.kind === 'boolean') return String(scalar.value);
   if (scalar.kind === 'float') return floatText(scalar.value, size, language);
   const { value } = scalar;

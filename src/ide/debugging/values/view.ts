@@ -150,7 +150,7 @@ function isTuple(fields: readonly Field[]): boolean {
 }
 
 /** A name without its namespaces: `Option<u8>` of `core::option::Option<u8>`. */
-export function lastPart(name: string): string {
+function lastPart(name: string): string {
   return name.replaceAll(/(?:[\w{}#]+::)+/g, '').replace(/<.*$/s, '');
 }
 

@@ -57,7 +57,7 @@ export function stringOf(
 }
 
 /** The address of an attribute, or undefined when it holds none. */
-export function addressOf(
+function addressOf(
   sections: DebugSections,
   root: UnitRoot,
   value: FormValue | undefined,

@@ -30,7 +30,7 @@ const POINTERS = new Map<number, string>([
 ]);
 
 /** The entry of the type that another entry is of; undefined for `void`. Throws a DwarfError. */
-export function typeOf(source: EntrySource, { root, attributes }: Entry): Entry | undefined {
+function typeOf(source: EntrySource, { root, attributes }: Entry): Entry | undefined {
   const offset = referenced(root, attributes.get(Attribute.type));
   const owner = offset === undefined ? undefined : source.units.owner(offset, root, source.budget);
   return owner === undefined || offset === undefined ? undefined : entryAt(source, owner, offset);

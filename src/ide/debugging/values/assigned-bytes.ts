@@ -1,0 +1,76 @@
+import { bytesOf } from '../../../wasm/debug/variables/arithmetic';
+import { Encoding } from '../../../wasm/debug/variables/constants';
+import type { TypeShape } from '../../../wasm/debug/variables/types';
+import { ExpressionError, parseExpression, type Expression } from './expression-syntax';
+import type { TypedValue } from './typed-value';
+import { shortType } from './view';
+import type { ViewSource } from './view-types';
+
+type Base = Extract<TypeShape, { readonly kind: 'base' }>;
+
+/**
+ * What is written to memory to set a value to what `text` says: a number, a boolean, a character or the name of an
+ * enum's value. Rejects with an `ExpressionError`.
+ */
+export async function assignedBytes(
+  { reader }: ViewSource,
+  { place, type, bits }: TypedValue,
+  text: string,
+): Promise<{ readonly address: number; readonly bytes: Uint8Array }> {
+  if (place.kind !== 'memory') throw new ExpressionError('Only a value in memory can be set.');
+  if (bits !== undefined) throw new ExpressionError('A bit field cannot be set.');
+  const shape = await reader.types.shape(type);
+  const size = shape.size ?? 0;
+  const written = constantOf(parseExpression(text));
+  const { address } = place;
+  if (shape.kind === 'enum') return { address, bytes: bytesOf(enumValue(shape, written), size) };
+  if (shape.kind === 'pointer') return { address, bytes: integerBytes(written, size, false, shape.name) };
+  if (shape.kind === 'base') return { address, bytes: baseBytes(shape, size, written) };
+  throw new ExpressionError(`A value of type ${shape.name} cannot be set as a whole.`);
+}
+
+/** A constant, with its sign. */
+function constantOf(expression: Expression): Expression {
+  if (expression.kind !== 'unary' || expression.operator !== '-') return expression;
+  const { operand } = expression;
+  if (operand.kind === 'number') return { kind: 'number', value: -operand.value };
+  return operand.kind === 'float' ? { kind: 'float', value: -operand.value } : expression;
+}
+
+function enumValue(shape: Extract<TypeShape, { readonly kind: 'enum' }>, written: Expression): bigint {
+  if (written.kind === 'number') return written.value;
+  const name = written.kind === 'name' ? written.name.split('::').at(-1) : undefined;
+  const found = shape.values.find(([each]) => each === name);
+  if (found !== undefined) return found[1];
+  const names = shape.values.slice(0, 12).map(([each]) => each);
+  throw new ExpressionError(`Enter one of ${names.join(', ')}.`);
+}
+
+function baseBytes({ encoding, name }: Base, size: number, written: Expression): Uint8Array {
+  if (encoding === Encoding.boolean) {
+    if (written.kind !== 'boolean') throw new ExpressionError('Enter true or false.');
+    return bytesOf(written.value ? 1n : 0n, size);
+  }
+  if (encoding === Encoding.float) return floatBytes(written, size);
+  const isSigned = encoding === Encoding.signed || encoding === Encoding.signedChar;
+  return integerBytes(written, size, isSigned, name);
+}
+
+function floatBytes(written: Expression, size: number): Uint8Array {
+  if (written.kind !== 'number' && written.kind !== 'float') throw new ExpressionError('Enter a number.');
+  const view = new DataView(new ArrayBuffer(size));
+  if (size === 4) view.setFloat32(0, Number(written.value), true);
+  else if (size === 8) view.setFloat64(0, Number(written.value), true);
+  else throw new ExpressionError(`A floating-point number of ${String(size)} bytes cannot be set.`);
+  return new Uint8Array(view.buffer);
+}
+
+function integerBytes(written: Expression, size: number, isSigned: boolean, type: string): Uint8Array {
+  if (written.kind !== 'number') throw new ExpressionError('Enter an integer.');
+  const bits = size * 8;
+  const { value } = written;
+  const kept = isSigned ? BigInt.asIntN(bits, value) : BigInt.asUintN(bits, value);
+  if (kept !== value)
+    throw new ExpressionError(`${String(value)} is outside the range of ${shortType(type)}.`);
+  return bytesOf(value, size);
+}
