@@ -83,7 +83,7 @@ async function prepare(command: MutateCommand, terminal: Terminal): Promise<Prep
   const more = command.sourceFolders.map((each) => resolve(folder, each));
   const allowed = new AllowedFolders([folder, ...found.folders, ...more]);
   const guards = new GuardFiles(allowed, signal);
-  const catalogs = new ToolCatalogs([], folder, signal);
+  const catalogs = new ToolCatalogs([], terminal, signal);
   const { profile } = command;
   const plan = { folder, profile, guards, catalogs, allowUnexpected: false, signal };
   const files: Inputs = new Map();

@@ -16,7 +16,7 @@ import { Progress } from './progress';
 import { destinationsOf, mayOverwrite, type Destinations } from './report-destination';
 import { Reporters } from './reporters';
 import { displayPath, findScenarioFiles } from './scenario-files';
-import { FileScenario } from './scenario-plan';
+import { FileScenario, type PlanInput } from './scenario-plan';
 import type { Terminal } from './terminal';
 import { updateScenarioFiles } from './update-files';
 import type { WatchedFiles } from './watched-files';
@@ -59,7 +59,9 @@ async function runOnce(
   for (const folder of found.unread) terminal.say(`${folder} was not searched: the folder cannot be read`);
   const allowed = allowedFolders(command, terminal, found.folders);
   const guards = (): GuardFiles => new GuardFiles(allowed, signal, host.onFault);
-  const planned = (): FileScenario[] => planOf(command, terminal, found.files, guards(), signal);
+  const catalogs = new ToolCatalogs(command.tools, terminal, signal);
+  const planned = (): FileScenario[] =>
+    planOf(command, terminal, found.files, { guards: guards(), catalogs, signal });
   let plan = planned();
   const destinations = await destinationsFor(command, terminal, plan);
   if (!destinations.ok) {
@@ -120,13 +122,11 @@ function planOf(
   command: RunCommand,
   { folder }: Terminal,
   files: readonly string[],
-  guards: GuardFiles,
-  signal: AbortSignal,
+  reading: Pick<PlanInput, 'guards' | 'catalogs' | 'signal'>,
 ): FileScenario[] {
   const guard = command.guard === undefined ? undefined : resolve(folder, command.guard);
   const { profile, allowUnexpected } = command;
-  const catalogs = new ToolCatalogs(command.tools, folder, signal);
-  const input = { folder, profile, guard, guards, allowUnexpected, catalogs, signal };
+  const input = { folder, profile, guard, allowUnexpected, ...reading };
   return files.map((path) => new FileScenario(path, input));
 }
 

@@ -4,18 +4,17 @@ import { catalogTexts } from '../files/catalog-files';
 import { leadsElsewhere } from '../files/foreign-path';
 import type { Scenario } from '../scenario/model';
 import { displayPath } from './scenario-files';
+import type { Terminal } from './terminal';
 
-/** Catalogs of tools of one run: each is read once for all scenarios that name it. */
+/** Catalogs of tools of one run: each is read once for all scenarios that name it, and its warnings are said once. */
 export class ToolCatalogs {
   readonly #read = new Map<string, Promise<CatalogChoice>>();
+  readonly #said = new Set<string>();
 
-  /**
-   * @param paths used instead of what scenarios name, when there are any
-   * @param folder the working folder
-   */
+  /** @param paths used instead of what scenarios name, when there are any */
   constructor(
     private readonly paths: readonly string[],
-    private readonly folder: string,
+    private readonly terminal: Pick<Terminal, 'folder' | 'say'>,
     private readonly signal?: AbortSignal,
   ) {}
 
@@ -28,7 +27,7 @@ export class ToolCatalogs {
 
   /** Absolute paths of the files and folders that `of` reads. */
   pathsOf({ tools = [] }: Pick<Scenario, 'tools'>, beside: string): readonly string[] {
-    if (this.paths.length > 0) return this.paths.map((path) => resolve(this.folder, path));
+    if (this.paths.length > 0) return this.paths.map((path) => resolve(this.terminal.folder, path));
     return tools.filter((path) => !leadsElsewhere(path)).map((path) => resolve(beside, path));
   }
 
@@ -39,10 +38,18 @@ export class ToolCatalogs {
     return read;
   }
 
-  #readAll(paths: readonly string[]): Promise<CatalogChoice> {
-    const shown = new Map(paths.map((path) => [displayPath(path, this.folder), path]));
-    return readToolCatalog([...shown.keys()], (name) =>
+  async #readAll(paths: readonly string[]): Promise<CatalogChoice> {
+    const shown = new Map(paths.map((path) => [displayPath(path, this.terminal.folder), path]));
+    const choice = await readToolCatalog([...shown.keys()], (name) =>
       catalogTexts(shown.get(name) ?? name, name, this.signal),
     );
+    for (const warning of choice.ok ? choice.warnings : []) this.#warn(warning);
+    return choice;
+  }
+
+  #warn(warning: string): void {
+    if (this.#said.has(warning)) return;
+    this.#said.add(warning);
+    this.terminal.say(`warning: ${warning}`);
   }
 }

@@ -92,7 +92,7 @@ async function readQuestion(command: WhyCommand, terminal: Terminal): Promise<Re
   ]);
   const guards = new GuardFiles(allowed, signal, faultReporter(terminal));
   const { profile, item } = command;
-  const catalogs = new ToolCatalogs([], folder, signal);
+  const catalogs = new ToolCatalogs([], terminal, signal);
   const allowUnexpected = true;
   const file = new FileScenario(path, { folder, profile, guard, guards, catalogs, allowUnexpected, signal });
   const prepared = await file.prepare();

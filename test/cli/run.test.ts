@@ -48,6 +48,28 @@ describe('guard-lab run: exit codes', () => {
     assert.match(stdout, /✗ expect\.outcome\n\s+expected "denied"\n\s+actual {3}"allowed"/);
   });
 
+  it('0 with the warnings of a catalog on standard error, once for all scenarios and an update', async () => {
+    const { folder, file } = project([allowed], { tools: ['one.json', 'two.json'] });
+    const tool = { name: 'list_issues' };
+    writeFileSync(join(folder, 'one.json'), JSON.stringify([tool, { name: 'get_repository' }]));
+    writeFileSync(join(folder, 'two.json'), JSON.stringify([{ ...tool, description: 'of the second' }]));
+    writeFileSync(
+      join(folder, 'three.json'),
+      JSON.stringify([{ ...tool, description: 'of the third', inputSchema: {} }]),
+    );
+    cpSync(file, join(folder, 'b.guard-scenario.json'));
+    const quiet = await guardLab(['run', '--update'], { folder });
+    assert.deepEqual([quiet.code, quiet.stderr], [0, '']);
+    const files = ['one.json', 'two.json', 'three.json'].flatMap((name) => ['--tools', name]);
+    const warned = await guardLab(['run', '--update', '--reporter', 'json', ...files], { folder });
+    const summary = (JSON.parse(warned.stdout) as { summary: Record<string, number> }).summary;
+    assert.deepEqual([warned.code, summary['passed']], [0, 2]);
+    assert.equal(
+      warned.stderr,
+      'guard-lab: warning: three.json: the tool "list_issues" has another description than in one.json; the first counts\n',
+    );
+  });
+
   it('2 when a path means nothing, and for unknown options', async () => {
     const { folder } = project([allowed]);
     const missing = await guardLab(['run', 'nowhere.json'], { folder });

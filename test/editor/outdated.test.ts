@@ -124,6 +124,30 @@ describe('a result of an older text', () => {
     await fixture.until(() => isOutdated(scenario) === false);
   });
 
+  it('is outdated when a file of its catalog changes, and true again when that is undone', async () => {
+    const catalog = (name: string): string => JSON.stringify([{ name }]);
+    await fixture.write('tools/one.json', catalog('get_issue'));
+    await fixture.write('catalog.wat', FINE);
+    const text = SCENARIO('catalog').replace('"steps"', '"tools": ["tools"], "steps"');
+    const scenario = await fixture.write('catalog.guard-scenario.json', text);
+    const item = await fixture.item('catalog.guard-scenario.json');
+    await fixture.run([item]);
+    const becomes = (outdated: boolean): Promise<void> =>
+      fixture.until(() => isOutdated(scenario) === outdated);
+    await becomes(false);
+    const told = invalidated();
+    await fixture.write('tools/one.json', catalog('list_issues'));
+    assert.deepEqual(await told, ['catalog']);
+    await becomes(true);
+    const again = repeated();
+    await fixture.write('tools/one.json', catalog('get_issue'));
+    assert.equal(await again, 'one: passed');
+    // A file that is being written is empty for a moment.
+    await becomes(false);
+    await fixture.write('tools/two.json', catalog('new_tool'));
+    await becomes(true);
+  });
+
   it('of a run that ends after an edit does not count for the text as it is now', async () => {
     const { item, scenario } = await pair('late', LOOP);
     await set('limits', { timeoutMs: 1000 });

@@ -36,9 +36,12 @@ export async function readCatalog(
   return { ok: true, tools, warnings };
 }
 
-/** What calls are checked against, undefined without paths; or why it cannot be read, not yet safe to print. */
+/**
+ * What calls are checked against, undefined without paths, and what is to be said of it; or why it cannot be read.
+ * The texts are not yet safe to print.
+ */
 export type CatalogChoice =
-  | { readonly ok: true; readonly catalog: ToolCatalog | undefined }
+  | { readonly ok: true; readonly catalog: ToolCatalog | undefined; readonly warnings: readonly string[] }
   | { readonly ok: false; readonly error: string };
 
 /** As `readCatalog`, for the checks of a run. */
@@ -46,9 +49,14 @@ export async function readToolCatalog(
   paths: readonly string[],
   textsOf: (path: string) => Promise<CatalogTexts>,
 ): Promise<CatalogChoice> {
-  if (paths.length === 0) return { ok: true, catalog: undefined };
+  if (paths.length === 0) return { ok: true, catalog: undefined, warnings: [] };
   const outcome = await readCatalog(paths, textsOf);
-  if (outcome.ok) return { ok: true, catalog: toolCatalog(outcome.tools) };
+  if (outcome.ok)
+    return {
+      ok: true,
+      catalog: toolCatalog(outcome.tools),
+      warnings: outcome.warnings.map(catalogProblemText),
+    };
   return { ok: false, error: `the catalog of tools cannot be used: ${catalogProblemText(outcome.error)}` };
 }
 

@@ -71,7 +71,7 @@ async function explained(
     };
   const { outcome, stamp } = await guards.read(guard);
   if (!outcome.ok) return outcome;
-  const tools = await toolsOfScenario(scenario, uri, signal);
+  const { choice: tools } = await toolsOfScenario(scenario, uri, signal);
   if (!tools.ok) return tools;
   const input = {
     file: file ? shownPath(uri) : '',

@@ -3,6 +3,7 @@ import { inBackground } from '../base/log';
 import type { GuardSources } from '../sources/guard-sources';
 import {
   isOutdated,
+  ofCatalog,
   ofGuard,
   ofScenario,
   type Affected,
@@ -10,7 +11,8 @@ import {
   type Present,
   type ResultBasis,
 } from './result-basis';
-import type { RunHistory, ScenarioRun } from '../../ide/runs/run-history';
+import { catalogKey, type RunHistory, type ScenarioRun } from '../../ide/runs/run-history';
+import { KnownCatalogs } from './known-catalogs';
 import { runSettings } from './run-settings';
 import type { ScenarioIndex } from '../workspace/scenario-index';
 import type { Settings } from '../base/settings';
@@ -29,8 +31,9 @@ interface KnownGuard {
 }
 
 /**
- * The one place that says whether a result is still true: of the scenario's text, the guard and the settings as
- * they are now, unsaved edits included. Everything that shows a verdict asks here, and redraws when notified.
+ * The one place that says whether a result is still true: of the scenario's text, the guard, the catalog of tools and
+ * the settings as they are now, unsaved edits of texts and guards included. Everything that shows a verdict asks here,
+ * and redraws when notified.
  */
 export class OutdatedResults implements vscode.Disposable {
   readonly #parts: Parts;
@@ -38,6 +41,7 @@ export class OutdatedResults implements vscode.Disposable {
   readonly #guards = new Map<string, KnownGuard>();
   /** The newest look at each guard. */
   readonly #looks = new Map<string, { readonly number: number; readonly done: Promise<void> }>();
+  readonly #catalogs = new KnownCatalogs();
   readonly #settingKeys = new Map<string, string>();
   /** Guards whose sources have changed since they were built. */
   readonly #unbuilt = new Set<string>();
@@ -63,6 +67,8 @@ export class OutdatedResults implements vscode.Disposable {
     };
     this.#subscriptions = vscode.Disposable.from(
       this.#changed,
+      this.#catalogs,
+      this.#catalogs.onDidChange((key) => this.#changed.fire(ofCatalog(key))),
       new vscode.Disposable(end),
       guards.onDidChange((guard) => this.#guardChanged(guard)),
       scenarios.onDidChange(({ uri }) => scenarioChanged(uri)),
@@ -73,7 +79,7 @@ export class OutdatedResults implements vscode.Disposable {
     );
   }
 
-  /** Whether a result is of another text, guard or setting than there is now, as far as is known. */
+  /** Whether a result is of another text, guard, catalog or setting than there is now, as far as is known. */
   isOutdated(basis: ResultBasis): boolean {
     if (basis.guard && this.#unbuilt.has(basis.guard.toString())) return true;
     return isOutdated(basis, this.#presentOf(basis));
@@ -88,9 +94,10 @@ export class OutdatedResults implements vscode.Disposable {
     this.#changed.fire(ofGuard(key));
   }
 
-  /** The same after a look at the guard's file, for what must not act on an outdated result. */
+  /** The same after a look at the files of the guard and the catalog, for what must not act on an outdated result. */
   async isStillTrue(basis: ResultBasis): Promise<boolean> {
     if (basis.guard) await this.#look(basis.guard);
+    if (basis.catalog) await this.#catalogs.look(basis.catalog);
     return !this.isOutdated(basis);
   }
 
@@ -107,7 +114,8 @@ export class OutdatedResults implements vscode.Disposable {
       inForce = runSettings(settings, basis.uri, file?.parsed.scenario).key;
       this.#settingKeys.set(key, inForce);
     }
-    return { text: file?.parsed.source.text, guard: this.#guardOf(basis), settings: inForce };
+    const catalog = basis.catalog && this.#catalogs.stampOf(basis.catalog);
+    return { text: file?.parsed.source.text, guard: this.#guardOf(basis), catalog, settings: inForce };
   }
 
   /** The guard as it is now; as the one that ran when they have been found alike before: texts are long. */
@@ -124,10 +132,17 @@ export class OutdatedResults implements vscode.Disposable {
   }
 
   /** A guard that runs is followed from then on; of one that differs from what is known, a look tells which is newer. */
-  #meet({ guard, guardStamp }: ScenarioRun): void {
+  #meet({ guard, guardStamp, catalog }: ScenarioRun): void {
+    if (catalog) this.#catalogs.meet(catalog, () => this.#catalogsInUse());
     if (!guard || guardStamp === undefined) return;
     const known = this.#guards.get(guard.toString());
     if (known?.identity.stamp !== guardStamp) this.#follow(guard);
+  }
+
+  #catalogsInUse(): ReadonlySet<string> {
+    const { history } = this.#parts;
+    const all = [...history.runs.flatMap(({ scenarios }) => scenarios), ...history.allLatest];
+    return new Set(all.flatMap(({ catalog }) => (catalog ? [catalogKey(catalog)] : [])));
   }
 
   #guardChanged(guard: vscode.Uri): void {

@@ -1,10 +1,10 @@
 import type { Uri } from 'vscode';
-import type { ScenarioRun } from '../../ide/runs/run-history';
+import { catalogKey, type ScenarioRun } from '../../ide/runs/run-history';
 
-/** What a result was made of: texts, guard and settings as they ran. */
+/** What a result was made of: texts, guard, catalog and settings as they ran. */
 export type ResultBasis = Pick<
   ScenarioRun,
-  'uri' | 'text' | 'guard' | 'guardStamp' | 'guardText' | 'settings'
+  'uri' | 'text' | 'guard' | 'guardStamp' | 'guardText' | 'catalog' | 'settings'
 >;
 
 /** A guard's content: its stamp (`GuardContent.stamp`), and its text when it is WAT. */
@@ -19,15 +19,18 @@ export interface Present {
   readonly text: string | undefined;
   /** The guard of the result; undefined when nothing is known of it, or the result needs none. */
   readonly guard: GuardIdentity | undefined;
+  /** Stamp of the catalog of the result; undefined when nothing is known of it, or the result needs none. */
+  readonly catalog: string | undefined;
   readonly settings: string;
 }
 
 /**
- * Whether a result is of another text, another guard or other settings than there are now. A text that
+ * Whether a result is of another text, guard or catalog, or of other settings than there are now. A text that
  * changed back counts as the same, and so does one that was opened, saved or closed.
  */
 export function isOutdated(basis: ResultBasis, now: Present): boolean {
   if (basis.text !== now.text || basis.settings !== now.settings) return true;
+  if (now.catalog !== undefined && basis.catalog?.stamp !== now.catalog) return true;
   return now.guard !== undefined && !isSameGuard(basis, now.guard);
 }
 
@@ -38,7 +41,7 @@ function isSameGuard({ guardStamp, guardText }: ResultBasis, now: GuardIdentity)
 
 /** A copy that holds nothing else of the run. */
 export function basisOf(run: ResultBasis): ResultBasis {
-  const { uri, text, guard, guardStamp, guardText, settings } = run;
+  const { uri, text, guard, guardStamp, guardText, catalog, settings } = run;
   return {
     uri,
     settings,
@@ -46,11 +49,12 @@ export function basisOf(run: ResultBasis): ResultBasis {
     ...(guard === undefined ? {} : { guard }),
     ...(guardStamp === undefined ? {} : { guardStamp }),
     ...(guardText === undefined ? {} : { guardText }),
+    ...(catalog === undefined ? {} : { catalog }),
   };
 }
 
 /** Results that a change may have made outdated, or true again. */
-export type Affected = (basis: Pick<ResultBasis, 'uri' | 'guard'>) => boolean;
+export type Affected = (basis: Pick<ResultBasis, 'uri' | 'guard' | 'catalog'>) => boolean;
 
 export function ofScenario(uri: Uri): Affected {
   const key = uri.toString();
@@ -59,4 +63,9 @@ export function ofScenario(uri: Uri): Affected {
 
 export function ofGuard(guard: string): Affected {
   return (basis) => basis.guard?.toString() === guard;
+}
+
+/** `key` as `catalogKey` makes it. */
+export function ofCatalog(key: string): Affected {
+  return ({ catalog }) => catalog !== undefined && catalogKey(catalog) === key;
 }

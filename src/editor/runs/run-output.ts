@@ -42,6 +42,8 @@ export class RunOutput {
     }
     const text = prettyScenario({ ...result, file: path }, { colour: false, path: this.#absolute });
     this.#channel.append(terminalText(text));
+    for (const warning of run.catalogWarnings ?? [])
+      this.#channel.appendLine(`  warning: ${inline(warning)}`);
     for (const { at, position } of file ? failedRanges(result, file.parsed.source) : [])
       this.#channel.appendLine(`  at ${inline(path)}:${shownText(position)} ${inline(at)}`);
   }

@@ -216,10 +216,13 @@ export class ScenarioRunner implements vscode.Disposable {
       return;
     }
     const tools = await toolsOfScenario(file.parsed.scenario, scenario.uri, signal);
-    if (!tools.ok) {
-      unusable(shownPath(guardUri), tools.error);
+    const { choice } = tools;
+    if (tools.content) scenario.catalog = tools.content;
+    if (!choice.ok) {
+      unusable(shownPath(guardUri), choice.error);
       return;
     }
+    if (choice.warnings.length > 0) scenario.catalogWarnings = choice.warnings;
     const guard = content.outcome.file;
     await runScenario(
       {
@@ -227,7 +230,7 @@ export class ScenarioRunner implements vscode.Disposable {
         scenario: file.parsed.scenario,
         guard: guard.module,
         ...runSettings(settings, scenario.uri, file.parsed.scenario).options,
-        tools: tools.catalog,
+        tools: choice.catalog,
         locator: positions.locator(guardUri, content.stamp, guard),
       },
       host(),

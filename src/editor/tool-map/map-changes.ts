@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { inBackground } from '../base/log';
+import { watchCatalog } from '../files/watch-catalog';
 import type { EditorServices } from '../services';
 import { openDocument } from '../sources/guard-sources';
 import type { ScenarioFile } from '../workspace/scenario-index';
@@ -118,20 +119,10 @@ export class MapChanges implements vscode.Disposable {
 
   #watchCatalogs(): void {
     vscode.Disposable.from(...this.#watchers).dispose();
-    this.#watchers = (this.#session.made?.basis.catalogs ?? []).flatMap((uri) => {
-      const name = uri.path.slice(uri.path.lastIndexOf('/') + 1).replace(/[[\]{}*?]/g, '?');
-      const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), name);
-      const watcher = vscode.workspace.createFileSystemWatcher(pattern);
-      const changed = (): void => {
-        this.#session.outdate('catalog', 'a catalog was changed.');
-        this.#runOnSave();
-      };
-      return [
-        watcher,
-        watcher.onDidChange(changed),
-        watcher.onDidCreate(changed),
-        watcher.onDidDelete(changed),
-      ];
-    });
+    const changed = (): void => {
+      this.#session.outdate('catalog', 'a catalog was changed.');
+      this.#runOnSave();
+    };
+    this.#watchers = (this.#session.made?.basis.catalogs ?? []).map((uri) => watchCatalog(uri, changed));
   }
 }

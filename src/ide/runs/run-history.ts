@@ -4,6 +4,19 @@ import type { AgentResult, LoadResult, ScenarioResult, StepResult } from '../../
 import { RUN_BYTES, weightOf } from '../../run/run-budget';
 import { isAutomatic, type RunReason } from './run-queue';
 
+/** What the files of a catalog of tools said. */
+export interface CatalogContent {
+  /** Absolute paths of its files and folders. */
+  readonly paths: readonly string[];
+  /** Another one whenever the files say something else. */
+  readonly stamp: string;
+}
+
+/** Which catalog it is, whatever it says. */
+export function catalogKey({ paths }: Pick<CatalogContent, 'paths'>): string {
+  return paths.join('\0');
+}
+
 /** One scenario file in one run: what is known of it so far. */
 export interface ScenarioRun {
   readonly run: Run;
@@ -16,6 +29,10 @@ export interface ScenarioRun {
   guardStamp?: string;
   /** The text of the guard that ran, when it is WAT; also of one that does not assemble. */
   guardText?: string;
+  /** The catalog of tools that was read for it; absent when it names none, or did not get that far. */
+  catalog?: CatalogContent;
+  /** About the catalog, a sentence each; not yet safe to print. */
+  catalogWarnings?: readonly string[];
   /** The text of the scenario that ran. */
   readonly text?: string;
   /** Version of the scenario's document that ran; undefined for a file on disk. */

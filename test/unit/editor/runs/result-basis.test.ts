@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
   isOutdated,
+  ofCatalog,
   ofGuard,
   ofScenario,
   type Present,
   type ResultBasis,
 } from '../../../../src/editor/runs/result-basis';
+import { catalogKey } from '../../../../src/ide/runs/run-history';
 
 const uri = (path: string): ResultBasis['uri'] =>
   ({ toString: () => `file:///${path}` }) as ResultBasis['uri'];
@@ -16,11 +18,13 @@ const basis: ResultBasis = {
   guard: uri('guard.wat'),
   guardStamp: 'document 1 4',
   guardText: '(module)',
+  catalog: { paths: ['/a/tools.json', '/a/tools'], stamp: 'one' },
   settings: 'pr-7938',
 };
 const now = (change: Partial<Present>): Present => ({
   text: '{}',
   guard: { stamp: 'document 1 4', text: '(module)' },
+  catalog: 'one',
   settings: 'pr-7938',
   ...change,
 });
@@ -34,11 +38,13 @@ describe('a result', () => {
     assert.equal(isOutdated(basis, now({ guard: saved })), false, 'saved and closed');
   });
 
-  it('is outdated when the scenario, the guard or a setting is another one', () => {
+  it('is outdated when the scenario, the guard, the catalog or a setting is another one', () => {
     assert.equal(isOutdated(basis, now({ text: '{ }' })), true);
     assert.equal(isOutdated(basis, now({ text: undefined })), true, 'the file is gone');
     assert.equal(isOutdated(basis, now({ guard: { stamp: 'document 1 5', text: '(module' } })), true);
     assert.equal(isOutdated(basis, now({ guard: { stamp: 'missing' } })), true);
+    assert.equal(isOutdated(basis, now({ catalog: 'two' })), true);
+    assert.equal(isOutdated(basis, now({ catalog: undefined })), false, 'nothing is known of the catalog');
     assert.equal(isOutdated(basis, now({ settings: 'gateway-2026-08' })), true);
   });
 
@@ -54,10 +60,12 @@ describe('a result', () => {
       ofScenario(uri('b.json')),
       ofGuard('file:///guard.wat'),
       ofGuard('file:///b'),
+      ofCatalog(catalogKey({ paths: ['/a/tools.json', '/a/tools'] })),
+      ofCatalog(catalogKey({ paths: ['/a/tools.json'] })),
     ];
     assert.deepEqual(
       affected.map((affects) => affects(basis)),
-      [true, false, true, false],
+      [true, false, true, false, true, false],
     );
   });
 });
