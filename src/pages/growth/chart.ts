@@ -1,8 +1,8 @@
 import type { GrowthChart } from '../../ide/check/growth-chart';
 import { element } from '../tool-map/elements';
 
-const WIDTH = 360;
-const HEIGHT = 240;
+const WIDTH = 290;
+const HEIGHT = 210;
 /** Room for ticks and titles around the plot. */
 const LEFT = 58;
 const RIGHT = 24;

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it, type TestContext } from 'node:test';
+import type { FrameLocator, Locator } from 'playwright-core';
+import { openWorkbench, type Theme, type Workbench } from './workbench.js';
+
+/** Its tags name one repository, whatever the arguments say: the property `scope` is broken. */
+const folder = 'examples/repository-labels';
+
+interface Checked {
+  readonly workbench: Workbench;
+  /** A row of the view Checks by what its label says. */
+  readonly row: (label: string) => Locator;
+}
+
+/** A window in which the guard of the example was checked. */
+async function openChecked(test: TestContext, theme: Theme): Promise<Checked> {
+  const file = 'labels.guard-scenario.json';
+  const workbench = await openWorkbench(test, { folder, file, theme });
+  await workbench.page.locator('.activitybar .action-label[aria-label^="Testing"]').waitFor();
+  await workbench.runCommand('Guard Lab: Check Guard');
+  const row = (label: string): Locator =>
+    workbench.page.locator('.pane-body .monaco-list-row', { hasText: label }).first();
+  await workbench.page
+    .locator('.pane-body .monaco-list-row', {
+      hasText: /^\s*guard\.wat\s*1 broken, \d+ shown, \d+ not checked/,
+    })
+    .first()
+    .waitFor();
+  return { workbench, row };
+}
+
+describe('Check Guard', () => {
+  for (const theme of ['light', 'dark', 'contrast'] as const) {
+    it(`shows the properties, and a chart of growth with its table (${theme})`, async (t) => {
+      const { workbench, row } = await openChecked(t, theme);
+      await row('list_issues / private').waitFor();
+      await workbench.screenshot(`check-view-${theme}`);
+      await select(workbench, row('size-growth'), 'size-growth');
+      await workbench.runCommand('Guard Lab: Show Growth Chart');
+      const page = workbench.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+      await page.locator('svg[role="img"]').nth(2).waitFor();
+      assert.equal(await page.locator('tbody tr').count(), 5);
+      assert.match(await spokenChart(page), /^Backend calls by the number of items; 1 items: \d/);
+      assert.equal(await isDrawnInside(page), true);
+      await workbench.screenshot(`check-growth-${theme}`);
+    });
+  }
+
+  it('saves the counterexample from the row, and disables the property with a reason', async (t) => {
+    const { workbench, row } = await openChecked(t, 'dark');
+    const settings = join(workbench.folder, 'guard-lab.json');
+    writeFileSync(settings, '// ours\n{ "version": 1 }\n');
+    await select(workbench, row('scope'), 'scope');
+    await workbench.runCommand('Guard Lab: Save Counterexample as Scenario');
+    await workbench.editor('scope.guard-scenario.json').waitFor();
+    assert.ok(existsSync(join(workbench.folder, 'scope.guard-scenario.json')));
+    await workbench.runCommand('Guard Lab: Disable Property with a Reason…');
+    const input = workbench.page.locator('.quick-input-widget input').first();
+    await input.fill('one repository only');
+    await workbench.screenshot('check-disable');
+    await workbench.page.keyboard.press('Enter');
+    await row('disabled: one repository only').waitFor();
+    assert.equal(
+      readFileSync(settings, 'utf8'),
+      '// ours\n{ "version": 1, "check": { "disabled": { "scope": "one repository only" } } }\n',
+    );
+    await workbench.screenshot('check-disabled');
+  });
+});
+
+/** Selects a row of the view; rows move while the view is drawn. */
+async function select({ page }: Workbench, row: Locator, label: string): Promise<void> {
+  await row.locator('.monaco-icon-label').click();
+  await page.locator('.pane-body .monaco-list-row.selected', { hasText: label }).first().waitFor();
+}
+
+async function spokenChart(page: FrameLocator): Promise<string> {
+  return (await page.locator('svg').first().getAttribute('aria-label')) ?? '';
+}
+
+/** Whether every text of the charts is inside of its chart. */
+function isDrawnInside(page: FrameLocator): Promise<boolean> {
+  return page.locator('body').evaluate((body) =>
+    [...body.querySelectorAll('svg')].every((svg) => {
+      const box = svg.getBoundingClientRect();
+      return [...svg.querySelectorAll('text')].every((text) => {
+        const { left, right, top, bottom } = text.getBoundingClientRect();
+        return left >= box.left && right <= box.right && top >= box.top && bottom <= box.bottom;
+      });
+    }),
+  );
+}
