@@ -10,7 +10,7 @@ const layers = {
   gateway: ['base', 'wasm'],
   wat: ['base', 'text', 'diagnostics', 'wasm'],
   scenario: ['base', 'text', 'diagnostics', 'gateway'],
-  project: ['base', 'text', 'diagnostics', 'scenario', 'gateway'],
+  project: ['base', 'text', 'diagnostics', 'scenario', 'gateway', 'wasm'],
   run: ['base', 'text', 'diagnostics', 'scenario', 'gateway', 'wasm', 'wat'],
   inspect: ['base', 'text', 'diagnostics', 'run', 'scenario', 'gateway', 'wasm', 'wat'],
   analysis: ['base', 'text', 'diagnostics', 'run', 'scenario', 'gateway', 'wasm', 'wat'],

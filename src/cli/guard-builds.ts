@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import { ProjectSearch, type ProjectModule } from '../project/find-projects';
 import { commandText, isBuiltFrom, type BuildCommand, type GuardProject } from '../project/guard-project';
-import { isWatPath } from '../run/guard-file';
+import { hasSourceLines, linesAdvice } from '../project/debug-lines';
+import { readRegularFile } from '../files/read-file';
+import { isWatPath, MAX_GUARD_BYTES } from '../run/guard-file';
 import { diskProjectFiles, slashedPath } from '../processes/disk-projects';
 import { runBuild } from '../processes/run-build';
 import { Progress } from './progress';
@@ -19,6 +21,8 @@ interface Build {
 export interface GuardBuilds {
   readonly builds: readonly Build[];
   readonly projects: readonly GuardProject[];
+  /** The modules that the builds write, with their projects. */
+  readonly built: readonly ProjectModule[];
   /** Absolute paths of the modules that the builds write. */
   readonly modules: ReadonlySet<string>;
   /** Guards that no known project builds, as people know them; they run as they are. */
@@ -39,7 +43,7 @@ export async function findBuilds(
 ): Promise<GuardBuilds> {
   const search = new ProjectSearch(diskProjectFiles({ asksCargo: true, signal }));
   const builds = new Map<string, Build>();
-  const projects = new Set<GuardProject>();
+  const built: ProjectModule[] = [];
   const modules = new Set<string>();
   const unknown: string[] = [];
   for (const guard of new Set(guards)) {
@@ -55,15 +59,19 @@ export async function findBuilds(
     const build = builds.get(key) ?? { command, guards: [] };
     build.guards.push(shown);
     builds.set(key, build);
-    projects.add(found.project);
+    built.push(found);
     modules.add(guard);
   }
-  return { builds: [...builds.values()], projects: [...projects], modules, unknown };
+  const projects = [...new Set(built.map(({ project }) => project))];
+  return { builds: [...builds.values()], projects, built, modules, unknown };
 }
 
-/** Runs the builds one after the other; whether all succeeded. The output of one that fails is shown. */
+/**
+ * Runs the builds one after the other; whether all succeeded. The output of one that fails is shown, and for modules
+ * without source lines, how to get them.
+ */
 export async function runBuilds(
-  { builds, unknown }: GuardBuilds,
+  { builds, built, unknown }: GuardBuilds,
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<boolean> {
@@ -87,7 +95,20 @@ export async function runBuilds(
       progress.end();
     }
   }
+  for (const { project, module } of built) await adviseLines(project, resolve(module.wasm), terminal, signal);
   return true;
+}
+
+async function adviseLines(
+  project: GuardProject,
+  wasm: string,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<void> {
+  const read = await readRegularFile(wasm, { maxBytes: MAX_GUARD_BYTES, signal });
+  if (!read.ok || hasSourceLines(read.bytes)) return;
+  const { message, file } = linesAdvice(project, slashedPath(wasm));
+  terminal.say(`${displayPath(resolve(file), terminal.folder)}: ${message}`);
 }
 
 /** Whether a change of a file calls for a new build. */

@@ -102,6 +102,19 @@ describe('guard-lab run --build', () => {
     );
   });
 
+  it('says how a module without source lines gets them', async () => {
+    const files = building('');
+    const stripped = join(ROOT, 'test/fixtures/tiny-rust/tiny-rust.stripped.wasm');
+    const script = files['build.mjs']!.replace(JSON.stringify(WASM), JSON.stringify(stripped));
+    const { code, stderr } = await guardLab(['run', '--build'], {
+      folder: project({ ...files, 'build.mjs': script }),
+    });
+    assert.equal(code, 0);
+    assert.match(stderr, /guard-lab\.json: guard has no source lines: .* Build it with debug information/);
+    const { stderr: none } = await guardLab(['run', '--build'], { folder: project(files) });
+    assert.doesNotMatch(none, /source lines/);
+  });
+
   it('needs no build for WAT', async () => {
     const folder = project({ 'a.guard-scenario.json': scenario('guard.wat'), 'guard.wat': '(module)' });
     const { stdout } = await guardLab(['run', '--build'], { folder });

@@ -192,6 +192,36 @@ describe('guards from their sources', () => {
     await ended;
   });
 
+  it('say in Cargo.toml how a guard without source lines gets them, with a fix', async () => {
+    const rust = join(__dirname, '..', 'test', 'fixtures', 'tiny-rust');
+    const wasm = 'cargo/target/wasm32-wasip1/release/g.wasm';
+    await fixture.write(wasm, readFileSync(join(rust, 'tiny-rust.stripped.wasm')));
+    const text = '# mine\n[package]\nname = "g"\nversion = "0.1.0"\n\n[lib]\ncrate-type = ["cdylib"]\n';
+    const manifest = await fixture.write('cargo/Cargo.toml', text);
+    const { builder, projects } = fixture.services;
+    projects.forget();
+    const found = await projects.ofGuard(fixture.uri(wasm));
+    assert.ok(found);
+    const build = { command: ['node', '--version'], cwd: folder() };
+    await builder.approval.allow(build);
+    const module = { ...found.module, build };
+    assert.equal(await builder.build({ project: found.project, module, isAsked: false }), 'built');
+    const hint = await fixture.until(() =>
+      vscode.languages.getDiagnostics(manifest).find(({ message }) => message.includes('no source lines')),
+    );
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      manifest,
+      hint.range,
+    );
+    const fix = actions.find(({ title }) => title === 'Add source lines to [profile.release]');
+    assert.ok(fix?.edit);
+    await vscode.workspace.applyEdit(fix.edit);
+    const document = await vscode.workspace.openTextDocument(manifest);
+    assert.equal(document.getText(), `${text}\n[profile.release]\ndebug = "line-tables-only"\n`);
+    await document.save();
+  });
+
   it('are not built by a command that is not allowed', async () => {
     const command = ['node', 'build.mjs', '--other'];
     await declare({ command });
