@@ -28,9 +28,9 @@ export class DebugLink {
     return this.#stopped;
   }
 
-  /** Stops the running guard at the next statement. */
+  /** Stops the running guard at the next statement; a stopped one, right after it goes on. */
   pause(): void {
-    if (!this.#stopped) this.area.set(AREA.pause, 1);
+    this.area.set(AREA.pause, 1);
   }
 
   /** Whether traps stop. */

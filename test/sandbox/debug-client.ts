@@ -72,13 +72,14 @@ export class Client {
     lines: readonly number[] = [],
     filters: readonly string[] = ['traps'],
     path = '/guard.wat',
+    breakpoints: readonly object[] = lines.map((line) => ({ line })),
   ): Promise<unknown> {
     await this.request('initialize', { adapterID: 'guard-lab', pathFormat: 'path' });
     const launched = this.request('launch');
     await Promise.race([this.event('initialized'), launched]);
     const placed = await this.request('setBreakpoints', {
       source: { path },
-      breakpoints: lines.map((line) => ({ line })),
+      breakpoints,
     });
     await this.request('setExceptionBreakpoints', { filters });
     await this.request('configurationDone');

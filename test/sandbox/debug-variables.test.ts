@@ -153,6 +153,30 @@ describe('variables of a guard in C', () => {
   });
 });
 
+describe('breakpoints in the source of a guard', () => {
+  it('stop where their condition holds, and write what log points say', async (context) => {
+    const client = new Client(context, () => prepared('c19-guard.wasm', 'values.c'));
+    const before = lineOf('values.c', 'int before = count;');
+    const after = lineOf('values.c', 'sum += list->value;');
+    const placed = await client.launch([], [], '/values.c', [
+      { line: before, condition: "count == 3 && *c == 'n'" },
+      { line: after, logMessage: 'sum {sum} of {list->value}, {nothing}' },
+    ]);
+    assert.deepEqual(placed, {
+      breakpoints: [
+        { verified: true, line: before },
+        { verified: true, line: after },
+      ],
+    });
+    await client.event('stopped');
+    assert.deepEqual(await client.stack(), [`length:${String(before)}`, ...(await client.stack()).slice(1)]);
+    assert.equal(await client.evaluate('count'), '3');
+    assert.match(client.output, /sum 0 of 7, <No variable is named "nothing" here\..*>\nsum 7 of 3, </);
+    await client.request('continue');
+    await client.event('terminated');
+  });
+});
+
 describe('variables of a guard in Rust', () => {
   it('are opened page by page, and found in memory', async (context) => {
     const client = await stoppedAt(context, 'r196.wasm', 'values.rs', 'text.len() + owned.len()');

@@ -2,6 +2,8 @@ import { InitializedEvent, OutputEvent, StoppedEvent, TerminatedEvent } from '@v
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { Breakpoints } from '../../ide/debugging/breakpoints';
 import { NO_TIME, type ConsoleText } from '../../ide/debugging/console-text';
+import { terminalText } from '../../report/terminal-text';
+import { placeIn } from './reached-place';
 import { CAPABILITIES, TRAPS } from './capabilities';
 import { DebugRun, type ShownStop } from './debug-run';
 import { Inspector } from './inspector';
@@ -47,6 +49,7 @@ export class GuardDebugAdapter extends InspectionSession {
       if (typeof guard === 'string') throw new Refusal(guard);
       this.#guard = guard;
       this.#run = new DebugRun(this.#parts, guard.subject, {
+        reached: (stop) => this.#reached(stop),
         stopped: (stop) => this.#stopped(stop),
         text: (text) => this.#print(text),
         ended: () => this.#terminated(),
@@ -69,9 +72,8 @@ export class GuardDebugAdapter extends InspectionSession {
   ): void {
     this.serve(response, async () => {
       const path = args.source.path ?? '';
-      const lines = (args.breakpoints ?? []).map(({ line }) => line);
       const sources = (await this.#guard?.sourcesAt(path)) ?? [];
-      const placed = this.#breakpoints.set(path, lines, sources, this.#guard?.subject.map);
+      const placed = this.#breakpoints.set(path, args.breakpoints ?? [], sources, this.#guard?.subject.map);
       this.#run?.link.area.setBreakpoints(this.#breakpoints.offsets);
       response.body = { breakpoints: placed };
     });
@@ -111,7 +113,7 @@ export class GuardDebugAdapter extends InspectionSession {
 
   protected override pauseRequest(response: DebugProtocol.PauseResponse): void {
     this.sendResponse(response);
-    this.#run?.link.pause();
+    this.#run?.pause();
   }
 
   protected override terminateRequest(response: DebugProtocol.TerminateResponse): void {
@@ -151,6 +153,14 @@ export class GuardDebugAdapter extends InspectionSession {
     const event: DebugProtocol.StoppedEvent = new StoppedEvent('exception', THREAD, text);
     event.body.description = 'Trapped';
     this.sendEvent(event);
+  }
+
+  /** Whether the guard stops at the breakpoints where it is; log points write instead. */
+  async #reached({ stop, stack: [entry] }: ShownStop): Promise<boolean> {
+    if (stop.type !== 'stopped' || !this.#run || !entry) return true;
+    const { stops, messages } = await this.#breakpoints.reached(stop.offset, placeIn(this.#run, entry));
+    for (const message of messages) this.#print({ category: 'console', text: terminalText(`${message}\n`) });
+    return stops;
   }
 
   #print({ category, text }: ConsoleText): void {

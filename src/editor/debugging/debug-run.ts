@@ -6,7 +6,7 @@ import type { GuardHost, GuardSession } from '../../run/guard-host';
 import { runScenario, type ScenarioInput } from '../../run/run-scenario';
 import type { StackLocator } from '../../run/source-locator';
 import { DebugHost } from '../../sandbox/debug-host';
-import type { GuardStop } from '../../run/guard-stop';
+import type { GuardStop, Resume } from '../../run/guard-stop';
 import type { DebugLink } from '../../sandbox/debug-link';
 import { callStack, MAX_CALLS, stepLocation, type StackEntry } from '../../ide/debugging/call-stack';
 import type { DebuggedFunctions } from '../../ide/debugging/debugged-functions';
@@ -39,6 +39,8 @@ export interface ShownStop {
 
 /** What a run tells while it goes on. */
 export interface RunListener {
+  /** The guard came to a breakpoint; false lets it go on as if there were none. */
+  reached(stop: ShownStop): Promise<boolean>;
   stopped(stop: ShownStop): void;
   text(text: ConsoleText): void;
   /** The scenario has run to its end, or was ended. */
@@ -109,6 +111,11 @@ export class DebugRun {
     this.link.resume({ kind: 'continue' });
   }
 
+  /** Stops the guard at its next statement; nothing where a person sees it stopped. */
+  pause(): void {
+    if (!this.#shown) this.link.pause();
+  }
+
   step(kind: StepKind): void {
     if (!this.#shown) return;
     const from = stepLocation(this.#shown.stack);
@@ -127,17 +134,26 @@ export class DebugRun {
   async #stopped(stop: GuardStop): Promise<void> {
     const stack = await callStack(stop, this.link.area.records(MAX_CALLS), this.subject);
     if (this.#abort.signal.aborted) return;
-    if (this.#step && stop.type === 'stopped' && stop.reason === 'step') {
-      const { kind, from } = this.#step;
-      const resume = continueStep(kind, from, stepLocation(stack));
-      if (resume) {
-        this.link.resume(resume);
-        return;
-      }
+    const resume = await this.#resumed(stop, stack);
+    if (this.#abort.signal.aborted) return;
+    if (resume) {
+      this.link.resume(resume);
+      return;
     }
     this.#step = undefined;
     this.#shown = { stop, stack };
     this.#listener.stopped(this.#shown);
+  }
+
+  /** How the guard goes on by itself: for a step under way, or past a breakpoint that does not hold. */
+  async #resumed(stop: GuardStop, stack: readonly StackEntry[]): Promise<Resume | undefined> {
+    if (stop.type !== 'stopped') return undefined;
+    if (stop.reason === 'breakpoint') {
+      if (await this.#listener.reached({ stop, stack })) return undefined;
+      if (!this.#step) return { kind: 'continue' };
+    } else if (stop.reason !== 'step') return undefined;
+    const here = stepLocation(stack);
+    return this.#step && continueStep(this.#step.kind, this.#step.from, here);
   }
 
   #tell(event: InvocationEvent): void {

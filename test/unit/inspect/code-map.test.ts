@@ -63,21 +63,21 @@ describe('breakpoints', () => {
 
   it('are described where they came to be, or why they did not', () => {
     const breakpoints = new Breakpoints();
-    assert.deepEqual(breakpoints.set('/a.c', [4, 6], ['a.c'], map), [
-      { verified: true, line: 5 },
+    assert.deepEqual(breakpoints.set('/a.c', [{ line: 4 }, { line: 6 }], ['a.c'], map), [
+      { verified: true, line: 5, message: 'No code begins at line 4. The guard stops at line 5.' },
       { verified: false, line: 6, message: 'The guard has no code here.' },
     ]);
-    assert.deepEqual(breakpoints.set('/b.c', [1], [], map), [
+    assert.deepEqual(breakpoints.set('/b.c', [{ line: 1 }], [], map), [
       { verified: false, line: 1, message: 'The debugged guard was not built from this file.' },
     ]);
   });
 
   it('of a file replace those it had', () => {
     const breakpoints = new Breakpoints();
-    breakpoints.set('/a.c', [3, 5], ['a.c'], map);
-    breakpoints.set('/b.c', [1], [], map);
+    breakpoints.set('/a.c', [{ line: 3 }, { line: 5 }], ['a.c'], map);
+    breakpoints.set('/b.c', [{ line: 1 }], [], map);
     assert.deepEqual(breakpoints.offsets, [14, 20]);
-    breakpoints.set('/a.c', [5], ['a.c'], map);
+    breakpoints.set('/a.c', [{ line: 5 }], ['a.c'], map);
     assert.deepEqual(breakpoints.offsets, [20]);
   });
 });
