@@ -87,4 +87,6 @@ export type MapReply =
 export interface MapThreadData {
   /** Path of the bundled script of guard threads. */
   readonly guardWorkerPath: string;
+  /** Milliseconds after a question after which guard threads end; they start again with the next question. */
+  readonly idleMs?: number;
 }

@@ -18,6 +18,7 @@ export interface MapThreadOptions {
   readonly workerPath: string;
   /** Path of the bundled script of guard threads, which this thread starts. */
   readonly guardWorkerPath: string;
+  readonly idleMs?: MapThreadData['idleMs'];
   /** Gets faults of ours that happen in the threads. */
   readonly onFault?: FaultSink;
 }
@@ -44,8 +45,8 @@ export class MapThread {
   readonly #thread: RequestThread<Body, MapReply, MapProgress>;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor({ workerPath, guardWorkerPath, onFault }: MapThreadOptions) {
-    const workerData: MapThreadData = { guardWorkerPath };
+  constructor({ workerPath, guardWorkerPath, idleMs, onFault }: MapThreadOptions) {
+    const workerData: MapThreadData = { guardWorkerPath, ...(idleMs === undefined ? {} : { idleMs }) };
     this.#thread = new RequestThread<Body, MapReply, MapProgress>({
       workerPath,
       resourceLimits: RESOURCE_LIMITS,

@@ -13,6 +13,7 @@ import type { Tool } from '../analysis/tool';
 import type { World } from '../analysis/world';
 import { worldsOf } from '../analysis/worlds';
 import { faultOf } from '../base/fault';
+import { OnDemand } from '../base/on-demand';
 import type { SourcePosition } from '../run/result';
 import { failedReply, type FaultMessage } from './failed-reply';
 import type {
@@ -32,10 +33,12 @@ import { subjectLocator } from './subject-locator';
 
 /** Milliseconds between two reports of progress. */
 const PROGRESS_MS = 100;
+/** Milliseconds after which guard threads that nobody asks end, unless the extension says another number. */
+const IDLE_MS = 30_000;
 
 const port = parentPort;
 // The thread is started by `MapThread` only.
-const { guardWorkerPath } = workerData as MapThreadData;
+const { guardWorkerPath, idleMs = IDLE_MS } = workerData as MapThreadData;
 const onFault = (what: string, error: unknown): void => {
   const message: FaultMessage = { type: 'fault', what, fault: faultOf(error) };
   port?.postMessage(message);
@@ -43,7 +46,7 @@ const onFault = (what: string, error: unknown): void => {
 
 /** The map that was made, and what further questions about it need. */
 interface Made {
-  readonly host: SandboxHost;
+  readonly host: OnDemand<SandboxHost>;
   readonly target: ProbeTarget;
   readonly tools: readonly Tool[];
   readonly worlds: readonly World[];
@@ -76,16 +79,20 @@ async function mapped(
   const catalog = await readTexts(catalogs);
   if (!catalog.ok) return { ok: false, error: catalogProblemText(catalog.error) };
   const { tools } = catalog;
-  const host = new SandboxHost({ workerPath: guardWorkerPath, keepWarm: jobs, onFault });
+  const host = new OnDemand(() => guardThreads(jobs), idleMs);
   const target = { ...settings, guard: subject.file.module, locator: subjectLocator(subject, onFault) };
   const worlds = worldsOf(scenarios);
   // Who does not want the map any more ends this thread.
   const { signal } = new AbortController();
   const options = { jobs, signal, scenarios, argumentsOf: argumentSets };
-  const map = await toolMap(host, target, tools, worlds, { ...options, progress });
+  const map = await host.use((threads) => toolMap(threads, target, tools, worlds, { ...options, progress }));
   const ruled = map.tools.filter(({ findings }) => findings.every(({ code }) => code !== 'default-label'));
   made = { host, target, tools, worlds, options, ruled: new Set(ruled.map(({ name }) => name)) };
   return { ok: true, map, warnings: catalog.warnings.map(catalogProblemText) };
+}
+
+function guardThreads(keepWarm: number): SandboxHost {
+  return new SandboxHost({ workerPath: guardWorkerPath, keepWarm, onFault });
 }
 
 function readTexts(catalogs: MapQuestion['catalogs']): ReturnType<typeof readCatalog> {
@@ -103,7 +110,7 @@ async function allLabels(
   const catalog = catalogs.length === 0 ? undefined : await readTexts(catalogs);
   if (catalog && !catalog.ok) return { ok: false, error: catalogProblemText(catalog.error) };
   const questions = labelQuestions({ tools: catalog?.tools ?? [], scenarios, settings });
-  const host = new SandboxHost({ workerPath: guardWorkerPath, keepWarm: jobs, onFault });
+  const host = guardThreads(jobs);
   try {
     // Who does not want the labels any more ends this thread.
     const { signal } = new AbortController();
@@ -121,7 +128,9 @@ async function answersAbout(name: string): Promise<ToolAnswers | undefined> {
   if (!made || !tool) return undefined;
   const { host, target, worlds, options, ruled } = made;
   const hasRule = ruled.has(name);
-  const { rows, decided } = await toolAnswers(host, target, tool, worlds, { ...options, hasRule });
+  const { rows, decided } = await host.use((threads) =>
+    toolAnswers(threads, target, tool, worlds, { ...options, hasRule }),
+  );
   const answers = rows.map((row) => answered(row, decided.get(row)));
   return { tool, answers };
 }

@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { argumentSets } from '../../src/analysis/arguments/make-arguments';
 import { parseCatalog } from '../../src/analysis/catalog/parse-catalog';
-import { toolMap } from '../../src/analysis/map/tool-map';
+import { toolMap, type ToolMap } from '../../src/analysis/map/tool-map';
 import { worldsOf } from '../../src/analysis/worlds';
 import { PROFILES } from '../../src/gateway/limits';
+import { mapRows } from '../../src/ide/tool-map/map-row';
 import type { GuardModule } from '../../src/run/guard-host';
 import { createSourceLocator, type SourceLocator } from '../../src/run/source-locator';
 import { SandboxHost } from '../../src/sandbox/sandbox-host';
@@ -53,6 +54,7 @@ export async function toolMaps(): Promise<void> {
   } as const;
   let requests = 0;
   let invoked = 0;
+  const made: ToolMap[] = [];
   const mapWith = async (where?: SourceLocator): Promise<void> => {
     const asked = await toolMap(
       host,
@@ -67,6 +69,7 @@ export async function toolMaps(): Promise<void> {
         progress: (_, total) => (requests = total),
       },
     );
+    made.push(asked);
     const labels = asked.tools.flatMap((tool) => tool.labels);
     invoked = labels.length + labels.filter(({ items }) => items !== undefined).length;
   };
@@ -81,6 +84,11 @@ export async function toolMaps(): Promise<void> {
     plain * invoked,
   );
   row('the same with the lines that decide', located, 'without them', map);
+  const last = made.at(-1);
+  if (!last) throw new Error('there is no map');
+  // The map is copied from its thread, and its rows to the page.
+  const shown = await median(3, () => structuredClone(mapRows(structuredClone(last))));
+  row('what the extension host does with the map', shown, 'making it', located);
   row('one tool', map / catalog.tools.length, 'a plain invocation', plain);
   host.dispose();
 }

@@ -50,7 +50,7 @@ describe('The thread of a tool map', () => {
   const threads: MapThread[] = [];
   after(() => threads.forEach((thread) => thread.dispose()));
 
-  function newThread(): MapThread {
+  function newThread(more: { readonly idleMs?: number } = {}): MapThread {
     const faults = (what: string, error: unknown): void => {
       throw new Error(what, { cause: error });
     };
@@ -58,6 +58,7 @@ describe('The thread of a tool map', () => {
       workerPath: join(DIST, 'map.js'),
       guardWorkerPath: join(DIST, 'worker.js'),
       onFault: faults,
+      ...more,
     });
     threads.push(thread);
     return thread;
@@ -144,6 +145,18 @@ describe('The thread of a tool map', () => {
         assert.match(wat[source.line - 1] ?? '', new RegExp(`\\$${name}\\b`));
       }
     }
+  });
+
+  it('answers again after its guard threads have ended, because they were idle', async () => {
+    const thread = newThread({ idleMs: 0 });
+    assert.ok((await thread.map(await question(), never, () => undefined)).ok);
+    const found = await thread.tool('create_issue');
+    assert.equal(found?.answers[0]?.answer.operation, 'write');
+    const again = await thread.tool('create_issue');
+    assert.deepEqual(
+      again?.answers.map(({ answer }) => answer.resource),
+      found.answers.map(({ answer }) => answer.resource),
+    );
   });
 
   it('knows no line for a tool without a rule', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import type { FrameLocator, Locator } from 'playwright-core';
@@ -32,6 +32,13 @@ function seed(opened: string): void {
   }
   writeFileSync(guard, text);
   copyFileSync(CATALOG, join(opened, 'tools.json'));
+}
+
+/** A guard without a catalog beside it, but with two that a person may choose, of which one is wrong. */
+function onlyGuard(opened: string): void {
+  rmSync(join(opened, 'tools.json'), { force: true });
+  writeFileSync(join(opened, 'wrong.json'), '{}');
+  writeFileSync(join(opened, 'names.txt'), 'only_tool\n');
 }
 
 interface OpenMap {
@@ -104,6 +111,80 @@ describe('the tool map', () => {
     await status.filter({ hasText: /^\d+ tools: / }).waitFor();
     assert.equal(await map.locator('input.search').inputValue(), '');
     assert.equal(await rows.count(), names.length);
+  });
+
+  for (const theme of ['light', 'dark', 'contrast'] as const) {
+    it(`has all columns in sight in half a window (${theme})`, async (t) => {
+      const { map, rows, workbench } = await openMap(t, { theme });
+      for (const [width, name] of [
+        [1000, 'narrow'],
+        [760, 'narrowest'],
+      ] as const) {
+        await workbench.page.setViewportSize({ width, height: 800 });
+        await rows.first().locator('td').last().scrollIntoViewIfNeeded();
+        await workbench.screenshot(`tool-map-${name}-${theme}`);
+        const cut = await map.locator('.scroll').evaluate((element) => {
+          const { right } = element.getBoundingClientRect();
+          const cells = [...element.querySelectorAll('th, tbody tr:not(.spacer) td')];
+          return cells.filter((cell) => cell.getBoundingClientRect().right > right + 1).length;
+        });
+        assert.equal(cut, 0, `cells out of sight at ${String(width)} pixels`);
+      }
+      const heights = await rows.evaluateAll((all) => all.map((row) => row.getBoundingClientRect().height));
+      assert.equal(
+        new Set(heights).size,
+        1,
+        'rows differ in height, and places of others are computed from it',
+      );
+    });
+  }
+
+  it('says that there is no catalog, and asks for one', async (t) => {
+    const options = { theme: 'dark', folder, file: 'guard.wat', prepare: onlyGuard } as const;
+    const workbench = await openWorkbench(t, options);
+    const { page } = workbench;
+    await page.locator('.activitybar .action-label[aria-label^="Testing"]').waitFor();
+    await workbench.runCommand('Guard Lab: Show Tool Map');
+    const map = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+    await map.getByText('No catalog of tools was found.').first().waitFor();
+    await workbench.screenshot('tool-map-no-catalog');
+    await map.locator('.notice button', { hasText: 'Choose Catalog' }).click();
+    const picker = await workbench.picker('Catalog of the Tools for guard.wat');
+    await picker.locator('input').first().fill(join(workbench.folder, 'wrong.json'));
+    await page.keyboard.press('Enter');
+    await map
+      .getByText(/wrong\.json:1:1: this object has no tools/)
+      .first()
+      .waitFor();
+    await workbench.screenshot('tool-map-wrong-catalog');
+    await map.locator('.notice button', { hasText: 'Choose Catalog' }).click();
+    await workbench.picker('Catalog of the Tools for guard.wat');
+    await picker.locator('input').first().fill(join(workbench.folder, 'names.txt'));
+    await page.keyboard.press('Enter');
+    await map.locator('tbody tr[role="row"]', { hasText: 'only_tool' }).waitFor();
+  });
+
+  it('runs no guard in a workspace that is not trusted, and says so', async (t) => {
+    const settings = {
+      'security.workspace.trust.enabled': true,
+      'security.workspace.trust.startupPrompt': 'never',
+      'security.workspace.trust.banner': 'never',
+    };
+    const workbench = await openWorkbench(t, {
+      theme: 'dark',
+      folder,
+      file: 'guard.wat',
+      prepare: seed,
+      settings,
+    });
+    const { page } = workbench;
+    await page.locator('.activitybar .action-label[aria-label^="Testing"]').waitFor();
+    await workbench.runCommand('Guard Lab: Show Tool Map');
+    await workbench.runCommand('Notifications: Show Notifications');
+    const said = page.locator('.notifications-center .notification-list-item');
+    await said.filter({ hasText: 'Guards do not run because this workspace is not trusted.' }).waitFor();
+    assert.equal(await page.locator('iframe.webview').count(), 0);
+    await workbench.screenshot('tool-map-not-trusted');
   });
 
   it('goes from a row to the line that decided, by key, by link, and by the context menu', async (t) => {

@@ -57,8 +57,6 @@ export class ToolMapPanels implements vscode.WebviewPanelSerializer, vscode.Disp
       await known.session.run();
       return;
     }
-    const found = await this.#catalogs.find(target);
-    if (found.length === 0 && !(await this.#catalogs.choose(target.guard))) return;
     const panel = vscode.window.createWebviewPanel(
       PANELS.toolMap,
       titleOf(target.guard),

@@ -25,14 +25,20 @@ export interface MapBasis {
 /** What a map may be outdated by: what it is made from, and a run that was stopped. */
 export type MapChange = 'guard' | 'scenario' | 'catalog' | 'setting' | 'run';
 
+/** Why there is no map. */
+type Failure = Omit<Extract<MapStatus, { kind: 'failed' }>, 'kind'>;
+
 /** A map that was made. */
 export interface MadeMap {
   readonly map: ToolMap;
   readonly basis: MapBasis;
 }
 
-const NO_CATALOG =
-  'No catalog of tools was found. Choose one: the result of tools/list, a tools.json of the gateway, or a list of names.';
+const NO_CATALOG: Failure = {
+  error:
+    'No catalog of tools was found. Choose one: the result of tools/list, a tools.json of the gateway, or a list of names.',
+  needsCatalog: true,
+};
 
 /**
  * The tool map of one guard: makes it in a thread, keeps it, answers questions about it, and knows whether it is up to
@@ -86,10 +92,10 @@ export class MapSession implements vscode.Disposable {
     this.#running = running;
     this.#changes.clear();
     this.#set({ kind: 'running', done: 0, total: 0 });
-    const error = await this.#make(running.signal);
+    const failure = await this.#make(running.signal);
     if (running.signal.aborted) return;
     this.#running = undefined;
-    if (error !== undefined) this.#set({ kind: 'failed', error });
+    if (failure) this.#set({ kind: 'failed', ...failure });
     else this.#setByChanges();
   }
 
@@ -154,18 +160,18 @@ export class MapSession implements vscode.Disposable {
     this.#changed.dispose();
   }
 
-  /** Makes the map; a sentence when there is none. What it came to counts unless the signal aborted. */
-  async #make(signal: AbortSignal): Promise<string | undefined> {
+  /** Makes the map; why not, when there is none. What it came to counts unless the signal aborted. */
+  async #make(signal: AbortSignal): Promise<Failure | undefined> {
     const restriction = currentRestriction();
-    if (restriction) return restriction.message;
+    if (restriction) return { error: restriction.message };
     const target = await mapTarget(this.uri, this.#services);
-    if (!target) return `${shownPath(this.uri)} does not name a guard.`;
+    if (!target) return { error: `${shownPath(this.uri)} does not name a guard.` };
     const catalogs = await this.#catalogs.find(target);
     if (catalogs.length === 0) return NO_CATALOG;
     const read = await readCatalogs(catalogs, signal);
-    if (!read.ok) return printable(read.error);
+    if (!read.ok) return { error: printable(read.error), needsCatalog: true };
     const guard = await this.#services.guards.read(target.guard);
-    if (!guard.outcome.ok) return printable(guard.outcome.error);
+    if (!guard.outcome.ok) return { error: printable(guard.outcome.error) };
     if (signal.aborted) return undefined;
     const question = mapQuestion(target, guard.outcome.file, read.catalogs, this.#services);
     const thread = this.#newThread();
@@ -174,9 +180,10 @@ export class MapSession implements vscode.Disposable {
     );
     if (signal.aborted || !end.ok) thread.dispose();
     if (signal.aborted) return undefined;
-    if (!end.ok) return 'canceled' in end ? 'The run was stopped.' : printable(end.error);
+    if (!end.ok && 'canceled' in end) return { error: 'The run was stopped.' };
+    if (!end.ok) return { error: printable(end.error), needsCatalog: true };
     this.#take(thread, { map: end.map, basis: { target, guard, catalogs } }, end.warnings);
-    return end.map.error === undefined ? undefined : printable(end.map.error);
+    return end.map.error === undefined ? undefined : { error: printable(end.map.error) };
   }
 
   #newThread(): MapThread {

@@ -20,8 +20,8 @@ export type MapStatus =
   | { readonly kind: 'ready' }
   /** Something changed since the map was made; `why` is a sentence. */
   | { readonly kind: 'outdated'; readonly why: string }
-  /** There is no map, or no newer one; `error` is a sentence. */
-  | { readonly kind: 'failed'; readonly error: string };
+  /** There is no map, or no newer one; `error` is a sentence. `needsCatalog`: choosing a catalog may help. */
+  | { readonly kind: 'failed'; readonly error: string; readonly needsCatalog?: true };
 
 /** From the extension to the page. */
 export type ToPage =

@@ -41,12 +41,14 @@ export class Grid {
   #first = 0;
   #last = 0;
   #isDrawingSoon = false;
+  #isDrawingAnyway = false;
 
   constructor(private readonly events: GridEvents) {
     this.#table.append(this.#head, this.#body);
     this.element = element('div', { class: 'scroll', tabindex: '-1' }, this.#table);
     this.element.addEventListener('scroll', () => this.#drawSoon());
-    new ResizeObserver(() => this.#drawSoon()).observe(this.element);
+    // The width decides how many lines a row has.
+    new ResizeObserver(() => this.#drawSoon({ anyway: true })).observe(this.element);
     this.element.addEventListener('keydown', (event) => this.#onKey(event));
     this.element.addEventListener('click', (event) => this.#onClick(event));
     this.element.addEventListener('focusin', (event) => this.#onFocus(event));
@@ -60,7 +62,7 @@ export class Grid {
     const { rows, worlds, sort } = content;
     this.#table.setAttribute('aria-rowcount', String(rows.length + 1));
     this.#table.setAttribute('aria-colcount', String(columnsOf(worlds).length));
-    this.#table.style.minWidth = `${String(420 + 150 * worlds.length)}px`;
+    this.#table.style.setProperty('--wide', `${String(420 + 150 * worlds.length)}px`);
     if (isOther) this.#setColumns(worlds.length);
     this.#head.replaceChildren(headRow(worlds, sort));
     const row = Math.min(this.#active.row, rows.length - 1);
@@ -97,13 +99,15 @@ export class Grid {
     this.#table.prepend(element('colgroup', {}, ...columns));
   }
 
-  #drawSoon(): void {
+  #drawSoon({ anyway = false } = {}): void {
+    this.#isDrawingAnyway ||= anyway;
     if (this.#isDrawingSoon) return;
     this.#isDrawingSoon = true;
     requestAnimationFrame(() => {
-      this.#isDrawingSoon = false;
       const [first, last] = this.#window();
-      if (first !== this.#first || last !== this.#last) this.#draw();
+      if (this.#isDrawingAnyway || first !== this.#first || last !== this.#last) this.#draw();
+      this.#isDrawingSoon = false;
+      this.#isDrawingAnyway = false;
     });
   }
 
@@ -125,7 +129,11 @@ export class Grid {
       .map((row, index) => toolRow(row, worlds, { index: this.#first + index, isOpen: row.tool === opened }));
     this.#body.replaceChildren(this.#above, ...drawn, this.#below);
     const measured = drawn[0]?.getBoundingClientRect().height ?? 0;
-    if (measured > 0) this.#height = measured;
+    if (measured > 0 && measured !== this.#height) {
+      this.#height = measured;
+      // Other rows are seen than those that were drawn.
+      this.#drawSoon();
+    }
     setHeight(this.#above, this.#first * this.#height);
     setHeight(this.#below, (rows.length - this.#last) * this.#height);
     const cell = this.#activeCell();

@@ -8,8 +8,17 @@ export class Header {
   readonly #catalogs = element('span', { class: 'dim' });
   readonly #warnings = element('ul', { class: 'warnings' });
 
+  /** What needs a map. */
+  readonly #needMap: readonly HTMLButtonElement[];
+
   constructor(act: (action: MapAction) => void) {
     const secondary = { class: 'secondary' };
+    this.#needMap = [
+      button('Save Labels…', () => act('save-labels'), secondary),
+      button('Copy JSON', () => act('copy-json'), secondary),
+      button('Copy Markdown', () => act('copy-markdown'), secondary),
+    ];
+    for (const each of this.#needMap) each.disabled = true;
     this.element = element(
       'header',
       { class: 'top' },
@@ -22,9 +31,7 @@ export class Header {
           { class: 'actions' },
           button('Run Again', () => act('rerun')),
           button('Choose Catalog…', () => act('choose-catalog'), secondary),
-          button('Save Labels…', () => act('save-labels'), secondary),
-          button('Copy JSON', () => act('copy-json'), secondary),
-          button('Copy Markdown', () => act('copy-markdown'), secondary),
+          ...this.#needMap,
         ),
       ),
       this.#warnings,
@@ -32,6 +39,7 @@ export class Header {
   }
 
   show({ guard, catalogs, warnings }: ShownMap): void {
+    for (const each of this.#needMap) each.disabled = false;
     this.#guard.textContent = guard;
     this.#catalogs.textContent = catalogs === '' ? '' : `tools of ${catalogs}`;
     this.#warnings.replaceChildren(...warnings.map((warning) => element('li', {}, warning)));

@@ -29,6 +29,9 @@ export class Notice {
         this.element.replaceChildren(
           element('pre', {}, status.error),
           button('Run Again', () => this.act('rerun')),
+          ...(status.needsCatalog === true
+            ? [button('Choose Catalog…', () => this.act('choose-catalog'))]
+            : []),
         );
     }
   }

@@ -76,8 +76,10 @@ export class ToolMapView {
     this.element.addEventListener('keydown', (event) => this.#onKey(event));
   }
 
+  /** Begins with a state, and keeps it: a window may be loaded again before anything changes. */
   start(state: ViewState): void {
-    this.#state = state;
+    this.#keep(state);
+    this.#filters.show(state.filter, []);
   }
 
   showMap(map: ShownMap): void {
