@@ -139,6 +139,36 @@ describe('the tool map', () => {
     });
   }
 
+  it('is there again after the window was loaded again, with its filter and details', async (t) => {
+    const workbench = await openWorkbench(t, { folder, theme: 'light', prepare: seed });
+    const { page } = workbench;
+    await workbench.openFile('guard.wat');
+    await page.locator('.activitybar .action-label[aria-label^="Testing"]').waitFor();
+    await workbench.runCommand('Guard Lab: Show Tool Map');
+    const map = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+    const rows = map.locator('tbody tr[role="row"]');
+    const status = map.getByRole('status');
+    await rows.first().waitFor();
+    const reload = async (): Promise<void> => {
+      const loaded = page.waitForEvent('load');
+      await workbench.runCommand('Developer: Reload Window');
+      await loaded;
+    };
+    const count = await rows.count();
+    await reload();
+    await rows.first().waitFor();
+    assert.equal(await rows.count(), count, 'without a change of the view');
+    await map.locator('input.search').fill('create_issue');
+    await status.filter({ hasText: /^1 of / }).waitFor();
+    await rows.first().locator('th').click();
+    await map.locator('.details article').first().waitFor();
+    await reload();
+    await map.locator('.details article').first().waitFor();
+    assert.equal(await map.locator('input.search').inputValue(), 'create_issue');
+    assert.equal(await rows.count(), 1);
+    await workbench.screenshot('tool-map-reloaded');
+  });
+
   it('says that there is no catalog, and asks for one', async (t) => {
     const options = { theme: 'dark', folder, file: 'guard.wat', prepare: onlyGuard } as const;
     const workbench = await openWorkbench(t, options);
