@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from '../../gateway/json';
 import { deepEqual } from '../../scenario/equality';
-import { pointerOf, valueAt, type Place } from './item-place';
+import { pointerOf, valueAt, type Place } from '../value-place';
 
 /** One value of an item, replaced by another, to see whether the guard's labels follow it. */
 export interface ValueVariant {

@@ -1,12 +1,11 @@
-import { parseGoJson } from '../../../gateway/go-json';
-import { isJsonObject, ownValue, type Json } from '../../../gateway/json';
+import type { Expectation } from '../../../scenario/model';
+import type { LabelAnswer } from '../../guard-probe';
+import type { Asker } from '../asker';
 import { answerText, decisive } from '../compare-answers';
-import type { Property } from '../property';
+import type { Property, Subject, Violation } from '../property';
+import { placesText, textPlaces, withTexts, type TextPlace } from '../text-places';
 import { oneOf, tryRandomly } from '../try-cases';
 import { wrongAnswer } from '../wrong-answer';
-
-/** Properties that people fill with any text, and from which no label may follow. */
-const FREE_TEXT = new Set(['title', 'body', 'description', 'message', 'comment', 'content', 'text']);
 
 /** Texts that guards have failed on. */
 const HARD_TEXTS = [
@@ -26,53 +25,68 @@ const HARD_TEXTS = [
   'x'.repeat(65_536),
   '😀'.repeat(16_384),
 ];
+/** A plain text, which stands for an unknown name in the answer that others are compared with. */
+const PLAIN = 'someone-else';
+/** What a guard may do with an argument. */
+const NO_ERROR: Expectation = { outcome: ['allowed', 'filtered', 'blocked', 'denied'] };
+/** Places beyond this one are not tried alone. */
+const LAST_PLACE = 63;
+
+/** Which of the texts of a request are replaced, and by what. */
+interface TextVariation {
+  readonly text: string;
+  /** A number chooses one place; `all`: every free text at once. */
+  readonly at: number | 'all';
+}
 
 /** Any text that people write neither traps nor changes a label. */
 export const textTwins: Property = {
   code: 'text-twins',
   title: 'Texts that people write never change a label, and never trap',
   check: (context) =>
-    tryRandomly(context, {
-      applies: ({ args, result }) =>
-        JSON.stringify(withText(args, '')) !== JSON.stringify(args) ||
-        JSON.stringify(withText(result, '')) !== JSON.stringify(result),
-      variations: (fc) => fc.oneof(oneOf(fc, HARD_TEXTS), fc.string({ unit: 'binary', maxLength: 200 })),
-      violation: async (asker, subject, text) => {
-        const expected = await asker.askAlone(subject);
-        const question = {
-          ...subject,
-          args: withText(subject.args, text),
-          result: withText(subject.result, text),
-        };
-        const answer = await wrongAnswer(asker, question, (given) => decisive(given) !== decisive(expected));
-        if (!answer) return undefined;
-        const shown = JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
-        const message = `${subject.key}: with the text ${shown} the answer is ${answerText(answer)}; without it ${answerText(expected)}`;
-        return { message, question, answer, expected };
-      },
+    tryRandomly<TextVariation>(context, {
+      applies: (subject) => textPlaces(subject).length > 0,
+      variations: (fc) =>
+        fc.record({
+          // Each of the texts as often as the others, which fast-check would not do.
+          text: fc.oneof(
+            { arbitrary: fc.noBias(oneOf(fc, HARD_TEXTS)), weight: 2 },
+            { arbitrary: fc.string({ unit: 'binary', maxLength: 200 }), weight: 1 },
+          ),
+          at: fc.oneof(fc.noBias(fc.nat({ max: LAST_PLACE })), fc.constant<'all'>('all')),
+        }),
+      violation,
     }),
 };
 
-/** `value` with every free text replaced, also inside an MCP result that holds JSON. */
-function withText(value: Json, text: string): Json {
-  const content = isJsonObject(value) ? ownValue(value, 'content') : undefined;
-  if (!isJsonObject(value) || !Array.isArray(content)) return replaced(value, text);
-  const blocks = content.map((block) => {
-    const json = isJsonObject(block) ? ownValue(block, 'text') : undefined;
-    const parsed = typeof json === 'string' ? parseGoJson(json) : undefined;
-    if (!isJsonObject(block) || !parsed?.ok || typeof parsed.value !== 'object') return block;
-    return { ...block, text: JSON.stringify(replaced(parsed.value, text)) };
-  });
-  return { ...value, content: blocks };
+async function violation(
+  asker: Asker,
+  subject: Subject,
+  { text, at }: TextVariation,
+): Promise<Violation | undefined> {
+  const places = chosen(subject, at);
+  const kind = places[0]?.kind ?? 'text';
+  const isUnknown = kind === 'name' || kind === 'key';
+  const expected = await asker.askAlone(isUnknown ? withTexts(subject, places, PLAIN) : subject);
+  const question = withTexts(subject, places, text);
+  const answer = await wrongAnswer(asker, question, (given) => isWrong(given, expected, kind));
+  if (!answer) return undefined;
+  const shown = JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
+  const otherwise = isUnknown ? `with "${PLAIN}"` : 'without it';
+  const message = `${subject.key}: with the text ${shown} ${placesText(places)} the answer is ${answerText(answer)}; ${otherwise} ${answerText(expected)}`;
+  return { message, question, answer, ...(kind === 'argument' ? { expect: NO_ERROR } : { expected }) };
 }
 
-function replaced(value: Json, text: string): Json {
-  if (Array.isArray(value)) return value.map((each) => replaced(each, text));
-  if (!isJsonObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => [
-      key,
-      FREE_TEXT.has(key) && typeof each === 'string' ? text : replaced(each, text),
-    ]),
-  );
+function chosen(subject: Subject, at: TextVariation['at']): TextPlace[] {
+  const places = textPlaces(subject);
+  const texts = places.filter(({ kind }) => kind === 'text');
+  if (at === 'all' && texts.length > 0) return texts;
+  const place = places[(at === 'all' ? 0 : at) % places.length];
+  return place ? [place] : [];
+}
+
+/** Labels may follow an argument, but a trap never may. */
+function isWrong(answer: LabelAnswer, expected: LabelAnswer, kind: TextPlace['kind']): boolean {
+  if (kind === 'argument') return answer.invocations.some((each) => each.kind === 'trap');
+  return decisive(answer) !== decisive(expected);
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { itemPlace, pointerOf, valueAt, withValueAt } from '../../../../src/analysis/why/item-place';
+import { pointerOf, valueAt, withValueAt } from '../../../../src/analysis/value-place';
+import { itemPlace } from '../../../../src/analysis/why/item-place';
 import { valueVariants, variantPointer } from '../../../../src/analysis/why/value-variants';
 import type { Json } from '../../../../src/gateway/json';
 
