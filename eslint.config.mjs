@@ -165,6 +165,7 @@ export default tseslint.config(
       'test/fixtures/',
       'examples/**/build/',
       'examples/**/assembly/',
+      'templates/**/assembly/',
     ],
   },
   js.configs.recommended,

@@ -6,6 +6,7 @@ import { diffOptions, labelsOptions, parseDiff, parseLabels } from './label-argu
 import { checkOptions, parseCheck } from './check-arguments';
 import { mapOptions, parseMap } from './map-arguments';
 import { mutateOptions, parseMutate } from './mutate-arguments';
+import { newOptions, parseNew } from './new-arguments';
 import {
   color,
   guardFunction,
@@ -80,6 +81,7 @@ const PARSERS = {
   mutate: parseMutate,
   check: parseCheck,
   why: parseWhy,
+  new: parseNew,
 } as const;
 type CommandName = keyof typeof PARSERS;
 const COMMANDS = Object.keys(PARSERS) as CommandName[];
@@ -93,6 +95,7 @@ const OPTIONS = {
   mutate: mutateOptions,
   check: checkOptions,
   why: whyOptions,
+  new: newOptions,
 } as const;
 const OPTION_NAMES = [...new Set(Object.values(OPTIONS).flatMap((options) => Object.keys(options)))];
 

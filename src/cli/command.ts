@@ -2,6 +2,7 @@ import type { ChangeKind } from '../analysis/diff/label-changes';
 import type { MapCode } from '../diagnostics/map-rules';
 import type { GuardFunction } from '../gateway/invocation';
 import type { ProfileName } from '../gateway/limits';
+import type { GuardLanguage } from '../project/new-guard';
 import type { NamedPolicy } from './policy-argument';
 import type { LiveServer } from './server-arguments';
 
@@ -191,6 +192,14 @@ export interface WhyCommand {
   readonly color?: boolean;
 }
 
+/** `guard-lab new`. */
+export interface NewCommand {
+  readonly kind: 'new';
+  readonly folder: string;
+  readonly language: GuardLanguage;
+  readonly name: string;
+}
+
 export type Command =
   | RunCommand
   | InspectCommand
@@ -201,6 +210,7 @@ export type Command =
   | MutateCommand
   | CheckCommand
   | WhyCommand
+  | NewCommand
   | { readonly kind: 'help'; readonly topic?: string }
   | { readonly kind: 'version' }
   | { readonly kind: 'usage-error'; readonly message: string; readonly topic?: string };

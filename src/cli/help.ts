@@ -1,5 +1,6 @@
 import { MAP } from './map-help';
 import { MUTATE } from './mutate-help';
+import { NEW } from './new-help';
 
 const GENERAL = `guard-lab: test WASM guards under the rules and limits of the MCP gateway.
 
@@ -13,6 +14,7 @@ Usage:
   guard-lab check [SCENARIO…|GUARD]      ask a guard generated requests, and show what holds for all of them
   guard-lab why SCENARIO --step NAME     explain the outcome of a step, and what would admit it
   guard-lab mutate [SCENARIO…]           show which small changes of a guard no scenario notices
+  guard-lab new DIR --language NAME      make a folder with a new guard, its scenarios, and how it is built
   guard-lab help COMMAND                 show the options of a command
   guard-lab --version
 
@@ -214,6 +216,8 @@ export function helpText(topic?: string): string {
       return CHECK;
     case 'why':
       return WHY;
+    case 'new':
+      return NEW;
     default:
       return GENERAL;
   }

@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { parseCommand } from './arguments';
 import { EXIT } from './exit-codes';
 import { helpText } from './help';
@@ -34,7 +35,14 @@ export async function main(argv: readonly string[], terminal: Terminal, workerPa
       return (await import('./diff-command')).diffCommand(command, terminal, workerPath);
     case 'why':
       return (await import('./why-command')).whyCommand(command, terminal, workerPath);
+    case 'new':
+      return (await import('./new-command')).newCommand(command, terminal, templatesBeside(workerPath));
     case 'mutate':
       return (await import('./mutate-command')).mutateCommand(command, terminal, workerPath);
   }
+}
+
+/** The folder `templates` lies beside that of the bundles. */
+function templatesBeside(workerPath: string): string {
+  return join(dirname(workerPath), '..', 'templates');
 }

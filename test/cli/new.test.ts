@@ -1,0 +1,154 @@
+// What `guard-lab new` writes is built by the compilers that this machine has, passes, and no question finds a mistake.
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { declaredGuards } from '../../src/project/declared-guards';
+import { GUARD_LANGUAGES, guardTemplate, type GuardLanguage } from '../../src/project/new-guard';
+import { findClang, findRustc } from '../harness/compilers';
+import { run } from '../harness/processes';
+import { guardLab, ROOT, temporaryFolder } from './command-line';
+
+async function newGuard(language: GuardLanguage): Promise<string> {
+  const parent = temporaryFolder();
+  const { code, stderr } = await guardLab(['new', 'my guard', '--language', language], { folder: parent });
+  assert.equal(code, 0, stderr);
+  return join(parent, 'my guard');
+}
+
+interface Report {
+  readonly scenarios: readonly {
+    readonly status: string;
+    readonly steps: readonly { readonly status: string }[];
+  }[];
+}
+
+/** All scenarios pass with each step checked, the map finds nothing but tools without a scenario, and the check nothing. */
+async function assertIsRight(folder: string, options: readonly string[], scenarios: number): Promise<void> {
+  const ran = await guardLab(['run', ...options, '--reporter', 'json'], { folder });
+  assert.equal(ran.code, 0, ran.stderr + ran.stdout);
+  const report = JSON.parse(ran.stdout) as Report;
+  assert.deepEqual(
+    report.scenarios.map(({ status }) => status),
+    Array<string>(scenarios).fill('passed'),
+  );
+  assert.ok(report.scenarios.every(({ steps }) => steps.every(({ status }) => status === 'passed')));
+  const mapped = await guardLab(['map', '--tools', 'tools.json', '--reporter', 'json'], { folder });
+  assert.equal(mapped.code, 0, mapped.stderr);
+  const map = JSON.parse(mapped.stdout) as { tools: { findings: { code: string }[] }[] };
+  const codes = map.tools.flatMap(({ findings }) => findings.map(({ code }) => code));
+  assert.deepEqual([...new Set(codes)], ['no-scenario']);
+  const checked = await guardLab(['check', '--seed', '1', '--runs', '5'], { folder });
+  assert.equal(checked.code, 0, checked.stdout + checked.stderr);
+}
+
+describe('guard-lab new', () => {
+  it('makes a guard in WAT that passes as it is', async () => {
+    await assertIsRight(await newGuard('wat'), [], 2);
+  });
+
+  it('makes a guard in AssemblyScript that builds and passes', async () => {
+    const folder = await newGuard('assemblyscript');
+    symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction');
+    await assertIsRight(folder, ['--build'], 3);
+    assert.ok(existsSync(join(folder, 'build/guard.wasm.map')));
+  });
+
+  it('makes a guard in C that builds and passes', async (t) => {
+    const missing = await findClang();
+    if (missing !== undefined) return t.skip(`not checked: ${missing}`);
+    const folder = await newGuard('c');
+    await assertIsRight(folder, ['--build'], 3);
+    const lines = await guardLab(['inspect', 'guard.wasm'], { folder });
+    assert.match(lines.stdout, /\.debug_line/);
+  });
+
+  it('makes a guard in Rust that builds and passes', async (t) => {
+    const compiler = await findRustc();
+    if ('missing' in compiler) return t.skip(`not checked: ${compiler.missing}`);
+    const folder = await newGuard('rust');
+    const { wasm, source } = guardTemplate('rust');
+    mkdirSync(join(folder, wasm, '..'), { recursive: true });
+    // Cargo of Debian is older than "line-tables-only", and asks for a registry.
+    const args = [
+      ...['--edition', '2021', '--crate-name', 'guard', '--crate-type', 'cdylib', '-C', 'debuginfo=1'],
+      ...[
+        '-C',
+        'opt-level=2',
+        '-C',
+        'linker=wasm-ld',
+        '--target',
+        'wasm32-unknown-unknown',
+        '-D',
+        'warnings',
+      ],
+      ...['-o', wasm, source],
+    ];
+    const built = await run(compiler.rustc, args, { cwd: folder, timeoutMs: 120_000 });
+    assert.equal(built.code, 0, built.output);
+    await assertIsRight(folder, [], 3);
+  });
+
+  for (const language of GUARD_LANGUAGES) {
+    it(`writes files for ${language} that belong together`, async () => {
+      const folder = await newGuard(language);
+      const template = guardTemplate(language);
+      const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) =>
+        path.replaceAll('\\', '/'),
+      );
+      for (const path of [
+        'README.md',
+        'AGENTS.md',
+        '.gitignore',
+        '.github/workflows/guard.yml',
+        'tools.json',
+        'reads.guard-scenario.json',
+        'writes.guard-scenario.json',
+        template.source,
+      ])
+        assert.ok(paths.includes(path), path);
+      for (const path of paths.filter((name) => /\.(json|md|yml|toml|mod)$/.test(name)))
+        assert.doesNotMatch(readFileSync(join(folder, path), 'utf8'), /\{\{[a-z]+\}\}/, path);
+      const text = readFileSync(join(folder, 'guard-lab.json'), 'utf8');
+      const { projects, problems } = declaredGuards(text, `${folder.replaceAll('\\', '/')}/guard-lab.json`);
+      assert.deepEqual(problems, []);
+      assert.deepEqual(
+        projects.map(({ name, modules }) => [name, modules[0]?.wasm.endsWith(`/${template.wasm}`)]),
+        [['my-guard', true]],
+      );
+    });
+  }
+
+  it('overwrites nothing, and says what is there', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'guard.c'), 'mine');
+    const { code, stderr } = await guardLab(['new', '.', '-l', 'c', '--name', 'x'], { folder });
+    assert.equal(code, 3);
+    assert.match(stderr, /cannot make a guard in \.: it already has guard\.c; nothing is overwritten/);
+    assert.deepEqual(readdirSync(folder), ['guard.c']);
+    assert.equal(readFileSync(join(folder, 'guard.c'), 'utf8'), 'mine');
+  });
+
+  it('shows what to do next, and what is missing to build it', async () => {
+    const folder = temporaryFolder();
+    const { stdout } = await guardLab(['new', 'a b', '-l', 'tinygo'], { folder, env: { PATH: folder } });
+    assert.match(stdout, /Next:\n {2}cd "a b"\n {2}npx guard-lab run --build --watch\n/);
+    assert.match(stdout, /Missing on this machine.*:\n {2}tinygo\. Install TinyGo/);
+  });
+
+  for (const [args, message] of [
+    [['new'], /new needs one folder/],
+    [['new', 'a', 'b', '-l', 'c'], /new needs one folder/],
+    [['new', 'a'], /new needs --language, one of: wat, assemblyscript, rust, c, tinygo/],
+    [['new', 'a', '-l', 'ruts'], /unknown language 'ruts'; did you mean rust\?/],
+    [['new', 'a', '-l', 'c', '--name', 'con'], /--name: Windows keeps the name 'con' for a device/],
+  ] as const) {
+    it(`refuses ${args.join(' ')}`, async () => {
+      const folder = temporaryFolder();
+      const { code, stderr } = await guardLab(args, { folder });
+      assert.equal(code, 2);
+      assert.match(stderr, message);
+      assert.deepEqual(readdirSync(folder), []);
+    });
+  }
+});
