@@ -60,7 +60,7 @@ export function mayHoldSources(name: string): boolean {
 }
 
 /** Whether an absolute path is in one of the sets of files. */
-export function isInFileSets(sets: readonly FileSet[], path: string): boolean {
+function isInFileSets(sets: readonly FileSet[], path: string): boolean {
   return sets.some(({ folder, globs }) => {
     const below = pathBelow(folder, path);
     if (below === undefined || below.split('/').some((part) => !mayHoldSources(part))) return false;

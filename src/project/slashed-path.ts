@@ -60,13 +60,3 @@ export function foldersAbove(file: string, levels = 32): string[] {
   }
   return folders;
 }
-
-/** The path from a folder to a file or folder, with `..` where it leads out; absolute on another drive. */
-export function relativePath(folder: string, path: string): string {
-  const from = folder.split('/').filter((part) => part !== '');
-  const to = path.split('/').filter((part) => part !== '');
-  if (isOnDrive(folder) && !samePath(from[0] ?? '', to[0] ?? '')) return path;
-  let shared = 0;
-  while (shared < from.length && shared < to.length && from[shared] === to[shared]) shared++;
-  return [...from.slice(shared).map(() => '..'), ...to.slice(shared)].join('/') || '.';
-}
