@@ -19,6 +19,7 @@ export function markdownMap(map: ToolMap): string {
     ...findingsTable(map),
     ...sentence('No scenario calls', toolsWith(map, 'no-scenario')),
     ...sentence('Guard Lab could not finish all questions about', unansweredTools(map)),
+    ...(map.gaveUp === undefined ? [] : [`${MARKS.error} ${markdownText(map.gaveUp)}`]),
     `<details><summary>All labels</summary>\n\n${labelsTable(map)}\n\n</details>`,
   ];
   return `${parts.join('\n\n')}\n`;

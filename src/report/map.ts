@@ -130,6 +130,7 @@ function summaryLines(map: ToolMap, paint: Paint): string[] {
     ),
     ...listLine('no scenario calls', toolsWith(map, 'no-scenario')),
     ...listLine('Guard Lab could not finish all questions about', unanswered),
+    ...(map.gaveUp === undefined ? [] : [`  ${paint.red('✗')} ${inline(map.gaveUp)}`]),
   ];
 }
 

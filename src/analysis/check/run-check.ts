@@ -1,6 +1,7 @@
 import type { GuardHost } from '../../run/guard-host';
 import type { LabelAnswer, ProbeTarget } from '../guard-probe';
 import { inParallel } from '../in-parallel';
+import { PatientHost } from '../patient-host';
 import { Asker, NotReached, type Question } from './asker';
 import { decisive } from './compare-answers';
 import type { Property, PropertyContext, PropertyOutcome, Subject, Violation } from './property';
@@ -67,7 +68,7 @@ const STOPPED = 'the check was stopped';
  * rejects: properties that a stop kept from ending are `not-reached`.
  */
 export async function runCheck(
-  host: GuardHost,
+  unbounded: GuardHost,
   target: ProbeTarget,
   {
     properties,
@@ -76,6 +77,7 @@ export async function runCheck(
   options: CheckOptions,
 ): Promise<CheckedProperty[]> {
   const { signal, disabled, jobs = 1, ended } = options;
+  const host = new PatientHost(unbounded);
   const enabled = properties.filter(({ code }) => disabled?.has(code) !== true);
   const sorted = enabled.length === 0 ? undefined : await sortedSubjects(host, target, subjects, signal);
   const resultOf = async (property: Property): Promise<CheckedProperty> => {
@@ -162,7 +164,8 @@ async function checked(
     progress: () => progress?.(property),
   });
   const { violation } = outcome;
-  const asked = violation ? { asked: await askAgain(asker, violation) } : {};
+  const again = violation && (await askAgain(asker, violation));
+  const asked = again ? { asked: again } : {};
   return { code, title, status: statusOf(outcome), ...outcome, ...asked };
 }
 
@@ -173,15 +176,29 @@ function statusOf({ violation, runs }: PropertyOutcome): CheckedProperty['status
 
 /**
  * The questions of a violation on a new instance, so that all calls of the backend are known that it needs. An answer
- * that depends on what else the guard was asked stays as it was found.
+ * that depends on what else the guard was asked stays as it was found; so does one of a guard that is asked no more.
  */
-async function askAgain(asker: Asker, { before = [], question, answer }: Violation): Promise<Answered[]> {
+async function askAgain(
+  asker: Asker,
+  { before = [], question, answer }: Violation,
+): Promise<Answered[] | undefined> {
   const questions = [...before, question];
-  const answers = await asker.askInTurn(questions, true);
+  const answers = await reached(asker.askInTurn(questions, true));
+  if (!answers) return before.length === 0 ? [{ question, answer }] : undefined;
   const last = answers.at(-1);
   const isSame = last && decisive(last) === decisive(answer);
   return questions.map((each, at) => ({
     question: each,
     answer: (at < before.length || isSame ? answers[at] : undefined) ?? answer,
   }));
+}
+
+/** Undefined where our engine could not finish. */
+async function reached<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof NotReached) return undefined;
+    throw error;
+  }
 }

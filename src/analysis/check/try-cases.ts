@@ -1,5 +1,5 @@
 import type * as fastCheck from 'fast-check';
-import type { Asker } from './asker';
+import { NotReached, type Asker } from './asker';
 import type { PropertyContext, PropertyOutcome, Subject, Violation } from './property';
 
 export type FastCheck = typeof fastCheck;
@@ -52,7 +52,8 @@ export async function tryRandomly<V>(
     }
   });
   const { numRuns } = await fc.check(property, { seed, numRuns: runs });
-  if (stopped) throw stopped.error;
+  // What was found before our engine could not finish stays found: only nothing smaller was looked for.
+  if (stopped && !(smallest && stopped.error instanceof NotReached)) throw stopped.error;
   return smallest ? { runs: numRuns, violation: smallest } : { runs: numRuns - silent };
 }
 

@@ -1,5 +1,6 @@
 import type { GuardHost, GuardModule } from '../../run/guard-host';
 import { askLabels, type AskOptions, type LabelQuestions } from './ask-labels';
+import { PatientHost } from '../patient-host';
 import type { LabelEntry, LabelFile } from './label-file';
 import { labelFile } from './make-label-file';
 
@@ -25,13 +26,16 @@ export type AskedLabels =
  * request: what is not known is no label. Rejects when the signal aborts.
  */
 export async function askedLabels(
-  host: GuardHost,
+  unbounded: GuardHost,
   { guard, shown, name }: AskedGuard,
   questions: LabelQuestions,
   options: AskOptions,
 ): Promise<AskedLabels> {
+  const host = new PatientHost(unbounded);
   const answered = await askLabels(host, guard, questions, options);
   if (answered.length === 0) return { ok: false, error: 'there is nothing to ask', isEmpty: true };
+  if (host.gaveUp !== undefined)
+    return { ok: false, error: `the labels of ${shown} are not known: ${host.gaveUp}` };
   const outcome = labelFile(name, answered);
   if (!outcome.ok) return { ok: false, error: failureText(shown, outcome.failures) };
   const error = onlyError([...outcome.file.labels.values()]);

@@ -4,6 +4,7 @@ import type { GuardHost } from '../../run/guard-host';
 import type { SourcePosition } from '../../run/result';
 import type { Scenario } from '../../scenario/model';
 import type { ProbeTarget } from '../guard-probe';
+import { PatientHost } from '../patient-host';
 import type { LabelRow, TableOptions, TableQuestions } from '../label-table';
 import { resultsOf } from '../sample-result';
 import type { Tool } from '../tool';
@@ -40,12 +41,13 @@ export interface ToolRows {
  * tool `hasRule`: without one it goes the way of a made-up tool. Rejects only when the signal aborts.
  */
 export async function toolAnswers(
-  host: GuardHost,
+  unbounded: GuardHost,
   target: ProbeTarget,
   tool: Tool,
   worlds: readonly World[],
   options: QuestionSources & Omit<TableOptions, 'keep'> & { readonly hasRule: boolean },
 ): Promise<ToolRows> {
+  const host = new PatientHost(unbounded);
   const { rowsOf, madeUpName } = await askTools(host, target, mapQuestions([tool], worlds, options), options);
   const rows = rowsOf.get(tool) ?? [];
   const { locator } = target;

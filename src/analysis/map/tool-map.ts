@@ -5,6 +5,7 @@ import type { GuardHost } from '../../run/guard-host';
 import type { SourcePosition } from '../../run/result';
 import type { Scenario } from '../../scenario/model';
 import { GuardProbe, type LabelAnswer, type ProbeTarget } from '../guard-probe';
+import { PatientHost } from '../patient-host';
 import type { LabelRow, TableOptions } from '../label-table';
 import type { Tool, ToolHints } from '../tool';
 import type { World } from '../world';
@@ -26,6 +27,8 @@ export interface ToolMap {
   readonly error?: string;
   /** Whether `error` is a failure of our engine, which says nothing of the guard. */
   readonly engine?: true;
+  /** Why not all was asked: the guard does not answer. What was not asked has `engine`, too. */
+  readonly gaveUp?: string;
   readonly tools: readonly MappedTool[];
   readonly summary: { readonly tools: number; readonly findings: Readonly<Partial<Record<MapCode, number>>> };
 }
@@ -64,12 +67,13 @@ export interface MapOptions extends Omit<TableOptions, 'keep'>, QuestionSources 
  * answer at all gives a map without tools that says why. Rejects only when the signal aborts.
  */
 export async function toolMap(
-  host: GuardHost,
+  unbounded: GuardHost,
   target: ProbeTarget,
   tools: readonly Tool[],
   worlds: readonly World[],
   options: MapOptions,
 ): Promise<ToolMap> {
+  const host = new PatientHost(unbounded);
   const about = { version: 1, guard: target.guard.path, worlds: worlds.map(({ name }) => name) } as const;
   const failed = await firstFailure(host, target, worlds, options.signal);
   if (failed) {
@@ -95,7 +99,8 @@ export async function toolMap(
   options.signal.throwIfAborted();
   const mapped = judged.map((tool) => mappedTool(tool, decided));
   const summary = { tools: tools.length, findings: countsOf(mapped) };
-  return { ...about, tools: mapped, summary };
+  const { gaveUp } = host;
+  return { ...about, ...(gaveUp === undefined ? {} : { gaveUp }), tools: mapped, summary };
 }
 
 /** The answer of a guard that labels nothing at all, because it does not load or `label_agent` fails; else undefined. */

@@ -3,6 +3,7 @@ import { exitCode, isFailure, summarize } from '../../run/status';
 import type { ScenarioResult } from '../../run/result';
 import { runScenario, type ScenarioInput } from '../../run/run-scenario';
 import { inParallel } from '../in-parallel';
+import { PatientHost } from '../patient-host';
 import { answerTexts } from './answer-texts';
 import { RecordingHost, type RecordedInvocation } from './recording-host';
 
@@ -32,10 +33,11 @@ export interface NoBaseline {
 /** Runs all scenarios with the guard as it is; each must pass. */
 export async function baselineOf(
   inputs: readonly ScenarioInput[],
-  host: GuardHost,
+  unbounded: GuardHost,
   jobs: number,
   signal: AbortSignal,
 ): Promise<Baseline | NoBaseline> {
+  const host = new PatientHost(unbounded);
   const recorders: RecordingHost[] = [];
   const runs = await inParallel(inputs, jobs, async (input, at): Promise<BaselineRun> => {
     const recorder = new RecordingHost(host, { coverage: true });
@@ -45,6 +47,7 @@ export async function baselineOf(
     const texts = new Set(invocations.flatMap(({ output }) => [...answerTexts(output)]));
     return { input, result, invocations, points, texts };
   });
+  if (host.gaveUp !== undefined) return { error: host.gaveUp, couldNotRun: true };
   const failed = runs.filter(({ result }) => isFailure(result.status)).map(({ result }) => result);
   if (failed.length > 0)
     return { error: failureText(failed), couldNotRun: exitCode(summarize(failed, 0)) === 3 };

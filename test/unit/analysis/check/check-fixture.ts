@@ -32,12 +32,18 @@ export async function check(
   property: Property,
   host: GuardHost,
   scenario: object = READS_ISSUE,
-  options: { readonly seed?: number; readonly runs?: number; readonly signal?: AbortSignal } = {},
+  options: {
+    readonly seed?: number;
+    readonly runs?: number;
+    readonly signal?: AbortSignal;
+    readonly timeoutMs?: number;
+  } = {},
 ): Promise<CheckedProperty> {
-  const { seed = 1, runs = 200, signal = new AbortController().signal } = options;
+  const { seed = 1, runs = 200, signal = new AbortController().signal, timeoutMs } = options;
   const scenarios = [scenarioOf(scenario)];
   const { policy } = scenarios[0] ?? {};
-  const target = { ...TARGET, session: { ...TARGET.session, policy } };
+  const limits = timeoutMs === undefined ? TARGET.limits : { ...TARGET.limits, timeoutMs };
+  const target = { ...TARGET, limits, session: { ...TARGET.session, policy } };
   const worlds = worldsOf(scenarios);
   const subjects = subjectsOf({ ...toolsOfSteps(scenarios), worlds, resultOf: resultsOf(scenarios) });
   const [checked] = await runCheck(

@@ -29,6 +29,20 @@ describe('texts that people write', () => {
     assert.deepEqual((await check(textTwins, host)).violation?.message, checked.violation?.message);
   });
 
+  it('that a guard does not answer are found, though it is asked no more before they are as short as can be', async () => {
+    const host = new ScriptedHost((name, input, options) => {
+      if (name !== 'label_response' || !/[^\x00-\x7f]/.test(JSON.stringify(input)))
+        return readable(name, input, options);
+      const started = performance.now();
+      while (performance.now() - started < options.timeoutMs);
+      return { kind: 'timeout', error: 'module closed with context deadline exceeded', healthy: false };
+    });
+    const checked = await check(textTwins, host, READS_ISSUE, { timeoutMs: 1 });
+    assert.equal(checked.status, 'broken');
+    assert.match(checked.violation?.message ?? '', /context deadline exceeded/);
+    assert.equal(checked.asked?.length, 1);
+  });
+
   it('that change a label are found', async () => {
     const host = new ScriptedHost((name, input, options) =>
       name === 'label_resource' && JSON.stringify(input).includes('other/secret')
