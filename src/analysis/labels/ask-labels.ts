@@ -1,7 +1,7 @@
 import type { GuardHost, GuardModule } from '../../run/guard-host';
 import type { Scenario, ToolStep } from '../../scenario/model';
 import { GuardProbe, type LabelAnswer, type ProbeTarget } from '../guard-probe';
-import { askTools, type MapQuestions } from '../map/ask-tools';
+import { askRows, type MapQuestions } from '../map/ask-tools';
 import type { AnsweredRequest } from './make-label-file';
 
 /** A guard under one policy, without its module: the same questions go to several modules. */
@@ -51,7 +51,7 @@ export async function askLabels(
   const progress = (done: number, total: number): void => options.progress?.(asked + done, asked + total);
   for (const { settings, policy, ...questions } of tools) {
     let last = 0;
-    const { rowsOf } = await askTools(host, { ...settings, guard }, questions, {
+    const rows = await askRows(host, { ...settings, guard }, questions, {
       jobs,
       signal,
       progress: (done, total) => {
@@ -60,7 +60,7 @@ export async function askLabels(
       },
     });
     asked += last;
-    for (const { tool, world, arguments: set, answer } of [...rowsOf.values()].flat())
+    for (const { tool, world, arguments: set, answer } of rows)
       answered.push({ parts: [tool.name, world.name, set.name, ...policy], answer });
   }
   const total = scenarios.reduce(

@@ -45,18 +45,14 @@ export async function askTools(
   options: TableOptions,
 ): Promise<MapAnswers> {
   const plan = new Plan(questions);
+  const counted = new Counted(options);
   const answers = await plan.ask(
     host,
     target,
-    options,
+    counted,
     (set, tool) => tool !== plan.madeUp || plan.isFirst(set),
   );
-  const rowsOf = new Map<Tool, readonly LabelRow[]>();
-  for (const tool of questions.tools)
-    rowsOf.set(
-      tool,
-      plan.setsOf(tool).flatMap((set) => answers.get(set) ?? []),
-    );
+  const rowsOf = plan.rowsOf(answers);
   const madeUpName = plan.madeUp.name;
   const madeUp = (row: LabelRow): LabelAnswer | undefined => {
     const set = plan.madeUpOf.get(row.arguments);
@@ -68,9 +64,45 @@ export async function askTools(
   };
   const open = [...rowsOf.values()].filter((rows) => !rows.some(differs)).flat();
   const left = new Set(open.flatMap((row) => plan.madeUpOf.get(row.arguments) ?? []));
-  const more = await plan.ask(host, target, quiet(options), (set) => left.has(set) && !answers.has(set));
+  const more = await plan.ask(host, target, counted, (set) => left.has(set) && !answers.has(set));
   for (const [set, row] of more) answers.set(set, row);
   return { rowsOf, madeUpName, madeUp };
+}
+
+/**
+ * Asks about each tool as `askTools` does, without a made-up tool to compare with: half of the questions for a guard
+ * that says the same of all tools. Rejects when the signal aborts.
+ */
+export async function askRows(
+  host: GuardHost,
+  target: ProbeTarget,
+  questions: MapQuestions,
+  options: TableOptions,
+): Promise<readonly LabelRow[]> {
+  const plan = new Plan(questions);
+  const answers = await plan.ask(host, target, new Counted(options), (_set, tool) => tool !== plan.madeUp);
+  return [...plan.rowsOf(answers).values()].flat();
+}
+
+/** Options of several tables, whose progress is that of all together: `total` grows with each table. */
+class Counted {
+  private asked = 0;
+
+  constructor(private readonly options: TableOptions) {}
+
+  /** The options of the next table. */
+  next(): TableOptions {
+    const { progress, ...options } = this.options;
+    if (!progress) return options;
+    const before = this.asked;
+    return {
+      ...options,
+      progress: (done, total) => {
+        this.asked = before + total;
+        progress(before + done, before + total);
+      },
+    };
+  }
 }
 
 /** Who is asked what. A set of arguments belongs to one tool in one world. */
@@ -98,21 +130,33 @@ class Plan {
     return [...this.sets.values()].flatMap((ofWorld) => ofWorld.get(tool) ?? []);
   }
 
+  /** The rows of each tool that are among `answers`. */
+  rowsOf(answers: ReadonlyMap<ArgumentSet, LabelRow>): Map<Tool, readonly LabelRow[]> {
+    const rows = new Map<Tool, readonly LabelRow[]>();
+    for (const tool of this.questions.tools)
+      rows.set(
+        tool,
+        this.setsOf(tool).flatMap((set) => answers.get(set) ?? []),
+      );
+    return rows;
+  }
+
   /** The rows of the sets that `isAsked` chooses. */
   async ask(
     host: GuardHost,
     target: ProbeTarget,
-    options: TableOptions,
+    options: Counted,
     isAsked: (set: ArgumentSet, tool: Tool) => boolean,
   ): Promise<Map<ArgumentSet, LabelRow>> {
     const rows = new Map<ArgumentSet, LabelRow>();
-    for (const row of await this.table(host, target, options, 0, isAsked)) rows.set(row.arguments, row);
+    for (const row of await this.table(host, target, options.next(), 0, isAsked))
+      rows.set(row.arguments, row);
     for (let attempt = 1; ; attempt++) {
       const hasMore = (set: ArgumentSet): boolean => attempt < (this.results.get(set)?.length ?? 0);
       const refused = new Set([...rows.values()].filter(refusesShape).map((row) => row.arguments));
       const again = new Set([...refused].filter(hasMore));
       if (again.size === 0) return rows;
-      const answered = await this.table(host, target, quiet(options), attempt, (set) => again.has(set));
+      const answered = await this.table(host, target, options.next(), attempt, (set) => again.has(set));
       for (const row of answered) if (!refusesShape(row)) rows.set(row.arguments, row);
     }
   }
@@ -171,11 +215,6 @@ class Plan {
       results: shapes.map((shape) => () => shapedResult(shape, world, repository)),
     };
   }
-}
-
-/** The options without progress, which counts the first questions. */
-function quiet({ progress: _, ...options }: TableOptions): TableOptions {
-  return options;
 }
 
 /** Whether only the labels of the response failed, without a trap: maybe the tool answers in another shape. */

@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { askLabels, type ProbeSettings } from '../../../../src/analysis/labels/ask-labels';
+import { mapQuestions } from '../../../../src/analysis/map/map-questions';
+import { argumentSets } from '../../../../src/analysis/arguments/make-arguments';
+import { worldsOf } from '../../../../src/analysis/worlds';
 import { labelFile } from '../../../../src/analysis/labels/make-label-file';
 import { labelFileText } from '../../../../src/analysis/labels/write-label-file';
 import { DEFAULT_PROFILE, resolveLimits } from '../../../../src/gateway/limits';
 import { readable, scenarioOf, ScriptedHost } from '../../run/scripted-host';
 
 const guard = { path: 'guard.wasm', bytes: new Uint8Array() };
+const HINTS = { readOnly: null, destructive: null } as const;
+const WORLDS = worldsOf([]).slice(0, 1);
+const SOURCES = { scenarios: [], argumentsOf: argumentSets };
 const { signal } = new AbortController();
 const policy = { 'allow-only': { repos: 'public', 'min-integrity': 'none' } };
 
@@ -50,6 +56,33 @@ describe('questions about labels', () => {
     assert.equal(host.most, 2);
     assert.equal(host.opened, 0);
     assert.deepEqual(seen, ['1/3', '2/3', '3/3']);
+  });
+
+  it('go to no tool that does not exist, and count all that is asked', async () => {
+    const scenario = scenarioOf({ policy, steps: [] });
+    const asked: string[] = [];
+    const host = new ScriptedHost((name, input, options) => {
+      if (name === 'label_resource') asked.push(JSON.stringify(input));
+      // The shape is refused, so that another one is asked with.
+      return name === 'label_response' ? { answer: 'no labels' } : readable(name, input, options);
+    });
+    const tools = ['get_issue', 'list_issues'].map((name) => ({ name, hints: HINTS }));
+    const seen: string[] = [];
+    await askLabels(
+      host,
+      guard,
+      {
+        tools: [{ settings: settings(scenario), policy: [], ...mapQuestions(tools, WORLDS, SOURCES) }],
+        scenarios: [],
+      },
+      { jobs: 1, signal, progress: (done, total) => seen.push(`${String(done)}/${String(total)}`) },
+    );
+    assert.deepEqual(
+      asked.filter((input) => !/"(get|list)_issues?"/.test(input)),
+      [],
+    );
+    assert.equal(seen.length, asked.length);
+    assert.equal(seen.at(-1), `${String(asked.length)}/${String(asked.length)}`);
   });
 
   it('end when they are canceled', async () => {
