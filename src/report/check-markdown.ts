@@ -1,5 +1,5 @@
 import type { CheckResult, PropertyResult } from '../analysis/check/check-result';
-import { countsText, NOT_REPRODUCED, reasonText, repeatText } from './check';
+import { countsText, NOT_REPRODUCED, SOURCE_WORDS, reasonText, repeatText } from './check';
 import { plural } from './lines';
 import { markdownCode, markdownRow, markdownText } from './markdown-text';
 
@@ -42,11 +42,17 @@ function detail(property: PropertyResult): string {
 
 function counterexampleText({ code: name, counterexample }: PropertyResult): string[] {
   if (!counterexample) return [];
-  const { message, source, scenario, reproduced } = counterexample;
-  const at = source ? ` At ${markdownCode(`${source.file}:${String(source.line)}`)}.` : '';
+  const { message, source, sourceIs = 'failure', scenario, reproduced } = counterexample;
+  const at = source
+    ? ` ${capitalized(SOURCE_WORDS[sourceIs])} ${markdownCode(`${source.file}:${String(source.line)}`)}.`
+    : '';
   const file =
     scenario === null
       ? ''
       : ` Scenario: ${markdownCode(scenario)}${reproduced === false ? `, ${NOT_REPRODUCED}` : ''}.`;
   return [`**${markdownText(name)}**: ${markdownText(message, MESSAGE_WIDTH)}.${at}${file}`];
+}
+
+function capitalized(words: string): string {
+  return words.slice(0, 1).toUpperCase() + words.slice(1);
 }

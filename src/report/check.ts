@@ -24,6 +24,13 @@ const WORDS: Record<Status, string> = {
   disabled: 'disabled',
 };
 
+/** What comes before a line of the guard, by what the line is. */
+export const SOURCE_WORDS = {
+  failure: 'at',
+  deciding: 'parts from the right answer at',
+  'last-backend-call': 'last backend call at',
+} as const;
+
 /** What is said of a counterexample that passes. */
 export const NOT_REPRODUCED = 'which does not fail when it is run';
 
@@ -69,9 +76,10 @@ function propertyLines(property: PropertyResult, paint: Paint): string[] {
   for (const note of notes) lines.push(...indented(note, '    ').map(paint.dim));
   lines.push(...growthLines(property).map((line) => paint.dim(`    ${line}`)));
   if (!counterexample) return lines;
-  const { message, source, scenario, reproduced } = counterexample;
+  const { message, source, sourceIs = 'failure', scenario, reproduced } = counterexample;
   lines.push(...indented(shorten(message, 2000), '    ').map(paint.red));
-  if (source) lines.push(paint.cyan(`    at ${inline(source.file)}:${String(source.line)}`));
+  if (source)
+    lines.push(paint.cyan(`    ${SOURCE_WORDS[sourceIs]} ${inline(source.file)}:${String(source.line)}`));
   const unlike = reproduced === false ? `, ${NOT_REPRODUCED}` : '';
   if (scenario !== null) lines.push(`    scenario: ${inline(scenario)}${unlike}`);
   return lines;

@@ -25,7 +25,7 @@ const MISTAKES: readonly {
   { number: 5, name: 'a level is left out', command: 'check', code: 'integrity-chain' },
   { number: 6, name: 'no answer is public', command: 'check', code: 'fault-matrix' },
   { number: 7, name: 'items are counted from 1', command: 'check', code: 'items-once' },
-  { number: 8, name: 'the name of GraphQL is missing', command: 'check', code: 'shape-twins' },
+  { number: 8, name: 'the name of GraphQL is missing', command: 'check', code: 'shape-twins', here: true },
   { number: 9, name: 'only ASCII is expected', command: 'check', code: 'text-twins', here: true },
   { number: 10, name: 'labels of 64 items at most', command: 'check', code: 'size-growth' },
   { number: 11, name: 'a cache without the owner in its key', command: 'check', code: 'order-shuffle' },

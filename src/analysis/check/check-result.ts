@@ -1,5 +1,5 @@
 import type { SourceLine } from './counterexample';
-import { violationSource } from './counterexample';
+import { violationPlace, violationSource, type SourceIs } from './counterexample';
 import type { CheckedProperty } from './run-check';
 import type { GrowthLimit, GrowthRow } from './size-growth';
 
@@ -36,8 +36,9 @@ export interface PropertyResult {
     readonly message: string;
     /** Whether the written scenario fails when it is run; absent when none was written, or when it could not be run. */
     readonly reproduced?: boolean;
-    /** Where the guard fails, or asks the backend. */
     readonly source?: SourceLine;
+    /** What `source` is; absent without it. */
+    readonly sourceIs?: SourceIs;
   };
 }
 
@@ -56,6 +57,7 @@ export function propertyResult(
 ): PropertyResult {
   const { code, title, status, runs, reason, violation, notes, growth, limit } = checked;
   const source = violationSource(checked);
+  const sourceIs = violationPlace(checked)?.is;
   const { file = null, reproduced } = written.get(code) ?? {};
   return {
     code,
@@ -73,7 +75,7 @@ export function propertyResult(
             scenario: file,
             message: violation.message,
             ...(reproduced === undefined ? {} : { reproduced }),
-            ...(source ? { source } : {}),
+            ...(source && sourceIs ? { source, sourceIs } : {}),
           },
         }
       : {}),

@@ -52,18 +52,38 @@ export function counterexample(
   };
 }
 
-/** Where the guard fails, or where it asked the backend last: the innermost frame with a line of its own source. */
-export function violationFrame({ violation, asked }: CheckedProperty): Frame | undefined {
+/**
+ * What a line is: where the guard fails; where it leaves the way that it goes when it is right; or, because neither is
+ * known, where it asked the backend last.
+ */
+export type SourceIs = 'failure' | 'deciding' | 'last-backend-call';
+
+/** The frame of the guard's own source that leads to a violation best, and what it is. */
+export function violationPlace({
+  violation,
+  asked,
+  decided,
+}: CheckedProperty): { readonly frame: Frame; readonly is: SourceIs } | undefined {
   const { invocations } = asked?.at(-1)?.answer ?? violation?.answer ?? { invocations: [] };
-  const stacks = [
-    ...invocations.filter(({ error }) => error !== null).map(({ stack }) => stack),
-    ...callsOf(invocations)
-      .toReversed()
-      .map(({ stack = [] }) => stack),
-  ];
+  const failed = invocations.filter(({ error }) => error !== null).map(({ stack }) => stack);
+  const failure = ownFrame(failed);
+  if (failure) return { frame: failure, is: 'failure' };
+  if (decided) return { frame: decided, is: 'deciding' };
+  const calls = callsOf(invocations).toReversed();
+  const call = ownFrame(calls.map(({ stack = [] }) => stack));
+  return call && { frame: call, is: 'last-backend-call' };
+}
+
+/** The innermost frame with a line of the guard's own source, in the first stack that has one. */
+function ownFrame(stacks: readonly (readonly Frame[])[]): Frame | undefined {
   const isOwn = ({ library, source, line }: Frame): boolean =>
     library !== true && source !== undefined && line !== undefined;
   return stacks.flatMap((stack) => stack.find(isOwn) ?? [])[0];
+}
+
+/** The frame of `violationPlace`. */
+export function violationFrame(checked: CheckedProperty): Frame | undefined {
+  return violationPlace(checked)?.frame;
 }
 
 /** The line of `violationFrame`. */

@@ -27,6 +27,8 @@ export interface Violation {
   readonly expect?: Expectation;
   /** Questions that one instance must answer before, in this order. */
   readonly before?: readonly Question[];
+  /** A question of the same world that an instance answers right when it is asked nothing else. */
+  readonly contrast?: Question;
 }
 
 export interface PropertyContext {

@@ -1,9 +1,11 @@
+import type { Frame } from '../../gateway/invocation';
 import type { GuardHost } from '../../run/guard-host';
 import type { LabelAnswer, ProbeTarget } from '../guard-probe';
 import { inParallel } from '../in-parallel';
 import { PatientHost } from '../patient-host';
 import { Asker, NotReached, type Question } from './asker';
 import { decisive } from './compare-answers';
+import { decidingPlace } from './deciding-place';
 import type { Property, PropertyContext, PropertyOutcome, Subject, Violation } from './property';
 import type { Rule } from './rules';
 import type { GrowthLimit, GrowthRow } from './size-growth';
@@ -51,6 +53,8 @@ export interface CheckedProperty {
   readonly violation?: Violation;
   /** The violation once more on a new instance: what comes before it, then its question; absent without a violation. */
   readonly asked?: readonly Answered[];
+  /** The line at which the guard leaves the way that it goes when it is right, where that is known. */
+  readonly decided?: Frame;
   /** Why it is `disabled`, `no-subject` or `not-reached`. */
   readonly reason?: string;
   /** What people should know besides: see `PropertyOutcome`. */
@@ -90,7 +94,10 @@ export async function runCheck(
       return { code, title, status: 'no-subject', runs: 0, reason: sorted.error };
     const asker = new Asker(host, target, signal);
     try {
-      return await checked(property, asker, sorted, options);
+      const outcome = await checked(property, asker, sorted, options);
+      const { violation } = outcome;
+      const decided = violation && (await decidingPlace(host, target, violation, signal));
+      return decided ? { ...outcome, decided } : outcome;
     } catch (error) {
       return { code, title, status: 'not-reached', runs: 0, reason: whyNot(error, signal) };
     } finally {

@@ -94,7 +94,7 @@ async function sameInstance(
   const rest = isPoisoned ? 'must be an error' : `is ${answerText(expected)} on its own`;
   const message = `${later.key}: after ${after} in ${failing.tool} the answer is ${answerText(answer)}; it ${rest}`;
   const limit = isPoisoned ? { expect: { outcome: 'error' as const } } : { atMost: expected };
-  return { message, question: later, answer, before: [failing], ...limit };
+  return { message, question: later, answer, before: [failing], contrast: later, ...limit };
 }
 
 async function newInstance(asker: Asker, failing: Question, later: Subject): Promise<Violation | undefined> {

@@ -115,7 +115,7 @@ async function violation(asker: Asker, subject: Subject, given: FaultCase): Prom
     return { message: `${what}: the guard must not fail for good`, question, answer };
   if (!isLooser(answer, plain, subject.repository)) return undefined;
   const message = `${what}, which is looser than ${answerText(plain)} with the answer that should have come`;
-  return { message, question, answer, atMost: plain };
+  return { message, question, answer, atMost: plain, contrast: subject };
 }
 
 /** After the deadline the gateway refuses the request, and all that follow on the same instance. */

@@ -89,7 +89,7 @@ async function violation(
   const first = `after ${before.map((each) => requestText(each)).join(', ')}`;
   const whose = again ? `${first} of a session with another policy` : first;
   const message = `${subject.key}: ${whose} the answer is ${answerText(answer)}; on its own it is ${answerText(expected)}`;
-  return { message, question, answer, expected, before };
+  return { message, question, answer, expected, before, contrast: subject };
 }
 
 /** The tool, and the repository where that is not the one of the request. */

@@ -72,7 +72,9 @@ async function violation(asker: Asker, subject: Subject, variation: ResultVariat
   if (!answer || what === undefined) return undefined;
   const { owner, repo } = subject.repository ?? subject.world.repository;
   const message = `${subject.key}${variationText(variation)}: ${what}, and ${owner}/${repo} may be private`;
-  return { message, question, answer, atMost: withSecrecy(answer, varied, `private:${owner}/${repo}`) };
+  const atMost = withSecrecy(answer, varied, `private:${owner}/${repo}`);
+  // The request as it is was looked at first.
+  return { message, question, answer, atMost, ...(variation === UNVARIED ? {} : { contrast: subject }) };
 }
 
 /** The answer with secrecy where it lacks it: what is the least that a correct guard says. */

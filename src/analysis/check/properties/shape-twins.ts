@@ -31,7 +31,7 @@ async function violation(asker: Asker, subject: Subject, twin: ShapeTwin): Promi
   const answer = await wrongAnswer(asker, question, (given) => labelSet(given) !== labelSet(expected));
   if (!answer) return undefined;
   const message = `${subject.key}: ${twin.name} the result has ${itemsText(answer)}; otherwise it has ${itemsText(expected)}`;
-  return { message, question, answer, expected };
+  return { message, question, answer, expected, contrast: plain };
 }
 
 /** The different labels of the items, however many there are. */

@@ -67,14 +67,16 @@ async function violation(
   const places = chosen(subject, at);
   const kind = places[0]?.kind ?? 'text';
   const isUnknown = kind === 'name' || kind === 'key';
-  const expected = await asker.askAlone(isUnknown ? withTexts(subject, places, PLAIN) : subject);
+  const contrast = isUnknown ? withTexts(subject, places, PLAIN) : subject;
+  const expected = await asker.askAlone(contrast);
   const question = withTexts(subject, places, text);
   const answer = await wrongAnswer(asker, question, (given) => isWrong(given, expected, kind));
   if (!answer) return undefined;
   const shown = JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
   const otherwise = isUnknown ? `with "${PLAIN}"` : 'without it';
   const message = `${subject.key}: with the text ${shown} ${placesText(places)} the answer is ${answerText(answer)}; ${otherwise} ${answerText(expected)}`;
-  return { message, question, answer, ...(kind === 'argument' ? { expect: NO_ERROR } : { expected }) };
+  const wanted = kind === 'argument' ? { expect: NO_ERROR } : { expected };
+  return { message, question, answer, contrast, ...wanted };
 }
 
 function chosen(subject: Subject, at: TextVariation['at']): TextPlace[] {
