@@ -4,6 +4,7 @@ import { nearest } from '../text/spelling';
 import { REPORTERS, type Command } from './command';
 import { diffOptions, labelsOptions, parseDiff, parseLabels } from './label-arguments';
 import { checkOptions, parseCheck } from './check-arguments';
+import { coverageChoice, coverageOptions } from './coverage-arguments';
 import { mapOptions, parseMap } from './map-arguments';
 import { mutateOptions, parseMutate } from './mutate-arguments';
 import { newOptions, parseNew } from './new-arguments';
@@ -32,6 +33,7 @@ const runOptions = {
   bail: { type: 'boolean' },
   'allow-unexpected': { type: 'boolean' },
   'source-folder': { type: 'string', multiple: true },
+  ...coverageOptions,
 } as const;
 
 const inspectOptions = { 'memory-pages': { type: 'string' } } as const;
@@ -171,6 +173,7 @@ function parseRun(args: string[]): Command {
     ...optional('profile', profileName(values.profile)),
     ...optional('guard', values.guard),
     ...optional('jobs', jobs(values.jobs)),
+    ...optional('coverage', coverageChoice(values, reporters)),
     ...optional('color', color(values)),
   };
 }

@@ -3,6 +3,7 @@ import type { MapCode } from '../diagnostics/map-rules';
 import type { GuardFunction } from '../gateway/invocation';
 import type { ProfileName } from '../gateway/limits';
 import type { GuardLanguage } from '../project/new-guard';
+import type { CoverageChoice } from './coverage-arguments';
 import type { NamedPolicy } from './policy-argument';
 import type { LiveServer } from './server-arguments';
 
@@ -47,6 +48,8 @@ export interface RunCommand {
   readonly allowUnexpected: boolean;
   /** Folders besides the working folder whose files may be shown. */
   readonly sourceFolders: readonly string[];
+  /** Absent: coverage is not measured. */
+  readonly coverage?: CoverageChoice;
   readonly color?: boolean;
 }
 

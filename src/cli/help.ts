@@ -19,9 +19,9 @@ Usage:
   guard-lab --version
 
 Exit codes: 0 all scenarios passed (or ran, nothing checked)
-            1 an expectation failed, or an unexpected error or limit occurred
+            1 an expectation failed, an unexpected error or limit occurred, or coverage is below a threshold
             2 invalid arguments
-            3 a scenario could not run, or a report could not be written
+            3 a scenario could not run, a threshold could not be checked, or a report could not be written
             130, 143, 129 stopped by Ctrl+C, SIGTERM, SIGHUP; the reports contain what ran
 `;
 
@@ -46,12 +46,17 @@ PATHS are scenario files, folders, or globs. Default: **/*.guard-scenario.json i
                            fail with the check "unexpected"
   --source-folder DIR      also show source lines of files in this folder; by default, only of files in
                            the working folder and in the folders of PATHS and --guard; repeatable
+  --coverage FORMAT        measure which code of the guards runs (docs/coverage.md): lcov=FILE, json=FILE,
+                           text, or text=FILE; repeatable
+  --coverage-threshold MEASURE=PERCENT
+                           exit with 1 when less of lines, statements, branches, or functions runs; repeatable
   --color, --no-color      default: color on a terminal unless NO_COLOR is set
 
 Examples:
   guard-lab run
   guard-lab run examples --reporter pretty --reporter junit=report.xml
   guard-lab run --build --watch
+  guard-lab run --coverage text --coverage lcov=lcov.info --coverage-threshold lines=80
   guard-lab run tests/labels.guard-scenario.json --guard target/wasm32-wasip1/release/guard.wasm
 `;
 

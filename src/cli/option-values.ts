@@ -16,6 +16,11 @@ import { UsageError } from './usage-error';
 /** Other names of standard output; a report there is the one that goes to standard output. */
 const STANDARD_OUTPUT: ReadonlySet<string> = new Set(['-', '/dev/stdout', '/dev/fd/1', '/proc/self/fd/1']);
 
+/** Whether a file of an option means standard output. */
+export function isStandardOutput(file: string): boolean {
+  return STANDARD_OUTPUT.has(file);
+}
+
 /** The value of `--reporter`: one of `names`, and maybe a file. */
 export function reporterChoice<N extends string>(value: string, names: readonly N[]): ReporterChoice<N> {
   const at = value.indexOf('=');
@@ -25,7 +30,7 @@ export function reporterChoice<N extends string>(value: string, names: readonly 
   if (known === undefined)
     throw new UsageError(`unknown reporter '${name}'; available reporters: ${names.join(', ')}`);
   if (file === '') throw new UsageError(`--reporter ${name}= requires a file name after the equals sign`);
-  const isOutput = file === undefined || STANDARD_OUTPUT.has(file);
+  const isOutput = file === undefined || isStandardOutput(file);
   return { name: known, ...(isOutput ? {} : { file }) };
 }
 

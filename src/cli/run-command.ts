@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { dirname, resolve } from 'node:path';
+import { CoveredRuns } from '../analysis/coverage/covered-runs';
 import { AllowedFolders } from '../files/allowed-folders';
 import type { RunEvent } from '../run/events';
 import type { RunResult } from '../run/result';
@@ -9,6 +10,7 @@ import { exitCode } from '../run/status';
 import { SandboxHost } from '../sandbox/sandbox-host';
 import { buildFirst, NOTHING_BUILT } from './build-first';
 import type { RunCommand } from './command';
+import { reportCoverage, type CoverageFiles } from './coverage-reports';
 import { EXIT } from './exit-codes';
 import { GuardFiles } from './guard-input';
 import { faultReporter } from './internal-error';
@@ -58,11 +60,13 @@ async function runOnce(
   }
   for (const folder of found.unread) terminal.say(`${folder} was not searched: the folder cannot be read`);
   const allowed = allowedFolders(command, terminal, found.folders);
+  const covered = command.coverage && new CoveredRuns();
   const guards = (): GuardFiles => new GuardFiles(allowed, signal, host.onFault);
   const catalogs = new ToolCatalogs(command.tools, terminal, signal);
-  const planned = (): FileScenario[] =>
-    planOf(command, terminal, found.files, { guards: guards(), catalogs, signal });
-  let plan = planned();
+  const planned = (counting?: CoveredRuns): FileScenario[] =>
+    planOf(command, terminal, found.files, { guards: guards(), catalogs, signal, covered: counting });
+  // What is reported of a run with --update is its second one.
+  let plan = planned(command.update ? undefined : covered);
   const destinations = await destinationsFor(command, terminal, plan);
   if (!destinations.ok) {
     terminal.say(destinations.message);
@@ -77,7 +81,7 @@ async function runOnce(
     // What is reported is how things stand after the update, so the scenarios run once more for it.
     const result = await execute(command, terminal, host, signal, plan, undefined);
     if (!signal.aborted) updated = updateScenarioFiles(plan, result, terminal, allowed);
-    plan = planned();
+    plan = planned(covered);
   }
   const reporters = new Reporters(command, terminal, plan, {
     destinations: destinations.byReporter,
@@ -90,7 +94,24 @@ async function runOnce(
     terminal.say('stopped before all scenarios ran');
     return { code: terminal.stopCode ?? EXIT.couldNotRun, files };
   }
-  return { code: written && updated ? exitCode(result.summary) : EXIT.couldNotRun, files };
+  const measured = await measuredCode(
+    command,
+    covered,
+    { destinations: destinations.byReporter, allowed },
+    terminal,
+  );
+  const ended = written && updated ? exitCode(result.summary) : EXIT.couldNotRun;
+  return { code: Math.max(ended, measured), files };
+}
+
+/** The exit code that follows from coverage. */
+async function measuredCode(
+  { coverage }: RunCommand,
+  covered: CoveredRuns | undefined,
+  files: CoverageFiles,
+  terminal: Terminal,
+): Promise<number> {
+  return coverage && covered ? reportCoverage(coverage, covered, files, terminal) : EXIT.ok;
 }
 
 /** The working folder, and the folders that the person who runs this names, directly or by a file in them. */
@@ -106,10 +127,11 @@ function allowedFolders(
 
 /** Where the reports go; the scenarios are read for it only when a report could replace what they name. */
 async function destinationsFor(
-  { reporters }: RunCommand,
+  command: RunCommand,
   { folder }: Terminal,
   plan: readonly FileScenario[],
 ): Promise<Destinations> {
+  const reporters = [...command.reporters, ...(command.coverage?.reports ?? [])];
   const inputs = new Map<string, string>();
   if (mayOverwrite(reporters, folder)) {
     for (const scenario of plan)
@@ -122,7 +144,7 @@ function planOf(
   command: RunCommand,
   { folder }: Terminal,
   files: readonly string[],
-  reading: Pick<PlanInput, 'guards' | 'catalogs' | 'signal'>,
+  reading: Pick<PlanInput, 'guards' | 'catalogs' | 'signal' | 'covered'>,
 ): FileScenario[] {
   const guard = command.guard === undefined ? undefined : resolve(folder, command.guard);
   const { profile, allowUnexpected } = command;

@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import type { CoveredRuns } from '../analysis/coverage/covered-runs';
 import { MAX_SCENARIO_BYTES } from '../files/file-sizes';
 import { leadsElsewhere } from '../files/foreign-path';
 import { readRegularFile, unreadSentence } from '../files/read-file';
@@ -20,6 +21,8 @@ export interface PlanInput {
   /** Whether errors and limits that no expectation is about pass. */
   readonly allowUnexpected: boolean;
   readonly signal?: AbortSignal | undefined;
+  /** Receives which code of the guards runs. */
+  readonly covered?: CoveredRuns | undefined;
 }
 
 /** The file of a scenario cannot be read. */
@@ -88,6 +91,7 @@ export class FileScenario implements PlannedScenario {
     const { catalogs } = this.input;
     const tools = await catalogs?.of(parsed.scenario, dirname(this.path));
     if (tools?.ok === false) return { ok: false, guard: guard.file.module.path, error: tools.error };
+    const locator = this.input.guards.locator(guard.file, path, this.input.folder);
     return {
       ok: true,
       input: {
@@ -97,7 +101,8 @@ export class FileScenario implements PlannedScenario {
         profile: this.input.profile,
         allowUnexpected: this.input.allowUnexpected,
         tools: tools?.catalog,
-        locator: this.input.guards.locator(guard.file, path, this.input.folder),
+        locator,
+        coverage: this.input.covered?.sink(this.file, locator),
       },
     };
   }

@@ -5,6 +5,7 @@ import type { Limits, ProfileName } from '../gateway/limits';
 import { CircuitBreaker } from '../gateway/server/circuit-breaker';
 import type { Scenario, Step } from '../scenario/model';
 import { agentsOf } from './agents';
+import { BEFORE_STEPS, type CoverageSink } from './coverage-sink';
 import type { EventSink } from './events';
 import type { GuardHost, GuardModule, GuardSession, LoadOutcome } from './guard-host';
 import type { Finding, LoadResult, ScenarioResult, StepResult } from './result';
@@ -36,6 +37,8 @@ export interface ScenarioInput {
   readonly allowUnexpected?: boolean | undefined;
   /** The tools that backend calls and steps are checked against. */
   readonly tools?: ToolCatalog | undefined;
+  /** Absent: which code of the guard runs is not counted. */
+  readonly coverage?: CoverageSink | undefined;
 }
 
 /** The limits a scenario runs under: profile, then settings, then the scenario's own. */
@@ -103,6 +106,7 @@ class ScenarioRun {
         limits: this.limits,
         backend: scenario.backend,
         signal: this.signal,
+        ...(this.input.coverage ? { coverage: true } : {}),
       });
       return await this.useSession(session);
     } catch (error) {
@@ -118,7 +122,9 @@ class ScenarioRun {
     if (this.signal.aborted) return this.finish(CANCELED);
     this.load = loadResult(session.load);
     this.sink({ type: 'load', file: this.input.file, load: this.load });
-    if (!this.load.ok) return this.finish(null);
+    if (!session.load.ok) return this.finish(null);
+    const { coverage } = session.load;
+    if (coverage) this.input.coverage?.loaded(this.input.guard, coverage);
     const { steps } = this.input.scenario;
     const { refused } = this.agents;
     for (const agent of refused) await this.startAgent(session, agent);
@@ -134,7 +140,7 @@ class ScenarioRun {
   /** Runs label_agent for an agent's session; false when the scenario cannot go on. */
   private async startAgent(guard: GuardSession, agent: SessionRun): Promise<boolean> {
     if (!agent.isDue('tool')) return true;
-    await agent.start(new StepClock(this.context(guard, -1)));
+    await agent.start(new StepClock(this.context(guard, BEFORE_STEPS)));
     if (this.signal.aborted) return false;
     this.agents.started(agent);
     const result = agent.result();
@@ -184,7 +190,8 @@ class ScenarioRun {
   private context(session: GuardSession, step: number): StepContext {
     const backend = this.input.scenario.steps[step]?.backend ?? [];
     const { signal, limits } = this;
-    return { session, step, backend, timeoutMs: limits.timeoutMs, signal, locator: this.input.locator };
+    const { locator, coverage } = this.input;
+    return { session, step, backend, timeoutMs: limits.timeoutMs, signal, locator, coverage };
   }
 
   private finish(error: string | null): ScenarioResult {

@@ -3,6 +3,7 @@ import { decodedAnswer, type Answers, type DecodeAnswer } from '../gateway/answe
 import type { GuardFunction, Invocation, InvocationResult } from '../gateway/invocation';
 import type { Json } from '../gateway/json';
 import type { BackendEntry } from '../scenario/model';
+import type { CoverageSink } from './coverage-sink';
 import type { GuardSession } from './guard-host';
 import { locatedInvocation } from './located-invocation';
 import type { MatchPattern } from './pattern-answers';
@@ -20,6 +21,7 @@ export interface StepContext {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   readonly locator?: StackLocator | undefined;
+  readonly coverage?: CoverageSink | undefined;
 }
 
 /** Outputs up to this size are decoded at once, in bytes; larger ones in another thread. */
@@ -83,6 +85,7 @@ export class StepClock {
     const { session, step, backend, signal, locator, timeoutMs: limitMs } = this.context;
     const timeoutMs = Math.max(1, this.deadline - performance.now());
     const result = await session.invoke(name, input, { timeoutMs, limitMs, step, backend, signal });
+    if (result.coverage) this.context.coverage?.ran(step, result.coverage);
     this.deadline -= result.invocation.delayMs ?? 0;
     const started = performance.now();
     const invocation =

@@ -215,8 +215,13 @@ function agentDifferences(vector: Vector, scenario: Scenario): string[] {
   ];
 }
 
-for (const file of ['abi.json', 'pipeline.json']) {
-  describe(`guard-lab run: ${file}`, () => {
+for (const [file, ...options] of [
+  ['abi.json'],
+  ['pipeline.json'],
+  ['abi.json', '--coverage', 'json=coverage.json'],
+  ['pipeline.json', '--coverage', 'json=coverage.json'],
+] as const) {
+  describe(`guard-lab run: ${[file, ...options].join(' ')}`, () => {
     const vectors = load(file);
     const folder = temporaryFolder();
     const results = new Map<string, Scenario>();
@@ -224,7 +229,7 @@ for (const file of ['abi.json', 'pipeline.json']) {
 
     before(async () => {
       for (const vector of vectors) write(folder, vector);
-      const ended = await guardLab(['run', folder, '--reporter', 'json=report.json'], { folder });
+      const ended = await guardLab(['run', folder, '--reporter', 'json=report.json', ...options], { folder });
       stderr = ended.stderr;
       const report = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as {
         scenarios: Scenario[];

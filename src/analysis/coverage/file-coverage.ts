@@ -7,9 +7,18 @@ export interface FileCoverage {
   readonly source: string;
   /** Lines with code. Their hits are those of the block of theirs that ran most often. */
   readonly lines: readonly { readonly line: number; readonly hits: number }[];
+  /** Places at which code begins, counted as lines are: a line may hold several, each with a column. */
+  readonly statements: readonly { readonly line: number; readonly column: number; readonly hits: number }[];
   /** Functions; hits of several pieces of code made from one function are added. */
-  readonly functions: readonly { readonly name: string; readonly line: number; readonly hits: number }[];
+  readonly functions: readonly FunctionHits[];
   readonly branches: readonly BranchHits[];
+}
+
+/** A function and how often it was called. */
+export interface FunctionHits {
+  readonly name: string;
+  readonly line: number;
+  readonly hits: number;
 }
 
 /** A branch and how often each direction was taken. */
@@ -24,15 +33,17 @@ export interface BranchHits {
 /** What ran of each source of a guard; `counts` by point, as `CoverageSum` has them. Sources in the order of paths. */
 export function fileCoverage(sources: readonly SourcePoints[], counts: ArrayLike<number>): FileCoverage[] {
   const hits = (point: number): number => counts[point] ?? 0;
+  const most = (points: readonly number[]): number =>
+    points.reduce((found, point) => Math.max(found, hits(point)), 0);
   return sources
-    .map(({ source, lines, functions, branches }) => ({
+    .map(({ source, lines, statements, functions, branches }) => ({
       source,
       lines: [...lines]
-        .map(([line, points]) => ({
-          line,
-          hits: points.reduce((most, point) => Math.max(most, hits(point)), 0),
-        }))
+        .map(([line, points]) => ({ line, hits: most(points) }))
         .sort((a, b) => a.line - b.line),
+      statements: statements
+        .map(({ line, column, points }) => ({ line, column, hits: most(points) }))
+        .sort((a, b) => a.line - b.line || a.column - b.column),
       functions: functionHits(functions, hits),
       branches: branches.map((branch) => branchHits(branch, hits)).sort(byPlace),
     }))

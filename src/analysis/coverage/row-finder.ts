@@ -14,6 +14,11 @@ export class RowFinder {
     return this.rows.slice(this.#after(start - 1), this.#after(end - 1));
   }
 
+  /** The same of a function's first block: its declaration may have a row before the first instruction. */
+  ofEntry(start: number, end: number): readonly SourceRow[] {
+    return this.between(this.#bodyOf(start), end);
+  }
+
   /** The row that the instruction at `offset` belongs to; none where its function has no row before it. */
   at(offset: number): SourceRow | undefined {
     const row = this.rows[this.#after(offset) - 1];

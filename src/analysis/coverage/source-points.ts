@@ -23,14 +23,32 @@ export interface BranchPoints {
   readonly directions: readonly { readonly kind: PointKind; readonly point: number }[];
 }
 
-/** Which points count the lines, functions and branches of one source. */
+/** A place at which code begins, and the points of that code. */
+export interface StatementPoints {
+  /** One-based, both. */
+  readonly line: number;
+  readonly column: number;
+  readonly points: readonly number[];
+}
+
+/** Which points count the lines, statements, functions and branches of one source. */
 export interface SourcePoints {
   /** The path as `StackLocator` names it. */
   readonly source: string;
   /** By one-based line. */
   readonly lines: ReadonlyMap<number, readonly number[]>;
+  readonly statements: readonly StatementPoints[];
   readonly functions: readonly FunctionPoint[];
   readonly branches: readonly BranchPoints[];
+}
+
+/** The sources of a guard, and its functions that are in none of them. */
+export interface GuardSources {
+  readonly sources: readonly SourcePoints[];
+  /** Functions that no line of a source is known for: all of them without debug information. */
+  readonly withoutLines: readonly Omit<FunctionPoint, 'line'>[];
+  /** How many functions of libraries are left out. */
+  readonly libraryFunctions: number;
 }
 
 /** A guard whose points are known. */
@@ -40,7 +58,7 @@ export type CoveredGuard = Pick<Extract<GuardCoverage, { ok: true }>, 'table' | 
  * Finds the sources of a guard's points: what a report about coverage is made from, once for each guard. Sources of
  * libraries are left out; without debug information there are none. Throws as `SourceLocator.rows` does.
  */
-export function sourcePoints(guard: CoveredGuard, locator: SourceLocator): SourcePoints[] {
+export function sourcePoints(guard: CoveredGuard, locator: SourceLocator): GuardSources {
   const { table } = guard;
   const rows = new RowFinder(locator.rows(), table.bodies);
   const begun = locateStarts(guard, locator, rows);
@@ -48,19 +66,19 @@ export function sourcePoints(guard: CoveredGuard, locator: SourceLocator): Sourc
   for (let point = 0; point < pointCount(table); point++) {
     const { start, end, kind } = pointAt(table, point);
     const frame = begun.get(point);
-    if (kind === 'entry') sources.addFunction(frame, point);
+    if (kind === 'entry' && frame) sources.addFunction(frame, point);
     if (start === end) continue;
-    const own = rows.between(start, end);
-    for (const row of own) sources.addLine(row, point);
+    const own = kind === 'entry' ? rows.ofEntry(start, end) : rows.between(start, end);
+    for (const row of own) sources.addCode(row, point);
     // Compilers let a line go on into code that has none; only a text says exactly what begins inside of a line.
-    if (own[0]?.offset !== start) sources.addLine(frame?.inText, point);
+    if (!own.some(({ offset }) => offset <= start)) sources.addCode(frame?.inText, point);
   }
   for (const [offset, directions] of branches(table)) {
     const row = rows.at(offset);
     const exact = row && isText(row.source) ? lineAt(locator, offset) : row;
     sources.addBranch(exact, offset, directions);
   }
-  return sources.list();
+  return sources.found();
 }
 
 /** Where the code of a point begins. */
@@ -135,6 +153,7 @@ function branches(table: CoverageTable): Map<number, { kind: PointKind; point: n
 
 interface SourceParts {
   readonly lines: Map<number, number[]>;
+  readonly statements: Map<string, StatementPoints & { readonly points: number[] }>;
   readonly functions: FunctionPoint[];
   readonly branches: BranchPoints[];
 }
@@ -142,23 +161,36 @@ interface SourceParts {
 /** What is known of each source so far. */
 class Sources {
   readonly #bySource = new Map<string, SourceParts | undefined>();
+  readonly #withoutLines: { readonly name: string; readonly point: number }[] = [];
+  #libraryFunctions = 0;
 
-  list(): SourcePoints[] {
-    return [...this.#bySource].flatMap(([source, parts]) => (parts ? [{ source, ...parts }] : []));
+  found(): GuardSources {
+    const sources = [...this.#bySource].flatMap(([source, parts]) =>
+      parts ? [{ source, ...parts, statements: [...parts.statements.values()] }] : [],
+    );
+    return { sources, withoutLines: this.#withoutLines, libraryFunctions: this.#libraryFunctions };
   }
 
-  addLine(place: Line | undefined, point: number): void {
-    const lines = this.#of(place)?.lines;
-    if (place === undefined || lines === undefined) return;
-    const known = lines.get(place.line);
-    if (known === undefined) lines.set(place.line, [point]);
-    else if (known.at(-1) !== point) known.push(point);
+  /** Code of `place` is in the block of `point`. */
+  addCode(place: Line | undefined, point: number): void {
+    const parts = this.#of(place);
+    if (place === undefined || parts === undefined) return;
+    const { line } = place;
+    const column = place.column || 1;
+    const key = `${String(line)}:${String(column)}`;
+    const statement = parts.statements.get(key) ?? { line, column, points: [] };
+    parts.statements.set(key, statement);
+    const known = parts.lines.get(line) ?? [];
+    parts.lines.set(line, known);
+    for (const points of [statement.points, known]) if (points.at(-1) !== point) points.push(point);
   }
 
-  addFunction(begun: Begun | undefined, point: number): void {
-    const { place, name, library } = begun ?? {};
-    if (place === undefined || name === undefined || library) return;
-    this.#of(place)?.functions.push({ name, line: place.line, point });
+  addFunction({ place, name, library }: Begun, point: number): void {
+    const isPlaced = place !== undefined && place.line >= 1;
+    const parts = this.#of(place);
+    if (library || (isPlaced && parts === undefined)) this.#libraryFunctions++;
+    else if (isPlaced && parts) parts.functions.push({ name, line: place.line, point });
+    else this.#withoutLines.push({ name, point });
   }
 
   addBranch(place: Line | undefined, offset: number, directions: BranchPoints['directions']): void {
@@ -173,7 +205,10 @@ class Sources {
     const { source } = place;
     if (!this.#bySource.has(source)) {
       const isLibrary = isLibrarySource(source) || isDependencySource(source);
-      this.#bySource.set(source, isLibrary ? undefined : { lines: new Map(), functions: [], branches: [] });
+      this.#bySource.set(
+        source,
+        isLibrary ? undefined : { lines: new Map(), statements: new Map(), functions: [], branches: [] },
+      );
     }
     return this.#bySource.get(source);
   }

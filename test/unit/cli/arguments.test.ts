@@ -24,6 +24,59 @@ describe('mistakes on the command line', () => {
   });
 });
 
+describe('options about coverage', () => {
+  it('refuse what is no format, file, or percentage', () => {
+    const formats = 'available formats: lcov=FILE, json=FILE, text';
+    assert.equal(said('run', '--coverage', 'html=x'), `unknown coverage format 'html'; ${formats}`);
+    assert.equal(said('run', '--coverage', 'lcov'), '--coverage lcov requires a file: --coverage lcov=FILE');
+    assert.equal(
+      said('run', '--coverage', 'json='),
+      '--coverage json= requires a file name after the equals sign',
+    );
+    assert.equal(
+      said('run', '--coverage', 'text', '--reporter', 'json'),
+      '--coverage text and --reporter json cannot both write to standard output; write --coverage text=FILE',
+    );
+    assert.equal(
+      said('run', '--coverage', 'text', '--coverage', 'text'),
+      '--coverage text writes to standard output only once',
+    );
+    assert.equal(
+      said('run', '--coverage-threshold', 'line=80'),
+      "--coverage-threshold needs MEASURE=PERCENT with one of lines, statements, branches, functions, not 'line=80'",
+    );
+    for (const value of ['101', '-1', '', '8e1', '80%'])
+      assert.equal(
+        said('run', '--coverage-threshold', `lines=${value}`),
+        `--coverage-threshold lines needs a number from 0 to 100, not '${value}'`,
+      );
+  });
+
+  it('take several formats and thresholds', () => {
+    const args = [
+      '--coverage',
+      'lcov=a',
+      '--coverage',
+      'text',
+      '--coverage-threshold',
+      'lines=80.5,branches=0',
+    ];
+    const command = parseCommand(['run', ...args]);
+    assert(command.kind === 'run');
+    assert.deepEqual(command.coverage?.reports, [
+      { name: 'lcov coverage', file: 'a' },
+      { name: 'text coverage' },
+    ]);
+    assert.deepEqual(
+      [...(command.coverage?.thresholds ?? [])],
+      [
+        ['lines', 80.5],
+        ['branches', 0],
+      ],
+    );
+  });
+});
+
 describe('the command line', () => {
   it('reports its version in each of the usual ways', () => {
     assert.deepEqual(

@@ -10,7 +10,7 @@ import { coveredFixture, coveredText, deciding, tool, type Covered } from './cov
 function coverage(guard: Covered, inputs: readonly Json[]): FileCoverage[] {
   const sum = new CoverageSum(guard.guard.table);
   for (const input of inputs) sum.add(guard.ask(input));
-  return fileCoverage(sourcePoints(guard.guard, guard.locator), sum.counts);
+  return fileCoverage(sourcePoints(guard.guard, guard.locator).sources, sum.counts);
 }
 
 /** Lines of a text, those with code behind their hits. */
@@ -106,7 +106,32 @@ describe('coverage of sources', () => {
     assert.equal(hitsOf(coverage(guard, [tool('boom')])[0], 35), 1);
   });
 
-  it('finds no sources without debug information', () => {
-    assert.deepEqual(coverage(coveredFixture('tiny-rust/tiny-rust.stripped.wasm'), [{}]), []);
+  it('counts the line in which a function is declared, as the compiler places it before the first instruction', () => {
+    const [file] = coverage(coveredFixture('tiny-rust/tiny-rust.lines.wasm'), [tool('x')]);
+    assert.deepEqual(
+      [54, 60].map((line) => hitsOf(file, line)),
+      [0, 1],
+    );
+  });
+
+  it('counts each place of a line at which code begins as a statement', async () => {
+    const [file] = coverage(await coveredText(TEXT), [tool('a'), tool('b')]);
+    assert.deepEqual(
+      file?.statements
+        .filter(({ line }) => line === 13)
+        .map(({ column, hits }) => `${String(column)} ${String(hits)}`),
+      ['5 1', '29 0', '50 1'],
+    );
+  });
+
+  it('counts functions of libraries, and says which have no lines', () => {
+    const rust = coveredFixture('tiny-rust/tiny-rust.lines.wasm');
+    const { libraryFunctions, withoutLines } = sourcePoints(rust.guard, rust.locator);
+    assert(libraryFunctions > 100);
+    assert.deepEqual(withoutLines, []);
+    const stripped = coveredFixture('tiny-rust/tiny-rust.stripped.wasm');
+    const found = sourcePoints(stripped.guard, stripped.locator);
+    assert.deepEqual(found.sources, []);
+    assert(found.withoutLines.some(({ name }) => name === 'label_resource'));
   });
 });
