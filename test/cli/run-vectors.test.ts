@@ -238,6 +238,20 @@ for (const [file, ...options] of [
         results.set(basename(scenario.file, '.guard-scenario.json'), scenario);
     });
 
+    if (options.length > 0) {
+      it('counts the code of every guard that is loaded', () => {
+        const { guards } = JSON.parse(readFileSync(join(folder, 'coverage.json'), 'utf8')) as {
+          readonly guards: readonly { readonly guard: string; readonly reason?: string }[];
+        };
+        const loaded = vectors.filter(({ name }) => results.get(name)?.load?.['ok'] === true);
+        assert.equal(guards.length, loaded.length);
+        assert.deepEqual(
+          guards.filter(({ reason }) => reason !== undefined),
+          [],
+        );
+      });
+    }
+
     for (const vector of vectors) {
       it(vector.name, () => {
         const scenario = results.get(vector.name);
