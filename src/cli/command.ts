@@ -1,9 +1,9 @@
+import type { Thresholds } from '../analysis/coverage/thresholds';
 import type { ChangeKind } from '../analysis/diff/label-changes';
 import type { MapCode } from '../diagnostics/map-rules';
 import type { GuardFunction } from '../gateway/invocation';
 import type { ProfileName } from '../gateway/limits';
 import type { GuardLanguage } from '../project/new-guard';
-import type { CoverageChoice } from './coverage-arguments';
 import type { NamedPolicy } from './policy-argument';
 import type { LiveServer } from './server-arguments';
 
@@ -28,6 +28,15 @@ export type MutateReporterName = (typeof MUTATE_REPORTERS)[number];
 export interface ReporterChoice<Name extends string = ReporterName> {
   readonly name: Name;
   readonly file?: string;
+}
+
+/** Names of reports about coverage, as messages have them. */
+export type CoverageReportName = 'lcov coverage' | 'json coverage' | 'text coverage';
+
+/** What `run` does about coverage. */
+export interface CoverageChoice {
+  readonly reports: readonly ReporterChoice<CoverageReportName>[];
+  readonly thresholds: Thresholds;
 }
 
 export interface RunCommand {

@@ -1,17 +1,7 @@
 import { MEASURES, type Measure } from '../analysis/coverage/coverage-totals';
-import type { Thresholds } from '../analysis/coverage/thresholds';
-import type { ReporterChoice } from './command';
+import type { CoverageChoice, CoverageReportName, ReporterChoice } from './command';
 import { isStandardOutput } from './option-values';
 import { UsageError } from './usage-error';
-
-/** Names of reports about coverage, as messages have them. */
-export type CoverageReportName = 'lcov coverage' | 'json coverage' | 'text coverage';
-
-/** What `run` does about coverage. */
-export interface CoverageChoice {
-  readonly reports: readonly ReporterChoice<CoverageReportName>[];
-  readonly thresholds: Thresholds;
-}
 
 export const coverageOptions = {
   coverage: { type: 'string', multiple: true },
