@@ -8,6 +8,11 @@ const DIRECTIONS: Readonly<Partial<Record<PointKind, string>>> = {
   second: 'second operand',
 };
 
+/** What people call a direction of a branch. */
+export function directionName(kind: PointKind): string {
+  return DIRECTIONS[kind] ?? kind;
+}
+
 /** Lines from `first` to `last`, one-based. */
 export interface LineRange {
   readonly first: number;
@@ -45,7 +50,7 @@ export function missedBranches({
     for (const { kind, hits } of directions) {
       if (hits > 0) continue;
       const kinds = byLine.get(line) ?? new Set();
-      byLine.set(line, kinds.add(DIRECTIONS[kind] ?? kind));
+      byLine.set(line, kinds.add(directionName(kind)));
     }
   }
   return [...byLine].map(([line, kinds]) => ({ line, kinds: [...kinds] }));

@@ -1,3 +1,4 @@
+import type { CoveredGuard, GuardSources } from '../analysis/coverage/source-points';
 import type { Frame } from '../gateway/invocation';
 import type { CodeRows } from '../inspect/code-rows';
 import type { DebuggedFunction, DebuggedGuard } from '../inspect/debugged-guard';
@@ -62,6 +63,8 @@ export type GuardRequest = {
 } & GuardQuestion;
 
 export type GuardQuestion =
+  /** Which points of a covered guard count what of its sources. */
+  | { readonly type: 'cover'; readonly covered: CoveredGuard }
   /** Where instructions come from. */
   | { readonly type: 'locate'; readonly stacks: readonly UnlocatedStack[] }
   /** What the debugger has to know, where the gateway would decode the guard under this memory cap. */
@@ -119,6 +122,7 @@ export type GuardReply =
   /** The guard has to be sent (again). */
   | { readonly type: 'unopened' }
   | { readonly type: 'located'; readonly answer: SourceAnswer }
+  | { readonly type: 'covered'; readonly sources: GuardSources; readonly information: DebugInformation }
   | { readonly type: 'debugged'; readonly answer: DebugAnswer }
   | { readonly type: 'described'; readonly functions: readonly DebuggedFunction[] }
   | { readonly type: 'scoped'; readonly scopes: VariableScopes | undefined }

@@ -42,6 +42,7 @@ async function answer(request: AnalysisRequest): Promise<AnalysisReply> {
     case 'outline':
       return { type: 'outlined', id, outline: guardOutline(request.bytes) };
     case 'locate':
+    case 'cover':
     case 'debug':
     case 'functions':
     case 'scopes':

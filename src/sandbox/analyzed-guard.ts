@@ -1,3 +1,4 @@
+import type { CoveredGuard, GuardSources } from '../analysis/coverage/source-points';
 import type { Frame } from '../gateway/invocation';
 import type { DebuggedFunction } from '../inspect/debugged-guard';
 import type { StackLocator, UnlocatedStack } from '../run/source-locator';
@@ -62,6 +63,15 @@ export class AnalyzedGuard implements StackLocator {
     this.#note(answer);
     let next = 0;
     return stacks.map(({ frames }) => (frames.length > 0 ? (answer.stacks[next++] ?? frames) : frames));
+  }
+
+  /** Which points of this guard count what of its sources. */
+  async cover({ table, functionNames }: CoveredGuard): Promise<Analysis<GuardSources>> {
+    const question = { type: 'cover', covered: { table, functionNames } } as const;
+    const reply = await this.#answer('covered', question);
+    if (!reply.ok) return reply;
+    this.#note(reply.value.information);
+    return { ok: true, value: reply.value.sources };
   }
 
   /**

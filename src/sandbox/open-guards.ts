@@ -1,3 +1,4 @@
+import { sourcePoints, type CoveredGuard, type GuardSources } from '../analysis/coverage/source-points';
 import type { FaultSink } from '../base/fault';
 import { LruMap } from '../base/lru-map';
 import { AllowedFolders } from '../files/allowed-folders';
@@ -13,6 +14,7 @@ import { decodeModule } from '../wasm/decode';
 import type { WasmModule } from '../wasm/module';
 import type {
   DebugAnswer,
+  DebugInformation,
   GuardReply,
   GuardRequest,
   GuardSubject,
@@ -51,6 +53,8 @@ export class OpenGuards {
     switch (request.type) {
       case 'locate':
         return { type: 'located', answer: guard.locate(request.stacks) };
+      case 'cover':
+        return { type: 'covered', ...guard.cover(request.covered) };
       case 'debug':
         return { type: 'debugged', answer: guard.debug(request.memoryPages) };
       case 'functions':
@@ -83,6 +87,13 @@ class OpenGuard {
     const located = stacks.map(({ frames, hints }) => this.#locator.locate(frames, hints));
     const sources = located.flat().flatMap(({ source }) => source ?? []);
     return { stacks: located, problem: this.#locator.problem, directories: this.#directoriesOf(sources) };
+  }
+
+  cover(covered: CoveredGuard): { readonly sources: GuardSources; readonly information: DebugInformation } {
+    const sources = sourcePoints(covered, this.#locator);
+    const { problem } = this.#locator;
+    const directories = this.#directoriesOf(sources.sources.map(({ source }) => source));
+    return { sources, information: { problem, directories } };
   }
 
   debug(memoryPages: number): DebugAnswer {

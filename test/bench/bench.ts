@@ -19,6 +19,7 @@ import { assembleWat } from '../../src/wat/assemble';
 import { repeatUnits } from '../unit/wasm/debug/repeated-units';
 import { analysisThread } from './analysis';
 import { machine, median, row, title } from './measure';
+import { coverageCost } from './coverage';
 import { endlessRecursion } from './recursion';
 import { toolMaps } from './tool-map';
 import { watText } from './wat-text';
@@ -245,6 +246,7 @@ async function main(): Promise<void> {
     'Each figure is a median after one warm-up round; compare ratios within one run, not times between machines.',
   );
   await invocations();
+  await coverageCost(ROOT);
   await loading();
   await pool();
   await endlessRecursion();

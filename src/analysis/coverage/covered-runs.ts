@@ -6,10 +6,10 @@ import { CoverageSum } from './coverage-sum';
 import type { ScenarioHits } from './scenario-hits';
 
 /** What ran of one guard in all scenarios of a run, or why it was not counted. */
-export type CoveredRun =
+export type CoveredRun<Locator = SourceLocator> =
   | {
       readonly guard: GuardModule;
-      readonly locator: SourceLocator;
+      readonly locator: Locator;
       readonly coverage: Extract<GuardCoverage, { ok: true }>;
       readonly sum: CoverageSum;
     }
@@ -24,19 +24,19 @@ export interface CoveredRunsOptions {
  * Sums what runs of each guard in the scenarios of a run, which may run side by side. Guards are one when their
  * `GuardModule` is the same object. Memory grows with the size of the guards, not with the number of scenarios.
  */
-export class CoveredRuns {
-  readonly #runs = new Map<GuardModule, CoveredRun>();
+export class CoveredRuns<Locator = SourceLocator> {
+  readonly #runs = new Map<GuardModule, CoveredRun<Locator>>();
 
   constructor(private readonly options: CoveredRunsOptions = {}) {}
 
   /** Guards that were loaded, in the order in which they were. */
-  get runs(): readonly CoveredRun[] {
+  get runs(): readonly CoveredRun<Locator>[] {
     return [...this.#runs.values()];
   }
 
   /** Receives what runs in the scenario `file`, whose guard's positions `locator` knows. */
-  sink(file: string, locator: SourceLocator): CoverageSink {
-    let run: CoveredRun | undefined;
+  sink(file: string, locator: Locator): CoverageSink {
+    let run: CoveredRun<Locator> | undefined;
     const ran = (step: number, hits: PointHits): void => {
       if (run === undefined || 'reason' in run) return;
       run.sum.add(hits);
@@ -51,7 +51,7 @@ export class CoveredRuns {
     };
   }
 
-  #loaded(guard: GuardModule, coverage: GuardCoverage, locator: SourceLocator): CoveredRun {
+  #loaded(guard: GuardModule, coverage: GuardCoverage, locator: Locator): CoveredRun<Locator> {
     const known = this.#runs.get(guard);
     if (known) return known;
     const run = coverage.ok

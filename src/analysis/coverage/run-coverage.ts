@@ -1,6 +1,6 @@
 import type { CoveredRun } from './covered-runs';
 import { fileCoverage, type BranchHits, type FileCoverage, type FunctionHits } from './file-coverage';
-import { sourcePoints } from './source-points';
+import { sourcePoints, type GuardSources } from './source-points';
 
 /** What ran of the sources of all guards of a run. */
 export interface RunCoverage {
@@ -43,15 +43,29 @@ export function runCoverage(runs: readonly CoveredRun[]): RunCoverage {
 }
 
 function guardCoverage(run: CoveredRun): { facts: GuardFacts; files: readonly FileCoverage[] } {
-  const none = { guard: run.guard.path, sources: [], libraryFunctions: 0, functionsWithoutLines: 0 };
-  if ('reason' in run) return { facts: { ...none, reason: run.reason }, files: [] };
-  const { coverage, locator, sum } = run;
-  const { sources, withoutLines, libraryFunctions } = sourcePoints(coverage, locator);
-  const files = fileCoverage(sources, sum.counts);
-  const { problem } = locator;
+  if ('reason' in run) return { facts: unmeasured(run.guard.path, run.reason), files: [] };
+  const { guard, coverage, locator, sum } = run;
+  const found = sourcePoints(coverage, locator);
+  return measured(guard.path, found, sum.counts, locator.problem);
+}
+
+/** What is known of a guard that ran without being counted. */
+export function unmeasured(guard: string, reason: string): GuardFacts {
+  return { guard, sources: [], libraryFunctions: 0, functionsWithoutLines: 0, reason };
+}
+
+/** What ran of a guard, by source; `counts` by point. */
+export function measured(
+  guard: string,
+  { sources, withoutLines, libraryFunctions }: GuardSources,
+  counts: ArrayLike<number>,
+  problem: string | undefined,
+): { facts: GuardFacts; files: readonly FileCoverage[] } {
+  const none = { guard, sources: [], functionsWithoutLines: 0 };
+  const files = fileCoverage(sources, counts);
   const facts = { ...none, libraryFunctions, ...(problem === undefined ? {} : { problem }) };
   if (files.length === 0) {
-    const functions = withoutLines.map(({ name, point }) => ({ name, hits: sum.counts[point] ?? 0 }));
+    const functions = withoutLines.map(({ name, point }) => ({ name, hits: counts[point] ?? 0 }));
     return { facts: { ...facts, functions }, files };
   }
   const names = files.map(({ source }) => source);
@@ -59,7 +73,7 @@ function guardCoverage(run: CoveredRun): { facts: GuardFacts; files: readonly Fi
 }
 
 /** One source of two guards: hits of the same line, statement or function are added; each guard has its branches. */
-function mergedFile(one: FileCoverage, other: FileCoverage): FileCoverage {
+export function mergedFile(one: FileCoverage, other: FileCoverage): FileCoverage {
   return {
     source: one.source,
     lines: added(one.lines, other.lines, ({ line }) => String(line), byPlace),

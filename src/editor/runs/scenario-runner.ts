@@ -5,6 +5,7 @@ import { RunBudget } from '../../run/run-budget';
 import { runScenario } from '../../run/run-scenario';
 import { unusableScenario } from '../../run/status';
 import { describeProblems } from '../../scenario/parse';
+import type { CoverageCollector } from './coverage-collector';
 import type { GuardHost } from '../../run/guard-host';
 import type { RunEvent } from '../../run/events';
 import { shownPath, type GuardSources } from '../sources/guard-sources';
@@ -26,6 +27,7 @@ export interface RunOptions {
   /** Who asks and follows the run itself (`Run.origin`). */
   readonly origin?: string;
   readonly signal?: AbortSignal;
+  readonly coverage?: CoverageCollector;
 }
 
 /** Notified of what happens in a run while it happens. */
@@ -47,6 +49,7 @@ export interface RunnerParts {
 export class ScenarioRunner implements vscode.Disposable {
   readonly #parts: RunnerParts;
   readonly #queue: RunQueue;
+  readonly #coverage = new WeakMap<Run, CoverageCollector>();
   readonly #cancels = new WeakMap<Run, AbortController>();
   readonly #guards: GuardReads;
   #last: readonly vscode.Uri[] = [];
@@ -89,6 +92,7 @@ export class ScenarioRunner implements vscode.Disposable {
     const cancel = new AbortController();
     const run = history.start(reason, origin);
     this.#cancels.set(run, cancel);
+    if (options.coverage) this.#coverage.set(run, options.coverage);
     const stop = signal ? AbortSignal.any([signal, cancel.signal]) : cancel.signal;
     await Promise.all(
       uris.map((uri) =>
@@ -188,11 +192,8 @@ export class ScenarioRunner implements vscode.Disposable {
     const { host, positions, settings, scenarios } = this.#parts;
     const unusable = (guard: string, error: string): void => {
       sink({ type: 'scenario-started', file: scenario.file, guard, steps: [] });
-      sink({
-        type: 'scenario-finished',
-        file: scenario.file,
-        result: unusableScenario(scenario.file, guard, error),
-      });
+      const result = unusableScenario(scenario.file, guard, error);
+      sink({ type: 'scenario-finished', file: scenario.file, result });
     };
     const guardUri = file && scenarios.guardOf(file);
     if (!file || !guardUri) {
@@ -224,6 +225,7 @@ export class ScenarioRunner implements vscode.Disposable {
     }
     if (choice.warnings.length > 0) scenario.catalogWarnings = choice.warnings;
     const guard = content.outcome.file;
+    const locator = positions.locator(guardUri, content.stamp, guard);
     await runScenario(
       {
         file: scenario.file,
@@ -231,7 +233,8 @@ export class ScenarioRunner implements vscode.Disposable {
         guard: guard.module,
         ...runSettings(settings, scenario.uri, file.parsed.scenario).options,
         tools: choice.catalog,
-        locator: positions.locator(guardUri, content.stamp, guard),
+        locator,
+        coverage: this.#coverage.get(scenario.run)?.sink(scenario.uri, guardUri, locator),
       },
       host(),
       sink,

@@ -4,6 +4,7 @@ import { debugProfile } from './debug-profile';
 import { COMMANDS, CONTEXT_KEYS } from '../../ide/ids';
 import type { EditorServices } from '../services';
 import type { CheckSessions } from '../check/sessions';
+import { coverageProfile } from './coverage-profile';
 import { CheckTests } from './check-tests';
 import { ContinuousRuns } from './continuous-runs';
 import { showExternalRuns } from './external-runs';
@@ -29,6 +30,8 @@ export interface TestingApi {
   readonly checks: CheckTests;
   /** The profiles in the order of the menu: Run, Run with Limit Headroom. */
   readonly profiles: readonly vscode.TestRunProfile[];
+  /** Run with Coverage. */
+  readonly coverage: vscode.TestRunProfile;
   readonly onDidStartTest: vscode.Event<vscode.TestItem>;
   readonly onDidEndRun: vscode.Event<EndedRun>;
   readonly onDidInvalidate: vscode.Event<readonly vscode.TestItem[]>;
@@ -47,13 +50,7 @@ export function registerTesting(
   const outdated = new OutdatedTests(controller, items, services, updatable);
   const runs = new TestRuns({ controller, items, services, updatable, outdated });
   const continuous = new ContinuousRuns(runs, items, services);
-  const placed = async (found: Promise<void>): Promise<void> => {
-    await found;
-    items.place();
-  };
-  const ready = placed(services.scenarios.ready);
-  controller.resolveHandler = () => placed(services.scenarios.ready);
-  controller.refreshHandler = () => placed(services.scenarios.refresh());
+  const ready = placeItems(controller, items, services);
   const checks = new CheckTests(controller, items, sessions, services);
   const profile = (name: string, isDefault: boolean, withLimits: boolean): vscode.TestRunProfile =>
     controller.createRunProfile(
@@ -71,6 +68,7 @@ export function registerTesting(
       true,
     );
   const profiles = [profile('Run', true, false), profile('Run with Limit Headroom', false, true)];
+  const coverage = coverageProfile(controller, services, items, { runs, checks });
   const subscription = vscode.Disposable.from(
     registerUpdate(services),
     showExternalRuns(controller, runs, services),
@@ -79,6 +77,7 @@ export function registerTesting(
     outdated,
     items,
     ...profiles,
+    coverage,
     debugProfile(controller, services, items),
     checks,
     controller,
@@ -88,6 +87,7 @@ export function registerTesting(
     controller,
     find: (id) => items.find(id),
     profiles,
+    coverage,
     checks,
     onDidStartTest: runs.onDidStart,
     onDidEndRun: runs.onDidEnd,
@@ -95,6 +95,21 @@ export function registerTesting(
     onDidRepeat: outdated.onDidRepeat,
     dispose: () => void subscription.dispose(),
   };
+}
+
+/** Shows the scenario files, now and when VS Code asks for them; resolves when they are shown. */
+function placeItems(
+  controller: vscode.TestController,
+  items: ScenarioItems,
+  { scenarios }: EditorServices,
+): Promise<void> {
+  const placed = async (found: Promise<void>): Promise<void> => {
+    await found;
+    items.place();
+  };
+  controller.resolveHandler = () => placed(scenarios.ready);
+  controller.refreshHandler = () => placed(scenarios.refresh());
+  return placed(scenarios.ready);
 }
 
 function registerUpdate(services: EditorServices): vscode.Disposable {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { RunEvent } from '../../run/events';
 import type { ScenarioRun } from '../../ide/runs/run-history';
+import type { CoverageMeasurement } from './coverage-measurement';
 import type { EndedRun, RunWriter } from './run-writer';
 import type { ScenarioItems } from './scenario-items';
 import { selectTests, type FileSelection } from '../../ide/testing/selection';
@@ -13,6 +14,8 @@ export interface TestRequest {
   readonly token: vscode.CancellationToken;
   /** Whether the use of limits is to be listed. */
   readonly withLimits: boolean;
+  /** Measures which code of the guards runs. */
+  readonly coverage?: CoverageMeasurement;
 }
 
 /**
@@ -57,6 +60,15 @@ export class RequestRun {
   apply(scenario: ScenarioRun, event: RunEvent): void {
     const selection = this.#byFile.get(scenario.uri.toString());
     if (selection) this.#writer.apply(scenario, event, selection, this.#request.withLimits);
+  }
+
+  /** Shows what was measured, where that was asked for. */
+  async cover(): Promise<void> {
+    const { coverage } = this.#request;
+    if (!coverage || this.#canceled.signal.aborted) return;
+    const shown = await coverage.finish();
+    for (const file of shown.files) this.#writer.cover(file);
+    for (const note of shown.notes) this.line(note);
   }
 
   /** A line of the output. */

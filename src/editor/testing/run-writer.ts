@@ -130,6 +130,11 @@ export class RunWriter {
     this.#batch.output({ text: `${text.replaceAll(/\r?\n/g, '\r\n')}\r\n`, location, item });
   }
 
+  /** Shows what ran of a file. */
+  cover(file: vscode.FileCoverage): void {
+    if (!this.#ended) this.#run.addCoverage(file);
+  }
+
   end(): EndedRun {
     if (!this.#ended) {
       this.#order.flush();

@@ -3,6 +3,7 @@ import { reportFault } from '../base/log';
 import type { RunEvent } from '../../run/events';
 import type { ScenarioRun } from '../../ide/runs/run-history';
 import type { RunReason } from '../../ide/runs/run-queue';
+import type { CoverageCollector } from '../runs/coverage-collector';
 import type { EditorServices } from '../services';
 import { currentRestriction, canRunGuards } from '../base/trust';
 import type { TestOutcome } from '../../ide/testing/outcome';
@@ -21,6 +22,7 @@ interface ShareOptions {
   readonly signal?: AbortSignal;
   /** Notified of each file that came to a result. */
   readonly finished?: (file: string) => void;
+  readonly coverage?: CoverageCollector | undefined;
 }
 
 export interface TestRunsParts {
@@ -65,7 +67,7 @@ export class TestRuns implements vscode.Disposable {
   /** Runs what a person asks for, once. Never rejects; the run always ends. */
   async run(request: TestRequest): Promise<void> {
     canRunGuards();
-    await this.#runTogether([this.#part(request)], { reason: 'user' });
+    await this.#runTogether([this.#part(request)], { reason: 'user', coverage: request.coverage });
   }
 
   /**
@@ -133,7 +135,10 @@ export class TestRuns implements vscode.Disposable {
     }
     try {
       const note = await this.#runFor(parts, options, signal);
-      for (const part of parts) this.#end(part, note);
+      for (const part of parts) {
+        await part.cover();
+        this.#end(part, note);
+      }
     } catch (error) {
       reportFault('a test run failed', error);
       const reason = error instanceof Error ? error.message : String(error);
@@ -146,7 +151,7 @@ export class TestRuns implements vscode.Disposable {
   /** Why what still waits in the end did not run. */
   async #runFor(
     parts: readonly RequestRun[],
-    { reason, finished }: ShareOptions,
+    { reason, finished, coverage }: ShareOptions,
     signal: AbortSignal,
   ): Promise<string> {
     const follow = (scenario: ScenarioRun, event: RunEvent): void => {
@@ -156,7 +161,7 @@ export class TestRuns implements vscode.Disposable {
     const uris = new Map(parts.flatMap((part) => part.uris).map((uri) => [uri.toString(), uri]));
     const run = await this.#services.runner.run(
       [...uris.values()],
-      { reason, origin: ORIGIN, signal },
+      { reason, origin: ORIGIN, signal, ...(coverage ? { coverage } : {}) },
       follow,
     );
     if (!run) return currentRestriction()?.message ?? 'guards do not run here';
