@@ -51,18 +51,31 @@ export function codeRows(
   };
 }
 
-/** The rows without those of code that makes a function's frame, where its variables are not in their places yet. */
+/**
+ * The rows without those of code that makes a function's frame, where its variables are not in their places yet. Where
+ * the body begins with another function's code, inlined there, all rows stay: its line says nothing of this function.
+ */
 function behindPrologues(
   rows: readonly SourceRow[],
   { code }: Pick<WasmModule, 'code'>,
 ): readonly SourceRow[] {
-  const starts = bodyStarts(rows);
+  const kept: SourceRow[] = [];
   let next = 0;
-  return rows.filter(({ offset }) => {
+  for (let at = 0; at < rows.length;) {
+    const offset = rows[at]?.offset ?? 0;
     while ((code[next]?.range.end ?? Infinity) <= offset) next++;
-    const start = firstFrom(starts, code[next]?.range.start ?? Infinity);
-    return start === undefined || start >= (code[next]?.range.end ?? 0) || offset >= start;
-  });
+    const end = code[next]?.range.end ?? Infinity;
+    const first = at;
+    while (at < rows.length && (rows[at]?.offset ?? 0) < end) at++;
+    const own = rows.slice(first, at);
+    const body = own.findIndex(({ bodyStart }) => bodyStart);
+    kept.push(...(isOwnBody(own[0], own[body]) ? own.slice(body) : own));
+  }
+  return kept;
+}
+
+function isOwnBody(entry: SourceRow | undefined, body: SourceRow | undefined): boolean {
+  return entry !== undefined && body?.source === entry.source && body.line >= entry.line;
 }
 
 /** Offsets at which functions have made their frames, ascending. */

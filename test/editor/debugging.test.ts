@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DebugProtocol } from '@vscode/debugprotocol';
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { DebugFixture } from './debugging-fixture.js';
@@ -235,7 +236,7 @@ describe('the debugger with compiled guards', () => {
     await debug.start({ scenario: scenario.fsPath });
     assert.equal((await debug.stopped()).reason, 'breakpoint');
     assert.deepEqual(await debug.stack(), ['label_resource guard.c:66']);
-    assert.equal(await debug.step('stepIn'), 'has guard.c:26');
+    assert.equal(await debug.step('stepIn'), 'has guard.c:27');
     assert.equal(await debug.step('stepOut'), 'label_resource guard.c:67');
     await debug.request('continue');
     assert.equal((await debug.stopped()).reason, 'exception');
@@ -257,6 +258,38 @@ describe('the debugger with compiled guards', () => {
     assert.equal((await debug.stopped()).reason, 'exception');
     const stack = (await debug.stack()).join('\n');
     assert.match(stack, /pick_byte lib\.rs:35\ninspect lib\.rs:40\nlabel_resource lib\.rs:64/);
+  });
+
+  it('shows the variables of C and Rust as their language writes them', async () => {
+    const folder = join(FIXTURES, 'variables');
+    for (const [module, name, text, expression, value] of [
+      ['c19-guard.wasm', 'values.c', 'calls++;', 'value * by', '-21'],
+      ['r196.wasm', 'values.rs', 'text.len() + owned.len()', 'list[1] + 1', '21'],
+    ] as const) {
+      const content = readFileSync(join(folder, name), 'utf8');
+      const source = await fixture.write(`variables/${name}`, content);
+      await fixture.write(`variables/${module}`, readFileSync(join(folder, module)));
+      const scenarioText = SCENARIO.replace('guard.wat', module);
+      const { uri } = await fixture.show(`variables/${name}.guard-scenario.json`, scenarioText);
+      const line = content.split('\n').findIndex((each) => each.includes(text));
+      const location = new vscode.Location(source, new vscode.Position(line, 0));
+      vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(location)]);
+      await debug.start({ scenario: uri.fsPath });
+      assert.equal((await debug.stopped()).reason, 'breakpoint', module);
+      const shown = [...(await debug.variables('Arguments')), ...(await debug.variables('Locals'))];
+      for (const row of name === 'values.c'
+        ? ['value = 7', 'by = -3', 'result = -21']
+        : ['owned = "owned 1"', 'list = [10, 20, 30]'])
+        assert.ok(shown.includes(row), `${row} in ${shown.join('\n')}`);
+      const { result } = await debug.request<DebugProtocol.EvaluateResponse['body']>('evaluate', {
+        expression,
+        frameId: 0,
+        context: 'watch',
+      });
+      assert.equal(result, value);
+      await debug.end();
+      vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
+    }
   });
 
   it('steps through the disassembly of a guard without debug information', async () => {

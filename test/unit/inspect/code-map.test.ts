@@ -32,6 +32,21 @@ describe('the lines of a guard’s sources', () => {
     assert.equal(map.breakpoint('b.c', 1), undefined);
   });
 
+  it('begin a function behind the code that makes its frame', () => {
+    const rows = [row(14, 3), row(18, 3, { column: 9 }), row(20, 4, { bodyStart: true }), row(60, 9)];
+    const map = new CodeMap(codeRows(rows, MODULE, false));
+    assert.deepEqual([...map.points.statements], [20, 60]);
+    assert.deepEqual(map.breakpoint('a.c', 3), { line: 4, offsets: [20] });
+  });
+
+  it('begin a function at its own line where its body begins with another function’s', () => {
+    const inlined = [row(14, 3), row(20, 1, { bodyStart: true }), row(24, 4)];
+    const other = [row(54, 8), row(60, 90, { bodyStart: true, source: 'lib.c' })];
+    const map = new CodeMap(codeRows([...inlined, ...other], MODULE, false));
+    assert.deepEqual(map.breakpoint('a.c', 3), { line: 3, offsets: [14] });
+    assert.deepEqual(map.breakpoint('a.c', 8), { line: 8, offsets: [54] });
+  });
+
   it('begin a function at its first instruction, not at its locals', () => {
     const map = new CodeMap(codeRows([row(11, 3), row(51, 9)], MODULE, false));
     assert.deepEqual([...map.points.statements], [14, 54]);
