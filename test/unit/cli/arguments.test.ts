@@ -13,7 +13,7 @@ describe('mistakes on the command line', () => {
     assert.equal(said('help', 'inspct'), "unknown command 'inspct'; did you mean inspect?");
     assert.equal(
       said('xyz'),
-      "unknown command 'xyz'; available commands: run, inspect, call, map, labels, diff, mutate, check, why",
+      "unknown command 'xyz'; available commands: run, inspect, call, map, labels, diff, mutate, check, why, new",
     );
   });
 
