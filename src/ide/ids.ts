@@ -11,6 +11,8 @@ export const COMMANDS = {
   debugScenario: 'guardLab.debugScenario',
   updateExpectations: 'guardLab.updateExpectations',
   newScenario: 'guardLab.newScenario',
+  newGuard: 'guardLab.newGuard',
+  openExample: 'guardLab.openExample',
   inspectGuard: 'guardLab.inspectGuard',
   openDisassembly: 'guardLab.openDisassembly',
   showLimits: 'guardLab.showLimits',

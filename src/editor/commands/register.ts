@@ -8,7 +8,9 @@ import { debugGuard } from './debug-guard';
 import { debugScenario } from './debug-scenario';
 import { explainOutcome, explanationText, WHY } from './explain-outcome';
 import { INSPECTION, inspectGuard, inspectionReport } from './inspect-guard';
+import { newGuard } from './new-guard';
 import { newScenario } from './new-scenario';
+import { openExample } from './open-example';
 import { rerunLast } from './rerun-last';
 import { runAllScenarios } from './run-all-scenarios';
 import { runGuard } from './run-guard';
@@ -36,6 +38,8 @@ const BODIES: readonly (readonly [CommandId, Body])[] = [
   [COMMANDS.stop, stopAll],
   [COMMANDS.debugScenario, debugScenario],
   [COMMANDS.newScenario, newScenario],
+  [COMMANDS.newGuard, newGuard],
+  [COMMANDS.openExample, openExample],
   [COMMANDS.selectProfile, selectProfile],
   [COMMANDS.showOutput, ({ output }) => output.show(true)],
   [COMMANDS.showCommands, showCommands],

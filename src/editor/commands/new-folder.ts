@@ -1,0 +1,52 @@
+import { basename, join } from 'node:path';
+import * as vscode from 'vscode';
+import { writeNewFiles } from '../../files/new-files';
+import { reasonOf } from '../../files/system-error';
+import type { NewFile } from '../../project/new-guard';
+import { showError } from '../base/messages';
+
+const OPEN = 'Open Folder';
+const ADD = 'Add to Workspace';
+
+/** Asks for the folder that a new one goes into; undefined when canceled. */
+export async function chooseParent(title: string): Promise<string | undefined> {
+  const [chosen] =
+    (await vscode.window.showOpenDialog({
+      title,
+      openLabel: 'Create Here',
+      canSelectFiles: false,
+      canSelectFolders: true,
+      canSelectMany: false,
+    })) ?? [];
+  if (chosen === undefined || chosen.scheme === 'file') return chosen?.fsPath;
+  showError('Guard Lab cannot create a guard there, because the folder is not on the disk.');
+  return undefined;
+}
+
+/**
+ * Writes a new folder with files, and offers to open it or to add it to the workspace.
+ * @param after what is to be known before it is opened, as sentences
+ */
+export async function makeFolder(
+  parent: string,
+  name: string,
+  files: readonly NewFile[],
+  after = '',
+): Promise<void> {
+  const folder = join(parent, name);
+  try {
+    writeNewFiles(folder, files);
+  } catch (error) {
+    showError(`Guard Lab cannot create ${folder}: ${reasonOf(error)}.`);
+    return;
+  }
+  const message = `Created ${basename(folder)} in ${parent}. ${after}`.trim();
+  const choices = vscode.workspace.workspaceFolders === undefined ? [OPEN] : [OPEN, ADD];
+  const choice = await vscode.window.showInformationMessage(message, ...choices);
+  const uri = vscode.Uri.file(folder);
+  if (choice === OPEN) await vscode.commands.executeCommand('vscode.openFolder', uri);
+  if (choice !== ADD) return;
+  const end = vscode.workspace.workspaceFolders?.length ?? 0;
+  if (!vscode.workspace.updateWorkspaceFolders(end, 0, { uri, name }))
+    showError(`VS Code cannot add ${folder} to the workspace.`);
+}
