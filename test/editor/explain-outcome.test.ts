@@ -29,11 +29,13 @@ describe('Explain Outcome', () => {
   });
   after(() => fixture.close());
 
-  it('opens the explanation of a step as a document', async () => {
+  it('opens the explanation of a step, rendered', async () => {
     await fixture.run(COMMANDS.explainOutcome, scenario, 0);
-    const document = vscode.window.activeTextEditor?.document;
-    assert.match(document?.fileName ?? '', /create \(why\)\.md$/);
-    const text = document?.getText() ?? '';
+    const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+    assert.ok(input instanceof vscode.TabInputCustom, 'the explanation is rendered');
+    assert.equal(input.viewType, 'vscode.markdown.preview.editor');
+    assert.match(input.uri.path, /create \(why\)\.md$/);
+    const text = (await vscode.workspace.openTextDocument(input.uri)).getText();
     assert.match(text, /^### create: denied\n/);
     assert.match(text, /Add the integrity tag .{1,8}merged.{1,8} to the agent/);
   });

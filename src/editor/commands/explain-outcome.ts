@@ -16,7 +16,7 @@ import { activeUri, isScenario } from '../workspace/targets';
 
 export const WHY = 'why';
 
-/** Explain Outcome: why a step ended as it did, and what would admit it, as a read-only Markdown document. */
+/** Explain Outcome: why a step ended as it did, and what would admit it, as rendered Markdown. */
 export async function explainOutcome(
   { scenarios }: EditorServices,
   reports: ReportDocuments,
@@ -35,7 +35,14 @@ export async function explainOutcome(
   const name = names(asked.uri)[step] ?? `step ${String(step + 1)}`;
   const about = asked.uri.with({ fragment: String(step) });
   const document = await reports.open(WHY, `${name.replaceAll('/', ' ')} (why).md`, about);
-  await vscode.window.showTextDocument(document, { preview: false });
+  await showRendered(document);
+}
+
+/** VS Code's own preview of Markdown; the text where that extension is disabled. */
+async function showRendered(document: vscode.TextDocument): Promise<void> {
+  if (vscode.extensions.getExtension('vscode.markdown-language-features'))
+    await vscode.commands.executeCommand('vscode.openWith', document.uri, 'vscode.markdown.preview.editor');
+  else await vscode.window.showTextDocument(document, { preview: false });
 }
 
 /** The explanation's text; each time it is asked for, the scenario runs again. */

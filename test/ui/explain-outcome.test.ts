@@ -1,0 +1,84 @@
+// What an agent may still send, and why a write sink denied a step: from the views' menus to the explanation.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import type { Locator } from 'playwright-core';
+import { openWorkbench, type Workbench } from './workbench';
+
+const folder = 'examples/write-sinks';
+const file = 'sinks.guard-scenario.json';
+const settings = { 'guardLab.runWhileTyping.enabled': false };
+const STEP = 'comment after reading';
+
+/** Picks Explain Outcome in the context menu of a row. */
+async function explainFrom({ page }: Workbench, row: Locator): Promise<void> {
+  await row.click({ button: 'right' });
+  // A menu that just opened ignores the mouse for a moment.
+  await page.locator('.monaco-menu').getByText('Explain Outcome', { exact: true }).hover();
+  await page.keyboard.press('Enter');
+}
+
+/** The line of the scenario file, from 1, that contains a text. */
+function lineOf({ folder: copy }: Workbench, text: string): number {
+  return readFileSync(join(copy, file), 'utf8').split(text)[0]?.split('\n').length ?? 0;
+}
+
+/** Waits for the rendered explanation: the tag that decided, and what the agent may send after the step. */
+async function explained({ page }: Workbench): Promise<void> {
+  await page
+    .getByRole('tab', { name: `${STEP} (why).md` })
+    .first()
+    .waitFor();
+  const rendered = page.frameLocator('iframe.webview').frameLocator('iframe');
+  await rendered.getByRole('heading', { name: `${STEP}: denied` }).waitFor();
+  await rendered.getByText('the agent carries the secrecy tag "private:acme/app"').first().waitFor();
+  await rendered.getByText('team-notes').first().waitFor();
+}
+
+describe('Explain Outcome', () => {
+  for (const theme of ['light', 'dark'] as const) {
+    it(`opens from a step of the Backend Calls view in the ${theme} theme`, async (t) => {
+      const workbench = await openWorkbench(t, { folder, file, theme, settings });
+      await workbench.page.getByRole('tab', { name: 'Guard Lab' }).first().click();
+      await workbench.runCommand('Guard Lab: Run Scenario');
+      const rows = workbench.page.locator('.pane-body .monaco-list-row');
+      await rows
+        .filter({ hasText: 'write-sinks' })
+        .or(rows.filter({ hasText: file }))
+        .first()
+        .waitFor();
+      await workbench.runCommand('Guard Lab: Expand All');
+      await rows.filter({ hasText: 'public-comments' }).first().waitFor();
+      await workbench.screenshot(`write-sinks-calls-${theme}`);
+      await explainFrom(workbench, rows.filter({ hasText: STEP }).first());
+      await explained(workbench);
+      await workbench.screenshot(`explain-outcome-${theme}`);
+    });
+  }
+
+  it('opens from a step of the Test Explorer', async (t) => {
+    const workbench = await openWorkbench(t, { folder, file, theme: 'dark', settings });
+    const { page } = workbench;
+    await page.locator('.activitybar').getByRole('tab', { name: 'Testing' }).click();
+    const rows = page.locator('.test-explorer .monaco-list-row');
+    await rows.filter({ hasText: 'sinks' }).first().waitFor();
+    await workbench.runCommand('Test: Run All Tests');
+    await rows.filter({ hasText: 'sinks' }).first().click();
+    await page.keyboard.press('ArrowRight');
+    const step = rows.filter({ hasText: STEP }).first();
+    await step.waitFor();
+    await explainFrom(workbench, step);
+    await explained(workbench);
+    await workbench.screenshot('explain-outcome-test-explorer');
+  });
+
+  it('offers the write sinks of the scenario where a step names one', async (t) => {
+    const workbench = await openWorkbench(t, { folder, file, theme: 'dark', settings });
+    const { page } = workbench;
+    const line = lineOf(workbench, '"sink": "team-notes"');
+    await workbench.goTo(line, 17);
+    await page.keyboard.press('Control+Space');
+    await page.locator('.suggest-widget .monaco-list-row', { hasText: 'public-comments' }).first().waitFor();
+    await workbench.screenshot('write-sinks-completion');
+  });
+});
