@@ -88,7 +88,8 @@ async function mapped(
   const map = await host.use((threads) => toolMap(threads, target, tools, worlds, { ...options, progress }));
   const ruled = map.tools.filter(({ findings }) => findings.every(({ code }) => code !== 'default-label'));
   made = { host, target, tools, worlds, options, ruled: new Set(ruled.map(({ name }) => name)) };
-  return { ok: true, map, warnings: catalog.warnings.map(catalogProblemText) };
+  const gaveUp = map.gaveUp === undefined ? [] : [map.gaveUp];
+  return { ok: true, map, warnings: [...gaveUp, ...catalog.warnings.map(catalogProblemText)] };
 }
 
 function guardThreads(keepWarm: number): SandboxHost {

@@ -32,7 +32,7 @@ export interface CheckState {
 }
 
 /** Whether a property was checked and holds. */
-export function isShown({ answered }: PropertyState): boolean {
+function isShown({ answered }: PropertyState): boolean {
   return answered?.result.status === 'shown';
 }
 
