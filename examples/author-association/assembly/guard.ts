@@ -89,10 +89,11 @@ function repository(request: Value): string {
   return args.get('owner').text + '/' + args.get('repo').text;
 }
 
-/** The JSON in the text of an MCP result's blocks; null for an error, and for text that is no object or list. */
+/** The JSON in the text of an MCP result's blocks, or the result itself when it is bare; null for an error, and for text that is no object or list. */
 function unwrapped(result: Value): Value {
+  if (result.get('isError').bool) return new Value(Kind.Null);
   const content = result.get('content');
-  if (content.kind != Kind.List || result.get('isError').bool) return new Value(Kind.Null);
+  if (content.kind != Kind.List) return result;
   let text = '';
   for (let i = 0; i < content.items.length; i++) text += content.items[i].get('text').text;
   return parse(text);
