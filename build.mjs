@@ -1,4 +1,4 @@
-// Bundles the entries (extension, worker, analysis, map, check, cli), and each large library as a file of its own, so that
+// Bundles the entries (extension, worker, analysis, map, check, cli), and each large library as a separate file, so that
 // it is read from disk only when it is needed: wabt when a .wat has to be assembled, the JSON language
 // service when a scenario is edited, the debug adapter when a guard is debugged, fast-check when one is checked, the client of
 // MCP servers when one is asked for its tools.

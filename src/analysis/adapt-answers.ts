@@ -9,7 +9,7 @@ const MAX_LEVELS = 200;
 /** Longer texts are not searched for JSON, in characters. */
 const MAX_TEXT = 1024 * 1024;
 
-/** Changes a text or another simple value that stands under `key` (an empty text in a list). */
+/** Changes a text or another simple value under `key` (an empty text in a list). */
 export type Change = (value: Json, key: string) => Json;
 
 /** The answer with each `private` and `visibility` as in a public or a private repository, also inside MCP results. */

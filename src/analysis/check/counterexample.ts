@@ -18,7 +18,7 @@ export interface SourceLine {
 const ANY_OUTCOME: Expectation = { outcome: ['allowed', 'filtered', 'blocked', 'denied', 'error'] };
 
 /**
- * A broken property as a scenario of its own requests, with exactly the answers that the backend gave; undefined when
+ * A broken property as a scenario with its requests, with exactly the answers that the backend gave; undefined when
  * the property is not broken. Its expectations fail on this guard and hold for a correct one.
  * @param guard path of the guard, relative to the scenario, with slashes
  */

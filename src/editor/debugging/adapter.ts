@@ -22,7 +22,7 @@ export class GuardDebugAdapter extends InspectionSession {
   #guard: PreparedGuard | undefined;
   #run: DebugRun | undefined;
   readonly #ended = new AbortController();
-  #told = false;
+  #endSent = false;
 
   constructor(parts: AdapterParts) {
     super(parts.onFault);
@@ -129,8 +129,8 @@ export class GuardDebugAdapter extends InspectionSession {
 
   /** Tells the client, once, that there is nothing left to debug. */
   #terminated(): void {
-    if (!this.#told) this.sendEvent(new TerminatedEvent());
-    this.#told = true;
+    if (!this.#endSent) this.sendEvent(new TerminatedEvent());
+    this.#endSent = true;
   }
 
   #end(): void {

@@ -23,7 +23,7 @@ interface Parts {
 
 /**
  * When a source of a guard that scenarios name is saved, builds the guard and runs these scenarios. A save during the
- * build stops it and begins another. A failure is told once, and again only after a build that succeeded: the Problems view
+ * build stops it and begins another. A failure is shown once, and again only after a build that succeeded: the Problems view
  * and the output say what is wrong each time.
  */
 export class BuildOnSave implements vscode.Disposable {

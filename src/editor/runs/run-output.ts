@@ -26,7 +26,7 @@ export class RunOutput {
     this.#channel.show(true);
   }
 
-  /** A line of its own, for instance what is about to run. */
+  /** A separate line, for instance what is about to run. */
   line(text: string): void {
     this.#channel.appendLine(terminalText(text));
   }

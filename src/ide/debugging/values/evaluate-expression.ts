@@ -5,7 +5,7 @@ import { elementView, WHOLE_TEXT } from './value-text';
 import { viewOf } from './view';
 import type { View, ViewSource } from './view-types';
 
-/** What an expression comes to: a value in the guard, a part of one without a type of its own, or a result. */
+/** What an expression comes to: a value in the guard, a part of one without a type, or a result. */
 export type Evaluated =
   | { readonly kind: 'value'; readonly value: TypedValue }
   | { readonly kind: 'view'; readonly view: View }

@@ -108,7 +108,7 @@ async function structView(
   return { kind: 'fields', name, isTuple: isRust && isTuple(fields), fields };
 }
 
-/** The alternative that an enum with payload is; the payload is a struct of its own. */
+/** The alternative that an enum with payload is; the payload is a separate struct. */
 async function variantView(
   source: ViewSource,
   value: TypedValue,
