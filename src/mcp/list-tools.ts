@@ -1,5 +1,6 @@
 import type * as mcpClient from '@modelcontextprotocol/client';
 import type { Client, RequestOptions, Transport } from '@modelcontextprotocol/client';
+import { MAX_CATALOG_BYTES } from '../files/file-sizes';
 import { ServerProcess } from './server-process';
 
 /** An MCP server: a command that speaks over its standard streams, or an address (streamable HTTP). */
@@ -70,18 +71,34 @@ export async function listTools(server: McpServer, options: ListToolsOptions): P
 async function allPages(client: Client, options: RequestOptions): Promise<readonly unknown[] | string> {
   const tools: unknown[] = [];
   const cursors = new Set<string>();
+  let characters = 0;
   for (let cursor: string | undefined; ;) {
     const params = cursor === undefined ? {} : { cursor };
     const page: unknown = await client.request({ method: 'tools/list', params }, AS_SENT, options);
     const { tools: more, nextCursor }: { readonly tools?: unknown; readonly nextCursor?: unknown } =
       typeof page === 'object' && page !== null ? page : {};
     if (!Array.isArray(more)) return 'its answer to tools/list has no list "tools"';
-    tools.push(...(more as readonly unknown[]));
+    const added = charactersOf(more);
+    if (added === undefined) return 'its tools are nested too deeply';
+    characters += added;
+    if (characters > MAX_CATALOG_BYTES)
+      return `its list of tools has more than ${String(MAX_CATALOG_BYTES)} characters; Guard Lab reads no larger catalogs`;
+    for (const tool of more as readonly unknown[]) tools.push(tool);
     if (typeof nextCursor !== 'string') return tools;
     if (cursors.has(nextCursor) || cursors.size >= MAX_PAGES)
       return `its list of tools does not end after ${String(cursors.size + 1)} pages`;
     cursors.add(nextCursor);
     cursor = nextCursor;
+  }
+}
+
+/** Characters of a value as JSON; undefined when it is nested so deeply that it cannot be written. */
+function charactersOf(value: unknown): number | undefined {
+  try {
+    return JSON.stringify(value, null, 2).length;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
   }
 }
 

@@ -4,6 +4,8 @@ import { endProcess } from '../processes/run-process';
 
 /** Milliseconds that a server may take to end, once its input ended, and again after it was asked to. */
 const GRACE_MS = 1000;
+/** Milliseconds that its output may stay open after its end: a process that it left behind may hold it. */
+const OPEN_MS = 1000;
 /** Characters of standard error that are kept. */
 const MAX_STDERR = 4000;
 /** Characters of a line that is no message. */
@@ -54,7 +56,15 @@ export class ServerProcess implements Transport {
     // A server that ends does not read what is still written to it.
     child.stdin.on('error', (error) => this.onerror?.(error));
     this.#closed = new Promise((resolve) => {
+      let leaving: NodeJS.Timeout | undefined;
+      child.on('exit', () => {
+        leaving = setTimeout(() => {
+          child.stdout.destroy();
+          child.stderr.destroy();
+        }, OPEN_MS);
+      });
       child.on('close', (code, signal) => {
+        clearTimeout(leaving);
         this.ended ??= code === null ? `signal ${signal ?? ''}` : `exit code ${String(code)}`;
         this.onclose?.();
         resolve();
@@ -71,7 +81,7 @@ export class ServerProcess implements Transport {
     return Promise.resolve();
   }
 
-  /** Ends its input, then asks it to end, then kills it. Resolves when its output is closed. */
+  /** Ends its input, then asks it to end, then kills it. Resolves when it has ended. */
   async close(): Promise<void> {
     const child = this.#child;
     if (!child || child.pid === undefined) return;

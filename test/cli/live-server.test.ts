@@ -78,6 +78,8 @@ describe('guard-lab map --server', () => {
     ['refuses', /it says: .*the store is down/],
     ['no-list', /its answer to tools\/list has no list "tools"/],
     ['endless', /its list of tools does not end after 2 pages/],
+    ['huge', /its list of tools has more than \d+ characters/],
+    ['deep', /its tools are nested too deeply/],
   ] as const)
     it(`says what is wrong with a server (${kind})`, async () => {
       const ended = await map(command(kind));
@@ -89,6 +91,16 @@ describe('guard-lab map --server', () => {
   it('shows the end of what the server wrote to standard error', async () => {
     const { stderr } = await map(command('crash'));
     assert.match(stderr, /standard error of the server:\nfirst line\nno token is set\n/);
+  });
+
+  it('does not wait for what a server left behind', { skip: process.platform === 'win32' }, async () => {
+    const file = join(folder, 'left.pid');
+    const ended = await map(command('leaves', file));
+    const left = Number(readFileSync(file, 'utf8'));
+    assert.equal(isRunning(left), true);
+    process.kill(left);
+    assert.equal(ended.code, 3);
+    assert.match(ended.stderr, /it ended before it listed its tools \(exit code 4\)/);
   });
 
   it('says that a command does not exist, in the words of the shell', async () => {

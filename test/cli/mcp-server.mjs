@@ -1,4 +1,5 @@
 // A small MCP server over standard streams. Its argument says what is wrong with it.
+import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setInterval } from 'node:timers';
@@ -16,6 +17,16 @@ if (kind === 'crash') {
   console.error('first line\nno token is set');
   process.exit(3);
 }
+if (kind === 'leaves') {
+  // A process of another group that holds the output open.
+  const wait = 'setInterval(() => undefined, 1 << 30)';
+  const left = spawn(process.execPath, ['-e', wait], {
+    detached: true,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  writeFileSync(file, String(left.pid));
+  process.exit(4);
+}
 if (kind === 'noise') console.log('Server started!');
 if (kind === 'deaf') process.on('SIGTERM', () => undefined);
 const keepsRunning = ['silent', 'deaf', 'noise'].includes(kind);
@@ -29,6 +40,8 @@ function resultOf({ method, params }) {
       serverInfo: { name: 'test', version: '1' },
     };
   if (kind === 'no-list') return { tools: 7 };
+  if (kind === 'huge')
+    return { tools: [{ name: 'x', description: 'x'.repeat(9e6) }], nextCursor: `${params?.cursor ?? ''}x` };
   const page = Number(params?.cursor ?? 0);
   const nextCursor = kind === 'endless' ? '1' : page + 1 < TOOLS.length ? String(page + 1) : undefined;
   return { tools: TOOLS.slice(page, page + 1), nextCursor };
@@ -40,5 +53,12 @@ for await (const line of createInterface({ input: process.stdin })) {
   const answer = { jsonrpc: '2.0', id: message.id };
   if (kind === 'refuses' && message.method === 'tools/list')
     console.log(JSON.stringify({ ...answer, error: { code: -32603, message: 'the store is down' } }));
+  else if (kind === 'deep' && message.method === 'tools/list')
+    console.log(
+      JSON.stringify({ ...answer, result: { tools: 0 } }).replace(
+        '0}',
+        `${'['.repeat(20_000)}${']'.repeat(20_000)}}`,
+      ),
+    );
   else console.log(JSON.stringify({ ...answer, result: resultOf(message) }));
 }
