@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { inline } from '../../report/terminal-text';
 
 const STATE_KEY = 'guardLab.labels.permittedBuilds';
 const RUN = 'Run Build';
@@ -13,7 +14,7 @@ export class BuildConsent {
     const known = Array.isArray(stored) ? stored.filter((each) => typeof each === 'string') : [];
     if (known.includes(command)) return true;
     const chosen = await vscode.window.showWarningMessage(
-      `Run "${command}" to build the guard of ${revision}?`,
+      `Run "${inline(command)}" to build the guard of ${inline(revision)}?`,
       {
         modal: true,
         detail:

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { commandText, type BuildCommand } from '../../project/guard-project';
+import { buildQuestion } from '../../ide/projects/build-question';
+import type { BuildCommand } from '../../project/guard-project';
 
 const APPROVED = 'guardLab.approvedBuilds';
 
@@ -36,12 +37,10 @@ export class BuildApproval {
   /** A person who waits for the build is asked at once; a question that comes with a save can wait. */
   async #ask(build: BuildCommand, guard: string, isAsked: boolean): Promise<boolean> {
     const [allow, refuse] = ['Allow', 'Not Now'];
-    const text = commandText(build);
-    const message = `Allow Guard Lab to build ${guard} with this command?`;
-    const detail = `${text}\n\nIt runs in ${build.cwd} with your rights. Guard Lab asks once for each command of a workspace.`;
+    const { message, command, detail } = buildQuestion(build, guard);
     const chosen = isAsked
       ? await vscode.window.showWarningMessage(message, { modal: true, detail }, allow)
-      : await vscode.window.showInformationMessage(`${message} ${text}`, allow, refuse);
+      : await vscode.window.showInformationMessage(`${message} ${command}`, allow, refuse);
     if (chosen === allow) await this.allow(build);
     else this.#refused.add(keyOf(build));
     return chosen === allow;
