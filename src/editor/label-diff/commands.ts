@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { CHANGE_KINDS } from '../../analysis/diff/label-changes';
 import { COMMANDS, CONFIGURATION, type CommandId } from '../../ide/ids';
+import { outdatedBecause } from '../../ide/label-diff/diff-message';
 import { changesOf, type DiffNode, type RowNode } from '../../ide/label-diff/diff-tree';
 import { KIND_MEANINGS, markdownDiff } from '../../report/label-diff-markdown';
 import { SETTINGS } from '../../ide/setting-defaults';
@@ -114,7 +115,8 @@ async function accept(view: LabelDiffView, nodes: readonly DiffNode[]): Promise<
     showInformation('Labels are being compared. Accept changes when that is done.');
     return;
   }
-  if (session.status.kind === 'outdated' && !(await mayAcceptOutdated(session.status.why))) return;
+  const why = session.made && outdatedBecause(session.status);
+  if (why !== undefined && !(await mayAcceptOutdated(why))) return;
   await acceptLabels(session, [...new Set(nodes.flatMap(changesOf))]);
 }
 

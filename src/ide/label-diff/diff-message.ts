@@ -11,6 +11,12 @@ export type DiffStatus =
   | { readonly kind: 'outdated'; readonly why: string }
   | { readonly kind: 'failed'; readonly error: string };
 
+/** Why rows of an earlier comparison may not be what the guard says now, as a sentence; undefined when they are. */
+export function outdatedBecause(status: DiffStatus): string | undefined {
+  if (status.kind === 'outdated') return status.why;
+  return status.kind === 'failed' ? 'they could not be compared again.' : undefined;
+}
+
 /** What the view shows. */
 export interface ShownDiff {
   readonly baseName: string;

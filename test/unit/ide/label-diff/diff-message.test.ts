@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { labelChanges } from '../../../../src/analysis/diff/label-changes';
-import { diffMessage, type ShownDiff } from '../../../../src/ide/label-diff/diff-message';
+import { diffMessage, outdatedBecause, type ShownDiff } from '../../../../src/ide/label-diff/diff-message';
 import { entryOf, fileOf } from '../../analysis/diff/label-entries';
 
 const all = labelChanges(
@@ -37,6 +37,15 @@ describe('The message of label changes', () => {
     const none = { open: [], shown: [] };
     assert.match(diffMessage({ kind: 'ready' }, shown({ ...none, all: [] })), /: no changes\. Both/);
     assert.match(diffMessage({ kind: 'ready' }, shown(none)), /: no changes left\. 2 requests accepted/);
+  });
+
+  it('knows rows that may not be what the guard says now', () => {
+    assert.equal(outdatedBecause({ kind: 'ready' }), undefined);
+    assert.equal(
+      outdatedBecause({ kind: 'outdated', why: 'a setting was changed.' }),
+      'a setting was changed.',
+    );
+    assert.equal(outdatedBecause({ kind: 'failed', error: 'No.' }), 'they could not be compared again.');
   });
 
   it('says how far it is, what went wrong, and why it is outdated', () => {
