@@ -27,7 +27,7 @@ interface Token {
 const MAX_LENGTH = 2000;
 const MAX_DEPTH = 100;
 const TOKEN =
-  /\s*(?:(0[xX][\da-fA-F_]+|0[bB][01_]+|\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?)(?:[uif](?:8|16|32|64|128|size)|[uUlLfF]{1,3})?(?![\w])|([A-Za-z_$][\w$]*(?:::[A-Za-z_]\w*)*)|"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.[^']*))'|(->|<<|>>|<=|>=|==|!=|&&|\|\||[-+*/%&|^~!<>().[\]]))/y;
+  /\s*(?:(0[xX]_*[\da-fA-F][\da-fA-F_]*|0[bB]_*[01][01_]*|\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?)(?:[uif](?:8|16|32|64|128|size)|[uUlLfF]{1,3})?(?![\w])|([A-Za-z_$][\w$]*(?:::[A-Za-z_]\w*)*)|"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.[^']*))'|(->|<<|>>|<=|>=|==|!=|&&|\|\||[-+*/%&|^~!<>().[\]]))/y;
 
 /** Binary operators by precedence, those that bind least first. */
 const LEVELS: readonly (readonly string[])[] = [
