@@ -13,7 +13,7 @@ export async function disableForReason(session: CheckSession, code: string): Pro
   const { basis } = session;
   if (!basis) return;
   if (basis.home.scheme === 'untitled') {
-    showInformation('Save the scenario first: the reason belongs into a guard-lab.json beside it.');
+    showInformation('Save the scenario first: the reason goes into a guard-lab.json beside it.');
     return;
   }
   const file = basis.settings ?? newSettingsFile(basis.home);

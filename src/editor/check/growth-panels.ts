@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { growthPage, type GrowthPage } from '../../ide/check/growth-chart';
+import { growthOf, type GrowthPage } from '../../ide/check/growth-chart';
 import { PANELS } from '../../ide/ids';
 import { inBackground } from '../base/log';
 import { showInformation } from '../base/messages';
@@ -21,7 +21,7 @@ export class GrowthPanels implements vscode.Disposable {
 
   /** Shows what lists of more and more items took, as the check says now and after each change. */
   show(session: CheckSession): void {
-    if (!pageOf(session)) {
+    if (!growthOf(session.state)) {
       showInformation(
         'There are no figures of growth: no result of the requests is a list that the guard labels.',
       );
@@ -31,6 +31,11 @@ export class GrowthPanels implements vscode.Disposable {
     const known = this.#open.get(key);
     if (known) known.reveal();
     else this.#open.set(key, this.#newPanel(session));
+  }
+
+  /** A check was forgotten: no one says any more whether its figures are true. */
+  close({ guard }: CheckSession): void {
+    this.#open.get(guard.toString())?.dispose();
   }
 
   dispose(): void {
@@ -47,9 +52,11 @@ export class GrowthPanels implements vscode.Disposable {
       localResourceRoots: [dist],
       retainContextWhenHidden: true,
     });
+    let shown: GrowthPage | undefined;
     const post = (): void => {
-      const page = pageOf(session);
+      const page = growthOf(session.state, shown);
       if (!page) return;
+      shown = page;
       this.#posted.fire(page);
       inBackground('a page of growth takes no messages', panel.webview.postMessage({ type: 'growth', page }));
     };
@@ -65,10 +72,4 @@ export class GrowthPanels implements vscode.Disposable {
     panel.webview.html = pageHtml(panel.webview, dist, { name: 'growth', title: 'Growth' });
     return panel;
   }
-}
-
-function pageOf({ state }: CheckSession): GrowthPage | undefined {
-  const results = state.properties.flatMap(({ answered }) => answered?.result ?? []);
-  const { growth = [], limit } = results.find(({ growth: rows = [] }) => rows.length > 0) ?? {};
-  return growth.length === 0 ? undefined : growthPage(state.guard, growth, limit);
 }

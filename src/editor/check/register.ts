@@ -23,6 +23,7 @@ export function registerChecks(services: EditorServices): CheckFeature {
     new CheckDiagnostics(sessions, services),
     view,
     growth,
+    sessions.onDidRemove((session) => growth.close(session)),
     sessions,
     registerCheckActions(sessions),
     registerCheckCommands({ sessions, view, growth, services }),

@@ -30,7 +30,7 @@ export class CheckTests implements vscode.Disposable {
   readonly #items: ScenarioItems;
   readonly #services: EditorServices;
   readonly #ended = new vscode.EventEmitter<ReadonlyMap<string, PropertyOutcome>>();
-  readonly #invalid = new Set<CheckSession>();
+  readonly #invalid = new WeakSet<CheckSession>();
   readonly #subscription: vscode.Disposable;
   readonly profile: vscode.TestRunProfile;
   /** Fires when a run has ended, with what it wrote, by the ids of items. */

@@ -2,6 +2,7 @@ import type { PropertyResult } from '../../analysis/check/check-result';
 import { figure } from '../../report/limit-amount';
 import { duration } from '../../report/lines';
 import { inline } from '../../report/terminal-text';
+import type { CheckState } from './check-state';
 
 type Row = NonNullable<PropertyResult['growth']>[number];
 type Limit = NonNullable<PropertyResult['limit']>;
@@ -9,6 +10,8 @@ type Limit = NonNullable<PropertyResult['limit']>;
 /** What the page of the growth of a guard shows; all texts are safe to show. */
 export interface GrowthPage {
   readonly guard: string;
+  /** Why the figures may not be those of the guard as it is now, as a sentence; absent when they are. */
+  readonly outdated?: string;
   /** Sentences: what the lists took, and the size at which a limit is hit. */
   readonly summary: readonly string[];
   readonly charts: readonly GrowthChart[];
@@ -56,6 +59,22 @@ const QUANTITIES: readonly Quantity[] = [
 const HEADS = ['Items', 'Backend calls', 'Memory pages', 'Output bytes', 'Time'];
 /** Lines of a grid, at most. */
 const MAX_STEPS = 4;
+
+const NO_FIGURES = 'Outdated: the newest check has no figures yet.';
+
+/**
+ * The page as a check says now; undefined when there are no figures. Those of `before` stay until there are new ones, and
+ * say that they are outdated.
+ */
+export function growthOf(state: CheckState, before?: GrowthPage): GrowthPage | undefined {
+  const results = state.properties.flatMap(({ answered }) => answered?.result ?? []);
+  const { growth = [], limit } = results.find(({ growth: rows = [] }) => rows.length > 0) ?? {};
+  if (growth.length === 0)
+    return before?.outdated === NO_FIGURES ? before : before && { ...before, outdated: NO_FIGURES };
+  const page = growthPage(state.guard, growth, limit);
+  if (state.outdated === undefined) return page;
+  return { ...page, outdated: `Outdated: ${inline(state.outdated)} Check the guard again.` };
+}
 
 /** The growth of a guard as a page: calls, memory and time as functions of the number of items. */
 export function growthPage(guard: string, growth: readonly Row[], limit: Limit | undefined): GrowthPage {

@@ -22,9 +22,10 @@ document.body.append(main);
 window.addEventListener('message', ({ data }: MessageEvent<GrowthMessage>) => show(data.page));
 acquireVsCodeApi().postMessage({ type: 'ready' });
 
-function show({ guard, summary, charts, table }: GrowthPage): void {
+function show({ guard, outdated, summary, charts, table }: GrowthPage): void {
   main.replaceChildren(
     element('h1', {}, `Growth of ${guard}`),
+    ...(outdated === undefined ? [] : [element('p', { class: 'lead', role: 'status' }, outdated)]),
     ...summary.map((sentence, at) => element('p', { class: at === 0 ? 'lead' : 'dim' }, sentence)),
     element('div', { class: 'charts' }, ...charts.map(chartFigure)),
     element(

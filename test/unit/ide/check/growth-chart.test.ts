@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { growthPage } from '../../../../src/ide/check/growth-chart';
+import { growthOf, growthPage } from '../../../../src/ide/check/growth-chart';
+import { answered, state } from './check-fixture';
 
 const row = (items: number, backendCalls: number, memoryPages = 2, durationMs = 1) => ({
   items,
@@ -68,5 +69,27 @@ describe('The page of growth', () => {
     assert.equal(table.heads.length, 5);
     assert.deepEqual(growthPage('g', [], undefined).summary, ['No list was labeled.']);
     assert.equal(growthPage('g\u001b', [], undefined).guard, 'g\\u001b');
+  });
+});
+
+describe('The page of growth of a check', () => {
+  const growth = [row(1, 1), row(10, 10)];
+  const checked = state([answered('shown', { growth })]);
+
+  it('has the figures of the check', () => {
+    assert.equal(growthOf(state([answered('shown')])), undefined);
+    assert.deepEqual(growthOf(checked), growthPage('guard.wat', growth, undefined));
+  });
+
+  it('says when they are of something else than there is now', () => {
+    const page = growthOf({ ...checked, outdated: 'the guard was changed.' });
+    assert.equal(page?.outdated, 'Outdated: the guard was changed. Check the guard again.');
+  });
+
+  it('keeps them as outdated while another check has none', () => {
+    const kept = growthOf(state([], { status: 'running' }), growthOf(checked));
+    assert.equal(kept?.outdated, 'Outdated: the newest check has no figures yet.');
+    assert.equal(kept.charts.length, 3);
+    assert.equal(growthOf(checked, kept)?.outdated, undefined);
   });
 });
