@@ -69,7 +69,7 @@ function behindPrologues(
     while (at < rows.length && (rows[at]?.offset ?? 0) < end) at++;
     const own = rows.slice(first, at);
     const body = own.findIndex(({ bodyStart }) => bodyStart);
-    kept.push(...(isOwnBody(own[0], own[body]) ? own.slice(body) : own));
+    for (const row of isOwnBody(own[0], own[body]) ? own.slice(body) : own) kept.push(row);
   }
   return kept;
 }

@@ -8,6 +8,7 @@ import {
 } from '../analysis/coverage/coverage-totals';
 import type { FileCoverage } from '../analysis/coverage/file-coverage';
 import type { GuardFacts, RunCoverage } from '../analysis/coverage/run-coverage';
+import { shorten } from '../scenario/compact';
 import { lineRanges, missedBranches, shownRange } from './coverage-gaps';
 import { coverageNotes } from './coverage-notes';
 
@@ -64,11 +65,11 @@ function shownShare(share: Share): string {
 function gapsOf(file: FileCoverage, { sourceLine }: CoverageTextOptions): string[] {
   const quote = (line: number): string => {
     const text = sourceLine(file.source, line)?.trim() ?? '';
-    return text.length > QUOTED ? `${text.slice(0, QUOTED)}…` : text;
+    return text === '' ? '' : `: ${shorten(text, QUOTED)}`;
   };
-  const lines = lineRanges(file).map((range) => `${shownRange(range)}: ${quote(range.first)}`);
+  const lines = lineRanges(file).map((range) => `${shownRange(range)}${quote(range.first)}`);
   const branches = missedBranches(file).map(
-    ({ line, kinds }) => `${String(line)} (${kinds.join(', ')}): ${quote(line)}`,
+    ({ line, kinds }) => `${String(line)} (${kinds.join(', ')})${quote(line)}`,
   );
   return [
     ...listed(`Lines that no scenario reaches in ${file.source}:`, lines),
@@ -90,7 +91,7 @@ function functionsOf({ guard, functions = [] }: GuardFacts): string[] {
 function listed(heading: string, items: readonly string[]): string[] {
   if (items.length === 0) return [];
   const left = items.length - LISTED;
-  const shown = items.slice(0, LISTED).map((item) => `  ${item.replace(/:? *$/, '')}`);
+  const shown = items.slice(0, LISTED).map((item) => `  ${item}`);
   const more = left > 0 ? [`  … and ${String(left)} more; --coverage json=FILE has all of them`] : [];
   return [[heading, ...shown, ...more].join('\n')];
 }

@@ -9,7 +9,7 @@ export const STRANGERS = ['another owner', 'another repository', 'both others'] 
 
 const NAMES: RepositoryName = { owner: 'umbrella', repo: 'labs' };
 
-/** Requests whose repository is as visible as that of `subject` is not, and whose names can be replaced. */
+/** Requests for a repository of another visibility than that of `subject`, whose names can be replaced. */
 export function strangersTo(subject: Subject, subjects: readonly Subject[], { session }: Asker): Subject[] {
   if (!subject.repository) return [];
   return subjects.filter(

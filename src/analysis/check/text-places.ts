@@ -1,4 +1,4 @@
-import { isJsonObject, ownValue, type Json, type JsonObject } from '../../gateway/json';
+import { isJsonObject, ownValue, type Json } from '../../gateway/json';
 import { isMcpResult } from '../../scenario/answers';
 import { pointerOf, withValueAt, type Place } from '../value-place';
 import type { Question } from './asker';
@@ -88,17 +88,18 @@ function placesIn(value: Json): Pick<TextPlace, 'kind' | 'place'>[] {
   for (let next = pending.pop(); next && found.length < MAX_PLACES; next = pending.pop()) {
     const { place } = next;
     if (typeof next.value === 'string') found.push({ kind: kindOf(place), place });
-    else if (Array.isArray(next.value))
-      pending.push(...next.value.map((each, at) => ({ value: each, place: [...place, at] })).reverse());
-    else if (isJsonObject(next.value)) {
-      if (Object.keys(next.value).length > 0) found.push({ kind: 'key', place });
-      pending.push(...members(next.value, place).reverse());
+    else {
+      if (isJsonObject(next.value) && Object.keys(next.value).length > 0) found.push({ kind: 'key', place });
+      // One by one: a list may be longer than a call may have arguments.
+      for (const member of members(next.value, place).reverse()) pending.push(member);
     }
   }
   return found;
 }
 
-function members(value: JsonObject, place: Place): { readonly value: Json; readonly place: Place }[] {
+function members(value: Json, place: Place): { readonly value: Json; readonly place: Place }[] {
+  if (Array.isArray(value)) return value.map((each, at) => ({ value: each, place: [...place, at] }));
+  if (!isJsonObject(value)) return [];
   return Object.keys(value).map((key) => ({ value: ownValue(value, key) ?? null, place: [...place, key] }));
 }
 

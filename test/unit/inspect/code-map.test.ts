@@ -32,6 +32,12 @@ describe('the lines of a guard’s sources', () => {
     assert.equal(map.breakpoint('b.c', 1), undefined);
   });
 
+  it('are as many as a file says, also behind the last function', () => {
+    const many = Array.from({ length: 200_000 }, (_, at) => row(100 + at, 1 + at));
+    const map = new CodeMap(codeRows([row(14, 3), ...many], MODULE, false));
+    assert.equal(map.points.statements.length, 200_001);
+  });
+
   it('begin a function behind the code that makes its frame', () => {
     const rows = [row(14, 3), row(18, 3, { column: 9 }), row(20, 4, { bodyStart: true }), row(60, 9)];
     const map = new CodeMap(codeRows(rows, MODULE, false));

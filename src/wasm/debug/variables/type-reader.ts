@@ -19,7 +19,7 @@ export function readTypes(source: EntrySource, wanted: readonly TypeId[]): Map<T
     if (shapes.has(id)) continue;
     const shape = readType(source, id);
     shapes.set(id, shape);
-    queue.push(...partsOf(shape));
+    for (const part of partsOf(shape)) queue.push(part);
   }
   return shapes;
 }
