@@ -1,9 +1,13 @@
 import type { Invocation } from '../gateway/invocation';
 import { LIMITS, type LimitKey, type Limits } from '../gateway/limits';
 
-/** How much of a limit one invocation used, in the limit's unit; 0 when that is not known. */
+/**
+ * How much of a limit one invocation used, in the limit's unit; 0 when that is not known. Delays of saved answers count
+ * as time, because the deadline counts them.
+ */
 export function usedBy(invocation: Invocation, key: LimitKey): number {
-  return invocation[LIMITS[key].field] ?? 0;
+  const { field } = LIMITS[key];
+  return (invocation[field] ?? 0) + (field === 'durationMs' ? (invocation.delayMs ?? 0) : 0);
 }
 
 /**

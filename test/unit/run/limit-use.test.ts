@@ -30,6 +30,12 @@ describe('the use of limits', () => {
     );
   });
 
+  it('has the delays of saved answers in its time, which the deadline counts', () => {
+    const slow = invocation('label_response', { durationMs: 6, delayMs: 50 });
+    assert.equal(usedBy(slow, 'timeoutMs'), 56);
+    assert.equal(usedOf([slow, small], 'timeoutMs'), 62);
+  });
+
   it('is nothing where it is not known', () => {
     assert.equal(usedBy(invocation('label_agent'), 'inputBytes'), 0);
   });

@@ -2,6 +2,7 @@ import type { Abbreviation } from '../dwarf/abbreviations';
 import { Attribute as RootAttribute, Tag as RootTag } from '../dwarf/constants';
 import type { WorkBudget } from '../dwarf/cursor';
 import type { FunctionRange } from '../dwarf/functions';
+import type { AddressRange } from '../dwarf/range-lists';
 import type { DebugSections } from '../dwarf/sections';
 import { entryRanges, stringOf, type UnitRoot } from '../dwarf/unit-root';
 import { entryCursor, nextEntry, readAttributes, skipAttributes } from '../dwarf/units';
@@ -70,15 +71,18 @@ export function indexUnit(sections: DebugSections, root: UnitRoot, budget: WorkB
     if (isNamed(abbreviation)) {
       const attributes = readAttributes(unit, cursor, abbreviation, WANTED);
       if (tag === Tag.namespace) name = stringOf(sections, root, attributes.get(Attribute.name));
-      else
-        for (const { low, high } of entryRanges(sections, root, attributes, budget))
-          functions.push({ entry: start, low, high });
+      else addFunction(functions, start, entryRanges(sections, root, attributes, budget));
     } else skipAttributes(unit, cursor, abbreviation);
     if (functions.length > sections.codeSize) cursor.fail('has more functions than code has bytes');
     if (tag === Tag.variable && isOuter && statics.length < MAX_STATICS) statics.push(start);
     if (abbreviation.hasChildren) open.push({ start, name, isOuter: isOuter && OUTER.has(tag) });
   }
   return { functions, namespaces: namespaces.sort((a, b) => a.start - b.start), statics };
+}
+
+/** One by one: a hostile file may have more ranges than a call may have arguments. */
+function addFunction(functions: FunctionRange[], entry: number, ranges: readonly AddressRange[]): void {
+  for (const { low, high } of ranges) functions.push({ entry, low, high });
 }
 
 const OUTER: ReadonlySet<number> = new Set([Tag.namespace, RootTag.compileUnit]);
