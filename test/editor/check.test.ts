@@ -132,7 +132,7 @@ describe('Check Guard', () => {
     const { guard, scenario } = await files('wrong');
     const session = await checked(scenario, guard);
     assert.equal(session.state.status, 'failed');
-    assert.match(session.state.error ?? '', /wrong\/guard-lab\.json: `version` must be 1$/);
+    assert.match(session.state.error ?? '', /wrong\/guard-lab\.json:1:14: `version` must be 1$/);
     assert.deepEqual(session.state.properties, []);
   });
 
