@@ -11,7 +11,7 @@ export interface Ended {
 
 export interface ProcessOptions {
   readonly signal: AbortSignal;
-  /** Gets whole lines of both outputs as they come, instead of the result. */
+  /** Gets whole lines of both outputs as they come, instead of the result; those over 1 Mi characters in parts. */
   readonly onLines?: (lines: string) => void;
   /** Gets the bytes of its standard output as they come, instead of the result. */
   readonly onBytes?: (bytes: Uint8Array) => void;
@@ -103,10 +103,12 @@ class Output {
       this.text = (this.text + piece).slice(0, MAX_OUTPUT);
       return;
     }
-    const text = this.#rest + piece;
-    const whole = text.lastIndexOf('\n') + 1;
-    if (whole > 0) this.onLines(text.slice(0, whole));
-    this.#rest = text.slice(whole);
+    const end = piece.lastIndexOf('\n') + 1;
+    if (end > 0) this.onLines(this.#rest + piece.slice(0, end));
+    this.#rest = (end > 0 ? '' : this.#rest) + piece.slice(end);
+    if (this.#rest.length <= MAX_OUTPUT) return;
+    this.onLines(`${this.#rest}\n`);
+    this.#rest = '';
   }
 
   end(): void {

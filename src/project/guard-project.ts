@@ -59,13 +59,27 @@ export function mayHoldSources(name: string): boolean {
   return !NO_SOURCES.has(name);
 }
 
+type Matcher = (below: string) => boolean;
+/** Globs are read once: a project can have thousands. */
+const MATCHERS = new WeakMap<FileSet, { readonly exact?: Matcher; readonly noCase?: Matcher }>();
+
+function matcherOf(set: FileSet, nocase: boolean): Matcher {
+  const known = MATCHERS.get(set);
+  const key = nocase ? 'noCase' : 'exact';
+  if (known?.[key]) return known[key];
+  const globs = set.globs.map((glob) => glob.replace(/^\.\//, ''));
+  const matcher = picomatch(globs, { dot: true, nocase });
+  MATCHERS.set(set, { ...known, [key]: matcher });
+  return matcher;
+}
+
 /** Whether an absolute path is in one of the sets of files. */
 function isInFileSets(sets: readonly FileSet[], path: string): boolean {
-  return sets.some(({ folder, globs }) => {
-    const below = pathBelow(folder, path);
+  const nocase = /^[a-z]:/i.test(path);
+  return sets.some((set) => {
+    const below = pathBelow(set.folder, path);
     if (below === undefined || below.split('/').some((part) => !mayHoldSources(part))) return false;
-    const nocase = /^[a-z]:/i.test(path);
-    return globs.some((glob) => picomatch.isMatch(below, glob.replace(/^\.\//, ''), { dot: true, nocase }));
+    return matcherOf(set, nocase)(below);
   });
 }
 

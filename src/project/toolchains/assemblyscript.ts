@@ -7,6 +7,8 @@ import { NOTHING_FOUND, type FoundProjects } from './found-projects';
 
 const CONFIGURATION = 'asconfig.json';
 const USUAL_ENTRY = 'assembly/index.ts';
+/** Targets of one configuration, at most. */
+const MAX_TARGETS = 100;
 
 /** The guard of an `asconfig.json`: one module for each of its targets that names its file. */
 export async function assemblyScriptProjects(files: ProjectFiles, folder: string): Promise<FoundProjects> {
@@ -20,12 +22,14 @@ export async function assemblyScriptProjects(files: ProjectFiles, folder: string
   const targets = ownValue(configuration, 'targets');
   const scripts = await scriptsOf(files, folder);
   const shared = ownValue(configuration, 'options');
-  const modules = Object.entries(isJsonObject(targets) ? targets : {}).flatMap(([name, options]) => {
-    const wasm = outputOf(options) ?? outputOf(shared);
-    if (wasm === undefined) return [];
-    const module = moduleOf(resolvePath(folder, wasm), name, { folder, entries, scripts });
-    return [{ name, module }];
-  });
+  const modules = Object.entries(isJsonObject(targets) ? targets : {})
+    .slice(0, MAX_TARGETS)
+    .flatMap(([name, options]) => {
+      const wasm = outputOf(options) ?? outputOf(shared);
+      if (wasm === undefined) return [];
+      const module = moduleOf(resolvePath(folder, wasm), name, { folder, entries, scripts });
+      return [{ name, module }];
+    });
   if (modules.length === 0) return NOTHING_FOUND;
   const sources = new Set([...entries, USUAL_ENTRY].map((entry) => parentFolder(resolvePath(folder, entry))));
   const project = {
@@ -43,13 +47,13 @@ export async function assemblyScriptProjects(files: ProjectFiles, folder: string
 interface Compilation {
   readonly folder: string;
   readonly entries: readonly string[];
+  /** Names of the scripts that build a target, by the target. */
   readonly scripts: ReadonlyMap<string, string>;
 }
 
 /** Through the script of `package.json` that builds the target, else with the compiler of the project. */
 function moduleOf(wasm: string, target: string, { folder, entries, scripts }: Compilation): GuardModule {
-  const builds = new RegExp(`\\basc\\b.*--target[ =]${target.replaceAll(/\W/g, '\\$&')}(?![\\w-])`);
-  const script = [...scripts].find(([, line]) => builds.test(line))?.[0];
+  const script = scripts.get(target);
   const from = entries.length > 0 ? [] : [USUAL_ENTRY];
   const command =
     script === undefined
@@ -74,14 +78,25 @@ function outputOf(options: Json | undefined): string | undefined {
   return typeof written === 'string' && written.endsWith('.wasm') ? written : undefined;
 }
 
+/** The script of `package.json` that builds each target: the first that does. */
 async function scriptsOf(files: ProjectFiles, folder: string): Promise<ReadonlyMap<string, string>> {
   const text = await files.read(`${folder}/package.json`);
   const read = text === undefined ? undefined : readJsonInput(text);
   const scripts = read?.ok === true && isJsonObject(read.value) ? ownValue(read.value, 'scripts') : undefined;
-  const lines = new Map<string, string>();
+  const found = new Map<string, string>();
   for (const [name, line] of Object.entries(isJsonObject(scripts) ? scripts : {}))
-    if (typeof line === 'string') lines.set(name, line);
-  return lines;
+    for (const target of typeof line === 'string' ? targetsIn(line) : [])
+      if (!found.has(target)) found.set(target, name);
+  return found;
+}
+
+/** The targets that a line for the shell has the compiler build; takes time in proportion to the line. */
+function targetsIn(line: string): readonly string[] {
+  const compiler = line.search(/\basc\b/);
+  if (compiler < 0) return [];
+  return [...line.slice(compiler).matchAll(/--target[ =]([^\s'"&|;]+)/g)].flatMap(
+    ([, target]) => target ?? [],
+  );
 }
 
 function textsOf(value: Json | undefined): readonly string[] {

@@ -1,6 +1,6 @@
 import { isJsonObject, ownValue, type Json, type JsonObject } from '../../gateway/json';
 import { readJsonInput } from '../../scenario/json-input';
-import type { BuildCommand, FileSet } from '../guard-project';
+import { mayHoldSources, type BuildCommand, type FileSet } from '../guard-project';
 import { holds, type ProjectFiles } from '../project-files';
 import { lastPart, parentFolder, pathBelow, resolvePath } from '../slashed-path';
 import { NOTHING_FOUND, type FoundProjects } from './found-projects';
@@ -15,6 +15,7 @@ const BUILDS: readonly (readonly [string, readonly string[]])[] = [
   ['GNUmakefile', ['make']],
 ];
 const ENDINGS = ['c', 'cc', 'cpp', 'cxx', 'h', 'hh', 'hpp'];
+const ENDING = new RegExp(`\\.(?:${ENDINGS.join('|')})$`);
 
 /**
  * The guard of a `compile_commands.json` whose commands compile for WebAssembly. It says what is compiled, not what is
@@ -40,7 +41,7 @@ export async function cProjects(files: ProjectFiles, folder: string): Promise<Fo
     modules: built.map(({ name }) => ({ wasm: `${folder}/${name}`, ...(build && { build }) })),
     ...(build && { buildTo: () => build }),
     sources: [
-      ...[...sources].map(single),
+      ...elsewhere(sources, root),
       { folder: root, globs: ENDINGS.map((ending) => `**/*.${ending}`) },
     ],
     watch: [{ folder, globs: [DATABASE, ...BUILDS.map(([name]) => name)] }],
@@ -48,8 +49,19 @@ export async function cProjects(files: ProjectFiles, folder: string): Promise<Fo
   return { projects: [project], problems: [] };
 }
 
-function single(path: string): FileSet {
-  return { folder: parentFolder(path), globs: [lastPart(path)] };
+/** The sources that no search below the root finds: beside it, or generated. A set for each folder. */
+function elsewhere(sources: ReadonlySet<string>, root: string): readonly FileSet[] {
+  const names = new Map<string, string[]>();
+  for (const path of sources) {
+    const below = pathBelow(root, path);
+    const isFound = below?.split('/').every(mayHoldSources) === true && ENDING.test(path);
+    if (isFound) continue;
+    const folder = parentFolder(path);
+    const others = names.get(folder);
+    if (others) others.push(lastPart(path));
+    else names.set(folder, [lastPart(path)]);
+  }
+  return [...names].map(([folder, globs]) => ({ folder, globs }));
 }
 
 async function buildOf(files: ProjectFiles, folder: string): Promise<BuildCommand | undefined> {

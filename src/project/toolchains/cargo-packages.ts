@@ -90,6 +90,7 @@ async function membersOf(files: ProjectFiles, folder: string, manifest: TomlTabl
   const members: string[] = [];
   const excluded = manifest.texts('workspace', 'exclude').map((each) => resolvePath(folder, each));
   for (const glob of manifest.texts('workspace', 'members')) {
+    if (leadsElsewhere(glob)) continue;
     if (!/[*?[]/.test(glob)) {
       members.push(resolvePath(folder, glob));
       continue;
@@ -156,14 +157,18 @@ function dependenciesOf(folder: string, manifest: TomlTable, root: Root): string
   for (const kind of ['dependencies', 'build-dependencies']) {
     for (const [name, dependency] of manifest.tables(kind)) {
       const own = dependency.text('path');
-      if (own !== undefined) paths.push(resolvePath(folder, own));
-      else if (dependency.flag('workspace') === true) {
-        const shared = root.table.text('workspace', 'dependencies', name, 'path');
-        if (shared !== undefined) paths.push(resolvePath(root.folder, shared));
-      }
+      const isShared = own === undefined && dependency.flag('workspace') === true;
+      const path = isShared ? root.table.text('workspace', 'dependencies', name, 'path') : own;
+      if (path !== undefined && !leadsElsewhere(path))
+        paths.push(resolvePath(isShared ? root.folder : folder, path));
     }
   }
   return paths;
+}
+
+/** Whether a path that a manifest names leads to another computer: Windows would log in there to read it. */
+function leadsElsewhere(path: string): boolean {
+  return /^[\\/]{2}/.test(path);
 }
 
 /** The name that `cargo build --profile NAME` writes below: the folder of `dev` is `debug`. */

@@ -125,6 +125,28 @@ describe('a Cargo workspace', () => {
     assert.deepEqual(await names('/w/guards/b/README.md'), []);
   });
 
+  it('reads nothing on another computer', async () => {
+    const manifest =
+      '[workspace]\nmembers = ["//host/a", "\\\\\\\\host\\\\b"]\n' +
+      '[package]\nname = "g"\n[lib]\ncrate-type = ["cdylib"]\n[dependencies]\nc = { path = "//host/c" }\n';
+    const read: string[] = [];
+    const files = memoryFiles({ '/w/Cargo.toml': manifest });
+    const search = new ProjectSearch({
+      ...files,
+      read: (path) => {
+        read.push(path);
+        return files.read(path);
+      },
+    });
+    const { projects, problems } = await search.inFolders(['/w']);
+    assert.deepEqual(problems, []);
+    assert.equal(projects.length, 1);
+    assert.deepEqual(
+      read.filter((path) => path.includes('host')),
+      [],
+    );
+  });
+
   it('builds a member again when a manifest or a package that it depends on changes', async () => {
     const [a] = await new ProjectSearch(memoryFiles(files)).ofSource('/w/guards/a/src/lib.rs');
     assert.ok(a);

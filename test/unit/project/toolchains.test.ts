@@ -48,6 +48,29 @@ describe('an AssemblyScript project', () => {
     ]);
   });
 
+  it('takes no script for a target whose name only begins like that of the script', async () => {
+    const scripts = {
+      fast: 'asc --target release-fast',
+      other: 'tsc --target release',
+      own: 'asc --target release&& ls',
+    };
+    const [project] = await found({
+      '/w/g/asconfig.json': asconfig,
+      '/w/g/package.json': JSON.stringify({ scripts }),
+    });
+    assert.equal(modulesOf(project)[0], '/w/g/build/release.wasm <- npm run --silent own');
+  });
+
+  it('has a bounded number of targets, and reads scripts of any length', async () => {
+    const names = Array.from({ length: 5000 }, (_, index) => `t${String(index)}`);
+    const targets = Object.fromEntries(names.map((name) => [name, { outFile: `${name}.wasm` }]));
+    const [project] = await found({
+      '/w/g/asconfig.json': JSON.stringify({ targets }),
+      '/w/g/package.json': JSON.stringify({ scripts: { hostile: 'asc '.repeat(900_000) } }),
+    });
+    assert.equal(project?.modules.length, 100);
+  });
+
   it('names the usual entry when the configuration names none', async () => {
     const text = JSON.stringify({
       targets: { release: { binaryFile: 'a.wasm' }, text: { textFile: 'a.wat' } },
@@ -133,6 +156,27 @@ describe('a C project', () => {
     assert.deepEqual(asked?.module.build, { command: ['make'], cwd: '/w/g' });
     assert.equal((await search.ofSource('/w/g/guard.c')).length, 1);
     assert.equal((await search.ofSource('/etc/other.c')).length, 0);
+  });
+
+  it('has a set of files for each folder beside it, however many sources there are', async () => {
+    const near = Array.from({ length: 3000 }, (_, index) => `/w/shared/f${String(index)}.c`);
+    const own = Array.from({ length: 3000 }, (_, index) => `/w/g/src/f${String(index)}.c`);
+    const text = JSON.stringify(
+      [...near, ...own, '/w/g/target/made.c'].map((file) => ({
+        directory: '/w/g',
+        file,
+        command: 'clang --target=wasm32',
+      })),
+    );
+    const [project] = await found({ '/w/g/compile_commands.json': text });
+    assert.ok(project);
+    assert.deepEqual(
+      project.sources.map(({ folder }) => folder),
+      ['/w/shared', '/w/g/target', '/w/g'],
+    );
+    for (const path of ['/w/shared/f2999.c', '/w/g/src/f0.c', '/w/g/target/made.c'])
+      assert.ok(isSourceOf(project, path), path);
+    assert.ok(!isSourceOf(project, '/w/shared/other.c'));
   });
 
   it('is the folder around CMake’s, whose build files are in the folder build', async () => {
