@@ -87,7 +87,7 @@ function editsOf(manifest: string, profile: string): readonly TextReplacement[] 
   return edits;
 }
 
-/** Where the value of a key is that stands on one line of a section. */
+/** Where the value of a key is, if it is on one line of a section. */
 function valueIn(section: string, key: string, offset: number): TextRange | undefined {
   const found = new RegExp(`^[ \\t]*${key}[ \\t]*=[ \\t]*("[^"\\n]*"|[\\w.+-]+)`, 'm').exec(section);
   if (found?.[1] === undefined) return undefined;

@@ -64,7 +64,7 @@ const FINDERS: Readonly<Record<SourceLanguage, Finder>> = {
   zig: (text) => matches(text, ZIG),
 };
 
-/** The exported functions of a source, in the order of its text; strings are not told from code. */
+/** The exported functions of a source, in the order of its text; what looks like one in a string counts, too. */
 export function exportsOf(text: string, language: SourceLanguage): readonly SourceExport[] {
   const found = new Map<string, SourceExport>();
   for (const each of FINDERS[language](text)) {
