@@ -135,13 +135,13 @@ describe('a result of an older text', () => {
     const becomes = (outdated: boolean): Promise<void> =>
       fixture.until(() => isOutdated(scenario) === outdated);
     await becomes(false);
-    const told = invalidated();
+    const outdated = invalidated();
     await fixture.write('tools/one.json', catalog('list_issues'));
-    assert.deepEqual(await told, ['catalog']);
+    assert.deepEqual(await outdated, ['catalog']);
     await becomes(true);
     const again = repeated();
     await fixture.write('tools/one.json', catalog('get_issue'));
-    assert.equal(await again, 'one: passed');
+    assert.match(await again, /^one: passed$/m);
     // A file that is being written is empty for a moment.
     await becomes(false);
     await fixture.write('tools/two.json', catalog('new_tool'));

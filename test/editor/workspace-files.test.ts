@@ -130,6 +130,18 @@ describe('files of the workspace', () => {
     assert.equal(scenarios.get(fixture.uri('written.guard-scenario.json')), undefined);
   });
 
+  it('a deleted scenario stays away after a refresh, also while VS Code keeps its document', async () => {
+    const { scenarios } = fixture.services;
+    const uri = await fixture.write('deleted.guard-scenario.json', scenarioText('./guard.wat'));
+    await fixture.until(() => scenarios.get(uri));
+    // No tab shows it.
+    await vscode.workspace.openTextDocument(uri);
+    await vscode.workspace.fs.delete(uri);
+    await fixture.until(() => (scenarios.get(uri) ? undefined : true));
+    await scenarios.refresh();
+    assert.equal(scenarios.get(uri), undefined);
+  });
+
   it('scenarios of packages are none of ours', async () => {
     const names = ['node_modules/p', 'target/package/p-0.1.0', 'target/x', '.hidden'];
     for (const name of names) await fixture.write(`${name}/x.guard-scenario.json`, scenarioText('g.wat'));

@@ -111,12 +111,17 @@ export class ScenarioIndex implements vscode.Disposable {
     // What comes while we look is no leftover of before.
     const before = [...this.#files.values()];
     const found = new Set<string>();
-    for (const document of vscode.workspace.textDocuments) {
-      if (!isScenarioDocument(document)) continue;
+    const documents = vscode.workspace.textDocuments.filter(isScenarioDocument);
+    for (const document of documents.filter(isSeen)) {
       found.add(document.uri.toString());
       this.#readDocument(document);
     }
     const uris = await findInWorkspace(this.#question());
+    for (const document of documents.filter((each) => !isSeen(each))) {
+      if (!(await this.#readFile(document.uri))) continue;
+      found.add(document.uri.toString());
+      this.#readDocument(document);
+    }
     if (generation !== this.#generation) return;
     const waiting = uris.filter((uri) => !openDocument(uri));
     for (const uri of uris) found.add(uri.toString());
@@ -155,7 +160,7 @@ export class ScenarioIndex implements vscode.Disposable {
   async #deleted(uri: vscode.Uri): Promise<void> {
     const document = openDocument(uri);
     if (!document) return this.#readDisk(uri);
-    if (!document.isDirty && !isShown(uri) && !(await this.#readFile(uri))) this.#remove(uri);
+    if (!isSeen(document) && !(await this.#readFile(uri))) this.#remove(uri);
   }
 
   #question(): FileQuestion {
@@ -220,8 +225,10 @@ export class ScenarioIndex implements vscode.Disposable {
   }
 }
 
-function isShown(uri: vscode.Uri): boolean {
+/** Whether a document is in a tab, or has changes that are not saved. */
+function isSeen({ uri, isDirty }: vscode.TextDocument): boolean {
   const key = uri.toString();
+  if (isDirty) return true;
   return vscode.window.tabGroups.all
     .flatMap((group) => group.tabs)
     .some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === key);
