@@ -21,6 +21,8 @@ export interface ExpressionScope {
 }
 
 const MAX_NAMES = 12;
+/** References to references that are followed; a guard can hold one to itself. */
+const MAX_HOPS = 8;
 
 /** Evaluates an expression; rejects with an `ExpressionError` in words for the person who wrote it. */
 export async function evaluateExpression(text: string, scope: ExpressionScope): Promise<Evaluated> {
@@ -66,10 +68,10 @@ class Evaluator {
   async operand(expression: Expression): Promise<Operand> {
     const evaluated = await this.evaluate(expression);
     if (evaluated.kind === 'operand') return evaluated.operand;
-    return this.#operandOf(await this.#view(evaluated), evaluated);
+    return this.#operandOf(await this.#view(evaluated));
   }
 
-  async #operandOf(view: View, evaluated: Evaluated): Promise<Operand> {
+  async #operandOf(view: View, hops = 0): Promise<Operand> {
     switch (view.kind) {
       case 'scalar':
         return view.scalar.value;
@@ -80,8 +82,8 @@ class Evaluator {
       case 'pointer': {
         if (view.prefix === undefined || view.target === undefined) return BigInt(view.address);
         // A reference stands for what it refers to.
-        const target = await viewOf(this.scope.view, view.target);
-        return this.#operandOf(target, evaluated);
+        if (hops >= MAX_HOPS) throw new ExpressionError('The reference leads to too many others.');
+        return this.#operandOf(await viewOf(this.scope.view, view.target), hops + 1);
       }
       case 'unavailable':
         throw new ExpressionError(`There is no value: ${view.reason}.`);
@@ -179,7 +181,7 @@ class Evaluator {
   /** What pointers lead to: their fields are written like those of a struct. */
   async #behindPointers(start: View): Promise<View> {
     let view = start;
-    for (let hops = 0; view.kind === 'pointer' && view.target !== undefined && hops < 8; hops++)
+    for (let hops = 0; view.kind === 'pointer' && view.target !== undefined && hops < MAX_HOPS; hops++)
       view = await viewOf(this.scope.view, view.target);
     return view;
   }

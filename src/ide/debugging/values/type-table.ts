@@ -5,6 +5,7 @@ export type AskForTypes = (types: readonly TypeId[]) => Promise<ReadonlyMap<Type
 
 /** Real chains of typedefs and qualifiers are short; a hostile file may tie a knot. */
 const MAX_ALIASES = 32;
+const MAX_ARRAYS = 32;
 const UNKNOWN: TypeShape = { kind: 'unknown', name: '(unknown type)', reason: 'its type cannot be read' };
 const VOID: TypeShape = { kind: 'unknown', name: 'void' };
 
@@ -34,11 +35,11 @@ export class TypeTable {
     return shape.kind === 'alias' ? { kind: 'unknown', name: shape.name } : shape;
   }
 
-  /** Bytes of a value of the type; undefined when that is not known. */
-  async size(type: TypeId | undefined): Promise<number | undefined> {
+  /** Bytes of a value of the type; undefined when that is not known. `depth`: arrays around it. */
+  async size(type: TypeId | undefined, depth = 0): Promise<number | undefined> {
     const shape = await this.shape(type);
-    if (shape.size !== undefined || shape.kind !== 'array') return shape.size;
-    const element = await this.size(shape.element);
+    if (shape.size !== undefined || shape.kind !== 'array' || depth >= MAX_ARRAYS) return shape.size;
+    const element = await this.size(shape.element, depth + 1);
     if (element === undefined) return undefined;
     return shape.counts.reduce<number | undefined>(
       (size, count) => (size === undefined || count === undefined ? undefined : size * count),

@@ -6,6 +6,9 @@ import type { Field, View, ViewSource } from './view-types';
 
 /** Elements of a list that hostile bytes can claim are never more than the memory holds. */
 const MAX_COUNT = 2 ** 32;
+/** Members of a struct and of the unnamed ones in it that are looked at; a hostile file may nest them without end. */
+const MAX_MEMBERS = 10_000;
+const MAX_UNNAMED_DEPTH = 8;
 const CHARACTERS = new Set(['char', 'signed char', 'unsigned char']);
 
 /** How a value is to be seen. Never rejects for what a guard holds. */
@@ -131,15 +134,19 @@ async function fieldsOf(
   value: TypedValue,
   members: readonly MemberShape[],
   depth = 0,
+  budget = { left: MAX_MEMBERS },
 ): Promise<Field[]> {
   const fields: Field[] = [];
   for (const member of members) {
+    if (budget.left-- <= 0) break;
     const inner = source.reader.member(value, member);
     const shape =
-      member.name === undefined && depth < 8 ? await source.reader.types.shape(member.type) : undefined;
+      member.name === undefined && depth < MAX_UNNAMED_DEPTH
+        ? await source.reader.types.shape(member.type)
+        : undefined;
     if (member.base && shape !== undefined) fields.push({ name: shape.name, value: inner });
     else if (shape?.kind === 'struct' || shape?.kind === 'union')
-      fields.push(...(await fieldsOf(source, inner, shape.members, depth + 1)));
+      fields.push(...(await fieldsOf(source, inner, shape.members, depth + 1, budget)));
     else fields.push({ name: (member.name ?? '').replace(/^__(?=\d+$)/, ''), value: inner });
   }
   return fields;
