@@ -44,7 +44,7 @@ describe('windows', () => {
     await workbench.runCommand('Guard Lab: Run Guard');
     const item = await notification(workbench, notTrusted);
     await page.locator('.activitybar .action-label[aria-label^="Guard Lab"]').click();
-    await page.locator('.welcome-view', { hasText: notTrusted }).waitFor();
+    await page.locator('.welcome-view', { hasText: notTrusted }).first().waitFor();
     await workbench.screenshot('not-trusted');
     await item.getByText('Manage Workspace Trust').click();
     const editor = page.locator('.workspace-trust-editor');
