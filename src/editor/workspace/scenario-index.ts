@@ -118,8 +118,12 @@ export class ScenarioIndex implements vscode.Disposable {
     }
     const uris = await findInWorkspace(this.#question());
     for (const document of documents.filter((each) => !isSeen(each))) {
-      if (!(await this.#readFile(document.uri))) continue;
-      found.add(document.uri.toString());
+      const key = document.uri.toString();
+      const wasKnown = this.#files.has(key);
+      const isThere = (await this.#readFile(document.uri)) !== undefined;
+      // Deleted while we were reading: the watcher was first.
+      if (!isThere || (wasKnown && !this.#files.has(key))) continue;
+      found.add(key);
       this.#readDocument(document);
     }
     if (generation !== this.#generation) return;
