@@ -25,8 +25,8 @@ export function coverageJson(coverage: RunCoverage): string {
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
-function shown(totals: Totals): Record<Measure, Share & { readonly percent: number }> {
-  const one = (measure: Measure): Share & { readonly percent: number } => {
+function shown(totals: Totals): Record<Measure, Share & { readonly percent: number | null }> {
+  const one = (measure: Measure): Share & { readonly percent: number | null } => {
     return { ...totals[measure], percent: percentOf(totals[measure]) };
   };
   const [lines, statements, branches, functions] = MEASURES;

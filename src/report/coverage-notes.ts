@@ -29,7 +29,11 @@ function notesOf(facts: GuardFacts): string[] {
 /** What came of a threshold, in a sentence for the terminal. */
 export function thresholdText({ measure, least, share, worst, verdict, unmeasured }: Judged): string {
   const { covered, total } = share;
-  const found = `${String(percentOf(share))}% of ${measure} (${String(covered)} of ${String(total)})`;
+  const percent = percentOf(share);
+  const found =
+    percent === null
+      ? `there are no ${measure} to cover`
+      : `${String(percent)}% of ${measure} (${String(covered)} of ${String(total)})`;
   switch (verdict) {
     case 'met':
       return `coverage: ${found}, the threshold is ${String(least)}%`;

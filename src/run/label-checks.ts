@@ -15,6 +15,8 @@ export const checkLabels: Pick<Checkers, 'labels' | 'forbiddenTags' | 'itemsOnce
     const expected = { require: patternsJson(require), forbid: patternsJson(forbid) };
     const judged = dataLabels(subject);
     if (!judged) return absent(path, expected, 'there are no labels of data: the request ended before');
+    if (judged.length === 0)
+      return absent(path, expected, 'there are no labels of data: the response has no items');
     for (const labels of judged) {
       const note = labelFault(labels, require, forbid);
       if (note !== undefined) return { path, ok: false, expected, actual: tagsJson(labels), note };

@@ -36,9 +36,9 @@ export function runTotals({ files, guards }: RunCoverage): Totals {
   };
 }
 
-/** Percent covered, rounded down to a tenth so that nothing looks complete that is not; 100 of nothing. */
-export function percentOf({ total, covered }: Share): number {
-  return total === 0 ? 100 : Math.floor((covered * 1000) / total) / 10;
+/** Percent covered, rounded down to a tenth so that nothing looks complete that is not; null of nothing. */
+export function percentOf({ total, covered }: Share): number | null {
+  return total === 0 ? null : Math.floor((covered * 1000) / total) / 10;
 }
 
 function shareOf(all: readonly { readonly hits: number }[]): Share {

@@ -62,6 +62,13 @@ describe('an expectation on all labels', () => {
     assert.match(checked(needs, {}), /^null/);
   });
 
+  it('is not met by a response without items, of which no label was looked at', () => {
+    assert.equal(
+      checked(needs, { ...READ, accessible: [], filtered: [] }),
+      'null there are no labels of data: the response has no items',
+    );
+  });
+
   it('forbids tags anywhere', () => {
     const expect = { forbiddenTags: ['all', 'x:*'] };
     assert.equal(checked(expect, { ...READ, resource: label(['y']), accessible: [label(['x'])] }), 'ok');
