@@ -37,6 +37,8 @@ describe('Check Guard', () => {
       const { workbench, row } = await openChecked(t, theme);
       await row('list_issues / private').waitFor();
       await workbench.screenshot(`check-view-${theme}`);
+      await select(workbench, row('private-as-public'), 'private-as-public');
+      await workbench.scrollTo(row('size-growth'));
       await select(workbench, row('size-growth'), 'size-growth');
       await workbench.runCommand('Guard Lab: Show Growth Chart');
       const page = workbench.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');

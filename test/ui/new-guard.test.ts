@@ -13,26 +13,6 @@ async function activated({ page }: Workbench): Promise<void> {
   await page.locator('.activitybar .action-label[aria-label^="Guard Lab"]').waitFor();
 }
 
-/** Answers the dialog for a folder, which is a picker here, with the path. */
-async function chooseFolder({ page }: Workbench, title: string, path: string): Promise<void> {
-  const dialog = page.locator('.quick-input-widget').filter({
-    has: page.locator('.quick-input-title', { hasText: title }),
-  });
-  const input = dialog.locator('input:focus').first();
-  await input.waitFor();
-  await input.fill(`${path}/`);
-  // While it reads the folder, the dialog takes no answer.
-  for (let attempt = 1; ; attempt++) {
-    await page.keyboard.press('Enter');
-    try {
-      await dialog.waitFor({ state: 'hidden', timeout: 10_000 });
-      return;
-    } catch (error) {
-      if (attempt === 6) throw error;
-    }
-  }
-}
-
 /** A message of the window, in the list of messages. */
 async function notification({ page }: Workbench, text: string): Promise<Locator> {
   const item = page.locator('.notifications-center .notification-list-item', { hasText: text });
@@ -62,7 +42,7 @@ describe('a new guard and an example', () => {
       await page.keyboard.press('Control+a');
       await page.keyboard.type('labels');
       await page.keyboard.press('Enter');
-      await chooseFolder(workbench, 'New Guard (3/3)', folder);
+      await workbench.choosePath('New Guard (3/3)', `${folder}/`);
       const created = await notification(workbench, 'Created labels');
       await workbench.screenshot(`new-guard-created-${theme}`);
       const guard = readFileSync(join(folder, 'labels/guard-lab.json'), 'utf8');
@@ -82,7 +62,7 @@ describe('a new guard and an example', () => {
       await workbench.picker('Open Example (1/2)');
       await page.keyboard.type('write-sinks');
       await page.keyboard.press('Enter');
-      await chooseFolder(workbench, 'Open Example (2/2)', folder);
+      await workbench.choosePath('Open Example (2/2)', `${folder}/`);
       await notification(workbench, message);
       await page.keyboard.press('Escape');
     }

@@ -179,21 +179,14 @@ describe('the tool map', () => {
     await map.getByText('No catalog of tools was found.').first().waitFor();
     await workbench.screenshot('tool-map-no-catalog');
     await map.locator('.notice button', { hasText: 'Choose Catalog' }).click();
-    const picker = await workbench.picker('Catalog of the Tools for guard.wat');
-    await picker.locator('input').first().fill(join(workbench.folder, 'wrong.json'));
-    // The picker reads the folder first: a key before that accepts nothing.
-    await picker.locator('.monaco-list-row.focused', { hasText: 'wrong.json' }).waitFor();
-    await page.keyboard.press('Enter');
+    await workbench.choosePath('Catalog of the Tools for guard.wat', join(workbench.folder, 'wrong.json'));
     await map
       .getByText(/wrong\.json:1:1: this object has no tools/)
       .first()
       .waitFor();
     await workbench.screenshot('tool-map-wrong-catalog');
     await map.locator('.notice button', { hasText: 'Choose Catalog' }).click();
-    await workbench.picker('Catalog of the Tools for guard.wat');
-    await picker.locator('input').first().fill(join(workbench.folder, 'names.txt'));
-    await picker.locator('.monaco-list-row.focused', { hasText: 'names.txt' }).waitFor();
-    await page.keyboard.press('Enter');
+    await workbench.choosePath('Catalog of the Tools for guard.wat', join(workbench.folder, 'names.txt'));
     await map.locator('tbody tr[role="row"]', { hasText: 'only_tool' }).waitFor();
   });
 

@@ -41,6 +41,8 @@ export interface WorkbenchOptions {
 
 /** How often a list that VS Code closes is opened again, each time for a part of the time that a test waits. */
 const LISTS = 6;
+/** The most rows of a tree in a test. */
+const MOST_ROWS = 100;
 
 export class Workbench {
   /** The absolute path of the copy of the folder that is open. */
@@ -117,6 +119,37 @@ export class Workbench {
     });
     await widget.locator('input:focus').first().waitFor();
     return widget;
+  }
+
+  /**
+   * Answers the open dialog for a file or folder, which is a picker here, with a path; a folder ends with `/`.
+   * While the dialog reads a folder it takes no answer, and when it has read its first one it may replace what was
+   * typed: then the path is typed again.
+   */
+  async choosePath(title: string, path: string): Promise<void> {
+    const dialog = await this.picker(title);
+    const input = dialog.locator('input').first();
+    const row = dialog.locator('.monaco-list-row.focused', { hasText: basename(path) });
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await input.fill('', { timeout: waitMs / LISTS });
+        await input.fill(path, { timeout: waitMs / LISTS });
+        if (!path.endsWith('/')) await row.waitFor({ timeout: waitMs / LISTS });
+        await this.page.keyboard.press('Enter');
+        await dialog.waitFor({ state: 'hidden', timeout: waitMs / LISTS });
+        return;
+      } catch (error) {
+        if (await dialog.isHidden()) return;
+        if (attempt === LISTS) throw error;
+      }
+    }
+  }
+
+  /** Goes down the tree that has the keyboard until it draws a row: a view draws only the rows in sight. */
+  async scrollTo(row: Locator): Promise<void> {
+    for (let key = 0; key < MOST_ROWS && !(await row.isVisible()); key++)
+      await this.page.keyboard.press('ArrowDown');
+    await row.waitFor();
   }
 
   /** Types into the open quick input and takes the first row that contains `label`. */
