@@ -103,7 +103,7 @@
     (memory.copy (local.get $output) (local.get $text) (local.get $length))
     (local.get $length))
 
-  ;; 1 when the repository is private, or when nobody can tell.
+  ;; 1 when the repository is private, or when that is not known.
   (func $repository_is_private (result i32)
     (local $length i32)
     (local.set $length

@@ -2,6 +2,7 @@ import { lstatSync, mkdirSync, statSync, type Stats } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { JsonObject } from '../gateway/json';
 import { replaceFile } from '../files/replace-file';
+import { strayLink } from '../files/stray-link';
 import { FileRefusal, onlySystemError, reasonOf } from '../files/system-error';
 import { jsonText } from '../report/json';
 import { SCENARIO_SUFFIX } from '../scenario/file-name';
@@ -13,12 +14,15 @@ import { UsageError } from './usage-error';
 export class CounterexampleFiles {
   readonly #folder: string;
 
-  /** @throws UsageError when the folder is something else */
+  /** @throws UsageError when the folder is something else, or a link leads out of the working folder to it */
   constructor(
     out: string,
     private readonly terminal: Pick<Terminal, 'folder' | 'say'>,
   ) {
     this.#folder = resolve(terminal.folder, out);
+    const stray = strayLink(this.#folder, terminal.folder);
+    if (stray !== undefined)
+      throw new UsageError(`--out ${out} cannot be used: ${stray}; to write there, specify that folder`);
     if (infoOf(() => statSync(this.#folder))?.isDirectory() === false)
       throw new UsageError(`--out ${out} cannot be used: it is not a folder`);
   }

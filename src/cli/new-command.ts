@@ -1,8 +1,9 @@
 import { join, relative, resolve } from 'node:path';
+import { isWithin } from '../files/allowed-folders';
 import { readTexts, writeNewFiles } from '../files/new-files';
 import { reasonOf } from '../files/system-error';
 import { missingTools } from '../processes/needed-tools';
-import { guardTemplate, newGuardFiles, type GuardTemplate } from '../project/new-guard';
+import { guardTemplate, newGuardFiles, type GuardTemplate, type NewFile } from '../project/new-guard';
 import type { NewCommand } from './command';
 import { EXIT } from './exit-codes';
 import type { Terminal } from './terminal';
@@ -18,13 +19,11 @@ export async function newCommand(
 ): Promise<number> {
   const template = guardTemplate(command.language);
   const folder = resolve(terminal.folder, command.folder);
-  const files = newGuardFiles(
-    template,
-    command.name,
-    readTexts(template.folders.map((name) => join(templates, name))),
-  );
+  let files: readonly NewFile[];
   try {
-    writeNewFiles(folder, files);
+    const texts = readTexts(template.folders.map((name) => join(templates, name)));
+    files = newGuardFiles(template, command.name, texts);
+    writeNewFiles(folder, files, isWithin(folder, terminal.folder) ? terminal.folder : folder);
   } catch (error) {
     terminal.say(`cannot make a guard in ${command.folder}: ${reasonOf(error)}`);
     return EXIT.couldNotRun;

@@ -9,20 +9,37 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { codeOf, FileRefusal, isSystemError } from './system-error';
+import { strayLink } from './stray-link';
+import { codeOf, FileRefusal, isSystemError, reasonOf } from './system-error';
 
-/** The texts of all files in folders, by their paths with slashes; of equal paths, the last folder counts. */
+/**
+ * The texts of all files in folders that come with this program, by their paths with slashes; of equal paths, the last
+ * folder counts. What builds make is left out.
+ * @throws FileRefusal when a folder cannot be read: the installation is not complete
+ */
 export function readTexts(folders: readonly string[]): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();
-  for (const folder of folders) addTexts(texts, folder, '');
+  for (const folder of folders) {
+    try {
+      addTexts(texts, folder, '');
+    } catch (error) {
+      throw new FileRefusal(
+        `the files of Guard Lab in ${folder} cannot be read (${reasonOf(error)}); install Guard Lab again`,
+      );
+    }
+  }
   return texts;
 }
+
+/** Folders that builds of guards make. */
+const BUILT = new Set(['build', 'node_modules', 'target']);
 
 function addTexts(texts: Map<string, string>, folder: string, start: string): void {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) addTexts(texts, path, `${start}${entry.name}/`);
-    else texts.set(start + entry.name, readFileSync(path, 'utf8'));
+    if (entry.isDirectory()) {
+      if (!BUILT.has(entry.name)) addTexts(texts, path, `${start}${entry.name}/`);
+    } else texts.set(start + entry.name, readFileSync(path, 'utf8'));
   }
 }
 
@@ -30,20 +47,22 @@ function addTexts(texts: Map<string, string>, folder: string, start: string): vo
  * Writes files that do not exist yet, with the folders that they need: all of them or, when one cannot be written, none.
  * @param folder absolute path; it need not exist
  * @param files paths with slashes, relative to it
- * @throws FileRefusal when something is there already, and what the system says
+ * @param home the folder that the person works in, above `folder` or the same: no link may lead out of it
+ * @throws FileRefusal when something is there already, or a link leads elsewhere, and what the system says
  */
 export function writeNewFiles(
   folder: string,
   files: readonly { readonly path: string; readonly text: string }[],
+  home = folder,
 ): void {
-  refuseExisting(
-    folder,
-    files.map(({ path }) => path),
-  );
+  const paths = files.map(({ path }) => path);
+  for (const path of paths) refuseLinks(dirname(join(folder, path)), home);
+  refuseExisting(folder, paths);
   const undo: (() => void)[] = [];
   try {
     for (const { path, text } of files) {
       const file = join(folder, path);
+      refuseLinks(dirname(file), home);
       makeFolder(dirname(file), undo);
       writeFileSync(file, '', { flag: 'wx' });
       undo.push(() => unlinkSync(file));
@@ -53,6 +72,11 @@ export function writeNewFiles(
     for (const step of undo.reverse()) undone(step);
     throw error;
   }
+}
+
+function refuseLinks(folder: string, home: string): void {
+  const stray = strayLink(folder, home);
+  if (stray !== undefined) throw new FileRefusal(stray);
 }
 
 function refuseExisting(folder: string, paths: readonly string[]): void {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { CheckResult } from '../../src/analysis/check/check-result';
@@ -237,10 +237,16 @@ describe('guard-lab check', () => {
     assert.equal(refused.code, 3);
     assert.match(refused.stdout, /each request fails: WASM module must export label_agent/);
     assert.doesNotMatch(refused.stdout, /✓/);
+    const outside = temporaryFolder();
+    symlinkSync(outside, join(folder, 'away'), 'junction');
     for (const [args, message] of [
       [['--seed', '-1'], /'-1'|argument/],
       [['--runs', '0'], /--runs needs a whole number from 1 to 1000000, not '0'/],
       [['--only', 'text-twin'], /unknown property 'text-twin'; did you mean text-twins\?/],
+      [
+        ['--out', 'away/found'],
+        /--out away\/found cannot be used: away is a link to .*, outside of the folder/,
+      ],
       [['--out', 'guard.wat'], /--out guard\.wat cannot be used: it is not a folder/],
     ] as const) {
       const { code, stderr } = await check(folder, ...args);
@@ -251,6 +257,7 @@ describe('guard-lab check', () => {
     assert.equal(bare.code, 2);
     assert.match(bare.stderr, /specify scenarios with steps that call tools, or a catalog with --tools/);
     assert.equal(existsSync(join(folder, 'found')), false);
+    assert.deepEqual(readdirSync(outside), []);
   });
 
   it('reports what was found when it is stopped, with the exit code of the signal', async () => {

@@ -1,6 +1,14 @@
 // What `guard-lab new` writes is built by the compilers that this machine has, passes, and no question finds a mistake.
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { declaredGuards } from '../../src/project/declared-guards';
@@ -127,6 +135,41 @@ describe('guard-lab new', () => {
     assert.match(stderr, /cannot make a guard in \.: it already has guard\.c; nothing is overwritten/);
     assert.deepEqual(readdirSync(folder), ['guard.c']);
     assert.equal(readFileSync(join(folder, 'guard.c'), 'utf8'), 'mine');
+  });
+
+  it('writes through no link that leads out of the working folder', async () => {
+    const [folder, outside] = [temporaryFolder(), temporaryFolder()];
+    mkdirSync(join(folder, 'guard'));
+    symlinkSync(outside, join(folder, 'guard/.github'), 'junction');
+    symlinkSync(outside, join(folder, 'link'), 'junction');
+    for (const [target, link] of [
+      ['guard', /guard.\.github/],
+      ['link/new', /link/],
+    ] as const) {
+      const { code, stderr } = await guardLab(['new', target, '-l', 'wat'], { folder });
+      assert.equal(code, 3);
+      assert.match(stderr, new RegExp(`: ${link.source} is a link to .*, outside of the folder`));
+    }
+    assert.deepEqual(readdirSync(outside), []);
+    assert.deepEqual(readdirSync(join(folder, 'guard')), ['.github']);
+    // A path outside of the working folder is the person's own choice.
+    const own = await guardLab(['new', join(folder, 'link/new'), '-l', 'wat'], { folder: ROOT });
+    assert.equal(own.code, 0, own.stderr);
+  });
+
+  it('says that the installation is not complete when its templates are missing', async () => {
+    const folder = temporaryFolder();
+    cpSync(join(ROOT, 'dist'), join(folder, 'dist'), { recursive: true });
+    const { code, output } = await run(
+      process.execPath,
+      [join(folder, 'dist/cli.js'), 'new', 'x', '-l', 'wat'],
+      { cwd: folder, timeoutMs: 60_000 },
+    );
+    assert.equal(code, 3);
+    assert.match(
+      output,
+      /cannot make a guard in x: the files of Guard Lab in .*templates.*install Guard Lab again/,
+    );
   });
 
   it('shows what to do next, and what is missing to build it', async () => {

@@ -5,12 +5,13 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { readTexts, writeNewFiles } from '../../../src/files/new-files';
 import { FileRefusal, reasonOf } from '../../../src/files/system-error';
@@ -60,8 +61,71 @@ describe('new files', () => {
     assert.deepEqual(readdirSync(folder), ['c']);
   });
 
+  it('are not written through a link that leads out of the folder or nowhere', () => {
+    const outside = mkdtempSync(join(tmpdir(), 'guard-lab-'));
+    try {
+      mkdirSync(join(folder, 'new/own'), { recursive: true });
+      symlinkSync(outside, join(folder, 'new/src'), 'junction');
+      symlinkSync(join(folder, 'nowhere'), join(folder, 'new/lost'), 'junction');
+      symlinkSync('own', join(folder, 'new/inside'));
+      const write = (path: string, home?: string): void =>
+        writeNewFiles(
+          join(folder, 'new'),
+          [
+            { path: 'a.txt', text: '' },
+            { path, text: '' },
+          ],
+          home,
+        );
+      const message = `src is a link to ${realpathSync(outside)}, outside of the folder`;
+      assert.throws(() => write('src/x.txt'), new FileRefusal(message));
+      assert.throws(() => write('src/deep/x.txt', folder), new FileRefusal(`new${sep}${message}`));
+      assert.throws(() => write('lost/x.txt'), new FileRefusal('lost is a broken link'));
+      assert.deepEqual(readdirSync(outside), []);
+      assert.equal(existsSync(join(folder, 'new/a.txt')), false);
+      write('inside/x.txt');
+      assert.ok(existsSync(join(folder, 'new/own/x.txt')));
+    } finally {
+      rmSync(outside, { recursive: true });
+    }
+  });
+
+  it('may be in a folder that is a link itself, unless it leads out of where the person works', () => {
+    const outside = mkdtempSync(join(tmpdir(), 'guard-lab-'));
+    try {
+      const link = join(folder, 'link');
+      symlinkSync(outside, link, 'junction');
+      assert.throws(() => writeNewFiles(link, [{ path: 'x.txt', text: '' }], folder), FileRefusal);
+      writeNewFiles(link, [{ path: 'x.txt', text: '' }]);
+      assert.deepEqual(readdirSync(outside), ['x.txt']);
+    } finally {
+      rmSync(outside, { recursive: true });
+    }
+  });
+
   it('need a folder, not a file', () => {
     writeFileSync(join(folder, 'f'), '');
     assert.throws(() => writeNewFiles(join(folder, 'f'), []), new FileRefusal('it is a file'));
+  });
+});
+
+describe('the files that come with Guard Lab', () => {
+  it('are refused in words when they are missing', () => {
+    const gone = join(tmpdir(), 'guard-lab-nowhere');
+    const message = `the files of Guard Lab in ${gone} cannot be read (it does not exist); install Guard Lab again`;
+    assert.throws(() => readTexts([gone]), new FileRefusal(message));
+  });
+
+  it('are read without what builds make', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'guard-lab-'));
+    try {
+      for (const name of ['build', 'node_modules', 'target', 'src']) {
+        mkdirSync(join(folder, name));
+        writeFileSync(join(folder, name, 'x'), '');
+      }
+      assert.deepEqual([...readTexts([folder]).keys()], ['src/x']);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
