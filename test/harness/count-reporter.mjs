@@ -1,11 +1,22 @@
-// A node:test reporter whose whole output is the number of tests that passed and failed, as JSON.
+// A node:test reporter whose whole output is the number of tests that passed, and what failed and why, as JSON.
+import { relative } from 'node:path';
+
+/** The longest reason of a failure that is kept, in characters. */
+const MAX_REASON = 3000;
+
 export default async function* count(events) {
   let passed = 0;
-  let failed = 0;
+  const failures = [];
   for await (const { type, data } of events) {
     if (data?.details?.type === 'suite' || data?.skip !== undefined) continue;
     if (type === 'test:pass') passed += 1;
-    if (type === 'test:fail') failed += 1;
+    if (type === 'test:fail') failures.push(failure(data));
   }
-  yield JSON.stringify({ passed, failed });
+  yield JSON.stringify({ passed, failures });
+}
+
+function failure({ name, file, line, details: { error } }) {
+  const place = file === undefined ? '' : ` (${relative(process.cwd(), file)}:${String(line)})`;
+  const reason = String(error?.cause?.stack ?? error?.cause ?? error?.message ?? error);
+  return `${name}${place}\n${reason.slice(0, MAX_REASON)}`;
 }

@@ -74,11 +74,11 @@ export async function runEditorSuite(
 ): Promise<SuiteResult> {
   const suite = await bundleSuite();
   let passed = 0;
-  let failed = 0;
+  const failures: string[] = [];
   const listener = await listenForTests((event) => {
     print(event);
     if (event.kind === 'pass') passed += 1;
-    if (event.kind === 'fail') failed += 1;
+    if (event.kind === 'fail') failures.push(`${event.title}\n${event.error}`);
   });
   const env = { [testPortVariable]: String(listener.port), [testNameVariable]: name };
   const host = await open({ vsix, suite, workspace: 'test/editor/workspace', env });
@@ -97,7 +97,7 @@ export async function runEditorSuite(
     });
     const failure = await Promise.race([running, gone, start.start()]);
     if (failure !== null) console.log(`✖ ${failure}\n${await host.evidence()}`);
-    return { passed, failed: failure === null ? failed : failed + 1 };
+    return { passed, failures: failure === null ? failures : [...failures, failure] };
   } finally {
     for (const each of [start, end, lastWords]) each.cancel();
     listener.close();

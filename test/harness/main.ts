@@ -67,8 +67,9 @@ async function step(title: string, body: () => Promise<SuiteResult>): Promise<vo
   console.log(`\n── ${title}`);
   const start = performance.now();
   const result = await body().catch((error: unknown): SuiteResult => {
-    console.log(`✖ ${error instanceof Error ? error.message : String(error)}`);
-    return { passed: 0, failed: 1 };
+    const failure = error instanceof Error ? error.message : String(error);
+    console.log(`✖ ${failure}`);
+    return { passed: 0, failures: [failure] };
   });
   results.set(title, result);
   console.log(`── ${title}: ${((performance.now() - start) / 1000).toFixed(1)} s`);
@@ -79,14 +80,14 @@ async function runAll({ suites, name }: Selection): Promise<void> {
   if (suites.includes('check')) await step('check', checkProject);
   const plain = nodeSuites.filter((suite) => suites.includes(suite));
   if (suites.some((suite) => suite !== 'unit' && suite !== 'check')) {
-    await step('build', () => buildBundles().then(() => ({ passed: 0, failed: 0 })));
+    await step('build', () => buildBundles().then(() => ({ passed: 0, failures: [] })));
   }
   if (plain.length > 0) await step(plain.join(', '), () => runNodeSuites(plain, name, suiteTimeoutMs));
   if (!suites.includes('editor') && !suites.includes('ui')) return;
   let vsix: string | undefined;
   await step('package', async () => {
     vsix = await packVsix();
-    return { passed: 0, failed: 0 };
+    return { passed: 0, failures: [] };
   });
   for (const [suite, body] of Object.entries({ editor, ui })) {
     if (!suites.includes(suite)) continue;
@@ -96,7 +97,7 @@ async function runAll({ suites, name }: Selection): Promise<void> {
   }
 }
 
-/** Prints the summary and the counts; true when nothing failed and what should run in CI has run. */
+/** Prints the counts below what failed, once more and together; true when nothing failed and what should run in CI has run. */
 function summarize(): boolean {
   let passed = 0;
   let failed = 0;
@@ -108,8 +109,8 @@ function summarize(): boolean {
       continue;
     }
     passed += result.passed;
-    failed += result.failed;
-    if (result.failed > 0) console.log(`✖ ${title}: ${result.failed} failed`);
+    failed += result.failures.length;
+    for (const failure of result.failures) console.log(`✖ ${title}: ${failure}\n`);
   }
   if (passed + failed === 0) {
     console.log('✖ no test has run');

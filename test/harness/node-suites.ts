@@ -6,12 +6,16 @@ import { projectFolder, runFolder } from './places.js';
 import { run } from './processes.js';
 import type { SuiteResult } from './suite-result.js';
 
-function readCounts(file: string): { passed: number; failed: number } {
+interface Counts {
+  readonly passed: number;
+  readonly failures: readonly string[];
+}
+
+function readCounts(file: string): Counts {
   try {
-    const counts = JSON.parse(readFileSync(file, 'utf8')) as { passed: number; failed: number };
-    return { passed: counts.passed, failed: counts.failed };
+    return JSON.parse(readFileSync(file, 'utf8')) as Counts;
   } catch {
-    return { passed: 0, failed: 0 };
+    return { passed: 0, failures: [] };
   }
 }
 
@@ -37,8 +41,9 @@ export async function runNodeSuites(
   ];
   const finished = await run(process.execPath, args, { cwd: projectFolder, timeoutMs, env, show: true });
   const counts = readCounts(countsFile);
-  if (finished.code === 0 || counts.failed > 0) return counts;
+  if (finished.code === 0 || counts.failures.length > 0) return counts;
   const how = finished.timedOut ? `was ended after ${timeoutMs} ms` : `ended with ${finished.code}`;
-  console.log(`✖ the process of ${suites.join(', ')} ${how} without a failed test`);
-  return { passed: counts.passed, failed: 1 };
+  const failure = `the process of ${suites.join(', ')} ${how} without a failed test`;
+  console.log(`✖ ${failure}`);
+  return { passed: counts.passed, failures: [failure] };
 }

@@ -1,2 +1,4 @@
-/** What a suite came to. `notRun` says why nothing ran, which is never a pass. */
-export type SuiteResult = { readonly passed: number; readonly failed: number } | { readonly notRun: string };
+/** What a suite came to, and each failure with its reason. `notRun` says why nothing ran, which is never a pass. */
+export type SuiteResult =
+  | { readonly passed: number; readonly failures: readonly string[] }
+  | { readonly notRun: string };
