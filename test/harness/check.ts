@@ -14,5 +14,7 @@ export async function checkProject(): Promise<SuiteResult> {
       : [process.execPath, npm, 'run', '--silent', 'check'];
   const { code } = await run(command ?? 'npm', args, { cwd: projectFolder, timeoutMs, show: true });
   console.log(code === 0 ? '✔ types, lint and format' : '✖ types, lint or format');
-  return code === 0 ? { passed: 1, failures: [] } : { passed: 0, failures: ['npm run check: its output is above'] };
+  return code === 0
+    ? { passed: 1, failures: [] }
+    : { passed: 0, failures: ['npm run check: its output is above'] };
 }
