@@ -43,7 +43,7 @@ const layers = {
     'wasm',
     'wat',
   ],
-  files: ['base'],
+  files: ['base', 'text'],
   processes: ['base', 'files', 'project'],
   mcp: ['base', 'files', 'processes'],
   cli: [

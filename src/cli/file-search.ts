@@ -3,6 +3,7 @@ import { diskTree } from '../files/disk-tree';
 import { walkFiles } from '../files/folder-walk';
 import { onlySystemError } from '../files/system-error';
 import {
+  globProblem,
   globSearch,
   MAX_FOUND_FILES,
   MAX_SEARCHED_FOLDERS,
@@ -38,6 +39,8 @@ export class SearchStopped extends Error {}
  * @throws SearchStopped
  */
 export async function searchFiles(search: FileSearch): Promise<FoundFiles> {
+  const problem = globProblem(search.glob);
+  if (problem !== undefined) throw new SearchStopped(`a glob ${problem}`);
   const wanted = globSearch(search.glob, search.kind);
   const root = resolve(search.folder, wanted?.base ?? search.glob);
   // A path without wildcards, which nothing is at.

@@ -17,6 +17,7 @@ import type { InputFiles } from './report-destination';
 import { displayPath, findScenarioFiles } from './scenario-files';
 import { FileScenario } from './scenario-plan';
 import type { Terminal } from './terminal';
+import { fitsName } from '../text/wildcard';
 import { UsageError } from './usage-error';
 
 export interface QuestionOptions {
@@ -153,17 +154,7 @@ function chosenWorlds(worlds: readonly World[], names: readonly string[]): reado
 
 function chosenTools(tools: readonly Tool[], globs: readonly string[]): readonly Tool[] {
   if (globs.length === 0) return tools;
-  const patterns = globs.map(namePattern);
-  const chosen = tools.filter(({ name }) => patterns.some((pattern) => pattern.test(name)));
+  const chosen = tools.filter(({ name }) => globs.some((glob) => fitsName(glob, name)));
   if (chosen.length === 0) throw new UsageError(`no tool of the catalog matches ${globs.join(', ')}`);
   return chosen;
-}
-
-/** `*` matches any characters, `?` one. */
-function namePattern(glob: string): RegExp {
-  const source = glob.replace(/[^\w]/g, (found) => {
-    if (found === '*') return '.*';
-    return found === '?' ? '.' : `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  });
-  return new RegExp(`^${source}$`, 's');
 }

@@ -1,4 +1,5 @@
-import picomatch from 'picomatch';
+import { anyGlob, readGlob } from '../text/glob/glob';
+import { splitGlob } from '../text/glob/glob-parts';
 
 /** Folders read, and files found, at most by one search (docs/limits.md). */
 export const MAX_SEARCHED_FOLDERS = 50_000;
@@ -31,20 +32,28 @@ export interface GlobSearch extends SearchedFiles {
 /**
  * What a glob means as a search, in the editor and in the command line. Below the part without wildcards,
  * `node_modules` is left out, and so is what builds write: for scenarios all of it (`target`, `dist`), for guards
- * cargo's intermediate files (`target/…/deps`, for instance). Hidden files and folders are unless the glob names them. Undefined for a glob without wildcards or with a leading `!`, which names no files.
+ * cargo's intermediate files (`target/…/deps`, for instance). Hidden files and folders are unless the glob names them.
+ * Undefined for a glob without wildcards, and for one that cannot be read (`globProblem`).
  */
 export function globSearch(glob: string, kind: SearchedKind): GlobSearch | undefined {
-  const scanned = picomatch.scan(glob);
-  if (scanned.glob === '' || scanned.negated) return undefined;
-  const matches = picomatch(scanned.glob);
-  const reaches = folderFilter(scanned.glob);
-  const base = scanned.base.replaceAll(/\\(.)/g, '$1');
+  const { base, rest } = splitGlob(glob);
+  const read = readGlob(rest);
+  if (rest === '' || !read.ok) return undefined;
+  const { matches } = read;
+  const reaches = folderFilter(rest);
   const isSkipped = kind === 'scenarios' ? holdsNoScenarios : holdsNoGuards(base);
   return {
     base,
     wants: (path) => !isSkipped(path.split('/').slice(0, -1)) && matches(path),
     enters: (folder) => !isSkipped(folder.split('/')) && reaches(folder),
   };
+}
+
+/** Why a glob cannot be read, as the end of a sentence; undefined when it can. */
+export function globProblem(glob: string): string | undefined {
+  const { rest } = splitGlob(glob);
+  const read = readGlob(rest);
+  return read.ok ? undefined : read.problem;
 }
 
 function holdsNoScenarios(names: readonly string[]): boolean {
@@ -87,9 +96,9 @@ function folderFilter(glob: string): (path: string) => boolean {
   const parts = /[{(][^})]*\//.test(glob) ? ['**'] : glob.split('/');
   const upTo = parts.findIndex((part) => part.includes('**'));
   const isBounded = upTo < 0;
-  const matchers = parts.slice(0, isBounded ? -1 : upTo).map((part) => picomatch(part));
+  const matchers = parts.slice(0, isBounded ? -1 : upTo).map((part) => anyGlob([part]));
   const hidden = isBounded ? [] : parts.slice(upTo, -1).filter((part) => part.startsWith('.'));
-  const namesHidden = hidden.map((part) => picomatch(part));
+  const namesHidden = hidden.map((part) => anyGlob([part]));
   const isReached = (name: string): boolean => !name.startsWith('.') || namesHidden.some((is) => is(name));
   return (path) => {
     const names = path.split('/');

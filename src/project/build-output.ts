@@ -23,7 +23,7 @@ const ESCAPES = /\u001b(?:\[[0-9;]*[A-Za-z]|\]8;[^\u0007\u001b]*(?:\u0007|\u001b
 const RUSTC = /^(?<severity>error|warning)(?:\[(?<code>\w+)\])?: (?<message>.+)$/;
 const RUSTC_PLACE = /^\s*--> (?<file>.+?):(?<line>\d+):(?<column>\d+)$/;
 const ASC = /^(?<severity>ERROR|WARNING) (?<code>[A-Z]+\d+): (?<message>.+)$/;
-const ASC_PLACE = /^[ \t]*(?:└─|\W{0,4})[ \t]*in (?<file>[^()]+)\((?<line>\d+),(?<column>\d+)\)$/;
+const ASC_PLACE = /^[ \t]{0,40}(?:└─|\W{0,4})[ \t]{0,40}in (?<file>[^()]+)\((?<line>\d+),(?<column>\d+)\)$/;
 /** clang, gcc and zig. */
 const CLANG =
   /^(?<file>(?:[A-Za-z]:)?[^:]+):(?<line>\d+):(?<column>\d+): (?:fatal )?(?<severity>error|warning): (?<message>.+)$/;

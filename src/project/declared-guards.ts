@@ -2,6 +2,7 @@ import type { Node } from 'jsonc-parser';
 import { list, mapped, objectOf, text, byType, type Reader } from '../scenario/reader';
 import { nodeAt, parseJsonText } from '../scenario/json-text';
 import { problemAt } from '../scenario/read-problem';
+import { readGlob } from '../text/glob/glob';
 import { LineIndex } from '../text/line-index';
 import { shownText } from '../text/shown-position';
 import type { TextRange } from '../text/text-range';
@@ -26,9 +27,23 @@ export interface DeclaredProblem {
   readonly at: string;
 }
 
-const filled = (what: string): Reader<string> =>
-  text(what, (value) => (value.trim() === '' ? 'must not be empty' : undefined));
-const globs = list('a list of globs', filled('a glob'), 'strings');
+const filled = (what: string, accept?: (value: string) => string | undefined): Reader<string> =>
+  text(what, (value) => (value.trim() === '' ? 'must not be empty' : accept?.(value)));
+/** Globs of one list, at most (docs/limits.md). */
+const MAX_GLOBS = 500;
+const glob = filled('a glob', (value) => {
+  const read = readGlob(slashedGlob(value).rest);
+  return read.ok ? undefined : read.problem;
+});
+const listOfGlobs = list('a list of globs', glob, 'strings');
+const globs: Reader<readonly string[]> = (node, report) => {
+  const read = listOfGlobs(node, report);
+  if (read === undefined || read.length <= MAX_GLOBS) return read;
+  report(
+    problemAt(node, 'bad-value', `must have at most ${String(MAX_GLOBS)} globs: one with * names many files`),
+  );
+  return undefined;
+};
 const words: Reader<readonly string[]> = (node, report) => {
   const read = list('a program with its arguments', text())(node, report);
   if (read && read[0] !== undefined && read[0].trim() !== '') return read;
@@ -116,9 +131,14 @@ function buildOf(written: Written['build'], folder: string): BuildCommand | unde
 
 /** `../shared/*.c` counts from the folder above. */
 function fileSets(written: readonly string[], folder: string): FileSet[] {
-  return written.map((glob) => {
-    const slashed = glob.replaceAll('\\', '/').replace(/^(\.\/)+/, '');
-    const [, up = '', rest = ''] = /^((?:\.\.\/)*)(.*)$/.exec(slashed) ?? [];
+  return written.map((each) => {
+    const { up, rest } = slashedGlob(each);
     return { folder: resolvePath(folder, up), globs: [rest] };
   });
+}
+
+function slashedGlob(written: string): { readonly up: string; readonly rest: string } {
+  const slashed = written.replaceAll('\\', '/').replace(/^(\.\/)+/, '');
+  const [, up = '', rest = ''] = /^((?:\.\.\/)*)(.*)$/s.exec(slashed) ?? [];
+  return { up, rest };
 }

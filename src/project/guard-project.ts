@@ -1,4 +1,4 @@
-import picomatch from 'picomatch';
+import { anyGlob } from '../text/glob/glob';
 import { pathBelow, samePath } from './slashed-path';
 
 /** How a project is known: by `guard-lab.json` or a setting, or by the files of its compiler. */
@@ -67,8 +67,7 @@ function matcherOf(set: FileSet, nocase: boolean): Matcher {
   const known = MATCHERS.get(set);
   const key = nocase ? 'noCase' : 'exact';
   if (known?.[key]) return known[key];
-  const globs = set.globs.map((glob) => glob.replace(/^\.\//, ''));
-  const matcher = picomatch(globs, { dot: true, nocase });
+  const matcher = anyGlob(set.globs, { dot: true, nocase });
   MATCHERS.set(set, { ...known, [key]: matcher });
   return matcher;
 }

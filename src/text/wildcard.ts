@@ -3,7 +3,16 @@
  * Time is at most the product of both lengths.
  */
 export function fitsPattern(pattern: string, text: string): boolean {
-  const [wanted, given] = [pattern.toLowerCase(), text.toLowerCase()];
+  return fits(pattern.toLowerCase(), text.toLowerCase());
+}
+
+/** Whether a name is what a glob describes: `*` is any number of characters, `?` one, all else itself. */
+export function fitsName(glob: string, name: string): boolean {
+  return fits(glob, name, '?');
+}
+
+/** @param one stands for any character; a text has none of length 0 */
+function fits(wanted: string, given: string, one = ''): boolean {
   let [at, from] = [0, 0];
   // Where the last `*` is, and how much it stands for so far.
   let [star, taken] = [-1, 0];
@@ -11,7 +20,7 @@ export function fitsPattern(pattern: string, text: string): boolean {
     if (wanted[at] === '*') {
       [star, taken] = [at, from];
       at++;
-    } else if (wanted[at] === given[from]) {
+    } else if (wanted[at] === given[from] || wanted[at] === one) {
       at++;
       from++;
     } else if (star >= 0) {

@@ -1,4 +1,4 @@
-import picomatch from 'picomatch';
+import { anyGlob } from '../../text/glob/glob';
 
 /**
  * Folders that hold copies of scenarios, never the ones that people work on: of packages, and those that
@@ -28,18 +28,17 @@ export function oneGlob(globs: readonly string[]): string {
 
 /** Tells of paths relative to a folder whether a glob leaves out them or a folder they are in. */
 export function excludes(globs: readonly string[]): (path: string) => boolean {
-  const matches = globs.map((glob) => picomatch(glob, { dot: true }));
+  const matches = anyGlob(globs, { dot: true });
   return (path) => {
     const parts = path.split('/');
     return parts.some((_, at) => {
       const upTo = parts.slice(0, at + 1).join('/');
-      return matches.some((match) => match(upTo));
+      return matches(upTo);
     });
   };
 }
 
 /** Tells of paths relative to a folder whether a glob names them. */
 export function includes(glob: string): (path: string) => boolean {
-  const match = picomatch(glob, { dot: true });
-  return (path) => match(path);
+  return anyGlob([glob], { dot: true });
 }

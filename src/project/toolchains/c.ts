@@ -1,3 +1,4 @@
+import { literalGlob } from '../../text/glob/glob';
 import { isJsonObject, ownValue, type Json, type JsonObject } from '../../gateway/json';
 import { readJsonInput } from '../../scenario/json-input';
 import { mayHoldSources, type BuildCommand, type FileSet } from '../guard-project';
@@ -58,8 +59,9 @@ function elsewhere(sources: ReadonlySet<string>, root: string): readonly FileSet
     if (isFound) continue;
     const folder = parentFolder(path);
     const others = names.get(folder);
-    if (others) others.push(lastPart(path));
-    else names.set(folder, [lastPart(path)]);
+    const glob = literalGlob(lastPart(path));
+    if (others) others.push(glob);
+    else names.set(folder, [glob]);
   }
   return [...names].map(([folder, globs]) => ({ folder, globs }));
 }

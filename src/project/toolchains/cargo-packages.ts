@@ -1,4 +1,5 @@
-import picomatch from 'picomatch';
+import { anyGlob } from '../../text/glob/glob';
+import { splitGlob } from '../../text/glob/glob-parts';
 import { filesBelow, type ProjectFiles } from '../project-files';
 import { foldersAbove, parentFolder, pathBelow, resolvePath } from '../slashed-path';
 import { readToml, type TomlTable } from './toml-table';
@@ -95,8 +96,8 @@ async function membersOf(files: ProjectFiles, folder: string, manifest: TomlTabl
       members.push(resolvePath(folder, glob));
       continue;
     }
-    const base = resolvePath(folder, picomatch.scan(glob).base);
-    const isMember = picomatch(resolvePath(folder, glob));
+    const base = resolvePath(folder, splitGlob(glob).base);
+    const isMember = anyGlob([resolvePath(folder, glob)]);
     const manifests = await filesBelow(files, base, {
       depth: 4,
       maxFiles: MAX_PACKAGES,

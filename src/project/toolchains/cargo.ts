@@ -1,3 +1,4 @@
+import { literalGlob } from '../../text/glob/glob';
 import type { FileSet, GuardModule, GuardProject } from '../guard-project';
 import type { ProjectFiles } from '../project-files';
 import { parentFolder, pathBelow } from '../slashed-path';
@@ -75,7 +76,7 @@ const RUST = ['src/**/*.rs', 'build.rs'] as const;
 function sourcesOf({ folder, libraryPath }: CargoPackage): FileSet {
   const below = pathBelow(folder, libraryPath);
   const isUsual = below === undefined || below.startsWith('src/');
-  return { folder, globs: isUsual ? RUST : [...RUST, below] };
+  return { folder, globs: isUsual ? RUST : [...RUST, literalGlob(below)] };
 }
 
 function moduleOf(

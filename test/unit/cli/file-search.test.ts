@@ -49,7 +49,15 @@ describe('a search for files', () => {
   it('finds nothing by a path that is not there, and reads no folder for it', async () => {
     assert.deepEqual(await found('none.json'), []);
     assert.deepEqual(await found('none/**/*.json'), []);
-    assert.deepEqual(await found('!*.json'), []);
+    assert.deepEqual(await found('none/!*.json'), []);
+  });
+
+  it('says why a glob cannot be read', async () => {
+    await assert.rejects(found('!*.json'), { message: /^a glob must not begin with `!`/ });
+    await assert.rejects(found('sub/!(b).json'), { message: /^a glob must not have `!\(…\)`/ });
+    await assert.rejects(found(`${'a'.repeat(1000)}*`), {
+      message: /^a glob must have at most 1000 characters/,
+    });
   });
 
   it('reads only folders that can hold what it looks for', async () => {

@@ -56,6 +56,18 @@ describe('guards of guard-lab.json', () => {
       '{ "guards": [{ "wasm": "a.wasm", "sources": [], "build": { "command": 3 } }] }',
       /must be a program with its arguments as a list, or a line for the shell, not a number/,
     ],
+    [
+      '{ "guards": [{ "wasm": "a.wasm", "sources": ["src/**", "!src/x/**"] }] }',
+      /^1:56: `guards\[0\]\.sources\[1\]` must not begin with `!`/,
+    ],
+    [
+      '{ "guards": [{ "wasm": "a.wasm", "sources": [], "watch": ["../!(a).c"] }] }',
+      /^1:59: `guards\[0\]\.watch\[0\]` must not have `!\(…\)`/,
+    ],
+    [
+      `{ "guards": [{ "wasm": "a.wasm", "sources": ${JSON.stringify(Array.from({ length: 501 }, () => 'a'))} }] }`,
+      /^1:45: `guards\[0\]\.sources` must have at most 500 globs/,
+    ],
     ['{ "guards": [', /^1:14: /],
     ['[]', /^1:1: an object is expected$/],
   ];
@@ -65,6 +77,19 @@ describe('guards of guard-lab.json', () => {
       assert.deepEqual(projects, []);
       assert.match(`${problems[0]?.at ?? ''}: ${problems[0]?.message ?? ''}`, sentence);
     });
+
+  it('have globs that take no longer than their length, whatever they are', () => {
+    const globs = ['*a*a*a*a*a*a*b', '**/a/**/a/**/a/**/a/**/b', '{a,a*}{a,a*}{a,a*}{a,a*}{a,a*}b'];
+    const { projects } = declaredGuards(
+      JSON.stringify({ guards: [{ wasm: 'a.wasm', sources: globs }] }),
+      '/w/g/guard-lab.json',
+    );
+    const [project] = projects;
+    assert.ok(project);
+    const start = performance.now();
+    for (const path of ['a'.repeat(250), 'a/'.repeat(1000)]) assert.ok(!isSourceOf(project, `/w/g/${path}`));
+    assert.ok(performance.now() - start < 1000, String(performance.now() - start));
+  });
 
   it('need not be there', () => {
     assert.deepEqual(declaredGuards('{ "version": 1, "check": {} }', FILE), { projects: [], problems: [] });
