@@ -1,5 +1,5 @@
 import type { GrowthChart } from '../../ide/check/growth-chart';
-import { element } from '../tool-map/elements';
+import { element } from '../base/elements';
 
 const WIDTH = 290;
 const HEIGHT = 210;

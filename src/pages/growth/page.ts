@@ -1,6 +1,6 @@
 // The page of the growth of a guard: draws what the extension sends.
 import type { GrowthPage } from '../../ide/check/growth-chart';
-import { element } from '../tool-map/elements';
+import { element } from '../base/elements';
 import { chartFigure } from './chart';
 
 /** What the extension sends. */

@@ -8,7 +8,7 @@ import type {
   ToolDetail,
 } from '../../ide/tool-map/protocol';
 import { severityWord } from '../../ide/tool-map/spoken';
-import { button, element, mark, type Child } from './elements';
+import { button, element, mark, type Child } from '../base/elements';
 
 export interface DetailEvents {
   follow(link: number): void;

@@ -1,7 +1,7 @@
 import type { MapRow } from '../../ide/tool-map/map-row';
 import { filterChoices } from '../../ide/tool-map/shown-rows';
 import { isFiltering, NO_FILTER, SEVERITIES, type Filter } from '../../ide/tool-map/view-state';
-import { button, element } from './elements';
+import { button, element } from '../base/elements';
 
 /** The search and the filters above the matrix. */
 export class Filters {

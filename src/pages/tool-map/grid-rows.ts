@@ -1,7 +1,8 @@
 import type { MapRow } from '../../ide/tool-map/map-row';
 import { columnTitle, findingsLabel } from '../../ide/tool-map/spoken';
 import type { Column, Sort } from '../../ide/tool-map/view-state';
-import { element, mark } from './elements';
+import { element, mark } from '../base/elements';
+import { sortableHead } from '../base/sortable-head';
 
 /** Columns before those of the worlds. */
 const FIXED: readonly Column[] = ['tool', 'operation', 'findings'];
@@ -12,35 +13,24 @@ export function columnsOf(worlds: readonly string[]): Column[] {
 }
 
 /** The row of headings; each is a cell of the grid that sorts. */
-export function headRow(worlds: readonly string[], sort: Sort): HTMLTableRowElement {
-  const cells = columnsOf(worlds).map((column, index) => {
-    const isSorted = column === sort.column;
-    const order = sort.descending ? 'descending' : 'ascending';
-    const cell = element(
-      'th',
-      {
-        role: 'columnheader',
-        scope: 'col',
-        'aria-colindex': String(index + 1),
-        'aria-sort': isSorted ? order : 'none',
-        tabindex: '-1',
-        title: isSorted ? `Sorted, ${order}` : 'Sort by this column',
-      },
-      columnTitle(column, worlds),
-    );
-    if (typeof column === 'number') cell.classList.add('world');
-    const arrow = sort.descending ? '▼' : '▲';
-    cell.append(element('span', { class: 'arrow', 'aria-hidden': 'true' }, isSorted ? arrow : ''));
-    return cell;
-  });
-  return element('tr', { role: 'row', 'aria-rowindex': '1' }, ...cells);
+export function headRow(
+  worlds: readonly string[],
+  { column: sorted, descending }: Sort,
+): HTMLTableRowElement {
+  return sortableHead(
+    columnsOf(worlds).map((column) => ({
+      title: columnTitle(column, worlds),
+      sorted: column === sorted ? (descending ? 'descending' : 'ascending') : undefined,
+      class: typeof column === 'number' ? 'world' : '',
+    })),
+  );
 }
 
-/** The row of a tool; `index` counts shown rows from 0. */
+/** The row of a tool. */
 export function toolRow(
   row: MapRow,
   worlds: readonly string[],
-  { index, isOpen }: { readonly index: number; readonly isOpen: boolean },
+  { isOpen }: { readonly isOpen: boolean },
 ): HTMLTableRowElement {
   const cells = [toolCell(row), gridCell(row.operation, operationClass(row)), findingsCell(row)];
   for (const { text, kind } of row.cells) cells.push(gridCell(text, `cell ${kind}`));
@@ -48,13 +38,7 @@ export function toolRow(
     cell.setAttribute('aria-colindex', String(column + 1));
     cell.setAttribute('data-vscode-context', menuContext(row.tool, worlds[column - FIXED.length]));
   }
-  const attributes = {
-    role: 'row',
-    'aria-rowindex': String(index + 2),
-    'aria-selected': String(isOpen),
-    'data-index': String(index),
-  };
-  return element('tr', attributes, ...cells);
+  return element('tr', { role: 'row', 'aria-selected': String(isOpen) }, ...cells);
 }
 
 /** What VS Code passes to the commands of the context menu. */

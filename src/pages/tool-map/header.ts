@@ -1,5 +1,5 @@
 import type { MapAction, ShownMap } from '../../ide/tool-map/protocol';
-import { button, element } from './elements';
+import { button, element } from '../base/elements';
 
 /** The line with the guard, the catalog, and what can be done with the whole map. */
 export class Header {

@@ -1,5 +1,5 @@
 import type { MapAction, MapStatus } from '../../ide/tool-map/protocol';
-import { button, element } from './elements';
+import { button, element } from '../base/elements';
 
 /** The line that says what the map is doing: running, outdated, failed. */
 export class Notice {

@@ -12,7 +12,7 @@ import {
   type ViewState,
 } from '../../ide/tool-map/view-state';
 import { Details } from './details';
-import { element } from './elements';
+import { element } from '../base/elements';
 import { Filters } from './filters';
 import { Grid } from './grid';
 import { Header } from './header';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { movedCell } from '../../../../src/ide/tool-map/grid-keys';
+import { movedCell } from '../../../../src/ide/pages/grid-keys';
 
 const SIZE = { rows: 50, columns: 6, page: 10 };
 
@@ -9,7 +9,7 @@ function moved(row: number, column: number, key: string, ctrlKey = false): strin
   return cell ? `${String(cell.row)},${String(cell.column)}` : 'not moved';
 }
 
-describe('keys of the tool map', () => {
+describe('keys of a grid', () => {
   it('move by a cell, up to the headings, and not beyond the edges', () => {
     assert.equal(moved(3, 2, 'ArrowUp'), '2,2');
     assert.equal(moved(0, 2, 'ArrowUp'), '-1,2');

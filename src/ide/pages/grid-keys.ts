@@ -1,4 +1,4 @@
-/** A cell of the matrix; row -1 is that of the headings. */
+/** A cell of a grid; row -1 is that of the headings. */
 export interface Cell {
   readonly row: number;
   readonly column: number;
