@@ -1,4 +1,4 @@
-import type { DebugPoints } from '../wasm/rewrite/debug-points';
+import type { SourcePoints } from '../wasm/rewrite/debug-points';
 import type { CodeRows } from './code-rows';
 
 /** Where a breakpoint came to be. */
@@ -18,7 +18,7 @@ export interface CodeLine {
 
 /** What is known of the lines of a guard's sources, and where the guard can stop for them. */
 export class CodeMap {
-  readonly points: DebugPoints;
+  readonly points: SourcePoints;
   readonly #rows: CodeRows;
 
   constructor(rows: CodeRows) {

@@ -1,6 +1,6 @@
 import { lineStarts, type SourceRow } from '../wasm/debug/source-rows';
 import type { WasmModule } from '../wasm/module';
-import type { DebugPoints } from '../wasm/rewrite/debug-points';
+import type { SourcePoints } from '../wasm/rewrite/debug-points';
 
 /**
  * What a `CodeMap` is made from, as tables that go from one thread to another without being copied. Each place where
@@ -16,7 +16,7 @@ export interface CodeRows {
   readonly columns: Float64Array<ArrayBuffer>;
   /** The rows by source, then line. */
   readonly byLine: Uint32Array<ArrayBuffer>;
-  readonly points: DebugPoints & Record<'statements' | 'marks', Uint32Array<ArrayBuffer>>;
+  readonly points: SourcePoints & Record<'statements' | 'marks', Uint32Array<ArrayBuffer>>;
 }
 
 /** @param rows of the guard's debug information or text; without any, every instruction is a statement */

@@ -2,6 +2,7 @@ import type { VariableNames } from '../wasm/debug/variable-names';
 import type { ValueType, WasmModule } from '../wasm/module';
 import { areaLayout, type AreaLayout } from '../wasm/rewrite/debug-area';
 import { keptLocals, type KeptLocal } from '../wasm/rewrite/debug-locals';
+import { isFine, takesInstructions } from '../wasm/rewrite/debug-points';
 
 /** Globals that are shown. */
 const MAX_GLOBALS = 1000;
@@ -18,6 +19,10 @@ export interface DebuggedGuard {
   readonly importedFunctionCount: number;
   /** Where the body of each function of the guard ends, in its file. */
   readonly codeEnds: Float64Array<ArrayBuffer>;
+  /** Whether it is small enough to be stopped at each instruction. */
+  readonly isFine: boolean;
+  /** Functions, as positions in the code section, that are too large for that. */
+  readonly coarse: readonly number[];
   readonly hasMemory: boolean;
   /** The first of them. */
   readonly globals: readonly NamedVariable[];
@@ -34,10 +39,18 @@ export interface DebuggedFunction {
 }
 
 export function debuggedGuard(module: WasmModule, names: VariableNames): DebuggedGuard {
+  const bodies = module.code.map((code, position) => ({
+    code,
+    locals: keptLocals(module, module.importedFunctionCount + position),
+  }));
   return {
     layout: areaLayout(module),
     importedFunctionCount: module.importedFunctionCount,
     codeEnds: Float64Array.from(module.code, ({ range }) => range.end),
+    isFine: isFine(bodies),
+    coarse: bodies.flatMap(({ code, locals }, position) =>
+      takesInstructions(code, locals) ? [] : [position],
+    ),
     hasMemory: module.memory !== undefined,
     globals: module.globals
       .slice(0, MAX_GLOBALS)

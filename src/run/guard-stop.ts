@@ -19,10 +19,15 @@ export type GuardStop =
   | { readonly type: 'trapped'; readonly message: string; readonly stack: readonly Frame[] };
 
 /** How a stopped guard goes on; depths count the guard's own calls, 1 for the function the host called. */
-export type Resume =
-  | { readonly kind: 'continue' }
+export type Resume = { readonly kind: 'continue' } | Step;
+
+export type Step = (
   | { readonly kind: 'into' }
   /** To the next statement of the call at `depth` or of one that called it. */
   | { readonly kind: 'over'; readonly depth: number }
   /** To the next statement of a call that called the one at `depth`. */
-  | { readonly kind: 'out'; readonly depth: number };
+  | { readonly kind: 'out'; readonly depth: number }
+) & {
+  /** To the next instruction instead, where the guard can stop at each. */
+  readonly byInstruction?: boolean;
+};

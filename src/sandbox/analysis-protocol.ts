@@ -5,6 +5,7 @@ import type { DebuggedFunction, DebuggedGuard } from '../inspect/debugged-guard'
 import type { DiagnosticData } from '../inspect/diagnostic-data';
 import type { TriedFix } from '../inspect/fix-check';
 import type { GuardOutline } from '../inspect/guard-outline';
+import type { ListedInstructions, WantedInstructions } from '../inspect/listed-instructions';
 import type { GuardFile, GuardFileOutcome } from '../run/guard-file';
 import type { UnlocatedStack } from '../run/source-locator';
 import type { DisassembledLines } from '../wasm/debug/disassembly';
@@ -71,6 +72,8 @@ export type GuardQuestion =
   | { readonly type: 'debug'; readonly memoryPages: number }
   /** What the debugger shows of functions, after `debug` or without it. */
   | { readonly type: 'functions'; readonly memoryPages: number; readonly indices: readonly number[] }
+  /** Instructions, for a view of the guard's code. */
+  | { readonly type: 'instructions'; readonly memoryPages: number; readonly wanted: WantedInstructions }
   /** The variables of the source at an offset in the guard's file. */
   | { readonly type: 'scopes'; readonly memoryPages: number; readonly offset: number }
   /** The variables outside functions of the source that the code at an offset comes from. */
@@ -125,6 +128,7 @@ export type GuardReply =
   | { readonly type: 'covered'; readonly sources: GuardSources; readonly information: DebugInformation }
   | { readonly type: 'debugged'; readonly answer: DebugAnswer }
   | { readonly type: 'described'; readonly functions: readonly DebuggedFunction[] }
+  | { readonly type: 'instructions-listed'; readonly listed: ListedInstructions }
   | { readonly type: 'scoped'; readonly scopes: VariableScopes | undefined }
   | { readonly type: 'listed'; readonly statics: readonly SourceVariable[] }
   | { readonly type: 'typed'; readonly shapes: ReadonlyMap<TypeId, TypeShape> };

@@ -45,6 +45,7 @@ async function answer(request: AnalysisRequest): Promise<AnalysisReply> {
     case 'cover':
     case 'debug':
     case 'functions':
+    case 'instructions':
     case 'scopes':
     case 'statics':
     case 'types':

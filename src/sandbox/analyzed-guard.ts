@@ -1,6 +1,7 @@
 import type { CoveredGuard, GuardSources } from '../analysis/coverage/source-points';
 import type { Frame } from '../gateway/invocation';
 import type { DebuggedFunction } from '../inspect/debugged-guard';
+import type { ListedInstructions, WantedInstructions } from '../inspect/listed-instructions';
 import type { StackLocator, UnlocatedStack } from '../run/source-locator';
 import type { SourceVariable, TypeId, TypeShape, VariableScopes } from '../wasm/debug/variables/types';
 import { isReplyOf, type Analysis, type ReplyOf } from './analysis';
@@ -94,6 +95,12 @@ export class AnalyzedGuard implements StackLocator {
   ): Promise<Analysis<readonly DebuggedFunction[]>> {
     const reply = await this.#answer('described', { type: 'functions', memoryPages, indices });
     return reply.ok ? { ok: true, value: reply.value.functions } : reply;
+  }
+
+  /** Instructions of the guard, in the order of its file. */
+  async instructions(memoryPages: number, wanted: WantedInstructions): Promise<Analysis<ListedInstructions>> {
+    const reply = await this.#answer('instructions-listed', { type: 'instructions', memoryPages, wanted });
+    return reply.ok ? { ok: true, value: reply.value.listed } : reply;
   }
 
   /** The variables of the source at `offset` of the guard's file; undefined where there are none. */

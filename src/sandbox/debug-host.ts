@@ -18,7 +18,8 @@ export interface DebugHostOptions {
   readonly workerPath: string;
   /** Of the debug area of the guard that will be opened. */
   readonly layout: AreaLayout;
-  readonly points: DebugPoints;
+  /** Asked for when the guard is opened: breakpoints that were set before decide. */
+  readonly points: () => DebugPoints;
   /** See `DebugSetup`. */
   readonly steps?: readonly number[];
   readonly stopOnEntry: boolean;
@@ -33,7 +34,9 @@ export interface DebugHostOptions {
  */
 export class DebugHost implements GuardHost {
   readonly link: DebugLink;
-  readonly #thread: DebugThread;
+  readonly #start: () => DebugThread;
+  #thread: DebugThread | undefined;
+  #isDisposed = false;
   readonly onFault: FaultSink | undefined;
   /** Patterns are no part of what is debugged: they have a deadline. */
   readonly #matchers: WorkerPool;
@@ -44,17 +47,22 @@ export class DebugHost implements GuardHost {
     const area = createArea(layout);
     const { port1, port2 } = new MessageChannel();
     this.link = new DebugLink(port1, new DebugArea(area.buffer, layout));
-    const setup: DebugSetup = { area: area, port: port2, points, ...(steps && { steps }), stopOnEntry };
     this.#matchers = new WorkerPool(options.workerPath, 1, this.onFault);
-    this.#thread = new DebugThread(options.workerPath, setup, options.onEvent, this.onFault);
+    this.#start = () => {
+      const rest = { points: points(), ...(steps && { steps }), stopOnEntry };
+      const setup: DebugSetup = { area, port: port2, ...rest };
+      return new DebugThread(options.workerPath, setup, options.onEvent, this.onFault);
+    };
   }
 
   async open(guard: GuardModule, options: OpenOptions): Promise<GuardSession> {
     const started = performance.now();
+    const thread = (this.#thread ??= this.#start());
+    if (this.#isDisposed) thread.dispose();
     const source = {
       lend: async (): Promise<WorkerThread> => {
-        await this.#thread.ready;
-        return this.#thread;
+        await thread.ready;
+        return thread;
       },
       giveBack: (): void => undefined,
       onFault: this.onFault,
@@ -67,7 +75,8 @@ export class DebugHost implements GuardHost {
   /** Ends the guard's thread, whatever it does. */
   dispose(): void {
     this.link.close();
-    this.#thread.dispose();
+    this.#isDisposed = true;
+    this.#thread?.dispose();
     this.#matchers.dispose();
   }
 }

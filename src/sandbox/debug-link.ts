@@ -42,7 +42,9 @@ export class DebugLink {
   resume(how: Resume): void {
     if (!this.#stopped) return;
     this.#stopped = false;
-    this.area.set(AREA.stepDepth, stepDepth(how));
+    const isByInstruction = how.kind !== 'continue' && how.byInstruction === true;
+    this.area.set(AREA.stepDepth, isByInstruction ? 0 : stepDepth(how));
+    this.area.set(AREA.instructionDepth, isByInstruction ? stepDepth(how) : 0);
     this.#send({ type: 'resume' });
   }
 

@@ -13,7 +13,14 @@ import type { DebugCommand, DebugReport, DebugSetup } from './debug-protocol';
 
 /** Bytes of memory handed out at once. */
 const MAX_READ = 1024 * 1024;
+const NO_STEPS: Steps = { depth: 0, instructionDepth: 0 };
 const STOPPING: ReadonlySet<CallFailure['kind']> = new Set(['trap', 'stack-overflow', 'panic']);
+
+/** Depths that steps end within, as in `AREA`. */
+interface Steps {
+  readonly depth: number;
+  readonly instructionDepth: number;
+}
 
 /**
  * The debugger's end in the guard's thread. A stop blocks the thread, inside the guard, until the other side says
@@ -24,8 +31,8 @@ export class WorkerDebugger implements GuestObserver {
   readonly #debug: DebugInfo;
   readonly #guardFunctions: ReadonlySet<number>;
   #exports: WebAssembly.Exports = {};
-  /** A step that waits until the host's own calls (alloc, dealloc) are over. */
-  #heldStep = 0;
+  /** Steps that wait until the host's own calls (alloc, dealloc) are over. */
+  #held = NO_STEPS;
   #entry: boolean;
 
   constructor(
@@ -56,24 +63,39 @@ export class WorkerDebugger implements GuestObserver {
   entering(index: number): void {
     this.#area.set(AREA.top, 0);
     if (!this.#guardFunctions.has(index)) {
-      this.#heldStep = this.#area.get(AREA.stepDepth);
-      this.#area.set(AREA.stepDepth, 0);
+      this.#held = this.#steps;
+      this.#steps = NO_STEPS;
       return;
     }
     if (this.#area.get(AREA.muted) !== 0) return;
-    if (this.#entry || this.#area.get(AREA.stepDepth) !== 0) this.#area.set(AREA.stepDepth, ANY_DEPTH);
+    const { depth, instructionDepth } = this.#steps;
+    this.#steps = {
+      depth: this.#entry || depth !== 0 ? ANY_DEPTH : 0,
+      instructionDepth: instructionDepth === 0 ? 0 : ANY_DEPTH,
+    };
   }
 
   left(): void {
-    if (this.#heldStep !== 0 && this.#area.get(AREA.stepDepth) === 0)
-      this.#area.set(AREA.stepDepth, this.#heldStep);
-    this.#heldStep = 0;
+    const { depth, instructionDepth } = this.#steps;
+    if (depth === 0 && instructionDepth === 0) this.#steps = this.#held;
+    this.#held = NO_STEPS;
   }
 
   failed(failure: CallFailure): void {
     const { stack, message } = failure;
     if (!STOPPING.has(failure.kind) || this.#area.get(AREA.traps) === 0) return;
     if (this.#area.get(AREA.muted) === 0) this.#stop({ type: 'trapped', message, stack });
+  }
+
+  /** The steps under way: by line, and by instruction. */
+  get #steps(): Steps {
+    const { stepDepth, instructionDepth } = AREA;
+    return { depth: this.#area.get(stepDepth), instructionDepth: this.#area.get(instructionDepth) };
+  }
+
+  set #steps({ depth, instructionDepth }: Steps) {
+    this.#area.set(AREA.stepDepth, depth);
+    this.#area.set(AREA.instructionDepth, instructionDepth);
   }
 
   #reason(offset: number): StopReason {
@@ -85,9 +107,9 @@ export class WorkerDebugger implements GuestObserver {
   /** Tells of a stop and serves commands until one says to go on. A stop ends every step and pause. */
   #stop(report: DebugReport): void {
     this.#entry = false;
-    this.#heldStep = 0;
+    this.#held = NO_STEPS;
     this.#area.set(AREA.pause, 0);
-    this.#area.set(AREA.stepDepth, 0);
+    this.#steps = NO_STEPS;
     this.#tell(report);
     for (;;) {
       const commands = this.#area.get(AREA.commands);

@@ -5,6 +5,11 @@ import { AllowedFolders } from '../files/allowed-folders';
 import { debugFileReader } from '../files/debug-files';
 import { bodyStarts, codeRows } from '../inspect/code-rows';
 import { debuggedFunction, debuggedGuard, type DebuggedFunction } from '../inspect/debugged-guard';
+import {
+  listedInstructions,
+  type ListedInstructions,
+  type WantedInstructions,
+} from '../inspect/listed-instructions';
 import { sourceScopes } from '../inspect/source-scopes';
 import { createSourceLocator, type SourceLocator, type UnlocatedStack } from '../run/source-locator';
 import { readVariableNames, type VariableNames } from '../wasm/debug/variable-names';
@@ -59,6 +64,11 @@ export class OpenGuards {
         return { type: 'debugged', answer: guard.debug(request.memoryPages) };
       case 'functions':
         return { type: 'described', functions: guard.functions(request.memoryPages, request.indices) };
+      case 'instructions':
+        return {
+          type: 'instructions-listed',
+          listed: guard.instructions(request.memoryPages, request.wanted),
+        };
       case 'scopes':
         return { type: 'scoped', scopes: guard.scopes(request.memoryPages, request.offset) };
       case 'statics':
@@ -119,6 +129,12 @@ class OpenGuard {
     const decoded = this.#decode(memoryPages);
     if (typeof decoded === 'string') throw new Error(decoded);
     return indices.map((index) => debuggedFunction(decoded.module, decoded.names, index));
+  }
+
+  instructions(memoryPages: number, wanted: WantedInstructions): ListedInstructions {
+    const decoded = this.#decode(memoryPages);
+    if (typeof decoded === 'string') throw new Error(decoded);
+    return listedInstructions(decoded.module, wanted);
   }
 
   get variables(): VariableInfo | undefined {

@@ -292,6 +292,39 @@ describe('the debugger with compiled guards', () => {
     }
   });
 
+  it('stops at a breakpoint in the disassembly, and lists instructions for the Disassembly View', async () => {
+    const guard = vscode.Uri.joinPath(source, '..', 'build', 'guard.wasm');
+    await vscode.commands.executeCommand('guardLab.openDisassembly', guard);
+    const document = vscode.window.activeTextEditor?.document;
+    assert.ok(document);
+    assert.equal(document.languageId, 'wasm-disassembly');
+    const lines = document.getText().split('\n');
+    const head = lines.findIndex((line) => line.includes('(func') && line.includes('$has'));
+    const wanted = head + 6;
+    const location = new vscode.Location(document.uri, new vscode.Position(wanted, 0));
+    vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(location)]);
+    // Without a scenario in the configuration: the disassembly in the active editor is the guard's.
+    await debug.indexed(fixture, guard);
+    await debug.start({});
+    assert.equal((await debug.stopped()).reason, 'breakpoint');
+    assert.deepEqual(
+      debug.placedBreakpoints.map(({ verified, line }) => ({ verified, line })),
+      [{ verified: true, line: wanted + 1 }],
+    );
+    const { stackFrames } = await debug.request<DebugProtocol.StackTraceResponse['body']>('stackTrace');
+    const at = stackFrames[0]?.instructionPointerReference ?? '';
+    assert.ok(lines[wanted]?.startsWith(at), `${String(lines[wanted])} at ${at}`);
+    const { instructions } = await debug.request<{
+      instructions: DebugProtocol.DisassembledInstruction[];
+    }>('disassemble', { memoryReference: at, instructionOffset: -1, instructionCount: 3 });
+    assert.equal(instructions[1]?.address, at);
+    assert.ok(lines[wanted]?.endsWith(instructions[1].instruction));
+    await debug.request('next', { granularity: 'instruction' });
+    await debug.stopped();
+    const next = await debug.request<DebugProtocol.StackTraceResponse['body']>('stackTrace');
+    assert.equal(next.stackFrames[0]?.instructionPointerReference, instructions[2]?.address);
+  });
+
   it('steps through the disassembly of a guard without debug information', async () => {
     const bytes = readFileSync(join(FIXTURES, 'tiny-rust', 'tiny-rust.stripped.wasm'));
     await fixture.write('bare/guard.wasm', bytes);

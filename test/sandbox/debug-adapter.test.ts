@@ -60,6 +60,8 @@ async function prepared(stopOnEntry: boolean): Promise<PreparedGuard> {
     },
     locationOf: ({ source, line = 0, column = 0 }) =>
       Promise.resolve(source === undefined ? undefined : { path: `/${source}`, name: source, line, column }),
+    disassemblyAt: () => Promise.resolve(undefined),
+    instructions: () => Promise.resolve({ before: 0, instructions: [] }),
     sourcesAt: (path) => Promise.resolve(path === '/guard.wat' ? ['guard.wat'] : []),
   };
 }

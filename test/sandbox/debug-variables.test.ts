@@ -1,57 +1,9 @@
 // Variables of C and Rust in a guard that is stopped in its thread, asked for as an editor does.
 import assert from 'node:assert/strict';
-import { after, describe, it, type TestContext } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { PreparedGuard } from '../../src/editor/debugging/launch';
-import { DebuggedFunctions } from '../../src/ide/debugging/debugged-functions';
-import { withoutTime } from '../../src/ide/debugging/debugged-scenario';
-import { SourceVariables } from '../../src/ide/debugging/source-frame';
-import { CodeMap } from '../../src/inspect/code-map';
-import { parseScenario } from '../../src/scenario/parse';
-import type { Analysis } from '../../src/sandbox/analysis';
-import { AnalysisThread } from '../../src/sandbox/analysis-thread';
 import { Client } from './debug-client';
-
-const PAGES = 256;
-const analysis = new AnalysisThread({ workerPath: join(__dirname, '..', '..', 'dist', 'analysis.js') });
-after(() => analysis.dispose());
-
-async function answered<T>(asked: Promise<Analysis<T>>): Promise<T> {
-  const answer = await asked;
-  assert(answer.ok, answer.ok ? '' : answer.reason);
-  return answer.value;
-}
-
-async function prepared(module: string, source: string): Promise<PreparedGuard> {
-  const bytes = new Uint8Array(readFileSync(`test/fixtures/variables/${module}`));
-  const guard = { path: 'guard.wasm', bytes };
-  const locator = analysis.guard({ file: { module: guard }, siblings: false });
-  const answer = await answered(locator.debug(PAGES, new AbortController().signal));
-  assert(answer.kind === 'ready');
-  const { scenario } = parseScenario(`{ "version": 1, "guard": "guard.wasm", "steps": [
-    { "name": "once", "call": "label_resource", "input": {} } ] }`);
-  assert(scenario);
-  const map = new CodeMap(answer.rows);
-  return {
-    subject: {
-      input: { file: 's.json', scenario: withoutTime(scenario), guard, locator },
-      guard: answer.guard,
-      functions: new DebuggedFunctions((indices) => answered(locator.functions(PAGES, indices))),
-      variables: new SourceVariables({
-        scopes: (offset) => answered(locator.scopes(PAGES, offset)),
-        statics: (offset) => answered(locator.statics(offset)),
-        types: (ids) => answered(locator.types(ids)),
-      }),
-      map,
-      locator,
-      stopOnEntry: false,
-    },
-    locationOf: ({ source: path, line = 0, column = 0 }) =>
-      Promise.resolve(path === undefined ? undefined : { path, name: path, line, column }),
-    sourcesAt: () => Promise.resolve(map.sources.filter((each) => each.endsWith(source))),
-  };
-}
+import { preparedGuard } from './prepared-guard';
 
 function lineOf(source: string, text: string): number {
   const lines = readFileSync(`test/fixtures/variables/${source}`, 'utf8').split('\n');
@@ -64,7 +16,7 @@ async function stoppedAt(
   source: string,
   text: string,
 ): Promise<Client> {
-  const client = new Client(context, () => prepared(module, source));
+  const client = new Client(context, () => preparedGuard(`variables/${module}`, source));
   await client.launch([lineOf(source, text)], [], `/${source}`);
   await client.event('stopped');
   return client;
@@ -155,7 +107,7 @@ describe('variables of a guard in C', () => {
 
 describe('breakpoints in the source of a guard', () => {
   it('stop where their condition holds, and write what log points say', async (context) => {
-    const client = new Client(context, () => prepared('c19-guard.wasm', 'values.c'));
+    const client = new Client(context, () => preparedGuard('variables/c19-guard.wasm', 'values.c'));
     const before = lineOf('values.c', 'int before = count;');
     const after = lineOf('values.c', 'sum += list->value;');
     const placed = await client.launch([], [], '/values.c', [

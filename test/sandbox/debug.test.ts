@@ -33,7 +33,12 @@ async function debug(
   const host = new DebugHost({
     workerPath: WORKER,
     layout: areaLayout(decoded.value),
-    points: { statements: new Uint32Array(), marks: new Uint32Array(), everyInstruction: true },
+    points: () => ({
+      statements: new Uint32Array(),
+      marks: new Uint32Array(),
+      everyInstruction: true,
+      fine: [],
+    }),
     stopOnEntry: false,
     onEvent: () => undefined,
     ...options,

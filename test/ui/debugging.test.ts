@@ -39,4 +39,25 @@ describe('debugging a guard', () => {
     await page.locator('.exception-widget, .debug-call-stack .monaco-list-row').first().waitFor();
     await workbench.screenshot('debugging-trap-dark');
   });
+
+  it('stops at a breakpoint in the disassembly, and shows the instructions around it', async (t) => {
+    const folder = 'examples/repository-labels';
+    const workbench = await openWorkbench(t, { folder, file: 'guard.wat', theme: 'dark' });
+    const { page } = workbench;
+    await page.locator('.statusbar-item', { hasText: 'pr-7938' }).first().waitFor();
+    await workbench.runCommand('Guard Lab: Open Disassembly');
+    await workbench.editor('guard.wat (disassembly)').waitFor();
+    await workbench.goTo(40, 5);
+    await page.keyboard.press('F9');
+    await page.locator('.codicon-debug-breakpoint').first().waitFor();
+    await page.keyboard.press('F5');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'labels.guard-scenario' }).click();
+    await page.locator('.debug-call-stack .monaco-list-row').first().waitFor();
+    await workbench.runCommand('Debug: Open Disassembly View');
+    const rows = page.locator('.disassembly-view .monaco-list-row');
+    await rows.filter({ hasText: 'local.get' }).first().waitFor();
+    await workbench.screenshot('debugging-disassembly-dark');
+    await page.keyboard.press('Shift+F5');
+    await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+  });
 });

@@ -1,14 +1,14 @@
 import { InitializedEvent, OutputEvent, StoppedEvent, TerminatedEvent } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { Breakpoints } from '../../ide/debugging/breakpoints';
 import { NO_TIME, type ConsoleText } from '../../ide/debugging/console-text';
 import { terminalText } from '../../report/terminal-text';
-import { placeIn } from './reached-place';
 import { CAPABILITIES, TRAPS } from './capabilities';
 import { DebugRun, type ShownStop } from './debug-run';
+import { disassembled } from './disassembled';
+import { GuardBreakpoints } from './guard-breakpoints';
 import { Inspector } from './inspector';
 import { InspectionSession } from './inspection-session';
-import { Refusal } from './refusal';
+import { NOT_STARTED, Refusal } from './refusal';
 import type { AdapterParts, LaunchArguments, PreparedGuard } from './launch';
 import type { StepKind } from '../../ide/debugging/stepping';
 
@@ -18,8 +18,10 @@ const THREAD = 1;
 /** Speaks the debug adapter protocol for one session; everything about guards is in `DebugRun`. */
 export class GuardDebugAdapter extends InspectionSession {
   readonly #parts: AdapterParts;
-  readonly #breakpoints = new Breakpoints();
   #guard: PreparedGuard | undefined;
+  #breakpoints: GuardBreakpoints | undefined;
+  /** A breakpoint at an instruction is why the guard stops. */
+  #atInstruction = false;
   #run: DebugRun | undefined;
   readonly #ended = new AbortController();
   #endSent = false;
@@ -54,6 +56,7 @@ export class GuardDebugAdapter extends InspectionSession {
         text: (text) => this.#print(text),
         ended: () => this.#terminated(),
       });
+      this.#breakpoints = new GuardBreakpoints(guard, this.#run, this.#parts.onFault);
       this.inspector = new Inspector(this.#run, (frame) => guard.locationOf(frame));
       // Breakpoints can be placed from now on.
       this.sendEvent(new InitializedEvent());
@@ -71,11 +74,28 @@ export class GuardDebugAdapter extends InspectionSession {
     args: DebugProtocol.SetBreakpointsArguments,
   ): void {
     this.serve(response, async () => {
-      const path = args.source.path ?? '';
-      const sources = (await this.#guard?.sourcesAt(path)) ?? [];
-      const placed = this.#breakpoints.set(path, args.breakpoints ?? [], sources, this.#guard?.subject.map);
-      this.#run?.link.area.setBreakpoints(this.#breakpoints.offsets);
-      response.body = { breakpoints: placed };
+      if (!this.#breakpoints) throw new Refusal(NOT_STARTED);
+      response.body = await this.#breakpoints.setLines(args);
+    });
+  }
+
+  protected override setInstructionBreakpointsRequest(
+    response: DebugProtocol.SetInstructionBreakpointsResponse,
+    args: DebugProtocol.SetInstructionBreakpointsArguments,
+  ): void {
+    this.serve(response, async () => {
+      if (!this.#breakpoints) throw new Refusal(NOT_STARTED);
+      response.body = await this.#breakpoints.setInstructions(args);
+    });
+  }
+
+  protected override disassembleRequest(
+    response: DebugProtocol.DisassembleResponse,
+    args: DebugProtocol.DisassembleArguments,
+  ): void {
+    this.serve(response, async () => {
+      if (!this.#guard) throw new Refusal(NOT_STARTED);
+      response.body = await disassembled(this.#guard, args);
     });
   }
 
@@ -99,16 +119,25 @@ export class GuardDebugAdapter extends InspectionSession {
     this.#run?.continue();
   }
 
-  protected override nextRequest(response: DebugProtocol.NextResponse): void {
-    this.#step(response, 'over');
+  protected override nextRequest(
+    response: DebugProtocol.NextResponse,
+    args: DebugProtocol.NextArguments,
+  ): void {
+    this.#step(response, 'over', args);
   }
 
-  protected override stepInRequest(response: DebugProtocol.StepInResponse): void {
-    this.#step(response, 'into');
+  protected override stepInRequest(
+    response: DebugProtocol.StepInResponse,
+    args: DebugProtocol.StepInArguments,
+  ): void {
+    this.#step(response, 'into', args);
   }
 
-  protected override stepOutRequest(response: DebugProtocol.StepOutResponse): void {
-    this.#step(response, 'out');
+  protected override stepOutRequest(
+    response: DebugProtocol.StepOutResponse,
+    args: DebugProtocol.StepOutArguments,
+  ): void {
+    this.#step(response, 'out', args);
   }
 
   protected override pauseRequest(response: DebugProtocol.PauseResponse): void {
@@ -138,15 +167,20 @@ export class GuardDebugAdapter extends InspectionSession {
     this.#run?.end();
   }
 
-  #step(response: DebugProtocol.Response, kind: StepKind): void {
+  #step(
+    response: DebugProtocol.Response,
+    kind: StepKind,
+    { granularity }: { readonly granularity?: DebugProtocol.SteppingGranularity },
+  ): void {
     this.sendResponse(response);
     this.inspector?.reset();
-    this.#run?.step(kind);
+    this.#run?.step(kind, granularity === 'instruction');
   }
 
   #stopped({ stop }: ShownStop): void {
     if (stop.type === 'stopped') {
-      this.sendEvent(new StoppedEvent(stop.reason, THREAD));
+      const isInstruction = stop.reason === 'breakpoint' && this.#atInstruction;
+      this.sendEvent(new StoppedEvent(isInstruction ? 'instruction breakpoint' : stop.reason, THREAD));
       return;
     }
     const [text = ''] = stop.message.split('\n');
@@ -156,9 +190,10 @@ export class GuardDebugAdapter extends InspectionSession {
   }
 
   /** Whether the guard stops at the breakpoints where it is; log points write instead. */
-  async #reached({ stop, stack: [entry] }: ShownStop): Promise<boolean> {
-    if (stop.type !== 'stopped' || !this.#run || !entry) return true;
-    const { stops, messages } = await this.#breakpoints.reached(stop.offset, placeIn(this.#run, entry));
+  async #reached(stop: ShownStop): Promise<boolean> {
+    if (!this.#breakpoints) return true;
+    const { stops, byInstruction, messages } = await this.#breakpoints.reached(stop);
+    this.#atInstruction = byInstruction;
     for (const message of messages) this.#print({ category: 'console', text: terminalText(`${message}\n`) });
     return stops;
   }

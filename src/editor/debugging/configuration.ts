@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { showError } from '../base/messages';
 import { isGuard, isScenario } from '../workspace/targets';
 import { shownPath } from '../sources/guard-sources';
+import { disassembledGuard } from '../documents/disassembly-documents';
 import { DEBUG_TYPE } from '../../ide/ids';
 import type { EditorServices } from '../services';
 import { languageOf } from '../../project/source-exports';
@@ -28,7 +29,7 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
 
   /** One for each scenario that the file in the active editor stands for. */
   async provideDebugConfigurations(): Promise<vscode.DebugConfiguration[]> {
-    const uri = vscode.window.activeTextEditor?.document.uri;
+    const uri = activeSubject();
     if (!uri) return [];
     if (isScenario(uri)) return [debugConfiguration(uri)];
     return (await this.#scenariosOf(uri)).map((scenario) => debugConfiguration(scenario));
@@ -41,7 +42,7 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
   ): Promise<vscode.DebugConfiguration | undefined> {
     if (!canRunGuards()) return undefined;
     if (isNamed(written['scenario'])) return written;
-    const scenario = await this.#scenarioFor(vscode.window.activeTextEditor?.document.uri);
+    const scenario = await this.#scenarioFor(activeSubject());
     return scenario ? completed(written, scenario) : undefined;
   }
 
@@ -84,6 +85,13 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
     const found = await guardsOfSources(projects, [uri]);
     return found.flatMap((guards) => guards.scenarios.map((file) => file.uri));
   }
+}
+
+/** The file in the active editor; the guard where that shows a disassembly. */
+function activeSubject(): vscode.Uri | undefined {
+  const uri = vscode.window.activeTextEditor?.document.uri;
+  const disassembled = uri && disassembledGuard(uri);
+  return disassembled ? vscode.Uri.parse(disassembled.guard) : uri;
 }
 
 /** The only one, or the one that a person picks. */

@@ -13,7 +13,15 @@ import type { DebuggedFunctions } from '../../ide/debugging/debugged-functions';
 import type { CodeMap } from '../../inspect/code-map';
 import type { DebuggedGuard } from '../../inspect/debugged-guard';
 import { eventText, outcomeText, type ConsoleText } from '../../ide/debugging/console-text';
-import { continueStep, startStep, type StepKind, type StepLocation } from '../../ide/debugging/stepping';
+import { InstructionPoints } from '../../ide/debugging/instruction-points';
+import {
+  continueInstructionStep,
+  continueStep,
+  instructionStep,
+  startStep,
+  type StepKind,
+  type StepLocation,
+} from '../../ide/debugging/stepping';
 import type { SourceVariables } from '../../ide/debugging/source-frame';
 import type { ShownInvocation } from '../../ide/debugging/variables';
 
@@ -55,7 +63,10 @@ export class DebugRun {
   readonly #host: DebugHost;
   readonly #abort = new AbortController();
   readonly #listener: RunListener;
-  #step: { readonly kind: StepKind; readonly from: StepLocation } | undefined;
+  /** Where breakpoints at instructions can be; decided when the guard starts. */
+  readonly instructions: InstructionPoints;
+  #step:
+    { readonly kind: StepKind; readonly from: StepLocation; readonly byInstruction: boolean } | undefined;
   #shown: ShownStop | undefined;
   #invocation: (ShownInvocation & { calls: BackendCall[]; logs: LogEntry[] }) | undefined;
 
@@ -66,10 +77,11 @@ export class DebugRun {
   ) {
     const { guard, map, steps, stopOnEntry } = subject;
     this.#listener = listener;
+    this.instructions = new InstructionPoints(guard, map.points);
     this.#host = new DebugHost({
       workerPath,
       layout: guard.layout,
-      points: map.points,
+      points: () => this.instructions.fix(),
       ...(steps && { steps }),
       stopOnEntry,
       onEvent: (event) => this.#tell(event),
@@ -116,12 +128,13 @@ export class DebugRun {
     if (!this.#shown) this.link.pause();
   }
 
-  step(kind: StepKind): void {
+  /** @param byInstruction to the next instruction instead of the next line */
+  step(kind: StepKind, byInstruction: boolean): void {
     if (!this.#shown) return;
     const from = stepLocation(this.#shown.stack);
-    this.#step = { kind, from };
+    this.#step = { kind, from, byInstruction };
     this.#shown = undefined;
-    this.link.resume(startStep(kind, from));
+    this.link.resume(byInstruction ? instructionStep(kind, from) : startStep(kind, from));
   }
 
   /** Ends the run and the guard's thread, whatever they do. */
@@ -152,8 +165,10 @@ export class DebugRun {
       if (await this.#listener.reached({ stop, stack })) return undefined;
       if (!this.#step) return { kind: 'continue' };
     } else if (stop.reason !== 'step') return undefined;
-    const here = stepLocation(stack);
-    return this.#step && continueStep(this.#step.kind, this.#step.from, here);
+    if (!this.#step) return undefined;
+    const { kind, from, byInstruction } = this.#step;
+    const goOn = byInstruction ? continueInstructionStep : continueStep;
+    return goOn(kind, from, stepLocation(stack));
   }
 
   #tell(event: InvocationEvent): void {

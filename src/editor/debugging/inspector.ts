@@ -8,6 +8,7 @@ import type { DebugRun, ShownStop } from './debug-run';
 import { scopesOf, sourceFrame, type ScopeSources } from './scopes';
 import type { ShownVariable } from '../../ide/debugging/variables';
 import { StoppedMemory } from '../../ide/debugging/stopped-memory';
+import { addressText } from '../../ide/debugging/placements';
 import { assignedBytes } from '../../ide/debugging/values/assigned-bytes';
 import { shownValue } from '../../ide/debugging/values/shown-value';
 import type { TypedValue } from '../../ide/debugging/values/typed-value';
@@ -170,7 +171,12 @@ export class Inspector {
     const location = await this.locationOf(frame);
     const isLibrary = frame.library === true;
     const hint = isLibrary ? 'subtle' : 'normal';
-    const shown = { id, name: frame.function, presentationHint: hint } as const;
+    const shown = {
+      id,
+      name: frame.function,
+      presentationHint: hint,
+      instructionPointerReference: addressText(frame.offset),
+    } as const;
     if (!location) return { ...shown, line: 0, column: 0 };
     const { name, path, line, column } = location;
     // The client opens the first frame that is not put into the background.

@@ -1,6 +1,8 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { FaultSink } from '../../base/fault';
 import type { Frame } from '../../gateway/invocation';
+import type { ListedInstructions, WantedInstructions } from '../../inspect/listed-instructions';
+import type { Disassembly } from '../../wasm/debug/disassembly';
 import type { DebugSubject } from './debug-run';
 import type { ClientLocation } from './inspector';
 
@@ -17,6 +19,10 @@ export interface PreparedGuard {
   locationOf(frame: Frame): Promise<ClientLocation | undefined>;
   /** Which of the guard's sources the client's file at `path` is. */
   sourcesAt(path: string): Promise<readonly string[]>;
+  /** What the client's file at `path` shows when it is the guard's disassembly; a sentence when it is out of date. */
+  disassemblyAt(path: string): Promise<Disassembly | string | undefined>;
+  /** Instructions of the guard; none when they cannot be read. */
+  instructions(wanted: WantedInstructions): Promise<ListedInstructions>;
 }
 
 export interface AdapterParts {

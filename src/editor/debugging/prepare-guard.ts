@@ -15,8 +15,11 @@ import { SourceVariables } from '../../ide/debugging/source-frame';
 import type { Analysis } from '../../sandbox/analysis';
 import type { AnalyzedGuard } from '../../sandbox/analyzed-guard';
 import { CodeMap } from '../../inspect/code-map';
+import type { ListedInstructions } from '../../inspect/listed-instructions';
 import { stepsNamed, withoutTime } from '../../ide/debugging/debugged-scenario';
+import { disassemblyAt } from './disassembly-lines';
 import type { ClientLocation } from './inspector';
+import { Refusal } from './refusal';
 
 /**
  * Reads scenario and guard as they are now, unsaved text included: what is edited afterwards is not debugged. A
@@ -76,7 +79,15 @@ export async function prepareGuard(
     },
     locationOf: (frame) => files.locationOf(frame),
     sourcesAt: (path) => files.sourcesAt(locationOf(path)),
+    disassemblyAt: (path) => disassemblyAt(services, locationOf(path), guard, guardModule.bytes),
+    instructions: (wanted) => listed(locator.instructions(memoryPages, wanted)),
   };
+}
+
+async function listed(asked: Promise<Analysis<ListedInstructions>>): Promise<ListedInstructions> {
+  const answer = await asked;
+  if (!answer.ok) throw new Refusal(`The guard’s instructions cannot be read: ${answer.reason}`);
+  return answer.value;
 }
 
 function sourceVariables(locator: AnalyzedGuard, memoryPages: number): SourceVariables {

@@ -13,15 +13,21 @@ export function placeIn(run: DebugRun, entry: StackEntry): ReachedPlace {
   const memory = new StoppedMemory((address, count) => run.link.memory(address, count));
   const sources: ScopeSources = { run, entry, memory };
   return {
-    holds: (condition) => conditionHolds(condition, sources),
+    holds: (condition) => unlessRefused(conditionHolds(condition, sources), (problem) => ({ problem })),
     filledIn: (message) =>
-      filledMessage(message, async (expression) => {
-        try {
-          return (await evaluated(expression, sources, ROW_TEXT)).value;
-        } catch (error) {
-          if (!(error instanceof Refusal)) throw error;
-          return `<${error.message}>`;
-        }
+      filledMessage(message, (expression) => {
+        const value = evaluated(expression, sources, ROW_TEXT).then((shown) => shown.value);
+        return unlessRefused(value, (problem) => `<${problem}>`);
       }),
   };
+}
+
+/** What is asked for, or what becomes of the reason why it cannot be evaluated. */
+async function unlessRefused<T, U>(asked: Promise<T>, refused: (problem: string) => U): Promise<T | U> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return refused(error.message);
+  }
 }

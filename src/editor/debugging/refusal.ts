@@ -2,3 +2,4 @@
 export class Refusal extends Error {}
 
 export const NOT_STOPPED = 'The guard is running. Pause it or set a breakpoint first.';
+export const NOT_STARTED = 'Nothing is debugged yet.';

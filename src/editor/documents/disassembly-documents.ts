@@ -149,6 +149,11 @@ function uriOf(subject: Subject, guard: vscode.Uri): vscode.Uri {
   return vscode.Uri.from({ scheme: SCHEMES.disassembly, path, query: JSON.stringify(subject) });
 }
 
+/** Which guard a document of ours disassembles; undefined for any other document. */
+export function disassembledGuard(uri: vscode.Uri): Subject | undefined {
+  return uri.scheme === SCHEMES.disassembly ? subjectOf(uri) : undefined;
+}
+
 function subjectOf(uri: vscode.Uri): Subject | undefined {
   const subject = jsonValue(uri.query);
   if (typeof subject !== 'object' || subject === null || !('guard' in subject)) return undefined;

@@ -1,9 +1,8 @@
-import type { CodeMap } from '../../inspect/code-map';
 import { hitsStop, isHitCondition } from './hit-condition';
+import { unplaced, type Placement, type ShownBreakpoint } from './placements';
 
-/** A breakpoint as a client sets it; the line counts from 1. */
-export interface WantedBreakpoint {
-  readonly line: number;
+/** What a client says of a breakpoint besides where it is. */
+export interface BreakpointRules {
   /** An expression that holds where the guard is to stop. */
   readonly condition?: string | undefined;
   /** How often the place is reached before the guard stops (`isHitCondition`). */
@@ -12,24 +11,17 @@ export interface WantedBreakpoint {
   readonly logMessage?: string | undefined;
 }
 
-/** A breakpoint as the client receives it. */
-export interface ShownBreakpoint {
-  readonly verified: boolean;
-  readonly line: number;
-  readonly message?: string;
-}
-
 /** A breakpoint that has a place, and how often the guard came there with its condition met. */
 interface PlacedBreakpoint {
-  readonly wanted: WantedBreakpoint;
+  readonly rules: BreakpointRules;
   readonly offsets: readonly number[];
   hits: number;
 }
 
 /** What breakpoints are decided with. */
 export interface ReachedPlace {
-  /** Whether a condition holds there; rejects when it cannot be evaluated. */
-  holds(condition: string): Promise<boolean>;
+  /** Whether a condition holds there, or why it cannot be evaluated. */
+  holds(condition: string): Promise<boolean | { readonly problem: string }>;
   /** A log message with its expressions replaced. */
   filledIn(message: string): Promise<string>;
 }
@@ -37,37 +29,31 @@ export interface ReachedPlace {
 /** What comes of a place with breakpoints. */
 export interface ReachedBreakpoint {
   readonly stops: boolean;
+  /** Whether it is one of `INSTRUCTIONS` that stops, and no other. */
+  readonly byInstruction: boolean;
   /** What log points write there. */
   readonly messages: readonly string[];
 }
 
-const NO_CODE = 'The guard has no code here.';
-const NOT_A_SOURCE = 'The debugged guard was not built from this file.';
+/** The key of breakpoints at instructions, which are in no file. */
+export const INSTRUCTIONS = '';
 
-/** The breakpoints of all files of the client. */
+/** All breakpoints of the client. */
 export class Breakpoints {
   readonly #placed = new Map<string, readonly PlacedBreakpoint[]>();
 
-  /** Replaces the breakpoints of the file at `path`, which is the guard's `sources` (none: another file). */
-  set(
-    path: string,
-    wanted: readonly WantedBreakpoint[],
-    sources: readonly string[],
-    map: CodeMap | undefined,
-  ): ShownBreakpoint[] {
+  /** Replaces the breakpoints of the file at `path`, or `INSTRUCTIONS`: each with its place. */
+  set(path: string, wanted: readonly (readonly [BreakpointRules, Placement])[]): ShownBreakpoint[] {
     const all: PlacedBreakpoint[] = [];
-    const shown = wanted.map((each): ShownBreakpoint => {
-      const { line, hitCondition } = each;
-      if (sources.length === 0 || map === undefined) return { verified: false, line, message: NOT_A_SOURCE };
-      const placed = sources.flatMap((source) => map.breakpoint(source, line) ?? []);
-      const [first] = placed;
-      if (first === undefined) return { verified: false, line, message: NO_CODE };
-      if (hitCondition && !isHitCondition(hitCondition))
-        return { verified: false, line, message: unknownHitCondition(hitCondition) };
-      const offsets = placed.flatMap((at) => (at.line === first.line ? at.offsets : []));
-      all.push({ wanted: each, offsets, hits: 0 });
-      if (first.line === line) return { verified: true, line };
-      return { verified: true, line: first.line, message: movedTo(line, first.line) };
+    const shown = wanted.map(([rules, placement]): ShownBreakpoint => {
+      const { hitCondition } = rules;
+      if (placement.offsets.length === 0) return placement.shown;
+      if (hitCondition && !isHitCondition(hitCondition)) {
+        const { verified: _, ...place } = placement.shown;
+        return unplaced(unknownHitCondition(hitCondition), place).shown;
+      }
+      all.push({ rules, offsets: placement.offsets, hits: 0 });
+      return placement.shown;
     });
     this.#placed.set(path, all);
     return shown;
@@ -80,36 +66,31 @@ export class Breakpoints {
 
   /** Decides what comes of the breakpoints at an offset. A condition that cannot be evaluated stops, and says why. */
   async reached(offset: number, place: ReachedPlace): Promise<ReachedBreakpoint> {
-    const here = [...this.#placed.values()].flat().filter(({ offsets }) => offsets.includes(offset));
     const messages: string[] = [];
-    let stops = here.length === 0;
-    for (const breakpoint of here) {
-      const { condition, hitCondition, logMessage } = breakpoint.wanted;
-      if (condition) {
-        const met = await place.holds(condition).catch((error: unknown) => {
-          messages.push(
-            `The condition ${JSON.stringify(condition)} cannot be evaluated: ${messageOf(error)}`,
-          );
-          return true;
-        });
-        if (!met) continue;
+    const stopping = new Set<string>();
+    let isNone = true;
+    for (const [path, all] of this.#placed) {
+      for (const breakpoint of all.filter(({ offsets }) => offsets.includes(offset))) {
+        isNone = false;
+        if (await this.#stops(breakpoint, place, messages)) stopping.add(path);
       }
-      breakpoint.hits++;
-      if (hitCondition && !hitsStop(hitCondition, breakpoint.hits)) continue;
-      if (logMessage) messages.push(await place.filledIn(logMessage));
-      else stops = true;
     }
-    return { stops, messages };
+    const byInstruction = stopping.size === 1 && stopping.has(INSTRUCTIONS);
+    return { stops: isNone || stopping.size > 0, byInstruction, messages };
   }
-}
 
-function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) throw error;
-  return error.message;
-}
-
-function movedTo(from: number, to: number): string {
-  return `No code begins at line ${String(from)}. The guard stops at line ${String(to)}.`;
+  async #stops(breakpoint: PlacedBreakpoint, place: ReachedPlace, messages: string[]): Promise<boolean> {
+    const { condition, hitCondition, logMessage } = breakpoint.rules;
+    const met = condition ? await place.holds(condition) : true;
+    if (met === false) return false;
+    if (condition && met !== true)
+      messages.push(`The condition ${JSON.stringify(condition)} cannot be evaluated: ${met.problem}`);
+    breakpoint.hits++;
+    if (hitCondition && !hitsStop(hitCondition, breakpoint.hits)) return false;
+    if (!logMessage) return true;
+    messages.push(await place.filledIn(logMessage));
+    return false;
+  }
 }
 
 function unknownHitCondition(condition: string): string {

@@ -22,6 +22,7 @@ export class Disassembly {
   readonly omitted: number;
   readonly #offsets: Int32Array;
   readonly #ends: Int32Array;
+  #lines: readonly string[] | undefined;
 
   constructor({ text, omitted, offsets, ends }: DisassembledLines) {
     this.text = text;
@@ -55,6 +56,21 @@ export class Disassembly {
     return offset < 0 ? undefined : offset;
   }
 
+  /** The first line from `line` on that is an instruction; undefined behind the last. */
+  instructionFrom(line: number): { readonly line: number; readonly offset: number } | undefined {
+    for (let at = Math.max(line, 0); at < this.#offsets.length; at++) {
+      const offset = this.#offsetAt(at);
+      if (offset >= 0 && !this.#isHead(at)) return { line: at, offset };
+    }
+    return undefined;
+  }
+
+  /** Whether a line is the head of a function, whose offset is that of its body. */
+  #isHead(line: number): boolean {
+    this.#lines ??= this.text.split('\n');
+    return /^0x[\da-f]+ {2}\(/.test(this.#lines[line] ?? '');
+  }
+
   #offsetAt(line: number): number {
     return this.#offsets[line] ?? -1;
   }
@@ -79,12 +95,7 @@ export function disassemble(module: WasmModule, options: DisassemblyOptions = {}
   const maxLines = options.maxLines ?? DEFAULT_MAX_LINES;
   const { focus } = options;
   const exported = exportNames(module);
-  const names = new Map<number, string>();
-  const nameOf = (index: number) => {
-    const name = names.get(index) ?? functionName(module, exported, index);
-    names.set(index, name);
-    return name;
-  };
+  const nameOf = functionNames(module, exported);
   writeImports(module, page, nameOf);
   const focused = focus === undefined ? -1 : module.code.findIndex(({ range }) => within(range, focus));
   let omitted = 0;
@@ -170,6 +181,19 @@ function writeFunction(
   };
   const read = forEachInstruction(module.bytes, code.expression, write);
   if (!read.ok) page.add(undefined, `  ;; the rest is unreadable: ${read.error.message}`);
+}
+
+/** How a disassembly calls functions, by their indices. */
+export function functionNames(
+  module: WasmModule,
+  exported: ReadonlyMap<number, string> = exportNames(module),
+): (index: number) => string {
+  const names = new Map<number, string>();
+  return (index) => {
+    const name = names.get(index) ?? functionName(module, exported, index);
+    names.set(index, name);
+    return name;
+  };
 }
 
 function functionName(module: WasmModule, exported: ReadonlyMap<number, string>, index: number): string {

@@ -18,6 +18,8 @@ export const AREA = {
   muted: 8,
   /** Where a record has its depth; holds `NEVER`. */
   noDepth: 12,
+  /** Steps by instruction end at instructions of calls at most this deep; otherwise as `stepDepth`. */
+  instructionDepth: 16,
   /** Address of the innermost record; 0: none. */
   top: 20,
   /** Counts commands; a stopped guard sleeps on it. */

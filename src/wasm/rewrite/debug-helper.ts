@@ -3,7 +3,7 @@ import { F32, F64, I32, I64, V128 } from '../value-types';
 import { ByteWriter } from './byte-writer';
 import { AREA, RECORD } from './debug-area';
 import type { DebugInfo } from './debug-instrumentation';
-import { ENTER_SLOT, markSlot, stopSlot } from './debug-instrumentation';
+import { CHECK_SLOT, ENTER_SLOT, markSlot, stopSlot } from './debug-instrumentation';
 
 /** What the helper module imports from the module `debug`. */
 export const HELPER_IMPORTS = { module: 'debug', area: 'area', paused: 'paused' } as const;
@@ -31,10 +31,10 @@ const STORES: ReadonlyMap<ValueType, readonly number[]> = new Map([
 ]);
 
 /**
- * The module whose functions a guard rewritten for debugging calls: `enter(function, size) -> record`, and for
- * each shape `stop(record, offset, locals…)` and `mark(record, offset, locals…)`. Both write the record down;
- * `stop` asks the host (`paused(record, offset)`) where a breakpoint is, a pause is wanted or a step ends, `mark`
- * at the first two. Exports are named by their slots.
+ * The module whose functions a guard rewritten for debugging calls: `enter(function, size) -> record`,
+ * `check(record, offset) -> whether mark would ask`, and for each shape `stop(record, offset, locals…)` and
+ * `mark(record, offset, locals…)`. Both write the record down; `stop` asks the host (`paused(record, offset)`) where a
+ * breakpoint is, a pause is wanted or a step ends, `mark` not for steps by line. Exports are named by their slots.
  */
 export function debugHelper({ layout, shapes }: DebugInfo): Uint8Array<ArrayBuffer> {
   const out = new ByteWriter(4096).bytes([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]);
@@ -50,9 +50,9 @@ export function debugHelper({ layout, shapes }: DebugInfo): Uint8Array<ArrayBuff
       new ByteWriter(32).name(module).name(paused).byte(0).u32(0),
     ]),
   );
-  const functions = [1, ...shapes.flatMap((_, shape) => [2 + shape, 2 + shape])];
+  const functions = [1, 1, ...shapes.flatMap((_, shape) => [2 + shape, 2 + shape])];
   out.section(3, list(functions.map((type) => new ByteWriter(8).u32(type))));
-  const slots = [ENTER_SLOT, ...shapes.flatMap((_, shape) => [stopSlot(shape), markSlot(shape)])];
+  const slots = [ENTER_SLOT, CHECK_SLOT, ...shapes.flatMap((_, shape) => [stopSlot(shape), markSlot(shape)])];
   out.section(
     7,
     list(
@@ -67,7 +67,8 @@ export function debugHelper({ layout, shapes }: DebugInfo): Uint8Array<ArrayBuff
   const points = shapes.flatMap((shape) =>
     [true, false].map((endsSteps) => pointBody(shape, layout.codeStart, endsSteps)),
   );
-  out.section(10, list([enterBody(layout.stackStart, layout.bytes), ...points].map(sized)));
+  const own = [enterBody(layout.stackStart, layout.bytes), checkBody(layout.codeStart)];
+  out.section(10, list([...own, ...points].map(sized)));
   return out.finish();
 }
 
@@ -123,6 +124,26 @@ function enterBody(stackStart: number, stackEnd: number): ByteWriter {
   return get(body, 3).byte(END);
 }
 
+/** Whether there is a reason to stop at an instruction. Locals: record, offset. */
+function checkBody(codeStart: number): ByteWriter {
+  const body = new ByteWriter(64).byte(0);
+  loadWord(body, AREA.muted).byte(IF).byte(I32).byte(CONST).s32(0).byte(ELSE);
+  return reasons(body, codeStart).byte(END).byte(END);
+}
+
+/** Whether a breakpoint is at the offset in local 1, a pause is wanted, or a step by instruction ends here. */
+function reasons(body: ByteWriter, codeStart: number): ByteWriter {
+  get(body, 1).byte(CONST).s32(codeStart).byte(0x6b).byte(LOAD_BYTE).byte(0).u32(AREA.flags);
+  loadWord(body, AREA.pause).byte(OR);
+  return isWithin(body, AREA.instructionDepth).byte(OR);
+}
+
+/** Whether the depth of the record in local 0 is at most that in a word. */
+function isWithin(body: ByteWriter, word: number): ByteWriter {
+  load(get(body, 0), RECORD.depth);
+  return loadWord(body, word).byte(0x4c);
+}
+
 /** Writes the record down and asks the host when there is a reason to stop. Locals: record, offset, values. */
 function pointBody(shape: readonly ValueType[], codeStart: number, endsSteps: boolean): ByteWriter {
   const body = new ByteWriter(128).byte(0);
@@ -138,12 +159,8 @@ function pointBody(shape: readonly ValueType[], codeStart: number, endsSteps: bo
   });
   get(body.byte(CONST).s32(0), 0).byte(STORE).byte(2).u32(AREA.top).byte(END);
   loadWord(body, AREA.muted).byte(0x45).byte(IF).byte(NONE);
-  get(body, 1).byte(CONST).s32(codeStart).byte(0x6b).byte(LOAD_BYTE).byte(0).u32(AREA.flags);
-  loadWord(body, AREA.pause).byte(OR);
-  if (endsSteps) {
-    load(get(body, 0), RECORD.depth);
-    loadWord(body, AREA.stepDepth).byte(0x4c).byte(OR);
-  }
+  reasons(body, codeStart);
+  if (endsSteps) isWithin(body, AREA.stepDepth).byte(OR);
   get(get(body.byte(IF).byte(NONE), 0), 1)
     .byte(0x10)
     .u32(0)

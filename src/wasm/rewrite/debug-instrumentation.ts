@@ -6,7 +6,7 @@ import type { Edit } from './body';
 import { ByteWriter } from './byte-writer';
 import { areaLayout, type AreaLayout } from './debug-area';
 import { keptLocals, type KeptLocals } from './debug-locals';
-import { pointsOf, type DebugPoints } from './debug-points';
+import { MAX_BODY_BYTES, pointsOf, takesInstructions, type DebugPoints } from './debug-points';
 import { plainValueType } from './canonical-instruction';
 import type { Instrumented } from './instrumented';
 
@@ -17,13 +17,13 @@ export interface DebugInfo {
   readonly shapes: readonly (readonly ValueType[])[];
 }
 
-/** Entries of the debugger's table: `enter`, then `stop` and `mark` of each shape. */
+/** Entries of the debugger's table: `enter` and `check`, then `stop` and `mark` of each shape. */
 export const ENTER_SLOT = 0;
-export const stopSlot = (shape: number): number => 1 + 2 * shape;
-export const markSlot = (shape: number): number => 2 + 2 * shape;
+export const CHECK_SLOT = 1;
+export const stopSlot = (shape: number): number => 2 + 2 * shape;
+export const markSlot = (shape: number): number => 3 + 2 * shape;
 
 /** What this engine takes, less some room. */
-const MAX_BODY_BYTES = 7_000_000;
 const MAX_LOCALS = 40_000;
 
 /**
@@ -53,8 +53,10 @@ export class DebugInstrumentation {
   /** The edits of the body at `position` with those of the debugger; as they are when it cannot be instrumented. */
   extend(code: Code, position: number, edits: readonly Edit[]): readonly Edit[] {
     const index = this.module.importedFunctionCount + position;
-    const points = pointsOf(this.module.bytes, code, this.points);
     const locals = keptLocals(this.module, index);
+    const { fine } = this.points;
+    const isFine = (fine === 'all' || fine.includes(position)) && takesInstructions(code, locals);
+    const points = pointsOf(this.module.bytes, code, this.points, isFine);
     if (points === undefined || locals.total > MAX_LOCALS) return edits;
     const added = this.#edits(code, index, locals, points);
     let size = code.body.end - code.body.start;
@@ -65,7 +67,7 @@ export class DebugInstrumentation {
   /** To be asked for when all bodies are done. */
   get info(): DebugInfo {
     const shapes = [...this.#shapes.values()].map(({ types }) => types);
-    this.additions.resize(this.#table, 1 + 2 * shapes.length);
+    this.additions.resize(this.#table, 2 + 2 * shapes.length);
     return { layout: this.#layout, shapes };
   }
 
@@ -80,11 +82,15 @@ export class DebugInstrumentation {
     const types = locals.kept.map(({ type }) => type);
     const shape = this.#shape(types);
     const type = this.additions.type({ params: [I32, I32, ...types], results: [] });
-    for (const { offset, statement } of points) {
-      const writer = new ByteWriter(16 + 3 * locals.kept.length);
-      writer.byte(0x20).u32(record).byte(0x41).s32(offset);
+    for (const { offset, kind } of points) {
+      const writer = new ByteWriter(40 + 3 * locals.kept.length);
+      const place = (): ByteWriter => writer.byte(0x20).u32(record).byte(0x41).s32(offset);
+      // To ask first is cheaper than to hand all locals over.
+      if (kind === 'instruction') this.#call(place(), CHECK_SLOT, this.#enterType).byte(0x04).byte(0x40);
+      place();
       for (const local of locals.kept) writer.byte(0x20).u32(local.index);
-      this.#call(writer, statement ? stopSlot(shape) : markSlot(shape), type);
+      this.#call(writer, kind === 'statement' ? stopSlot(shape) : markSlot(shape), type);
+      if (kind === 'instruction') writer.byte(0x0b);
       edits.push({ at: offset, skip: 0, bytes: writer.finish() });
     }
     return edits;

@@ -2,6 +2,6 @@
 export interface Instrumented {
   /** In the original file. */
   readonly offset: number;
-  /** Whether a step can end here. */
-  readonly statement: boolean;
+  /** Steps by line end at statements only. Passing a statement or a mark is written down, an instruction is not. */
+  readonly kind: 'statement' | 'mark' | 'instruction';
 }

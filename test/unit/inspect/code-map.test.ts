@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Breakpoints } from '../../../src/ide/debugging/breakpoints';
+import { atSourceLine, type Placement } from '../../../src/ide/debugging/placements';
 import { CodeMap } from '../../../src/inspect/code-map';
 import { codeRows } from '../../../src/inspect/code-rows';
 import type { SourceRow } from '../../../src/wasm/debug/source-rows';
@@ -82,23 +83,26 @@ describe('the lines of a guard’s sources', () => {
 describe('breakpoints', () => {
   const map = new CodeMap(codeRows([row(14, 3), row(20, 5)], MODULE, false));
 
+  const placed = (lines: readonly number[], sources: readonly string[]): [object, Placement][] =>
+    lines.map((line) => [{}, atSourceLine(line, sources, map)]);
+
   it('are described where they came to be, or why they did not', () => {
     const breakpoints = new Breakpoints();
-    assert.deepEqual(breakpoints.set('/a.c', [{ line: 4 }, { line: 6 }], ['a.c'], map), [
+    assert.deepEqual(breakpoints.set('/a.c', placed([4, 6], ['a.c'])), [
       { verified: true, line: 5, message: 'No code begins at line 4. The guard stops at line 5.' },
       { verified: false, line: 6, message: 'The guard has no code here.' },
     ]);
-    assert.deepEqual(breakpoints.set('/b.c', [{ line: 1 }], [], map), [
+    assert.deepEqual(breakpoints.set('/b.c', placed([1], [])), [
       { verified: false, line: 1, message: 'The debugged guard was not built from this file.' },
     ]);
   });
 
   it('of a file replace those it had', () => {
     const breakpoints = new Breakpoints();
-    breakpoints.set('/a.c', [{ line: 3 }, { line: 5 }], ['a.c'], map);
-    breakpoints.set('/b.c', [{ line: 1 }], [], map);
+    breakpoints.set('/a.c', placed([3, 5], ['a.c']));
+    breakpoints.set('/b.c', placed([1], []));
     assert.deepEqual(breakpoints.offsets, [14, 20]);
-    breakpoints.set('/a.c', [{ line: 5 }], ['a.c'], map);
+    breakpoints.set('/a.c', placed([5], ['a.c']));
     assert.deepEqual(breakpoints.offsets, [20]);
   });
 });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { Breakpoints, type WantedBreakpoint } from '../../../../src/ide/debugging/breakpoints';
+import { Breakpoints, type BreakpointRules } from '../../../../src/ide/debugging/breakpoints';
 import { filledMessage } from '../../../../src/ide/debugging/log-message';
+import { atSourceLine, type Placement } from '../../../../src/ide/debugging/placements';
 import { CodeMap } from '../../../../src/inspect/code-map';
 import { codeRows } from '../../../../src/inspect/code-rows';
 
@@ -9,15 +10,19 @@ const CODE = { code: [{ range: { start: 0, end: 100 }, expression: { start: 2, e
 const ROWS = [10, 12, 20].map((line) => ({ offset: line * 2, source: 'lib.rs', line, statement: true }));
 const MAP = new CodeMap(codeRows(ROWS, CODE, false));
 
+const placed = (wanted: BreakpointRules & { readonly line: number }): [BreakpointRules, Placement] => [
+  wanted,
+  atSourceLine(wanted.line, ['lib.rs'], MAP),
+];
+
 /** Whether the guard stops, each of `times` times that it comes to line 12, where `x` is 1, 2, 3 … */
-async function stops(breakpoint: Omit<WantedBreakpoint, 'line'>, times = 6): Promise<string> {
+async function stops(breakpoint: BreakpointRules, times = 6): Promise<string> {
   const breakpoints = new Breakpoints();
-  breakpoints.set('/lib.rs', [{ line: 12, ...breakpoint }], ['lib.rs'], MAP);
+  breakpoints.set('/lib.rs', [placed({ line: 12, ...breakpoint })]);
   let drawn = '';
   for (let x = 1; x <= times; x++) {
     const { stops: isStop, messages } = await breakpoints.reached(24, {
-      holds: (condition) =>
-        condition === 'odd' ? Promise.resolve(x % 2 === 1) : Promise.reject(new Error('what?')),
+      holds: (condition) => Promise.resolve(condition === 'odd' ? x % 2 === 1 : { problem: 'what?' }),
       filledIn: (message) => filledMessage(message, (name) => Promise.resolve(`${name}=${String(x)}`)),
     });
     drawn += isStop ? 'S' : '.';
@@ -30,9 +35,7 @@ describe('breakpoints', () => {
   it('move to the next line with code, and say so', () => {
     const shown = new Breakpoints().set(
       '/lib.rs',
-      [{ line: 12 }, { line: 13 }, { line: 21 }, { line: 10, hitCondition: 'often' }],
-      ['lib.rs'],
-      MAP,
+      [{ line: 12 }, { line: 13 }, { line: 21 }, { line: 10, hitCondition: 'often' }].map(placed),
     );
     assert.deepEqual(shown, [
       { verified: true, line: 12 },

@@ -17,7 +17,9 @@ const NOWHERE: DebugPoints = {
   statements: new Uint32Array(),
   marks: new Uint32Array(),
   everyInstruction: false,
+  fine: [],
 };
+const FINE: DebugPoints = { ...NOWHERE, fine: 'all' };
 const EVERYWHERE: DebugPoints = { ...NOWHERE, everyInstruction: true };
 
 interface Debugged {
@@ -150,6 +152,52 @@ describe('instrumentation for a debugger', () => {
     guard.call(1n);
     assert.equal(guard.stops.filter((stop) => stop.startsWith('double')).length, 0);
     assert.equal(guard.stops.length, 5);
+  });
+
+  it('stops at each instruction of a step by instruction, in functions that are fine', async () => {
+    const guard = await debug(ADD, FINE);
+    guard.area.set(AREA.instructionDepth, 100);
+    guard.call(1n);
+    const stops = guard.stops.map((stop) => stop.split(' < ')[0]);
+    assert.deepEqual(stops.slice(1, 5), [
+      '?@call(1)',
+      'double@i64.const(1 0)',
+      'double@local.set(1 0)',
+      'double@local.get(1 7)',
+    ]);
+    assert.equal(stops.length, 11);
+  });
+
+  it('stops at a breakpoint at any instruction of a function that is fine', async () => {
+    for (const [fine, stops] of [
+      [[0], ['double@i32.mul(20 7) < ?@call(20)']],
+      [[1], []],
+    ] as const) {
+      const guard = await debug(ADD, { ...NOWHERE, fine });
+      guard.area.setBreakpoints(guard.offsets('i32.mul'));
+      guard.call(20n);
+      assert.deepEqual(guard.stops, stops);
+    }
+  });
+
+  it('passes over deeper calls, and steps by line, in a step by instruction', async () => {
+    const guard = await debug(ADD, FINE);
+    guard.area.set(AREA.instructionDepth, 1);
+    guard.call(1n);
+    assert.deepEqual(
+      guard.stops.filter((stop) => stop.startsWith('double')),
+      [],
+    );
+    assert.equal(guard.stops.length, 5);
+    guard.stops.length = 0;
+    guard.area.set(AREA.instructionDepth, 0);
+    guard.area.set(AREA.stepDepth, 100);
+    guard.call(1n);
+    assert.deepEqual(guard.stops, []);
+    guard.area.set(AREA.instructionDepth, 100);
+    guard.area.set(AREA.muted, 1);
+    guard.call(1n);
+    assert.deepEqual(guard.stops, []);
   });
 
   it('pauses an endless loop', async () => {

@@ -44,7 +44,7 @@ export function runStopping(
   assert(decoded.ok);
   const module = decoded.value;
   const statements = Uint32Array.from(places.keys()).sort();
-  const debug = { statements, marks: new Uint32Array(), everyInstruction: false };
+  const debug = { statements, marks: new Uint32Array(), everyInstruction: false, fine: [] };
   const rewritten = rewriteModule(module, { memoryPages: 256, debug });
   const compiled = compileModule(rewritten);
   assert(compiled.ok && rewritten.info.debug);
