@@ -1,11 +1,13 @@
 // The examples double as tests: a new user's first command must succeed.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import type { ToolMap } from '../../src/analysis/map/tool-map';
-import { guardLab, ROOT } from './command-line';
+import { readTexts, writeNewFiles } from '../../src/files/new-files';
+import { EXAMPLES } from '../../src/project/examples';
+import { guardLab, ROOT, temporaryFolder } from './command-line';
 
 interface Report {
   readonly scenarios: readonly {
@@ -92,4 +94,20 @@ describe('examples', () => {
       ],
     );
   });
+
+  for (const { name, tools } of EXAMPLES) {
+    it(`${name} runs alone, as Open Example copies it`, async () => {
+      const folder = join(temporaryFolder(), name);
+      const texts = readTexts([join(ROOT, 'examples', name)]);
+      writeNewFiles(
+        folder,
+        [...texts].map(([path, text]) => ({ path, text })),
+      );
+      assert.equal(existsSync(join(folder, 'build')), false);
+      if (tools.length > 0) symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction');
+      const { code, stdout, stderr } = await guardLab(['run', '--build'], { folder });
+      assert.equal(code, 0, stderr + stdout);
+      assert.match(stdout, /Scenarios: \d passed \(/);
+    });
+  }
 });

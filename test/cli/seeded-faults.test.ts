@@ -34,9 +34,6 @@ interface Report {
 describe('seeded faults', () => {
   const folder = mkdtempSync(join(tmpdir(), 'guard-lab-seeded-'));
   after(() => rmSync(folder, { recursive: true, force: true }));
-  cpSync(join(ROOT, 'examples/author-association/assembly'), join(folder, 'author-association/assembly'), {
-    recursive: true,
-  });
   cpSync(join(ROOT, 'examples/tool-rules'), join(folder, 'tool-rules'), { recursive: true });
   const inFolder = (path: string): string => join(folder, 'tool-rules', path);
   const scenario = inFolder('issues.guard-scenario.json');

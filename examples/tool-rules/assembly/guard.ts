@@ -1,6 +1,6 @@
 // A rule for each tool, labels that follow the arguments, and nothing public that might be private. Made to be
 // asked what no scenario asks: `guard-lab map` and `guard-lab check` find nothing here.
-import { joined, Kind, parse, quote, quoteAll, Value } from '../../author-association/assembly/json';
+import { joined, Kind, parse, quote, quoteAll, Value } from './json';
 
 @external('env', 'call_backend')
 declare function callBackend(tool: usize, toolLength: i32, args: usize, argsLength: i32, result: usize, resultSize: i32): i32;

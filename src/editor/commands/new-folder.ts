@@ -23,19 +23,22 @@ export async function chooseParent(title: string): Promise<string | undefined> {
   return undefined;
 }
 
-/**
- * Writes a new folder with files, and offers to open it or to add it to the workspace.
- * @param after what is to be known before it is opened, as sentences
- */
-export async function makeFolder(
-  parent: string,
-  name: string,
-  files: readonly NewFile[],
-  after = '',
-): Promise<void> {
+/** A folder to make. */
+export interface NewFolder {
+  /** Absolute path of the folder that it goes into. */
+  readonly parent: string;
+  readonly name: string;
+  /** Reads its files; what it throws is shown. */
+  readonly files: () => readonly NewFile[];
+  /** What is to be known before it is opened, as sentences. */
+  readonly after: string;
+}
+
+/** Writes a new folder with files, and offers to open it or to add it to the workspace. */
+export async function makeFolder({ parent, name, files, after }: NewFolder): Promise<void> {
   const folder = join(parent, name);
   try {
-    writeNewFiles(folder, files);
+    writeNewFiles(folder, files(), parent);
   } catch (error) {
     showError(`Guard Lab cannot create ${folder}: ${reasonOf(error)}.`);
     return;

@@ -1,21 +1,21 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { readTexts } from '../../files/new-files';
-import { missingTools } from '../../processes/needed-tools';
 import {
   GUARD_LANGUAGES,
   guardTemplate,
   nameProblem,
   newGuardFiles,
   type GuardTemplate,
+  type NewFile,
 } from '../../project/new-guard';
 import type { EditorServices } from '../services';
+import { beforeBuild, toolNeeds, type ToolNeeds } from './needed-tools';
 import { chooseParent, makeFolder } from './new-folder';
 
 interface LanguageItem extends vscode.QuickPickItem {
   readonly template: GuardTemplate;
-  /** How to get what is missing, as sentences; empty when nothing is. */
-  readonly missing: string;
+  readonly needs: ToolNeeds;
 }
 
 /** New Guard: asks for a language, a name, and a folder, writes the guard, and offers to open it. */
@@ -37,25 +37,16 @@ export async function newGuard({ context }: EditorServices): Promise<void> {
   if (name === undefined) return;
   const parent = await chooseParent('New Guard (3/3): Where to Create Its Folder');
   if (parent === undefined) return;
-  const { template, missing } = chosen;
-  const texts = readTexts(template.folders.map((folder) => join(context.extensionPath, 'templates', folder)));
-  const setup = template.setup.map((command) => `Run "${command}" once.`).join(' ');
-  await makeFolder(parent, name, newGuardFiles(template, name, texts), `${missing} ${setup}`.trim());
+  const { template, needs } = chosen;
+  const folders = template.folders.map((folder) => join(context.extensionPath, 'templates', folder));
+  const files = (): readonly NewFile[] => newGuardFiles(template, name, readTexts(folders));
+  await makeFolder({ parent, name, files, after: beforeBuild(needs, template.setup) });
 }
 
-/** A language, and whether its compiler is found. No program is started before the workspace is trusted. */
+/** A language, and whether its compiler is found. */
 async function languageItem(template: GuardTemplate, signal: AbortSignal): Promise<LanguageItem> {
-  const { label, tools } = template;
-  if (tools.length === 0) return { template, missing: '', label, detail: 'Needs no compiler' };
-  if (!vscode.workspace.isTrusted)
-    return { template, missing: '', label, detail: `Needs ${tools.map(({ name }) => name).join(' and ')}` };
-  const missing = (await missingTools(tools, signal)) ?? [];
-  const install = missing.map((tool) => tool.install).join(' ');
-  const detail =
-    missing.length === 0
-      ? '$(check) Compiler found'
-      : `$(warning) Not found: ${missing.map(({ name }) => name).join(', ')}. ${install}`;
-  return { template, missing: install, label, detail };
+  const needs = await toolNeeds(template.tools, signal);
+  return { template, needs, label: template.label, detail: needs.detail };
 }
 
 function sentence(problem: string | undefined): string | undefined {
