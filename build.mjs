@@ -1,6 +1,6 @@
 // Bundles the entries (extension, worker, analysis, map, check, cli), and each large library as a separate file, so that
-// it is read from disk only when it is needed: wabt when a .wat has to be assembled, the JSON language
-// service when a scenario is edited, the debug adapter when a guard is debugged, fast-check when one is checked, the client of
+// it is read from disk only when it is needed: wabt when a .wat has to be assembled, re2js when a saved answer has a pattern, the
+// JSON language service when a scenario is edited, the debug adapter when a guard is debugged, fast-check when one is checked, the client of
 // MCP servers when one is asked for its tools.
 import { build, context } from 'esbuild';
 import { readFile } from 'node:fs/promises';
@@ -15,7 +15,7 @@ const lazyLibraries = {
     b.onResolve(
       {
         filter:
-          /^(wabt|fast-check|vscode-json-languageservice|@vscode\/debugadapter|@modelcontextprotocol\/client)$/,
+          /^(wabt|re2js|fast-check|vscode-json-languageservice|@vscode\/debugadapter|@modelcontextprotocol\/client)$/,
       },
       ({ path }) => {
         return { path: `./${path.replace(/^.*\//, '')}.js`, external: true };
@@ -89,6 +89,7 @@ const jobs = [
     },
   },
   { ...common, entryPoints: { wabt: 'wabt' }, sourcemap: false },
+  { ...common, entryPoints: { re2js: 're2js' }, sourcemap: false },
   { ...common, entryPoints: { 'fast-check': 'fast-check' }, sourcemap: false },
   { ...common, entryPoints: { client: '@modelcontextprotocol/client' }, sourcemap: false },
   { ...common, entryPoints: { debugadapter: '@vscode/debugadapter' }, sourcemap: false },

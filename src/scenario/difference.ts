@@ -10,6 +10,19 @@ export type Difference = { readonly path: string } & (
   | { readonly kind: 'unexpected'; readonly actual: Json }
 );
 
+/** What a value that is no plain one comes to: a verdict, or objects compared in its place, with the key that leads there. */
+export type Compared =
+  | { readonly isEqual: boolean }
+  | { readonly inside: string; readonly expected: JsonObject; readonly actual: JsonObject };
+
+/** A comparison in which some expected values are no plain ones. */
+export interface Comparison {
+  /** Undefined for a plain value. */
+  readonly compareOther?: (expected: Json, actual: Json) => Compared | undefined;
+  readonly isEqual: (expected: Json, actual: Json) => boolean;
+}
+
+const PLAIN: Comparison = { isEqual: deepEqual };
 const MAX_DEPTH = 100;
 
 /**
@@ -17,16 +30,26 @@ const MAX_DEPTH = 100;
  * deeply equal). Items inserted into or removed from a list are reported as such where only one run of items
  * was inserted or removed; otherwise items are compared index by index.
  */
-export function differences(expected: Json, actual: Json, limit = 20): Difference[] {
+export function differences(
+  expected: Json,
+  actual: Json,
+  limit = 20,
+  { compareOther, isEqual }: Comparison = PLAIN,
+): Difference[] {
   const found: Difference[] = [];
   compare(expected, actual, '', 0);
   return found;
 
   function compare(a: Json, b: Json, path: string, depth: number): void {
     if (found.length >= limit) return;
-    if (depth < MAX_DEPTH && Array.isArray(a) && Array.isArray(b)) compareLists(a, b, path, depth);
+    const other = compareOther?.(a, b);
+    if (other && 'inside' in other) {
+      compareObjects(other.expected, other.actual, joinPath(path, other.inside), depth + 1);
+    } else if (other) {
+      if (!other.isEqual) found.push({ path, kind: 'changed', expected: a, actual: b });
+    } else if (depth < MAX_DEPTH && Array.isArray(a) && Array.isArray(b)) compareLists(a, b, path, depth);
     else if (depth < MAX_DEPTH && isJsonObject(a) && isJsonObject(b)) compareObjects(a, b, path, depth);
-    else if (!deepEqual(a, b)) found.push({ path, kind: 'changed', expected: a, actual: b });
+    else if (!isEqual(a, b)) found.push({ path, kind: 'changed', expected: a, actual: b });
   }
 
   function compareObjects(a: JsonObject, b: JsonObject, path: string, depth: number): void {
@@ -45,7 +68,7 @@ export function differences(expected: Json, actual: Json, limit = 20): Differenc
   }
 
   function compareLists(a: readonly Json[], b: readonly Json[], path: string, depth: number): void {
-    const { start, expectedEnd, actualEnd } = changedRange(a, b);
+    const { start, expectedEnd, actualEnd } = changedRange(a, b, isEqual);
     for (let index = start; index < Math.max(expectedEnd, actualEnd) && found.length < limit; index++) {
       const at = joinPath(path, index);
       if (index >= actualEnd) found.push({ path: at, kind: 'missing', expected: a[index] ?? null });
@@ -59,10 +82,11 @@ export function differences(expected: Json, actual: Json, limit = 20): Differenc
 function changedRange(
   expected: readonly Json[],
   actual: readonly Json[],
+  isEqual: Comparison['isEqual'],
 ): { readonly start: number; readonly expectedEnd: number; readonly actualEnd: number } {
   const shorter = Math.min(expected.length, actual.length);
   const isSame = (left: number, right: number): boolean =>
-    deepEqual(expected[left] ?? null, actual[right] ?? null);
+    isEqual(expected[left] ?? null, actual[right] ?? null);
   let head = 0;
   while (head < shorter && isSame(head, head)) head++;
   let tail = 0;

@@ -1,7 +1,8 @@
 import type { BackendCall } from '../gateway/invocation';
 import type { Json } from '../gateway/json';
 import { compactJson } from './compact';
-import { describeDifference, differences } from './difference';
+import { argumentDifferences } from './argument-match';
+import { describeDifference } from './difference';
 import type { Difference } from './difference';
 import type { BackendEntry } from './model';
 import { nearest } from '../text/spelling';
@@ -38,7 +39,7 @@ export function compareAnswers(
   for (const { scope, entries } of lists) {
     for (const [index, entry] of entries.entries()) {
       if (entry.tool !== tool || entry.args === undefined || compared.length >= most.answers) continue;
-      compared.push({ scope, index, found: differences(entry.args, args, most.differences) });
+      compared.push({ scope, index, found: argumentDifferences(entry.args, args, most.differences) });
     }
   }
   return compared;
@@ -110,7 +111,8 @@ function shownDifferences(found: readonly Difference[]): string {
   return `${shown.join('; ')}${tail}`;
 }
 
-function entryName({ scope, index }: ComparedAnswer): string {
+/** A saved answer as people find it: `backend[0]`. */
+export function entryName({ scope, index }: Pick<ComparedAnswer, 'scope' | 'index'>): string {
   return scope === 'step' ? `the step's backend[${index}]` : `backend[${index}]`;
 }
 

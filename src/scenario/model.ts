@@ -8,7 +8,10 @@ import type { RepositoryFacts } from './world-answer';
 /** A saved answer to call_backend: `error` or `result`; without `args` any arguments match. */
 export interface BackendEntry {
   readonly tool: string;
+  /** Values, and matchers in their place (`argument-match`). */
   readonly args?: Json;
+  /** How many calls it answers; absent: one, and all that follow when it is the last that fits. */
+  readonly times?: number;
   readonly result?: Json;
   readonly error?: string;
   /** How long it takes, in milliseconds: counted against the deadline, not waited for. */

@@ -1,7 +1,8 @@
 import type { Backend, BackendAnswer } from '../gateway/backend';
 import type { Json } from '../gateway/json';
-import { deepEqual } from './equality';
-import { explainMiss } from './miss';
+import { fitsArguments } from './argument-match';
+import { compactJson } from './compact';
+import { entryName, explainMiss } from './miss';
 import type { BackendEntry, Fallback } from './model';
 import { repositoryAnswer } from './world-answer';
 
@@ -9,14 +10,14 @@ export type EntryScope = 'step' | 'scenario';
 
 /** Saved answers of one list with what has been used, looked up by tool. */
 class AnswerList {
-  private readonly used: boolean[];
+  private readonly uses: number[];
   private readonly byTool = new Map<string, number[]>();
 
   constructor(
     readonly scope: EntryScope,
     readonly entries: readonly BackendEntry[],
   ) {
-    this.used = entries.map(() => false);
+    this.uses = entries.map(() => 0);
     for (const [index, entry] of entries.entries()) {
       const indices = this.byTool.get(entry.tool);
       if (indices) indices.push(index);
@@ -24,30 +25,34 @@ class AnswerList {
     }
   }
 
-  /** Indices of the answers for a call: the first unused one, and the last one of all. */
-  find(tool: string, args: Json): { unused?: number; last?: number } {
-    const found: { unused?: number; last?: number } = {};
+  /**
+   * Indices of the answers for a call: the first unused one, the last one that may answer again, and one that fits but
+   * has answered all its `times`.
+   */
+  find(tool: string, args: Json): { unused?: number; last?: number; spent?: number } {
+    const found: { unused?: number; last?: number; spent?: number } = {};
     for (const index of this.byTool.get(tool) ?? []) {
-      const wanted = this.entries[index]?.args;
-      if (wanted !== undefined && !deepEqual(wanted, args)) continue;
-      found.last = index;
-      if (!this.used[index]) {
+      const { args: wanted, times } = this.entries[index] ?? {};
+      if (wanted !== undefined && !fitsArguments(wanted, args)) continue;
+      if ((this.uses[index] ?? 0) < (times ?? 1)) {
         found.unused = index;
         break;
       }
+      if (times === undefined) found.last = index;
+      else found.spent = index;
     }
     return found;
   }
 
   use(index: number): void {
-    this.used[index] = true;
+    this.uses[index] = (this.uses[index] ?? 0) + 1;
   }
 }
 
 /**
  * Answers `call_backend` from saved answers (scenario-format, Replay): the first unused entry whose tool is
- * equal and whose `args`, if given, are deeply equal; the step's entries before the scenario's; when every
- * matching entry is used, the last of them answers again. Use of scenario entries is remembered for the
+ * equal and whose `args`, if given, fit; the step's entries before the scenario's; when every matching entry
+ * is used, the last of them answers again, unless its `times` say how often it does. Use of scenario entries is remembered for the
  * replay's whole life, use of step entries as long as the step lasts.
  */
 export class Replay implements Backend {
@@ -82,6 +87,8 @@ export class Replay implements Backend {
     if (inScenario.last !== undefined) return this.answer(this.scenario, inScenario.last, 'reused');
     if (inStep.last !== undefined) return this.answer(this.step, inStep.last, 'reused');
     if (this.fallback) return fallbackAnswer(this.fallback, args);
+    const spent = spentEntry(this.step, inStep.spent) ?? spentEntry(this.scenario, inScenario.spent);
+    if (spent !== undefined) return { ok: false, error: spent, match: 'none' };
     return { ok: false, ...explainMiss(tool, args, [this.step, this.scenario]), match: 'none' };
   }
 
@@ -98,6 +105,14 @@ export class Replay implements Backend {
       ? { ok: true, result: saved?.result ?? null, ...used }
       : { ok: false, error: saved.error, ...used };
   }
+}
+
+/** Why an entry that fits does not answer. */
+function spentEntry({ scope, entries }: AnswerList, index: number | undefined): string | undefined {
+  if (index === undefined) return undefined;
+  const { tool = '', times = 0 } = entries[index] ?? {};
+  const name = entryName({ scope, index });
+  return `no saved answer for ${compactJson(tool, 60)}: ${name} answers ${times === 1 ? '1 call' : `${String(times)} calls`} (\`times\`), and has done so`;
 }
 
 function fallbackAnswer(fallback: Fallback, args: Json): BackendAnswer {

@@ -1,5 +1,6 @@
 import { GUARD_FUNCTIONS } from '../gateway/invocation';
 import { LIMITS } from '../gateway/limits';
+import { savedArguments } from './argument-fields';
 import { startOfNode } from './json-text';
 import { expectation } from './expectation-fields';
 import type { BackendEntry } from './model';
@@ -12,9 +13,13 @@ import type { FieldValues, Reader } from './reader';
 export const filled = (sentence: string): Reader<string> =>
   text('a string', (value) => (value.trim() === '' ? sentence : undefined));
 
+/** More calls than this are counted as without a number. */
+const MAX_TIMES = 1_000_000;
+
 const entryFields = {
   tool: filled('must name the tool that this answers'),
-  args: anyJson,
+  args: savedArguments,
+  times: whole(1, MAX_TIMES, 'calls'),
   result: anyJson,
   error: text('a string'),
   delayMs: whole(0, LIMITS.timeoutMs.most, 'milliseconds'),

@@ -87,13 +87,20 @@ function nearConsequence(
   const message = `this saved answer differs in a single field: ${difference}`;
   if (kind === 'missing') return { at, message };
   const actual = valueAt(args, segments);
-  const title = `Change ${path} of backend[${String(index)}] to ${compactJson(actual, 60)}`;
-  return { at, message, fixes: [{ ...replaceValue(source, at, actual), title }], fixesCause: true };
+  const answer = `backend[${String(index)}]`;
+  const title = `Change ${path} of ${answer} to ${compactJson(actual, 60)}`;
+  const allow = {
+    ...replaceValue(source, at, { $any: true }),
+    title: `Allow any value for ${path} of ${answer}`,
+  };
+  return { at, message, fixes: [{ ...replaceValue(source, at, actual), title }, allow], fixesCause: true };
 }
 
+/** The value of a call at a path through saved arguments: `$partial` is no part of the call. */
 function valueAt(value: Json, segments: readonly (string | number)[]): Json {
   return segments.reduce<Json>((inner, segment) => {
     if (typeof inner !== 'object' || inner === null) return null;
+    if (segment === '$partial' && !Object.hasOwn(inner, segment)) return inner;
     return (inner as Readonly<Record<string, Json>>)[segment] ?? null;
   }, value);
 }

@@ -1,4 +1,5 @@
 import { bareAnswers, bareAnswersMessage } from '../answers';
+import { fitsArguments, matchesAll } from '../argument-match';
 import { compactJson } from '../compact';
 import { describeDifference } from '../difference';
 import { deepEqual } from '../equality';
@@ -57,20 +58,26 @@ function toolDiagnostics(
   indices: readonly number[],
   list: ScenarioPath,
 ): LintDiagnostic[] {
-  const general = indices.find((index) => entries[index]?.args === undefined);
+  const general = indices.find((index) => isGeneral(entries[index]));
   if (general === undefined) return redundant(entries, indices, list);
-  const behind = indices.filter((index) => index > general && entries[index]?.args !== undefined);
+  const behind = indices.filter((index) => index > general && !isGeneral(entries[index]));
+  const why = entries[general]?.args === undefined ? 'has no `args` and ' : '';
   return behind.map((index) =>
     lintDiagnostic(
       'shadowed-answer',
       [...list, index],
-      `\`backend[${general}]\` has no \`args\` and matches every call of \`${entries[general]?.tool ?? ''}\`, so it is used first, even for these arguments. Move this answer before it`,
+      `\`backend[${general}]\` ${why}matches every call of \`${entries[general]?.tool ?? ''}\`, so it is used first, even for these arguments. Move this answer before it`,
       {
         fixes: [{ kind: 'rotate', list, first: general, last: Math.max(...behind) }],
         related: { path: [...list, general], message: 'matches every call of the tool' },
       },
     ),
   );
+}
+
+/** Whether an answer is taken for the next call of its tool, whatever the arguments; one with `times` gives way. */
+function isGeneral(entry: BackendEntry | undefined): boolean {
+  return entry !== undefined && entry.times === undefined && matchesAll(entry.args);
 }
 
 function redundant(
@@ -95,6 +102,7 @@ function redundant(
 }
 
 function saysTheSame(a: BackendEntry, b: BackendEntry): boolean {
+  if (a.times !== undefined || b.times !== undefined) return false;
   return a.error === b.error && deepEqual(a.result ?? null, b.result ?? null);
 }
 
@@ -138,7 +146,7 @@ function nearMiss(
 ): LintDiagnostic[] {
   if (args === undefined) return [];
   const isFitting = (answer: BackendEntry): boolean =>
-    answer.tool === tool && (answer.args === undefined || deepEqual(answer.args, args));
+    answer.tool === tool && (answer.args === undefined || fitsArguments(answer.args, args));
   if (lists.some(({ entries }) => entries.some(isFitting))) return [];
   const near = nearestAnswer(compareAnswers(tool, args, lists, { answers: MAX_OF_TOOL, differences: 2 }));
   if (!near) return [];

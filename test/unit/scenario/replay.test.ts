@@ -52,6 +52,40 @@ describe('replay', () => {
     );
   });
 
+  it('takes matchers in place of values', () => {
+    const replay = new Replay([
+      { tool: 'get', args: { n: { $match: '^1' } }, result: 'begins with 1' },
+      { tool: 'get', args: { $partial: { n: { $any: true } } }, result: 'has n' },
+    ]);
+    assert.deepEqual(
+      [{ n: '12' }, { n: '2', m: 1 }, { n: '2' }, { m: 1 }].map((args) => draw(replay, 'get', args)),
+      [
+        'scenario[0] entry: "begins with 1"',
+        'scenario[1] entry: "has n"',
+        'scenario[1] reused: "has n"',
+        'none: no saved answer for "get" with {"m":1}; nearest is backend[1]: args.$partial.n: missing {"$any":true}',
+      ],
+    );
+  });
+
+  it('answers as often as `times` says, and no more', () => {
+    const replay = new Replay([
+      { tool: 'get', result: 'twice', times: 2 },
+      { tool: 'get', args: { n: 1 }, result: 'for 1' },
+    ]);
+    const calls = [1, 2, 3, 4].map(() => draw(replay, 'get', { n: 1 }));
+    assert.deepEqual(calls, [
+      'scenario[0] entry: "twice"',
+      'scenario[0] entry: "twice"',
+      'scenario[1] entry: "for 1"',
+      'scenario[1] reused: "for 1"',
+    ]);
+    assert.equal(
+      draw(replay, 'get', { n: 2 }),
+      'none: no saved answer for "get": backend[0] answers 2 calls (`times`), and has done so',
+    );
+  });
+
   it('keeps step entries used over the invocations of a step and forgets them at the next', () => {
     const replay = new Replay([]);
     const entries = [

@@ -416,7 +416,9 @@ describe('fixes after a run', () => {
                 -> s:2:5 backend[0] was never used: get_author {"login":"bob"}`,
     );
     const title = 'Change login of backend[0] to "ann"';
-    assert.deepEqual(fixTitles(ran.inScenario), ['Add a saved answer for get_author', title]);
+    const allow = 'Allow any value for login of backend[0]';
+    assert.deepEqual(fixTitles(ran.inScenario), ['Add a saved answer for get_author', title, allow]);
+    assert.match(fixed(ran.text, ran.inScenario, allow), /"args": \{ "login": \{\s*"\$any": true\s*\} \}/);
     assert.deepEqual(
       ran.inScenario[0]?.fixes?.[1]?.ranges?.map(
         ({ start }) => `${String(start.line)}:${String(start.character)}`,
