@@ -7,7 +7,7 @@ import type { GuardLanguage } from '../project/new-guard';
 import type { NamedPolicy } from './policy-argument';
 import type { LiveServer } from './server-arguments';
 
-export const REPORTERS = ['pretty', 'json', 'junit', 'github'] as const;
+export const REPORTERS = ['pretty', 'json', 'junit', 'github', 'html'] as const;
 export type ReporterName = (typeof REPORTERS)[number];
 
 export const MAP_REPORTERS = ['pretty', 'json', 'markdown'] as const;

@@ -29,8 +29,8 @@ const RUN = `guard-lab run [PATHS…] [options]
 
 PATHS are scenario files, folders, or globs. Default: **/*.guard-scenario.json in the current folder.
 
-  --reporter NAME[=FILE]   pretty (default), json, junit, or github; repeatable, only one can write to
-                           stdout
+  --reporter NAME[=FILE]   pretty (default), json, junit, github, or html (one page, docs/report.md);
+                           repeatable, only one can write to stdout
   --profile NAME           gateway release whose limits apply: pr-7938 (default) or gateway-2026-08
   --guard FILE             run this guard instead of the guard of each scenario
   --tools FILE|DIR         check backend calls and steps against this catalog of tools instead of the
@@ -55,6 +55,7 @@ PATHS are scenario files, folders, or globs. Default: **/*.guard-scenario.json i
 Examples:
   guard-lab run
   guard-lab run examples --reporter pretty --reporter junit=report.xml
+  guard-lab run --reporter pretty --reporter html=report.html
   guard-lab run --build --watch
   guard-lab run --coverage text --coverage lcov=lcov.info --coverage-threshold lines=80
   guard-lab run tests/labels.guard-scenario.json --guard target/wasm32-wasip1/release/guard.wasm

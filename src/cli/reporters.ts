@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import { isWithin, type AllowedFolders } from '../files/allowed-folders';
 import { reasonOf } from '../files/system-error';
+import { htmlReport } from '../report/html/html-report';
 import { githubReport } from '../report/github';
 import { jsonReport } from '../report/json';
 import { junitReport } from '../report/junit';
@@ -16,6 +17,7 @@ import type { Destination } from './report-destination';
 import type { FileScenario } from './scenario-plan';
 import { sourceLineReader } from './source-files';
 import { useColor, type Terminal } from './terminal';
+import { VERSION } from './version';
 
 export interface ReporterFiles {
   /** Where reporters with a file write. */
@@ -104,6 +106,8 @@ export class Reporters {
         return jsonReport(result);
       case 'junit':
         return junitReport(result);
+      case 'html':
+        return this.#html(result);
       case 'github':
         return githubReport(result, {
           locate: (file, path) => {
@@ -120,6 +124,16 @@ export class Reporters {
           },
         });
     }
+  }
+
+  #html(result: RunResult): string {
+    const scenarios = new Map(this.#plan.map(({ file, parsed }) => [file, parsed?.scenario]));
+    return htmlReport(result, {
+      version: VERSION,
+      madeAt: new Date(),
+      scenarioOf: ({ file }) => scenarios.get(file),
+      source: this.#sourceLine,
+    });
   }
 
   /** A scenario as it was when it ran; undefined when it could not be read. */

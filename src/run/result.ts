@@ -3,7 +3,7 @@ import type { Severity } from '../diagnostics/rule';
 import type { AgentLabels, Labels, Mode, Operation } from '../gateway/difc/labels';
 import type { Frame, GuardFunction, Invocation } from '../gateway/invocation';
 import type { Json } from '../gateway/json';
-import type { Limits } from '../gateway/limits';
+import type { Limits, ProfileName } from '../gateway/limits';
 import type { ScenarioPath } from '../scenario/problem';
 import type { Expectation, StepOutcome } from '../scenario/model';
 
@@ -45,6 +45,8 @@ export interface ScenarioResult {
   readonly findings: readonly Finding[];
   /** The limits in force, absent when the scenario did not get that far. */
   readonly limits?: Limits;
+  /** The profile in force, of which `limits` may replace values; absent as they are. */
+  readonly profile?: ProfileName;
   readonly durationMs: number;
 }
 

@@ -43,9 +43,13 @@ export interface ScenarioInput {
 
 /** The limits a scenario runs under: profile, then settings, then the scenario's own. */
 export function limitsOf(input: Omit<ScenarioInput, 'guard'>): Limits {
-  const { scenario, profile, defaultProfile, limits } = input;
-  const name = profile ?? scenario.profile ?? defaultProfile ?? DEFAULT_PROFILE;
-  return resolveLimits(name, { ...limits, ...scenario.limits });
+  const { scenario, limits } = input;
+  return resolveLimits(profileOf(input), { ...limits, ...scenario.limits });
+}
+
+/** The profile whose limits a scenario starts from. */
+function profileOf({ scenario, profile, defaultProfile }: Omit<ScenarioInput, 'guard'>): ProfileName {
+  return profile ?? scenario.profile ?? defaultProfile ?? DEFAULT_PROFILE;
 }
 
 /** No time passes between steps: the server's clock shows what a guard's realtime clock starts with. */
@@ -216,6 +220,7 @@ class ScenarioRun {
       steps,
       findings: ended ? [...neverRan, ...scenarioFindings(scenario, ran)] : [],
       limits: this.limits,
+      profile: profileOf(this.input),
       durationMs: performance.now() - this.started,
     };
   }

@@ -59,7 +59,7 @@ describe('what guard-lab writes', () => {
 
   it('is as harmless in files', async () => {
     const folder = hazards();
-    const names = ['pretty', 'json', 'junit'];
+    const names = ['pretty', 'json', 'junit', 'html'];
     await guardLab(['run', ...names.flatMap((name) => ['--reporter', `${name}=${name}.txt`])], { folder });
     for (const name of names) {
       const text = readFileSync(join(folder, `${name}.txt`), 'utf8');

@@ -145,9 +145,15 @@ describe('guard-lab run: options', () => {
   it('writes several reports, one of them to standard output', async () => {
     const { folder } = project([{ ...allowed, expect: { outcome: 'denied' } }]);
     const { stdout } = await guardLab(
-      ['run', '--reporter', 'github', '--reporter', 'junit=out/report.xml', '--reporter', 'json=report.json'],
+      [
+        ...['run', '--reporter', 'github', '--reporter', 'junit=out/report.xml'],
+        ...['--reporter', 'json=report.json', '--reporter', 'html=out/report.html'],
+      ],
       { folder },
     );
+    const page = readFileSync(join(folder, 'out/report.html'), 'utf8');
+    assert.match(page, /<h1>.* Of 1 scenario, 1 failed<\/h1>/);
+    assert.match(page, /<dd>guard\.wat<\/dd>.*<dd>pr-7938<\/dd>/);
     assert.match(stdout, /^::error file=a\.guard-scenario\.json,line=\d+,col=\d+,title=/);
     assert.match(readFileSync(join(folder, 'out/report.xml'), 'utf8'), /<testsuite[^>]* failures="1"/);
     assert.equal(

@@ -35,7 +35,8 @@ export function tagOrigin(
 ): TagOrigin {
   const has = (labels: AgentLabels): boolean => labels[kind].includes(tag);
   const adder = result.steps[addingStep(scenario, result, moment, has)];
-  if (adder) return { kind, tag, from: 'step', step: adder.name, descriptions: described(adder, has) };
+  if (adder)
+    return { kind, tag, from: 'step', step: adder.name, descriptions: describedWith(adder, has, LISTED) };
   const isGiven = has(settingsOf(scenario, moment.session).agent);
   return { kind, tag, from: isGiven ? 'scenario' : 'label_agent' };
 }
@@ -55,7 +56,12 @@ export function addingStep(
     );
 }
 
-function described(step: StepResult, has: (labels: AgentLabels) => boolean): string[] {
+/** Descriptions of what a step read whose labels `has` is true of, each once; at most `most`. */
+export function describedWith(
+  step: StepResult,
+  has: (labels: AgentLabels) => boolean,
+  most: number,
+): string[] {
   const { accessible = [], filtered = [], labeled, resource } = step;
   const read = labeled
     ? [...accessible, ...filtered.map(({ labels }) => labels)]
@@ -63,5 +69,5 @@ function described(step: StepResult, has: (labels: AgentLabels) => boolean): str
       ? [resource]
       : [];
   const names = read.filter(has).map(({ description }) => description);
-  return [...new Set(names)].filter((name) => name !== '').slice(0, LISTED);
+  return [...new Set(names)].filter((name) => name !== '').slice(0, most);
 }

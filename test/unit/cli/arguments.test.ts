@@ -24,6 +24,18 @@ describe('mistakes on the command line', () => {
   });
 });
 
+describe('reporters', () => {
+  it('write to files, and one of them to standard output', () => {
+    const command = parseCommand(['run', '--reporter', 'html=report.html', '--reporter', 'html']);
+    assert.ok(command.kind === 'run');
+    assert.deepEqual(command.reporters, [{ name: 'html', file: 'report.html' }, { name: 'html' }]);
+    assert.equal(
+      said('run', '--reporter', 'htm'),
+      "unknown reporter 'htm'; available reporters: pretty, json, junit, github, html",
+    );
+  });
+});
+
 describe('options about coverage', () => {
   it('refuse what is no format, file, or percentage', () => {
     const formats = 'available formats: lcov=FILE, json=FILE, text';

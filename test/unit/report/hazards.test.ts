@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { ToolMap } from '../../../src/analysis/map/tool-map';
+import { htmlReport } from '../../../src/report/html/html-report';
 import { githubReport } from '../../../src/report/github';
 import { inspectionText } from '../../../src/report/inspection';
 import { invocationText } from '../../../src/report/invocation';
@@ -15,6 +16,8 @@ import { terminalText } from '../../../src/report/terminal-text';
 import type { Inspection } from '../../../src/run/inspection';
 import type { RunResult } from '../../../src/run/result';
 import { HAZARD } from './hazards';
+import { readHtml } from './html/read-html';
+import { CONTEXT } from './html/sample-report';
 import { asWritten, SAMPLE } from './sample-result';
 import { commandOf, obeyed } from './workflow-runner';
 
@@ -124,6 +127,16 @@ describe('no report lets the texts of a guard or a file be obeyed', () => {
       assert.deepEqual(obeyed(text), []);
     });
     fc.assert(property, { seed: 3, numRuns });
+  });
+
+  it('html, which stays the page it is', () => {
+    const property = fc.property(RESULT, fc.func(HAZARD), (result, source) => {
+      const text = htmlReport(result, { ...CONTEXT, source });
+      assert.equal(terminalText(text), text, 'nothing is left to escape, which would break references');
+      assert.deepEqual(obeyed(text), []);
+      readHtml(text);
+    });
+    fc.assert(property, { seed: 7, numRuns });
   });
 
   it('github, whose commands are all its own', () => {

@@ -1,0 +1,121 @@
+import { agentsOf, decisiveInvocations } from '../../run/agents';
+import type { ScenarioResult, Status } from '../../run/result';
+import { shorten } from '../../scenario/compact';
+import { loadTitle } from '../load-title';
+import type { Anchors } from './anchors';
+import { LISTED, WIDTH } from './bounds';
+import type { ReportContext } from './context';
+import { findingViews, type FindingView } from './finding-view';
+import { labelFlows, type LabelFlow } from './label-flow';
+import { agentView, stepView, type StepView } from './step-view';
+import { isNearer, usesOf, type UseView } from './use-view';
+
+/** A scenario with everything the page shows of it. */
+export interface ScenarioView {
+  /** Position in the run. */
+  readonly position: number;
+  readonly anchor: string;
+  readonly file: string;
+  readonly description: string;
+  readonly guard: string;
+  readonly profile: string;
+  readonly status: Status;
+  readonly durationMs: number;
+  /** Why it could not run: who does not take what, and in which words; empty when it could. */
+  readonly problem: { readonly title: string; readonly error: string } | undefined;
+  readonly agents: readonly StepView[];
+  readonly steps: readonly StepView[];
+  readonly omittedSteps: number;
+  readonly findings: readonly FindingView[];
+  readonly omittedFindings: number;
+  readonly flows: readonly LabelFlow[];
+  readonly headroom: readonly HeadroomView[];
+}
+
+/** The highest use of a limit in a scenario, and the step or label_agent that used it. */
+export interface HeadroomView extends UseView {
+  readonly by: Pick<StepView, 'anchor' | 'title'>;
+}
+
+/** What of a result the page shows; `anchors` are those of the scenario. */
+export function scenarioView(
+  result: ScenarioResult,
+  position: number,
+  anchors: ScenarioAnchors,
+  context: ReportContext,
+): ScenarioView {
+  const { limits, steps } = result;
+  const scenario = context.scenarioOf(result);
+  const agents = agentsOf(result).map((named, at) =>
+    agentView(named, anchors.agents[at] ?? anchors.scenario, limits, context),
+  );
+  const views = steps
+    .slice(0, LISTED.steps)
+    .map((step, at) => stepView(step, at, anchors.steps[at] ?? anchors.scenario, limits, context));
+  return {
+    position,
+    anchor: anchors.scenario,
+    file: shorten(result.file, WIDTH.name),
+    description: shorten(scenario?.description ?? '', WIDTH.message),
+    guard: shorten(result.guard, WIDTH.name),
+    profile: result.profile ?? '',
+    status: result.status,
+    durationMs: result.durationMs,
+    problem: problemOf(result),
+    agents,
+    steps: views,
+    omittedSteps: Math.max(0, steps.length - LISTED.steps),
+    findings: findingViews(result.findings, context.source),
+    omittedFindings: Math.max(0, result.findings.length - LISTED.findings),
+    flows: labelFlows(result, scenario),
+    headroom: headroomOf(result, [...agents, ...views]),
+  };
+}
+
+/** The names of a scenario and its parts in links. */
+export interface ScenarioAnchors {
+  readonly scenario: string;
+  readonly agents: readonly string[];
+  readonly steps: readonly string[];
+}
+
+/** Names for the parts of each scenario, those that `Anchors` gives. */
+export function anchorsOf(scenarios: readonly ScenarioResult[], names: Anchors): ScenarioAnchors[] {
+  return scenarios.map((result) => {
+    const scenario = names.next(result.file.replace(/\.guard-scenario\.json$/, ''));
+    return {
+      scenario,
+      agents: agentsOf(result).map(({ title }) => names.next(title, scenario)),
+      steps: result.steps.slice(0, LISTED.steps).map(({ name }) => names.next(name, scenario)),
+    };
+  });
+}
+
+function problemOf({ error, load }: ScenarioResult): ScenarioView['problem'] {
+  if (error !== null) return { title: 'This scenario could not run', error: shorten(error, WIDTH.error) };
+  if (load?.ok !== false) return undefined;
+  const title = loadTitle(load);
+  return {
+    title: `${title.charAt(0).toUpperCase()}${title.slice(1)}`,
+    error: shorten(load.error, WIDTH.error),
+  };
+}
+
+/** The highest use of each limit by label_agent and all steps, also those that the page leaves out. */
+function headroomOf(result: ScenarioResult, views: readonly StepView[]): HeadroomView[] {
+  const ran = [
+    ...agentsOf(result).map(({ agent, title }) => ({ title, invocations: decisiveInvocations(agent) })),
+    ...result.steps.map(({ name, invocations }) => ({ title: name, invocations })),
+  ];
+  const highest = new Map<UseView['key'], HeadroomView>();
+  const agents = ran.length - result.steps.length;
+  for (const [at, { title, invocations }] of ran.entries()) {
+    const view = at < agents || at - agents < LISTED.steps ? views[at] : undefined;
+    const by = { anchor: view?.anchor ?? '', title: shorten(title, WIDTH.name) };
+    for (const use of usesOf(invocations, result.limits)) {
+      const before = highest.get(use.key);
+      if (!before || isNearer(use, before)) highest.set(use.key, { ...use, by });
+    }
+  }
+  return [...highest.values()];
+}
