@@ -63,24 +63,22 @@ function momentsOf(
   scenario: Scenario | undefined,
   agent: AgentResult | undefined,
 ): Moment[] {
-  const moments: Moment[] = [];
-  if (scenario) moments.push({ kind: 'start', labels: settingsOf(scenario, session).agent });
-  const asked: Moment | undefined =
-    agent?.error === null && agent.attempts.length > 0 ? { kind: 'label_agent', labels: agent } : undefined;
+  const steps = result.steps.flatMap((each, step): Moment[] =>
+    (each.session ?? null) === session ? [{ kind: 'step', step, labels: each.agentAfter, result: each }] : [],
+  );
+  const asked: Moment[] =
+    agent?.error === null && agent.attempts.length > 0 ? [{ kind: 'label_agent', labels: agent }] : [];
+  // An attempt of label_agent that fails is repeated before the next request: the last one succeeded.
   const last = (agent?.attempts.length ?? 0) - 1;
-  let isAsked = false;
-  for (const [step, each] of result.steps.entries()) {
-    if ((each.session ?? null) !== session) continue;
-    // An attempt of label_agent that fails is repeated before the next request: the last one succeeded.
-    const attempt = each.agentAttempt ?? (each.sink === undefined ? last : undefined);
-    if (asked && !isAsked && attempt === last) {
-      moments.push(asked);
-      isAsked = true;
-    }
-    moments.push({ kind: 'step', step, labels: each.agentAfter, result: each });
-  }
-  if (asked && !isAsked) moments.push(asked);
-  return moments;
+  const found = steps.findIndex(({ result: each }) => each && attemptOf(each, last) === last);
+  const at = found < 0 ? steps.length : found;
+  const start: Moment[] = scenario ? [{ kind: 'start', labels: settingsOf(scenario, session).agent }] : [];
+  return [...start, ...steps.slice(0, at), ...asked, ...steps.slice(at)];
+}
+
+/** The attempt of label_agent that decided a step; a request to a write sink has none. */
+function attemptOf({ agentAttempt, sink }: StepResult, otherwise: number): number | undefined {
+  return agentAttempt ?? (sink === undefined ? otherwise : undefined);
 }
 
 function lanesOf(moments: readonly Moment[]): Lane[] {
