@@ -12,10 +12,14 @@ export class AnswerDelays implements Backend, CallContext {
   #waitedMs = 0;
   #isOver = false;
 
-  /** @param timeoutMs time left for the invocation, in milliseconds */
+  /**
+   * @param timeoutMs time left for the invocation, in milliseconds
+   * @param stopAfterMs real time after which it is done whatever is left; absent: the clock decides nothing
+   */
   constructor(
     private readonly backend: Backend,
     private readonly timeoutMs: number,
+    private readonly stopAfterMs?: number,
   ) {}
 
   /** Delays of all answers so far, in milliseconds. */
@@ -36,6 +40,8 @@ export class AnswerDelays implements Backend, CallContext {
   }
 
   done(): 'deadline' | undefined {
+    if (this.stopAfterMs !== undefined && performance.now() - this.#started >= this.stopAfterMs)
+      this.#isOver = true;
     return this.#isOver ? 'deadline' : undefined;
   }
 }

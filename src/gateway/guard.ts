@@ -22,6 +22,8 @@ export interface InvokeOptions {
   readonly backend: Backend;
   /** Time left, in milliseconds, against which delays of answers count; without it they do not. */
   readonly timeoutMs?: number;
+  /** Ends the invocation after so many milliseconds, as its deadline would; needs an interruptible module. */
+  readonly stopAfterMs?: number;
 }
 
 /** What an invocation came to before it is described for results. */
@@ -153,8 +155,8 @@ export class Guard {
   }
 }
 
-function delaysOf({ backend, timeoutMs }: InvokeOptions): AnswerDelays | undefined {
-  return timeoutMs === undefined ? undefined : new AnswerDelays(backend, timeoutMs);
+function delaysOf({ backend, timeoutMs, stopAfterMs }: InvokeOptions): AnswerDelays | undefined {
+  return timeoutMs === undefined ? undefined : new AnswerDelays(backend, timeoutMs, stopAfterMs);
 }
 
 /** How long the answers took, where any took time. */

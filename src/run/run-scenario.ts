@@ -8,6 +8,7 @@ import { agentsOf } from './agents';
 import { BEFORE_STEPS, type CoverageSink } from './coverage-sink';
 import type { EventSink } from './events';
 import type { GuardHost, GuardModule, GuardSession, LoadOutcome } from './guard-host';
+import type { CallRecorder } from './recorded-calls';
 import type { Finding, LoadResult, ScenarioResult, StepResult } from './result';
 import { RunBudget } from './run-budget';
 import { runStep, skippedStep } from './run-step';
@@ -39,6 +40,8 @@ export interface ScenarioInput {
   readonly tools?: ToolCatalog | undefined;
   /** Absent: which code of the guard runs is not counted. */
   readonly coverage?: CoverageSink | undefined;
+  /** Keeps what the guard is asked, to repeat it. */
+  readonly recorder?: CallRecorder | undefined;
 }
 
 /** The limits a scenario runs under: profile, then settings, then the scenario's own. */
@@ -105,13 +108,13 @@ class ScenarioRun {
     const { scenario, guard } = this.input;
     let session: GuardSession | undefined;
     try {
+      const options = { guardName: scenario.guardName, limits: this.limits, backend: scenario.backend };
       session = await host.open(guard, {
-        guardName: scenario.guardName,
-        limits: this.limits,
-        backend: scenario.backend,
+        ...options,
         signal: this.signal,
         ...(this.input.coverage ? { coverage: true } : {}),
       });
+      session = this.input.recorder?.watch(session, guard, options) ?? session;
       return await this.useSession(session);
     } catch (error) {
       // A host must not reject; if it does, the scenario still ends and says so.

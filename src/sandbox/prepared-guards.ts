@@ -15,6 +15,9 @@ const PREPARE_TIMEOUT_MS = 60_000;
 
 type ToPrepare = Omit<Extract<WorkerRequest, { type: 'prepare' }>, 'type' | 'id'>;
 
+/** How a module is rewritten besides what all are. */
+type Rewriting = Pick<ToPrepare, 'coverage' | 'interruptible'>;
+
 /** A module being prepared, or prepared; given up when no one waits for it any more. */
 interface Entry {
   readonly outcome: Promise<PrepareOutcome>;
@@ -22,7 +25,7 @@ interface Entry {
   waiting: number;
 }
 
-/** Checked, rewritten and compiled modules by content, memory cap, and whether they count what runs: a guard is compiled once per change. */
+/** Checked, rewritten and compiled modules by content, memory cap, and how they are rewritten: a guard is compiled once per change. */
 export class PreparedGuards {
   readonly #pool: ThreadSource;
   readonly #byKey = new LruMap<string, Entry>(KEPT);
@@ -36,10 +39,11 @@ export class PreparedGuards {
     bytes: Uint8Array,
     { memoryPages }: Limits,
     signal: AbortSignal,
-    coverage = false,
+    { coverage = false, interruptible = false }: Partial<Rewriting> = {},
   ): Promise<PrepareOutcome> {
-    const key = `${String(memoryPages)}:${coverage ? 'counted' : ''}:${createHash('sha256').update(bytes).digest('hex')}`;
-    const entry = this.#byKey.get(key) ?? this.#start({ bytes, memoryPages, coverage });
+    const form = `${coverage ? 'counted' : ''}:${interruptible ? 'interruptible' : ''}`;
+    const key = `${String(memoryPages)}:${form}:${createHash('sha256').update(bytes).digest('hex')}`;
+    const entry = this.#byKey.get(key) ?? this.#start({ bytes, memoryPages, coverage, interruptible });
     this.#byKey.set(key, entry);
     entry.waiting++;
     const outcome = await unlessAborted(entry.outcome, signal);

@@ -8,6 +8,8 @@ import type { PointHits } from '../wasm/coverage/coverage-table';
 import type { BackendEntry, Fallback } from '../scenario/model';
 import type { FailedLoad } from '../run/failed-load';
 import type { ModuleFacts } from '../run/module-facts';
+import type { ProfileOutcome } from '../run/guard-profile';
+import type { RecordedRun } from '../run/recorded-calls';
 import type { Finding } from '../run/result';
 import type { FailedReply, FaultMessage } from './failed-reply';
 
@@ -23,6 +25,8 @@ export type WorkerRequest =
       readonly memoryPages: number;
       /** Whether to count which code runs. */
       readonly coverage: boolean;
+      /** Whether its loops can be stopped from inside of the thread. */
+      readonly interruptible: boolean;
     }
   | {
       readonly type: 'describe';
@@ -62,8 +66,24 @@ export type WorkerRequest =
       readonly output: Uint8Array;
       readonly toolResult: Json;
     }
+  /** Repeats the calls of a run and measures where their time goes; holds no instance before or after. */
+  | ({ readonly type: 'profile'; readonly id: number } & ProfileRequest)
   /** Drops the instance, so that its memory is free before the next scenario. */
   | { readonly type: 'unload'; readonly id: number };
+
+/** What a guard is profiled with. */
+export interface ProfileRequest {
+  readonly guard: PreparedGuard;
+  /** The same module, counting what runs. */
+  readonly counted: PreparedGuard;
+  /** For `counted`, from `createHitArea`; absent where it does not count. */
+  readonly hitArea: WebAssembly.Memory | undefined;
+  /** The original module. */
+  readonly bytes: Uint8Array;
+  readonly run: Omit<RecordedRun, 'guard'>;
+  /** Each repetition is stopped after so many milliseconds; both modules are interruptible then. */
+  readonly stopAfterMs: number | undefined;
+}
 
 export type PrepareOutcome = { readonly ok: true; readonly guard: PreparedGuard } | FailedLoad;
 
@@ -83,6 +103,7 @@ export type WorkerReply =
       readonly answer: Answers[GuardFunction];
       readonly findings: readonly Finding[];
     }
+  | { readonly type: 'profiled'; readonly id: number; readonly outcome: ProfileOutcome }
   | { readonly type: 'unloaded'; readonly id: number }
   | FailedReply;
 

@@ -2,10 +2,13 @@ import { messageOf, type FaultSink } from '../base/fault';
 import { exportsError } from '../gateway/guard-exports';
 import type { GuardHost, GuardInspector, GuardModule, GuardSession, OpenOptions } from '../run/guard-host';
 import { noVerdict } from '../run/failed-load';
+import type { ProfileOutcome } from '../run/guard-profile';
 import type { ModuleFacts } from '../run/module-facts';
+import type { RecordedRun } from '../run/recorded-calls';
 import type { RewriteInfo } from '../wasm/rewrite/info';
 import { MemoryBudget } from './memory-budget';
 import { PreparedGuards } from './prepared-guards';
+import { profileCalls } from './profile-calls';
 import { requestOnce } from './request-once';
 import { unloadedSession } from './unloaded-session';
 import { SandboxClosed, WorkerPool } from './worker-pool';
@@ -48,7 +51,9 @@ export class SandboxHost implements GuardHost, GuardInspector {
   /** Never rejects: what keeps the guard from loading is in the session. */
   async open(guard: GuardModule, options: OpenOptions): Promise<GuardSession> {
     const started = performance.now();
-    const prepared = await this.#prepared.get(guard.bytes, options.limits, options.signal, options.coverage);
+    const prepared = await this.#prepared.get(guard.bytes, options.limits, options.signal, {
+      coverage: options.coverage ?? false,
+    });
     if (!prepared.ok) return unloadedSession({ ...prepared, durationMs: performance.now() - started });
     const leave = await this.#memory.enter(options.limits.memoryPages, options.signal);
     if (!leave)
@@ -77,6 +82,17 @@ export class SandboxHost implements GuardHost, GuardInspector {
       { timeoutMs: DESCRIBE_TIMEOUT_MS, signal },
     );
     return end.kind === 'reply' && end.reply.type === 'described' ? end.reply.facts : undefined;
+  }
+
+  /** Repeats the calls of a run and measures where their time goes, one run at a time. Never rejects. */
+  async profile(recorded: RecordedRun, signal: AbortSignal): Promise<ProfileOutcome> {
+    const leave = await this.#memory.enter(recorded.options.limits.memoryPages, signal);
+    if (!leave) return { ok: false, reason: 'it was stopped' };
+    try {
+      return await profileCalls({ pool: this.#pool, prepared: this.#prepared }, recorded, signal);
+    } finally {
+      leave();
+    }
   }
 
   /** Judges modules without running any of them, start functions included: for folders that are not trusted. */

@@ -20,6 +20,7 @@ import type { DebugSetup } from './debug-protocol';
 import { WorkerDebugger } from './debug-worker';
 import { failedReply } from './failed-reply';
 import type { PrepareOutcome, WorkerMessage, WorkerReply, WorkerRequest } from './protocol';
+import { profileGuard } from './profile-worker';
 import { makeRoom } from './young-generation';
 
 type Request<T extends WorkerRequest['type']> = Extract<WorkerRequest, { type: T }>;
@@ -64,6 +65,8 @@ class SandboxWorker {
         return { type: 'matched', id: request.id, matches: matchesText(request.expected, request.actual) };
       case 'decode':
         return decode(request);
+      case 'profile':
+        return { type: 'profiled', id: request.id, outcome: profileGuard(request) };
       case 'unload':
         this.#guard = undefined;
         this.#recorder = undefined;
@@ -128,14 +131,14 @@ function decode({ id, function: name, output, toolResult }: Request<'decode'>): 
 
 /** The gateway's checks, then our rewriting and V8's compiler. */
 function prepare(
-  { bytes, memoryPages, coverage }: Request<'prepare'>,
+  { bytes, memoryPages, coverage, interruptible }: Request<'prepare'>,
   debug: DebugSetup | undefined,
 ): PrepareOutcome {
   const checked = checkModule(bytes, { memoryLimitPages: memoryPages, hosts: hostSignatures() });
   if (!checked.ok) return unloadable(checked.error);
   const refusal = engineRefusal(checked.value);
   if (refusal !== undefined) return cannotRun(checked.value, `Guard Lab cannot run it: ${refusal}.`);
-  const options = { memoryPages, coverage, ...(debug && { debug: debug.points }) };
+  const options = { memoryPages, coverage, interruptible, ...(debug && { debug: debug.points }) };
   const compiled = compileGuard(checked.value, options);
   if (!compiled.ok) return cannotRun(checked.value, compiled.error.message);
   return { ok: true, guard: compiled.value };
