@@ -19,11 +19,13 @@ import {
   reporterChoice,
   textOrJson,
 } from './option-values';
+import { profileValues } from './profile-arguments';
 import { sharedOptions } from './shared-options';
 import { UsageError } from './usage-error';
 import { parseWhy, whyOptions } from './why-arguments';
 
 const runOptions = {
+  profile: { type: 'string', multiple: true },
   guard: { type: 'string' },
   tools: { type: 'string', multiple: true },
   update: { type: 'boolean', short: 'u' },
@@ -170,7 +172,7 @@ function parseRun(args: string[]): Command {
     bail: values.bail ?? false,
     allowUnexpected: values['allow-unexpected'] ?? false,
     sourceFolders: values['source-folder'] ?? [],
-    ...optional('profile', profileName(values.profile)),
+    ...profileValues(values.profile),
     ...optional('guard', values.guard),
     ...optional('jobs', jobs(values.jobs)),
     ...optional('coverage', coverageChoice(values, reporters)),

@@ -59,6 +59,8 @@ export interface RunCommand {
   readonly sourceFolders: readonly string[];
   /** Absent: coverage is not measured. */
   readonly coverage?: CoverageChoice;
+  /** The file of the profile; absent: no time is measured. */
+  readonly timeProfile?: ReporterChoice<'profile'>;
   readonly color?: boolean;
 }
 

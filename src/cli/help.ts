@@ -50,6 +50,9 @@ PATHS are scenario files, folders, or globs. Default: **/*.guard-scenario.json i
                            text, or text=FILE; repeatable
   --coverage-threshold MEASURE=PERCENT
                            exit with 1 when less of lines, statements, branches, or functions runs; repeatable
+  --profile FILE.cpuprofile
+                           measure where the time of the guards goes (docs/profile.md): repeat the scenarios after
+                           their run, write a profile that VS Code and browsers show, and print a summary
   --color, --no-color      default: color on a terminal unless NO_COLOR is set
 
 Examples:
@@ -58,6 +61,7 @@ Examples:
   guard-lab run --reporter pretty --reporter html=report.html
   guard-lab run --build --watch
   guard-lab run --coverage text --coverage lcov=lcov.info --coverage-threshold lines=80
+  guard-lab run tests/labels.guard-scenario.json --profile labels.cpuprofile
   guard-lab run tests/labels.guard-scenario.json --guard target/wasm32-wasip1/release/guard.wasm
 `;
 

@@ -15,6 +15,7 @@ import { EXIT } from './exit-codes';
 import { GuardFiles } from './guard-input';
 import { faultReporter } from './internal-error';
 import { Progress } from './progress';
+import { reportProfile } from './profile-report';
 import { destinationsOf, mayOverwrite, type Destinations } from './report-destination';
 import { Reporters } from './reporters';
 import { displayPath, findScenarioFiles } from './scenario-files';
@@ -64,7 +65,10 @@ async function runOnce(
   const guards = (): GuardFiles => new GuardFiles(allowed, signal, host.onFault);
   const catalogs = new ToolCatalogs(command.tools, terminal, signal);
   const planned = (counting?: CoveredRuns): FileScenario[] =>
-    planOf(command, terminal, found.files, { guards: guards(), catalogs, signal, covered: counting });
+    planOf(command, terminal, found.files, {
+      ...{ guards: guards(), catalogs, signal, covered: counting },
+      recorded: command.timeProfile !== undefined,
+    });
   // What is reported of a run with --update is its second one.
   let plan = planned(command.update ? undefined : covered);
   const destinations = await destinationsFor(command, terminal, plan);
@@ -90,18 +94,17 @@ async function runOnce(
   const result = await execute(command, terminal, host, signal, plan, reporters);
   const written = await reporters.finish(result);
   const files = await inputs();
-  if (signal.aborted) {
-    terminal.say('stopped before all scenarios ran');
+  const stopped = (what: string): Once => {
+    terminal.say(`stopped before ${what}`);
     return { code: terminal.stopCode ?? EXIT.couldNotRun, files };
-  }
-  const measured = await measuredCode(
-    command,
-    covered,
-    { destinations: destinations.byReporter, allowed },
-    terminal,
-  );
+  };
+  if (signal.aborted) return stopped('all scenarios ran');
+  const reporting = { destinations: destinations.byReporter, allowed };
+  const measured = await measuredCode(command, covered, reporting, terminal);
+  const profiled = await reportProfile(command, { plan, host, signal, ...reporting }, terminal);
+  if (signal.aborted) return stopped('the profile was complete; it was not written');
   const ended = written && updated ? exitCode(result.summary) : EXIT.couldNotRun;
-  return { code: Math.max(ended, measured), files };
+  return { code: Math.max(ended, measured, profiled), files };
 }
 
 /** The exit code that follows from coverage. */
@@ -131,7 +134,11 @@ async function destinationsFor(
   { folder }: Terminal,
   plan: readonly FileScenario[],
 ): Promise<Destinations> {
-  const reporters = [...command.reporters, ...(command.coverage?.reports ?? [])];
+  const reporters = [
+    ...command.reporters,
+    ...(command.coverage?.reports ?? []),
+    ...(command.timeProfile ? [command.timeProfile] : []),
+  ];
   const inputs = new Map<string, string>();
   if (mayOverwrite(reporters, folder)) {
     for (const scenario of plan)
@@ -144,7 +151,7 @@ function planOf(
   command: RunCommand,
   { folder }: Terminal,
   files: readonly string[],
-  reading: Pick<PlanInput, 'guards' | 'catalogs' | 'signal' | 'covered'>,
+  reading: Pick<PlanInput, 'guards' | 'catalogs' | 'signal' | 'covered' | 'recorded'>,
 ): FileScenario[] {
   const guard = command.guard === undefined ? undefined : resolve(folder, command.guard);
   const { profile, allowUnexpected } = command;

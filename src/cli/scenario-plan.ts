@@ -4,6 +4,8 @@ import { MAX_SCENARIO_BYTES } from '../files/file-sizes';
 import { leadsElsewhere } from '../files/foreign-path';
 import { readRegularFile, unreadSentence } from '../files/read-file';
 import type { ProfileName } from '../gateway/limits';
+import { CallRecorder } from '../run/recorded-calls';
+import type { SourceLocator } from '../run/source-locator';
 import type { PlannedScenario, PreparedScenario } from '../run/run-plan';
 import { describeProblems, parseScenario, type ParsedScenario } from '../scenario/parse';
 import type { GuardFiles } from './guard-input';
@@ -23,6 +25,8 @@ export interface PlanInput {
   readonly signal?: AbortSignal | undefined;
   /** Receives which code of the guards runs. */
   readonly covered?: CoveredRuns | undefined;
+  /** Whether the calls of guards are kept, to repeat them. */
+  readonly recorded?: boolean | undefined;
 }
 
 /** The file of a scenario cannot be read. */
@@ -36,6 +40,10 @@ export class FileScenario implements PlannedScenario {
   readonly file: string;
   /** The guard file, known after `prepare`. */
   guardPath: string | undefined;
+  /** Source positions of the guard, known after `prepare`. */
+  locator: SourceLocator | undefined;
+  /** What the guard was asked; undefined where that is not kept. */
+  readonly recorder: CallRecorder | undefined;
   #reading: Promise<ParsedScenario | UnreadScenario> | undefined;
   #parsed: ParsedScenario | undefined;
   #bytes: Uint8Array | undefined;
@@ -45,6 +53,7 @@ export class FileScenario implements PlannedScenario {
     private readonly input: PlanInput,
   ) {
     this.file = displayPath(path, input.folder);
+    this.recorder = input.recorded ? new CallRecorder() : undefined;
   }
 
   /** The file as it was when it was run; undefined when it could not be read. */
@@ -92,6 +101,7 @@ export class FileScenario implements PlannedScenario {
     const tools = await catalogs?.of(parsed.scenario, dirname(this.path));
     if (tools?.ok === false) return { ok: false, guard: guard.file.module.path, error: tools.error };
     const locator = this.input.guards.locator(guard.file, path, this.input.folder);
+    this.locator = locator;
     return {
       ok: true,
       input: {
@@ -103,6 +113,7 @@ export class FileScenario implements PlannedScenario {
         tools: tools?.catalog,
         locator,
         coverage: this.input.covered?.sink(this.file, locator),
+        recorder: this.recorder,
       },
     };
   }

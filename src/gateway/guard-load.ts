@@ -24,6 +24,8 @@ export interface LoadGuardOptions {
   readonly listener?: EventListener;
   /** What the start function runs under. */
   readonly context?: CallContext;
+  /** Whether what the guard calls is recorded without its frames. */
+  readonly withoutStacks?: boolean;
   /** A debugger. */
   readonly observer?: GuestObserver | undefined;
   /** Gets faults of ours that a failure only says one sentence about. */
@@ -48,8 +50,8 @@ export type GuardLoad =
  * instance and its start function, a name that is taken, the exports, their signatures.
  */
 export function loadGuard(options: LoadGuardOptions): GuardLoad {
-  const { module, info, name, limits, backend, listener, context } = options;
-  const host = new GuestHost({ backend, backendCalls: limits.backendCalls, listener });
+  const { module, info, name, limits, backend, listener, context, withoutStacks } = options;
+  const host = new GuestHost({ backend, backendCalls: limits.backendCalls, listener, withoutStacks });
   const made = instantiate({
     module,
     info,

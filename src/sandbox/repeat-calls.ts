@@ -41,6 +41,7 @@ export function repeatCalls(
     limits,
     backend: answers,
     observer,
+    withoutStacks: true,
     ...(listener && { listener }),
     context: { done: () => ((left() ?? 1) > 0 ? undefined : 'deadline') },
   });
