@@ -142,7 +142,7 @@ describe('guards from their sources', () => {
       return latest?.result && latest !== before ? latest : undefined;
     });
     assert.equal(fixture.verdict(scenario), 'passed');
-    assert.equal(isOutdated(), false);
+    await fixture.until(() => (isOutdated() ? undefined : true));
   });
 
   it('keep the last results, outdated, while they do not compile, with the errors at their lines', async () => {
@@ -173,6 +173,55 @@ describe('guards from their sources', () => {
       [],
     );
     await fixture.until(() => (isOutdated() ? undefined : true));
+  });
+
+  it('are no longer outdated when they are built in a terminal after a build that failed here', async () => {
+    await allowBuild();
+    await fixture.run(COMMANDS.runScenario, scenario);
+    await type('log(1, "tiny: label_agent");', 'oops;');
+    const failed = buildEnd();
+    await vscode.workspace.save(source);
+    assert.equal(await failed, 'failed');
+    assert.equal(isOutdated(), true);
+    // An event of the module as the build left it changes nothing.
+    fixture.services.guards.changed(fixture.uri('guard.wasm'));
+    await fixture.services.guards.read(fixture.uri('guard.wasm'));
+    assert.equal(isOutdated(), true);
+
+    const known = new Promise((resolve) => {
+      const subscription = fixture.services.outdated.unbuilt.onDidChange((guard) => {
+        subscription.dispose();
+        resolve(guard.path.split('/').at(-1));
+      });
+    });
+    await fixture.write('guard.wasm', readFileSync(fixture.uri('fixture.wasm').fsPath));
+    assert.equal(await known, 'guard.wasm');
+    await fixture.run(COMMANDS.runScenario, scenario);
+    assert.equal(isOutdated(), false);
+    await type('oops;', 'log(1, "tiny: label_agent");');
+    const built = buildEnd();
+    await vscode.workspace.save(source);
+    assert.equal(await built, 'built');
+  });
+
+  it('are built again after a build that ended with a fault', async () => {
+    await allowBuild();
+    const { builder, projects } = fixture.services;
+    const [guards] = await projects.ofSource(source);
+    assert.ok(guards?.modules[0]);
+    const request = { project: guards.project, module: guards.modules[0], isAsked: false };
+    const fault = new Error('who reads the output cannot');
+    const next = new Promise<string>((resolve, reject) => {
+      const broken = builder.build({
+        ...request,
+        onText: (text) => {
+          if (text.startsWith('>')) builder.build(request).then(resolve, reject);
+          else throw fault;
+        },
+      });
+      assert.rejects(broken, fault).catch(reject);
+    });
+    assert.equal(await next, 'built');
   });
 
   it('are built by the task guard-lab: build, and by one for each guard', async () => {

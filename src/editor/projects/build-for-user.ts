@@ -22,8 +22,11 @@ export async function buildForUser(
     for (const module of modules) {
       if (!module.build) continue;
       const title = `Guard Lab: building ${project.name}`;
+      const request = { project, module, isAsked };
+      // Nothing is built while a person is asked; without a permission, the module runs as it is.
+      if (!(await builder.mayBuild(request))) continue;
       const end = await vscode.window.withProgress({ location, title, cancellable: true }, (_, token) =>
-        withSignal(token, (signal) => builder.build({ project, module, isAsked, signal })),
+        withSignal(token, (signal) => builder.build({ ...request, signal })),
       );
       if (end === 'failed') showFailure(builder, project.name);
       if (!mayRun(end)) return false;

@@ -62,8 +62,11 @@ export class BuildOnSave implements vscode.Disposable {
     for (const module of modules) {
       if (!module.build) continue;
       const title = `$(tools) Guard Lab: building ${project.name}`;
+      const request = { project, module, isAsked: false };
+      // Nothing is built while a person is asked.
+      if (!(await builder.mayBuild(request))) return;
       const end = await vscode.window.withProgress({ location, title, cancellable: true }, (_, token) =>
-        withSignal(token, (signal) => builder.build({ project, module, isAsked: false, signal })),
+        withSignal(token, (signal) => builder.build({ ...request, signal })),
       );
       const key = resolve(module.wasm);
       if (end === 'failed' && !this.#failed.has(key)) showFailure(builder, project.name);

@@ -58,18 +58,23 @@ export class GuardBuilder implements vscode.Disposable {
     this.approval = new BuildApproval(parts.state);
   }
 
+  /** Whether a build may run here; asks a person when that is not known. */
+  async mayBuild({ module, project, isAsked }: BuildRequest): Promise<boolean> {
+    if (!module.build) return true;
+    return canRunGuards() && (await this.approval.allows(module.build, project.name, isAsked));
+  }
+
   /** Builds a module; resolves when that has ended, whatever way. A module without a command needs no build. */
   async build(request: BuildRequest): Promise<BuildEnd> {
-    const { module, project, isAsked } = request;
-    const command = module.build;
+    const command = request.module.build;
     if (!command) return 'built';
-    if (!canRunGuards()) return 'refused';
-    if (!(await this.approval.allows(command, project.name, isAsked))) return 'refused';
+    if (!(await this.mayBuild(request))) return 'refused';
     const key = JSON.stringify(command);
     const before = this.#running.get(key);
     before?.stop.abort();
     const stop = new AbortController();
-    const end = (before?.end ?? Promise.resolve()).then(() => this.#run(request, command, stop.signal));
+    // How the one before ended, be it with a fault, is a matter of who asked for it.
+    const end = Promise.allSettled([before?.end]).then(() => this.#run(request, command, stop.signal));
     const entry = { stop, end };
     this.#running.set(key, entry);
     setContext(CONTEXT_KEYS.building, true);
@@ -99,15 +104,34 @@ export class GuardBuilder implements vscode.Disposable {
   }
 
   async #run(request: BuildRequest, command: BuildCommand, stopped: AbortSignal): Promise<BuildEnd> {
-    const { project, module } = request;
+    const { module } = request;
     const signal = request.signal ? AbortSignal.any([request.signal, stopped]) : stopped;
     if (signal.aborted) return 'stopped';
+    const { guards, outdated, onBuilt } = this.#parts;
     const guard = vscode.Uri.file(resolve(module.wasm));
-    this.#parts.outdated.setUnbuilt(guard, true);
+    outdated.unbuilt.begin(guard);
+    let end: BuildEnd = 'failed';
+    try {
+      end = await this.#runCommand(request, command, signal);
+    } finally {
+      await outdated.unbuilt.end(guard, end === 'built');
+    }
+    if (end === 'built') {
+      guards.changed(guard);
+      onBuilt();
+    }
+    return end;
+  }
+
+  async #runCommand(
+    { project, onText }: BuildRequest,
+    command: BuildCommand,
+    signal: AbortSignal,
+  ): Promise<BuildEnd> {
     const output = new BuildOutput();
     const write = (text: string): void => {
       this.#channel.append(text);
-      request.onText?.(text);
+      onText?.(text);
     };
     write(`> ${inline(commandText(command))}\n`);
     const onLines = (lines: string): void => write(terminalText(output.add(lines)));
@@ -116,16 +140,12 @@ export class GuardBuilder implements vscode.Disposable {
       const failure = await runBuild(withExactDiagnostics(command.command), { folder, signal, onLines });
       this.#diagnostics.set(project, output.diagnostics, [command.cwd, ...rootsOf(project)]);
       write(failure === undefined ? `Built ${project.name}.\n` : `The build ended with ${failure}.\n`);
-      if (failure !== undefined) return 'failed';
+      return failure === undefined ? 'built' : 'failed';
     } catch (error) {
       if (!signal.aborted) throw error;
       write('The build was stopped.\n');
       return 'stopped';
     }
-    this.#parts.outdated.setUnbuilt(guard, false);
-    this.#parts.guards.changed(guard);
-    this.#parts.onBuilt();
-    return 'built';
   }
 }
 

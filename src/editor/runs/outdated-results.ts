@@ -16,6 +16,7 @@ import { KnownCatalogs } from './known-catalogs';
 import { runSettings } from './run-settings';
 import type { ScenarioIndex } from '../workspace/scenario-index';
 import type { Settings } from '../base/settings';
+import { UnbuiltGuards } from './unbuilt-guards';
 
 interface Parts {
   readonly guards: GuardSources;
@@ -43,8 +44,8 @@ export class OutdatedResults implements vscode.Disposable {
   readonly #looks = new Map<string, { readonly number: number; readonly done: Promise<void> }>();
   readonly #catalogs = new KnownCatalogs();
   readonly #settingKeys = new Map<string, string>();
-  /** Guards whose sources have changed since they were built. */
-  readonly #unbuilt = new Set<string>();
+  /** Guards whose sources have changed since they were built: no result of them is true of these. */
+  readonly unbuilt: UnbuiltGuards;
   readonly #changed = new vscode.EventEmitter<Affected>();
   readonly #subscriptions: vscode.Disposable;
 
@@ -54,6 +55,7 @@ export class OutdatedResults implements vscode.Disposable {
   constructor(parts: Parts) {
     this.#parts = parts;
     const { guards, scenarios, settings, history } = parts;
+    this.unbuilt = new UnbuiltGuards(guards);
     const end = history.onScenario((scenario, event) => {
       if (event?.type === 'scenario-started' || event?.type === 'scenario-finished') this.#meet(scenario);
     });
@@ -70,6 +72,8 @@ export class OutdatedResults implements vscode.Disposable {
       this.#catalogs,
       this.#catalogs.onDidChange((key) => this.#changed.fire(ofCatalog(key))),
       new vscode.Disposable(end),
+      this.unbuilt,
+      this.unbuilt.onDidChange((guard) => this.#changed.fire(ofGuard(guard.toString()))),
       guards.onDidChange((guard) => this.#guardChanged(guard)),
       scenarios.onDidChange(({ uri }) => scenarioChanged(uri)),
       scenarios.onDidRemove(scenarioChanged),
@@ -81,17 +85,8 @@ export class OutdatedResults implements vscode.Disposable {
 
   /** Whether a result is of another text, guard, catalog or setting than there is now, as far as is known. */
   isOutdated(basis: ResultBasis): boolean {
-    if (basis.guard && this.#unbuilt.has(basis.guard.toString())) return true;
+    if (basis.guard && this.unbuilt.has(basis.guard)) return true;
     return isOutdated(basis, this.#presentOf(basis));
-  }
-
-  /** Says whether the sources of a guard have changed since it was built: no result of it is true of them. */
-  setUnbuilt(guard: vscode.Uri, isUnbuilt: boolean): void {
-    const key = guard.toString();
-    if (this.#unbuilt.has(key) === isUnbuilt) return;
-    if (isUnbuilt) this.#unbuilt.add(key);
-    else this.#unbuilt.delete(key);
-    this.#changed.fire(ofGuard(key));
   }
 
   /** The same after a look at the files of the guard and the catalog, for what must not act on an outdated result. */
