@@ -1,6 +1,7 @@
 import { EXIT } from './exit-codes';
 import { findBuilds, runBuilds, type GuardBuilds } from './guard-builds';
 import type { FileScenario } from './scenario-plan';
+import { displayPath } from './scenario-files';
 import type { Terminal } from './terminal';
 import type { WatchedFiles } from './watched-files';
 import { WatchedSources } from './watched-sources';
@@ -31,7 +32,11 @@ export async function buildFirst(
     (guard) => guard !== undefined,
   );
   const builds = await findBuilds(guards, terminal, signal);
-  const sources = watched && (await WatchedSources.of(builds));
+  const sayCut = (project: string): void =>
+    terminal.say(
+      `${displayPath(project, terminal.folder)} has more files than Guard Lab watches: a change of some does not start a build (docs/limits.md). Declare the sources of the guard in guard-lab.json, in a folder with fewer files`,
+    );
+  const sources = watched && (await WatchedSources.of(builds, sayCut));
   const follow = (files: readonly string[]): readonly string[] => {
     const own = files.filter((file) => !builds.modules.has(file));
     return [...new Set([...own, ...(sources?.files ?? [])])];

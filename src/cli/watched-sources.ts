@@ -5,12 +5,11 @@ import { MAX_PROJECT_FILE_BYTES } from '../files/file-sizes';
 import { readRegularFileSync } from '../files/read-file';
 import { diskProjectFiles } from '../processes/disk-projects';
 import { mayHoldSources } from '../project/guard-project';
-import { filesBelow } from '../project/project-files';
+import { filesBelow, type FolderSearch } from '../project/project-files';
 import { callsForBuild, type GuardBuilds } from './guard-builds';
 
 /** Files whose folders are watched for one project, at most; and the folders that are read for them. */
-const MAX_FILES = 5000;
-const MAX_FOLDERS = 2000;
+const BOUNDS = { depth: 16, maxFiles: 5000, maxFolders: 2000 } as const;
 
 /**
  * The sources that builds depend on. A file that a build writes again with the same content is no change: otherwise a
@@ -26,15 +25,19 @@ export class WatchedSources {
     for (const file of files) this.#contents.set(file, contentOf(file));
   }
 
-  static async of(builds: GuardBuilds): Promise<WatchedSources> {
+  /** @param onCut gets each folder in which there is more than may be watched */
+  static async of(
+    builds: GuardBuilds,
+    onCut: (folder: string) => void,
+    bounds: Pick<FolderSearch, 'depth' | 'maxFiles' | 'maxFolders'> = BOUNDS,
+  ): Promise<WatchedSources> {
     const disk = diskProjectFiles({ asksCargo: false });
     const sets = builds.projects.flatMap(({ sources, watch }) => [...sources, ...watch]);
     const folders = new Set(sets.map(({ folder }) => folder));
     const found = new Set<string>();
     for (const folder of folders) {
-      const bounds = { depth: 16, maxFiles: MAX_FILES, maxFolders: MAX_FOLDERS };
-      const wants = (): boolean => true;
-      for (const path of await filesBelow(disk, folder, { ...bounds, wants, enters: mayHoldSources }))
+      const search = { ...bounds, wants: () => true, enters: mayHoldSources, onCut: () => onCut(folder) };
+      for (const path of await filesBelow(disk, folder, search))
         if (callsForBuild(builds, path)) found.add(resolve(path));
     }
     return new WatchedSources(builds, [...found]);

@@ -1,6 +1,7 @@
 import type * as mcpClient from '@modelcontextprotocol/client';
 import type { Client, RequestOptions, Transport } from '@modelcontextprotocol/client';
 import { MAX_CATALOG_BYTES } from '../files/file-sizes';
+import { boundedFetch, type BoundedFetch } from './bounded-fetch';
 import { ServerProcess } from './server-process';
 
 /** An MCP server: a command that speaks over its standard streams, or an address (streamable HTTP). */
@@ -24,6 +25,8 @@ export type ServerTools =
   /** `output` is the end of what a command wrote to standard error; maybe several lines. */
   | { readonly ok: false; readonly error: string; readonly output: string };
 
+/** Bytes of all answers over HTTP at most (docs/limits.md): a catalog can be written with more than it has. */
+const MAX_HTTP_BYTES = 2 * MAX_CATALOG_BYTES;
 /** Pages of one list at most. */
 const MAX_PAGES = 1000;
 /** Lines of the server's standard error that are shown. */
@@ -46,9 +49,10 @@ export async function listTools(server: McpServer, options: ListToolsOptions): P
   const library = await import('@modelcontextprotocol/client');
   const client = new library.Client({ name: 'guard-lab', version });
   const serverProcess = server.kind === 'command' ? processOf(server.command, folder, library) : undefined;
-  const transport = serverProcess ?? httpTransport(server, library);
+  const answers = boundedFetch(MAX_HTTP_BYTES);
+  const transport = serverProcess ?? httpTransport(server, library, answers);
   const late = AbortSignal.timeout(timeoutMs);
-  const requests = { signal: AbortSignal.any([signal, late]), timeout: timeoutMs };
+  const requests = { signal: AbortSignal.any([signal, late, answers.exceeded]), timeout: timeoutMs };
   try {
     await client.connect(transport, requests);
     const tools = await allPages(client, requests);
@@ -59,7 +63,11 @@ export async function listTools(server: McpServer, options: ListToolsOptions): P
     signal.throwIfAborted();
     if (!(error instanceof Error)) throw error;
     const isLate = late.aborted || isTimeout(error, library);
-    const why = isLate ? `it did not answer within ${String(timeoutMs / 1000)} s` : reasonOf(error, library);
+    const why = answers.exceeded.aborted
+      ? `it sent more than ${String(MAX_HTTP_BYTES)} bytes; Guard Lab reads no larger catalogs`
+      : isLate
+        ? `it did not answer within ${String(timeoutMs / 1000)} s`
+        : reasonOf(error, library);
     return { ok: false, error: `${why}${endOf(serverProcess)}`, output: outputOf(serverProcess) };
   } finally {
     await client.close();
@@ -110,9 +118,14 @@ function processOf(
   return new ServerProcess(command, folder, { buffer: new ReadBuffer(), serialize: serializeMessage });
 }
 
-function httpTransport(server: McpServer, { StreamableHTTPClientTransport }: Library): Transport {
+function httpTransport(
+  server: McpServer,
+  { StreamableHTTPClientTransport }: Library,
+  { fetch }: BoundedFetch,
+): Transport {
   if (server.kind !== 'http') throw new Error('a command has no address');
   return new StreamableHTTPClientTransport(server.url, {
+    fetch,
     requestInit: { headers: server.headers.map(([name, value]): [string, string] => [name, value]) },
   });
 }

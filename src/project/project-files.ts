@@ -44,28 +44,32 @@ export interface FolderSearch {
   readonly maxFolders: number;
   readonly wants: (name: string) => boolean;
   readonly enters: (name: string) => boolean;
+  /** Called once when a bound of the search leaves something out. */
+  readonly onCut?: () => void;
 }
 
 /** Files below a folder, the nearest first; the bounds of the search say how far it goes. */
 export async function filesBelow(
   files: ProjectFiles,
   folder: string,
-  { depth, maxFiles, maxFolders, wants, enters }: FolderSearch,
+  { depth, maxFiles, maxFolders, wants, enters, onCut }: FolderSearch,
 ): Promise<readonly string[]> {
   const found: string[] = [];
-  let level = [folder];
-  let folders = 0;
-  for (let at = 0; at <= depth && level.length > 0; at++) {
-    const next: string[] = [];
-    for (const each of level) {
-      if (folders++ >= maxFolders) return found;
-      for (const { name, kind } of await files.entries(each)) {
-        const path = `${each === '/' ? '' : each}/${name}`;
-        if (kind === 'folder' && enters(name)) next.push(path);
-        else if (kind === 'file' && wants(name) && found.length < maxFiles) found.push(path);
-      }
+  const queue = [{ at: folder, level: 0 }];
+  let isCut = false;
+  for (const [index, { at, level }] of queue.entries()) {
+    if (index >= maxFolders) {
+      isCut = true;
+      break;
     }
-    level = next;
+    for (const { name, kind } of await files.entries(at)) {
+      const path = `${at === '/' ? '' : at}/${name}`;
+      if (kind === 'folder' ? !enters(name) : !wants(name)) continue;
+      if (kind === 'folder' ? level >= depth : found.length >= maxFiles) isCut = true;
+      else if (kind === 'folder') queue.push({ at: path, level: level + 1 });
+      else found.push(path);
+    }
   }
+  if (isCut) onCut?.();
   return found;
 }

@@ -88,6 +88,22 @@ describe('guard-lab map --server', () => {
       assert.equal(ended.stdout, '');
     });
 
+  for (const type of ['application/json', 'text/event-stream'])
+    it(`reads a bounded part of what a server sends over HTTP (${type})`, async () => {
+      const url = await httpServer((_request, response) => {
+        response.writeHead(200, { 'content-type': type });
+        const piece = Buffer.alloc(1024 * 1024, ' ');
+        const send = (): void => {
+          while (!response.destroyed && response.write(piece));
+        };
+        response.on('drain', send);
+        send();
+      });
+      const ended = await map(url, '--server-timeout', '100');
+      assert.equal(ended.code, 3);
+      assert.match(ended.stderr, /it sent more than 67108864 bytes/);
+    });
+
   it('shows the end of what the server wrote to standard error', async () => {
     const { stderr } = await map(command('crash'));
     assert.match(stderr, /standard error of the server:\nfirst line\nno token is set\n/);

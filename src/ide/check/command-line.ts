@@ -35,5 +35,7 @@ function quotedForPosix(path: string): string {
 
 /** Windows refuses quotes in names. */
 function quotedForWindows(path: string): string {
-  return /^[\w./\\:@+=,-]+$/.test(path) && !path.startsWith('-') ? path : `"${path}"`;
+  // Quotes do not keep a program from taking a path for an option.
+  const safe = path.startsWith('-') ? `.\\${path}` : path;
+  return /^[\w./\\:@+=,-]+$/.test(safe) ? safe : `"${safe}"`;
 }

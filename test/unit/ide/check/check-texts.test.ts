@@ -42,6 +42,13 @@ describe('The command line of a check', () => {
     );
   });
 
+  it('takes no path for an option, on Windows neither', () => {
+    const paths = ['-a.json', '-b c.json'];
+    const line = (shell: 'posix' | 'windows'): string => checkCommandLine({ ...check, paths }, shell);
+    assert.match(line('windows'), /^guard-lab check \.\\-a\.json "\.\\-b c\.json" /);
+    assert.match(line('posix'), /^guard-lab check \.\/-a\.json '\.\/-b c\.json' /);
+  });
+
   it('quotes paths for a shell of Windows', () => {
     assert.equal(
       checkCommandLine({ ...check, paths: ['a\\b.json', 'c d.json'] }, 'windows'),
