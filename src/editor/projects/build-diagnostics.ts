@@ -1,13 +1,22 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import * as vscode from 'vscode';
+import { slashedPath } from '../../processes/disk-projects';
 import type { BuildDiagnostic } from '../../project/build-output';
-import type { GuardProject } from '../../project/guard-project';
+import { isBuiltFrom, type GuardProject } from '../../project/guard-project';
 import { resolvePath } from '../../project/slashed-path';
 
-/** What compilers reported of each project in its last build; they stay in the Problems view until the next one. */
+/** Also the owner of the problem matchers in package.json, so that an error is listed once, whoever built. */
+const OWNER = 'guard-lab-build';
+/** Also the source of what the matchers find. */
+const SOURCE = 'guard-lab build';
+
+/**
+ * What compilers reported of each project in its last build; they stay in the Problems view until the next one. What tasks
+ * of the workspace found with our problem matchers goes with the next build of the project, too.
+ */
 export class BuildDiagnostics implements vscode.Disposable {
-  readonly #collection = vscode.languages.createDiagnosticCollection('guard-lab-build');
+  readonly #collection = vscode.languages.createDiagnosticCollection(OWNER);
   readonly #byProject = new Map<string, ReadonlyMap<string, readonly vscode.Diagnostic[]>>();
 
   /** @param folders absolute paths with slashes that the paths of the compiler may count from, the likeliest first */
@@ -20,7 +29,8 @@ export class BuildDiagnostics implements vscode.Disposable {
     const key = `${project.definedIn} ${project.name}`;
     const before = this.#byProject.get(key);
     this.#byProject.set(key, files);
-    for (const uri of new Set([...(before?.keys() ?? []), ...files.keys()])) this.#show(uri);
+    const uris = new Set([...(before?.keys() ?? []), ...files.keys(), ...foundByTasks(project)]);
+    for (const uri of uris) this.#show(uri);
   }
 
   dispose(): void {
@@ -33,6 +43,17 @@ export class BuildDiagnostics implements vscode.Disposable {
   }
 }
 
+/** Sources of a project with problems that are ours, whoever found them. */
+function foundByTasks(project: GuardProject): readonly string[] {
+  return vscode.languages
+    .getDiagnostics()
+    .filter(([uri, all]) => {
+      const isOurs = all.some(({ source }) => source === SOURCE);
+      return isOurs && uri.scheme === 'file' && isBuiltFrom(project, slashedPath(uri.fsPath));
+    })
+    .map(([uri]) => uri.toString());
+}
+
 function fileOf(written: string, folders: readonly string[]): string {
   const paths = folders.map((folder) => resolve(resolvePath(folder, written)));
   return paths.find((path) => existsSync(path)) ?? paths[0] ?? written;
@@ -42,7 +63,7 @@ function shown({ start, end, message, severity, code }: BuildDiagnostic): vscode
   const range = new vscode.Range(start.line, start.character, end.line, end.character);
   const level = severity === 'error' ? vscode.DiagnosticSeverity.Error : vscode.DiagnosticSeverity.Warning;
   const diagnostic = new vscode.Diagnostic(range, message, level);
-  diagnostic.source = 'guard-lab build';
+  diagnostic.source = SOURCE;
   if (code !== undefined) diagnostic.code = code;
   return diagnostic;
 }

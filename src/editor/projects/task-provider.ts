@@ -39,6 +39,8 @@ export class BuildTaskProvider implements vscode.TaskProvider {
       new vscode.CustomExecution(() => Promise.resolve(new BuildTerminal((run) => this.#build(guard, run)))),
     );
     task.group = vscode.TaskGroup.Build;
+    // The builder reports what it builds; that there are none is said, or VS Code asks which ones to use.
+    task.problemMatchers = [];
     task.presentationOptions = { reveal: vscode.TaskRevealKind.Silent, clear: true };
     return task;
   }
