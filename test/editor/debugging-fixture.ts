@@ -114,6 +114,32 @@ export class DebugFixture {
       .flatMap((response) => (response as DebugProtocol.SetBreakpointsResponse).body.breakpoints);
   }
 
+  /** What is shown beside the lines of the frame that a person looks at, `line: text` each; lines count from 1. */
+  async inlineValues(document: vscode.TextDocument): Promise<string[]> {
+    const frame = await new Promise<vscode.DebugStackFrame>((resolve) => {
+      const look = (): void => {
+        const { activeStackItem: item } = vscode.debug;
+        if (!(item instanceof vscode.DebugStackFrame) || item.session.id !== this.#session?.id) return;
+        listener.dispose();
+        resolve(item);
+      };
+      const listener = vscode.debug.onDidChangeActiveStackItem(look);
+      look();
+    });
+    const { stackFrames } = await this.request<DebugProtocol.StackTraceResponse['body']>('stackTrace');
+    const line = (stackFrames[frame.frameId]?.line ?? 1) - 1;
+    const values = await vscode.commands.executeCommand<vscode.InlineValue[]>(
+      'vscode.executeInlineValueProvider',
+      document.uri,
+      new vscode.Range(0, 0, document.lineCount, 0),
+      { frameId: frame.frameId, stoppedLocation: new vscode.Range(line, 0, line, 0) },
+    );
+    return values.map((value) => {
+      assert.ok('text' in value);
+      return `${String(value.range.start.line + 1)}: ${value.text}`;
+    });
+  }
+
   /** Resolves when it is known which scenarios name a guard. */
   async indexed({ services: { scenarios } }: DiagnosticsFixture, guard: vscode.Uri): Promise<void> {
     await scenarios.refresh();

@@ -20,6 +20,11 @@ describe('debugging a guard', () => {
     await stack.filter({ hasText: 'ends_with' }).waitFor();
     await stack.filter({ hasText: 'label_resource' }).waitFor();
     await page.locator('.debug-variables .monaco-list-row', { hasText: '$text' }).first().waitFor();
+    // Values beside the lines of the function.
+    await page
+      .locator('.view-line', { hasText: /text = \d+/ })
+      .first()
+      .waitFor();
     await workbench.screenshot('debugging-stopped-light');
     await page.keyboard.press('Shift+F5');
     await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
@@ -46,14 +51,14 @@ describe('debugging a guard', () => {
     const { page } = workbench;
     await page.locator('.statusbar-item', { hasText: 'pr-7938' }).first().waitFor();
     await workbench.runCommand('Guard Lab: Open Disassembly');
-    await workbench.editor('guard.wat (disassembly)').waitFor();
+    await page.locator('.tab.active', { hasText: '(disassembly)' }).waitFor();
     await workbench.goTo(40, 5);
     await page.keyboard.press('F9');
     await page.locator('.codicon-debug-breakpoint').first().waitFor();
     await page.keyboard.press('F5');
     await page.locator('.quick-input-list .monaco-list-row', { hasText: 'labels.guard-scenario' }).click();
     await page.locator('.debug-call-stack .monaco-list-row').first().waitFor();
-    await workbench.runCommand('Debug: Open Disassembly View');
+    await workbench.runCommand('Open Disassembly View');
     const rows = page.locator('.disassembly-view .monaco-list-row');
     await rows.filter({ hasText: 'local.get' }).first().waitFor();
     await workbench.screenshot('debugging-disassembly-dark');

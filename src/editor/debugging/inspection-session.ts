@@ -1,5 +1,6 @@
 import { DebugSession } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { INLINE_VARIABLES } from '../../ide/debugging/inline-values';
 import { messageOf, type FaultSink } from '../../base/fault';
 import type { Inspector } from './inspector';
 import { NOT_STOPPED, Refusal } from './refusal';
@@ -81,6 +82,19 @@ export abstract class InspectionSession extends DebugSession {
   ): void {
     this.#inspect(response, (inspector) => {
       response.body = inspector.trap();
+    });
+  }
+
+  /** Requests of our own, beyond the protocol. */
+  protected override customRequest(command: string, response: DebugProtocol.Response, args: unknown): void {
+    if (command !== INLINE_VARIABLES) {
+      super.customRequest(command, response, args);
+      return;
+    }
+    const hasFrame = typeof args === 'object' && args !== null && 'frameId' in args;
+    const frameId = hasFrame ? Number(args.frameId) : 0;
+    this.#inspect(response, async (inspector) => {
+      response.body = await inspector.inlineVariables(frameId);
     });
   }
 

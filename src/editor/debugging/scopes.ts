@@ -1,4 +1,5 @@
 import type { StackEntry } from '../../ide/debugging/call-stack';
+import type { InlineVariable } from '../../ide/debugging/inline-values';
 import type { SourceFrame } from '../../ide/debugging/source-frame';
 import type { StoppedMemory } from '../../ide/debugging/stopped-memory';
 import { localBits } from '../../wasm/debug/variables/local-bits';
@@ -78,6 +79,25 @@ export async function sourceFrame(sources: ScopeSources): Promise<SourceFrame | 
     { offset, passed: record?.offset ?? offset, inlined },
     await machineOf(sources),
   );
+}
+
+/** Variables that are shown beside lines, and about how many characters of each. */
+const MAX_INLINE = 200;
+const INLINE_TEXT = 60;
+
+/** What can be shown beside the lines of a frame's source; without its variables, locals of WebAssembly by their names. */
+export async function inlineVariables(sources: ScopeSources): Promise<readonly InlineVariable[]> {
+  const frame = await sourceFrame(sources);
+  if (frame !== undefined) return frame.inline(MAX_INLINE, INLINE_TEXT);
+  const named = localsOf(sources).filter(({ name }) => name.startsWith('$'));
+  // AssemblyScript calls variables of the same name `at` and `at|5`: which is meant at a line is not known.
+  const sourceName = (name: string): string | undefined => plainName(name).split('|')[0];
+  const counts = new Map<string | undefined, number>();
+  for (const { name } of named) counts.set(sourceName(name), (counts.get(sourceName(name)) ?? 0) + 1);
+  return named
+    .filter(({ name }) => counts.get(sourceName(name)) === 1)
+    .slice(0, MAX_INLINE)
+    .map(({ name, value }) => ({ name: plainName(name), value, isArgument: false }));
 }
 
 async function machineOf({ run, entry, memory }: ScopeSources): Promise<Machine> {

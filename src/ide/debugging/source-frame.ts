@@ -1,6 +1,7 @@
 import type { Machine } from '../../wasm/debug/variables/evaluate';
 import { placeOf } from '../../wasm/debug/variables/evaluate';
 import type { SourceVariable, TypeId, TypeShape, VariableScopes } from '../../wasm/debug/variables/types';
+import type { InlineVariable } from './inline-values';
 import { shownValue } from './values/shown-value';
 import { TypeTable } from './values/type-table';
 import { ValueReader, type TypedValue } from './values/typed-value';
@@ -90,6 +91,17 @@ export class SourceFrame {
   /** The names that mean something here, nearest first. */
   get names(): readonly string[] {
     return [...new Set([...this.variables].reverse().map(({ name }) => name))];
+  }
+
+  /** The first variables whose names mean something here, as `room` characters allow. */
+  async inline(count: number, room: number): Promise<readonly InlineVariable[]> {
+    const known = this.variables.filter((each) => !this.#isHidden(each)).slice(0, count);
+    const rows = known.map(async (variable): Promise<InlineVariable> => {
+      const { name, line, kind } = variable;
+      const { value } = await shownValue(this.view, name, await this.#valueOf(variable), name, room);
+      return { name, value, line, isArgument: kind === 'argument' };
+    });
+    return Promise.all(rows);
   }
 
   async #shown(variables: readonly SourceVariable[]): Promise<readonly ShownVariable[]> {
