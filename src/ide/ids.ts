@@ -77,6 +77,8 @@ export const CONTEXT_KEYS = {
   hasRuns: 'guardLab.hasRuns',
   /** Paths of shown files that are sources of a guard. */
   guardSources: 'guardLab.guardSources',
+  /** The active file is a source of a guard. */
+  sourceIsActive: 'guardLab.sourceIsActive',
   failuresOnly: 'guardLab.backendCalls.failuresOnly',
   /** Labels were compared in this window. */
   labelDiffUsed: 'guardLab.labelDiff.used',
@@ -112,3 +114,9 @@ export const TASK_TYPE = 'guard-lab';
 
 /** The `type` of our debug configurations. */
 export const DEBUG_TYPE = 'guard-lab';
+
+/**
+ * Stands for `DEBUG_TYPE` where F5 looks for a debugger of a TypeScript file: VS Code offers it for sources of guards in
+ * AssemblyScript only, and for no other TypeScript.
+ */
+export const ASSEMBLYSCRIPT_DEBUG_TYPE = 'guard-lab-assemblyscript';

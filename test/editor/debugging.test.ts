@@ -94,6 +94,19 @@ describe('the debugger', () => {
     ]);
   });
 
+  it('shows values beside the lines of the stopped function, while it is stopped', async () => {
+    breakAt(guard.uri, LINES.getTwice);
+    await debug.start({ scenario: scenario.fsPath });
+    await debug.stopped();
+    assert.deepEqual(await debug.inlineValues(guard), [
+      '6: n = 21',
+      '7: twice = 42',
+      '8: twice = 42',
+      '9: n = 21',
+      '10: twice = 42',
+    ]);
+  });
+
   it('steps over, into and out of calls, and from one step of the scenario to the next', async () => {
     await debug.start({ scenario: scenario.fsPath, stopOnEntry: true });
     assert.equal((await debug.stopped()).reason, 'entry');
@@ -281,6 +294,13 @@ describe('the debugger with compiled guards', () => {
         ? ['value = 7', 'by = -3', 'result = -21']
         : ['owned = "owned 1"', 'list = [10, 20, 30]'])
         assert.ok(shown.includes(row), `${row} in ${shown.join('\n')}`);
+      const beside = await debug.inlineValues(await vscode.workspace.openTextDocument(source));
+      for (const text of name === 'values.c' ? ['value = 7', 'result = -21'] : ['owned = "owned 1"'])
+        assert.ok(
+          beside.some((each) => each.endsWith(`: ${text}`)),
+          `${text} in ${beside.join('\n')}`,
+        );
+      assert.ok(beside.every((each) => parseInt(each, 10) <= line + 1));
       const { result } = await debug.request<DebugProtocol.EvaluateResponse['body']>('evaluate', {
         expression,
         frameId: 0,
@@ -290,6 +310,60 @@ describe('the debugger with compiled guards', () => {
       await debug.end();
       vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
     }
+  });
+
+  it('stops at a line of AssemblyScript by the source map, and shows its variables', async () => {
+    const folder = join(FIXTURES, 'assemblyscript');
+    const text = readFileSync(join(folder, 'labels.ts'), 'utf8');
+    const script = await fixture.write('as/labels.ts', text);
+    await fixture.write('as/labels.wasm', readFileSync(join(folder, 'labels.wasm')));
+    await fixture.write('as/labels.wasm.map', readFileSync(join(folder, 'labels.wasm.map')));
+    const { uri } = await fixture.show(
+      'as/a.guard-scenario.json',
+      SCENARIO.replace('guard.wat', 'labels.wasm'),
+    );
+    const line = text.split('\n').findIndex((each) => each.includes('sum += byte'));
+    const location = new vscode.Location(script, new vscode.Position(line, 0));
+    vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(location)]);
+    await debug.start({ scenario: uri.fsPath });
+    assert.equal((await debug.stopped()).reason, 'breakpoint');
+    assert.deepEqual(await debug.stack(), [
+      `labels/sumOf labels.ts:${String(line + 1)}`,
+      'label_resource labels.ts:16',
+    ]);
+    assert.ok((await debug.variables('Locals')).includes('$byte = 123'));
+    const beside = await debug.inlineValues(await vscode.workspace.openTextDocument(script));
+    assert.deepEqual(beside.slice(-3), [
+      `${String(line)}: at = 0`,
+      `${String(line + 1)}: sum = 0`,
+      `${String(line + 1)}: byte = 123`,
+    ]);
+    vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
+    assert.equal(await debug.step('stepOut'), 'label_resource labels.ts:16');
+  });
+
+  it('is what F5 starts in a source of a guard in AssemblyScript', async () => {
+    const folder = join(FIXTURES, 'assemblyscript');
+    const guards = [{ name: 'labels', wasm: 'labels.wasm', sources: ['*.ts'] }];
+    await fixture.write('project/guard-lab.json', JSON.stringify({ version: 1, guards }));
+    await fixture.write('project/labels.wasm', readFileSync(join(folder, 'labels.wasm')));
+    await fixture.write('project/labels.wasm.map', readFileSync(join(folder, 'labels.wasm.map')));
+    const text = readFileSync(join(folder, 'labels.ts'), 'utf8');
+    const scenarioText = SCENARIO.replace('guard.wat', 'labels.wasm');
+    await fixture.write('project/p.guard-scenario.json', scenarioText);
+    await fixture.services.scenarios.refresh();
+    fixture.services.projects.forget();
+    const { uri } = await fixture.show('project/labels.ts', text);
+    assert.equal((await fixture.services.projects.ofSource(uri)).length, 1);
+    const provided = await vscode.debug.startDebugging(undefined, {
+      type: 'guard-lab-assemblyscript',
+      request: 'launch',
+      name: '',
+      stopOnEntry: true,
+    });
+    assert.ok(provided);
+    assert.equal((await debug.stopped()).reason, 'entry');
+    assert.match(await debug.top(), /labels\.ts:\d+$/);
   });
 
   it('stops at a breakpoint in the disassembly, and lists instructions for the Disassembly View', async () => {

@@ -286,6 +286,41 @@ describe('guards from their sources', () => {
     await fixture.until(() => (problems().length === 0 ? true : undefined));
   });
 
+  it('are built by preLaunchTask before they are debugged, and not debugged when that fails', async () => {
+    await allowBuild();
+    const debug = new DebugFixture();
+    const settings = vscode.workspace.getConfiguration('debug');
+    // VS Code asks what to do otherwise.
+    await settings.update('onTaskErrors', 'abort', vscode.ConfigurationTarget.Global);
+    const launch = { scenario: scenario.fsPath, stopOnEntry: true, preLaunchTask: 'guard-lab: build' };
+    try {
+      const built = buildEnd();
+      await debug.start(launch);
+      assert.equal(await built, 'built');
+      assert.equal((await debug.stopped()).reason, 'entry');
+      await debug.end();
+
+      await type('log(1, "tiny: label_agent");', 'oops;');
+      const saved = buildEnd();
+      await vscode.workspace.save(source);
+      assert.equal(await saved, 'failed');
+      const failed = buildEnd();
+      await assert.rejects(debug.start(launch));
+      assert.equal(await failed, 'failed');
+      assert.equal(debug.isStopped, false);
+      const errors = vscode.languages.getDiagnostics(source).map(({ message }) => message);
+      assert.deepEqual(errors, ['cannot find value `oops`']);
+    } finally {
+      await debug.end();
+      debug.dispose();
+      await settings.update('onTaskErrors', undefined, vscode.ConfigurationTarget.Global);
+      await type('oops;', 'log(1, "tiny: label_agent");');
+      const again = buildEnd();
+      await vscode.workspace.save(source);
+      await again;
+    }
+  });
+
   it('say in Cargo.toml how a guard without source lines gets them, with a fix', async () => {
     const rust = join(__dirname, '..', 'test', 'fixtures', 'tiny-rust');
     const wasm = 'cargo/target/wasm32-wasip1/release/g.wasm';

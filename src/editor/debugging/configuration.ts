@@ -3,7 +3,7 @@ import { showError } from '../base/messages';
 import { isGuard, isScenario } from '../workspace/targets';
 import { shownPath } from '../sources/guard-sources';
 import { disassembledGuard } from '../documents/disassembly-documents';
-import { DEBUG_TYPE } from '../../ide/ids';
+import { ASSEMBLYSCRIPT_DEBUG_TYPE, DEBUG_TYPE } from '../../ide/ids';
 import type { EditorServices } from '../services';
 import { languageOf } from '../../project/source-exports';
 import { buildForUser } from '../projects/build-for-user';
@@ -113,7 +113,7 @@ function completed(written: vscode.DebugConfiguration, scenario: vscode.Uri): vs
     ...made,
     ...written,
     scenario: made['scenario'] as unknown,
-    type: type || made.type,
+    type: type === '' || type === ASSEMBLYSCRIPT_DEBUG_TYPE ? made.type : type,
     request: request || made.request,
     name: name || made.name,
   };

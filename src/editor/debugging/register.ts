@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
-import { DEBUG_TYPE } from '../../ide/ids';
+import { ASSEMBLYSCRIPT_DEBUG_TYPE, DEBUG_TYPE } from '../../ide/ids';
 import type { EditorServices } from '../services';
 import { logFault } from '../base/log';
 import { ConfigurationProvider } from './configuration';
+import { registerInlineValues } from './inline-values';
 
 /** Registers the debugger for guards. Its adapter is loaded with the first session. */
 export function registerDebugging(services: EditorServices): vscode.Disposable {
@@ -22,7 +23,11 @@ export function registerDebugging(services: EditorServices): vscode.Disposable {
     },
   };
   return vscode.Disposable.from(
+    registerInlineValues(),
     vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, provider),
+    vscode.debug.registerDebugConfigurationProvider(ASSEMBLYSCRIPT_DEBUG_TYPE, {
+      resolveDebugConfiguration: (folder, written) => provider.resolveDebugConfiguration(folder, written),
+    }),
     vscode.debug.registerDebugConfigurationProvider(
       DEBUG_TYPE,
       { provideDebugConfigurations: () => provider.provideDebugConfigurations() },

@@ -15,12 +15,16 @@ export function followShownSources(projects: GuardProjects): vscode.Disposable {
       .filter(({ path }) => languageOf(path) !== undefined);
     const sources: string[] = [];
     for (const uri of shown) if ((await projects.ofSource(uri)).length > 0) sources.push(uri.fsPath);
-    if (own === newest) setContext(CONTEXT_KEYS.guardSources, sources);
+    if (own !== newest) return;
+    setContext(CONTEXT_KEYS.guardSources, sources);
+    const active = vscode.window.activeTextEditor?.document.uri.fsPath;
+    setContext(CONTEXT_KEYS.sourceIsActive, active !== undefined && sources.includes(active));
   };
   const later = (): void => inBackground('sources of guards could not be looked for', look());
   later();
   return vscode.Disposable.from(
     vscode.window.onDidChangeVisibleTextEditors(later),
+    vscode.window.onDidChangeActiveTextEditor(later),
     projects.onDidChange(later),
   );
 }

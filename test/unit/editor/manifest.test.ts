@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { COMMANDS, CONFIGURATION, CONTEXT_KEYS, DEBUG_TYPE, LANGUAGES, VIEWS } from '../../../src/ide/ids';
+import {
+  ASSEMBLYSCRIPT_DEBUG_TYPE,
+  COMMANDS,
+  CONFIGURATION,
+  CONTEXT_KEYS,
+  DEBUG_TYPE,
+  LANGUAGES,
+  VIEWS,
+} from '../../../src/ide/ids';
 import { SETTINGS } from '../../../src/ide/setting-defaults';
 import { DIAGNOSTIC_CODES, RULES } from '../../../src/diagnostics/registry';
 import { PROFILES } from '../../../src/gateway/limits';
@@ -40,6 +48,7 @@ interface Manifest {
     readonly debuggers: readonly {
       readonly type: string;
       readonly languages: readonly string[];
+      readonly when?: string;
       readonly initialConfigurations: readonly Record<string, unknown>[];
       readonly configurationSnippets: readonly { readonly body: Record<string, unknown> }[];
       readonly configurationAttributes: { readonly launch: { readonly properties: object } };
@@ -130,10 +139,13 @@ describe('the manifest', () => {
   });
 
   it('contributes the debugger that the code registers, for its own languages', () => {
-    const [first, ...others] = contributes.debuggers;
-    assert.deepEqual([first?.type, others], [DEBUG_TYPE, []]);
+    const [first, second, ...others] = contributes.debuggers;
+    assert.deepEqual([first?.type, second?.type, others], [DEBUG_TYPE, ASSEMBLYSCRIPT_DEBUG_TYPE, []]);
     const compiled = ['rust', 'c', 'cpp', 'go', 'zig', 'assemblyscript'];
-    assert.deepEqual(first?.languages, [LANGUAGES.wat, LANGUAGES.scenario, ...compiled]);
+    const own = [LANGUAGES.wat, LANGUAGES.scenario, ...compiled, LANGUAGES.disassembly];
+    assert.deepEqual(first?.languages, own);
+    // TypeScript is what most people write for other engines.
+    assert.deepEqual([second?.languages, second?.when], [['typescript'], CONTEXT_KEYS.sourceIsActive]);
     assert.ok(contributes.breakpoints.some(({ language }) => language === LANGUAGES.wat));
   });
 
