@@ -92,6 +92,27 @@ describe('variables of a guard in C', () => {
       client.request('setVariable', { variablesReference: locals, name: 'moved', value: '1' }),
       /Only numbers, booleans/,
     );
+    // A bit field: those beside it stay as they are.
+    for (const [field, value] of [
+      ['level', '6'],
+      ['offset', '-32'],
+    ] as const)
+      await client.request('setExpression', { expression: `guard.flags.${field}`, value, frameId: 0 });
+    assert.equal(await client.evaluate('guard.flags'), '{ready = 1, level = 6, offset = -32, wide = 70000}');
+    await assert.rejects(
+      client.request('setExpression', { expression: 'guard.flags.level', value: '8', frameId: 0 }),
+      /8 is outside the range of 3 bits/,
+    );
+    const own = scopes.find(({ name }) => name === 'WebAssembly locals')?.variablesReference;
+    const [first] = await client.children(own ?? 0);
+    await assert.rejects(
+      client.request('setVariable', { variablesReference: own, name: first?.name, value: '1' }),
+      /Locals and globals of WebAssembly cannot be set/,
+    );
+    await assert.rejects(
+      client.request('setVariable', { variablesReference: own, name: 'nothing', value: '1' }),
+      /This variable is no longer there/,
+    );
   });
 
   it('are not made up where a function has only been entered', async (context) => {
@@ -102,6 +123,23 @@ describe('variables of a guard in C', () => {
       `scale:${String(lineOf('values.c', 'int result = value * by'))}`,
     );
     assert.equal(await client.evaluate('value'), '7');
+  });
+});
+
+describe('variables of a guard in Go', () => {
+  it('are set also where an element is far behind the first page', async (context) => {
+    const client = new Client(context, () => preparedGuard('variables/tinygo.wasm', 'tinygo.c'));
+    await client.launch([lineOf('tinygo.c', 'return sum')], [], '/tinygo.c');
+    await client.event('stopped');
+    const list = (await client.scope('Locals')).find(({ name }) => name === 'long_list');
+    assert.equal(list?.indexedVariables, 1500);
+    assert.equal(await client.evaluate('long_list[1200]'), '60');
+    const { variablesReference } = list;
+    const set = { variablesReference, name: '[1200]', value: '-5' };
+    assert.deepEqual((await client.request<{ value: string }>('setVariable', set)).value, '-5');
+    assert.equal(await client.evaluate('long_list[1200]'), '-5');
+    const past = { ...set, name: '[1500]' };
+    await assert.rejects(client.request('setVariable', past), /no longer there/);
   });
 });
 

@@ -5,7 +5,8 @@ import { withoutTrace } from '../../report/plain-error';
 import { stackText } from '../../report/stack-text';
 import type { ShownPosition } from '../../text/shown-position';
 import type { DebugRun, ShownStop } from './debug-run';
-import { scopesOf, sourceFrame, type ScopeSources } from './scopes';
+import { inlineVariables, scopesOf, sourceFrame, type ScopeSources } from './scopes';
+import type { InlineVariable } from '../../ide/debugging/inline-values';
 import type { ShownVariable } from '../../ide/debugging/variables';
 import { StoppedMemory } from '../../ide/debugging/stopped-memory';
 import { addressText } from '../../ide/debugging/placements';
@@ -31,6 +32,14 @@ interface Rows {
 
 const CANNOT_SET =
   'Only numbers, booleans, characters, enums and pointers of the source that are in memory can be set.';
+const CANNOT_SET_LOCAL =
+  'Locals and globals of WebAssembly cannot be set: the engine lets no one write to them while the guard is stopped.';
+
+/** Why a row without a value of its own cannot be set. */
+function reasonNotToSet(row: ShownVariable | undefined): string {
+  if (row === undefined) return 'This variable is no longer there. The guard may have gone on.';
+  return row.number === undefined ? CANNOT_SET : CANNOT_SET_LOCAL;
+}
 
 /** Answers what a client asks about a stopped guard; throws a `Refusal` while the guard runs. */
 export class Inspector {
@@ -84,6 +93,11 @@ export class Inspector {
     return { variables: rows.map((variable) => this.#variable(variable)) };
   }
 
+  /** What can be shown beside the lines of a frame's source. */
+  async inlineVariables(frameId: number): Promise<{ readonly variables: readonly InlineVariable[] }> {
+    return { variables: await inlineVariables(this.#sources(frameId)) };
+  }
+
   async evaluate({
     expression,
     frameId = 0,
@@ -101,9 +115,12 @@ export class Inspector {
     name,
     value,
   }: DebugProtocol.SetVariableArguments): Promise<DebugProtocol.SetVariableResponse['body']> {
-    const rows = (await this.#variables.get(variablesReference)?.rows()) ?? [];
+    // An element of a list may be far behind the first page.
+    const element = /^\[(\d+)\]$/.exec(name)?.[1];
+    const page = element === undefined ? [] : [Number(element), 1];
+    const rows = (await this.#variables.get(variablesReference)?.rows(...page)) ?? [];
     const row = rows.find((each) => each.name === name);
-    if (row?.typed === undefined) throw new Refusal(CANNOT_SET);
+    if (row?.typed === undefined) throw new Refusal(reasonNotToSet(row));
     return this.#assign(row.path ?? name, row.typed, value);
   }
 
@@ -114,7 +131,7 @@ export class Inspector {
     frameId = 0,
   }: DebugProtocol.SetExpressionArguments): Promise<DebugProtocol.SetExpressionResponse['body']> {
     const row = await evaluated(expression, this.#sources(frameId), ROW_TEXT);
-    if (row.typed === undefined) throw new Refusal(CANNOT_SET);
+    if (row.typed === undefined) throw new Refusal(reasonNotToSet(row));
     return this.#assign(expression, row.typed, value);
   }
 

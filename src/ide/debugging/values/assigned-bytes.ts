@@ -1,9 +1,10 @@
-import { bytesOf } from '../../../wasm/debug/variables/arithmetic';
+import { bytesOf, unsignedOf } from '../../../wasm/debug/variables/arithmetic';
 import { Encoding } from '../../../wasm/debug/variables/constants';
+import type { Place } from '../../../wasm/debug/variables/evaluate';
 import type { TypeShape } from '../../../wasm/debug/variables/types';
 import { ExpressionError, parseExpression, type Expression } from './expression-syntax';
-import type { TypedValue } from './typed-value';
-import { shortType } from './view';
+import { NoValue, type TypedValue } from './typed-value';
+import { shortType } from './short-type';
 import type { ViewSource } from './view-types';
 
 type Base = Extract<TypeShape, { readonly kind: 'base' }>;
@@ -14,19 +15,69 @@ type Base = Extract<TypeShape, { readonly kind: 'base' }>;
  */
 export async function assignedBytes(
   { reader }: ViewSource,
-  { place, type, bits }: TypedValue,
+  value: TypedValue,
   text: string,
 ): Promise<{ readonly address: number; readonly bytes: Uint8Array }> {
-  if (place.kind !== 'memory') throw new ExpressionError('Only a value in memory can be set.');
-  if (bits !== undefined) throw new ExpressionError('A bit field cannot be set.');
+  const { place, type, bits } = value;
+  if (place.kind !== 'memory') throw new ExpressionError(notInMemory(place));
   const shape = await reader.types.shape(type);
   const size = shape.size ?? 0;
   const written = constantOf(parseExpression(text));
   const { address } = place;
+  if (bits !== undefined) return { address, bytes: await withField(reader, value, bits, shape, written) };
   if (shape.kind === 'enum') return { address, bytes: bytesOf(enumValue(shape, written), size) };
   if (shape.kind === 'pointer') return { address, bytes: integerBytes(written, size, false, shape.name) };
   if (shape.kind === 'base') return { address, bytes: baseBytes(shape, size, written) };
   throw new ExpressionError(`A value of type ${shape.name} cannot be set as a whole.`);
+}
+
+function notInMemory(place: Exclude<Place, { readonly kind: 'memory' }>): string {
+  return place.kind === 'unavailable'
+    ? `There is no value to set: ${place.reason}.`
+    : 'The compiler keeps this value in a local of WebAssembly or in the code. Only values in memory can be set.';
+}
+
+/** The bytes that hold a bit field, with its new value and the other fields as they are. */
+async function withField(
+  reader: ViewSource['reader'],
+  value: TypedValue,
+  bits: NonNullable<TypedValue['bits']>,
+  shape: Exclude<TypeShape, { readonly kind: 'alias' }>,
+  written: Expression,
+): Promise<Uint8Array> {
+  const field = fieldNumber(shape, written);
+  const isSigned = shape.kind === 'base' && isSignedNumber(shape.encoding);
+  const kept = isSigned ? BigInt.asIntN(bits.size, field) : BigInt.asUintN(bits.size, field);
+  if (kept !== field)
+    throw new ExpressionError(`${String(field)} is outside the range of ${String(bits.size)} bits.`);
+  const size = Math.ceil((bits.offset + bits.size) / 8);
+  const before = unsignedOf(await bytesAt(reader, value, size));
+  const offset = BigInt(bits.offset);
+  const mask = ((1n << BigInt(bits.size)) - 1n) << offset;
+  return bytesOf((before & ~mask) | ((field << offset) & mask), size);
+}
+
+async function bytesAt(reader: ViewSource['reader'], value: TypedValue, size: number): Promise<Uint8Array> {
+  try {
+    return await reader.bytes(value, size);
+  } catch (error) {
+    if (!(error instanceof NoValue)) throw error;
+    throw new ExpressionError(`There is no value to set: ${error.message}.`);
+  }
+}
+
+function fieldNumber(shape: Exclude<TypeShape, { readonly kind: 'alias' }>, written: Expression): bigint {
+  if (shape.kind === 'enum') return enumValue(shape, written);
+  if (shape.kind === 'base' && shape.encoding === Encoding.boolean) {
+    if (written.kind !== 'boolean') throw new ExpressionError('Enter true or false.');
+    return written.value ? 1n : 0n;
+  }
+  if (written.kind !== 'number') throw new ExpressionError('Enter an integer.');
+  return written.value;
+}
+
+function isSignedNumber(encoding: number): boolean {
+  return encoding === Encoding.signed || encoding === Encoding.signedChar;
 }
 
 /** A constant, with its sign. */
@@ -52,8 +103,7 @@ function baseBytes({ encoding, name }: Base, size: number, written: Expression):
     return bytesOf(written.value ? 1n : 0n, size);
   }
   if (encoding === Encoding.float) return floatBytes(written, size);
-  const isSigned = encoding === Encoding.signed || encoding === Encoding.signedChar;
-  return integerBytes(written, size, isSigned, name);
+  return integerBytes(written, size, isSignedNumber(encoding), name);
 }
 
 function floatBytes(written: Expression, size: number): Uint8Array {

@@ -1,5 +1,6 @@
 import type { TypeShape } from '../../../wasm/debug/variables/types';
 import { memberAt, numberAt } from './member-path';
+import { shortType } from './short-type';
 import type { TypedValue } from './typed-value';
 import type { View, ViewSource } from './view-types';
 
@@ -28,6 +29,38 @@ export async function rustView(
     };
   }
   if (/^alloc::(?:rc::Rc|sync::Arc)</.test(name)) return shared(source, value);
+  return undefined;
+}
+
+/** Paths to the number of entries of a hash table, as hashbrown lays it out in the standard library and alone. */
+const ENTRIES = [
+  ['base', 'map', 'table', 'table', 'items'],
+  ['base', 'table', 'table', 'items'],
+  ['map', 'table', 'table', 'items'],
+  ['table', 'table', 'items'],
+] as const;
+
+/** What is said of a struct in place of its fields: of a trait object, and of a map or a set. */
+export async function rustSummary(
+  source: ViewSource,
+  value: TypedValue,
+  shape: Struct,
+): Promise<string | undefined> {
+  const { name, members } = shape;
+  if (members.some((member) => member.name === 'vtable')) {
+    const pointer = await numberAt(source, value, ['pointer']);
+    return pointer === undefined ? undefined : `${shortType(name)} at 0x${pointer.toString(16)}`;
+  }
+  const kind =
+    /^(?:std::collections|hashbrown|alloc::collections)::[\w:]*?(?<kind>(?:Hash|BTree)(?:Map|Set))</.exec(
+      name,
+    )?.groups?.['kind'];
+  if (kind === undefined) return undefined;
+  const paths = kind.startsWith('Hash') ? ENTRIES : [['length'], ['map', 'length']];
+  for (const path of paths) {
+    const count = await numberAt(source, value, path);
+    if (count !== undefined) return `${kind} of ${String(count)} ${count === 1 ? 'entry' : 'entries'}`;
+  }
   return undefined;
 }
 

@@ -3,7 +3,8 @@ import type { Evaluated } from './evaluate-expression';
 import { TypeTable } from './type-table';
 import { ValueReader, type TypedValue } from './typed-value';
 import { elementView, ROW_TEXT, viewText } from './value-text';
-import { shortType, viewOf } from './view';
+import { shortType } from './short-type';
+import { viewOf } from './view';
 import type { View, ViewSource } from './view-types';
 
 /** For results where the source has no variables. */

@@ -112,8 +112,16 @@ class Writer {
     return `${open}${items.join(', ')}${close}`;
   }
 
+  /** A text of one row, of which the room is used up. */
+  #cut(text: string): string {
+    const room = Math.max(this.room, 10);
+    this.room -= text.length;
+    return text.length > room ? text.slice(0, room) + CUT : text;
+  }
+
   async #fields(view: Extract<View, { kind: 'fields' }>, depth: number): Promise<string> {
-    const { name = '', isTuple, fields } = view;
+    const { name = '', isTuple, fields, summary } = view;
+    if (summary !== undefined) return this.#cut(summary);
     if (fields.length === 0) return name === '' ? '()' : name;
     const isC = this.source.language === 'c';
     const parts: string[] = [];
@@ -180,7 +188,7 @@ function floatText(value: number, size: number, language: SourceLanguage): strin
     text = String(shorter);
     break;
   }
-  return language !== 'c' && /^-?\d+$/.test(text) ? `${text}.0` : text;
+  return language !== 'c' && language !== 'go' && /^-?\d+$/.test(text) ? `${text}.0` : text;
 }
 
 /** Text in quotes, with escapes for what cannot be seen. */

@@ -47,6 +47,8 @@ export type View =
       readonly name: string | undefined;
       readonly isTuple: boolean;
       readonly fields: readonly Field[];
+      /** Written in place of the fields, which say little to people. */
+      readonly summary?: string | undefined;
     }
   | { readonly kind: 'unavailable'; readonly reason: string };
 

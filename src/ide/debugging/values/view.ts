@@ -1,6 +1,6 @@
 import type { MemberShape, TypeShape } from '../../../wasm/debug/variables/types';
 import { goView } from './go-views';
-import { rustView } from './rust-views';
+import { rustSummary, rustView } from './rust-views';
 import { enumName, NoValue, type TypedValue } from './typed-value';
 import type { Field, View, ViewSource } from './view-types';
 
@@ -108,7 +108,8 @@ async function structView(
   const isRust = source.language === 'rust';
   const fields = await fieldsOf(source, value, shape.members);
   const name = isRust && !shape.name.startsWith('(') ? lastPart(shape.name) : undefined;
-  return { kind: 'fields', name, isTuple: isRust && isTuple(fields), fields };
+  const summary = isRust ? await rustSummary(source, value, shape) : undefined;
+  return { kind: 'fields', name, isTuple: isRust && isTuple(fields), fields, summary };
 }
 
 /** The alternative that an enum with payload is; the payload is a separate struct. */
@@ -159,9 +160,4 @@ function isTuple(fields: readonly Field[]): boolean {
 /** A name without its namespaces: `Option<u8>` of `core::option::Option<u8>`. */
 function lastPart(name: string): string {
   return name.replaceAll(/(?:[\w{}#]+::)+/g, '').replace(/<.*$/s, '');
-}
-
-/** A Rust type as people write it: without the paths in it, and without allocators. */
-export function shortType(name: string): string {
-  return name.replaceAll(/(?:[\w{}#]+::)+/g, '').replaceAll(/, Global(?=>)/g, '');
 }

@@ -14,6 +14,7 @@ export const Attribute = {
   highPc: 0x12,
   language: 0x13,
   compDir: 0x1b,
+  producer: 0x25,
   abstractOrigin: 0x31,
   declFile: 0x3a,
   declLine: 0x3b,

@@ -1,6 +1,6 @@
 import { readAbbreviations } from './abbreviations';
 import { Attribute } from './constants';
-import type { Cursor, WorkBudget } from './cursor';
+import { DwarfError, type Cursor, type WorkBudget } from './cursor';
 import type { FormValue } from './forms';
 import { readRangeList, type AddressRange } from './range-lists';
 import type { DebugSections } from './sections';
@@ -14,7 +14,11 @@ export interface UnitRoot {
   readonly ranges: readonly AddressRange[];
   /** Added to the offsets of range lists. */
   readonly baseAddress: number;
+  /** Compiled by TinyGo, which says that its language is C99. */
+  readonly isTinyGo: boolean;
 }
+
+const C99 = 0x0c;
 
 /** Reads a unit's first entry, or undefined when it has none. Throws a DwarfError when it is unreadable. */
 export function readUnitRoot(sections: DebugSections, unit: Unit, budget: WorkBudget): UnitRoot | undefined {
@@ -26,10 +30,22 @@ export function readUnitRoot(sections: DebugSections, unit: Unit, budget: WorkBu
   const abbreviation = readAbbreviations(table, unit.encoding, code).get(code);
   if (abbreviation === undefined) cursor.fail(`uses the abbreviation ${code}, which does not exist,`);
   const attributes = readAttributes(unit, cursor, abbreviation);
-  const bare = { unit, attributes, ranges: [], baseAddress: 0 };
+  const bare = { unit, attributes, ranges: [], baseAddress: 0, isTinyGo: false };
   const baseAddress = addressOf(sections, bare, attributes.get(Attribute.lowPc)) ?? 0;
-  const root = { ...bare, baseAddress };
+  const root = { ...bare, baseAddress, isTinyGo: isTinyGo(sections, bare) };
   return { ...root, ranges: entryRanges(sections, root, attributes, budget) };
+}
+
+/** Damage in the name of the compiler is no reason to read nothing else. */
+function isTinyGo(sections: DebugSections, root: UnitRoot): boolean {
+  const language = root.attributes.get(Attribute.language);
+  if (language?.kind !== 'constant' || language.value !== C99) return false;
+  try {
+    return stringOf(sections, root, root.attributes.get(Attribute.producer)) === 'TinyGo';
+  } catch (error) {
+    if (!(error instanceof DwarfError)) throw error;
+    return false;
+  }
 }
 
 /** The text of a string attribute, or undefined when it has none. */

@@ -50,7 +50,7 @@ function composedName(source: EntrySource, entry: Entry, depth: number): string 
   const target = (): string => typeName(source, typeOf(source, entry), depth + 1);
   if (qualifier !== undefined) return qualified(qualifier, target());
   const pointer = POINTERS.get(entry.tag);
-  if (pointer !== undefined) return name ?? pointerName(target(), pointer);
+  if (pointer !== undefined) return name ?? pointerName(target(), pointer, languageOf(entry.root) === 'go');
   if (entry.tag === Tag.arrayType) return name ?? arrayName(source, entry, target());
   if (entry.tag === Tag.subroutineType) return name ?? functionName(source, entry, target(), depth);
   return plainName(source, entry, name);
@@ -80,7 +80,8 @@ function qualified(qualifier: string, target: string): string {
   return target.endsWith('*') ? `${target}${qualifier}` : `${qualifier} ${target}`;
 }
 
-function pointerName(target: string, pointer: string): string {
+function pointerName(target: string, pointer: string, isGo: boolean): string {
+  if (isGo) return `${pointer}${target}`;
   const array = / ?(?=\[\d*\])|(?=\([^)]*\)$)/.exec(target);
   if (array !== null && /[\])]$/.test(target))
     return `${target.slice(0, array.index).trimEnd()} (${pointer})${target.slice(array.index)}`;

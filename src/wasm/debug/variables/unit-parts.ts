@@ -102,7 +102,8 @@ const C_FAMILY: ReadonlySet<number> = new Set([
   0x01, 0x02, 0x04, 0x0c, 0x10, 0x11, 0x1a, 0x1d, 0x21, 0x2a, 0x2b, 0x2c,
 ]);
 
-export function languageOf({ attributes }: UnitRoot): SourceLanguage {
+export function languageOf({ attributes, isTinyGo }: UnitRoot): SourceLanguage {
+  if (isTinyGo) return 'go';
   const language = attributes.get(RootAttribute.language);
   if (language?.kind !== 'constant') return 'other';
   if (language.value === 0x1c) return 'rust';
