@@ -86,6 +86,8 @@ const jobs = [
       'tool-map-style': 'src/pages/tool-map/page.css',
       growth: 'src/pages/growth/page.ts',
       'growth-style': 'src/pages/growth/page.css',
+      report: 'src/pages/report/page.ts',
+      'report-style': 'src/pages/report/page.css',
     },
   },
   { ...common, entryPoints: { wabt: 'wabt' }, sourcemap: false },

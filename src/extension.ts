@@ -5,6 +5,7 @@ import type { BackendCallsView } from './editor/backend-calls/view';
 import { registerChecks, type CheckFeature } from './editor/check/register';
 import { registerDebugging } from './editor/debugging/register';
 import { registerDiagnostics } from './editor/diagnostics/register';
+import { registerReport, type ReportFeature } from './editor/run-report/register';
 import { registerProjects } from './editor/projects/register';
 import { registerLabelDiff } from './editor/label-diff/register';
 import type { LabelDiffView } from './editor/label-diff/view';
@@ -27,6 +28,7 @@ export interface ExtensionApi {
   readonly checks: CheckFeature;
   readonly toolMaps: ToolMapPanels;
   readonly labelDiff: LabelDiffView;
+  readonly report: ReportFeature;
   /** How long `activate` took, in milliseconds. */
   readonly activationMs: number;
 }
@@ -55,6 +57,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   context.subscriptions.push(toolMap);
   const labelDiff = registerLabelDiff(services, toolMap.panels);
   context.subscriptions.push(labelDiff);
+  const report = registerReport(services);
+  context.subscriptions.push(report);
   return {
     services,
     backendCalls,
@@ -62,6 +66,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     checks,
     toolMaps: toolMap.panels,
     labelDiff: labelDiff.view,
+    report,
     activationMs: performance.now() - started,
   };
 }

@@ -132,7 +132,7 @@ export class Reporters {
       version: VERSION,
       madeAt: new Date(),
       scenarioOf: ({ file }) => scenarios.get(file),
-      source: this.#sourceLine,
+      sourceOf: () => this.#sourceLine,
     });
   }
 

@@ -45,6 +45,7 @@ export const COMMANDS = {
   labelDiffGoToSource: 'guardLab.labelDiff.goToSource',
   labelDiffShowInMap: 'guardLab.labelDiff.showInToolMap',
   explainOutcome: 'guardLab.explainOutcome',
+  showReport: 'guardLab.showReport',
   toolMapGoToSource: 'guardLab.toolMap.goToSource',
   checkGuard: 'guardLab.checkGuard',
   checkAgain: 'guardLab.checks.repeat',
@@ -68,7 +69,11 @@ export const VIEWS = {
 } as const;
 
 /** Types of our web views. */
-export const PANELS = { toolMap: 'guardLab.toolMap', growth: 'guardLab.growth' } as const;
+export const PANELS = {
+  toolMap: 'guardLab.toolMap',
+  growth: 'guardLab.growth',
+  report: 'guardLab.report',
+} as const;
 
 /** Context keys for `when` clauses. */
 export const CONTEXT_KEYS = {

@@ -30,7 +30,12 @@ export async function showCommands({ history, settings }: EditorServices): Promi
       : []),
     ...(guard || scenario ? [item('beaker', 'Check Guard', COMMANDS.checkGuard)] : []),
     item('run-all', 'Run All Scenarios', COMMANDS.runAllScenarios),
-    ...(history.runs.length > 0 ? [item('debug-restart', 'Rerun Last', COMMANDS.rerunLast)] : []),
+    ...(history.runs.length > 0
+      ? [
+          item('debug-restart', 'Rerun Last', COMMANDS.rerunLast),
+          item('graph', 'Show Report', COMMANDS.showReport),
+        ]
+      : []),
     ...(guard
       ? [
           item('search', 'Inspect Guard', COMMANDS.inspectGuard),

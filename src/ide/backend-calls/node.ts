@@ -2,7 +2,7 @@ import { printable } from '../../report/terminal-text';
 import type { BackendCall, Frame } from '../../gateway/invocation';
 import { shorten } from '../../scenario/compact';
 import type { ScenarioPath } from '../../scenario/problem';
-import type { ScenarioRun } from '../runs/run-history';
+import type { Run, ScenarioRun } from '../runs/run-history';
 
 export type NodeKind =
   | 'run'
@@ -77,6 +77,8 @@ export interface CallsNode {
   readonly locations?: NodeLocations;
   readonly document?: NodeDocument;
   readonly call?: BackendCall;
+  /** Of the row of a run. */
+  readonly run?: Run;
 }
 
 /** Characters of a label or description; rows are narrower than this. */

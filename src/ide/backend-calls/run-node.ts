@@ -19,37 +19,35 @@ export class RunNode implements CallsNode {
   readonly kind = 'run';
   readonly parent = undefined;
   readonly label: string;
-  readonly #run: Run;
   readonly #scenarios = new Map<ScenarioRun, ScenarioNode>();
 
   constructor(
-    run: Run,
+    readonly run: Run,
     readonly id: string,
     /** True for the newest run. */
     readonly open: boolean,
     private readonly isOutdated: IsOutdated,
   ) {
-    this.#run = run;
     this.label = `${TITLES[run.reason]} ${clock(run.startedAt)}`;
   }
 
   get description(): string {
-    return described(countsOf(this.#run), this.#run.finished ? '' : 'running', this.#outdatedWords());
+    return described(countsOf(this.run), this.run.finished ? '' : 'running', this.#outdatedWords());
   }
 
   get icon(): Icon {
-    return iconOf(runStatus(this.#run), this.#run.scenarios.some(this.isOutdated));
+    return iconOf(runStatus(this.run), this.run.scenarios.some(this.isOutdated));
   }
 
   #outdatedWords(): string {
-    const { scenarios } = this.#run;
+    const { scenarios } = this.run;
     const outdated = scenarios.filter(this.isOutdated).length;
     if (outdated === 0) return '';
     return outdated === scenarios.length ? OUTDATED_WORDS : `${String(outdated)} ${OUTDATED_WORDS}`;
   }
 
   get failed(): boolean {
-    return this.#run.scenarios.some(scenarioFailed);
+    return this.run.scenarios.some(scenarioFailed);
   }
 
   /** The row of a scenario, if it has been asked for. */
@@ -58,7 +56,7 @@ export class RunNode implements CallsNode {
   }
 
   children(failuresOnly: boolean): readonly CallsNode[] {
-    const shown = this.#run.scenarios.filter((scenario) => !failuresOnly || scenarioFailed(scenario));
+    const shown = this.run.scenarios.filter((scenario) => !failuresOnly || scenarioFailed(scenario));
     return paged({
       owner: this,
       count: shown.length,

@@ -24,14 +24,15 @@ export interface DifferenceView {
   readonly actual: string | null;
 }
 
-/** The checks of a step, the failed ones first. */
-export function checkViews(checks: readonly Check[]): CheckView[] {
+/** The checks of a step, the failed ones first; `error` is that of the step, which notes need not say again. */
+export function checkViews(checks: readonly Check[], error: string | null): CheckView[] {
   const ordered = [...checks.filter(({ ok }) => !ok), ...checks.filter(({ ok }) => ok)];
-  return ordered.slice(0, LISTED.checks).map(checkView);
+  return ordered.slice(0, LISTED.checks).map((check) => checkView(check, error));
 }
 
-function checkView(check: Check): CheckView {
-  const { ok, note = '' } = check;
+function checkView(check: Check, error: string | null): CheckView {
+  const { ok } = check;
+  const note = check.note === undefined || check.note === error ? '' : check.note;
   const found = ok ? [] : differencesOf(check);
   return {
     path: shorten(checkPathText(check), WIDTH.name),

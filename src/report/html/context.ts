@@ -17,10 +17,10 @@ export interface ReportContext {
   readonly madeAt: Date;
   /** The scenario that a result is of; undefined when it could not be read. */
   readonly scenarioOf: (result: ScenarioResult) => Scenario | undefined;
-  /** Finds the text of a source line for a frame. */
-  readonly source?: SourceLine;
-  /** Why what the page says may no longer be true, as a sentence; absent when it is true. */
-  readonly outdated?: string;
+  /** What finds the text of a source line for frames of a result. */
+  readonly sourceOf?: (result: ScenarioResult) => SourceLine | undefined;
+  /** What a reader has to know first, as sentences: why the page may no longer be true, or what is missing. */
+  readonly notes?: readonly string[];
   /** Takes a target and gives the number that a page in an editor names it by; absent in a file. */
   readonly link?: (target: LinkTarget) => number;
 }

@@ -40,7 +40,7 @@ export function spokenStatus(status: StepStatus): Markup {
 }
 
 /** Text for screen readers only. */
-export function unseen(text: string): Markup {
+function unseen(text: string): Markup {
   return tag('span', { class: 'unseen' }, text);
 }
 

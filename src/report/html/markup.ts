@@ -23,7 +23,7 @@ const PLAIN = /^[\n\t !$%()*+,\-./\d;=?@A-Z[\\\]^_a-z{|}~]*$/;
  * A text of others as HTML: nothing in it is markup, ends an attribute, or changes the order of what is around it.
  * Control and invisible characters are written as `\u001b`, as in all reports.
  */
-export function escaped(text: string): string {
+function escaped(text: string): string {
   if (PLAIN.test(text)) return text;
   return printable(text).replace(OBEYED, (found) => `&#${String(found.charCodeAt(0))};`);
 }

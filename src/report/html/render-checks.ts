@@ -47,7 +47,7 @@ function failedCheck({ path, differences, more, note }: CheckView): Markup {
       ),
     ),
     more ? tag('tr', {}, tag('td', { colspan: 3, class: 'dim' }, 'There are more differences.')) : undefined,
-    note === '' ? undefined : tag('tr', {}, tag('td', { colspan: 3, class: 'dim' }, note)),
+    note === '' ? undefined : tag('tr', {}, tag('td', { colspan: 3, class: 'dim text' }, note)),
   );
 }
 

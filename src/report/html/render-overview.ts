@@ -10,7 +10,7 @@ import { Room } from './room';
 import type { ScenarioAnchors } from './scenario-view';
 
 /** What the run came to: verdict, counts and facts. */
-export function headerMarkup(overview: Overview, { version, madeAt, outdated }: ReportContext): Markup {
+export function headerMarkup(overview: Overview, { version, madeAt, notes = [] }: ReportContext): Markup {
   const { verdict, headline, counts, guards, omittedGuards, profiles, durationMs } = overview;
   const more = omittedGuards > 0 ? ` and ${String(omittedGuards)} more` : '';
   const facts: readonly (readonly [string, string])[] = [
@@ -28,7 +28,7 @@ export function headerMarkup(overview: Overview, { version, madeAt, outdated }: 
       { class: 'counts' },
       ...counts.map(({ status, text }) => tag('li', { class: status }, mark(status), ' ', text)),
     ),
-    outdated === undefined ? undefined : tag('p', { class: 'outdated', role: 'status' }, outdated),
+    ...notes.map((note) => tag('p', { class: 'note', role: 'status' }, note)),
     tag(
       'dl',
       {},

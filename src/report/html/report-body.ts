@@ -16,6 +16,12 @@ const PARTS = ['top', 'failures', 'scenarios', 'details', 'codes', 'show-all', '
 /** Up to so many scenarios, all pictures are open. */
 const FEW = 10;
 
+/** The name in links of a scenario of a run, or of one of its steps, by their positions. */
+export function anchorOf({ scenarios }: RunResult, position: number, step?: number): string | undefined {
+  const names = anchorsOf(scenarios, new Anchors(PARTS))[position];
+  return (step === undefined ? undefined : names?.steps[step]) ?? names?.scenario;
+}
+
 /** All that the page shows of a run: what is inside of `main`. */
 export function reportBody(result: RunResult, context: ReportContext): Markup {
   const anchors = anchorsOf(result.scenarios, new Anchors(PARTS));

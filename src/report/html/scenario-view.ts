@@ -46,12 +46,13 @@ export function scenarioView(
 ): ScenarioView {
   const { limits, steps } = result;
   const scenario = context.scenarioOf(result);
+  const source = context.sourceOf?.(result);
   const agents = agentsOf(result).map((named, at) =>
-    agentView(named, anchors.agents[at] ?? anchors.scenario, limits, context),
+    agentView(named, anchors.agents[at] ?? anchors.scenario, limits, source),
   );
   const views = steps
     .slice(0, LISTED.steps)
-    .map((step, at) => stepView(step, at, anchors.steps[at] ?? anchors.scenario, limits, context));
+    .map((step, at) => stepView(step, at, anchors.steps[at] ?? anchors.scenario, limits, source));
   return {
     position,
     anchor: anchors.scenario,
@@ -65,7 +66,7 @@ export function scenarioView(
     agents,
     steps: views,
     omittedSteps: Math.max(0, steps.length - LISTED.steps),
-    findings: findingViews(result.findings, context.source),
+    findings: findingViews(result.findings, source),
     omittedFindings: Math.max(0, result.findings.length - LISTED.findings),
     flows: labelFlows(result, scenario),
     headroom: headroomOf(result, [...agents, ...views]),

@@ -7,10 +7,10 @@ import { compactJson, shorten } from '../../scenario/compact';
 import { failureText } from '../failure-text';
 import { withoutTrace } from '../plain-error';
 import { sinksAfter } from '../sink-text';
+import type { SourceLine } from '../stack-lines';
 import { LISTED, WIDTH } from './bounds';
 import { callsView, type CallsView } from './call-view';
 import { checkViews, type CheckView } from './check-view';
-import type { ReportContext } from './context';
 import {
   findingViews,
   frameOf,
@@ -89,11 +89,11 @@ export function stepView(
   index: number,
   anchor: string,
   limits: Limits | undefined,
-  context: Pick<ReportContext, 'source'>,
+  source: SourceLine | undefined,
 ): StepView {
   const { filtered = [], resource, coarse, response } = step;
   return {
-    ...judgedView(step, limits, index, context),
+    ...judgedView(step, limits, index, source),
     anchor,
     index,
     title: shorten(step.name, WIDTH.name),
@@ -119,13 +119,13 @@ export function agentView(
   { agent, title }: NamedAgent,
   anchor: string,
   limits: Limits | undefined,
-  context: Pick<ReportContext, 'source'>,
+  source: SourceLine | undefined,
 ): StepView {
   const invocations = decisiveInvocations(agent);
   const durationMs = agent.attempts.reduce((sum, each) => sum + each.durationMs, 0);
   const tries = agent.attempts.length > 1 ? [`${String(agent.attempts.length)} attempts`] : [];
   return {
-    ...judgedView({ ...agent, invocations, durationMs }, limits, undefined, context),
+    ...judgedView({ ...agent, invocations, durationMs }, limits, undefined, source),
     anchor,
     title: shorten(title, WIDTH.name),
     facts: tries,
@@ -143,7 +143,7 @@ function judgedView(
   judged: Judged,
   limits: Limits | undefined,
   index: number | undefined,
-  { source }: Pick<ReportContext, 'source'>,
+  source: SourceLine | undefined,
 ): Pick<
   StepView,
   | 'status'
@@ -165,21 +165,18 @@ function judgedView(
     status,
     durationMs,
     error: shorten(error === null ? '' : withoutTrace(error), WIDTH.error),
-    checks: checkViews(checks),
+    checks: checkViews(checks, error),
     omittedChecks: Math.max(0, checks.length - LISTED.checks),
     uses: usesOf(invocations, limits),
     ...(calls ? { calls } : {}),
     findings: views,
     omittedFindings: Math.max(0, findings.length - LISTED.findings),
-    stacks: views.some(({ stack }) => stack.length > 0) ? [] : stackViews(invocations, { source }),
+    stacks: views.some(({ stack }) => stack.length > 0) ? [] : stackViews(invocations, source),
     outputs: outputViews(invocations),
   };
 }
 
-function stackViews(
-  invocations: readonly Invocation[],
-  { source }: { readonly source: ReportContext['source'] },
-): StackView[] {
+function stackViews(invocations: readonly Invocation[], source: SourceLine | undefined): StackView[] {
   return invocations
     .filter(({ stack }) => stack.length > 0)
     .map(({ function: name, trap, stack }) => {

@@ -43,7 +43,7 @@ pre.stack { white-space: pre; overflow-wrap: normal; }
 .verdict.failed, .verdict.errored { border-inline-start-color: var(--failed); }
 .verdict.unchecked, .verdict.none { border-inline-start-color: var(--unchecked); }
 .counts { display: flex; flex-wrap: wrap; gap: 2px 20px; margin: 8px 0; padding: 0; list-style: none; font-weight: 600; }
-.outdated { margin: 8px 0; padding: 4px 10px; border: 1px solid var(--unchecked); border-radius: 3px; }
+.verdict .note { margin: 8px 0; padding: 4px 10px; border: 1px solid var(--unchecked); border-radius: 3px; }
 dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 2px 14px; }
 dt { color: var(--dim); }
 
@@ -60,8 +60,10 @@ table { border-collapse: collapse; margin: 4px 0; }
 th, td { padding: 4px 14px 4px 0; border-bottom: 1px solid var(--line); text-align: start; vertical-align: top; font-weight: normal; min-width: 4em; }
 thead th { font-weight: 600; white-space: nowrap; }
 tbody th.group { padding-top: 8px; font-weight: 600; }
-td.number { text-align: end; white-space: nowrap; font-variant-numeric: tabular-nums; }
+td.number { white-space: nowrap; font-variant-numeric: tabular-nums; }
 td.text { min-width: 16em; }
+.checks th { min-width: 11em; }
+td > svg { margin-top: 4px; }
 .expected { color: var(--passed); }
 .actual { color: var(--failed); }
 
@@ -86,8 +88,6 @@ details:target::details-content { content-visibility: visible; block-size: auto;
 .findings > li { margin-top: 4px; }
 .logs > li, .origins > li { margin-top: 2px; }
 button.link { font: inherit; padding: 0; border: none; color: var(--link); background: none; text-decoration: underline; cursor: pointer; }
-.actions { display: flex; flex-wrap: wrap; gap: 8px; margin-bottom: 12px; }
-.actions button { font: inherit; padding: 3px 10px; border: 1px solid var(--button-border); border-radius: 2px; color: var(--button-text); background: var(--button); cursor: pointer; }
 
 svg { display: block; max-width: none; }
 svg text { font-family: var(--sans); font-size: 12px; fill: var(--text); }

@@ -131,7 +131,7 @@ describe('no report lets the texts of a guard or a file be obeyed', () => {
 
   it('html, which stays the page it is', () => {
     const property = fc.property(RESULT, fc.func(HAZARD), (result, source) => {
-      const text = htmlReport(result, { ...CONTEXT, source });
+      const text = htmlReport(result, { ...CONTEXT, sourceOf: () => source });
       assert.equal(terminalText(text), text, 'nothing is left to escape, which would break references');
       assert.deepEqual(obeyed(text), []);
       readHtml(text);

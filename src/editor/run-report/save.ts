@@ -1,0 +1,34 @@
+import * as vscode from 'vscode';
+import { messageOf } from '../../base/fault';
+import { reportFile, type Made, type ReportedRun } from '../../ide/run-report/run-report';
+import { printable } from '../../report/terminal-text';
+import { inBackground, onlyFileError } from '../base/log';
+import { showWarning } from '../base/messages';
+import { shownPath } from '../sources/guard-sources';
+
+/** Save as HTML: the report as `guard-lab run --reporter html` writes it. */
+export async function saveReport(reported: ReportedRun, made: Made, to?: vscode.Uri): Promise<void> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const file =
+    to ??
+    (await vscode.window.showSaveDialog({
+      title: 'Save Report',
+      ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, 'guard-report.html') } : {}),
+      filters: { 'HTML files': ['html'] },
+    }));
+  if (!file) return;
+  try {
+    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(reportFile(reported, made)));
+  } catch (error) {
+    onlyFileError('a report could not be saved', error);
+    showWarning(`Guard Lab: The report cannot be saved: ${printable(messageOf(error))}`);
+    return;
+  }
+  const open = 'Open in Browser';
+  inBackground(
+    'a report could not be opened',
+    vscode.window.showInformationMessage(`Report saved to ${shownPath(file)}.`, open).then(async (choice) => {
+      if (choice === open) await vscode.env.openExternal(file);
+    }),
+  );
+}

@@ -1,0 +1,145 @@
+// The report of a run: the web view in VS Code, and the file that the command line writes, in a browser.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, it, type TestContext } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { chromium, type FrameLocator, type Page } from 'playwright-core';
+import { projectFolder, resultsFolder } from '../harness/places.js';
+import { browserVariable } from '../harness/server-place.js';
+import { openWorkbench, type Theme, type Workbench } from './workbench.js';
+
+const folder = 'examples/write-sinks';
+const file = 'sinks.guard-scenario.json';
+const settings = { 'guardLab.runWhileTyping.enabled': false };
+
+/** Lets the comment after reading fail: it is expected to be allowed. */
+function breakScenario(copy: string): void {
+  const path = join(copy, file);
+  const text = readFileSync(path, 'utf8');
+  const broken = text.replace('"outcome": "denied"', '"outcome": "allowed"');
+  assert.notEqual(broken, text);
+  writeFileSync(path, broken);
+}
+
+/** A window with the report of a scenario that failed. */
+async function openReport(
+  test: TestContext,
+  theme: Theme,
+): Promise<{ readonly workbench: Workbench; readonly report: FrameLocator }> {
+  const workbench = await openWorkbench(test, { folder, file, theme, settings, prepare: breakScenario });
+  await workbench.page.getByRole('tab', { name: 'Guard Lab' }).first().click();
+  await workbench.runCommand('Guard Lab: Run Scenario');
+  const rows = workbench.page.locator('.pane-body .monaco-list-row');
+  await rows.filter({ hasText: 'failed' }).first().waitFor();
+  await workbench.runCommand('Guard Lab: Show Report');
+  const report = workbench.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+  await report.getByRole('heading', { level: 1, name: 'Of 1 scenario, 1 failed' }).waitFor();
+  return { workbench, report };
+}
+
+/** The page that `guard-lab run --reporter html` writes of the same scenario, in a browser. */
+async function openFile(
+  test: TestContext,
+  options: NonNullable<Parameters<Awaited<ReturnType<typeof chromium.connect>>['newPage']>[0]>,
+): Promise<Page> {
+  const copy = mkdtempSync(join(tmpdir(), 'guard-lab-report-'));
+  test.after(() => rmSync(copy, { recursive: true, force: true }));
+  cpSync(join(projectFolder, folder), copy, { recursive: true });
+  breakScenario(copy);
+  const cli = join(projectFolder, 'dist', 'cli.js');
+  const ran = spawnSync(process.execPath, [cli, 'run', '--reporter', 'html=report.html'], { cwd: copy });
+  assert.equal(ran.status, 1, ran.stderr.toString());
+  const browser = await chromium.connect(process.env[browserVariable] ?? '');
+  test.after(() => browser.close());
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...options });
+  const asked: string[] = [];
+  page.on('request', (request) => void asked.push(request.url()));
+  await page.goto(pathToFileURL(join(copy, 'report.html')).href);
+  await page.getByRole('heading', { level: 1, name: 'Of 1 scenario, 1 failed' }).waitFor();
+  assert.equal(asked.length, 1, 'the page asks for nothing else');
+  return page;
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: join(resultsFolder, 'ui', `${name}.png`), fullPage: true });
+}
+
+describe('Show Report', () => {
+  for (const theme of ['light', 'dark', 'contrast'] as const) {
+    it(`shows what failed, the label flow and the limits (${theme})`, async (t) => {
+      const { workbench, report } = await openReport(t, theme);
+      await workbench.screenshot(`report-top-${theme}`);
+      await report.locator('svg.flow').scrollIntoViewIfNeeded();
+      await workbench.screenshot(`report-flow-${theme}`);
+      await report.locator('.uses').first().scrollIntoViewIfNeeded();
+      await workbench.screenshot(`report-limits-${theme}`);
+    });
+  }
+
+  it('leads from a failure to its step, by the keyboard, and to the scenario', async (t) => {
+    const { workbench, report } = await openReport(t, 'dark');
+    await report.locator('.failures a').first().focus();
+    await workbench.page.keyboard.press('Enter');
+    const summary = report.locator('.step.failed > summary');
+    await report.locator('.step.failed > summary:focus').waitFor();
+    assert.match((await summary.textContent()) ?? '', /comment after reading/);
+    await workbench.screenshot('report-step');
+    await report.locator('.step.failed').getByRole('button', { name: 'Go to step' }).click();
+    await workbench.editor(file).waitFor();
+    await workbench.page
+      .locator('.statusbar')
+      .getByText(/Ln 34, Col/)
+      .waitFor();
+    await workbench.screenshot('report-go-to-step');
+  });
+
+  it('fits a narrow window', async (t) => {
+    const { workbench, report } = await openReport(t, 'light');
+    await workbench.page.setViewportSize({ width: 620, height: 800 });
+    const isWide = (): Promise<boolean> =>
+      report.locator('html').evaluate((html) => html.scrollWidth > html.clientWidth + 1);
+    assert.equal(await isWide(), false, 'only tables and pictures are scrolled sideways');
+    await workbench.screenshot('report-narrow');
+  });
+});
+
+describe('the report file', () => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    it(`opens by itself without scripts (${colorScheme})`, async (t) => {
+      const page = await openFile(t, { colorScheme, javaScriptEnabled: false });
+      await shoot(page, `report-file-${colorScheme}`);
+    });
+  }
+
+  it('is readable in forced colors', async (t) => {
+    const page = await openFile(t, { forcedColors: 'active', colorScheme: 'dark' });
+    await shoot(page, 'report-file-forced');
+  });
+
+  it('fits a telephone, with wide tables in regions that scroll', async (t) => {
+    const page = await openFile(t, { viewport: { width: 400, height: 800 } });
+    assert.equal(await page.locator('html').evaluate((html) => html.scrollWidth > html.clientWidth), false);
+    await shoot(page, 'report-file-narrow');
+  });
+
+  it('prints with all details', async (t) => {
+    const page = await openFile(t, {});
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    const passed = page.locator('.step.passed .body').first();
+    assert.equal(await passed.isVisible(), true);
+    await shoot(page, 'report-file-print');
+  });
+
+  it('is walked through by the keyboard in the order of the page', async (t) => {
+    const page = await openFile(t, {});
+    const seen: string[] = [];
+    for (let step = 0; step < 6; step++) {
+      await page.keyboard.press('Tab');
+      seen.push((await page.locator(':focus').evaluate((each) => each.textContent))?.trim() ?? '');
+    }
+    assert.deepEqual(seen.slice(0, 2), ['Skip to the scenarios', `${file}: comment after reading`]);
+  });
+});

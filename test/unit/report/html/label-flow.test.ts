@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { labelFlows, type LabelFlow } from '../../../../src/report/html/label-flow';
+import type { GuardFunction } from '../../../../src/gateway/invocation';
+import type { Json } from '../../../../src/gateway/json';
+import type { Scripted } from '../../run/scripted-host';
+import { scenarioOf } from '../../run/scripted-host';
+import { named, textOf, withClass } from './read-html';
+import { ranPage } from './sample-report';
+
+/** A guard in mode propagate: `label_agent` gives a tag, and what `secret` reads is private and of low integrity. */
+function propagating(name: GuardFunction, input: Json): Scripted {
+  const tool = typeof input === 'object' && input !== null && 'tool_name' in input ? input['tool_name'] : '';
+  if (name === 'label_agent')
+    return { answer: { agent: { secrecy: [], integrity: ['approved'] }, difc_mode: 'propagate' } };
+  if (name === 'label_resource') {
+    const secrecy = tool === 'secret' ? ['private:acme/app'] : [];
+    const integrity = tool === 'secret' ? [] : ['approved', 'given'];
+    return {
+      answer: {
+        resource: { description: `what ${String(tool)} reads`, secrecy, integrity },
+        operation: 'read',
+      },
+    };
+  }
+  return {};
+}
+
+const PROPERTIES = {
+  policy: { 'allow-only': { repos: 'all', 'min-integrity': 'none' } },
+  agent: { integrity: ['given'] },
+  sinks: { web: { accept: ['*'], visibility: 'public' } },
+  steps: [
+    { name: 'early', tool: 'post', sink: 'web', expect: { outcome: 'allowed' } },
+    { name: 'open', tool: 'open', result: { a: 1 } },
+    { name: 'read', tool: 'secret', result: { a: 1 } },
+    { name: 'late', tool: 'post', sink: 'web', expect: { outcome: 'denied' } },
+  ],
+};
+
+/** Lanes as text: `#` has it, `.` does not, `?` not known. */
+function drawn({ lanes }: LabelFlow): string[] {
+  const letters = new Map([
+    [true, '#'],
+    [false, '.'],
+    [undefined, '?'],
+  ]);
+  return lanes.map(
+    ({ kind, name, states, why }) =>
+      `${kind} ${name} ${states.map((state) => letters.get(state)).join('')} ${why.join(', then ')}`,
+  );
+}
+
+describe('the label flow of an agent', () => {
+  it('shows when tags come and go, and what brought or took them', async () => {
+    const { result } = await ranPage(PROPERTIES, propagating);
+    const [flow, ...others] = labelFlows(result, scenarioOf(PROPERTIES));
+    assert.ok(flow);
+    assert.deepEqual(others, []);
+    assert.deepEqual(
+      flow.moments.map(({ kind, step }) => `${kind}${step === undefined ? '' : ` ${String(step)}`}`),
+      ['start', 'step 0', 'label_agent', 'step 1', 'step 2', 'step 3'],
+    );
+    assert.deepEqual(drawn(flow), [
+      'secrecy private:acme/app ....## added by step 3, "read" (reads what secret reads)',
+      'integrity given ####.. given by the scenario, then removed by step 3, "read" (reads what secret reads)',
+      'integrity approved ..##.. added by label_agent, then removed by step 3, "read" (reads what secret reads)',
+      'sink web ?#?#.. denied from step 3, "read" on, because of private:acme/app',
+    ]);
+  });
+
+  it('is drawn, and said in a table', async () => {
+    const { page } = await ranPage(PROPERTIES, propagating);
+    const [svg] = withClass(page, 'flow');
+    assert.match(
+      svg?.attributes.get('aria-label') ?? '',
+      /^Label flow of the agent: secrecy private:acme\/app: added by/,
+    );
+    assert.equal(withClass(page, 'bar').filter(({ name }) => name === 'rect').length, 6);
+    const table = named(page, 'table').find((each) => textOf(each).startsWith('AfterSecrecy'));
+    assert.ok(table);
+    assert.deepEqual(
+      named(table, 'tr')
+        .slice(1)
+        .map((row) =>
+          row.children.map((cell) => (typeof cell === 'string' ? cell : textOf(cell))).join(' | '),
+        ),
+      [
+        'before anything ran | none | given | none | none',
+        'step 1, "early": allowed | none | given | web | none',
+        'label_agent | none | given approved | none | none',
+        'step 2, "open": allowed | none | given approved | web | none',
+        'step 3, "read": allowed | private:acme/app | none | none | web',
+        'step 4, "late": denied | private:acme/app | none | none | web',
+      ],
+    );
+  });
+
+  it('has one flow for each session', async () => {
+    const properties = {
+      policy: PROPERTIES.policy,
+      sessions: { b: {} },
+      steps: [
+        { name: 'one', tool: 'secret', result: {} },
+        { name: 'two', tool: 'open', result: {}, session: 'b' },
+      ],
+    };
+    const { result } = await ranPage(properties, propagating);
+    const flows = labelFlows(result, scenarioOf(properties));
+    assert.deepEqual(
+      flows.map(({ session, moments }) => [session, moments.map(({ kind }) => kind)]),
+      [
+        [null, ['start', 'label_agent', 'step']],
+        ['b', ['start', 'label_agent', 'step']],
+      ],
+    );
+  });
+});
