@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import type { Locator } from 'playwright-core';
 import { openWorkbench } from './workbench.js';
 
 /** Copies the module that was built of the same source, unless the source holds `oops`: then it fails as rustc does. */
@@ -60,4 +61,55 @@ describe('a guard in Rust', () => {
       await page.locator('.statusbar-item', { hasText: 'outdated' }).waitFor({ state: 'detached' });
       await workbench.screenshot(`project-corrected-${theme}`);
     });
+});
+
+/** A task of the workspace that builds as Guard Lab does, with a matcher of ours. */
+function prepareTask(folder: string): void {
+  prepare(folder);
+  const path = join(folder, 'src/lib.rs');
+  writeFileSync(path, readFileSync(path, 'utf8').replace('log(1, "tiny: label_agent");', 'oops;'));
+  mkdirSync(join(folder, '.vscode'));
+  const task = {
+    label: 'rustc',
+    type: 'shell',
+    command: 'node build.mjs',
+    problemMatcher: '$guard-lab-rustc',
+  };
+  writeFileSync(join(folder, '.vscode/tasks.json'), JSON.stringify({ version: '2.0.0', tasks: [task] }));
+}
+
+describe('an error of a build', () => {
+  it('is listed once, whether a task of the workspace found it, or Guard Lab, or both', async (t) => {
+    const workbench = await openWorkbench(t, {
+      folder: 'test/fixtures/tiny-rust',
+      file: 'src/lib.rs',
+      theme: 'light',
+      prepare: prepareTask,
+      settings: { 'guardLab.build.onSave': false },
+    });
+    const { page } = workbench;
+    await workbench.goTo(57, 1);
+    await page.locator('.codelens-decoration', { hasText: 'Run Guard' }).first().waitFor();
+    const count = (text: string): Locator =>
+      page.locator('.statusbar-item[id="status.problems"]', { hasText: text });
+    await count('0').waitFor();
+    await workbench.runCommand('Tasks: Run Task');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'rustc' }).first().click();
+    await count('1').waitFor();
+    await page.locator('.editor-group-container .view-lines').first().click();
+    await workbench.runCommand('Guard Lab: Build Guard');
+    await page.locator('.monaco-dialog-box').getByText('Allow', { exact: true }).click();
+    await page.locator('.panel .output-view .view-lines', { hasText: /exit\scode\s101/ }).waitFor();
+    await workbench.runCommand('Problems: Focus on Problems View');
+    const errors = page.locator('.markers-panel .monaco-list-row', { hasText: 'cannot find value' });
+    await errors.first().waitFor();
+    await workbench.screenshot('project-error-once');
+    assert.equal(await errors.count(), 1);
+
+    await page.locator('.editor-group-container .view-lines').first().click();
+    await workbench.goTo(55, 1);
+    await page.keyboard.press('Control+Shift+K');
+    await workbench.runCommand('Guard Lab: Build Guard');
+    await count('0').waitFor();
+  });
 });

@@ -8,12 +8,11 @@ import { resolvePath } from '../../project/slashed-path';
 
 /** Also the owner of the problem matchers in package.json, so that an error is listed once, whoever built. */
 const OWNER = 'guard-lab-build';
-/** Also the source of what the matchers find. */
 const SOURCE = 'guard-lab build';
 
 /**
  * What compilers reported of each project in its last build; they stay in the Problems view until the next one. What tasks
- * of the workspace found with our problem matchers goes with the next build of the project, too.
+ * of the workspace found with our problem matchers in open sources goes with the next build of the project, too.
  */
 export class BuildDiagnostics implements vscode.Disposable {
   readonly #collection = vscode.languages.createDiagnosticCollection(OWNER);
@@ -29,7 +28,7 @@ export class BuildDiagnostics implements vscode.Disposable {
     const key = `${project.definedIn} ${project.name}`;
     const before = this.#byProject.get(key);
     this.#byProject.set(key, files);
-    const uris = new Set([...(before?.keys() ?? []), ...files.keys(), ...foundByTasks(project)]);
+    const uris = new Set([...(before?.keys() ?? []), ...files.keys(), ...openSources(project)]);
     for (const uri of uris) this.#show(uri);
   }
 
@@ -43,15 +42,14 @@ export class BuildDiagnostics implements vscode.Disposable {
   }
 }
 
-/** Sources of a project with problems that are ours, whoever found them. */
-function foundByTasks(project: GuardProject): readonly string[] {
-  return vscode.languages
-    .getDiagnostics()
-    .filter(([uri, all]) => {
-      const isOurs = all.some(({ source }) => source === SOURCE);
-      return isOurs && uri.scheme === 'file' && isBuiltFrom(project, slashedPath(uri.fsPath));
-    })
-    .map(([uri]) => uri.toString());
+/**
+ * The sources of a project that are open. VS Code shows no extension what a task has found under the owner of its own
+ * diagnostics: setting these anew replaces it.
+ */
+function openSources(project: GuardProject): readonly string[] {
+  return vscode.workspace.textDocuments
+    .filter(({ uri }) => uri.scheme === 'file' && isBuiltFrom(project, slashedPath(uri.fsPath)))
+    .map(({ uri }) => uri.toString());
 }
 
 function fileOf(written: string, folders: readonly string[]): string {
