@@ -20,6 +20,7 @@ import { repeatUnits } from '../unit/wasm/debug/repeated-units';
 import { analysisThread } from './analysis';
 import { machine, median, row, title } from './measure';
 import { coverageCost } from './coverage';
+import { largeDebuggedGuard } from './debugger';
 import { endlessRecursion } from './recursion';
 import { toolMaps } from './tool-map';
 import { watText } from './wat-text';
@@ -253,6 +254,7 @@ async function main(): Promise<void> {
   await commandLine();
   await toolMaps();
   await debugInformation();
+  await largeDebuggedGuard(ROOT);
   await watText();
   await analysisThread();
   await memory();

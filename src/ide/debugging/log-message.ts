@@ -6,11 +6,12 @@ export async function filledMessage(
   message: string,
   valueOf: (expression: string) => Promise<string>,
 ): Promise<string> {
-  const parts = message.split(/(\{\{|\}\}|\{[^{}]*\})/, 2 * MAX_EXPRESSIONS + 1);
   const filled: string[] = [];
-  for (const part of parts) {
+  let left = MAX_EXPRESSIONS;
+  for (const part of message.split(/(\{\{|\}\}|\{[^{}]*\})/)) {
     if (part === '{{' || part === '}}') filled.push(part.slice(1));
-    else if (part.startsWith('{') && part.endsWith('}')) filled.push(await valueOf(part.slice(1, -1)));
+    else if (part.startsWith('{') && part.endsWith('}') && left-- > 0)
+      filled.push(await valueOf(part.slice(1, -1)));
     else filled.push(part);
   }
   return filled.join('');

@@ -62,6 +62,12 @@ describe('breakpoints', () => {
     assert.equal(await stops({ hitCondition: '2', condition: 'odd' }), '..S.S.');
   });
 
+  it('write all of a message, also behind the last expression that is evaluated', async () => {
+    const message = `${'{x} '.repeat(52)}the end`;
+    const filled = await filledMessage(message, () => Promise.resolve('1'));
+    assert.equal(filled, `${'1 '.repeat(50)}{x} {x} the end`);
+  });
+
   it('write in place of a stop', async () => {
     assert.equal(await stops({ logMessage: 'at {x}, {{x}}' }, 2), '.[at x=1, {x}].[at x=2, {x}]');
   });
