@@ -12,7 +12,7 @@ import { callStack, MAX_CALLS, stepLocation, type StackEntry } from '../../ide/d
 import type { DebuggedFunctions } from '../../ide/debugging/debugged-functions';
 import type { CodeMap } from '../../inspect/code-map';
 import type { DebuggedGuard } from '../../inspect/debugged-guard';
-import { eventText, outcomeText, type ConsoleText } from '../../ide/debugging/console-text';
+import { COARSE_STEPS, eventText, outcomeText, type ConsoleText } from '../../ide/debugging/console-text';
 import { InstructionPoints } from '../../ide/debugging/instruction-points';
 import {
   continueInstructionStep,
@@ -68,6 +68,7 @@ export class DebugRun {
   #step:
     { readonly kind: StepKind; readonly from: StepLocation; readonly byInstruction: boolean } | undefined;
   #shown: ShownStop | undefined;
+  #coarseSaid = false;
   #invocation: (ShownInvocation & { calls: BackendCall[]; logs: LogEntry[] }) | undefined;
 
   constructor(
@@ -132,6 +133,10 @@ export class DebugRun {
   step(kind: StepKind, byInstruction: boolean): void {
     if (!this.#shown) return;
     const from = stepLocation(this.#shown.stack);
+    if (byInstruction && !this.#coarseSaid && !this.instructions.takesSteps(from.offset)) {
+      this.#coarseSaid = true;
+      this.#listener.text({ category: 'console', text: COARSE_STEPS });
+    }
     this.#step = { kind, from, byInstruction };
     this.#shown = undefined;
     this.link.resume(byInstruction ? instructionStep(kind, from) : startStep(kind, from));

@@ -22,6 +22,10 @@ const LEVELS: readonly ConsoleText['category'][] = ['stdout', 'stdout', 'console
 export const NO_TIME =
   'Debugging: the time limit does not apply, and nothing is recorded as a test result. All other limits apply.\n';
 
+/** What is said once, when a step by instruction goes further than to the next one. */
+export const COARSE_STEPS =
+  'The guard is too large to stop at each instruction: here steps end at statements, calls, and loops. Set a breakpoint in the disassembly of this function and restart the session to step through it.\n';
+
 /** What happens inside the guard, as it happens; undefined for what people need not see. */
 export function eventText(event: InvocationEvent): ConsoleText | undefined {
   switch (event.kind) {

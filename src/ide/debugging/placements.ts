@@ -78,8 +78,8 @@ function movedTo(from: number, to: number): string {
 }
 
 function movedBy({ moved }: InstructionStop, offset: number): string {
-  const here = `The running guard cannot stop at ${addressText(offset)}`;
+  const here = addressText(offset);
   return moved === 'too-large'
-    ? `${here}: the function is too large.`
-    : `${here}. Restart the session to stop there.`;
+    ? `The guard cannot stop at ${here}: the function is too large.`
+    : `The running guard cannot stop at ${here}. Restart the session to stop there.`;
 }

@@ -220,14 +220,32 @@ describe('instrumentation for a debugger', () => {
   });
 
   it('keeps the offsets of a trap and of its callers', async () => {
-    const guard = await debug(`(module
-      (func $fail (param f64) unreachable)
-      (func (export "run") (param v128) f64.const 1.5 call $fail))`);
-    guard.call(1n, 2n);
-    assert.deepEqual(
-      guard.failure?.stack.map(({ offset }) => offset),
-      [...guard.offsets('unreachable'), ...guard.offsets('call')],
-    );
+    for (const points of [EVERYWHERE, FINE, NOWHERE]) {
+      const text = `(module
+        (func $fail (param f64) unreachable)
+        (func (export "run") (param v128) f64.const 1.5 call $fail))`;
+      const guard = await debug(text, points);
+      guard.call(1n, 2n);
+      assert.deepEqual(
+        guard.failure?.stack.map(({ offset }) => offset),
+        [...guard.offsets('unreachable'), ...guard.offsets('call')],
+      );
+    }
+  });
+
+  it('computes the same in blocks, loops and branches that are fine', async () => {
+    const text = `(module (func (export "run") (param $n i32) (result i32) (local $sum i32)
+      (block $done (loop $next
+        (br_if $done (i32.eqz (local.get $n)))
+        (if (i32.and (local.get $n) (i32.const 1))
+          (then (local.set $sum (i32.add (local.get $sum) (local.get $n))))
+          (else (br_table 0 1 0 (local.get $n))))
+        (local.set $n (i32.sub (local.get $n) (i32.const 1)))
+        (br $next)))
+      (if (result i32) (local.get $sum) (then (local.get $sum)) (else (unreachable)))))`;
+    const [plain, fine] = [await debug(text, NOWHERE), await debug(text, FINE)];
+    for (const n of [1n, 9n, 10n]) assert.deepEqual(fine.call(n), plain.call(n));
+    assert.deepEqual(fine.call(9n), [25n]);
   });
 
   it('leaves modules that are not debugged as they were', async () => {
