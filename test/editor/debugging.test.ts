@@ -210,6 +210,16 @@ describe('the debugger', () => {
     assert.match(await debug.top(), /^label_resource guard\.wat/);
   });
 
+  it('is started by F5 in a guard, without any configuration', async () => {
+    await fixture.write('f5/s.guard-scenario.json', SCENARIO);
+    const { uri } = await fixture.show('f5/guard.wat', GUARD);
+    await debug.indexed(fixture, uri);
+    breakAt(uri, LINES.log);
+    await vscode.commands.executeCommand('workbench.action.debug.start');
+    await debug.stopped();
+    assert.equal(await debug.top(), `label_resource guard.wat:${String(LINES.log)}`);
+  });
+
   it('does not start without a scenario', async () => {
     await fixture.show('notes.txt', 'nothing to debug');
     await assert.rejects(debug.start({}));

@@ -113,7 +113,8 @@ function completed(written: vscode.DebugConfiguration, scenario: vscode.Uri): vs
     ...made,
     ...written,
     scenario: made['scenario'] as unknown,
-    type: type === '' || type === ASSEMBLYSCRIPT_DEBUG_TYPE ? made.type : type,
+    // F5 without a configuration has no type.
+    type: !type || type === ASSEMBLYSCRIPT_DEBUG_TYPE ? made.type : type,
     request: request || made.request,
     name: name || made.name,
   };
