@@ -15,7 +15,10 @@ export function limitAmount(key: LimitKey, value: number): string {
   return AMOUNTS[LIMITS[key].unit](value);
 }
 
+/** Made once: a report formats a million numbers, and each `toLocaleString` makes its own. */
+const FIGURES = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
+
 /** A number with its thousands apart and at most two decimals. */
 export function figure(value: number): string {
-  return value.toLocaleString('en-US', { maximumFractionDigits: 2 });
+  return FIGURES.format(value);
 }

@@ -2,7 +2,7 @@ import type { StepStatus } from '../../run/result';
 import { duration } from '../lines';
 import { PAGE_BYTES } from './bounds';
 import { badge, leftOut, part, placeLink, type Draw } from './elements';
-import { bytesOf } from './room';
+import { Room } from './room';
 import { parts, tag, type Child, type Markup } from './markup';
 import { flowMarkup } from './render-flow';
 import { findingsMarkup } from './render-findings';
@@ -97,15 +97,11 @@ const RANKS: Readonly<Record<StepStatus, number>> = {
 
 /** The steps in their order; when they do not all fit, those that passed are one line first. */
 function shownSteps(steps: readonly StepView[], scenario: number, draw: Draw): Markup[] {
-  const room = PAGE_BYTES.scenario;
+  const room = new Room(PAGE_BYTES.scenario);
   const drawn = new Map<StepView, Markup>();
-  let used = 0;
   for (const step of [...steps].sort((a, b) => RANKS[a.status] - RANKS[b.status])) {
-    const markup = used < room ? stepMarkup(step, scenario, draw) : undefined;
-    const bytes = markup ? bytesOf(markup) : 0;
-    const isFitting = markup !== undefined && used + bytes <= room;
-    if (isFitting) used += bytes;
-    drawn.set(step, isFitting ? markup : briefStep(step));
+    const markup = room.isFull ? undefined : stepMarkup(step, scenario, draw);
+    drawn.set(step, markup && room.take(markup) ? markup : briefStep(step));
   }
   return steps.map((step) => drawn.get(step) ?? parts());
 }

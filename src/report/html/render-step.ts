@@ -137,13 +137,20 @@ function descriptionOf(description: string): Markup | undefined {
   return description === '' ? undefined : parts(tag('q', {}, description), ' ');
 }
 
-function decisionMarkup({ outcome, reason, secrecyToAdd, integrityToDrop }: DecisionView): Markup {
+function decisionMarkup({
+  outcome,
+  reason,
+  propagates,
+  secrecyToAdd,
+  integrityToDrop,
+}: DecisionView): Markup {
+  const [secrecy, integrity] = propagates
+    ? ['Secrecy tags that the agent takes on: ', 'Integrity tags that the agent loses: ']
+    : ['Secrecy tags in the way: ', 'Integrity tags in the way: '];
   return parts(
     tag('p', {}, `Coarse check: ${outcome}. `, tag('q', {}, reason)),
-    secrecyToAdd.length === 0 ? undefined : tag('p', {}, 'Secrecy tags in the way: ', tagList(secrecyToAdd)),
-    integrityToDrop.length === 0
-      ? undefined
-      : tag('p', {}, 'Integrity tags in the way: ', tagList(integrityToDrop)),
+    secrecyToAdd.length === 0 ? undefined : tag('p', {}, secrecy, tagList(secrecyToAdd)),
+    integrityToDrop.length === 0 ? undefined : tag('p', {}, integrity, tagList(integrityToDrop)),
   );
 }
 

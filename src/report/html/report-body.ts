@@ -34,6 +34,10 @@ export function reportBody(result: RunResult, context: ReportContext): Markup {
     const scenario = result.scenarios[position];
     const names = anchors[position];
     if (!scenario || !names) continue;
+    if (details.isFull) {
+      details.leaveOut();
+      continue;
+    }
     const view = scenarioView(scenario, position, names, context);
     if (!details.take(scenarioMarkup(view, draw))) continue;
     shown.add(position);

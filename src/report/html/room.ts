@@ -1,9 +1,12 @@
 import { parts, type Markup } from './markup';
 
+/** Parts in a row that are made although none of them fits: one of them may be small. */
+const MISSES = 20;
+
 const ENCODER = new TextEncoder();
 
 /** Size of a part of the page, in bytes of UTF-8. */
-export function bytesOf({ html }: Markup): number {
+function bytesOf({ html }: Markup): number {
   return ENCODER.encode(html).length;
 }
 
@@ -11,6 +14,7 @@ export function bytesOf({ html }: Markup): number {
 export class Room {
   #left: number;
   #omitted = 0;
+  #missed = 0;
   readonly #kept: Markup[] = [];
 
   /** @param bytes what all parts together may take */
@@ -23,11 +27,23 @@ export class Room {
     const bytes = bytesOf(part);
     if (bytes > this.#left) {
       this.#omitted++;
+      this.#missed++;
       return false;
     }
+    this.#missed = 0;
     this.#left -= bytes;
     this.#kept.push(part);
     return true;
+  }
+
+  /** Whether so many parts in a row did not fit that no further one is worth making. */
+  get isFull(): boolean {
+    return this.#missed >= MISSES;
+  }
+
+  /** Counts a part that was not made. */
+  leaveOut(): void {
+    this.#omitted++;
   }
 
   /** Parts that did not fit. */

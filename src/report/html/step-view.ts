@@ -64,6 +64,8 @@ export interface LabelsView extends AgentLabels {
 export interface DecisionView {
   readonly outcome: CoarseResult['outcome'];
   readonly reason: string;
+  /** The read is allowed, and the agent takes on the labels: then the tags are not in the way. */
+  readonly propagates: boolean;
   readonly secrecyToAdd: readonly string[];
   readonly integrityToDrop: readonly string[];
 }
@@ -204,10 +206,17 @@ function tagList(tags: readonly string[]): string[] {
   return more > 0 ? [...shown, `… ${String(more)} more`] : shown;
 }
 
-function decisionView({ outcome, reason, secrecyToAdd, integrityToDrop }: CoarseResult): DecisionView {
+function decisionView({
+  outcome,
+  decision,
+  reason,
+  secrecyToAdd,
+  integrityToDrop,
+}: CoarseResult): DecisionView {
   return {
     outcome,
     reason: shorten(reason, WIDTH.message),
+    propagates: decision === 'allow-with-propagate',
     secrecyToAdd: tagList(secrecyToAdd),
     integrityToDrop: tagList(integrityToDrop),
   };

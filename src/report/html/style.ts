@@ -13,7 +13,8 @@ h2 { font-size: 1.25em; margin: 28px 0 8px; }
 h3 { font-size: 1.1em; }
 h4 { font-size: 1em; }
 h5 { font-size: 0.95em; }
-h1, h2, h3, h4, h5, p, li, dd, th, td, summary { overflow-wrap: anywhere; }
+h1, h2, h3, h4, h5, p, li, dd, summary, td code, td.text, tbody th { overflow-wrap: anywhere; }
+th, td { overflow-wrap: break-word; }
 a { color: var(--link); }
 code, pre { font-family: var(--mono); font-size: 0.92em; }
 code, q, td, th, li, dd, h3, h4, .text, .outcome { unicode-bidi: isolate; }
@@ -58,6 +59,9 @@ main:has(#show-rest:checked) .row.passed, main:has(#show-rest:checked) .scenario
 table { border-collapse: collapse; margin: 4px 0; }
 .contents { width: 100%; }
 th, td { padding: 4px 14px 4px 0; border-bottom: 1px solid var(--line); text-align: start; vertical-align: top; font-weight: normal; min-width: 4em; }
+tbody th { min-width: 9em; }
+.calls tbody th { min-width: 4em; }
+.contents tbody th, .calls td:nth-child(2) { min-width: 14em; }
 thead th { font-weight: 600; white-space: nowrap; }
 tbody th.group { padding-top: 8px; font-weight: 600; }
 td.number { white-space: nowrap; font-variant-numeric: tabular-nums; }
