@@ -193,6 +193,7 @@ function placeholders(template: GuardTemplate, name: string): ReadonlyMap<string
   return new Map([
     ['name', name],
     ['package', name.toLowerCase()],
+    ['crate', crateName(name)],
     ['label', template.label],
     ['wasm', template.wasm],
     ['source', template.source],
@@ -203,6 +204,11 @@ function placeholders(template: GuardTemplate, name: string): ReadonlyMap<string
       [needed, setup].filter((text) => text !== '').join(' ') || 'Nothing has to be installed for WAT.',
     ],
   ]);
+}
+
+/** A name that cargo accepts for a package: no dots, and no digit at its start. */
+function crateName(name: string): string {
+  return name.replaceAll('.', '-').replace(/^(?=\d)/, 'guard-');
 }
 
 const LEVELS =

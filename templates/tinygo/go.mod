@@ -1,3 +1,3 @@
-module {{package}}
+module example.com/{{package}}
 
 go 1.21

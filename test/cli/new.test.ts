@@ -97,6 +97,49 @@ describe('guard-lab new', () => {
     await assertIsRight(folder, [], 3);
   });
 
+  it('makes packages in Rust that cargo accepts, whatever the name, and compiles', async (t) => {
+    const folder = temporaryFolder();
+    const cargo = (name: string, ...args: string[]): ReturnType<typeof run> =>
+      run('cargo', args, {
+        cwd: join(folder, name),
+        timeoutMs: 120_000,
+        env: { RUSTFLAGS: '-D warnings', CARGO_TARGET_DIR: join(folder, 'target') },
+      });
+    const names = ['My.Guard', '1st', 'test', 'core', 'a_b-c'];
+    for (const name of names) {
+      const made = await guardLab(['new', name, '-l', 'rust'], { folder });
+      assert.equal(made.code, 0, made.stderr);
+    }
+    const version = await run('cargo', ['--version'], { cwd: folder, timeoutMs: 60_000 });
+    if (version.code !== 0) return t.skip(`not checked: cargo does not run: ${version.output}`);
+    for (const name of names) {
+      const read = await cargo(name, 'metadata', '--offline', '--no-deps', '--format-version', '1');
+      assert.equal(read.code, 0, read.output);
+      assert.match(read.output, /"name":"guard"/);
+    }
+    // For this machine, not for wasm32: the standard library for that may not be here.
+    const checked = await cargo('a_b-c', 'check', '--offline');
+    assert.equal(checked.code, 0, checked.output);
+  });
+
+  it('makes a guard in Go that is formatted, and that go vet accepts', async (t) => {
+    const parent = temporaryFolder();
+    // A module without a domain could be one of the standard library.
+    const { code, stderr } = await guardLab(['new', 'net', '-l', 'tinygo'], { folder: parent });
+    assert.equal(code, 0, stderr);
+    const folder = join(parent, 'net');
+    assert.match(readFileSync(join(folder, 'go.mod'), 'utf8'), /^module example\.com\/net\n/);
+    const options = { cwd: folder, timeoutMs: 120_000, env: { GOFLAGS: '-mod=mod', GOTOOLCHAIN: 'local' } };
+    const formatted = await run('gofmt', ['-l', '.'], options);
+    if (formatted.code === null) return t.skip('not checked: gofmt is not installed');
+    assert.deepEqual([formatted.code, formatted.output], [0, '']);
+    const { output: version } = await run('go', ['version'], options);
+    const minor = Number(/\bgo1\.(\d+)/.exec(version)?.[1] ?? 0);
+    if (minor < 21) return t.skip(`not checked by go vet, which needs Go 1.21: ${version.trim()}`);
+    const vetted = await run('go', ['vet', './...'], options);
+    assert.equal(vetted.code, 0, vetted.output);
+  });
+
   for (const language of GUARD_LANGUAGES) {
     it(`writes files for ${language} that belong together`, async () => {
       const folder = await newGuard(language);
