@@ -1,10 +1,10 @@
 /** Scenarios that run side by side at most: each has a thread and a guard's memory (docs/limits.md). */
 export const MAX_JOBS = 32;
 
-/** What the editor runs side by side when nobody says otherwise: it leaves cores to the person who types. */
+/** What the editor runs side by side unless a person says otherwise: it leaves cores to the person who types. */
 export const EDITOR_JOBS = 2;
 
-/** What the command line runs side by side when nobody says otherwise: one a core, up to 4. */
+/** What the command line runs side by side unless a person says otherwise: one a core, up to 4. */
 export function commandLineJobs(cores: number): number {
   return usableJobs(Math.min(4, cores));
 }

@@ -30,6 +30,13 @@ export const checkLabels: Pick<Checkers, 'labels' | 'forbiddenTags' | 'itemsOnce
       ...integrity,
     ]);
     const found = [...new Set(tags)].filter((tag) => expected.some((pattern) => fitsPattern(pattern, tag)));
+    // What is forbidden is found in any case; that nothing is says something of labels that were looked at only.
+    if (found.length === 0 && request.operation !== 'write' && request.labeled === undefined)
+      return absent(
+        path,
+        [...expected],
+        'only the resource has labels: the request ended before its data had',
+      );
     return { path, ok: found.length === 0, expected: [...expected], actual: found };
   },
   itemsOnce: (expected, { itemCoverage }, path) => {

@@ -96,7 +96,8 @@ export async function runCheck(
     try {
       const outcome = await checked(property, asker, sorted, options);
       const { violation } = outcome;
-      const decided = violation && (await decidingPlace(host, target, violation, signal));
+      const looking = violation && decidingPlace(host, target, violation, signal);
+      const decided = looking && (await reached(looking, signal));
       return decided ? { ...outcome, decided } : outcome;
     } catch (error) {
       return { code, title, status: 'not-reached', runs: 0, reason: whyNot(error, signal) };
@@ -171,7 +172,7 @@ async function checked(
     progress: () => progress?.(property),
   });
   const { violation } = outcome;
-  const again = violation && (await askAgain(asker, violation));
+  const again = violation && (await askAgain(asker, violation, signal));
   const asked = again ? { asked: again } : {};
   return { code, title, status: statusOf(outcome), ...outcome, ...asked };
 }
@@ -188,9 +189,10 @@ function statusOf({ violation, runs }: PropertyOutcome): CheckedProperty['status
 async function askAgain(
   asker: Asker,
   { before = [], question, answer }: Violation,
+  signal: AbortSignal,
 ): Promise<Answered[] | undefined> {
   const questions = [...before, question];
-  const answers = await reached(asker.askInTurn(questions, true));
+  const answers = await reached(asker.askInTurn(questions, true), signal);
   if (!answers) return before.length === 0 ? [{ question, answer }] : undefined;
   const last = answers.at(-1);
   const isSame = last && decisive(last) === decisive(answer);
@@ -200,12 +202,12 @@ async function askAgain(
   }));
 }
 
-/** Undefined where our engine could not finish. */
-async function reached<T>(asked: Promise<T>): Promise<T | undefined> {
+/** Undefined where our engine could not finish, or a person stopped: a violation that was found stays one. */
+async function reached<T>(asked: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
   try {
     return await asked;
   } catch (error) {
-    if (error instanceof NotReached) return undefined;
+    if (signal.aborted || error instanceof NotReached) return undefined;
     throw error;
   }
 }

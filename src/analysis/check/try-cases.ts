@@ -18,6 +18,8 @@ export interface Cases<V> {
   readonly violation: (asker: Asker, subject: Subject, variation: V) => Promise<Shown>;
 }
 
+const NOT_SHRUNK = 'the check was stopped before smaller requests were tried';
+
 /** Tries random variations of random subjects; the violation is the smallest that shrinking finds. */
 export async function tryRandomly<V>(
   context: PropertyContext,
@@ -38,6 +40,8 @@ export async function tryRandomly<V>(
     try {
       signal.throwIfAborted();
       const found = await violation(asker, subject, variation);
+      // Nothing is known of a guard that was ended while it answered.
+      signal.throwIfAborted();
       if (found === SAYS_NOTHING) {
         silent++;
         return true;
@@ -52,9 +56,11 @@ export async function tryRandomly<V>(
     }
   });
   const { numRuns } = await fc.check(property, { seed, numRuns: runs });
-  // What was found before our engine could not finish stays found: only nothing smaller was looked for.
-  if (stopped && !(smallest && stopped.error instanceof NotReached)) throw stopped.error;
-  return smallest ? { runs: numRuns, violation: smallest } : { runs: numRuns - silent };
+  // What was found before our engine could not finish, or a person stopped, stays found: nothing smaller was looked for.
+  const isEnd = stopped !== undefined && (signal.aborted || stopped.error instanceof NotReached);
+  if (stopped && !(smallest && isEnd)) throw stopped.error;
+  if (!smallest) return { runs: numRuns - silent };
+  return { runs: numRuns, violation: smallest, ...(signal.aborted ? { notes: [NOT_SHRUNK] } : {}) };
 }
 
 /** One of the values, at least one; the earlier ones are simpler, which `constantFrom` knows of the first only. */

@@ -76,6 +76,19 @@ describe('an expectation on all labels', () => {
     assert.equal(checked(expect, {}), 'null the resource was not labeled');
   });
 
+  it('forbids no tags of data that were never labeled', () => {
+    const expect = { forbiddenTags: ['x:*'] };
+    const [resource, bad] = [label(['y']), label(['x:1'])];
+    const ended = 'null only the resource has labels: the request ended before its data had';
+    for (const operation of ['read', 'read-write'] as const) {
+      assert.equal(checked(expect, { resource, operation }), ended);
+      assert.equal(checked(expect, { resource: bad, operation }), '["x:1"]');
+      assert.equal(checked(expect, { resource, operation, labeled: false }), 'ok');
+    }
+    // The data of a write are what the resource is.
+    assert.equal(checked(expect, { resource, operation: 'write' }), 'ok');
+  });
+
   it('says how labels cover the items', () => {
     assert.equal(checked({ itemsOnce: true }, READ, null), 'ok');
     assert.equal(

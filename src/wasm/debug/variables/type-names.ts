@@ -66,7 +66,7 @@ function plainName(source: EntrySource, entry: Entry, name: string | undefined):
     if (!isCpp) return keyword === undefined ? name : `${keyword} ${name}`;
   }
   if (entry.tag === Tag.baseType) return name;
-  return [...namespacesOf(indexOf(source, entry), entry.offset), name].join('::');
+  return [...namespacesOf(indexOf(source, entry), entry.offset, source.budget), name].join('::');
 }
 
 function indexOf(source: EntrySource, { root }: Entry): ReturnType<typeof indexUnit> {

@@ -93,7 +93,8 @@ function isNamed({ tag, hasCode }: Abbreviation): boolean {
 }
 
 /** The namespaces that the entry at an offset is in, outermost first. */
-export function namespacesOf({ namespaces }: UnitIndex, offset: number): string[] {
+export function namespacesOf({ namespaces }: UnitIndex, offset: number, budget: WorkBudget): string[] {
+  budget.spend(namespaces.length);
   return namespaces.filter(({ start, end }) => start < offset && offset < end).map(({ name }) => name);
 }
 

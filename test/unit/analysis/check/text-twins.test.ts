@@ -175,4 +175,22 @@ describe('texts that people write', () => {
     const checked = await check(textTwins, host, READS_ISSUE, { signal: controller.signal });
     assert.deepEqual([checked.status, checked.reason], ['not-reached', 'the check was stopped']);
   });
+
+  it('that were found stay found after a cancel, which says that nothing smaller was looked for', async () => {
+    const controller = new AbortController();
+    let traps = 0;
+    const host = new ScriptedHost((name, input, options) => {
+      if (name !== 'label_response' || !/[^\x00-\x7f]/.test(JSON.stringify(input)))
+        return readable(name, input, options);
+      // The first one breaks the property; the next ones are tried to find a smaller text.
+      if (++traps === 6) controller.abort();
+      return { kind: 'trap', error: 'wasm error: unreachable', healthy: false };
+    });
+    const checked = await check(textTwins, host, READS_ISSUE, { signal: controller.signal });
+    assert.equal(checked.status, 'broken');
+    assert.match(checked.violation?.message ?? '', /wasm error: unreachable/);
+    assert.deepEqual(checked.notes, ['the check was stopped before smaller requests were tried']);
+    assert.equal(checked.asked?.length, 1);
+    assert.equal(traps, 6);
+  });
 });
