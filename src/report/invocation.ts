@@ -1,5 +1,6 @@
 import type { BackendCall, Frame, Invocation } from '../gateway/invocation';
 import { compactJson } from '../scenario/compact';
+import { afterDelay, delayFact } from './lines';
 import { paintWith, type Paint } from './paint';
 import { inline, printable } from './terminal-text';
 import { stackLines, type ShownSources } from './stack-lines';
@@ -14,7 +15,7 @@ export function invocationText(
 ): string {
   const { error, stdout, stderr } = invocation;
   const verdict = error === null ? paint.green('✓') : paint.red('✗');
-  const facts = `${invocation.durationMs.toFixed(1)} ms, ${String(invocation.memoryPages)} pages, ${String(invocation.backendCallCount)} backend calls`;
+  const facts = `${invocation.durationMs.toFixed(1)} ms${delayFact(invocation)}, ${String(invocation.memoryPages)} pages, ${String(invocation.backendCallCount)} backend calls`;
   const lines = [`${verdict} ${paint.bold(invocation.function)} ${paint.dim(facts)}`];
   if (error === null) lines.push(...indented(outputText(invocation)));
   else lines.push(...indented(error).map(paint.red), ...stackLines(invocation.stack, '    ', paint, sources));
@@ -46,7 +47,7 @@ function callText(call: BackendCall, paint: Paint): string {
     call.cause === null
       ? `${String(call.returned)} bytes`
       : paint.red(`${String(call.returned)}: ${inline(call.cause)}`);
-  return `${paint.dim(`#${String(call.index)}`)} ${inline(`${call.tool ?? '?'} ${short}`)} → ${result}`;
+  return `${paint.dim(`#${String(call.index)}`)} ${inline(`${call.tool ?? '?'} ${short}`)} → ${result}${paint.dim(afterDelay(call))}`;
 }
 
 function outputText(invocation: Invocation): string {

@@ -18,6 +18,16 @@ export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+/** How long saved answers took that are counted and not waited for, after other facts; empty without any. */
+export function delayFact({ delayMs }: { readonly delayMs?: number }): string {
+  return delayMs === undefined ? '' : `, answers delayed by ${duration(delayMs)}`;
+}
+
+/** How long a saved answer took, after its size or error; empty when it took no time. */
+export function afterDelay({ delayMs }: { readonly delayMs?: number }): string {
+  return delayMs === undefined ? '' : ` after ${duration(delayMs)}`;
+}
+
 /** Milliseconds for people: `0.4 ms`, `12 ms`, `1.25 s`. */
 export function duration(ms: number): string {
   if (ms < 10) return `${ms.toFixed(1)} ms`;

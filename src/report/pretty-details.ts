@@ -5,7 +5,7 @@ import { usedText } from '../run/limit-use';
 import type { Check, Finding } from '../run/result';
 import { compactJson } from '../scenario/compact';
 import { describeDifference, differences } from '../scenario/difference';
-import { indented, plural } from './lines';
+import { afterDelay, delayFact, indented, plural } from './lines';
 import type { Paint } from './paint';
 import { inline } from './terminal-text';
 import { stackLines, type ShownSources } from './stack-lines';
@@ -63,7 +63,7 @@ export function invocationLines(
   paint: Paint,
 ): string[] {
   const attempts = invocation.attempts > 1 ? `, ${invocation.attempts} attempts` : '';
-  const head = `${invocation.function} ${invocation.kind}: ${usedText(invocation, 'backendCalls', limits)} backend calls, ${usedText(invocation, 'memoryPages', limits)} pages, ${plural(invocation.outputBytes, 'byte')} out${attempts}`;
+  const head = `${invocation.function} ${invocation.kind}: ${usedText(invocation, 'backendCalls', limits)} backend calls, ${usedText(invocation, 'memoryPages', limits)} pages, ${plural(invocation.outputBytes, 'byte')} out${delayFact(invocation)}${attempts}`;
   const lines = [`${indent}${paint.dim(head)}`];
   const runs = runsOf(invocation.backendCalls.map((call) => callText(call, paint)));
   for (const run of runs.slice(0, MAX_CALLS)) {
@@ -88,7 +88,9 @@ function runsOf(texts: readonly string[]): { text: string; first: number; last: 
 }
 
 function callText(call: BackendCall, paint: Paint): string {
-  const head = inline(`${call.tool ?? '(unreadable)'} ${compactJson(call.args, 60)} → ${call.returned}`);
+  const head = inline(
+    `${call.tool ?? '(unreadable)'} ${compactJson(call.args, 60)} → ${call.returned}${afterDelay(call)}`,
+  );
   if (call.cause === null) return paint.dim(head);
   const [cause = ''] = indented(call.cause, '', 1);
   return `${head} ${paint.red(cause)}`;

@@ -1,6 +1,6 @@
 import type { BackendCall, Frame } from '../../gateway/invocation';
 import { frameText } from '../../report/invocation';
-import { plural } from '../../report/lines';
+import { duration, plural } from '../../report/lines';
 import { compactJson } from '../../scenario/compact';
 import type { ScenarioPath } from '../../scenario/problem';
 import type { ScenarioRun } from '../runs/run-history';
@@ -37,6 +37,7 @@ export function callNode({ call, failed, part, parent, owner }: CallRow): CallsN
     description: described(
       ...outcomeAndArguments(call),
       answerName(call),
+      call.delayMs === undefined ? undefined : `after ${duration(call.delayMs)}`,
       call.repeats === undefined ? undefined : `↻ repeats ${String(call.repeats)}`,
     ),
     icon: iconOf(call, failed),
@@ -189,6 +190,7 @@ function spokenCall(call: BackendCall): string {
   else words.push(`returned ${plural(call.returned, 'byte')}`);
   const named = answerName(call);
   if (named !== undefined) words.push(`answered by ${named}`);
+  if (call.delayMs !== undefined) words.push(`after ${duration(call.delayMs)}`);
   if (call.repeats !== undefined) words.push(`repeats call ${String(call.repeats)}`);
   return rowText(words.join(', '));
 }
@@ -201,6 +203,9 @@ function callTooltip(call: BackendCall): Tooltip {
       `Call ${String(call.index)}: ${call.tool ?? '(unreadable tool name)'} returned ${String(call.returned)}.`,
       ...(call.cause === null ? [] : [call.cause]),
       named === undefined ? reached : `${reached} Answered by ${named}.`,
+      ...(call.delayMs === undefined
+        ? []
+        : [`The answer takes ${duration(call.delayMs)}, which the deadline counts; nothing waited for it.`]),
       ...(call.repeats === undefined
         ? []
         : [`Same tool and arguments as call ${String(call.repeats)} of this invocation.`]),

@@ -66,6 +66,7 @@ function factsOf(invocation: Invocation, { scenario }: PartLocation): (string | 
   const limits = scenario.result?.limits;
   return [
     duration(invocation.durationMs),
+    invocation.delayMs === undefined ? undefined : `answers delayed by ${duration(invocation.delayMs)}`,
     `${usedText(invocation, 'backendCalls', limits)} calls`,
     `${usedText(invocation, 'memoryPages', limits)} pages`,
     invocation.attempts > 1 ? `${String(invocation.attempts)} buffer attempts` : undefined,

@@ -1,6 +1,6 @@
 import type { BackendCall, Frame, Invocation } from '../../gateway/invocation';
 import { frameText, levelName } from '../../report/invocation';
-import { indented } from '../../report/lines';
+import { afterDelay, delayFact, indented } from '../../report/lines';
 import type { Paint } from '../../report/paint';
 import { inline } from '../../report/terminal-text';
 import { findingLines } from '../../report/pretty-details';
@@ -26,7 +26,7 @@ const MAX_LOGS = 200;
 export function invocationOutput(invocation: Invocation, paint: Paint): OutputLine[] {
   const { error, backendCalls, logs, stdout, stderr, stack } = invocation;
   const verdict = error === null ? paint.green('ok') : paint.red(invocation.kind);
-  const facts = `${invocation.durationMs.toFixed(1)} ms, ${invocation.memoryPages} pages, ${invocation.backendCallCount} backend calls, ${invocation.outputBytes} bytes out`;
+  const facts = `${invocation.durationMs.toFixed(1)} ms${delayFact(invocation)}, ${invocation.memoryPages} pages, ${invocation.backendCallCount} backend calls, ${invocation.outputBytes} bytes out`;
   const lines: OutputLine[] = [{ text: `    ${invocation.function} ${verdict} ${paint.dim(facts)}` }];
   lines.push(...cut(backendCalls, MAX_CALLS, 'calls', (call) => [callLine(call, paint)]));
   lines.push(
@@ -61,7 +61,7 @@ function callLine(call: BackendCall, paint: Paint): OutputLine {
     call.cause === null ? `${call.resultBytes} bytes` : paint.red(`${call.returned}: ${inline(call.cause)}`);
   const place = frame ? ` ${paint.dim(`(${frameText(frame).trim()})`)}` : '';
   return {
-    text: `      ${paint.dim(`#${call.index}`)} ${what} → ${result}${place}`,
+    text: `      ${paint.dim(`#${call.index}`)} ${what} → ${result}${paint.dim(afterDelay(call))}${place}`,
     ...(frame ? { frame } : {}),
   };
 }
