@@ -50,6 +50,17 @@ export function disarmed(text: string): string {
     .replace(COMMAND_ANYWHERE, '#\\u0023');
 }
 
+/** Where VS Code sees a link in a message: `](command:…`. */
+const LINK = /\]\((?=[a-z][a-z\d+.-]*:)/gi;
+
+/**
+ * Text for a message or the progress of VS Code, which makes links of `[text](command:…)` and runs them: like
+ * `printable`, and such a link is written as `]\u0028command:…`.
+ */
+export function messageText(text: string): string {
+  return printable(text).replace(LINK, ']\\u0028');
+}
+
 function lineBreak(found: string): string {
   return found === '\r\n' ? '\n' : escaped(found);
 }

@@ -33,7 +33,7 @@ import { subjectLocator } from './subject-locator';
 
 /** Milliseconds between two reports of progress. */
 const PROGRESS_MS = 100;
-/** Milliseconds after which guard threads that nobody asks end, unless the extension says another number. */
+/** Milliseconds after which guard threads that are not asked end, unless the extension says another number. */
 const IDLE_MS = 30_000;
 
 const port = parentPort;

@@ -3,13 +3,19 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import type { CheckSession } from '../../src/editor/check/session.js';
+import { CheckSession } from '../../src/editor/check/session.js';
+import { Catalogs } from '../../src/editor/tool-map/catalogs.js';
 import { propertyId } from '../../src/ide/check/property-id.js';
 import { openCommands, type CommandFixture } from './command-fixture.js';
 
 /** Its tags name one repository, whatever the arguments say: the property `scope` is broken. */
 const EXAMPLE = join(__dirname, '..', 'examples', 'repository-labels');
 const text = (name: string): string => readFileSync(join(EXAMPLE, name), 'utf8');
+
+/** Remembers nothing. */
+function memento(): vscode.Memento {
+  return { keys: () => [], get: () => undefined, update: () => Promise.resolve() };
+}
 
 describe('Check Guard', () => {
   let fixture: CommandFixture;
@@ -149,6 +155,32 @@ describe('Check Guard', () => {
     assert.equal(session.guard.toString(), guard.toString());
   });
 
+  it('ends when its scenario was deleted, and says so', async () => {
+    const { guard, scenario } = await files('deleted');
+    const session = await checked(scenario, guard);
+    assert.equal(session.state.status, 'ended', session.state.error);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.workspace.fs.delete(scenario);
+    await fixture.until(() => (fixture.services.scenarios.get(scenario) ? undefined : true));
+    await session.run();
+    const { status, error } = session.state;
+    assert.deepEqual([status, session.isRunning], ['failed', false]);
+    assert.match(error ?? '', /labels\.guard-scenario\.json does not exist, or does not name a guard\.$/);
+  });
+
+  it('ends when Guard Lab itself fails, which is passed on', async () => {
+    const { guard, scenario } = await files('fault');
+    const services = { ...fixture.services, scenarios: undefined } as unknown as typeof fixture.services;
+    const session = new CheckSession(guard, scenario, services, new Catalogs(services.settings, memento()));
+    try {
+      await assert.rejects(session.run(), TypeError);
+      assert.deepEqual([session.state.status, session.isRunning], ['failed', false]);
+      assert.match(session.state.error ?? '', /internal error/);
+    } finally {
+      session.dispose();
+    }
+  });
+
   it('copies the command line that gives the same result', async () => {
     const { guard, scenario } = await files('copy');
     const session = await checked(scenario, guard);
@@ -216,6 +248,19 @@ describe('Check Guard', () => {
       );
       fixture.api.checks.sessions.clear();
       assert.equal(testing.controller.items.get(propertyId({ key })), undefined);
+    });
+
+    it('checks a guard of several scenarios once, and the first one keeps deciding about its policy', async () => {
+      const { guard, scenario } = await files('twice');
+      const second = await fixture.write('twice/z.guard-scenario.json', text('private.guard-scenario.json'));
+      const { testing } = fixture.api;
+      const items = await Promise.all(
+        [scenario, second].map((uri) => fixture.until(() => testing.find(uri.toString()))),
+      );
+      await run(items, testing.checks.profile);
+      const session = fixture.api.checks.sessions.of(guard.toString());
+      assert.equal(session?.uri.toString(), scenario.toString());
+      assert.equal(session.basis?.home.toString(), scenario.toString());
     });
   });
 });

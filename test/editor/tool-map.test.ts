@@ -163,6 +163,20 @@ describe('Show Tool Map', () => {
     );
   });
 
+  it('ends when its scenario was deleted, and says so', async () => {
+    const guard = await guardWithTools('deleted');
+    const text = JSON.stringify({ version: 1, guard: './guard.wat', steps: [] });
+    const scenario = await fixture.write('deleted/a.guard-scenario.json', text);
+    await fixture.until(() => fixture.services.scenarios.get(scenario));
+    const panel = await shown(scenario, guard);
+    await vscode.workspace.fs.delete(scenario);
+    await fixture.until(() => (fixture.services.scenarios.get(scenario) ? undefined : true));
+    await panel.session.run();
+    const { status: now } = panel.session;
+    assert.ok(now.kind === 'failed');
+    assert.match(now.error, /a\.guard-scenario\.json does not exist, or does not name a guard\.$/);
+  });
+
   it('saves the labels of all tools and of the steps of scenarios', async () => {
     const guard = await guardWithTools('labels');
     const step = { name: 'a step', tool: 'get_issue', args: {}, result: null };

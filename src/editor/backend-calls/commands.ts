@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { registerCommand } from '../base/commands';
-import { showInformation, showWarning } from '../base/messages';
+import { showDone, showInformation, showWarning } from '../base/messages';
 import type { BackendCall } from '../../gateway/invocation';
 import { COMMANDS, type CommandId } from '../../ide/ids';
 import type { JsonDocuments } from '../documents/json-documents';
@@ -79,5 +79,5 @@ function nameOf({ index, tool }: BackendCall): string {
 
 async function copy(text: string, done: string): Promise<void> {
   await vscode.env.clipboard.writeText(text);
-  vscode.window.setStatusBarMessage(done, 3000);
+  showDone(done);
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { setContext } from '../base/commands';
 import { logWarning } from '../base/log';
+import { withViewProgress } from '../base/messages';
 import { plural } from '../../report/lines';
 import { CONTEXT_KEYS, VIEWS } from '../../ide/ids';
 import type { OutdatedResults } from '../runs/outdated-results';
@@ -92,7 +93,7 @@ export class BackendCallsView implements vscode.TreeDataProvider<CallsNode>, vsc
   /** Opens runs, scenarios, steps and invocations, newest first, up to a bound. */
   async expandAll(): Promise<void> {
     const rows = rowsToExpand(this.model, EXPANDED);
-    await vscode.window.withProgress({ location: { viewId: VIEWS.backendCalls } }, async () => {
+    await withViewProgress(VIEWS.backendCalls, async () => {
       try {
         for (const row of rows) await this.#tree.reveal(row, { select: false, focus: false, expand: true });
         // Revealing scrolls: what was requested starts at the newest run.

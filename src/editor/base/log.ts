@@ -6,6 +6,10 @@ import * as vscode from 'vscode';
  */
 let channel: vscode.LogOutputChannel | undefined;
 
+/** Why something did not end, when Guard Lab itself failed. */
+export const INTERNAL_ERROR =
+  'Guard Lab failed with an internal error: see the output channel Guard Lab Log.';
+
 /** Faults that a message was shown about, so that each is shown once. */
 const shown = new Set<string>();
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { inBackground } from './log';
+import { askWarning } from './messages';
 import {
   MANAGE_TRUST_COMMAND,
   runRestriction,
@@ -25,7 +26,7 @@ export function canRunGuards(): boolean {
   inBackground(
     'workspace trust could not be asked for',
     showRestriction(restriction, {
-      show: (message, ...buttons) => vscode.window.showWarningMessage(message, ...buttons),
+      show: askWarning,
       manageTrust: () => vscode.commands.executeCommand(MANAGE_TRUST_COMMAND),
     }),
   );

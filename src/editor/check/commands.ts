@@ -5,11 +5,11 @@ import type { CheckRow } from '../../ide/check/check-rows';
 import { relativePath } from '../../ide/paths/relative-path';
 import { jsonText } from '../../report/json';
 import { registerCommand } from '../base/commands';
-import { showInformation, showWarning } from '../base/messages';
+import { askWarning, showDone, showInformation, showWarning } from '../base/messages';
 import { canRunGuards } from '../base/trust';
 import { openNewScenario } from '../commands/new-scenario';
 import type { EditorServices } from '../services';
-import { shownPath } from '../sources/guard-sources';
+import { noTarget } from '../tool-map/target';
 import { commandTargets } from '../workspace/targets';
 import { propertyLocation } from './check-diagnostics';
 import { commandLineOf } from './command-line';
@@ -79,7 +79,7 @@ async function checkGuard({ sessions, view }: CheckParts, ...args: unknown[]): P
   if (!canRunGuards()) return;
   const session = known ?? (uri && (await sessions.open(uri)));
   if (!session) {
-    showInformation(`${uri ? shownPath(uri) : 'The scenario'} does not name a guard.`);
+    showInformation(uri ? noTarget(uri) : 'The scenario does not name a guard.');
     return;
   }
   const running = checkForUser(session, {});
@@ -100,7 +100,7 @@ async function sayFailure(session: CheckSession, sessions: CheckSessions): Promi
     return;
   }
   const choose = 'Choose Catalog…';
-  if ((await vscode.window.showWarningMessage(message, choose)) !== choose) return;
+  if ((await askWarning(message, choose)) !== choose) return;
   if (await sessions.chooseCatalog(session)) await checkForUser(session, {});
 }
 
@@ -144,5 +144,5 @@ async function copyCommand(
   const text = commandLineOf(session, code, services);
   if (text === undefined) return;
   await vscode.env.clipboard.writeText(text);
-  vscode.window.setStatusBarMessage('Command line copied', 3000);
+  showDone('Command line copied');
 }

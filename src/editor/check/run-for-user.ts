@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { progressText } from '../../ide/check/check-state';
 import { inBackground } from '../base/log';
+import { withProgress } from '../base/messages';
 import type { CheckRun, CheckSession } from './session';
 
 /** Shorter checks show no notification, in milliseconds. */
@@ -21,12 +22,7 @@ async function showAfter(session: CheckSession, running: Promise<void>): Promise
   const first = await Promise.race([late, running]);
   clearTimeout(timer);
   if (first !== 'late' || !session.isRunning) return;
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: `Guard Lab: checking ${session.state.guard}`,
-    cancellable: true,
-  };
-  await vscode.window.withProgress(options, async (progress, token) => {
+  await withProgress('message', `Guard Lab: checking ${session.state.guard}`, async (progress, token) => {
     let shown = 0;
     const report = (): void => {
       const { properties } = session.state;

@@ -5,13 +5,13 @@ import type { CheckState, PropertyState } from '../../ide/check/check-state';
 import { printable } from '../../report/terminal-text';
 import type { CheckEvent } from '../../sandbox/check-protocol';
 import { checkInThread } from '../../sandbox/check-thread';
-import { logFault } from '../base/log';
+import { INTERNAL_ERROR, logFault } from '../base/log';
 import { currentRestriction } from '../base/trust';
 import type { EditorServices } from '../services';
 import { shownPath, type GuardContent } from '../sources/guard-sources';
 import { readCatalogs, type Catalogs } from '../tool-map/catalogs';
 import { mapQuestion } from '../tool-map/question';
-import { mapTarget, type MapTarget } from '../tool-map/target';
+import { mapTarget, noTarget, type MapTarget } from '../tool-map/target';
 import { projectSettings } from './project-settings';
 
 /** What a check was made from, to see what changed since. */
@@ -80,10 +80,16 @@ export class CheckSession implements vscode.Disposable {
     const kept = this.#keptBeside(run);
     this.#outdated = undefined;
     this.#set(kept ? { ...this.#state, status: 'running', properties: kept } : this.#started(run));
-    const end = await this.#check(kept && run.only, running.signal);
-    if (this.#running !== running) return;
-    this.#running = undefined;
-    this.#set({ ...this.#state, ...end });
+    let end: Partial<CheckState> = { status: 'failed', error: INTERNAL_ERROR };
+    try {
+      end = await this.#check(kept && run.only, running.signal);
+    } finally {
+      // However it ends, it does not run any more.
+      if (this.#running === running) {
+        this.#running = undefined;
+        this.#set({ ...this.#state, ...end });
+      }
+    }
   }
 
   /** Ends the run; what has a result keeps it. */
@@ -155,7 +161,7 @@ export class CheckSession implements vscode.Disposable {
     const restriction = currentRestriction();
     if (restriction) return failed(restriction.message);
     const target = await mapTarget(this.uri, this.#services);
-    if (!target) return failed(`${shownPath(this.uri)} does not name a guard.`);
+    if (!target) return failed(noTarget(this.uri));
     const found = await this.#catalogs.find(target);
     const read: Awaited<ReturnType<typeof readCatalogs>> =
       found.length === 0 ? { ok: true, catalogs: [] } : await readCatalogs(found, signal);

@@ -39,7 +39,16 @@ export class CheckSessions implements vscode.Disposable {
     return this.#open.get(guard)?.session;
   }
 
-  /** The check of the guard at a location, or of the scenario there; undefined for one that names no guard. */
+  /** The check that there is of the guard at a location, or of the scenario there; it stays as it is. */
+  async find(uri: vscode.Uri): Promise<CheckSession | undefined> {
+    const target = await mapTarget(uri, this.#services);
+    return target && this.of(target.guard.toString());
+  }
+
+  /**
+   * The check of the guard at a location, or of the scenario there, which from now on decides about policy and limits;
+   * undefined for one that names no guard.
+   */
   async open(uri: vscode.Uri): Promise<CheckSession | undefined> {
     const target = await mapTarget(uri, this.#services);
     if (!target) return undefined;

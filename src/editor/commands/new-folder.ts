@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { writeNewFiles } from '../../files/new-files';
 import { reasonOf } from '../../files/system-error';
 import type { NewFile } from '../../project/new-guard';
-import { showError } from '../base/messages';
+import { askInformation, showError } from '../base/messages';
 
 const OPEN = 'Open Folder';
 const ADD = 'Add to Workspace';
@@ -45,7 +45,7 @@ export async function makeFolder({ parent, name, files, after }: NewFolder): Pro
   }
   const message = `Created ${basename(folder)} in ${parent}. ${after}`.trim();
   const choices = vscode.workspace.workspaceFolders === undefined ? [OPEN] : [OPEN, ADD];
-  const choice = await vscode.window.showInformationMessage(message, ...choices);
+  const choice = await askInformation(message, ...choices);
   const uri = vscode.Uri.file(folder);
   if (choice === OPEN) await vscode.commands.executeCommand('vscode.openFolder', uri);
   if (choice !== ADD) return;

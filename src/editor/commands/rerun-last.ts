@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { askInformation } from '../base/messages';
 import { plural } from '../../report/lines';
 import { exists } from '../files/file-exists';
 import { openDocument } from '../sources/guard-sources';
@@ -26,7 +27,7 @@ export async function rerunLast(services: EditorServices): Promise<void> {
 async function offerAll(gone: number): Promise<void> {
   const all = 'Run All Scenarios';
   const message = `The last run scenarios no longer exist (${plural(gone, 'scenario')}).`;
-  const chosen = await vscode.window.showInformationMessage(message, all);
+  const chosen = await askInformation(message, all);
   if (chosen === all) await vscode.commands.executeCommand(COMMANDS.runAllScenarios);
 }
 

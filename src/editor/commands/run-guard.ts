@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { inBackground } from '../base/log';
+import { askInformation } from '../base/messages';
 import { shownPath } from '../sources/guard-sources';
 import { COMMANDS } from '../../ide/ids';
 import type { EditorServices } from '../services';
@@ -66,7 +67,7 @@ async function offerNewScenario(guards: readonly vscode.Uri[]): Promise<void> {
   const create = 'New Scenario for This Guard';
   const inspect = 'Inspect Guard';
   const message = `No scenario uses ${[guard, ...guards.slice(1)].map(shownPath).join(', ')}. To run a guard, you need a scenario with requests.`;
-  const chosen = await vscode.window.showInformationMessage(message, create, inspect);
+  const chosen = await askInformation(message, create, inspect);
   if (chosen === create) await vscode.commands.executeCommand(COMMANDS.newScenario, guard);
   if (chosen === inspect) await vscode.commands.executeCommand(COMMANDS.inspectGuard, guard);
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { askInformation } from '../base/messages';
 
 /**
  * Asks to save a guard that has no file yet, where a scenario could name it. Its location when that was done;
@@ -7,6 +8,6 @@ import * as vscode from 'vscode';
 export async function saveFirst(guard: vscode.Uri): Promise<vscode.Uri | undefined> {
   const save = 'Save…';
   const message = 'Save the guard first. A scenario refers to its guard by path.';
-  const chosen = await vscode.window.showInformationMessage(message, save);
+  const chosen = await askInformation(message, save);
   return chosen === save ? vscode.workspace.save(guard) : undefined;
 }

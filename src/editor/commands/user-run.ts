@@ -1,11 +1,13 @@
-import * as vscode from 'vscode';
-import { inBackground, logWarning } from '../base/log';
+import type * as vscode from 'vscode';
+import { inBackground } from '../base/log';
+import { withProgress } from '../base/messages';
 import { summarize } from '../../run/status';
-import { absolutePath, openDocument } from '../sources/guard-sources';
+import { absolutePath } from '../sources/guard-sources';
 import type { Run, ScenarioRun } from '../../ide/runs/run-history';
 import { RunOutput } from '../runs/run-output';
 import type { EditorServices } from '../services';
 import { canRunGuards } from '../base/trust';
+import { scenarioAt } from '../workspace/scenario-at';
 
 /** Runs shorter than this show no progress notification, in milliseconds. */
 const QUIET_MS = 1000;
@@ -47,18 +49,9 @@ export async function runForUser(
   return run;
 }
 
-/** Opens scenarios that no search found (outside the workspace), so that the index knows them. */
-async function openUnindexed(services: EditorServices, uris: readonly vscode.Uri[]): Promise<void> {
-  await services.scenarios.ready;
-  for (const uri of uris) {
-    if (services.scenarios.get(uri) || openDocument(uri)) continue;
-    try {
-      await vscode.workspace.openTextDocument(uri);
-    } catch (error) {
-      logWarning('a scenario could not be opened', error);
-      // The run reports the file as gone, in its place among the others.
-    }
-  }
+/** Opens scenarios that no search found (outside the workspace); the run reports those that are gone, in their place. */
+async function openUnindexed({ scenarios }: EditorServices, uris: readonly vscode.Uri[]): Promise<void> {
+  for (const uri of uris) await scenarioAt(scenarios, uri);
 }
 
 /** A notification for a run that takes long. */
@@ -82,24 +75,20 @@ class RunProgress {
     const first = await Promise.race([late, running]);
     clearTimeout(timer);
     if (first !== 'late') return;
-    const location = vscode.ProgressLocation.Notification;
-    await vscode.window.withProgress(
-      { location, title: 'Guard Lab', cancellable: true },
-      async (progress, token) => {
-        token.onCancellationRequested(cancel);
-        let shown = 0;
-        this.#report = (): void => {
-          const increment = ((this.#finished - shown) / this.total) * 100;
-          shown = this.#finished;
-          progress.report({
-            increment,
-            message: `${String(this.#finished)} of ${String(this.total)} scenarios have run`,
-          });
-        };
-        this.#report();
-        await running;
-      },
-    );
+    await withProgress('message', 'Guard Lab', async (progress, token) => {
+      token.onCancellationRequested(cancel);
+      let shown = 0;
+      this.#report = (): void => {
+        const increment = ((this.#finished - shown) / this.total) * 100;
+        shown = this.#finished;
+        progress.report({
+          increment,
+          message: `${String(this.#finished)} of ${String(this.total)} scenarios have run`,
+        });
+      };
+      this.#report();
+      await running;
+    });
   }
 }
 

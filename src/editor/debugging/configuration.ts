@@ -27,7 +27,7 @@ export function debugConfiguration(scenario: vscode.Uri, step?: string): vscode.
 export class ConfigurationProvider implements vscode.DebugConfigurationProvider {
   constructor(private readonly services: EditorServices) {}
 
-  /** One for each scenario that the file in the active editor stands for. */
+  /** One for each scenario that the file in the active editor is about. */
   async provideDebugConfigurations(): Promise<vscode.DebugConfiguration[]> {
     const uri = activeSubject();
     if (!uri) return [];
@@ -59,7 +59,7 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
     return scenario ? completed(written, scenario) : undefined;
   }
 
-  /** The scenario that a file stands for; undefined, after a message, when there is none. */
+  /** The scenario that a file is about; undefined, after a message, when there is none. */
   async #scenarioFor(uri: vscode.Uri | undefined): Promise<vscode.Uri | undefined> {
     if (uri && isScenario(uri)) return uri;
     const naming = uri ? await this.#scenariosOf(uri) : [];

@@ -1,9 +1,9 @@
-import * as vscode from 'vscode';
-import { logWarning } from '../base/log';
+import type * as vscode from 'vscode';
 import { limitsOf } from '../../run/run-scenario';
 import type { Scenario } from '../../scenario/model';
 import { describeProblems } from '../../scenario/parse';
 import { isGuardDocument, openDocument, shownPath } from '../sources/guard-sources';
+import { scenarioAt } from '../workspace/scenario-at';
 import type { ScenarioFile } from '../workspace/scenario-index';
 import type { EditorServices } from '../services';
 import { currentRestriction } from '../base/trust';
@@ -116,7 +116,7 @@ async function chooseScenario(
   | string
 > {
   if (typeof launch.scenario !== 'string') return 'The launch configuration has no "scenario".';
-  const file = await scenarioAt(services, locationOf(launch.scenario));
+  const file = await scenarioAt(services.scenarios, locationOf(launch.scenario));
   if (!file) return `The scenario ${launch.scenario} does not exist.`;
   const { scenario, problems } = file.parsed;
   const guard = services.scenarios.guardOf(file);
@@ -125,20 +125,6 @@ async function chooseScenario(
   const steps = step === undefined ? undefined : stepsNamed(scenario, step);
   if (step !== undefined && !steps) return `${shownPath(file.uri)} has no step named ${step}.`;
   return { file, scenario, guard, steps };
-}
-
-/** The scenario at a location, also one that no search has found. */
-async function scenarioAt(services: EditorServices, uri: vscode.Uri): Promise<ScenarioFile | undefined> {
-  await services.scenarios.ready;
-  const known = services.scenarios.get(uri);
-  if (known || openDocument(uri)) return known;
-  try {
-    await vscode.workspace.openTextDocument(uri);
-  } catch (error) {
-    logWarning('a scenario could not be opened', error);
-    return undefined;
-  }
-  return services.scenarios.get(uri);
 }
 
 /** The files of this machine that a guard's sources are. */

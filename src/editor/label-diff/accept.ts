@@ -9,7 +9,7 @@ import { relativePath } from '../../ide/paths/relative-path';
 import { savedLabelFile } from '../../report/label-file-text';
 import { plural } from '../../report/lines';
 import { printable } from '../../report/terminal-text';
-import { showWarning } from '../base/messages';
+import { askInDialog, showDone, showWarning } from '../base/messages';
 import { openDocument, shownPath } from '../sources/guard-sources';
 import type { ComparedLabels } from './compared-labels';
 import { labelsOfGuard, readLabels } from './label-places';
@@ -41,8 +41,7 @@ export async function acceptLabels(
       showWarning(
         `${shown} has other labels than before for ${plural(conflicts.length, 'request')} (${printable(conflicts[0] ?? '')}), so they were not accepted. Refresh to compare again.`,
       );
-    else
-      vscode.window.setStatusBarMessage(`${plural(accepted.length, 'request')} accepted in ${shown}`, 5000);
+    else showDone(`${plural(accepted.length, 'request')} accepted in ${shown}`, 5000);
   } catch (error) {
     if (!(error instanceof LabelProblem)) throw error;
     showWarning(`The labels were not accepted: ${printable(error.message)}`);
@@ -62,10 +61,10 @@ async function onDisk({ place, basis }: ComparedLabels): Promise<OnDisk> {
 /** Asks whether to make a label file, when there is none. */
 async function mayCreate({ place, baseName }: ComparedLabels): Promise<boolean> {
   const create = 'Create Label File';
-  const chosen = await vscode.window.showInformationMessage(
-    `Create ${shownPath(place)}?`,
+  const chosen = await askInDialog(
+    'information',
     {
-      modal: true,
+      message: `Create ${shownPath(place)}?`,
       detail: `Accepted labels are kept in a label file that you commit. It gets the labels of ${printable(baseName)}, with those that you accept.`,
     },
     create,

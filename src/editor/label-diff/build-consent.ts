@@ -1,4 +1,5 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
+import { askInDialog } from '../base/messages';
 import { inline } from '../../report/terminal-text';
 
 const STATE_KEY = 'guardLab.labels.permittedBuilds';
@@ -13,10 +14,10 @@ export class BuildConsent {
     const stored: unknown = this.state.get(STATE_KEY);
     const known = Array.isArray(stored) ? stored.filter((each) => typeof each === 'string') : [];
     if (known.includes(command)) return true;
-    const chosen = await vscode.window.showWarningMessage(
-      `Run "${inline(command)}" to build the guard of ${inline(revision)}?`,
+    const chosen = await askInDialog(
+      'warning',
       {
-        modal: true,
+        message: `Run "${inline(command)}" to build the guard of ${inline(revision)}?`,
         detail:
           'The command runs with your rights in a temporary checkout of the revision, which is removed afterwards. Guard Lab asks once for each command.',
       },

@@ -7,7 +7,7 @@ import { KIND_MEANINGS, markdownDiff } from '../../report/label-diff-markdown';
 import { SETTINGS } from '../../ide/setting-defaults';
 import { inBackground } from '../base/log';
 import { registerCommand } from '../base/commands';
-import { showInformation } from '../base/messages';
+import { askInDialog, askWarning, showDone, showInformation } from '../base/messages';
 import { canRunGuards } from '../base/trust';
 import type { EditorServices } from '../services';
 import { goToSource } from '../tool-map/follow';
@@ -80,7 +80,7 @@ async function compare(
 async function offerBuild(status: { readonly kind: string; readonly error?: string }): Promise<void> {
   const set = 'Set Build Command';
   const file = 'Compare with File…';
-  const chosen = await vscode.window.showWarningMessage(`Guard Lab: ${status.error ?? ''}`, set, file);
+  const chosen = await askWarning(`Guard Lab: ${status.error ?? ''}`, set, file);
   const setting = `${CONFIGURATION}.${SETTINGS.labelsBuild.key}`;
   if (chosen === set) await vscode.commands.executeCommand('workbench.action.openSettings', setting);
   if (chosen === file) await vscode.commands.executeCommand(COMMANDS.compareLabelsWithFile);
@@ -123,9 +123,9 @@ async function accept(view: LabelDiffView, nodes: readonly DiffNode[]): Promise<
 /** What is accepted should be what the guard says now. */
 async function mayAcceptOutdated(why: string): Promise<boolean> {
   const accept = 'Accept Anyway';
-  const chosen = await vscode.window.showWarningMessage(
-    `The label changes are outdated: ${why} Refresh them first.`,
-    { modal: true },
+  const chosen = await askInDialog(
+    'warning',
+    { message: `The label changes are outdated: ${why} Refresh them first.` },
     accept,
   );
   return chosen === accept;
@@ -151,7 +151,7 @@ async function copy({ session }: LabelDiffView): Promise<void> {
   if (!made) return;
   const text = markdownDiff({ base: made.baseName, head: made.headName, changes: session.open });
   await vscode.env.clipboard.writeText(text);
-  vscode.window.setStatusBarMessage('Label changes copied as Markdown', 3000);
+  showDone('Label changes copied as Markdown');
 }
 
 function rowsOf(node: DiffNode): readonly RowNode[] {

@@ -7,7 +7,7 @@ import type { EditorServices } from '../services';
 import { shownPath } from '../sources/guard-sources';
 import { readCatalogs, type Catalogs } from '../tool-map/catalogs';
 import { labelsQuestion } from '../tool-map/labels-question';
-import { mapTarget, type MapTarget } from '../tool-map/target';
+import { mapTarget, noTarget, type MapTarget } from '../tool-map/target';
 import { fileBase, type Base, type BaseChoice } from './base';
 import { labelFileOnDisk, labelPlaces, type LabelPlaces } from './label-places';
 import { LabelProblem } from './problem';
@@ -36,7 +36,7 @@ export async function compareLabels(
   { signal, progress }: CompareOptions,
 ): Promise<Omit<ComparedLabels, 'changes'>> {
   const target = await mapTarget(uri, services);
-  if (!target) throw new LabelProblem(`${shownPath(uri)} does not name a guard.`);
+  if (!target) throw new LabelProblem(noTarget(uri));
   const places = labelPlaces(target, services.settings);
   const catalogs = await services.catalogs.find(target);
   const read = await readCatalogs(catalogs, signal);

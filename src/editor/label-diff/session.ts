@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { INTERNAL_ERROR } from '../base/log';
 import { labelChanges, type LabelChange } from '../../analysis/diff/label-changes';
 import type { LabelFile } from '../../analysis/labels/label-file';
 import { isAccepted } from '../../ide/label-diff/accept-changes';
@@ -66,11 +67,17 @@ export class LabelDiffSession implements Followed, vscode.Disposable {
     this.#changes.clear();
     this.#isBuildMissing = false;
     this.#set({ kind: 'running', done: 0, total: 0 });
-    const error = await this.#make(running.signal);
-    if (running.signal.aborted) return;
-    this.#running = undefined;
-    if (error !== undefined) this.#set({ kind: 'failed', error });
-    else this.#setByChanges();
+    let error: string | undefined = INTERNAL_ERROR;
+    try {
+      error = await this.#make(running.signal);
+    } finally {
+      // However it ends, it does not run any more.
+      if (!running.signal.aborted) {
+        this.#running = undefined;
+        if (error !== undefined) this.#set({ kind: 'failed', error });
+        else this.#setByChanges();
+      }
+    }
   }
 
   /** Gives up a comparison that is under way; the one before stays. */

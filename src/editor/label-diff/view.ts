@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withViewProgress } from '../base/messages';
 import { CHANGE_KINDS, type ChangeKind, type LabelChange } from '../../analysis/diff/label-changes';
 import { CONTEXT_KEYS, VIEWS } from '../../ide/ids';
 import { diffMessage, type ShownDiff } from '../../ide/label-diff/diff-message';
@@ -79,7 +80,7 @@ export class LabelDiffView implements vscode.TreeDataProvider<DiffNode>, vscode.
   async run(): Promise<void> {
     const session = this.#session;
     if (!session) return;
-    await vscode.window.withProgress({ location: { viewId: VIEWS.labelDiff } }, () => session.run());
+    await withViewProgress(VIEWS.labelDiff, () => session.run());
   }
 
   show(orders: Iterable<ChangeKind>): void {

@@ -1,4 +1,5 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
+import { askInDialog, askInformation } from '../base/messages';
 import { buildQuestion } from '../../ide/projects/build-question';
 import type { BuildCommand } from '../../project/guard-project';
 
@@ -39,8 +40,8 @@ export class BuildApproval {
     const [allow, refuse] = ['Allow', 'Not Now'];
     const { message, command, detail } = buildQuestion(build, guard);
     const chosen = isAsked
-      ? await vscode.window.showWarningMessage(message, { modal: true, detail }, allow)
-      : await vscode.window.showInformationMessage(`${message} ${command}`, allow, refuse);
+      ? await askInDialog('warning', { message, detail }, allow)
+      : await askInformation(`${message} ${command}`, allow, refuse);
     if (chosen === allow) await this.allow(build);
     else this.#refused.add(keyOf(build));
     return chosen === allow;

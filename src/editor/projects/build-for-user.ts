@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { slashedPath } from '../../processes/disk-projects';
 import { isBuiltFrom, type GuardProject } from '../../project/guard-project';
 import { inBackground } from '../base/log';
+import { askError, withProgress } from '../base/messages';
 import { withSignal } from '../base/cancellation';
 import type { BuildEnd, GuardBuilder } from './guard-builder';
 import type { ProjectGuards } from './guard-projects';
@@ -16,7 +17,6 @@ export async function buildForUser(
   guards: readonly ProjectGuards[],
   isAsked: boolean,
 ): Promise<boolean> {
-  const location = vscode.ProgressLocation.Notification;
   for (const { project, modules } of guards) {
     await saveSources(project);
     for (const module of modules) {
@@ -25,7 +25,7 @@ export async function buildForUser(
       const request = { project, module, isAsked };
       // Nothing is built while a person is asked; without a permission, the module runs as it is.
       if (!(await builder.mayBuild(request))) continue;
-      const end = await vscode.window.withProgress({ location, title, cancellable: true }, (_, token) =>
+      const end = await withProgress('message', title, (_, token) =>
         withSignal(token, (signal) => builder.build({ ...request, signal })),
       );
       if (end === 'failed') showFailure(builder, project.name);
@@ -53,10 +53,8 @@ export function showFailure(builder: GuardBuilder, name: string): void {
   const show = 'Show Output';
   inBackground(
     'a message could not be shown',
-    vscode.window
-      .showErrorMessage(`The build of ${name} failed. Its scenarios did not run.`, show)
-      .then((chosen) => {
-        if (chosen === show) builder.showOutput();
-      }),
+    askError(`The build of ${name} failed. Its scenarios did not run.`, show).then((chosen) => {
+      if (chosen === show) builder.showOutput();
+    }),
   );
 }

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { ChangeCollector } from '../../base/change-collector';
 import { withSignal } from '../base/cancellation';
 import { inBackground } from '../base/log';
+import { withProgress } from '../base/messages';
 import type { Settings } from '../base/settings';
 import { currentRestriction } from '../base/trust';
 import type { ScenarioRunner } from '../runs/scenario-runner';
@@ -58,14 +59,13 @@ export class BuildOnSave implements vscode.Disposable {
   async #buildOne({ project, modules, scenarios }: ProjectGuards): Promise<void> {
     const { builder, runner } = this.#parts;
     if (scenarios.length === 0) return;
-    const location = vscode.ProgressLocation.Window;
     for (const module of modules) {
       if (!module.build) continue;
       const title = `$(tools) Guard Lab: building ${project.name}`;
       const request = { project, module, isAsked: false };
       // Nothing is built while a person is asked.
       if (!(await builder.mayBuild(request))) return;
-      const end = await vscode.window.withProgress({ location, title, cancellable: true }, (_, token) =>
+      const end = await withProgress('status bar', title, (_, token) =>
         withSignal(token, (signal) => builder.build({ ...request, signal })),
       );
       const key = resolve(module.wasm);

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { inBackground } from '../base/log';
+import { askInformation } from '../base/messages';
 import { shownPath } from './guard-sources';
 
 const STATE_KEY = 'guardLab.sourceChoices';
@@ -43,7 +44,7 @@ export class SourceChoices {
     const message = `${String(files.length)} files in the workspace match the guard source ${source}.`;
     inBackground(
       'a source could not be chosen',
-      vscode.window.showInformationMessage(message, choose).then(async (answer) => {
+      askInformation(message, choose).then(async (answer) => {
         if (answer === choose && (await this.choose(source, files))) changed();
       }),
     );

@@ -78,8 +78,11 @@ export class CheckTests implements vscode.Disposable {
     try {
       const checked = new Set<CheckSession>();
       for (const { uri, only } of this.#wanted(request)) {
+        // The first scenario of a guard decides about its policy, also when the check is repeated.
+        const known = await this.#sessions.find(uri);
+        if (known && checked.has(known)) continue;
         const session = await this.#sessions.open(uri);
-        if (!session || checked.has(session)) continue;
+        if (!session) continue;
         if (token.isCancellationRequested || run.token.isCancellationRequested) break;
         checked.add(session);
         const written = await this.#check(session, only, { run, token, excluded });

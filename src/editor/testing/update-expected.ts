@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { showInformation } from '../base/messages';
+import { logWarning } from '../base/log';
+import { showDone, showInformation } from '../base/messages';
 import type { ScenarioResult } from '../../run/result';
 import { updateExpectations } from '../../run/update-expectations';
 import type { ScenarioRun } from '../../ide/runs/run-history';
@@ -29,7 +30,7 @@ export async function updateExpected(
   targets: readonly UpdateTarget[],
 ): Promise<void> {
   if (targets.length === 0 || !canRunGuards()) return;
-  const documents = await Promise.all(targets.map(({ uri }) => vscode.workspace.openTextDocument(uri)));
+  const documents = await Promise.all(targets.map(({ uri }) => opened(uri)));
   const fresh = await freshRuns(services, documents);
   const planned = targets.flatMap((target, at) => plan(target, documents[at], fresh[at]) ?? []);
   const changed = planned.filter(({ document, updated }) => updated !== document.getText());
@@ -76,25 +77,37 @@ async function apply(changed: readonly Planned[]): Promise<boolean> {
 
 function tell(results: Parameters<typeof updateMessage>[0], edited: number): void {
   if (edited > 0) {
-    showInformation('A scenario was edited or stopped while it ran, and was not changed. Try again.');
+    showInformation(
+      'A scenario was edited, stopped, or deleted while it ran, and was not changed. Try again.',
+    );
   }
   if (results.length === 0) return;
   const { text, isDone } = updateMessage(results);
-  if (isDone) vscode.window.setStatusBarMessage(text, 5000);
+  if (isDone) showDone(text, 5000);
   else showInformation(text);
 }
 
 /** The last run of each document, where it is still true, else a new one. */
 async function freshRuns(
   services: EditorServices,
-  documents: readonly vscode.TextDocument[],
+  documents: readonly (vscode.TextDocument | undefined)[],
 ): Promise<readonly (ScenarioRun | undefined)[]> {
-  const known = await Promise.all(documents.map(({ uri }) => stillTrue(services, uri)));
-  const stale = documents.filter((_document, at) => !known[at]).map(({ uri }) => uri);
+  const known = await Promise.all(documents.map((document) => document && stillTrue(services, document.uri)));
+  const stale = documents.flatMap((document, at) => (document && !known[at] ? [document.uri] : []));
   const again = stale.length === 0 ? [] : await run(services, stale);
   return documents.map(
-    ({ uri }, at) => known[at] ?? again.find((scenario) => scenario.uri.toString() === uri.toString()),
+    (document, at) => known[at] ?? again.find(({ uri }) => uri.toString() === document?.uri.toString()),
   );
+}
+
+/** The document of a scenario; undefined when it cannot be opened, as after it was deleted. */
+async function opened(uri: vscode.Uri): Promise<vscode.TextDocument | undefined> {
+  try {
+    return await vscode.workspace.openTextDocument(uri);
+  } catch (error) {
+    logWarning('a scenario could not be opened', error);
+    return undefined;
+  }
 }
 
 async function stillTrue(

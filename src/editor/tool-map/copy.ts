@@ -8,7 +8,7 @@ import { printable, terminalText } from '../../report/terminal-text';
 import type { LabelsEnd } from '../../sandbox/map-thread';
 import { withSignal } from '../base/cancellation';
 import { onlyFileError } from '../base/log';
-import { showWarning } from '../base/messages';
+import { showDone, showWarning, withProgress } from '../base/messages';
 import { shownPath } from '../sources/guard-sources';
 import type { MapSession } from './session';
 
@@ -57,7 +57,7 @@ export async function saveLabels(session: MapSession, to?: vscode.Uri): Promise<
     unsaved(messageOf(error));
     return;
   }
-  vscode.window.setStatusBarMessage(`Labels saved to ${shownPath(file)}`, 3000);
+  showDone(`Labels saved to ${shownPath(file)}`);
 }
 
 function unsaved(why: string): void {
@@ -66,9 +66,8 @@ function unsaved(why: string): void {
 
 /** Asks the guard for all labels, with progress and a way to cancel. */
 function askedLabels(session: MapSession, file: vscode.Uri): Thenable<LabelsEnd> {
-  const location = vscode.ProgressLocation.Notification;
   const title = `Asking for all labels of ${shownPath(file)}`;
-  return vscode.window.withProgress({ location, title, cancellable: true }, (progress, token) =>
+  return withProgress('message', title, (progress, token) =>
     withSignal(token, (signal) => {
       let last = 0;
       return session.labels(file, signal, ({ done, total }) => {
@@ -83,5 +82,5 @@ function askedLabels(session: MapSession, file: vscode.Uri): Thenable<LabelsEnd>
 
 async function copy(text: string, done: string): Promise<void> {
   await vscode.env.clipboard.writeText(text);
-  vscode.window.setStatusBarMessage(done, 3000);
+  showDone(done);
 }

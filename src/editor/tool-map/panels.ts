@@ -5,13 +5,12 @@ import { inBackground } from '../base/log';
 import { showInformation } from '../base/messages';
 import { canRunGuards } from '../base/trust';
 import type { EditorServices } from '../services';
-import { shownPath } from '../sources/guard-sources';
 import { commandTargets } from '../workspace/targets';
 import { Catalogs } from './catalogs';
 import { MapDiagnostics } from './map-diagnostics';
 import { ToolMapPanel } from './panel';
 import { MapSession } from './session';
-import { mapTarget } from './target';
+import { mapTarget, noTarget } from './target';
 
 /** The open tool maps: one for each guard. */
 export class ToolMapPanels implements vscode.WebviewPanelSerializer, vscode.Disposable {
@@ -47,7 +46,7 @@ export class ToolMapPanels implements vscode.WebviewPanelSerializer, vscode.Disp
     if (!canRunGuards()) return;
     const target = await mapTarget(uri, this.#services);
     if (!target) {
-      showInformation(`${shownPath(uri)} does not name a guard.`);
+      showInformation(noTarget(uri));
       return;
     }
     const known = this.of(target.guard);

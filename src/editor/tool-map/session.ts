@@ -6,14 +6,14 @@ import { toolDetail, type LinkedDetail } from '../../ide/tool-map/tool-detail';
 import { inline, printable } from '../../report/terminal-text';
 import type { MapProgress, ToolAnswer, ToolAnswers } from '../../sandbox/map-protocol';
 import { MapThread, type LabelsEnd } from '../../sandbox/map-thread';
-import { logFault } from '../base/log';
+import { INTERNAL_ERROR, logFault } from '../base/log';
 import { currentRestriction } from '../base/trust';
 import type { EditorServices } from '../services';
 import { shownPath, type GuardContent } from '../sources/guard-sources';
 import { readCatalogs, type Catalogs } from './catalogs';
 import { labelsQuestion } from './labels-question';
 import { mapQuestion } from './question';
-import { mapTarget, type MapTarget } from './target';
+import { mapTarget, noTarget, type MapTarget } from './target';
 
 /** What a map was made from, to see what changed since. */
 export interface MapBasis {
@@ -92,11 +92,17 @@ export class MapSession implements vscode.Disposable {
     this.#running = running;
     this.#changes.clear();
     this.#set({ kind: 'running', done: 0, total: 0 });
-    const failure = await this.#make(running.signal);
-    if (running.signal.aborted) return;
-    this.#running = undefined;
-    if (failure) this.#set({ kind: 'failed', ...failure });
-    else this.#setByChanges();
+    let failure: Failure | undefined = { error: INTERNAL_ERROR };
+    try {
+      failure = await this.#make(running.signal);
+    } finally {
+      // However it ends, it does not run any more.
+      if (!running.signal.aborted) {
+        this.#running = undefined;
+        if (failure) this.#set({ kind: 'failed', ...failure });
+        else this.#setByChanges();
+      }
+    }
   }
 
   /** Gives up the map that is being made; the one before stays. */
@@ -165,7 +171,7 @@ export class MapSession implements vscode.Disposable {
     const restriction = currentRestriction();
     if (restriction) return { error: restriction.message };
     const target = await mapTarget(this.uri, this.#services);
-    if (!target) return { error: `${shownPath(this.uri)} does not name a guard.` };
+    if (!target) return { error: noTarget(this.uri) };
     const catalogs = await this.#catalogs.find(target);
     if (catalogs.length === 0) return NO_CATALOG;
     const read = await readCatalogs(catalogs, signal);

@@ -1,7 +1,9 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { Scenario } from '../../scenario/model';
 import type { EditorServices } from '../services';
 import type { ScenarioFile } from '../workspace/scenario-index';
+import { shownPath } from '../sources/guard-sources';
+import { scenarioAt } from '../workspace/scenario-at';
 import { isScenario } from '../workspace/targets';
 
 /** A usable scenario of a guard. */
@@ -16,16 +18,21 @@ export interface MapTarget {
   readonly scenarios: readonly GuardScenario[];
 }
 
+/** What to say where there is no target. */
+export function noTarget(uri: vscode.Uri): string {
+  return `${shownPath(uri)} does not exist, or does not name a guard.`;
+}
+
 /**
  * The guard at a location, or that of the scenario there, which then is the first one. Scenarios with mistakes are left
- * out. Undefined for a scenario that names no guard.
+ * out. Undefined for a scenario that does not exist, or names no guard.
  */
 export async function mapTarget(
   uri: vscode.Uri,
   { scenarios }: Pick<EditorServices, 'scenarios'>,
 ): Promise<MapTarget | undefined> {
   await scenarios.ready;
-  const own = isScenario(uri) ? await scenarioAt(uri, scenarios) : undefined;
+  const own = isScenario(uri) ? await scenarioAt(scenarios, uri) : undefined;
   const guard = own ? scenarios.guardOf(own) : uri;
   if (!guard || (!own && isScenario(uri))) return undefined;
   const naming = [...scenarios.naming(guard)].sort((a, b) => (a.uri.path < b.uri.path ? -1 : 1));
@@ -37,15 +44,4 @@ export async function mapTarget(
       return scenario ? [{ file, scenario }] : [];
     }),
   };
-}
-
-/** A scenario that no search found, such as one outside of the workspace, is opened, so that it is known. */
-async function scenarioAt(
-  uri: vscode.Uri,
-  scenarios: EditorServices['scenarios'],
-): Promise<ScenarioFile | undefined> {
-  const known = scenarios.get(uri);
-  if (known) return known;
-  await vscode.workspace.openTextDocument(uri);
-  return scenarios.get(uri);
 }

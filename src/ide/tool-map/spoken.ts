@@ -42,7 +42,7 @@ export function sortText({ column, descending }: Sort, worlds: readonly string[]
   return `sorted by ${columnTitle(column, worlds)}, ${descending ? 'descending' : 'ascending'}`;
 }
 
-/** `error` as a word that stands before a sentence. */
+/** `error` as a word before a sentence. */
 export function severityWord(severity: Severity): string {
   return { error: 'Error', warning: 'Warning', info: 'Info', hint: 'Hint' }[severity];
 }

@@ -10,7 +10,7 @@ import { projectFolder } from '../../harness/places';
 const FORBIDDEN = new RegExp(
   [
     'as it were|companions?|hold good|lately|makes? way|mended|nobody|of its own|of late|ran into',
-    'stands(?! for)|the like|told|what was asked',
+    'stands|the like|told|what was asked',
     'behaviour|cancelled|cancelling|colour|favour|grey|labelled|labelling|neighbour\\w*',
     '(?:analy|initiali|normali|optimi|organi|recogni|seriali)s(?:e[ds]?|er|ing|ation)',
   ]
@@ -78,6 +78,6 @@ describe('what people read', () => {
   });
 
   it('is not plain with a quaint word', () => {
-    assert.equal(found('here', ['The guard is Told why.', 'It stands for a value.']).length, 1);
+    assert.equal(found('here', ['The guard is Told why.', 'It stands for a value.']).length, 2);
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { COMMAND_START, paintWith } from '../../../src/report/paint';
-import { inline, printable, terminalText } from '../../../src/report/terminal-text';
+import { inline, messageText, printable, terminalText } from '../../../src/report/terminal-text';
 import { HAZARD } from './hazards';
 import { obeyed } from './workflow-runner';
 
@@ -59,5 +59,23 @@ describe('text for a terminal', () => {
       assert.deepEqual(obeyed(terminalText(text)), []);
     });
     fc.assert(property, { seed: 7, numRuns: 20_000 });
+  });
+});
+
+describe('text of a message of VS Code', () => {
+  // The pattern by which VS Code finds links in messages (src/vs/base/common/linkedText.ts).
+  const link = /\[([^\]]+)\]\(((?:https?:\/\/|command:|file:)[^)\s]+)(?: (["'])(.+?)(\3))?\)/gi;
+
+  it('has no links, wherever they lead', () => {
+    for (const text of ['[x](command:a.b)', '[x](COMMAND:a "b")', '[a](https://x) [b](file:///y)']) {
+      assert.match(text, link);
+      assert.doesNotMatch(messageText(text), link);
+    }
+    assert.equal(messageText('a [x](command:y).wat'), 'a [x]\\u0028command:y).wat');
+  });
+
+  it('is as it was without them, and shows what is not seen', () => {
+    for (const text of ['labels[0](a, b)', 'C:\\guards [x] (y)', '👩‍💻']) assert.equal(messageText(text), text);
+    assert.equal(messageText('a\u202eb'), 'a\\u202eb');
   });
 });
