@@ -19,11 +19,7 @@ const assemblyscript = guardTemplate('assemblyscript');
 
 /** All examples, those that run as they are first. */
 export const EXAMPLES: readonly Example[] = [
-  example(
-    'repository-labels',
-    wat,
-    'Labels by the name of the tool, and a call that asks whether the repository is private',
-  ),
+  example('repository-labels', wat, 'Labels by tool, and a call that asks whether a repository is private'),
   example('write-sinks', wat, 'What an agent may still write to after it has read private data'),
   example('limits', wat, 'Memory, backend calls, output, and time: each limit is reached on purpose'),
   example('traps', wat, 'Traps, what the gateway says of them, and the unavailable guard after them'),

@@ -37,6 +37,49 @@ interface Shown {
   items: Picked;
 }
 
+/** A list whose row `pick` is taken, or which is closed, as soon as it is complete. */
+class FakePicker {
+  title = '';
+  items: Picked = [];
+  activeItems: Picked = [];
+  selectedItems: Picked = [];
+  #accept = (): void => undefined;
+  #hide = (): void => undefined;
+
+  constructor(
+    private readonly shown: Shown,
+    private readonly pick: string | undefined,
+  ) {}
+
+  onDidAccept(listener: () => void): void {
+    this.#accept = listener;
+  }
+
+  onDidHide(listener: () => void): void {
+    this.#hide = listener;
+  }
+
+  show(): void {
+    this.shown.log.push(this.title);
+    if (!vscode.workspace.isTrusted) queueMicrotask(() => this.#answer());
+  }
+
+  set busy(busy: boolean) {
+    if (!busy) this.#answer();
+  }
+
+  dispose(): void {
+    this.#hide();
+  }
+
+  #answer(): void {
+    this.shown.items = this.items;
+    this.selectedItems = this.items.filter(({ label }) => label === this.pick);
+    if (this.selectedItems.length > 0) this.#accept();
+    else this.#hide();
+  }
+}
+
 describe('New Guard and Open Example', () => {
   let fixture: CommandFixture;
   let parent: string;
@@ -65,11 +108,7 @@ describe('New Guard and Open Example', () => {
   function answering({ pick, name, folder, button }: Answers): Shown {
     const shown: Shown = { log: [], items: [] };
     const { window, commands, workspace } = vscode;
-    replace(window, 'showQuickPick', async (items: Promise<Picked>, options: vscode.QuickPickOptions) => {
-      shown.log.push(options.title ?? '');
-      shown.items = await items;
-      return shown.items.find(({ label }) => label === pick);
-    });
+    replace(window, 'createQuickPick', () => new FakePicker(shown, pick));
     replace(window, 'showInputBox', (options: vscode.InputBoxOptions) => {
       shown.log.push(options.title ?? '');
       return Promise.resolve(name);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { Locator } from 'playwright-core';
@@ -67,5 +67,84 @@ describe('a new guard and an example', () => {
       await page.keyboard.press('Escape');
     }
     assert.ok(existsSync(join(folder, 'write-sinks/guard.wat')));
+  });
+
+  it('is offered by the Backend Calls view while nothing has run, in its title and in its text', async (t) => {
+    const workbench = await openWorkbench(t, { folder: 'examples/traps', theme: 'contrast' });
+    const { page } = workbench;
+    await page.locator('.activitybar .action-label[aria-label^="Guard Lab"]').click();
+    const view = page.locator('.pane', { has: page.locator('.pane-header[aria-label^="Backend Calls"]') });
+    const welcome = view.locator('.welcome-view');
+    await welcome.getByText('Or begin with a guard that passes').waitFor();
+    await view.hover();
+    await view.locator('.pane-header .action-label[aria-label="New Guard…"]').click();
+    await workbench.picker('New Guard (1/3)');
+    await workbench.screenshot('new-guard-view-button');
+    await page.keyboard.press('Escape');
+    await welcome.getByRole('button', { name: 'New Guard…' }).click();
+    await workbench.picker('New Guard (1/3)');
+    await page.keyboard.press('Escape');
+    await welcome.getByRole('button', { name: 'Open Example…' }).click();
+    const examples = await workbench.picker('Open Example (1/2)');
+    await examples.getByText('tool-rules').first().waitFor();
+    await workbench.screenshot('open-example-list');
+  });
+
+  it('is the first step of the walkthrough, and both of its buttons work', async (t) => {
+    const workbench = await openWorkbench(t, emptyWindow('light'));
+    const { page } = workbench;
+    await activated(workbench);
+    await page.keyboard.press('F1');
+    const row = (text: string): Locator =>
+      page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
+    await page.locator('.quick-input-widget input').first().fill('>Welcome: Open Walkthrough');
+    await row('Open Walkthrough').click();
+    await page.locator('.quick-input-widget input').first().fill('Guard Lab');
+    await row('Get Started with Guard Lab').click();
+    const step = page.locator('.getting-started-step', { hasText: 'Make a guard, or open an example' });
+    await step.waitFor();
+    if ((await step.getAttribute('aria-expanded')) !== 'true') await step.locator('.step-title').click();
+    await step.getByRole('button', { name: 'Open Example…' }).click();
+    await workbench.picker('Open Example (1/2)');
+    await page.keyboard.press('Escape');
+    await workbench.screenshot('new-guard-walkthrough');
+    await step.getByRole('button', { name: 'New Guard…' }).click();
+    await workbench.picker('New Guard (1/3)');
+    // A command of the step completes it.
+    await page.keyboard.press('Escape');
+    await step.locator('.codicon.complete').waitFor();
+  });
+
+  it('is added to a workspace of several folders', async (t) => {
+    const prepare = (opened: string): void =>
+      writeFileSync(join(opened, 'one.code-workspace'), JSON.stringify({ folders: [{ path: '.' }] }));
+    const workbench = await openWorkbench(t, {
+      folder: 'examples/traps',
+      theme: 'dark',
+      open: 'one.code-workspace',
+      prepare,
+    });
+    const { page, folder } = workbench;
+    await activated(workbench);
+    const parent = join(folder, '..');
+    await workbench.runCommand('Guard Lab: Open Example…');
+    await workbench.picker('Open Example (1/2)');
+    await page.keyboard.type('author-association');
+    await page.keyboard.press('Enter');
+    await workbench.choosePath('Open Example (2/2)', `${parent}/`);
+    const created = await notification(workbench, 'Created author-association');
+    assert.match(await created.innerText(), /Run "npm install" once\./);
+    await workbench.screenshot('open-example-add');
+    await created.getByText('Add to Workspace').click();
+    await page.getByRole('treeitem', { name: /^author-association/ }).waitFor();
+    const workspace = JSON.parse(readFileSync(join(folder, 'one.code-workspace'), 'utf8')) as {
+      folders: { path: string }[];
+    };
+    assert.deepEqual(
+      workspace.folders.map(({ path }) => path),
+      ['.', '../author-association'],
+    );
+    await page.keyboard.press('Escape');
+    await workbench.screenshot('open-example-added');
   });
 });
