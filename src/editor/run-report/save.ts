@@ -3,7 +3,7 @@ import { messageOf } from '../../base/fault';
 import { reportFile, type Made, type ReportedRun } from '../../ide/run-report/run-report';
 import { printable } from '../../report/terminal-text';
 import { inBackground, onlyFileError } from '../base/log';
-import { showWarning } from '../base/messages';
+import { askInformation, showWarning } from '../base/messages';
 import { shownPath } from '../sources/guard-sources';
 
 /** Save as HTML: the report as `guard-lab run --reporter html` writes it. */
@@ -27,7 +27,7 @@ export async function saveReport(reported: ReportedRun, made: Made, to?: vscode.
   const open = 'Open in Browser';
   inBackground(
     'a report could not be opened',
-    vscode.window.showInformationMessage(`Report saved to ${shownPath(file)}.`, open).then(async (choice) => {
+    askInformation(`Report saved to ${shownPath(file)}.`, open).then(async (choice) => {
       if (choice === open) await vscode.env.openExternal(file);
     }),
   );
