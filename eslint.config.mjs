@@ -5,6 +5,7 @@ import tseslint from 'typescript-eslint';
 const layers = {
   base: [],
   text: [],
+  redaction: ['base', 'text', 'gateway'],
   diagnostics: ['text'],
   wasm: ['base'],
   gateway: ['base', 'wasm'],
@@ -14,6 +15,7 @@ const layers = {
   run: ['base', 'text', 'diagnostics', 'scenario', 'gateway', 'wasm', 'wat'],
   inspect: ['base', 'text', 'diagnostics', 'run', 'scenario', 'gateway', 'wasm', 'wat'],
   analysis: ['base', 'text', 'diagnostics', 'run', 'scenario', 'gateway', 'wasm', 'wat'],
+  capture: ['base', 'text', 'redaction', 'analysis', 'run', 'scenario', 'gateway'],
   report: ['base', 'text', 'diagnostics', 'analysis', 'run', 'scenario', 'gateway', 'wasm'],
   ide: [
     'base',
@@ -49,8 +51,10 @@ const layers = {
   cli: [
     'base',
     'text',
+    'redaction',
     'diagnostics',
     'analysis',
+    'capture',
     'files',
     'processes',
     'mcp',
@@ -66,8 +70,10 @@ const layers = {
   editor: [
     'base',
     'text',
+    'redaction',
     'diagnostics',
     'analysis',
+    'capture',
     'ide',
     'inspect',
     'files',
@@ -95,6 +101,8 @@ const pure = new Set([
   'run',
   'inspect',
   'analysis',
+  'redaction',
+  'capture',
   'report',
   'ide',
   'pages',

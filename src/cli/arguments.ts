@@ -5,6 +5,7 @@ import { REPORTERS, type Command } from './command';
 import { diffOptions, labelsOptions, parseDiff, parseLabels } from './label-arguments';
 import { checkOptions, parseCheck } from './check-arguments';
 import { coverageChoice, coverageOptions } from './coverage-arguments';
+import { importOptions, parseImport } from './import-arguments';
 import { mapOptions, parseMap } from './map-arguments';
 import { mutateOptions, parseMutate } from './mutate-arguments';
 import { newOptions, parseNew } from './new-arguments';
@@ -86,6 +87,7 @@ const PARSERS = {
   check: parseCheck,
   why: parseWhy,
   new: parseNew,
+  import: parseImport,
 } as const;
 type CommandName = keyof typeof PARSERS;
 const COMMANDS = Object.keys(PARSERS) as CommandName[];
@@ -100,6 +102,7 @@ const OPTIONS = {
   check: checkOptions,
   why: whyOptions,
   new: newOptions,
+  import: importOptions,
 } as const;
 const OPTION_NAMES = [...new Set(Object.values(OPTIONS).flatMap((options) => Object.keys(options)))];
 

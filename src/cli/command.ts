@@ -4,6 +4,7 @@ import type { MapCode } from '../diagnostics/map-rules';
 import type { GuardFunction } from '../gateway/invocation';
 import type { ProfileName } from '../gateway/limits';
 import type { GuardLanguage } from '../project/new-guard';
+import type { ImportCommand } from './import-line';
 import type { NamedPolicy } from './policy-argument';
 import type { LiveServer } from './server-arguments';
 
@@ -225,6 +226,7 @@ export type Command =
   | CheckCommand
   | WhyCommand
   | NewCommand
+  | ImportCommand
   | { readonly kind: 'help'; readonly topic?: string }
   | { readonly kind: 'version' }
   | { readonly kind: 'usage-error'; readonly message: string; readonly topic?: string };

@@ -1,3 +1,4 @@
+import { IMPORT } from './import-help';
 import { MAP } from './map-help';
 import { MUTATE } from './mutate-help';
 import { NEW } from './new-help';
@@ -15,6 +16,7 @@ Usage:
   guard-lab why SCENARIO --step NAME     explain the outcome of a step, and what would admit it
   guard-lab mutate [SCENARIO…]           show which small changes of a guard no scenario notices
   guard-lab new DIR --language NAME      make a folder with a new guard, its scenarios, and how it is built
+  guard-lab import LOG… --guard FILE     make scenarios from logs of the gateway
   guard-lab help COMMAND                 show the options of a command
   guard-lab --version
 
@@ -228,6 +230,8 @@ export function helpText(topic?: string): string {
       return WHY;
     case 'new':
       return NEW;
+    case 'import':
+      return IMPORT;
     default:
       return GENERAL;
   }

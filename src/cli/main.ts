@@ -1,11 +1,12 @@
 import { dirname, join } from 'node:path';
 import { parseCommand } from './arguments';
+import type { Command } from './command';
 import { EXIT } from './exit-codes';
 import { helpText } from './help';
 import type { Terminal } from './terminal';
 import { VERSION } from './version';
 
-/** Runs one command; resolves to the exit code. Commands are loaded when they are used. */
+/** Runs one command; resolves to the exit code. */
 export async function main(argv: readonly string[], terminal: Terminal, workerPath: string): Promise<number> {
   const command = parseCommand(argv);
   switch (command.kind) {
@@ -19,6 +20,16 @@ export async function main(argv: readonly string[], terminal: Terminal, workerPa
       terminal.say(command.message);
       terminal.err(`Try 'guard-lab help${command.topic === undefined ? '' : ` ${command.topic}`}'.\n`);
       return EXIT.usage;
+    default:
+      return runCommand(command, terminal, workerPath);
+  }
+}
+
+type WorkCommand = Exclude<Command, { readonly kind: 'help' | 'version' | 'usage-error' }>;
+
+/** Commands are loaded when they are used. */
+async function runCommand(command: WorkCommand, terminal: Terminal, workerPath: string): Promise<number> {
+  switch (command.kind) {
     case 'run':
       return (await import('./run-command')).runCommand(command, terminal, workerPath);
     case 'inspect':
@@ -37,6 +48,8 @@ export async function main(argv: readonly string[], terminal: Terminal, workerPa
       return (await import('./why-command')).whyCommand(command, terminal, workerPath);
     case 'new':
       return (await import('./new-command')).newCommand(command, terminal, templatesBeside(workerPath));
+    case 'import':
+      return (await import('./import-command')).importCommand(command, terminal, workerPath);
     case 'mutate':
       return (await import('./mutate-command')).mutateCommand(command, terminal, workerPath);
   }

@@ -13,7 +13,7 @@ describe('mistakes on the command line', () => {
     assert.equal(said('help', 'inspct'), "unknown command 'inspct'; did you mean inspect?");
     assert.equal(
       said('xyz'),
-      "unknown command 'xyz'; available commands: run, inspect, call, map, labels, diff, mutate, check, why, new",
+      "unknown command 'xyz'; available commands: run, inspect, call, map, labels, diff, mutate, check, why, new, import",
     );
   });
 
@@ -33,6 +33,29 @@ describe('reporters', () => {
       said('run', '--reporter', 'htm'),
       "unknown reporter 'htm'; available reporters: pretty, json, junit, github, html",
     );
+  });
+});
+
+describe('the arguments of import', () => {
+  it('need a log, and a guard unless the log is only listed', () => {
+    assert.match(said('import'), /^import needs at least one log/);
+    assert.match(said('import', 'a.jsonl'), /^import needs --guard FILE/);
+    assert.equal(parseCommand(['import', 'a.jsonl', '--list']).kind, 'import');
+  });
+
+  it('refuse to keep secrets without a confirmation', () => {
+    const words = ['a.jsonl', '--guard', 'g.wasm', '--no-redact'];
+    assert.match(said('import', ...words), /^--no-redact writes passwords and tokens/);
+    const confirmed = parseCommand(['import', ...words, '--accept-secrets']);
+    assert.equal(confirmed.kind === 'import' && confirmed.redact, false);
+    const alone = parseCommand(['import', 'a.jsonl', '--guard', 'g.wasm', '--accept-secrets']);
+    assert.equal(alone.kind === 'import' && alone.redact, true);
+  });
+
+  it('refuse what is no number of a session or of steps', () => {
+    const words = ['a.jsonl', '--guard', 'g.wasm'];
+    assert.match(said('import', ...words, '--steps', '0'), /^--steps needs a whole number from 1 to 1000/);
+    assert.match(said('import', ...words, '--session', 'x'), /^--session needs a whole number/);
   });
 });
 

@@ -1,0 +1,248 @@
+import { relative, resolve } from 'node:path';
+import { bareTarget } from '../analysis/probe-target';
+import type { ProbeTarget } from '../analysis/guard-probe';
+import { GuardUnusable } from '../capture/guard-calls';
+import { LogImport, type Choice } from '../capture/log-import';
+import { redactedEvent } from '../capture/redacted-event';
+import { readLogs, surveyLogs, type LogSource, type ReadLog, type ReadOptions } from '../capture/read-logs';
+import type { WrittenTotals } from '../capture/scenario-writer';
+import { sessionKey, type Survey } from '../capture/survey';
+import { AllowedFolders, isWithin } from '../files/allowed-folders';
+import { logFile } from '../files/log-files';
+import { StagedFiles } from '../files/staged-files';
+import { FileRefusal, isSystemError, reasonOf } from '../files/system-error';
+import type { Json, JsonObject } from '../gateway/json';
+import { Redactor } from '../redaction/redactor';
+import { SandboxHost } from '../sandbox/sandbox-host';
+import { fitsName } from '../text/wildcard';
+import type { ImportCommand } from './import-line';
+import { EXIT } from './exit-codes';
+import { GuardFiles } from './guard-input';
+import { importReport, listReport } from './import-report';
+import { faultReporter } from './internal-error';
+import { namedPolicy, readPolicy } from './policy-argument';
+import { Progress } from './progress';
+import { Unanswerable } from './question-files';
+import { displayPath } from './scenario-files';
+import type { Terminal } from './terminal';
+import { UsageError } from './usage-error';
+
+/** `guard-lab import`: scenarios from logs of the gateway. */
+export async function importCommand(
+  command: ImportCommand,
+  terminal: Terminal,
+  workerPath: string,
+): Promise<number> {
+  try {
+    const logs = await openLogs(command.logs, terminal);
+    const { survey, logs: read } = await withProgress(logs, 'MB read', terminal, (options) =>
+      surveyLogs(logs, options),
+    );
+    if (command.list) {
+      terminal.out(listReport(survey, read, command));
+      return EXIT.ok;
+    }
+    return await importLogs(command, logs, { survey, read }, terminal, workerPath);
+  } catch (error) {
+    if (terminal.signal.aborted) {
+      terminal.say('stopped; nothing was written');
+      return terminal.stopCode ?? EXIT.couldNotRun;
+    }
+    if (error instanceof UsageError) return said(terminal, error.message, EXIT.usage);
+    if (error instanceof Unanswerable) return said(terminal, error.message, EXIT.couldNotRun);
+    throw error;
+  }
+}
+
+function said(terminal: Terminal, message: string, code: number): number {
+  terminal.say(message);
+  return code;
+}
+
+interface Surveyed {
+  readonly survey: Survey;
+  readonly read: readonly ReadLog[];
+}
+
+async function importLogs(
+  command: ImportCommand,
+  logs: readonly LogSource[],
+  { survey, read }: Surveyed,
+  terminal: Terminal,
+  workerPath: string,
+): Promise<number> {
+  const isChosen = choiceOf(command, survey);
+  const { target, policy, path } = await guardOf(command, terminal);
+  const folder = resolve(terminal.folder, command.out);
+  const host = new SandboxHost({ workerPath, keepWarm: 3, onFault: faultReporter(terminal) });
+  const started = performance.now();
+  const files = stagedFiles(folder, command.out, terminal);
+  try {
+    const work = new LogImport({
+      frame: {
+        guard: guardFrom(folder, path),
+        ...(policy === undefined ? {} : { policy: policy as JsonObject }),
+        ...(command.profile === undefined ? {} : { profile: command.profile }),
+      },
+      guard: target.guard,
+      target,
+      host,
+      signal: terminal.signal,
+      source: read.map(({ name }) => displayPath(name, terminal.folder)).join(', '),
+      maxSteps: command.steps,
+      isChosen,
+      write: (name, text) => files.write(name, text),
+    });
+    const redactor = command.redact ? new Redactor() : undefined;
+    const totals = await imported(work, logs, { survey, isChosen, redactor }, terminal);
+    if (totals.files.length === 0) throw new Unanswerable('no request of the log could be imported');
+    files.commit();
+    const seconds = (performance.now() - started) / 1000;
+    terminal.out(
+      importReport({ totals, read, command, secrets: redactor?.kinds, seconds, memory: peakMemory() }),
+    );
+    return totals.differences > 0 ? EXIT.failed : EXIT.ok;
+  } catch (error) {
+    throw isSystemError(error) || error instanceof FileRefusal ? notWritten(command.out, error) : error;
+  } finally {
+    files.discard();
+    host.dispose();
+  }
+}
+
+interface Chosen {
+  readonly survey: Survey;
+  readonly isChosen: (choice: Choice) => boolean;
+  readonly redactor: Redactor | undefined;
+}
+
+async function imported(
+  work: LogImport,
+  logs: readonly LogSource[],
+  { survey, isChosen, redactor }: Chosen,
+  terminal: Terminal,
+): Promise<WrittenTotals> {
+  const isServerChosen = new Map(
+    survey.sessions.map(({ server, session, tools }) => [
+      sessionKey(server, session),
+      [...tools.keys()].some((tool) => isChosen({ server, session, tool })),
+    ]),
+  );
+  try {
+    await withProgress(logs, 'MB imported', terminal, (options) =>
+      readLogs(
+        logs,
+        async (event) => {
+          if (event.kind === 'exchange') {
+            const { server, session } = event.exchange;
+            if (isServerChosen.get(sessionKey(server, session)) !== true) return;
+          }
+          await work.add(redactor ? redactedEvent(event, redactor) : event);
+        },
+        options,
+      ),
+    );
+    await work.end();
+    return work.totals;
+  } catch (error) {
+    if (error instanceof GuardUnusable) throw new Unanswerable(`the guard cannot be asked: ${error.message}`);
+    throw error;
+  } finally {
+    work.close();
+  }
+}
+
+/** What the command line chooses. */
+function choiceOf(command: ImportCommand, survey: Survey): (choice: Choice) => boolean {
+  const { servers } = survey;
+  if (servers.length === 0) throw new Unanswerable('the log holds no calls of tools');
+  const shown = servers.map(({ server, calls }) => `${server} (${String(calls)} calls)`).join(', ');
+  const unknown = command.servers.find((name) => !servers.some(({ server }) => server === name));
+  if (unknown !== undefined)
+    throw new UsageError(`the log has no calls of server '${unknown}', only of ${shown}`);
+  if (command.servers.length === 0 && servers.length > 1)
+    throw new UsageError(`the log has calls of several servers; choose with --server: ${shown}`);
+  const isChosen = ({ server, session, tool }: Choice): boolean =>
+    (command.servers.length === 0 || command.servers.includes(server)) &&
+    (command.sessions.length === 0 || command.sessions.includes(session)) &&
+    (command.only.length === 0 || command.only.some((glob) => fitsName(glob, tool)));
+  const isAny = survey.sessions.some(({ server, session, tools }) =>
+    [...tools.keys()].some((tool) => isChosen({ server, session, tool })),
+  );
+  if (!isAny)
+    throw new UsageError('no call of the log is of the sessions and tools that are chosen; see --list');
+  return isChosen;
+}
+
+async function guardOf(
+  command: ImportCommand,
+  terminal: Terminal,
+): Promise<{ readonly target: ProbeTarget; readonly policy: Json | undefined; readonly path: string }> {
+  const shown = command.guard ?? '';
+  const path = resolve(terminal.folder, shown);
+  const guards = new GuardFiles(new AllowedFolders([terminal.folder]), terminal.signal);
+  const read = await guards.read(path, shown);
+  if (!read.ok) throw new Unanswerable(read.error);
+  const policy =
+    command.policy === undefined
+      ? undefined
+      : await readPolicy(namedPolicy(command.policy), terminal, new Map());
+  const target = bareTarget({ guard: read.file.module, policy, profile: command.profile });
+  return { target, policy, path };
+}
+
+/** The path of a guard from a scenario, with slashes. */
+function guardFrom(folder: string, guard: string): string {
+  const path = relative(folder, guard).replaceAll('\\', '/');
+  return path.startsWith('../') || path.includes(':') || path.startsWith('/') ? path : `./${path}`;
+}
+
+async function openLogs(paths: readonly string[], { folder }: Terminal): Promise<readonly LogSource[]> {
+  const logs: LogSource[] = [];
+  for (const path of paths) {
+    try {
+      logs.push(await logFile(resolve(folder, path), path));
+    } catch (error) {
+      throw new UsageError(`${path} cannot be read: ${reasonOf(error)}`);
+    }
+  }
+  return logs;
+}
+
+const MEGABYTE = 1_000_000;
+
+async function withProgress<T>(
+  logs: readonly LogSource[],
+  what: string,
+  terminal: Terminal,
+  work: (options: ReadOptions) => Promise<T>,
+): Promise<T> {
+  const total = logs.reduce((sum, { size }) => sum + size, 0);
+  const progress = new Progress(terminal, 0, what);
+  const inMegabytes = (bytes: number): number => Math.round(bytes / MEGABYTE);
+  try {
+    return await work({
+      signal: terminal.signal,
+      progress: (bytes) => progress.reached(inMegabytes(bytes), inMegabytes(total)),
+    });
+  } finally {
+    progress.end();
+  }
+}
+
+function stagedFiles(folder: string, shown: string, terminal: Terminal): StagedFiles {
+  try {
+    return new StagedFiles(folder, isWithin(folder, terminal.folder) ? terminal.folder : folder);
+  } catch (error) {
+    throw notWritten(shown, error);
+  }
+}
+
+function notWritten(out: string, error: unknown): Unanswerable {
+  return new Unanswerable(`scenarios cannot be written to ${out}: ${reasonOf(error)}`);
+}
+
+/** Most memory that the process had, in bytes. */
+function peakMemory(): number {
+  return process.resourceUsage().maxRSS * 1024;
+}

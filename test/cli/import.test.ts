@@ -1,0 +1,170 @@
+// `guard-lab import` on logs as the gateway writes them, with the guard of an example.
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { line, mcp } from '../unit/capture/log-text';
+import { PLANTED } from '../unit/redaction/planted-secrets';
+import { guardLab, ROOT, temporaryFolder, type Ended } from './command-line';
+
+const GUARD = join(ROOT, 'examples', 'repository-labels', 'guard.wat');
+const POLICY = '{"allow-only":{"repos":"public","min-integrity":"unapproved"}}';
+
+const repository = (isPrivate: boolean): string[] => [
+  line.call('get_repository', { owner: 'acme', repo: 'app' }),
+  line.answer(mcp({ name: 'app', private: isPrivate })),
+];
+/** A request as the example's guard has it: a question before, and one after. */
+const listIssues = (isPrivate: boolean): string[] => [
+  ...repository(isPrivate),
+  line.call('list_issues', { owner: 'acme', repo: 'app' }),
+  line.answer(mcp([{ number: 1 }])),
+  ...repository(isPrivate),
+  ...(isPrivate ? [line.filtered('list_issues', 'repository data')] : []),
+];
+const createIssue = [line.call('create_issue', { title: 'x' }), line.answer(mcp({ number: 2 }))];
+
+function logFolder(lines: readonly string[]): string {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'log.jsonl'), lines.map((each) => `${each}\n`).join(''));
+  return folder;
+}
+
+const importLog = (folder: string, ...more: string[]): Promise<Ended> =>
+  guardLab(['import', 'log.jsonl', '--guard', GUARD, '--policy', POLICY, ...more], { folder });
+
+function texts(folder: string): string {
+  const out = join(folder, 'imported');
+  return readdirSync(out)
+    .map((name) => readFileSync(join(out, name), 'utf8'))
+    .join('\n');
+}
+
+describe('guard-lab import', () => {
+  it('writes scenarios that pass, with what the log proves', async () => {
+    const folder = logFolder([...listIssues(false), ...listIssues(true), ...createIssue]);
+    const ended = await importLog(folder, '--reporter', 'json');
+    assert.equal(ended.code, 0, ended.stderr + ended.stdout);
+    const { logs: _, ...report } = JSON.parse(ended.stdout) as { logs: unknown };
+    assert.deepEqual(report, {
+      version: 1,
+      out: 'imported',
+      files: ['github-session-1-001.guard-scenario.json'],
+      steps: 3,
+      answers: 4,
+      expected: 3,
+      unproven: 0,
+      lost: 0,
+      tooLarge: 0,
+      marked: 0,
+      doubtful: 0,
+      differences: 0,
+      firstDifferences: [],
+      secrets: {},
+    });
+    assert.match(texts(folder), /"expect": \{"outcome":"filtered","filtered":\["repository data"\]\}/);
+    const ran = await guardLab(['run', 'imported', '--reporter', 'json'], { folder });
+    assert.equal(ran.code, 0, ran.stdout + ran.stderr);
+    const { summary, scenarios } = JSON.parse(ran.stdout) as {
+      summary: { passed: number };
+      scenarios: { findings: unknown[]; steps: { findings: { code: string }[] }[] }[];
+    };
+    assert.equal(summary.passed, 1);
+    // All saved answers are used, and no call misses one.
+    assert.deepEqual(
+      scenarios.flatMap(({ findings }) => findings),
+      [],
+    );
+    const codes = scenarios.flatMap(({ steps }) =>
+      steps.flatMap(({ findings }) => findings.map(({ code }) => code)),
+    );
+    assert.deepEqual(
+      codes.filter((code) => /answer|backend/.test(code)),
+      [],
+    );
+  });
+
+  it('says which steps do not go as the log says', async () => {
+    const folder = logFolder(listIssues(true).slice(0, -1));
+    const ended = await importLog(folder);
+    assert.equal(ended.code, 1, ended.stderr);
+    assert.match(ended.stdout, /list_issues, line 3: the log says allowed, the guard filtered/);
+    assert.equal((await guardLab(['run', 'imported'], { folder })).code, 1);
+  });
+
+  it('writes nothing secret', async () => {
+    const calls = PLANTED.flatMap(({ secret, text }, index) => [
+      line.call('create_issue', { title: text, password: secret, [`n${String(index)}`]: [text] }),
+      line.answer(mcp({ body: text, nested: { text: JSON.stringify({ text }) } })),
+    ]);
+    const folder = logFolder([...calls, line.call('create_issue'), line.failure(PLANTED[0]?.text ?? '')]);
+    const ended = await importLog(folder, '--verbose');
+    assert.equal(ended.code, 0, ended.stderr + ended.stdout);
+    assert.ok(PLANTED.length >= 30);
+    const written = texts(folder) + ended.stdout + ended.stderr;
+    for (const { name, secret } of PLANTED)
+      for (const part of secret.split('\n')) assert.ok(!written.includes(part), `${name}: ${part}`);
+    assert.match(written, /\[REDACTED:github-token-1\]/);
+  });
+
+  it('leaves nothing behind when it cannot write, and overwrites nothing', async () => {
+    const folder = logFolder([...listIssues(false), line.request('initialize'), ...createIssue]);
+    mkdirSync(join(folder, 'imported'));
+    const second = join(folder, 'imported', 'github-session-2-001.guard-scenario.json');
+    writeFileSync(second, 'mine');
+    const ended = await importLog(folder);
+    assert.equal(ended.code, 3);
+    assert.match(
+      ended.stderr,
+      /it already has github-session-2-001\.guard-scenario\.json; nothing is overwritten/,
+    );
+    assert.deepEqual(readdirSync(join(folder, 'imported')), ['github-session-2-001.guard-scenario.json']);
+    assert.equal(readFileSync(second, 'utf8'), 'mine');
+  });
+
+  it('shows what a log holds, and writes nothing', async () => {
+    const folder = logFolder([...listIssues(true), line.call('x', {}, {}, 'slack'), 'nonsense']);
+    const ended = await guardLab(['import', 'log.jsonl', '--list'], { folder });
+    assert.equal(ended.code, 0);
+    assert.equal(
+      ended.stdout,
+      [
+        'github, session 1: 3 calls from line 1; 1 item removed',
+        '        2  get_repository',
+        '        1  list_issues',
+        'slack, session 1: 1 call from line 8; 1 answer missing',
+        '        1  x',
+        'log.jsonl: 1 line could not be read, the first is 9: it is not JSON (cut off?)',
+        '',
+      ].join('\n'),
+    );
+    assert.equal(existsSync(join(folder, 'imported')), false);
+  });
+
+  it('wants to know which of several servers the guard is for', async () => {
+    const folder = logFolder([
+      ...createIssue,
+      line.call('x', {}, {}, 'slack'),
+      line.answer(mcp(1), {}, 'slack'),
+    ]);
+    const ended = await importLog(folder);
+    assert.equal(ended.code, 2);
+    assert.match(ended.stderr, /choose with --server: github \(1 calls\), slack \(1 calls\)/);
+    assert.equal((await importLog(folder, '--server', 'github')).code, 0);
+    assert.equal((await importLog(folder, '--server', 'nope', '--out', 'b')).code, 2);
+  });
+
+  it('says that a guard does not load, and that a log does not exist', async () => {
+    const folder = logFolder(createIssue);
+    writeFileSync(join(folder, 'bad.wasm'), 'nothing');
+    const bad = await guardLab(['import', 'log.jsonl', '--guard', 'bad.wasm'], { folder });
+    assert.equal(bad.code, 3);
+    assert.match(bad.stderr, /the guard cannot be asked: failed to instantiate WASM module/);
+    assert.equal(existsSync(join(folder, 'imported')), false);
+    const none = await guardLab(['import', 'none.jsonl', '--guard', GUARD], { folder });
+    assert.deepEqual(
+      [none.code, none.stderr],
+      [2, 'guard-lab: none.jsonl cannot be read: it does not exist\n'],
+    );
+  });
+});
