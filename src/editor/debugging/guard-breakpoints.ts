@@ -73,7 +73,9 @@ export class GuardBreakpoints {
     placed: readonly (readonly [BreakpointRules, Placement])[],
   ): { breakpoints: DebugProtocol.Breakpoint[] } {
     const breakpoints = this.#breakpoints.set(path, placed);
-    this.run.link.area.setBreakpoints(this.#breakpoints.offsets);
+    const { offsets } = this.#breakpoints;
+    const armed = offsets.some((offset) => !this.run.instructions.isOfSource(offset));
+    this.run.link.area.setBreakpoints(offsets, armed);
     return { breakpoints };
   }
 

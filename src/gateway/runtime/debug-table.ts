@@ -13,9 +13,14 @@ export function connectDebugger(
   paused: (record: number, offset: number) => void,
 ): void {
   const table = exports[PRIVATE.debugTable];
-  if (!(table instanceof WebAssembly.Table)) return;
+  const armed = exports[PRIVATE.debugArmed];
+  if (!(table instanceof WebAssembly.Table) || !(armed instanceof WebAssembly.Global)) return;
   const helper = new WebAssembly.Instance(new WebAssembly.Module(debugHelper(info)), {
-    [HELPER_IMPORTS.module]: { [HELPER_IMPORTS.area]: area, [HELPER_IMPORTS.paused]: paused },
+    [HELPER_IMPORTS.module]: {
+      [HELPER_IMPORTS.area]: area,
+      [HELPER_IMPORTS.armed]: armed,
+      [HELPER_IMPORTS.paused]: paused,
+    },
   });
   for (const [slot, value] of Object.entries(helper.exports)) table.set(Number(slot), value);
 }

@@ -28,6 +28,12 @@ export class InstructionPoints {
     return { ...this.points, fine: this.guard.isFine ? 'all' : [...this.#fine] };
   }
 
+  /** Whether an instruction is a place to stop at without more: where a line begins, or a mark of its source. */
+  isOfSource(offset: number): boolean {
+    const { everyInstruction, statements, marks } = this.points;
+    return everyInstruction || statements.includes(offset) || marks.includes(offset);
+  }
+
   /** Whether steps by instruction end at each. */
   takesSteps(offset: number): boolean {
     return this.#takes(this.#positionOf(offset));

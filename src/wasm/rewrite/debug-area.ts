@@ -26,7 +26,9 @@ export const AREA = {
   commands: 24,
   /** Non-zero: traps stop. */
   traps: 28,
-  flags: 32,
+  /** Non-zero: a breakpoint is at an instruction that is no statement or mark. */
+  armed: 32,
+  flags: 48,
 } as const;
 
 /** Places in a record. */

@@ -3,10 +3,10 @@ import { F32, F64, I32, I64, V128 } from '../value-types';
 import { ByteWriter } from './byte-writer';
 import { AREA, RECORD } from './debug-area';
 import type { DebugInfo } from './debug-instrumentation';
-import { CHECK_SLOT, ENTER_SLOT, markSlot, stopSlot } from './debug-instrumentation';
+import { ENTER_SLOT, markSlot, stopSlot } from './debug-instrumentation';
 
 /** What the helper module imports from the module `debug`. */
-export const HELPER_IMPORTS = { module: 'debug', area: 'area', paused: 'paused' } as const;
+export const HELPER_IMPORTS = { module: 'debug', area: 'area', armed: 'armed', paused: 'paused' } as const;
 
 const PAGE_BYTES = 65536;
 const GET = 0x20;
@@ -21,6 +21,7 @@ const END = 0x0b;
 const NONE = 0x40;
 const ADD = 0x6a;
 const OR = 0x72;
+const SET_GLOBAL = 0x24;
 
 const STORES: ReadonlyMap<ValueType, readonly number[]> = new Map([
   [I32, [STORE]],
@@ -31,10 +32,11 @@ const STORES: ReadonlyMap<ValueType, readonly number[]> = new Map([
 ]);
 
 /**
- * The module whose functions a guard rewritten for debugging calls: `enter(function, size) -> record`,
- * `check(record, offset) -> whether mark would ask`, and for each shape `stop(record, offset, locals…)` and
- * `mark(record, offset, locals…)`. Both write the record down; `stop` asks the host (`paused(record, offset)`) where a
- * breakpoint is, a pause is wanted or a step ends, `mark` not for steps by line. Exports are named by their slots.
+ * The module whose functions a guard rewritten for debugging calls: `enter(function, size) -> record`, and for
+ * each shape `stop(record, offset, locals…)` and `mark(record, offset, locals…)`. Both write the record down;
+ * `stop` asks the host (`paused(record, offset)`) where a breakpoint is, a pause is wanted or a step ends, `mark`
+ * not for steps by line. Then both say whether each instruction is to call `mark`: they set the guard's global
+ * (`PRIVATE.debugArmed`), since the area is out of its reach. Exports are named by their slots.
  */
 export function debugHelper({ layout, shapes }: DebugInfo): Uint8Array<ArrayBuffer> {
   const out = new ByteWriter(4096).bytes([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]);
@@ -42,17 +44,18 @@ export function debugHelper({ layout, shapes }: DebugInfo): Uint8Array<ArrayBuff
   for (const shape of shapes) types.push(signature([I32, I32, ...shape], []));
   out.section(1, list(types));
   const pages = layout.bytes / PAGE_BYTES;
-  const { module, area: area, paused } = HELPER_IMPORTS;
+  const { module, area, armed, paused } = HELPER_IMPORTS;
   out.section(
     2,
     list([
       new ByteWriter(32).name(module).name(area).byte(2).byte(3).u32(pages).u32(pages),
+      new ByteWriter(32).name(module).name(armed).byte(3).byte(I32).byte(1),
       new ByteWriter(32).name(module).name(paused).byte(0).u32(0),
     ]),
   );
-  const functions = [1, 1, ...shapes.flatMap((_, shape) => [2 + shape, 2 + shape])];
+  const functions = [1, ...shapes.flatMap((_, shape) => [2 + shape, 2 + shape])];
   out.section(3, list(functions.map((type) => new ByteWriter(8).u32(type))));
-  const slots = [ENTER_SLOT, CHECK_SLOT, ...shapes.flatMap((_, shape) => [stopSlot(shape), markSlot(shape)])];
+  const slots = [ENTER_SLOT, ...shapes.flatMap((_, shape) => [stopSlot(shape), markSlot(shape)])];
   out.section(
     7,
     list(
@@ -67,8 +70,7 @@ export function debugHelper({ layout, shapes }: DebugInfo): Uint8Array<ArrayBuff
   const points = shapes.flatMap((shape) =>
     [true, false].map((endsSteps) => pointBody(shape, layout.codeStart, endsSteps)),
   );
-  const own = [enterBody(layout.stackStart, layout.bytes), checkBody(layout.codeStart)];
-  out.section(10, list([...own, ...points].map(sized)));
+  out.section(10, list([enterBody(layout.stackStart, layout.bytes), ...points].map(sized)));
   return out.finish();
 }
 
@@ -124,13 +126,6 @@ function enterBody(stackStart: number, stackEnd: number): ByteWriter {
   return get(body, 3).byte(END);
 }
 
-/** Whether there is a reason to stop at an instruction. Locals: record, offset. */
-function checkBody(codeStart: number): ByteWriter {
-  const body = new ByteWriter(64).byte(0);
-  loadWord(body, AREA.muted).byte(IF).byte(I32).byte(CONST).s32(0).byte(ELSE);
-  return reasons(body, codeStart).byte(END).byte(END);
-}
-
 /** Whether a breakpoint is at the offset in local 1, a pause is wanted, or a step by instruction ends here. */
 function reasons(body: ByteWriter, codeStart: number): ByteWriter {
   get(body, 1).byte(CONST).s32(codeStart).byte(0x6b).byte(LOAD_BYTE).byte(0).u32(AREA.flags);
@@ -165,5 +160,9 @@ function pointBody(shape: readonly ValueType[], codeStart: number, endsSteps: bo
     .byte(0x10)
     .u32(0)
     .byte(END);
-  return body.byte(END).byte(END);
+  loadWord(loadWord(body.byte(END), AREA.armed), AREA.instructionDepth)
+    .byte(OR)
+    .byte(SET_GLOBAL)
+    .u32(0);
+  return body.byte(END);
 }

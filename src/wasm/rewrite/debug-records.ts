@@ -37,8 +37,13 @@ export class DebugArea {
     Atomics.store(this.words, word / 4, value);
   }
 
-  /** Sets breakpoints at exactly these offsets of the original file; others are out of the code and left out. */
-  setBreakpoints(offsets: Iterable<number>): void {
+  /**
+   * Sets breakpoints at exactly these offsets of the original file; others are out of the code and left out. A running
+   * guard comes to know of them at its next statement or mark.
+   *
+   * @param armed one of them is at an instruction that is neither, which makes the guard slower
+   */
+  setBreakpoints(offsets: Iterable<number>, armed = true): void {
     const { codeStart, stackStart } = this.layout;
     const flags = new Uint8Array(this.#view.buffer, AREA.flags, stackStart - AREA.flags);
     flags.fill(0);
@@ -46,6 +51,7 @@ export class DebugArea {
       const at = offset - codeStart;
       if (at >= 0 && at < flags.length) flags[at] = BREAKPOINT;
     }
+    this.set(AREA.armed, armed ? 1 : 0);
   }
 
   hasBreakpoint(offset: number): boolean {

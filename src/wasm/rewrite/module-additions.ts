@@ -87,6 +87,8 @@ export const PRIVATE = {
   hostTable: 'host',
   /** Functions of the debugger, in a module rewritten for it. */
   debugTable: 'debug',
+  /** Non-zero in such a module while each instruction may be one to stop at. */
+  debugArmed: 'armed',
   /** The function that lists points, in a module rewritten to count them. */
   coverageTable: 'coverage',
   /** Runs table initializers and the segments the engine does not apply itself; before the start function. */

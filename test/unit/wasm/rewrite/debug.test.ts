@@ -180,6 +180,25 @@ describe('instrumentation for a debugger', () => {
     }
   });
 
+  it('passes instructions without asking while only lines have breakpoints, until a loop comes around', async () => {
+    const text = `(module (func (export "run") (param $n i32)
+      (loop $next
+        (local.set $n (i32.sub (local.get $n) (i32.const 1)))
+        (br_if $next (local.get $n)))))`;
+    const guard = await debug(text, FINE);
+    guard.area.setBreakpoints(guard.offsets('i32.sub'), false);
+    guard.call(3n);
+    assert.deepEqual(guard.stops, []);
+    // Set while the guard runs: at the next point it knows.
+    guard.area.set(AREA.pause, 1);
+    guard.onStop = () => {
+      guard.area.set(AREA.pause, 0);
+      guard.area.setBreakpoints(guard.offsets('i32.sub'));
+    };
+    guard.call(3n);
+    assert.deepEqual(guard.stops, ['?@loop(3)', '?@i32.sub(3)', '?@i32.sub(2)', '?@i32.sub(1)']);
+  });
+
   it('passes over deeper calls, and steps by line, in a step by instruction', async () => {
     const guard = await debug(ADD, FINE);
     guard.area.set(AREA.instructionDepth, 1);
