@@ -74,11 +74,9 @@ describe('Explain Outcome', () => {
 
   it('offers the write sinks of the scenario where a step names one', async (t) => {
     const workbench = await openWorkbench(t, { folder, file, theme: 'dark', settings });
-    const { page } = workbench;
     const line = lineOf(workbench, '"sink": "team-notes"');
     await workbench.goTo(line, 17);
-    await page.keyboard.press('Control+Space');
-    await page.locator('.suggest-widget .monaco-list-row', { hasText: 'public-comments' }).first().waitFor();
+    await workbench.suggestion('public-comments');
     await workbench.screenshot('write-sinks-completion');
   });
 });

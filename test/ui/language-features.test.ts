@@ -61,9 +61,7 @@ describe('language features', () => {
     await lenses.nth(2).waitFor();
     assert.equal(await lenses.nth(3).isVisible(), false);
     await workbench.goTo(9, 16);
-    await page.keyboard.press('Control+Space');
-    const row = page.locator('.suggest-widget .monaco-list-row', { hasText: 'get_repository' });
-    await row.first().waitFor();
+    await workbench.suggestion('get_repository');
     await workbench.screenshot('scenario-language-light');
   });
 

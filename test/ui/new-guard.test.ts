@@ -48,7 +48,7 @@ describe('a new guard and an example', () => {
       const guard = readFileSync(join(folder, 'labels/guard-lab.json'), 'utf8');
       assert.match(guard, /"name": "labels"/);
       assert.ok(existsSync(join(folder, 'labels/.github/workflows/guard.yml')));
-      await created.getByText('Open Folder').click();
+      await created.getByText('Open Folder').press('Enter');
       await page.getByRole('treeitem', { name: /^guard\.wat/ }).waitFor();
     });
   }

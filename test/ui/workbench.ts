@@ -20,6 +20,12 @@ const themes = {
   contrast: 'Default High Contrast',
 };
 export type Theme = keyof typeof themes;
+/** A window in light or dark follows what the system prefers, so that it can change while it is open. */
+const followsSystem = {
+  'window.autoDetectColorScheme': true,
+  'workbench.preferredDarkColorTheme': themes.dark,
+  'workbench.preferredLightColorTheme': themes.light,
+};
 const screenshots = join(resultsFolder, 'ui');
 /** The longest a single wait in the page takes before the test fails. */
 const waitMs = 60_000;
@@ -104,9 +110,48 @@ export class Workbench {
     }
   }
 
+  /**
+   * Opens the list of suggestions at the cursor and waits for the one that contains `label`. Until the extension is
+   * active, the list is without its suggestions: then it is opened again.
+   */
+  async suggestion(label: string): Promise<void> {
+    const row = this.page.locator('.suggest-widget .monaco-list-row', { hasText: label }).first();
+    for (let attempt = 1; ; attempt++) {
+      await this.page.keyboard.press('Control+Space');
+      try {
+        await row.waitFor({ timeout: waitMs / LISTS });
+        return;
+      } catch (error) {
+        if (attempt === LISTS) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
+  }
+
   /** Saves a screenshot of the window as test-results/ui/NAME.png. */
   async screenshot(name: string): Promise<void> {
     await this.page.screenshot({ path: join(screenshots, `${name}.png`) });
+  }
+
+  /**
+   * Saves screenshots of the window in light and in dark, as test-results/ui/NAME-light.png and NAME-dark.png. What is
+   * open stays open: much faster than a window for each.
+   */
+  async screenshots(name: string): Promise<void> {
+    const before = await this.page.evaluate(`matchMedia('(prefers-color-scheme: dark)').matches`);
+    const schemes = before === true ? (['light', 'dark'] as const) : (['dark', 'light'] as const);
+    for (const colorScheme of schemes) {
+      await this.page.emulateMedia({ colorScheme });
+      await this.page.locator(`.monaco-workbench.${colorScheme === 'dark' ? 'vs-dark' : 'vs'}`).waitFor();
+      for (const view of await this.page.locator('iframe.webview.ready:visible').all())
+        await view
+          .contentFrame()
+          .locator('#active-frame')
+          .contentFrame()
+          .locator(`body.vscode-${colorScheme}`)
+          .waitFor();
+      await this.screenshot(`${name}-${colorScheme}`);
+    }
   }
 
   /**
@@ -212,7 +257,8 @@ async function foldersShown(page: Page): Promise<void> {
 export async function openWorkbench(test: TestContext, options: WorkbenchOptions): Promise<Workbench> {
   const server = JSON.parse(required(serverVariable)) as ServerPlace;
   mkdirSync(screenshots, { recursive: true });
-  configure(server, { ...options.settings, 'workbench.colorTheme': themes[options.theme] });
+  const theme = options.theme === 'contrast' ? { 'workbench.colorTheme': themes.contrast } : followsSystem;
+  configure(server, { ...options.settings, ...theme });
   const browser = await chromium.connect(required(browserVariable));
   const page = await browser.newPage({
     viewport: { width: 1280, height: 800 },
