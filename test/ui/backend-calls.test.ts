@@ -29,34 +29,32 @@ async function openView(
 }
 
 describe('the Backend Calls view', () => {
-  for (const theme of ['light', 'dark'] as const) {
-    it(`leads from an example to its refused calls in the ${theme} theme`, async (t) => {
-      const workbench = await openView(t, theme, 'examples/limits', 'backend-calls.wat');
-      await workbench.screenshot(`backend-calls-welcome-${theme}`);
-      await runButton(workbench).click();
-      await row(workbench, '60 calls, 50 answered').waitFor();
-      await workbench.runCommand('Guard Lab: Expand All');
-      await row(workbench, 'backend[0]').waitFor();
-      await workbench.screenshot(`backend-calls-${theme}`);
-      await workbench.runCommand('Guard Lab: Show Failures Only');
-      await row(workbench, '50 get_user').waitFor({ state: 'hidden' });
-      const all = row(workbench, '10 refused calls');
-      assert.match((await all.getAttribute('aria-label')) ?? '', /10 refused calls, 51 to 60, limit of 50/);
-      await all.locator('.monaco-tl-twistie').click();
-      const refused = row(workbench, '51 get_user');
-      assert.match(
-        (await refused.getAttribute('aria-label')) ?? '',
-        /call 51, get_user, refused, over the limit/,
-      );
-      await refused.click();
-      await workbench.page.keyboard.press('ArrowRight');
-      await row(workbench, 'called at').waitFor();
-      await row(workbench, 'label_resource').hover();
-      await refused.hover();
-      await workbench.page.locator('.monaco-hover').getByText('Never reached the backend').waitFor();
-      await workbench.screenshot(`backend-calls-failures-${theme}`);
-    });
-  }
+  it('leads from an example to its refused calls', async (t) => {
+    const workbench = await openView(t, 'dark', 'examples/limits', 'backend-calls.wat');
+    await workbench.screenshots('backend-calls-welcome');
+    await runButton(workbench).click();
+    await row(workbench, '60 calls, 50 answered').waitFor();
+    await workbench.runCommand('Guard Lab: Expand All');
+    await row(workbench, 'backend[0]').waitFor();
+    await workbench.screenshots('backend-calls');
+    await workbench.runCommand('Guard Lab: Show Failures Only');
+    await row(workbench, '50 get_user').waitFor({ state: 'hidden' });
+    const all = row(workbench, '10 refused calls');
+    assert.match((await all.getAttribute('aria-label')) ?? '', /10 refused calls, 51 to 60, limit of 50/);
+    await all.locator('.monaco-tl-twistie').click();
+    const refused = row(workbench, '51 get_user');
+    assert.match(
+      (await refused.getAttribute('aria-label')) ?? '',
+      /call 51, get_user, refused, over the limit/,
+    );
+    await refused.click();
+    await workbench.page.keyboard.press('ArrowRight');
+    await row(workbench, 'called at').waitFor();
+    await row(workbench, 'label_resource').hover();
+    await refused.hover();
+    await workbench.page.locator('.monaco-hover').getByText('Never reached the backend').waitFor();
+    await workbench.screenshots('backend-calls-failures');
+  });
 
   it('goes from a failed call to its saved answer and opens its arguments', async (t) => {
     const workbench = await openView(t, 'dark', 'examples/repository-labels', 'guard.wat');

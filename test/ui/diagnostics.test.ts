@@ -33,49 +33,45 @@ async function typeInGuard(workbench: Workbench): Promise<void> {
 }
 
 describe('diagnostics in the editor', () => {
-  for (const theme of ['light', 'dark', 'contrast'] as const) {
-    it(`show a trap while the guard is typed, in the ${theme} theme`, async (t) => {
-      const workbench = await openWorkbench(t, { folder, file: 'guard.wat', theme });
-      const { page } = workbench;
-      await typeInGuard(workbench);
-      await workbench.editor('guard.wat').locator('.squiggly-error').first().waitFor();
-      await page.keyboard.press('F8');
-      await page.locator('.zone-widget .marker-widget').getByText('integer divide by zero').first().waitFor();
-      await workbench.screenshot(`diagnostics-trap-${theme}`);
-      await page.keyboard.press('Escape');
-      await workbench.openFile('issues.guard-scenario.json');
-      await page.keyboard.press('Control+Shift+m');
-      const problems = page.locator('.markers-panel');
-      await problems.getByText('in step "list issues"').first().waitFor();
-      await problems.getByText('step "read one": the gateway does not call the guard').first().waitFor();
-      await workbench.editor('issues.guard-scenario.json').locator('.squiggly-hint').first().waitFor();
-      // The trap is one problem, at its instruction, with all that it makes fail.
-      const counted = page.locator('.panel .composite-bar .action-item', { hasText: 'Problems' });
-      assert.match(await counted.innerText(), /^\s*Problems\s*1\s*$/i);
-      await workbench.screenshot(`diagnostics-problems-${theme}`);
-    });
-  }
+  it('show a trap while the guard is typed', async (t) => {
+    const workbench = await openWorkbench(t, { folder, file: 'guard.wat', theme: 'dark' });
+    const { page } = workbench;
+    await typeInGuard(workbench);
+    await workbench.editor('guard.wat').locator('.squiggly-error').first().waitFor();
+    await page.keyboard.press('F8');
+    await page.locator('.zone-widget .marker-widget').getByText('integer divide by zero').first().waitFor();
+    await workbench.screenshots('diagnostics-trap');
+    await page.keyboard.press('Escape');
+    await workbench.openFile('issues.guard-scenario.json');
+    await page.keyboard.press('Control+Shift+m');
+    const problems = page.locator('.markers-panel');
+    await problems.getByText('in step "list issues"').first().waitFor();
+    await problems.getByText('step "read one": the gateway does not call the guard').first().waitFor();
+    await workbench.editor('issues.guard-scenario.json').locator('.squiggly-hint').first().waitFor();
+    // The trap is one problem, at its instruction, with all that it makes fail.
+    const counted = page.locator('.panel .composite-bar .action-item', { hasText: 'Problems' });
+    assert.match(await counted.innerText(), /^\s*Problems\s*1\s*$/i);
+    await workbench.screenshots('diagnostics-problems');
+  });
 
-  for (const theme of ['light', 'dark'] as const) {
-    it(`remark what a scenario says in vain, with fixes, in the ${theme} theme`, async (t) => {
-      const file = 'remarks.guard-scenario.json';
-      const prepare = (copy: string): void => writeFileSync(join(copy, file), REMARKED);
-      const workbench = await openWorkbench(t, { folder, file, theme, prepare });
-      const { page } = workbench;
-      await workbench.editor(file).locator('.squiggly-error').first().waitFor();
-      await workbench.editor(file).locator('.squiggly-warning').nth(1).waitFor();
-      // The run that the shown file gets changes its problems once more, which closes a list of fixes.
-      await page.locator('.statusbar').getByText('1 failed').waitFor();
-      await workbench.goTo(12, 63);
-      await workbench.quickFix('Remove `items`');
-      await workbench.screenshot(`diagnostics-remarks-fix-${theme}`);
-      await page.keyboard.press('Escape');
-      await page.getByText('Remove `items`').waitFor({ state: 'detached' });
-      await page.keyboard.press('Control+Shift+m');
-      await page.locator('.markers-panel').getByText('the first step with this name').first().waitFor();
-      await workbench.screenshot(`diagnostics-remarks-problems-${theme}`);
-    });
-  }
+  it('remark what a scenario says in vain, with fixes', async (t) => {
+    const file = 'remarks.guard-scenario.json';
+    const prepare = (copy: string): void => writeFileSync(join(copy, file), REMARKED);
+    const workbench = await openWorkbench(t, { folder, file, theme: 'dark', prepare });
+    const { page } = workbench;
+    await workbench.editor(file).locator('.squiggly-error').first().waitFor();
+    await workbench.editor(file).locator('.squiggly-warning').nth(1).waitFor();
+    // The run that the shown file gets changes its problems once more, which closes a list of fixes.
+    await page.locator('.statusbar').getByText('1 failed').waitFor();
+    await workbench.goTo(12, 63);
+    await workbench.quickFix('Remove `items`');
+    await workbench.screenshots('diagnostics-remarks-fix');
+    await page.keyboard.press('Escape');
+    await page.getByText('Remove `items`').waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+Shift+m');
+    await page.locator('.markers-panel').getByText('the first step with this name').first().waitFor();
+    await workbench.screenshots('diagnostics-remarks-problems');
+  });
 
   it('leads from a code to its page', async (t) => {
     const workbench = await openWorkbench(t, { folder, file: 'guard.wat', theme: 'dark' });

@@ -36,25 +36,23 @@ async function explained({ page }: Workbench): Promise<void> {
 }
 
 describe('Explain Outcome', () => {
-  for (const theme of ['light', 'dark'] as const) {
-    it(`opens from a step of the Backend Calls view in the ${theme} theme`, async (t) => {
-      const workbench = await openWorkbench(t, { folder, file, theme, settings });
-      await workbench.page.getByRole('tab', { name: 'Guard Lab' }).first().click();
-      await workbench.runCommand('Guard Lab: Run Scenario');
-      const rows = workbench.page.locator('.pane-body .monaco-list-row');
-      await rows
-        .filter({ hasText: 'write-sinks' })
-        .or(rows.filter({ hasText: file }))
-        .first()
-        .waitFor();
-      await workbench.runCommand('Guard Lab: Expand All');
-      await rows.filter({ hasText: 'public-comments' }).first().waitFor();
-      await workbench.screenshot(`write-sinks-calls-${theme}`);
-      await explainFrom(workbench, rows.filter({ hasText: STEP }).first());
-      await explained(workbench);
-      await workbench.screenshot(`explain-outcome-${theme}`);
-    });
-  }
+  it('opens from a step of the Backend Calls view', async (t) => {
+    const workbench = await openWorkbench(t, { folder, file, theme: 'dark', settings });
+    await workbench.page.getByRole('tab', { name: 'Guard Lab' }).first().click();
+    await workbench.runCommand('Guard Lab: Run Scenario');
+    const rows = workbench.page.locator('.pane-body .monaco-list-row');
+    await rows
+      .filter({ hasText: 'write-sinks' })
+      .or(rows.filter({ hasText: file }))
+      .first()
+      .waitFor();
+    await workbench.runCommand('Guard Lab: Expand All');
+    await rows.filter({ hasText: 'public-comments' }).first().waitFor();
+    await workbench.screenshots('write-sinks-calls');
+    await explainFrom(workbench, rows.filter({ hasText: STEP }).first());
+    await explained(workbench);
+    await workbench.screenshots('explain-outcome');
+  });
 
   it('opens from a step of the Test Explorer', async (t) => {
     const workbench = await openWorkbench(t, { folder, file, theme: 'dark', settings });
