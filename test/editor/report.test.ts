@@ -72,6 +72,8 @@ describe('Show Report', () => {
     await fixture.run(COMMANDS.showReport, { id: `${scenario.toString()}#step:a step` });
     const { anchor } = await page((each) => each.anchor !== undefined);
     assert.match(anchor ?? '', /trap--a-step$/);
+    await fixture.run(COMMANDS.showReport, scenario);
+    await page((each) => each.anchor?.endsWith('trap') === true);
   });
 
   it('says when the results are outdated, and goes on to the next run', async () => {

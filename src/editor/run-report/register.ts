@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from '../../ide/ids';
 import type { ToReportPage } from '../../ide/run-report/protocol';
-import { askedReport } from '../../ide/run-report/run-report';
+import { askedReport, type AskedReport } from '../../ide/run-report/run-report';
 import { registerCommand } from '../base/commands';
 import { showInformation } from '../base/messages';
 import type { EditorServices } from '../services';
@@ -23,7 +23,9 @@ export function registerReport(services: EditorServices): ReportFeature {
     const { history, scenarios } = services;
     const namesOf = (file: string): readonly string[] =>
       scenarios.get(vscode.Uri.parse(file))?.parsed.scenario?.steps.map(({ name }) => name) ?? [];
-    const asked = askedReport(args[0], namesOf);
+    const [target] = args;
+    const asked: AskedReport =
+      target instanceof vscode.Uri ? { file: target.toString() } : askedReport(target, namesOf);
     const latest = asked.file === undefined ? undefined : history.latest(vscode.Uri.parse(asked.file));
     const newest = newestRun(services);
     const run = asked.run ?? latest?.run ?? newest;
