@@ -348,8 +348,6 @@ describe('the debugger with compiled guards', () => {
       `${String(line + 1)}: sum = 0`,
       `${String(line + 1)}: byte = 123`,
     ]);
-    vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
-    assert.equal(await debug.step('stepOut'), 'label_resource labels.ts:16');
   });
 
   it('is what F5 starts in a source of a guard in AssemblyScript', async () => {
