@@ -14,6 +14,12 @@ export function hasSourceLines(bytes: Uint8Array): boolean {
   return LINES.some((name) => custom.has(name));
 }
 
+/** The profile of Cargo that a module is built with. */
+export function cargoProfile(wasm: string): string {
+  const folder = lastPart(parentFolder(wasm));
+  return folder === 'debug' ? 'dev' : folder;
+}
+
 /** What is missing for source lines, and where to add it. */
 export interface LinesAdvice {
   readonly message: string;
@@ -29,8 +35,7 @@ export function linesAdvice({ name, kind, definedIn, profileFile }: GuardProject
   const advise = (what: string, file = definedIn): LinesAdvice => ({ message: `${begin}. ${what}`, file });
   switch (kind) {
     case 'cargo': {
-      const folder = lastPart(parentFolder(wasm));
-      const profile = folder === 'debug' ? 'dev' : folder;
+      const profile = cargoProfile(wasm);
       return { ...advise(`Add debug = ${VALUE} to [profile.${profile}].`, profileFile), profile };
     }
     case 'assemblyscript':

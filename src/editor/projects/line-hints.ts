@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import * as vscode from 'vscode';
-import { hasSourceLines, linesAdvice, withDebugLines } from '../../project/debug-lines';
+import { hasSourceLines, linesAdvice } from '../../project/debug-lines';
+import { linesFix } from '../../project/lines-fix';
 import { inBackground, onlyFileError } from '../base/log';
 import { rangeIn } from '../base/ranges';
 import type { GuardSources } from '../sources/guard-sources';
@@ -9,13 +10,13 @@ import type { BuildRequest, GuardBuilder } from './guard-builder';
 const SOURCE = 'guard-lab build';
 
 /**
- * Says in the file of a project how its guard gets source lines, after a build without them; for a `Cargo.toml`, with a
- * quick fix that adds them to the profile.
+ * Says in the file of a project how its guard gets source lines, after a build without them; with a quick fix where a
+ * small edit of the file is enough (`linesFix`).
  */
 export class LineHints implements vscode.CodeActionProvider, vscode.Disposable {
   readonly #guards: GuardSources;
   readonly #collection = vscode.languages.createDiagnosticCollection('guard-lab-lines');
-  readonly #profiles = new WeakMap<vscode.Diagnostic, string>();
+  readonly #builds = new WeakMap<vscode.Diagnostic, BuildRequest>();
   readonly #subscription: vscode.Disposable;
 
   constructor(guards: GuardSources, builder: GuardBuilder) {
@@ -28,15 +29,15 @@ export class LineHints implements vscode.CodeActionProvider, vscode.Disposable {
   provideCodeActions(document: vscode.TextDocument, range: vscode.Range): vscode.CodeAction[] {
     const hints = this.#collection.get(document.uri) ?? [];
     return hints.flatMap((hint) => {
-      const profile = hint.range.intersection(range) ? this.#profiles.get(hint) : undefined;
-      const edits = profile === undefined ? undefined : withDebugLines(document.getText(), profile);
-      if (profile === undefined || !edits) return [];
-      const title = `Add source lines to [profile.${profile}]`;
-      const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+      const build = hint.range.intersection(range) ? this.#builds.get(hint) : undefined;
+      const fix = build && linesFix(build.project, build.module.wasm, document.getText());
+      if (!fix) return [];
+      const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
       action.diagnostics = [hint];
       action.isPreferred = true;
       action.edit = new vscode.WorkspaceEdit();
-      for (const edit of edits) action.edit.replace(document.uri, rangeIn(document, edit.range), edit.text);
+      for (const edit of fix.edits)
+        action.edit.replace(document.uri, rangeIn(document, edit.range), edit.text);
       return [action];
     });
   }
@@ -45,7 +46,8 @@ export class LineHints implements vscode.CodeActionProvider, vscode.Disposable {
     vscode.Disposable.from(this.#collection, this.#subscription).dispose();
   }
 
-  async #look({ project, module }: BuildRequest): Promise<void> {
+  async #look(request: BuildRequest): Promise<void> {
+    const { project, module } = request;
     const { outcome } = await this.#guards.read(vscode.Uri.file(resolve(module.wasm)));
     const advice = linesAdvice(project, module.wasm);
     const file = vscode.Uri.file(resolve(advice.file));
@@ -56,7 +58,7 @@ export class LineHints implements vscode.CodeActionProvider, vscode.Disposable {
     const range = await firstLine(file, advice.profile);
     const hint = new vscode.Diagnostic(range, advice.message, vscode.DiagnosticSeverity.Information);
     hint.source = SOURCE;
-    if (advice.profile !== undefined) this.#profiles.set(hint, advice.profile);
+    this.#builds.set(hint, request);
     this.#collection.set(file, [hint]);
   }
 }

@@ -11,7 +11,7 @@ import { BuildTaskProvider } from './task-provider';
 export function registerProjects(services: EditorServices): vscode.Disposable {
   const { projects, builder, guards } = services;
   const hints = new LineHints(guards, builder);
-  const manifests = { scheme: 'file', pattern: '**/Cargo.toml' };
+  const manifests = { scheme: 'file', pattern: '**/{Cargo.toml,asconfig.json,guard-lab.json,build.zig}' };
   const kinds = { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] };
   return vscode.Disposable.from(
     vscode.languages.registerCodeLensProvider(SOURCE_SELECTOR, new SourceLenses(projects)),
