@@ -88,16 +88,18 @@ describe('guards from their sources', () => {
       'vscode.executeCodeLensProvider',
       source,
     );
-    const ours = lenses.filter(({ command }) => command?.command.startsWith('guardLab.'));
+    const ours = lenses.filter(({ command }) => /guardLab\.|findReferences/.test(command?.command ?? ''));
     const drawn = ours.map(({ command, range }) => {
       const name = /fn (\w+)/.exec(document.lineAt(range.start.line).text)?.[1];
       return `${command?.title ?? ''}: ${name ?? ''}`;
     });
+    const entries = ['label_agent', 'label_resource', 'label_response'];
     assert.deepEqual(
       drawn.sort(),
-      ['label_agent', 'label_resource', 'label_response']
-        .flatMap((name) => [`$(play) Run Guard: ${name}`, `$(debug-alt) Debug: ${name}`])
-        .sort(),
+      [
+        ...entries.flatMap((name) => [`$(play) Run Guard: ${name}`, `$(debug-alt) Debug: ${name}`]),
+        ...['alloc', 'dealloc'].map((name) => `$(references) Called by the gateway: ${name}`),
+      ].sort(),
     );
   });
 
@@ -276,6 +278,27 @@ describe('guards from their sources', () => {
       await vscode.workspace.save(source);
       await again;
     }
+  });
+
+  it('get a first scenario in the folder of their project, not where builds write', async () => {
+    const cargo = '[package]\nname = "first"\nversion = "0.1.0"\n[lib]\ncrate-type = ["cdylib"]\n';
+    await fixture.write('first/Cargo.toml', cargo);
+    const text = '#[no_mangle]\npub extern "C" fn label_agent() -> i32 { 0 }\n';
+    const file = await fixture.write('first/src/lib.rs', text);
+    fixture.services.projects.forget();
+    await vscode.window.showTextDocument(file);
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      file,
+    );
+    const ours = lenses.flatMap(({ command }) => (command?.command.startsWith('guardLab.') ? [command] : []));
+    assert.deepEqual(
+      ours.map(({ title }) => title),
+      ['$(add) New Scenario'],
+    );
+    await vscode.commands.executeCommand(ours[0]!.command, ...(ours[0]!.arguments ?? []));
+    const scenario = await fixture.read('first/first.guard-scenario.json');
+    assert.match(scenario, /"guard": "target\/wasm32-[\w-]+\/release\/first\.wasm"/);
   });
 
   it('say in Cargo.toml how a guard without source lines gets them, with a fix', async () => {

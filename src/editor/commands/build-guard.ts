@@ -9,8 +9,8 @@ import { chooseGuard } from './choose-guard';
 export async function buildGuard(services: EditorServices, ...args: unknown[]): Promise<void> {
   const { sources } = commandTargets(args);
   const found = await guardsOfSources(services.projects, sources);
-  const chosen = found.length > 0 ? undefined : await chooseGuard(services);
-  const guards = chosen ? [chosen] : found;
+  const chosen = found.length > 0 ? undefined : await chooseGuard(services, 'build');
+  const guards = chosen?.kind === 'project' ? [chosen.guards] : found;
   const unbuilt = guards.find(({ modules }) => modules.every(({ build }) => build === undefined));
   if (unbuilt) {
     const { name, definedIn } = unbuilt.project;

@@ -1,5 +1,6 @@
+import { resolve } from 'node:path';
 import * as vscode from 'vscode';
-import { showInformation } from '../base/messages';
+import { inBackground } from '../base/log';
 import { canRunGuards } from '../base/trust';
 import { startDebugging } from '../debugging/start';
 import { buildForUser } from '../projects/build-for-user';
@@ -8,28 +9,39 @@ import type { EditorServices } from '../services';
 import { shownPath } from '../sources/guard-sources';
 import { commandTargets } from '../workspace/targets';
 import { chooseGuard } from './choose-guard';
+import { offerNewScenario } from './offer-new-scenario';
 
 /** Debug Guard: builds the guard that the active file is a source of, and debugs one of its scenarios. */
 export async function debugGuard(services: EditorServices, ...args: unknown[]): Promise<void> {
   if (!canRunGuards()) return;
   const { guards, scenarios, sources } = commandTargets(args);
   await services.scenarios.ready;
-  const named = guards.flatMap((guard) => services.scenarios.naming(guard).map(({ uri }) => uri));
-  const given = [...scenarios, ...named];
-  if (given.length > 0) return debugOne(given);
+  if (scenarios.length > 0 || guards.length > 0) return debugGuards(services, guards, scenarios);
   const found = await guardsOfSources(services.projects, sources);
-  const chosen = found.length > 0 || guards.length > 0 ? undefined : await chooseGuard(services);
-  const projects = chosen ? [chosen] : found;
-  if (projects.length === 0 && guards.length === 0) return;
-  if (!(await buildForUser(services.builder, projects, true))) return;
-  await debugOne(projects.flatMap((each) => each.scenarios.map(({ uri }) => uri)));
+  const chosen = found.length > 0 ? undefined : await chooseGuard(services, 'debug');
+  if (chosen?.kind === 'module') return debugGuards(services, [chosen.guard], []);
+  const projects = chosen ? [chosen.guards] : found;
+  if (projects.length === 0 || !(await buildForUser(services.builder, projects, true))) return;
+  await debugOne(
+    projects.flatMap((each) => each.scenarios.map(({ uri }) => uri)),
+    projects.flatMap((each) => each.modules.map(({ wasm }) => vscode.Uri.file(resolve(wasm)))),
+  );
 }
 
-/** Debugs the only scenario, or the one that a person picks. */
-async function debugOne(scenarios: readonly vscode.Uri[]): Promise<void> {
+function debugGuards(
+  services: EditorServices,
+  guards: readonly vscode.Uri[],
+  scenarios: readonly vscode.Uri[],
+): Promise<void> {
+  const named = guards.flatMap((guard) => services.scenarios.naming(guard).map(({ uri }) => uri));
+  return debugOne([...scenarios, ...named], guards);
+}
+
+/** Debugs the only scenario, or the one that a person picks; offers to write one when there is none. */
+async function debugOne(scenarios: readonly vscode.Uri[], guards: readonly vscode.Uri[]): Promise<void> {
   const [only] = scenarios;
   if (!only) {
-    showInformation('No scenario uses this guard. To debug a guard, you need a scenario with requests.');
+    inBackground('a new scenario could not be offered', offerNewScenario(guards, 'debug'));
     return;
   }
   if (scenarios.length === 1) {

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { showInformation } from '../base/messages';
 import { insideQuotes } from '../../scenario/json-text';
@@ -34,9 +35,31 @@ export async function newScenario(services: EditorServices, ...args: unknown[]):
   const guard = target.scheme === 'untitled' ? await saveFirst(target) : target;
   if (!guard) return;
   const start = await startOf(services, guard);
-  const text = (path: string | undefined): string =>
-    newScenarioText(path === undefined ? start : { ...start, path });
-  await openNewScenario(guard, guard, nameOf(guard), text);
+  const { beside, path } = await placeOf(services, guard);
+  const text = (unsaved: string | undefined): string => {
+    const named = unsaved ?? path;
+    return newScenarioText(named === undefined ? start : { ...start, path: named });
+  };
+  await openNewScenario(guard, beside, nameOf(guard), text);
+}
+
+interface ScenarioPlace {
+  /** The scenario is written beside it; there need not be such a file. */
+  readonly beside: vscode.Uri;
+  /** How the scenario names its guard; absent for a file beside it. */
+  readonly path?: string;
+}
+
+/**
+ * Beside the guard; for one that a project builds, in the folder of the project: what builds write is removed, not kept
+ * in repositories, and not searched for scenarios.
+ */
+async function placeOf({ projects }: EditorServices, guard: vscode.Uri): Promise<ScenarioPlace> {
+  const found = await projects.ofGuard(guard);
+  if (!found?.module.build) return { beside: guard };
+  const beside = vscode.Uri.joinPath(vscode.Uri.file(resolve(found.project.folder)), nameOf(guard));
+  const path = relativePath(beside.path, guard.path);
+  return path.includes('/') ? { beside, path } : { beside };
 }
 
 /**

@@ -1,16 +1,14 @@
 import { resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { inBackground } from '../base/log';
-import { askInformation } from '../base/messages';
 import { shownPath } from '../sources/guard-sources';
-import { COMMANDS } from '../../ide/ids';
 import type { EditorServices } from '../services';
 import { canRunGuards } from '../base/trust';
 import { buildForUser } from '../projects/build-for-user';
 import type { ProjectGuards } from '../projects/guard-projects';
 import { guardsOfSources } from '../projects/guards-of-sources';
 import { chooseGuard } from './choose-guard';
-import { saveFirst } from './save-first';
+import { offerNewScenario } from './offer-new-scenario';
 import { commandTargets } from '../workspace/targets';
 import { runForUser } from './user-run';
 
@@ -28,8 +26,9 @@ export async function runGuard(services: EditorServices, ...args: unknown[]): Pr
   }
   const found = await guardsOfSources(services.projects, sources);
   if (found.length > 0) return runProjects(services, found);
-  const chosen = await chooseGuard(services);
-  if (chosen) await runProjects(services, [chosen]);
+  const chosen = await chooseGuard(services, 'run');
+  if (chosen?.kind === 'project') await runProjects(services, [chosen.guards]);
+  if (chosen?.kind === 'module') await runGuards(services, [chosen.guard]);
 }
 
 /** Builds guards, then runs the scenarios that name their modules. */
@@ -39,7 +38,7 @@ async function runProjects(services: EditorServices, found: readonly ProjectGuar
   const scenarios = found.flatMap((guards) => guards.scenarios.map(({ uri }) => uri));
   const modules = found.flatMap((guards) => guards.modules.map(({ wasm }) => vscode.Uri.file(resolve(wasm))));
   if (scenarios.length === 0) {
-    inBackground('a new scenario could not be offered', offerNewScenario(modules));
+    inBackground('a new scenario could not be offered', offerNewScenario(modules, 'run'));
     return;
   }
   await runForUser(services, scenarios, `Run Guard: ${modules.map(shownPath).join(', ')}`);
@@ -51,23 +50,9 @@ async function runGuards(services: EditorServices, guards: readonly vscode.Uri[]
   await services.scenarios.ready;
   const scenarios = guards.flatMap((guard) => services.scenarios.naming(guard).map((file) => file.uri));
   if (scenarios.length === 0) {
-    inBackground('a new scenario could not be offered', offerNewScenario(guards));
+    inBackground('a new scenario could not be offered', offerNewScenario(guards, 'run'));
     return;
   }
   const title = `Run Guard: ${guards.map(shownPath).join(', ')}`;
   await runForUser(services, scenarios, title);
-}
-
-async function offerNewScenario(guards: readonly vscode.Uri[]): Promise<void> {
-  const [first] = guards;
-  if (!first) return;
-  // What no file has, no scenario can name.
-  const guard = first.scheme === 'untitled' ? await saveFirst(first) : first;
-  if (!guard) return;
-  const create = 'New Scenario for This Guard';
-  const inspect = 'Inspect Guard';
-  const message = `No scenario uses ${[guard, ...guards.slice(1)].map(shownPath).join(', ')}. To run a guard, you need a scenario with requests.`;
-  const chosen = await askInformation(message, create, inspect);
-  if (chosen === create) await vscode.commands.executeCommand(COMMANDS.newScenario, guard);
-  if (chosen === inspect) await vscode.commands.executeCommand(COMMANDS.inspectGuard, guard);
 }

@@ -1,10 +1,10 @@
+import { resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { COMMANDS } from '../../ide/ids';
-import { exportsOf, languageOf } from '../../project/source-exports';
-import type { GuardProjects } from './guard-projects';
+import { exportLenses, type ExportLens } from '../../ide/projects/export-lenses';
+import { languageOf } from '../../project/source-exports';
+import type { GuardProjects, ProjectGuards } from './guard-projects';
 
-/** The functions that the gateway calls: what a guard does begins there. */
-const ENTRIES: ReadonlySet<string> = new Set(['label_agent', 'label_resource', 'label_response']);
 /** Longer sources have no lenses, in characters. */
 const MAX_LENGTH = 4 * 1024 * 1024;
 
@@ -14,7 +14,7 @@ export const SOURCE_SELECTOR: vscode.DocumentSelector = {
   pattern: '**/*.{rs,go,c,cc,cpp,cxx,h,hh,hpp,ts,zig}',
 };
 
-/** Run and Debug over the functions of a guard that the gateway calls, and how many scenarios run them. */
+/** Over the exported functions of a guard: what can be done with each (`exportLenses`). */
 export class SourceLenses implements vscode.CodeLensProvider {
   readonly onDidChangeCodeLenses: vscode.Event<void>;
 
@@ -27,33 +27,38 @@ export class SourceLenses implements vscode.CodeLensProvider {
     const language = languageOf(uri.path);
     const text = document.getText();
     if (!language || text.length > MAX_LENGTH) return [];
-    const entries = exportsOf(text, language).filter(({ name }) => ENTRIES.has(name));
-    if (entries.length === 0) return [];
     const found = await this.projects.ofSource(uri);
-    const count = found.reduce((sum, { scenarios }) => sum + scenarios.length, 0);
-    return entries.flatMap(({ offset }) => {
-      const start = document.positionAt(offset);
-      return lensesOf(uri, count).map(
-        (command) => new vscode.CodeLens(new vscode.Range(start, start), command),
-      );
+    const scenarios = found.reduce((sum, guards) => sum + guards.scenarios.length, 0);
+    return exportLenses(text, language, { isKnown: found.length > 0, scenarios }).map((lens) => {
+      const start = document.positionAt(lens.offset);
+      const named = document.positionAt(nameOffset(text, lens));
+      return new vscode.CodeLens(new vscode.Range(start, start), commandOf(lens, uri, named, found));
     });
   }
 }
 
-function lensesOf(uri: vscode.Uri, count: number): vscode.Command[] {
-  const scenarios = count === 1 ? '1 scenario' : `${String(count)} scenarios`;
-  return [
-    {
-      title: '$(play) Run Guard',
-      tooltip: `Build this guard, and run the ${scenarios} that name it.`,
-      command: COMMANDS.runGuard,
-      arguments: [uri],
-    },
-    {
-      title: '$(debug-alt) Debug',
-      tooltip: 'Build this guard, and debug a scenario that names it.',
-      command: COMMANDS.debugGuard,
-      arguments: [uri],
-    },
-  ];
+/** Where the name of the function is; its own name may be another one than that of the export. */
+function nameOffset(text: string, { name, offset }: ExportLens): number {
+  const end = text.indexOf('(', offset);
+  const head = text.slice(offset, end < 0 ? offset : end);
+  const exported = head.lastIndexOf(name);
+  const last = /\w+\s*$/.exec(head);
+  return offset + (exported >= 0 ? exported : (last?.index ?? 0));
+}
+
+function commandOf(
+  { action, title, tooltip }: ExportLens,
+  uri: vscode.Uri,
+  named: vscode.Position,
+  [guards]: readonly ProjectGuards[],
+): vscode.Command {
+  const wasm = guards?.modules[0]?.wasm;
+  const module = wasm === undefined ? [] : [vscode.Uri.file(resolve(wasm))];
+  const [command, args] = {
+    run: [COMMANDS.runGuard, [uri]],
+    debug: [COMMANDS.debugGuard, [uri]],
+    'new-scenario': [COMMANDS.newScenario, module],
+    references: ['editor.action.findReferences', [uri, named]],
+  }[action] as [string, unknown[]];
+  return { title, tooltip, command, arguments: args };
 }
