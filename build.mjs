@@ -84,6 +84,8 @@ const jobs = [
     entryPoints: {
       'tool-map': 'src/pages/tool-map/page.ts',
       'tool-map-style': 'src/pages/tool-map/page.css',
+      module: 'src/pages/module/page.ts',
+      'module-style': 'src/pages/module/page.css',
       growth: 'src/pages/growth/page.ts',
       'growth-style': 'src/pages/growth/page.css',
       report: 'src/pages/report/page.ts',

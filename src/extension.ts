@@ -8,6 +8,7 @@ import { registerDiagnostics } from './editor/diagnostics/register';
 import { registerReport, type ReportFeature } from './editor/run-report/register';
 import { registerProjects } from './editor/projects/register';
 import { registerLabelDiff } from './editor/label-diff/register';
+import { registerModulePages, type ModulePages } from './editor/module-page/register';
 import type { LabelDiffView } from './editor/label-diff/view';
 import { registerScenarioLanguage } from './editor/scenario-language/register';
 import { createServices, type EditorServices } from './editor/services';
@@ -27,6 +28,7 @@ export interface ExtensionApi {
   readonly testing: TestingApi;
   readonly checks: CheckFeature;
   readonly toolMaps: ToolMapPanels;
+  readonly modulePages: ModulePages;
   readonly labelDiff: LabelDiffView;
   readonly report: ReportFeature;
   /** How long `activate` took, in milliseconds. */
@@ -55,6 +57,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   context.subscriptions.push(backendCalls);
   const toolMap = registerToolMap(services);
   context.subscriptions.push(toolMap);
+  const modulePages = registerModulePages(services);
+  context.subscriptions.push(modulePages);
   const labelDiff = registerLabelDiff(services, toolMap.panels);
   context.subscriptions.push(labelDiff);
   const report = registerReport(services);
@@ -65,6 +69,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     testing,
     checks,
     toolMaps: toolMap.panels,
+    modulePages,
     labelDiff: labelDiff.view,
     report,
     activationMs: performance.now() - started,

@@ -14,6 +14,7 @@ export const COMMANDS = {
   newGuard: 'guardLab.newGuard',
   openExample: 'guardLab.openExample',
   inspectGuard: 'guardLab.inspectGuard',
+  inspectAsText: 'guardLab.inspectGuardAsText',
   openDisassembly: 'guardLab.openDisassembly',
   showLimits: 'guardLab.showLimits',
   selectProfile: 'guardLab.selectProfile',
@@ -74,6 +75,9 @@ export const PANELS = {
   growth: 'guardLab.growth',
   report: 'guardLab.report',
 } as const;
+
+/** Types of our custom editors: of modules, and of the modules that texts are assembled to. */
+export const EDITORS = { module: 'guardLab.module', moduleOfText: 'guardLab.moduleOfText' } as const;
 
 /** Context keys for `when` clauses. */
 export const CONTEXT_KEYS = {

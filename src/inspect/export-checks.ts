@@ -1,53 +1,29 @@
-import { exportedFunctions, exportsError, type ExportedFunctions } from '../gateway/guard-exports';
+import { exportedFunctions } from '../gateway/guard-exports';
 import { GUARD_FUNCTIONS, type GuardFunction } from '../gateway/invocation';
-import type { FunctionType, WasmModule } from '../wasm/module';
-import { I32 } from '../wasm/value-types';
+import type { WasmModule } from '../wasm/module';
 import type { Declaration } from '../wat/fields';
 import type { TextRange } from '../text/text-range';
 import { SOURCES } from '../diagnostics/diagnostic';
+import { exportFaults, LABEL_TYPE, type MissingExports } from './export-faults';
 import { addFields, correctSignature, exportFunction, labelSkeleton } from './guard-fixes';
 import type { GuardText } from './guard-text';
 import type { LocatedDiagnostic, Fix } from '../diagnostics/diagnostic';
 
-const LABEL_TYPE: FunctionType = { params: [I32, I32, I32, I32], results: [I32] };
-
-/**
- * What the gateway would object to in a guard's exports (gateway-contract 2.5, 2.6). It stops at the first
- * objection; each of them is reported here, by asking it about a guard in which everything else is right.
- */
+/** What the gateway would object to in a guard's exports, each at its declaration. */
 export function exportDiagnostics(guard: GuardText, module: WasmModule): LocatedDiagnostic[] {
-  const exported = exportedFunctions(module);
-  const missing = GUARD_FUNCTIONS.filter((name) => !exported.hasFunction(name));
-  const found: LocatedDiagnostic[] = [];
-  const answers = missing.filter((name) => name !== 'label_agent');
-  if (answers.length > 0) {
-    const error = exportsError({
-      hasFunction: (name) => name === 'label_agent' || exported.hasFunction(name),
-      signature: () => LABEL_TYPE,
-    });
-    if (error !== undefined) found.push(missingExports(guard, error, answers, missing));
-  }
-  if (missing.includes('label_agent')) {
-    const error = exportsError({
-      hasFunction: (name) => name !== 'label_agent',
-      signature: () => LABEL_TYPE,
-    });
-    if (error !== undefined) found.push(missingExports(guard, error, ['label_agent'], missing));
-  }
-  for (const name of GUARD_FUNCTIONS) {
-    if (missing.includes(name)) continue;
-    const signature = (asked: string): ReturnType<ExportedFunctions['signature']> =>
-      asked === name ? exported.signature(name) : LABEL_TYPE;
-    const error = exportsError({ hasFunction: () => true, signature });
-    if (error !== undefined) found.push(wrongSignature(guard, module, name, error));
-  }
-  return found;
+  const faults = exportFaults(exportedFunctions(module));
+  const missing = faults.flatMap((fault) => (fault.code === 'missing-export' ? fault.names : []));
+  const inOrder = GUARD_FUNCTIONS.filter((name) => missing.includes(name));
+  return faults.map((fault) =>
+    fault.code === 'missing-export'
+      ? missingExports(guard, fault, inOrder)
+      : wrongSignature(guard, module, fault.name, fault.message),
+  );
 }
 
 function missingExports(
   guard: GuardText,
-  error: string,
-  names: readonly GuardFunction[],
+  { message, names }: MissingExports,
   all: readonly GuardFunction[],
 ): LocatedDiagnostic {
   const there = names.map((name) => guard.functionNamed(name)).find((declaration) => declaration);
@@ -57,7 +33,7 @@ function missingExports(
   return {
     range: guard.rangeOf(range),
     severity: 'error',
-    message: `${error}\nNot exported as a function: ${names.join(', ')}.`,
+    message,
     source: SOURCES.load,
     code: 'missing-export',
     fixes,

@@ -1,72 +1,47 @@
-import { exportedFunctions } from '../gateway/guard-exports';
-import { NO_MEMORY } from '../gateway/texts';
 import type { WasmModule } from '../wasm/module';
 import { declarationHead } from '../wat/declaration-range';
 import { SOURCES } from '../diagnostics/diagnostic';
 import { allocatorFields } from './allocator-source';
 import { addFields, clampMemory, exportFunction } from './guard-fixes';
 import type { GuardText } from './guard-text';
+import { memoryFaults, type MemoryFault } from './memory-faults';
 import type { LocatedDiagnostic, Fix } from '../diagnostics/diagnostic';
 
-/** What an author should know about the memory of a guard that loads (gateway-contract 2.2, 2.6, 3.3). */
+/** What an author should know about the memory of a guard that loads, at the declaration of the memory. */
 export function memoryHints(guard: GuardText, module: WasmModule, capPages: number): LocatedDiagnostic[] {
-  const imported = module.imports.some((entry) => entry.kind === 'memory');
-  const { memory } = module;
-  if (!memory) return imported ? [] : [withoutMemory(guard)];
-  const hints: LocatedDiagnostic[] = [];
   const [declaration] = guard.fields.declarations.memory;
-  const range = guard.rangeOf(declaration ? declarationHead(declaration) : guard.moduleHead);
-  if (memory.max !== undefined && memory.max > capPages) {
-    const fix = declaration && clampMemory(declaration, capPages);
-    hints.push({
-      range,
-      severity: 'hint',
-      message: `The declared maximum of ${memory.max} pages is over the gateway's limit of ${capPages}: \`memory.grow\` beyond ${capPages} pages returns -1.`,
-      source: SOURCES.load,
-      code: 'memory-clamped',
+  const head = guard.rangeOf(declaration ? declarationHead(declaration) : guard.moduleHead);
+  return memoryFaults(module, capPages).map(({ code, severity, message, missing }) => {
+    const fix = memoryFix(guard, module, { code, missing, capPages });
+    return {
+      range: code === 'no-memory' ? guard.rangeOf(guard.moduleHead) : head,
+      severity,
+      message,
+      source: code === 'direct-memory-path' ? SOURCES.finding : SOURCES.load,
+      code,
       ...(fix ? { fixes: [fix] } : {}),
-    });
-  }
-  const allocator = allocatorHint(guard, module, memory.min);
-  return allocator ? [...hints, { ...allocator, range }] : hints;
+    };
+  });
 }
 
-function withoutMemory(guard: GuardText): LocatedDiagnostic {
-  const fix: Fix = {
-    title: 'Add a memory',
-    preferred: true,
-    edits: () => [addFields(guard, ['(memory (export "memory") 1)'])],
-  };
-  return {
-    range: guard.rangeOf(guard.moduleHead),
-    severity: 'error',
-    message: `${NO_MEMORY}\nThe module loads, but every call of it fails.`,
-    source: SOURCES.load,
-    code: 'no-memory',
-    fixes: [fix],
-  };
-}
-
-function allocatorHint(
+function memoryFix(
   guard: GuardText,
-  module: WasmModule,
-  memoryPages: number,
-): Omit<LocatedDiagnostic, 'range'> | undefined {
-  const exported = exportedFunctions(module);
-  const missing = ['alloc', 'dealloc'].filter((name) => !exported.hasFunction(name));
-  if (missing.length === 0) return undefined;
-  const said =
-    missing.length === 2
-      ? 'The guard exports no `alloc` and `dealloc`'
-      : `The guard exports no \`${missing[0] ?? ''}\`, so the other half of the allocator is not used`;
-  const fix = allocatorFix(guard, missing, memoryPages);
-  return {
-    severity: 'hint',
-    message: `${said}: the gateway puts its buffers at the very end of memory, where they may overwrite data of the guard.`,
-    source: SOURCES.finding,
-    code: 'direct-memory-path',
-    ...(fix ? { fixes: [fix] } : {}),
-  };
+  { memory }: WasmModule,
+  { code, missing = [], capPages }: Pick<MemoryFault, 'code' | 'missing'> & { readonly capPages: number },
+): Fix | undefined {
+  const [declaration] = guard.fields.declarations.memory;
+  switch (code) {
+    case 'no-memory':
+      return {
+        title: 'Add a memory',
+        preferred: true,
+        edits: () => [addFields(guard, ['(memory (export "memory") 1)'])],
+      };
+    case 'memory-clamped':
+      return declaration && clampMemory(declaration, capPages);
+    case 'direct-memory-path':
+      return allocatorFix(guard, missing, memory?.min ?? 0);
+  }
 }
 
 function allocatorFix(guard: GuardText, missing: readonly string[], memoryPages: number): Fix | undefined {

@@ -1,12 +1,11 @@
 import { NO_MEMORY } from '../gateway/texts';
 import type { Inspection, Verdict } from '../run/inspection';
+import { isNeverCalled, NEVER_CALLED } from '../run/inspection-facts';
 import { paintWith, type Paint } from './paint';
 import { inline, printable } from './terminal-text';
 
 /** Rows of a table beyond these are counted only. */
 const MAX_ROWS = 100;
-/** Functions that toolchains expect to be called before any other (gateway-contract 2.4). */
-const NEVER_CALLED: readonly string[] = ['_start', '_initialize'];
 
 /** One inspected module as text for people. */
 export function inspectionText(inspection: Inspection, paint: Paint = paintWith(false)): string {
@@ -23,9 +22,7 @@ export function inspectionText(inspection: Inspection, paint: Paint = paintWith(
   if (inspection.engine !== undefined && inspection.guard.verdict !== 'none')
     lines.push(`  ${paint.red('! here')}     ${inline(inspection.engine)}`);
   for (const { name } of inspection.exports.filter(isNeverCalled))
-    lines.push(
-      `  ${paint.yellow(`! ${name}`)}  the gateway never calls it, so its constructors and startup code do not run`,
-    );
+    lines.push(`  ${paint.yellow(`! ${name}`)}  ${NEVER_CALLED}`);
   if (inspection.sections.length === 0) return `${lines.join('\n')}\n`;
   lines.push(
     '',
@@ -67,7 +64,8 @@ function memoryText(memory: NonNullable<Inspection['memory']>): string {
   return `${number(memory.minPages)} pages at the start, ${declared}, grows to ${number(memory.capPages)} here`;
 }
 
-function debugText(debug: Inspection['debug']): string {
+/** Which debug information a module has, in words. */
+export function debugText(debug: Inspection['debug']): string {
   const present = [
     ...(debug.dwarf ? ['DWARF'] : []),
     ...(debug.sourceMap ? ['source map'] : []),
@@ -91,10 +89,6 @@ function table(title: string, rows: readonly (readonly string[])[], paint: Paint
     ),
     ...(rows.length > MAX_ROWS ? [`    … ${number(rows.length - MAX_ROWS)} more`] : []),
   ];
-}
-
-function isNeverCalled({ kind, name }: Inspection['exports'][number]): boolean {
-  return kind === 'func' && NEVER_CALLED.includes(name);
 }
 
 function number(value: number): string {

@@ -16,8 +16,8 @@ export interface ExportFact {
   readonly type: string;
 }
 
-/** A signature as people write it: `(i32,i32)->i32`. */
-function signatureText(type: FunctionType | undefined): string {
+/** A signature as people write it: `(i32,i32)->i32`; `?` for a type that is not there. */
+export function signatureText(type: FunctionType | undefined): string {
   if (!type) return '?';
   const names = (types: readonly number[]): string => types.map(valueTypeName).join(',');
   return `(${names(type.params)})->${type.results.length === 1 ? names(type.results) : `(${names(type.results)})`}`;
@@ -44,4 +44,15 @@ function importType(module: WasmModule, entry: Import): string {
     case 'global':
       return `${entry.global.mutable ? 'mutable ' : ''}${valueTypeName(entry.global.type)}`;
   }
+}
+
+/** Functions that toolchains expect to be called before any other (gateway-contract 2.4). */
+const STARTUP_FUNCTIONS: readonly string[] = ['_start', '_initialize'];
+
+/** What is said of a startup function that a guard exports, after its name. */
+export const NEVER_CALLED = 'the gateway never calls it, so its constructors and startup code do not run';
+
+/** Whether an export is a startup function, which the gateway does not call. */
+export function isNeverCalled({ kind, name }: Pick<Export, 'kind' | 'name'>): boolean {
+  return kind === 'func' && STARTUP_FUNCTIONS.includes(name);
 }

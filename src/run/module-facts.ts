@@ -35,10 +35,11 @@ export interface ModuleFacts {
 /** The facts of a module under a memory cap of `memoryPages`; undefined when it cannot be decoded. */
 export function moduleFacts(bytes: Uint8Array, memoryPages: number): ModuleFacts | undefined {
   const decoded = decodeModule(bytes, { memoryLimitPages: memoryPages });
-  return decoded.ok ? factsOf(decoded.value, memoryPages) : undefined;
+  return decoded.ok ? describeModule(decoded.value, memoryPages) : undefined;
 }
 
-function factsOf(module: WasmModule, memoryPages: number): ModuleFacts {
+/** The facts of a decoded module under a memory cap of `memoryPages`. */
+export function describeModule(module: WasmModule, memoryPages: number): ModuleFacts {
   const custom = new Set(module.sections.flatMap((section) => section.customName ?? []));
   const { memory } = module;
   const imports = listed(module.imports, (entry) => describeImport(module, entry));

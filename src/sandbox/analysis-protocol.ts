@@ -6,6 +6,7 @@ import type { DiagnosticData } from '../inspect/diagnostic-data';
 import type { TriedFix } from '../inspect/fix-check';
 import type { GuardOutline } from '../inspect/guard-outline';
 import type { ListedInstructions, WantedInstructions } from '../inspect/listed-instructions';
+import type { ModuleOverview } from '../inspect/overview/overview';
 import type { GuardFile, GuardFileOutcome } from '../run/guard-file';
 import type { UnlocatedStack } from '../run/source-locator';
 import type { DisassembledLines } from '../wasm/debug/disassembly';
@@ -45,6 +46,13 @@ export type AnalysisRequest =
     }
   /** What a guard can be called for (`guardOutline`). */
   | { readonly type: 'outline'; readonly id: number; readonly bytes: Uint8Array }
+  /** What can be said of a module without running it (`moduleOverview`). */
+  | {
+      readonly type: 'overview';
+      readonly id: number;
+      readonly bytes: Uint8Array;
+      readonly memoryPages: number;
+    }
   | ({ readonly id: number } & GuardRequest);
 
 /** A guard that several questions are asked about. */
@@ -118,6 +126,7 @@ export type AnalysisReply =
   | { readonly type: 'disassembled'; readonly id: number; readonly lines: DisassembledLines }
   | { readonly type: 'instruction-found'; readonly id: number; readonly offset: number | undefined }
   | { readonly type: 'outlined'; readonly id: number; readonly outline: GuardOutline | undefined }
+  | { readonly type: 'overviewed'; readonly id: number; readonly overview: ModuleOverview }
   | ({ readonly id: number } & GuardReply)
   | FailedReply;
 

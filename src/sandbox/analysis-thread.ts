@@ -2,6 +2,7 @@ import type { FaultSink } from '../base/fault';
 import { diagnosticOf } from '../inspect/diagnostic-data';
 import { isTooLongToTry, type TriedFix } from '../inspect/fix-check';
 import type { GuardOutline } from '../inspect/guard-outline';
+import type { ModuleOverview } from '../inspect/overview/overview';
 import type { LocatedDiagnostic } from '../diagnostics/diagnostic';
 import { unassembled, type GuardFileOutcome } from '../run/guard-file';
 import { sizeProblem } from '../wat/assemble';
@@ -107,6 +108,16 @@ export class AnalysisThread {
   async outline(bytes: Uint8Array): Promise<Analysis<GuardOutline | undefined>> {
     const answer = await this.#ask(['outlined'], { type: 'outline', bytes });
     return answer.ok ? { ok: true, value: answer.value.outline } : answer;
+  }
+
+  /** What can be said of a module without running it (`moduleOverview`). */
+  async overview(
+    bytes: Uint8Array,
+    memoryPages: number,
+    signal: AbortSignal,
+  ): Promise<Analysis<ModuleOverview>> {
+    const answer = await this.#ask(['overviewed'], { type: 'overview', bytes, memoryPages }, signal);
+    return answer.ok ? { ok: true, value: answer.value.overview } : answer;
   }
 
   /** A guard to ask several questions about; nothing is read before the first. */

@@ -9,6 +9,7 @@ import { fixesGuard } from '../inspect/fix-check';
 import { checkGuard } from '../inspect/guard-check';
 import { guardOutline } from '../inspect/guard-outline';
 import { guardTextOf } from '../inspect/guard-text';
+import { moduleOverview } from '../inspect/overview/module-overview';
 import { assembleGuardText } from '../run/guard-file';
 import type { AnalysisReply, AnalysisRequest, AssembledOutcome } from './analysis-protocol';
 import { failedReply, type FaultMessage } from './failed-reply';
@@ -41,6 +42,8 @@ async function answer(request: AnalysisRequest): Promise<AnalysisReply> {
     }
     case 'outline':
       return { type: 'outlined', id, outline: guardOutline(request.bytes) };
+    case 'overview':
+      return { type: 'overviewed', id, overview: moduleOverview(request.bytes, request.memoryPages) };
     case 'locate':
     case 'cover':
     case 'debug':

@@ -7,7 +7,7 @@ import { buildGuard } from './build-guard';
 import { debugGuard } from './debug-guard';
 import { debugScenario } from './debug-scenario';
 import { explainOutcome, explanationText, WHY } from './explain-outcome';
-import { INSPECTION, inspectGuard, inspectionReport } from './inspect-guard';
+import { INSPECTION, inspectAsText, inspectGuard, inspectionReport } from './inspect-guard';
 import { newGuard } from './new-guard';
 import { newScenario } from './new-scenario';
 import { openExample } from './open-example';
@@ -64,6 +64,7 @@ function registerReports(services: EditorServices): vscode.Disposable {
   return vscode.Disposable.from(
     reports,
     registerCommand(COMMANDS.inspectGuard, (...args: unknown[]) => inspectGuard(reports, ...args)),
+    registerCommand(COMMANDS.inspectAsText, (...args: unknown[]) => inspectAsText(reports, ...args)),
     registerCommand(COMMANDS.showLimits, (...args: unknown[]) => showLimits(reports, ...args)),
     registerCommand(COMMANDS.explainOutcome, (...args: unknown[]) =>
       explainOutcome(services, reports, ...args),

@@ -5,17 +5,16 @@ import { isWatPath, type GuardFile } from '../../run/guard-file';
 import type { AnalysisThread } from '../../sandbox/analysis-thread';
 import type { AnalyzedGuard } from '../../sandbox/analyzed-guard';
 import { textPosition } from '../../text/shown-position';
-import { replacedPrefix, resolveSource } from '../../wasm/debug/source-path';
 import { toPosition } from '../base/ranges';
 import type { AllowedFiles } from '../files/allowed-files';
 import { debugSubject } from './debug-files';
 import { findingLocation, type FindingLocation } from './finding-location';
 import { shownPath } from './guard-sources';
-import { NamedFiles } from '../files/named-files';
 import { InstructionLocations, type LocationOfInstruction } from './instruction-locations';
 import type { Settings } from '../base/settings';
+import { SourceCandidates } from './source-candidates';
 import { SourceChoices } from './source-choices';
-import { exactPlaces, expandedPrefixes, isInside } from '../../ide/paths/source-search';
+import { isInside } from '../../ide/paths/source-search';
 
 /** Guards whose debug information is kept open. */
 const KEPT_LOCATORS = 8;
@@ -34,6 +33,8 @@ interface KnownLocator {
 export class SourcePositions implements vscode.Disposable {
   readonly #locators = new LruMap<string, KnownLocator>(KEPT_LOCATORS);
   readonly #sources = new Map<string, Promise<vscode.Uri | undefined>>();
+  /** Which sources are on this machine. */
+  readonly #here = new Map<string, Promise<boolean>>();
   /** Lines of the disassembly, for frames of traps that lead to no source. */
   readonly #instructions = new InstructionLocations();
   /** What the searches in `#sources` have found, for `locationOf`. */
@@ -42,7 +43,7 @@ export class SourcePositions implements vscode.Disposable {
   readonly #settings: Settings;
   readonly #allowed: AllowedFiles;
   readonly #analysis: Pick<AnalysisThread, 'guard'>;
-  readonly #named = new NamedFiles();
+  readonly #candidates: SourceCandidates;
   readonly #choices: SourceChoices;
   readonly #subscriptions: vscode.Disposable[];
 
@@ -59,6 +60,9 @@ export class SourcePositions implements vscode.Disposable {
     this.#settings = settings;
     this.#allowed = allowed;
     this.#choices = new SourceChoices(state);
+    this.#candidates = new SourceCandidates(settings, allowed, (source, guard) =>
+      this.#locators.get(guard.toString())?.locator.directoryOf(source),
+    );
     const forget = (): void => this.#forget();
     this.#subscriptions = [
       this.#changed,
@@ -78,8 +82,7 @@ export class SourcePositions implements vscode.Disposable {
     const known = this.#locators.get(key);
     if (known?.stamp === stamp && known.siblings === siblings) return known.locator;
     // Rebuilt: a source that was missing may be there now.
-    this.#sources.clear();
-    this.#found.clear();
+    this.#clear();
     this.#instructions.clear();
     const locator = this.#analysis.guard(
       debugSubject(guard, file, siblings, this.#allowed.foldersFor(guard)),
@@ -102,6 +105,17 @@ export class SourcePositions implements vscode.Disposable {
     if (source === undefined || line === undefined) return undefined;
     const uri = isTextOf(guard, source) ? guard : await this.#file(source, guard, options.ask ?? 'later');
     return uri && locationIn(uri, frame);
+  }
+
+  /** Whether the file of a located frame is on this machine, maybe as one of several. No one is asked which. */
+  async isHere({ source }: Frame, guard: vscode.Uri): Promise<boolean> {
+    if (source === undefined) return false;
+    if (isTextOf(guard, source)) return true;
+    const key = sourceKey(source, guard);
+    const here =
+      this.#here.get(key) ?? this.#candidates.find(source, guard).then(({ kind }) => kind !== 'missing');
+    this.#here.set(key, here);
+    return here;
   }
 
   /** Looks the sources of frames up, so that `locationOf` knows them at once. */
@@ -147,14 +161,16 @@ export class SourcePositions implements vscode.Disposable {
   dispose(): void {
     vscode.Disposable.from(...this.#subscriptions).dispose();
     this.#locators.clear();
-    this.#sources.clear();
-    this.#found.clear();
+    this.#clear();
   }
 
   #forget(): void {
-    this.#sources.clear();
-    this.#found.clear();
+    this.#clear();
     this.#changed.fire();
+  }
+
+  #clear(): void {
+    for (const known of [this.#sources, this.#found, this.#here]) known.clear();
   }
 
   async #file(source: string, guard: vscode.Uri, ask: 'now' | 'later'): Promise<vscode.Uri | undefined> {
@@ -171,31 +187,9 @@ export class SourcePositions implements vscode.Disposable {
   }
 
   async #search(source: string, guard: vscode.Uri, ask: 'now' | 'later'): Promise<vscode.Uri | undefined> {
-    const prefixes = this.#prefixes(guard);
-    const compDir = this.#locators.get(guard.toString())?.locator.directoryOf(source);
-    const replaced = replacedPrefix(source, prefixes);
-    const guardFolder = vscode.Uri.joinPath(guard, '..').path;
-    for (const path of exactPlaces({ source, replaced, compDir, guardFolder })) {
-      const uri = guard.with({ path });
-      if (await this.#allowed.isFile(uri, guard)) return uri;
-    }
-    const files = await this.#named.find(source);
-    const byPath = new Map(files.map((uri) => [uri.path, uri]));
-    const answer = resolveSource({
-      path: source,
-      ...(compDir === undefined ? {} : { compDir }),
-      prefixes,
-      files: [...byPath.keys()],
-      folders: (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.path),
-    });
-    if (answer.kind === 'missing') return undefined;
-    if (answer.kind === 'found') return byPath.get(answer.file);
-    return this.#choose(
-      source,
-      guard,
-      answer.files.flatMap((path) => byPath.get(path) ?? []),
-      ask,
-    );
+    const found = await this.#candidates.find(source, guard);
+    if (found.kind === 'several') return this.#choose(source, guard, found.uris, ask);
+    return found.kind === 'found' ? found.uri : undefined;
   }
 
   /** One of several files: the only one beside the guard's own sources, the one chosen before, or a new choice. */
@@ -213,16 +207,6 @@ export class SourcePositions implements vscode.Disposable {
     if (ask === 'now') return this.#choices.choose(source, files);
     this.#choices.offer(source, files, () => this.#forget());
     return undefined;
-  }
-
-  #prefixes(guard: vscode.Uri): Record<string, string> {
-    const folders = vscode.workspace.workspaceFolders ?? [];
-    const own = vscode.workspace.getWorkspaceFolder(guard) ?? folders[0];
-    return expandedPrefixes(
-      this.#settings.sourceMap.get(guard),
-      own?.uri.path,
-      new Map(folders.map((folder) => [folder.name, folder.uri.path])),
-    );
   }
 }
 

@@ -6,18 +6,19 @@ export interface SortableColumn {
   /** How the grid is sorted by this column; absent when it is sorted by another one. */
   readonly sorted?: 'ascending' | 'descending' | undefined;
   readonly class?: string;
+  /** A heading that does not sort. */
+  readonly isFixed?: boolean;
 }
 
-/** The row of headings of a grid; each is a cell that sorts. */
+/** The row of headings of a grid; each is a cell that sorts, unless it is fixed. */
 export function sortableHead(columns: readonly SortableColumn[]): HTMLTableRowElement {
-  const cells = columns.map(({ title, sorted, class: name = '' }, index) => {
+  const cells = columns.map(({ title, sorted, class: name = '', isFixed = false }, index) => {
     const attributes = {
       role: 'columnheader',
       scope: 'col',
       'aria-colindex': String(index + 1),
-      'aria-sort': sorted ?? 'none',
       tabindex: '-1',
-      title: sorted === undefined ? 'Sort by this column' : `Sorted, ${sorted}`,
+      ...(isFixed ? {} : sortAttributes(sorted)),
       ...(name === '' ? {} : { class: name }),
     };
     const arrow = sorted === undefined ? '' : { descending: '▼', ascending: '▲' }[sorted];
@@ -29,4 +30,9 @@ export function sortableHead(columns: readonly SortableColumn[]): HTMLTableRowEl
     );
   });
   return element('tr', { role: 'row', 'aria-rowindex': '1' }, ...cells);
+}
+
+function sortAttributes(sorted: SortableColumn['sorted']): Readonly<Record<string, string>> {
+  const title = sorted === undefined ? 'Sort by this column' : `Sorted, ${sorted}`;
+  return { 'aria-sort': sorted ?? 'none', title };
 }

@@ -1,4 +1,5 @@
 import type { ByteRange } from '../module';
+import { sectionName } from '../section-order';
 
 /** Sections that matter to debugging: custom sections by name (the first of each), and the content of two others. */
 export interface SectionDirectory {
@@ -31,8 +32,58 @@ export function scanSections(bytes: Uint8Array): SectionDirectory {
   return { custom, ...(code ? { code } : {}), ...(exports ? { exports } : {}) };
 }
 
+/** A section as its header says it is. */
+export interface ScannedSection {
+  /** The name of a custom section, else what the gateway calls the section. */
+  readonly name: string;
+  readonly isCustom: boolean;
+  /** From the id byte to the end of the content. */
+  readonly range: ByteRange;
+}
+
+/** A section whose header says more than the file has. */
+export interface CutSection {
+  /** What the gateway calls the section. */
+  readonly name: string;
+  /** Of the id byte. */
+  readonly start: number;
+  readonly declaredBytes: number;
+  readonly bytes: number;
+}
+
+/**
+ * The first `most` sections of a module, whether it can be decoded or not, up to the first header that is broken; and
+ * the section that the end of the file cuts, if it does. Never fails.
+ */
+export function listSections(
+  bytes: Uint8Array,
+  most: number,
+): { readonly sections: readonly ScannedSection[]; readonly cut?: CutSection } {
+  const sections: ScannedSection[] = [];
+  let next = isModule(bytes) ? 8 : bytes.length;
+  for (const { id, start, content } of sectionsOf(bytes)) {
+    if (sections.length >= most) return { sections };
+    const isCustom = id === CUSTOM;
+    const name = isCustom ? (namedContent(bytes, content)?.name ?? '') : sectionName(id);
+    sections.push({ name, isCustom, range: { start, end: content.end } });
+    next = content.end;
+  }
+  const id = bytes[next];
+  const size = readSize(bytes, next + 1);
+  if (id === undefined || size === undefined || size.next + size.value <= bytes.length) return { sections };
+  const cut = { start: next, declaredBytes: size.value, bytes: bytes.length - size.next };
+  return { sections, cut: { name: sectionName(id), ...cut } };
+}
+
+interface SectionHeader {
+  readonly id: number;
+  /** Of the id byte. */
+  readonly start: number;
+  readonly content: ByteRange;
+}
+
 /** Sections in the order of the file, up to the first broken header. */
-function* sectionsOf(bytes: Uint8Array): Generator<{ readonly id: number; readonly content: ByteRange }> {
+function* sectionsOf(bytes: Uint8Array): Generator<SectionHeader> {
   let at = isModule(bytes) ? 8 : bytes.length;
   for (let count = 0; count < MAX_SECTIONS; count++) {
     const id = bytes[at];
@@ -40,7 +91,7 @@ function* sectionsOf(bytes: Uint8Array): Generator<{ readonly id: number; readon
     if (id === undefined || size === undefined) return;
     const end = size.next + size.value;
     if (end > bytes.length) return;
-    yield { id, content: { start: size.next, end } };
+    yield { id, start: at, content: { start: size.next, end } };
     at = end;
   }
 }

@@ -1,0 +1,58 @@
+import type { ModuleAction, ShownFinding, ShownModule } from '../../ide/module-page/protocol';
+import { button, element, mark } from '../base/elements';
+
+export interface VerdictEvents {
+  act(action: ModuleAction): void;
+  explain(code: string): void;
+  /** To the disassembly at an offset. */
+  goTo(offset: number): void;
+}
+
+const SIGNS = { good: '✓', bad: '✗', open: '?' } as const;
+
+/** Whether the gateway loads the module, and each finding. */
+export class VerdictCard {
+  readonly element = element('section', { 'aria-label': 'Verdict' });
+
+  constructor(private readonly events: VerdictEvents) {}
+
+  show({ verdict, hint, findings }: ShownModule): void {
+    const { kind, title, detail, canRunStart } = verdict;
+    const run = button('Run Start Function', () => this.events.act('run-start'), {
+      title: 'Runs it in the sandbox, under the limits of the gateway',
+    });
+    this.element.replaceChildren(
+      element(
+        'div',
+        { class: `verdict ${kind}` },
+        element('h2', {}, element('span', { class: 'sign', 'aria-hidden': 'true' }, SIGNS[kind]), title),
+        element('p', { class: 'dim' }, detail),
+        ...(hint === '' ? [] : [element('p', { class: 'lead' }, hint)]),
+        ...(canRunStart ? [element('p', {}, run)] : []),
+      ),
+      ...findings.map((finding) => this.#finding(finding)),
+    );
+  }
+
+  #finding({ severity, code, title, message, place, instruction }: ShownFinding): HTMLElement {
+    const shown = severity === 'hint' ? 'info' : severity;
+    const explain = button(code, () => this.events.explain(code), {
+      class: 'link',
+      'aria-label': `${code}: ${title}. Explain`,
+    });
+    const where =
+      instruction === undefined
+        ? place
+        : button(place, () => this.events.goTo(instruction), {
+            class: 'link',
+            'aria-label': `${place}. Open the disassembly`,
+          });
+    return element(
+      'div',
+      { class: `problem ${shown}` },
+      element('p', {}, mark(shown), element('strong', {}, title), ' ', ...(code === '' ? [] : [explain])),
+      element('p', { class: 'message' }, message),
+      ...(place === '' ? [] : [element('p', { class: 'dim' }, where)]),
+    );
+  }
+}
