@@ -142,10 +142,10 @@ describe('commands', () => {
     await fixture.output('✗ unexpected');
   });
 
-  it('inspect the unsaved text of a guard, and follow it', async () => {
+  it('inspect the unsaved text of a guard as text, and follow it', async () => {
     const guard = await fixture.write('inspected.wat', guardText('(i32.const -1)'));
     const document = await vscode.workspace.openTextDocument(guard);
-    await fixture.run(COMMANDS.inspectGuard, guard);
+    await fixture.run(COMMANDS.inspectAsText, guard);
     const report = vscode.window.activeTextEditor?.document;
     assert.match(report?.getText() ?? '', /✓ gateway[^]*label_response +func 1 +\(i32,i32,i32,i32\)->i32/);
     const edit = new vscode.WorkspaceEdit();

@@ -69,7 +69,7 @@ describe('Run Guard', () => {
 
   it('shows limits and an inspection as documents', async (t) => {
     const workbench = await open(t, { file: 'guard.wat', theme: 'dark' });
-    await workbench.runCommand('Guard Lab: Inspect Guard');
+    await workbench.runCommand('Guard Lab: Inspect Guard as Text');
     await workbench.page
       .locator('.monaco-editor', { hasText: 'the gateway accepts it as a guard' })
       .waitFor();

@@ -1,0 +1,230 @@
+import assert from 'node:assert/strict';
+import { copyFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it, type TestContext } from 'node:test';
+import type { FrameLocator, Locator } from 'playwright-core';
+import { assembleGuardText } from '../../src/run/guard-file.js';
+import { body, custom, list, moduleOf, section, text, types, u32 } from '../unit/wasm/build.js';
+import { openWorkbench, type Workbench, type WorkbenchOptions } from './workbench.js';
+
+const folder = 'test/fixtures/tiny-rust';
+const GUARD = 'tiny-rust.full.wasm';
+const LABELS = ['label_agent', 'label_resource', 'label_response']
+  .map((name) => `(func (export "${name}") (param i32 i32 i32 i32) (result i32) (i32.const -1))`)
+  .join('\n');
+const REFUSED = `(module
+  (import "env" "call_backed" (func (param i32) (result i32)))
+  (import "env" "host_log" (func (param i32 i32 i32)))
+  (import "wasi_snapshot_preview1" "fd_write" (func (param i32 i32 i32 i32) (result i32)))
+  (memory (export "memory") 2 1000)
+  (func (export "label_agent") (param i32 i32 i32 i32) (result i32) (i32.const -1))
+  (func (export "label_resource") (param i32 i64) (result i32) (i32.const -1))
+  (func (export "_initialize")))`;
+const STARTS = `(module (memory 1) ${LABELS} (func $boot unreachable) (start $boot))`;
+const MARKUP = '<img src=x onerror=alert(1)>';
+
+interface OpenPage {
+  readonly workbench: Workbench;
+  readonly frame: FrameLocator;
+  readonly rows: Locator;
+  readonly verdict: Locator;
+  readonly status: Locator;
+}
+
+/** A window with the page of a module, which a double click in the explorer opens. */
+async function openPage(
+  test: TestContext,
+  file: string,
+  options: Omit<WorkbenchOptions, 'folder'>,
+): Promise<OpenPage> {
+  const workbench = await openWorkbench(test, { folder, ...options });
+  const { page } = workbench;
+  // In its first window VS Code knows the editors of an extension once it has loaded it.
+  await page.locator('.activitybar .action-label[aria-label^="Testing"]').waitFor();
+  await page.locator('.explorer-folders-view .monaco-list-row', { hasText: file }).first().dblclick();
+  const frame = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+  const verdict = frame.locator('.verdict h2');
+  await verdict.waitFor();
+  const rows = frame.locator('[role="grid"] tbody tr[role="row"]');
+  return { workbench, frame, rows, verdict, status: frame.locator('.functions .status') };
+}
+
+async function assembled(wat: string): Promise<Uint8Array> {
+  const outcome = await assembleGuardText('g.wat', wat);
+  assert.ok(outcome.ok);
+  return outcome.file.module.bytes;
+}
+
+/** A module with `count` functions, and markup wherever there is a name. */
+function hostile(count: number): Uint8Array {
+  const names = Array.from({ length: count }, (_, index) => [
+    ...u32(index),
+    ...text(`${MARKUP}\u202e\u001b[2J ${String(index)}`),
+  ]);
+  const named = [...u32(count), ...names.flat()];
+  return moduleOf(
+    types([[], []]),
+    section(2, list([...text(MARKUP), ...text(MARKUP), 0, 0])),
+    section(3, [...u32(count), ...Array<number>(count).fill(0)]),
+    section(7, list([...text(MARKUP), 0, 1])),
+    section(10, [
+      ...u32(count),
+      ...Array<readonly number[]>(count)
+        .fill(body([0x01]))
+        .flat(),
+    ]),
+    custom(MARKUP, [1, 2, 3]),
+    custom('name', [1, ...u32(named.length), ...named]),
+  );
+}
+
+describe('the page of a module', () => {
+  for (const theme of ['light', 'dark', 'contrast'] as const) {
+    it(`opens with the verdict, facts, sections and functions of a Rust guard (${theme})`, async (t) => {
+      const { workbench, frame, rows, verdict, status } = await openPage(t, GUARD, { theme });
+      assert.match((await verdict.textContent()) ?? '', /^✓The gateway loads this guard$/);
+      await workbench.screenshot(`module-page-${theme}`);
+      assert.match((await status.textContent()) ?? '', /^\d+ functions: [\d,]+ bytes of code$/);
+      await frame.locator('.functions h2').scrollIntoViewIfNeeded();
+      await rows.locator('td.source .go').first().waitFor();
+      await rows.first().scrollIntoViewIfNeeded();
+      await workbench.screenshot(`module-page-functions-${theme}`);
+    });
+
+    it(`says why the gateway refuses a module (${theme})`, async (t) => {
+      const bytes = await assembled(REFUSED);
+      const prepare = (opened: string): void => writeFileSync(join(opened, 'refused.wasm'), bytes);
+      const { workbench, frame, verdict } = await openPage(t, 'refused.wasm', { theme, prepare });
+      assert.match((await verdict.textContent()) ?? '', /^✗The gateway refuses this module$/);
+      await frame
+        .locator('.problem .message', { hasText: '"call_backed" is not exported in module "env"' })
+        .waitFor();
+      await workbench.screenshot(`module-page-refused-${theme}`);
+    });
+  }
+
+  it('is read, searched and left for source and disassembly with the keyboard alone', async (t) => {
+    const { workbench, frame, rows, status } = await openPage(t, GUARD, { theme: 'dark' });
+    const { page } = workbench;
+    await frame.locator('body').press('/');
+    await frame.locator('input[type="search"]:focus').waitFor();
+    await page.keyboard.type('label_resource');
+    await status.filter({ hasText: /^\d+ of \d+ functions: / }).waitFor();
+    await page.keyboard.press('Enter');
+    const cell = frame.locator('[role="grid"] :focus');
+    assert.equal(await cell.getAttribute('role'), 'rowheader');
+    await rows.first().locator('td.source', { hasNotText: '…' }).waitFor();
+    await workbench.screenshot('module-page-keyboard');
+    const here = rows.filter({ has: frame.locator('td.source .go') }).first();
+    await here.locator('th').focus();
+    await page.keyboard.press('F12');
+    await workbench.editor('lib.rs').waitFor();
+    await workbench.screenshot('module-page-source');
+    await workbench.runCommand('View: Close All Editors in Group');
+    await here.locator('th').focus();
+    await page.keyboard.press('Enter');
+    await page.locator('.tab', { hasText: '(disassembly)' }).waitFor();
+    await page.locator('.view-line', { hasText: 'label_resource' }).first().waitFor();
+    await workbench.screenshot('module-page-disassembly');
+  });
+
+  for (const [width, name] of [
+    [1000, 'narrow'],
+    [640, 'narrowest'],
+  ] as const) {
+    it(`has nothing out of sight in a window of ${String(width)} pixels`, async (t) => {
+      const { workbench, frame, rows } = await openPage(t, GUARD, { theme: 'light' });
+      await workbench.page.setViewportSize({ width, height: 800 });
+      await workbench.screenshot(`module-page-${name}`);
+      await rows.first().scrollIntoViewIfNeeded();
+      await rows.locator('td.source .go').first().waitFor();
+      await workbench.screenshot(`module-page-${name}-functions`);
+      const cut = await frame.locator('html').evaluate((root) => {
+        const { clientWidth } = root;
+        const all = [...root.querySelectorAll('main *')];
+        return all
+          .filter((each) => each.getBoundingClientRect().right > clientWidth + 1)
+          .map(({ className }) => className);
+      });
+      assert.deepEqual(cut, []);
+      const heights = await rows.evaluateAll((all) => all.map((row) => row.getBoundingClientRect().height));
+      assert.equal(new Set(heights).size, 1, 'places of rows are computed from the height of one');
+    });
+  }
+
+  it('follows a build, and keeps its filter over it and over a reload of the window', async (t) => {
+    const { workbench, frame, status, verdict } = await openPage(t, GUARD, { theme: 'light' });
+    const { page } = workbench;
+    await frame.locator('input[type="search"]').fill('core');
+    await status.filter({ hasText: /^\d+ of \d+ functions: / }).waitFor();
+    const before = (await status.textContent()) ?? '';
+    copyFileSync(join(workbench.folder, 'tiny-rust.lines.wasm'), join(workbench.folder, GUARD));
+    await status.filter({ hasNotText: before }).waitFor();
+    assert.equal(await frame.locator('input[type="search"]').inputValue(), 'core');
+    const rebuilt = (await status.textContent()) ?? '';
+    assert.match(rebuilt, /^\d+ of \d+ functions: /);
+    writeFileSync(join(workbench.folder, GUARD), new Uint8Array());
+    await verdict.filter({ hasText: 'The gateway refuses this module' }).waitFor();
+    await frame.getByText('The file is empty.').waitFor();
+    await workbench.screenshot('module-page-empty');
+    copyFileSync(join(workbench.folder, 'tiny-rust.lines.wasm'), join(workbench.folder, GUARD));
+    await verdict.filter({ hasText: 'The gateway loads this guard' }).waitFor();
+    await frame.locator('.functions h2').scrollIntoViewIfNeeded();
+    const loaded = page.waitForEvent('load');
+    await workbench.runCommand('Developer: Reload Window');
+    await loaded;
+    await status.filter({ hasText: rebuilt }).waitFor();
+    assert.equal(await frame.locator('input[type="search"]').inputValue(), 'core');
+    await frame.locator('html').evaluate(async (root) => {
+      while (root.scrollTop === 0) await new Promise((resolve) => requestAnimationFrame(resolve));
+    });
+    await workbench.screenshot('module-page-reloaded');
+  });
+
+  it('shows markup as text, and of 20,000 functions what is seen', async (t) => {
+    const prepare = (opened: string): void => writeFileSync(join(opened, 'hostile.wasm'), hostile(20_000));
+    const { workbench, frame, rows, status } = await openPage(t, 'hostile.wasm', { theme: 'dark', prepare });
+    await status.filter({ hasText: /^20,000 functions: / }).waitFor();
+    assert.equal(await frame.locator('[role="grid"]').getAttribute('aria-rowcount'), '20001');
+    assert.ok((await rows.count()) < 300);
+    assert.equal(await frame.locator('img').count(), 0);
+    await frame.getByText(MARKUP).first().waitFor();
+    await workbench.screenshot('module-page-hostile');
+    await rows.first().locator('th').focus();
+    await workbench.page.keyboard.press('Control+End');
+    await frame.locator('tr[aria-rowindex="20001"] td:focus').waitFor();
+    assert.match(
+      (await frame.locator('tr[aria-rowindex="20001"] th').textContent()) ?? '',
+      /\\u202e\\u001b\[2J/,
+    );
+    await workbench.screenshot('module-page-hostile-end');
+  });
+
+  it('runs nothing where the workspace is not trusted, and still has the rest', async (t) => {
+    const bytes = await assembled(STARTS);
+    const { workbench, frame, verdict } = await openPage(t, 'starts.wasm', {
+      theme: 'light',
+      prepare: (opened) => writeFileSync(join(opened, 'starts.wasm'), bytes),
+      settings: {
+        'security.workspace.trust.enabled': true,
+        'security.workspace.trust.startupPrompt': 'never',
+        'security.workspace.trust.banner': 'never',
+      },
+    });
+    assert.match((await verdict.textContent()) ?? '', /if its start function “boot” ends$/);
+    await frame.getByText('Guards do not run in this workspace.').waitFor();
+    assert.equal(await frame.getByRole('button', { name: 'Run Start Function' }).count(), 0);
+    await workbench.screenshot('module-page-not-trusted');
+  });
+
+  it('runs a start function when a person asks for it', async (t) => {
+    const bytes = await assembled(STARTS);
+    const prepare = (opened: string): void => writeFileSync(join(opened, 'starts.wasm'), bytes);
+    const { workbench, frame, verdict } = await openPage(t, 'starts.wasm', { theme: 'dark', prepare });
+    await workbench.screenshot('module-page-start');
+    await frame.getByRole('button', { name: 'Run Start Function' }).click();
+    await verdict.filter({ hasText: 'The gateway refuses this module' }).waitFor();
+    await frame.getByText('wasm error: unreachable').waitFor();
+    await workbench.screenshot('module-page-start-ran');
+  });
+});
