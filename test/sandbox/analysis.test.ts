@@ -10,6 +10,7 @@ import { disassembledGuard } from '../../src/inspect/disassembled-guard';
 import { checkGuard } from '../../src/inspect/guard-check';
 import { guardOutline } from '../../src/inspect/guard-outline';
 import { GuardText } from '../../src/inspect/guard-text';
+import { moduleOverview } from '../../src/inspect/overview/module-overview';
 import { createSourceLocator } from '../../src/run/source-locator';
 import { assembleGuardText } from '../../src/run/guard-file';
 import { Disassembly } from '../../src/wasm/debug/disassembly';
@@ -52,6 +53,18 @@ describe('The analysis thread', () => {
       assert.deepEqual(answer.value.map(diagnosticData), expected.map(diagnosticData));
     });
   }
+
+  it('looks into modules as is done without a thread, whatever they are', async () => {
+    const names = ['tiny-rust/tiny-rust.full.wasm', 'hazards/imp.wasm', 'hazards/start.wasm', 'README.md'];
+    for (const name of names) {
+      const bytes = Uint8Array.from(readFileSync(join(FIXTURES, name)));
+      const answer = await assembler.overview(bytes, MEMORY_PAGES, never);
+      assert.ok(answer.ok);
+      assert.deepEqual(answer.value, moduleOverview(bytes, MEMORY_PAGES));
+    }
+    const stopped = await assembler.overview(new Uint8Array(), MEMORY_PAGES, AbortSignal.abort());
+    assert.deepEqual(stopped, { ok: false, reason: 'it was stopped', canceled: true });
+  });
 
   it('finds the sources of instructions as a locator without a thread does, also once it has forgotten them', async () => {
     const frames = [{ function: 'f', index: 0, offset: 0x476 }];
