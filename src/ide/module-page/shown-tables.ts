@@ -21,18 +21,17 @@ export function shownTables({ guardExports, imports, exports }: OverviewFacts): 
       rows: guardExports.map(guardExport),
       note: '',
     },
-    table('Imports', ['Name', 'Kind', 'Type', 'State'], imports, ({ module, name, kind, type, error }) => ({
+    table('Imports', ['Name', 'Type', 'State'], imports, ({ module, name, kind, type, error }) => ({
       state: error === null ? 'good' : 'bad',
       cells: [
         `${shownText(module)}.${shownText(name)}`,
-        kind,
-        shownText(type),
+        typeText(kind, type),
         error === null ? (HOSTS.get(module) ?? 'provided') : `refused: ${shownText(error)}`,
       ],
     })),
-    table('Other exports', ['Name', 'Kind', 'Type'], exports, ({ name, kind, type }) => ({
+    table('Other exports', ['Name', 'Type'], exports, ({ name, kind, type }) => ({
       state: 'none',
-      cells: [shownText(name), kind, shownText(type)],
+      cells: [shownText(name), typeText(kind, type)],
     })),
   ];
 }
@@ -47,6 +46,11 @@ function table<Row>(
   const more = total - drawn.length;
   const note = total === 0 ? 'none' : more > 0 ? `${number(more)} more are not listed.` : '';
   return { title: `${title} (${number(total)})`, heads, rows: drawn.map(shown), note };
+}
+
+/** A function by its type alone, what is rarer with its kind: `memory 1 pages`. */
+function typeText(kind: string, type: string): string {
+  return kind === 'func' ? shownText(type) : `${kind} ${shownText(type)}`.trim();
 }
 
 function guardExport({ name, isRequired, state, index, type }: GuardExportRow): ShownRow {

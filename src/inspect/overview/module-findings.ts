@@ -1,6 +1,7 @@
 import { exportedFunctions } from '../../gateway/guard-exports';
 import { INSTANTIATE_PREFIX } from '../../gateway/texts';
 import { RULES } from '../../diagnostics/registry';
+import type { Severity } from '../../diagnostics/rule';
 import { NO_VERDICT } from '../../run/failed-load';
 import { isNeverCalled, NEVER_CALLED } from '../../run/inspection-facts';
 import type { HostModule } from '../../wasm/link';
@@ -16,6 +17,9 @@ import type { Listed, ModuleFinding, ModulePlace, SectionRow } from './overview'
 const MAX_FINDINGS = 100;
 /** Imports that are looked at one by one. */
 const MAX_IMPORTS = 10_000;
+
+/** Worst first. */
+const WEIGHTS: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
 
 export interface FoundIn {
   /** Why the module does not load. */
@@ -46,6 +50,8 @@ export function moduleFindings(found: FoundIn): Listed<ModuleFinding> {
       severity: RULES['engine-failed'].severity,
       message: `The gateway accepts this module, but Guard Lab cannot run it: ${refusal}.`,
     });
+  // Sorting keeps the order of what is equally bad: what decides stays first.
+  findings.sort((a, b) => WEIGHTS.indexOf(a.severity) - WEIGHTS.indexOf(b.severity));
   return { rows: findings.slice(0, MAX_FINDINGS), total: findings.length };
 }
 

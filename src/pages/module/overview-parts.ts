@@ -8,6 +8,8 @@ import type {
 import { element } from '../base/elements';
 
 const SIGNS = { good: '✓', bad: '✗', none: '' } as const;
+/** Headings above numbers. */
+const NUMBERS: readonly string[] = ['Offset', 'Bytes'];
 const SIGN_WORDS = { good: 'right', bad: 'wrong', none: '' } as const;
 
 /** What is drawn between the verdict and the functions. */
@@ -79,7 +81,17 @@ function tableElement(title: string, heads: readonly string[], rows: readonly HT
     element(
       'table',
       {},
-      element('thead', {}, element('tr', {}, ...heads.map((head) => element('th', { scope: 'col' }, head)))),
+      element(
+        'thead',
+        {},
+        element(
+          'tr',
+          {},
+          ...heads.map((head) =>
+            element('th', { scope: 'col', class: NUMBERS.includes(head) ? 'number' : '' }, head),
+          ),
+        ),
+      ),
       element('tbody', {}, ...rows),
     ),
   );

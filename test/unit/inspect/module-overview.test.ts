@@ -78,8 +78,8 @@ describe('the overview of a module', () => {
       'load-refused error: failed to instantiate WASM module: module[evn] not instantiated @0x2e import',
       'missing-export error: WASM module must export label_resource and label_response functions',
       'wrong-signature error: WASM module function label_agent must have signature (i32,i32,i32,i32)->i32, got [127]->[127]',
-      'direct-memory-path hint: The guard exports no `alloc` and `dealloc`: the gateway puts its buffers at the very end of memory, where they may overwrite data of the guard.',
       '- warning: _initialize: the gateway never calls it, so its constructors and startup code do not run.',
+      'direct-memory-path hint: The guard exports no `alloc` and `dealloc`: the gateway puts its buffers at the very end of memory, where they may overwrite data of the guard.',
     ]);
     assert.deepEqual(
       overview.facts?.imports.rows.map(({ name, error }) => `${name}: ${error ?? 'provided'}`),

@@ -90,11 +90,11 @@ describe('the page of a module', () => {
       '  none: alloc |  | not exported (optional)',
       '  none: dealloc |  | not exported (optional)',
       'Imports (3)',
-      '  good: env.host_log | func | (i32,i32,i32)->() | provided by the gateway',
-      '  good: wasi_snapshot_preview1.fd_write | func | (i32,i32,i32,i32)->i32 | provided by the gateway’s WASI',
-      '  bad: env.abort | func | ()->() | refused: "abort" is not exported in module "env"',
+      '  good: env.host_log | (i32,i32,i32)->() | provided by the gateway',
+      '  good: wasi_snapshot_preview1.fd_write | (i32,i32,i32,i32)->i32 | provided by the gateway’s WASI',
+      '  bad: env.abort | ()->() | refused: "abort" is not exported in module "env"',
       'Other exports (1)',
-      '  none: memory | memory | ',
+      '  none: memory | memory',
     ]);
   });
 
