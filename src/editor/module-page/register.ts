@@ -16,7 +16,10 @@ export function registerModulePages(services: EditorServices): ModulePages {
   const registered = vscode.Disposable.from(
     pages,
     ...Object.values(EDITORS).map((type) =>
-      vscode.window.registerCustomEditorProvider(type, pages, { supportsMultipleEditorsPerDocument: true }),
+      vscode.window.registerCustomEditorProvider(type, pages, {
+        supportsMultipleEditorsPerDocument: true,
+        webviewOptions: { enableFindWidget: true },
+      }),
     ),
   );
   return { of: (uri) => pages.of(uri), dispose: () => registered.dispose() };

@@ -52,7 +52,8 @@ export class ModuleView {
     );
     this.#content.hidden = true;
     this.element = element('main', {}, this.#header.element, this.#notice.element, this.#said, this.#content);
-    this.element.addEventListener('keydown', (event) => this.#onKey(event));
+    // Before anything has the keyboard, keys go to the document.
+    document.addEventListener('keydown', (event) => this.#onKey(event));
     window.addEventListener('scroll', () => this.#scrolled(), { passive: true });
   }
 

@@ -73,7 +73,8 @@ export class ToolMapView {
       this.#said,
       element('div', { class: 'panes' }, this.#grid.element, this.#details.element),
     );
-    this.element.addEventListener('keydown', (event) => this.#onKey(event));
+    // Before anything has the keyboard, keys go to the document.
+    document.addEventListener('keydown', (event) => this.#onKey(event));
   }
 
   /** Begins with a state, and keeps it: a window may be loaded again before anything changes. */

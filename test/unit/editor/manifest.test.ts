@@ -7,6 +7,7 @@ import {
   CONFIGURATION,
   CONTEXT_KEYS,
   DEBUG_TYPE,
+  EDITORS,
   LANGUAGES,
   VIEWS,
 } from '../../../src/ide/ids';
@@ -54,6 +55,7 @@ interface Manifest {
       readonly configurationAttributes: { readonly launch: { readonly properties: object } };
     }[];
     readonly breakpoints: readonly { readonly language: string }[];
+    readonly customEditors: readonly { readonly viewType: string; readonly priority: string }[];
     readonly walkthroughs: readonly {
       readonly steps: readonly {
         readonly description: string;
@@ -81,6 +83,7 @@ const viewIds: readonly string[] = Object.values(VIEWS);
 
 /** Context keys of VS Code that our `when` clauses use. */
 const VSCODE_KEYS = [
+  'activeCustomEditorId',
   'activeWebviewPanelId',
   'controllerId',
   'editorLangId',
@@ -147,6 +150,16 @@ describe('the manifest', () => {
     // TypeScript is what most people write for other engines.
     assert.deepEqual([second?.languages, second?.when], [['typescript'], CONTEXT_KEYS.sourceIsActive]);
     assert.ok(contributes.breakpoints.some(({ language }) => language === LANGUAGES.wat));
+  });
+
+  it('contributes the editors that the code registers; only that of binary modules is a default', () => {
+    assert.deepEqual(
+      contributes.customEditors.map(({ viewType, priority }) => [viewType, priority]),
+      [
+        [EDITORS.module, 'default'],
+        [EDITORS.moduleOfText, 'option'],
+      ],
+    );
   });
 
   it('describes every property that its launch configurations use', () => {
