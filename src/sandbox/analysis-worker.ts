@@ -44,14 +44,7 @@ async function answer(request: AnalysisRequest): Promise<AnalysisReply> {
       return { type: 'outlined', id, outline: guardOutline(request.bytes) };
     case 'overview':
       return { type: 'overviewed', id, overview: moduleOverview(request.bytes, request.memoryPages) };
-    case 'locate':
-    case 'cover':
-    case 'debug':
-    case 'functions':
-    case 'instructions':
-    case 'scopes':
-    case 'statics':
-    case 'types':
+    default:
       return { id, ...guards.answer(request) };
   }
 }
