@@ -28,6 +28,10 @@ async function stopped(
       writeFileSync(join(folder, 'values.guard-scenario.json'), JSON.stringify(scenario, undefined, 2)),
   });
   const { page } = workbench;
+  // The keys of the debugger are there with its view.
+  await workbench.runCommand('View: Show Run and Debug');
+  await page.locator('[id="workbench.view.debug"]').first().waitFor();
+  await workbench.openFile(source);
   const lines = readFileSync(join(projectFolder, FOLDER, source), 'utf8').split('\n');
   for (const text of texts) {
     await workbench.goTo(1 + lines.findIndex((line) => line.includes(text)), 5);
@@ -35,8 +39,6 @@ async function stopped(
     // Only lines in sight have their marks.
     await page.locator('.codicon-debug-breakpoint').first().waitFor();
   }
-  await workbench.runCommand('View: Show Run and Debug');
-  await page.locator('[id="workbench.view.debug"]').first().waitFor();
   await workbench.openFile('values.guard-scenario.json');
   await page.locator('.statusbar-item', { hasText: 'pr-7938' }).first().waitFor();
   await page.keyboard.press('F5');
