@@ -60,9 +60,8 @@ export function isMember(tokens: readonly SourceToken[], at: number): boolean {
   return isNext && (after.text === '(' || after.text === '::');
 }
 
-/** What a block of code in braces can be besides a function. */
-const CONTROL =
-  /^(?:if|else|for|while|do|switch|match|loop|try|catch|unsafe|namespace|struct|class|enum|union|impl|trait|mod|interface|extern|type)$/;
+/** What begins a block with something in parentheses that is no function. */
+const CONTROL = /^(?:if|for|while|switch|catch)$/;
 
 /** The line on which the function begins that the last token is in; undefined where it is in none. */
 export function functionStart(tokens: readonly SourceToken[], language: TokenLanguage): number | undefined {

@@ -75,6 +75,20 @@ p->value = i + value(lost) + p.i;   <<i = 7>>`,
     );
   });
 
+  it('are found in a function of C whose parameters are structs', () => {
+    const c = `struct g { int a; };
+static struct g *f(struct g *guard, enum color color) {
+  guard->a = 1;
+> return guard;
+}`;
+    const shown = drawn(c, 'c', [argument('guard', '0x40'), argument('color', 'RED')]);
+    assert.deepEqual(shown.match(/<<.*>>/g), [
+      '<<guard = 0x40, color = RED>>',
+      '<<guard = 0x40>>',
+      '<<guard = 0x40>>',
+    ]);
+  });
+
   it('are found in every language that guards are written in', () => {
     const go = 'func (g *G) Label(n int) int {\n\ts := `n`\n>\treturn n + len(s)\n}';
     assert.equal(
