@@ -48,6 +48,7 @@ export const COMMANDS = {
   explainOutcome: 'guardLab.explainOutcome',
   showReport: 'guardLab.showReport',
   toolMapGoToSource: 'guardLab.toolMap.goToSource',
+  profileGuard: 'guardLab.profileGuard',
   checkGuard: 'guardLab.checkGuard',
   checkAgain: 'guardLab.checks.repeat',
   checkStop: 'guardLab.checks.stop',

@@ -21,6 +21,7 @@ import { analysisThread } from './analysis';
 import { machine, median, row, title } from './measure';
 import { coverageCost } from './coverage';
 import { largeDebuggedGuard } from './debugger';
+import { profileCost } from './profile';
 import { endlessRecursion } from './recursion';
 import { toolMaps } from './tool-map';
 import { watText } from './wat-text';
@@ -248,6 +249,7 @@ async function main(): Promise<void> {
   );
   await invocations();
   await coverageCost(ROOT);
+  await profileCost(ROOT);
   await loading();
   await pool();
   await endlessRecursion();

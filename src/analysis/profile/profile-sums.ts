@@ -43,7 +43,9 @@ export function profileSums({ tree, times, runs }: JoinedProfile): ProfileSums {
   return {
     totalMs: perRun.reduce((sum, ms) => sum + ms, 0),
     functions: functionTimes(tree, selfOfNode),
-    lines: [...lines.values()].sort((a, b) => b.selfMs - a.selfMs),
+    lines: [...lines.values()].sort(
+      (a, b) => b.selfMs - a.selfMs || (a.source < b.source ? -1 : a.source > b.source ? 1 : a.line - b.line),
+    ),
   };
 }
 

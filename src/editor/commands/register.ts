@@ -11,6 +11,7 @@ import { INSPECTION, inspectAsText, inspectGuard, inspectionReport } from './ins
 import { newGuard } from './new-guard';
 import { newScenario } from './new-scenario';
 import { openExample } from './open-example';
+import { profileGuard } from './profile-guard';
 import { rerunLast } from './rerun-last';
 import { runAllScenarios } from './run-all-scenarios';
 import { runGuard } from './run-guard';
@@ -32,6 +33,7 @@ const BODIES: readonly (readonly [CommandId, Body])[] = [
   [COMMANDS.runGuard, runGuard],
   [COMMANDS.debugGuard, debugGuard],
   [COMMANDS.buildGuard, buildGuard],
+  [COMMANDS.profileGuard, profileGuard],
   [COMMANDS.runScenario, runScenarioFile],
   [COMMANDS.runAllScenarios, runAllScenarios],
   [COMMANDS.rerunLast, rerunLast],

@@ -28,7 +28,12 @@ export async function showCommands({ history, settings }: EditorServices): Promi
           item('debug-alt', 'Debug Scenario', COMMANDS.debugScenario),
         ]
       : []),
-    ...(guard || scenario ? [item('beaker', 'Check Guard', COMMANDS.checkGuard)] : []),
+    ...(guard || scenario
+      ? [
+          item('beaker', 'Check Guard', COMMANDS.checkGuard),
+          item('flame', 'Profile Guard', COMMANDS.profileGuard),
+        ]
+      : []),
     item('run-all', 'Run All Scenarios', COMMANDS.runAllScenarios),
     ...(history.runs.length > 0
       ? [

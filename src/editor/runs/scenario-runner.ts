@@ -5,6 +5,7 @@ import { RunBudget } from '../../run/run-budget';
 import { runScenario } from '../../run/run-scenario';
 import { unusableScenario } from '../../run/status';
 import { describeProblems } from '../../scenario/parse';
+import type { CallCollector } from './call-collector';
 import type { CoverageCollector } from './coverage-collector';
 import type { GuardHost } from '../../run/guard-host';
 import type { RunEvent } from '../../run/events';
@@ -28,6 +29,7 @@ export interface RunOptions {
   readonly origin?: string;
   readonly signal?: AbortSignal;
   readonly coverage?: CoverageCollector;
+  readonly calls?: CallCollector;
 }
 
 /** Notified of what happens in a run while it happens. */
@@ -50,6 +52,7 @@ export class ScenarioRunner implements vscode.Disposable {
   readonly #parts: RunnerParts;
   readonly #queue: RunQueue;
   readonly #coverage = new WeakMap<Run, CoverageCollector>();
+  readonly #calls = new WeakMap<Run, CallCollector>();
   readonly #cancels = new WeakMap<Run, AbortController>();
   readonly #guards: GuardReads;
   #last: readonly vscode.Uri[] = [];
@@ -93,6 +96,7 @@ export class ScenarioRunner implements vscode.Disposable {
     const run = history.start(reason, origin);
     this.#cancels.set(run, cancel);
     if (options.coverage) this.#coverage.set(run, options.coverage);
+    if (options.calls) this.#calls.set(run, options.calls);
     const stop = signal ? AbortSignal.any([signal, cancel.signal]) : cancel.signal;
     await Promise.all(
       uris.map((uri) =>
@@ -235,6 +239,7 @@ export class ScenarioRunner implements vscode.Disposable {
         tools: choice.catalog,
         locator,
         coverage: this.#coverage.get(scenario.run)?.sink(scenario.uri, guardUri, locator),
+        recorder: this.#calls.get(scenario.run)?.recorder(scenario.uri, guardUri, locator),
       },
       host(),
       sink,

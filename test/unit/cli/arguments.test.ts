@@ -59,6 +59,43 @@ describe('the arguments of import', () => {
   });
 });
 
+describe('the option --profile of run', () => {
+  const parsed = (...argv: string[]): unknown => {
+    const command = parseCommand(['run', ...argv]);
+    assert(command.kind === 'run');
+    const { profile, timeProfile } = command;
+    return { profile, timeProfile };
+  };
+
+  it('names a gateway release, or the file of a profile', () => {
+    assert.deepEqual(parsed('--profile', 'pr-7938'), { profile: 'pr-7938', timeProfile: undefined });
+    const timeProfile = { name: 'profile', file: 'out/a.cpuprofile' };
+    assert.deepEqual(parsed('--profile', 'out/a.cpuprofile'), { profile: undefined, timeProfile });
+    assert.deepEqual(parsed('--profile', 'out/a.cpuprofile', '--profile', 'pr-7938'), {
+      profile: 'pr-7938',
+      timeProfile,
+    });
+  });
+
+  it('names the last release that is given, as before', () => {
+    const two = ['--profile', 'pr-7938', '--profile', 'gateway-2026-08'];
+    assert.deepEqual(parsed(...two), { profile: 'gateway-2026-08', timeProfile: undefined });
+  });
+
+  it('refuses two files, and what is neither', () => {
+    assert.equal(
+      said('run', '--profile', 'a.cpuprofile', '--profile', 'b.cpuprofile'),
+      '--profile takes one file, not both a.cpuprofile and b.cpuprofile',
+    );
+    assert.equal(
+      said('run', '--profile', 'a.json'),
+      "--profile needs the name of a gateway release, or a file that ends with .cpuprofile, not 'a.json'",
+    );
+    assert.match(said('run', '--profile', 'pr'), /^unknown profile 'pr'; available profiles: /);
+    assert.match(said('check', '--profile', 'a.cpuprofile'), /^unknown profile 'a\.cpuprofile'/);
+  });
+});
+
 describe('options about coverage', () => {
   it('refuse what is no format, file, or percentage', () => {
     const formats = 'available formats: lcov=FILE, json=FILE, text';

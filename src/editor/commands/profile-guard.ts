@@ -1,0 +1,126 @@
+import { resolve } from 'node:path';
+import * as vscode from 'vscode';
+import { cpuProfileJson } from '../../report/cpu-profile';
+import { profileText } from '../../report/profile-text';
+import { terminalText } from '../../report/terminal-text';
+import { withSignal } from '../base/cancellation';
+import { showInformation, showWarning } from '../base/messages';
+import { canRunGuards } from '../base/trust';
+import { writeProfile } from '../profiling/profile-files';
+import { ProfiledRuns } from '../profiling/profiled-runs';
+import { guardsOfSources } from '../projects/guards-of-sources';
+import type { EditorServices } from '../services';
+import { shownPath } from '../sources/guard-sources';
+import { commandTargets } from '../workspace/targets';
+import { chooseGuard } from './choose-guard';
+
+/**
+ * Profile Guard: runs the scenarios that name the active or selected guard, or the active scenario, then repeats them
+ * to measure where time goes, and opens the profile in VS Code's viewer.
+ */
+export async function profileGuard(services: EditorServices, ...args: unknown[]): Promise<void> {
+  if (!canRunGuards()) return;
+  await services.scenarios.ready;
+  const wanted = await wantedScenarios(services, args.map(uriOf));
+  if (!wanted) return;
+  const { name, scenarios } = wanted;
+  if (scenarios.length === 0) {
+    showInformation(`No scenario uses ${name}. To profile a guard, you need a scenario with requests.`);
+    return;
+  }
+  const profile = await vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: `Guard Lab: profiling ${name}`,
+      cancellable: true,
+    },
+    (progress, token) =>
+      withSignal(token, (signal) =>
+        measure(services, scenarios, (message) => progress.report({ message }), signal),
+      ),
+  );
+  if (!profile) return;
+  services.output.appendLine(terminalText(`Profile Guard: ${name}\n\n${profile.text}`));
+  const file = await writeProfile(services.context, name, profile.json);
+  await vscode.commands.executeCommand('vscode.open', file, { preview: false });
+}
+
+interface Wanted {
+  /** Of the guards or scenarios. */
+  readonly name: string;
+  readonly scenarios: readonly vscode.Uri[];
+}
+
+/** Undefined when a person chose nothing. */
+async function wantedScenarios(
+  services: EditorServices,
+  args: readonly unknown[],
+): Promise<Wanted | undefined> {
+  const { guards, scenarios, sources } = commandTargets(args);
+  if (guards.length === 0 && scenarios.length > 0) return { name: namesOf(scenarios), scenarios };
+  if (guards.length > 0) return named(services, guards);
+  const found = await guardsOfSources(services.projects, sources);
+  const chosen =
+    found.length > 0 ? found : [await chooseGuard(services)].filter((each) => each !== undefined);
+  if (chosen.length === 0) return undefined;
+  return named(
+    services,
+    chosen.flatMap(({ modules }) => modules.map(({ wasm }) => vscode.Uri.file(resolve(wasm)))),
+  );
+}
+
+function named({ scenarios }: EditorServices, guards: readonly vscode.Uri[]): Wanted {
+  const uris = guards.flatMap((guard) => scenarios.naming(guard).map(({ uri }) => uri));
+  const unique = new Map(uris.map((uri) => [uri.toString(), uri]));
+  return { name: namesOf(guards), scenarios: [...unique.values()] };
+}
+
+function namesOf(uris: readonly vscode.Uri[]): string {
+  return uris.map(shownPath).join(', ');
+}
+
+/** A test of the Test Explorer stands for the file of its scenario. */
+function uriOf(arg: unknown): unknown {
+  return typeof arg === 'object' && arg !== null && 'uri' in arg && arg.uri instanceof vscode.Uri
+    ? arg.uri
+    : arg;
+}
+
+interface Measured {
+  readonly text: string;
+  readonly json: string;
+}
+
+/** Undefined when it was canceled, or no guard ran: a message says so. */
+async function measure(
+  services: EditorServices,
+  scenarios: readonly vscode.Uri[],
+  report: (message: string) => void,
+  signal: AbortSignal,
+): Promise<Measured | undefined> {
+  const runs = new ProfiledRuns(services);
+  report('running the scenarios');
+  await services.runner.run(scenarios, { reason: 'user', signal, calls: runs });
+  const profiled = await runs.profile((file) => report(`repeating ${file}`), signal);
+  if (signal.aborted) return undefined;
+  if (!profiled.some(({ ok }) => ok)) {
+    const [first] = profiled;
+    const why = first?.ok === false ? first.reason : 'the guard was not loaded; the Problems view says why';
+    showWarning(`There is no profile: ${why}.`);
+    return undefined;
+  }
+  const asPath = (source: string): string =>
+    /^[a-z-]{2,}:/i.test(source) ? shownPath(vscode.Uri.parse(source)) : source;
+  const shown = profiled.map((each) => {
+    if (!each.ok) return each;
+    const { tree } = each.profile;
+    const functions = tree.functions.map((one) =>
+      one.source === undefined ? one : { ...one, source: asPath(one.source) },
+    );
+    return { ok: true, profile: { ...each.profile, tree: { ...tree, functions } } } as const;
+  });
+  return {
+    text: profileText(shown, { sourceLine: () => undefined }),
+    json: cpuProfileJson(profiled, (source) => source),
+  };
+}
