@@ -4,7 +4,7 @@ import { cpuProfileJson } from '../../report/cpu-profile';
 import { profileText } from '../../report/profile-text';
 import { terminalText } from '../../report/terminal-text';
 import { withSignal } from '../base/cancellation';
-import { showInformation, showWarning } from '../base/messages';
+import { showInformation, showWarning, withProgress } from '../base/messages';
 import { canRunGuards } from '../base/trust';
 import { writeProfile } from '../profiling/profile-files';
 import { ProfiledRuns } from '../profiling/profiled-runs';
@@ -28,16 +28,11 @@ export async function profileGuard(services: EditorServices, ...args: unknown[])
     showInformation(`No scenario uses ${name}. To profile a guard, you need a scenario with requests.`);
     return;
   }
-  const profile = await vscode.window.withProgress(
-    {
-      location: vscode.ProgressLocation.Notification,
-      title: `Guard Lab: profiling ${name}`,
-      cancellable: true,
-    },
-    (progress, token) =>
-      withSignal(token, (signal) =>
-        measure(services, scenarios, (message) => progress.report({ message }), signal),
-      ),
+  const title = `Guard Lab: profiling ${name}`;
+  const profile = await withProgress('message', title, (progress, token) =>
+    withSignal(token, (signal) =>
+      measure(services, scenarios, (message) => progress.report({ message, increment: 0 }), signal),
+    ),
   );
   if (!profile) return;
   services.output.appendLine(terminalText(`Profile Guard: ${name}\n\n${profile.text}`));
