@@ -29,7 +29,7 @@ const BEGINNINGS = [
  */
 export async function chooseGuard(
   { projects, scenarios }: EditorServices,
-  use: 'run' | 'debug' | 'build',
+  use: 'run' | 'debug' | 'build' | 'profile',
 ): Promise<ChosenGuard | undefined> {
   const known = await projects.all();
   const named = use === 'build' ? [] : scenarios.files.map((file) => scenarios.guardOf(file));

@@ -8,6 +8,7 @@ import { showInformation, showWarning, withProgress } from '../base/messages';
 import { canRunGuards } from '../base/trust';
 import { writeProfile } from '../profiling/profile-files';
 import { ProfiledRuns } from '../profiling/profiled-runs';
+import type { ProjectGuards } from '../projects/guard-projects';
 import { guardsOfSources } from '../projects/guards-of-sources';
 import type { EditorServices } from '../services';
 import { shownPath } from '../sources/guard-sources';
@@ -55,13 +56,15 @@ async function wantedScenarios(
   if (guards.length === 0 && scenarios.length > 0) return { name: namesOf(scenarios), scenarios };
   if (guards.length > 0) return named(services, guards);
   const found = await guardsOfSources(services.projects, sources);
-  const chosen =
-    found.length > 0 ? found : [await chooseGuard(services)].filter((each) => each !== undefined);
-  if (chosen.length === 0) return undefined;
-  return named(
-    services,
-    chosen.flatMap(({ modules }) => modules.map(({ wasm }) => vscode.Uri.file(resolve(wasm)))),
-  );
+  if (found.length > 0) return ofProjects(services, found);
+  const chosen = await chooseGuard(services, 'profile');
+  if (chosen?.kind === 'project') return ofProjects(services, [chosen.guards]);
+  return chosen && named(services, [chosen.guard]);
+}
+
+function ofProjects(services: EditorServices, found: readonly ProjectGuards[]): Wanted {
+  const modules = found.flatMap((guards) => guards.modules.map(({ wasm }) => vscode.Uri.file(resolve(wasm))));
+  return named(services, modules);
 }
 
 function named({ scenarios }: EditorServices, guards: readonly vscode.Uri[]): Wanted {
