@@ -54,6 +54,8 @@ describe('Profile Guard', () => {
     const line = GUARD.split('\n').findIndex((each) => each.includes('(loop $again'));
     assert.ok(Math.abs(hottest.callFrame.lineNumber - line) <= 1, String(hottest.callFrame.lineNumber));
     assert.equal(fixture.verdict(scenario), 'unchecked');
+    // An output that no one has shown is no document.
+    await fixture.run(COMMANDS.showOutput);
     assert.match(await fixture.output('Profile Guard: '), /burn\s+\S*guard\.wat:\d+/);
   });
 
