@@ -75,7 +75,7 @@ export const GUARD_RULES = {
     severity: 'error',
     title: 'No memory',
     documentation:
-      'A module without memory has no place for input and output. The gateway loads it, but every call fails. Add a memory to the module.',
+      'A module without memory has no place for input and output. The gateway may load it, but every call fails. Add a memory to the module.',
     fix: true,
   },
   'failed-expectation': {

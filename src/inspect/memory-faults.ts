@@ -9,7 +9,7 @@ export interface MemoryFault extends Diagnostic<'no-memory' | 'memory-clamped' |
   readonly missing?: readonly string[] | undefined;
 }
 
-/** What an author should know about the memory of a guard that loads (gateway-contract 2.2, 2.6, 3.3). */
+/** What an author should know about the memory of a guard, whether or not the rest of it loads (gateway-contract 2.2, 2.6, 3.3). */
 export function memoryFaults(module: WasmModule, capPages: number): MemoryFault[] {
   const imported = module.imports.some((entry) => entry.kind === 'memory');
   const { memory } = module;
@@ -28,7 +28,7 @@ export function memoryFaults(module: WasmModule, capPages: number): MemoryFault[
 
 const WITHOUT_MEMORY: MemoryFault = {
   severity: 'error',
-  message: `${NO_MEMORY}\nThe module loads, but every call of it fails.`,
+  message: `${NO_MEMORY}\nA guard without a memory may load, but every call of it fails.`,
   code: 'no-memory',
 };
 

@@ -26,7 +26,7 @@ export function inspectionText(inspection: Inspection, paint: Paint = paintWith(
   if (inspection.sections.length === 0) return `${lines.join('\n')}\n`;
   lines.push(
     '',
-    `  memory    ${memory ? memoryText(memory) : `none: every call will fail with “${NO_MEMORY}”`}`,
+    `  memory    ${memory ? memoryText(memory) : `none: calls fail without one (“${NO_MEMORY}”)`}`,
     `  features  ${inspection.features.length > 0 ? inspection.features.join(', ') : 'WebAssembly 1.0'}`,
     `  debug     ${debugText(debug)}`,
     ...table(

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { renameSync } from 'node:fs';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { ModulePanel } from '../../src/editor/module-page/panel.js';
@@ -120,10 +121,27 @@ describe('the page of a module', () => {
     assert.match(foreign.session.shown?.hint ?? '', /^This file is not a WebAssembly module/);
     await fixture.write('built.wasm', await assembled(GUARD));
     await page(guard, ({ verdict }) => verdict.kind === 'good');
-    await vscode.workspace.fs.rename(guard, fixture.uri('moved.bin'));
-    await fixture.until(() => (panel.session.status.kind === 'failed' ? true : undefined));
-    await vscode.workspace.fs.rename(fixture.uri('moved.bin'), guard);
+    // As another program does it: VS Code closes the editors of a file that is deleted or renamed through VS Code.
+    renameSync(guard.fsPath, fixture.uri('moved.bin').fsPath);
+    const failed = await fixture.until(() => {
+      const { status } = panel.session;
+      return status.kind === 'failed' ? status : undefined;
+    });
+    assert.match(failed.error, /built\.wasm/);
+    renameSync(fixture.uri('moved.bin').fsPath, guard.fsPath);
     await fixture.until(() => (panel.session.status.kind === 'ready' ? true : undefined));
+    assert.equal(fixture.api.modulePages.of(guard), panel);
+  });
+
+  it('moves with a file that is renamed in VS Code', async () => {
+    const guard = await written('old-name.wasm', GUARD);
+    await fixture.run(COMMANDS.inspectGuard, guard);
+    await page(guard);
+    const renamed = fixture.uri('new-name.wasm');
+    await vscode.workspace.fs.rename(guard, renamed);
+    const panel = await page(renamed);
+    assert.equal(titleOf(panel), 'The gateway loads this guard');
+    await fixture.until(() => (fixture.api.modulePages.of(guard) ? undefined : true));
   });
 
   it('judges by the limits of the settings, as they are now', async () => {

@@ -39,7 +39,7 @@ function memoryFact({ memory, imports }: OverviewFacts, capPages: number, profil
   const name = 'Memory';
   if (!memory) {
     const isImported = imports.rows.some(({ kind }) => kind === 'memory');
-    return { name, text: isImported ? 'imported' : `none: every call fails with “${NO_MEMORY}”` };
+    return { name, text: isImported ? 'imported' : `none: calls fail without one (“${NO_MEMORY}”)` };
   }
   const { minPages, maxPages } = memory;
   const declared =

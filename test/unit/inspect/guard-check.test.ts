@@ -172,7 +172,7 @@ describe('the check of a guard while it is typed', () => {
     assert.equal(
       await drawn(text),
       `(module $g
-^^^^^^^^^^ error no-memory: WASM module has no memory / The module loads, but every call of it fails.`,
+^^^^^^^^^^ error no-memory: WASM module has no memory / A guard without a memory may load, but every call of it fails.`,
     );
   });
 });

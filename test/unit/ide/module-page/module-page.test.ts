@@ -39,6 +39,10 @@ describe('the page of a module', () => {
       'bad: The gateway loads this guard, but every call of it fails',
     );
     assert.equal(verdictOf(await shown('(module (memory 1))')), 'bad: The gateway refuses this module');
+    const { verdict, findings } = await shown('(module (import "env" "absent" (func)))');
+    assert.equal(verdict.title, 'The gateway refuses this module');
+    assert.match(JSON.stringify(findings), /WASM module has no memory/);
+    assert.doesNotMatch(JSON.stringify(findings), /The (module|gateway) loads/);
     const starts = `(module (memory 1) ${LABELS} (func $boot) (start $boot))`;
     const open = await shown(starts);
     assert.equal(verdictOf(open), 'open: The gateway loads this guard if its start function “boot” ends');
