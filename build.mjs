@@ -1,7 +1,7 @@
 // Bundles the entries (extension, worker, analysis, map, check, cli), and each large library as a separate file, so that
 // it is read from disk only when it is needed: wabt when a .wat has to be assembled, re2js when a saved answer has a pattern, the
 // JSON language service when a scenario is edited, the debug adapter when a guard is debugged, fast-check when one is checked, the client of
-// MCP servers when one is asked for its tools.
+// MCP servers when one is asked for its tools, yauzl when a zip file is imported.
 import { build, context } from 'esbuild';
 import { readFile } from 'node:fs/promises';
 
@@ -15,7 +15,7 @@ const lazyLibraries = {
     b.onResolve(
       {
         filter:
-          /^(wabt|re2js|fast-check|vscode-json-languageservice|@vscode\/debugadapter|@modelcontextprotocol\/client)$/,
+          /^(wabt|re2js|fast-check|vscode-json-languageservice|@vscode\/debugadapter|@modelcontextprotocol\/client|yauzl)$/,
       },
       ({ path }) => {
         return { path: `./${path.replace(/^.*\//, '')}.js`, external: true };
@@ -96,6 +96,7 @@ const jobs = [
   { ...common, entryPoints: { re2js: 're2js' }, sourcemap: false },
   { ...common, entryPoints: { 'fast-check': 'fast-check' }, sourcemap: false },
   { ...common, entryPoints: { client: '@modelcontextprotocol/client' }, sourcemap: false },
+  { ...common, entryPoints: { yauzl: 'yauzl' }, sourcemap: false },
   { ...common, entryPoints: { debugadapter: '@vscode/debugadapter' }, sourcemap: false },
   {
     ...common,

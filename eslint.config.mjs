@@ -22,6 +22,7 @@ const layers = {
     'text',
     'diagnostics',
     'analysis',
+    'capture',
     'inspect',
     'report',
     'run',

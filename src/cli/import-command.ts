@@ -8,7 +8,7 @@ import { readLogs, surveyLogs, type LogSource, type ReadLog, type ReadOptions } 
 import type { WrittenTotals } from '../capture/scenario-writer';
 import { sessionKey, type Survey } from '../capture/survey';
 import { AllowedFolders, isWithin } from '../files/allowed-folders';
-import { logFile } from '../files/log-files';
+import { logFiles, LogUnreadable } from '../files/log-files';
 import { StagedFiles } from '../files/staged-files';
 import { FileRefusal, isSystemError, reasonOf } from '../files/system-error';
 import type { Json, JsonObject } from '../gateway/json';
@@ -48,7 +48,8 @@ export async function importCommand(
       terminal.say('stopped; nothing was written');
       return terminal.stopCode ?? EXIT.couldNotRun;
     }
-    if (error instanceof UsageError) return said(terminal, error.message, EXIT.usage);
+    if (error instanceof UsageError || error instanceof LogUnreadable)
+      return said(terminal, error.message, EXIT.usage);
     if (error instanceof Unanswerable) return said(terminal, error.message, EXIT.couldNotRun);
     throw error;
   }
@@ -199,13 +200,7 @@ function guardFrom(folder: string, guard: string): string {
 
 async function openLogs(paths: readonly string[], { folder }: Terminal): Promise<readonly LogSource[]> {
   const logs: LogSource[] = [];
-  for (const path of paths) {
-    try {
-      logs.push(await logFile(resolve(folder, path), path));
-    } catch (error) {
-      throw new UsageError(`${path} cannot be read: ${reasonOf(error)}`);
-    }
-  }
+  for (const path of paths) logs.push(...(await logFiles(resolve(folder, path), path)));
   return logs;
 }
 

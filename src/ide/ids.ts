@@ -13,6 +13,7 @@ export const COMMANDS = {
   newScenario: 'guardLab.newScenario',
   newGuard: 'guardLab.newGuard',
   openExample: 'guardLab.openExample',
+  importLog: 'guardLab.importLog',
   inspectGuard: 'guardLab.inspectGuard',
   inspectAsText: 'guardLab.inspectGuardAsText',
   openDisassembly: 'guardLab.openDisassembly',

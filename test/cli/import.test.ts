@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { line, mcp } from '../unit/capture/log-text';
 import { PLANTED } from '../unit/redaction/planted-secrets';
+import { zipFile } from './zip-file';
 import { guardLab, ROOT, temporaryFolder, type Ended } from './command-line';
 
 const GUARD = join(ROOT, 'examples', 'repository-labels', 'guard.wat');
@@ -120,6 +121,45 @@ describe('guard-lab import', () => {
     );
     assert.deepEqual(readdirSync(join(folder, 'imported')), ['github-session-2-001.guard-scenario.json']);
     assert.equal(readFileSync(second, 'utf8'), 'mine');
+  });
+
+  it('reads the logs in a zip file of run artifacts', async () => {
+    const text = createIssue.map((each) => `${each}\n`).join('');
+    const folder = temporaryFolder();
+    const names = ['a/rpc-messages.jsonl', 'b/rpc-messages.jsonl', 'other.jsonl', 'x.txt'];
+    writeFileSync(join(folder, 'run.zip'), zipFile(names.map((name) => ({ name, text }))));
+    const ended = await guardLab(
+      ['import', 'run.zip', '--guard', GUARD, '--policy', POLICY, '--reporter', 'json'],
+      { folder },
+    );
+    assert.equal(ended.code, 0, ended.stderr);
+    const { steps, files, logs } = JSON.parse(ended.stdout) as {
+      steps: number;
+      files: string[];
+      logs: { name: string }[];
+    };
+    assert.deepEqual(
+      [steps, files.length, logs.map(({ name }) => name)],
+      [2, 2, ['run.zip/a/rpc-messages.jsonl', 'run.zip/b/rpc-messages.jsonl']],
+    );
+  });
+
+  it('refuses zip files that are damaged, hold no log, or unpack to more than they say', async () => {
+    const folder = temporaryFolder();
+    const bomb = { name: 'rpc-messages.jsonl', text: ' '.repeat(5_000_000), statedSize: 10 };
+    const cases: readonly (readonly [Uint8Array, RegExp])[] = [
+      [zipFile([{ name: 'x.txt', text: 'x' }]), /it holds no \.jsonl file/],
+      [zipFile([bomb]), /the zip file is damaged/],
+      [zipFile([{ name: 'rpc-messages.jsonl', text: 'x' }]).slice(0, 60), /the zip file is damaged/],
+      [zipFile([{ name: '../rpc-messages.jsonl', text: 'x' }]), /the zip file is damaged/],
+    ];
+    for (const [bytes, message] of cases) {
+      writeFileSync(join(folder, 'run.zip'), bytes);
+      const ended = await guardLab(['import', 'run.zip', '--list'], { folder });
+      assert.equal(ended.code, 2, ended.stdout);
+      assert.match(ended.stderr, message);
+      assert.doesNotMatch(ended.stderr, /internal error/);
+    }
   });
 
   it('shows what a log holds, and writes nothing', async () => {

@@ -31,11 +31,17 @@ export class BackendCallsView implements vscode.TreeDataProvider<CallsNode>, vsc
   readonly #endFollowing: readonly (() => void)[];
   readonly #contexts = new Map<string, boolean>();
 
-  constructor(history: RunHistory, outdated: OutdatedResults) {
+  /** @param drop what becomes of what is dropped on the view */
+  constructor(
+    history: RunHistory,
+    outdated: OutdatedResults,
+    drop: vscode.TreeDragAndDropController<CallsNode>,
+  ) {
     this.model = new CallsModel(history, (scenario) => outdated.isOutdated(scenario));
     this.#tree = vscode.window.createTreeView(VIEWS.backendCalls, {
       treeDataProvider: this,
       showCollapseAll: true,
+      dragAndDropController: drop,
     });
     this.#tree.onDidExpandElement(({ element }) => this.#open.remember(element, true));
     this.#tree.onDidCollapseElement(({ element }) => this.#open.remember(element, false));

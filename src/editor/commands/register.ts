@@ -8,6 +8,7 @@ import { debugGuard } from './debug-guard';
 import { debugScenario } from './debug-scenario';
 import { explainOutcome, explanationText, WHY } from './explain-outcome';
 import { INSPECTION, inspectAsText, inspectGuard, inspectionReport } from './inspect-guard';
+import { importLog } from '../gateway-logs/import-log';
 import { newGuard } from './new-guard';
 import { newScenario } from './new-scenario';
 import { openExample } from './open-example';
@@ -42,6 +43,7 @@ const BODIES: readonly (readonly [CommandId, Body])[] = [
   [COMMANDS.newScenario, newScenario],
   [COMMANDS.newGuard, newGuard],
   [COMMANDS.openExample, openExample],
+  [COMMANDS.importLog, importLog],
   [COMMANDS.selectProfile, selectProfile],
   [COMMANDS.showOutput, ({ output }) => output.show(true)],
   [COMMANDS.showCommands, showCommands],

@@ -1,0 +1,117 @@
+import * as vscode from 'vscode';
+import type { SessionSurvey, Survey } from '../../capture/survey';
+import { sessionRows, sessionsProblem, toolRows, type LogRow } from '../../ide/gateway-logs/rows';
+import type { Scenario } from '../../scenario/model';
+import { showError } from '../base/messages';
+import type { EditorServices } from '../services';
+import { isGuard } from '../workspace/targets';
+import { shownPath } from '../sources/guard-sources';
+
+/** The guard that imported scenarios run, and the scenario whose policy they have. */
+export interface ChosenGuard {
+  readonly guard: vscode.Uri;
+  readonly like?: Scenario;
+}
+
+/** Scenarios whose guard and policy are offered. */
+const OFFERED = 200;
+
+/** Asks for logs; undefined when canceled. */
+export async function chooseLogs(): Promise<readonly vscode.Uri[] | undefined> {
+  return vscode.window.showOpenDialog({
+    title: 'Import Gateway Log (1/5)',
+    openLabel: 'Import',
+    canSelectMany: true,
+    filters: { 'Gateway logs': ['jsonl', 'zip'], 'All files': ['*'] },
+  });
+}
+
+/** Asks for sessions of one server; undefined when canceled. */
+export async function chooseSessions(survey: Survey): Promise<readonly SessionSurvey[] | undefined> {
+  const rows = sessionRows(survey);
+  const chosen = await pickSeveral('Import Gateway Log (2/5)', 'Sessions to import', rows);
+  const sessions = chosen?.map(({ session }) => session);
+  const problem = sessions && sessionsProblem(sessions);
+  if (problem === undefined) return sessions;
+  showError(problem);
+  return undefined;
+}
+
+/** Asks for the tools whose requests become steps; undefined when canceled. */
+export async function chooseTools(
+  sessions: readonly SessionSurvey[],
+): Promise<ReadonlySet<string> | undefined> {
+  const chosen = await pickSeveral(
+    'Import Gateway Log (3/5)',
+    'Tools whose requests become steps; calls of the guard are found by themselves',
+    toolRows(sessions),
+  );
+  return chosen && new Set(chosen.map(({ tool }) => tool));
+}
+
+async function pickSeveral<T extends LogRow>(
+  title: string,
+  placeHolder: string,
+  rows: T[],
+): Promise<readonly T[] | undefined> {
+  const chosen = await vscode.window.showQuickPick(rows, {
+    title,
+    placeHolder,
+    canPickMany: true,
+    matchOnDetail: true,
+    ignoreFocusOut: true,
+  });
+  return chosen?.length === 0 ? undefined : chosen;
+}
+
+interface GuardItem extends vscode.QuickPickItem {
+  readonly chosen?: ChosenGuard;
+}
+
+/** Asks for the guard, by a scenario that has the policy too, or as a file; undefined when canceled. */
+export async function chooseGuardOfLog({ scenarios }: EditorServices): Promise<ChosenGuard | undefined> {
+  await scenarios.ready;
+  const items: GuardItem[] = scenarios.files.slice(0, OFFERED).flatMap((file): GuardItem[] => {
+    const guard = scenarios.guardOf(file);
+    const like = file.parsed.scenario;
+    if (!guard || !like) return [];
+    const policy = like.policy === undefined ? 'no policy' : 'with its policy';
+    return [
+      {
+        label: shownPath(guard),
+        description: `${policy}, as in ${shownPath(file.uri)}`,
+        chosen: { guard, like },
+      },
+    ];
+  });
+  const title = 'Import Gateway Log (4/5)';
+  const other = { label: '$(folder-opened) Another Guard…', description: 'without a policy' };
+  const item = await vscode.window.showQuickPick<GuardItem>([...items, other], {
+    title,
+    placeHolder: 'Guard and policy of the log',
+    matchOnDescription: true,
+    ignoreFocusOut: true,
+  });
+  if (item !== other) return item?.chosen;
+  const filters = { Guards: ['wasm', 'wat'] };
+  const [guard] = (await vscode.window.showOpenDialog({ title, openLabel: 'Choose', filters })) ?? [];
+  if (!guard || isGuard(guard)) return guard && { guard };
+  showError('A guard is a .wasm or .wat file.');
+  return undefined;
+}
+
+/** Asks for the folder of the scenarios; undefined when canceled. */
+export async function chooseScenarioFolder(): Promise<vscode.Uri | undefined> {
+  const start = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const [folder] =
+    (await vscode.window.showOpenDialog({
+      title: 'Import Gateway Log (5/5): Where to Write the Scenarios',
+      openLabel: 'Write Here',
+      canSelectFiles: false,
+      canSelectFolders: true,
+      ...(start ? { defaultUri: start } : {}),
+    })) ?? [];
+  if (!folder || folder.scheme === 'file') return folder;
+  showError('Guard Lab cannot write scenarios there, because the folder is not on the disk.');
+  return undefined;
+}
