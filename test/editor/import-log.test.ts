@@ -104,7 +104,7 @@ describe('Import Gateway Log', () => {
   const all = (): Answers => ({
     sessions: 'github',
     tools: 'issue',
-    guard: 'guard.wat',
+    guard: 'import-log/guard.wat',
     folder: join(parent, 'out'),
   });
 

@@ -35,6 +35,8 @@ describe('a gateway log', () => {
         theme,
       });
       const { page, folder } = workbench;
+      // The extension's commands are in the palette when its view is there.
+      await page.locator('.activitybar .action-label[aria-label^="Guard Lab"]').waitFor();
       await workbench.runCommand('Guard Lab: Import Gateway Log…');
       await workbench.choosePath('Import Gateway Log (1/5)', join(folder, 'rpc-messages.jsonl'));
       const sessions = await workbench.picker('Import Gateway Log (2/5)');

@@ -43,7 +43,7 @@ export async function chooseTools(
 ): Promise<ReadonlySet<string> | undefined> {
   const chosen = await pickSeveral(
     'Import Gateway Log (3/5)',
-    'Tools whose requests become steps; calls of the guard are found by themselves',
+    'Tools whose requests become steps',
     toolRows(sessions),
   );
   return chosen && new Set(chosen.map(({ tool }) => tool));

@@ -191,12 +191,13 @@ async function finish(folder: string, totals: WrittenTotals): Promise<void> {
   const [first = ''] = totals.files;
   await vscode.window.showTextDocument(vscode.Uri.file(join(folder, first)));
   const left = totals.lost + totals.tooLarge;
+  const [difference] = totals.firstDifferences;
   const sentences = [
     `Imported ${counted(totals.steps, 'step')} and ${counted(totals.answers, 'saved answer')} into ${counted(totals.files.length, 'scenario')}.`,
     ...(left > 0 ? [`${counted(left, 'request')} left out.`] : []),
-    ...(totals.differences > 0
+    ...(difference
       ? [
-          `${counted(totals.differences, 'step')} otherwise than in the log: is this its guard and its policy?`,
+          `Otherwise than in the log: ${String(totals.differences)}; first ${difference.step || difference.file}: ${difference.difference}. Is this its guard and its policy?`,
         ]
       : []),
   ];
