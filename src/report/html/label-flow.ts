@@ -39,41 +39,40 @@ export interface LabelFlow {
 /** The label flow of each agent that did something; `scenario` says what the agents have before anything runs. */
 export function labelFlows(result: ScenarioResult, scenario: Scenario | undefined): LabelFlow[] {
   const named = new Map(agentsOf(result).map(({ session, agent }) => [session, agent]));
-  const sessions = new Set([...named.keys(), ...result.steps.map(({ session }) => session ?? null)]);
-  return [...sessions].map((session) => {
-    const all = momentsOf(session, result, scenario, named.get(session));
-    const moments = all.slice(0, LISTED.columns);
-    const lanes = lanesOf(moments);
-    const kept = (['secrecy', 'integrity', 'sink'] as const).flatMap((kind) =>
-      lanes.filter((lane) => lane.kind === kind).slice(0, LISTED.lanes),
-    );
-    return {
-      session,
-      moments,
-      lanes: kept,
-      omittedMoments: all.length - moments.length,
-      omittedLanes: lanes.length - kept.length,
-    };
+  const steps = new Map<string | null, Moment[]>([...named.keys()].map((session) => [session, []]));
+  for (const [step, each] of result.steps.entries()) {
+    const session = each.session ?? null;
+    const own = steps.get(session) ?? [];
+    own.push({ kind: 'step', step, labels: each.agentAfter, result: each });
+    steps.set(session, own);
+  }
+  return [...steps].map(([session, own]) => {
+    const start: Moment[] = scenario ? [{ kind: 'start', labels: settingsOf(scenario, session).agent }] : [];
+    return flowOf(session, [...start, ...withAgent(own, named.get(session))]);
   });
 }
 
-function momentsOf(
-  session: string | null,
-  result: ScenarioResult,
-  scenario: Scenario | undefined,
-  agent: AgentResult | undefined,
-): Moment[] {
-  const steps = result.steps.flatMap((each, step): Moment[] =>
-    (each.session ?? null) === session ? [{ kind: 'step', step, labels: each.agentAfter, result: each }] : [],
-  );
+function flowOf(session: string | null, all: readonly Moment[]): LabelFlow {
+  const moments = all.slice(0, LISTED.columns);
+  const kinds = [tagLanes('secrecy', moments), tagLanes('integrity', moments), sinkLanes(moments)];
+  return {
+    session,
+    moments,
+    lanes: kinds.flatMap(({ lanes }) => lanes),
+    omittedMoments: all.length - moments.length,
+    omittedLanes: kinds.reduce((sum, { omitted }) => sum + omitted, 0),
+  };
+}
+
+/** The steps of an agent, with label_agent where it succeeded. */
+function withAgent(steps: readonly Moment[], agent: AgentResult | undefined): Moment[] {
   const asked: Moment[] =
     agent?.error === null && agent.attempts.length > 0 ? [{ kind: 'label_agent', labels: agent }] : [];
   // An attempt of label_agent that fails is repeated before the next request: the last one succeeded.
   const last = (agent?.attempts.length ?? 0) - 1;
   const found = steps.findIndex(({ result: each }) => each && attemptOf(each, last) === last);
   const at = found < 0 ? steps.length : found;
-  const start: Moment[] = scenario ? [{ kind: 'start', labels: settingsOf(scenario, session).agent }] : [];
-  return [...start, ...steps.slice(0, at), ...asked, ...steps.slice(at)];
+  return [...steps.slice(0, at), ...asked, ...steps.slice(at)];
 }
 
 /** The attempt of label_agent that decided a step; a request to a write sink has none. */
@@ -81,31 +80,56 @@ function attemptOf({ agentAttempt, sink }: StepResult, otherwise: number): numbe
   return agentAttempt ?? (sink === undefined ? otherwise : undefined);
 }
 
-function lanesOf(moments: readonly Moment[]): Lane[] {
-  return [...tagLanes('secrecy', moments), ...tagLanes('integrity', moments), ...sinkLanes(moments)];
+/** The lanes of one kind that are shown, and how many are not. */
+interface Lanes {
+  readonly lanes: readonly Lane[];
+  readonly omitted: number;
 }
 
-function tagLanes(kind: keyof AgentLabels, moments: readonly Moment[]): Lane[] {
-  const sets = moments.map(({ labels }) => new Set(labels[kind]));
-  const tags = new Set(moments.flatMap(({ labels }) => labels[kind]));
-  return [...tags].map((tag) => {
-    const states = sets.map((set) => set.has(tag));
-    const why = moments.flatMap((moment, at) => changeOf(kind, tag, moment, states, at) ?? []);
+/** Lanes of the first names only: nothing is worked out for one that is not shown. */
+function lanesOf(
+  names: ReadonlySet<string>,
+  laneOf: (name: string, shown: ReadonlySet<string>) => Lane,
+): Lanes {
+  const shown = new Set([...names].slice(0, LISTED.lanes));
+  return { lanes: [...shown].map((name) => laneOf(name, shown)), omitted: names.size - shown.size };
+}
+
+function tagLanes(kind: keyof AgentLabels, moments: readonly Moment[]): Lanes {
+  const tags = new Set<string>();
+  for (const { labels } of moments) for (const tag of labels[kind]) tags.add(tag);
+  const read = new Map<readonly string[], ReadonlySet<string>>();
+  return lanesOf(tags, (tag, shown) => {
+    const has = ({ [kind]: all }: AgentLabels): boolean => shownOf(all, shown, read).has(tag);
+    const states = moments.map(({ labels }) => has(labels));
+    const why = moments.flatMap((moment, at) => changeOf(moment, states, at, has) ?? []);
     return { kind, name: shorten(tag, WIDTH.tag), states, why };
   });
 }
 
+/** Those of a list of tags that are shown. Each list is read once, however often it is asked for. */
+function shownOf(
+  tags: readonly string[],
+  shown: ReadonlySet<string>,
+  read: Map<readonly string[], ReadonlySet<string>>,
+): ReadonlySet<string> {
+  const known = read.get(tags);
+  if (known) return known;
+  const found = new Set<string>();
+  for (const tag of tags) if (shown.has(tag)) found.add(tag);
+  read.set(tags, found);
+  return found;
+}
+
 /** What happens to a tag at a moment, in a sentence; undefined when nothing does. */
 function changeOf(
-  kind: keyof AgentLabels,
-  tag: string,
   moment: Moment,
   states: readonly boolean[],
   at: number,
+  hasTag: (labels: AgentLabels) => boolean,
 ): string | undefined {
   const has = states[at] === true;
   if (has === (states[at - 1] ?? false)) return undefined;
-  const lacks = (labels: AgentLabels): boolean => !labels[kind].includes(tag);
   switch (moment.kind) {
     case 'start':
       return 'given by the scenario';
@@ -113,7 +137,7 @@ function changeOf(
       return has ? 'added by label_agent' : 'not given by label_agent';
     case 'step': {
       const what = has ? 'added' : 'removed';
-      return `${what} by ${stepName(moment)}${causeOf(moment, has ? (labels) => !lacks(labels) : lacks)}`;
+      return `${what} by ${stepName(moment)}${causeOf(moment, (labels) => hasTag(labels) === has)}`;
     }
   }
 }
@@ -129,9 +153,9 @@ export function stepName({ step = 0, result }: Moment): string {
   return `step ${String(step + 1)}, "${shorten(result?.name ?? '', 80)}"`;
 }
 
-function sinkLanes(moments: readonly Moment[]): Lane[] {
+function sinkLanes(moments: readonly Moment[]): Lanes {
   const names = new Set(moments.flatMap(({ result }) => Object.keys(result?.sinks ?? {})));
-  return [...names].map((name) => {
+  return lanesOf(names, (name) => {
     const access = moments.map(({ result }) =>
       result?.sinks && Object.hasOwn(result.sinks, name) ? result.sinks[name] : undefined,
     );

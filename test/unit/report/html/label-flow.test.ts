@@ -5,6 +5,7 @@ import type { GuardFunction } from '../../../../src/gateway/invocation';
 import type { Json } from '../../../../src/gateway/json';
 import type { Scripted } from '../../run/scripted-host';
 import { scenarioOf } from '../../run/scripted-host';
+import { SAMPLE } from '../sample-result';
 import { named, textOf, withClass } from './read-html';
 import { ranPage } from './sample-report';
 
@@ -114,5 +115,37 @@ describe('the label flow of an agent', () => {
         ['b', ['start', 'label_agent', 'step']],
       ],
     );
+  });
+
+  it('reads each list of tags a few times at most, however many tags and items there are', () => {
+    let reads = 0;
+    const counted = (tags: readonly string[]): readonly string[] =>
+      new Proxy(tags, {
+        get: (target, key): unknown => {
+          if (typeof key === 'string' && key !== 'length') reads++;
+          return Reflect.get(target, key);
+        },
+      });
+    const tags = Array.from({ length: 400 }, (_, at) => `tag ${String(at)}`);
+    const items = Array.from({ length: 20 }, (_, at) => ({
+      description: `item ${String(at)}`,
+      secrecy: counted(tags),
+      integrity: counted([]),
+    }));
+    const [step] = SAMPLE.scenarios[0]?.steps ?? [];
+    assert.ok(step);
+    const read = { ...step, labeled: true, accessible: items };
+    const steps = [
+      { ...read, agentAfter: { secrecy: counted([]), integrity: counted(tags) } },
+      { ...read, agentAfter: { secrecy: counted(tags), integrity: counted([]) } },
+    ];
+    const [flow] = labelFlows({ ...SAMPLE.scenarios[0]!, steps }, undefined);
+    assert.equal(flow?.lanes.length, 80);
+    assert.equal(flow.omittedLanes, 720);
+    assert.equal(
+      flow.lanes[0]?.why[0],
+      'added by step 2, "a step" (reads item 0, item 1, item 2, item 3, item 4)',
+    );
+    assert.ok(reads <= 3 * tags.length * (items.length + steps.length), `${String(reads)} reads`);
   });
 });
