@@ -107,6 +107,24 @@ export class DebugFixture {
     return variables.map(({ name, value }) => `${name} = ${value}`);
   }
 
+  /**
+   * Removes all breakpoints, which are in one file; resolves when the adapter has none of them. VS Code sends the
+   * change a moment after it: a request to go on that does not wait for it may come first and stop at one.
+   */
+  async removeBreakpoints(): Promise<void> {
+    const before = this.#responses.length;
+    vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
+    await this.#seen('answer to the removal of breakpoints', () =>
+      this.#responses
+        .slice(before)
+        .find(
+          (each) =>
+            each.command === 'setBreakpoints' &&
+            (each as DebugProtocol.SetBreakpointsResponse).body.breakpoints.length === 0,
+        ),
+    );
+  }
+
   /** The breakpoints as the adapter placed them, all that were told so far. */
   get placedBreakpoints(): DebugProtocol.Breakpoint[] {
     return this.#responses
@@ -165,16 +183,23 @@ export class DebugFixture {
   }
 
   #event(name: string): Promise<DebugProtocol.Event> {
+    return this.#seen(name, () => {
+      const at = this.#events.findIndex(({ event }) => event === name);
+      return at < 0 ? undefined : this.#events.splice(at, 1)[0];
+    });
+  }
+
+  /** What `find` finds once a message has come that it looks for. */
+  #seen<T>(what: string, find: () => T | undefined): Promise<T> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         const came = this.#events.map(({ event, body }) => `${event} ${JSON.stringify(body)}`).join('\n');
         const refused = this.#responses.filter(({ success }) => !success).map((each) => JSON.stringify(each));
-        reject(new Error(`no ${name} came, but:\n${came}\n${refused.join('\n')}`));
+        reject(new Error(`no ${what} came, but:\n${came}\n${refused.join('\n')}`));
       }, WAIT_MS);
       this.#look = () => {
-        const at = this.#events.findIndex(({ event }) => event === name);
-        const [found] = at < 0 ? [] : this.#events.splice(at, 1);
-        if (!found) return;
+        const found = find();
+        if (found === undefined) return;
         clearTimeout(timer);
         this.#look = () => undefined;
         resolve(found);

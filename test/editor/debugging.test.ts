@@ -165,7 +165,7 @@ describe('the debugger', () => {
     breakAt(guard.uri, LINES.loop);
     await debug.request('continue');
     assert.equal((await debug.stopped()).reason, 'breakpoint');
-    vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
+    await debug.removeBreakpoints();
     await debug.request('continue');
     await debug.end();
   });
@@ -348,6 +348,10 @@ describe('the debugger with compiled guards', () => {
       `${String(line + 1)}: sum = 0`,
       `${String(line + 1)}: byte = 123`,
     ]);
+    // A breakpoint on the way ends the step.
+    assert.equal(await debug.step('stepOut'), `labels/sumOf labels.ts:${String(line + 1)}`);
+    await debug.removeBreakpoints();
+    assert.equal(await debug.step('stepOut'), 'label_resource labels.ts:16');
   });
 
   it('is what F5 starts in a source of a guard in AssemblyScript', async () => {
