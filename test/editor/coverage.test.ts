@@ -101,6 +101,67 @@ describe('Run with Coverage', () => {
     );
   });
 
+  const isCanceled = (error: unknown): boolean => error instanceof vscode.CancellationError;
+
+  /** Runs the scenario; the guard as it is shown then. */
+  async function covered(): Promise<vscode.FileCoverage> {
+    await run([await fixture.item('two.guard-scenario.json')]);
+    const [file] = added;
+    assert(file);
+    return file;
+  }
+
+  it('gives no lines of an older text while an edit is not undone', async () => {
+    const file = await covered();
+    const document = await vscode.workspace.openTextDocument(file.uri);
+    await fixture.replace(document, `;; a line before all\n${GUARD}`);
+    await assert.rejects(hits(file), isCanceled);
+    await assert.rejects(hits(file, file.includesTests?.[0]), isCanceled);
+    await fixture.revert(document);
+    assert.equal(new Map(await hits(file)).get(5), 2);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  it('gives no lines of a file that something else writes, and those of one whose lines only end otherwise', async () => {
+    await fixture.write('disk.wat', GUARD);
+    const scenario = { version: 1, guard: 'disk.wat', steps: [ask('a')] };
+    await fixture.write('disk.guard-scenario.json', JSON.stringify(scenario));
+    await run([await fixture.item('disk.guard-scenario.json')]);
+    const [file] = added;
+    assert(file);
+    await fixture.write('disk.wat', `;; a line before all\n${GUARD}`);
+    await assert.rejects(hits(file), isCanceled);
+    await fixture.write('disk.wat', GUARD.replaceAll('\n', '\r\n'));
+    assert.equal(new Map(await hits(file)).get(5), 1);
+  });
+
+  it('gives no lines of a guard whose sources have changed since it was built', async () => {
+    const { unbuilt } = fixture.services.outdated;
+    const guard = fixture.uri('guard.wat');
+    unbuilt.begin(guard);
+    const file = await covered();
+    await unbuilt.end(guard, true);
+    await assert.rejects(hits(file), isCanceled);
+  });
+
+  it('is cleared when a file that VS Code has lines of is shown again with another text', async () => {
+    const file = await covered();
+    assert.equal(new Map(await hits(file)).get(5), 2);
+    const document = await vscode.workspace.openTextDocument(file.uri);
+    await vscode.window.showTextDocument(document);
+    await fixture.replace(document, `;; a line before all\n${GUARD}`);
+    await vscode.window.showTextDocument(fixture.uri('two.guard-scenario.json'));
+    const cleared = new Promise<vscode.Uri>((resolve) => {
+      const subscription = fixture.api.testing.onDidClearCoverage((uri) => {
+        subscription.dispose();
+        resolve(uri);
+      });
+    });
+    await vscode.window.showTextDocument(document);
+    assert.equal((await cleared).toString(), file.uri.toString());
+    await fixture.revert(document);
+  });
+
   it('shows nothing of a run that was canceled', async () => {
     const canceled = new vscode.CancellationTokenSource();
     canceled.cancel();

@@ -3,17 +3,29 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { Locator } from 'playwright-core';
-import { openWorkbench } from './workbench.js';
+import { openWorkbench, type Workbench } from './workbench.js';
 
-/** Copies the module that was built of the same source, unless the source holds `oops`: then it fails as rustc does. */
-const BUILD = `import { copyFileSync, readFileSync } from 'node:fs';
-const at = readFileSync('src/lib.rs', 'utf8').split('\\n').findIndex((line) => line.includes('oops'));
-if (at >= 0) {
+/**
+ * Makes the module of the source as the compiler would: a copy of the one that was built of it, with the four letters
+ * that label_resource looks for. A source that holds `oops` fails as rustc does.
+ */
+const BUILD = `import { readFileSync, writeFileSync } from 'node:fs';
+const source = readFileSync('src/lib.rs', 'utf8');
+const before = source.split('oops')[0].split('\\n');
+if (source.includes('oops')) {
   console.error('error[E0425]: cannot find value \`oops\` in this scope');
-  console.error('  --> src/lib.rs:' + (at + 1) + ':5');
+  console.error('  --> src/lib.rs:' + before.length + ':' + (before.at(-1).length + 1));
   process.exit(101);
 }
-copyFileSync('tiny-rust.full.wasm', 'guard.wasm');
+function constant(letters) {
+  let value = Buffer.from(letters).readInt32LE();
+  const bytes = [];
+  for (; bytes.length < 4; value >>= 7) bytes.push((value & 127) | 128);
+  return Buffer.from([...bytes, value & 127]);
+}
+const built = readFileSync('tiny-rust.full.wasm');
+constant(/contains\\(bytes, b"(.{4})"\\)/.exec(source)[1]).copy(built, built.indexOf(constant('boom')));
+writeFileSync('guard.wasm', built);
 `;
 
 /** A guard in Rust with a scenario that checks one step. */
@@ -23,45 +35,92 @@ function prepare(folder: string): void {
   const build = { command: ['node', 'build.mjs'] };
   const guards = [{ name: 'tiny', wasm: 'guard.wasm', sources: ['src/**/*.rs'], build }];
   writeFileSync(join(folder, 'guard-lab.json'), JSON.stringify({ version: 1, guards }));
-  const steps = [{ name: 'read', call: 'label_resource', input: {}, expect: { trap: false } }];
+  const steps = [
+    { name: 'read', call: 'label_resource', input: { tool_name: 'get' }, expect: { trap: false } },
+  ];
   const scenario = { version: 1, guard: './guard.wasm', steps };
   writeFileSync(join(folder, 'lib.guard-scenario.json'), JSON.stringify(scenario, undefined, 2));
 }
 
 describe('a guard in Rust', () => {
-  for (const theme of ['light', 'dark'] as const)
-    it(`is run, broken, and corrected from its source (${theme})`, async (t) => {
-      const folder = 'test/fixtures/tiny-rust';
-      const workbench = await openWorkbench(t, { folder, file: 'src/lib.rs', theme, prepare });
-      const { page } = workbench;
-      await workbench.goTo(57, 1);
-      await page.locator('.codelens-decoration', { hasText: 'Run Guard' }).first().waitFor();
-      await workbench.screenshot(`project-lenses-${theme}`);
-      await workbench.runCommand('Guard Lab: Run Guard');
-      const question = page.locator('.monaco-dialog-box');
-      await question.getByText('Allow Guard Lab to build tiny with this command?').waitFor();
-      await workbench.screenshot(`project-question-${theme}`);
-      await question.getByText('Allow', { exact: true }).click();
-      const output = page.locator('.panel .output-view .view-lines');
-      await output.filter({ hasText: /Scenarios:\s1\spassed/ }).waitFor();
+  it('is run, broken, corrected, trapped, and covered from its source', async (t) => {
+    const folder = 'test/fixtures/tiny-rust';
+    const workbench = await openWorkbench(t, { folder, file: 'src/lib.rs', theme: 'dark', prepare });
+    const { page } = workbench;
+    await workbench.goTo(57, 1);
+    await page.locator('.codelens-decoration', { hasText: 'Run Guard' }).first().waitFor();
+    await workbench.screenshots('project-lenses');
+    await workbench.runCommand('Guard Lab: Run Guard');
+    const question = page.locator('.monaco-dialog-box');
+    await question.getByText('Allow Guard Lab to build tiny with this command?').waitFor();
+    await workbench.screenshots('project-question');
+    await question.getByText('Allow', { exact: true }).click();
+    const output = page.locator('.panel .output-view .view-lines');
+    await output.filter({ hasText: /Scenarios:\s1\spassed/ }).waitFor();
+    await workbench.runCommand('View: Hide Panel');
 
-      await page.locator('.editor-group-container .view-lines').first().click();
-      await workbench.goTo(54, 1);
-      await page.keyboard.type('    oops;\n');
-      await page.keyboard.press('Control+s');
-      await page.locator('.statusbar-item[id="status.problems"]', { hasText: '1' }).waitFor();
-      await page.locator('.squiggly-error').first().waitFor();
-      await workbench.screenshot(`project-broken-${theme}`);
-      assert.equal(await page.locator('.statusbar-item', { hasText: 'outdated' }).count(), 1);
+    const error = page.locator('.squiggly-error').first();
+    const outdated = page.locator('.statusbar-item', { hasText: 'outdated' });
+    await page.locator('.editor-group-container .view-lines').first().click();
+    await workbench.goTo(54, 1);
+    await page.keyboard.type('oops;\n');
+    await page.keyboard.press('Control+s');
+    await page.locator('.statusbar-item[id="status.problems"]', { hasText: '1' }).waitFor();
+    await error.waitFor();
+    await workbench.screenshots('project-broken');
+    assert.equal(await outdated.count(), 1);
 
-      await workbench.goTo(54, 1);
-      await page.keyboard.press('Control+Shift+K');
-      await page.keyboard.press('Control+s');
-      await page.locator('.squiggly-error').first().waitFor({ state: 'detached' });
-      await page.locator('.statusbar-item', { hasText: 'outdated' }).waitFor({ state: 'detached' });
-      await workbench.screenshot(`project-corrected-${theme}`);
-    });
+    await workbench.goTo(54, 1);
+    await page.keyboard.press('Control+Shift+K');
+    await page.keyboard.press('Control+s');
+    await error.waitFor({ state: 'detached' });
+    await outdated.waitFor({ state: 'detached' });
+    await workbench.screenshots('project-corrected');
+
+    await trap(workbench);
+    await cover(workbench);
+  });
 });
+
+/** Lets the guard look for letters that are in each request: its trap shows at its line, after nothing but Save. */
+async function trap(workbench: Workbench): Promise<void> {
+  const { page } = workbench;
+  await workbench.goTo(63, 26);
+  for (let letter = 0; letter < 4; letter++) await page.keyboard.press('Delete');
+  await page.keyboard.type('tool');
+  await page.keyboard.press('Control+s');
+  await page.locator('.statusbar-item[id="status.problems"]', { hasText: '1' }).waitFor();
+  await workbench.goTo(35, 5);
+  await page.locator('.squiggly-error').first().waitFor();
+  await workbench.runCommand('Problems: Focus on Problems View');
+  await page.locator('.markers-panel .monaco-list-row', { hasText: 'Ln 35' }).first().waitFor();
+  await workbench.screenshots('project-trap');
+}
+
+/** Shows what ran of the source, until its text is another one. */
+async function cover(workbench: Workbench): Promise<void> {
+  const { page } = workbench;
+  await workbench.runCommand('Test: Run All Tests with Coverage');
+  const row = page.locator('.monaco-list-row', { hasText: /lib\.rs.*%/ }).first();
+  await row.waitFor();
+  const gutter = workbench.editor('lib.rs').locator('.coverage-deco-gutter');
+  await gutter.and(page.locator('.coverage-deco-hit')).first().waitFor();
+  await gutter.and(page.locator('.coverage-deco-miss')).first().waitFor();
+  await workbench.screenshots('project-coverage');
+
+  await page.locator('.editor-group-container .view-lines').first().click();
+  await workbench.goTo(33, 1);
+  await page.keyboard.type('\n\n');
+  await workbench.openFile('lib.guard-scenario.json');
+  await row.waitFor();
+  await workbench.openFile('lib.rs');
+  await page
+    .locator('.notification-toast', { hasText: 'Coverage is cleared: src/lib.rs has changed' })
+    .waitFor();
+  await row.waitFor({ state: 'detached' });
+  await gutter.first().waitFor({ state: 'detached' });
+  await workbench.screenshots('project-coverage-cleared');
+}
 
 /** A task of the workspace that builds as Guard Lab does, with a matcher of ours. */
 function prepareTask(folder: string): void {

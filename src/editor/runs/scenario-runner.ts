@@ -238,7 +238,7 @@ export class ScenarioRunner implements vscode.Disposable {
         ...runSettings(settings, scenario.uri, file.parsed.scenario).options,
         tools: choice.catalog,
         locator,
-        coverage: this.#coverage.get(scenario.run)?.sink(scenario.uri, guardUri, locator),
+        coverage: this.#coverage.get(scenario.run)?.sink(scenario.uri, content, locator),
         recorder: this.#calls.get(scenario.run)?.recorder(scenario.uri, guardUri, locator),
       },
       host(),

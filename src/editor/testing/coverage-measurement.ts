@@ -9,9 +9,10 @@ import { coverageNotes } from '../../report/coverage-notes';
 import type { CoverageSink } from '../../run/coverage-sink';
 import type { GuardModule } from '../../run/guard-host';
 import type { AnalyzedGuard } from '../../sandbox/analyzed-guard';
-import type { CoverageCollector } from '../runs/coverage-collector';
+import type { CoverageCollector, CoveredGuard } from '../runs/coverage-collector';
 import type { SourcePositions } from '../sources/source-positions';
 import { coverageDetails } from './coverage-details';
+import { CoveredTexts, type IsUnbuilt, type Mismatch } from './covered-texts';
 
 /** What a run measured, for the Test Coverage view. */
 interface ShownCoverage {
@@ -30,6 +31,14 @@ interface MeasuredSource {
 /** Finds the test that a step of a scenario is; -1 is what runs before the steps. */
 export type TestOfStep = (scenario: string, step: number) => vscode.TestItem | undefined;
 
+export interface MeasurementParts {
+  readonly positions: Pick<SourcePositions, 'resolve'>;
+  readonly isUnbuilt: IsUnbuilt;
+  readonly testOf: TestOfStep;
+  /** Is notified of each file that is shown. */
+  readonly keep: (file: vscode.FileCoverage, of: CoverageMeasurement) => void;
+}
+
 /** Measures one run of tests, and keeps what it measured as long as its files are shown. */
 export class CoverageMeasurement implements CoverageCollector {
   readonly #hits = new ScenarioHits();
@@ -39,18 +48,18 @@ export class CoverageMeasurement implements CoverageCollector {
   readonly #uris = new Map<string, vscode.Uri>();
   readonly #byTest = new Map<vscode.TestItem, StepHits[]>();
 
-  /** @param keep is notified of each file that is shown */
-  constructor(
-    private readonly positions: Pick<SourcePositions, 'resolve'>,
-    private readonly testOf: TestOfStep,
-    private readonly keep: (file: vscode.FileCoverage, of: CoverageMeasurement) => void,
-  ) {}
+  readonly #texts: CoveredTexts;
 
-  sink(scenario: vscode.Uri, guard: vscode.Uri, locator: AnalyzedGuard): CoverageSink {
+  constructor(private readonly parts: MeasurementParts) {
+    this.#texts = new CoveredTexts(parts.isUnbuilt);
+  }
+
+  sink(scenario: vscode.Uri, guard: CoveredGuard, locator: AnalyzedGuard): CoverageSink {
+    this.#texts.run(guard);
     const sink = this.#runs.sink(scenario.toString(), locator);
     return {
       loaded: (module, coverage) => {
-        this.#guards.set(module, guard);
+        this.#guards.set(module, guard.uri);
         sink.loaded(module, coverage);
       },
       ran: (step, hits) => sink.ran(step, hits),
@@ -62,7 +71,7 @@ export class CoverageMeasurement implements CoverageCollector {
     const facts: GuardFacts[] = [];
     for (const run of this.#runs.runs) facts.push(await this.#measure(run));
     for (const step of this.#hits.steps) {
-      const test = this.testOf(step.file, step.step);
+      const test = this.parts.testOf(step.file, step.step);
       if (test) this.#byTest.set(test, [...(this.#byTest.get(test) ?? []), step]);
     }
     const files = [...this.#uris.values()].map((uri) => this.#shown(uri));
@@ -76,6 +85,11 @@ export class CoverageMeasurement implements CoverageCollector {
     return file ? coverageDetails(file, test !== undefined) : [];
   }
 
+  /** Why the lines of a file are not those of the text that people see; undefined when they are. */
+  mismatchOf(uri: vscode.Uri): Promise<Mismatch | undefined> {
+    return this.#texts.mismatchOf(uri);
+  }
+
   async #measure(run: CoveredRuns<AnalyzedGuard>['runs'][number]): Promise<GuardFacts> {
     const { guard } = run;
     if ('reason' in run) return unmeasured(guard.path, run.reason);
@@ -84,10 +98,11 @@ export class CoverageMeasurement implements CoverageCollector {
     if (!found.ok || !uri) return unmeasured(guard.path, found.ok ? 'its file is gone' : found.reason);
     for (const points of found.value.sources) {
       const frame = { function: '', index: 0, offset: 0, source: points.source, line: 1 };
-      const location = await this.positions.resolve(frame, uri);
+      const location = await this.parts.positions.resolve(frame, uri);
       if (!location || !vscode.workspace.getWorkspaceFolder(location.uri)) continue;
       const key = location.uri.toString();
       this.#uris.set(key, location.uri);
+      await this.#texts.add(location.uri, uri);
       const sources = this.#sources.get(key) ?? [];
       this.#sources.set(key, [...sources, { guard, points, counts: run.sum.counts }]);
     }
@@ -107,7 +122,7 @@ export class CoverageMeasurement implements CoverageCollector {
       count(totals?.functions),
       tests,
     );
-    this.keep(shown, this);
+    this.parts.keep(shown, this);
     return shown;
   }
 

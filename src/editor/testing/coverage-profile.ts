@@ -2,18 +2,24 @@ import * as vscode from 'vscode';
 import { agentId, stepIds } from '../../ide/testing/test-ids';
 import type { EditorServices } from '../services';
 import { CheckTests } from './check-tests';
+import type { CoverageLines } from './coverage-lines';
 import { CoverageMeasurement } from './coverage-measurement';
 import type { ScenarioItems } from './scenario-items';
 import type { TestRuns } from './test-runs';
+
+interface CoverageParts {
+  readonly runs: TestRuns;
+  readonly checks: CheckTests;
+  readonly lines: CoverageLines;
+}
 
 /** The profile Run with Coverage: the chosen tests, and what they ran of the sources of their guards. */
 export function coverageProfile(
   controller: vscode.TestController,
   services: EditorServices,
   items: ScenarioItems,
-  { runs, checks }: { readonly runs: TestRuns; readonly checks: CheckTests },
+  { runs, checks, lines }: CoverageParts,
 ): vscode.TestRunProfile {
-  const measured = new WeakMap<vscode.FileCoverage, CoverageMeasurement>();
   const testOf = (scenario: string, step: number): vscode.TestItem | undefined => {
     const file = services.scenarios.get(vscode.Uri.parse(scenario));
     const names = (file?.parsed.scenario?.steps ?? []).map(({ name }) => name);
@@ -26,15 +32,17 @@ export function coverageProfile(
     (request, token) => {
       // A check runs variations of requests, not the scenarios.
       if (CheckTests.isAbout(request)) return checks.run(request, token);
-      const coverage = new CoverageMeasurement(services.positions, testOf, (file, of) =>
-        measured.set(file, of),
-      );
+      const coverage = new CoverageMeasurement({
+        positions: services.positions,
+        isUnbuilt: (guard) => services.outdated.unbuilt.has(guard),
+        testOf,
+        keep: (file, of) => lines.keep(file, of),
+      });
       return runs.run({ request, token, withLimits: false, coverage });
     },
     true,
   );
-  profile.loadDetailedCoverage = (_run, file) => Promise.resolve(measured.get(file)?.details(file.uri) ?? []);
-  profile.loadDetailedCoverageForTest = (_run, file, test) =>
-    Promise.resolve(measured.get(file)?.details(file.uri, test) ?? []);
+  profile.loadDetailedCoverage = (_run, file) => lines.load(file);
+  profile.loadDetailedCoverageForTest = (_run, file, test) => lines.load(file, test);
   return profile;
 }

@@ -4,6 +4,7 @@ import { debugProfile } from './debug-profile';
 import { COMMANDS, CONTEXT_KEYS } from '../../ide/ids';
 import type { EditorServices } from '../services';
 import type { CheckSessions } from '../check/sessions';
+import { CoverageLines } from './coverage-lines';
 import { coverageProfile } from './coverage-profile';
 import { CheckTests } from './check-tests';
 import { ContinuousRuns } from './continuous-runs';
@@ -32,6 +33,8 @@ export interface TestingApi {
   readonly profiles: readonly vscode.TestRunProfile[];
   /** Run with Coverage. */
   readonly coverage: vscode.TestRunProfile;
+  /** Coverage is cleared: a file that it was about has another text and is shown again. */
+  readonly onDidClearCoverage: vscode.Event<vscode.Uri>;
   readonly onDidStartTest: vscode.Event<vscode.TestItem>;
   readonly onDidEndRun: vscode.Event<EndedRun>;
   readonly onDidInvalidate: vscode.Event<readonly vscode.TestItem[]>;
@@ -68,7 +71,8 @@ export function registerTesting(
       true,
     );
   const profiles = [profile('Run', true, false), profile('Run with Limit Headroom', false, true)];
-  const coverage = coverageProfile(controller, services, items, { runs, checks });
+  const coverageLines = new CoverageLines();
+  const coverage = coverageProfile(controller, services, items, { runs, checks, lines: coverageLines });
   const subscription = vscode.Disposable.from(
     registerUpdate(services),
     showExternalRuns(controller, runs, services),
@@ -78,6 +82,7 @@ export function registerTesting(
     items,
     ...profiles,
     coverage,
+    coverageLines,
     debugProfile(controller, services, items),
     checks,
     controller,
@@ -88,6 +93,7 @@ export function registerTesting(
     find: (id) => items.find(id),
     profiles,
     coverage,
+    onDidClearCoverage: coverageLines.onDidClear,
     checks,
     onDidStartTest: runs.onDidStart,
     onDidEndRun: runs.onDidEnd,
