@@ -20,6 +20,8 @@ type Counted = Promise<string | undefined>;
 /** The texts of the sources that one run of tests counts, as they ran. */
 export class CoveredTexts {
   readonly #started = Date.now();
+  /** Of guards in WAT; undefined for one that ran with several texts, as its counts belong to all of them. */
+  readonly #ran = new Map<string, string | undefined>();
   readonly #digests = new Map<string, Counted>();
   /** Guards that ran after their sources had changed. */
   readonly #unbuilt = new Set<string>();
@@ -31,7 +33,8 @@ export class CoveredTexts {
   /** A guard runs; the text of one in WAT is its source. */
   run({ uri, text }: CoveredGuard): void {
     const key = uri.toString();
-    if (text !== undefined) this.#digests.set(key, Promise.resolve(digestOf(text)));
+    const isFirst = !this.#ran.has(key);
+    if (text !== undefined) this.#ran.set(key, isFirst || this.#ran.get(key) === text ? text : undefined);
     if (this.isUnbuilt(uri)) this.#unbuilt.add(key);
   }
 
@@ -41,7 +44,7 @@ export class CoveredTexts {
    */
   async add(source: vscode.Uri, guard: vscode.Uri): Promise<void> {
     const key = source.toString();
-    const counted = this.#digests.get(key) ?? digestOnDisk(source, this.#started);
+    const counted = this.#digests.get(key) ?? this.#counted(source);
     this.#digests.set(key, counted);
     await counted;
     if (this.#unbuilt.has(guard.toString()) || this.isUnbuilt(guard)) this.#unbuiltFor.set(key, guard);
@@ -54,6 +57,13 @@ export class CoveredTexts {
     if (guard) return { reason: 'unbuilt', guard };
     const counted = await this.#digests.get(key);
     return counted !== undefined && (await isShown(source, counted)) ? undefined : { reason: 'changed' };
+  }
+
+  #counted(source: vscode.Uri): Counted {
+    const key = source.toString();
+    if (!this.#ran.has(key)) return digestOnDisk(source, this.#started);
+    const text = this.#ran.get(key);
+    return Promise.resolve(text === undefined ? undefined : digestOf(text));
   }
 }
 
