@@ -13,16 +13,6 @@ async function activated({ page }: Workbench): Promise<void> {
   await page.locator('.activitybar .action-label[aria-label^="Guard Lab"]').waitFor();
 }
 
-/** A message of the window, in the list of messages. */
-async function notification({ page }: Workbench, text: string): Promise<Locator> {
-  const item = page.locator('.notifications-center .notification-list-item', { hasText: text });
-  // The bell says that there is a new message.
-  await page.locator('.statusbar-item[id="status.notifications"] .codicon-bell-dot').waitFor();
-  await page.locator('.statusbar-item[id="status.notifications"]').click();
-  await item.waitFor();
-  return item;
-}
-
 describe('a new guard and an example', () => {
   it('are offered in an empty window, and a new guard is written and opened', async (t) => {
     const workbench = await openWorkbench(t, emptyWindow('dark'));
@@ -42,7 +32,7 @@ describe('a new guard and an example', () => {
     await page.keyboard.type('labels');
     await page.keyboard.press('Enter');
     await workbench.choosePath('New Guard (3/3)', `${folder}/`);
-    const created = await notification(workbench, 'Created labels');
+    const created = await workbench.notification('Created labels');
     await workbench.screenshots('new-guard-created');
     const guard = readFileSync(join(folder, 'labels/guard-lab.json'), 'utf8');
     assert.match(guard, /"name": "labels"/);
@@ -61,7 +51,7 @@ describe('a new guard and an example', () => {
       await page.keyboard.type('write-sinks');
       await page.keyboard.press('Enter');
       await workbench.choosePath('Open Example (2/2)', `${folder}/`);
-      await notification(workbench, message);
+      await workbench.notification(message);
       await page.keyboard.press('Escape');
     }
     assert.ok(existsSync(join(folder, 'write-sinks/guard.wat')));
@@ -130,7 +120,7 @@ describe('a new guard and an example', () => {
     await page.keyboard.type('author-association');
     await page.keyboard.press('Enter');
     await workbench.choosePath('Open Example (2/2)', `${parent}/`);
-    const created = await notification(workbench, 'Created author-association');
+    const created = await workbench.notification('Created author-association');
     assert.match(await created.innerText(), /Run "npm install" once\./);
     await workbench.screenshot('open-example-add');
     await created.getByText('Add to Workspace').click();

@@ -100,24 +100,29 @@ async function trap(workbench: Workbench): Promise<void> {
 /** Shows what ran of the source, until its text is another one. */
 async function cover(workbench: Workbench): Promise<void> {
   const { page } = workbench;
+  await page.locator('.activitybar').getByRole('tab', { name: 'Testing' }).click();
   await workbench.runCommand('Test: Run All Tests with Coverage');
-  const row = page.locator('.monaco-list-row', { hasText: /lib\.rs.*%/ }).first();
-  await row.waitFor();
+  const view = page.locator('.pane', { has: page.locator('.pane-header', { hasText: 'Test Coverage' }) });
+  await view
+    .locator('.monaco-list-row', { hasText: /lib\.rs.*%/ })
+    .first()
+    .waitFor();
+  await workbench.runCommand('View: Hide Panel');
+  await page.locator('.editor-group-container .view-lines').first().click();
+  await workbench.goTo(66, 1);
   const gutter = workbench.editor('lib.rs').locator('.coverage-deco-gutter');
   await gutter.and(page.locator('.coverage-deco-hit')).first().waitFor();
   await gutter.and(page.locator('.coverage-deco-miss')).first().waitFor();
   await workbench.screenshots('project-coverage');
 
-  await page.locator('.editor-group-container .view-lines').first().click();
-  await workbench.goTo(33, 1);
+  await workbench.goTo(66, 1);
   await page.keyboard.type('\n\n');
   await workbench.openFile('lib.guard-scenario.json');
-  await row.waitFor();
+  await view.waitFor();
   await workbench.openFile('lib.rs');
-  await page
-    .locator('.notification-toast', { hasText: 'Coverage is cleared: src/lib.rs has changed' })
-    .waitFor();
-  await row.waitFor({ state: 'detached' });
+  const message = await workbench.notification('Coverage is cleared: src/lib.rs has changed');
+  await message.getByText('Run with Coverage').waitFor();
+  await view.waitFor({ state: 'hidden' });
   await gutter.first().waitFor({ state: 'detached' });
   await workbench.screenshots('project-coverage-cleared');
 }

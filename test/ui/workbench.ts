@@ -190,6 +190,16 @@ export class Workbench {
     }
   }
 
+  /** A message of the window, in the list of messages: none of them pops up in tests. */
+  async notification(text: string): Promise<Locator> {
+    const item = this.page.locator('.notifications-center .notification-list-item', { hasText: text });
+    // The bell says that there is a new message.
+    await this.page.locator('.statusbar-item[id="status.notifications"] .codicon-bell-dot').waitFor();
+    await this.page.locator('.statusbar-item[id="status.notifications"]').click();
+    await item.waitFor();
+    return item;
+  }
+
   /** Goes down the tree that has the keyboard until it draws a row: a view draws only the rows in sight. */
   async scrollTo(row: Locator): Promise<void> {
     for (let key = 0; key < MOST_ROWS && !(await row.isVisible()); key++)
