@@ -49,6 +49,54 @@ async function openPage(
   return { workbench, frame, rows, verdict, status: frame.locator('.functions .status') };
 }
 
+/** Opens a file from the explorer, in place of what is open. */
+async function openInstead(workbench: Workbench, file: string): Promise<void> {
+  await workbench.runCommand('View: Close All Editors in Group');
+  await workbench.page.locator('iframe.webview').waitFor({ state: 'detached' });
+  await workbench.page.locator('.explorer-folders-view .monaco-list-row', { hasText: file }).dblclick();
+}
+
+/** A picture in high contrast; in dark, also one in light of the same window. */
+function picture(workbench: Workbench, theme: 'dark' | 'contrast', name: string): Promise<void> {
+  return theme === 'dark' ? workbench.screenshots(name) : workbench.screenshot(`${name}-contrast`);
+}
+
+/** Nothing of the page is out of sight in narrow windows; the window is as wide as before at the end. */
+async function fitsNarrowWindows({ workbench, frame, rows }: OpenPage): Promise<void> {
+  const { page } = workbench;
+  const before = page.viewportSize();
+  for (const [width, name] of [
+    [1000, 'narrow'],
+    [640, 'narrowest'],
+  ] as const) {
+    await page.setViewportSize({ width, height: 800 });
+    await frame.locator('h1').scrollIntoViewIfNeeded();
+    await workbench.screenshot(`module-page-${name}`);
+    await rows.first().scrollIntoViewIfNeeded();
+    await rows.locator('td.source .go').first().waitFor();
+    await workbench.screenshot(`module-page-${name}-functions`);
+    // Tables are scrolled in their places, with the keyboard, too; the page is not scrolled sideways.
+    const cut = await frame.locator('html').evaluate((root) => {
+      const all = [
+        ...root.querySelectorAll('main, section, p, dd, h2, [role="grid"] td, button, input, .bar'),
+      ];
+      return all
+        .filter(
+          (each) => !each.closest('.table') && each.getBoundingClientRect().right > root.clientWidth + 1,
+        )
+        .map((each) => each.outerHTML.slice(0, 100));
+    });
+    assert.deepEqual(cut, []);
+    const figures = await rows
+      .locator('td.bytes')
+      .evaluateAll((all) => all.filter((each) => each.scrollWidth > each.clientWidth).length);
+    assert.equal(figures, 0, `sizes are cut at ${String(width)} pixels`);
+    const heights = await rows.evaluateAll((all) => all.map((row) => row.getBoundingClientRect().height));
+    assert.equal(new Set(heights).size, 1, 'places of rows are computed from the height of one');
+  }
+  if (before) await page.setViewportSize(before);
+}
+
 async function assembled(wat: string): Promise<Uint8Array> {
   const outcome = await assembleGuardText('g.wat', wat);
   assert.ok(outcome.ok);
@@ -80,27 +128,41 @@ function hostile(count: number): Uint8Array {
 }
 
 describe('the page of a module', () => {
-  for (const theme of ['light', 'dark', 'contrast'] as const) {
-    it(`opens with the verdict, facts, sections and functions of a Rust guard (${theme})`, async (t) => {
-      const { workbench, frame, rows, verdict, status } = await openPage(t, GUARD, { theme });
+  for (const theme of ['dark', 'contrast'] as const) {
+    it(`has the verdict, facts, sections and functions of modules (${theme})`, async (t) => {
+      const refused = await assembled(REFUSED);
+      const starts = await assembled(STARTS);
+      const opened = await openPage(t, GUARD, {
+        theme,
+        prepare: (copy) => {
+          writeFileSync(join(copy, 'refused.wasm'), refused);
+          writeFileSync(join(copy, 'starts.wasm'), starts);
+        },
+      });
+      const { workbench, frame, rows, verdict, status } = opened;
       assert.match((await verdict.textContent()) ?? '', /^✓The gateway loads this guard$/);
-      await workbench.screenshot(`module-page-${theme}`);
+      await picture(workbench, theme, 'module-page');
       assert.match((await status.textContent()) ?? '', /^\d+ functions: [\d,]+ bytes of code$/);
       await frame.locator('.functions h2').scrollIntoViewIfNeeded();
       await rows.locator('td.source .go').first().waitFor();
       await rows.first().scrollIntoViewIfNeeded();
-      await workbench.screenshot(`module-page-functions-${theme}`);
-    });
+      await picture(workbench, theme, 'module-page-functions');
+      if (theme === 'dark') await fitsNarrowWindows(opened);
 
-    it(`says why the gateway refuses a module (${theme})`, async (t) => {
-      const bytes = await assembled(REFUSED);
-      const prepare = (opened: string): void => writeFileSync(join(opened, 'refused.wasm'), bytes);
-      const { workbench, frame, verdict } = await openPage(t, 'refused.wasm', { theme, prepare });
-      assert.match((await verdict.textContent()) ?? '', /^✗The gateway refuses this module$/);
+      await openInstead(workbench, 'refused.wasm');
+      await verdict.filter({ hasText: /^✗The gateway refuses this module$/ }).waitFor();
       await frame
         .locator('.problem .message', { hasText: '"call_backed" is not exported in module "env"' })
         .waitFor();
-      await workbench.screenshot(`module-page-refused-${theme}`);
+      await picture(workbench, theme, 'module-page-refused');
+
+      await openInstead(workbench, 'starts.wasm');
+      await verdict.filter({ hasText: /if its start function “boot” ends$/ }).waitFor();
+      await picture(workbench, theme, 'module-page-start');
+      await frame.getByRole('button', { name: 'Run Start Function' }).click();
+      await verdict.filter({ hasText: 'The gateway refuses this module' }).waitFor();
+      await frame.getByText('wasm error: unreachable').waitFor();
+      await picture(workbench, theme, 'module-page-start-ran');
     });
   }
 
@@ -128,34 +190,6 @@ describe('the page of a module', () => {
     await page.locator('.view-line', { hasText: 'label_resource' }).first().waitFor();
     await workbench.screenshot('module-page-disassembly');
   });
-
-  for (const [width, name] of [
-    [1000, 'narrow'],
-    [640, 'narrowest'],
-  ] as const) {
-    it(`has nothing out of sight in a window of ${String(width)} pixels`, async (t) => {
-      const { workbench, frame, rows } = await openPage(t, GUARD, { theme: 'light' });
-      await workbench.page.setViewportSize({ width, height: 800 });
-      await workbench.screenshot(`module-page-${name}`);
-      await rows.first().scrollIntoViewIfNeeded();
-      await rows.locator('td.source .go').first().waitFor();
-      await workbench.screenshot(`module-page-${name}-functions`);
-      // Tables are scrolled in their places, with the keyboard, too; the page is not scrolled sideways.
-      const cut = await frame.locator('html').evaluate((root) => {
-        const all = [
-          ...root.querySelectorAll('main, section, p, dd, h2, [role="grid"] td, button, input, .bar'),
-        ];
-        return all
-          .filter(
-            (each) => !each.closest('.table') && each.getBoundingClientRect().right > root.clientWidth + 1,
-          )
-          .map((each) => each.outerHTML.slice(0, 100));
-      });
-      assert.deepEqual(cut, []);
-      const heights = await rows.evaluateAll((all) => all.map((row) => row.getBoundingClientRect().height));
-      assert.equal(new Set(heights).size, 1, 'places of rows are computed from the height of one');
-    });
-  }
 
   it('follows a build, and keeps its filter over it and over a reload of the window', async (t) => {
     const { workbench, frame, status, verdict } = await openPage(t, GUARD, { theme: 'light' });
@@ -220,16 +254,5 @@ describe('the page of a module', () => {
     await frame.getByText('Guards do not run in this workspace.').waitFor();
     assert.equal(await frame.getByRole('button', { name: 'Run Start Function' }).count(), 0);
     await workbench.screenshot('module-page-not-trusted');
-  });
-
-  it('runs a start function when a person asks for it', async (t) => {
-    const bytes = await assembled(STARTS);
-    const prepare = (opened: string): void => writeFileSync(join(opened, 'starts.wasm'), bytes);
-    const { workbench, frame, verdict } = await openPage(t, 'starts.wasm', { theme: 'dark', prepare });
-    await workbench.screenshot('module-page-start');
-    await frame.getByRole('button', { name: 'Run Start Function' }).click();
-    await verdict.filter({ hasText: 'The gateway refuses this module' }).waitFor();
-    await frame.getByText('wasm error: unreachable').waitFor();
-    await workbench.screenshot('module-page-start-ran');
   });
 });
