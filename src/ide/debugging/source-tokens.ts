@@ -11,7 +11,9 @@ export interface SourceToken {
 
 /** What is passed over; unfinished comments and strings reach to the end, so that no text is read twice. */
 const COMMENTS = String.raw`\/\/[^\n]*|\/\*[^]*?(?:\*\/|$)`;
-const STRING = String.raw`"(?:\\[^]|[^"\\])*(?:"|$)`;
+const STRING = String.raw`"(?:\\[^]?|[^"\\])*(?:"|$)`;
+/** Up to the end of its line where it is unfinished. */
+const SINGLE_QUOTED = String.raw`'(?:\\[^]?|[^'\\\n])*(?:'|(?=\n)|$)`;
 const LONG_STRING = '`[^`]*(?:`|$)';
 /** A character; in Rust a quote may also begin a lifetime. */
 const CHARACTER = String.raw`'(?:\\[^\n]{1,10}?|[^'\\\n])'`;
@@ -23,7 +25,7 @@ const PATTERNS: Readonly<Record<TokenLanguage, string>> = {
   c: `${COMMENTS}|${STRING}|${CHARACTER}|${NAME}|${MARK}`,
   zig: `${COMMENTS}|${STRING}|${CHARACTER}|${NAME}|${MARK}`,
   go: `${COMMENTS}|${STRING}|${LONG_STRING}|${CHARACTER}|${NAME}|${MARK}`,
-  assemblyscript: String.raw`${COMMENTS}|${STRING}|${LONG_STRING}|'(?:\\[^]|[^'\\\n])*'|${NAME}|${MARK}`,
+  assemblyscript: `${COMMENTS}|${STRING}|${LONG_STRING}|${SINGLE_QUOTED}|${NAME}|${MARK}`,
   wat: String.raw`;;[^\n]*|\(;[^]*?(?:;\)|$)|${STRING}|\$(?<name>[^\s"(),;]+)|(?<mark>[()]|func\b)`,
 };
 
