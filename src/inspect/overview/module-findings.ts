@@ -31,6 +31,12 @@ export interface FoundIn {
   readonly sections: readonly SectionRow[];
 }
 
+/** A finding whose place is looked up once it is known to be listed. */
+interface Unlocated extends ModuleFinding {
+  /** Bytes from the start of the file. */
+  readonly offset?: number | undefined;
+}
+
 /** Everything to be said of a module; what decides whether it loads comes first. */
 export function moduleFindings(found: FoundIn): Listed<ModuleFinding> {
   const { error, module, memoryPages } = found;
@@ -52,13 +58,13 @@ export function moduleFindings(found: FoundIn): Listed<ModuleFinding> {
     });
   // Sorting keeps the order of what is equally bad: what decides stays first.
   findings.sort((a, b) => WEIGHTS.indexOf(a.severity) - WEIGHTS.indexOf(b.severity));
-  return { rows: findings.slice(0, MAX_FINDINGS), total: findings.length };
+  const rows = findings.slice(0, MAX_FINDINGS).map((each) => located(each, found));
+  return { rows, total: findings.length };
 }
 
-function loadFindings(found: FoundIn): ModuleFinding[] {
-  const { error, module, hosts } = found;
+function loadFindings({ error, module, hosts }: FoundIn): Unlocated[] {
   if (!error) return [];
-  const first = loadFinding(error, found);
+  const first = loadFinding(error);
   if (error.at?.kind !== 'import' || !module) return [first];
   const { types, imports } = module;
   const all = importErrors({ types, imports: imports.slice(0, MAX_IMPORTS) }, hosts);
@@ -69,28 +75,42 @@ function loadFindings(found: FoundIn): ModuleFinding[] {
     if (each.message !== error.message && entry && !others.has(each.message))
       others.set(each.message, { ...each, offset: entry.range.start });
   }
-  return [first, ...Array.from(others.values(), (each) => loadFinding(each, found))];
+  return [first, ...Array.from(others.values(), loadFinding)];
 }
 
-function loadFinding({ message, by, offset }: LoadError, found: FoundIn): ModuleFinding {
+function loadFinding({ message, by, offset }: LoadError): Unlocated {
   const prefix = by === undefined ? INSTANTIATE_PREFIX : { engine: NO_VERDICT, crash: '' }[by];
   return {
     code: 'load-refused',
     severity: by === 'engine' ? 'warning' : 'error',
     message: prefix + message,
-    ...(offset === undefined ? {} : { place: placeOf(offset, found) }),
+    offset,
   };
+}
+
+function located({ offset, ...finding }: Unlocated, found: FoundIn): ModuleFinding {
+  return offset === undefined ? finding : { ...finding, place: placeOf(offset, found) };
 }
 
 function placeOf(offset: number, { module, sections }: FoundIn): ModulePlace {
   const section = sections.find((each) => offset >= each.offset && offset < each.offset + each.bytes);
-  const position = module?.code.findIndex(({ range }) => offset >= range.start && offset < range.end) ?? -1;
-  const index = (module?.importedFunctionCount ?? 0) + position;
+  const index = module && functionAt(offset, module);
   return {
     offset,
     ...(section ? { section: section.name } : {}),
-    ...(module && position >= 0 ? { function: { index, name: shownName(module, index) } } : {}),
+    ...(module && index !== undefined ? { function: { index, name: shownName(module, index) } } : {}),
   };
+}
+
+/** Index of the function whose code holds a byte; code is in the order of functions. */
+function functionAt(offset: number, { code, importedFunctionCount }: WasmModule): number | undefined {
+  let [low, high] = [0, code.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((code[middle]?.range.end ?? 0) > offset) high = middle;
+    else low = middle + 1;
+  }
+  return offset >= (code[low]?.range.start ?? Infinity) ? importedFunctionCount + low : undefined;
 }
 
 function startupFindings({ exports }: WasmModule): ModuleFinding[] {

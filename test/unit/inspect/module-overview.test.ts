@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { INSTANTIATE_PREFIX } from '../../../src/gateway/texts';
+import { hostSignatures } from '../../../src/gateway/host-signatures';
+import { moduleFindings } from '../../../src/inspect/overview/module-findings';
 import { moduleOverview } from '../../../src/inspect/overview/module-overview';
 import type { ModuleOverview } from '../../../src/inspect/overview/overview';
 import { assembleGuardText } from '../../../src/run/guard-file';
+import { decodeModule } from '../../../src/wasm/decode';
 import { body, custom, list, moduleOf, section, text, types, u32 } from '../wasm/build';
 
 const CAP = 256;
@@ -209,6 +212,44 @@ describe('the overview of a module', () => {
     const refused = moduleOverview(moduleOf(types([[], []]), imports), CAP);
     assert.deepEqual([refused.findings.rows.length, refused.facts?.imports.total], [100, 12_000]);
     assert.ok(refused.findings.total >= 100);
+  });
+
+  it('looks for the functions of what it lists only, in a few steps', () => {
+    const count = 2_000;
+    const none = Array<number>(count).fill(0);
+    const entry = (index: number): readonly number[] => [...text('env'), ...text(`f${String(index)}`), 0, 0];
+    const bytes = moduleOf(
+      types([[], []]),
+      section(2, list(...Array.from({ length: 1_000 }, (_, index) => entry(index)))),
+      section(3, [...u32(count), ...none]),
+      section(10, [...u32(count), ...none.flatMap(() => body([]))]),
+    );
+    const decoded = decodeModule(bytes, { memoryLimitPages: CAP });
+    assert.ok(decoded.ok);
+    const module = decoded.value;
+    let looks = 0;
+    const code = module.code.map((each) => ({
+      ...each,
+      get range() {
+        looks++;
+        return each.range;
+      },
+    }));
+    const at = { kind: 'import', index: 0 } as const;
+    const found = { hosts: hostSignatures(), memoryPages: CAP, sections: [] };
+    const functionAt = (offset: number): number | undefined => {
+      const error = { message: '"f0" is not exported in module "env"', at, offset };
+      const { rows, total } = moduleFindings({ ...found, error, module: { ...module, code } });
+      assert.deepEqual([rows.length, total > 1_000], [100, true]);
+      return rows[0]?.place?.function?.index;
+    };
+    assert.equal(functionAt(module.imports[0]?.range.start ?? 0), undefined);
+    for (const position of [0, 1, 1_234, count - 1]) {
+      const { start, end } = module.code[position]!.range;
+      assert.deepEqual([functionAt(start), functionAt(end - 1)], [1_000 + position, 1_000 + position]);
+    }
+    assert.equal(functionAt(bytes.length), undefined);
+    assert.ok(looks < 10 * 100 * 30, `${String(looks)} looks`);
   });
 
   it('reads what made a module, as far as that can be read', () => {
