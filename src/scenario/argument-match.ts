@@ -1,4 +1,4 @@
-import { isJsonObject, ownValue, type Json, type JsonObject } from '../gateway/json';
+import { isJsonObject, type Json, type JsonObject } from '../gateway/json';
 import { goPattern } from '../text/go-pattern';
 import { wellFormed } from '../gateway/go-utf8';
 import { differences, type Compared, type Difference } from './difference';
@@ -107,10 +107,7 @@ function compareOther(wanted: Json, actual: Json): Compared | undefined {
 }
 
 function onlyKeys(value: JsonObject, of: JsonObject): JsonObject {
-  const kept: JsonObject = {};
-  for (const key of Object.keys(of)) {
-    const own = ownValue(value, key);
-    if (own !== undefined) kept[key] = own;
-  }
-  return kept;
+  return Object.fromEntries(
+    Object.keys(of).flatMap((key) => (Object.hasOwn(value, key) ? [[key, value[key] ?? null] as const] : [])),
+  );
 }

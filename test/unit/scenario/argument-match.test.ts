@@ -52,6 +52,11 @@ describe('saved arguments', () => {
       { a: 3, c: 1 },
       ['$partial.a: expected 1, got 3', '$partial.b: missing 2'],
     ],
+    [
+      JSON.parse('{ "$partial": { "__proto__": { "x": 1 } } }') as Json,
+      JSON.parse('{ "__proto__": { "x": 2 } }') as Json,
+      ['$partial.__proto__.x: expected 1, got 2'],
+    ],
     [{ $partial: { a: 1 } }, [1], ['expected {"$partial":{"a":1}}, got [1]']],
     [{ a: { $exact: { $any: true } } }, { a: 1 }, ['a: expected {"$exact":{"$any":true}}, got 1']],
     [[{ $any: true }, 2], ['one'], ['[1]: missing 2']],
