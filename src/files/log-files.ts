@@ -1,17 +1,8 @@
 import { constants } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
+import type { LogFile } from './log-file';
 import { FileRefusal, reasonOf } from './system-error';
 import { zippedLogs } from './zipped-logs';
-
-/** A log that is read from its start to its end; larger than memory, maybe. */
-export interface LogFile {
-  /** For people. */
-  readonly name: string;
-  /** Bytes of its content. */
-  readonly size: number;
-  /** Its bytes; each chunk is valid until the next one is asked for. Throws `LogUnreadable`. */
-  readonly chunks: () => AsyncIterable<Uint8Array>;
-}
 
 /** A log cannot be read; the message is a sentence without a full stop. */
 export class LogUnreadable extends Error {}

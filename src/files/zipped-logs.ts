@@ -1,5 +1,5 @@
 import type { Entry, ZipFile } from 'yauzl';
-import type { LogFile } from './log-files';
+import type { LogFile } from './log-file';
 import { FileRefusal, isSystemError } from './system-error';
 
 /** What is looked at in a zip file, at most: entries, and bytes of all its logs together. */
