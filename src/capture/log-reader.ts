@@ -33,7 +33,7 @@ export interface LogCounts {
 
 /** Unreadable lines that are named one by one. */
 const NAMED_LINES = 20;
-/** Servers that are told apart; lines of further ones are unreadable. */
+/** Servers that are read; lines of further ones are unreadable. */
 const MAX_SERVERS = 1000;
 /** Longest name of a server or a tool, in characters; MCP allows 128. */
 const MAX_NAME = 256;

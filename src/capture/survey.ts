@@ -25,7 +25,7 @@ interface Counted {
   readonly firstLine: number;
 }
 
-/** Sessions that are told apart; calls of further ones are not counted, and none of them is imported. */
+/** Sessions that are counted; calls of further ones are not counted, and none of them is imported. */
 const MAX_SESSIONS = 10_000;
 /** Tools of a session that are counted by name; further ones are one row. */
 const MAX_TOOLS = 500;

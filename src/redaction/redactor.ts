@@ -2,21 +2,43 @@ import { isJsonObject, ownValue, type Json, type JsonObject } from '../gateway/j
 import {
   ASSIGNED,
   HEADER,
+  isCount,
   isSecretName,
   looksSecret,
-  PRIVATE_KEY,
+  replacePrivateKeys,
   SCHEME,
   SIGNATURE,
   USER_INFO,
 } from './secret-names';
+import { isMark, replaceSecrets, type FoundSecret, type SecretPattern } from './secret-pattern';
 import { TOKENS, tokenKind } from './token-shapes';
 
-/** Secrets that are told apart; later ones of a kind have one mark. */
+/** Secrets with marks that differ; later ones of a kind have one mark. */
 const MAX_KNOWN = 100_000;
 /** Shorter texts hold no secret that is known by its shape. */
 const SHORTEST = 8;
-/** A mark of ours or of the gateway. */
-const MARK = /^\[REDACTED[^\]]*\]?$/;
+
+/** A search for secrets; what `kind` does not name is none. */
+interface Pass {
+  readonly pattern: SecretPattern;
+  readonly kind: (found: FoundSecret) => string | undefined;
+}
+
+/** One after another; none sees what is in the marks of those before it. */
+const PASSES: readonly Pass[] = [
+  { pattern: HEADER, kind: () => 'header' },
+  { pattern: TOKENS, kind: ({ match }) => tokenKind(match.slice(1)) },
+  { pattern: USER_INFO, kind: () => 'password' },
+  { pattern: SIGNATURE, kind: () => 'signature' },
+  { pattern: SCHEME, kind: ({ match }) => (looksSecret(valueOf(match), false) ? 'header' : undefined) },
+  {
+    pattern: ASSIGNED,
+    kind: ({ match }) => {
+      const isCertain = match[1] !== ':' || match[2] !== '';
+      return looksSecret(valueOf(match), isCertain) ? 'secret' : undefined;
+    },
+  },
+];
 
 /**
  * Replaces secrets with marks, `[REDACTED:github-token-1]`: the same secret with the same mark, so that what was equal
@@ -41,20 +63,14 @@ export class Redactor {
   /** A text without secrets; all that is none stays as it is. */
   text(text: string): string {
     if (text.length < SHORTEST) return text;
-    return text
-      .replace(PRIVATE_KEY, (key) => this.#mark('private-key', key))
-      .replace(HEADER, (all, value: string) => this.#inside(all, value, 'header'))
-      .replace(TOKENS, (token, ...groups: (string | number | undefined)[]) =>
-        this.#mark(tokenKind(groups as readonly (string | undefined)[]), token),
-      )
-      .replace(USER_INFO, (password) => this.#mark('password', password))
-      .replace(SIGNATURE, (all, value: string) => this.#inside(all, value, 'signature'))
-      .replace(SCHEME, (all, value: string) =>
-        looksSecret(value, false) ? this.#inside(all, value, 'header') : all,
-      )
-      .replace(ASSIGNED, (all, sign: string, quote: string, value: string) =>
-        looksSecret(value, sign !== ':' || quote !== '') ? this.#inside(all, value, 'secret') : all,
-      );
+    return PASSES.reduce(
+      (left, { pattern, kind }) =>
+        replaceSecrets(left, pattern, (found) => {
+          const name = kind(found);
+          return name === undefined ? undefined : this.#mark(name, found.secret);
+        }),
+      replacePrivateKeys(text, (key) => this.#mark('private-key', key)),
+    );
   }
 
   #object(object: JsonObject): JsonObject {
@@ -63,25 +79,25 @@ export class Redactor {
     return Object.fromEntries(
       Object.entries(object).map(([key, value]) => {
         const isSecret = isSecretName(key) || (isNamed && key === 'value');
-        return [this.text(key), isSecret ? this.#secret(value) : this.json(value)];
+        return [this.text(key), isSecret ? this.#secret(value, isCount(key)) : this.json(value)];
       }),
     );
   }
 
-  /** The value of a property whose name says that it is a secret. */
-  #secret(value: Json): Json {
+  /** The value of a property whose name says that it is a secret: all texts and long numbers, at any depth. */
+  #secret(value: Json, isCounted: boolean): Json {
     if (typeof value === 'string') return value.length < 4 ? value : this.#mark('secret', value);
-    if (Array.isArray(value)) return value.map((each) => this.#secret(each));
-    return this.json(value);
-  }
-
-  /** `all` with a mark instead of `value`, which it ends with. */
-  #inside(all: string, value: string, kind: string): string {
-    return all.slice(0, all.length - value.length) + this.#mark(kind, value);
+    if (typeof value === 'number')
+      return isCounted || Math.abs(value) < 1000 ? value : this.#mark('secret', String(value));
+    if (Array.isArray(value)) return value.map((each) => this.#secret(each, isCounted));
+    if (!isJsonObject(value)) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, inner]) => [this.text(key), this.#secret(inner, isCounted)]),
+    );
   }
 
   #mark(kind: string, secret: string): string {
-    if (MARK.test(secret)) return secret;
+    if (isMark(secret)) return secret;
     const known = this.#marks.get(secret);
     if (known !== undefined) return known;
     if (this.#marks.size >= MAX_KNOWN) return `[REDACTED:${kind}]`;
@@ -91,4 +107,8 @@ export class Redactor {
     this.#marks.set(secret, mark);
     return mark;
   }
+}
+
+function valueOf(match: RegExpExecArray): string {
+  return match.groups?.['value'] ?? match[0];
 }

@@ -1,3 +1,5 @@
+import { bounded, boundary, restOf, type SecretPattern } from './secret-pattern';
+
 /** Ends of names whose values are secrets, in lower case and without `_`, `-`, `.` and blanks. */
 const ENDS = [
   'password',
@@ -16,7 +18,6 @@ const ENDS = [
   'signingkey',
   'encryptionkey',
   'credential',
-  'credentials',
   'authorization',
   'connectionstring',
   'cookie',
@@ -27,11 +28,24 @@ const ENDS = [
 /** Tokens that are places in a list, or numbers, and no secrets. */
 const PLACES = /(?:page|next|prev|previous|continuation|cursor|sync|resume|start|end|skip)token$/;
 
-/** Whether the value of a property of this name is a secret, whatever it looks like. */
+/** Whether the value of a property of this name, or each of its values, is a secret, whatever it looks like. */
 export function isSecretName(name: string): boolean {
-  if (name.length > 100) return false;
-  const plain = name.toLowerCase().replace(/[\s_.-]+/g, '');
+  const plain = plainName(name);
   return ENDS.some((end) => plain.endsWith(end)) && !PLACES.test(plain);
+}
+
+/** Whether numbers below a property of this secret name are how many tokens there are, or may be. */
+export function isCount(name: string): boolean {
+  return plainName(name).endsWith('token');
+}
+
+/** In the singular; empty when it is too long for a name. */
+function plainName(name: string): string {
+  if (name.length > 100) return '';
+  return name
+    .toLowerCase()
+    .replace(/[\s_.-]+/g, '')
+    .replace(/s$/, '');
 }
 
 const NAMES =
@@ -42,31 +56,73 @@ const QUOTES = '["\'`\\\\]{0,40}';
 const NOT_A_PLACE =
   '(?<!(?:page|next|prev|previous|continuation|cursor|sync|resume|start|end|skip)[_-]?token)';
 
+/** `=`, also as it is in addresses and in JSON of some programs. */
+const EQUALS = '=|%3D|\\\\u003d';
+
 /** `password = hunter2`, `"apiKey": "…"`, also in JSON inside of texts. Groups: sign, quote, value. */
-export const ASSIGNED = new RegExp(
-  `(?:${NAMES})${NOT_A_PLACE}${QUOTES}\\s{0,3}(=>|:=|=|:)\\s{0,3}(${QUOTES})([^\\s"'\`\\\\,;&<>{}()\\[\\]]{4,})`,
-  'gi',
-);
+export const ASSIGNED: SecretPattern = {
+  find: bounded(
+    `(?:${NAMES})${NOT_A_PLACE}${QUOTES}\\s{0,3}(=>|:=|:|${EQUALS})\\s{0,3}(${QUOTES})(?<value>[^\\s"'\`\\\\,;&<>{}()\\[\\]]{4,})`,
+    'gi',
+  ),
+  rest: restOf('[^\\s"\'`\\\\,;&<>{}()\\[\\]]'),
+};
 
-/** `Authorization: …`, `Cookie: …`: all of a line, or up to a quote. Group: value. */
-export const HEADER = new RegExp(
-  `(?<![A-Za-z0-9])(?:(?:proxy-)?authorization|(?:set-)?cookie|x-api-key|x-auth-token|private-token)${QUOTES}\\s{0,3}[:=]\\s{0,3}${QUOTES}([^\\r\\n"'\`\\\\]{6,})`,
-  'gi',
-);
+/** `Authorization: …`, `Cookie: …`: all of a line, or up to a quote. */
+export const HEADER: SecretPattern = {
+  find: bounded(
+    `${boundary('[A-Za-z0-9]')}(?:(?:proxy-)?authorization|(?:set-)?cookie|x-api-key|x-auth-token|private-token)${QUOTES}\\s{0,3}[:=]\\s{0,3}${QUOTES}(?<value>[^\\r\\n"'\`\\\\]{6,})`,
+    'gi',
+  ),
+  rest: restOf('[^\\r\\n"\'`\\\\]'),
+};
 
-/** `Bearer …` and `Basic …` without a name before. Group: value. */
-export const SCHEME = /(?<![A-Za-z0-9])(?:bearer|basic)\s{1,3}([A-Za-z0-9+/=._~-]{12,})/gi;
+/** `Bearer …` and `Basic …` without a name before. */
+export const SCHEME: SecretPattern = {
+  find: bounded(
+    `${boundary('[A-Za-z0-9]')}(?:bearer|basic)(?:\\s|%20){1,3}(?<value>[A-Za-z0-9+/=._~-]{12,})`,
+    'gi',
+  ),
+  rest: restOf('[A-Za-z0-9+/=._~-]'),
+};
 
-/** `postgres://user:password@host`. Group: the password. */
-export const USER_INFO = /(?<=:\/\/[^\s/:@"'\\]{0,100}:)([^\s/@"'\\]{1,200})(?=@)/g;
+/** `postgres://user:password@host`: the password. */
+export const USER_INFO: SecretPattern = {
+  find: /(?<=:\/\/[^\s/:@"'\\]{0,100}:)[^\s/@"'\\]{1,200}(?=@)/g,
+  rest: restOf('[^\\s/@"\'\\\\]'),
+};
 
-/** The signature of a URL that grants access. Group: value. */
-export const SIGNATURE =
-  /[?&;](?:sig|signature|x-amz-signature|x-goog-signature|access_token)=([A-Za-z0-9%+/=_-]{16,})/gi;
+/** The signature of a URL that grants access. */
+export const SIGNATURE: SecretPattern = {
+  find: bounded(
+    `(?:[?&;]|\\\\u0026|%3F|%26)(?:sig|signature|x-amz-signature|x-goog-signature|access_token)(?:${EQUALS})(?<value>[A-Za-z0-9%+/=_-]{16,})`,
+    'gi',
+  ),
+  rest: restOf('[A-Za-z0-9%+/=_-]'),
+};
 
-/** A private key, whole or cut off. */
-export const PRIVATE_KEY =
-  /-----BEGIN (?:[A-Z0-9 ]{0,40})PRIVATE KEY(?: BLOCK)?-----(?:(?!-----END )[^])*(?:-----END [A-Z0-9 ]{0,60}-----)?/g;
+const KEY_START = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;
+const KEY_END = /-----END (?:[A-Z0-9 ]{0,60}-----)?/y;
+
+/** A text with what `mark` makes of each private key, whole or cut off. */
+export function replacePrivateKeys(text: string, mark: (key: string) => string): string {
+  const parts: string[] = [];
+  let copied = 0;
+  KEY_START.lastIndex = 0;
+  for (let start = KEY_START.exec(text); start; start = KEY_START.exec(text)) {
+    const end = endOfKey(text, KEY_START.lastIndex);
+    parts.push(text.slice(copied, start.index), mark(text.slice(start.index, end)));
+    KEY_START.lastIndex = copied = end;
+  }
+  return copied === 0 ? text : parts.join('') + text.slice(copied);
+}
+
+function endOfKey(text: string, from: number): number {
+  const at = text.indexOf('-----END ', from);
+  if (at < 0) return text.length;
+  KEY_END.lastIndex = at;
+  return KEY_END.test(text) ? KEY_END.lastIndex : at;
+}
 
 /** Whether a value after a name is a secret, and no word of a sentence and no name of a variable. */
 export function looksSecret(value: string, isCertain: boolean): boolean {

@@ -1,3 +1,5 @@
+import { bounded, boundary, restOf, type SecretPattern } from './secret-pattern';
+
 /** A kind of secret that is known by its own text. `source` is a regular expression; all are tried as one. */
 interface TokenShape {
   readonly kind: string;
@@ -6,7 +8,7 @@ interface TokenShape {
 
 /**
  * Secrets that begin in a way that nothing else does. Each is tried only where no letter, digit, `_` or `-` is before
- * it, and no part of one can be read in two ways: the time is linear in the text.
+ * it, except those of an escape, and no part of one can be read in two ways: the time is linear in the text.
  */
 const SHAPES: readonly TokenShape[] = [
   { kind: 'github-token', source: 'gh[pousr]_[A-Za-z0-9]{30,}' },
@@ -20,7 +22,7 @@ const SHAPES: readonly TokenShape[] = [
   { kind: 'slack-token', source: 'xapp-[0-9]-[A-Za-z0-9-]{10,}' },
   { kind: 'slack-webhook', source: 'hooks\\.slack\\.com/(?:services|workflows)/[A-Za-z0-9/_-]{20,}' },
   { kind: 'discord-webhook', source: 'discord(?:app)?\\.com/api/webhooks/[0-9]{5,}/[A-Za-z0-9_-]{20,}' },
-  { kind: 'jwt', source: 'eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}(?:\\.[A-Za-z0-9_-]*){0,3}' },
+  { kind: 'jwt', source: 'eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}(?:\\.[A-Za-z0-9_-]{0,}){0,3}' },
   { kind: 'npm-token', source: 'npm_[A-Za-z0-9]{30,}' },
   { kind: 'pypi-token', source: 'pypi-[A-Za-z0-9_-]{50,}' },
   { kind: 'rubygems-token', source: 'rubygems_[a-f0-9]{40,}' },
@@ -52,10 +54,13 @@ const SHAPES: readonly TokenShape[] = [
   { kind: 'azure-secret', source: '[A-Za-z0-9_.~-]{3}[0-9]Q~[A-Za-z0-9_.~-]{31,}' },
 ];
 
-const BEFORE = '(?<![A-Za-z0-9_-])';
+const START = boundary('[A-Za-z0-9_-]');
 
 /** All shapes; the kind of what was found has the number of its group. */
-export const TOKENS = new RegExp(`${BEFORE}(?:${SHAPES.map(({ source }) => `(${source})`).join('|')})`, 'g');
+export const TOKENS: SecretPattern = {
+  find: bounded(`${START}(?:${SHAPES.map(({ source }) => `(${source})`).join('|')})`, 'g'),
+  rest: restOf('[A-Za-z0-9_.~+/=-]'),
+};
 
 /** The kind of a token, from the groups of a match. */
 export function tokenKind(groups: readonly (string | undefined)[]): string {

@@ -15,18 +15,25 @@ const UPPER = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const alnum = (count: number, seed: number): string => noise(ALNUM, count, seed);
 const hex = (count: number, seed: number): string => noise(HEX, count, seed);
 
-/** What is secret, and a text that holds it. Put together here, so that no scanner takes them for real ones. */
+/** What is secret, a text that holds it, and one that begins with it or its name. Put together here, so that no scanner takes them for real ones. */
 export interface Planted {
   readonly name: string;
   readonly secret: string;
   readonly text: string;
+  readonly start: string;
 }
 
-const token = (name: string, secret: string): Planted => ({ name, secret, text: `use ${secret}, please` });
+const token = (name: string, secret: string): Planted => ({
+  name,
+  secret,
+  text: `use ${secret}, please`,
+  start: secret,
+});
 const within = (name: string, secret: string, around: (secret: string) => string): Planted => ({
   name,
   secret,
   text: around(secret),
+  start: around(secret),
 });
 
 export const PLANTED: readonly Planted[] = [

@@ -17,6 +17,29 @@ describe('secrets in texts', () => {
     });
   }
 
+  const escaped: readonly (readonly [string, (text: string) => string])[] = [
+    ['at the start of a line of JSON', (text) => JSON.stringify({ x: `\n${text}` })],
+    ['in JSON in JSON', (text) => JSON.stringify(JSON.stringify({ x: `\n${text}` }))],
+    ['after a tab of JSON', (text) => JSON.stringify({ x: `\t${text}` })],
+    ['in JSON of Go', (text) => JSON.stringify({ x: `<${text}` }).replaceAll('<', '\\u003c')],
+    ['in an address', (text) => `https://x.test/?u=a%3D${text}`],
+    ['in color', (text) => `\u001b[31m${text}`],
+  ];
+  for (const [where, within] of escaped) {
+    it(`are found ${where}`, () => {
+      for (const { name, secret, start } of PLANTED) {
+        const left = redacted(within(start));
+        for (const part of secret.split('\n')) assert.ok(!left.includes(part), `${name}: ${left}`);
+      }
+    });
+  }
+
+  it('are found in addresses whose signs are escaped', () => {
+    const secret = 'Zm9vYmFyYmF6cXV4MTIzNDU2Nzg5';
+    for (const before of ['\\u0026sig=', '\\\\u0026sig=', '%26sig%3D', '?access_token\\u003d', ' Bearer%20'])
+      assert.ok(!redacted(`https://x.test/a${before}${secret}`).includes(secret), before);
+  });
+
   it('are replaced whatever is around them', () => {
     for (const { secret } of PLANTED.filter(({ name }) => name.startsWith('GitHub')))
       for (const [before, after] of [
@@ -56,6 +79,22 @@ describe('the mark of a secret', () => {
     const once = redactor.text(`password=${PLANTED[0]?.secret ?? ''} Authorization: Bearer abcdefgh12345678`);
     assert.equal(redactor.text(once), once);
   });
+
+  it('is not redacted again in the same text', () => {
+    assert.equal(
+      redacted(`https://${PLANTED[0]?.secret ?? ''}@github.com`),
+      'https://[REDACTED:github-token-1]@github.com',
+    );
+  });
+
+  it('hides nothing that is no mark, and nothing next to one', () => {
+    const token = PLANTED[0]?.secret ?? '';
+    for (const text of [`[REDACTED:${token}]`, `[REDACTED]${token}`])
+      assert.ok(!redacted(text).includes(token), text);
+    assert.deepEqual(new Redactor().json({ password: '[REDACTEDhunter2' }), {
+      password: '[REDACTED:secret-1]',
+    });
+  });
 });
 
 describe('properties whose name says that they are secret', () => {
@@ -72,6 +111,23 @@ describe('properties whose name says that they are secret', () => {
     const left = JSON.stringify(new Redactor().json(value));
     for (const secret of ['hunter2', 'sesame', 'plain', 'one two', 'three', 'letmein'])
       assert.ok(!left.includes(secret), left);
+  });
+
+  it('lose long numbers and all that is in objects, also in the plural', () => {
+    const value = {
+      password: 483911,
+      credentials: { user: 'octocat', pin: 9876, deep: [{ a: 'hunter2' }] },
+      api_keys: ['plain text'],
+      tokens: ['letmein'],
+    };
+    const left = JSON.stringify(new Redactor().json(value));
+    for (const secret of ['483911', 'octocat', '9876', 'hunter2', 'plain text', 'letmein'])
+      assert.ok(!left.includes(secret), left);
+  });
+
+  it('keep numbers of tokens', () => {
+    const value = { max_tokens: 4096, usage: { tokens: 128_000, total_token: 5000 } };
+    assert.deepEqual(new Redactor().json(value), value);
   });
 
   it('keep what is no text, and what is too short', () => {
@@ -119,6 +175,39 @@ describe('what is no secret', () => {
       assert.equal(redacted(text), text);
     });
   }
+});
+
+describe('texts as long as a line may be', () => {
+  const LONG = 16 * 1024 * 1024;
+  const starts = [
+    'eyJ',
+    'eyJhbGciOi.',
+    'ghp_',
+    'sk-',
+    'token=',
+    'password: "',
+    'password=process.env',
+    'Authorization: ',
+    'bearer ',
+    '?sig=',
+    'https://x:',
+    '-----BEGIN PRIVATE KEY-----',
+    '[REDACTED',
+  ];
+  for (const start of starts) {
+    it(`can be one secret: ${start}`, () => {
+      const text = start + 'a1'.repeat((LONG - start.length) / 2);
+      const left = new Redactor().json({ text });
+      if (['ghp_', 'token=', 'Authorization: ', 'bearer ', '?sig='].includes(start))
+        assert.ok(JSON.stringify(left).length < 100, String(JSON.stringify(left).length));
+      assert.deepEqual(new Redactor().json({ password: text }), { password: '[REDACTED:secret-1]' });
+    });
+  }
+
+  it('can be a private key with an end, and what follows stays', () => {
+    const key = `-----BEGIN PRIVATE KEY-----${'a'.repeat(LONG)}-----END PRIVATE KEY-----`;
+    assert.equal(redacted(`x ${key} y`), 'x [REDACTED:private-key-1] y');
+  });
 });
 
 describe('hostile texts', () => {
