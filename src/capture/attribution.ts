@@ -1,6 +1,7 @@
 import type { AgentRequest } from './agent-request';
 import type { Exchange } from './exchange';
-import type { FilteredItem } from './log-record';
+import type { RemovedEvent } from './log-reader';
+import type { RemovedItem } from './removed-items';
 
 /** The calls of a log's exchanges that a guard makes when it is asked about one of them. */
 export interface GuardCalls {
@@ -25,6 +26,8 @@ export interface Guards {
 /** Exchanges that are looked at before and after a request: as many as the gateway permits calls. */
 const REACH = 50;
 const REACH_BYTES = 24 * 1024 * 1024;
+/** Exchanges whose removed items may still come. */
+const REMEMBERED = 512;
 /** Requests for one tool with which it is found out what the guard calls. */
 const SCOUTED = 3;
 
@@ -39,10 +42,11 @@ export class Attribution {
   /** For tools that the guard calls, and not yet known to be its calls. */
   #before: Exchange[] = [];
   #bytes = 0;
+  /** Of the last exchanges, by their lines. */
+  readonly #filtered = new Map<number, RemovedItem[]>();
   readonly #calledTools = new Set<string>();
   readonly #scouted = new Map<string, number>();
   #agentCalls: readonly Exchange[] = [];
-  #lastFound: Exchange | undefined;
 
   constructor(
     private readonly guards: Guards,
@@ -56,18 +60,18 @@ export class Attribution {
 
   async add(exchange: Exchange): Promise<void> {
     await this.#scout(exchange);
+    this.#filtered.set(exchange.line, exchange.filtered);
+    const [oldest] = this.#filtered.keys();
+    if (this.#filtered.size > REMEMBERED && oldest !== undefined) this.#filtered.delete(oldest);
     this.#ahead.push(exchange);
     this.#bytes += exchange.bytes;
     while (this.#ahead.length > REACH || (this.#bytes > REACH_BYTES && this.#ahead.length > 0))
       await this.#next();
   }
 
-  /** An item that was removed belongs to the last answer of its tool. */
-  addFiltered(tool: string, item: FilteredItem): void {
-    const last = this.#ahead.findLast((each) => each.tool === tool && each.answer.kind === 'result');
-    const kept = [this.#lastFound, ...this.#before].filter((each) => each !== undefined);
-    const owner = last ?? kept.findLast((each) => each.tool === tool);
-    owner?.filtered.push(item);
+  /** An item that was removed from the answers to the requests at `lines`, or one of them. */
+  addFiltered({ lines, item, isCertain }: Pick<RemovedEvent, 'lines' | 'item' | 'isCertain'>): void {
+    for (const line of lines) this.#filtered.get(line)?.push({ ...item, isCertain });
   }
 
   /** The end of the session. */
@@ -155,7 +159,6 @@ export class Attribution {
 
   async #report(request: AgentRequest): Promise<void> {
     this.#forget([request.request, ...request.guardCalls]);
-    this.#lastFound = request.request;
     await this.found(request);
   }
 

@@ -1,5 +1,6 @@
 import type { Json } from '../gateway/json';
-import type { Answer, FilteredItem } from './log-record';
+import type { Answer } from './log-record';
+import type { RemovedItem } from './removed-items';
 
 /** A call of a tool that the log holds, with what the server answered. Who called, agent or guard, the log does not say. */
 export interface Exchange {
@@ -18,5 +19,5 @@ export interface Exchange {
   /** Roughly how much memory it takes, in bytes. */
   readonly bytes: number;
   /** What the gateway removed from the answer; lines that follow add to it. */
-  readonly filtered: FilteredItem[];
+  readonly filtered: RemovedItem[];
 }

@@ -11,7 +11,7 @@ const NAMED_ITEMS = 100;
 /**
  * What the log proves of a request: it reached the backend, so it was not denied; its backend failed; or the gateway
  * removed items from the answer, or none. Undefined where the log proves nothing: when it is not certain that request
- * and answer belong together, or that the request is one of the agent.
+ * and answer belong together, that an item was removed from this answer, or that the request is one of the agent.
  */
 export function provenExpectation(
   { request, mayBeGuards }: AgentRequest,
@@ -23,6 +23,7 @@ export function provenExpectation(
   if (answer.kind !== 'result') return undefined;
   if (rateLimitText(answer.result) !== undefined) return { outcome: 'error' };
   if (filtered.length === 0) return { outcome: 'allowed' };
+  if (filtered.some(({ isCertain }) => !isCertain)) return undefined;
   const names = filtered.map(({ description }) => description);
   const isNamed = names.length <= NAMED_ITEMS && !names.some(isMarked);
   return {

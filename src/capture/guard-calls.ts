@@ -23,7 +23,7 @@ export class GuardCallsProbe {
     const { tool, args, answer } = request;
     const result = answer.kind === 'result' ? answer.result : null;
     const asked = await this.#probe.ask({ tool, args, result, backend: offered.map(savedAnswer) });
-    if (!asked.session) throw new GuardUnusable(asked.error ?? '');
+    if (!asked.session) throw new GuardUnusable(asked.engine ?? asked.error ?? '');
     const isFirst = asked.session.invocation !== this.#session?.invocation;
     this.#session = asked.session;
     const start = isFirst && asked.session.invocation ? [asked.session.invocation] : [];

@@ -1,7 +1,8 @@
 import type { ProbeTarget } from '../analysis/guard-probe';
+import { PatientHost } from '../analysis/patient-host';
 import { Attribution } from './attribution';
 import type { Exchange } from './exchange';
-import { GuardCallsProbe } from './guard-calls';
+import { GuardCallsProbe, GuardUnusable } from './guard-calls';
 import type { LogEvent } from './log-reader';
 import { noTotals, ScenarioWriter, type WriterOptions } from './scenario-writer';
 
@@ -33,13 +34,20 @@ export class LogImport {
   readonly #open = new Map<string, OpenSession>();
   readonly #names = new Set<string>();
 
-  constructor(private readonly options: LogImportOptions) {}
+  readonly #host: PatientHost;
+  readonly #options: LogImportOptions;
+
+  constructor(options: LogImportOptions) {
+    this.#host = new PatientHost(options.host);
+    this.#options = { ...options, host: this.#host };
+  }
 
   /** @throws GuardUnusable, and what the signal aborts with */
   async add(event: LogEvent): Promise<void> {
-    this.options.signal.throwIfAborted();
+    this.#options.signal.throwIfAborted();
     if (event.kind === 'filtered') {
-      this.#open.get(event.server)?.attribution.addFiltered(event.tool, event.item);
+      const open = this.#open.get(event.server);
+      if (open?.session === event.session) open.attribution.addFiltered(event);
       return;
     }
     const { exchange } = event;
@@ -50,6 +58,7 @@ export class LogImport {
       open = undefined;
     }
     await (open ?? this.#start(exchange)).attribution.add(exchange);
+    this.#mustAnswer();
   }
 
   /** The end of the log. */
@@ -65,13 +74,20 @@ export class LogImport {
 
   async #end(server: string, { attribution, writer, probes }: OpenSession): Promise<void> {
     await attribution.end();
+    this.#mustAnswer();
     await writer.end();
+    this.#mustAnswer();
     for (const probe of probes) probe.close();
     this.#open.delete(server);
   }
 
+  /** A guard that hangs answers nothing: what was found out so far is worth nothing. */
+  #mustAnswer(): void {
+    if (this.#host.gaveUp !== undefined) throw new GuardUnusable(this.#host.gaveUp);
+  }
+
   #start({ server, session }: Exchange): OpenSession {
-    const { host, target, signal, isChosen } = this.options;
+    const { host, target, signal, isChosen } = this.#options;
     const probes = [
       new GuardCallsProbe(host, target, signal),
       new GuardCallsProbe(host, target, signal),
@@ -79,7 +95,7 @@ export class LogImport {
     const [live, scout] = probes;
     const writer = new ScenarioWriter(
       this.#nameOf(server, session),
-      this.options,
+      this.#options,
       this.totals,
       () => attribution.agentCalls,
     );

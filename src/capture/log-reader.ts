@@ -1,17 +1,18 @@
 import type { Exchange } from './exchange';
 import { LogLines, type LogLine } from './log-lines';
 import { readRecord, type FilteredItem } from './log-record';
-import { Pairing } from './pairing';
+import { Pairing, type RemovedFrom } from './pairing';
 
 /** What a log says, in the order in which it is certain. */
-export type LogEvent =
-  | { readonly kind: 'exchange'; readonly exchange: Exchange }
-  | {
-      readonly kind: 'filtered';
-      readonly server: string;
-      readonly tool: string;
-      readonly item: FilteredItem;
-    };
+export type LogEvent = { readonly kind: 'exchange'; readonly exchange: Exchange } | RemovedEvent;
+
+/** An item that the gateway removed, also when the request has it already. */
+export interface RemovedEvent extends RemovedFrom {
+  readonly kind: 'filtered';
+  readonly server: string;
+  readonly tool: string;
+  readonly item: FilteredItem;
+}
 
 /** A line that could not be read; counted from 1. */
 export interface UnreadableLine {
@@ -81,7 +82,7 @@ export class LogReader {
     }
     switch (record.kind) {
       case 'filtered':
-        yield record;
+        yield { ...record, ...pairing.filtered(record.tool, record.item) };
         return;
       case 'answer':
         if (!(yield* events(pairing.answered(record, text.length)))) this.counts.strayAnswers++;

@@ -90,7 +90,7 @@ function requestRecord(line: JsonObject, server: string): RecordOutcome {
   if (method !== 'tools/call') return { ok: true, record: { kind: 'request', server, method, ...id } };
   const params = ownValue(payload, 'params');
   const tool = isJsonObject(params) ? text(params, 'name') : undefined;
-  if (tool === undefined || !isJsonObject(params))
+  if (tool === undefined || tool === '' || !isJsonObject(params))
     return { ok: false, problem: 'it is a `tools/call` whose payload names no tool' };
   const secrecy = texts(line, 'agent_secrecy');
   const integrity = texts(line, 'agent_integrity');

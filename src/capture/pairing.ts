@@ -1,5 +1,6 @@
 import type { Exchange } from './exchange';
-import type { LogRecord, MessageId } from './log-record';
+import type { FilteredItem, LogRecord, MessageId } from './log-record';
+import { RemovedItems, type Owner } from './removed-items';
 
 type Call = Extract<LogRecord, { readonly kind: 'call' | 'request' }>;
 type AnswerRecord = Extract<LogRecord, { readonly kind: 'answer' }>;
@@ -12,6 +13,16 @@ interface Sent {
   answered?: { readonly record: AnswerRecord; readonly bytes: number };
   /** An answer took the place of the one that belongs to it, maybe. */
   isUncertain: boolean;
+  readonly owner: Owner;
+}
+
+/** Requests that left the pairing, from one of whose answers an item was removed. */
+export interface RemovedFrom {
+  readonly session: number;
+  /** Lines of the log. */
+  readonly lines: readonly number[];
+  /** Whether it is certain from which. */
+  readonly isCertain: boolean;
 }
 
 /** An answer that came when several requests waited. */
@@ -38,6 +49,7 @@ export class Pairing {
   #open: Sent[] = [];
   #arrived: Arrived[] = [];
   #bytes = 0;
+  readonly #removed = new RemovedItems();
   #session: number;
   #asked = false;
 
@@ -56,7 +68,9 @@ export class Pairing {
     if (record.kind === 'call') this.#asked = true;
     if (this.#open.length >= MAX_OPEN || this.#bytes > MAX_OPEN_BYTES) yield* this.end();
     this.#bytes += bytes;
-    this.#open.push({ record, line, bytes, isUncertain: false });
+    const owner = { session: this.#session, line, filtered: [], isSettled: false };
+    if (record.kind === 'call') this.#removed.sent(record.tool, owner);
+    this.#open.push({ record, line, bytes, isUncertain: false, owner });
   }
 
   /** An answer; yields what is settled by it, in the order of the requests. False as a result: nothing had asked. */
@@ -64,7 +78,7 @@ export class Pairing {
     this.#bytes += bytes;
     const named = record.id === undefined ? undefined : this.#waitingFor(record.id);
     if (named) {
-      named.answered = { record, bytes };
+      this.#belongs(named, { record, bytes });
     } else {
       const anonymous = this.#open.filter(isAnonymous);
       if (anonymous.length <= this.#arrived.length) return false;
@@ -74,6 +88,16 @@ export class Pairing {
     }
     yield* this.#settled();
     return true;
+  }
+
+  /** An item that was removed from an answer of `tool`; what still waits for others gets it here. */
+  filtered(tool: string, item: FilteredItem): RemovedFrom {
+    const owners = this.#removed.ownersOf(tool, this.#arrived.length > 0);
+    const isCertain = owners.length === 1;
+    for (const { isSettled, filtered } of owners) if (!isSettled) filtered.push({ ...item, isCertain });
+    const session = owners.at(-1)?.session ?? this.#session;
+    const settled = owners.filter((each) => each.isSettled && each.session === session);
+    return { session, lines: settled.map(({ line }) => line), isCertain };
   }
 
   /** The end of the log: what still waits has lost its answer. */
@@ -102,11 +126,17 @@ export class Pairing {
     return this.#open.find(({ record, answered }) => answered === undefined && record.id === id);
   }
 
+  #belongs(sent: Sent, answered: NonNullable<Sent['answered']>, isUncertain = false): void {
+    sent.answered = answered;
+    sent.isUncertain = isUncertain;
+    if (sent.record.kind === 'call') this.#removed.answered(sent.record.tool, sent.owner);
+  }
+
   #pairInOrder(waiting: readonly Sent[]): void {
     const isUncertain = waiting.length > 1;
     for (const [index, { record, bytes }] of this.#arrived.entries()) {
       const sent = waiting[index];
-      if (sent) Object.assign(sent, { answered: { record, bytes }, isUncertain });
+      if (sent) this.#belongs(sent, { record, bytes }, isUncertain);
     }
     this.#arrived = [];
   }
@@ -115,7 +145,7 @@ export class Pairing {
   #pairBackwards(waiting: readonly Sent[]): void {
     for (const { record, bytes, sentBefore } of this.#arrived) {
       const sent = waiting.slice(0, sentBefore).findLast(({ answered }) => answered === undefined);
-      if (sent) Object.assign(sent, { answered: { record, bytes }, isUncertain: true });
+      if (sent) this.#belongs(sent, { record, bytes }, true);
     }
     // What was sent after the last answer waits on; what was sent before lost its answer.
     const last = this.#arrived.at(-1)?.sentBefore ?? 0;
@@ -132,11 +162,13 @@ export class Pairing {
     }
   }
 
-  *#exchange({ record, line, bytes, answered, isUncertain }: Sent): Generator<Exchange> {
+  *#exchange({ record, line, bytes, answered, isUncertain, owner }: Sent): Generator<Exchange> {
     if (record.kind === 'request') return;
+    if (!answered) this.#removed.lost(record.tool, owner);
+    owner.isSettled = true;
     yield {
       server: this.server,
-      session: this.#session,
+      session: owner.session,
       line,
       tool: record.tool,
       args: record.args,
@@ -144,7 +176,7 @@ export class Pairing {
       isUncertain,
       isRepaired: record.isRepaired || answered?.record.isRepaired === true,
       bytes: bytes + (answered?.bytes ?? 0),
-      filtered: [],
+      filtered: owner.filtered,
     };
   }
 }

@@ -15,6 +15,7 @@ export function redactedEvent(event: LogEvent, redactor: Redactor): LogEvent {
       tool: redactor.text(exchange.tool),
       args: redactor.json(args),
       answer: redactedAnswer(answer, redactor),
+      filtered: exchange.filtered.map((item) => redactedItem(item, redactor)),
     },
   };
 }
@@ -30,9 +31,6 @@ function redactedAnswer<T extends Answer | { readonly kind: 'lost' }>(answer: T,
   }
 }
 
-function redactedItem(
-  { description, reason, secrecy, integrity }: FilteredItem,
-  redactor: Redactor,
-): FilteredItem {
-  return { description: redactor.text(description), reason: redactor.text(reason), secrecy, integrity };
+function redactedItem<T extends FilteredItem>(item: T, redactor: Redactor): T {
+  return { ...item, description: redactor.text(item.description), reason: redactor.text(item.reason) };
 }

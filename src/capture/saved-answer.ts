@@ -6,6 +6,8 @@ import type { Exchange } from './exchange';
 
 /** What the gateway writes in place of a secret. */
 const GATEWAY_MARK = '[REDACTED]';
+/** How its marks and ours (`[REDACTED:github-token-1]`) begin. */
+const MARK_START = '[REDACTED';
 
 /** Of a call whose answer the log does not hold, what the guard gets. */
 const NO_ANSWER = 'the log holds no answer';
@@ -42,14 +44,14 @@ function looksLikeMatcher(value: JsonObject): boolean {
   return more === undefined && MATCHERS.some((each) => each === key);
 }
 
-/** Whether a value holds a mark of the gateway's redaction, at any depth, also in the names of properties. */
+/** Whether a value holds a mark of the gateway's redaction or of ours, at any depth, also in the names of properties. */
 export function isMarked(value: Json): boolean {
   const pending: Json[] = [value];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    if (typeof next === 'string' && next.includes(GATEWAY_MARK)) return true;
+    if (typeof next === 'string' && next.includes(MARK_START)) return true;
     if (typeof next !== 'object' || next === null) continue;
     for (const [key, inner] of Object.entries(next)) {
-      if (key.includes(GATEWAY_MARK)) return true;
+      if (key.includes(MARK_START)) return true;
       pending.push(inner);
     }
   }

@@ -33,7 +33,7 @@ export interface WrittenTotals {
   lost: number;
   /** Requests that are left out, because they are too large for a scenario. */
   tooLarge: number;
-  /** Steps with values that the gateway redacted. */
+  /** Steps with values that the gateway or the import redacted. */
   marked: number;
   /** Steps that may be calls of the guard. */
   doubtful: number;

@@ -134,10 +134,8 @@ async function imported(
       readLogs(
         logs,
         async (event) => {
-          if (event.kind === 'exchange') {
-            const { server, session } = event.exchange;
-            if (isServerChosen.get(sessionKey(server, session)) !== true) return;
-          }
+          const { server, session } = event.kind === 'exchange' ? event.exchange : event;
+          if (isServerChosen.get(sessionKey(server, session)) !== true) return;
           await work.add(redactor ? redactedEvent(event, redactor) : event);
         },
         options,

@@ -149,10 +149,8 @@ async function importPlan(
     await readLogs(
       logs,
       async (event) => {
-        const { server } = event.kind === 'exchange' ? event.exchange : event;
-        const session = event.kind === 'exchange' ? event.exchange.session : undefined;
-        const isChosen = session === undefined ? true : keys.has(sessionKey(server, session));
-        if (isChosen) await work.add(redactedEvent(event, redactor));
+        const { server, session } = event.kind === 'exchange' ? event.exchange : event;
+        if (keys.has(sessionKey(server, session))) await work.add(redactedEvent(event, redactor));
       },
       options,
     );
