@@ -6,6 +6,8 @@ const LONGEST = 60;
  */
 export class Anchors {
   readonly #taken = new Set<string>();
+  /** The last number that was given or found taken, for each name without one. */
+  readonly #numbers = new Map<string, number>();
 
   /** @param taken names that parts of the page have already */
   constructor(taken: Iterable<string> = []) {
@@ -16,7 +18,9 @@ export class Anchors {
   next(text: string, parent?: string): string {
     const base = `${parent === undefined ? '' : `${parent}--`}${slug(text)}`;
     let name = base;
-    for (let count = 2; this.#taken.has(name); count++) name = `${base}-${String(count)}`;
+    let number = this.#numbers.get(base) ?? 1;
+    while (this.#taken.has(name)) name = `${base}-${String(++number)}`;
+    this.#numbers.set(base, number);
     this.#taken.add(name);
     return name;
   }

@@ -19,6 +19,7 @@ export const PAGE_BYTES = {
 export const LISTED = {
   failures: 200,
   steps: 500,
+  flows: 50,
   checks: 100,
   differences: 50,
   callRuns: 60,

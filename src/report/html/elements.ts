@@ -88,11 +88,11 @@ export function tableHead(...heads: readonly string[]): Markup {
   return tag('thead', {}, tag('tr', {}, ...heads.map((head) => tag('th', { scope: 'col' }, head))));
 }
 
-/** That something is not shown; nothing when all is. */
+/** That something is not shown, such as `label flows`; nothing when all is. */
 export function leftOut(count: number, what: string, why = ''): Markup | undefined {
   if (count <= 0) return undefined;
-  const verb = count === 1 ? 'is' : 'are';
-  const text = `… ${count.toLocaleString('en-US')} more ${what} ${verb} not shown${why === '' ? '' : `, ${why}`}.`;
+  const noun = count === 1 ? `${what.replace(/ies$/, 'ys').replace(/s$/, '')} is` : `${what} are`;
+  const text = `… ${count.toLocaleString('en-US')} more ${noun} not shown${why === '' ? '' : `, ${why}`}.`;
   return tag('p', { class: 'dim' }, text);
 }
 

@@ -1,11 +1,12 @@
 import { describedWith } from '../../analysis/why/tag-origins';
 import type { AgentLabels } from '../../gateway/difc/labels';
 import { agentsOf } from '../../run/agents';
-import type { AgentResult, ScenarioResult, StepResult } from '../../run/result';
+import type { AgentResult, ScenarioResult, StepResult, StepStatus } from '../../run/result';
 import { shorten } from '../../scenario/compact';
 import type { Scenario } from '../../scenario/model';
 import { settingsOf } from '../../scenario/sessions';
 import { LISTED, WIDTH } from './bounds';
+import { chosenPositions, compareSteps } from './worst-first';
 
 /** What an agent has at a moment: before anything ran, after label_agent, or after a step. */
 export interface Moment {
@@ -36,8 +37,17 @@ export interface LabelFlow {
   readonly omittedLanes: number;
 }
 
-/** The label flow of each agent that did something; `scenario` says what the agents have before anything runs. */
-export function labelFlows(result: ScenarioResult, scenario: Scenario | undefined): LabelFlow[] {
+/** The label flows of a scenario that are shown, and how many are not. */
+export interface LabelFlows {
+  readonly flows: readonly LabelFlow[];
+  readonly omittedFlows: number;
+}
+
+/**
+ * The label flow of each agent that did something; when there are too many, first of those with steps that went wrong.
+ * `scenario` says what the agents have before anything runs.
+ */
+export function labelFlows(result: ScenarioResult, scenario: Scenario | undefined): LabelFlows {
   const named = new Map(agentsOf(result).map(({ session, agent }) => [session, agent]));
   const steps = new Map<string | null, Moment[]>([...named.keys()].map((session) => [session, []]));
   for (const [step, each] of result.steps.entries()) {
@@ -46,10 +56,19 @@ export function labelFlows(result: ScenarioResult, scenario: Scenario | undefine
     own.push({ kind: 'step', step, labels: each.agentAfter, result: each });
     steps.set(session, own);
   }
-  return [...steps].map(([session, own]) => {
+  const all = [...steps];
+  const statuses = all.map(([session, own]) => worstOf(own, named.get(session)));
+  const flows = chosenPositions(statuses, LISTED.flows).flatMap((at) => {
+    const [session, own] = all[at] ?? [null, []];
     const start: Moment[] = scenario ? [{ kind: 'start', labels: settingsOf(scenario, session).agent }] : [];
     return flowOf(session, [...start, ...withAgent(own, named.get(session))]);
   });
+  return { flows, omittedFlows: all.length - flows.length };
+}
+
+function worstOf(steps: readonly Moment[], agent: AgentResult | undefined): StepStatus {
+  const statuses = steps.flatMap(({ result }) => result?.status ?? []);
+  return [...statuses, ...(agent ? [agent.status] : [])].sort(compareSteps)[0] ?? 'skipped';
 }
 
 function flowOf(session: string | null, all: readonly Moment[]): LabelFlow {

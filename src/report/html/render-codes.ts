@@ -1,6 +1,11 @@
 import { isDiagnosticCode, RULES } from '../../diagnostics/registry';
 import { parts, tag, type Child, type Markup } from './markup';
 
+/** The name in links of what a code means. */
+export function codeAnchor(code: string): string {
+  return `code-${code}`;
+}
+
 /** What the codes of findings mean, for those that the page shows; nothing without any. */
 export function codesMarkup(codes: ReadonlySet<string>): Markup | undefined {
   const known = [...codes].filter(isDiagnosticCode).sort();
@@ -12,7 +17,7 @@ export function codesMarkup(codes: ReadonlySet<string>): Markup | undefined {
     ...known.map((code) =>
       tag(
         'section',
-        { id: `code-${code}`, class: 'part' },
+        { id: codeAnchor(code), class: 'part' },
         tag('h3', {}, RULES[code].title, ' ', tag('code', {}, code)),
         ...RULES[code].documentation.split(/\n{2,}/).map((text) => tag('p', {}, inlineMarkdown(text))),
       ),

@@ -2,7 +2,6 @@ import { shorten } from '../../scenario/compact';
 import { scrolled, STATUS_TEXT, tableHead, tagList } from './elements';
 import { stepName, type LabelFlow, type Lane, type Moment } from './label-flow';
 import { parts, tag, type Markup } from './markup';
-import type { StepView } from './step-view';
 
 const LABEL_WIDTH = 230;
 const COLUMN = 52;
@@ -13,8 +12,11 @@ const NAME_WIDTH = 32;
 
 const KINDS = { secrecy: 'secrecy', integrity: 'integrity', sink: 'may write to' } as const;
 
-/** The label flow of an agent: lanes over its steps, the same as a table, and where each tag comes from. */
-export function flowMarkup(flow: LabelFlow, steps: readonly StepView[]): Markup {
+/**
+ * The label flow of an agent: lanes over its steps, the same as a table, and where each tag comes from.
+ * `steps` holds the anchors of the steps that are shown, by their positions in the scenario.
+ */
+export function flowMarkup(flow: LabelFlow, steps: ReadonlyMap<number, string>): Markup {
   const title = flow.session === null ? 'Label flow of the agent' : `Label flow of session ${flow.session}`;
   const shown = shorten(title, 120);
   const left = [
@@ -33,7 +35,7 @@ export function flowMarkup(flow: LabelFlow, steps: readonly StepView[]): Markup 
   );
 }
 
-function drawing({ moments, lanes }: LabelFlow, steps: readonly StepView[], title: string): Markup {
+function drawing({ moments, lanes }: LabelFlow, steps: ReadonlyMap<number, string>, title: string): Markup {
   const width = LABEL_WIDTH + moments.length * COLUMN + 10;
   const height = TOP + lanes.length * ROW + 8;
   const spoken = `${title}: ${lanes.map(spokenLane).join('; ')}. The table below says the same.`;
@@ -60,7 +62,7 @@ function x(column: number): number {
   return LABEL_WIDTH + column * COLUMN;
 }
 
-function columnHead(moment: Moment, at: number, steps: readonly StepView[], height: number): Markup {
+function columnHead(moment: Moment, at: number, steps: ReadonlyMap<number, string>, height: number): Markup {
   const status = moment.result?.status ?? 'none';
   const center = x(at) + COLUMN / 2;
   const head = tag(
@@ -69,7 +71,7 @@ function columnHead(moment: Moment, at: number, steps: readonly StepView[], heig
     headOf(moment),
     tag('title', {}, momentTitle(moment)),
   );
-  const anchor = moment.step === undefined ? undefined : steps[moment.step]?.anchor;
+  const anchor = moment.step === undefined ? undefined : steps.get(moment.step);
   return parts(
     anchor === undefined ? head : tag('a', { href: `#${anchor}`, tabindex: -1 }, head),
     tag('text', { class: `state ${status}`, x: center, y: 35, 'text-anchor': 'middle' }, stateOf(moment)),

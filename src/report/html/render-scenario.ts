@@ -1,4 +1,4 @@
-import type { StepStatus } from '../../run/result';
+import { isFailure } from '../../run/status';
 import { duration } from '../lines';
 import { PAGE_BYTES } from './bounds';
 import { badge, leftOut, part, placeLink, type Draw } from './elements';
@@ -10,6 +10,10 @@ import { briefStep, stepMarkup } from './render-step';
 import { headroomMarkup } from './render-use';
 import type { ScenarioView } from './scenario-view';
 import type { StepView } from './step-view';
+import { compareSteps } from './worst-first';
+
+/** Why a part is not shown. */
+const FULL = 'because the report has reached its size';
 
 /** How a scenario is shown. */
 export interface ScenarioDrawing extends Draw {
@@ -17,12 +21,23 @@ export interface ScenarioDrawing extends Draw {
   readonly open: boolean;
 }
 
-/** A scenario with everything: problem, findings, steps, label flow and limits. */
+/**
+ * A scenario with everything: problem, findings, steps, label flow and limits. Details are made until they fill
+ * `PAGE_BYTES.scenario`: findings, what failed, label flows, and then all other steps.
+ */
 export function scenarioMarkup(view: ScenarioView, draw: ScenarioDrawing): Markup {
-  const { problem, findings, agents, steps, flows, headroom, position } = view;
-  const isOpen = draw.open || view.status === 'failed' || view.status === 'errored';
+  const { problem, agents, steps, position } = view;
+  const room = new Room(PAGE_BYTES.scenario);
+  const findings = findingsPart(view, room, draw);
   const all = [...agents, ...steps];
-  const shown = shownSteps(all, position, draw);
+  const wrong = all.filter(({ status }) => isFailure(status));
+  const drawn = new Map(drawnSteps(wrong, room, position, draw));
+  room.tryAgain();
+  const pictures = all.some(ran) ? picturesMarkup(view, room, draw) : undefined;
+  room.tryAgain();
+  const others = all.filter(({ status }) => !isFailure(status));
+  others.sort((a, b) => compareSteps(a.status, b.status));
+  for (const [step, markup] of drawnSteps(others, room, position, draw)) drawn.set(step, markup);
   return section(
     view,
     draw,
@@ -34,25 +49,53 @@ export function scenarioMarkup(view: ScenarioView, draw: ScenarioDrawing): Marku
           tag('pre', { class: 'bad' }, problem.error),
         )
       : undefined,
-    findings.length === 0
+    findings,
+    all.length === 0
       ? undefined
-      : part(
-          4,
-          'Findings about the scenario',
-          findingsMarkup(findings, position, draw),
-          leftOut(view.omittedFindings, 'findings'),
-        ),
-    all.length === 0 ? undefined : tag('div', { class: 'steps' }, ...shown),
+      : tag('div', { class: 'steps' }, ...all.map((step) => drawn.get(step) ?? parts())),
     leftOut(view.omittedSteps, 'steps'),
-    all.some(ran)
-      ? tag(
-          'details',
-          { class: 'pictures', open: isOpen },
-          tag('summary', {}, 'Label flow and limits'),
-          ...flows.map((flow) => flowMarkup(flow, steps)),
-          headroom.length === 0 ? undefined : part(4, 'Headroom', headroomMarkup(headroom)),
-        )
-      : undefined,
+    pictures,
+  );
+}
+
+function findingsPart(
+  { findings, omittedFindings, position }: ScenarioView,
+  room: Room,
+  draw: Draw,
+): Markup | undefined {
+  if (findings.length === 0) return undefined;
+  const title = 'Findings about the scenario';
+  const markup = part(
+    4,
+    title,
+    findingsMarkup(findings, position, draw),
+    leftOut(omittedFindings, 'findings'),
+  );
+  return room.take(markup)
+    ? markup
+    : part(4, title, leftOut(findings.length + omittedFindings, 'findings', FULL));
+}
+
+/** Label flows that fit, and the limits. */
+function picturesMarkup(view: ScenarioView, room: Room, draw: ScenarioDrawing): Markup {
+  const { steps, flows, omittedFlows, headroom, status } = view;
+  const isOpen = draw.open || isFailure(status);
+  const anchors = new Map(
+    steps.flatMap(({ index, anchor }) => (index === undefined ? [] : [[index, anchor]])),
+  );
+  const limits = headroom.length === 0 ? undefined : part(4, 'Headroom', headroomMarkup(headroom));
+  const markups = flows.flatMap((flow) => {
+    const markup = room.isFull ? undefined : flowMarkup(flow, anchors);
+    return markup && room.take(markup) ? [markup] : [];
+  });
+  const missing = flows.length - markups.length;
+  return tag(
+    'details',
+    { class: 'pictures', open: isOpen },
+    tag('summary', {}, 'Label flow and limits'),
+    ...markups,
+    leftOut(missing + omittedFlows, 'label flows', missing > 0 ? FULL : ''),
+    limits,
   );
 }
 
@@ -87,21 +130,15 @@ function ran({ status }: StepView): boolean {
   return status !== 'skipped';
 }
 
-const RANKS: Readonly<Record<StepStatus, number>> = {
-  failed: 0,
-  errored: 0,
-  unchecked: 1,
-  passed: 2,
-  skipped: 3,
-};
-
-/** The steps in their order; when they do not all fit, those that passed are one line first. */
-function shownSteps(steps: readonly StepView[], scenario: number, draw: Draw): Markup[] {
-  const room = new Room(PAGE_BYTES.scenario);
-  const drawn = new Map<StepView, Markup>();
-  for (const step of [...steps].sort((a, b) => RANKS[a.status] - RANKS[b.status])) {
+/** Steps with their details; when they do not all fit, the last ones are one line. */
+function* drawnSteps(
+  steps: readonly StepView[],
+  room: Room,
+  scenario: number,
+  draw: Draw,
+): Generator<readonly [StepView, Markup]> {
+  for (const step of steps) {
     const markup = room.isFull ? undefined : stepMarkup(step, scenario, draw);
-    drawn.set(step, markup && room.take(markup) ? markup : briefStep(step));
+    yield [step, markup && room.take(markup) ? markup : briefStep(step)];
   }
-  return steps.map((step) => drawn.get(step) ?? parts());
 }

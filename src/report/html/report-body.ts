@@ -1,3 +1,4 @@
+import { RULES } from '../../diagnostics/registry';
 import type { RunResult } from '../../run/result';
 import { Anchors } from './anchors';
 import { PAGE_BYTES } from './bounds';
@@ -5,14 +6,17 @@ import type { ReportContext } from './context';
 import { leftOut } from './elements';
 import { parts, tag, type Markup } from './markup';
 import { overviewOf } from './overview';
-import { codesMarkup } from './render-codes';
+import { codeAnchor, codesMarkup } from './render-codes';
 import { contentsMarkup, failuresMarkup, headerMarkup } from './render-overview';
 import { scenarioMarkup } from './render-scenario';
 import { Room } from './room';
 import { anchorsOf, scenarioView, type ScenarioView } from './scenario-view';
 
 /** Parts of the page that have a name besides the scenarios. */
-const PARTS = ['top', 'failures', 'scenarios', 'details', 'codes', 'show-all', 'show-rest'];
+const PARTS = [
+  ...['top', 'failures', 'scenarios', 'details', 'codes', 'show-all', 'show-rest'],
+  ...Object.keys(RULES).map(codeAnchor),
+];
 /** Up to so many scenarios, all pictures are open. */
 const FEW = 10;
 

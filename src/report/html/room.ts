@@ -41,6 +41,11 @@ export class Room {
     return this.#missed >= MISSES;
   }
 
+  /** Parts of another kind follow: they may be smaller than those that did not fit. */
+  tryAgain(): void {
+    this.#missed = 0;
+  }
+
   /** Counts a part that was not made. */
   leaveOut(): void {
     this.#omitted++;

@@ -1,5 +1,5 @@
 import { agentsOf, decisiveInvocations } from '../../run/agents';
-import type { ScenarioResult, Status } from '../../run/result';
+import type { ScenarioResult, Status, StepResult } from '../../run/result';
 import { shorten } from '../../scenario/compact';
 import { loadTitle } from '../load-title';
 import type { Anchors } from './anchors';
@@ -9,6 +9,7 @@ import { findingViews, type FindingView } from './finding-view';
 import { labelFlows, type LabelFlow } from './label-flow';
 import { agentView, stepView, type StepView } from './step-view';
 import { isNearer, usesOf, type UseView } from './use-view';
+import { chosenPositions } from './worst-first';
 
 /** A scenario with everything the page shows of it. */
 export interface ScenarioView {
@@ -25,10 +26,12 @@ export interface ScenarioView {
   readonly problem: { readonly title: string; readonly error: string } | undefined;
   readonly agents: readonly StepView[];
   readonly steps: readonly StepView[];
+  /** Steps and label_agent of sessions that are not shown. */
   readonly omittedSteps: number;
   readonly findings: readonly FindingView[];
   readonly omittedFindings: number;
   readonly flows: readonly LabelFlow[];
+  readonly omittedFlows: number;
   readonly headroom: readonly HeadroomView[];
 }
 
@@ -47,12 +50,15 @@ export function scenarioView(
   const { limits, steps } = result;
   const scenario = context.scenarioOf(result);
   const source = context.sourceOf?.(result);
-  const agents = agentsOf(result).map((named, at) =>
-    agentView(named, anchors.agents[at] ?? anchors.scenario, limits, source),
-  );
-  const views = steps
-    .slice(0, LISTED.steps)
-    .map((step, at) => stepView(step, at, anchors.steps[at] ?? anchors.scenario, limits, source));
+  const named = agentsOf(result);
+  const agents = named.flatMap((agent, at) => {
+    const anchor = anchors.agents[at];
+    return anchor === undefined ? [] : [agentView(agent, anchor, limits, source)];
+  });
+  const views = steps.flatMap((step, at) => {
+    const anchor = anchors.steps[at];
+    return anchor === undefined ? [] : [stepView(step, at, anchor, limits, source)];
+  });
   return {
     position,
     anchor: anchors.scenario,
@@ -65,19 +71,19 @@ export function scenarioView(
     problem: problemOf(result),
     agents,
     steps: views,
-    omittedSteps: Math.max(0, steps.length - LISTED.steps),
+    omittedSteps: named.length - agents.length + steps.length - views.length,
     findings: findingViews(result.findings, source),
     omittedFindings: Math.max(0, result.findings.length - LISTED.findings),
-    flows: labelFlows(result, scenario),
-    headroom: headroomOf(result, [...agents, ...views]),
+    ...labelFlows(result, scenario),
+    headroom: headroomOf(result, anchors),
   };
 }
 
-/** The names of a scenario and its parts in links. */
+/** The names of a scenario and its parts in links; a part that is not shown has none. */
 export interface ScenarioAnchors {
   readonly scenario: string;
-  readonly agents: readonly string[];
-  readonly steps: readonly string[];
+  readonly agents: readonly (string | undefined)[];
+  readonly steps: readonly (string | undefined)[];
 }
 
 /** Names for the parts of each scenario, those that `Anchors` gives. */
@@ -86,10 +92,25 @@ export function anchorsOf(scenarios: readonly ScenarioResult[], names: Anchors):
     const scenario = names.next(result.file.replace(/\.guard-scenario\.json$/, ''));
     return {
       scenario,
-      agents: agentsOf(result).map(({ title }) => names.next(title, scenario)),
-      steps: result.steps.slice(0, LISTED.steps).map(({ name }) => names.next(name, scenario)),
+      agents: namesOf(
+        agentsOf(result).map(({ title, agent }) => ({ name: title, status: agent.status })),
+        names,
+        scenario,
+      ),
+      steps: namesOf(result.steps, names, scenario),
     };
   });
+}
+
+/** Names for the first parts, the failed ones before all others. */
+function namesOf(
+  all: readonly Pick<StepResult, 'name' | 'status'>[],
+  names: Anchors,
+  scenario: string,
+): (string | undefined)[] {
+  const statuses = all.map(({ status }) => status);
+  const shown = new Set(chosenPositions(statuses, LISTED.steps));
+  return all.map(({ name }, at) => (shown.has(at) ? names.next(name, scenario) : undefined));
 }
 
 function problemOf({ error, load }: ScenarioResult): ScenarioView['problem'] {
@@ -103,16 +124,22 @@ function problemOf({ error, load }: ScenarioResult): ScenarioView['problem'] {
 }
 
 /** The highest use of each limit by label_agent and all steps, also those that the page leaves out. */
-function headroomOf(result: ScenarioResult, views: readonly StepView[]): HeadroomView[] {
+function headroomOf(result: ScenarioResult, { agents, steps }: ScenarioAnchors): HeadroomView[] {
   const ran = [
-    ...agentsOf(result).map(({ agent, title }) => ({ title, invocations: decisiveInvocations(agent) })),
-    ...result.steps.map(({ name, invocations }) => ({ title: name, invocations })),
+    ...agentsOf(result).map(({ agent, title }, at) => ({
+      title,
+      invocations: decisiveInvocations(agent),
+      anchor: agents[at] ?? '',
+    })),
+    ...result.steps.map(({ name, invocations }, at) => ({
+      title: name,
+      invocations,
+      anchor: steps[at] ?? '',
+    })),
   ];
   const highest = new Map<UseView['key'], HeadroomView>();
-  const agents = ran.length - result.steps.length;
-  for (const [at, { title, invocations }] of ran.entries()) {
-    const view = at < agents || at - agents < LISTED.steps ? views[at] : undefined;
-    const by = { anchor: view?.anchor ?? '', title: shorten(title, WIDTH.name) };
+  for (const { title, invocations, anchor } of ran) {
+    const by = { anchor, title: shorten(title, WIDTH.name) };
     for (const use of usesOf(invocations, result.limits)) {
       const before = highest.get(use.key);
       if (!before || isNearer(use, before)) highest.set(use.key, { ...use, by });

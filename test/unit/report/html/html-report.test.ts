@@ -46,8 +46,12 @@ describe('the report page as a file', () => {
   });
 
   it('has each name once, and every link leads to one', () => {
+    const codes = SAMPLE.scenarios.map((each) => ({ ...each, file: 'code-trap.guard-scenario.json' }));
+    for (const each of [page, pageOf(runOf(...codes))]) {
+      const all = allElements(each).flatMap(({ attributes }) => attributes.get('id') ?? []);
+      assert.equal(new Set(all).size, all.length);
+    }
     const ids = allElements(page).flatMap(({ attributes }) => attributes.get('id') ?? []);
-    assert.equal(new Set(ids).size, ids.length);
     const targets = allElements(page).flatMap(({ attributes }) => attributes.get('href') ?? []);
     assert.ok(targets.includes('#b-1--list-issues'), 'a step has a readable link');
     for (const target of targets) assert.ok(ids.includes(target.slice(1)), target);
@@ -183,5 +187,47 @@ describe('the size of the report page', () => {
     assert.ok(html.includes(`… ${String(60 - shown)} more scenarios are not shown, because`));
     assert.ok(html.includes('… 100 more steps are not shown.'));
     assert.ok(html.includes('The details of this step are not shown'));
+  });
+
+  it('has the details of steps that failed, wherever they are, and leaves out those that passed', () => {
+    const [step] = passing.steps;
+    const steps = Array.from({ length: 600 }, (_, at) => ({
+      ...step!,
+      name: `step ${String(at)}`,
+      status: at === 550 ? ('failed' as const) : step!.status,
+      checks: at === 550 ? failing.steps[1]!.checks : step!.checks,
+    }));
+    const page = pageOf(runOf({ ...failing, agent: null, steps }));
+    const shown = withClass(page, 'step');
+    assert.equal(shown.length, 500);
+    assert.deepEqual(
+      [shown[0], shown[498], shown[499]].map((each) => each?.attributes.get('id')),
+      ['b-1--step-0', 'b-1--step-498', 'b-1--step-550'],
+    );
+    assert.match(textOf(shown[499]!), /expected/i);
+    const [list] = withClass(page, 'failures');
+    assert.equal(named(list!, 'a')[0]?.attributes.get('href'), '#b-1--step-550');
+    assert.match(textOf(page), /… 100 more steps are not shown\./);
+  });
+
+  it('counts label flows and findings among the details of a scenario', () => {
+    const [step] = passing.steps;
+    const long = (kind: string): string[] =>
+      Array.from({ length: 40 }, (_, at) => `${kind} ${String(at)} ${'\u202e'.repeat(110)}`);
+    const steps = Array.from({ length: 200 }, (_, at) => ({
+      ...step!,
+      session: at % 2 === 0 ? 'large' : 'small',
+      agentAfter: at % 2 === 0 ? { secrecy: long('s'), integrity: long('i') } : step!.agentAfter,
+    }));
+    const finding = { code: 'trap', severity: 'error', message: '\u202e'.repeat(2000) } as const;
+    const findings = Array.from({ length: 50 }, () => ({ ...finding, stack: [] }));
+    const html = htmlReport(runOf({ ...passing, steps, findings }), CONTEXT);
+    const size = Buffer.byteLength(html) - Buffer.byteLength(htmlReport(runOf(passing), CONTEXT));
+    assert.ok(size < 1.2 * PAGE_BYTES.scenario, String(size));
+    const page = readHtml(html);
+    const text = textOf(page).replaceAll(String.raw`\u202e`, '');
+    const left = /… [^.]*more label[^.]*\./.exec(text)?.[0];
+    assert.equal(left, '… 1 more label flow is not shown, because the report has reached its size.');
+    assert.ok(text.includes('Label flow of session small'));
   });
 });

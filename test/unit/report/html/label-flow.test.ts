@@ -7,7 +7,7 @@ import type { Scripted } from '../../run/scripted-host';
 import { scenarioOf } from '../../run/scripted-host';
 import { SAMPLE } from '../sample-result';
 import { named, textOf, withClass } from './read-html';
-import { ranPage } from './sample-report';
+import { pageOf, ranPage, runOf } from './sample-report';
 
 /** A guard in mode propagate: `label_agent` gives a tag, and what `secret` reads is private and of low integrity. */
 function propagating(name: GuardFunction, input: Json): Scripted {
@@ -55,7 +55,7 @@ function drawn({ lanes }: LabelFlow): string[] {
 describe('the label flow of an agent', () => {
   it('shows when tags come and go, and what brought or took them', async () => {
     const { result } = await ranPage(PROPERTIES, propagating);
-    const [flow, ...others] = labelFlows(result, scenarioOf(PROPERTIES));
+    const [flow, ...others] = labelFlows(result, scenarioOf(PROPERTIES)).flows;
     assert.ok(flow);
     assert.deepEqual(others, []);
     assert.deepEqual(
@@ -107,7 +107,7 @@ describe('the label flow of an agent', () => {
       ],
     };
     const { result } = await ranPage(properties, propagating);
-    const flows = labelFlows(result, scenarioOf(properties));
+    const { flows } = labelFlows(result, scenarioOf(properties));
     assert.deepEqual(
       flows.map(({ session, moments }) => [session, moments.map(({ kind }) => kind)]),
       [
@@ -139,7 +139,7 @@ describe('the label flow of an agent', () => {
       { ...read, agentAfter: { secrecy: counted([]), integrity: counted(tags) } },
       { ...read, agentAfter: { secrecy: counted(tags), integrity: counted([]) } },
     ];
-    const [flow] = labelFlows({ ...SAMPLE.scenarios[0]!, steps }, undefined);
+    const [flow] = labelFlows({ ...SAMPLE.scenarios[0]!, steps }, undefined).flows;
     assert.equal(flow?.lanes.length, 80);
     assert.equal(flow.omittedLanes, 720);
     assert.equal(
@@ -147,5 +147,20 @@ describe('the label flow of an agent', () => {
       'added by step 2, "a step" (reads item 0, item 1, item 2, item 3, item 4)',
     );
     assert.ok(reads <= 3 * tags.length * (items.length + steps.length), `${String(reads)} reads`);
+  });
+
+  it('is shown of so many agents, and first of those with steps that failed', () => {
+    const [step] = SAMPLE.scenarios[0]?.steps ?? [];
+    assert.ok(step);
+    const steps = Array.from({ length: 60 }, (_, at) => ({
+      ...step,
+      session: `s${String(at)}`,
+      status: at === 57 ? ('failed' as const) : step.status,
+    }));
+    const result = { ...SAMPLE.scenarios[0]!, steps };
+    const { flows, omittedFlows } = labelFlows(result, undefined);
+    assert.deepEqual([flows[0]?.session, flows.at(-1)?.session, flows.length], ['s0', 's57', 50]);
+    assert.equal(omittedFlows, 10);
+    assert.match(textOf(pageOf(runOf(result))), /… 10 more label flows are not shown\./);
   });
 });
