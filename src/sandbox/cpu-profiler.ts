@@ -2,30 +2,53 @@ import { Session } from 'node:inspector';
 import { Script } from 'node:vm';
 import { TOOL_MARK, type EngineProfile } from '../analysis/profile/guard-samples';
 
+/** How long one slice was recorded, in milliseconds. */
+export interface Slice {
+  readonly ms: number;
+  /** What was recorded; undefined when it took so long that reading it might take too much memory. */
+  readonly profile: EngineProfile | undefined;
+}
+
 /**
- * Runs `body` while the engine's profiler looks at the stack of this thread every `microseconds`. Its functions are
- * those of the code as it runs in every scenario: nothing is added to a guard for it.
+ * The engine's profiler, which looks at the stack of this thread while something runs. Functions of a guard are those
+ * of the code as it runs in every scenario: nothing is added to it. The engine's tree has no bound: recordings are
+ * slices, short enough for it.
  */
-export function cpuProfile(microseconds: number, body: () => void): EngineProfile {
-  const session = new Session();
-  session.connect();
-  try {
-    session.post('Profiler.enable');
-    session.post('Profiler.setSamplingInterval', { interval: microseconds });
-    session.post('Profiler.start');
-    let profile: EngineProfile = { nodes: [], startTime: 0, endTime: 0 };
+export class CpuProfiler {
+  readonly #session = new Session();
+
+  constructor() {
+    this.#session.connect();
+  }
+
+  /** Records `body`, a sample each `microseconds`; throws away what took longer than `mostMs`. */
+  slice(microseconds: number, mostMs: number, body: () => void): Slice {
+    this.#session.post('Profiler.enable');
     try {
+      this.#session.post('Profiler.setSamplingInterval', { interval: microseconds });
+      this.#session.post('Profiler.start');
+      const started = performance.now();
       body();
+      const ms = performance.now() - started;
+      return { ms, profile: ms > mostMs ? undefined : this.#stop() };
     } finally {
-      // Answered before `post` returns: the session is one of this thread.
-      session.post('Profiler.stop', (error, result) => {
-        if (error) throw error;
-        ({ profile } = result);
-      });
+      // Drops what was not read.
+      this.#session.post('Profiler.disable');
     }
+  }
+
+  close(): void {
+    this.#session.disconnect();
+  }
+
+  #stop(): EngineProfile {
+    let profile: EngineProfile = { nodes: [], startTime: 0, endTime: 0 };
+    // Answered before `post` returns: the session is one of this thread.
+    this.#session.post('Profiler.stop', (error, result) => {
+      if (error) throw error;
+      ({ profile } = result);
+    });
     return profile;
-  } finally {
-    session.disconnect();
   }
 }
 

@@ -96,7 +96,7 @@ class DebugThread extends WorkerThread {
       ...options,
       timeoutMs: Number.MAX_SAFE_INTEGER,
       onEvent: (event) => {
-        this.tell(event);
+        if (event.kind !== 'slice') this.tell(event);
         options.onEvent?.(event);
       },
     });

@@ -5,7 +5,7 @@ import type { Json } from '../gateway/json';
 import type { ToolUse } from '../run/guard-profile';
 import { toolMark, type Mark } from './cpu-profiler';
 
-/** Tools that are told apart; those that come later count together. */
+/** Tools that are counted one by one; those that come later count together. */
 const MOST_TOOLS = 200;
 const OTHERS = '(other tools)';
 

@@ -4,7 +4,7 @@ import { pointCount } from '../wasm/coverage/coverage-table';
 import { createHitArea } from '../wasm/coverage/hit-area';
 import { replyFailure } from './failed-reply';
 import type { PreparedGuards } from './prepared-guards';
-import type { ProfileRequest } from './protocol';
+import type { ProfileRequest, WorkerEvent } from './protocol';
 import { requestOnce, type ThreadSource } from './request-once';
 import type { RequestEnd } from './worker-thread';
 
@@ -71,9 +71,31 @@ async function attempt(
     stopAfterMs,
   };
   const timeoutMs = BESIDES_MS + REPETITIONS * (stopAfterMs ?? run.durationMs);
-  const end = await requestOnce(pool, { type: 'profile', ...request }, { timeoutMs, signal });
+  const end = await watched(pool, request, { timeoutMs, signal });
   if (end.kind === 'deadline' && !interruptible) return 'deadline';
   return outcomeOf(end);
+}
+
+/** Sends the request; a slice of the profile that takes too long ends it as its deadline does. */
+async function watched(
+  pool: ThreadSource,
+  request: ProfileRequest,
+  { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal: AbortSignal },
+): Promise<RequestEnd> {
+  const hanging = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const onEvent = (event: WorkerEvent): void => {
+    if (event.kind !== 'slice') return;
+    clearTimeout(timer);
+    if (event.mostMs !== undefined) timer = setTimeout(() => hanging.abort(), event.mostMs);
+  };
+  try {
+    const options = { timeoutMs, signal: AbortSignal.any([signal, hanging.signal]), onEvent };
+    const end = await requestOnce(pool, { type: 'profile', ...request }, options);
+    return end.kind === 'canceled' && hanging.signal.aborted && !signal.aborted ? { kind: 'deadline' } : end;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function outcomeOf(end: RequestEnd): ProfileOutcome {

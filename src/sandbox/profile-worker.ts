@@ -1,43 +1,41 @@
-import { guardSamples } from '../analysis/profile/guard-samples';
 import { CoverageRecorder } from '../gateway/runtime/coverage-recorder';
 import type { GuardProfile, GuardSamples, ProfileOutcome } from '../run/guard-profile';
 import { instructionRuns, type InstructionRuns } from '../wasm/coverage/instruction-runs';
 import { decodeModule } from '../wasm/decode';
 import type { WasmModule } from '../wasm/module';
-import { cpuProfile } from './cpu-profiler';
 import { ToolMeter } from './measured-backend';
-import { GuestClock, MemoryWatch } from './profile-watches';
+import { MemoryWatch } from './profile-watches';
 import type { ProfileRequest } from './protocol';
 import { repeatCalls } from './repeat-calls';
+import { sampleRuns, type SliceListener } from './sample-runs';
 import { makeRoom } from './young-generation';
 
-/** Repetitions end when the guard ran so long in them, in milliseconds, … */
-const ENOUGH_MS = 300;
-/** … or all took so long, with loading the guard, … */
-const MOST_MS = 2_000;
-/** … or there are so many. */
-const MOST_RUNS = 5_000;
-/** Between two samples, in microseconds, and how many samples there are about at most. */
-const LEAST_INTERVAL = 100;
-const MOST_SAMPLES = 100_000;
 /** Instructions that are listed. */
 const MOST_INSTRUCTIONS = 40_000;
 
+const UNSTEADY = {
+  ok: false,
+  reason: 'each time it was repeated, the guard took much longer than the time before',
+} as const;
 const NOT_REPEATED = { ok: false, reason: 'when it was repeated, the guard did not load' } as const;
 
 /**
  * Repeats the calls of a run: once to see what is asked of the backend and how memory grows, often under the profiler,
  * and once to count instructions.
+ * @param onSlice called before the engine's profiler starts
  */
-export function profileGuard(request: ProfileRequest): ProfileOutcome {
+export function profileGuard(request: ProfileRequest, onSlice: SliceListener): ProfileOutcome {
   const { guard, run, stopAfterMs } = request;
   const meter = new ToolMeter();
   const watch = new MemoryWatch(guard);
   makeRoom();
   const { listener, after } = watch;
+  const started = performance.now();
   if (!repeatCalls(guard, run, { meter, listener, after, observer: watch, stopAfterMs })) return NOT_REPEATED;
   meter.stopCounting();
-  const { samples, runs } = sampled(request, meter, watch.ms);
+  const sampled = sampleRuns(request, { meter, onceMs: performance.now() - started, onSlice });
+  if (!sampled) return UNSTEADY;
+  const { samples, runs, allRuns } = sampled;
   const decoded = decodeModule(request.bytes, { memoryLimitPages: run.options.limits.memoryPages });
   if (!decoded.ok) return { ok: false, reason: decoded.error.message };
   const functions = byTime(samples);
@@ -48,32 +46,13 @@ export function profileGuard(request: ProfileRequest): ProfileOutcome {
     entries: entriesOf(decoded.value, functions),
     instructions: counted(request, decoded.value, functions),
     ...(coverage?.ok === false ? { uncounted: coverage.reason } : {}),
-    tools: meter.uses(runs),
+    tools: meter.uses(allRuns),
     memory: watch.use,
     calls: run.calls.map(({ function: name, step }) => ({ function: name, step })),
     runs,
     ...(stopAfterMs === undefined ? {} : { stoppedAfterMs: stopAfterMs }),
   };
   return { ok: true, profile };
-}
-
-function sampled(
-  { guard, run, stopAfterMs }: ProfileRequest,
-  meter: ToolMeter,
-  onceMs: number,
-): { readonly samples: GuardSamples; readonly runs: number } {
-  let runs = 0;
-  const clock = new GuestClock();
-  const interval = Math.max(LEAST_INTERVAL, Math.ceil((1000 * onceMs) / MOST_SAMPLES));
-  const recorded = cpuProfile(interval, () => {
-    const started = performance.now();
-    do {
-      makeRoom();
-      repeatCalls(guard, run, { meter, observer: clock, stopAfterMs });
-      runs++;
-    } while (clock.ms < ENOUGH_MS && performance.now() - started < MOST_MS && runs < MOST_RUNS);
-  });
-  return { samples: guardSamples(recorded, guard.info.firstAddedFunction), runs };
 }
 
 function counted(

@@ -107,9 +107,17 @@ export type WorkerReply =
   | { readonly type: 'unloaded'; readonly id: number }
   | FailedReply;
 
+/** A slice of a profile begins that must end within `mostMs` milliseconds, or, without a value, it ended. */
+export interface SliceEvent {
+  readonly kind: 'slice';
+  readonly mostMs: number | undefined;
+}
+
+export type WorkerEvent = InvocationEvent | SliceEvent;
+
 /** Everything a worker sends. Events tell of the invocation under way: all that is known when a deadline ends the worker. */
 export type WorkerMessage =
   | { readonly type: 'ready' }
   | FaultMessage
-  | { readonly type: 'event'; readonly id: number; readonly event: InvocationEvent }
+  | { readonly type: 'event'; readonly id: number; readonly event: WorkerEvent }
   | WorkerReply;

@@ -100,7 +100,7 @@ export class WorkerSession implements GuardSession {
     const seen = new SeenEvents(this.#memoryPages);
     const end = await thread.request(
       { type: 'invoke', function: name, input, step, backend, timeoutMs },
-      { timeoutMs, signal, onEvent: (event) => seen.add(event) },
+      { timeoutMs, signal, onEvent: (event) => (event.kind === 'slice' ? undefined : seen.add(event)) },
     );
     if (end.kind === 'reply' && end.reply.type === 'invoked') {
       this.#memoryPages = end.reply.result.invocation.memoryPages;

@@ -1,5 +1,4 @@
-import type { InvocationEvent } from '../gateway/invocation-record';
-import type { WorkerReply, WorkerRequest } from './protocol';
+import type { WorkerEvent, WorkerReply, WorkerRequest } from './protocol';
 import {
   RequestThread,
   type ThreadEnd,
@@ -11,13 +10,13 @@ import {
 const RESOURCE_LIMITS = { stackSizeMb: 256, maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 64 };
 
 export type RequestEnd = ThreadEnd<WorkerReply>;
-export type RequestOptions = ThreadRequestOptions<InvocationEvent>;
+export type RequestOptions = ThreadRequestOptions<WorkerEvent>;
 
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
 export type RequestBody = WithoutId<WorkerRequest>;
 
 /** A thread that runs guards. */
-export class WorkerThread extends RequestThread<RequestBody, WorkerReply, InvocationEvent> {
+export class WorkerThread extends RequestThread<RequestBody, WorkerReply, WorkerEvent> {
   /** @param given `workerData`, with what of it is handed over: only a debugger gives any; `onFault` as in `ThreadOptions` */
   constructor(
     workerPath: string,

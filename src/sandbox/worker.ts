@@ -8,6 +8,7 @@ import { hostSignatures } from '../gateway/host-signatures';
 import { compileGuard } from '../gateway/runtime/compile-guard';
 import { CoverageRecorder } from '../gateway/runtime/coverage-recorder';
 import { Replay } from '../scenario/replay';
+import type { ProfileOutcome } from '../run/guard-profile';
 import { matchesText } from '../scenario/text-pattern';
 import { noVerdict, refusedByRuntime, type FailedLoad } from '../run/failed-load';
 import { moduleFacts } from '../run/module-facts';
@@ -66,7 +67,7 @@ class SandboxWorker {
       case 'decode':
         return decode(request);
       case 'profile':
-        return { type: 'profiled', id: request.id, outcome: profileGuard(request) };
+        return { type: 'profiled', id: request.id, outcome: this.#profile(request) };
       case 'unload':
         this.#guard = undefined;
         this.#recorder = undefined;
@@ -110,6 +111,12 @@ class SandboxWorker {
     const result = this.#guard.invoke(name, input, { backend: this.#replay, timeoutMs });
     const coverage = this.#recorder?.take();
     return { type: 'invoked', id, result: coverage ? { ...result, coverage } : result };
+  }
+
+  #profile(request: Request<'profile'>): ProfileOutcome {
+    return profileGuard(request, (mostMs) =>
+      this.#send({ type: 'event', id: request.id, event: { kind: 'slice', mostMs } }),
+    );
   }
 
   #send(message: WorkerMessage): void {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { MOST_NODES } from '../../src/analysis/profile/guard-samples';
 import { PROFILES, type Limits } from '../../src/gateway/limits';
 import { TOOL_KEY, type GuardProfile } from '../../src/run/guard-profile';
 import type { GuardModule } from '../../src/run/guard-host';
@@ -47,6 +48,22 @@ const BURN = `(func $burn (param $n i32)
     (local.set $n (i32.sub (local.get $n) (i32.const 1)))
     (br_if $again (local.get $n))))`;
 const BURN_INDEX = 3;
+
+/** Calls functions that are drawn at random, 250 deep, `times` times: hardly two stacks are the same. */
+function thicket(functions: number): string {
+  const names = Array.from({ length: functions }, (_, at) => `$f${String(at)}`);
+  const body = (name: string): string => `(func ${name} (type $walk)
+    (if (i32.eqz (local.get 0)) (then (call $burn (i32.const 500))) (else
+      (global.set $seed (i32.add (i32.mul (global.get $seed) (i32.const 1664525)) (i32.const 1013904223)))
+      (call_indirect (type $walk) (i32.sub (local.get 0) (i32.const 1))
+        (i32.and (i32.shr_u (global.get $seed) (i32.const 16)) (i32.const ${String(functions - 1)}))))))`;
+  return `(type $walk (func (param i32))) (global $seed (mut i32) (i32.const 1))
+    (table funcref (elem ${names.join(' ')})) ${names.map(body).join('\n')}
+    (func $thicket (param $times i32) (loop $again
+      (call_indirect (type $walk) (i32.const 250) (i32.const 0))
+      (local.set $times (i32.sub (local.get $times) (i32.const 1)))
+      (br_if $again (local.get $times))))`;
+}
 
 describe('the profile of a guard in its thread', () => {
   const host = sandbox();
@@ -122,6 +139,16 @@ describe('the profile of a guard in its thread', () => {
     assert(drawn[0]?.endsWith('by gateway'), drawn.join());
     assert.deepEqual(pages.at(-1), growths.at(-1)?.to);
     assert.equal(pages.length, 2);
+  });
+
+  it('has a bound, however many different stacks there are', async () => {
+    const found = await profile(
+      recorded(await guard('(call $thicket (i32.const 200000)) (i32.const 0)', BURN + thicket(256))),
+    );
+    const { keys, parents, nodes } = found.samples;
+    assert.equal(keys.length, MOST_NODES);
+    assert.equal(parents.length, keys.length);
+    assert(nodes.every((node) => node < keys.length));
   });
 
   it('is of what ran before a trap', async () => {

@@ -3,7 +3,7 @@ import type { GuardProfile } from '../../run/guard-profile';
 import type { StackLocator } from '../../run/source-locator';
 import type { ProfiledFunction } from './profile-tree';
 
-/** Places of one function that are told apart; those with more time come first. */
+/** Places of one function that are listed one by one; those with more time come first. */
 const MOST_PLACES = 64;
 
 /** Where the time of a function goes: in itself or in one that was inlined into it. */

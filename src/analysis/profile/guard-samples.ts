@@ -17,6 +17,9 @@ export interface EngineProfile {
 /** URL of the function that the engine sees on the stack while calls of a tool are answered, before its number. */
 export const TOOL_MARK = 'guard-lab:tool/';
 
+/** Nodes that are kept; a call beyond them counts for the function that makes it. */
+export const MOST_NODES = 50_000;
+
 const GUEST = /^wasm-function\[(\d+)\]$/;
 
 /** Where a node of the engine's tree is in ours. */
@@ -38,6 +41,8 @@ class Tree {
     const name = `${String(parent)} ${String(key)}`;
     const known = this.#children.get(name);
     if (known !== undefined) return known;
+    // One without a caller would have none to count for: there are as few as functions that are called.
+    if (parent >= 0 && this.keys.length >= MOST_NODES) return parent;
     const node = this.parents.push(parent) - 1;
     this.keys.push(key);
     this.#children.set(name, node);
@@ -46,22 +51,38 @@ class Tree {
 }
 
 /**
- * The stacks of the guard in what the engine's profiler recorded. Frames of ours that the guard
+ * The stacks of the guard in what the engine's profiler recorded, slice by slice. Frames of ours that the guard
  * calls are one node; while the backend answers, they are that of the tool. Samples without a frame of the guard are
  * left out: what is done around its calls, the engine's garbage collection, and waiting.
- * @param firstAdded functions of the module from this index on are ours: they belong to their caller
  */
-export function guardSamples(profile: EngineProfile, firstAdded: number): GuardSamples {
-  const tree = new Tree();
-  const places = placesOf(profile, firstAdded, tree);
-  const recorded = profile.samples ?? [];
-  const nodes = recorded.flatMap((id) => places.get(id)?.leaf ?? []);
-  return {
-    parents: Int32Array.from(tree.parents),
-    keys: Int32Array.from(tree.keys),
-    nodes: Uint32Array.from(nodes),
-    microseconds: recorded.length === 0 ? 0 : (profile.endTime - profile.startTime) / recorded.length,
-  };
+export class SampleCollector {
+  readonly #tree = new Tree();
+  readonly #nodes: number[] = [];
+  #recorded = 0;
+  #microseconds = 0;
+
+  /** @param firstAdded functions of the module from this index on are ours: they belong to their caller */
+  constructor(private readonly firstAdded: number) {}
+
+  add(profile: EngineProfile): void {
+    const places = placesOf(profile, this.firstAdded, this.#tree);
+    const recorded = profile.samples ?? [];
+    for (const id of recorded) {
+      const leaf = places.get(id)?.leaf;
+      if (leaf !== undefined) this.#nodes.push(leaf);
+    }
+    this.#recorded += recorded.length;
+    this.#microseconds += profile.endTime - profile.startTime;
+  }
+
+  get samples(): GuardSamples {
+    return {
+      parents: Int32Array.from(this.#tree.parents),
+      keys: Int32Array.from(this.#tree.keys),
+      nodes: Uint32Array.from(this.#nodes),
+      microseconds: this.#recorded === 0 ? 0 : this.#microseconds / this.#recorded,
+    };
+  }
 }
 
 function placesOf({ nodes }: EngineProfile, firstAdded: number, tree: Tree): Map<number, Place> {
@@ -70,8 +91,8 @@ function placesOf({ nodes }: EngineProfile, firstAdded: number, tree: Tree): Map
   const places = new Map<number, Place>();
   const [root] = nodes;
   const open: [number, Place][] = root ? [[root.id, outside]] : [];
-  for (let next = open.pop(); next; next = open.pop()) {
-    const [id, around] = next;
+  // Callers come first, so that they are kept where there are too many nodes.
+  for (const [id, around] of open) {
     const node = byId.get(id);
     if (!node) continue;
     const place = placeIn(around, node.callFrame, firstAdded, tree);

@@ -1,4 +1,4 @@
-/** What a node of a profile stands for. `library`: code that came with a compiler or a package. */
+/** What a node of a profile is. `library`: code that came with a compiler or a package. */
 export type ProfiledKind = 'guard' | 'library' | 'gateway' | 'backend' | 'scenario';
 
 /** A function of a guard, or what takes the place of one. */

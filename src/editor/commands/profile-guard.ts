@@ -77,7 +77,7 @@ function namesOf(uris: readonly vscode.Uri[]): string {
   return uris.map(shownPath).join(', ');
 }
 
-/** A test of the Test Explorer stands for the file of its scenario. */
+/** A test of the Test Explorer means the file of its scenario. */
 function uriOf(arg: unknown): unknown {
   return typeof arg === 'object' && arg !== null && 'uri' in arg && arg.uri instanceof vscode.Uri
     ? arg.uri

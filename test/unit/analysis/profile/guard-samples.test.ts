@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { guardSamples, TOOL_MARK, type EngineProfile } from '../../../../src/analysis/profile/guard-samples';
+import {
+  MOST_NODES,
+  SampleCollector,
+  TOOL_MARK,
+  type EngineProfile,
+} from '../../../../src/analysis/profile/guard-samples';
 import { GATEWAY_KEY, TOOL_KEY, type GuardSamples } from '../../../../src/run/guard-profile';
 
 /** Stacks as the engine's profiler has them, outermost frame first; a frame is `NAME` or `NAME@URL`. */
@@ -36,6 +41,12 @@ function draw({ parents, keys, nodes }: GuardSamples): string[] {
     for (let at = node; at >= 0; at = parents[at] ?? -1) stack.unshift(nameOf(keys[at] ?? Number.NaN));
     return stack.join(' > ');
   });
+}
+
+function guardSamples(profile: EngineProfile, firstAdded: number): GuardSamples {
+  const collector = new SampleCollector(firstAdded);
+  collector.add(profile);
+  return collector.samples;
 }
 
 const guest = (index: number): string => `wasm-function[${String(index)}]@wasm://wasm/1234`;
@@ -88,5 +99,27 @@ describe('samples of a guard', () => {
 
   it('do not take a function of JavaScript for one of the guard', () => {
     assert.deepEqual(draw(guardSamples(recorded('wasm-function[4]@file:///worker.js'), 10)), []);
+  });
+
+  it('of several slices are one tree', () => {
+    const collector = new SampleCollector(10);
+    collector.add(recorded(`${guest(4)} > ${guest(3)}`, guest(4)));
+    collector.add(recorded(`${guest(4)} > ${guest(3)}`, `${guest(4)} > ${guest(2)}`));
+    const { samples } = collector;
+    assert.deepEqual(draw(samples), ['4 > 3', '4', '4 > 3', '4 > 2']);
+    assert.equal(samples.keys.length, 3);
+    assert.equal(samples.microseconds, 100);
+  });
+
+  it('beyond the most nodes count for the innermost function that is kept', () => {
+    const collector = new SampleCollector(MOST_NODES * 2);
+    collector.add(
+      recorded(...Array.from({ length: MOST_NODES + 10 }, (_, at) => `${guest(0)} > ${guest(at)}`)),
+    );
+    const { samples } = collector;
+    assert.equal(samples.keys.length, MOST_NODES);
+    const drawn = draw(samples);
+    assert.equal(drawn.length, MOST_NODES + 10);
+    assert.deepEqual([drawn[1], drawn.at(-1)], ['0 > 1', '0']);
   });
 });
