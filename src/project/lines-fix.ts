@@ -93,20 +93,36 @@ function zigFix(text: string): LinesFix | undefined {
   return edits.length === 0 ? undefined : { title: 'Keep source lines: strip = false', edits };
 }
 
+/** Options of C compilers whose value is the next word, so that it is no option. */
+const C_VALUES =
+  /^-(?:[oxIDULFTuezlA]|X\w+|M[FQT]|mllvm|target|arch|include|isystem|iquote|idirafter|imacros|-?sysroot|-param)$/;
+const STRIPPING = /^(?:-s|-S|--strip-(?:all|debug))$/;
+
 /** What a compiler needs to write lines, and which of its options leave them out. */
 interface LineOptions {
   readonly program: RegExp;
   readonly has: RegExp;
   readonly add: readonly string[];
   readonly drop: RegExp;
+  /** Options whose value is the next word. */
+  readonly values?: RegExp;
 }
 
 const LINE_OPTIONS: readonly LineOptions[] = [
   {
-    program: /(?:^|-)(?:clang|clang\+\+|gcc|g\+\+|emcc|em\+\+)(?:-\d+)?$/,
+    program: /(?:^|-)(?:clang|clang\+\+|gcc|g\+\+)(?:-\d+)?$/,
     has: /^-g(?!0$)/,
     add: ['-g'],
     drop: /^(?:-g0|-s|-Wl,(?:-s|-S|--strip-(?:all|debug)))$/,
+    values: C_VALUES,
+  },
+  // Its `-s` sets what the next word names.
+  {
+    program: /^em(?:cc|\+\+)$/,
+    has: /^-g(?!0$)/,
+    add: ['-g'],
+    drop: /^(?:-g0|-Wl,(?:-s|-S|--strip-(?:all|debug)))$/,
+    values: new RegExp(`^-s$|${C_VALUES.source}`),
   },
   { program: /^tinygo$/, has: /^(?!)/, add: [], drop: /^--?no-debug(?:=true)?$/ },
   { program: /^asc$/, has: /^--sourceMap/, add: ['--debug', '--sourceMap'], drop: /^(?!)/ },
@@ -114,12 +130,12 @@ const LINE_OPTIONS: readonly LineOptions[] = [
 ];
 
 /** The command of a guard in `guard-lab.json`, when a known compiler begins it or npx starts one. */
-function declaredFix({ name }: GuardProject, wasm: string, text: string): LinesFix | undefined {
+function declaredFix({ name, folder }: GuardProject, wasm: string, text: string): LinesFix | undefined {
   const { root } = parseJsonText(text);
   const guards = root && nodeAt(root, ['guards']);
   const index = (guards?.children ?? []).findIndex((guard) => {
     const written: unknown = nodeAt(guard, ['wasm'])?.value;
-    return typeof written === 'string' && lastPart(resolvePath('/', written)) === lastPart(wasm);
+    return typeof written === 'string' && samePath(resolvePath(folder, written), wasm);
   });
   const node = root && nodeAt(root, ['guards', index, 'build', 'command']);
   if (index < 0 || !node) return undefined;
@@ -159,8 +175,21 @@ function withLineOptions(words: readonly string[]): ChangedWords | undefined {
   const options = LINE_OPTIONS.find((each) => each.program.test(program));
   // A line with several commands, or with quotes, is not understood word by word.
   if (!options || words.some((word) => /^(?:&&|\|\|?|;)$|["']/.test(word))) return undefined;
-  const dropped = words.flatMap((word, index) => (index > at && options.drop.test(word) ? [index] : []));
-  const has = words.some((word, index) => index > at && options.has.test(word));
+  const isValue = valuesOf(words, options);
+  const isOption = (index: number): boolean => index > at && !isValue.has(index);
+  const dropped = words.flatMap((word, index) => {
+    if (!isOption(index)) return [];
+    if (word === '-Xlinker' && STRIPPING.test(words[index + 1] ?? '')) return [index, index + 1];
+    return options.drop.test(word) ? [index] : [];
+  });
+  const has = words.some((word, index) => isOption(index) && options.has.test(word));
   const added = has ? [] : options.add;
   return added.length + dropped.length === 0 ? undefined : { dropped, added, at: at + 1 };
+}
+
+/** Where the words of a command are that are values of the options before them. */
+function valuesOf(words: readonly string[], { values }: LineOptions): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (const [at, word] of words.entries()) if (!found.has(at) && values?.test(word)) found.add(at + 1);
+  return found;
 }

@@ -74,6 +74,19 @@ describe('a project gets source lines', () => {
       ['zig', 'build-exe', '-fstrip', 'a.zig'],
       ['zig', 'build-exe', 'a.zig'],
     ],
+    [
+      ['emcc', 'a.c', '-s', 'STANDALONE_WASM=1', '-s', '-g0', '-Wl,-s'],
+      ['emcc', '-g', 'a.c', '-s', 'STANDALONE_WASM=1', '-s', '-g0'],
+    ],
+    ['clang a.c -Xlinker -s -Xlinker --no-entry -s', 'clang -g a.c -Xlinker --no-entry'],
+    [
+      ['clang', '-Xlinker', '--no-entry', '-Xlinker', '--strip-all', '-o', '-s', 'a.c'],
+      ['clang', '-g', '-Xlinker', '--no-entry', '-o', '-s', 'a.c'],
+    ],
+    [
+      ['clang', '-Xlinker', '-e', '-Xlinker', '-g', 'a.c'],
+      ['clang', '-g', '-Xlinker', '-e', '-Xlinker', '-g', 'a.c'],
+    ],
     [['make'], undefined],
     ['clang a.c && wasm-strip a.wasm', undefined],
     ['clang "a b.c"', undefined],
@@ -85,6 +98,20 @@ describe('a project gets source lines', () => {
         text === undefined ? undefined : (JSON.parse(text) as { guards: [{ build: { command: unknown } }] });
       assert.deepEqual(read?.guards[0].build.command, after);
     });
+
+  it('by the command of its own module, not of one with the same name', () => {
+    const guard = (folder: string): object => ({
+      wasm: `${folder}/build/guard.wasm`,
+      sources: [],
+      build: { command: ['clang', `${folder}.c`] },
+    });
+    const text = JSON.stringify({ guards: [guard('github'), guard('./jira')] });
+    assert.equal(
+      fixed('declared', text, '/w/jira/build/guard.wasm'),
+      text.replace('"clang","./jira.c"', '"clang", "-g","./jira.c"'),
+    );
+    assert.equal(fixed('declared', text, '/w/gitlab/build/guard.wasm'), undefined);
+  });
 
   it('by its command, and keeps comments and layout', () => {
     const text = `{ "guards": [ {
