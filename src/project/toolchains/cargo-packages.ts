@@ -1,4 +1,4 @@
-import { anyGlob } from '../../text/glob/glob';
+import { anyGlob, literalGlob } from '../../text/glob/glob';
 import { splitGlob } from '../../text/glob/glob-parts';
 import { filesBelow, type ProjectFiles } from '../project-files';
 import { foldersAbove, parentFolder, pathBelow, resolvePath } from '../slashed-path';
@@ -97,7 +97,7 @@ async function membersOf(files: ProjectFiles, folder: string, manifest: TomlTabl
       continue;
     }
     const base = resolvePath(folder, splitGlob(glob).base);
-    const isMember = anyGlob([resolvePath(folder, glob)]);
+    const isMember = anyGlob([resolvePath(literalGlob(folder), glob)]);
     const manifests = await filesBelow(files, base, {
       depth: 4,
       maxFiles: MAX_PACKAGES,

@@ -116,6 +116,19 @@ describe('a Cargo workspace', () => {
     );
   });
 
+  it('has its members in a folder whose name looks like a glob', async () => {
+    const { projects } = await new ProjectSearch(
+      memoryFiles({
+        '/w/a[1]{b,c}/ws/Cargo.toml': '[workspace]\nmembers = ["guards/*"]\n',
+        '/w/a[1]{b,c}/ws/guards/a/Cargo.toml': GUARD,
+      }),
+    ).inFolders(['/w/a[1]{b,c}/ws']);
+    assert.deepEqual(
+      projects.map(({ folder }) => folder),
+      ['/w/a[1]{b,c}/ws/guards/a'],
+    );
+  });
+
   it('gives a source of a package that guards depend on to these guards', async () => {
     const search = new ProjectSearch(memoryFiles(files));
     const names = async (path: string): Promise<string[]> =>
