@@ -1,5 +1,5 @@
 import type { SourcePoints } from '../wasm/rewrite/debug-points';
-import type { CodeRows } from './code-rows';
+import { indexFrom, type CodeRows } from './code-rows';
 
 /** Where a breakpoint came to be. */
 export interface PlacedBreakpoint {
@@ -53,7 +53,8 @@ export class CodeMap {
   /** The line that begins at an offset. */
   rowAt(offset: number): CodeLine | undefined {
     const { offsets, sources, sourceNumbers, lines, columns } = this.#rows;
-    const row = offsets.indexOf(offset);
+    const row = indexFrom(offsets, offset);
+    if (offsets[row] !== offset) return undefined;
     const source = sources[sourceNumbers[row] ?? -1];
     const [line, column] = [lines[row], columns[row]];
     if (source === undefined || line === undefined) return undefined;

@@ -85,6 +85,11 @@ export function bodyStarts(rows: readonly SourceRow[]): Float64Array<ArrayBuffer
 
 /** The first of ascending numbers that is `least` or more. */
 export function firstFrom(ascending: Float64Array, least: number): number | undefined {
+  return ascending[indexFrom(ascending, least)];
+}
+
+/** Where the first of ascending numbers is that is `least` or more; their count where all are below it. */
+export function indexFrom(ascending: Float64Array, least: number): number {
   let low = 0;
   let high = ascending.length;
   while (low < high) {
@@ -92,7 +97,7 @@ export function firstFrom(ascending: Float64Array, least: number): number | unde
     if ((ascending[middle] ?? 0) < least) low = middle + 1;
     else high = middle;
   }
-  return ascending[low];
+  return low;
 }
 
 /** Compilers begin a function's first row at its locals, where there is no instruction to stop at. */

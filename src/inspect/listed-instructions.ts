@@ -42,49 +42,59 @@ export function listedInstructions(module: WasmModule, wanted: WantedInstruction
   const skip = Math.min(Math.max(wanted.skip, -MAX_SKIPPED), MAX_SKIPPED);
   const after = module.code.findIndex(({ range }) => wanted.at < range.end);
   let position = after < 0 ? module.code.length : after;
-  const nameOf = functionNames(module);
-  const body = (at: number): ListedInstruction[] => bodyOf(module, at, nameOf);
-  const found = position < module.code.length ? body(position) : [];
-  const here = found.findIndex(({ end }) => wanted.at < end);
-  let first = (here < 0 ? found.length : here) + skip;
-  // Functions before it, as far as the rows go back.
-  for (let at = position - 1; first < 0 && at >= 0; at--) {
-    const earlier = body(at);
-    found.unshift(...earlier);
-    first += earlier.length;
-  }
+  // Counted from the first instruction of the function at `position`.
+  let first = skip + instructionsUpTo(module, position, wanted.at);
+  while (first < 0 && position > 0) first += instructionsUpTo(module, --position, Infinity);
   const before = Math.min(Math.max(-first, 0), count);
-  first = Math.max(first, 0);
-  const end = (): number => first + count - before;
-  while (found.length < end() && ++position < module.code.length) {
-    for (const each of body(position)) found.push(each);
-    if (found.length > first) continue;
-    // What was passed over is not kept.
-    first -= found.length;
-    found.length = 0;
-  }
-  return { before, instructions: found.slice(first, end()) };
+  const instructions: ListedInstruction[] = [];
+  const window = { module, nameOf: functionNames(module), instructions, most: count - before };
+  let passOver = Math.max(first, 0);
+  for (; instructions.length < window.most && position < module.code.length; position++)
+    passOver = Math.max(0, passOver - listBody(window, position, passOver));
+  return { before, instructions };
 }
 
-function bodyOf(
-  module: WasmModule,
-  position: number,
-  nameOf: (index: number) => string,
-): ListedInstruction[] {
+/** How many instructions of a function end at an offset or before it. */
+function instructionsUpTo(module: WasmModule, position: number, offset: number): number {
   const code = module.code[position];
-  const found: ListedInstruction[] = [];
-  if (code === undefined) return found;
+  let count = 0;
+  if (code)
+    forEachInstruction(module.bytes, code.expression, ({ end }) => {
+      if (end <= offset) count++;
+    });
+  return count;
+}
+
+/** The rows that are asked for, as far as they are found; nothing is made of the others. */
+interface ListedWindow {
+  readonly module: WasmModule;
+  readonly nameOf: (index: number) => string;
+  readonly instructions: ListedInstruction[];
+  readonly most: number;
+}
+
+/** Lists a function behind `passOver` instructions; how many instructions it has. */
+function listBody(
+  { module, nameOf, instructions, most }: ListedWindow,
+  position: number,
+  passOver: number,
+): number {
+  const code = module.code[position];
+  let count = 0;
+  if (code === undefined) return count;
   forEachInstruction(module.bytes, code.expression, (instruction) => {
+    const index = count++;
+    if (index < passOver || instructions.length >= most) return;
     const { offset, end } = instruction;
-    found.push({
+    instructions.push({
       offset,
       end,
       text: instructionText(module, instruction, nameOf),
       bytes: hexadecimal(module.bytes.subarray(offset, end)),
-      ...(found.length === 0 ? { function: nameOf(module.importedFunctionCount + position) } : {}),
+      ...(index === 0 ? { function: nameOf(module.importedFunctionCount + position) } : {}),
     });
   });
-  return found;
+  return count;
 }
 
 function hexadecimal(bytes: Uint8Array): string {

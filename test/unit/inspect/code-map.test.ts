@@ -58,6 +58,7 @@ describe('the lines of a guard’s sources', () => {
     const map = new CodeMap(codeRows([row(11, 3), row(51, 9)], MODULE, false));
     assert.deepEqual([...map.points.statements], [14, 54]);
     assert.equal(map.rowAt(54)?.line, 9);
+    for (const offset of [0, 13, 15, 53, 55]) assert.equal(map.rowAt(offset), undefined);
   });
 
   it('are statements and further lines in WAT', () => {
