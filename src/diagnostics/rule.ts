@@ -1,7 +1,7 @@
 /** How much a diagnostic matters. `hint` is shown by dots under the text and not listed in the Problems view. */
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
 
-/** Settings, below `guardLab.`, that switch diagnostics: each code of its own, or all of one code. */
+/** Settings, below `guardLab.`, that switch diagnostics: each code alone, or all of one code. */
 export type SwitchingSetting = 'findings' | 'diagnostics.failedExpectations';
 
 /** What a code means, for the catalogs of this folder. */

@@ -27,7 +27,7 @@ const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 2048 };
 const CHECK_TIMEOUT_MS = 3_600_000;
 
 /**
- * Checks properties of a guard in a thread of its own. Guards run in threads below it; when the signal aborts, all end
+ * Checks properties of a guard in a separate thread. Guards run in threads below it; when the signal aborts, all end
  * at once. Never rejects.
  */
 export async function checkInThread(

@@ -4,7 +4,7 @@ import { rangesText } from './item-ranges';
 import type { LabelEntry, LabelFile } from './label-file';
 
 /**
- * The text of a label file: JSON with each key on a line of its own, a final line end, and nothing that depends on
+ * The text of a label file: JSON with each key on a separate line, a final line end, and nothing that depends on
  * when or where it was made, so that git shows and merges what changed.
  */
 export function labelFileText({ version, guard, labels }: LabelFile): string {

@@ -61,8 +61,8 @@ async function variablesOf(
 }
 
 /**
- * Shows values beside lines while a guard is debugged. VS Code shows none of its own where an extension has any, so other
- * debuggers of the same languages are left alone.
+ * Shows values beside lines while a guard is debugged. VS Code shows no built-in values where an extension has any, so
+ * other debuggers of the same languages are left alone.
  */
 export function registerInlineValues(): vscode.Disposable {
   const sessions = new Set<string>();

@@ -35,7 +35,7 @@ const CANNOT_SET =
 const CANNOT_SET_LOCAL =
   'Locals and globals of WebAssembly cannot be set: the engine lets no one write to them while the guard is stopped.';
 
-/** Why a row without a value of its own cannot be set. */
+/** Why a row that has no value in the debugger cannot be set. */
 function reasonNotToSet(row: ShownVariable | undefined): string {
   if (row === undefined) return 'This variable is no longer there. The guard may have gone on.';
   return row.number === undefined ? CANNOT_SET : CANNOT_SET_LOCAL;

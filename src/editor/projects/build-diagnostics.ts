@@ -43,8 +43,8 @@ export class BuildDiagnostics implements vscode.Disposable {
 }
 
 /**
- * The sources of a project that are open. VS Code shows no extension what a task has found under the owner of its own
- * diagnostics: setting these anew replaces it.
+ * The sources of a project that are open. VS Code shows an extension nothing that a task has found under the owner of
+ * the extension's diagnostics: setting these anew replaces it.
  */
 function openSources(project: GuardProject): readonly string[] {
   return vscode.workspace.textDocuments
