@@ -10,7 +10,7 @@ import { listenForTests, type TestEvent, testNameVariable, testPortVariable } fr
 
 const startTimeoutMs = 120_000;
 const lastWordsTimeoutMs = 2000;
-const suiteTimeoutMs = 15 * 60_000;
+const suiteTimeoutMs = 25 * 60_000;
 
 /** One bundle of all test files; `vscode` is the extension host's, mocha is loaded from node_modules. */
 async function bundleSuite(): Promise<string> {
