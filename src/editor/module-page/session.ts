@@ -3,7 +3,7 @@ import type { ModuleStatus, ShownModule } from '../../ide/module-page/protocol';
 import { shownModule } from '../../ide/module-page/shown-module';
 import type { StartRun } from '../../ide/module-page/verdict';
 import type { FunctionRow, ModuleOverview } from '../../inspect/overview/overview';
-import { resolveLimits, type Limits } from '../../gateway/limits';
+import { LIMIT_KEYS, resolveLimits, type Limits } from '../../gateway/limits';
 import { printable } from '../../report/terminal-text';
 import type { GuardFile } from '../../run/guard-file';
 import { inspectGuard } from '../../run/inspection';
@@ -32,10 +32,13 @@ export class ModuleSession implements vscode.Disposable {
   readonly #services: EditorServices;
   readonly #changed = new vscode.EventEmitter<'module' | 'status'>();
   readonly onDidChange = this.#changed.event;
-  #status: ModuleStatus = { kind: 'working', what: 'Reading the module…', canStop: false };
   #opened: OpenedModule | undefined;
   #start: StartRun | undefined;
-  #working: AbortController | undefined;
+  /** Why there is nothing to show. */
+  #error: string | undefined;
+  /** The read that counts; a later one takes over. */
+  #reading: AbortController | undefined;
+  #starting: AbortController | undefined;
   #version = 0;
 
   constructor(uri: vscode.Uri, services: EditorServices) {
@@ -44,7 +47,11 @@ export class ModuleSession implements vscode.Disposable {
   }
 
   get status(): ModuleStatus {
-    return this.#status;
+    if (this.#starting) return { kind: 'working', what: 'Running the start function…', canStop: true };
+    if (this.#error !== undefined && !this.#reading) return { kind: 'failed', error: this.#error };
+    if (this.#reading || !this.#opened)
+      return { kind: 'working', what: 'Reading the module…', canStop: false };
+    return { kind: 'ready' };
   }
 
   /** The content that is shown; undefined while there is none. */
@@ -65,37 +72,57 @@ export class ModuleSession implements vscode.Disposable {
     });
   }
 
-  /** Reads the module again, unless nothing changed; what was being read is given up. */
+  /**
+   * Reads the module again, unless nothing changed; what was being read is given up. A start function goes on running
+   * until it is known that another content or other limits count.
+   */
   async refresh(): Promise<void> {
-    await this.#work({ kind: 'working', what: 'Reading the module…', canStop: false }, (signal) =>
-      this.#read(signal),
-    );
+    this.#reading?.abort();
+    const reading = new AbortController();
+    this.#reading = reading;
+    this.#changed.fire('status');
+    let error: string | undefined = 'An internal error occurred. See the log.';
+    try {
+      error = await this.#read(reading.signal);
+    } finally {
+      // Another one has taken over: it says what is shown.
+      if (this.#reading === reading) {
+        this.#reading = undefined;
+        this.#error = error;
+        if (error !== undefined) this.#forget();
+        this.#changed.fire('status');
+      }
+    }
   }
 
-  /** Runs the start function in the sandbox, as the gateway does when it loads the guard. */
+  /**
+   * Runs the start function in the sandbox, as the gateway does when it loads the guard. Does nothing while the module
+   * is read, because another content may count, or while its start function runs.
+   */
   async runStart(): Promise<void> {
     const opened = this.#opened;
     if (!opened || opened.overview.verdict !== 'start' || !canRunGuards()) return;
-    await this.#work(
-      { kind: 'working', what: 'Running the start function…', canStop: true },
-      async (signal) => {
-        const { guard, engine } = await inspectGuard(opened.file.module, this.#services.host(), {
-          limits: opened.limits,
-          signal,
-        });
-        if (signal.aborted || this.#opened !== opened) return undefined;
-        this.#start = { guard, engine };
-        this.#changed.fire('module');
-        return undefined;
-      },
-    );
+    if (this.#reading || this.#starting) return;
+    const starting = new AbortController();
+    const { signal } = starting;
+    this.#starting = starting;
+    this.#changed.fire('status');
+    try {
+      const { limits, file } = opened;
+      const { guard, engine } = await inspectGuard(file.module, this.#services.host(), { limits, signal });
+      if (signal.aborted) return;
+      this.#start = { guard, engine };
+      this.#changed.fire('module');
+    } finally {
+      if (this.#starting === starting) this.stop();
+    }
   }
 
-  /** Gives up what is being done; what was shown before stays. */
+  /** Ends the start function; what was shown before stays. */
   stop(): void {
-    this.#working?.abort();
-    this.#working = undefined;
-    this.#set({ kind: 'ready' });
+    this.#starting?.abort();
+    this.#starting = undefined;
+    this.#changed.fire('status');
   }
 
   /** Shows the same again: what may be done with it changed. */
@@ -104,35 +131,12 @@ export class ModuleSession implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.#working?.abort();
+    this.#reading?.abort();
+    this.#starting?.abort();
     this.#changed.dispose();
   }
 
-  /** @param work resolves with why there is nothing to show, if so */
-  async #work(
-    status: ModuleStatus,
-    work: (signal: AbortSignal) => Promise<string | undefined>,
-  ): Promise<void> {
-    this.#working?.abort();
-    const working = new AbortController();
-    this.#working = working;
-    this.#set(status);
-    let error: string | undefined = 'An internal error occurred. See the log.';
-    try {
-      error = await work(working.signal);
-    } finally {
-      // Another one has taken over, or it was stopped: they say what is shown.
-      if (this.#working === working) {
-        this.#working = undefined;
-        if (error === undefined) this.#set({ kind: 'ready' });
-        else {
-          this.#opened = undefined;
-          this.#set({ kind: 'failed', error });
-        }
-      }
-    }
-  }
-
+  /** @return why there is nothing to show, if so */
   async #read(signal: AbortSignal): Promise<string | undefined> {
     const { guards, settings, analysis } = this.#services;
     const { stamp, outcome } = await guards.read(this.uri);
@@ -141,26 +145,35 @@ export class ModuleSession implements vscode.Disposable {
     const profile = settings.profileFor(this.uri);
     const limits = resolveLimits(profile, settings.limitsFor(this.uri));
     const before = this.#opened;
-    if (
-      before?.stamp === stamp &&
-      before.profile === profile &&
-      before.limits.memoryPages === limits.memoryPages
-    )
+    if (before?.stamp === stamp && before.limits.memoryPages === limits.memoryPages) {
+      const isSame =
+        before.profile === profile && LIMIT_KEYS.every((key) => before.limits[key] === limits[key]);
+      if (!isSame) this.#show({ ...before, limits, profile });
       return undefined;
+    }
+    // What runs is of a content that does not count any more.
+    this.stop();
     const { file } = outcome;
     const answer = await analysis.overview(file.module.bytes, limits.memoryPages, signal);
     if (signal.aborted) return undefined;
     if (!answer.ok) return `Guard Lab could not look into this module: ${answer.reason}.`;
     const overview = answer.value;
     const functions = new Map(overview.facts?.functions.rows.map((row) => [row.index, row]));
-    this.#opened = { version: ++this.#version, stamp, file, limits, profile, overview, functions };
-    this.#start = undefined;
-    this.#changed.fire('module');
+    this.#show({ version: ++this.#version, stamp, file, limits, profile, overview, functions });
     return undefined;
   }
 
-  #set(status: ModuleStatus): void {
-    this.#status = status;
-    this.#changed.fire('status');
+  /** What a start function did counts for its content and limits only. */
+  #show(opened: OpenedModule): void {
+    this.#forget();
+    this.#opened = opened;
+    this.#changed.fire('module');
+  }
+
+  #forget(): void {
+    this.#starting?.abort();
+    this.#starting = undefined;
+    this.#start = undefined;
+    this.#opened = undefined;
   }
 }

@@ -14,13 +14,24 @@ const SIGNS = { good: '✓', bad: '✗', open: '?' } as const;
 export class VerdictCard {
   readonly element = element('section', { 'aria-label': 'Verdict' });
 
+  /** Keeps the keyboard while it does nothing. */
+  readonly #run = button('Run Start Function', () => this.#runStart(), {
+    title: 'Runs it in the sandbox, under the limits of the gateway',
+  });
+
   constructor(private readonly events: VerdictEvents) {}
+
+  /** While Guard Lab works, the start function cannot be run. */
+  showWorking(isWorking: boolean): void {
+    this.#run.setAttribute('aria-disabled', String(isWorking));
+  }
+
+  #runStart(): void {
+    if (this.#run.getAttribute('aria-disabled') !== 'true') this.events.act('run-start');
+  }
 
   show({ verdict, hint, findings }: ShownModule): void {
     const { kind, title, detail, canRunStart } = verdict;
-    const run = button('Run Start Function', () => this.events.act('run-start'), {
-      title: 'Runs it in the sandbox, under the limits of the gateway',
-    });
     this.element.replaceChildren(
       element(
         'div',
@@ -28,7 +39,7 @@ export class VerdictCard {
         element('h2', {}, element('span', { class: 'sign', 'aria-hidden': 'true' }, SIGNS[kind]), title),
         element('p', { class: 'dim' }, detail),
         ...(hint === '' ? [] : [element('p', { class: 'lead' }, hint)]),
-        ...(canRunStart ? [element('p', {}, run)] : []),
+        ...(canRunStart ? [element('p', {}, this.#run)] : []),
       ),
       ...findings.map((finding) => this.#finding(finding)),
     );

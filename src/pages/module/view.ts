@@ -71,7 +71,9 @@ export class ModuleView {
 
   showStatus(status: ModuleStatus): void {
     this.#notice.show(status, !this.#content.hidden);
-    this.element.setAttribute('aria-busy', String(status.kind === 'working'));
+    const isWorking = status.kind === 'working';
+    this.element.setAttribute('aria-busy', String(isWorking));
+    this.#verdict.showWorking(isWorking);
     if (status.kind !== 'failed') return;
     this.#content.hidden = true;
     this.#say(status.error);
