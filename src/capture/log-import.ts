@@ -7,7 +7,7 @@ import type { LogEvent } from './log-reader';
 import { noTotals, ScenarioWriter, type WriterOptions } from './scenario-writer';
 
 /** What of a log becomes scenarios. */
-export interface Choice {
+interface Choice {
   readonly server: string;
   readonly session: number;
   readonly tool: string;

@@ -49,12 +49,13 @@ export async function readLogs(
   return read;
 }
 
-/** Counts what logs hold before anything is written. */
+/** Counts what logs hold before anything is written, and the calls of tools that are wanted. */
 export async function surveyLogs(
   logs: readonly LogSource[],
   options: ReadOptions,
+  isWanted?: (tool: string) => boolean,
 ): Promise<{ readonly survey: Survey; readonly logs: readonly ReadLog[] }> {
-  const survey = new Survey();
+  const survey = new Survey(isWanted);
   const read = await readLogs(logs, (event) => survey.add(event), options);
   return { survey, logs: read };
 }

@@ -1,6 +1,6 @@
 import { runScenario } from '../run/run-scenario';
 import type { GuardHost, GuardModule } from '../run/guard-host';
-import type { ScenarioResult, StepResult } from '../run/result';
+import type { StepResult } from '../run/result';
 import { rateLimitText } from '../gateway/server/rate-limit';
 import type { Json } from '../gateway/json';
 import { SCENARIO_SUFFIX } from '../scenario/file-name';
@@ -116,16 +116,28 @@ export class ScenarioWriter {
       description: `Imported from ${this.options.source}: ${server}, session ${String(session)}, from line ${String(first.request.line)}`,
     };
     const expectations = await this.#expectations(file, part);
+    if (!expectations) return;
     this.options.write(file, scenarioText(this.options.frame, part, expectations));
     this.#count(file, part, expectations);
   }
 
-  async #expectations(file: string, part: Part): Promise<readonly (Expectation | undefined)[]> {
-    const result = await this.#run(file, part);
-    this.options.signal.throwIfAborted();
-    if (!result || result.error !== null || result.load?.ok !== true) {
-      const error = result?.error ?? (result?.load?.ok === false ? result.load.error : undefined);
-      this.#differs(file, '', `the scenario does not run: ${error ?? 'it cannot be read'}`);
+  /** Undefined when the scenario could not be read again: then it is not written. */
+  async #expectations(file: string, part: Part): Promise<readonly (Expectation | undefined)[] | undefined> {
+    const { frame, guard, host, signal } = this.options;
+    const { scenario, problems } = parseScenario(scenarioText(frame, part, []));
+    if (!scenario) {
+      this.#differs(
+        file,
+        '',
+        `it is not written, because it could not be read: ${problems[0]?.message ?? ''}`,
+      );
+      return undefined;
+    }
+    const result = await runScenario({ file, scenario, guard }, host, () => undefined, signal);
+    signal.throwIfAborted();
+    if (result.error !== null || result.load?.ok !== true) {
+      const error = result.error ?? (result.load?.ok === false ? result.load.error : '');
+      this.#differs(file, '', `the scenario does not run: ${error}`);
       return part.requests.map(() => undefined);
     }
     const mode = result.agent?.mode ?? 'strict';
@@ -149,13 +161,6 @@ export class ScenarioWriter {
     if ([request, ...guardCalls].some(isRedacted)) return undefined;
     this.#differs(file, stepName(request), difference);
     return expected;
-  }
-
-  async #run(file: string, part: Part): Promise<ScenarioResult | undefined> {
-    const { frame, guard, host, signal } = this.options;
-    const { scenario } = parseScenario(scenarioText(frame, part, []));
-    if (!scenario) return undefined;
-    return runScenario({ file, scenario, guard }, host, () => undefined, signal);
   }
 
   #differs(file: string, step: string, difference: string): void {

@@ -11,6 +11,8 @@ export interface SessionSurvey {
   readonly lost: number;
   /** Items that the gateway removed. */
   readonly filtered: number;
+  /** Calls of the tools that are asked for. */
+  readonly wanted: number;
   /** Line of the first call. */
   readonly firstLine: number;
 }
@@ -22,33 +24,53 @@ interface Counted {
   calls: number;
   lost: number;
   filtered: number;
+  wanted: number;
   readonly firstLine: number;
 }
 
-/** Sessions that are counted; calls of further ones are not counted, and none of them is imported. */
-const MAX_SESSIONS = 10_000;
+/** Sessions beyond those that are counted: none of them is imported. */
+interface UncountedSessions {
+  readonly sessions: number;
+  readonly calls: number;
+}
+
+/** Sessions that are counted; further ones are counted together, and none of them is imported. */
+export const MAX_SESSIONS = 10_000;
 /** Tools of a session that are counted by name; further ones are one row. */
 const MAX_TOOLS = 500;
-const OTHER_TOOLS = '(other tools)';
+export const OTHER_TOOLS = '(other tools)';
 
 /** Counts what a log holds before anything of it is written. */
 export class Survey {
   readonly #sessions = new Map<string, Counted>();
-  readonly #last = new Map<string, Counted>();
+  /** The last session of each server that is not counted. */
+  readonly #beyond = new Map<string, number>();
+  readonly #uncounted = { sessions: 0, calls: 0 };
+
+  /** @param isWanted whether calls of a tool are asked for */
+  constructor(private readonly isWanted: (tool: string) => boolean = () => true) {}
 
   add(event: LogEvent): void {
     if (event.kind === 'filtered') {
-      const last = this.#last.get(event.server);
-      if (last) last.filtered++;
+      const counted = this.#sessions.get(sessionKey(event.server, event.session));
+      if (counted) counted.filtered++;
       return;
     }
     const { server, session, tool, answer, line } = event.exchange;
     const counted = this.#session(server, session, line);
-    if (!counted) return;
+    if (!counted) {
+      this.#beyondLast(server, session);
+      return;
+    }
     counted.calls++;
+    if (this.isWanted(tool)) counted.wanted++;
     if (answer.kind === 'lost' || answer.kind === 'unreadable') counted.lost++;
     const name = counted.tools.has(tool) || counted.tools.size < MAX_TOOLS ? tool : OTHER_TOOLS;
     counted.tools.set(name, (counted.tools.get(name) ?? 0) + 1);
+  }
+
+  get uncounted(): UncountedSessions {
+    return this.#uncounted;
   }
 
   /** In the order of the log. */
@@ -69,11 +91,25 @@ export class Survey {
     let counted = this.#sessions.get(key);
     if (!counted) {
       if (this.#sessions.size >= MAX_SESSIONS) return undefined;
-      counted = { server, session, tools: new Map(), calls: 0, lost: 0, filtered: 0, firstLine: line };
+      counted = {
+        server,
+        session,
+        tools: new Map(),
+        calls: 0,
+        lost: 0,
+        filtered: 0,
+        wanted: 0,
+        firstLine: line,
+      };
       this.#sessions.set(key, counted);
     }
-    this.#last.set(server, counted);
     return counted;
+  }
+
+  #beyondLast(server: string, session: number): void {
+    if (this.#beyond.get(server) !== session) this.#uncounted.sessions++;
+    this.#beyond.set(server, session);
+    this.#uncounted.calls++;
   }
 }
 

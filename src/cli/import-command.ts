@@ -2,11 +2,11 @@ import { relative, resolve } from 'node:path';
 import { bareTarget } from '../analysis/probe-target';
 import type { ProbeTarget } from '../analysis/guard-probe';
 import { GuardUnusable } from '../capture/guard-calls';
-import { LogImport, type Choice } from '../capture/log-import';
+import { LogImport } from '../capture/log-import';
 import { redactedEvent } from '../capture/redacted-event';
 import { readLogs, surveyLogs, type LogSource, type ReadLog, type ReadOptions } from '../capture/read-logs';
 import type { WrittenTotals } from '../capture/scenario-writer';
-import { sessionKey, type Survey } from '../capture/survey';
+import { sessionKey, type SessionSurvey, type Survey } from '../capture/survey';
 import { AllowedFolders, isWithin } from '../files/allowed-folders';
 import { logFiles, LogUnreadable } from '../files/log-files';
 import { StagedFiles } from '../files/staged-files';
@@ -36,7 +36,7 @@ export async function importCommand(
   try {
     const logs = await openLogs(command.logs, terminal);
     const { survey, logs: read } = await withProgress(logs, 'MB read', terminal, (options) =>
-      surveyLogs(logs, options),
+      surveyLogs(logs, options, (tool) => isToolChosen(command, tool)),
     );
     if (command.list) {
       terminal.out(listReport(survey, read, command));
@@ -72,7 +72,7 @@ async function importLogs(
   terminal: Terminal,
   workerPath: string,
 ): Promise<number> {
-  const isChosen = choiceOf(command, survey);
+  const isSessionChosen = choiceOf(command, survey);
   const { target, policy, path } = await guardOf(command, terminal);
   const folder = resolve(terminal.folder, command.out);
   const host = new SandboxHost({ workerPath, keepWarm: 3, onFault: faultReporter(terminal) });
@@ -91,16 +91,24 @@ async function importLogs(
       signal: terminal.signal,
       source: read.map(({ name }) => displayPath(name, terminal.folder)).join(', '),
       maxSteps: command.steps,
-      isChosen,
+      isChosen: ({ tool }) => isToolChosen(command, tool),
       write: (name, text) => files.write(name, text),
     });
     const redactor = command.redact ? new Redactor() : undefined;
-    const totals = await imported(work, logs, { survey, isChosen, redactor }, terminal);
+    const totals = await imported(work, logs, { survey, isSessionChosen, redactor }, terminal);
     if (totals.files.length === 0) throw new Unanswerable('no request of the log could be imported');
     files.commit();
     const seconds = (performance.now() - started) / 1000;
     terminal.out(
-      importReport({ totals, read, command, secrets: redactor?.kinds, seconds, memory: peakMemory() }),
+      importReport({
+        totals,
+        read,
+        survey,
+        command,
+        secrets: redactor?.kinds,
+        seconds,
+        memory: peakMemory(),
+      }),
     );
     return totals.differences > 0 ? EXIT.failed : EXIT.ok;
   } catch (error) {
@@ -113,21 +121,18 @@ async function importLogs(
 
 interface Chosen {
   readonly survey: Survey;
-  readonly isChosen: (choice: Choice) => boolean;
+  readonly isSessionChosen: (session: SessionSurvey) => boolean;
   readonly redactor: Redactor | undefined;
 }
 
 async function imported(
   work: LogImport,
   logs: readonly LogSource[],
-  { survey, isChosen, redactor }: Chosen,
+  { survey, isSessionChosen, redactor }: Chosen,
   terminal: Terminal,
 ): Promise<WrittenTotals> {
   const isServerChosen = new Map(
-    survey.sessions.map(({ server, session, tools }) => [
-      sessionKey(server, session),
-      [...tools.keys()].some((tool) => isChosen({ server, session, tool })),
-    ]),
+    survey.sessions.map((each) => [sessionKey(each.server, each.session), isSessionChosen(each)]),
   );
   try {
     await withProgress(logs, 'MB imported', terminal, (options) =>
@@ -151,8 +156,12 @@ async function imported(
   }
 }
 
-/** What the command line chooses. */
-function choiceOf(command: ImportCommand, survey: Survey): (choice: Choice) => boolean {
+function isToolChosen({ only }: ImportCommand, tool: string): boolean {
+  return only.length === 0 || only.some((glob) => fitsName(glob, tool));
+}
+
+/** The sessions that the command line chooses. */
+function choiceOf(command: ImportCommand, survey: Survey): (session: SessionSurvey) => boolean {
   const { servers } = survey;
   if (servers.length === 0) throw new Unanswerable('the log holds no calls of tools');
   const shown = servers.map(({ server, calls }) => `${server} (${String(calls)} calls)`).join(', ');
@@ -161,16 +170,13 @@ function choiceOf(command: ImportCommand, survey: Survey): (choice: Choice) => b
     throw new UsageError(`the log has no calls of server '${unknown}', only of ${shown}`);
   if (command.servers.length === 0 && servers.length > 1)
     throw new UsageError(`the log has calls of several servers; choose with --server: ${shown}`);
-  const isChosen = ({ server, session, tool }: Choice): boolean =>
+  const isSessionChosen = ({ server, session, wanted }: SessionSurvey): boolean =>
     (command.servers.length === 0 || command.servers.includes(server)) &&
     (command.sessions.length === 0 || command.sessions.includes(session)) &&
-    (command.only.length === 0 || command.only.some((glob) => fitsName(glob, tool)));
-  const isAny = survey.sessions.some(({ server, session, tools }) =>
-    [...tools.keys()].some((tool) => isChosen({ server, session, tool })),
-  );
-  if (!isAny)
+    wanted > 0;
+  if (!survey.sessions.some(isSessionChosen))
     throw new UsageError('no call of the log is of the sessions and tools that are chosen; see --list');
-  return isChosen;
+  return isSessionChosen;
 }
 
 async function guardOf(

@@ -1,6 +1,6 @@
 import type { ReadLog } from '../capture/read-logs';
 import type { WrittenTotals } from '../capture/scenario-writer';
-import type { SessionSurvey, Survey } from '../capture/survey';
+import { MAX_SESSIONS, type SessionSurvey, type Survey } from '../capture/survey';
 import { jsonText } from '../report/json';
 import { inline } from '../report/terminal-text';
 import type { ImportCommand } from './import-line';
@@ -15,9 +15,19 @@ export function listReport(
   { reporter, verbose }: Pick<ImportCommand, 'reporter' | 'verbose'>,
 ): string {
   if (reporter === 'json')
-    return jsonText({ version: 1, sessions: survey.sessions.map(sessionJson), logs: read });
+    return jsonText({
+      version: 1,
+      sessions: survey.sessions.map(sessionJson),
+      uncounted: survey.uncounted,
+      logs: read,
+    });
   const sessions = survey.sessions.map(sessionText);
-  return `${sessions.length === 0 ? 'no calls of tools\n' : sessions.join('')}${unreadText(read, verbose)}`;
+  return `${sessions.length === 0 ? 'no calls of tools\n' : sessions.join('')}${uncountedText(survey)}${unreadText(read, verbose)}`;
+}
+
+function uncountedText({ uncounted: { sessions, calls } }: Pick<Survey, 'uncounted'>): string {
+  if (sessions === 0) return '';
+  return `Not imported, because they come after the first ${String(MAX_SESSIONS)} sessions: ${counted(sessions, 'session')} with ${counted(calls, 'call')}.\n`;
 }
 
 function sessionJson({ server, session, firstLine, calls, lost, filtered, tools }: SessionSurvey): object {
@@ -42,6 +52,7 @@ function sessionText(each: SessionSurvey): string {
 export interface ImportReport {
   readonly totals: WrittenTotals;
   readonly read: readonly ReadLog[];
+  readonly survey: Pick<Survey, 'uncounted'>;
   readonly command: Pick<ImportCommand, 'reporter' | 'verbose' | 'out'>;
   /** How many different secrets were replaced, by kind; absent: none were looked for. */
   readonly secrets?: ReadonlyMap<string, number> | undefined;
@@ -56,7 +67,15 @@ export function importReport(report: ImportReport): string {
   if (command.reporter === 'json') {
     const { firstDifferences, ...counts } = totals;
     const secrets = Object.fromEntries(report.secrets ?? []);
-    return jsonText({ version: 1, out: command.out, ...counts, firstDifferences, secrets, logs: read });
+    return jsonText({
+      version: 1,
+      out: command.out,
+      ...counts,
+      firstDifferences,
+      secrets,
+      uncounted: report.survey.uncounted,
+      logs: read,
+    });
   }
   const steps = `${counted(totals.steps, 'step')} and ${counted(totals.answers, 'saved answer')}`;
   return [
@@ -69,7 +88,11 @@ export function importReport(report: ImportReport): string {
   ]
     .map((line) => `${line}\n`)
     .join('')
-    .concat(unreadText(read, command.verbose), `Run them with: guard-lab run ${inline(command.out)}\n`);
+    .concat(
+      uncountedText(report.survey),
+      unreadText(read, command.verbose),
+      `Run them with: guard-lab run ${inline(command.out)}\n`,
+    );
 }
 
 function notes(totals: WrittenTotals): string[] {

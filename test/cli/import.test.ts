@@ -62,6 +62,7 @@ describe('guard-lab import', () => {
       differences: 0,
       firstDifferences: [],
       secrets: {},
+      uncounted: { sessions: 0, calls: 0 },
     });
     assert.match(texts(folder), /"expect": \{"outcome":"filtered","filtered":\["repository data"\]\}/);
     const ran = await guardLab(['run', 'imported', '--reporter', 'json'], { folder });

@@ -10,7 +10,7 @@ import { sessionKey, type SessionSurvey, type Survey } from '../../capture/surve
 import { logFiles, LogUnreadable } from '../../files/log-files';
 import { StagedFiles } from '../../files/staged-files';
 import { FileRefusal, isSystemError, reasonOf } from '../../files/system-error';
-import { counted, keysOf } from '../../ide/gateway-logs/rows';
+import { counted, isToolChosen, keysOf } from '../../ide/gateway-logs/rows';
 import { Redactor } from '../../redaction/redactor';
 import { askInformation, askWarning, showError, withProgress, type ShownProgress } from '../base/messages';
 import { canRunGuards } from '../base/trust';
@@ -128,6 +128,7 @@ async function importPlan(
   const profile = like?.profile ?? services.settings.profileFor(guard);
   const target = bareTarget({ guard: outcome.file.module, policy: like?.policy, profile });
   const keys = keysOf(sessions);
+  const isTool = isToolChosen(sessions, tools);
   const redactor = new Redactor();
   const files = await stagedFiles(folder);
   const work = new LogImport({
@@ -142,7 +143,7 @@ async function importPlan(
     signal: options.signal,
     source: logs.map(({ name }) => name).join(', '),
     maxSteps: DEFAULT_STEPS,
-    isChosen: ({ server, session, tool }) => keys.has(sessionKey(server, session)) && tools.has(tool),
+    isChosen: ({ tool }) => isTool(tool),
     write: (name, text) => files.write(name, text),
   });
   try {

@@ -1,4 +1,4 @@
-import { sessionKey, type SessionSurvey, type Survey } from '../../capture/survey';
+import { OTHER_TOOLS, sessionKey, type SessionSurvey, type Survey } from '../../capture/survey';
 
 /** A row of a picker. */
 export interface LogRow {
@@ -51,6 +51,15 @@ export function toolRows(sessions: readonly SessionSurvey[]): ToolRow[] {
       detail: '',
       picked: true,
     }));
+}
+
+/** Whether a tool is of the chosen ones; beyond those that are counted by name, all are chosen together. */
+export function isToolChosen(
+  sessions: readonly SessionSurvey[],
+  chosen: ReadonlySet<string>,
+): (tool: string) => boolean {
+  const named = new Set(sessions.flatMap(({ tools }) => [...tools.keys()]));
+  return (tool) => chosen.has(named.has(tool) ? tool : OTHER_TOOLS);
 }
 
 /** Why sessions cannot be imported together; undefined when they can. */

@@ -20,7 +20,7 @@ describe('requests and answers of a log', () => {
     assert.deepEqual(drawn(readLog(log)), [
       '4 github#1 get_issue {"n":1} → "a"',
       '5 other#1 read {} → "b"',
-      'github removed from get_issue: issue 1',
+      'github#1 removed from get_issue (4): issue 1',
     ]);
   });
 
@@ -112,6 +112,57 @@ describe('requests and answers of a log', () => {
   });
 });
 
+describe('items that were removed', () => {
+  const removed = line.filtered('read', 'x');
+  const read = (id: number): string => line.call('read', {}, { id });
+  const answer = (id: number): string => line.answer(id, { id });
+
+  it('are of the last answer of their tool, also when the next request waits', () => {
+    assert.deepEqual(drawn(readLog(text([read(1), answer(1), read(2), removed, answer(2), removed]))), [
+      '1 github#1 read {} → 1',
+      'github#1 removed from read (1): x',
+      '3 github#1 read {} → 2',
+      'github#1 removed from read (3): x',
+    ]);
+  });
+
+  it('are certain of none of the requests that overlap', () => {
+    assert.deepEqual(drawn(readLog(text([read(1), read(2), answer(1), answer(2), removed]))), [
+      '1 github#1 read {} → 1',
+      '2 github#1 read {} → 2',
+      'github#1 removed from read (maybe 1,2): x',
+    ]);
+  });
+
+  it('are certain when requests for other tools overlap', () => {
+    const log = text([line.call('list', {}, { id: 1 }), read(2), answer(2), removed, answer(1)]);
+    assert.deepEqual(drawn(readLog(log)), [
+      'github#1 removed from read: x',
+      '1 github#1 list {} → 1',
+      '2 github#1 read {} → 2 - x',
+    ]);
+  });
+
+  it('are certain of nothing while answers wait for their requests', () => {
+    const anonymous = [line.call('read'), line.call('list'), line.answer(2), removed, line.answer(3)];
+    assert.deepEqual(drawn(readLog(text([read(1), answer(1), ...anonymous]))), [
+      '1 github#1 read {} → 1',
+      'github#1 removed from read (maybe 1): x',
+      '3 github#1 read {} → 2 (uncertain) - maybe x',
+      '4 github#1 list {} → 3 (uncertain)',
+    ]);
+  });
+
+  it('are of the session of their request', () => {
+    const log = text([read(1), answer(1), line.request('initialize'), removed, line.answer({}), read(2)]);
+    assert.deepEqual(drawn(readLog(log)), [
+      '1 github#1 read {} → 1',
+      'github#1 removed from read (1): x',
+      '6 github#2 read {} → lost',
+    ]);
+  });
+});
+
 describe('what the redaction of the gateway breaks', () => {
   it('is put together again where only a value and its colon are gone', () => {
     const broken =
@@ -158,6 +209,14 @@ describe('lines that cannot be read', () => {
         '7: it is not JSON (cut off?)',
       ],
     );
+  });
+
+  it('may be calls without the name of a tool', () => {
+    const { events, counts } = readLog(text([line.call(''), ...good]));
+    assert.equal(events.length, 1);
+    assert.deepEqual(counts.firstUnreadable, [
+      { line: 1, problem: 'it is a `tools/call` whose payload names no tool' },
+    ]);
   });
 
   it('may be no UTF-8', () => {

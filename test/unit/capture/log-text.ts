@@ -83,15 +83,21 @@ export function readLog(log: string | Uint8Array, size = 7): Read {
 /** Events as lines: `2 github#1 get_issue {"n":1} → 1 (uncertain)`. */
 export function drawn({ events }: Read): string[] {
   return events.map((event) => {
-    if (event.kind === 'filtered')
-      return `${event.server} removed from ${event.tool}: ${event.item.description}`;
-    const { line: at, server, session, tool, args, answer, isUncertain } = event.exchange;
+    if (event.kind === 'filtered') {
+      const { server, session, tool, item, lines, isCertain } = event;
+      const from = lines.length === 0 ? '' : ` (${isCertain ? '' : 'maybe '}${lines.join(',')})`;
+      return `${server}#${String(session)} removed from ${tool}${from}: ${item.description}`;
+    }
+    const { line: at, server, session, tool, args, answer, isUncertain, filtered } = event.exchange;
+    const removed = filtered
+      .map((each) => ` - ${each.isCertain ? '' : 'maybe '}${each.description}`)
+      .join('');
     const shown =
       answer.kind === 'result'
         ? JSON.stringify(answer.result)
         : answer.kind === 'error'
           ? `error ${answer.error}`
           : answer.kind;
-    return `${String(at)} ${server}#${String(session)} ${tool} ${JSON.stringify(args)} → ${shown}${isUncertain ? ' (uncertain)' : ''}`;
+    return `${String(at)} ${server}#${String(session)} ${tool} ${JSON.stringify(args)} → ${shown}${isUncertain ? ' (uncertain)' : ''}${removed}`;
   });
 }
