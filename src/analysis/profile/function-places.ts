@@ -2,6 +2,7 @@ import type { Frame } from '../../gateway/invocation';
 import type { GuardProfile } from '../../run/guard-profile';
 import type { StackLocator } from '../../run/source-locator';
 import type { ProfiledFunction } from './profile-tree';
+import { shownFrame } from './shown-frame';
 
 /** Places of one function that are listed one by one; those with more time come first. */
 const MOST_PLACES = 64;
@@ -65,10 +66,7 @@ function alone({ line = 0 }: ProfiledFunction): TimedPlace[] {
 }
 
 function functionOf(frame: Frame | undefined): ProfiledFunction {
-  const { function: name = '', source, line, library } = frame ?? {};
-  // Compilers use line 0 for code that belongs to none.
-  const position = source === undefined || !line ? {} : { source, line };
-  return { kind: library === true ? 'library' : 'guard', name, ...position };
+  return { kind: frame?.library === true ? 'library' : 'guard', ...shownFrame(frame) };
 }
 
 /** Inlined functions by name and source; each begins at the first of its lines that was seen. */

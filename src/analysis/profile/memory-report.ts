@@ -1,6 +1,7 @@
 import type { GuardFunction } from '../../gateway/invocation';
 import type { GuardProfile, MemoryGrowth } from '../../run/guard-profile';
 import type { StackLocator } from '../../run/source-locator';
+import { shownFrame } from './shown-frame';
 
 /** Memory became larger, once or several times at the same place. */
 export interface ReportedGrowth {
@@ -63,7 +64,5 @@ export async function memoryReport(
 
 function authorOf(frames: MemoryGrowth['stack']): ReportedGrowth['by'] {
   const frame = frames.find(({ library }) => library !== true) ?? frames[0];
-  if (frame === undefined) return undefined;
-  const { function: name, source, line } = frame;
-  return { name, ...(source === undefined || !line ? {} : { source, line }) };
+  return frame && shownFrame(frame);
 }
