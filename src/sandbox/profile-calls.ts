@@ -13,6 +13,9 @@ const STOP_AFTER_MS = 5_000;
 /** What profiling may take besides its repetitions, each of which takes about as long as the run did. */
 const BESIDES_MS = 60_000;
 const REPETITIONS = 20;
+/** The same for repetitions that are stopped: only recursion without a loop gets past their ends. */
+const BESIDES_STOPPED_MS = 10_000;
+const STOPPED_REPETITIONS = 6;
 
 const STOPPED = { ok: false, reason: 'it was stopped' } as const;
 
@@ -70,7 +73,10 @@ async function attempt(
     run,
     stopAfterMs,
   };
-  const timeoutMs = BESIDES_MS + REPETITIONS * (stopAfterMs ?? run.durationMs);
+  const timeoutMs =
+    stopAfterMs === undefined
+      ? BESIDES_MS + REPETITIONS * run.durationMs
+      : BESIDES_STOPPED_MS + STOPPED_REPETITIONS * stopAfterMs;
   const end = await watched(pool, request, { timeoutMs, signal });
   if (end.kind === 'deadline' && !interruptible) return 'deadline';
   return outcomeOf(end);

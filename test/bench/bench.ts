@@ -18,6 +18,7 @@ import { rewriteModule } from '../../src/wasm/rewrite/rewrite';
 import { assembleWat } from '../../src/wat/assemble';
 import { repeatUnits } from '../unit/wasm/debug/repeated-units';
 import { analysisThread } from './analysis';
+import { buildToVerdict } from './build';
 import { machine, median, row, title } from './measure';
 import { coverageCost } from './coverage';
 import { largeDebuggedGuard } from './debugger';
@@ -254,6 +255,7 @@ async function main(): Promise<void> {
   await pool();
   await endlessRecursion();
   await commandLine();
+  await buildToVerdict(ROOT);
   await toolMaps();
   await debugInformation();
   await largeDebuggedGuard(ROOT);
