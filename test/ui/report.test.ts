@@ -78,11 +78,30 @@ describe('Show Report', () => {
       await picture('report-flow');
       await report.locator('.uses').first().scrollIntoViewIfNeeded();
       await picture('report-limits');
+      if (theme === 'contrast') await keepsItsState(workbench, report);
       await leadsToStep(workbench, report);
       if (theme === 'dark') await fitsNarrowWindow(workbench, report);
     });
   }
 });
+
+/** What a person opened stays open, and the keyboard where it is, when results become outdated. */
+async function keepsItsState(workbench: Workbench, report: FrameLocator): Promise<void> {
+  const opened = report.locator('details:not([id]):not([open])').filter({ visible: true }).first();
+  const label = (await opened.locator('> summary').textContent()) ?? '';
+  await opened.locator('> summary').focus();
+  await workbench.page.keyboard.press('Enter');
+  const same = report.locator('details:not([id])[open] > summary:focus', { hasText: label });
+  await same.waitFor();
+  const path = join(workbench.folder, file);
+  writeFileSync(path, readFileSync(path, 'utf8').replace('"outcome": "allowed"', '"outcome": "denied"'));
+  await report
+    .getByText(/outdated|older/i)
+    .first()
+    .waitFor();
+  await same.waitFor();
+  await workbench.screenshot('report-outdated');
+}
 
 /** From a failure to its step, by the keyboard, and to the scenario, whose editor is closed at the end. */
 async function leadsToStep(workbench: Workbench, report: FrameLocator): Promise<void> {

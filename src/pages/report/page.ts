@@ -2,6 +2,7 @@
 import { REPORT_STYLE } from '../../ide/run-report/page-style';
 import type { FromReportPage, ToReportPage } from '../../ide/run-report/protocol';
 import { button, element } from '../base/elements';
+import { keptState, restoreState } from '../base/kept-state';
 
 interface VsCodeApi {
   postMessage(message: FromReportPage): void;
@@ -42,16 +43,11 @@ vscode.postMessage({ type: 'ready' });
 /** Shows a report in place of the one before; what a person opened or chose stays so. */
 function show({ page: number, html, anchor }: ToReportPage): void {
   page = number;
-  const states = new Map(
-    [...main.querySelectorAll<HTMLDetailsElement>('details[id]')].map((each) => [each.id, each.open]),
-  );
+  const kept = keptState(main);
   const isFiltered = main.querySelector<HTMLInputElement>('#show-rest')?.checked === true;
   const { body } = new DOMParser().parseFromString(html, 'text/html');
   main.replaceChildren(...body.childNodes);
-  for (const details of main.querySelectorAll<HTMLDetailsElement>('details[id]')) {
-    // What failed is opened, also when it was closed before.
-    details.open ||= states.get(details.id) === true;
-  }
+  restoreState(main, kept);
   const filter = main.querySelector<HTMLInputElement>('#show-rest');
   if (filter) filter.checked = isFiltered;
   if (anchor !== undefined) open(anchor);
