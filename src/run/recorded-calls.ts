@@ -17,6 +17,8 @@ export interface RecordedRun {
   readonly durationMs: number;
   /** Whether an invocation came to its deadline: repeated, the guard may loop for ever. */
   readonly timedOut: boolean;
+  /** What ended our engine in an invocation: such a guard is never sent again by itself. */
+  readonly engineFailure?: string;
 }
 
 /** Keeps the calls of one scenario while it runs. */
@@ -42,9 +44,11 @@ export class CallRecorder {
         const { step, backend, timeoutMs } = invokeOptions;
         calls.push({ function: name, input, step, backend, timeoutMs });
         const result = await session.invoke(name, input, invokeOptions);
-        const { durationMs, kind } = result.invocation;
+        const { durationMs, kind, engine, error } = result.invocation;
         const before = this.#run ?? { durationMs: 0, timedOut: false };
         this.#run = {
+          ...before,
+          ...(engine === true ? { engineFailure: error ?? 'the engine ended' } : {}),
           guard,
           options,
           calls,

@@ -33,6 +33,9 @@ export async function profileCalls(
   recorded: RecordedRun,
   signal: AbortSignal,
 ): Promise<ProfileOutcome> {
+  const { engineFailure } = recorded;
+  if (engineFailure !== undefined)
+    return { ok: false, reason: `it is not repeated, because of: ${engineFailure}` };
   if (recorded.timedOut) return attempt(threads, recorded, true, signal);
   const outcome = await attempt(threads, recorded, false, signal);
   return outcome === 'deadline' ? attempt(threads, recorded, true, signal) : outcome;

