@@ -26,39 +26,38 @@ function writeLog(folder: string): void {
 }
 
 describe('a gateway log', () => {
-  for (const theme of ['dark', 'light'] as const) {
-    it(`becomes scenarios, chosen with the keyboard (${theme})`, async (t) => {
-      const workbench = await openWorkbench(t, {
-        folder: 'examples/repository-labels',
-        file: 'guard.wat',
-        prepare: writeLog,
-        theme,
-      });
-      const { page, folder } = workbench;
-      // The extension's commands are in the palette when its view is there.
-      await page.locator('.activitybar .action-label[aria-label^="Guard Lab"]').waitFor();
-      await workbench.runCommand('Guard Lab: Import Gateway Log…');
-      await workbench.choosePath('Import Gateway Log (1/5)', join(folder, 'rpc-messages.jsonl'));
-      const sessions = await workbench.picker('Import Gateway Log (2/5)');
-      await sessions.getByText('get_repository (2), list_issues (1), create_issue (1)').first().waitFor();
-      await workbench.screenshot(`import-log-sessions-${theme}`);
-      await page.keyboard.press('Enter');
-      const tools = await workbench.picker('Import Gateway Log (3/5)');
-      await tools.getByText('2 calls').first().waitFor();
-      await workbench.screenshot(`import-log-tools-${theme}`);
-      await page.keyboard.press('Enter');
-      const guards = await workbench.picker('Import Gateway Log (4/5)');
-      await guards.getByText('with its policy, as in labels.guard-scenario.json').first().waitFor();
-      await workbench.screenshot(`import-log-guard-${theme}`);
-      await page.keyboard.press('Enter');
-      await workbench.choosePath('Import Gateway Log (5/5)', `${join(folder, 'imported')}/`);
-      await page.getByRole('tab', { name: /github-session-1-001/ }).waitFor();
-      await page.getByText('Imported 2 steps and 2 saved answers into 1 scenario.').first().waitFor();
-      await workbench.screenshot(`import-log-scenario-${theme}`);
-      const [file = ''] = readdirSync(join(folder, 'imported'));
-      const text = readFileSync(join(folder, 'imported', file), 'utf8');
-      assert.match(text, /\[REDACTED:secret-1\]/);
-      assert.ok(!text.includes('hunter2'));
+  it('becomes scenarios, chosen with the keyboard', async (t) => {
+    const workbench = await openWorkbench(t, {
+      folder: 'examples/repository-labels',
+      file: 'guard.wat',
+      prepare: writeLog,
+      theme: 'dark',
     });
-  }
+    const { page, folder } = workbench;
+    // The extension's commands are in the palette when its view is there.
+    await page.locator('.activitybar .action-label[aria-label^="Guard Lab"]').waitFor();
+    await workbench.runCommand('Guard Lab: Import Gateway Log…');
+    await workbench.choosePath('Import Gateway Log (1/5)', join(folder, 'rpc-messages.jsonl'));
+    const sessions = await workbench.picker('Import Gateway Log (2/5)');
+    await sessions.getByText('get_repository (2), list_issues (1), create_issue (1)').first().waitFor();
+    await workbench.screenshots('import-log-sessions');
+    await page.keyboard.press('Enter');
+    const tools = await workbench.picker('Import Gateway Log (3/5)');
+    await tools.getByText('2 calls').first().waitFor();
+    await workbench.screenshots('import-log-tools');
+    await page.keyboard.press('Enter');
+    const guards = await workbench.picker('Import Gateway Log (4/5)');
+    await guards.getByText('with its policy, as in labels.guard-scenario.json').first().waitFor();
+    await workbench.screenshots('import-log-guard');
+    await page.keyboard.press('Enter');
+    await workbench.choosePath('Import Gateway Log (5/5)', `${join(folder, 'imported')}/`);
+    await page.getByRole('tab', { name: /github-session-1-001/ }).waitFor();
+    await page.getByText('Imported 2 steps and 2 saved answers into 1 scenario.').first().waitFor();
+    await workbench.screenshots('import-log-scenario');
+    // The folder in which files wait for each other may still be there.
+    const file = readdirSync(join(folder, 'imported')).find((name) => name.endsWith('.guard-scenario.json'));
+    const text = readFileSync(join(folder, 'imported', file ?? ''), 'utf8');
+    assert.match(text, /\[REDACTED:secret-1\]/);
+    assert.ok(!text.includes('hunter2'));
+  });
 });
