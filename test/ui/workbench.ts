@@ -62,8 +62,17 @@ export class Workbench {
 
   /** Runs a command by its title in the palette, e.g. `Guard Lab: Run Guard`. */
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.pick(`>${title}`, title);
+    // Until the extension's commands are known, the palette is without them: then it is opened again.
+    for (let attempt = 1; ; attempt++) {
+      await this.page.keyboard.press('F1');
+      try {
+        await this.pick(`>${title}`, title, waitMs / LISTS);
+        return;
+      } catch (error) {
+        if (attempt === LISTS) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
   }
 
   /** Opens a file of the workspace by quick open and waits until its editor shows. */
@@ -208,7 +217,7 @@ export class Workbench {
   }
 
   /** Types into the open quick input and takes the first row that contains `label`. */
-  private async pick(text: string, label: string): Promise<void> {
+  private async pick(text: string, label: string, timeout = waitMs): Promise<void> {
     const input = this.page.locator('.quick-input-widget input').first();
     await input.waitFor();
     await input.fill(text);
@@ -216,7 +225,7 @@ export class Workbench {
     const highlighted = this.page.locator('.quick-input-list .monaco-list-row').filter({
       has: this.page.locator('.highlight'),
     });
-    await highlighted.filter({ hasText: label }).first().click();
+    await highlighted.filter({ hasText: label }).first().click({ timeout });
     // A picker that the command opens takes over the widget: it need not be hidden in between.
     await this.page.waitForFunction(`(() => {
       const open = document.querySelector('.quick-input-widget input');
