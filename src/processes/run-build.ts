@@ -1,6 +1,7 @@
 import spawn from 'cross-spawn';
 import { statSync } from 'node:fs';
 import { codeOf } from '../files/system-error';
+import { withoutEscapes } from '../project/build-output';
 import { withoutRepository } from './git';
 import { runProcess } from './run-process';
 
@@ -9,7 +10,7 @@ export interface BuildOptions {
   readonly folder: string;
   /** Ends the command with all processes that it started. */
   readonly signal: AbortSignal;
-  /** Gets whole lines of the output as they come. */
+  /** Gets whole lines of the output as they come, without colors. */
   readonly onLines: (lines: string) => void;
 }
 
@@ -35,7 +36,11 @@ export async function runBuild(
     windowsHide: true,
   });
   try {
-    const { code } = await runProcess(child, { signal, onLines, isGroup: true });
+    const { code } = await runProcess(child, {
+      signal,
+      onLines: (lines) => onLines(withoutEscapes(lines)),
+      isGroup: true,
+    });
     signal.throwIfAborted();
     if (code === 0) return undefined;
     return code === null ? 'a signal' : `exit code ${String(code)}`;

@@ -16,7 +16,7 @@ export interface BuildDiagnostic extends PositionRange {
 const MAX_DIAGNOSTICS = 500;
 /** A longer line is none that a compiler wrote for people, in characters. */
 const MAX_LINE = 4000;
-// The escapes of colors and of links.
+/** The escapes of colors and of links. */
 const ESCAPES = /\u001b(?:\[[0-9;]*[A-Za-z]|\]8;[^\u0007\u001b]*(?:\u0007|\u001b\\))/g;
 
 /** `error[E0425]: …` of rustc, `ERROR TS2304: …` of asc: the place follows in a later line. */
@@ -30,6 +30,14 @@ const CLANG =
 /** go and tinygo. */
 const GO = /^(?<file>(?:[A-Za-z]:)?[^:\s][^:]*\.go):(?<line>\d+):(?<column>\d+): (?<message>.+)$/;
 const SELF_CONTAINED = [CLANG, GO];
+
+/**
+ * What a compiler wrote, without colors and links: some write them to a pipe as well, such as asc where the variable `CI`
+ * is set.
+ */
+export function withoutEscapes(text: string): string {
+  return text.replaceAll(ESCAPES, '');
+}
 
 type Groups = Readonly<Record<string, string | undefined>>;
 
@@ -60,7 +68,7 @@ export class BuildOutput {
       const shown = this.#readJson(line);
       if (shown !== undefined) return shown;
     }
-    const plain = line.slice(0, MAX_LINE).replaceAll(ESCAPES, '').trimEnd();
+    const plain = withoutEscapes(line.slice(0, MAX_LINE)).trimEnd();
     const head = (RUSTC.exec(plain) ?? ASC.exec(plain))?.groups;
     if (head) this.#waiting = head;
     const place = (RUSTC_PLACE.exec(plain) ?? ASC_PLACE.exec(plain))?.groups;
@@ -105,7 +113,7 @@ export class BuildOutput {
     if (!isJsonObject(inner)) return '';
     const diagnostic = ofRustc(inner);
     if (diagnostic) this.#add(diagnostic);
-    return textOf(inner, 'rendered') ?? '';
+    return withoutEscapes(textOf(inner, 'rendered') ?? '');
   }
 }
 

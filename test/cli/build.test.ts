@@ -135,7 +135,8 @@ describe('guard-lab run --build', () => {
       source,
       `${readFileSync(source, 'utf8')}\nexport function broken(): i32 { return oops; }\n`,
     );
-    const broken = await guardLab(['run', '--build'], { folder });
+    // asc writes colors to a pipe where CI is set.
+    const broken = await guardLab(['run', '--build'], { folder, env: { CI: 'true' } });
     assert.equal(broken.code, 3);
     assert.match(broken.stderr, /ERROR TS2304: Cannot find name 'oops'/);
   });

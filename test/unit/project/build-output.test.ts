@@ -78,7 +78,7 @@ describe('cargo with JSON', () => {
     const message = {
       reason: 'compiler-message',
       message: {
-        rendered: 'error[E0425]: oops\n',
+        rendered: '\u001b[0m\u001b[1merror[E0425]\u001b[0m: oops\n',
         level: 'error',
         message: 'cannot find value `oops`',
         code: { code: 'E0425' },
