@@ -1,5 +1,6 @@
 // Runs the suites named on the command line, or all: see test/run.mjs. The last line counts over all of them.
 import { mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { startBrowser } from './browser.js';
 import { checkProject } from './check.js';
 import { findChromium } from './chromium.js';
@@ -9,11 +10,10 @@ import { runNodeSuites } from './node-suites.js';
 import { buildBundles, packVsix } from './package.js';
 import { resultsFolder } from './places.js';
 import { browserVariable, serverVariable } from './server-place.js';
-import type { SuiteResult } from './suite-result.js';
+import type { SuiteCounts, SuiteResult } from './suite-result.js';
 import { startVsCodeServer } from './vscode-server.js';
 
-const nodeSuites = ['unit', 'sandbox', 'cli'];
-const suiteNames = ['check', ...nodeSuites, 'editor', 'ui'];
+const suiteNames = ['check', 'unit', 'sandbox', 'cli', 'editor', 'ui'];
 /** A suite that takes longer hangs: a busy machine takes twice the usual ten minutes. */
 const suiteTimeoutMs = 35 * 60_000;
 
@@ -46,16 +46,38 @@ async function editor(vsix: string, name: string): Promise<SuiteResult> {
 async function ui(vsix: string, name: string): Promise<SuiteResult> {
   const chromium = await findChromium();
   if ('missing' in chromium) return { notRun: chromium.missing };
-  const server = await startVsCodeServer(vsix);
-  const browser = await startBrowser(chromium.path);
-  const env = {
-    [serverVariable]: JSON.stringify(server.place),
-    [browserVariable]: browser.wsEndpoint(),
+  // A window keeps less than one core busy. A test by name needs no second one.
+  const of = name === '' ? Math.min(2, availableParallelism()) : 1;
+  const parts = await Promise.all(
+    Array.from({ length: of }, (_, number) => uiPart(vsix, name, chromium.path, { number, of })),
+  );
+  return {
+    passed: parts.reduce((sum, { passed }) => sum + passed, 0),
+    failures: parts.flatMap(({ failures }) => failures),
   };
+}
+
+/** Runs a share of the files with a server and a browser for them alone, because settings belong to a server. */
+async function uiPart(
+  vsix: string,
+  name: string,
+  chromium: string,
+  part: { readonly number: number; readonly of: number },
+): Promise<SuiteCounts> {
+  const server = await startVsCodeServer(vsix);
   try {
-    return await runNodeSuites(['ui'], name, suiteTimeoutMs, env);
+    const browser = await startBrowser(chromium);
+    const env = {
+      [serverVariable]: JSON.stringify(server.place),
+      [browserVariable]: browser.wsEndpoint(),
+    };
+    try {
+      const printLater = part.number > 0;
+      return await runNodeSuites(['ui'], name, { timeoutMs: suiteTimeoutMs, env, part, printLater });
+    } finally {
+      await browser.close();
+    }
   } finally {
-    await browser.close();
     await server.stop();
   }
 }
@@ -76,14 +98,25 @@ async function step(title: string, body: () => Promise<SuiteResult>): Promise<vo
   console.log(`── ${title}: ${((performance.now() - start) / 1000).toFixed(1)} s`);
 }
 
+async function checkAndUnit({ suites, name }: Selection): Promise<void> {
+  if (suites.includes('check')) await step('check', checkProject);
+  if (suites.includes('unit'))
+    await step('unit', () => runNodeSuites(['unit'], name, { timeoutMs: suiteTimeoutMs }));
+}
+
+/** Builds what every suite but unit needs, and runs those that need no window, beside `checkAndUnit`. */
+async function buildAndRun({ suites, name }: Selection): Promise<void> {
+  if (!suites.some((suite) => suite !== 'unit' && suite !== 'check')) return;
+  await step('build', () => buildBundles().then(() => ({ passed: 0, failures: [] })));
+  const chosen = ['sandbox', 'cli'].filter((suite) => suites.includes(suite));
+  if (chosen.length === 0) return;
+  const printLater = suites.includes('check') || suites.includes('unit');
+  await step(chosen.join(', '), () => runNodeSuites(chosen, name, { timeoutMs: suiteTimeoutMs, printLater }));
+}
+
 async function runAll({ suites, name }: Selection): Promise<void> {
   mkdirSync(resultsFolder, { recursive: true });
-  if (suites.includes('check')) await step('check', checkProject);
-  const plain = nodeSuites.filter((suite) => suites.includes(suite));
-  if (suites.some((suite) => suite !== 'unit' && suite !== 'check')) {
-    await step('build', () => buildBundles().then(() => ({ passed: 0, failures: [] })));
-  }
-  if (plain.length > 0) await step(plain.join(', '), () => runNodeSuites(plain, name, suiteTimeoutMs));
+  await Promise.all([checkAndUnit({ suites, name }), buildAndRun({ suites, name })]);
   if (!suites.includes('editor') && !suites.includes('ui')) return;
   let vsix: string | undefined;
   await step('package', async () => {

@@ -1,19 +1,24 @@
-// Runs the suites of plain node:test files, in one process so that hundreds of files start once.
+// Runs suites of plain node:test files, in one process so that hundreds of files start once.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { projectFolder, runFolder } from './places.js';
 import { run } from './processes.js';
-import type { SuiteResult } from './suite-result.js';
+import type { SuiteCounts } from './suite-result.js';
 
-interface Counts {
-  readonly passed: number;
-  readonly failures: readonly string[];
+export interface NodeSuiteOptions {
+  /** Milliseconds after which the process is ended. */
+  readonly timeoutMs: number;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Prints the last of the output once the process has ended, not as it comes: another process prints meanwhile. */
+  readonly printLater?: boolean;
+  /** Of so many processes that share the files, the one with this number, from 0. */
+  readonly part?: { readonly number: number; readonly of: number };
 }
 
-function readCounts(file: string): Counts {
+function readCounts(file: string): SuiteCounts {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Counts;
+    return JSON.parse(readFileSync(file, 'utf8')) as SuiteCounts;
   } catch {
     return { passed: 0, failures: [] };
   }
@@ -27,9 +32,8 @@ function readCounts(file: string): Counts {
 export async function runNodeSuites(
   suites: readonly string[],
   name: string,
-  timeoutMs: number,
-  env: Readonly<Record<string, string>> = {},
-): Promise<SuiteResult> {
+  { timeoutMs, env = {}, printLater = false, part = { number: 0, of: 1 } }: NodeSuiteOptions,
+): Promise<SuiteCounts> {
   const countsFile = join(runFolder(), 'counts.json');
   const reporter = pathToFileURL(join(projectFolder, 'test', 'harness', 'count-reporter.mjs')).href;
   const args = [
@@ -37,9 +41,13 @@ export async function runNodeSuites(
     ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
     ...[`--test-reporter=${reporter}`, `--test-reporter-destination=${countsFile}`],
     ...(name === '' ? [] : [`--test-name-pattern=${name}`]),
-    ...['test/suite.ts', ...suites],
+    ...['test/suite.ts', `${part.number}/${part.of}`, ...suites],
   ];
-  const finished = await run(process.execPath, args, { cwd: projectFolder, timeoutMs, env, show: true });
+  const finished = await run(process.execPath, args, {
+    ...{ cwd: projectFolder, timeoutMs, env },
+    show: !printLater,
+  });
+  if (printLater) console.log(`\n── the output of ${suites.join(', ')}\n${finished.output}`);
   const counts = readCounts(countsFile);
   if (finished.code === 0 || counts.failures.length > 0) return counts;
   const how = finished.timedOut ? `was ended after ${timeoutMs} ms` : `ended with ${finished.code}`;
