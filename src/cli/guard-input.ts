@@ -10,6 +10,7 @@ import {
   type GuardFileOutcome,
 } from '../run/guard-file';
 import { createSourceLocator, type SourceLocator } from '../run/source-locator';
+import { SavedAnswerFiles } from './answer-files';
 import { filesBeside } from './source-files';
 
 /** A guard on disk, and what may be done with it. */
@@ -38,11 +39,13 @@ export async function readGuard({ path, shown, allowed, signal }: GuardLocation)
 }
 
 /**
- * Guards of one run: each file is read, its text assembled and its debug information opened, once for all
+ * Guards of one run, and the answers that scenarios share: each file is read, its text assembled and its debug information opened, once for all
  * scenarios that name it.
  */
 export class GuardFiles {
   readonly #byPath = new Map<string, Promise<GuardFileOutcome>>();
+  /** Files of saved answers. */
+  readonly answers: SavedAnswerFiles;
   readonly #locators = new Map<GuardFile, SourceLocator>();
 
   /**
@@ -53,7 +56,9 @@ export class GuardFiles {
     readonly allowed: AllowedFolders,
     private readonly signal?: AbortSignal,
     private readonly onFault?: FaultSink,
-  ) {}
+  ) {
+    this.answers = new SavedAnswerFiles(allowed, signal);
+  }
 
   read(path: string, shown: string): Promise<GuardFileOutcome> {
     let outcome = this.#byPath.get(path);

@@ -109,10 +109,8 @@ async function guardOfScenarios(
   const prepared: { readonly path: string; readonly input: ScenarioInput }[] = [];
   for (const file of found.files) {
     const scenario = new FileScenario(file, input);
-    inputs.set(file, displayPath(file, folder));
     prepared.push({ path: file, input: await preparedInput(scenario) });
-    if (scenario.guardPath !== undefined)
-      inputs.set(scenario.guardPath, displayPath(scenario.guardPath, folder));
+    for (const input of await scenario.inputs()) inputs.set(input, displayPath(input, folder));
   }
   const [first] = prepared;
   if (!first) throw new UsageError('no scenario was found');

@@ -9,6 +9,7 @@ import type { ProfileName } from '../gateway/limits';
 import type { ReadScenario } from './probe-source';
 import { readPolicy, type NamedPolicy } from './policy-argument';
 import { readTools, type Inputs } from './question-files';
+import { displayPath } from './scenario-files';
 import type { Terminal } from './terminal';
 
 export interface QuestionOptions {
@@ -30,6 +31,8 @@ export async function labelQuestions(
   terminal: Terminal,
 ): Promise<LabelQuestions & { readonly inputs: Inputs }> {
   const inputs: Inputs = new Map(scenarios.map(({ path, file }) => [path, file]));
+  for (const path of scenarios.flatMap(({ answers }) => answers))
+    inputs.set(path, displayPath(path, terminal.folder));
   const tools = catalogs.length === 0 ? [] : await readTools(catalogs, terminal, inputs);
   const read = await Promise.all(
     policies.map(async (policy) => ({

@@ -6,6 +6,7 @@ import { readRegularFile, unreadSentence } from '../files/read-file';
 import { isGuardPath } from '../run/guard-file';
 import type { Scenario } from '../scenario/model';
 import { describeProblems, parseScenario } from '../scenario/parse';
+import { answerPaths, SavedAnswerFiles } from './answer-files';
 import { EXIT } from './exit-codes';
 import { displayPath, findScenarioFiles } from './scenario-files';
 import type { Terminal } from './terminal';
@@ -17,6 +18,8 @@ export interface ReadScenario {
   /** As people know it. */
   readonly file: string;
   readonly scenario: Scenario;
+  /** Absolute paths of the files with its saved answers. */
+  readonly answers: readonly string[];
 }
 
 /** What a command asks about: SCENARIO… or GUARD of the command line. The guard is not read yet. */
@@ -52,9 +55,10 @@ export async function probeSource(
   }
   const files = await findScenarioFiles(paths, folder, signal);
   if (!files.ok) return misused(files.message);
+  const answers = new SavedAnswerFiles(new AllowedFolders([folder, ...files.folders]), signal);
   const scenarios: ReadScenario[] = [];
   for (const path of files.files) {
-    const read = await readScenario(path, folder, signal);
+    const read = await readScenario(path, folder, answers, signal);
     if (typeof read === 'string') return { ok: false, message: read, code: EXIT.couldNotRun };
     scenarios.push(read);
   }
@@ -88,16 +92,17 @@ function guardsOf(scenarios: readonly ReadScenario[]): string[] {
 async function readScenario(
   path: string,
   folder: string,
+  answers: SavedAnswerFiles,
   signal: AbortSignal,
 ): Promise<ReadScenario | string> {
   const file = displayPath(path, folder);
   const read = await readRegularFile(path, { maxBytes: MAX_SCENARIO_BYTES, signal });
   if (!read.ok) return unreadSentence(read, `the scenario ${file}`, 'scenarios');
-  const { scenario, problems } = parseScenario(
-    new TextDecoder('utf-8', { ignoreBOM: true }).decode(read.bytes),
-  );
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(read.bytes);
+  const parsed = await answers.of(parseScenario(text), path);
+  const { scenario, problems } = parsed;
   if (!scenario) return `${file}:${describeProblems(problems)}`;
-  return { path, file, scenario };
+  return { path, file, scenario, answers: answerPaths(parsed, path) };
 }
 
 function found(source: ProbeSource): ProbeSourceOutcome {

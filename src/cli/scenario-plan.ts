@@ -8,6 +8,7 @@ import { CallRecorder } from '../run/recorded-calls';
 import type { SourceLocator } from '../run/source-locator';
 import type { PlannedScenario, PreparedScenario } from '../run/run-plan';
 import { describeProblems, parseScenario, type ParsedScenario } from '../scenario/parse';
+import { answerPaths } from './answer-files';
 import type { GuardFiles } from './guard-input';
 import { displayPath } from './scenario-files';
 import type { ToolCatalogs } from './tool-catalogs';
@@ -66,14 +67,15 @@ export class FileScenario implements PlannedScenario {
     return this.#bytes;
   }
 
-  /** What it is about to read: itself, the guard and the catalogs it names; what is missing when it cannot be read. */
+  /** What it is about to read: itself, the guard, the saved answers and the catalogs it names; what is missing when it cannot be read. */
   async inputs(): Promise<readonly string[]> {
     const { catalogs } = this.input;
     const guard = await this.guard();
-    const read = catalogs ? await this.#readOrWhyNot() : undefined;
-    const scenario = read instanceof UnreadScenario ? undefined : read?.scenario;
-    const tools = scenario ? catalogs?.pathsOf(scenario, dirname(this.path)) : undefined;
-    return [this.path, ...(guard === undefined ? [] : [guard]), ...(tools ?? [])];
+    const read = await this.#readOrWhyNot();
+    const parsed = read instanceof UnreadScenario ? undefined : read;
+    const tools = parsed?.scenario ? catalogs?.pathsOf(parsed.scenario, dirname(this.path)) : undefined;
+    const answers = parsed ? answerPaths(parsed, this.path) : [];
+    return [this.path, ...(guard === undefined ? [] : [guard]), ...answers, ...(tools ?? [])];
   }
 
   /** Absolute path of the guard that it runs; undefined when it cannot be read. */
@@ -129,7 +131,8 @@ export class FileScenario implements PlannedScenario {
     const read = await readRegularFile(this.path, { maxBytes: MAX_SCENARIO_BYTES, signal });
     if (!read.ok) return new UnreadScenario(unreadSentence(read, `the scenario ${this.file}`, 'scenarios'));
     this.#bytes = read.bytes;
-    this.#parsed = parseScenario(new TextDecoder('utf-8', { ignoreBOM: true }).decode(read.bytes));
+    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(read.bytes);
+    this.#parsed = await this.input.guards.answers.of(parseScenario(text), this.path);
     return this.#parsed;
   }
 }

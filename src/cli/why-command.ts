@@ -99,8 +99,7 @@ async function readQuestion(command: WhyCommand, terminal: Terminal): Promise<Re
   if (!prepared.ok) throw new Unanswerable(`${file.file}: ${prepared.error}`);
   const { input } = prepared;
   const index = stepIndex(input.scenario.steps, command.step, terminal);
-  const inputs = new Map([[path, file.file]]);
-  if (file.guardPath !== undefined) inputs.set(file.guardPath, displayPath(file.guardPath, folder));
+  const inputs = new Map((await file.inputs()).map((each) => [each, displayPath(each, folder)]));
   return { question: { input, index, item }, inputs };
 }
 

@@ -52,6 +52,12 @@ export const SCENARIO_FILE_RULES = {
       'The property is not allowed here. It is an error if its name is similar to a known property, or if it is an expectation: if Guard Lab ignored an expectation, a run would look better than it is. Correct the name or remove the property.',
     fix: true,
   },
+  'answer-file': {
+    severity: 'error',
+    title: 'File of saved answers cannot be used',
+    documentation:
+      '`"$file"` in `backend` names a file with a JSON list of saved answers, relative to the scenario. The file does not exist, cannot be read, or has a mistake. The scenario does not run until it can be used.',
+  },
   'missing-property': {
     severity: 'error',
     title: 'Missing property',

@@ -49,8 +49,8 @@ export interface BackendCall {
   /** Size of the serialized answer, 0 when there was none. */
   readonly resultBytes: number;
   readonly match: 'entry' | 'reused' | 'none';
-  /** The saved answer used: its list and its index there. */
-  readonly entry?: { readonly scope: 'step' | 'scenario'; readonly index: number };
+  /** The saved answer used. */
+  readonly entry?: AnswerEntry;
   /** Without a match: the only saved answer whose arguments differ in a single place. */
   readonly nearest?: NearestAnswer;
   /** The answer given to the guard, when it is small enough to keep. */
@@ -63,10 +63,23 @@ export interface BackendCall {
   readonly stack?: readonly Frame[];
 }
 
-/** A saved answer that misses a call by a single field. */
-export interface NearestAnswer {
+/** A saved answer by its list: the step's or the scenario's. */
+export interface AnswerEntry extends AnswerPlace {
   readonly scope: 'step' | 'scenario';
+  /** In the list, with the answers of a file in the place of its `$file`. */
   readonly index: number;
+}
+
+/** Where a saved answer is written; both are absent where its index says that. */
+export interface AnswerPlace {
+  /** In the list as it is written: `[2]`, or `[1, '$file', 3]` for the fourth answer of a file. */
+  readonly at?: readonly (string | number)[];
+  /** The file, as the scenario names it. */
+  readonly file?: string;
+}
+
+/** A saved answer that misses a call by a single field. */
+export interface NearestAnswer extends AnswerEntry {
   /** The field, from the root of the arguments: `a.b[0]["c d"]`, empty for all of them. */
   readonly path: string;
   /** `missing`: the call lacks the field; `unexpected`: the saved answer lacks it. */

@@ -1,5 +1,6 @@
 import type { Invocation } from '../gateway/invocation';
 import { bareAnswers, bareAnswersMessage } from '../scenario/answers';
+import { answerEntry, answerName, answerPath } from '../scenario/answer-place';
 import { compactJson } from '../scenario/compact';
 import type { BackendEntry, Scenario } from '../scenario/model';
 import type { ScenarioPath } from '../scenario/problem';
@@ -22,11 +23,13 @@ export function unusedAnswers(
   }
   const findings: Finding[] = [];
   for (const [index, entry] of entries.entries()) {
-    if (used.has(index)) continue;
+    // A file serves several scenarios: no single one uses all of it.
+    if (used.has(index) || entry.place?.file !== undefined) continue;
+    const own = answerEntry(scope, entries, index);
     const args = entry.args === undefined ? '' : ` ${compactJson(entry.args, 80)}`;
     findings.push(
-      finding('unused-answer', `backend[${index}] was never used: ${entry.tool}${args}`, {
-        at: [...at, index],
+      finding('unused-answer', `${answerName(own)} was never used: ${entry.tool}${args}`, {
+        at: answerPath(at, own),
       }),
     );
   }

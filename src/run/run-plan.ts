@@ -4,9 +4,9 @@ import type { GuardHost } from './guard-host';
 import { usableJobs } from './jobs';
 import { RunBudget } from './run-budget';
 import type { RunResult, ScenarioResult } from './result';
-import { CANCELED, runScenario } from './run-scenario';
+import { runScenario } from './run-scenario';
 import type { ScenarioInput } from './run-scenario';
-import { isFailure, summarize, unusableScenario } from './status';
+import { CANCELED, isFailure, summarize, unusableScenario } from './status';
 
 /** A scenario ready to run, or why it cannot. */
 export type PreparedScenario =

@@ -15,7 +15,7 @@ import { runStep, skippedStep } from './run-step';
 import { neverRanFindings, scenarioFindings } from './scenario-findings';
 import type { SessionRun } from './session-run';
 import { Sessions } from './sessions';
-import { scenarioStatus } from './status';
+import { CANCELED, scenarioStatus } from './status';
 import { StepClock } from './step-clock';
 import type { StackLocator } from './source-locator';
 import type { StepContext } from './step-clock';
@@ -57,9 +57,6 @@ function profileOf({ scenario, profile, defaultProfile }: Omit<ScenarioInput, 'g
 
 /** No time passes between steps: the server's clock shows what a guard's realtime clock starts with. */
 const SCENARIO_TIME = Date.UTC(2022, 0, 1);
-
-/** The error of a scenario that a cancel ended, or kept from starting. */
-export const CANCELED = 'the run was canceled';
 
 /**
  * Runs a scenario: loads the guard, calls label_agent if there is a policy, then the steps in order on the
@@ -107,6 +104,8 @@ class ScenarioRun {
   async run(host: GuardHost): Promise<ScenarioResult> {
     const { scenario, guard } = this.input;
     let session: GuardSession | undefined;
+    const [unread] = scenario.unread ?? [];
+    if (unread) return this.finish(`internal error: the saved answers of ${unread.file} were not read`);
     try {
       const options = { guardName: scenario.guardName, limits: this.limits, backend: scenario.backend };
       session = await host.open(guard, {

@@ -1,5 +1,8 @@
 import type { Check, LoadResult, ScenarioResult, Status, StepStatus, Summary } from './result';
 
+/** The error of a scenario that a cancel ended, or kept from starting. */
+export const CANCELED = 'the run was canceled';
+
 /** Status of a step that ran: failed by one check, unchecked without any, which is never green. */
 export function checkedStatus(checks: readonly Check[]): Exclude<StepStatus, 'skipped' | 'errored'> {
   if (checks.length === 0) return 'unchecked';

@@ -1,5 +1,6 @@
 import { stringifyGoJson } from '../gateway/go-json';
 import { isJsonObject, ownValue, type Json, type JsonObject } from '../gateway/json';
+import { answerPath } from './answer-place';
 import type { BackendEntry, Scenario } from './model';
 import type { ScenarioPath } from './problem';
 
@@ -31,9 +32,7 @@ export function mcpResult(value: Json): Json {
 export function withSentAnswers(scenario: Scenario): Scenario {
   if (scenario.answers !== 'mcp') return scenario;
   const entries = (backend: readonly BackendEntry[]): BackendEntry[] =>
-    backend.map((entry) =>
-      entry.error === undefined ? { ...entry, result: mcpResult(entry.result ?? null) } : entry,
-    );
+    backend.map((entry) => withSentAnswer(entry, scenario.answers));
   return {
     ...scenario,
     backend: entries(scenario.backend),
@@ -48,6 +47,12 @@ export function withSentAnswers(scenario: Scenario): Scenario {
   };
 }
 
+/** A saved answer as the run sees it. */
+export function withSentAnswer(entry: BackendEntry, answers: Scenario['answers']): BackendEntry {
+  if (answers !== 'mcp' || entry.error !== undefined) return entry;
+  return { ...entry, result: mcpResult(entry.result ?? null) };
+}
+
 /**
  * Paths of the saved answers that are no MCP results, in the order of the file; none when the scenario says how its
  * answers are meant (`answers`). Null and empty values, which stand for an answer that does not matter, do not count.
@@ -55,7 +60,9 @@ export function withSentAnswers(scenario: Scenario): Scenario {
 export function bareAnswers(scenario: Scenario): ScenarioPath[] {
   if (scenario.answers !== undefined) return [];
   const inList = (backend: readonly BackendEntry[], at: ScenarioPath): ScenarioPath[] =>
-    backend.flatMap(({ result }, index) => (isBare(result) ? [[...at, index, 'result']] : []));
+    backend.flatMap(({ result, place }, index) =>
+      isBare(result) ? [[...answerPath(at, { index, ...place }), 'result']] : [],
+    );
   return [
     ...inList(scenario.backend, ['backend']),
     ...scenario.steps.flatMap((step, index) => [

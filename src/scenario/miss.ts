@@ -1,5 +1,6 @@
-import type { BackendCall } from '../gateway/invocation';
+import type { AnswerEntry, BackendCall } from '../gateway/invocation';
 import type { Json } from '../gateway/json';
+import { answerEntry, answerName } from './answer-place';
 import { compactJson } from './compact';
 import { argumentDifferences } from './argument-match';
 import { describeDifference } from './difference';
@@ -19,9 +20,7 @@ const MAX_DIFFERENCES = 20;
 const SHOWN_DIFFERENCES = 3;
 
 /** A saved answer of the call's tool, and where its arguments differ from those of the call. */
-export interface ComparedAnswer {
-  readonly scope: SavedAnswers['scope'];
-  readonly index: number;
+export interface ComparedAnswer extends AnswerEntry {
   readonly found: readonly Difference[];
 }
 
@@ -39,7 +38,8 @@ export function compareAnswers(
   for (const { scope, entries } of lists) {
     for (const [index, entry] of entries.entries()) {
       if (entry.tool !== tool || entry.args === undefined || compared.length >= most.answers) continue;
-      compared.push({ scope, index, found: argumentDifferences(entry.args, args, most.differences) });
+      const found = argumentDifferences(entry.args, args, most.differences);
+      compared.push({ ...answerEntry(scope, entries, index), found });
     }
   }
   return compared;
@@ -97,11 +97,11 @@ export function explainMiss(tool: string, args: Json, lists: readonly SavedAnswe
 }
 
 function nearestOf(
-  { scope, index }: ComparedAnswer,
+  { found: _, ...answer }: ComparedAnswer,
   difference: Difference,
 ): NonNullable<ExplainedMiss['nearest']> {
   const { path, kind } = difference;
-  return { scope, index, path, kind, difference: describeDifference(difference) };
+  return { ...answer, path, kind, difference: describeDifference(difference) };
 }
 
 function shownDifferences(found: readonly Difference[]): string {
@@ -112,8 +112,9 @@ function shownDifferences(found: readonly Difference[]): string {
 }
 
 /** A saved answer as people find it: `backend[0]`. */
-export function entryName({ scope, index }: Pick<ComparedAnswer, 'scope' | 'index'>): string {
-  return scope === 'step' ? `the step's backend[${index}]` : `backend[${index}]`;
+export function entryName(entry: AnswerEntry): string {
+  const name = answerName(entry);
+  return entry.scope === 'step' && entry.file === undefined ? `the step's ${name}` : name;
 }
 
 function differenceOfArgs(difference: Difference): string {

@@ -1,8 +1,9 @@
-import type { GuardFunction } from '../gateway/invocation';
+import type { AnswerPlace, GuardFunction } from '../gateway/invocation';
 import type { Json, JsonObject } from '../gateway/json';
 import type { LimitName, Limits, ProfileName } from '../gateway/limits';
 import type { Mode, Operation } from '../gateway/difc/labels';
 import type { WriteSink } from '../gateway/server/sink-request';
+import type { ScenarioPath } from './problem';
 import type { RepositoryFacts } from './world-answer';
 
 /** A saved answer to call_backend: `error` or `result`; without `args` any arguments match. */
@@ -16,6 +17,18 @@ export interface BackendEntry {
   readonly error?: string;
   /** How long it takes, in milliseconds: counted against the deadline, not waited for. */
   readonly delayMs?: number;
+  /** Where it is written, in a list that names files. */
+  readonly place?: AnswerPlace;
+}
+
+/** A file with saved answers that a list of a scenario names (scenario-format, Answers in a file). */
+export interface AnswerReference {
+  /** As written, relative to the scenario. */
+  readonly file: string;
+  /** The list: `['backend']`, `['steps', 0, 'backend']`. */
+  readonly list: ScenarioPath;
+  /** The name of the file in the list as it is written: `['$file']`, or `[2, '$file']`. */
+  readonly at: ScenarioPath;
 }
 
 /** What answers the calls that no saved answer fits: an error, or facts about the repository that a call names. */
@@ -157,4 +170,6 @@ export interface Scenario extends SessionSettings {
   /** Servers without a guard that the agent writes to, by name. */
   readonly sinks: ReadonlyMap<string, WriteSink>;
   readonly steps: readonly Step[];
+  /** Files of saved answers that were not read: such a scenario does not run (`withAnswerFiles`). */
+  readonly unread?: readonly AnswerReference[];
 }

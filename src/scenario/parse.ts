@@ -3,7 +3,8 @@ import { nodeAt, parseJsonText, rangeOfNode } from './json-text';
 import type { TextRange } from '../text/text-range';
 import { LineIndex } from '../text/line-index';
 import { shownText } from '../text/shown-position';
-import type { Scenario } from './model';
+import { answerReferences } from './answer-references';
+import type { AnswerReference, BackendEntry, Scenario } from './model';
 import type { ScenarioPath, ScenarioProblem } from './problem';
 import { readScenario } from './scenario-fields';
 
@@ -14,7 +15,32 @@ export interface ParsedScenario {
   /** In the order of the text. */
   readonly problems: readonly ScenarioProblem[];
   readonly source: ScenarioSource;
+  /** The files of saved answers that it names. */
+  readonly references: readonly AnswerReference[];
+  /** What these files say, by name; absent while they are not read. */
+  readonly answerFiles?: AnswerFiles;
 }
+
+/** A text with a list of saved answers, as it was read. */
+export interface ParsedAnswers {
+  /** Absent when a problem is an error. */
+  readonly answers?: readonly BackendEntry[];
+  /** In the order of the text. */
+  readonly problems: readonly ScenarioProblem[];
+  readonly source: ScenarioSource;
+}
+
+/** A file of saved answers that a scenario names, or the sentence that says why it cannot be read. */
+export type AnswerFile =
+  | {
+      readonly ok: true;
+      readonly parsed: ParsedAnswers;
+      /** Whether its text may be shown. */ readonly isQuoted: boolean;
+    }
+  | { readonly ok: false; readonly error: string };
+
+/** Files of saved answers by the name that a scenario gives them. */
+export type AnswerFiles = ReadonlyMap<string, AnswerFile>;
 
 /** Ranges in the text of a scenario, usable also when the text has errors. */
 export class ScenarioSource {
@@ -52,7 +78,8 @@ export class ScenarioSource {
 
 /**
  * Parses a scenario file (scenario-format, version 1): JSON with comments and trailing commas. Never throws;
- * texts over 32 Mi characters or nested over 1000 deep are refused.
+ * texts over 32 Mi characters or nested over 1000 deep are refused. Files of saved answers that it names are not read:
+ * see `withAnswerFiles`.
  */
 export function parseScenario(text: string): ParsedScenario {
   const { root, problems: found } = parseJsonText(text);
@@ -66,15 +93,17 @@ export function parseScenario(text: string): ParsedScenario {
     const blank = problems.every(
       (problem) => problem.range.start === problem.range.end && problem.code === 'syntax',
     );
-    return { problems: blank ? [emptyFile(source)] : problems, source };
+    return { problems: blank ? [emptyFile(source)] : problems, source, references: [] };
   }
+  const references = answerReferences(root);
   const scenario = readBounded(root, (problem) => {
     if (problems.length < MAX_PROBLEMS) problems.push({ ...source.lines.rangeOf(problem.range), ...problem });
     else if (problem.severity === 'error') throw new TooManyProblems();
   });
   problems.sort((a, b) => a.range.start - b.range.start);
   const usable = scenario && problems.every((problem) => problem.severity !== 'error');
-  return { ...(usable ? { scenario } : {}), problems, source };
+  const unread = references.length === 0 ? {} : { unread: references };
+  return { ...(usable ? { scenario: { ...scenario, ...unread } } : {}), problems, source, references };
 }
 
 const MAX_PROBLEMS = 500;

@@ -1,6 +1,7 @@
 import type { Backend, BackendAnswer } from '../gateway/backend';
 import type { Json } from '../gateway/json';
 import { fitsArguments } from './argument-match';
+import { answerEntry } from './answer-place';
 import { compactJson } from './compact';
 import { entryName, explainMiss } from './miss';
 import type { BackendEntry, Fallback } from './model';
@@ -98,7 +99,7 @@ export class Replay implements Backend {
     const { delayMs } = saved ?? {};
     const used = {
       match,
-      entry: { scope: list.scope, index },
+      entry: answerEntry(list.scope, list.entries, index),
       ...(delayMs === undefined ? {} : { delayMs }),
     };
     return saved?.error === undefined
@@ -111,7 +112,7 @@ export class Replay implements Backend {
 function spentEntry({ scope, entries }: AnswerList, index: number | undefined): string | undefined {
   if (index === undefined) return undefined;
   const { tool = '', times = 0 } = entries[index] ?? {};
-  const name = entryName({ scope, index });
+  const name = entryName(answerEntry(scope, entries, index));
   return `no saved answer for ${compactJson(tool, 60)}: ${name} answers ${times === 1 ? '1 call' : `${String(times)} calls`} (\`times\`), and has done so`;
 }
 

@@ -7,7 +7,7 @@ import type { ReadProblem } from './read-problem';
 import type { FieldValues, Reader } from './reader';
 import { reportSessionProblems, sessionFields, sessions, sessionSettings } from './session-fields';
 import { reportUnknownSinks, sinks } from './sink-fields';
-import { backend, filled, stepFields, type StepFields } from './step-fields';
+import { answerList, backend, filled, stepFields, type StepFields } from './step-fields';
 import { reportStepProblems } from './step-problems';
 import { stepsOf } from './step';
 import { worlds } from './world-fields';
@@ -58,7 +58,7 @@ const scenarioObject = objectOf('an object with `version`, `guard` and `steps`',
 });
 
 /** Reads a list of saved answers that is a text on its own. */
-export const readBackend = backend;
+export const readBackend = answerList;
 
 /** What has no default. */
 function optional(

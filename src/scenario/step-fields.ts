@@ -1,7 +1,9 @@
+import type { Node } from 'jsonc-parser';
 import { GUARD_FUNCTIONS } from '../gateway/invocation';
 import { LIMITS } from '../gateway/limits';
+import { FILE_KEY } from './answer-place';
 import { savedArguments } from './argument-fields';
-import { startOfNode } from './json-text';
+import { propertiesOf, startOfNode } from './json-text';
 import { expectation } from './expectation-fields';
 import type { BackendEntry } from './model';
 import type { ScenarioFix, ScenarioPath } from './problem';
@@ -47,8 +49,38 @@ const backendEntry: Reader<BackendEntry> = (node, report) => {
   return { ...read, tool: read.tool ?? '' };
 };
 
-/** Reads saved answers. */
-export const backend = list('a list of saved answers', backendEntry);
+/** Reads the saved answers of a file, which names no other file. */
+export const answerList = list('a list of saved answers', (node, report) => {
+  if (!isReference(node)) return backendEntry(node, report);
+  const sentence = 'names a file; a file of saved answers holds nothing but answers';
+  report(problemAt(node, 'bad-value', sentence, { range: startOfNode(node) }));
+  return undefined;
+});
+
+/** The name of a file with saved answers. */
+const reference = objectOf(
+  'an object with `$file`',
+  { [FILE_KEY]: filled('must be the path of a file with a list of saved answers') },
+  { strict: true, subject: 'a reference to a file' },
+);
+
+function isReference(node: Node): boolean {
+  return node.type === 'object' && propertiesOf(node).has(FILE_KEY);
+}
+
+/** Reads the saved answers that are written here; those of files come later (`withAnswerFiles`). */
+export const backend: Reader<BackendEntry[]> = (node, report) => {
+  if (!isReference(node)) {
+    const isOwn: Reader<BackendEntry> = (item, reportOf) => {
+      if (!isReference(item)) return backendEntry(item, reportOf);
+      reference(item, reportOf);
+      return undefined;
+    };
+    return list('a list of saved answers, or an object with `$file`', isOwn)(node, report);
+  }
+  reference(node, report);
+  return [];
+};
 
 /** Readers of a step's fields. */
 export const stepFields = {

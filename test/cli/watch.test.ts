@@ -7,9 +7,11 @@ import { ROOT, temporaryFolder } from './command-line';
 
 const GUARD = join(ROOT, 'examples/repository-labels/guard.wat');
 
-function scenario(guard: string): string {
+function scenario(
+  guard: string,
+  backend: unknown = [{ tool: 'get_repository', result: { private: false } }],
+): string {
   const step = { name: 'list', tool: 'list_issues', args: {}, result: [1], expect: { outcome: 'allowed' } };
-  const backend = [{ tool: 'get_repository', result: { private: false } }];
   return JSON.stringify({ version: 1, guard, answers: 'mcp', backend, steps: [step] });
 }
 
@@ -70,6 +72,24 @@ describe('guard-lab run --watch', () => {
       await until(/1 passed/, 1);
       writeFileSync(join(folder, 'guard.wat'), '(module)');
       await until(/must export label_resource/, 2);
+    });
+    assert.equal(code, 130);
+  });
+
+  it('runs again when a file of saved answers changes, and when one that was missing comes', async () => {
+    const isPrivate = (value: boolean): string =>
+      JSON.stringify([{ tool: 'get_repository', result: { private: value } }]);
+    const code = await whileWatching('guard.wat', async ({ folder, until }) => {
+      await until(/1 passed/, 1);
+      writeFileSync(
+        join(folder, 'a.guard-scenario.json'),
+        scenario('guard.wat', { $file: './answers.json' }),
+      );
+      await until(/answers\.json does not exist/, 2);
+      writeFileSync(join(folder, 'answers.json'), isPrivate(false));
+      await until(/1 passed/, 3);
+      writeFileSync(join(folder, 'answers.json'), isPrivate(true));
+      await until(/1 failed/, 4);
     });
     assert.equal(code, 130);
   });

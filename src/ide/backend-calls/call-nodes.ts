@@ -1,6 +1,7 @@
 import type { BackendCall, Frame } from '../../gateway/invocation';
 import { frameText } from '../../report/invocation';
 import { duration, plural } from '../../report/lines';
+import { answerName as nameOfAnswer, answerPath } from '../../scenario/answer-place';
 import { compactJson } from '../../scenario/compact';
 import type { ScenarioPath } from '../../scenario/problem';
 import type { ScenarioRun } from '../runs/run-history';
@@ -70,7 +71,8 @@ function outcome({ cause, returned, failure }: BackendCall): string {
 /** The saved answer that was used, in the words of the explanations of misses. */
 function answerName({ entry, match }: BackendCall): string | undefined {
   if (!entry) return undefined;
-  const name = `${entry.scope === 'step' ? 'the step’s ' : ''}backend[${String(entry.index)}]`;
+  const ofStep = entry.scope === 'step' && entry.file === undefined;
+  const name = rowText(`${ofStep ? 'the step’s ' : ''}${nameOfAnswer(entry)}`);
   return match === 'reused' ? `${name} again` : name;
 }
 
@@ -93,7 +95,7 @@ function locationsOf({ entry, stack }: BackendCall, { scenario, path }: PartLoca
   const answer: NodeLocation | undefined = entry && {
     kind: 'scenario',
     scenario,
-    path: [...list, 'backend', entry.index],
+    path: answerPath([...list, 'backend'], entry),
   };
   return {
     ...(answer ? { answer } : {}),

@@ -1,6 +1,7 @@
 import type { BackendCall, Invocation, NearestAnswer } from '../../gateway/invocation';
 import type { Json } from '../../gateway/json';
 import { missedCalls, missFinding } from '../../run/backend-misses';
+import { answerName, answerPath, listPath } from '../../scenario/answer-place';
 import { compactJson } from '../../scenario/compact';
 import type { ParsedScenario } from '../../scenario/parse';
 import { lacksArguments } from '../backend-calls/saved-answer';
@@ -76,18 +77,18 @@ function missDiagnostic(
 
 /** The saved answer that misses by a single field, with a fix that changes the field to what the guard sent. */
 function nearConsequence(
-  { scope, index, path, kind, difference }: NearestAnswer,
+  nearest: NearestAnswer,
   args: Json,
   step: number | undefined,
   { source }: ParsedScenario,
 ): Consequence {
-  const list = scope === 'scenario' ? ['backend'] : ['steps', step ?? 0, 'backend'];
+  const { scope, path, kind, difference } = nearest;
   const segments = segmentsOf(path);
-  const at = [...list, index, 'args', ...segments];
+  const at = [...answerPath(listPath(scope, step), nearest), 'args', ...segments];
   const message = `this saved answer differs in a single field: ${difference}`;
   if (kind === 'missing') return { at, message };
   const actual = valueAt(args, segments);
-  const answer = `backend[${String(index)}]`;
+  const answer = answerName(nearest);
   const title = `Change ${path} of ${answer} to ${compactJson(actual, 60)}`;
   const allow = {
     ...replaceValue(source, at, { $any: true }),

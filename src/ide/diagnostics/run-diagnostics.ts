@@ -1,5 +1,7 @@
 import type { ScenarioResult } from '../../run/result';
+import { answerAt } from '../../scenario/answer-place';
 import type { ParsedScenario } from '../../scenario/parse';
+import type { ScenarioPath } from '../../scenario/problem';
 import { SOURCES } from '../../diagnostics/diagnostic';
 import { Causes } from './causes';
 import { findingDiagnostic } from './step-findings';
@@ -58,12 +60,16 @@ function ofTheWhole({ parsed, result, shown }: RunContext, causes: Causes): RunD
     // The review of the open file tells of bare answers, with fixes.
     if (!shown.finding(code) || code === 'bare-answers') return [];
     const own = findingDiagnostic(finding, at ? toolOf(at, parsed.source) : ['guard'], '');
-    const tool = code === 'unused-answer' ? parsed.scenario?.backend[Number(at?.[1])]?.tool : undefined;
+    const tool = code === 'unused-answer' ? toolOfAnswer(parsed, at) : undefined;
     const cause = tool === undefined ? undefined : (causes.missedTools.get(tool) ?? causes.firstEnd);
     if (!cause) return [own];
     fold(cause, ...asConsequences(own));
     return [];
   });
+}
+
+function toolOfAnswer({ scenario }: ParsedScenario, at: ScenarioPath | undefined): string | undefined {
+  return scenario && at && answerAt(scenario, at)?.tool;
 }
 
 /** Why nothing of the scenario could run. */

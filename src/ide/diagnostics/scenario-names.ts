@@ -1,5 +1,6 @@
 import { agentPath } from '../../run/agents';
-import type { Expectation } from '../../scenario/model';
+import type { BackendEntry, Expectation } from '../../scenario/model';
+import { answerPath } from '../../scenario/answer-place';
 import type { ParsedScenario } from '../../scenario/parse';
 import type { ScenarioPath } from '../../scenario/problem';
 import { nearest } from '../../text/spelling';
@@ -26,9 +27,9 @@ function toolMentions(parsed: ParsedScenario): readonly ToolMention[] {
 function readMentions({ scenario }: ParsedScenario): ToolMention[] {
   if (!scenario) return [];
   const mentions: ToolMention[] = [];
-  const addAnswers = (entries: readonly { readonly tool: string }[], base: ScenarioPath): void => {
-    for (const [index, { tool }] of entries.entries())
-      mentions.push({ tool, path: [...base, index, 'tool'] });
+  const addAnswers = (entries: readonly Pick<BackendEntry, 'tool' | 'place'>[], base: ScenarioPath): void => {
+    for (const [index, { tool, place }] of entries.entries())
+      mentions.push({ tool, path: [...answerPath(base, { index, ...place }), 'tool'] });
   };
   const addExpected = (expect: Expectation | undefined, base: ScenarioPath): void => {
     if (typeof expect?.backendCalls !== 'object') return;

@@ -1,5 +1,6 @@
 import { isUnexpected } from '../../run/check-path';
 import type { Check } from '../../run/result';
+import { answerAt } from '../../scenario/answer-place';
 import { mentionsFailure } from './expected-failure';
 import { lintPolicy } from '../../scenario/lint/policy-lint';
 import { withoutTrace } from '../../report/plain-error';
@@ -191,7 +192,5 @@ function isBackendError({ part, result }: Ran, { scenario }: RunContext['parsed'
 
 /** The tool of the saved answer that a diagnostic is at. */
 function toolAt({ at }: RunDiagnostic, { parsed: { scenario } }: RunContext): string {
-  const [list, index, , entry] = at;
-  if (list === 'backend') return scenario?.backend[Number(index)]?.tool ?? '';
-  return scenario?.steps[Number(index)]?.backend[Number(entry)]?.tool ?? '';
+  return (scenario && answerAt(scenario, at)?.tool) ?? '';
 }

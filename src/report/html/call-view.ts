@@ -1,4 +1,5 @@
 import type { BackendCall, Frame, Invocation } from '../../gateway/invocation';
+import { answerName } from '../../scenario/answer-place';
 import { compactJson, shorten } from '../../scenario/compact';
 import { LISTED, WIDTH } from './bounds';
 
@@ -119,8 +120,9 @@ function rowOf(
 /** `backend[2]`, `steps[1].backend[0]`, or what else answered. */
 function answerOf({ entry, match, reachedBackend }: BackendCall, step: number | undefined): string {
   if (entry) {
-    const list = entry.scope === 'step' && step !== undefined ? `steps[${String(step)}].backend` : 'backend';
-    return `${list}[${String(entry.index)}]${match === 'reused' ? ' (again)' : ''}`;
+    const isOfStep = entry.scope === 'step' && step !== undefined && entry.file === undefined;
+    const name = shorten(answerName(entry), WIDTH.name);
+    return `${isOfStep ? `steps[${String(step)}].` : ''}${name}${match === 'reused' ? ' (again)' : ''}`;
   }
   return reachedBackend ? 'no saved answer' : 'not sent';
 }

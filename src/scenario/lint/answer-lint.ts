@@ -1,3 +1,4 @@
+import { answerPath } from '../answer-place';
 import { bareAnswers, bareAnswersMessage } from '../answers';
 import { fitsArguments, matchesAll } from '../argument-match';
 import { compactJson } from '../compact';
@@ -24,6 +25,11 @@ export function lintAnswers(scenario: Scenario): LintDiagnostic[] {
   ];
 }
 
+/** The same of a file with saved answers. */
+export function lintAnswerFile(entries: readonly BackendEntry[]): LintDiagnostic[] {
+  return listDiagnostics(entries, []);
+}
+
 /** One diagnostic about all answers of a shape that production never sends, at the first of them. */
 export function lintAnswerShape(scenario: Scenario): LintDiagnostic[] {
   const paths = bareAnswers(scenario);
@@ -43,7 +49,9 @@ export function lintAnswerShape(scenario: Scenario): LintDiagnostic[] {
 
 function listDiagnostics(entries: readonly BackendEntry[], list: ScenarioPath): LintDiagnostic[] {
   const byTool = new Map<string, number[]>();
-  for (const [index, { tool }] of entries.slice(0, MAX_ANSWERS).entries()) {
+  for (const [index, { tool, place }] of entries.slice(0, MAX_ANSWERS).entries()) {
+    // What a file says is reviewed in the file; what is before it here may be meant to come first.
+    if (place?.file !== undefined) continue;
     const indices = byTool.get(tool);
     if (indices) indices.push(index);
     else byTool.set(tool, [index]);
@@ -62,14 +70,16 @@ function toolDiagnostics(
   if (general === undefined) return redundant(entries, indices, list);
   const behind = indices.filter((index) => index > general && !isGeneral(entries[index]));
   const why = entries[general]?.args === undefined ? 'has no `args` and ' : '';
+  const written = (index: number): number => writtenIndex(entries, index);
+  const last = Math.max(...behind.map(written));
   return behind.map((index) =>
     lintDiagnostic(
       'shadowed-answer',
-      [...list, index],
-      `\`backend[${general}]\` ${why}matches every call of \`${entries[general]?.tool ?? ''}\`, so it is used first, even for these arguments. Move this answer before it`,
+      [...list, written(index)],
+      `\`backend[${written(general)}]\` ${why}matches every call of \`${entries[general]?.tool ?? ''}\`, so it is used first, even for these arguments. Move this answer before it`,
       {
-        fixes: [{ kind: 'rotate', list, first: general, last: Math.max(...behind) }],
-        related: { path: [...list, general], message: 'matches every call of the tool' },
+        fixes: [{ kind: 'rotate', list, first: written(general), last }],
+        related: { path: [...list, written(general)], message: 'matches every call of the tool' },
       },
     ),
   );
@@ -92,13 +102,19 @@ function redundant(
       .findLast((other) => deepEqual(entries[other]?.args ?? null, entry?.args ?? null));
     const earlier = before === undefined ? undefined : entries[before];
     if (before === undefined || !entry || !earlier || !saysTheSame(entry, earlier)) return [];
-    const path = [...list, index];
-    const message = `\`backend[${before}]\` is identical and is used again when all matching answers are used, so this answer has no effect`;
-    const related = { path: [...list, before], message: 'is identical' };
+    const path = [...list, writtenIndex(entries, index)];
+    const same = writtenIndex(entries, before);
+    const message = `\`backend[${same}]\` is identical and is used again when all matching answers are used, so this answer has no effect`;
+    const related = { path: [...list, same], message: 'is identical' };
     return [
       lintDiagnostic('redundant-answer', path, message, { fixes: [{ kind: 'remove', path }], related }),
     ];
   });
+}
+
+/** Where an answer of the scenario is in its list as it is written. */
+function writtenIndex(entries: readonly BackendEntry[], index: number): number {
+  return Number(entries[index]?.place?.at?.[0] ?? index);
 }
 
 function saysTheSame(a: BackendEntry, b: BackendEntry): boolean {
@@ -150,9 +166,9 @@ function nearMiss(
   if (lists.some(({ entries }) => entries.some(isFitting))) return [];
   const near = nearestAnswer(compareAnswers(tool, args, lists, { answers: MAX_OF_TOOL, differences: 2 }));
   if (!near) return [];
-  const { scope, index } = near.answer;
+  const { scope } = near.answer;
   const list = lists.find((each) => each.scope === scope)?.path ?? [];
-  const answer = [...list, index, 'args'];
+  const answer = [...answerPath(list, near.answer), 'args'];
   const asked = `${tool} with ${compactJson(args, 80)}`;
   const message = `No saved answer matches ${asked}; one differs in a single field: ${describeDifference(near.difference, 60)}`;
   const fixes = [{ kind: 'replace' as const, path: answer, value: args }];

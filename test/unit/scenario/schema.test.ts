@@ -41,6 +41,14 @@ const GOOD: Record<string, object> = {
     sinks: { w: { accept: ['*'], visibility: ' Public ' }, x: { accept: ['private:a/b*', 'c'] } },
     steps: [],
   },
+  'answers of a file': {
+    backend: { $file: './answers.json' },
+    worlds: { w: { visibility: 'public', backend: { $file: 'a' } } },
+  },
+  'answers of a file among others': {
+    backend: [{ tool: 't', result: 1 }, { $file: './answers.json' }],
+    ...step({ tool: 't', backend: [{ $file: 'a' }, { $file: 'b' }] }),
+  },
   'answers of an MCP server': { answers: 'mcp' },
   'several outcomes': expecting({ outcome: ['allowed', 'denied'] }),
   'a null policy': { policy: null },
