@@ -48,7 +48,7 @@ const layers = {
   ],
   files: ['base', 'text'],
   processes: ['base', 'files', 'project'],
-  mcp: ['base', 'files', 'processes'],
+  mcp: ['base', 'files', 'gateway', 'processes'],
   cli: [
     'base',
     'text',

@@ -1,4 +1,4 @@
-import type { McpServer } from '../mcp/list-tools';
+import type { McpServer } from '../mcp/connection';
 import { UsageError } from './usage-error';
 
 export const serverOptions = {

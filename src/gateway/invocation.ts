@@ -149,4 +149,6 @@ export interface InvocationResult {
   readonly output: Uint8Array;
   /** What ran of the guard, allocation of buffers included; only where coverage was asked for. */
   readonly coverage?: PointHits;
+  /** Milliseconds that the guard waited and that its deadline does not count: for a person. */
+  readonly heldMs?: number;
 }

@@ -15,13 +15,22 @@ import type { CircuitBreaker } from './server/circuit-breaker';
 import { rateLimitText } from './server/rate-limit';
 import { PHASE_PREFIX } from './texts';
 
-/** One tool call of an agent, with what the tool answers when it is reached. */
-export interface ToolRequest {
-  readonly tool: string;
-  readonly args: Json;
+/** What a tool answers. */
+export interface ToolAnswer {
   readonly result: Json;
   /** The tool call fails with this text. */
   readonly backendError?: string | undefined;
+}
+
+/** Asks a live tool. Never rejects. */
+export type AskTool = () => Promise<ToolAnswer>;
+
+/** One tool call of an agent, with what the tool answers when it is reached. */
+export interface ToolRequest extends ToolAnswer {
+  readonly tool: string;
+  readonly args: Json;
+  /** Called when the request reaches the tool, for its answer instead of the one that is here. */
+  readonly ask?: AskTool | undefined;
 }
 
 /**
@@ -83,7 +92,12 @@ export async function handleRequest(
   if (coarse.outcome === 'denied') {
     return refusal(checked, 'denied', violationText(coarse, session.labels, resource));
   }
-  return callBackend(request, checked, breaker) ?? labelAndAnswer(request, checked, mode, { invoke, decode });
+  const open = breaker.refusal();
+  if (open !== undefined) return { ...failure(checked, open), rateLimit: 'circuit-open' };
+  const answered = request.ask ? { ...request, ...(await request.ask()) } : request;
+  return (
+    callBackend(answered, checked, breaker) ?? labelAndAnswer(answered, checked, mode, { invoke, decode })
+  );
 }
 
 /** Phase 3: the outcome when the request ends with the backend, undefined when it goes on with its result. */
@@ -92,8 +106,6 @@ function callBackend(
   checked: Checked,
   breaker: CircuitBreaker,
 ): RequestOutcome | undefined {
-  const open = breaker.refusal();
-  if (open !== undefined) return { ...failure(checked, open), rateLimit: 'circuit-open' };
   if (backendError !== undefined) return failure(checked, backendError);
   const limited = rateLimitText(result);
   if (limited === undefined) {

@@ -3,6 +3,8 @@ import type { FetchLike } from '@modelcontextprotocol/client';
 /** Requests over HTTP whose answers may have a number of bytes together. */
 export interface BoundedFetch {
   readonly fetch: FetchLike;
+  /** Lets `maxBytes` more come, however many there were. */
+  renew(): void;
   /** Aborts when the answers have more: whoever waits for one has to end, too. */
   readonly exceeded: AbortSignal;
 }
@@ -22,6 +24,9 @@ export function boundedFetch(maxBytes: number): BoundedFetch {
   };
   return {
     exceeded: exceeded.signal,
+    renew: () => {
+      left = maxBytes;
+    },
     fetch: async (url, init) => {
       const response = await fetch(url, init);
       const { body, status, statusText, headers } = response;

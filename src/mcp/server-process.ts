@@ -31,6 +31,7 @@ export class ServerProcess implements Transport {
   noMessage: string | undefined;
   /** How it ended, as the end of a sentence: `exit code 2`; undefined while it runs. */
   ended: string | undefined;
+  readonly #exceeded = new AbortController();
   #child: ChildProcess | undefined;
   #closed: Promise<void> = Promise.resolve();
 
@@ -39,6 +40,11 @@ export class ServerProcess implements Transport {
     private readonly folder: string,
     private readonly codec: MessageCodec,
   ) {}
+
+  /** Aborts when a message is larger than the buffer takes: whoever waits for an answer has to end, too. */
+  get exceeded(): AbortSignal {
+    return this.#exceeded.signal;
+  }
 
   /** Starts the command. Rejects with what the system says when there is no shell or no folder. */
   start(): Promise<void> {
@@ -97,12 +103,20 @@ export class ServerProcess implements Transport {
   #read(chunk: Buffer): void {
     const { buffer } = this.codec;
     this.noMessage ??= firstNoise(chunk);
+    if (this.#exceeded.signal.aborted) return;
     try {
       buffer.append(chunk);
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      this.#exceeded.abort();
+      this.onerror?.(error);
+      return;
+    }
+    try {
       for (let message = buffer.readMessage(); message; message = buffer.readMessage())
         this.onmessage?.(message);
     } catch (error) {
-      // More than the library takes in one message, or JSON that is no message of the protocol.
+      // JSON that is no message of the protocol.
       if (!(error instanceof Error)) throw error;
       this.onerror?.(error);
     }

@@ -16,6 +16,27 @@ export interface GuardModule {
   readonly bytes: Uint8Array;
 }
 
+/** One `call_backend` that a live server is to answer. */
+export interface LiveCall {
+  /** As in `InvokeOptions`; -1, too, for calls of a start function. */
+  readonly step: number;
+  readonly tool: string;
+  /** Undefined when they are nested too deeply to be sent. */
+  readonly args: Json | undefined;
+  /** Waits for something whose time does not count against the guard's deadline: a person. */
+  hold<T>(wait: Promise<T>): Promise<T>;
+}
+
+/** What a live server answers; `error` becomes -1 for the guard and is the cause of it. */
+export type LiveAnswer =
+  { readonly ok: true; readonly result: Json } | { readonly ok: false; readonly error: string };
+
+/**
+ * Answers the calls that no saved answer fits, while the guard waits. Never rejects; `signal` fires when the answer is
+ * not wanted any more, because the deadline or a cancel has ended the guard.
+ */
+export type AnswerLive = (call: LiveCall, signal: AbortSignal) => Promise<LiveAnswer>;
+
 export interface OpenOptions {
   readonly guardName: string;
   readonly limits: Limits;
@@ -23,6 +44,8 @@ export interface OpenOptions {
   readonly backend: readonly BackendEntry[];
   /** Answers the calls that no saved answer fits; absent: such a call fails. */
   readonly fallback?: Fallback | undefined;
+  /** Asked instead of `fallback`. */
+  readonly live?: AnswerLive | undefined;
   readonly signal: AbortSignal;
   /** Whether to count which code of the guard runs: see `LoadOutcome` and `InvocationResult`. */
   readonly coverage?: boolean;

@@ -86,7 +86,7 @@ export class StepClock {
     const timeoutMs = Math.max(1, this.deadline - performance.now());
     const result = await session.invoke(name, input, { timeoutMs, limitMs, step, backend, signal });
     if (result.coverage) this.context.coverage?.ran(step, result.coverage);
-    this.deadline -= result.invocation.delayMs ?? 0;
+    this.deadline += (result.heldMs ?? 0) - (result.invocation.delayMs ?? 0);
     const started = performance.now();
     const invocation =
       locator && (await unlessAborted(locatedInvocation(result.invocation, locator), signal));

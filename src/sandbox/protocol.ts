@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads';
 import type { Answers } from '../gateway/answers';
 import type { GuardFunction, InvocationResult } from '../gateway/invocation';
 import type { InvocationEvent } from '../gateway/invocation-record';
@@ -44,6 +45,8 @@ export type WorkerRequest =
       readonly limits: Limits;
       readonly backend: readonly BackendEntry[];
       readonly fallback: Fallback | undefined;
+      /** Where calls go that no saved answer fits; its port is handed over. */
+      readonly live: LiveSetup | undefined;
     }
   | {
       readonly type: 'invoke';
@@ -70,6 +73,24 @@ export type WorkerRequest =
   | ({ readonly type: 'profile'; readonly id: number } & ProfileRequest)
   /** Drops the instance, so that its memory is free before the next scenario. */
   | { readonly type: 'unload'; readonly id: number };
+
+/** The guard's end of a line to a live server. */
+export interface LiveSetup {
+  /** Takes `LiveQuestion`s out and `LiveReply`s in. */
+  readonly port: MessagePort;
+  /** One number that counts the replies: the thread waits for it to change. */
+  readonly replies: Int32Array;
+}
+
+/** One `call_backend`; `args` as Go JSON, undefined when they are nested too deeply to be sent. */
+export interface LiveQuestion {
+  readonly tool: string;
+  readonly args: string | undefined;
+}
+
+/** The answer; `result` as Go JSON: values nested deeply cannot be copied between threads. */
+export type LiveReply =
+  { readonly ok: true; readonly result: string } | { readonly ok: false; readonly error: string };
 
 /** What a guard is profiled with. */
 export interface ProfileRequest {

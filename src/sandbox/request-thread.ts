@@ -1,5 +1,6 @@
 import { Worker, type ResourceLimits, type TransferListItem } from 'node:worker_threads';
 import { errorOf, messageOf, type FaultSink } from '../base/fault';
+import { startDeadline, type Deadline } from './deadline';
 import type { FailedReply, FaultMessage } from './failed-reply';
 
 /** How one request ended: with the thread's reply, or because the thread had to be or was ended. */
@@ -9,9 +10,7 @@ export type ThreadEnd<Reply> =
   | { readonly kind: 'canceled' }
   | { readonly kind: 'crashed'; readonly message: string };
 
-export interface ThreadRequestOptions<Event> {
-  /** Milliseconds until the thread is ended. */
-  readonly timeoutMs: number;
+export interface ThreadRequestOptions<Event> extends Deadline {
   readonly signal?: AbortSignal | undefined;
   readonly onEvent?: (event: Event) => void;
 }
@@ -61,9 +60,6 @@ interface Pending<Reply, Event> {
   readonly onEvent: ((event: Event) => void) | undefined;
   settle(end: ThreadEnd<Reply>): void;
 }
-
-/** The longest delay setTimeout keeps, in milliseconds. */
-const MAX_DELAY_MS = 2 ** 31 - 1;
 
 /**
  * One thread of ours with at most one request under way. A request settles exactly once: with its reply, its
@@ -143,17 +139,14 @@ export class RequestThread<Body extends RequestLike, Reply extends Identified, E
     const id = this.#nextId++;
     return new Promise((resolve) => {
       const onAbort = (): void => this.#abandon({ kind: 'canceled' });
-      const timer = setTimeout(
-        () => this.#abandon({ kind: 'deadline' }),
-        Math.min(Math.max(options.timeoutMs, 0), MAX_DELAY_MS),
-      );
+      const deadline = startDeadline(options, () => this.#abandon({ kind: 'deadline' }));
       options.signal?.addEventListener('abort', onAbort, { once: true });
       this.#pending = {
         id,
         type: body.type,
         onEvent: options.onEvent,
         settle: (end) => {
-          clearTimeout(timer);
+          deadline.clear();
           options.signal?.removeEventListener('abort', onAbort);
           this.#pending = undefined;
           this.#worker.unref();

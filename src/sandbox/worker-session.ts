@@ -23,7 +23,9 @@ import type {
 } from '../run/guard-host';
 import { noVerdict, refusedByRuntime, type FailedLoad } from '../run/failed-load';
 import type { PatternAnswer } from '../run/pattern-answers';
+import { BEFORE_STEPS } from '../run/coverage-sink';
 import { decodeAnswer } from './decode-answer';
+import { LiveLine } from './live-line';
 import { matchPattern } from './match-pattern';
 import { replyFailure } from './failed-reply';
 import type { LoadedOutcome, PreparedGuard } from './protocol';
@@ -50,6 +52,7 @@ export class WorkerSession implements GuardSession {
     load: LoadOutcome,
     private readonly matchers: ThreadSource,
     private readonly hitArea: WebAssembly.Memory | undefined,
+    private readonly line: LiveLine | undefined,
   ) {
     this.#pool = pool;
     this.#thread = thread;
@@ -71,20 +74,27 @@ export class WorkerSession implements GuardSession {
   ): Promise<GuardSession> {
     const { guardName, limits, backend, fallback, signal } = options;
     const thread = await pool.lend(signal);
+    const line = options.live && new LiveLine(options.live, pool.onFault);
     const { coverage } = guard.info;
     const hitArea = coverage?.ok ? createHitArea(pointCount(coverage.table)) : undefined;
     let session: WorkerSession | undefined;
     try {
+      line?.begin(BEFORE_STEPS);
       const end = await thread.request(
-        { type: 'load', guard, guardName, limits, backend, fallback, hitArea },
-        { timeoutMs: limits.timeoutMs, signal },
+        { type: 'load', guard, guardName, limits, backend, fallback, hitArea, live: line?.setup },
+        { timeoutMs: limits.timeoutMs, signal, heldMs: line && (() => line.heldMs) },
+        line ? [line.setup.port] : [],
       );
+      line?.end();
       const load = loadOutcome(end, guard.info, performance.now() - startedAt);
       if (!load.ok) return unloadedSession(load);
-      session = new WorkerSession(pool, thread, guardName, load, matchers, hitArea);
+      session = new WorkerSession(pool, thread, guardName, load, matchers, hitArea, line);
       return session;
     } finally {
-      if (!session) pool.giveBack(thread);
+      if (!session) {
+        line?.close();
+        pool.giveBack(thread);
+      }
     }
   }
 
@@ -98,13 +108,22 @@ export class WorkerSession implements GuardSession {
     const { step, backend, timeoutMs, signal } = options;
     const started = performance.now();
     const seen = new SeenEvents(this.#memoryPages);
+    const { line } = this;
+    line?.begin(step);
     const end = await thread.request(
       { type: 'invoke', function: name, input, step, backend, timeoutMs },
-      { timeoutMs, signal, onEvent: (event) => (event.kind === 'slice' ? undefined : seen.add(event)) },
+      {
+        timeoutMs,
+        signal,
+        heldMs: line && (() => line.heldMs),
+        onEvent: (event) => (event.kind === 'slice' ? undefined : seen.add(event)),
+      },
     );
+    line?.end();
     if (end.kind === 'reply' && end.reply.type === 'invoked') {
-      this.#memoryPages = end.reply.result.invocation.memoryPages;
-      return end.reply.result;
+      const { result } = end.reply;
+      this.#memoryPages = result.invocation.memoryPages;
+      return line ? { ...result, heldMs: line.heldMs } : result;
     }
     this.#giveUpThread();
     this.#memoryPages = seen.memoryPages;
@@ -129,6 +148,7 @@ export class WorkerSession implements GuardSession {
   close(): void {
     const thread = this.#thread;
     this.#thread = undefined;
+    this.line?.close();
     if (this.#left?.kind !== 'unavailable') this.#left = SESSION_CLOSED;
     if (!thread) return;
     if (thread.busy || !thread.alive) {

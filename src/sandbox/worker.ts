@@ -2,6 +2,7 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { faultOf } from '../base/fault';
 import { decodedAnswer } from '../gateway/answers';
+import type { Backend } from '../gateway/backend';
 import type { Guard } from '../gateway/guard';
 import { loadGuard } from '../gateway/guard-load';
 import { hostSignatures } from '../gateway/host-signatures';
@@ -20,7 +21,8 @@ import { engineRefusal } from '../wasm/rewrite/table-budget';
 import type { DebugSetup } from './debug-protocol';
 import { WorkerDebugger } from './debug-worker';
 import { failedReply } from './failed-reply';
-import type { PrepareOutcome, WorkerMessage, WorkerReply, WorkerRequest } from './protocol';
+import { LiveBackend } from './live-backend';
+import type { LiveSetup, PrepareOutcome, WorkerMessage, WorkerReply, WorkerRequest } from './protocol';
 import { profileGuard } from './profile-worker';
 import { makeRoom } from './young-generation';
 
@@ -30,6 +32,8 @@ type Request<T extends WorkerRequest['type']> = Extract<WorkerRequest, { type: T
 class SandboxWorker {
   #guard: Guard | undefined;
   #replay = new Replay([]);
+  /** What answers the guard: the replay, maybe with a live server behind it. */
+  #backend: Backend = this.#replay;
   /** The request under way, which events belong to. */
   #current = 0;
   #debugger: WorkerDebugger | undefined;
@@ -71,13 +75,13 @@ class SandboxWorker {
       case 'unload':
         this.#guard = undefined;
         this.#recorder = undefined;
-        this.#replay = new Replay([]);
+        this.#setBackend(new Replay([]), undefined);
         return { type: 'unloaded', id: request.id };
     }
   }
 
-  #load({ id, guard, guardName, limits, backend, fallback, hitArea }: Request<'load'>): WorkerReply {
-    this.#replay = new Replay(backend, fallback);
+  #load({ id, guard, guardName, limits, backend, fallback, hitArea, live }: Request<'load'>): WorkerReply {
+    this.#setBackend(new Replay(backend, fallback), live);
     if (this.debug && guard.info.debug)
       this.#debugger = new WorkerDebugger(this.debug, guard.info, guard.info.debug);
     this.#debugger?.enterStep(-1);
@@ -88,7 +92,7 @@ class SandboxWorker {
       info: guard.info,
       name: guardName,
       limits,
-      backend: this.#replay,
+      backend: this.#backend,
       listener: (event) => this.#send({ type: 'event', id: this.#current, event }),
       observer: this.#debugger ?? this.#recorder,
       onFault: (what, error) => this.#send({ type: 'fault', what, fault: faultOf(error) }),
@@ -108,9 +112,14 @@ class SandboxWorker {
     this.#replay.enterStep(step, backend);
     this.#debugger?.enterStep(step);
     makeRoom();
-    const result = this.#guard.invoke(name, input, { backend: this.#replay, timeoutMs });
+    const result = this.#guard.invoke(name, input, { backend: this.#backend, timeoutMs });
     const coverage = this.#recorder?.take();
     return { type: 'invoked', id, result: coverage ? { ...result, coverage } : result };
+  }
+
+  #setBackend(replay: Replay, live: LiveSetup | undefined): void {
+    this.#replay = replay;
+    this.#backend = live ? new LiveBackend(replay, live) : replay;
   }
 
   #profile(request: Request<'profile'>): ProfileOutcome {

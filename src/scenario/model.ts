@@ -2,6 +2,7 @@ import type { AnswerPlace, GuardFunction } from '../gateway/invocation';
 import type { Json, JsonObject } from '../gateway/json';
 import type { LimitName, Limits, ProfileName } from '../gateway/limits';
 import type { Mode, Operation } from '../gateway/difc/labels';
+import type { AskTool } from '../gateway/pipeline';
 import type { WriteSink } from '../gateway/server/sink-request';
 import type { ScenarioPath } from './problem';
 import type { RepositoryFacts } from './world-answer';
@@ -126,6 +127,8 @@ export interface ToolStep extends StepBase {
   readonly args: Json;
   readonly result: Json;
   readonly backendError?: string;
+  /** While a scenario is recorded: asks the live server. */
+  readonly ask?: AskTool;
 }
 
 /** A single call of one guard function. */

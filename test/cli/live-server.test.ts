@@ -74,7 +74,7 @@ describe('guard-lab map --server', () => {
   });
 
   for (const [kind, message] of [
-    ['crash', /it ended before it listed its tools \(exit code 3\)/],
+    ['crash', /it ended before it answered \(exit code 3\)/],
     ['refuses', /it says: .*the store is down/],
     ['no-list', /its answer to tools\/list has no list "tools"/],
     ['endless', /its list of tools does not end after 2 pages/],
@@ -116,14 +116,14 @@ describe('guard-lab map --server', () => {
     assert.equal(isRunning(left), true);
     process.kill(left);
     assert.equal(ended.code, 3);
-    assert.match(ended.stderr, /it ended before it listed its tools \(exit code 4\)/);
+    assert.match(ended.stderr, /it ended before it answered \(exit code 4\)/);
   });
 
   it('says that a command does not exist, in the words of the shell', async () => {
     const ended = await map('no-such-program-of-guard-lab');
     assert.equal(ended.code, 3);
     assert.match(ended.stderr, /no-such-program-of-guard-lab/);
-    assert.match(ended.stderr, /it ended before it listed its tools/);
+    assert.match(ended.stderr, /it ended before it answered/);
   });
 
   it('gives up after the time, says what is no message, and ends the server', async () => {

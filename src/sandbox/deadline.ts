@@ -1,0 +1,32 @@
+/** The longest delay setTimeout keeps, in milliseconds. */
+const MAX_DELAY_MS = 2 ** 31 - 1;
+
+/** How long a request to a thread may take. */
+export interface Deadline {
+  /** Milliseconds until the thread is ended. */
+  readonly timeoutMs: number;
+  /** Milliseconds since the request began that do not count; asked when the others are over. */
+  readonly heldMs?: (() => number) | undefined;
+}
+
+/** Calls `over` once the time of a request is over, with that which does not count. */
+export function startDeadline({ timeoutMs, heldMs }: Deadline, over: () => void): { clear(): void } {
+  let granted = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const start = (ms: number): void => {
+    timer = setTimeout(
+      () => {
+        const more = (heldMs?.() ?? 0) - granted;
+        if (more < 1) {
+          over();
+          return;
+        }
+        granted += more;
+        start(more);
+      },
+      Math.min(Math.max(ms, 0), MAX_DELAY_MS),
+    );
+  };
+  start(timeoutMs);
+  return { clear: () => clearTimeout(timer) };
+}

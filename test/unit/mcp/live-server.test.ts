@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { after, describe, it } from 'node:test';
+import { join } from 'node:path';
+import { LiveMcpServer, type LiveServerOptions } from '../../../src/mcp/live-server';
+
+const SERVER = join(__dirname, '../../fixtures/mcp/server.mjs');
+const never = new AbortController().signal;
+
+async function open(kind: string, options: Partial<LiveServerOptions> = {}): Promise<LiveMcpServer> {
+  const command = [process.execPath, SERVER, kind].map((each) => `"${each}"`).join(' ');
+  const opened = await LiveMcpServer.open(
+    { kind: 'command', command },
+    { folder: __dirname, version: '1', timeoutMs: 30_000, signal: never, ...options },
+  );
+  assert.ok(opened.ok, opened.ok ? '' : opened.error);
+  after(() => opened.server.close());
+  return opened.server;
+}
+
+const REPOSITORY = { owner: 'acme', repo: 'app' };
+
+describe('LiveMcpServer', () => {
+  it('says who the server is, and which tools only read', async () => {
+    const server = await open('good');
+    assert.equal(server.name, 'issues 1.2.3');
+    assert.deepEqual(server.tools, [
+      { name: 'get_repository', isReadOnly: true },
+      { name: 'list_issues', isReadOnly: true },
+      { name: 'create_issue', isReadOnly: false },
+      { name: 'whoami', isReadOnly: false },
+    ]);
+  });
+
+  it('calls a tool, whatever else the server sends before its answer', async () => {
+    for (const kind of ['good', 'notify']) {
+      const server = await open(kind);
+      const text = '{"full_name":"acme/app","private":true,"call":1}';
+      assert.deepEqual(await server.call('get_repository', REPOSITORY, never), {
+        kind: 'result',
+        result: { content: [{ type: 'text', text }] },
+      });
+    }
+  });
+
+  it('has results as the SDK of the gateway passes them on', async () => {
+    const odd = await open('odd');
+    assert.deepEqual(await odd.call('whoami', null, never), {
+      kind: 'result',
+      result: {
+        content: [{ type: 'text', text: 'odd', annotations: { audience: ['user'] } }],
+        structuredContent: { kept: true },
+      },
+    });
+    const unknown = await open('unknown-block');
+    assert.deepEqual(await unknown.call('whoami', null, never), {
+      kind: 'error',
+      error: 'calling "tools/call": internal error: unrecognized content type hologram',
+    });
+  });
+
+  it('keeps errors of the server apart from a server that is lost', async () => {
+    const refusing = await open('refuse');
+    assert.deepEqual(await refusing.call('whoami', {}, never), {
+      kind: 'error',
+      error: 'calling "tools/call": no whoami today',
+    });
+    assert.deepEqual(await refusing.call('whoami', [1], never), {
+      kind: 'error',
+      error: 'invalid params: the arguments are no object',
+    });
+    const crashing = await open('crash');
+    assert.deepEqual(await crashing.call('whoami', {}, never), {
+      kind: 'lost',
+      reason: 'it ended before it answered (exit code 3)',
+    });
+    assert.equal(crashing.output, 'out of disk');
+    const again = await crashing.call('whoami', {}, never);
+    assert.equal(again.kind, 'lost');
+  });
+
+  it('does not wait for ever', async () => {
+    const server = await open('hang', { timeoutMs: 1500 });
+    const reply = await server.call('whoami', {}, never);
+    assert.deepEqual(reply, { kind: 'lost', reason: 'it did not answer within 1.5 s' });
+  });
+
+  it('stops waiting when the answer is not wanted any more', async () => {
+    const server = await open('hang');
+    const stop = new AbortController();
+    const reply = server.call('whoami', {}, stop.signal);
+    stop.abort();
+    await assert.rejects(reply, { name: 'AbortError' });
+  });
+
+  it('reads no answer that is too large', async () => {
+    const huge = await open('huge');
+    assert.deepEqual(await huge.call('whoami', {}, never), {
+      kind: 'lost',
+      reason: 'it sent more than 16777216 bytes; Guard Lab reads no larger answers',
+    });
+    const large = await open('large');
+    const reply = await large.call('whoami', {}, never);
+    assert.match(
+      reply.kind === 'lost' ? reply.reason : '',
+      /^its answer has 9\d+ characters; Guard Lab records/,
+    );
+  });
+});
