@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
-import type { GuardFunction } from '../gateway/invocation';
 import { nearest } from '../text/spelling';
 import { REPORTERS, type Command } from './command';
 import { diffOptions, labelsOptions, parseDiff, parseLabels } from './label-arguments';
+import { callOptions, parseCall } from './call-arguments';
 import { checkOptions, parseCheck } from './check-arguments';
 import { coverageChoice, coverageOptions } from './coverage-arguments';
 import { importOptions, parseImport } from './import-arguments';
@@ -11,7 +11,6 @@ import { mutateOptions, parseMutate } from './mutate-arguments';
 import { newOptions, parseNew } from './new-arguments';
 import {
   color,
-  guardFunction,
   jobs,
   limitValue,
   oneToStandardOutput,
@@ -21,6 +20,7 @@ import {
   textOrJson,
 } from './option-values';
 import { profileValues } from './profile-arguments';
+import { parseReview, reviewOptions } from './review-arguments';
 import { sharedOptions } from './shared-options';
 import { UsageError } from './usage-error';
 import { parseWhy, whyOptions } from './why-arguments';
@@ -40,15 +40,6 @@ const runOptions = {
 } as const;
 
 const inspectOptions = { 'memory-pages': { type: 'string' } } as const;
-
-const callOptions = {
-  input: { type: 'string', short: 'i', multiple: true },
-  'memory-pages': { type: 'string' },
-  backend: { type: 'string' },
-  'guard-name': { type: 'string' },
-  timeout: { type: 'string' },
-  'source-folder': { type: 'string', multiple: true },
-} as const;
 
 /** Reads the command line (without node and script). Mistakes become `usage-error`. */
 export function parseCommand(argv: readonly string[]): Command {
@@ -78,6 +69,7 @@ export function parseCommand(argv: readonly string[]): Command {
 
 const PARSERS = {
   run: parseRun,
+  review: parseReview,
   inspect: parseInspect,
   call: parseCall,
   map: parseMap,
@@ -93,8 +85,9 @@ type CommandName = keyof typeof PARSERS;
 const COMMANDS = Object.keys(PARSERS) as CommandName[];
 const OPTIONS = {
   run: { ...sharedOptions, ...runOptions },
+  review: reviewOptions,
   inspect: { ...sharedOptions, ...inspectOptions },
-  call: { ...sharedOptions, ...callOptions },
+  call: callOptions,
   map: mapOptions,
   labels: labelsOptions,
   diff: diffOptions,
@@ -151,6 +144,8 @@ function unknownOption(command: CommandName, args: string[]): string | undefined
   const { name, rawName } = unknown;
   const message = `Unknown option '${rawName}'`;
   if (rawName !== `--${name}` || name === '') return message;
+  const others = COMMANDS.filter((other) => Object.hasOwn(OPTIONS[other], name));
+  if (others.length > 0) return `${message}; it is an option of ${others.join(', ')}`;
   const meant = OPTION_NAMES.find((option) => option.startsWith(name)) ?? nearest(name, OPTION_NAMES);
   return meant === undefined ? message : `${message}; did you mean --${meant}?`;
 }
@@ -197,54 +192,6 @@ function parseInspect(args: string[]): Command {
     reporter: textOrJson(values.reporter),
     ...optional('profile', profileName(values.profile)),
     ...optional('memoryPages', limitValue('--memory-pages', 'memoryPages', values['memory-pages'])),
-    ...optional('color', color(values)),
-  };
-}
-
-function parseCall(args: string[]): Command {
-  const { values, positionals, tokens } = parseArgs({
-    args,
-    allowPositionals: true,
-    tokens: true,
-    options: OPTIONS.call,
-  });
-  if (values.help) return { kind: 'help', topic: 'call' };
-  const guard = positionals[0];
-  if (guard === undefined || positionals.length < 2)
-    throw new UsageError(
-      'call needs a guard file and a function, for example: guard-lab call guard.wasm label_resource --input @request.json',
-    );
-  const calls: { function: GuardFunction; input?: string }[] = [];
-  let current: GuardFunction | undefined;
-  let used = true;
-  const flush = (): void => {
-    if (current !== undefined && !used) calls.push({ function: current });
-  };
-  let seen = 0;
-  for (const token of tokens) {
-    if (token.kind === 'positional') {
-      if (seen++ === 0) continue;
-      flush();
-      current = guardFunction(token.value);
-      used = false;
-    } else if (token.kind === 'option' && token.name === 'input') {
-      if (current === undefined) throw new UsageError('--input must follow the function that it belongs to');
-      calls.push({ function: current, input: token.value ?? '' });
-      used = true;
-    }
-  }
-  flush();
-  return {
-    kind: 'call',
-    guard,
-    calls,
-    reporter: textOrJson(values.reporter),
-    sourceFolders: values['source-folder'] ?? [],
-    ...optional('profile', profileName(values.profile)),
-    ...optional('memoryPages', limitValue('--memory-pages', 'memoryPages', values['memory-pages'])),
-    ...optional('backend', values.backend),
-    ...optional('guardName', values['guard-name']),
-    ...optional('timeoutMs', limitValue('--timeout', 'timeoutMs', values.timeout)),
     ...optional('color', color(values)),
   };
 }

@@ -6,6 +6,7 @@ import type { ProfileName } from '../gateway/limits';
 import type { GuardLanguage } from '../project/new-guard';
 import type { ImportCommand } from './import-line';
 import type { NamedPolicy } from './policy-argument';
+import type { ReviewCommand } from './review-line';
 import type { LiveServer } from './server-arguments';
 
 export const REPORTERS = ['pretty', 'json', 'junit', 'github', 'html'] as const;
@@ -225,6 +226,7 @@ export type Command =
   | MutateCommand
   | CheckCommand
   | WhyCommand
+  | ReviewCommand
   | NewCommand
   | ImportCommand
   | { readonly kind: 'help'; readonly topic?: string }

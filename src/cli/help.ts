@@ -2,11 +2,13 @@ import { IMPORT } from './import-help';
 import { MAP } from './map-help';
 import { MUTATE } from './mutate-help';
 import { NEW } from './new-help';
+import { REVIEW } from './review-help';
 
 const GENERAL = `guard-lab: test WASM guards under the rules and limits of the MCP gateway.
 
 Usage:
   guard-lab run [PATHS…]                 run scenario files and check their expectations
+  guard-lab review [PATHS…]              show values that changed, and accept them one by one
   guard-lab inspect FILE…                describe modules and check whether the gateway loads them
   guard-lab call GUARD FUNCTION [--input JSON|@FILE]…   call guard functions directly
   guard-lab map [SCENARIO…|GUARD] --tools FILE|DIR      show how a guard labels each tool of a catalog
@@ -212,6 +214,8 @@ export function helpText(topic?: string): string {
   switch (topic) {
     case 'run':
       return RUN;
+    case 'review':
+      return REVIEW;
     case 'inspect':
       return INSPECT;
     case 'call':

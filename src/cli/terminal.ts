@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { inline, terminalText } from '../report/terminal-text';
 import { EXIT, SIGNAL_EXIT, type EndSignal } from './exit-codes';
 import { OutputStream } from './output-stream';
+import { RawKeys, type Keys } from './raw-keys';
 
 /** The streams and settings of one process, so that commands can be tested without one. */
 export interface Terminal {
@@ -19,6 +20,8 @@ export interface Terminal {
   /** Characters of a line of standard output; undefined when that is no terminal. */
   readonly outWidth: number | undefined;
   readonly errIsTerminal: boolean;
+  /** Begins to read keys; undefined when no person sees the output and presses keys. */
+  openKeys(): Keys | undefined;
   /** Fires on the first Ctrl-C, SIGTERM or SIGHUP (a second one ends the process at once), and on an internal error. */
   readonly signal: AbortSignal;
   /** The exit code of a process that was stopped, by a signal or an internal error; undefined while it was not. */
@@ -86,6 +89,15 @@ export class ProcessTerminal implements Terminal {
     if (line === undefined && !this.#drawn) return;
     this.#drawn = line !== undefined;
     this.#err.write(`\r\u001b[2K${line === undefined ? '' : inline(line)}`);
+  }
+
+  openKeys(): Keys | undefined {
+    const input = process.stdin;
+    // Output is drawn on both streams.
+    if (!input.isTTY || !this.outIsTerminal || !this.errIsTerminal || this.env['TERM'] === 'dumb')
+      return undefined;
+    const { signal } = this;
+    return RawKeys.open({ input, signal, interrupt: () => this.#signalled(SIGNAL_EXIT.SIGINT) });
   }
 
   /**

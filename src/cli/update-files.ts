@@ -3,7 +3,7 @@ import { realPathOf, type AllowedFolders } from '../files/allowed-folders';
 import { readRegularFileSync, unreadSentence } from '../files/read-file';
 import { replaceFile } from '../files/replace-file';
 import { reasonOf } from '../files/system-error';
-import type { RunResult, ScenarioResult } from '../run/result';
+import type { RunResult } from '../run/result';
 import { updateExpectations } from '../run/update-expectations';
 import type { FileScenario } from './scenario-plan';
 import type { Terminal } from './terminal';
@@ -18,37 +18,70 @@ export function updateScenarioFiles(
   terminal: Pick<Terminal, 'say'>,
   allowed: AllowedFolders,
 ): boolean {
-  let all = true;
-  const written = new Set<string>();
-  for (const scenario of plan) {
+  const texts = plan.map((scenario) => {
     const outcome = result.scenarios.find((entry) => entry.file === scenario.file);
-    if (!outcome || outcome.status === 'errored') continue;
+    const text = scenario.parsed?.source.text ?? '';
+    return outcome && outcome.status !== 'errored' ? updateExpectations(text, outcome) : text;
+  });
+  return writeScenarioFiles(plan, texts, { terminal, allowed, again: 'run --update again' }).isComplete;
+}
+
+/** How scenario files are written. */
+export interface ScenarioWriting {
+  readonly terminal: Pick<Terminal, 'say'>;
+  /** Folders in which files may be written. */
+  readonly allowed: AllowedFolders;
+  /** What to do when a file was changed meanwhile, as an imperative. */
+  readonly again: string;
+}
+
+/** What came of it. */
+export interface WrittenScenarios {
+  /** Whether every file with a new text has it now. */
+  readonly isComplete: boolean;
+  readonly written: readonly FileScenario[];
+}
+
+/** Gives the scenario files of a plan their new texts, each whole or not at all and with one sentence. */
+export function writeScenarioFiles(
+  plan: readonly FileScenario[],
+  texts: readonly string[],
+  { terminal, allowed, again }: ScenarioWriting,
+): WrittenScenarios {
+  let isComplete = true;
+  const written: FileScenario[] = [];
+  const places = new Set<string>();
+  for (const [at, scenario] of plan.entries()) {
     const real = realPathOf(scenario.path) ?? scenario.path;
     // Named twice, by a link.
-    if (written.has(real)) continue;
-    const ended = updateFile(scenario, outcome, allowed);
+    if (places.has(real)) continue;
+    const ended = writeFile(scenario, texts[at], allowed, again);
     if (ended === 'same') continue;
-    if (ended === 'updated') written.add(real);
-    if (ended === 'updated') terminal.say(`updated ${scenario.file}`);
-    else terminal.say(`${scenario.file} is not updated: ${ended.why}`);
-    all &&= ended === 'updated';
+    if (ended === 'updated') {
+      places.add(real);
+      written.push(scenario);
+      terminal.say(`updated ${scenario.file}`);
+      continue;
+    }
+    isComplete = false;
+    terminal.say(`${scenario.file} is not updated: ${ended.why}`);
   }
-  return all;
+  return { isComplete, written };
 }
 
 /**
  * Writes one file through links, its mode and every other byte kept; only when it is still what ran and lies in a
  * folder that the person named.
  */
-function updateFile(
+function writeFile(
   { path, parsed, bytes }: FileScenario,
-  outcome: ScenarioResult,
+  updated: string | undefined,
   allowed: AllowedFolders,
+  again: string,
 ): 'same' | 'updated' | { readonly why: string } {
   if (!parsed || !bytes) return 'same';
   const { text } = parsed.source;
-  const updated = updateExpectations(text, outcome);
-  if (updated === text) return 'same';
+  if (updated === undefined || updated === text) return 'same';
   // What is no UTF-8 was read with replacements: writing those would lose what is there.
   if (!isSame(new TextEncoder().encode(text), bytes)) return { why: 'it is not valid UTF-8' };
   const real = allowed.realPath(path);
@@ -57,8 +90,7 @@ function updateFile(
     if ((statSync(real).mode & 0o222) === 0) return { why: 'it is write-protected' };
     const now = readRegularFileSync(real, { maxBytes: bytes.byteLength });
     if (!now.ok && now.cause !== 'too-large') return { why: unreadSentence(now, 'it') };
-    if (!now.ok || !isSame(now.bytes, bytes))
-      return { why: 'it was changed during the run; run --update again' };
+    if (!now.ok || !isSame(now.bytes, bytes)) return { why: `it was changed during the run; ${again}` };
     replaceFile(real, new TextEncoder().encode(updated));
     return 'updated';
   } catch (error) {

@@ -287,6 +287,7 @@ describe('guard-lab check', () => {
       },
       outIsTerminal: false,
       outWidth: undefined,
+      openKeys: () => undefined,
       errIsTerminal: true,
       signal: controller.signal,
       get stopCode() {

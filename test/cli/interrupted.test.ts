@@ -31,6 +31,7 @@ function terminalOf(folder: string, signal: AbortSignal, written: (text: string)
     err: () => undefined,
     say: written,
     redraw: () => undefined,
+    openKeys: () => undefined,
     stopCode: undefined,
     outIsTerminal: false,
     outWidth: undefined,

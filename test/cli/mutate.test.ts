@@ -225,6 +225,7 @@ describe('guard-lab mutate', () => {
         },
         outIsTerminal: false,
         outWidth: undefined,
+        openKeys: () => undefined,
         errIsTerminal: true,
         signal: stop.signal,
       },

@@ -13,7 +13,7 @@ describe('mistakes on the command line', () => {
     assert.equal(said('help', 'inspct'), "unknown command 'inspct'; did you mean inspect?");
     assert.equal(
       said('xyz'),
-      "unknown command 'xyz'; available commands: run, inspect, call, map, labels, diff, mutate, check, why, new, import",
+      "unknown command 'xyz'; available commands: run, review, inspect, call, map, labels, diff, mutate, check, why, new, import",
     );
   });
 
@@ -33,6 +33,40 @@ describe('reporters', () => {
       said('run', '--reporter', 'htm'),
       "unknown reporter 'htm'; available reporters: pretty, json, junit, github, html",
     );
+  });
+});
+
+describe('the arguments of review', () => {
+  it('choose what is accepted without asking', () => {
+    const accept = (...values: string[]): unknown => {
+      const command = parseCommand(['review', 'tests', ...values.flatMap((value) => ['--accept', value])]);
+      return command.kind === 'review' ? command.accept : said('review', '--accept', ...values);
+    };
+    assert.deepEqual(accept(), []);
+    assert.deepEqual(accept('all', 'tool=a=b'), [{ kind: 'all' }, { kind: 'tool', tool: 'a=b' }]);
+    assert.deepEqual(accept('path=/steps/0', 'path=a#b.json#/agent', 'path=a.json#'), [
+      { kind: 'path', pointer: '/steps/0' },
+      { kind: 'path', pointer: '/agent', file: 'a#b.json' },
+      { kind: 'path', pointer: '', file: 'a.json' },
+    ]);
+    for (const wrong of ['everything', 'tool=', 'path=', 'path=#', 'ALL'])
+      assert.match(String(accept(wrong)), /^--accept (needs all, tool=NAME, or path=|path= needs)/, wrong);
+    assert.match(String(accept('path=steps/0')), /^--accept path= needs the place of an expectation/);
+  });
+
+  it('ask for JSON in two ways', () => {
+    const reporter = (...args: string[]): unknown => {
+      const command = parseCommand(['review', ...args]);
+      return command.kind === 'review' ? command.reporter : command;
+    };
+    assert.equal(reporter(), 'pretty');
+    assert.equal(reporter('--json'), 'json');
+    assert.equal(reporter('--reporter', 'json'), 'json');
+    assert.equal(
+      said('review', '--reporter', 'html'),
+      "unknown reporter 'html'; available reporters: pretty, json",
+    );
+    assert.equal(said('review', '--update'), "Unknown option '--update'; it is an option of run");
   });
 });
 

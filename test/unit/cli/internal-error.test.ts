@@ -33,6 +33,7 @@ async function run(args: readonly string[], env: Terminal['env'] = {}) {
     err: (text) => void (err += text),
     say: (message) => void (err += `${message}\n`),
     redraw: () => undefined,
+    openKeys: () => undefined,
     outIsTerminal: false,
     outWidth: undefined,
     errIsTerminal: false,

@@ -33,7 +33,8 @@ describe('updating a scenario', () => {
       error: null,
       load: { ok: true },
       agent: null,
-      steps: [{ name: 's', checks }],
+      steps: [{ name: 's', checks, findings: [] }],
+      findings: [],
     };
     const result = { scenarios: [outcome] } as unknown as RunResult;
     const said: string[] = [];
