@@ -1,43 +1,19 @@
 import { parseArgs } from 'node:util';
 import { nearest } from '../text/spelling';
-import { REPORTERS, type Command } from './command';
+import type { Command } from './command';
 import { diffOptions, labelsOptions, parseDiff, parseLabels } from './label-arguments';
 import { callOptions, parseCall } from './call-arguments';
 import { checkOptions, parseCheck } from './check-arguments';
-import { coverageChoice, coverageOptions } from './coverage-arguments';
 import { importOptions, parseImport } from './import-arguments';
 import { mapOptions, parseMap } from './map-arguments';
 import { mutateOptions, parseMutate } from './mutate-arguments';
 import { newOptions, parseNew } from './new-arguments';
-import {
-  color,
-  jobs,
-  limitValue,
-  oneToStandardOutput,
-  optional,
-  profileName,
-  reporterChoice,
-  textOrJson,
-} from './option-values';
-import { profileValues } from './profile-arguments';
+import { color, limitValue, optional, profileName, textOrJson } from './option-values';
 import { parseReview, reviewOptions } from './review-arguments';
+import { parseRun, runOptions } from './run-arguments';
 import { sharedOptions } from './shared-options';
 import { UsageError } from './usage-error';
 import { parseWhy, whyOptions } from './why-arguments';
-
-const runOptions = {
-  profile: { type: 'string', multiple: true },
-  guard: { type: 'string' },
-  tools: { type: 'string', multiple: true },
-  update: { type: 'boolean', short: 'u' },
-  watch: { type: 'boolean', short: 'w' },
-  build: { type: 'boolean', short: 'b' },
-  jobs: { type: 'string', short: 'j' },
-  bail: { type: 'boolean' },
-  'allow-unexpected': { type: 'boolean' },
-  'source-folder': { type: 'string', multiple: true },
-  ...coverageOptions,
-} as const;
 
 const inspectOptions = { 'memory-pages': { type: 'string' } } as const;
 
@@ -84,7 +60,7 @@ const PARSERS = {
 type CommandName = keyof typeof PARSERS;
 const COMMANDS = Object.keys(PARSERS) as CommandName[];
 const OPTIONS = {
-  run: { ...sharedOptions, ...runOptions },
+  run: runOptions,
   review: reviewOptions,
   inspect: { ...sharedOptions, ...inspectOptions },
   call: callOptions,
@@ -148,34 +124,6 @@ function unknownOption(command: CommandName, args: string[]): string | undefined
   if (others.length > 0) return `${message}; it is an option of ${others.join(', ')}`;
   const meant = OPTION_NAMES.find((option) => option.startsWith(name)) ?? nearest(name, OPTION_NAMES);
   return meant === undefined ? message : `${message}; did you mean --${meant}?`;
-}
-
-function parseRun(args: string[]): Command {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: OPTIONS.run,
-  });
-  if (values.help) return { kind: 'help', topic: 'run' };
-  const reporters = (values.reporter ?? ['pretty']).map((value) => reporterChoice(value, REPORTERS));
-  oneToStandardOutput(reporters);
-  return {
-    kind: 'run',
-    paths: positionals,
-    reporters,
-    tools: values.tools ?? [],
-    update: values.update ?? false,
-    watch: values.watch ?? false,
-    build: values.build ?? false,
-    bail: values.bail ?? false,
-    allowUnexpected: values['allow-unexpected'] ?? false,
-    sourceFolders: values['source-folder'] ?? [],
-    ...profileValues(values.profile),
-    ...optional('guard', values.guard),
-    ...optional('jobs', jobs(values.jobs)),
-    ...optional('coverage', coverageChoice(values, reporters)),
-    ...optional('color', color(values)),
-  };
 }
 
 function parseInspect(args: string[]): Command {

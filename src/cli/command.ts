@@ -3,6 +3,7 @@ import type { ChangeKind } from '../analysis/diff/label-changes';
 import type { MapCode } from '../diagnostics/map-rules';
 import type { GuardFunction } from '../gateway/invocation';
 import type { ProfileName } from '../gateway/limits';
+import type { OracleName } from '../run/oracle/oracle';
 import type { GuardLanguage } from '../project/new-guard';
 import type { ImportCommand } from './import-line';
 import type { NamedPolicy } from './policy-argument';
@@ -59,6 +60,8 @@ export interface RunCommand {
   readonly allowUnexpected: boolean;
   /** Folders besides the working folder whose files may be shown. */
   readonly sourceFolders: readonly string[];
+  /** Whose labels the guard's are compared with; absent: none. */
+  readonly oracle?: OracleName;
   /** Absent: coverage is not measured. */
   readonly coverage?: CoverageChoice;
   /** The file of the profile; absent: no time is measured. */

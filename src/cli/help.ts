@@ -48,6 +48,8 @@ PATHS are scenario files, folders, or globs. Default: **/*.guard-scenario.json i
   --bail                   stop after the first scenario that does not pass
   --allow-unexpected       allow errors and reached limits that no expectation covers; by default, they
                            fail with the check "unexpected"
+  --oracle ifc             compare the labels of the guard with those that github-mcp-server gives its results
+                           (docs/oracle.md): findings where the guard is looser or stricter, and a table
   --source-folder DIR      also show source lines of files in this folder; by default, only of files in
                            the working folder and in the folders of PATHS and --guard; repeatable
   --coverage FORMAT        measure which code of the guards runs (docs/coverage.md): lcov=FILE, json=FILE,

@@ -8,6 +8,7 @@ import {
   type ProfileName,
 } from '../gateway/limits';
 import { isJobs, MAX_JOBS } from '../run/jobs';
+import { ORACLES, type OracleName } from '../run/oracle/oracle';
 import type { ReporterChoice } from './command';
 import { UsageError } from './usage-error';
 
@@ -63,6 +64,13 @@ export function textOrJson(values: readonly string[] | undefined): 'pretty' | 'j
 export function profileName(value: string | undefined): ProfileName | undefined {
   if (value === undefined || isProfileName(value)) return value;
   throw new UsageError(`unknown profile '${value}'; available profiles: ${Object.keys(PROFILES).join(', ')}`);
+}
+
+/** The value of `--oracle`; `off` is none. */
+export function oracleName(value: string | undefined): OracleName | undefined {
+  const known = ORACLES.find((name) => name === value);
+  if (known !== undefined || value === undefined || value === 'off') return known;
+  throw new UsageError(`unknown oracle '${value}'; available oracles: ${ORACLES.join(', ')}`);
 }
 
 export function guardFunction(value: string): GuardFunction {

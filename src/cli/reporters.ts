@@ -6,7 +6,7 @@ import { htmlReport } from '../report/html/html-report';
 import { githubReport } from '../report/github';
 import { jsonReport } from '../report/json';
 import { junitReport } from '../report/junit';
-import { prettyScenario, prettySummary } from '../report/pretty';
+import { prettyEnd, prettyScenario } from '../report/pretty';
 import { terminalText } from '../report/terminal-text';
 import type { RunResult, ScenarioResult } from '../run/result';
 import { subjectPath } from '../scenario/subject-path';
@@ -90,7 +90,8 @@ export class Reporters {
 
   #standardOutput(reporter: ReporterChoice, result: RunResult): string {
     if (reporter.name !== 'pretty') return this.#text(reporter, result);
-    return `\n${prettySummary(result.summary, { colour: useColor(this.#command.color, this.#terminal) })}`;
+    const colour = useColor(this.#command.color, this.#terminal);
+    return ['', ...prettyEnd(result, { colour })].join('\n');
   }
 
   #text(reporter: ReporterChoice, result: RunResult): string {
@@ -99,7 +100,7 @@ export class Reporters {
         const options = { colour: false, source: this.#sourceLine };
         return [
           ...result.scenarios.map((scenario) => prettyScenario(scenario, options)),
-          prettySummary(result.summary, options),
+          ...prettyEnd(result, options),
         ].join('\n');
       }
       case 'json':

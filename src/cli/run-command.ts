@@ -14,6 +14,7 @@ import { reportCoverage, type CoverageFiles } from './coverage-reports';
 import { EXIT } from './exit-codes';
 import { GuardFiles } from './guard-input';
 import { faultReporter } from './internal-error';
+import { RunOracle } from './oracle-exceptions';
 import { Progress } from './progress';
 import { reportProfile } from './profile-report';
 import { destinationsOf, mayOverwrite, type Destinations } from './report-destination';
@@ -62,12 +63,12 @@ async function runOnce(
   for (const folder of found.unread) terminal.say(`${folder} was not searched: the folder cannot be read`);
   const allowed = allowedFolders(command, terminal, found.folders);
   const covered = command.coverage && new CoveredRuns();
-  const guards = (): GuardFiles => new GuardFiles(allowed, signal, host.onFault);
   const catalogs = new ToolCatalogs(command.tools, terminal, signal);
+  const oracle = new RunOracle(command.oracle, { folder: terminal.folder, signal });
   const planned = (counting?: CoveredRuns): FileScenario[] =>
     planOf(command, terminal, found.files, {
-      ...{ guards: guards(), catalogs, signal, covered: counting },
-      recorded: command.timeProfile !== undefined,
+      ...{ guards: new GuardFiles(allowed, signal, host.onFault), catalogs, oracle, signal },
+      ...{ covered: counting, recorded: command.timeProfile !== undefined },
     });
   // What is reported of a run with --update is its second one.
   let plan = planned(command.update ? undefined : covered);
@@ -91,7 +92,8 @@ async function runOnce(
     destinations: destinations.byReporter,
     allowed,
   });
-  const result = await execute(command, terminal, host, signal, plan, reporters);
+  const ran = await execute(command, terminal, host, signal, plan, reporters);
+  const result = oracle.withSummary(ran);
   const written = await reporters.finish(result);
   const files = await inputs();
   const stopped = (what: string): Once => {
@@ -151,7 +153,7 @@ function planOf(
   command: RunCommand,
   { folder }: Terminal,
   files: readonly string[],
-  reading: Pick<PlanInput, 'guards' | 'catalogs' | 'signal' | 'covered' | 'recorded'>,
+  reading: Pick<PlanInput, 'guards' | 'catalogs' | 'oracle' | 'signal' | 'covered' | 'recorded'>,
 ): FileScenario[] {
   const guard = command.guard === undefined ? undefined : resolve(folder, command.guard);
   const { profile, allowUnexpected } = command;

@@ -5,12 +5,15 @@ import { leadsElsewhere } from '../files/foreign-path';
 import { readRegularFile, unreadSentence } from '../files/read-file';
 import type { ProfileName } from '../gateway/limits';
 import { CallRecorder } from '../run/recorded-calls';
+import type { ScenarioInput } from '../run/run-scenario';
 import type { SourceLocator } from '../run/source-locator';
 import type { PlannedScenario, PreparedScenario } from '../run/run-plan';
+import type { Scenario } from '../scenario/model';
 import { describeProblems, parseScenario, type ParsedScenario } from '../scenario/parse';
 import { answerPaths } from './answer-files';
 import type { GuardFiles } from './guard-input';
 import { displayPath } from './scenario-files';
+import type { RunOracle } from './oracle-exceptions';
 import type { ToolCatalogs } from './tool-catalogs';
 
 export interface PlanInput {
@@ -26,6 +29,8 @@ export interface PlanInput {
   readonly signal?: AbortSignal | undefined;
   /** Receives which code of the guards runs. */
   readonly covered?: CoveredRuns | undefined;
+  /** Absent: labels are compared with no others. */
+  readonly oracle?: RunOracle | undefined;
   /** Whether the calls of guards are kept, to repeat them. */
   readonly recorded?: boolean | undefined;
 }
@@ -69,13 +74,14 @@ export class FileScenario implements PlannedScenario {
 
   /** What it is about to read: itself, the guard, the saved answers and the catalogs it names; what is missing when it cannot be read. */
   async inputs(): Promise<readonly string[]> {
-    const { catalogs } = this.input;
+    const { catalogs, oracle } = this.input;
     const guard = await this.guard();
     const read = await this.#readOrWhyNot();
     const parsed = read instanceof UnreadScenario ? undefined : read;
     const tools = parsed?.scenario ? catalogs?.pathsOf(parsed.scenario, dirname(this.path)) : undefined;
     const answers = parsed ? answerPaths(parsed, this.path) : [];
-    return [this.path, ...(guard === undefined ? [] : [guard]), ...answers, ...(tools ?? [])];
+    const settings = (await oracle?.inputs(this.path)) ?? [];
+    return [this.path, ...(guard === undefined ? [] : [guard]), ...answers, ...(tools ?? []), ...settings];
   }
 
   /** Absolute path of the guard that it runs; undefined when it cannot be read. */
@@ -99,9 +105,8 @@ export class FileScenario implements PlannedScenario {
     this.guardPath = path;
     const guard = await this.input.guards.read(path, displayPath(path, this.input.folder));
     if (!guard.ok) return { ok: false, guard: displayPath(path, this.input.folder), error: guard.error };
-    const { catalogs } = this.input;
-    const tools = await catalogs?.of(parsed.scenario, dirname(this.path));
-    if (tools?.ok === false) return { ok: false, guard: guard.file.module.path, error: tools.error };
+    const compared = await this.#comparedWith(parsed.scenario);
+    if (!compared.ok) return { ok: false, guard: guard.file.module.path, error: compared.error };
     const locator = this.input.guards.locator(guard.file, path, this.input.folder);
     this.locator = locator;
     return {
@@ -112,12 +117,27 @@ export class FileScenario implements PlannedScenario {
         guard: guard.file.module,
         profile: this.input.profile,
         allowUnexpected: this.input.allowUnexpected,
-        tools: tools?.catalog,
+        ...compared.with,
         locator,
         coverage: this.input.covered?.sink(this.file, locator),
         recorder: this.recorder,
       },
     };
+  }
+
+  /** What the calls and labels of the guard are compared with: a catalog of tools, and the server's labels. */
+  async #comparedWith(
+    scenario: Scenario,
+  ): Promise<
+    | { readonly ok: true; readonly with: Pick<ScenarioInput, 'tools' | 'oracle'> }
+    | { readonly ok: false; readonly error: string }
+  > {
+    const { catalogs, oracle } = this.input;
+    const tools = await catalogs?.of(scenario, dirname(this.path));
+    if (tools?.ok === false) return tools;
+    const settings = await oracle?.of(this.path, this.file);
+    if (settings?.ok === false) return settings;
+    return { ok: true, with: { tools: tools?.catalog, oracle: settings?.options } };
   }
 
   /** Read once: what was looked at before the run is what runs. */

@@ -180,6 +180,30 @@ export const FINDING_RULES = {
     documentation:
       'All sessions of a server share one guard instance. `label_agent` of another session ran after that of this session and gave the guard a different policy. If the guard keeps the policy in its memory, this request is labeled **under the policy of the other session**. A guard cannot tell sessions apart: use the same policy for all sessions of a server.',
   },
+  'looser-than-server': {
+    severity: 'warning',
+    title: 'Looser than the server’s label',
+    documentation:
+      'The server labels its result (`_meta.ifc`), and the guard protects it less: private data have no secrecy tag, or all of an untrusted result has the integrity `approved` or more. Correct the guard. If it knows better, state an exception in `oracleExceptions`, with the reason.',
+  },
+  'stricter-than-server': {
+    severity: 'info',
+    title: 'Stricter than the server’s label',
+    documentation:
+      'The server labels its result (`_meta.ifc`), and the guard protects it more: public data have a secrecy tag, or parts of a trusted result have less than the integrity `approved`. Agents may be denied what they could have. If that is intended, state an exception in `oracleExceptions`, with the reason.',
+  },
+  'unknown-server-label': {
+    severity: 'info',
+    title: 'Unknown label of the server',
+    documentation:
+      'The result has a label of the server (`_meta.ifc`) in a form that Guard Lab does not know, so the labels of the guard are not compared with it. Known is `{ "integrity": "trusted" | "untrusted", "confidentiality": "public" | "private" }`.',
+  },
+  'unused-exception': {
+    severity: 'info',
+    title: 'Exception that is not needed',
+    documentation:
+      'No step of the scenario differs from the label of the server in the way that this exception states. Either the guard has changed, or `tool`, `direction`, or `label` is wrong. Correct the exception or remove it.',
+  },
   'label-agent-retried': {
     severity: 'info',
     title: 'label_agent called again',

@@ -9,6 +9,7 @@ import { ScenarioChanges } from './workspace/scenario-changes';
 import { ScenarioIndex } from './workspace/scenario-index';
 import { GuardBuilder } from './projects/guard-builder';
 import { GuardProjects } from './projects/guard-projects';
+import { ProjectExceptions } from './runs/project-exceptions';
 import type { RunServices } from './runs/run-services';
 import { ScenarioRunner } from './runs/scenario-runner';
 import { logFault, openLog } from './base/log';
@@ -46,15 +47,16 @@ export function createServices(context: vscode.ExtensionContext): EditorServices
   });
   const guards = new GuardSources((path, wat) => analysis.assemble(path, wat), allowed);
   const scenarios = new ScenarioIndex(settings, allowed);
-  const changes = new ScenarioChanges(guards, scenarios, settings);
+  const exceptions = new ProjectExceptions(settings);
+  const changes = new ScenarioChanges(guards, scenarios, settings, exceptions.onDidChange);
   const history = new RunHistory();
-  const outdated = new OutdatedResults({ guards, scenarios, settings, history });
+  const outdated = new OutdatedResults({ guards, scenarios, settings, history, exceptions });
   const positions = new SourcePositions(settings, allowed, context.workspaceState, analysis);
   const projects = new GuardProjects(settings, scenarios);
   const onBuilt = (): void => projects.forget();
   const builder = new GuardBuilder({ state: context.workspaceState, outdated, guards, onBuilt });
   const { host, end: endSandbox } = sandboxOf(context);
-  const runner = new ScenarioRunner({ host, settings, guards, scenarios, history, positions });
+  const runner = new ScenarioRunner({ host, settings, exceptions, guards, scenarios, history, positions });
   context.subscriptions.push(
     output,
     log,
@@ -62,6 +64,7 @@ export function createServices(context: vscode.ExtensionContext): EditorServices
     allowed,
     guards,
     scenarios,
+    exceptions,
     changes,
     outdated,
     positions,

@@ -18,6 +18,7 @@ export const SETTINGS = {
   limits: setting<Partial<Limits>>('limits', {}),
   jobs: setting('run.jobs', EDITOR_JOBS),
   allowUnexpected: setting('run.allowUnexpected', false),
+  oracle: setting<string>('oracle', 'off'),
   runWhileTyping: setting('runWhileTyping.enabled', true),
   runWhileTypingDelay: setting('runWhileTyping.delay', 400),
   runWhileTypingMaxBytes: setting('runWhileTyping.maxGuardBytes', 1_048_576),

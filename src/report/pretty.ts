@@ -13,6 +13,7 @@ import type {
 import type { Invocation } from '../gateway/invocation';
 import { duration, indented } from './lines';
 import { loadTitle } from './load-title';
+import { prettyOracle } from './oracle';
 import { paintWith } from './paint';
 import { sinksAfter } from './sink-text';
 import { COUNTED_STATUSES, STATUS_WORDS } from './status-words';
@@ -31,8 +32,14 @@ export interface PrettyOptions extends ShownSources {
 export function prettyReport(result: RunResult, options: PrettyOptions): string {
   return [
     ...result.scenarios.map((scenario) => prettyScenario(scenario, options)),
-    prettySummary(result.summary, options),
+    ...prettyEnd(result, options),
   ].join('\n');
+}
+
+/** What comes after the scenarios: the second opinion, if there is one, and the summary. Each ends with a line end. */
+export function prettyEnd(result: RunResult, options: Pick<PrettyOptions, 'colour'>): string[] {
+  const { oracle, summary } = result;
+  return [...(oracle ? [prettyOracle(oracle, options)] : []), prettySummary(summary, options)];
 }
 
 const MARKS: Record<StepStatus, string> = {
@@ -185,10 +192,18 @@ function bodyLines(
   return lines;
 }
 
-/** Information is for those who ask, except what explains a failure: a panic's position. */
+/** A panic's position explains a failure, and for a second opinion people ask. */
+const ALWAYS_SHOWN: ReadonlySet<string> = new Set([
+  'panic-position',
+  'stricter-than-server',
+  'unknown-server-label',
+  'unused-exception',
+]);
+
+/** Information is for those who ask, with few exceptions. */
 function shownFindings(findings: readonly Finding[], { verbose }: PrettyOptions): readonly Finding[] {
   return findings.filter(
-    (each) => verbose === true || each.severity !== 'info' || each.code === 'panic-position',
+    (each) => verbose === true || each.severity !== 'info' || ALWAYS_SHOWN.has(each.code),
   );
 }
 

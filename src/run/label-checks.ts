@@ -13,7 +13,7 @@ const UNPROTECTED: AgentLabels = { secrecy: [], integrity: [] };
 export const checkLabels: Pick<Checkers, 'labels' | 'forbiddenTags' | 'itemsOnce'> = {
   labels: ({ require = {}, forbid = {} }, subject, path) => {
     const expected = { require: patternsJson(require), forbid: patternsJson(forbid) };
-    const judged = dataLabels(subject);
+    const judged = dataLabels(subject.request);
     if (!judged) return absent(path, expected, 'there are no labels of data: the request ended before');
     if (judged.length === 0)
       return absent(path, expected, 'there are no labels of data: the response has no items');
@@ -54,7 +54,7 @@ function absent(path: ExpectationPath, expected: Json, note: string): Check {
  * The labels that data of a request have: of the items, of the resource for a write and for a response without labels.
  * A read whose response has no labels has none, because it passes unfiltered. Undefined when no data were labeled.
  */
-function dataLabels({ request }: CheckSubject): readonly AgentLabels[] | undefined {
+export function dataLabels(request: CheckSubject['request']): readonly AgentLabels[] | undefined {
   const { resource, operation, labeled } = request;
   if (!resource || operation === undefined) return undefined;
   if (operation === 'write') return [resource];

@@ -4,6 +4,7 @@ import type { AgentLabels, Labels, Mode, Operation } from '../gateway/difc/label
 import type { Frame, GuardFunction, Invocation } from '../gateway/invocation';
 import type { Json } from '../gateway/json';
 import type { Limits, ProfileName } from '../gateway/limits';
+import type { OracleException } from '../scenario/oracle-exceptions';
 import type { ScenarioPath } from '../scenario/problem';
 import type { Expectation, StepOutcome } from '../scenario/model';
 
@@ -15,6 +16,28 @@ export interface RunResult {
   readonly version: 1;
   readonly summary: Summary;
   readonly scenarios: readonly ScenarioResult[];
+  /** The guards beside the server's own labels; absent without an oracle. */
+  readonly oracle?: OracleSummary;
+}
+
+/** How often a tool's labels are what the server's are, counted in steps. */
+export interface ToolOpinions {
+  readonly tool: string;
+  readonly agree: number;
+  readonly looser: number;
+  readonly stricter: number;
+  /** Steps that differ in a way that is stated. */
+  readonly exception: number;
+  /** Steps that the server gives no label, or one that says nothing of what the guard did. */
+  readonly noOpinion: number;
+}
+
+export interface OracleSummary {
+  readonly name: 'ifc';
+  /** Sorted by name. */
+  readonly tools: readonly ToolOpinions[];
+  /** Exceptions of projects that no step needed, of tools that were compared. */
+  readonly unused: readonly (OracleException & { readonly file: string; readonly index: number })[];
 }
 
 export type Status = 'passed' | 'failed' | 'errored' | 'unchecked';
@@ -99,6 +122,31 @@ export interface SinkAccess {
   readonly deniedBy: readonly string[];
 }
 
+/** How one of a guard's labels compares with the server's label of the same result. */
+export interface LabelOpinion {
+  readonly verdict: 'agree' | 'looser' | 'stricter' | 'not-comparable';
+  /** Why they cannot be compared. */
+  readonly reason?: string;
+  /** The stated exception that the difference is. */
+  readonly exception?: {
+    readonly reason: string;
+    /** Where it is stated, and its place in the list there. */
+    readonly from: 'scenario' | 'project';
+    readonly index: number;
+  };
+}
+
+/** What the server's own label of a result says about the guard's labels. */
+export interface StepOpinion {
+  /** Null when it is no label that is known. */
+  readonly server: {
+    readonly integrity: 'trusted' | 'untrusted';
+    readonly confidentiality: 'public' | 'private';
+  } | null;
+  readonly secrecy: LabelOpinion;
+  readonly integrity: LabelOpinion;
+}
+
 export interface StepResult {
   readonly name: string;
   /** Null for a raw call. */
@@ -130,6 +178,8 @@ export interface StepResult {
   readonly agentAfter: AgentLabels;
   /** What the agent may write to after the step, by the names of the scenario's sinks; absent without any. */
   readonly sinks?: Readonly<Record<string, SinkAccess>>;
+  /** Only with an oracle, and when the server labeled the result. */
+  readonly oracle?: StepOpinion;
   readonly invocations: readonly Invocation[];
   readonly findings: readonly Finding[];
   readonly checks: readonly Check[];

@@ -7,8 +7,10 @@ import type { Scenario, Step } from '../scenario/model';
 import { agentsOf } from './agents';
 import { BEFORE_STEPS, type CoverageSink } from './coverage-sink';
 import type { EventSink } from './events';
-import type { GuardHost, GuardModule, GuardSession, LoadOutcome } from './guard-host';
+import type { GuardHost, GuardModule, GuardSession } from './guard-host';
+import { loadResult } from './load-result';
 import type { CallRecorder } from './recorded-calls';
+import { Oracle, type OracleOptions } from './oracle/oracle';
 import type { Finding, LoadResult, ScenarioResult, StepResult } from './result';
 import { RunBudget } from './run-budget';
 import { runStep, skippedStep } from './run-step';
@@ -40,6 +42,8 @@ export interface ScenarioInput {
   readonly tools?: ToolCatalog | undefined;
   /** Absent: which code of the guard runs is not counted. */
   readonly coverage?: CoverageSink | undefined;
+  /** Whose labels the guard's are compared with; absent: with none. */
+  readonly oracle?: OracleOptions | undefined;
   /** Keeps what the guard is asked, to repeat it. */
   readonly recorder?: CallRecorder | undefined;
 }
@@ -87,6 +91,7 @@ class ScenarioRun {
   private load: LoadResult | null = null;
   private readonly agents: Sessions;
   private readonly breaker: CircuitBreaker;
+  private readonly oracle: Oracle | undefined;
 
   constructor(
     private readonly input: ScenarioInput,
@@ -96,7 +101,8 @@ class ScenarioRun {
     private readonly budget: RunBudget,
   ) {
     const { scenario } = input;
-    const { tools, allowUnexpected = false } = input;
+    const { tools, allowUnexpected = false, oracle } = input;
+    this.oracle = oracle && new Oracle(scenario.oracleExceptions ?? [], oracle);
     this.agents = new Sessions(scenario, { limits, allowUnexpected, budget, tools });
     this.breaker = new CircuitBreaker(scenario.guardName, () => SCENARIO_TIME);
   }
@@ -171,6 +177,7 @@ class ScenarioRun {
       breaker: this.breaker,
       sinks: this.input.scenario.sinks,
       tools: this.input.tools,
+      oracle: this.oracle,
     });
     // An invocation that a cancel interrupted says nothing about the guard.
     const result = this.signal.aborted
@@ -220,7 +227,9 @@ class ScenarioRun {
       load,
       ...results,
       steps,
-      findings: ended ? [...neverRan, ...scenarioFindings(scenario, ran)] : [],
+      findings: ended
+        ? [...neverRan, ...scenarioFindings(scenario, ran), ...(this.oracle?.unused() ?? [])]
+        : [],
       limits: this.limits,
       profile: profileOf(this.input),
       durationMs: performance.now() - this.started,
@@ -234,16 +243,4 @@ class ScenarioRun {
     }
     return this.agents.refused.length > 0 ? neverRanFindings(left, 'the gateway does not start') : [];
   }
-}
-
-function loadResult(load: LoadOutcome): LoadResult {
-  if (load.ok) return { ok: true, memoryPages: load.memoryPages, durationMs: load.durationMs };
-  const { error, engine, crash, offset } = load;
-  return {
-    ok: false,
-    error,
-    ...(engine ? { engine } : {}),
-    ...(crash ? { crash } : {}),
-    ...(offset === undefined ? {} : { offset }),
-  };
 }

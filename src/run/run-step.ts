@@ -12,6 +12,7 @@ import { engineFailure } from './engine-failure';
 import { headroomFindings } from './headroom';
 import { coverageFault } from './item-coverage';
 import { invocationFindings } from './invocation-findings';
+import type { Oracle } from './oracle/oracle';
 import { parsedOutput } from './parsed-output';
 import { answerPatterns } from './pattern-answers';
 import { requestFindings } from './response-findings';
@@ -40,6 +41,8 @@ export interface StepSurroundings {
   readonly sinks: ReadonlyMap<string, WriteSink>;
   /** What calls and requests are checked against, when there is one. */
   readonly tools?: ToolCatalog | undefined;
+  /** Compares the guard's labels with the server's; absent: they are not compared. */
+  readonly oracle?: Oracle | undefined;
 }
 
 /**
@@ -64,6 +67,8 @@ export async function runStep(step: Step, surroundings: StepSurroundings): Promi
     ...itemCoverageOf(step, ran, clock),
   };
   const checks = judge(expect, subject, allowUnexpected);
+  const { opinion, findings: differences = [] } =
+    (step.kind === 'tool' && surroundings.oracle?.opinionOn(step, index, ran.request)) || {};
   return {
     ...askedOf(step),
     status: engineFailure(clock.invocations) === undefined ? checkedStatus(checks) : 'errored',
@@ -71,12 +76,14 @@ export async function runStep(step: Step, surroundings: StepSurroundings): Promi
     error: ran.error,
     ...ran.request,
     agentAfter: ran.agentAfter,
+    ...(opinion ? { oracle: opinion } : {}),
     invocations: clock.invocations,
     findings: [
       ...clock.invocations.flatMap((invocation) => invocationFindings(invocation, expect)),
       ...clock.invocations.flatMap((invocation) => backendCallFindings(invocation, surroundings.tools)),
       ...(step.kind === 'tool' ? requestCallFindings(step, index, surroundings.tools) : []),
       ...ran.findings,
+      ...differences,
       ...headroomFindings(clock.invocations, limits),
       ...unusedAnswers('step', step.backend, clock.invocations, ['steps', index, 'backend']),
     ],

@@ -4,6 +4,7 @@ import type { LimitName, Limits, ProfileName } from '../gateway/limits';
 import type { Mode, Operation } from '../gateway/difc/labels';
 import type { AskTool } from '../gateway/pipeline';
 import type { WriteSink } from '../gateway/server/sink-request';
+import type { OracleException } from './oracle-exceptions';
 import type { ScenarioPath } from './problem';
 import type { RepositoryFacts } from './world-answer';
 
@@ -172,6 +173,8 @@ export interface Scenario extends SessionSettings {
   readonly worlds: ReadonlyMap<string, ScenarioWorld>;
   /** Servers without a guard that the agent writes to, by name. */
   readonly sinks: ReadonlyMap<string, WriteSink>;
+  /** Where the guard's labels may differ from those of the server. */
+  readonly oracleExceptions?: readonly OracleException[];
   readonly steps: readonly Step[];
   /** Files of saved answers that were not read: such a scenario does not run (`withAnswerFiles`). */
   readonly unread?: readonly AnswerReference[];

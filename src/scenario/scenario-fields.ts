@@ -2,6 +2,7 @@ import type { Node } from 'jsonc-parser';
 import { LIMITS, perLimit, PROFILES, type ProfileName } from '../gateway/limits';
 import { withSentAnswers } from './answers';
 import { ANSWER_SHAPES, type Scenario } from './model';
+import { oracleExceptions } from './oracle-exceptions';
 import { byType, list, mapped, objectOf, oneOf, text, whole } from './reader';
 import type { ReadProblem } from './read-problem';
 import type { FieldValues, Reader } from './reader';
@@ -48,6 +49,7 @@ const scenarioFields = {
   backend,
   worlds,
   sinks,
+  oracleExceptions,
   steps: list('a list of steps', step),
 };
 export const SCENARIO_PROPERTIES: readonly string[] = Object.keys(scenarioFields);
@@ -63,13 +65,14 @@ export const readBackend = answerList;
 /** What has no default. */
 function optional(
   read: FieldValues<typeof scenarioFields>,
-): Pick<Scenario, 'description' | 'tools' | 'profile' | 'answers'> {
-  const { description, tools, profile, answers } = read;
+): Pick<Scenario, 'description' | 'tools' | 'profile' | 'answers' | 'oracleExceptions'> {
+  const { description, tools, profile, answers, oracleExceptions } = read;
   return {
     ...(description === undefined ? {} : { description }),
     ...(tools === undefined ? {} : { tools }),
     ...(profile === undefined ? {} : { profile }),
     ...(answers === undefined ? {} : { answers }),
+    ...(oracleExceptions === undefined ? {} : { oracleExceptions }),
   };
 }
 

@@ -17,6 +17,66 @@ function project(steps: unknown[], more: Record<string, unknown> = {}): { folder
 
 const allowed = { name: 'list', tool: 'list_issues', args: {}, result: [1], expect: { outcome: 'allowed' } };
 
+describe('guard-lab run --oracle', () => {
+  const result = (integrity: string, confidentiality: string): object => ({
+    content: [{ type: 'text', text: '[1]' }],
+    _meta: { ifc: { integrity, confidentiality } },
+  });
+  const steps = [
+    { ...allowed, result: result('untrusted', 'private') },
+    { ...allowed, tool: 'get_me', result: result('trusted', 'public') },
+    { ...allowed, tool: 'search_code' },
+  ];
+
+  it('shows findings and a table, and no verdict changes', async () => {
+    const { folder } = project(steps);
+    const { code, stdout } = await guardLab(['run', '--oracle', 'ifc'], { folder });
+    assert.equal(code, 0);
+    assert.match(
+      stdout,
+      /! secrecy of list_issues: the server says private, but .* \[looser-than-server\]\n[\s\S]*i integrity of get_me: .* \[stricter-than-server\]/,
+    );
+    assert.match(
+      stdout,
+      /\nSecond opinion \(ifc\) .*\n {2}get_me +0 +0 +1 +0 +0\n {2}list_issues +0 +1 +0 +0 +0\n {2}search_code +0 +0 +0 +0 +1\n\nScenarios: 1 passed/,
+    );
+    const without = await guardLab(['run'], { folder });
+    assert.doesNotMatch(without.stdout, /server|Second opinion/);
+  });
+
+  it('takes exceptions of guard-lab.json, and says which are not needed', async () => {
+    const { folder, file } = project(steps);
+    mkdirSync(join(folder, 'deep'));
+    cpSync(file, join(folder, 'deep', 'a.guard-scenario.json'));
+    cpSync(join(folder, 'guard.wat'), join(folder, 'deep', 'guard.wat'));
+    const exception = { tool: 'get_me', direction: 'stricter', reason: 'no profile is trusted' };
+    const oracleExceptions = [exception, { ...exception, direction: 'looser' }];
+    writeFileSync(join(folder, 'guard-lab.json'), JSON.stringify({ version: 1, oracleExceptions }));
+    const { code, stdout } = await guardLab(['run', 'deep', '--oracle', 'ifc', '--reporter', 'json'], {
+      folder,
+    });
+    const ran = JSON.parse(stdout) as {
+      oracle: { unused: unknown; tools: Record<string, unknown>[] };
+      scenarios: { steps: { oracle?: { integrity: unknown } }[] }[];
+    };
+    assert.equal(code, 0);
+    assert.deepEqual(ran.scenarios[0]?.steps[1]?.oracle?.integrity, {
+      verdict: 'stricter',
+      exception: { reason: exception.reason, from: 'project', index: 0 },
+    });
+    assert.equal(ran.oracle.tools[0]?.['exception'], 1);
+    assert.deepEqual(ran.oracle.unused, [{ file: 'guard-lab.json', index: 1, ...oracleExceptions[1] }]);
+  });
+
+  it('does not run a scenario whose guard-lab.json cannot be understood, and says where it is wrong', async () => {
+    const { folder } = project(steps);
+    writeFileSync(join(folder, 'guard-lab.json'), '{ "version": 1,\n "oracleExceptions": [{}] }');
+    const { code, stdout } = await guardLab(['run', '--oracle', 'ifc'], { folder });
+    assert.equal(code, 3);
+    assert.match(stdout, /guard-lab\.json:2:23: `oracleExceptions\[0\]` needs `tool`/);
+  });
+});
+
 describe('guard-lab run: exit codes', () => {
   it('0 when everything passes', async () => {
     const { folder } = project([allowed]);

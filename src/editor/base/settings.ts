@@ -16,6 +16,7 @@ export class Settings implements vscode.Disposable {
   readonly limits = new ConfigValue(SETTINGS.limits, this.#subscriptions);
   readonly jobs = new ConfigValue(SETTINGS.jobs, this.#subscriptions);
   readonly allowUnexpected = new ConfigValue(SETTINGS.allowUnexpected, this.#subscriptions);
+  readonly oracle = new ConfigValue(SETTINGS.oracle, this.#subscriptions);
   readonly runWhileTyping = new ConfigValue(SETTINGS.runWhileTyping, this.#subscriptions);
   readonly runWhileTypingDelay = new ConfigValue(SETTINGS.runWhileTypingDelay, this.#subscriptions);
   readonly runWhileTypingMaxBytes = new ConfigValue(SETTINGS.runWhileTypingMaxBytes, this.#subscriptions);

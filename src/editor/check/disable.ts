@@ -5,7 +5,8 @@ import { replaceFile } from '../../files/replace-file';
 import { reasonOf } from '../../files/system-error';
 import { showInformation, showWarning } from '../base/messages';
 import { openDocument, shownPath } from '../sources/guard-sources';
-import { newSettingsFile, settingsText } from './project-settings';
+import { settingsText } from '../files/nearest-settings';
+import { newSettingsFile } from './project-settings';
 import type { CheckSession } from './session';
 
 /** Disable Property: asks for the reason, and writes it into the `guard-lab.json` that holds for the check. */

@@ -9,7 +9,7 @@ import { withSignal } from '../base/cancellation';
 import { showInformation } from '../base/messages';
 import { canRunGuards, currentRestriction } from '../base/trust';
 import type { ReportDocuments, ReportText } from '../documents/report-documents';
-import { runSettings } from '../runs/run-settings';
+import { runOptions } from '../runs/run-settings';
 import type { EditorServices } from '../services';
 import { shownPath } from '../sources/guard-sources';
 import { activeUri, isScenario } from '../workspace/targets';
@@ -85,7 +85,7 @@ async function explained(
     scenario,
     guard: outcome.file.module,
     tools: tools.catalog,
-    ...runSettings(settings, uri, scenario).options,
+    ...runOptions(settings, uri),
     locator: positions.locator(guard, stamp, outcome.file),
   };
   const why = await askWhy({ input, index }, host(), { jobs: settings.jobs.get(), signal });

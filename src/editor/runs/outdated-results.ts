@@ -13,7 +13,8 @@ import {
 } from './result-basis';
 import { catalogKey, type RunHistory, type ScenarioRun } from '../../ide/runs/run-history';
 import { KnownCatalogs } from './known-catalogs';
-import { runSettings } from './run-settings';
+import type { ProjectExceptions } from './project-exceptions';
+import { runSettingsKey } from './run-settings';
 import type { ScenarioIndex } from '../workspace/scenario-index';
 import type { Settings } from '../base/settings';
 import { UnbuiltGuards } from './unbuilt-guards';
@@ -22,6 +23,7 @@ interface Parts {
   readonly guards: GuardSources;
   readonly scenarios: ScenarioIndex;
   readonly settings: Settings;
+  readonly exceptions: ProjectExceptions;
   readonly history: RunHistory;
 }
 
@@ -54,7 +56,7 @@ export class OutdatedResults implements vscode.Disposable {
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    const { guards, scenarios, settings, history } = parts;
+    const { guards, scenarios, settings, history, exceptions } = parts;
     this.unbuilt = new UnbuiltGuards(guards);
     const end = history.onScenario((scenario, event) => {
       if (event?.type === 'scenario-started' || event?.type === 'scenario-finished') this.#meet(scenario);
@@ -80,6 +82,8 @@ export class OutdatedResults implements vscode.Disposable {
       settings.profile.onDidChange(settingsChanged),
       settings.limits.onDidChange(settingsChanged),
       settings.allowUnexpected.onDidChange(settingsChanged),
+      settings.oracle.onDidChange(settingsChanged),
+      exceptions.onDidChange(settingsChanged),
     );
   }
 
@@ -101,12 +105,12 @@ export class OutdatedResults implements vscode.Disposable {
   }
 
   #presentOf(basis: ResultBasis): Present {
-    const { scenarios, settings } = this.#parts;
+    const { scenarios, settings, exceptions } = this.#parts;
     const key = basis.uri.toString();
     const file = scenarios.get(basis.uri);
     let inForce = this.#settingKeys.get(key);
     if (inForce === undefined) {
-      inForce = runSettings(settings, basis.uri, file?.parsed.scenario).key;
+      inForce = runSettingsKey(settings, basis.uri, file?.parsed.scenario, exceptions);
       this.#settingKeys.set(key, inForce);
     }
     const catalog = basis.catalog && this.#catalogs.stampOf(basis.catalog);

@@ -2,29 +2,33 @@ import type { Uri } from 'vscode';
 import { limitsOf, type ScenarioInput } from '../../run/run-scenario';
 import type { Scenario } from '../../scenario/model';
 import type { Settings } from '../base/settings';
+import type { ProjectExceptions } from './project-exceptions';
 
-/** The settings that decide what a run of a scenario comes to. */
-export interface RunSettings {
-  readonly options: Pick<ScenarioInput, 'defaultProfile' | 'limits' | 'allowUnexpected'>;
-  /** Alike for settings under which the scenario comes to the same result. */
-  readonly key: string;
-}
+type RunOptions = Pick<ScenarioInput, 'defaultProfile' | 'limits' | 'allowUnexpected'>;
+type Read = Pick<Settings, 'profileFor' | 'limitsFor' | 'allowUnexpected'>;
 
-/** The settings in force for a scenario file; `scenario` is undefined for one that cannot be used. */
-export function runSettings(
-  settings: Pick<Settings, 'profileFor' | 'limitsFor' | 'allowUnexpected'>,
-  uri: Uri,
-  scenario: Scenario | undefined,
-): RunSettings {
-  const options = {
+/** The settings in force for a scenario file that decide how its steps end. */
+export function runOptions(settings: Read, uri: Uri): RunOptions {
+  return {
     defaultProfile: settings.profileFor(uri),
     limits: settings.limitsFor(uri),
     allowUnexpected: settings.allowUnexpected.get(uri),
   };
-  if (!scenario) return { options, key: '' };
+}
+
+/**
+ * Alike for settings under which a scenario comes to the same result; `scenario` is undefined for a file that cannot be
+ * used.
+ */
+export function runSettingsKey(
+  settings: Read,
+  uri: Uri,
+  scenario: Scenario | undefined,
+  exceptions: Pick<ProjectExceptions, 'keyFor'>,
+): string {
+  if (!scenario) return '';
+  const options = runOptions(settings, uri);
   const limits = limitsOf({ file: '', scenario, ...options });
-  return {
-    options,
-    key: JSON.stringify([scenario.profile ?? options.defaultProfile, limits, options.allowUnexpected]),
-  };
+  const profile = scenario.profile ?? options.defaultProfile;
+  return JSON.stringify([profile, limits, options.allowUnexpected, exceptions.keyFor(uri)]);
 }

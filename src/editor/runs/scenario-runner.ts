@@ -12,7 +12,8 @@ import type { RunEvent } from '../../run/events';
 import { shownPath, type GuardSources } from '../sources/guard-sources';
 import { toolsOfScenario } from '../files/scenario-tools';
 import { GuardReads } from './guard-reads';
-import { runSettings } from './run-settings';
+import type { ProjectExceptions } from './project-exceptions';
+import { runOptions, runSettingsKey } from './run-settings';
 import { unlessAborted } from '../../run/unless-aborted';
 import { CONTEXT_KEYS } from '../../ide/ids';
 import { framesOf, trapsOf } from '../../ide/runs/event-frames';
@@ -38,6 +39,7 @@ export type RunFollower = (scenario: ScenarioRun, event: RunEvent) => void;
 export interface RunnerParts {
   readonly host: () => GuardHost;
   readonly settings: Settings;
+  readonly exceptions: ProjectExceptions;
   readonly guards: GuardSources;
   readonly scenarios: ScenarioIndex;
   readonly history: RunHistory;
@@ -137,7 +139,7 @@ export class ScenarioRunner implements vscode.Disposable {
     signal: AbortSignal,
     follow: RunFollower | undefined,
   ): Promise<void> {
-    const { scenarios, settings } = this.#parts;
+    const { scenarios, settings, exceptions } = this.#parts;
     const file = scenarios.get(uri);
     const scenario: ScenarioRun = {
       run,
@@ -147,7 +149,7 @@ export class ScenarioRunner implements vscode.Disposable {
       steps: new Map(),
       sessions: new Map(),
       canceled: false,
-      settings: runSettings(settings, uri, file?.parsed.scenario).key,
+      settings: runSettingsKey(settings, uri, file?.parsed.scenario, exceptions),
       ...(file ? { text: file.parsed.source.text } : {}),
       ...(file?.documentVersion === undefined ? {} : { documentVersion: file.documentVersion }),
     };
@@ -193,7 +195,7 @@ export class ScenarioRunner implements vscode.Disposable {
     sink: (event: RunEvent) => void,
     signal: AbortSignal,
   ): Promise<void> {
-    const { host, positions, settings, scenarios } = this.#parts;
+    const { host, positions, settings, scenarios, exceptions } = this.#parts;
     const unusable = (guard: string, error: string): void => {
       sink({ type: 'scenario-started', file: scenario.file, guard, steps: [] });
       const result = unusableScenario(scenario.file, guard, error);
@@ -228,6 +230,11 @@ export class ScenarioRunner implements vscode.Disposable {
       return;
     }
     if (choice.warnings.length > 0) scenario.catalogWarnings = choice.warnings;
+    const oracle = await exceptions.choiceFor(scenario.uri);
+    if (!oracle.ok) {
+      unusable(shownPath(guardUri), oracle.error);
+      return;
+    }
     const guard = content.outcome.file;
     const locator = positions.locator(guardUri, content.stamp, guard);
     await runScenario(
@@ -235,7 +242,8 @@ export class ScenarioRunner implements vscode.Disposable {
         file: scenario.file,
         scenario: file.parsed.scenario,
         guard: guard.module,
-        ...runSettings(settings, scenario.uri, file.parsed.scenario).options,
+        ...runOptions(settings, scenario.uri),
+        oracle: oracle.options,
         tools: choice.catalog,
         locator,
         coverage: this.#coverage.get(scenario.run)?.sink(scenario.uri, content, locator),

@@ -3,7 +3,7 @@ import { bareTarget, scenarioTarget } from '../../analysis/probe-target';
 import type { GuardFile } from '../../run/guard-file';
 import type { MapQuestion } from '../../sandbox/map-protocol';
 import { usableJobs } from '../../run/jobs';
-import { runSettings } from '../runs/run-settings';
+import { runOptions } from '../runs/run-settings';
 import type { EditorServices } from '../services';
 import { debugSubject } from '../sources/debug-files';
 import { shownPath } from '../sources/guard-sources';
@@ -39,6 +39,6 @@ function targetOf(
   if (!first)
     return bareTarget({ guard, profile: settings.profileFor(uri), limits: settings.limitsFor(uri) });
   const { file, scenario } = first;
-  const { options } = runSettings(settings, file.uri, scenario);
+  const options = runOptions(settings, file.uri);
   return scenarioTarget({ file: shownPath(file.uri), scenario, guard, ...options });
 }

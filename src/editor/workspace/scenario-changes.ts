@@ -50,7 +50,13 @@ export class ScenarioChanges implements vscode.Disposable {
   /** The text of a scenario became another one; `onDidChange` follows after the pause. */
   readonly onDidEdit = this.#edited.event;
 
-  constructor(guards: GuardSources, scenarios: ScenarioIndex, settings: Settings) {
+  /** @param onExceptions says that exceptions of a second opinion are other ones */
+  constructor(
+    guards: GuardSources,
+    scenarios: ScenarioIndex,
+    settings: Settings,
+    onExceptions: vscode.Event<void>,
+  ) {
     this.#guards = guards;
     this.#scenarios = scenarios;
     this.#collector = new ChangeCollector(
@@ -70,6 +76,8 @@ export class ScenarioChanges implements vscode.Disposable {
       settings.profile.onDidChange(() => this.#collector.add([SETTINGS])),
       settings.limits.onDidChange(() => this.#collector.add([SETTINGS])),
       settings.allowUnexpected.onDidChange(() => this.#collector.add([SETTINGS])),
+      settings.oracle.onDidChange(() => this.#collector.add([SETTINGS])),
+      onExceptions(() => this.#collector.add([SETTINGS])),
       this.#changed,
       this.#edited,
     );

@@ -70,6 +70,21 @@ describe('the arguments of review', () => {
   });
 });
 
+describe('the option --oracle of run', () => {
+  const oracle = (...argv: string[]): string | undefined => {
+    const command = parseCommand(['run', ...argv]);
+    return command.kind === 'run' ? command.oracle : said('run', ...argv);
+  };
+
+  it('names whose labels are compared, and is off by default', () => {
+    assert.deepEqual(
+      [oracle('--oracle', 'ifc'), oracle('--oracle=off'), oracle()],
+      ['ifc', undefined, undefined],
+    );
+    assert.equal(oracle('--oracle', 'icf'), "unknown oracle 'icf'; available oracles: ifc");
+  });
+});
+
 describe('the arguments of import', () => {
   it('need a log, and a guard unless the log is only listed', () => {
     assert.match(said('import'), /^import needs at least one log/);
