@@ -4,16 +4,15 @@ import { logFault, reportFault } from '../base/log';
 import { RunBudget } from '../../run/run-budget';
 import { runScenario } from '../../run/run-scenario';
 import { unusableScenario } from '../../run/status';
-import { describeProblems } from '../../scenario/parse';
 import type { CallCollector } from './call-collector';
 import type { CoverageCollector } from './coverage-collector';
 import type { GuardHost } from '../../run/guard-host';
 import type { RunEvent } from '../../run/events';
 import { shownPath, type GuardSources } from '../sources/guard-sources';
-import { toolsOfScenario } from '../files/scenario-tools';
 import { GuardReads } from './guard-reads';
 import type { ProjectExceptions } from './project-exceptions';
-import { runOptions, runSettingsKey } from './run-settings';
+import { preparedScenario } from './prepared-scenario';
+import { runSettingsKey } from './run-settings';
 import { unlessAborted } from '../../run/unless-aborted';
 import { CONTEXT_KEYS } from '../../ide/ids';
 import { framesOf, trapsOf } from '../../ide/runs/event-frames';
@@ -195,56 +194,22 @@ export class ScenarioRunner implements vscode.Disposable {
     sink: (event: RunEvent) => void,
     signal: AbortSignal,
   ): Promise<void> {
-    const { host, positions, settings, scenarios, exceptions } = this.#parts;
-    const unusable = (guard: string, error: string): void => {
+    const { host, positions } = this.#parts;
+    const prepared = await preparedScenario(scenario, file, { ...this.#parts, guards: this.#guards }, signal);
+    if (!prepared.ok) {
+      const { guard, error } = prepared;
       sink({ type: 'scenario-started', file: scenario.file, guard, steps: [] });
       const result = unusableScenario(scenario.file, guard, error);
       sink({ type: 'scenario-finished', file: scenario.file, result });
-    };
-    const guardUri = file && scenarios.guardOf(file);
-    if (!file || !guardUri) {
-      unusable('', file ? describeProblems(file.parsed.problems) : 'the scenario file no longer exists');
       return;
     }
-    scenario.guard = guardUri;
-    if (!file.parsed.scenario) {
-      unusable(shownPath(guardUri), describeProblems(file.parsed.problems));
-      return;
-    }
-    const content = await unlessAborted(this.#guards.read(guardUri, scenario.run), signal);
-    if (!content) {
-      unusable(shownPath(guardUri), 'the run was canceled');
-      return;
-    }
-    scenario.guardStamp = content.stamp;
-    if (content.text !== undefined) scenario.guardText = content.text;
-    if (!content.outcome.ok) {
-      unusable(shownPath(guardUri), content.outcome.error);
-      return;
-    }
-    const tools = await toolsOfScenario(file.parsed.scenario, scenario.uri, signal);
-    const { choice } = tools;
-    if (tools.content) scenario.catalog = tools.content;
-    if (!choice.ok) {
-      unusable(shownPath(guardUri), choice.error);
-      return;
-    }
-    if (choice.warnings.length > 0) scenario.catalogWarnings = choice.warnings;
-    const oracle = await exceptions.choiceFor(scenario.uri);
-    if (!oracle.ok) {
-      unusable(shownPath(guardUri), oracle.error);
-      return;
-    }
-    const guard = content.outcome.file;
+    const { content, file: guard, input } = prepared;
+    const { guard: guardUri = scenario.uri } = scenario;
     const locator = positions.locator(guardUri, content.stamp, guard);
     await runScenario(
       {
-        file: scenario.file,
-        scenario: file.parsed.scenario,
+        ...input,
         guard: guard.module,
-        ...runOptions(settings, scenario.uri),
-        oracle: oracle.options,
-        tools: choice.catalog,
         locator,
         coverage: this.#coverage.get(scenario.run)?.sink(scenario.uri, content, locator),
         recorder: this.#calls.get(scenario.run)?.recorder(scenario.uri, guardUri, locator),
