@@ -57,6 +57,12 @@ export interface TextEdit {
   readonly text: string;
 }
 
+/** A file that a scenario names, with its text, for which the edits are. */
+export interface FixedFile {
+  readonly name: string;
+  readonly text: string;
+}
+
 /** A quick fix. */
 export interface Fix {
   readonly title: string;
@@ -64,6 +70,8 @@ export interface Fix {
   readonly preferred?: boolean;
   /** Where it is offered; at the diagnostic when absent. */
   readonly ranges?: readonly PositionRange[];
+  /** The file that is changed, where it is another one than the diagnostic's: a file that the scenario names. */
+  readonly file?: FixedFile;
   /** What to change, not overlapping; made when it is asked for. */
   readonly edits: () => readonly TextEdit[];
 }

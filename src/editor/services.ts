@@ -6,6 +6,7 @@ import { GuardSources } from './sources/guard-sources';
 import { OutdatedResults } from './runs/outdated-results';
 import { RunHistory } from '../ide/runs/run-history';
 import { ScenarioChanges } from './workspace/scenario-changes';
+import { SavedAnswerFiles } from './workspace/saved-answer-files';
 import { ScenarioIndex } from './workspace/scenario-index';
 import { GuardBuilder } from './projects/guard-builder';
 import { GuardProjects } from './projects/guard-projects';
@@ -21,6 +22,8 @@ export interface EditorServices extends RunServices {
   readonly context: vscode.ExtensionContext;
   readonly output: vscode.OutputChannel;
   readonly positions: SourcePositions;
+  /** Files of saved answers that scenarios name. */
+  readonly answers: SavedAnswerFiles;
   /** Which files of the disk may be read for a guard. */
   readonly allowed: AllowedFiles;
   /** Which guards are built from which sources. */
@@ -46,7 +49,8 @@ export function createServices(context: vscode.ExtensionContext): EditorServices
     onFault: logFault,
   });
   const guards = new GuardSources((path, wat) => analysis.assemble(path, wat), allowed);
-  const scenarios = new ScenarioIndex(settings, allowed);
+  const answers = new SavedAnswerFiles(allowed);
+  const scenarios = new ScenarioIndex(settings, allowed, answers);
   const exceptions = new ProjectExceptions(settings);
   const changes = new ScenarioChanges(guards, scenarios, settings, exceptions.onDidChange);
   const history = new RunHistory();
@@ -57,44 +61,17 @@ export function createServices(context: vscode.ExtensionContext): EditorServices
   const builder = new GuardBuilder({ state: context.workspaceState, outdated, guards, onBuilt });
   const { host, end: endSandbox } = sandboxOf(context);
   const runner = new ScenarioRunner({ host, settings, exceptions, guards, scenarios, history, positions });
-  context.subscriptions.push(
-    output,
-    log,
-    settings,
-    allowed,
-    guards,
-    scenarios,
-    exceptions,
-    changes,
-    outdated,
-    positions,
-    projects,
-    builder,
-    runner,
-    {
-      dispose: () => {
-        analysis.dispose();
-        endSandbox();
-      },
-    },
-  );
-  return {
-    context,
-    output,
-    settings,
-    guards,
-    scenarios,
-    changes,
-    history,
-    outdated,
-    positions,
-    allowed,
-    projects,
-    builder,
-    runner,
-    host,
-    analysis,
+  const lasting = {
+    ...{ settings, allowed, guards, answers, scenarios, exceptions, changes, outdated },
+    ...{ positions, projects, builder, runner },
   };
+  context.subscriptions.push(output, log, ...Object.values(lasting), {
+    dispose: () => {
+      analysis.dispose();
+      endSandbox();
+    },
+  });
+  return { context, output, history, host, analysis, ...lasting };
 }
 
 /** The sandbox, made when it is first asked for. */

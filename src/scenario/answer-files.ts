@@ -44,6 +44,11 @@ export function parseAnswers(text: string): ParsedAnswers {
   return { ...(isUsable ? { answers } : {}), problems: problems.slice(0, MAX_PROBLEMS), source };
 }
 
+/** The files that a scenario names, each once, as far as they are read. */
+export function namedFiles({ references }: Pick<ParsedScenario, 'references'>): string[] {
+  return [...new Set(references.map(({ file }) => file))].slice(0, MAX_FILES);
+}
+
 /**
  * Reads the files that a scenario names, each once, and gives the scenario with their answers.
  * @param read gives a file by the name it has in the scenario; never rejects
@@ -52,9 +57,8 @@ export async function readAnswerFiles(
   parsed: ParsedScenario,
   read: (file: string) => Promise<AnswerFile>,
 ): Promise<ParsedScenario> {
-  const names = [...new Set(parsed.references.map(({ file }) => file))];
   const files = new Map<string, AnswerFile>();
-  for (const name of names.slice(0, MAX_FILES)) files.set(name, await read(name));
+  for (const name of namedFiles(parsed)) files.set(name, await read(name));
   return withAnswerFiles(parsed, files);
 }
 
@@ -181,4 +185,26 @@ function filledList(
   }
   takeOwn(own.length - taken);
   return filled;
+}
+
+/** What the files of a scenario said, by name: with its text, what makes it another one. */
+export type AnswerTexts = ReadonlyMap<string, string>;
+
+/** The texts of the files that a scenario names, or why they could not be read; undefined when it names none. */
+export function answerTexts({ answerFiles }: Pick<ParsedScenario, 'answerFiles'>): AnswerTexts | undefined {
+  if (!answerFiles) return undefined;
+  return new Map(
+    [...answerFiles].map(([name, file]) => [name, file.ok ? file.parsed.source.text : `! ${file.error}`]),
+  );
+}
+
+/** Whether files said the same. */
+export function sameAnswers(one: AnswerTexts | undefined, other: AnswerTexts | undefined): boolean {
+  if (one?.size !== other?.size) return false;
+  return [...(one ?? [])].every(([name, text]) => other?.get(name) === text);
+}
+
+/** Whether two scenarios say the same, and so do the files that they name. */
+export function sameScenario(one: ParsedScenario, other: ParsedScenario): boolean {
+  return one.source.text === other.source.text && sameAnswers(answerTexts(one), answerTexts(other));
 }

@@ -4,7 +4,10 @@ import { logWarning } from '../base/log';
 import { showInformation, showWarning } from '../base/messages';
 import { openDisassembly } from '../commands/open-disassembly';
 import { shownPath } from '../sources/guard-sources';
+import { splitAtFile } from '../../scenario/answer-place';
 import { parseScenario } from '../../scenario/parse';
+import type { ScenarioPath } from '../../scenario/problem';
+import { resolveBeside } from '../files/resolve-beside';
 import type { EditorServices } from '../services';
 import { shownPosition } from '../../text/shown-position';
 import { rangeIn } from '../base/ranges';
@@ -38,23 +41,37 @@ async function opened(uri: vscode.Uri): Promise<vscode.TextDocument | undefined>
   }
 }
 
-async function showInScenario(
-  { scenario: { uri, text }, path }: ScenarioLocation,
-  preserveFocus: boolean,
-): Promise<void> {
+async function showInScenario({ scenario, path }: ScenarioLocation, preserveFocus: boolean): Promise<void> {
+  const { uri, text, path: inFile } = textOf(scenario, path);
   const document = await opened(uri);
   if (!document) return;
   const now = document.getText();
-  const moved = text === undefined ? path : remappedPath(path, text, now);
+  const moved = text === undefined ? inFile : remappedPath(inFile, text, now);
   const found = moved && parseScenario(now).source.rangeOf(moved)?.value;
   const isAnswer = path.includes('backend');
   if (!found) {
     const what = isAnswer ? 'saved answer' : 'step';
-    gone(`this ${what} is no longer in ${shownPath(uri)}: the scenario was edited after the run.`);
+    const edited = inFile === path ? 'the scenario' : 'the file';
+    gone(`this ${what} is no longer in ${shownPath(uri)}: ${edited} was edited after the run.`);
     return;
   }
   const shown = isAnswer ? found : { start: found.start, end: found.start };
   await show(document, rangeIn(document, shown), preserveFocus);
+}
+
+/** The text that has a value of a scenario: its own, or that of a file with saved answers. */
+function textOf(
+  { uri, text, answers }: ScenarioLocation['scenario'],
+  path: ScenarioPath,
+): { readonly uri: vscode.Uri; readonly text: string | undefined; readonly path: ScenarioPath } {
+  const scenario = vscode.Uri.parse(uri.toString());
+  const split = splitAtFile(path);
+  const named = split && text !== undefined ? parseScenario(text).references : [];
+  const name = named.find(
+    ({ list, at }) => [...list, ...at].join('\0') === split?.reference.join('\0'),
+  )?.file;
+  if (!split || name === undefined) return { uri: scenario, text, path };
+  return { uri: resolveBeside(scenario, name), text: answers?.get(name), path: split.inFile };
 }
 
 async function showInGuard(

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { sameScenario } from '../../scenario/answer-files';
 import type { CheckSettings } from '../../analysis/check/check-settings';
 import { inBackground } from '../base/log';
 import type { EditorServices } from '../services';
@@ -28,8 +29,7 @@ export class CheckChanges implements vscode.Disposable {
       }),
       scenarios.onDidChange(({ uri, parsed }) => {
         const before = this.#scenario(uri);
-        if (before && before.file.parsed.source.text !== parsed.source.text)
-          this.#outdate('a scenario was edited.');
+        if (before && !sameScenario(before.file.parsed, parsed)) this.#outdate('a scenario was edited.');
       }),
       scenarios.onDidRemove((uri) => {
         if (this.#scenario(uri)) this.#outdate('a scenario was deleted.');

@@ -8,6 +8,9 @@ import { toRange } from '../base/ranges';
 import type { Settings } from '../base/settings';
 import type { DiagnosticStore, StoredDiagnostic } from '../../ide/diagnostics/diagnostic-store';
 import type { AnalysisThread } from '../../sandbox/analysis-thread';
+import { LineIndex } from '../../text/line-index';
+import { resolveBeside } from '../files/resolve-beside';
+import type { SavedAnswerFiles } from '../workspace/saved-answer-files';
 import type { TextEdit, Fix } from '../../diagnostics/diagnostic';
 
 const SELECTOR: vscode.DocumentSelector = [
@@ -15,11 +18,15 @@ const SELECTOR: vscode.DocumentSelector = [
   { pattern: '**/*.wat' },
   { language: LANGUAGES.scenario },
   { pattern: `**/*${SCENARIO_SUFFIX}` },
+  // Files of saved answers.
+  { language: 'json' },
+  { language: 'jsonc' },
 ];
 
 interface FixServices {
   readonly settings: Settings;
   readonly analysis: Pick<AnalysisThread, 'fixes'>;
+  readonly answers: Pick<SavedAnswerFiles, 'parsedAt'>;
 }
 
 /** Offers the quick fixes of diagnostics, as long as the text is the one they were made for. */
@@ -28,15 +35,17 @@ export function registerQuickFixes(store: DiagnosticStore, services: FixServices
     provideCodeActions: (document, range, context, token) =>
       withSignal(token, async (signal) => {
         const text = document.getText();
-        const offered = new OfferedFixes(document, context);
+        const offered = new OfferedFixes(context);
         for (const stored of store.of(document.uri.toString())) {
           if (stored.text !== text) continue;
           for (const fix of stored.fixes ?? []) {
             const ranges = fix.ranges ?? [stored.range];
             if (!ranges.some((offered) => toRange(offered).intersection(range))) continue;
+            const changed = changedText(fix, document, services);
+            if (!changed) continue;
             const edits = await usableEdits({ fix, stored, document }, services, signal);
             if (signal.aborted) return [];
-            if (edits.length > 0) offered.add(fix, edits, stored);
+            if (edits.length > 0) offered.add(fix, { ...changed, edits }, stored);
           }
         }
         return offered.actions;
@@ -45,6 +54,25 @@ export function registerQuickFixes(store: DiagnosticStore, services: FixServices
   return vscode.languages.registerCodeActionsProvider(SELECTOR, provider, {
     providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
   });
+}
+
+/** A text and edits of it. */
+interface Change {
+  readonly uri: vscode.Uri;
+  readonly lines: LineIndex;
+  readonly edits: readonly TextEdit[];
+}
+
+/** The text that a fix changes; undefined when that of another file is no longer the one the fix is for. */
+function changedText(
+  { file }: Fix,
+  document: vscode.TextDocument,
+  { answers }: FixServices,
+): Omit<Change, 'edits'> | undefined {
+  if (!file) return { uri: document.uri, lines: new LineIndex(document.getText()) };
+  const uri = resolveBeside(document.uri, file.name);
+  const source = answers.parsedAt(uri)?.source;
+  return source?.text === file.text ? { uri, lines: source.lines } : undefined;
 }
 
 interface OfferedFix {
@@ -73,31 +101,26 @@ async function usableEdits(
 class OfferedFixes {
   readonly #byEdits = new Map<string, vscode.CodeAction>();
 
-  constructor(
-    private readonly document: vscode.TextDocument,
-    private readonly context: vscode.CodeActionContext,
-  ) {}
+  constructor(private readonly context: vscode.CodeActionContext) {}
 
   get actions(): vscode.CodeAction[] {
     return [...this.#byEdits.values()];
   }
 
-  add(fix: Fix, edits: readonly TextEdit[], { message }: StoredDiagnostic): void {
-    const key = JSON.stringify(edits.map(({ start, end, text }) => [start, end, text]));
-    const action = this.#byEdits.get(key) ?? this.#make(fix.title, edits);
+  add(fix: Fix, change: Change, { message }: StoredDiagnostic): void {
+    const edits = change.edits.map(({ start, end, text }) => [start, end, text]);
+    const key = JSON.stringify([change.uri.toString(), edits]);
+    const action = this.#byEdits.get(key) ?? this.#make(fix.title, change);
     this.#byEdits.set(key, action);
     const corrected = this.context.diagnostics.filter((each) => each.message === message);
     action.diagnostics = [...new Set([...(action.diagnostics ?? []), ...corrected])];
     if (fix.preferred) action.isPreferred = true;
   }
 
-  #make(title: string, edits: readonly TextEdit[]): vscode.CodeAction {
+  #make(title: string, { uri, lines, edits }: Change): vscode.CodeAction {
     const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
     const edit = new vscode.WorkspaceEdit();
-    for (const { start, end, text } of edits) {
-      const range = new vscode.Range(this.document.positionAt(start), this.document.positionAt(end));
-      edit.replace(this.document.uri, range, text);
-    }
+    for (const { text, ...range } of edits) edit.replace(uri, toRange(lines.rangeOf(range)), text);
     action.edit = edit;
     return action;
   }

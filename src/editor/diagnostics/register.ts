@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { RunWhileTyping } from '../runs/run-while-typing';
 import type { EditorServices } from '../services';
+import { AnswerFileDiagnostics } from './answer-file-diagnostics';
 import { registerQuickFixes } from './code-actions';
 import { DiagnosticStore } from '../../ide/diagnostics/diagnostic-store';
 import { registerExplanations } from './explain-code';
@@ -23,6 +24,7 @@ export function registerDiagnostics(services: EditorServices): vscode.Disposable
     results,
     new GuardDiagnostics(services, store, (uri) => results.guardChecked(uri)),
     new ScenarioDiagnostics(services, store),
+    new AnswerFileDiagnostics(services, store),
     registerQuickFixes(store, services),
     registerExplanations(),
   );

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { inBackground } from '../base/log';
 import { isWatPath } from '../../run/guard-file';
 import { openDocument, type GuardContent } from '../sources/guard-sources';
+import { answerTexts, sameAnswers } from '../../scenario/answer-files';
 import { SOURCES } from '../../diagnostics/diagnostic';
 import type { ScenarioResult } from '../../run/result';
 import type { ScenarioRun } from '../../ide/runs/run-history';
@@ -76,7 +77,8 @@ export class RunResults implements vscode.Disposable {
   /** The text that runs, which the result is about. */
   #remember(run: ScenarioRun): void {
     const file = this.#services.scenarios.get(run.uri);
-    if (file && file.documentVersion === run.documentVersion) this.#ran.set(run, file);
+    const isSame = file?.documentVersion === run.documentVersion;
+    if (file && isSame && sameAnswers(answerTexts(file.parsed), run.answers)) this.#ran.set(run, file);
   }
 
   #showLater(run: ScenarioRun): void {

@@ -11,6 +11,7 @@ import {
   type Present,
   type ResultBasis,
 } from './result-basis';
+import { answerTexts } from '../../scenario/answer-files';
 import { catalogKey, type RunHistory, type ScenarioRun } from '../../ide/runs/run-history';
 import { KnownCatalogs } from './known-catalogs';
 import type { ProjectExceptions } from './project-exceptions';
@@ -114,7 +115,9 @@ export class OutdatedResults implements vscode.Disposable {
       this.#settingKeys.set(key, inForce);
     }
     const catalog = basis.catalog && this.#catalogs.stampOf(basis.catalog);
-    return { text: file?.parsed.source.text, guard: this.#guardOf(basis), catalog, settings: inForce };
+    const text = file?.parsed.source.text;
+    const answers = file && answerTexts(file.parsed);
+    return { text, answers, guard: this.#guardOf(basis), catalog, settings: inForce };
   }
 
   /** The guard as it is now; as the one that ran when they have been found alike before: texts are long. */

@@ -1,10 +1,11 @@
 import type { Uri } from 'vscode';
+import { sameAnswers, type AnswerTexts } from '../../scenario/answer-files';
 import { catalogKey, type ScenarioRun } from '../../ide/runs/run-history';
 
 /** What a result was made of: texts, guard, catalog and settings as they ran. */
 export type ResultBasis = Pick<
   ScenarioRun,
-  'uri' | 'text' | 'guard' | 'guardStamp' | 'guardText' | 'catalog' | 'settings'
+  'uri' | 'text' | 'answers' | 'guard' | 'guardStamp' | 'guardText' | 'catalog' | 'settings'
 >;
 
 /** A guard's content: its stamp (`GuardContent.stamp`), and its text when it is WAT. */
@@ -17,6 +18,8 @@ export interface GuardIdentity {
 export interface Present {
   /** The scenario's text; undefined when the file is gone. */
   readonly text: string | undefined;
+  /** What the files of its saved answers say. */
+  readonly answers: AnswerTexts | undefined;
   /** The guard of the result; undefined when nothing is known of it, or the result needs none. */
   readonly guard: GuardIdentity | undefined;
   /** Stamp of the catalog of the result; undefined when nothing is known of it, or the result needs none. */
@@ -30,6 +33,7 @@ export interface Present {
  */
 export function isOutdated(basis: ResultBasis, now: Present): boolean {
   if (basis.text !== now.text || basis.settings !== now.settings) return true;
+  if (!sameAnswers(basis.answers, now.answers)) return true;
   if (now.catalog !== undefined && basis.catalog?.stamp !== now.catalog) return true;
   return now.guard !== undefined && !isSameGuard(basis, now.guard);
 }
@@ -41,11 +45,12 @@ function isSameGuard({ guardStamp, guardText }: ResultBasis, now: GuardIdentity)
 
 /** A copy that holds nothing else of the run. */
 export function basisOf(run: ResultBasis): ResultBasis {
-  const { uri, text, guard, guardStamp, guardText, catalog, settings } = run;
+  const { uri, text, answers, guard, guardStamp, guardText, catalog, settings } = run;
   return {
     uri,
     settings,
     ...(text === undefined ? {} : { text }),
+    ...(answers === undefined ? {} : { answers }),
     ...(guard === undefined ? {} : { guard }),
     ...(guardStamp === undefined ? {} : { guardStamp }),
     ...(guardText === undefined ? {} : { guardText }),

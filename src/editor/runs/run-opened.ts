@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { inBackground } from '../base/log';
 import { isGuardDocument } from '../sources/guard-sources';
-import { isScenarioDocument, type ScenarioFile } from '../workspace/scenario-index';
+import { isScenarioDocument } from '../workspace/scenario-documents';
+import type { ScenarioFile } from '../workspace/scenario-index';
 import type { RunServices } from './run-services';
 import { ChangeCollector } from '../../base/change-collector';
 

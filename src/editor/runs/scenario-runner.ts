@@ -8,11 +8,11 @@ import type { CallCollector } from './call-collector';
 import type { CoverageCollector } from './coverage-collector';
 import type { GuardHost } from '../../run/guard-host';
 import type { RunEvent } from '../../run/events';
-import { shownPath, type GuardSources } from '../sources/guard-sources';
+import type { GuardSources } from '../sources/guard-sources';
 import { GuardReads } from './guard-reads';
+import { newScenarioRun } from './new-scenario-run';
 import type { ProjectExceptions } from './project-exceptions';
 import { preparedScenario } from './prepared-scenario';
-import { runSettingsKey } from './run-settings';
 import { unlessAborted } from '../../run/unless-aborted';
 import { CONTEXT_KEYS } from '../../ide/ids';
 import { framesOf, trapsOf } from '../../ide/runs/event-frames';
@@ -138,20 +138,9 @@ export class ScenarioRunner implements vscode.Disposable {
     signal: AbortSignal,
     follow: RunFollower | undefined,
   ): Promise<void> {
-    const { scenarios, settings, exceptions } = this.#parts;
-    const file = scenarios.get(uri);
-    const scenario: ScenarioRun = {
-      run,
-      uri,
-      file: shownPath(uri),
-      stepNames: [],
-      steps: new Map(),
-      sessions: new Map(),
-      canceled: false,
-      settings: runSettingsKey(settings, uri, file?.parsed.scenario, exceptions),
-      ...(file ? { text: file.parsed.source.text } : {}),
-      ...(file?.documentVersion === undefined ? {} : { documentVersion: file.documentVersion }),
-    };
+    const { scenarios } = this.#parts;
+    const file = await scenarios.upToDate(uri);
+    const scenario = newScenarioRun(run, uri, file, this.#parts);
     run.scenarios.push(scenario);
     let delivered = Promise.resolve();
     const sink = (event: RunEvent): void => {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { nodeAt, propertiesOf } from '../../scenario/json-text';
+import { SCENARIO_SUFFIX } from '../../scenario/file-name';
 import { relativePath } from '../../ide/paths/relative-path';
 import { findInFolder } from '../files/workspace-search';
 import type { ScenarioIndex } from '../workspace/scenario-index';
@@ -8,11 +9,16 @@ import type { ScenarioJson } from '../../ide/scenario-language/json-service';
 import { parsedOf } from './parsed-document';
 import { seenNames, type NameKind, type SeenNames } from '../../ide/scenario-language/seen-names';
 import { usefulProposals } from '../../ide/scenario-language/useful-proposals';
-import { valueContext, type OwnName, type ValueContext } from '../../ide/scenario-language/value-context';
+import {
+  valueContext,
+  type FileKind,
+  type OwnName,
+  type ValueContext,
+} from '../../ide/scenario-language/value-context';
 
 export const COMPLETION_TRIGGERS = ['"', ':'] as const;
-/** Guards proposed at most. */
-const MAX_GUARDS = 300;
+/** Guards, or files of saved answers, proposed at most. */
+const MAX_FILES = 300;
 
 const WORDS: Readonly<Record<NameKind, string>> = {
   tool: 'tool',
@@ -63,11 +69,12 @@ export class ScenarioCompletion implements vscode.CompletionItemProvider {
   ): Promise<vscode.CompletionItem[]> {
     const range = new vscode.Range(document.positionAt(context.start), document.positionAt(context.end));
     if (!range.isSingleLine) return [];
-    if (context.kind === 'guard') {
-      const paths = await guardsNear(document.uri, token);
-      return paths.map((path, index) => toItem(path, vscode.CompletionItemKind.File, 'guard', range, index));
-    }
     const { kind } = context;
+    if (kind === 'guard' || kind === 'answers') {
+      const paths = await filesNear(document.uri, kind, token);
+      const what = kind === 'guard' ? 'guard' : 'saved answers';
+      return paths.map((path, index) => toItem(path, vscode.CompletionItemKind.File, what, range, index));
+    }
     if (kind === 'session' || kind === 'sink') return this.#ownNames(document, range, kind);
     const typed = document.getText(range);
     return [...this.#namesFor(document, kind)]
@@ -123,12 +130,20 @@ function toItem(
   return item;
 }
 
-/** Guards of the scenario's workspace folder, the nearest first, as the scenario would name them. */
-async function guardsNear(scenario: vscode.Uri, token: vscode.CancellationToken): Promise<string[]> {
+/** Files of the scenario's workspace folder, the nearest first, as the scenario would name them. */
+async function filesNear(
+  scenario: vscode.Uri,
+  kind: FileKind,
+  token: vscode.CancellationToken,
+): Promise<string[]> {
   const folder = vscode.workspace.getWorkspaceFolder(scenario) ?? vscode.workspace.workspaceFolders?.[0];
   if (!folder) return [];
-  const guards = { glob: '**/*.{wat,wasm}', kind: 'guards', max: MAX_GUARDS } as const;
-  const found = await findInFolder(folder, guards, token);
+  const question =
+    kind === 'guard'
+      ? ({ glob: '**/*.{wat,wasm}', kind: 'guards', max: MAX_FILES } as const)
+      : { glob: '**/*.{json,jsonc}', max: MAX_FILES };
+  const all = await findInFolder(folder, question, token);
+  const found = kind === 'guard' ? all : all.filter(({ path }) => !path.endsWith(SCENARIO_SUFFIX));
   // An untitled scenario counts from the folder, as it does when it runs.
   const from = scenario.scheme === 'untitled' ? `${folder.uri.path}/` : scenario.path;
   const paths = found.map(({ path }) => {

@@ -1,27 +1,44 @@
 import * as vscode from 'vscode';
+import { leadsElsewhere } from '../../files/foreign-path';
 import { insideQuotes } from '../../scenario/json-text';
+import type { ScenarioSource } from '../../scenario/parse';
+import type { ScenarioPath } from '../../scenario/problem';
 import { rangeIn } from '../base/ranges';
 import { jsonValue } from '../../base/json-value';
 import { resolveBeside } from '../files/resolve-beside';
 import type { ScenarioIndex } from '../workspace/scenario-index';
 import { parsedOf } from './parsed-document';
 
-/** The link from `guard` to its file. */
+/** The links from `guard` and from each `$file` to their files. */
 export class ScenarioLinks implements vscode.DocumentLinkProvider {
   constructor(private readonly scenarios: ScenarioIndex) {}
 
   provideDocumentLinks(document: vscode.TextDocument): vscode.DocumentLink[] {
-    const { source } = parsedOf(this.scenarios, document);
-    const value = source.rangeOf(['guard'])?.value;
-    if (!value) return [];
-    const written = source.text.slice(value.start, value.end);
-    const path = textOf(written);
-    if (path === undefined || path.trim() === '') return [];
-    const range = rangeIn(document, insideQuotes(value));
-    const link = new vscode.DocumentLink(range, resolveBeside(document.uri, path));
-    link.tooltip = 'Open the guard';
-    return [link];
+    const { source, references } = parsedOf(this.scenarios, document);
+    return [
+      ...linkAt(document, source, ['guard'], 'Open the guard'),
+      ...references.flatMap(({ list, at }) =>
+        linkAt(document, source, [...list, ...at], 'Open the saved answers'),
+      ),
+    ];
   }
+}
+
+function linkAt(
+  document: vscode.TextDocument,
+  source: ScenarioSource,
+  at: ScenarioPath,
+  tooltip: string,
+): vscode.DocumentLink[] {
+  const value = source.rangeOf(at)?.value;
+  const path = value && textOf(source.text.slice(value.start, value.end));
+  if (!value || path === undefined || path.trim() === '' || leadsElsewhere(path)) return [];
+  const link = new vscode.DocumentLink(
+    rangeIn(document, insideQuotes(value)),
+    resolveBeside(document.uri, path),
+  );
+  link.tooltip = tooltip;
+  return [link];
 }
 
 function textOf(literal: string): string | undefined {

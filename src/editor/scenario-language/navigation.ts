@@ -11,6 +11,11 @@ import {
 import { rangeIn, toRange } from '../base/ranges';
 import { parsedOf } from './parsed-document';
 
+/** Whether a name is that of a file, relative to the scenario. */
+function isFile({ kind }: NameMention): boolean {
+  return kind === 'guard' || kind === 'answers';
+}
+
 /**
  * Tools, tags and repositories by name: from a tool to the saved answers for it, to all places of a name in the
  * scenarios there are, to the others in the file, and a new name for all of those.
@@ -33,7 +38,7 @@ export class ScenarioNavigation
     const found = this.#at(document, position);
     if (!found) return undefined;
     const { mention, mentions } = found;
-    if (mention.kind === 'guard') {
+    if (isFile(mention)) {
       const start = new vscode.Position(0, 0);
       const targetUri = resolveBeside(document.uri, mention.name);
       return [
@@ -46,14 +51,18 @@ export class ScenarioNavigation
     }
     const same = sameNames(mentions, mention);
     const answers = same.filter(({ isAnswer }) => isAnswer);
+    const shared = mention.kind === 'tool' ? this.#sharedAnswers(document, mention.name) : [];
     // Without an answer the first place of a name is as good as a declaration.
-    const targets = answers.length > 0 ? answers : same.slice(0, 1);
-    return targets.map(({ range }) => new vscode.Location(document.uri, rangeIn(document, range)));
+    const targets = answers.length + shared.length > 0 ? answers : same.slice(0, 1);
+    return [
+      ...targets.map(({ range }) => new vscode.Location(document.uri, rangeIn(document, range))),
+      ...shared,
+    ];
   }
 
   provideReferences(document: vscode.TextDocument, position: vscode.Position): vscode.Location[] {
     const found = this.#at(document, position);
-    if (!found || found.mention.kind === 'guard') return [];
+    if (!found || isFile(found.mention)) return [];
     const { mention, mentions } = found;
     const own = sameNames(mentions, mention).map(
       ({ range }) => new vscode.Location(document.uri, rangeIn(document, range)),
@@ -86,7 +95,7 @@ export class ScenarioNavigation
 
   prepareRename(document: vscode.TextDocument, position: vscode.Position): vscode.Range {
     const found = this.#at(document, position);
-    if (!found || found.mention.kind === 'guard')
+    if (!found || isFile(found.mention))
       throw new Error('Only tools, tags, and repositories can be renamed in a scenario.');
     return rangeIn(document, found.mention.range);
   }
@@ -97,12 +106,25 @@ export class ScenarioNavigation
     newName: string,
   ): vscode.WorkspaceEdit | undefined {
     const found = this.#at(document, position);
-    if (!found || found.mention.kind === 'guard' || newName.trim() === '') return undefined;
+    if (!found || isFile(found.mention) || newName.trim() === '') return undefined;
     const edit = new vscode.WorkspaceEdit();
     const text = JSON.stringify(newName).slice(1, -1);
     for (const { range } of sameNames(found.mentions, found.mention))
       edit.replace(document.uri, rangeIn(document, range), text);
     return edit;
+  }
+
+  /** The answers for a tool in the files that a scenario names. */
+  #sharedAnswers(document: vscode.TextDocument, tool: string): vscode.Location[] {
+    const { answerFiles = [] } = parsedOf(this.scenarios, document);
+    return [...answerFiles].flatMap(([name, file]) => {
+      const { answers = [], source } = file.ok ? file.parsed : {};
+      return answers.flatMap((answer, index) => {
+        const range = answer.tool === tool ? source?.rangeOf([index, 'tool'])?.value : undefined;
+        if (!source || !range) return [];
+        return new vscode.Location(resolveBeside(document.uri, name), toRange(source.lines.rangeOf(range)));
+      });
+    });
   }
 
   #at(

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { sameScenario } from '../../scenario/answer-files';
 import { inBackground } from '../base/log';
 import { watchCatalog } from '../files/watch-catalog';
 import type { EditorServices } from '../services';
@@ -90,7 +91,7 @@ export class MapChanges implements vscode.Disposable {
     const before = basis?.target.scenarios.find(({ file }) => file.uri.toString() === uri.toString());
     const names = this.#services.scenarios.naming(basis?.target.guard ?? uri);
     const isOurs = before !== undefined || names.some((file) => file.uri.toString() === uri.toString());
-    if (!isOurs || before?.file.parsed.source.text === parsed.source.text) return;
+    if (!isOurs || (before && sameScenario(before.file.parsed, parsed))) return;
     this.#session.outdate('scenario', 'a scenario was edited.');
     if (documentVersion === undefined) this.#runOnSave();
   }

@@ -5,8 +5,8 @@ import { toRange } from '../base/ranges';
 import type { ScenarioFile, ScenarioIndex } from './scenario-index';
 
 /**
- * When guards, scenarios or folders of them are renamed or moved in the explorer, the scenarios go on naming
- * their guards: VS Code asks before it makes these changes, and undoes them with the move.
+ * When guards, files of saved answers, scenarios or folders of them are renamed or moved in the explorer, the scenarios
+ * go on naming them: VS Code asks before it makes these changes, and undoes them with the move.
  */
 export function followRenamedGuards(scenarios: ScenarioIndex): vscode.Disposable {
   return vscode.workspace.onWillRenameFiles((event) => {
@@ -20,25 +20,26 @@ export function followRenamedGuards(scenarios: ScenarioIndex): vscode.Disposable
     const edit = new vscode.WorkspaceEdit();
     for (const file of scenarios.files) {
       const own = moves.get(`${file.uri.scheme}://${file.uri.authority}`);
-      if (own) changeGuard(edit, file, own);
+      if (own) changePaths(edit, file, own);
     }
     if (edit.size > 0) event.waitUntil(Promise.resolve(edit));
   });
 }
 
-function changeGuard(
+/** Changes the names of the guard and of files with saved answers. */
+function changePaths(
   edit: vscode.WorkspaceEdit,
   { uri, parsed }: ScenarioFile,
   moves: readonly Move[],
 ): void {
-  const { source } = parsed;
-  const value = source.rangeOf(['guard'])?.value;
-  if (!value) return;
-  const literal = source.text.slice(value.start, value.end);
-  const written = stringIn(literal);
-  const moved = written === undefined ? undefined : movedGuardPath(uri, written, moves);
-  if (moved === undefined) return;
-  edit.replace(uri, toRange(source.lines.rangeOf(value)), JSON.stringify(moved));
+  const { source, references } = parsed;
+  for (const path of [['guard'], ...references.map(({ list, at }) => [...list, ...at])]) {
+    const value = source.rangeOf(path)?.value;
+    const written = value && stringIn(source.text.slice(value.start, value.end));
+    const moved = written === undefined ? undefined : movedGuardPath(uri, written, moves);
+    if (!value || moved === undefined) continue;
+    edit.replace(uri, toRange(source.lines.rangeOf(value)), JSON.stringify(moved));
+  }
 }
 
 function stringIn(literal: string): string | undefined {

@@ -3,13 +3,15 @@ import { inBackground, onlyFileError } from '../base/log';
 import { isWatPath } from '../../run/guard-file';
 import { isGuardDocument, openDocument, type GuardSources } from '../sources/guard-sources';
 import { readUri } from '../files/read-uri';
+import { sameScenario } from '../../scenario/answer-files';
+import type { ParsedScenario } from '../../scenario/parse';
 import type { ScenarioFile, ScenarioIndex } from './scenario-index';
 import type { Settings } from '../base/settings';
 import { ChangeCollector } from '../../base/change-collector';
 
 /** Scenarios whose results are out of date, each in one list: the first that fits. */
 export interface ScenarioChange {
-  /** Their own text has changed. */
+  /** Their own text has changed, or that of a file with their saved answers. */
   readonly edited: readonly ScenarioFile[];
   /** The guard they name has. */
   readonly byGuard: readonly ScenarioFile[];
@@ -39,7 +41,7 @@ export class ScenarioChanges implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable;
   /** What is known of each file, to tell changes from events without one. */
   readonly #guardContents = new Map<string, string>();
-  readonly #scenarioTexts = new Map<string, string>();
+  readonly #scenarioTexts = new Map<string, ParsedScenario>();
   /** Guards edited since they were looked at: a run between two edits that undo each other saw another text. */
   readonly #typed = new Set<string>();
   #delivery = 0;
@@ -47,7 +49,7 @@ export class ScenarioChanges implements vscode.Disposable {
   readonly #lookedAt = new Map<string, number>();
 
   readonly onDidChange = this.#changed.event;
-  /** The text of a scenario became another one; `onDidChange` follows after the pause. */
+  /** The text of a scenario, or of its saved answers, became another one; `onDidChange` follows after the pause. */
   readonly onDidEdit = this.#edited.event;
 
   /** @param onExceptions says that exceptions of a second opinion are other ones */
@@ -64,7 +66,7 @@ export class ScenarioChanges implements vscode.Disposable {
       (keys) => inBackground('changes of scenarios could not be looked at', this.#deliver(keys)),
     );
     vscode.workspace.textDocuments.forEach((document) => this.#meet(document));
-    for (const file of scenarios.files) this.#scenarioTexts.set(file.uri.toString(), textOf(file));
+    for (const file of scenarios.files) this.#scenarioTexts.set(file.uri.toString(), file.parsed);
     this.#subscriptions = vscode.Disposable.from(
       vscode.workspace.onDidOpenTextDocument((document) => this.#meet(document)),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
@@ -97,8 +99,8 @@ export class ScenarioChanges implements vscode.Disposable {
   #scenarioChanged(file: ScenarioFile): void {
     const key = file.uri.toString();
     const before = this.#scenarioTexts.get(key);
-    this.#scenarioTexts.set(key, textOf(file));
-    if (before === undefined || before === textOf(file)) return;
+    this.#scenarioTexts.set(key, file.parsed);
+    if (before === undefined || sameScenario(before, file.parsed)) return;
     this.#edited.fire(file);
     this.#collector.add([SCENARIO + key]);
   }
@@ -140,10 +142,6 @@ export class ScenarioChanges implements vscode.Disposable {
 
 function listOf(): ScenarioFile[] {
   return [];
-}
-
-function textOf(file: ScenarioFile): string {
-  return file.parsed.source.text;
 }
 
 /** What makes a guard another one: its text where that is at hand, else the stamp of its file. */

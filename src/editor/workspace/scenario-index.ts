@@ -1,22 +1,24 @@
 import * as vscode from 'vscode';
 import { inBackground } from '../base/log';
-import { showWarning } from '../base/messages';
 import { MAX_SCENARIO_BYTES } from '../../files/file-sizes';
 import { parseScenario, type ParsedScenario } from '../../scenario/parse';
 import { openDocument } from '../sources/guard-sources';
-import { LANGUAGES } from '../../ide/ids';
-import { SCENARIO_SUFFIX } from '../../scenario/file-name';
 import type { AllowedFiles } from '../files/allowed-files';
-import { isRealFile } from '../files/real-files';
 import { readUri } from '../files/read-uri';
+import { CutSearches } from './cut-searches';
 import { NamedGuards } from './named-guards';
+import type { SavedAnswerFiles } from './saved-answer-files';
+import { isScenarioDocument, isSeen } from './scenario-documents';
 import type { Settings } from '../base/settings';
 import { findInWorkspace, isSearched, type FileQuestion } from '../files/workspace-search';
 
 /** A scenario file as it counts now: the unsaved text when it is open, else what is on disk. */
 export interface ScenarioFile {
   readonly uri: vscode.Uri;
+  /** With the answers of the files that it names. */
   readonly parsed: ParsedScenario;
+  /** The same without them. */
+  readonly written: ParsedScenario;
   /** Version of the open document, or undefined for a file on disk. */
   readonly documentVersion?: number;
 }
@@ -38,7 +40,7 @@ export class ScenarioIndex implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable[] = [this.#changed, this.#removed];
   readonly #settings: Settings;
   #watchers: vscode.Disposable[] = [];
-  readonly #cutFolders = new Set<string>();
+  readonly #cut = new CutSearches();
   #generation = 0;
   #ready: Promise<void>;
 
@@ -50,13 +52,15 @@ export class ScenarioIndex implements vscode.Disposable {
   constructor(
     settings: Settings,
     private readonly allowed: AllowedFiles,
+    private readonly answers: SavedAnswerFiles,
   ) {
     this.#settings = settings;
     this.#subscriptions.push(
-      vscode.workspace.onDidOpenTextDocument((document) => this.#readDocument(document)),
+      vscode.workspace.onDidOpenTextDocument((document) => reading(this.#readDocument(document))),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        if (contentChanges.length > 0) this.#readDocument(document);
+        if (contentChanges.length > 0) reading(this.#readDocument(document));
       }),
+      answers.onDidChange((uri) => this.#answersChanged(uri)),
       vscode.workspace.onDidCloseTextDocument((document) => {
         if (isScenarioDocument(document)) reading(this.#closed(document.uri));
       }),
@@ -82,6 +86,13 @@ export class ScenarioIndex implements vscode.Disposable {
 
   get(uri: vscode.Uri): ScenarioFile | undefined {
     return this.#files.get(uri.toString());
+  }
+
+  /** The same after a look at the files of saved answers that it names. */
+  async upToDate(uri: vscode.Uri): Promise<ScenarioFile | undefined> {
+    const file = this.get(uri);
+    if (file && file.written.references.length > 0) await this.answers.refresh(uri, file.written);
+    return this.get(uri);
   }
 
   /** Where the scenario's `guard` points, or undefined when it names none. */
@@ -114,7 +125,7 @@ export class ScenarioIndex implements vscode.Disposable {
     const documents = vscode.workspace.textDocuments.filter(isScenarioDocument);
     for (const document of documents.filter(isSeen)) {
       found.add(document.uri.toString());
-      this.#readDocument(document);
+      await this.#readDocument(document);
     }
     const uris = await findInWorkspace(this.#question());
     for (const document of documents.filter((each) => !isSeen(each))) {
@@ -124,7 +135,7 @@ export class ScenarioIndex implements vscode.Disposable {
       // Deleted while we were reading: the watcher was first.
       if (!isThere || (wasKnown && !this.#files.has(key))) continue;
       found.add(key);
-      this.#readDocument(document);
+      await this.#readDocument(document);
     }
     if (generation !== this.#generation) return;
     const waiting = uris.filter((uri) => !openDocument(uri));
@@ -146,7 +157,7 @@ export class ScenarioIndex implements vscode.Disposable {
     const read = (uri: vscode.Uri): void => {
       const document = openDocument(uri);
       if (document) {
-        if (!this.#files.has(uri.toString())) this.#readDocument(document);
+        if (!this.#files.has(uri.toString())) reading(this.#readDocument(document));
         return;
       }
       // What a search leaves out (packages, for instance) does not come in by being written.
@@ -168,17 +179,8 @@ export class ScenarioIndex implements vscode.Disposable {
   }
 
   #question(): FileQuestion {
-    const onCut = (folder: vscode.WorkspaceFolder): void => this.#tellCut(folder);
+    const onCut = (folder: vscode.WorkspaceFolder): void => this.#cut.tell(folder);
     return { glob: this.#settings.scenarioFiles.get(), kind: 'scenarios', onCut };
-  }
-
-  /** Once: a workspace as large as this is searched again and again. */
-  #tellCut({ name }: vscode.WorkspaceFolder): void {
-    if (this.#cutFolders.has(name)) return;
-    this.#cutFolders.add(name);
-    showWarning(
-      `Guard Lab stopped searching for scenarios in ${name} because it has too many folders. Exclude folders with the setting files.exclude.`,
-    );
   }
 
   /** A closed file counts as it is on disk if it is of the workspace; others counted while they were open. */
@@ -187,25 +189,27 @@ export class ScenarioIndex implements vscode.Disposable {
     else if (!openDocument(uri)) this.#remove(uri);
   }
 
-  #readDocument(document: vscode.TextDocument): void {
+  async #readDocument(document: vscode.TextDocument): Promise<void> {
     if (!isScenarioDocument(document)) return;
-    this.#put({
-      uri: document.uri,
-      parsed: parseScenario(document.getText()),
-      documentVersion: document.version,
-    });
+    const { uri, version } = document;
+    const written = parseScenario(document.getText());
+    const parsed = this.answers.known(uri, written) ?? (await this.answers.read(uri, written));
+    // Edited or closed meanwhile: what came later counts.
+    if (document.version !== version || document.isClosed) return;
+    this.#put({ uri, parsed, written, documentVersion: version });
   }
 
   async #readDisk(uri: vscode.Uri): Promise<void> {
     const key = uri.toString();
     const look = (this.#looks.get(key) ?? 0) + 1;
     this.#looks.set(key, look);
-    const parsed = await this.#readFile(uri);
+    const written = await this.#readFile(uri);
+    const parsed = written && (await this.answers.read(uri, written));
     if (this.#looks.get(key) !== look) return;
     this.#looks.delete(key);
     // Opened while we were reading: the document counts.
     if (openDocument(uri)) return;
-    if (parsed) this.#put({ uri, parsed });
+    if (parsed) this.#put({ uri, parsed, written });
     else this.#remove(uri);
   }
 
@@ -219,29 +223,25 @@ export class ScenarioIndex implements vscode.Disposable {
     return read.ok ? parseScenario(new TextDecoder().decode(read.bytes)) : undefined;
   }
 
+  /** Scenarios that name a file of saved answers are others when it is another one. */
+  #answersChanged(changed: vscode.Uri): void {
+    for (const file of this.files) {
+      const uris = [...this.answers.urisOf(file.uri, file.written).values()].map(String);
+      if (!uris.includes(changed.toString())) continue;
+      const parsed = this.answers.known(file.uri, file.written);
+      if (parsed) this.#put({ ...file, parsed });
+    }
+  }
+
   #put(file: ScenarioFile): void {
     this.#files.set(file.uri.toString(), file);
+    if (this.answers.areMany) this.answers.retain(this.files);
     this.#changed.fire(file);
   }
 
   #remove(uri: vscode.Uri): void {
     if (this.#files.delete(uri.toString())) this.#removed.fire(uri);
   }
-}
-
-/** Whether a document is in a tab, or has changes that are not saved. */
-function isSeen({ uri, isDirty }: vscode.TextDocument): boolean {
-  const key = uri.toString();
-  if (isDirty) return true;
-  return vscode.window.tabGroups.all
-    .flatMap((group) => group.tabs)
-    .some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === key);
-}
-
-/** Whether a document is a scenario, saved or not. */
-export function isScenarioDocument(document: vscode.TextDocument): boolean {
-  if (!isRealFile(document.uri)) return false;
-  return document.languageId === LANGUAGES.scenario || document.uri.path.endsWith(SCENARIO_SUFFIX);
 }
 
 /** Work on the index that no one waits for. */

@@ -9,7 +9,7 @@ import { nameInScenario, rangeInScenario, stepPath } from './scenario-ranges';
 
 /** A lint diagnostic about a scenario as a diagnostic of its file, which is `uri`. */
 export function lintDiagnosticIn(
-  { source }: ParsedScenario,
+  { source }: Pick<ParsedScenario, 'source'>,
   uri: string,
   { code, severity, message, path, atName, fixes: corrections, related }: LintDiagnostic,
 ): LocatedDiagnostic {
@@ -31,6 +31,8 @@ export function lintDiagnosticIn(
 function rangeAt(source: ScenarioSource, path: ScenarioPath): PositionRange {
   const [last, list] = [path.at(-1), path.at(-2)];
   if (typeof last === 'number' && list === 'steps') return rangeInScenario(source, stepPath(source, last));
-  if (typeof last === 'number' && list === 'backend') return rangeInScenario(source, [...path, 'tool']);
+  // Of a list, or of a file that is one.
+  if (typeof last === 'number' && (list === 'backend' || path.length === 1))
+    return rangeInScenario(source, [...path, 'tool']);
   return rangeInScenario(source, path);
 }

@@ -1,6 +1,7 @@
 import type { ResourceUri } from '../resource-uri';
 import type { RunEvent } from '../../run/events';
 import type { AgentResult, LoadResult, ScenarioResult, StepResult } from '../../run/result';
+import type { AnswerTexts } from '../../scenario/answer-files';
 import { RUN_BYTES, weightOf } from '../../run/run-budget';
 import { isAutomatic, type RunReason } from './run-queue';
 
@@ -35,6 +36,8 @@ export interface ScenarioRun {
   catalogWarnings?: readonly string[];
   /** The text of the scenario that ran. */
   readonly text?: string;
+  /** What the files said that it names; absent when it names none. */
+  readonly answers?: AnswerTexts;
   /** Version of the scenario's document that ran; undefined for a file on disk. */
   readonly documentVersion?: number;
   /** The settings the scenario ran under (`RunSettings.key`). */

@@ -2,11 +2,11 @@ import type { Node } from 'jsonc-parser';
 import { insideQuotes, propertiesOf, rangeOfNode } from '../../scenario/json-text';
 import type { TextRange } from '../../text/text-range';
 import type { NameKind } from './seen-names';
-import { NAME_PATHS, type PathPattern } from './value-context';
+import { NAME_PATHS, type FileKind, type PathPattern } from './value-context';
 
 /** A name where it is in a scenario; the range is that of the text between the quotes. */
 export interface NameMention {
-  readonly kind: NameKind | 'guard';
+  readonly kind: NameKind | FileKind;
   readonly name: string;
   readonly range: TextRange;
   /** A saved answer, which is what a tool's name leads to. */

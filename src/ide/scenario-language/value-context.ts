@@ -3,10 +3,13 @@ import type { NameKind } from './seen-names';
 
 /** A place where a name is written that is known from elsewhere; the range includes quotes that are there. */
 export interface ValueContext {
-  readonly kind: NameKind | 'guard' | OwnName;
+  readonly kind: NameKind | FileKind | OwnName;
   readonly start: number;
   readonly end: number;
 }
+
+/** Names of files, relative to the scenario. */
+export type FileKind = 'guard' | 'answers';
 
 /** Names that a scenario gives itself and that mean nothing in others. */
 export type OwnName = 'session' | 'sink';
@@ -22,8 +25,11 @@ const SESSION = ['sessions', String] as const;
 export type PathPattern = readonly (string | NumberConstructor | StringConstructor)[];
 
 /** Where each kind of name is; `Number` is any position of a list, `String` any property. */
-export const NAME_PATHS: readonly (readonly [NameKind | 'guard', PathPattern])[] = [
+export const NAME_PATHS: readonly (readonly [NameKind | FileKind, PathPattern])[] = [
   ['guard', ['guard']],
+  ...[[], STEP, ['worlds', String]].flatMap((owner) =>
+    [['$file'], [Number, '$file']].map((at) => ['answers', [...owner, 'backend', ...at]] as const),
+  ),
   ['repository', ['policy', 'allow-only', 'repos', Number]],
   ['repository', [...SESSION, 'policy', 'allow-only', 'repos', Number]],
   ['tool', ANSWER],

@@ -15,6 +15,7 @@ const uri = (path: string): ResultBasis['uri'] =>
 const basis: ResultBasis = {
   uri: uri('a.json'),
   text: '{}',
+  answers: new Map([['./a.json', '[]']]),
   guard: uri('guard.wat'),
   guardStamp: 'document 1 4',
   guardText: '(module)',
@@ -23,6 +24,7 @@ const basis: ResultBasis = {
 };
 const now = (change: Partial<Present>): Present => ({
   text: '{}',
+  answers: new Map([['./a.json', '[]']]),
   guard: { stamp: 'document 1 4', text: '(module)' },
   catalog: 'one',
   settings: 'pr-7938',
@@ -41,6 +43,8 @@ describe('a result', () => {
   it('is outdated when the scenario, the guard, the catalog or a setting is another one', () => {
     assert.equal(isOutdated(basis, now({ text: '{ }' })), true);
     assert.equal(isOutdated(basis, now({ text: undefined })), true, 'the file is gone');
+    assert.equal(isOutdated(basis, now({ answers: new Map([['./a.json', '[1]']]) })), true);
+    assert.equal(isOutdated(basis, now({ answers: undefined })), true, 'it names no file any more');
     assert.equal(isOutdated(basis, now({ guard: { stamp: 'document 1 5', text: '(module' } })), true);
     assert.equal(isOutdated(basis, now({ guard: { stamp: 'missing' } })), true);
     assert.equal(isOutdated(basis, now({ catalog: 'two' })), true);

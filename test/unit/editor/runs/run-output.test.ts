@@ -30,7 +30,8 @@ function written(result: ScenarioResult, text: string, canceled = false): string
     canceled,
     result,
   };
-  const file: ScenarioFile = { uri, parsed: parseScenario(text) };
+  const parsed = parseScenario(text);
+  const file: ScenarioFile = { uri, parsed, written: parsed };
   new RunOutput(channel, (path) => `/w/${path}`).scenario(scenario, file);
   return output;
 }

@@ -1,0 +1,15 @@
+import type * as vscode from 'vscode';
+import { showWarning } from '../base/messages';
+
+/** Says once of a folder that it has more than is searched: a workspace as large as this is searched again and again. */
+export class CutSearches {
+  readonly #said = new Set<string>();
+
+  tell({ name }: vscode.WorkspaceFolder): void {
+    if (this.#said.has(name)) return;
+    this.#said.add(name);
+    showWarning(
+      `Guard Lab stopped searching for scenarios in ${name} because it has too many folders. Exclude folders with the setting files.exclude.`,
+    );
+  }
+}

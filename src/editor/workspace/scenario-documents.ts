@@ -1,0 +1,19 @@
+import * as vscode from 'vscode';
+import { LANGUAGES } from '../../ide/ids';
+import { SCENARIO_SUFFIX } from '../../scenario/file-name';
+import { isRealFile } from '../files/real-files';
+
+/** Whether a document is in a tab, or has changes that are not saved. */
+export function isSeen({ uri, isDirty }: vscode.TextDocument): boolean {
+  const key = uri.toString();
+  if (isDirty) return true;
+  return vscode.window.tabGroups.all
+    .flatMap((group) => group.tabs)
+    .some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === key);
+}
+
+/** Whether a document is a scenario, saved or not. */
+export function isScenarioDocument(document: vscode.TextDocument): boolean {
+  if (!isRealFile(document.uri)) return false;
+  return document.languageId === LANGUAGES.scenario || document.uri.path.endsWith(SCENARIO_SUFFIX);
+}
