@@ -13,7 +13,11 @@ const MARK_START = '[REDACTED';
 const NO_ANSWER = 'the log holds no answer';
 
 /** A call of the guard as a saved answer: the arguments as they are, with matchers where the gateway redacted them. */
-export function savedAnswer({ tool, args, answer }: Exchange): BackendEntry {
+export function savedAnswer({
+  tool,
+  args,
+  answer,
+}: Pick<Exchange, 'tool' | 'args' | 'answer'>): BackendEntry {
   const saved = { tool, args: savedArguments(args) };
   if (answer.kind === 'result') return { ...saved, result: answer.result };
   return { ...saved, error: answer.kind === 'error' ? answer.error : NO_ANSWER };

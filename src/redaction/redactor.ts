@@ -47,10 +47,19 @@ const PASSES: readonly Pass[] = [
 export class Redactor {
   readonly #marks = new Map<string, string>();
   readonly #kinds = new Map<string, number>();
+  /** Secrets that are known from elsewhere, with their kind, the longest first. */
+  readonly #known: (readonly [secret: string, kind: string])[] = [];
 
   /** How many different secrets were found, by kind. */
   get kinds(): ReadonlyMap<string, number> {
     return this.#kinds;
+  }
+
+  /** From now on, `secret` is replaced wherever it is; one of fewer than 8 characters is not. */
+  know(kind: string, secret: string): void {
+    const inJson = JSON.stringify(secret).slice(1, -1);
+    for (const form of new Set([secret, inJson])) if (form.length >= SHORTEST) this.#known.push([form, kind]);
+    this.#known.sort(([one], [other]) => other.length - one.length);
   }
 
   /** A value without secrets: texts at any depth, names of properties, and all of what a property like `password` has. */
@@ -63,13 +72,18 @@ export class Redactor {
   /** A text without secrets; all that is none stays as it is. */
   text(text: string): string {
     if (text.length < SHORTEST) return text;
+    const known = this.#known.reduce(
+      (left, [secret, kind]) =>
+        left.includes(secret) ? left.replaceAll(secret, () => this.#mark(kind, secret)) : left,
+      text,
+    );
     return PASSES.reduce(
       (left, { pattern, kind }) =>
         replaceSecrets(left, pattern, (found) => {
           const name = kind(found);
           return name === undefined ? undefined : this.#mark(name, found.secret);
         }),
-      replacePrivateKeys(text, (key) => this.#mark('private-key', key)),
+      replacePrivateKeys(known, (key) => this.#mark('private-key', key)),
     );
   }
 

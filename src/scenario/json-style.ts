@@ -136,6 +136,11 @@ function brokenLevels(text: string, node: Node): number {
   return 1 + levels.reduce((most, each) => Math.max(most, each), 0);
 }
 
+/** A value over several lines, its first level at least; on one in a file that is one line. */
+export function layOutBroken(value: Json, style: JsonStyle, indent: string): string {
+  return broken(value, style, indent, style.isOneLine ? 0 : 1);
+}
+
 function broken(value: Json, style: JsonStyle, indent: string, levels: number): string {
   if (levels === 0 || typeof value !== 'object' || value === null) return layOut(value, style, indent);
   const inner = `${indent}${style.unit}`;

@@ -166,6 +166,8 @@ export interface Scenario extends SessionSettings {
    * and `steps`). Absent: as written, and no one said so.
    */
   readonly answers?: (typeof ANSWER_SHAPES)[number];
+  /** When a live server gave the oldest of the answers, and what the server calls itself. */
+  readonly recorded?: { readonly at: string; readonly server?: string };
   /** More agents beside the scenario's own, by name; what one leaves out is as in the scenario itself. */
   readonly sessions: ReadonlyMap<string, SessionSettings>;
   readonly backend: readonly BackendEntry[];

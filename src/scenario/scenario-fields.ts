@@ -34,6 +34,25 @@ const tools = byType('a path or a list of paths', {
   array: list('a list of paths', catalogPath),
 });
 
+/** A moment as ISO 8601 has it: `2026-11-27T20:00:00Z`. */
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
+
+const recorded = mapped(
+  objectOf(
+    'an object with `at` and `server`',
+    {
+      at: text('a time', (value) =>
+        MOMENT.test(value) && !Number.isNaN(Date.parse(value))
+          ? undefined
+          : 'must be a time in UTC, for example 2026-11-27T20:00:00Z',
+      ),
+      server: text('the name of a server'),
+    },
+    { required: ['at'] },
+  ),
+  ({ at = '', server }) => ({ at, ...(server === undefined ? {} : { server }) }),
+);
+
 const scenarioFields = {
   $schema: text(),
   version: oneOf([1]),
@@ -44,6 +63,7 @@ const scenarioFields = {
   profile: oneOf(Object.keys(PROFILES) as ProfileName[]),
   limits,
   answers: oneOf(ANSWER_SHAPES),
+  recorded,
   ...sessionFields,
   sessions,
   backend,
@@ -65,14 +85,15 @@ export const readBackend = answerList;
 /** What has no default. */
 function optional(
   read: FieldValues<typeof scenarioFields>,
-): Pick<Scenario, 'description' | 'tools' | 'profile' | 'answers' | 'oracleExceptions'> {
-  const { description, tools, profile, answers, oracleExceptions } = read;
+): Pick<Scenario, 'description' | 'tools' | 'profile' | 'answers' | 'recorded' | 'oracleExceptions'> {
+  const { description, tools, profile, answers, recorded, oracleExceptions } = read;
   return {
     ...(description === undefined ? {} : { description }),
     ...(tools === undefined ? {} : { tools }),
     ...(profile === undefined ? {} : { profile }),
     ...(answers === undefined ? {} : { answers }),
     ...(oracleExceptions === undefined ? {} : { oracleExceptions }),
+    ...(recorded === undefined ? {} : { recorded }),
   };
 }
 

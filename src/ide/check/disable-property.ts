@@ -2,7 +2,7 @@ import { applyEdits } from '../../diagnostics/diagnostic';
 import { isJsonObject, ownValue } from '../../gateway/json';
 import { readJsonInput } from '../../scenario/json-input';
 import { parseScenario } from '../../scenario/parse';
-import { change } from '../diagnostics/json-edits';
+import { change } from '../../scenario/json-edits';
 
 /** The new text of `guard-lab.json`, or why it cannot be changed. */
 export type SettingsText =

@@ -5,7 +5,7 @@ import { jsonOfNode, nodeAt } from '../../scenario/json-text';
 import type { ScenarioSource } from '../../scenario/parse';
 import type { ScenarioPath } from '../../scenario/problem';
 import type { Fix } from '../../diagnostics/diagnostic';
-import { change } from './json-edits';
+import { change } from '../../scenario/json-edits';
 
 /** Says how the saved answers are meant, in front of the first property that may hold some. */
 export function setAnswers(source: ScenarioSource, value: 'mcp' | 'as-is'): Fix {

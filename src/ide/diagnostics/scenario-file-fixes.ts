@@ -4,8 +4,8 @@ import type { ScenarioFix, ScenarioPath } from '../../scenario/problem';
 import type { TextRange } from '../../text/text-range';
 import type { TextEdit, Fix } from '../../diagnostics/diagnostic';
 import { setAnswers, wrapAnswers } from './answer-fixes';
-import { change } from './json-edits';
-import { removeValue } from './json-removal';
+import { change } from '../../scenario/json-edits';
+import { removeValue } from '../../scenario/json-removal';
 import { replaceValue } from './scenario-fixes';
 
 /** Corrections as quick fixes, with edits in the file's own style; without those that this text does not allow. */

@@ -8,7 +8,7 @@ import type { BackendEntry } from '../../scenario/model';
 import type { ScenarioSource } from '../../scenario/parse';
 import type { ScenarioPath } from '../../scenario/problem';
 import { changedRange } from '../../text/changed-range';
-import { change } from './json-edits';
+import { change } from '../../scenario/json-edits';
 import type { Fix } from '../../diagnostics/diagnostic';
 import { basePath, type Ran } from './ran';
 

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import type { Json } from '../../../../src/gateway/json';
-import { change } from '../../../../src/ide/diagnostics/json-edits';
-import { removeValue } from '../../../../src/ide/diagnostics/json-removal';
-import { applyEdits, type TextEdit } from '../../../../src/diagnostics/diagnostic';
-import { jsonOfNode } from '../../../../src/scenario/json-text';
-import { parseScenario } from '../../../../src/scenario/parse';
-import { type Choices, choices } from '../../../choices';
+import type { Json } from '../../../src/gateway/json';
+import { change } from '../../../src/scenario/json-edits';
+import { removeValue } from '../../../src/scenario/json-removal';
+import { applyEdits, type TextEdit } from '../../../src/diagnostics/diagnostic';
+import { jsonOfNode } from '../../../src/scenario/json-text';
+import { parseScenario } from '../../../src/scenario/parse';
+import { type Choices, choices } from '../../choices';
 
 type Path = readonly (string | number)[];
 

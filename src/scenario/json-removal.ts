@@ -1,8 +1,8 @@
 import { createScanner } from 'jsonc-parser';
-import { nodeAt } from '../../scenario/json-text';
-import type { ScenarioSource } from '../../scenario/parse';
-import type { ScenarioPath } from '../../scenario/problem';
-import type { TextEdit } from '../../diagnostics/diagnostic';
+import { nodeAt } from './json-text';
+import type { ScenarioSource } from './parse';
+import type { ScenarioPath } from './problem';
+import type { TextEdit } from '../diagnostics/diagnostic';
 
 /** `SyntaxKind` of jsonc-parser, whose ambient enum isolated modules cannot read. */
 const COMMA = 5;

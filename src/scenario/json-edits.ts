@@ -1,11 +1,11 @@
 import type { Node } from 'jsonc-parser';
-import type { Json } from '../../gateway/json';
-import { jsonStyle, layOut, layOutInstead, lineIndent } from '../../scenario/json-style';
-import { nodeAt } from '../../scenario/json-text';
-import type { ScenarioSource } from '../../scenario/parse';
-import type { ScenarioPath } from '../../scenario/problem';
+import type { Json } from '../gateway/json';
+import { jsonStyle, layOut, layOutInstead, lineIndent } from './json-style';
+import { nodeAt } from './json-text';
+import type { ScenarioSource } from './parse';
+import type { ScenarioPath } from './problem';
 import { commaAfter } from './json-removal';
-import type { TextEdit } from '../../diagnostics/diagnostic';
+import type { TextEdit } from '../diagnostics/diagnostic';
 
 /**
  * Edits that set the value at `path` in the file's own style, and leave all the rest as it is written: a value that
@@ -43,6 +43,27 @@ export function change(
   const last = children.at(-1);
   if (before) return [insertedBefore(text, before, item, style.lineEnd)];
   return last ? appended(text, last, item, style.lineEnd) : [onlyItem(source, container, item)];
+}
+
+/**
+ * Edits that give the object at `container` one more property, before the first of those that `before` names, behind
+ * the comment of the one that precedes it; at the end when there is none.
+ */
+export function addMember(
+  source: ScenarioSource,
+  container: ScenarioPath,
+  [name, value]: readonly [name: string, value: Json],
+  before: readonly string[],
+): readonly TextEdit[] {
+  const node = source.root && nodeAt(source.root, container);
+  const at = (node?.children ?? []).findIndex(({ children }) =>
+    before.includes(String(children?.[0]?.value)),
+  );
+  const previous = node?.children?.[at - 1];
+  if (!previous) return change(source, [...container, name], value, at < 0 ? undefined : at);
+  const style = jsonStyle(source);
+  const item: Item = (indent) => `${JSON.stringify(name)}${style.colon}${layOut(value, style, indent)}`;
+  return appended(source.text, previous, item, style.lineEnd);
 }
 
 type Item = (indent: string) => string;
