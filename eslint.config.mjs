@@ -123,6 +123,7 @@ const gatewayWords = [
   'guard session initialization failed',
   'LabelAgent failed',
   'labeling failed',
+  'DIFC policy violation:',
 ];
 const gatewayText = `/${gatewayWords.join('|')}/`;
 const gatewayTextRule = [`Literal[raw=${gatewayText}]`, `TemplateElement[value.raw=${gatewayText}]`].map(

@@ -125,12 +125,13 @@ export class GuardProbe {
   }
 
   private open(): Promise<GuardSession> {
-    const { guard, guardName, limits, fallback, coverage = false } = this.target;
+    const { guard, guardName, limits, session, fallback, coverage = false } = this.target;
     return this.host.open(guard, {
       guardName,
       limits,
       backend: [],
       fallback,
+      gateway: session.gateway,
       signal: this.signal,
       coverage,
     });

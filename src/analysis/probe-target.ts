@@ -36,7 +36,7 @@ export function bareTarget({ guard, policy, profile, limits, locator }: BareGuar
 /** The guard of a scenario, with its policy, its name and its limits. */
 export function scenarioTarget(input: ScenarioInput): ProbeTarget {
   const { scenario, guard, locator } = input;
-  const { guardName, policy, mode, agent, trustedBots, trustedUsers } = scenario;
-  const session: SessionOptions = { policy, mode, agent, trustedBots, trustedUsers };
+  const { gateway, guardName, policy, mode, agent, trustedBots, trustedUsers } = scenario;
+  const session: SessionOptions = { gateway, policy, mode, agent, trustedBots, trustedUsers };
   return { guard, guardName, limits: limitsOf(input), session, locator };
 }

@@ -130,6 +130,30 @@ export const FINDING_RULES = {
       'The guard made a backend call that no saved answer matches, and received -1. Add an answer to the `backend` of the step or of the scenario, or correct the nearest one.',
     fix: true,
   },
+  'proxy-backend-tool': {
+    severity: 'warning',
+    title: 'Backend call that the proxy refuses',
+    documentation:
+      'The guard made a backend call that the HTTP proxy does not pass on, and received -1. In proxy mode a guard can call only `pull_request_read`, `issue_read`, `search_repositories` and `get_collaborator_permission`, each with the arguments that name what is asked. Handle the failure, or use one of these tools.',
+  },
+  'proxy-unfiltered': {
+    severity: 'warning',
+    title: 'Unfiltered response of the proxy',
+    documentation:
+      'Data reach the client of the HTTP proxy although they were not filtered: the request is not a read that the proxy filters, the answer has a status of 300 or more or is not JSON, `label_response` failed after the coarse check had allowed the read, or the proxy does not replace the list that was filtered. When the guard is the cause, correct it. Otherwise, the guard cannot protect these data.',
+  },
+  'proxy-empty-body': {
+    severity: 'warning',
+    title: 'Empty response of the proxy',
+    documentation:
+      'The coarse check denied the read, and `label_response` gave no labels or failed. The client of the HTTP proxy then receives an empty body (`[]`, `{}`, `{"data":null}`) with the status of the original answer. Label the response if the client is to receive the items that it may see.',
+  },
+  'proxy-unknown': {
+    severity: 'warning',
+    title: 'Rule of the proxy not known',
+    documentation:
+      'What the HTTP proxy does here is not known, or differs between its releases. The message says what is not known. Guard Lab shows one possible result: do not rely on it.',
+  },
   'limit-hit': {
     severity: 'error',
     title: 'Limit reached',

@@ -3,14 +3,13 @@ import type { AgentLabels, Mode } from './difc/labels';
 import { tagSet, union } from './difc/tags';
 import type { GuardFunction, Invocation, InvocationResult } from './invocation';
 import type { Json, JsonObject } from './json';
-import type { TrustedNames } from './policy';
-import { sessionPolicy, type PolicyRefusal } from './server/session-policy';
+import { sessionPolicy, type PolicyRefusal, type PolicySurroundings } from './server/session-policy';
 import { PHASE_PREFIX } from './texts';
 
 /** Calls one function of the guard; never rejects. */
 export type Invoke = (name: GuardFunction, input: Json) => Promise<InvocationResult>;
 
-export interface SessionOptions extends TrustedNames {
+export interface SessionOptions extends PolicySurroundings {
   /** Undefined: label_agent is not called. Null is passed on, and refused. */
   readonly policy?: Json | undefined;
   /** Enforcement before label_agent answers. */

@@ -10,6 +10,8 @@ interface BackendMatch {
   readonly delayMs?: number;
   /** When none matched: the one that was probably meant. */
   readonly nearest?: NonNullable<BackendCall['nearest']>;
+  /** The proxy does not pass such a call on (`proxyRefusal`). */
+  readonly isRefused?: boolean;
 }
 
 /**

@@ -85,7 +85,10 @@ function handle(context: HostContext, request: BackendRequest): Handled {
   }
   const answer = context.backend.call(tool, args.value);
   const asked = { tool, args: args.value, answer };
-  if (!answer.ok) return { ...asked, returned: FAILED, failure: 'backend-error', cause: answer.error };
+  if (!answer.ok) {
+    const failure = answer.isRefused === true ? 'not-in-proxy' : 'backend-error';
+    return { ...asked, returned: FAILED, failure, cause: answer.error };
+  }
   return { ...asked, ...store(memory, request.result, encodeGoJson(answer.result)) };
 }
 
@@ -146,7 +149,7 @@ function describe(
     tool: tool === undefined ? null : keptTool(tool),
     args: kept.args,
     returned: handled.returned,
-    reachedBackend: answer !== undefined,
+    reachedBackend: answer !== undefined && answer.isRefused !== true,
     cause: handled.cause ?? null,
     resultBytes,
     match: answer?.match ?? 'none',

@@ -20,13 +20,14 @@ export type InvocationKind = 'ok' | 'error' | 'trap' | 'limit' | 'timeout' | 'ex
  */
 export type Frame = LocatedFrame;
 
-/** Why `call_backend` returned a negative number; the guard cannot tell the first seven apart. */
+/** Why `call_backend` returned a negative number; the guard cannot tell apart what is -1: all but the last. */
 export type BackendFailure =
   | 'over-limit'
   | 'tool-unreadable'
   | 'args-unreadable'
   | 'args-not-json'
   | 'backend-error'
+  | 'not-in-proxy'
   | 'result-not-json'
   | 'result-unwritable'
   | 'result-too-large';

@@ -13,7 +13,7 @@ import { labelResource, labelResponse, responseIsLabeled, type GuardInvoker } fr
 import { errorResult, jsonResult, passedThrough, withText, type AgentResult } from './mcp-result';
 import type { CircuitBreaker } from './server/circuit-breaker';
 import { rateLimitText } from './server/rate-limit';
-import { PHASE_PREFIX } from './texts';
+import { PHASE_PREFIX, VIOLATION_PREFIX } from './texts';
 
 /** What a tool answers. */
 export interface ToolAnswer {
@@ -175,7 +175,7 @@ function answerLabeled(
     return refusal(
       sorted,
       'blocked',
-      `DIFC policy violation: ${String(filtered.length)} of ${String(total)} items in response are not accessible to agent ${AGENT_ID}`,
+      `${VIOLATION_PREFIX}${String(filtered.length)} of ${String(total)} items in response are not accessible to agent ${AGENT_ID}`,
     );
   }
   const items = accessible.map((item) => item.data);

@@ -58,11 +58,17 @@ export const STACK_TRACE_HEADING = 'wasm stack trace:';
 /** Go's text of a nil dereference: a host function of a module without memory, an answer without labels. */
 export const NIL_POINTER = 'runtime error: invalid memory address or nil pointer dereference';
 
+/** All that a client of the proxy learns when label_resource fails (server-layer, "Proxy mode"). */
+export const LABELING_FAILED = 'resource labeling failed';
+
+/** What stands before the reason of a denial, and before the count of items that strict mode does not let pass. */
+export const VIOLATION_PREFIX = 'DIFC policy violation: ';
+
 /** What the server puts before an error of one of its phases (gateway-contract 7, 8). */
 export const PHASE_PREFIX = {
   session: 'guard session initialization failed: ',
   agent: 'LabelAgent failed: ',
   request: 'guard labeling failed: ',
-  resource: 'resource labeling failed: ',
+  resource: `${LABELING_FAILED}: `,
   response: 'response labeling failed: ',
 } as const;

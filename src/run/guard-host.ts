@@ -1,5 +1,6 @@
 import type { FaultSink } from '../base/fault';
 import type { Answers } from '../gateway/answers';
+import type { GatewayKind } from '../gateway/gateway-kind';
 import type { GuardFunction, InvocationResult } from '../gateway/invocation';
 import type { Json } from '../gateway/json';
 import type { Limits } from '../gateway/limits';
@@ -46,6 +47,8 @@ export interface OpenOptions {
   readonly fallback?: Fallback | undefined;
   /** Asked instead of `fallback`. */
   readonly live?: AnswerLive | undefined;
+  /** Which calls of the guard have an answer at all; absent: the MCP gateway. */
+  readonly gateway?: GatewayKind | undefined;
   readonly signal: AbortSignal;
   /** Whether to count which code of the guard runs: see `LoadOutcome` and `InvocationResult`. */
   readonly coverage?: boolean;

@@ -11,7 +11,7 @@ export interface RecordedCall extends Pick<InvokeOptions, 'step' | 'backend' | '
 /** What a guard was loaded with and asked in a scenario: enough to repeat it. */
 export interface RecordedRun {
   readonly guard: GuardModule;
-  readonly options: Pick<OpenOptions, 'guardName' | 'limits' | 'backend' | 'fallback'>;
+  readonly options: Pick<OpenOptions, 'guardName' | 'limits' | 'backend' | 'fallback' | 'gateway'>;
   readonly calls: readonly RecordedCall[];
   /** Time of all invocations, in milliseconds. */
   readonly durationMs: number;

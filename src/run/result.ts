@@ -55,6 +55,8 @@ export interface Summary {
 export interface ScenarioResult {
   readonly file: string;
   readonly guard: string;
+  /** Absent: the MCP gateway. */
+  readonly gateway?: 'proxy';
   readonly status: Status;
   /** The file itself is unusable: bad JSON, guard missing, WAT does not assemble. */
   readonly error: string | null;

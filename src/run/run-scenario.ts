@@ -11,7 +11,7 @@ import type { GuardHost, GuardModule, GuardSession } from './guard-host';
 import { loadResult } from './load-result';
 import type { CallRecorder } from './recorded-calls';
 import { Oracle, type OracleOptions } from './oracle/oracle';
-import type { Finding, LoadResult, ScenarioResult, StepResult } from './result';
+import type { LoadResult, ScenarioResult, StepResult } from './result';
 import { RunBudget } from './run-budget';
 import { runStep, skippedStep } from './run-step';
 import { neverRanFindings, scenarioFindings } from './scenario-findings';
@@ -89,6 +89,7 @@ class ScenarioRun {
   /** A call for each saved answer of the scenario that a step used. */
   private readonly usedAnswers = new Map<number, BackendCall>();
   private load: LoadResult | null = null;
+  private isStarted = false;
   private readonly agents: Sessions;
   private readonly breaker: CircuitBreaker;
   private readonly oracle: Oracle | undefined;
@@ -113,7 +114,8 @@ class ScenarioRun {
     const [unread] = scenario.unread ?? [];
     if (unread) return this.finish(`internal error: the saved answers of ${unread.file} were not read`);
     try {
-      const options = { guardName: scenario.guardName, limits: this.limits, backend: scenario.backend };
+      const { gateway, guardName, backend } = scenario;
+      const options = { gateway, guardName, limits: this.limits, backend };
       session = await host.open(guard, {
         ...options,
         signal: this.signal,
@@ -135,18 +137,25 @@ class ScenarioRun {
     this.load = loadResult(session.load);
     this.sink({ type: 'load', file: this.input.file, load: this.load });
     if (!session.load.ok) return this.finish(null);
-    const { coverage } = session.load;
-    if (coverage) this.input.coverage?.loaded(this.input.guard, coverage);
+    if (session.load.coverage) this.input.coverage?.loaded(this.input.guard, session.load.coverage);
     const { steps } = this.input.scenario;
-    const { refused } = this.agents;
-    for (const agent of refused) await this.startAgent(session, agent);
-    if (refused.length > 0) return this.finish(this.signal.aborted ? CANCELED : null);
+    if (!(await this.startGateway(session))) return this.finish(this.signal.aborted ? CANCELED : null);
     // Without any step label_agent is all there is to run.
     if (steps.length === 0) await this.startAgent(session, this.agents.of(undefined));
     for (const [index, step] of steps.entries()) {
       if (this.signal.aborted || !(await this.runStep(session, step, index))) break;
     }
     return this.finish(this.signal.aborted ? CANCELED : null);
+  }
+
+  /** Starts the gateway; false when it refuses a policy, or when label_agent, which the proxy calls at once, fails. */
+  private async startGateway(session: GuardSession): Promise<boolean> {
+    const isProxy = this.input.scenario.gateway === 'proxy';
+    const { refused } = this.agents;
+    const first = isProxy ? [this.agents.of(undefined)] : refused;
+    for (const agent of first) await this.startAgent(session, agent);
+    this.isStarted = isProxy ? first.every(({ state }) => state.error === null) : refused.length === 0;
+    return this.isStarted && !this.signal.aborted;
   }
 
   /** Runs label_agent for an agent's session; false when the scenario cannot go on. */
@@ -171,6 +180,7 @@ class ScenarioRun {
     const ran = await runStep(step, {
       index,
       session: agent.state,
+      gateway: this.input.scenario.gateway,
       clock: new StepClock(this.context(session, index)),
       limits: this.limits,
       allowUnexpected: this.input.allowUnexpected ?? false,
@@ -214,7 +224,8 @@ class ScenarioRun {
     const left = scenario.steps.slice(this.steps.length);
     const steps = [...this.steps, ...left.map((step) => skippedStep(step, agents.of(step).state.labels))];
     const ended = error === null && load?.ok === true;
-    const neverRan = ended ? this.neverRan(left) : [];
+    const gateway = { isStarted: this.isStarted, hasPanicked: this.steps.at(-1)?.panic !== undefined };
+    const neverRan = ended ? neverRanFindings(left, gateway) : [];
     const problem = this.input.locator?.problem;
     const usedAnswers = [...this.usedAnswers.values()];
     const ran = { ...results, steps: this.steps, usedAnswers, problem };
@@ -222,6 +233,7 @@ class ScenarioRun {
     return {
       file,
       guard: guard.path,
+      ...(scenario.gateway === 'proxy' ? { gateway: scenario.gateway } : {}),
       status: scenarioStatus(error, load, [...all, ...steps], neverRan.length > 0),
       error,
       load,
@@ -234,13 +246,5 @@ class ScenarioRun {
       profile: profileOf(this.input),
       durationMs: performance.now() - this.started,
     };
-  }
-
-  /** Steps whose expectations no one checked because the gateway was gone. */
-  private neverRan(left: readonly Step[]): Finding[] {
-    if (this.steps.at(-1)?.panic !== undefined) {
-      return neverRanFindings(left, 'the gateway’s process has ended');
-    }
-    return this.agents.refused.length > 0 ? neverRanFindings(left, 'the gateway does not start') : [];
   }
 }

@@ -1,49 +1,26 @@
-import type { AgentSession } from '../gateway/agent-session';
 import type { AgentLabels } from '../gateway/difc/labels';
-import type { Json } from '../gateway/json';
-import type { Limits } from '../gateway/limits';
 import { handleRequest } from '../gateway/pipeline';
-import type { CircuitBreaker } from '../gateway/server/circuit-breaker';
 import { PHASE_PREFIX } from '../gateway/texts';
-import { requestSink, SINK_MODE, type WriteSink } from '../gateway/server/sink-request';
+import { requestSink, SINK_MODE } from '../gateway/server/sink-request';
 import type { CallStep, SinkStep, Step, ToolStep } from '../scenario/model';
 import { unusedAnswers } from './answer-findings';
 import { engineFailure } from './engine-failure';
 import { headroomFindings } from './headroom';
 import { coverageFault } from './item-coverage';
 import { invocationFindings } from './invocation-findings';
-import type { Oracle } from './oracle/oracle';
 import { parsedOutput } from './parsed-output';
 import { answerPatterns } from './pattern-answers';
 import { requestFindings } from './response-findings';
-import type { Finding, StepResult } from './result';
+import type { StepResult } from './result';
 import { checkedStatus } from './status';
+import { runProxyRequest } from './proxy-step';
 import { serverFindings } from './server-findings';
+import type { SessionState } from './session-run';
+import type { Ran, StepSurroundings } from './step-surroundings';
 import type { StepClock } from './step-clock';
 import type { CheckSubject } from './subject';
-import { backendCallFindings, requestCallFindings, type ToolCatalog } from './tool-catalog';
+import { backendCallFindings, requestCallFindings } from './tool-catalog';
 import { judge } from './unexpected';
-
-type Session = Pick<AgentSession, 'error' | 'mode' | 'labels'>;
-
-/** What a step runs in. */
-export interface StepSurroundings {
-  /** Place of the step in the scenario. */
-  readonly index: number;
-  /** The agent's labels before the step, among others; the result's `agentAfter` holds those after it. */
-  readonly session: Session;
-  readonly clock: StepClock;
-  readonly limits: Limits;
-  /** Errors and limits that no expectation is about do not fail the step. */
-  readonly allowUnexpected: boolean;
-  /** The server's, shared by all its sessions. */
-  readonly breaker: CircuitBreaker;
-  readonly sinks: ReadonlyMap<string, WriteSink>;
-  /** What calls and requests are checked against, when there is one. */
-  readonly tools?: ToolCatalog | undefined;
-  /** Compares the guard's labels with the server's; absent: they are not compared. */
-  readonly oracle?: Oracle | undefined;
-}
 
 /**
  * Runs one step and judges it. A step that our engine could not finish is `errored`, whatever its
@@ -62,6 +39,7 @@ export async function runStep(step: Step, surroundings: StepSurroundings): Promi
     agent: ran.agentAfter,
     invocations: clock.invocations,
     request: ran.request,
+    ...(ran.guardFailed === true ? { guardFailed: true } : {}),
     patterns: await answerPatterns(expect, ran.error, clock.match),
     ...(step.kind === 'call' && ran.output !== undefined ? { output: ran.output } : {}),
     ...itemCoverageOf(step, ran, clock),
@@ -133,19 +111,12 @@ export function skippedStep(step: Step, agentAfter: AgentLabels): StepResult {
   };
 }
 
-interface Ran {
-  readonly outcome: StepResult['outcome'];
-  readonly error: string | null;
-  readonly agentAfter: AgentLabels;
-  readonly request: CheckSubject['request'] & Pick<StepResult, 'coarse' | 'total' | 'panic'>;
-  readonly findings: readonly Finding[];
-  readonly output?: Json | undefined;
-}
-
 async function ranStep(step: Step, surroundings: StepSurroundings): Promise<Ran> {
   switch (step.kind) {
     case 'tool':
-      return runRequest(step, surroundings);
+      return surroundings.gateway === 'proxy'
+        ? runProxyRequest(step, surroundings)
+        : runRequest(step, surroundings);
     case 'call':
       return runCall(step, surroundings.session, surroundings.clock);
     case 'sink':
@@ -171,7 +142,7 @@ async function runRequest(step: ToolStep, { session, clock, breaker }: StepSurro
 }
 
 /** A raw call; when label_agent failed no guard function runs (scenario-format), as in a request. */
-async function runCall(step: CallStep, session: Session, clock: StepClock): Promise<Ran> {
+async function runCall(step: CallStep, session: SessionState, clock: StepClock): Promise<Ran> {
   const unchanged = { agentAfter: session.labels, request: {}, findings: [] };
   if (session.error !== null) {
     return { ...unchanged, outcome: 'error', error: PHASE_PREFIX.session + session.error };

@@ -42,8 +42,10 @@ export function scenarioFindings(scenario: Scenario, ran: ScenarioFacts): Findin
 /** Steps whose expectations no one checked because the gateway was gone; `left` did not run. */
 export function neverRanFindings(
   left: Scenario['steps'],
-  why: 'the gateway’s process has ended' | 'the gateway does not start',
+  { isStarted, hasPanicked }: { readonly isStarted: boolean; readonly hasPanicked: boolean },
 ): Finding[] {
+  if (isStarted && !hasPanicked) return [];
+  const why = hasPanicked ? 'the gateway’s process has ended' : 'the gateway does not start';
   const [first, ...more] = left.filter((step) => step.expect);
   if (!first) return [];
   const which = more.length === 0 ? `the step "${first.name}"` : `${more.length + 1} steps with expectations`;

@@ -4,7 +4,7 @@ import {
   type AgentSession,
   type SessionOptions,
 } from '../gateway/agent-session';
-import type { AgentLabels, Mode } from '../gateway/difc/labels';
+import type { AgentLabels } from '../gateway/difc/labels';
 import type { Invocation } from '../gateway/invocation';
 import type { Json } from '../gateway/json';
 import type { Limits } from '../gateway/limits';
@@ -26,6 +26,12 @@ import { judge } from './unexpected';
 
 const NOT_STARTED =
   'the configuration of the gateway refuses the policy: the gateway does not start, and no step runs';
+
+const PROXY_NOT_STARTED =
+  'label_agent fails when the proxy starts: the proxy ends with this error, and no step runs';
+
+/** What a session's requests start from. */
+export type SessionState = Pick<AgentSession, 'error' | 'mode' | 'labels' | 'called'>;
 
 /** One run of label_agent for a session, with everything it did. */
 interface Attempt {
@@ -55,7 +61,7 @@ export interface SessionRules {
 export class SessionRun {
   private readonly attempts: Attempt[] = [];
   private readonly said = new Set<string>();
-  private current: Pick<AgentSession, 'error' | 'mode' | 'labels'>;
+  private current: SessionState;
 
   constructor(
     /** Null for the session of steps that name none. */
@@ -67,7 +73,7 @@ export class SessionRun {
   }
 
   /** What the session's next request starts from. */
-  get state(): { readonly error: string | null; readonly mode: Mode; readonly labels: AgentLabels } {
+  get state(): SessionState {
     return this.current;
   }
 
@@ -163,11 +169,18 @@ export class SessionRun {
     };
   }
 
+  /** Why there is no gateway after an attempt; undefined when there is. */
+  private reasonNotToStart({ layer, error }: AgentSession): string | undefined {
+    if (layer === 'config') return NOT_STARTED;
+    return this.options.gateway === 'proxy' && error !== null ? PROXY_NOT_STARTED : undefined;
+  }
+
   /** What an attempt shows that no attempt before it has shown. */
-  private findingsOf({ layer }: AgentSession, invocations: readonly Invocation[]): Finding[] {
+  private findingsOf(session: AgentSession, invocations: readonly Invocation[]): Finding[] {
     const severity = this.rules.expect?.error === undefined ? 'error' : 'info';
+    const notStarted = this.reasonNotToStart(session);
     return [
-      ...(layer === 'config' ? [finding('gateway-does-not-start', NOT_STARTED, { severity })] : []),
+      ...(notStarted === undefined ? [] : [finding('gateway-does-not-start', notStarted, { severity })]),
       ...invocations.flatMap((each) => invocationFindings(each, this.rules.expect)),
       ...invocations.flatMap((each) => backendCallFindings(each, this.rules.tools)),
       ...headroomFindings(invocations, this.rules.limits),

@@ -25,8 +25,9 @@ export class Sessions {
     private readonly scenario: Scenario,
     rules: Omit<SessionRules, 'expect'>,
   ) {
+    const { gateway } = scenario;
     const run = (name: string | null, settings: SessionSettings): SessionRun =>
-      new SessionRun(name, settings, { ...rules, expect: settings.agent.expect });
+      new SessionRun(name, { ...settings, gateway }, { ...rules, expect: settings.agent.expect });
     this.own = run(null, scenario);
     this.named = new Map([...scenario.sessions].map(([name, settings]) => [name, run(name, settings)]));
   }

@@ -28,6 +28,8 @@ export interface CheckSubject {
     | 'items'
     | 'response'
   >;
+  /** The request went on although a function of the guard failed: no outcome is about that. */
+  readonly guardFailed?: boolean;
   /** What is wrong with how labels cover the items of the response; null: nothing. Absent without labels, or when not asked for. */
   readonly itemCoverage?: string | null;
   /** What the patterns of the expectation came to. */

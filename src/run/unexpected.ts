@@ -28,17 +28,17 @@ export function judge(
  * unexpected without `limit`, since its outcome says nothing about it.
  */
 function unexpectedChecks(expect: Expectation, subject: CheckSubject): Check[] {
-  const { owner, outcome, error, invocations } = subject;
+  const { owner, outcome, error, invocations, guardFailed = false } = subject;
   const hits = invocations.flatMap(limitHits);
   const isAgent = owner === 'agent';
-  if (isAgent ? error !== null : outcome === 'error') {
+  if (guardFailed || (isAgent ? error !== null : outcome === 'error')) {
     const isTrapped = invocations.some(({ trap }) => trap !== undefined);
     const isSaid =
-      (!isAgent && expect.outcome !== undefined) ||
+      (!isAgent && !guardFailed && expect.outcome !== undefined) ||
       expect.error !== undefined ||
       isAbout(expect.trap, isTrapped) ||
       isAbout(expect.limit, hits.length > 0);
-    return isSaid ? [] : [unexpectedFailure(isAgent, error)];
+    return isSaid ? [] : [unexpectedFailure(isAgent || guardFailed, isAgent, error)];
   }
   const [hit] = hits;
   if (!hit || expect.limit !== undefined) return [];
@@ -51,15 +51,15 @@ function isAbout(expected: string | false | undefined, happened: boolean): boole
   return expected !== undefined && (expected !== false || happened);
 }
 
-function unexpectedFailure(isAgent: boolean, error: string | null): Check {
+function unexpectedFailure(isByError: boolean, isAgent: boolean, error: string | null): Check {
   const [firstLine = ''] = (error ?? '').split('\n', 1);
   return {
     path: UNEXPECTED,
     ok: false,
     expected: 'no error',
     actual: shorten(firstLine, 400),
-    note: isAgent
-      ? 'if this is intended, expect it with "error" in the "expect" of "agent"'
-      : 'if this is intended, expect it with "outcome": "error"',
+    note: `if this is intended, expect it with ${
+      isByError ? `"error"${isAgent ? ' in the "expect" of "agent"' : ''}` : '"outcome": "error"'
+    }`,
   };
 }

@@ -17,7 +17,7 @@ export class LiveBackend implements Backend {
 
   call(tool: string, args: Json): BackendAnswer {
     const saved = this.saved.call(tool, args);
-    if (saved.match !== 'none') return saved;
+    if (saved.match !== 'none' || saved.isRefused === true) return saved;
     const reply = this.#ask({
       tool,
       args: nestedOver(args, KEPT_LEVELS) ? undefined : stringifyGoJson(args),

@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Answers } from '../gateway/answers';
+import type { GatewayKind } from '../gateway/gateway-kind';
 import type { GuardFunction, InvocationResult } from '../gateway/invocation';
 import type { InvocationEvent } from '../gateway/invocation-record';
 import type { Json } from '../gateway/json';
@@ -47,6 +48,7 @@ export type WorkerRequest =
       readonly fallback: Fallback | undefined;
       /** Where calls go that no saved answer fits; its port is handed over. */
       readonly live: LiveSetup | undefined;
+      readonly gateway: GatewayKind | undefined;
     }
   | {
       readonly type: 'invoke';

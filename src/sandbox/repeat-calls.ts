@@ -28,8 +28,8 @@ export function repeatCalls(
   { options, calls }: RepeatedRun,
   { meter, listener, observer, after, stopAfterMs }: Repetition,
 ): boolean {
-  const { guardName, limits, backend, fallback } = options;
-  const replay = new Replay(backend, fallback);
+  const { guardName, limits, backend, fallback, gateway } = options;
+  const replay = new Replay(backend, fallback, gateway);
   const answers = meter.around(replay);
   const started = performance.now();
   const left = (): number | undefined =>

@@ -72,7 +72,7 @@ export class WorkerSession implements GuardSession {
     startedAt: number,
     matchers: ThreadSource = pool,
   ): Promise<GuardSession> {
-    const { guardName, limits, backend, fallback, signal } = options;
+    const { guardName, limits, backend, fallback, gateway, signal } = options;
     const thread = await pool.lend(signal);
     const line = options.live && new LiveLine(options.live, pool.onFault);
     const { coverage } = guard.info;
@@ -81,7 +81,7 @@ export class WorkerSession implements GuardSession {
     try {
       line?.begin(BEFORE_STEPS);
       const end = await thread.request(
-        { type: 'load', guard, guardName, limits, backend, fallback, hitArea, live: line?.setup },
+        { type: 'load', guard, guardName, limits, backend, fallback, gateway, hitArea, live: line?.setup },
         { timeoutMs: limits.timeoutMs, signal, heldMs: line && (() => line.heldMs) },
         line ? [line.setup.port] : [],
       );

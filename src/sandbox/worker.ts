@@ -80,8 +80,9 @@ class SandboxWorker {
     }
   }
 
-  #load({ id, guard, guardName, limits, backend, fallback, hitArea, live }: Request<'load'>): WorkerReply {
-    this.#setBackend(new Replay(backend, fallback), live);
+  #load(request: Request<'load'>): WorkerReply {
+    const { id, guard, guardName, limits, backend, fallback, gateway, hitArea, live } = request;
+    this.#setBackend(new Replay(backend, fallback, gateway), live);
     if (this.debug && guard.info.debug)
       this.#debugger = new WorkerDebugger(this.debug, guard.info, guard.info.debug);
     this.#debugger?.enterStep(-1);

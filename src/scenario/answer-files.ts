@@ -141,7 +141,7 @@ function withAnswers(
 ): Scenario {
   const filled = (own: readonly BackendEntry[], list: ScenarioPath): readonly BackendEntry[] => {
     const named = references.filter((each) => each.list.join('\0') === list.join('\0'));
-    return named.length === 0 ? own : filledList(own, named, files, scenario.answers);
+    return named.length === 0 ? own : filledList(own, named, files, scenario);
   };
   return {
     ...scenario,
@@ -164,7 +164,7 @@ function filledList(
   own: readonly BackendEntry[],
   references: readonly AnswerReference[],
   files: AnswerFiles,
-  answers: Scenario['answers'],
+  sent: Pick<Scenario, 'answers' | 'gateway'>,
 ): BackendEntry[] {
   const filled: BackendEntry[] = [];
   let taken = 0;
@@ -181,7 +181,7 @@ function filledList(
     const read = files.get(file);
     const shared = read?.ok === true ? (read.parsed.answers ?? []) : [];
     for (const [position, entry] of shared.entries())
-      filled.push({ ...withSentAnswer(entry, answers), place: { at: [...at, position], file } });
+      filled.push({ ...withSentAnswer(entry, sent), place: { at: [...at, position], file } });
   }
   takeOwn(own.length - taken);
   return filled;

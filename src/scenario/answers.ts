@@ -26,13 +26,15 @@ export function mcpResult(value: Json): Json {
 }
 
 /**
- * The scenario as the run sees it: with `"answers": "mcp"` the results of steps and of saved answers are MCP results.
- * Inputs of raw calls stay as they are: they are no answers.
+ * The scenario as the run sees it: with `"answers": "mcp"` the results of steps and of saved answers are MCP results; in
+ * proxy mode those of saved answers always are, and those of steps never. Inputs of raw calls stay as they are: they
+ * are no answers.
  */
 export function withSentAnswers(scenario: Scenario): Scenario {
-  if (scenario.answers !== 'mcp') return scenario;
+  const isProxy = scenario.gateway === 'proxy';
+  if (scenario.answers !== 'mcp' && !isProxy) return scenario;
   const entries = (backend: readonly BackendEntry[]): BackendEntry[] =>
-    backend.map((entry) => withSentAnswer(entry, scenario.answers));
+    backend.map((entry) => withSentAnswer(entry, scenario));
   return {
     ...scenario,
     backend: entries(scenario.backend),
@@ -42,14 +44,18 @@ export function withSentAnswers(scenario: Scenario): Scenario {
     steps: scenario.steps.map((step) => ({
       ...step,
       backend: entries(step.backend),
-      ...(step.kind === 'tool' ? { result: mcpResult(step.result) } : {}),
+      ...(step.kind === 'tool' && !isProxy ? { result: mcpResult(step.result) } : {}),
     })),
   };
 }
 
 /** A saved answer as the run sees it. */
-export function withSentAnswer(entry: BackendEntry, answers: Scenario['answers']): BackendEntry {
-  if (answers !== 'mcp' || entry.error !== undefined) return entry;
+export function withSentAnswer(
+  entry: BackendEntry,
+  { answers, gateway }: Pick<Scenario, 'answers' | 'gateway'>,
+): BackendEntry {
+  // The proxy wraps the body that GitHub answers.
+  if ((answers !== 'mcp' && gateway !== 'proxy') || entry.error !== undefined) return entry;
   return { ...entry, result: mcpResult(entry.result ?? null) };
 }
 
@@ -58,7 +64,7 @@ export function withSentAnswer(entry: BackendEntry, answers: Scenario['answers']
  * answers are meant (`answers`). Null and empty values, which stand for an answer that does not matter, do not count.
  */
 export function bareAnswers(scenario: Scenario): ScenarioPath[] {
-  if (scenario.answers !== undefined) return [];
+  if (scenario.answers !== undefined || scenario.gateway === 'proxy') return [];
   const inList = (backend: readonly BackendEntry[], at: ScenarioPath): ScenarioPath[] =>
     backend.flatMap(({ result, place }, index) =>
       isBare(result) ? [[...answerPath(at, { index, ...place }), 'result']] : [],

@@ -1,8 +1,10 @@
+import type { GatewayKind } from '../gateway/gateway-kind';
 import type { AnswerPlace, GuardFunction } from '../gateway/invocation';
 import type { Json, JsonObject } from '../gateway/json';
 import type { LimitName, Limits, ProfileName } from '../gateway/limits';
 import type { Mode, Operation } from '../gateway/difc/labels';
 import type { AskTool } from '../gateway/pipeline';
+import type { ProxyRoute } from '../gateway/proxy/proxy-pipeline';
 import type { WriteSink } from '../gateway/server/sink-request';
 import type { OracleException } from './oracle-exceptions';
 import type { ScenarioPath } from './problem';
@@ -126,10 +128,17 @@ export interface ToolStep extends StepBase {
   readonly kind: 'tool';
   readonly tool: string;
   readonly args: Json;
+  /** In proxy mode the body of the answer, as JSON. */
   readonly result: Json;
   readonly backendError?: string;
   /** While a scenario is recorded: asks the live server. */
   readonly ask?: AskTool;
+  /** In proxy mode only; absent: `rest`. */
+  readonly route?: ProxyRoute;
+  /** HTTP status of the answer, in proxy mode only; absent: 200. */
+  readonly status?: number;
+  /** A body that is no JSON, in proxy mode only: `result` is null then. */
+  readonly text?: string;
 }
 
 /** A single call of one guard function. */
@@ -157,6 +166,8 @@ export interface Scenario extends SessionSettings {
   readonly guard: string;
   readonly guardName: string;
   readonly description?: string;
+  /** Whose rules requests follow; absent: those of the MCP gateway. */
+  readonly gateway?: GatewayKind;
   /** Catalogs of tools, files or folders, as written: relative to the scenario. */
   readonly tools?: readonly string[];
   readonly profile?: ProfileName;

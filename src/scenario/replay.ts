@@ -1,5 +1,7 @@
 import type { Backend, BackendAnswer } from '../gateway/backend';
+import type { GatewayKind } from '../gateway/gateway-kind';
 import type { Json } from '../gateway/json';
+import { proxyRefusal } from '../gateway/proxy/rest-backend';
 import { fitsArguments } from './argument-match';
 import { answerEntry } from './answer-place';
 import { compactJson } from './compact';
@@ -61,10 +63,14 @@ export class Replay implements Backend {
   private step: AnswerList = new AnswerList('step', []);
   private current: number | undefined;
 
-  /** @param fallback answers what no entry fits; without it such a call fails, and the miss is explained */
+  /**
+   * @param fallback answers what no entry fits; without it such a call fails, and the miss is explained
+   * @param gateway the proxy asks GitHub for some calls only; absent: the MCP gateway, which passes all of them on
+   */
   constructor(
     entries: readonly BackendEntry[],
     private readonly fallback?: Fallback,
+    private readonly gateway?: GatewayKind,
   ) {
     this.scenario = new AnswerList('scenario', entries);
   }
@@ -80,6 +86,8 @@ export class Replay implements Backend {
   }
 
   call(tool: string, args: Json): BackendAnswer {
+    const refusal = this.gateway === 'proxy' ? proxyRefusal(tool, args) : undefined;
+    if (refusal !== undefined) return { ok: false, error: refusal, match: 'none', isRefused: true };
     const inStep = this.step.find(tool, args);
     if (inStep.unused !== undefined) return this.answer(this.step, inStep.unused, 'entry');
     const inScenario = this.scenario.find(tool, args);

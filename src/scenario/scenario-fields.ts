@@ -1,4 +1,5 @@
 import type { Node } from 'jsonc-parser';
+import { GATEWAYS, type GatewayKind } from '../gateway/gateway-kind';
 import { LIMITS, perLimit, PROFILES, type ProfileName } from '../gateway/limits';
 import { withSentAnswers } from './answers';
 import { ANSWER_SHAPES, type Scenario } from './model';
@@ -6,7 +7,14 @@ import { oracleExceptions } from './oracle-exceptions';
 import { byType, list, mapped, objectOf, oneOf, text, whole } from './reader';
 import type { ReadProblem } from './read-problem';
 import type { FieldValues, Reader } from './reader';
-import { reportSessionProblems, sessionFields, sessions, sessionSettings } from './session-fields';
+import { reportGatewayProblems } from './gateway-problems';
+import {
+  defaultSession,
+  reportSessionProblems,
+  sessionFields,
+  sessions,
+  sessionSettings,
+} from './session-fields';
 import { reportUnknownSinks, sinks } from './sink-fields';
 import { answerList, backend, filled, stepFields, type StepFields } from './step-fields';
 import { reportStepProblems } from './step-problems';
@@ -58,6 +66,7 @@ const scenarioFields = {
   version: oneOf([1]),
   guard: filled('must be the path of a .wat or .wasm file'),
   guardName: filled('must not be blank'),
+  gateway: oneOf(GATEWAYS),
   description: text(),
   tools,
   profile: oneOf(Object.keys(PROFILES) as ProfileName[]),
@@ -82,12 +91,19 @@ const scenarioObject = objectOf('an object with `version`, `guard` and `steps`',
 /** Reads a list of saved answers that is a text on its own. */
 export const readBackend = answerList;
 
+/** What a guard is called where the scenario does not say: the proxy has one, with a fixed name. */
+const DEFAULT_NAMES: Readonly<Record<GatewayKind, string>> = { mcp: 'guard', proxy: 'github' };
+
 /** What has no default. */
 function optional(
   read: FieldValues<typeof scenarioFields>,
-): Pick<Scenario, 'description' | 'tools' | 'profile' | 'answers' | 'recorded' | 'oracleExceptions'> {
-  const { description, tools, profile, answers, recorded, oracleExceptions } = read;
+): Pick<
+  Scenario,
+  'gateway' | 'description' | 'tools' | 'profile' | 'answers' | 'recorded' | 'oracleExceptions'
+> {
+  const { gateway, description, tools, profile, answers, recorded, oracleExceptions } = read;
   return {
+    ...(gateway === undefined ? {} : { gateway }),
     ...(description === undefined ? {} : { description }),
     ...(tools === undefined ? {} : { tools }),
     ...(profile === undefined ? {} : { profile }),
@@ -103,14 +119,16 @@ export function readScenario(root: Node, report: Report): Scenario | undefined {
   if (!read) return undefined;
   reportSessionProblems(root, read, report);
   reportUnknownSinks(root, [...(read.sinks?.keys() ?? [])], report);
-  const general = sessionSettings(read);
+  const { gateway = 'mcp' } = read;
+  reportGatewayProblems(root, gateway, report);
+  const general = sessionSettings(read, defaultSession(gateway));
   const more = [...(read.sessions ?? [])].map(
     ([name, session]) => [name, sessionSettings(session, general)] as const,
   );
   return withSentAnswers({
     version: 1,
     guard: read.guard ?? '',
-    guardName: read.guardName ?? 'guard',
+    guardName: read.guardName ?? DEFAULT_NAMES[gateway],
     ...optional(read),
     limits: read.limits ?? {},
     ...general,

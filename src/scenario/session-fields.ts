@@ -1,5 +1,6 @@
 import type { Node } from 'jsonc-parser';
 import { MODES } from '../gateway/difc/labels';
+import type { GatewayKind } from '../gateway/gateway-kind';
 import type { JsonObject } from '../gateway/json';
 import { expectation } from './expectation-fields';
 import { nodeAt, propertiesOf, rangeOfNode } from './json-text';
@@ -38,16 +39,18 @@ export const sessions = named(
   }),
 );
 
-/** A session that says nothing. */
-const DEFAULTS: SessionSettings = {
-  trustedBots: [],
-  trustedUsers: [],
-  mode: 'strict',
-  agent: { secrecy: [], integrity: [] },
-};
+/** A session that says nothing; the proxy has another mode of its own (server-layer, "Proxy mode"). */
+export function defaultSession(gateway: GatewayKind): SessionSettings {
+  return {
+    trustedBots: [],
+    trustedUsers: [],
+    mode: gateway === 'proxy' ? 'filter' : 'strict',
+    agent: { secrecy: [], integrity: [] },
+  };
+}
 
 /** A session with defaults filled in; what it leaves out is as in `general`, but never its expectations. */
-export function sessionSettings(read: SessionFields, general: SessionSettings = DEFAULTS): SessionSettings {
+export function sessionSettings(read: SessionFields, general: SessionSettings): SessionSettings {
   const policy = read.policy === undefined ? general.policy : read.policy;
   const { secrecy, integrity, expect } = read.agent ?? {};
   return {

@@ -1,5 +1,6 @@
 import type { Node } from 'jsonc-parser';
 import { GUARD_FUNCTIONS } from '../gateway/invocation';
+import { ROUTES } from '../gateway/proxy/proxy-pipeline';
 import { LIMITS } from '../gateway/limits';
 import { FILE_KEY } from './answer-place';
 import { savedArguments } from './argument-fields';
@@ -82,6 +83,29 @@ export const backend: Reader<BackendEntry[]> = (node, report) => {
   return [];
 };
 
+/** Statuses of an answer that ends a request. */
+const STATUS = { least: 200, most: 599 } as const;
+
+const responseFields = {
+  status: whole(STATUS.least, STATUS.most, 'an HTTP status'),
+  body: anyJson,
+  text: text('a body that is no JSON'),
+};
+
+/** What GitHub answers the proxy. */
+const response: Reader<FieldValues<typeof responseFields>> = (node, report) => {
+  const read = objectOf('an object with `status` and `body` or `text`', responseFields, {
+    strict: true,
+    subject: 'an HTTP response',
+  })(node, report);
+  if (read?.body === undefined || read.text === undefined) return read;
+  const fixes = (path: ScenarioPath): ScenarioFix[] =>
+    ['text', 'body'].map((name) => ({ kind: 'remove', path: [...path, name] }));
+  const sentence = 'has both `body` and `text`; use one of them';
+  report(problemAt(node, 'conflict', sentence, { range: startOfNode(node), fixes }));
+  return read;
+};
+
 /** Readers of a step's fields. */
 export const stepFields = {
   name: filled('must not be blank'),
@@ -89,7 +113,9 @@ export const stepFields = {
   sink: text('the name of a write sink'),
   tool: filled('must name a tool'),
   args: anyJson,
+  route: oneOf(ROUTES),
   result: anyJson,
+  response,
   backendError: text('an error message'),
   call: oneOf(GUARD_FUNCTIONS),
   input: anyJson,

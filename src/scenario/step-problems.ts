@@ -14,8 +14,8 @@ type Report = (problem: ReadProblem) => void;
 /** Properties that mean nothing in a kind of step, and what is written instead, if anything. */
 const FOREIGN: Readonly<Record<Exclude<ExpectationOwner, 'agent'>, Readonly<Record<string, string>>>> = {
   tool: { input: 'args' },
-  call: { args: 'input', result: 'input', backendError: 'input', sink: '' },
-  sink: { input: 'args', result: '', backendError: '', backend: '' },
+  call: { args: 'input', result: 'input', backendError: 'input', sink: '', route: '', response: '' },
+  sink: { input: 'args', result: '', backendError: '', backend: '', route: '', response: '' },
 };
 /** Properties that mean the same under the other name. */
 const RENAMED: ReadonlySet<string> = new Set(['input', 'args']);
@@ -49,19 +49,31 @@ export function reportStepProblems(node: Node, step: StepFields, report: Report)
     ];
     report(problemAt(property.value, 'conflict', sentence, { ...keyRange(name), fixes }));
   }
-  if (kind === 'tool' && step.backendError !== undefined && step.result !== undefined) {
-    const sentence = 'has no effect next to `backendError`: the tool call fails';
-    const property = properties.get('result');
-    if (property)
-      report(
-        problemAt(property.value, 'no-effect', sentence, {
-          severity: 'warning',
-          ...keyRange('result'),
-          fixes: removing,
-        }),
-      );
-  }
+  if (kind === 'tool') reportAnswers(properties, step, report);
   reportNeverHolding(properties.get('expect')?.value, kind, step.expect, report);
+}
+
+/** Answers of a tool of which one makes the other useless. */
+function reportAnswers(
+  properties: ReturnType<typeof propertiesOf>,
+  { backendError, result, response }: StepFields,
+  report: Report,
+): void {
+  const about = (name: string, sentence: string, severity: 'error' | 'warning'): void => {
+    const property = properties.get(name);
+    if (!property) return;
+    const code = severity === 'error' ? 'conflict' : 'no-effect';
+    const range = rangeOfNode(property.key);
+    report(problemAt(property.value, code, sentence, { severity, range, fixes: removing }));
+  };
+  if (backendError !== undefined) {
+    const sentence = 'has no effect next to `backendError`: the tool call fails';
+    if (result !== undefined) about('result', sentence, 'warning');
+    if (response !== undefined) about('response', sentence, 'warning');
+  }
+  if (result !== undefined && response !== undefined) {
+    about('result', 'says the same as `body` of `response`; use one of them', 'error');
+  }
 }
 
 /** Expectations that never hold where they are. */

@@ -1,4 +1,5 @@
 import type { StepFields } from './step-fields';
+import { parseGoJson } from '../gateway/go-json';
 import type { SinkStep, Step, ToolStep } from './model';
 
 /** Steps with defaults filled in; a step without a name is called by its tool or function, and position. */
@@ -24,7 +25,7 @@ type Common = 'name' | 'session' | 'backend' | 'expect';
 type Request = Omit<ToolStep, Common> | Omit<SinkStep, Common>;
 
 /** A request to the guard's server, or to a write sink. */
-function requestOf({ tool = '', args, sink, result, backendError }: StepFields): Request {
+function requestOf({ tool = '', args, sink, result, backendError, route, response }: StepFields): Request {
   const asked = { tool, args: args === undefined ? {} : args };
   if (sink !== undefined) return { ...asked, kind: 'sink', sink };
   return {
@@ -32,5 +33,19 @@ function requestOf({ tool = '', args, sink, result, backendError }: StepFields):
     kind: 'tool',
     result: result ?? null,
     ...(backendError === undefined ? {} : { backendError }),
+    ...(route === undefined ? {} : { route }),
+    ...(response === undefined ? {} : answerOf(response)),
   };
+}
+
+/** An HTTP answer; a text that is JSON is a JSON body, and without any body it is an empty text. */
+function answerOf({
+  status,
+  body,
+  text = '',
+}: NonNullable<StepFields['response']>): Pick<ToolStep, 'status' | 'result' | 'text'> {
+  const given = status === undefined ? {} : { status };
+  if (body !== undefined) return { ...given, result: body };
+  const parsed = parseGoJson(text);
+  return parsed.ok ? { ...given, result: parsed.value } : { ...given, result: null, text };
 }

@@ -41,11 +41,11 @@ type LimitOptions = Pick<ScenarioInput, 'profile' | 'defaultProfile' | 'limits'>
 
 /** The policy, the name and the limits under which a guard is asked the requests of a scenario. */
 export function scenarioSettings(scenario: Scenario, options: LimitOptions): ProbeSettings {
-  const { guardName, policy, mode, agent, trustedBots, trustedUsers } = scenario;
+  const { gateway, guardName, policy, mode, agent, trustedBots, trustedUsers } = scenario;
   return {
     guardName,
     limits: limitsOf({ file: '', scenario, ...options }),
-    session: { ...(policy === undefined ? {} : { policy }), mode, agent, trustedBots, trustedUsers },
+    session: { gateway, ...(policy === undefined ? {} : { policy }), mode, agent, trustedBots, trustedUsers },
   };
 }
 
@@ -101,12 +101,12 @@ function isSame(one: ProbeSettings, other: ProbeSettings): boolean {
 }
 
 function comparable({ guardName, limits, session }: ProbeSettings): Json {
-  const { policy, mode, agent, trustedBots, trustedUsers } = session;
+  const { gateway = 'mcp', policy, mode, agent, trustedBots, trustedUsers } = session;
   const tags = [
     [...agent.secrecy],
     [...agent.integrity],
     [...(trustedBots ?? [])],
     [...(trustedUsers ?? [])],
   ];
-  return [guardName, { ...limits }, policy === undefined ? [] : [policy], mode, tags];
+  return [gateway, guardName, { ...limits }, policy === undefined ? [] : [policy], mode, tags];
 }

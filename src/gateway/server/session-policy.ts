@@ -1,5 +1,7 @@
+import type { GatewayKind } from '../gateway-kind';
 import type { Json, JsonObject } from '../json';
 import { labelAgentInput, type TrustedNames } from '../policy';
+import { proxyAgentInput } from '../proxy/proxy-policy';
 import { PHASE_PREFIX } from '../texts';
 import { configurePolicy } from './policy-configuration';
 import type { PolicyFault } from './policy-fault';
@@ -19,14 +21,30 @@ export interface PolicyRefusal {
 export type SessionPolicy =
   { readonly ok: true; readonly input: JsonObject } | { readonly ok: false; readonly refusal: PolicyRefusal };
 
+/** What the proxy says of a policy for another kind of server. */
+const NO_SINKS =
+  'write-sink policies are not supported for guard initialization; expected top-level allow-only/allowonly policy';
+
+/** What is beside a policy when it is checked. */
+export interface PolicySurroundings extends TrustedNames {
+  /** Absent: the MCP gateway. */
+  readonly gateway?: GatewayKind | undefined;
+}
+
 /**
  * Takes a policy through both checks that stand before label_agent (server-layer, "Policy: configuration
- * first"): the configuration reads and rewrites it, trusted names join it, the payload check looks at the result.
+ * first"): the configuration reads and rewrites it, trusted names join it, the payload check looks at the result. The
+ * proxy's configuration reads it alike, and does not rewrite it.
  */
-export function sessionPolicy(policy: Json, trusted: TrustedNames = {}): SessionPolicy {
+export function sessionPolicy(policy: Json, surroundings: PolicySurroundings = {}): SessionPolicy {
   const configured = configurePolicy(policy);
   if (!configured.ok) return { ok: false, refusal: { layer: 'config', ...configured.fault } };
-  const payload = labelAgentInput(configured.policy, trusted);
+  if (surroundings.gateway === 'proxy' && Object.hasOwn(configured.policy, 'write-sink'))
+    return { ok: false, refusal: { layer: 'config', code: 'unsupported', path: [], error: NO_SINKS } };
+  const payload =
+    surroundings.gateway === 'proxy'
+      ? proxyAgentInput(policy, surroundings)
+      : labelAgentInput(configured.policy, surroundings);
   if (payload.ok) return payload;
   const error = PHASE_PREFIX.agent + payload.error;
   const path = payload.path ?? [];

@@ -1,5 +1,6 @@
 import { MODES, OPERATIONS } from '../../gateway/difc/labels';
 import type { Mode, Operation } from '../../gateway/difc/labels';
+import { responseIsLabeled } from '../../gateway/labeling';
 import { SINK_MODE } from '../../gateway/server/sink-request';
 import type { StepOutcome } from '../model';
 
@@ -44,8 +45,7 @@ function finishedRequest(mode: Mode, operation: Operation): Ending[] {
       ? []
       : [{ ...base, ...ABSENT, outcome: 'denied', failure: 'other', isError: [true] } as const]),
   ];
-  const isLabeled = operation === 'read' || (operation === 'read-write' && mode !== 'strict');
-  if (!isLabeled) return endings;
+  if (!responseIsLabeled(operation, mode)) return endings;
   endings.push({ ...base, outcome: 'allowed', labels: 'all-accessible', items: true, isError: [false] });
   // In propagate mode every read is allowed; the write in a read-write is not.
   if (mode === 'propagate' && operation === 'read') return endings;
@@ -57,6 +57,34 @@ function finishedRequest(mode: Mode, operation: Operation): Ending[] {
   );
   return endings;
 }
+
+const PROXY = { labels: 'absent', items: false, output: false, isError: [] } as const;
+
+/** Every way in which a request to the HTTP proxy can end (server-layer, "Proxy mode"). */
+export const PROXY_ENDINGS: readonly Ending[] = MODES.flatMap((mode): Ending[] => [
+  ...FAILURES.flatMap((failure): Ending[] => [
+    { ...PROXY, outcome: 'error', mode, failure },
+    ...OPERATIONS.map((operation): Ending => ({ ...PROXY, outcome: 'error', mode, operation, failure })),
+  ]),
+  // What the guard is not asked about: passed on, or refused.
+  { ...PROXY, outcome: 'allowed', mode },
+  { ...PROXY, outcome: 'denied', mode, failure: 'other' },
+  ...OPERATIONS.flatMap((operation) => finishedRequest(mode, operation)).map((ending): Ending => ({
+    ...ending,
+    isError: [],
+  })),
+  ...OPERATIONS.filter((operation) => responseIsLabeled(operation, mode)).flatMap((operation): Ending[] => {
+    // Without labels, or when label_response fails, the coarse check decides; in propagate mode it denies no read.
+    const isEmptied = operation === 'read' && mode !== 'propagate';
+    return [undefined, ...FAILURES].flatMap((failure): Ending[] => {
+      const ended = { ...PROXY, mode, operation, ...(failure === undefined ? {} : { failure }) };
+      return [
+        { ...ended, outcome: 'allowed' },
+        ...(isEmptied ? [{ ...ended, outcome: 'blocked' } as const] : []),
+      ];
+    });
+  }),
+]);
 
 /** Every way in which a raw call can end. */
 export const CALL_ENDINGS: readonly Ending[] = MODES.flatMap((mode): Ending[] => [

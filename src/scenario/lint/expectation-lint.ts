@@ -8,7 +8,14 @@ import { sessionPath, settingsOf } from '../sessions';
 import { nearest } from '../../text/spelling';
 import { findConflicts, type Constraint } from './conflicts';
 import { lintCounts } from './count-lint';
-import { agentEndings, CALL_ENDINGS, REQUEST_ENDINGS, SINK_ENDINGS, type Ending } from './endings';
+import {
+  agentEndings,
+  CALL_ENDINGS,
+  PROXY_ENDINGS,
+  REQUEST_ENDINGS,
+  SINK_ENDINGS,
+  type Ending,
+} from './endings';
 import { lintDiagnostic, type LintDiagnostic } from './lint-diagnostic';
 
 type Name = keyof Expectation;
@@ -46,11 +53,25 @@ export function lintStepExpectations(
   const at: ScenarioPath = ['steps', index, 'expect'];
   const usable = applicable(step.kind, expect);
   return [
-    ...conflictDiagnostics(usable, at, ENDINGS[step.kind], given),
+    ...requestConflicts(step, usable, at, scenario, given),
     ...valueDiagnostics(usable, at, scenario),
     ...startingLabels(usable, at, { scenario, session: step.session ?? null }, ['secrecy']),
     ...fixedLabels(usable, at, settingsOf(scenario, step.session)),
   ];
+}
+
+function requestConflicts(
+  step: Step,
+  usable: Expectation,
+  at: ScenarioPath,
+  { gateway }: Scenario,
+  given: readonly Constraint[],
+): LintDiagnostic[] {
+  if (gateway !== 'proxy' || step.kind !== 'tool')
+    return conflictDiagnostics(usable, at, ENDINGS[step.kind], given);
+  // An HTTP answer can be anything.
+  const { response: _, ...others } = usable;
+  return conflictDiagnostics(others, at, PROXY_ENDINGS, given);
 }
 
 /** The expectations that can hold for their owner; the parser reports the others. */

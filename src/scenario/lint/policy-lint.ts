@@ -27,7 +27,7 @@ export function lintPolicy(scenario: Scenario, session: string | null = null): L
   // What a session takes over from the scenario is reported there.
   if (typeof session === 'string' && policy === scenario.policy) return undefined;
   if (policy === undefined || expectsFailure(agent.expect)) return undefined;
-  const read = sessionPolicy(policy, { trustedBots, trustedUsers });
+  const read = sessionPolicy(policy, { trustedBots, trustedUsers, gateway: scenario.gateway });
   if (read.ok) return undefined;
   const { path, fix } = locationOf(read.refusal, policy, settings);
   const base = sessionPath(session);

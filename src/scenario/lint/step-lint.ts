@@ -1,3 +1,5 @@
+import type { GatewayKind } from '../../gateway/gateway-kind';
+import type { ProxyRoute } from '../../gateway/proxy/proxy-pipeline';
 import { STACK_OVERFLOW, withoutTrapPrefix } from '../../gateway/texts';
 import { sinkObstacles } from '../../gateway/server/sink-request';
 import type { Expectation, Scenario, SessionSettings, SinkStep, Step } from '../model';
@@ -16,12 +18,16 @@ export function lintSteps(scenario: Scenario): LintDiagnostic[] {
   const taken = new Set(scenario.steps.map(({ name }) => name));
   const general = new Map<string | undefined, readonly Constraint[]>();
   for (const session of [undefined, ...scenario.sessions.keys()])
-    general.set(session, generalConstraints(settingsOf(scenario, session)));
+    general.set(session, generalConstraints(settingsOf(scenario, session), scenario.gateway));
   let trap: { readonly index: number; readonly constraint: Constraint } | undefined;
   for (const [index, step] of scenario.steps.slice(0, MAX_STEPS).entries()) {
     diagnostics.push(...duplicateName(step, index, names, taken));
     if (step.kind === 'sink') {
       diagnostics.push(...lintStepExpectations(step, index, scenario, sinkConstraints(step, scenario)));
+      continue;
+    }
+    if (isUnasked(step)) {
+      diagnostics.push(...lintStepExpectations(step, index, scenario, general.get(undefined) ?? []));
       continue;
     }
     const own = step.kind === 'tool' && step.backendError !== undefined ? [BACKEND_ERROR] : [];
@@ -34,6 +40,13 @@ export function lintSteps(scenario: Scenario): LintDiagnostic[] {
   }
   return diagnostics;
 }
+
+/** Whether the HTTP proxy ends a request without the guard, in whatever state that is. */
+function isUnasked(step: Step): boolean {
+  return step.kind === 'tool' && step.route !== undefined && !FILTERED_ROUTES.has(step.route);
+}
+
+const FILTERED_ROUTES: ReadonlySet<ProxyRoute> = new Set(['rest', 'graphql']);
 
 const BACKEND_ERROR: Constraint = {
   words: 'next to `backendError`',
@@ -56,15 +69,21 @@ function sinkConstraints({ sink: name, session }: SinkStep, scenario: Scenario):
 const ANY_TAG = '\0';
 
 /** What holds for every step of a session: the mode when nothing can change it, and failure when label_agent fails. */
-function generalConstraints({ policy, mode, agent }: SessionSettings): Constraint[] {
+function generalConstraints(
+  { policy, mode, agent }: SessionSettings,
+  gateway: GatewayKind | undefined,
+): Constraint[] {
   if (policy === undefined) {
     return [{ words: 'without a `policy`', allows: (ending) => ending.mode === mode }];
   }
   // A policy that the gateway refuses is reported by itself, unless the refusal is what is expected.
   if (!failsAs(agent.expect)) return [];
+  const words = 'if label_agent fails as expected in `agent`';
+  // The proxy does not start then, and no step runs.
+  if (gateway === 'proxy') return [{ words, allows: () => false }];
   return [
     {
-      words: 'if label_agent fails as expected in `agent`',
+      words,
       allows: ({ outcome, failure, operation, mode: given }) =>
         outcome === 'error' && failure === 'other' && operation === undefined && given === mode,
     },

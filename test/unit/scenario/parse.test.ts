@@ -361,7 +361,7 @@ describe('problems of a scenario file', () => {
       'a property nobody knows',
       around('"zzzzz": {}').replace('"zzzzz"', '"#"'),
       [
-        'warning unknown-property: `["#"]` is not a property of a scenario; known here: $schema, version, guard, guardName, description, tools, profile, limits, answers, recorded, policy, trustedBots, trustedUsers, mode, agent, sessions, backend, worlds, sinks, oracleExceptions, steps ⟨"#"⟩',
+        'warning unknown-property: `["#"]` is not a property of a scenario; known here: $schema, version, guard, guardName, gateway, description, tools, profile, limits, answers, recorded, policy, trustedBots, trustedUsers, mode, agent, sessions, backend, worlds, sinks, oracleExceptions, steps ⟨"#"⟩',
       ],
     ],
     [

@@ -71,6 +71,18 @@ const SEEDS: readonly JsonObject[] = [
       { name: 'p', call: 'label_resource', input: { tool_name: 't' }, expect: { output: {}, trap: false } },
     ],
   },
+  {
+    version: 1,
+    guard: 'g.wat',
+    gateway: 'proxy',
+    policy: { 'allow-only': { repos: 'public', 'min-integrity': 'none' } },
+    backend: [{ tool: 'issue_read', result: 1 }],
+    steps: [
+      { name: 'n', tool: 't', args: {}, route: 'graphql', result: {} },
+      { name: 'o', tool: 't', response: { status: 404, body: {} } },
+      { name: 'p', tool: 't', response: { text: 'x' } },
+    ],
+  },
 ];
 /** What is put in the place of every value. */
 const VALUES: readonly Json[] = [

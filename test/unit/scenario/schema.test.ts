@@ -89,6 +89,11 @@ const GOOD: Record<string, object> = {
     maxDurationMs: 0.5,
     logs: ['a'],
   }),
+  'a request to the proxy': {
+    gateway: 'proxy',
+    policy: {},
+    ...step({ tool: 't', route: 'rest', response: { status: 404, body: null } }),
+  },
   'expected absences': expecting({ trap: false, limit: false, backendCalls: 0 }),
 };
 
@@ -97,6 +102,20 @@ const BAD: Record<string, object> = {
   'a version as text': { version: '1' },
   'a blank guard': { guard: ' ' },
   'a number as guard': { guard: 1 },
+  'an unknown gateway': { gateway: 'http' },
+  'a proxy without a policy': { gateway: 'proxy' },
+  'a proxy with sessions': { gateway: 'proxy', policy: {}, sessions: {} },
+  'a proxy with write sinks': { gateway: 'proxy', policy: {}, sinks: {} },
+  'an unknown route': { gateway: 'proxy', policy: {}, ...step({ tool: 't', route: 'soap' }) },
+  'a status that is none': { gateway: 'proxy', policy: {}, ...step({ tool: 't', response: { status: 99 } }) },
+  'two bodies': { gateway: 'proxy', policy: {}, ...step({ tool: 't', response: { body: 1, text: '' } }) },
+  'a response beside a result': {
+    gateway: 'proxy',
+    policy: {},
+    ...step({ tool: 't', result: 1, response: {} }),
+  },
+  'a route of the MCP gateway': step({ tool: 't', route: 'rest' }),
+  'an HTTP response of the MCP gateway': step({ tool: 't', response: {} }),
   'a blank name': { guardName: '' },
   'an unknown property': { nonsense: 1 },
   'an unknown profile': { profile: 'latest' },
