@@ -5,6 +5,7 @@ import type { BackendCallsView } from './editor/backend-calls/view';
 import { registerChecks, type CheckFeature } from './editor/check/register';
 import { registerDebugging } from './editor/debugging/register';
 import { registerDiagnostics } from './editor/diagnostics/register';
+import { registerReview, type ReviewFeature } from './editor/review/register';
 import { registerReport, type ReportFeature } from './editor/run-report/register';
 import { registerProjects } from './editor/projects/register';
 import { registerLabelDiff } from './editor/label-diff/register';
@@ -30,6 +31,7 @@ export interface ExtensionApi {
   readonly toolMaps: ToolMapPanels;
   readonly modulePages: ModulePages;
   readonly labelDiff: LabelDiffView;
+  readonly review: ReviewFeature;
   readonly report: ReportFeature;
   /** How long `activate` took, in milliseconds. */
   readonly activationMs: number;
@@ -61,6 +63,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   context.subscriptions.push(modulePages);
   const labelDiff = registerLabelDiff(services, toolMap.panels);
   context.subscriptions.push(labelDiff);
+  const review = registerReview(services);
+  context.subscriptions.push(review);
   const report = registerReport(services);
   context.subscriptions.push(report);
   return {
@@ -71,6 +75,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     toolMaps: toolMap.panels,
     modulePages,
     labelDiff: labelDiff.view,
+    review,
     report,
     activationMs: performance.now() - started,
   };

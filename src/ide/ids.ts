@@ -46,6 +46,16 @@ export const COMMANDS = {
   labelDiffAcceptAll: 'guardLab.labelDiff.acceptAll',
   labelDiffGoToSource: 'guardLab.labelDiff.goToSource',
   labelDiffShowInMap: 'guardLab.labelDiff.showInToolMap',
+  reviewChanges: 'guardLab.reviewChanges',
+  reviewRun: 'guardLab.review.run',
+  reviewByTool: 'guardLab.review.groupByTool',
+  reviewByScenario: 'guardLab.review.groupByScenario',
+  reviewOpen: 'guardLab.review.open',
+  reviewGoTo: 'guardLab.review.goToExpectation',
+  reviewAccept: 'guardLab.review.accept',
+  reviewReject: 'guardLab.review.reject',
+  reviewReconsider: 'guardLab.review.reconsider',
+  reviewAcceptAll: 'guardLab.review.acceptAll',
   explainOutcome: 'guardLab.explainOutcome',
   showReport: 'guardLab.showReport',
   toolMapGoToSource: 'guardLab.toolMap.goToSource',
@@ -68,6 +78,7 @@ export const VIEWS = {
   container: 'guardLab',
   backendCalls: 'guardLab.backendCalls',
   labelDiff: 'guardLab.labelDiff',
+  review: 'guardLab.review',
   checks: 'guardLab.checks',
 } as const;
 
@@ -96,6 +107,13 @@ export const CONTEXT_KEYS = {
   labelDiffRunning: 'guardLab.labelDiff.running',
   labelDiffHasChanges: 'guardLab.labelDiff.hasChanges',
   labelDiffFiltered: 'guardLab.labelDiff.filtered',
+  /** There are expectations that do not hold, decided or not. */
+  reviewHasChanges: 'guardLab.review.hasChanges',
+  /** Some of them are not decided. */
+  reviewHasOpen: 'guardLab.review.hasOpen',
+  /** The view was asked for in this window. */
+  reviewUsed: 'guardLab.review.used',
+  reviewByTool: 'guardLab.review.byTool',
   checking: 'guardLab.checking',
   hasChecks: 'guardLab.hasChecks',
   /** Ids of tests whose failed expectations can be updated. */
@@ -114,6 +132,7 @@ export const SCHEMES = {
   disassembly: 'guard-lab-disassembly',
   report: 'guard-lab-report',
   labels: 'guard-lab-labels',
+  review: 'guard-lab-review',
   documentation: 'guard-lab-documentation',
   refusedCall: 'guard-lab-refused-call',
 } as const;

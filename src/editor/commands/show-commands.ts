@@ -39,6 +39,7 @@ export async function showCommands({ history, settings }: EditorServices): Promi
       ? [
           item('debug-restart', 'Rerun Last', COMMANDS.rerunLast),
           item('graph', 'Show Report', COMMANDS.showReport),
+          item('checklist', 'Review Changes', COMMANDS.reviewChanges),
         ]
       : []),
     ...(guard

@@ -1,0 +1,137 @@
+import * as vscode from 'vscode';
+import { plural } from '../../report/lines';
+import { pointerText, withAccepted, type ExpectationChange } from '../../run/expectation-changes';
+import type { FileReview, ReviewChange } from '../../ide/review/file-review';
+import { changedRange } from '../../text/changed-range';
+import { inBackground, logWarning } from '../base/log';
+import { askInformation, showDone, showInformation } from '../base/messages';
+import { rangeIn } from '../base/ranges';
+import { canRunGuards } from '../base/trust';
+import { runForUser } from '../commands/user-run';
+import { shownPath } from '../sources/guard-sources';
+import type { EditorServices } from '../services';
+import type { ReviewModel } from './model';
+
+/** What is to be written into one document. */
+interface Planned {
+  readonly document: vscode.TextDocument;
+  readonly text: string;
+  readonly accepted: number;
+}
+
+/**
+ * Writes the actual values of changes into their scenarios, as one edit of all documents: unsaved edits stay, nothing is
+ * saved, and one undo takes it back. A scenario whose result is outdated is left alone, and a message offers to run it.
+ * Scenarios in which nothing is left to decide run again.
+ */
+export async function acceptChanges(
+  services: EditorServices,
+  model: ReviewModel,
+  changes: readonly ReviewChange[],
+): Promise<void> {
+  const planned: Planned[] = [];
+  const outdated: vscode.Uri[] = [];
+  for (const [uri, ofFile] of byFile(changes)) {
+    const plan = await planOf(model, uri, ofFile);
+    if (plan) planned.push(plan);
+    else outdated.push(uri);
+  }
+  if (!(await apply(planned))) {
+    showInformation('A scenario was edited meanwhile, so nothing was accepted. Try again.');
+    return;
+  }
+  model.lookNow();
+  const count = planned.reduce((sum, { accepted }) => sum + accepted, 0);
+  if (count > 0)
+    showDone(`${plural(count, 'change')} accepted in ${plural(planned.length, 'scenario')}`, 5000);
+  if (outdated.length > 0) inBackground('a run could not be offered', offerRun(services, outdated));
+  await runDecided(
+    services,
+    model,
+    planned.map(({ document }) => document.uri),
+  );
+}
+
+function byFile(changes: readonly ReviewChange[]): ReadonlyMap<vscode.Uri, readonly ReviewChange[]> {
+  const files = new Map<string, ReviewChange[]>();
+  for (const change of changes) {
+    const key = change.uri.toString();
+    const known = files.get(key);
+    if (known) known.push(change);
+    else files.set(key, [change]);
+  }
+  return new Map([...files].map(([key, found]) => [vscode.Uri.parse(key, true), found]));
+}
+
+/** What is to be written into a file; undefined when its result does not belong to its text or to the guard. */
+async function planOf(
+  model: ReviewModel,
+  uri: vscode.Uri,
+  changes: readonly ReviewChange[],
+): Promise<Planned | undefined> {
+  const document = await opened(uri);
+  const review = document && (await model.reviewNow(uri));
+  if (!review || review.isOutdated) return undefined;
+  const before = document.getText();
+  // What the list of scenarios knows may be behind what is in the editor.
+  if (withAccepted(review.ran, review.accepted) !== before) return undefined;
+  const wanted = changes.map(({ change }) => sameChange(review, change));
+  if (wanted.includes(undefined)) return undefined;
+  const all = [...review.accepted, ...wanted.filter((change) => change !== undefined)];
+  return { document, text: withAccepted(review.ran, all), accepted: wanted.length };
+}
+
+/** The change as the newest result has it; undefined when it is another one than the person saw. */
+function sameChange({ left }: FileReview, { path, expected, accepted }: ExpectationChange) {
+  const place = pointerText(path);
+  const values = JSON.stringify([expected, accepted]);
+  return left.find(
+    (each) => pointerText(each.path) === place && JSON.stringify([each.expected, each.accepted]) === values,
+  );
+}
+
+/** The document of a scenario; undefined when it cannot be opened, as after it was deleted. */
+async function opened(uri: vscode.Uri): Promise<vscode.TextDocument | undefined> {
+  try {
+    return await vscode.workspace.openTextDocument(uri);
+  } catch (error) {
+    logWarning('a scenario could not be opened', error);
+    return undefined;
+  }
+}
+
+/** Whether the edit was made, of all documents or of none: VS Code refuses one whose version is past. */
+async function apply(planned: readonly Planned[]): Promise<boolean> {
+  if (planned.length === 0) return true;
+  const edit = new vscode.WorkspaceEdit();
+  for (const { document, text: after } of planned) {
+    const { start, end, text } = changedRange(document.getText(), after);
+    edit.replace(document.uri, rangeIn(document, { start, end }), text);
+  }
+  return vscode.workspace.applyEdit(edit);
+}
+
+async function offerRun(services: EditorServices, uris: readonly vscode.Uri[]): Promise<void> {
+  const [first] = uris;
+  if (!first) return;
+  const more = uris.length > 1 ? ` and ${plural(uris.length - 1, 'more scenario')}` : '';
+  const run = 'Run Again';
+  const chosen = await askInformation(
+    `The changes of ${shownPath(first)}${more} were not accepted: the scenario, its guard, or a setting changed after the run.`,
+    run,
+  );
+  if (chosen === run) await runForUser(services, uris, 'Review Changes');
+}
+
+/** Nothing is shown as passed that did not run: what is decided runs again. */
+async function runDecided(
+  { runner }: EditorServices,
+  model: ReviewModel,
+  uris: readonly vscode.Uri[],
+): Promise<void> {
+  const open = new Set(
+    model.changes.filter(({ state }) => state === 'open').map(({ uri }) => uri.toString()),
+  );
+  const decided = uris.filter((uri) => !open.has(uri.toString()));
+  if (decided.length > 0 && canRunGuards()) await runner.run(decided, { reason: 'user' });
+}

@@ -1,0 +1,179 @@
+import type { Json } from '../../gateway/json';
+import { plural } from '../../report/lines';
+import { actualOf, BY_HAND } from '../../report/review';
+import { inline } from '../../report/terminal-text';
+import { checkPathText } from '../../run/check-path';
+import { compactJson, shorten } from '../../scenario/compact';
+import type { ChangeState, ReviewChange } from './file-review';
+
+/** What the changes are grouped by, from outside to inside. */
+export type ReviewGrouping = 'tool' | 'scenario';
+
+/** Changes of one tool, of one scenario, or of one step. */
+export interface ReviewGroup extends NodeTexts {
+  readonly kind: 'tool' | 'scenario' | 'step';
+  /** Whether one of them is to be decided, now or after another run. */
+  readonly hasOpen: boolean;
+  readonly children: readonly ReviewNode[];
+}
+
+/** One change. */
+export interface ReviewRow extends NodeTexts {
+  readonly kind: 'change';
+  readonly change: ReviewChange;
+}
+
+/** What a row says. Texts of guards in it are harmless: nothing in them is invisible. */
+interface NodeTexts {
+  /** The same for the same changes, so that what is open stays open. */
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+  /** For screen readers: all that the row says, also by its icon. */
+  readonly spoken: string;
+  readonly tooltip: readonly string[];
+}
+
+export type ReviewNode = ReviewGroup | ReviewRow;
+
+/** Longest value in a row, and in its tooltip. */
+const IN_ROW = 60;
+const IN_TOOLTIP = 400;
+/** Lines of findings in a tooltip. */
+const MAX_FINDINGS = 5;
+
+/** The changes as a tree: by tool, then scenario; or by scenario, then step. In the order they come in. */
+export function reviewTree(changes: readonly ReviewChange[], by: ReviewGrouping): readonly ReviewGroup[] {
+  if (by === 'tool')
+    return grouped('tool', changes, toolOf, '').map((tool) => ({
+      ...tool,
+      children: grouped('scenario', changesOf(tool), ({ file }) => file, tool.id).map((scenario) =>
+        withRows(scenario, ({ change: { step } }) => step),
+      ),
+    }));
+  return grouped('scenario', changes, ({ file }) => file, '').map((scenario) => ({
+    ...scenario,
+    children: grouped('step', changesOf(scenario), ({ change }) => change.step, scenario.id).map((step) =>
+      withRows(step, () => ''),
+    ),
+  }));
+}
+
+/** All changes at and below a row. */
+export function changesOf(node: ReviewNode): readonly ReviewChange[] {
+  return node.kind === 'change' ? [node.change] : node.children.flatMap(changesOf);
+}
+
+function toolOf({ change }: ReviewChange): string {
+  return change.tool;
+}
+
+function grouped(
+  kind: ReviewGroup['kind'],
+  changes: readonly ReviewChange[],
+  keyOf: (change: ReviewChange) => string,
+  parent: string,
+): ReviewGroup[] {
+  const byKey = new Map<string, ReviewChange[]>();
+  for (const change of changes) {
+    const key = keyOf(change);
+    const known = byKey.get(key);
+    if (known) known.push(change);
+    else byKey.set(key, [change]);
+  }
+  return [...byKey].map(([key, found]) => groupNode(kind, key, found, parent));
+}
+
+function groupNode(
+  kind: ReviewGroup['kind'],
+  key: string,
+  changes: readonly ReviewChange[],
+  parent: string,
+): ReviewGroup {
+  const label = inline(key === '' ? 'no tool' : key);
+  const states = stateCounts(changes);
+  return {
+    kind,
+    id: `${parent}/${kind} ${key}`,
+    label,
+    description: states.join(' · '),
+    spoken: `${kind} ${label}: ${states.join(', ')}`,
+    tooltip: [label, ...states],
+    hasOpen: changes.some(({ state }) => state === 'open' || state === 'outdated'),
+    children: changes.map((change) => rowNode(change, '', '')),
+  };
+}
+
+/** `3 changes`, `1 rejected`, …: what is open first. */
+export function stateCounts(changes: readonly ReviewChange[]): string[] {
+  const count = (state: ChangeState): number => changes.filter((each) => each.state === state).length;
+  const open = count('open');
+  return [
+    ...(open > 0 ? [plural(open, 'change')] : []),
+    ...(['rejected', 'by hand', 'outdated'] as const).flatMap((state) =>
+      count(state) > 0 ? [`${String(count(state))} ${state}`] : [],
+    ),
+  ];
+}
+
+function withRows(group: ReviewGroup, before: (change: ReviewChange) => string): ReviewGroup {
+  return { ...group, children: changesOf(group).map((change) => rowNode(change, before(change), group.id)) };
+}
+
+const STATE_TEXTS: Readonly<Record<ChangeState, string>> = {
+  open: '',
+  rejected: 'rejected',
+  'by hand': 'by hand',
+  outdated: 'outdated',
+};
+
+const STATE_SENTENCES: Readonly<Record<ChangeState, string>> = {
+  open: '',
+  rejected: 'Rejected: the scenario keeps its value and goes on failing.',
+  'by hand': BY_HAND,
+  outdated: 'Outdated: the scenario, its guard, or a setting changed after the run. Run it again.',
+};
+
+function rowNode(row: ReviewChange, before: string, parent: string): ReviewRow {
+  const { change, state, file } = row;
+  const name = checkPathText(change.check).replace(/^expect\./, '');
+  const label = inline(before === '' ? name : `${shorten(before, 80)}: ${name}`);
+  const actual = actualOf(change);
+  const values = (width: number): [string, string] => [
+    valueText(change.expected, width),
+    actual === undefined ? 'nothing' : valueText(actual, width),
+  ];
+  const [expected, now] = values(IN_ROW);
+  const [longExpected, longNow] = values(IN_TOOLTIP);
+  const findings = change.findings.slice(0, MAX_FINDINGS).map(({ message }) => inline(shorten(message, 300)));
+  const reason = inline(shorten(change.reason, IN_TOOLTIP));
+  const sentence = STATE_SENTENCES[state];
+  return {
+    kind: 'change',
+    change: row,
+    id: `${parent}/${row.id}`,
+    label,
+    description: [STATE_TEXTS[state], `${expected} → ${now}`].filter((part) => part !== '').join(' · '),
+    spoken: [
+      `${inline(change.step)}, ${inline(name)}`,
+      ...(sentence === '' ? [] : [sentence]),
+      `expected ${expected}`,
+      `actual ${now}`,
+      ...(reason === '' ? [] : [reason]),
+      inline(file),
+    ].join('; '),
+    tooltip: [
+      `${inline(file)}: ${inline(change.step)}`,
+      inline(checkPathText(change.check)),
+      `− ${longExpected}`,
+      `+ ${longNow}`,
+      ...(reason === '' ? [] : [reason]),
+      ...findings.map((message) => `! ${message}`),
+      sentence,
+    ],
+  };
+}
+
+function valueText(value: Json, width: number): string {
+  return inline(compactJson(value, width));
+}
