@@ -79,6 +79,7 @@ const layers = {
     'inspect',
     'files',
     'processes',
+    'mcp',
     'report',
     'sandbox',
     'run',

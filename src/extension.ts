@@ -8,6 +8,7 @@ import { registerDiagnostics } from './editor/diagnostics/register';
 import { registerReview, type ReviewFeature } from './editor/review/register';
 import { registerReport, type ReportFeature } from './editor/run-report/register';
 import { registerProjects } from './editor/projects/register';
+import { registerRecording, type RecordingFeature } from './editor/recording/register';
 import { registerLabelDiff } from './editor/label-diff/register';
 import { registerModulePages, type ModulePages } from './editor/module-page/register';
 import type { LabelDiffView } from './editor/label-diff/view';
@@ -33,6 +34,7 @@ export interface ExtensionApi {
   readonly labelDiff: LabelDiffView;
   readonly review: ReviewFeature;
   readonly report: ReportFeature;
+  readonly recording: RecordingFeature;
   /** How long `activate` took, in milliseconds. */
   readonly activationMs: number;
 }
@@ -67,6 +69,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   context.subscriptions.push(review);
   const report = registerReport(services);
   context.subscriptions.push(report);
+  const recording = registerRecording(services);
+  context.subscriptions.push(recording);
   return {
     services,
     backendCalls,
@@ -77,6 +81,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     labelDiff: labelDiff.view,
     review,
     report,
+    recording,
     activationMs: performance.now() - started,
   };
 }

@@ -14,6 +14,9 @@ export const COMMANDS = {
   newGuard: 'guardLab.newGuard',
   openExample: 'guardLab.openExample',
   importLog: 'guardLab.importLog',
+  recordScenario: 'guardLab.recordScenario',
+  recordingSave: 'guardLab.recording.save',
+  recordingDiscard: 'guardLab.recording.discard',
   inspectGuard: 'guardLab.inspectGuard',
   inspectAsText: 'guardLab.inspectGuardAsText',
   openDisassembly: 'guardLab.openDisassembly',
@@ -102,6 +105,8 @@ export const CONTEXT_KEYS = {
   /** The active file is a source of a guard. */
   sourceIsActive: 'guardLab.sourceIsActive',
   failuresOnly: 'guardLab.backendCalls.failuresOnly',
+  /** A recording is shown that is neither saved nor discarded. */
+  hasRecording: 'guardLab.hasRecording',
   /** Labels were compared in this window. */
   labelDiffUsed: 'guardLab.labelDiff.used',
   labelDiffRunning: 'guardLab.labelDiff.running',
@@ -133,6 +138,7 @@ export const SCHEMES = {
   report: 'guard-lab-report',
   labels: 'guard-lab-labels',
   review: 'guard-lab-review',
+  recording: 'guard-lab-recording',
   documentation: 'guard-lab-documentation',
   refusedCall: 'guard-lab-refused-call',
 } as const;

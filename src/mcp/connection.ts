@@ -1,11 +1,11 @@
 import type * as mcpClient from '@modelcontextprotocol/client';
 import type { Client, RequestOptions, Transport } from '@modelcontextprotocol/client';
 import { boundedFetch, type BoundedFetch } from './bounded-fetch';
-import { ServerProcess } from './server-process';
+import { ServerProcess, type ServerProgram } from './server-process';
 
-/** An MCP server: a command that speaks over its standard streams, or an address (streamable HTTP). */
+/** An MCP server: a command or program that speaks over its standard streams, or an address (streamable HTTP). */
 export type McpServer =
-  | { readonly kind: 'command'; readonly command: string }
+  | { readonly kind: 'command'; readonly command: string | ServerProgram }
   | { readonly kind: 'http'; readonly url: URL; readonly headers: readonly (readonly [string, string])[] };
 
 export interface ConnectOptions {

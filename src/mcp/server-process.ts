@@ -1,5 +1,7 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import spawn from 'cross-spawn';
+import type { ChildProcess } from 'node:child_process';
 import type { JSONRPCMessage, ReadBuffer, Transport } from '@modelcontextprotocol/client';
+import { codeOf } from '../files/system-error';
 import { endProcess } from '../processes/run-process';
 
 /** Milliseconds that a server may take to end, once its input ended, and again after it was asked to. */
@@ -17,8 +19,16 @@ export interface MessageCodec {
   readonly serialize: (message: JSONRPCMessage) => string;
 }
 
+/** A program with its arguments, without a shell. */
+export interface ServerProgram {
+  readonly program: string;
+  readonly args: readonly string[];
+  /** Set over the environment of this process; null takes a variable away. */
+  readonly env: ReadonlyMap<string, string | null>;
+}
+
 /**
- * A server that is a command of a shell, and speaks over its standard streams (MCP, stdio transport). It leads a group
+ * A server that is a command of a shell, or a program, and speaks over its standard streams (MCP, stdio transport). It leads a group
  * of processes, so that what a launcher such as npx started ends with it.
  */
 export class ServerProcess implements Transport {
@@ -36,7 +46,7 @@ export class ServerProcess implements Transport {
   #closed: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly command: string,
+    private readonly command: string | ServerProgram,
     private readonly folder: string,
     private readonly codec: MessageCodec,
   ) {}
@@ -46,27 +56,22 @@ export class ServerProcess implements Transport {
     return this.#exceeded.signal;
   }
 
-  /** Starts the command. Rejects with what the system says when there is no shell or no folder. */
+  /** Starts the command. Rejects with what the system says when there is no shell, no program, or no folder. */
   start(): Promise<void> {
-    const child = spawn(this.command, {
-      shell: true,
-      cwd: this.folder,
-      stdio: ['pipe', 'pipe', 'pipe'],
-      detached: process.platform !== 'win32',
-    });
+    const child = spawned(this.command, this.folder);
     this.#child = child;
-    child.stdout.on('data', (chunk: Buffer) => this.#read(chunk));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    child.stdout?.on('data', (chunk: Buffer) => this.#read(chunk));
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.stderr = (this.stderr + text).slice(-MAX_STDERR);
     });
     // A server that ends does not read what is still written to it.
-    child.stdin.on('error', (error) => this.onerror?.(error));
+    child.stdin?.on('error', (error) => this.onerror?.(error));
     this.#closed = new Promise((resolve) => {
       let leaving: NodeJS.Timeout | undefined;
       child.on('exit', () => {
         leaving = setTimeout(() => {
-          child.stdout.destroy();
-          child.stderr.destroy();
+          child.stdout?.destroy();
+          child.stderr?.destroy();
         }, OPEN_MS);
       });
       child.on('close', (code, signal) => {
@@ -78,7 +83,7 @@ export class ServerProcess implements Transport {
     });
     return new Promise((resolve, reject) => {
       child.once('spawn', resolve);
-      child.once('error', reject);
+      child.once('error', (error) => reject(whyNotStarted(error, this.command)));
     });
   }
 
@@ -127,4 +132,34 @@ export class ServerProcess implements Transport {
 function firstNoise(chunk: Buffer): string {
   const [line = ''] = chunk.toString('utf8').trimStart().split('\n', 1);
   return line.startsWith('{') ? '' : line.slice(0, MAX_NOISE).trim();
+}
+
+function spawned(command: string | ServerProgram, folder: string): ChildProcess {
+  const isShell = typeof command === 'string';
+  const [program, args] = isShell ? [command, []] : [command.program, command.args];
+  return spawn(program, args, {
+    shell: isShell,
+    cwd: folder,
+    env: isShell ? process.env : environmentOf(command),
+    stdio: ['pipe', 'pipe', 'pipe'],
+    detached: process.platform !== 'win32',
+    windowsHide: true,
+  });
+}
+
+function environmentOf({ env }: ServerProgram): NodeJS.ProcessEnv {
+  // Names have no case on Windows.
+  const key = (name: string): string => (process.platform === 'win32' ? name.toUpperCase() : name);
+  const given = new Set([...env.keys()].map(key));
+  const inherited = Object.entries(process.env).filter(([name]) => !given.has(key(name)));
+  return Object.fromEntries([...inherited, ...[...env].filter(([, value]) => value !== null)]) as Record<
+    string,
+    string
+  >;
+}
+
+/** What is wrong when nothing was started, as the system says it, or plainer. */
+function whyNotStarted(error: Error, command: string | ServerProgram): Error {
+  if (typeof command === 'string' || codeOf(error) !== 'ENOENT') return error;
+  return new Error(`${command.program} is not installed or not on the PATH`);
 }

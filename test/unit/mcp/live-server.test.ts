@@ -42,6 +42,35 @@ describe('LiveMcpServer', () => {
     }
   });
 
+  it('starts a program with its arguments and environment, without a shell', async () => {
+    process.env['API_KEY'] = 'of this process';
+    after(() => delete process.env['API_KEY']);
+    const server = {
+      program: process.execPath,
+      args: [SERVER, 'good'],
+      env: new Map([
+        ['SERVER_USER', 'a b; $HOME'],
+        ['API_KEY', null],
+      ]),
+    };
+    const opened = await LiveMcpServer.open(
+      { kind: 'command', command: server },
+      { folder: __dirname, version: '1', timeoutMs: 30_000, signal: never },
+    );
+    assert.ok(opened.ok, opened.ok ? '' : opened.error);
+    after(() => opened.server.close());
+    assert.deepEqual(await opened.server.call('whoami', null, never), {
+      kind: 'result',
+      result: { content: [{ type: 'text', text: JSON.stringify({ user: 'a b; $HOME', key: '' }) }] },
+    });
+    const missing = await LiveMcpServer.open(
+      { kind: 'command', command: { program: 'no-such-program', args: [], env: new Map() } },
+      { folder: __dirname, version: '1', timeoutMs: 30_000, signal: never },
+    );
+    assert.ok(!missing.ok);
+    assert.match(missing.error, /no-such-program is not installed or not on the PATH/);
+  });
+
   it('has results as the SDK of the gateway passes them on', async () => {
     const odd = await open('odd');
     assert.deepEqual(await odd.call('whoami', null, never), {
