@@ -1,3 +1,4 @@
+import type { GatewayKind } from '../gateway/gateway-kind';
 import type { BackendEntry, Fallback, Visibility } from '../scenario/model';
 import type { RepositoryName } from './tool';
 
@@ -13,4 +14,6 @@ export interface World {
   readonly backend: readonly BackendEntry[];
   /** Answers the calls that no entry fits; absent: they fail. */
   readonly fallback?: Fallback;
+  /** Whose results tools have: MCP results, or bare bodies; absent: the MCP gateway. */
+  readonly gateway?: GatewayKind;
 }

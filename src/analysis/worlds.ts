@@ -4,6 +4,7 @@ import { isMcpResult } from '../scenario/answers';
 import type { BackendEntry, Fallback, Scenario, Visibility } from '../scenario/model';
 import { VISIBILITIES } from '../scenario/model';
 import { isRepositoryPath, namedRepository } from '../scenario/world-answer';
+import { gatewayOf } from './guarded-steps';
 import { renamed, withVisibility } from './adapt-answers';
 import { inOtherCase } from './arguments/other-case';
 import type { RepositoryName } from './tool';
@@ -14,7 +15,7 @@ const REPOSITORIES = ['acme/app', 'globex/site', 'initech/docs'] as const;
 /** What a call in an unknown world fails with. */
 const UNKNOWN = '404 Not Found';
 
-type WorldSource = Pick<Scenario, 'policy' | 'answers' | 'backend' | 'worlds' | 'steps'>;
+type WorldSource = Pick<Scenario, 'gateway' | 'policy' | 'answers' | 'backend' | 'worlds' | 'steps'>;
 
 /**
  * The worlds in which tools are asked about: those of the scenarios, or else a public, a private and an unknown one
@@ -23,6 +24,12 @@ type WorldSource = Pick<Scenario, 'policy' | 'answers' | 'backend' | 'worlds' | 
  * Scenarios whose worlds have equal names: the first one counts.
  */
 export function worldsOf(scenarios: readonly WorldSource[]): World[] {
+  const worlds = worldsOfAnswers(scenarios);
+  const gateway = gatewayOf(scenarios);
+  return gateway === 'mcp' ? worlds : worlds.map((world) => ({ ...world, gateway }));
+}
+
+function worldsOfAnswers(scenarios: readonly WorldSource[]): World[] {
   const repository = firstRepository(scenarios);
   const stated = new Map(scenarios.flatMap((scenario) => [...statedWorlds(scenario, repository)]).reverse());
   if (stated.size > 0) return [...stated.values()].reverse();

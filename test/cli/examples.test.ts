@@ -46,6 +46,7 @@ describe('examples', () => {
         'passed examples/repository-labels/labels.guard-scenario.json',
         'passed examples/repository-labels/private.guard-scenario.json',
         'passed examples/tool-rules/issues.guard-scenario.json',
+        'passed examples/tool-rules/proxy.guard-scenario.json',
         'passed examples/traps/divide.guard-scenario.json',
         'passed examples/traps/indirect-call.guard-scenario.json',
         'passed examples/traps/memory.guard-scenario.json',

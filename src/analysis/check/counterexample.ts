@@ -30,15 +30,19 @@ export function counterexample(
   const last = asked?.at(-1);
   if (!violation || !asked || !last) return undefined;
   const sessions = new SessionNames(target.session, asked);
-  const { expect, agent, withoutPolicy } = counterExpectation(violation, last.answer, sessions.isEmpty);
+  const { expect, agent, withoutPolicy } = counterExpectation(
+    violation,
+    last.answer,
+    sessions.isEmpty && target.session.gateway !== 'proxy',
+  );
   const { limits } = target;
   return {
     version: 1,
     guard,
     guardName: target.guardName,
+    ...(target.session.gateway === 'proxy' ? { gateway: 'proxy' } : { answers: 'as-is' }),
     description: `${code}: ${violation.message}`,
     limits: { ...limits },
-    answers: 'as-is',
     ...(withoutPolicy
       ? sessionJson({ mode: last.answer.session?.mode ?? 'filter', agent })
       : sessionJson(target.session, sessions.nameOf(last) === undefined ? agent : undefined)),

@@ -1,4 +1,5 @@
 import { parseGoJson } from '../../gateway/go-json';
+import type { GatewayKind } from '../../gateway/gateway-kind';
 import { isJsonObject, ownValue, type Json } from '../../gateway/json';
 import { isMcpResult, mcpResult } from '../../scenario/answers';
 import type { BackendEntry } from '../../scenario/model';
@@ -23,9 +24,9 @@ const PADDINGS: readonly number[] = [16 * 1024, 200 * 1024, 2 * 1024 * 1024];
  * Each way in which an answer is an error, missing or late.
  * @param timeoutMs the deadline of a request, in milliseconds
  */
-export function faults(timeoutMs: number): readonly Fault[] {
+export function faults(timeoutMs: number, gateway: GatewayKind = 'mcp'): readonly Fault[] {
   return [
-    ...FAULTS,
+    ...(gateway === 'proxy' ? PROXY_FAULTS : FAULTS),
     {
       text: `takes ${String(timeoutMs)} ms, which meets the deadline`,
       instead: (result) => ({ result, delayMs: timeoutMs }),
@@ -34,13 +35,18 @@ export function faults(timeoutMs: number): readonly Fault[] {
   ];
 }
 
+const mcpError: Fault['instead'] = () => ({
+  result: { content: [{ type: 'text', text: '404 Not Found' }], isError: true },
+});
+const answeredNull: Fault['instead'] = () => ({ result: null });
+
 const FAULTS: readonly Fault[] = [
   { text: 'fails with "502 Bad Gateway"', instead: () => ({ error: '502 Bad Gateway' }) },
   {
     text: 'is answered with an MCP error (isError)',
-    instead: () => ({ result: { content: [{ type: 'text', text: '404 Not Found' }], isError: true } }),
+    instead: mcpError,
   },
-  { text: 'is answered with null', instead: () => ({ result: null }) },
+  { text: 'is answered with null', instead: answeredNull },
   { text: 'is answered with an empty object', instead: (result) => ({ result: inShapeOf(result, {}) }) },
   { text: 'is answered with half of its JSON text', instead: (result) => ({ result: cut(result) }) },
   { text: 'is answered with a list instead of an object', instead: otherShape },
@@ -49,6 +55,11 @@ const FAULTS: readonly Fault[] = [
     instead: (result: Json): Faulty | undefined => padded(result, bytes),
   })),
 ];
+
+/** The proxy makes an MCP result of each body, and an error of each status that is one. */
+const PROXY_FAULTS: readonly Fault[] = FAULTS.filter(({ instead }) => instead !== mcpError).map((fault) =>
+  fault.instead === answeredNull ? { ...fault, instead: () => ({ result: mcpResult(null) }) } : fault,
+);
 
 /** `value` as an MCP result when the answer it replaces is one. */
 function inShapeOf(result: Json, value: Json): Json {

@@ -1,3 +1,4 @@
+import type { GatewayKind } from '../../gateway/gateway-kind';
 import { isJsonObject, ownValue, type Json, type JsonObject } from '../../gateway/json';
 import { isMcpResult, mcpResult } from '../../scenario/answers';
 import { deepEqual } from '../../scenario/equality';
@@ -21,15 +22,16 @@ const NAMES = [
   ['created_at', 'createdAt'],
 ] as const;
 
-/** All twins of a result; what has nothing to be changed has none. */
-export function shapeTwins(result: Json): ShapeTwin[] {
+/** All twins of a result; what has nothing to be changed has none. In proxy mode no result is an MCP result. */
+export function shapeTwins(result: Json, gateway: GatewayKind = 'mcp'): ShapeTwin[] {
   const content = contentOf(result);
   const isText = !content.isWrapped && isMcpResult(result);
   if (isText) return differing(noted('with `isError: false`', result, notAnError(result)), deepEqual);
   const twins = [...listTwins(result), ...itemTwins(result)];
   // Only what the results hold counts: JSON that is written anew is another text.
   const sameContent = (a: Json, b: Json): boolean => deepEqual(contentOf(a).value, contentOf(b).value);
-  return [...differing(wrappingTwins(result), deepEqual), ...differing(twins, sameContent)];
+  const wrapped = gateway === 'proxy' ? [] : differing(wrappingTwins(result), deepEqual);
+  return [...wrapped, ...differing(twins, sameContent)];
 }
 
 function differing(twins: readonly ShapeTwin[], isSame: (a: Json, b: Json) => boolean): ShapeTwin[] {

@@ -2,6 +2,7 @@ import type { Scenario } from '../../scenario/model';
 import { isRepositoryPath, namedRepository } from '../../scenario/world-answer';
 import type { ArgumentSet } from '../arguments/argument-set';
 import { argumentSets } from '../arguments/make-arguments';
+import { isGuarded } from '../guarded-steps';
 import type { TableQuestions } from '../label-table';
 import { resultsOf } from '../sample-result';
 import type { RepositoryName, Tool } from '../tool';
@@ -49,12 +50,7 @@ export function toolsOfSteps(scenarios: readonly Pick<Scenario, 'steps'>[]): {
 } {
   const sets = new Map<string, ArgumentSet[]>();
   for (const step of scenarios.flatMap(({ steps }) => steps)) {
-    if (
-      step.kind !== 'tool' ||
-      typeof step.args !== 'object' ||
-      step.args === null ||
-      Array.isArray(step.args)
-    )
+    if (!isGuarded(step) || typeof step.args !== 'object' || step.args === null || Array.isArray(step.args))
       continue;
     const known = sets.get(step.tool) ?? [];
     const name = known.some((set) => set.name === step.name)

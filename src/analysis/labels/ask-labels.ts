@@ -1,6 +1,7 @@
 import type { GuardHost, GuardModule } from '../../run/guard-host';
 import type { Scenario, ToolStep } from '../../scenario/model';
 import { GuardProbe, type LabelAnswer, type ProbeTarget } from '../guard-probe';
+import { isAnswerLabeled, isGuarded } from '../guarded-steps';
 import { askRows, type MapQuestions } from '../map/ask-tools';
 import type { AnsweredRequest } from './make-label-file';
 
@@ -63,10 +64,7 @@ export async function askLabels(
     for (const { tool, world, arguments: set, answer } of rows)
       answered.push({ parts: [tool.name, world.name, set.name, ...policy], answer });
   }
-  const total = scenarios.reduce(
-    (sum, { scenario }) => sum + scenario.steps.filter(({ kind }) => kind === 'tool').length,
-    0,
-  );
+  const total = scenarios.reduce((sum, { scenario }) => sum + scenario.steps.filter(isGuarded).length, 0);
   let done = 0;
   for (const each of scenarios)
     for await (const answer of askScenario(host, guard, each, signal)) {
@@ -89,7 +87,7 @@ async function* askScenario(
   const probes = new Map<string | undefined, GuardProbe>();
   try {
     for (const step of scenario.steps) {
-      if (step.kind !== 'tool') continue;
+      if (!isGuarded(step)) continue;
       const session = step.session === undefined ? scenario : scenario.sessions.get(step.session);
       const target = { ...settings, guard, session: session ?? scenario };
       const probe = probes.get(step.session) ?? new GuardProbe(host, target, signal);
@@ -103,9 +101,9 @@ async function* askScenario(
   }
 }
 
-/** When the tool itself fails there is no response to label. */
-function ofReached({ backendError }: ToolStep, answer: LabelAnswer): LabelAnswer {
+/** When the tool itself fails, and in proxy mode for other answers too, there is no response to label. */
+function ofReached(step: ToolStep, answer: LabelAnswer): LabelAnswer {
   const { resource, operation, engine, invocations } = answer;
-  if (backendError === undefined || !resource || !operation || engine !== undefined) return answer;
+  if (isAnswerLabeled(step) || !resource || !operation || engine !== undefined) return answer;
   return { error: null, resource, operation, invocations };
 }

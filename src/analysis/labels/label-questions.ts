@@ -4,6 +4,7 @@ import { deepEqual } from '../../scenario/equality';
 import type { Scenario } from '../../scenario/model';
 import { parseScenario } from '../../scenario/parse';
 import { argumentSets } from '../arguments/make-arguments';
+import { gatewayOf, stepsWithResult } from '../guarded-steps';
 import { resultsOf } from '../sample-result';
 import type { Tool } from '../tool';
 import { worldsOf } from '../worlds';
@@ -61,13 +62,13 @@ function questionsAbout(
   tools: readonly Tool[],
   scenarios: readonly Scenario[],
 ): Omit<ToolQuestions, 'settings' | 'policy'> {
-  const answered = scenarios.flatMap(({ steps }) => steps).filter((step) => step.kind === 'tool');
+  const answered = stepsWithResult(scenarios, gatewayOf(scenarios));
   return {
     tools,
     worlds: worldsOf(scenarios),
     argumentsOf: argumentSets,
     resultOf: resultsOf(scenarios),
-    known: new Set(answered.filter(({ result }) => result !== null).map(({ tool }) => tool)),
+    known: new Set(answered.map(({ tool }) => tool)),
   };
 }
 

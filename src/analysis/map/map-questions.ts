@@ -3,6 +3,7 @@ import { unwrapMcpResult } from '../../gateway/mcp-result';
 import type { GuardHost } from '../../run/guard-host';
 import type { SourcePosition } from '../../run/result';
 import type { Scenario } from '../../scenario/model';
+import { gatewayOf, stepsWithResult } from '../guarded-steps';
 import type { ProbeTarget } from '../guard-probe';
 import { PatientHost } from '../patient-host';
 import type { LabelRow, TableOptions, TableQuestions } from '../label-table';
@@ -63,9 +64,8 @@ export async function toolAnswers(
 /** Tools whose first step with a result has one that holds something to label. */
 function toolsWithResult(scenarios: readonly Scenario[]): ReadonlySet<string> {
   const first = new Map<string, Json>();
-  for (const step of scenarios.flatMap((scenario) => scenario.steps))
-    if (step.kind === 'tool' && step.result !== null && !first.has(step.tool))
-      first.set(step.tool, unwrapMcpResult(step.result));
+  for (const step of stepsWithResult(scenarios, gatewayOf(scenarios)))
+    if (!first.has(step.tool)) first.set(step.tool, unwrapMcpResult(step.result));
   return new Set([...first].filter(([, result]) => !isEmpty(result)).map(([tool]) => tool));
 }
 

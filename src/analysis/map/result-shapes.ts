@@ -1,6 +1,5 @@
 import type { Json } from '../../gateway/json';
-import { mcpResult } from '../../scenario/answers';
-import { sampleItems } from '../sample-result';
+import { sampleItems, sentResult } from '../sample-result';
 import type { RepositoryName } from '../tool';
 import type { World } from '../world';
 
@@ -14,15 +13,15 @@ export function resultShapes(tool: string): readonly ResultShape[] {
   return ['list', 'object', 'search'];
 }
 
-/** The MCP result of a tool about the repository. */
+/** The result of a tool about the repository, as the guard gets it. */
 export function shapedResult(shape: ResultShape, world: World, repository: RepositoryName): Json {
   const items = sampleItems(world, repository);
   switch (shape) {
     case 'list':
-      return mcpResult(items);
+      return sentResult(items, world);
     case 'search':
-      return mcpResult({ total_count: items.length, incomplete_results: false, items });
+      return sentResult({ total_count: items.length, incomplete_results: false, items }, world);
     case 'object':
-      return mcpResult(items[0] ?? null);
+      return sentResult(items[0] ?? null, world);
   }
 }

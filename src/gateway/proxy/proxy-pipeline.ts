@@ -50,7 +50,7 @@ const UPSTREAM_FAILED = 'upstream request failed';
 const NOT_CONFIGURED = 'proxy enforcement not configured';
 
 /** A status from which on an answer passes as it is. */
-const FIRST_UNFILTERED_STATUS = 300;
+export const FIRST_UNFILTERED_STATUS = 300;
 
 type Session = Pick<AgentSession, 'mode' | 'labels' | 'called'>;
 

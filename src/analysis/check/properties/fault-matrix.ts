@@ -35,9 +35,10 @@ export const faultMatrix: Property = {
         // Arguments that change neither the calls nor the labels meet the same faults.
         if (plain.error !== null || known.has(key)) return [];
         known.add(key);
-        const calls = callsOf(plain.invocations).length;
+        // What the proxy refuses at once takes no time.
+        const calls = callsOf(plain.invocations).filter((call) => call.reachedBackend).length;
         if (calls > (heaviest?.calls ?? 0)) heaviest = { calls, key: subject.key };
-        return faultCases(subject, plain, faults(asker.timeoutMs));
+        return faultCases(subject, plain, faults(asker.timeoutMs, subject.world.gateway));
       },
       violation,
     );

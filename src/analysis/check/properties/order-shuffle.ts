@@ -100,8 +100,9 @@ function requestText({ tool, args, backend }: Question): string {
 
 /** The same session under a policy that admits more, or less when that admits all; undefined without a policy. */
 function otherPolicy(session: SessionOptions): SessionOptions | undefined {
-  const { policy } = session;
-  if (policy === undefined || policy === null) return undefined;
+  const { policy, gateway } = session;
+  // The proxy has one session.
+  if (policy === undefined || policy === null || gateway === 'proxy') return undefined;
   const allowed = isJsonObject(policy) ? ownValue(policy, 'allow-only') : undefined;
   const repos = isJsonObject(allowed) && ownValue(allowed, 'repos') === 'all' ? 'public' : 'all';
   return { ...session, policy: { 'allow-only': { repos, 'min-integrity': 'none' } } };

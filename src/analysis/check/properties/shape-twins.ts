@@ -16,7 +16,7 @@ export const shapeTwins: Property = {
       () => true,
       async (asker, subject) => {
         const { error, items } = await asker.ask(subject);
-        return error === null && items !== undefined ? twinsOf(subject.result) : [];
+        return error === null && items !== undefined ? twinsOf(subject.result, subject.world.gateway) : [];
       },
       violation,
     ),
