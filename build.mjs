@@ -1,4 +1,4 @@
-// Bundles the entries (extension, worker, analysis, map, check, cli), and each large library as a separate file, so that
+// Bundles the entries (extension, worker, analysis, map, check, import, cli), and each large library as a separate file, so that
 // it is read from disk only when it is needed: wabt when a .wat has to be assembled, re2js when a saved answer has a pattern, the
 // JSON language service when a scenario is edited, the debug adapter when a guard is debugged, fast-check when one is checked, the client of
 // MCP servers when one is asked for its tools, yauzl when a zip file is imported.
@@ -68,6 +68,7 @@ const jobs = [
   { ...common, entryPoints: { analysis: 'src/sandbox/analysis-worker.ts' }, plugins: [lazyLibraries] },
   { ...common, entryPoints: { map: 'src/sandbox/map-worker.ts' }, plugins: [lazyLibraries] },
   { ...common, entryPoints: { check: 'src/sandbox/check-worker.ts' }, plugins: [lazyLibraries] },
+  { ...common, entryPoints: { import: 'src/sandbox/import-worker.ts' }, plugins: [lazyLibraries] },
   {
     ...common,
     entryPoints: { cli: 'src/cli/guard-lab.ts' },

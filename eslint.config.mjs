@@ -36,8 +36,10 @@ const layers = {
   sandbox: [
     'base',
     'text',
+    'redaction',
     'diagnostics',
     'analysis',
+    'capture',
     'inspect',
     'files',
     'run',

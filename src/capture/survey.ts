@@ -117,3 +117,15 @@ export class Survey {
 export function sessionKey(server: string, session: number): string {
   return `${server}#${String(session)}`;
 }
+
+/** What logs hold, as data that another thread can have. */
+export type SurveyOfLogs = Pick<Survey, 'sessions' | 'servers' | 'uncounted'>;
+
+export function surveyOf({ sessions, servers, uncounted }: Survey): SurveyOfLogs {
+  return { sessions, servers, uncounted };
+}
+
+/** Whether a tool is of the chosen ones; those that no survey counted by name are chosen together. */
+export function isToolChosen(tool: string, named: ReadonlySet<string>, chosen: ReadonlySet<string>): boolean {
+  return chosen.has(named.has(tool) ? tool : OTHER_TOOLS);
+}

@@ -31,10 +31,6 @@ export function parseImport(args: string[]): Command {
       'import needs at least one log, for example: guard-lab import rpc-messages.jsonl --guard guard.wasm',
     );
   const list = values.list ?? false;
-  if (!list && values.guard === undefined)
-    throw new UsageError(
-      'import needs --guard FILE, the guard that its scenarios run; --list shows what a log holds without one',
-    );
   return {
     kind: 'import',
     logs: positionals,

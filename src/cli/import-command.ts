@@ -1,29 +1,28 @@
 import { relative, resolve } from 'node:path';
-import { bareTarget } from '../analysis/probe-target';
-import type { ProbeTarget } from '../analysis/guard-probe';
 import { GuardUnusable } from '../capture/guard-calls';
 import { LogImport } from '../capture/log-import';
 import { redactedEvent } from '../capture/redacted-event';
 import { readLogs, surveyLogs, type LogSource, type ReadLog, type ReadOptions } from '../capture/read-logs';
 import type { WrittenTotals } from '../capture/scenario-writer';
 import { sessionKey, type SessionSurvey, type Survey } from '../capture/survey';
-import { AllowedFolders, isWithin } from '../files/allowed-folders';
+import { isWithin } from '../files/allowed-folders';
 import { logFiles, LogUnreadable } from '../files/log-files';
 import { StagedFiles } from '../files/staged-files';
 import { FileRefusal, isSystemError, reasonOf } from '../files/system-error';
-import type { Json, JsonObject } from '../gateway/json';
+import type { JsonObject } from '../gateway/json';
 import { Redactor } from '../redaction/redactor';
 import { SandboxHost } from '../sandbox/sandbox-host';
+import { SMALL_THREADS } from '../sandbox/worker-thread';
 import { fitsName } from '../text/wildcard';
 import type { ImportCommand } from './import-line';
 import { EXIT } from './exit-codes';
-import { GuardFiles } from './guard-input';
+import { guardOfLog } from './import-guard';
 import { importReport, listReport } from './import-report';
 import { faultReporter } from './internal-error';
-import { namedPolicy, readPolicy } from './policy-argument';
 import { Progress } from './progress';
 import { Unanswerable } from './question-files';
 import { displayPath } from './scenario-files';
+import { keepHeapSmall } from './small-heap';
 import type { Terminal } from './terminal';
 import { UsageError } from './usage-error';
 
@@ -33,6 +32,7 @@ export async function importCommand(
   terminal: Terminal,
   workerPath: string,
 ): Promise<number> {
+  keepHeapSmall();
   try {
     const logs = await openLogs(command.logs, terminal);
     const { survey, logs: read } = await withProgress(logs, 'MB read', terminal, (options) =>
@@ -73,9 +73,14 @@ async function importLogs(
   workerPath: string,
 ): Promise<number> {
   const isSessionChosen = choiceOf(command, survey);
-  const { target, policy, path } = await guardOf(command, terminal);
+  const { target, policy, path } = await guardOfLog(command, terminal);
   const folder = resolve(terminal.folder, command.out);
-  const host = new SandboxHost({ workerPath, keepWarm: 3, onFault: faultReporter(terminal) });
+  const host = new SandboxHost({
+    workerPath,
+    keepWarm: 3,
+    memory: SMALL_THREADS,
+    onFault: faultReporter(terminal),
+  });
   const started = performance.now();
   const files = stagedFiles(folder, command.out, terminal);
   try {
@@ -177,23 +182,6 @@ function choiceOf(command: ImportCommand, survey: Survey): (session: SessionSurv
   if (!survey.sessions.some(isSessionChosen))
     throw new UsageError('no call of the log is of the sessions and tools that are chosen; see --list');
   return isSessionChosen;
-}
-
-async function guardOf(
-  command: ImportCommand,
-  terminal: Terminal,
-): Promise<{ readonly target: ProbeTarget; readonly policy: Json | undefined; readonly path: string }> {
-  const shown = command.guard ?? '';
-  const path = resolve(terminal.folder, shown);
-  const guards = new GuardFiles(new AllowedFolders([terminal.folder]), terminal.signal);
-  const read = await guards.read(path, shown);
-  if (!read.ok) throw new Unanswerable(read.error);
-  const policy =
-    command.policy === undefined
-      ? undefined
-      : await readPolicy(namedPolicy(command.policy), terminal, new Map());
-  const target = bareTarget({ guard: read.file.module, policy, profile: command.profile });
-  return { target, policy, path };
 }
 
 /** The path of a guard from a scenario, with slashes. */

@@ -1,10 +1,11 @@
-export const IMPORT = `guard-lab import LOG… --guard FILE [options]
+export const IMPORT = `guard-lab import LOG… [--guard FILE] [options]
 
 Makes scenarios from logs of the gateway (rpc-messages.jsonl): the requests of agents become steps, the guard's own calls
 become saved answers, and what the gateway removed becomes expectations (docs/import.md). Each scenario runs once before
 it is written. Secrets are replaced with marks. Nothing is overwritten, and if the import fails, nothing is written.
 
   --guard FILE             the guard that the scenarios run; it is asked which calls of the log are its own
+                           (default: the guard of the nearest guard-lab.json, if it names exactly one)
   --policy [NAME=]FILE|JSON  policy of the scenarios; without it, label_agent is not called
   --out DIR, -o DIR        folder for the scenarios (default: imported)
   --server ID              import calls of this server; repeatable; needed when the log has several

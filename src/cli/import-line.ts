@@ -10,7 +10,7 @@ export interface ImportCommand {
   readonly sessions: readonly number[];
   /** Globs of tool names; all when empty. */
   readonly only: readonly string[];
-  /** Absent with `list` only. */
+  /** Absent: the only one of `guard-lab.json`; with `list`, none. */
   readonly guard?: string;
   readonly policy?: string;
   readonly out: string;

@@ -1,6 +1,6 @@
 import type { FaultSink } from '../base/fault';
 import { unlessAborted } from '../run/unless-aborted';
-import { WorkerThread } from './worker-thread';
+import { WorkerThread, type ThreadMemory } from './worker-thread';
 
 /** No thread is lent any more: the sandbox was closed. */
 export class SandboxClosed extends Error {
@@ -28,6 +28,7 @@ export class WorkerPool {
     workerPath: string,
     keep: number,
     readonly onFault?: FaultSink,
+    private readonly memory?: ThreadMemory,
   ) {
     this.#workerPath = workerPath;
     this.#keep = keep;
@@ -60,7 +61,7 @@ export class WorkerPool {
   }
 
   #start(): WorkerThread {
-    return new WorkerThread(this.#workerPath, { onFault: this.onFault });
+    return new WorkerThread(this.#workerPath, { onFault: this.onFault }, this.memory);
   }
 
   /** Ends every thread, lent ones included. */

@@ -23,6 +23,7 @@ import { machine, median, row, title } from './measure';
 import { coverageCost } from './coverage';
 import { largeDebuggedGuard } from './debugger';
 import { profileCost } from './profile';
+import { importLog } from './import';
 import { endlessRecursion } from './recursion';
 import { toolMaps } from './tool-map';
 import { watText } from './wat-text';
@@ -256,6 +257,7 @@ async function main(): Promise<void> {
   await endlessRecursion();
   await commandLine();
   await buildToVerdict(ROOT);
+  await importLog(ROOT);
   await toolMaps();
   await debugInformation();
   await largeDebuggedGuard(ROOT);

@@ -1,6 +1,8 @@
 // `guard-lab import` on logs as the gateway writes them, with the guard of an example.
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { line, mcp } from '../unit/capture/log-text';
@@ -208,4 +210,75 @@ describe('guard-lab import', () => {
       [2, 'guard-lab: none.jsonl cannot be read: it does not exist\n'],
     );
   });
+
+  it('takes the only guard of guard-lab.json when none is given, and asks for one otherwise', async () => {
+    const folder = logFolder(createIssue);
+    const without = await guardLab(['import', 'log.jsonl'], { folder });
+    assert.deepEqual([without.code, /needs --guard FILE/.test(without.stderr)], [2, true]);
+    mkdirSync(join(folder, 'build'));
+    cpSync(GUARD, join(folder, 'build', 'guard.wat'));
+    const project = { wasm: 'build/guard.wat', sources: ['src/*'] };
+    const declare = (...guards: object[]): void =>
+      writeFileSync(join(folder, 'guard-lab.json'), JSON.stringify({ version: 1, guards }));
+    declare(project, { ...project, wasm: 'build/other.wat' });
+    const two = await guardLab(['import', 'log.jsonl'], { folder });
+    assert.equal(two.code, 2);
+    assert.match(two.stderr, /needs --guard FILE.*\(guard-lab\.json names 2 guards\)/);
+    writeFileSync(join(folder, 'guard-lab.json'), '{ "version": 1,\n "guards": 1 }');
+    const wrong = await guardLab(['import', 'log.jsonl'], { folder });
+    assert.deepEqual([wrong.code, /guard-lab\.json:2:12: `guards` must be/.test(wrong.stderr)], [3, true]);
+    declare(project);
+    const ended = await guardLab(['import', 'log.jsonl', '--policy', POLICY], { folder });
+    assert.equal(ended.code, 0, ended.stderr);
+    assert.match(texts(folder), /"guard": "\.\.\/build\/guard\.wat"/);
+  });
+
+  it('keeps what the server says of its results for a second opinion', async () => {
+    const ifc = { integrity: 'untrusted', confidentiality: 'private' };
+    const folder = logFolder([
+      line.call('search_code', { query: 'x' }),
+      line.answer({ content: [{ type: 'text', text: '[]' }], _meta: { ifc } }),
+    ]);
+    assert.equal((await importLog(folder)).code, 0);
+    const ran = await guardLab(['run', 'imported', '--oracle', 'ifc', '--reporter', 'json'], { folder });
+    const { scenarios } = JSON.parse(ran.stdout) as {
+      scenarios: { steps: { oracle?: { server: unknown } }[] }[];
+    };
+    assert.deepEqual(scenarios[0]?.steps[0]?.oracle?.server, ifc);
+  });
+
+  it('leaves nothing behind when it is interrupted', async () => {
+    const folder = logFolder([...createIssue, ...createIssue]);
+    writeFileSync(join(folder, 'endless.wat'), ENDLESS);
+    const child = spawn(process.execPath, [
+      ...[join(ROOT, 'dist', 'cli.js'), 'import', join(folder, 'log.jsonl')],
+      ...['--guard', join(folder, 'endless.wat'), '--out', join(folder, 'deep', 'imported')],
+    ]);
+    const said: Buffer[] = [];
+    child.stderr.on('data', (chunk: Buffer) => said.push(chunk));
+    const ended = once(child, 'close') as Promise<[number | null]>;
+    // The folder in which files wait is made before the guard is asked, which then never answers.
+    await made(folder, 'deep');
+    child.kill('SIGINT');
+    const [code] = await ended;
+    assert.deepEqual(
+      [code, Buffer.concat(said).toString()],
+      [130, 'guard-lab: stopped; nothing was written\n'],
+    );
+    assert.deepEqual(readdirSync(folder).sort(), ['endless.wat', 'log.jsonl']);
+  });
 });
+
+/** A guard whose label_resource never ends. */
+const ENDLESS = `(module (memory (export "memory") 2)
+  (func (export "label_agent") (param i32 i32 i32 i32) (result i32) (i32.const 0))
+  (func (export "label_resource") (param i32 i32 i32 i32) (result i32) (loop $again (br $again)) (i32.const 0))
+  (func (export "label_response") (param i32 i32 i32 i32) (result i32) (i32.const 0)))`;
+
+/** Waits until there is something of this name in a folder. */
+async function made(folder: string, name: string): Promise<void> {
+  const there = (): boolean => existsSync(join(folder, name));
+  const watcher = watch(folder);
+  while (!there()) await once(watcher, 'change');
+  watcher.close();
+}

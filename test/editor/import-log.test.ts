@@ -133,6 +133,39 @@ describe('Import Gateway Log', () => {
     }
   });
 
+  it('writes nothing when it is canceled while the guard never ends', async () => {
+    await fixture.write(
+      'endless.wat',
+      `(module (memory (export "memory") 1)
+        (func (export "label_agent") (param i32 i32 i32 i32) (result i32) (i32.const 0))
+        (func (export "label_resource") (param i32 i32 i32 i32) (result i32) (loop $l (br $l)) (i32.const 0))
+        (func (export "label_response") (param i32 i32 i32 i32) (result i32) (i32.const 0)))`,
+    );
+    await fixture.scenario('endless.guard-scenario.json', 'endless.wat', '{}');
+    const shown = answering({ ...all(), guard: 'import-log/endless.wat' });
+    const out = join(parent, 'out');
+    replace(
+      vscode.window,
+      'withProgress',
+      async (
+        { title }: vscode.ProgressOptions,
+        task: (progress: object, token: vscode.CancellationToken) => Thenable<unknown>,
+      ) => {
+        const source = new vscode.CancellationTokenSource();
+        const done = task({ report: () => undefined }, source.token);
+        // Files wait in a folder that is made before the guard is asked.
+        if (title?.startsWith('Importing') === true) {
+          assert.equal(readdirSync(out).length, 1);
+          source.cancel();
+        }
+        return done;
+      },
+    );
+    await importLog(fixture.services, vscode.Uri.file(log));
+    assert.deepEqual(readdirSync(out), []);
+    assert.ok(!shown.some((each) => /^(Information|Warning|Error)/.test(each)), shown.join());
+  });
+
   it('says what is wrong: sessions of several servers, no log, a file that is there', async () => {
     const several = answering({ sessions: 'session' });
     await importLog(fixture.services, vscode.Uri.file(log));

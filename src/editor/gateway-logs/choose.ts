@@ -1,6 +1,12 @@
 import * as vscode from 'vscode';
-import type { SessionSurvey, Survey } from '../../capture/survey';
-import { sessionRows, sessionsProblem, toolRows, type LogRow } from '../../ide/gateway-logs/rows';
+import type { SessionSurvey, SurveyOfLogs } from '../../capture/survey';
+import {
+  sessionRows,
+  sessionsProblem,
+  toolRows,
+  uncountedText,
+  type LogRow,
+} from '../../ide/gateway-logs/rows';
 import type { Scenario } from '../../scenario/model';
 import { showError } from '../base/messages';
 import type { EditorServices } from '../services';
@@ -27,9 +33,10 @@ export async function chooseLogs(): Promise<readonly vscode.Uri[] | undefined> {
 }
 
 /** Asks for sessions of one server; undefined when canceled. */
-export async function chooseSessions(survey: Survey): Promise<readonly SessionSurvey[] | undefined> {
+export async function chooseSessions(survey: SurveyOfLogs): Promise<readonly SessionSurvey[] | undefined> {
   const rows = sessionRows(survey);
-  const chosen = await pickSeveral('Import Gateway Log (2/5)', 'Sessions to import', rows);
+  const placeHolder = uncountedText(survey) ?? 'Sessions to import';
+  const chosen = await pickSeveral('Import Gateway Log (2/5)', placeHolder, rows);
   const sessions = chosen?.map(({ session }) => session);
   const problem = sessions && sessionsProblem(sessions);
   if (problem === undefined) return sessions;

@@ -1,17 +1,13 @@
 import { basename, join, relative } from 'node:path';
 import * as vscode from 'vscode';
-import { bareTarget } from '../../analysis/probe-target';
-import { GuardUnusable } from '../../capture/guard-calls';
-import { LogImport } from '../../capture/log-import';
-import { readLogs, surveyLogs, type LogSource, type ReadOptions } from '../../capture/read-logs';
-import { redactedEvent } from '../../capture/redacted-event';
-import { DEFAULT_STEPS, type WrittenTotals } from '../../capture/scenario-writer';
-import { sessionKey, type SessionSurvey, type Survey } from '../../capture/survey';
-import { logFiles, LogUnreadable } from '../../files/log-files';
+import type { WrittenTotals } from '../../capture/scenario-writer';
+import type { SessionSurvey, SurveyOfLogs } from '../../capture/survey';
 import { StagedFiles } from '../../files/staged-files';
 import { FileRefusal, isSystemError, reasonOf } from '../../files/system-error';
-import { counted, isToolChosen, keysOf } from '../../ide/gateway-logs/rows';
-import { Redactor } from '../../redaction/redactor';
+import { importedText, keysOf, namedTools } from '../../ide/gateway-logs/rows';
+import type { ImportEvent, ImportPlan, ImportQuestion, LogPath } from '../../sandbox/import-protocol';
+import { importInThread, type ImportEnd } from '../../sandbox/import-thread';
+import { logFault } from '../base/log';
 import { askInformation, askWarning, showError, withProgress, type ShownProgress } from '../base/messages';
 import { canRunGuards } from '../base/trust';
 import type { EditorServices } from '../services';
@@ -36,15 +32,13 @@ export async function importLog(services: EditorServices, ...args: unknown[]): P
   try {
     await importLogs(services, uris);
   } catch (error) {
-    if (!(error instanceof LogUnreadable || error instanceof ImportProblem || error instanceof GuardUnusable))
-      throw error;
+    if (!(error instanceof ImportProblem)) throw error;
     showError(`Guard Lab cannot import the log: ${error.message}.`);
   }
 }
 
 /** What is to be imported. */
-interface Plan {
-  readonly logs: readonly LogSource[];
+interface Choice {
   readonly sessions: readonly SessionSurvey[];
   readonly tools: ReadonlySet<string>;
   readonly chosen: ChosenGuard;
@@ -52,119 +46,109 @@ interface Plan {
 }
 
 async function importLogs(services: EditorServices, uris: readonly vscode.Uri[]): Promise<void> {
-  const logs = await openLogs(uris);
-  const survey = await inProgress('Reading the gateway log', logs, async (options) => {
-    const read = await surveyLogs(logs, options);
-    return read.survey;
-  });
-  const plan = survey && (await planOf(services, logs, survey));
-  if (!plan) return;
-  const totals = await inProgress('Importing the gateway log', logs, (options) =>
-    importPlan(services, plan, options),
-  );
-  if (totals) await finish(plan.folder, totals);
-}
-
-async function openLogs(uris: readonly vscode.Uri[]): Promise<readonly LogSource[]> {
-  const logs: LogSource[] = [];
-  for (const { scheme, fsPath } of uris) {
-    if (scheme !== 'file') throw new ImportProblem(`${basename(fsPath)} is not on the disk`);
-    logs.push(...(await logFiles(fsPath, basename(fsPath))));
+  const logs = uris.map(pathOf);
+  const read = await inProgress(services, 'Reading the gateway log', { logs });
+  const choice = read && 'survey' in read ? await choiceOf(services, read.survey) : undefined;
+  if (!choice) return;
+  const plan = await planOf(services, choice);
+  const files = stagedFiles(choice.folder);
+  try {
+    const write = ({ name, text }: { readonly name: string; readonly text: string }): void =>
+      files.write(name, text);
+    const ended = await inProgress(services, 'Importing the gateway log', { logs, plan }, write);
+    if (!ended || !('totals' in ended)) return;
+    if (ended.totals.files.length === 0) throw new ImportProblem('none of its requests could be imported');
+    files.commit();
+    await finish(choice.folder, ended.totals);
+  } catch (error) {
+    throw error instanceof FileRefusal || isSystemError(error) ? notWritten(choice.folder, error) : error;
+  } finally {
+    files.discard();
   }
-  return logs;
 }
 
-async function planOf(
-  services: EditorServices,
-  logs: readonly LogSource[],
-  survey: Survey,
-): Promise<Plan | undefined> {
+function pathOf({ scheme, fsPath }: vscode.Uri): LogPath {
+  const name = basename(fsPath);
+  if (scheme !== 'file') throw new ImportProblem(`${name} is not on the disk`);
+  return { path: fsPath, name };
+}
+
+async function choiceOf(services: EditorServices, survey: SurveyOfLogs): Promise<Choice | undefined> {
   if (survey.sessions.length === 0) throw new ImportProblem('it holds no calls of tools');
   const sessions = await chooseSessions(survey);
   const tools = sessions && (await chooseTools(sessions));
   const chosen = tools && (await chooseGuardOfLog(services));
   const folder = chosen && (await chooseScenarioFolder());
-  return folder && { logs, sessions, tools, chosen, folder: folder.fsPath };
+  return folder && { sessions, tools, chosen, folder: folder.fsPath };
 }
 
-/** Undefined: canceled. */
-async function inProgress<T>(
+async function planOf(
+  services: EditorServices,
+  { sessions, tools, chosen: { guard, like }, folder }: Choice,
+): Promise<ImportPlan> {
+  const { outcome } = await services.guards.read(guard);
+  if (!outcome.ok) throw new ImportProblem(outcome.error);
+  return {
+    sessions: keysOf(sessions),
+    named: namedTools(sessions),
+    chosen: tools,
+    guard: outcome.file.module,
+    frame: {
+      guard: guardFrom(folder, guard.fsPath),
+      profile: like?.profile ?? services.settings.profileFor(guard),
+      ...(like?.policy === undefined ? {} : { policy: like.policy }),
+    },
+  };
+}
+
+type Scenario = Extract<ImportEvent, { readonly type: 'scenario' }>;
+
+/** Asks the thread, with progress; undefined: canceled. Throws what `write` throws, which ends the thread. */
+async function inProgress(
+  { context }: EditorServices,
   title: string,
-  logs: readonly LogSource[],
-  work: (options: ReadOptions) => Promise<T>,
-): Promise<T | undefined> {
-  const total = logs.reduce((sum, { size }) => sum + size, 0);
+  question: ImportQuestion,
+  write?: (scenario: Scenario) => void,
+): Promise<Extract<ImportEnd, { readonly ok: true }> | undefined> {
+  const options = {
+    workerPath: context.asAbsolutePath('dist/import.js'),
+    guardWorkerPath: context.asAbsolutePath('dist/worker.js'),
+    onFault: logFault,
+  };
   return withProgress('message', title, async (shown, token) => {
     const stop = new AbortController();
     token.onCancellationRequested(() => stop.abort());
-    try {
-      return await work({ signal: stop.signal, progress: percentOf(total, shown) });
-    } catch (error) {
-      if (stop.signal.aborted) return undefined;
-      throw error;
-    }
+    const progress = percentOf(shown);
+    let failure: { readonly error: unknown } | undefined;
+    const end = await importInThread(question, options, stop.signal, (event) => {
+      if (stop.signal.aborted) return;
+      if (event.type === 'read') {
+        progress(event.bytes, event.total);
+        return;
+      }
+      try {
+        write?.(event);
+      } catch (error) {
+        failure = { error };
+        stop.abort();
+      }
+    });
+    if (failure) throw failure.error;
+    if (end.ok) return end;
+    if ('canceled' in end) return undefined;
+    throw new ImportProblem(end.error);
   });
 }
 
 /** Shows each percent once. */
-function percentOf(total: number, shown: ShownProgress): (bytes: number) => void {
+function percentOf(shown: ShownProgress): (bytes: number, total: number) => void {
   let before = 0;
-  return (bytes) => {
+  return (bytes, total) => {
     const percent = total === 0 ? 100 : Math.floor((bytes / total) * 100);
     if (percent <= before) return;
     shown.report({ message: `${String(percent)} %`, increment: percent - before });
     before = percent;
   };
-}
-
-async function importPlan(
-  services: EditorServices,
-  { logs, sessions, tools, chosen, folder }: Plan,
-  options: ReadOptions,
-): Promise<WrittenTotals> {
-  const { guard, like } = chosen;
-  const { outcome } = await services.guards.read(guard);
-  if (!outcome.ok) throw new ImportProblem(outcome.error);
-  const profile = like?.profile ?? services.settings.profileFor(guard);
-  const target = bareTarget({ guard: outcome.file.module, policy: like?.policy, profile });
-  const keys = keysOf(sessions);
-  const isTool = isToolChosen(sessions, tools);
-  const redactor = new Redactor();
-  const files = await stagedFiles(folder);
-  const work = new LogImport({
-    frame: {
-      guard: guardFrom(folder, guard.fsPath),
-      profile,
-      ...(like?.policy === undefined ? {} : { policy: like.policy }),
-    },
-    guard: outcome.file.module,
-    target,
-    host: services.host(),
-    signal: options.signal,
-    source: logs.map(({ name }) => name).join(', '),
-    maxSteps: DEFAULT_STEPS,
-    isChosen: ({ tool }) => isTool(tool),
-    write: (name, text) => files.write(name, text),
-  });
-  try {
-    await readLogs(
-      logs,
-      async (event) => {
-        const { server, session } = event.kind === 'exchange' ? event.exchange : event;
-        if (keys.has(sessionKey(server, session))) await work.add(redactedEvent(event, redactor));
-      },
-      options,
-    );
-    await work.end();
-    if (work.totals.files.length === 0) throw new ImportProblem('none of its requests could be imported');
-    files.commit();
-    return work.totals;
-  } catch (error) {
-    throw error instanceof FileRefusal || isSystemError(error) ? notWritten(folder, error) : error;
-  } finally {
-    work.close();
-    files.discard();
-  }
 }
 
 function stagedFiles(folder: string): StagedFiles {
@@ -189,17 +173,6 @@ function guardFrom(folder: string, guard: string): string {
 async function finish(folder: string, totals: WrittenTotals): Promise<void> {
   const [first = ''] = totals.files;
   await vscode.window.showTextDocument(vscode.Uri.file(join(folder, first)));
-  const left = totals.lost + totals.tooLarge;
-  const [difference] = totals.firstDifferences;
-  const sentences = [
-    `Imported ${counted(totals.steps, 'step')} and ${counted(totals.answers, 'saved answer')} into ${counted(totals.files.length, 'scenario')}.`,
-    ...(left > 0 ? [`${counted(left, 'request')} left out.`] : []),
-    ...(difference
-      ? [
-          `Otherwise than in the log: ${String(totals.differences)}; first ${difference.step || difference.file}: ${difference.difference}. Is this its guard and its policy?`,
-        ]
-      : []),
-  ];
   const ask = totals.differences > 0 ? askWarning : askInformation;
-  await ask(sentences.join(' '));
+  await ask(importedText(totals));
 }

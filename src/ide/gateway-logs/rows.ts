@@ -1,4 +1,5 @@
-import { OTHER_TOOLS, sessionKey, type SessionSurvey, type Survey } from '../../capture/survey';
+import type { WrittenTotals } from '../../capture/scenario-writer';
+import { sessionKey, type SessionSurvey, type SurveyOfLogs } from '../../capture/survey';
 
 /** A row of a picker. */
 export interface LogRow {
@@ -20,7 +21,7 @@ export interface ToolRow extends LogRow {
 const NAMED_TOOLS = 6;
 
 /** The sessions of a log; those of the server with most calls are picked. */
-export function sessionRows(survey: Survey): SessionRow[] {
+export function sessionRows(survey: SurveyOfLogs): SessionRow[] {
   const [first] = survey.servers;
   return survey.sessions.map((session) => ({
     session,
@@ -53,13 +54,9 @@ export function toolRows(sessions: readonly SessionSurvey[]): ToolRow[] {
     }));
 }
 
-/** Whether a tool is of the chosen ones; beyond those that are counted by name, all are chosen together. */
-export function isToolChosen(
-  sessions: readonly SessionSurvey[],
-  chosen: ReadonlySet<string>,
-): (tool: string) => boolean {
-  const named = new Set(sessions.flatMap(({ tools }) => [...tools.keys()]));
-  return (tool) => chosen.has(named.has(tool) ? tool : OTHER_TOOLS);
+/** The tools that are counted by name. */
+export function namedTools(sessions: readonly SessionSurvey[]): ReadonlySet<string> {
+  return new Set(sessions.flatMap(({ tools }) => [...tools.keys()]));
 }
 
 /** Why sessions cannot be imported together; undefined when they can. */
@@ -84,4 +81,27 @@ function toolsText({ tools }: SessionSurvey): string {
 /** `1 call`, `2 calls`. */
 export function counted(count: number, what: string): string {
   return `${String(count)} ${what}${count === 1 ? '' : 's'}`;
+}
+
+/** What is beyond the sessions that can be chosen, for the picker; undefined when there is nothing. */
+export function uncountedText({ uncounted, sessions }: SurveyOfLogs): string | undefined {
+  if (uncounted.sessions === 0) return undefined;
+  const more = `${counted(uncounted.sessions, 'more session')} with ${counted(uncounted.calls, 'call')}`;
+  return `The first ${String(sessions.length)} sessions; ${more} cannot be imported`;
+}
+
+/** What an import came to, for a message. */
+export function importedText(totals: WrittenTotals): string {
+  const left = totals.lost + totals.tooLarge;
+  const [difference] = totals.firstDifferences;
+  const sentences = [
+    `Imported ${counted(totals.steps, 'step')} and ${counted(totals.answers, 'saved answer')} into ${counted(totals.files.length, 'scenario')}.`,
+    ...(left > 0 ? [`${counted(left, 'request')} left out.`] : []),
+    ...(difference
+      ? [
+          `Otherwise than in the log: ${String(totals.differences)}; first ${difference.step || difference.file}: ${difference.difference}. Is this its guard and its policy?`,
+        ]
+      : []),
+  ];
+  return sentences.join(' ');
 }

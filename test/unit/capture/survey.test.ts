@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { MAX_SESSIONS, OTHER_TOOLS, Survey } from '../../../src/capture/survey';
-import { isToolChosen } from '../../../src/ide/gateway-logs/rows';
+import { isToolChosen, MAX_SESSIONS, OTHER_TOOLS, Survey } from '../../../src/capture/survey';
+import { namedTools, uncountedText } from '../../../src/ide/gateway-logs/rows';
 import { line, readLog } from './log-text';
 
 function surveyed(lines: readonly string[], isWanted?: (tool: string) => boolean): Survey {
@@ -18,6 +18,11 @@ describe('what a log holds', () => {
     const survey = surveyed([...lines, ...more]);
     assert.equal(survey.sessions.length, MAX_SESSIONS);
     assert.deepEqual(survey.uncounted, { sessions: 2, calls: 3 });
+    assert.equal(
+      uncountedText(survey),
+      'The first 10000 sessions; 2 more sessions with 3 calls cannot be imported',
+    );
+    assert.equal(uncountedText(surveyed(more)), undefined);
   });
 
   it('of tools that are not counted by name is found by its name', () => {
@@ -25,7 +30,8 @@ describe('what a log holds', () => {
     const { sessions } = surveyed(calls.flat(), (tool) => tool === 't599');
     assert.equal(sessions[0]?.tools.get(OTHER_TOOLS), 100);
     assert.equal(sessions[0]?.wanted, 1);
-    const isChosen = isToolChosen(sessions, new Set(['t1', OTHER_TOOLS]));
+    const named = namedTools(sessions);
+    const isChosen = (tool: string): boolean => isToolChosen(tool, named, new Set(['t1', OTHER_TOOLS]));
     assert.deepEqual(['t1', 't2', 't599'].map(isChosen), [true, false, true]);
   });
 });

@@ -86,10 +86,9 @@ describe('the option --oracle of run', () => {
 });
 
 describe('the arguments of import', () => {
-  it('need a log, and a guard unless the log is only listed', () => {
+  it('need a log', () => {
     assert.match(said('import'), /^import needs at least one log/);
-    assert.match(said('import', 'a.jsonl'), /^import needs --guard FILE/);
-    assert.equal(parseCommand(['import', 'a.jsonl', '--list']).kind, 'import');
+    assert.equal(parseCommand(['import', 'a.jsonl']).kind, 'import');
   });
 
   it('refuse to keep secrets without a confirmation', () => {
