@@ -1,3 +1,4 @@
+import type { AgentLabels } from '../gateway/difc/labels';
 import type { Json } from '../gateway/json';
 import type { Answer } from './log-record';
 import type { RemovedItem } from './removed-items';
@@ -11,6 +12,8 @@ export interface Exchange {
   readonly line: number;
   readonly tool: string;
   readonly args: Json;
+  /** Labels of the agent at that time, as far as the line has them. */
+  readonly agent?: Partial<AgentLabels>;
   readonly answer: Answer | { readonly kind: 'lost' };
   /** The order of requests and answers does not show for certain that they belong together. */
   readonly isUncertain: boolean;

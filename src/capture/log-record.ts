@@ -1,3 +1,4 @@
+import type { AgentLabels } from '../gateway/difc/labels';
 import { isJsonObject, nestedOver, ownValue, type Json, type JsonObject } from '../gateway/json';
 
 /** Deepest JSON that is read, in levels; a scenario that holds it has a few more. */
@@ -23,8 +24,7 @@ export type LogRecord =
       readonly args: Json;
       readonly id?: MessageId;
       /** Labels of the agent at that time; absent when the line has none. */
-      readonly secrecy?: readonly string[];
-      readonly integrity?: readonly string[];
+      readonly agent?: Partial<AgentLabels>;
       /** The gateway's redaction broke the payload, and it was put together again. */
       readonly isRepaired: boolean;
     }
@@ -94,7 +94,8 @@ function requestRecord(line: JsonObject, server: string): RecordOutcome {
     return { ok: false, problem: 'it is a `tools/call` whose payload names no tool' };
   const secrecy = texts(line, 'agent_secrecy');
   const integrity = texts(line, 'agent_integrity');
-  const labels = { ...(secrecy ? { secrecy } : {}), ...(integrity ? { integrity } : {}) };
+  const agent = { ...(secrecy ? { secrecy } : {}), ...(integrity ? { integrity } : {}) };
+  const labels = secrecy || integrity ? { agent } : {};
   const args = ownValue(params, 'arguments') ?? {};
   return { ok: true, record: { kind: 'call', server, tool, args, ...id, ...labels, isRepaired } };
 }

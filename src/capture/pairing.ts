@@ -172,6 +172,7 @@ export class Pairing {
       line,
       tool: record.tool,
       args: record.args,
+      ...(record.agent ? { agent: record.agent } : {}),
       answer: answered?.record.answer ?? { kind: 'lost' },
       isUncertain,
       isRepaired: record.isRepaired || answered?.record.isRepaired === true,

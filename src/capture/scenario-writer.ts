@@ -1,11 +1,12 @@
 import { runScenario } from '../run/run-scenario';
 import type { GuardHost, GuardModule } from '../run/guard-host';
-import type { StepResult } from '../run/result';
+import type { ScenarioResult, StepResult } from '../run/result';
 import { rateLimitText } from '../gateway/server/rate-limit';
 import type { Json } from '../gateway/json';
 import { SCENARIO_SUFFIX } from '../scenario/file-name';
 import type { Expectation } from '../scenario/model';
 import { parseScenario } from '../scenario/parse';
+import { otherAgent } from './agent-labels';
 import type { AgentRequest } from './agent-request';
 import type { Exchange } from './exchange';
 import { differenceFrom, provenExpectation } from './expectation';
@@ -37,6 +38,9 @@ export interface WrittenTotals {
   marked: number;
   /** Steps that may be calls of the guard. */
   doubtful: number;
+  /** Requests whose agent has other labels in the log than label_agent gives, and the first of them in words. */
+  otherAgents: number;
+  firstOtherAgent: string | null;
   /** Steps that go otherwise than the log says, and why scenarios do not run; the first of them. */
   differences: number;
   readonly firstDifferences: Difference[];
@@ -58,8 +62,10 @@ export interface WriterOptions {
 export const DEFAULT_STEPS = 200;
 export const MAX_STEPS = 1000;
 /** What a scenario holds at most, roughly: in bytes of the log, and in lists, objects and values. */
-const MAX_PART_BYTES = 6 * 1024 * 1024;
+const MAX_PART_BYTES = 3 * 1024 * 1024;
 const MAX_PART_VALUES = 200_000;
+/** A larger request is left out; one that is larger than a part is a scenario by itself. */
+const MAX_REQUEST_BYTES = 12 * 1024 * 1024;
 const NAMED_DIFFERENCES = 20;
 
 /** Writes the requests of one session as scenarios, after each has run. */
@@ -87,7 +93,7 @@ export class ScenarioWriter {
     const all = [request, ...guardCalls];
     const bytes = all.reduce((sum, each) => sum + each.bytes, 0);
     const values = all.reduce((sum, { args, answer }) => sum + valuesIn([args, resultOf(answer)]), 0);
-    if (values > MAX_PART_VALUES || bytes > MAX_PART_BYTES * 2) {
+    if (values > MAX_PART_VALUES || bytes > MAX_REQUEST_BYTES) {
       this.totals.tooLarge++;
       return;
     }
@@ -140,6 +146,7 @@ export class ScenarioWriter {
       this.#differs(file, '', `the scenario does not run: ${error}`);
       return part.requests.map(() => undefined);
     }
+    this.#compareAgents(part, result);
     const mode = result.agent?.mode ?? 'strict';
     return part.requests.map((request, index) => {
       const step = result.steps[index];
@@ -161,6 +168,15 @@ export class ScenarioWriter {
     if ([request, ...guardCalls].some(isRedacted)) return undefined;
     this.#differs(file, stepName(request), difference);
     return expected;
+  }
+
+  #compareAgents({ requests }: Part, result: ScenarioResult): void {
+    for (const { request } of requests) {
+      const other = otherAgent(request, result);
+      if (other === undefined) continue;
+      this.totals.otherAgents++;
+      this.totals.firstOtherAgent ??= other;
+    }
   }
 
   #differs(file: string, step: string, difference: string): void {
@@ -196,6 +212,8 @@ export function noTotals(): WrittenTotals {
     tooLarge: 0,
     marked: 0,
     doubtful: 0,
+    otherAgents: 0,
+    firstOtherAgent: null,
     differences: 0,
     firstDifferences: [],
   };

@@ -96,13 +96,16 @@ export function importReport(report: ImportReport): string {
 }
 
 function notes(totals: WrittenTotals): string[] {
-  const { lost, tooLarge, marked, doubtful } = totals;
+  const { lost, tooLarge, marked, doubtful, otherAgents, firstOtherAgent } = totals;
   return [
     lost > 0 ? `Left out, because the log does not hold their answer: ${counted(lost, 'request')}.` : '',
     tooLarge > 0
       ? `Left out, because they are too large for a scenario: ${counted(tooLarge, 'request')}.`
       : '',
     marked > 0 ? `With values that were redacted: ${counted(marked, 'step')}.` : '',
+    otherAgents > 0
+      ? `With an agent that has other labels in the log: ${counted(otherAgents, 'request')}; ${inline(firstOtherAgent ?? '')}. Is this the policy of the log?`
+      : '',
     doubtful > 0 ? `Maybe calls of the guard, not of an agent: ${counted(doubtful, 'step')}.` : '',
   ].filter((line) => line !== '');
 }

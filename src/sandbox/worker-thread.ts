@@ -22,7 +22,7 @@ export interface ThreadMemory {
 }
 
 /** Of the threads of an import, which runs many short steps. */
-export const SMALL_THREADS: ThreadMemory = { maxYoungGenerationSizeMb: 6 };
+export const SMALL_THREADS: ThreadMemory = { maxYoungGenerationSizeMb: 4 };
 
 /** A thread that runs guards. */
 export class WorkerThread extends RequestThread<RequestBody, WorkerReply, WorkerEvent> {

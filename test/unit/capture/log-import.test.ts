@@ -4,6 +4,7 @@ import { bareTarget } from '../../../src/analysis/probe-target';
 import { GuardUnusable } from '../../../src/capture/guard-calls';
 import { LogImport } from '../../../src/capture/log-import';
 import { redactedEvent } from '../../../src/capture/redacted-event';
+import type { JsonObject } from '../../../src/gateway/json';
 import { Redactor } from '../../../src/redaction/redactor';
 import { readable, ScriptedHost, type Scripted } from '../run/scripted-host';
 import { line, readLog } from './log-text';
@@ -32,11 +33,12 @@ async function imported(
   host: ScriptedHost,
   sessions = [1],
   guard = './guard.wasm',
+  policy?: JsonObject,
 ): Promise<Written> {
   const texts: string[] = [];
-  const target = bareTarget({ guard: GUARD, policy: undefined, profile: undefined });
+  const target = bareTarget({ guard: GUARD, policy, profile: undefined });
   const work = new LogImport({
-    frame: { guard },
+    frame: { guard, ...(policy ? { policy } : {}) },
     guard: GUARD,
     target: { ...target, limits: { ...target.limits, timeoutMs: 0 } },
     host,
@@ -85,6 +87,52 @@ describe('items that were removed', () => {
     const written = await imported([...log, line.answer(1, { id: 1 })], new ScriptedHost(readable));
     assert.match(expectations(written).join(), /"filtered":1/);
     assert.ok(!written.text.includes(secret));
+  });
+});
+
+describe('an agent with other labels than label_agent gives', () => {
+  const withAgent = (text: string, secrecy?: string[], integrity?: string[]): string =>
+    JSON.stringify({
+      ...(JSON.parse(text) as object),
+      agent_secrecy: secrecy,
+      agent_integrity: integrity,
+    });
+  const call = (secrecy?: string[], integrity?: string[]): string[] => [
+    withAgent(line.call('read'), secrecy, integrity),
+    line.answer(1),
+  ];
+  const agent = (mode: string): ScriptedHost =>
+    new ScriptedHost((name, input, options) =>
+      name === 'label_agent'
+        ? { answer: { agent: { secrecy: ['a', 'b'], integrity: [] }, difc_mode: mode } }
+        : readable(name, input, options),
+    );
+  const others = async (lines: readonly string[], host: ScriptedHost, policy?: object): Promise<unknown> => {
+    const { totals } = await imported(lines, host, [1], './guard.wasm', policy as JsonObject | undefined);
+    return [totals.otherAgents, totals.firstOtherAgent, totals.differences];
+  };
+  const policy = { 'allow-only': { repos: 'public', 'min-integrity': 'none' } };
+
+  it('is counted, with the first one in words', async () => {
+    const log = [call(['b', 'a']), call(['a'], []), call(undefined, ['x']), call()].flat();
+    assert.deepEqual(await others(log, agent('filter'), policy), [
+      2,
+      'in line 3 the agent has secrecy ["a"] instead of ["a","b"]',
+      0,
+    ]);
+  });
+
+  it('is an agent with labels where no policy gives any', async () => {
+    assert.deepEqual(await others(call(['a']), new ScriptedHost(readable)), [
+      1,
+      'in line 1 the agent has secrecy ["a"] instead of []',
+      0,
+    ]);
+    assert.deepEqual(await others(call([], []), new ScriptedHost(readable)), [0, null, 0]);
+  });
+
+  it('says nothing in propagate mode, in which labels change', async () => {
+    assert.deepEqual(await others(call(['a']), agent('propagate'), policy), [0, null, 0]);
   });
 });
 
