@@ -52,9 +52,9 @@ describe('Review Changes', () => {
   }
 
   const OPEN = [
-    'outcome | "denied" → "allowed"',
-    'operation | "write" → "read"',
-    'operation | "write" → "read"',
+    'first: outcome | "denied" → "allowed"',
+    'first: operation | "write" → "read"',
+    'second: operation | "write" → "read"',
   ];
   const ALL = SCENARIO.replace('"denied"', '"allowed"').replaceAll(
     '"operation": "write"',
@@ -82,15 +82,14 @@ describe('Review Changes', () => {
 
   it('accepts one change after the other, without a run between, and undoes each', async () => {
     const uri = await reviewed('one');
-    await fixture.run('guardLab.review.accept', rowOf('outcome'));
+    await fixture.run('guardLab.review.accept', rowOf('first: outcome'));
     const first = SCENARIO.replace('"denied"', '"allowed"');
     assert.equal(await textOf(uri), first);
     assert.deepEqual(drawn(), OPEN.slice(1));
     const document = await vscode.workspace.openTextDocument(uri);
     assert.ok(document.isDirty);
     assert.equal(await fixture.read('one.guard-scenario.json'), SCENARIO);
-    const [step] = fixture.api.review.view.roots[0]?.children ?? [];
-    await fixture.run('guardLab.review.accept', step);
+    await fixture.run('guardLab.review.accept', rowOf('first: operation'));
     assert.equal(await textOf(uri), first.replace('"write" }', '"read" }'));
     assert.deepEqual(drawn(), OPEN.slice(2));
     await vscode.window.showTextDocument(document);
@@ -121,18 +120,18 @@ describe('Review Changes', () => {
 
   it('keeps what is rejected failing, also in later runs, until it is reconsidered', async () => {
     const uri = await reviewed('reject');
-    await fixture.run('guardLab.review.reject', rowOf('outcome'));
-    assert.equal(drawn()[0], 'outcome | rejected · "denied" → "allowed"');
+    await fixture.run('guardLab.review.reject', rowOf('first: outcome'));
+    assert.equal(drawn()[0], 'first: outcome | rejected · "denied" → "allowed"');
     assert.equal(fixture.api.review.view.message, '2 changes, 1 rejected in 1 scenario.');
     await fixture.run('guardLab.review.acceptAll');
     const kept = ALL.replace('"allowed"', '"denied"');
     assert.equal(await textOf(uri), kept);
     assert.equal(fixture.verdict(uri), 'failed');
     await fixture.until(() => (drawn().length === 1 ? true : undefined));
-    assert.equal(drawn()[0], 'outcome | rejected · "denied" → "allowed"');
-    await fixture.run('guardLab.review.reconsider', rowOf('outcome'));
+    assert.equal(drawn()[0], 'first: outcome | rejected · "denied" → "allowed"');
+    await fixture.run('guardLab.review.reconsider', rowOf('first: outcome'));
     assert.deepEqual(drawn(), OPEN.slice(0, 1));
-    await fixture.run('guardLab.review.accept', rowOf('outcome'));
+    await fixture.run('guardLab.review.accept', rowOf('first: outcome'));
     assert.equal(await textOf(uri), ALL);
     assert.equal(fixture.verdict(uri), 'passed');
   });
@@ -143,18 +142,18 @@ describe('Review Changes', () => {
     edit.insert(uri, new vscode.Position(0, 0), '\n');
     await vscode.workspace.applyEdit(edit);
     await fixture.until(() => (drawn()[0]?.includes('outdated') === true ? true : undefined));
-    await fixture.run('guardLab.review.accept', rowOf('outcome'));
+    await fixture.run('guardLab.review.accept', rowOf('first: outcome'));
     assert.equal(await textOf(uri), `\n${SCENARIO}`);
     await fixture.services.runner.run([uri], { reason: 'user' });
     await fixture.until(() => (drawn()[0] === OPEN[0] ? true : undefined));
-    await fixture.run('guardLab.review.accept', rowOf('outcome'));
+    await fixture.run('guardLab.review.accept', rowOf('first: outcome'));
     assert.match(await textOf(uri), /"allowed"/);
   });
 
   it('accepts nothing when the guard is another one than that of the run', async () => {
     const uri = await reviewed('guard');
     await fixture.write('guard.wat', labelGuard({ operation: 'read-write' }));
-    await fixture.run('guardLab.review.accept', rowOf('outcome'));
+    await fixture.run('guardLab.review.accept', rowOf('first: outcome'));
     await fixture.until(() => (drawn()[0]?.includes('outdated') === true ? true : undefined));
     assert.equal(await textOf(uri), SCENARIO);
     await fixture.write('guard.wat', labelGuard({ operation: 'read' }));
@@ -162,12 +161,12 @@ describe('Review Changes', () => {
 
   it('shows both values side by side', async () => {
     await reviewed('open');
-    await fixture.run('guardLab.review.open', rowOf('outcome'));
+    await fixture.run('guardLab.review.open', rowOf('first: outcome'));
     const input: unknown = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
     assert.ok(input instanceof vscode.TabInputTextDiff);
     assert.equal(await textOf(input.original), '"denied"\n');
     assert.equal(await textOf(input.modified), '"allowed"\n');
-    await fixture.run('guardLab.review.goToExpectation', rowOf('outcome'));
+    await fixture.run('guardLab.review.goToExpectation', rowOf('first: outcome'));
     const editor = vscode.window.activeTextEditor;
     assert.match(editor?.document.uri.path ?? '', /open\.guard-scenario\.json$/);
     assert.equal(editor?.selection.active.line, 4);
@@ -176,10 +175,10 @@ describe('Review Changes', () => {
   it('lists what has no value to write, and does not offer it', async () => {
     const text = SCENARIO.replace('"operation": "write" /* why? */', '"logs": ["never"]');
     const uri = await reviewed('hand', text);
-    assert.equal(drawn().at(-1), 'logs[0] | by hand · "never" → []');
+    assert.equal(drawn().at(-1), 'second: logs[0] | by hand · "never" → []');
     await fixture.run('guardLab.review.acceptAll');
     assert.match(await textOf(uri), /"logs": \["never"\]/);
-    await fixture.run('guardLab.review.accept', rowOf('logs[0]'));
+    await fixture.run('guardLab.review.accept', rowOf('second: logs[0]'));
     assert.match(await textOf(uri), /"logs": \["never"\]/);
   });
 });

@@ -23,6 +23,9 @@ export interface ReviewParts {
   readonly services: EditorServices;
 }
 
+/** The keyboard stays in the view. */
+const BESIDE = { preview: true, preserveFocus: true } as const;
+
 type Act = (nodes: readonly ReviewNode[]) => unknown;
 
 /** Registers Review Changes and the commands of its view. */
@@ -30,7 +33,7 @@ export function registerReviewCommands(parts: ReviewParts): vscode.Disposable {
   const { model, view, documents, services } = parts;
   const onRows = (id: CommandId, act: Act): vscode.Disposable =>
     registerCommand(id, (node?: ReviewNode, selected?: readonly ReviewNode[]) =>
-      onNodes(view, act, node, selected),
+      onNodes(parts, act, node, selected),
     );
   return vscode.Disposable.from(
     registerCommand(COMMANDS.reviewChanges, () => reviewAll(parts)),
@@ -45,7 +48,7 @@ export function registerReviewCommands(parts: ReviewParts): vscode.Disposable {
     onRows(COMMANDS.reviewReconsider, (nodes) => model.reject(nodes.flatMap(changesOf), false)),
     onRows(COMMANDS.reviewOpen, async (nodes) => {
       const [change] = nodes.flatMap(changesOf);
-      if (change) await documents.open(change, { preview: true, preserveFocus: true });
+      if (change) await documents.open(change, BESIDE);
     }),
     onRows(COMMANDS.reviewGoTo, async (nodes) => {
       const [first] = nodes.flatMap(changesOf);
@@ -57,10 +60,10 @@ export function registerReviewCommands(parts: ReviewParts): vscode.Disposable {
 
 /**
  * Does something with the row of a button or menu, or with all selected rows. By keyboard it is the selection, and the
- * next row is selected after it.
+ * next row is selected after it, and its values are shown where those of the one before were.
  */
 async function onNodes(
-  view: ReviewView,
+  { view, documents }: ReviewParts,
   act: Act,
   node: ReviewNode | undefined,
   selected: readonly ReviewNode[] | undefined,
@@ -75,7 +78,10 @@ async function onNodes(
   const at = rows.findIndex(({ change }) => own.has(change));
   const following = [...rows.slice(at), ...rows.slice(0, at)].filter(({ change }) => !own.has(change));
   await act(nodes);
-  if (!node) await view.selectFirstOf(following.map(({ id }) => id));
+  if (node) return;
+  const next = await view.selectFirstOf(following.map(({ id }) => id));
+  // The values that are in sight would be those of the change before.
+  if (next && documents.isInSight) await documents.open(next.change, BESIDE);
 }
 
 /** Of outdated ones, accepting offers to run them again. */

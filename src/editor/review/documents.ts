@@ -32,6 +32,12 @@ export class ReviewDocuments implements vscode.TextDocumentContentProvider, vsco
     await vscode.commands.executeCommand('vscode.diff', expected, now, title, options);
   }
 
+  /** Whether the active editor shows values of a change. */
+  get isInSight(): boolean {
+    const input: unknown = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+    return input instanceof vscode.TabInputTextDiff && input.modified.scheme === SCHEMES.review;
+  }
+
   provideTextDocumentContent(uri: vscode.Uri): string {
     return this.#texts.get(uri.toString()) ?? '// This change is no longer known. Open it again.\n';
   }

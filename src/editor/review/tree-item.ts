@@ -12,7 +12,7 @@ const STATE_ICONS: Readonly<Record<ChangeState, readonly [icon: string, color: s
   outdated: ['history', 'disabledForeground'],
 };
 
-const GROUP_ICONS = { tool: 'tools', scenario: 'file-code', step: 'symbol-event' } as const;
+const GROUP_ICONS = { tool: 'tools', scenario: 'file-code' } as const;
 
 /** A row as VS Code draws it. */
 export function treeItem(node: ReviewNode): vscode.TreeItem {

@@ -28,7 +28,7 @@ export class ReviewView implements vscode.TreeDataProvider<ReviewNode>, vscode.D
   #grouping: ReviewGrouping = 'scenario';
   #drawn = '';
   #roots: readonly ReviewGroup[] = [];
-  #parents = new Map<ReviewNode, ReviewNode>();
+  #parents = new Map<ReviewRow, ReviewGroup>();
 
   constructor(model: ReviewModel) {
     this.#model = model;
@@ -71,16 +71,20 @@ export class ReviewView implements vscode.TreeDataProvider<ReviewNode>, vscode.D
 
   /** The rows of changes, from top to bottom. */
   get rows(): readonly ReviewRow[] {
-    return this.#roots.flatMap(rowsOf);
+    return this.#roots.flatMap(({ children }) => children);
   }
 
-  /** Selects the first of some rows that is still there and not decided, so that the keyboard goes on from there. */
-  async selectFirstOf(ids: readonly string[]): Promise<void> {
+  /**
+   * Selects the first of some rows that is still there and not decided, so that the keyboard goes on from there; undefined
+   * when there is none.
+   */
+  async selectFirstOf(ids: readonly string[]): Promise<ReviewRow | undefined> {
     const open = new Map(
       this.rows.flatMap((row) => (row.change.state === 'open' ? [[row.id, row] as const] : [])),
     );
     const next = ids.map((id) => open.get(id)).find((row) => row !== undefined);
     if (next && this.#tree.visible) await this.#tree.reveal(next, { select: true, focus: true });
+    return next;
   }
 
   getTreeItem = treeItem;
@@ -91,7 +95,7 @@ export class ReviewView implements vscode.TreeDataProvider<ReviewNode>, vscode.D
   }
 
   getParent(node: ReviewNode): ReviewNode | undefined {
-    return this.#parents.get(node);
+    return node.kind === 'change' ? this.#parents.get(node) : undefined;
   }
 
   dispose(): void {
@@ -117,17 +121,8 @@ export class ReviewView implements vscode.TreeDataProvider<ReviewNode>, vscode.D
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
     this.#roots = reviewTree(changes, this.#grouping);
-    this.#parents = new Map();
-    this.#roots.forEach((root) => this.#adopt(root));
+    this.#parents = new Map(this.#roots.flatMap((root) => root.children.map((row) => [row, root] as const)));
     this.#changed.fire(undefined);
-  }
-
-  #adopt(node: ReviewNode): void {
-    if (node.kind === 'change') return;
-    for (const child of node.children) {
-      this.#parents.set(child, node);
-      this.#adopt(child);
-    }
   }
 
   #set(key: string, value: boolean): void {
@@ -144,8 +139,4 @@ function drawnText({ id, state, change }: ReviewChange): string {
   let number = numbers.get(change);
   if (number === undefined) numbers.set(change, (number = ++lastNumber));
   return `${String(number)} ${state} ${id}`;
-}
-
-function rowsOf(node: ReviewNode): readonly ReviewRow[] {
-  return node.kind === 'change' ? [node] : node.children.flatMap(rowsOf);
 }

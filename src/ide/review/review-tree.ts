@@ -6,15 +6,15 @@ import { checkPathText } from '../../run/check-path';
 import { compactJson, shorten } from '../../scenario/compact';
 import type { ChangeState, ReviewChange } from './file-review';
 
-/** What the changes are grouped by, from outside to inside. */
+/** What the changes are grouped by. */
 export type ReviewGrouping = 'tool' | 'scenario';
 
-/** Changes of one tool, of one scenario, or of one step. */
+/** Changes of one tool or of one scenario. */
 export interface ReviewGroup extends NodeTexts {
-  readonly kind: 'tool' | 'scenario' | 'step';
+  readonly kind: ReviewGrouping;
   /** Whether one of them is to be decided, now or after another run. */
   readonly hasOpen: boolean;
-  readonly children: readonly ReviewNode[];
+  readonly children: readonly ReviewRow[];
 }
 
 /** One change. */
@@ -42,21 +42,19 @@ const IN_TOOLTIP = 400;
 /** Lines of findings in a tooltip. */
 const MAX_FINDINGS = 5;
 
-/** The changes as a tree: by tool, then scenario; or by scenario, then step. In the order they come in. */
+/**
+ * The changes as a tree, in the order they come in. There are two levels only: of trees that are open further down, VS Code
+ * draws rows below a wrong parent when it draws them twice in a row (its `TreeDataSource` mixes up what it asks for).
+ */
 export function reviewTree(changes: readonly ReviewChange[], by: ReviewGrouping): readonly ReviewGroup[] {
-  if (by === 'tool')
-    return grouped('tool', changes, toolOf, '').map((tool) => ({
-      ...tool,
-      children: grouped('scenario', changesOf(tool), ({ file }) => file, tool.id).map((scenario) =>
-        withRows(scenario, ({ change: { step } }) => step),
-      ),
-    }));
-  return grouped('scenario', changes, ({ file }) => file, '').map((scenario) => ({
-    ...scenario,
-    children: grouped('step', changesOf(scenario), ({ change }) => change.step, scenario.id).map((step) =>
-      withRows(step, () => ''),
-    ),
-  }));
+  const byKey = new Map<string, ReviewChange[]>();
+  for (const each of changes) {
+    const key = by === 'tool' ? each.change.tool : each.file;
+    const known = byKey.get(key);
+    if (known) known.push(each);
+    else byKey.set(key, [each]);
+  }
+  return [...byKey].map(([key, found]) => groupNode(by, key, found));
 }
 
 /** All changes at and below a row. */
@@ -64,43 +62,18 @@ export function changesOf(node: ReviewNode): readonly ReviewChange[] {
   return node.kind === 'change' ? [node.change] : node.children.flatMap(changesOf);
 }
 
-function toolOf({ change }: ReviewChange): string {
-  return change.tool;
-}
-
-function grouped(
-  kind: ReviewGroup['kind'],
-  changes: readonly ReviewChange[],
-  keyOf: (change: ReviewChange) => string,
-  parent: string,
-): ReviewGroup[] {
-  const byKey = new Map<string, ReviewChange[]>();
-  for (const change of changes) {
-    const key = keyOf(change);
-    const known = byKey.get(key);
-    if (known) known.push(change);
-    else byKey.set(key, [change]);
-  }
-  return [...byKey].map(([key, found]) => groupNode(kind, key, found, parent));
-}
-
-function groupNode(
-  kind: ReviewGroup['kind'],
-  key: string,
-  changes: readonly ReviewChange[],
-  parent: string,
-): ReviewGroup {
+function groupNode(kind: ReviewGrouping, key: string, changes: readonly ReviewChange[]): ReviewGroup {
   const label = inline(key === '' ? 'no tool' : key);
   const states = stateCounts(changes);
   return {
     kind,
-    id: `${parent}/${kind} ${key}`,
+    id: `${kind} ${key}`,
     label,
     description: states.join(' · '),
     spoken: `${kind} ${label}: ${states.join(', ')}`,
     tooltip: [label, ...states],
     hasOpen: changes.some(({ state }) => state === 'open' || state === 'outdated'),
-    children: changes.map((change) => rowNode(change, '', '')),
+    children: changes.map((change) => rowNode(change, kind)),
   };
 }
 
@@ -114,10 +87,6 @@ export function stateCounts(changes: readonly ReviewChange[]): string[] {
       count(state) > 0 ? [`${String(count(state))} ${state}`] : [],
     ),
   ];
-}
-
-function withRows(group: ReviewGroup, before: (change: ReviewChange) => string): ReviewGroup {
-  return { ...group, children: changesOf(group).map((change) => rowNode(change, before(change), group.id)) };
 }
 
 const STATE_TEXTS: Readonly<Record<ChangeState, string>> = {
@@ -134,10 +103,10 @@ const STATE_SENTENCES: Readonly<Record<ChangeState, string>> = {
   outdated: 'Outdated: the scenario, its guard, or a setting changed after the run. Run it again.',
 };
 
-function rowNode(row: ReviewChange, before: string, parent: string): ReviewRow {
+function rowNode(row: ReviewChange, by: ReviewGrouping): ReviewRow {
   const { change, state, file } = row;
   const name = checkPathText(change.check).replace(/^expect\./, '');
-  const label = inline(before === '' ? name : `${shorten(before, 80)}: ${name}`);
+  const label = inline(`${shorten(change.step, 80)}: ${name}`);
   const actual = actualOf(change);
   const values = (width: number): [string, string] => [
     valueText(change.expected, width),
@@ -151,9 +120,11 @@ function rowNode(row: ReviewChange, before: string, parent: string): ReviewRow {
   return {
     kind: 'change',
     change: row,
-    id: `${parent}/${row.id}`,
+    id: `${by} ${row.id}`,
     label,
-    description: [STATE_TEXTS[state], `${expected} → ${now}`].filter((part) => part !== '').join(' · '),
+    description: [STATE_TEXTS[state], `${expected} → ${now}`, by === 'tool' ? inline(file) : '']
+      .filter((part) => part !== '')
+      .join(' · '),
     spoken: [
       `${inline(change.step)}, ${inline(name)}`,
       ...(sentence === '' ? [] : [sentence]),

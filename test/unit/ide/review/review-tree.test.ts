@@ -23,32 +23,25 @@ function drawn(nodes: readonly ReviewNode[], indent = ''): string[] {
 }
 
 describe('the tree of changes', () => {
-  it('is by scenario, then step', () => {
+  it('is by scenario', () => {
     assert.deepEqual(drawn(reviewTree(changesIn(RUNS), 'scenario')), [
       'a.json | 2 changes',
-      '  list issues | 1 change',
-      '    outcome | "denied" → "allowed"',
-      '  write | 1 change',
-      '    operation | "read" → "write"',
+      '  list issues: outcome | "denied" → "allowed"',
+      '  write: operation | "read" → "write"',
       'b.json | 1 change · 1 by hand',
-      '  list issues | 1 change',
-      '    backendCalls | 1 → 2',
-      '  again | 1 by hand',
-      '    logs | by hand · ["never"] → []',
+      '  list issues: backendCalls | 1 → 2',
+      '  again: logs | by hand · ["never"] → []',
     ]);
   });
 
-  it('or by tool, then scenario', () => {
+  it('or by tool', () => {
     assert.deepEqual(drawn(reviewTree(changesIn(RUNS), 'tool')), [
       'list_issues | 2 changes · 1 by hand',
-      '  a.json | 1 change',
-      '    list issues: outcome | "denied" → "allowed"',
-      '  b.json | 1 change · 1 by hand',
-      '    list issues: backendCalls | 1 → 2',
-      '    again: logs | by hand · ["never"] → []',
+      '  list issues: outcome | "denied" → "allowed" · a.json',
+      '  list issues: backendCalls | 1 → 2 · b.json',
+      '  again: logs | by hand · ["never"] → [] · b.json',
       'create_issue | 1 change',
-      '  a.json | 1 change',
-      '    write: operation | "read" → "write"',
+      '  write: operation | "read" → "write" · a.json',
     ]);
   });
 
