@@ -130,6 +130,12 @@ export const FINDING_RULES = {
       'The guard made a backend call that no saved answer matches, and received -1. Add an answer to the `backend` of the step or of the scenario, or correct the nearest one.',
     fix: true,
   },
+  'blocks-lost': {
+    severity: 'info',
+    title: 'Blocks that the agent does not get',
+    documentation:
+      'The gateway writes tool results anew. Without labels, text, images, audio, and embedded resources pass, a block of another kind (`resource_link`) becomes an empty text, and `structuredContent` vanishes. With labels, the agent gets the items as JSON text, and all blocks that are not text are lost. Put what the agent needs into text.',
+  },
   'proxy-backend-tool': {
     severity: 'warning',
     title: 'Backend call that the proxy refuses',

@@ -8,6 +8,7 @@ import { engineFailure } from './engine-failure';
 import { headroomFindings } from './headroom';
 import { coverageFault } from './item-coverage';
 import { invocationFindings } from './invocation-findings';
+import { lostBlockFindings } from './lost-blocks';
 import { parsedOutput } from './parsed-output';
 import { answerPatterns } from './pattern-answers';
 import { requestFindings } from './response-findings';
@@ -137,6 +138,7 @@ async function runRequest(step: ToolStep, { session, clock, breaker }: StepSurro
   const findings = [
     ...requestFindings({ ...request, outcome }, clock.results, clock.findingsOf),
     ...serverFindings(ended, step.expect),
+    ...lostBlockFindings({ ...request, outcome }, step.result),
   ];
   return { outcome, error, agentAfter, request, findings };
 }

@@ -1,7 +1,9 @@
 import type { Json } from '../gateway/json';
+import { binarySummary } from './binary-data';
 
 /**
  * A value as JSON in at most about `width` characters: containers too deep or too long end in `…`.
+ * Bytes of content blocks are shown as their type and size (`binarySummary`).
  * Never longer than a little over `width`, however large or deep the value is.
  */
 export function compactJson(value: Json, width = 80): string {
@@ -49,7 +51,8 @@ function write(value: Json, out: Writer, depth: number): void {
     writeMembers('{', '}', keys.length, out, depth, (index) => {
       const key = keys[index] ?? '';
       out.put(`${JSON.stringify(shorten(key, 40))}:`);
-      write(value[key] ?? null, out, depth + 1);
+      const bytes = binarySummary(value, key);
+      write(bytes === undefined ? (value[key] ?? null) : `(${bytes})`, out, depth + 1);
     });
   }
 }
