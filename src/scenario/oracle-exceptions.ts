@@ -1,7 +1,5 @@
 import { fitsName } from '../text/wildcard';
-import { list, objectOf, oneOf } from './reader';
-import type { Reader } from './reader';
-import { filled } from './step-fields';
+import { filled, list, objectOf, oneOf, type Reader } from './reader';
 
 /** How a guard's label differs from that of the server. */
 export const ORACLE_DIRECTIONS = ['looser', 'stricter'] as const;

@@ -55,6 +55,10 @@ export function text(wanted = 'a string', accept?: (value: string) => string | u
   };
 }
 
+/** A string that is not blank; `sentence` says what it must be. */
+export const filled = (sentence: string): Reader<string> =>
+  text('a string', (value) => (value.trim() === '' ? sentence : undefined));
+
 /** A whole number from `min` to `max`. */
 export function whole(min: number, max: number, unit: string): Reader<number> {
   return (node, report) => {

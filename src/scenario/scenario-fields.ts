@@ -4,7 +4,7 @@ import { LIMITS, perLimit, PROFILES, type ProfileName } from '../gateway/limits'
 import { withSentAnswers } from './answers';
 import { ANSWER_SHAPES, type Scenario } from './model';
 import { oracleExceptions } from './oracle-exceptions';
-import { byType, list, mapped, objectOf, oneOf, text, whole } from './reader';
+import { byType, filled, list, mapped, objectOf, oneOf, text, whole } from './reader';
 import type { ReadProblem } from './read-problem';
 import type { FieldValues, Reader } from './reader';
 import { reportGatewayProblems } from './gateway-problems';
@@ -16,7 +16,7 @@ import {
   sessionSettings,
 } from './session-fields';
 import { reportUnknownSinks, sinks } from './sink-fields';
-import { answerList, backend, filled, stepFields, type StepFields } from './step-fields';
+import { answerList, backend, stepFields, type StepFields } from './step-fields';
 import { reportStepProblems } from './step-problems';
 import { stepsOf } from './step';
 import { worlds } from './world-fields';

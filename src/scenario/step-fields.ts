@@ -9,12 +9,8 @@ import { expectation } from './expectation-fields';
 import type { BackendEntry } from './model';
 import type { ScenarioFix, ScenarioPath } from './problem';
 import { problemAt } from './read-problem';
-import { anyJson, list, objectOf, oneOf, text, whole } from './reader';
+import { anyJson, filled, list, objectOf, oneOf, text, whole } from './reader';
 import type { FieldValues, Reader } from './reader';
-
-/** A string that is not blank; `sentence` says what it must be. */
-export const filled = (sentence: string): Reader<string> =>
-  text('a string', (value) => (value.trim() === '' ? sentence : undefined));
 
 /** More calls than this are counted as without a number. */
 const MAX_TIMES = 1_000_000;

@@ -5,7 +5,7 @@ import { replaceFile } from '../../files/replace-file';
 import { reasonOf } from '../../files/system-error';
 import { showInformation, showWarning } from '../base/messages';
 import { openDocument, shownPath } from '../sources/guard-sources';
-import { settingsText } from '../files/nearest-settings';
+import { settingsText } from '../workspace/nearest-settings';
 import { newSettingsFile } from './project-settings';
 import type { CheckSession } from './session';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { parseCheckSettings, type CheckSettings } from '../../analysis/check/check-settings';
-import { nearestSettings, SETTINGS_FILE } from '../files/nearest-settings';
+import { nearestSettings, SETTINGS_FILE } from '../workspace/nearest-settings';
 
 /** What the settings of a project say of checks, and where. */
 export type ProjectSettings =

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { OracleOptions } from '../../run/oracle/oracle';
 import { parseOracleSettings } from '../../run/oracle/oracle-settings';
 import type { Settings } from '../base/settings';
-import { nearestSettings, SETTINGS_FILE } from '../files/nearest-settings';
+import { nearestSettings, SETTINGS_FILE } from '../workspace/nearest-settings';
 
 /** What a run compares a guard's labels with, or why the settings of its project cannot be understood. */
 type OracleChoice =

@@ -79,7 +79,7 @@ function toolsText({ tools }: SessionSurvey): string {
 }
 
 /** `1 call`, `2 calls`. */
-export function counted(count: number, what: string): string {
+function counted(count: number, what: string): string {
   return `${String(count)} ${what}${count === 1 ? '' : 's'}`;
 }
 

@@ -3,7 +3,7 @@ import { MAX_SETTINGS_BYTES } from '../../files/file-sizes';
 import { unreadSentence } from '../../files/read-file';
 import type { InputOutcome } from '../../scenario/json-input';
 import { openDocument, shownPath } from '../sources/guard-sources';
-import { readUri } from './read-uri';
+import { readUri } from '../files/read-uri';
 
 /** The file with the settings of a project. */
 export const SETTINGS_FILE = 'guard-lab.json';
