@@ -115,7 +115,8 @@ export const FINDING_RULES = {
     severity: 'info',
     title: 'Unused saved answer',
     documentation:
-      'No backend call used this saved answer. Either the guard no longer makes the call, or `tool` or `args` do not match it. Correct the answer or remove it.',
+      'No backend call of any step used this saved answer, so VS Code shows it faded. Either the guard no longer makes the call, or `tool` or `args` do not match it. Correct the answer or remove it. Answers of a file (`$file`) are never reported: several scenarios share them.',
+    fix: true,
   },
   'not-kept': {
     severity: 'info',

@@ -26,6 +26,7 @@ export const COMMANDS = {
   showCommands: 'guardLab.showCommands',
   callsCopyArguments: 'guardLab.backendCalls.copyArguments',
   callsCopyAsSavedAnswer: 'guardLab.backendCalls.copyAsSavedAnswer',
+  callsSaveAsAnswer: 'guardLab.backendCalls.saveAsAnswer',
   callsOpenJson: 'guardLab.backendCalls.openJson',
   callsShowFailuresOnly: 'guardLab.backendCalls.showFailuresOnly',
   callsShowAll: 'guardLab.backendCalls.showAll',

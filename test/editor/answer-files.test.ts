@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import type { CallsNode } from '../../src/ide/backend-calls/node.js';
 import { openCommands, type CommandFixture } from './command-fixture.js';
 
 const SCENARIO = `{
@@ -114,4 +115,32 @@ describe('saved answers in a file', () => {
     await fixture.until(() => document.getText().includes('"$file": "./public-answers.json"') || undefined);
     assert.equal(await verdict(), 'passed');
   });
+
+  it('take the answer of a call, for its arguments alone, before the general one', async () => {
+    const answersNow = fixture.uri('public-answers.json');
+    assert.equal(await verdict(), 'passed');
+    const call = await fixture.until(() => firstCall());
+    await fixture.run('guardLab.backendCalls.saveAsAnswer', call);
+    const editor = vscode.window.activeTextEditor;
+    assert.equal(editor?.document.uri.toString(), answersNow.toString());
+    const [saved, general] = JSON.parse(editor.document.getText()) as { tool: string; args?: unknown }[];
+    assert.deepEqual(
+      [saved?.tool, saved?.args !== undefined, general?.args],
+      ['get_repository', true, undefined],
+    );
+    assert.match(editor.document.getText(editor.selection), /"content"/);
+    assert.equal(await verdict(), 'passed');
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
+
+  /** The first call of the newest run in the Backend Calls view. */
+  function firstCall(): CallsNode | undefined {
+    const { backendCalls } = fixture.api;
+    const pending = [...backendCalls.getChildren()].slice(0, 1);
+    for (let row = pending.shift(); row; row = pending.shift()) {
+      if (row.kind === 'call') return row;
+      pending.push(...(row.children ? backendCalls.getChildren(row) : []));
+    }
+    return undefined;
+  }
 });

@@ -10,13 +10,14 @@ import type { CallsNode, NodeLocation } from '../../ide/backend-calls/node';
 import { clickLocation, rowText } from '../../ide/backend-calls/node';
 import { prettyJson } from '../../ide/documents/pretty-json';
 import { lacksArguments, savedAnswer } from '../../ide/backend-calls/saved-answer';
+import { saveAsAnswer } from './save-as-answer';
 import type { BackendCallsView } from './view';
 
 /** Registers what the view's title and rows offer. Without a row they act on the one selected. */
 export function registerCallsCommands(
   view: BackendCallsView,
   documents: JsonDocuments,
-  services: Pick<EditorServices, 'guards' | 'history' | 'positions'>,
+  services: Pick<EditorServices, 'answers' | 'guards' | 'history' | 'positions' | 'scenarios'>,
 ): vscode.Disposable {
   const onRow = (id: CommandId, act: (node: CallsNode) => Promise<void>): vscode.Disposable =>
     registerCommand(id, async (node?: CallsNode) => {
@@ -32,6 +33,10 @@ export function registerCallsCommands(
   return vscode.Disposable.from(
     onRow(COMMANDS.callsCopyArguments, copyArguments),
     onRow(COMMANDS.callsCopyAsSavedAnswer, copyAsSavedAnswer),
+    onRow(COMMANDS.callsSaveAsAnswer, async (node) => {
+      const call = callOf(node);
+      if (call) await saveAsAnswer(node, call, services);
+    }),
     onRow(COMMANDS.callsOpenJson, async ({ id, document }) => {
       if (document) await documents.open(id, document.name, document.text, { preview: true });
     }),

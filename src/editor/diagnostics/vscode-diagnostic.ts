@@ -17,6 +17,7 @@ export function toVscode(plain: LocatedDiagnostic): vscode.Diagnostic {
   const diagnostic = new vscode.Diagnostic(toRange(plain.range), plain.message, SEVERITIES[plain.severity]);
   diagnostic.source = plain.source;
   diagnostic.code = { value: plain.code, target: explanationUri(plain.code) };
+  if (plain.code === 'unused-answer') diagnostic.tags = [vscode.DiagnosticTag.Unnecessary];
   if (plain.related) {
     diagnostic.relatedInformation = plain.related.map(
       ({ uri, range, message }) =>

@@ -1,10 +1,12 @@
 import type { BackendCall } from '../../gateway/invocation';
-import type { BackendEntry } from '../../scenario/model';
+import type { JsonObject } from '../../gateway/json';
 import { prettyJson } from '../documents/pretty-json';
 
 /** A call as an entry for a scenario's `backend`, and what a person should know before pasting it. */
 export interface SavedAnswer {
-  /** `{ "tool": …, "args": …, "result": … }`, indented, without a comma at its end. */
+  /** `{ "tool": …, "args": …, "result": … }`. */
+  readonly entry: JsonObject;
+  /** The same, indented, without a comma at its end. */
   readonly text: string;
   readonly warning?: string;
 }
@@ -17,17 +19,20 @@ export interface SavedAnswer {
 export function savedAnswer(call: BackendCall): SavedAnswer | undefined {
   if (call.tool === null) return undefined;
   const refusedByBackend = call.failure === 'backend-error' && call.entry !== undefined;
-  const entry: BackendEntry = {
+  const entry: JsonObject = {
     tool: call.tool,
     ...(lacksArguments(call) ? {} : { args: call.args }),
     ...(refusedByBackend ? { error: call.cause ?? '' } : { result: call.result ?? null }),
   };
   const warning = warningFor(call, refusedByBackend);
-  return { text: prettyJson(entry).trimEnd(), ...(warning === undefined ? {} : { warning }) };
+  return { entry, text: prettyJson(entry).trimEnd(), ...(warning === undefined ? {} : { warning }) };
 }
 
 /** Arguments that never became a value: unreadable, no JSON, or too large or too deep to keep. */
-export function lacksArguments({ failure, argsOmitted }: BackendCall): boolean {
+export function lacksArguments({
+  failure,
+  argsOmitted,
+}: Pick<BackendCall, 'failure' | 'argsOmitted'>): boolean {
   if (failure === 'tool-unreadable' || failure === 'args-unreadable' || failure === 'args-not-json')
     return true;
   return argsOmitted === true;

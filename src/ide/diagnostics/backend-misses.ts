@@ -1,12 +1,13 @@
 import type { BackendCall, Invocation, NearestAnswer } from '../../gateway/invocation';
 import type { Json } from '../../gateway/json';
 import { missedCalls, missFinding } from '../../run/backend-misses';
-import { answerName, answerPath, listPath } from '../../scenario/answer-place';
+import { answerName, answerPath, listPath, splitAtFile } from '../../scenario/answer-place';
 import { compactJson } from '../../scenario/compact';
 import type { ParsedScenario } from '../../scenario/parse';
 import { lacksArguments } from '../backend-calls/saved-answer';
 import type { Causes } from './causes';
-import { addAnswer, replaceValue } from './scenario-fixes';
+import { answerFix, missAnswers } from './new-answers';
+import { replaceValue } from './scenario-fixes';
 import type { Ran } from './ran';
 import { findingDiagnostic } from './step-findings';
 import {
@@ -63,12 +64,10 @@ function missDiagnostic(
   shown: Shown,
 ): RunDiagnostic {
   const step = ran.part === 'agent' ? undefined : ran.part;
-  const { tool } = call;
   const isKnown = !lacksArguments(call);
-  const entry = isKnown ? { tool: tool ?? '', args: call.args } : { tool: tool ?? '' };
   const at = pathOf(ran, parsed.source);
   const miss = findingDiagnostic(missFinding(invocation, call), at, ran.name);
-  miss.fixes = [addAnswer(parsed.source, step, entry)];
+  miss.fixes = missAnswers(parsed, step, call).map(({ title, answer }) => answerFix(title, answer));
   const { nearest } = call;
   if (nearest && isKnown && shown.finding('nearest-answer'))
     fold(miss, nearConsequence(nearest, call.args, step, parsed));
@@ -80,21 +79,31 @@ function nearConsequence(
   nearest: NearestAnswer,
   args: Json,
   step: number | undefined,
-  { source }: ParsedScenario,
+  { source: own, answerFiles }: ParsedScenario,
 ): Consequence {
   const { scope, path, kind, difference } = nearest;
   const segments = segmentsOf(path);
   const at = [...answerPath(listPath(scope, step), nearest), 'args', ...segments];
   const message = `this saved answer differs in a single field: ${difference}`;
   if (kind === 'missing') return { at, message };
+  const shared = nearest.file === undefined ? undefined : answerFiles?.get(nearest.file);
+  const source = shared?.ok === true ? shared.parsed.source : own;
+  const file =
+    shared && nearest.file !== undefined ? { file: { name: nearest.file, text: source.text } } : {};
+  const written = splitAtFile(at)?.inFile ?? at;
   const actual = valueAt(args, segments);
   const answer = answerName(nearest);
-  const title = `Change ${path} of ${answer} to ${compactJson(actual, 60)}`;
+  const change = {
+    ...replaceValue(source, written, actual),
+    ...file,
+    title: `Change ${path} of ${answer} to ${compactJson(actual, 60)}`,
+  };
   const allow = {
-    ...replaceValue(source, at, { $any: true }),
+    ...replaceValue(source, written, { $any: true }),
+    ...file,
     title: `Allow any value for ${path} of ${answer}`,
   };
-  return { at, message, fixes: [{ ...replaceValue(source, at, actual), title }, allow], fixesCause: true };
+  return { at, message, fixes: [change, allow], fixesCause: true };
 }
 
 /** The value of a call at a path through saved arguments: `$partial` is no part of the call. */

@@ -4,7 +4,7 @@ import type { ParsedScenario } from '../../scenario/parse';
 import type { ScenarioPath } from '../../scenario/problem';
 import { SOURCES } from '../../diagnostics/diagnostic';
 import { Causes } from './causes';
-import { findingDiagnostic } from './step-findings';
+import { findingDiagnostic, removable } from './step-findings';
 import { stepDiagnostics } from './step-diagnostics';
 import { whatRan, type Ran } from './ran';
 import {
@@ -54,7 +54,8 @@ export function runDiagnostics(
 }
 
 /** Findings about the scenario as a whole; answers that no one asked for when the run ended early come from that. */
-function ofTheWhole({ parsed, result, shown }: RunContext, causes: Causes): RunDiagnostic[] {
+function ofTheWhole(context: RunContext, causes: Causes): RunDiagnostic[] {
+  const { parsed, result, shown } = context;
   return result.findings.flatMap((finding) => {
     const { code, at } = finding;
     // The review of the open file tells of bare answers, with fixes.
@@ -62,7 +63,7 @@ function ofTheWhole({ parsed, result, shown }: RunContext, causes: Causes): RunD
     const own = findingDiagnostic(finding, at ? toolOf(at, parsed.source) : ['guard'], '');
     const tool = code === 'unused-answer' ? toolOfAnswer(parsed, at) : undefined;
     const cause = tool === undefined ? undefined : (causes.missedTools.get(tool) ?? causes.firstEnd);
-    if (!cause) return [own];
+    if (!cause) return [code === 'unused-answer' ? removable(own, context) : own];
     fold(cause, ...asConsequences(own));
     return [];
   });

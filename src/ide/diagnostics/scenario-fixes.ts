@@ -4,7 +4,6 @@ import { limitHits } from '../../run/limit-hits';
 import { updateExpectations } from '../../run/update-expectations';
 import type { Check, ScenarioResult } from '../../run/result';
 import { compactJson } from '../../scenario/compact';
-import type { BackendEntry } from '../../scenario/model';
 import type { ScenarioSource } from '../../scenario/parse';
 import type { ScenarioPath } from '../../scenario/problem';
 import { changedRange } from '../../text/changed-range';
@@ -18,23 +17,6 @@ type Part = Pick<Ran, 'part' | 'session'>;
 export function replaceValue(source: ScenarioSource, path: ScenarioPath, value: Json): Fix {
   const title = `Change to ${compactJson(value, 60)}`;
   return { title, preferred: true, edits: () => change(source, path, value) };
-}
-
-/** Adds a saved answer for a call no one answered: to its step, or to the scenario for label_agent. */
-export function addAnswer(
-  source: ScenarioSource,
-  step: number | undefined,
-  entry: Pick<BackendEntry, 'tool' | 'args'>,
-): Fix {
-  const list: ScenarioPath = step === undefined ? ['backend'] : ['steps', step, 'backend'];
-  const value = { tool: entry.tool, ...(entry.args === undefined ? {} : { args: entry.args }), result: null };
-  return {
-    title: `Add a saved answer for ${entry.tool}`,
-    edits: () => {
-      const there = source.rangeOf(list);
-      return there ? change(source, [...list, -1], value, undefined, true) : change(source, list, [value]);
-    },
-  };
 }
 
 /** Adds the expectation whose absence failed a step or label_agent: the trap, the limit, or that it fails. */

@@ -9,7 +9,7 @@ import { SOURCES } from '../../diagnostics/diagnostic';
 import { missesOf, type Miss } from './backend-misses';
 import type { Causes } from './causes';
 import { endingCheck, expectIt, failedCheck, isOnItsOwn } from './failed-checks';
-import { stepFindings, type StepFindings } from './step-findings';
+import { removable, stepFindings, type StepFindings } from './step-findings';
 import type { Ran } from './ran';
 import {
   asConsequences,
@@ -53,7 +53,7 @@ export function stepDiagnostics(ran: Ran, context: RunContext, causes: Causes): 
     ...unexplained(
       findings.unused,
       (own) => root?.diagnostic ?? causes.missedTools.get(toolAt(own, context)),
-    ),
+    ).map((own) => removable(own, context)),
   );
   const folded = foldMisses(root, misses);
   // Where the configuration's own words are reported, they say it all.

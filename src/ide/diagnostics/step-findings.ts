@@ -6,6 +6,7 @@ import type { Finding } from '../../run/result';
 import type { ScenarioPath } from '../../scenario/problem';
 import { SOURCES } from '../../diagnostics/diagnostic';
 import type { Ran } from './ran';
+import { unusedFixes, unusedPaths } from './unused-answers';
 import {
   asConsequences,
   fold,
@@ -49,19 +50,25 @@ export function stepFindings(ran: Ran, { parsed, shown }: RunContext): StepFindi
       continue;
     }
     const invocation = invocationOf(finding, ran.invocations);
-    const context = toldInFull(own, invocation, finding.code === 'trap' ? panic : undefined);
-    if (finding.severity === 'error') hard.push({ diagnostic: context, invocation });
-    else others.push(context);
+    const diagnostic = toldInFull(own, invocation, finding.code === 'trap' ? panic : undefined);
+    if (finding.severity === 'error') hard.push({ diagnostic, invocation });
+    else others.push(diagnostic);
   }
   return { hard: trapsUnderLimits(hard), unused, others };
 }
 
-/** A finding as a diagnostic; what the scenario expects is worth a hint where it happens, and no line in a list. */
+/** An answer that no call used, and that nothing else explains, can be removed. */
+export function removable(own: RunDiagnostic, { parsed, result }: RunContext): RunDiagnostic {
+  const path = own.at.at(-1) === 'tool' ? own.at.slice(0, -1) : own.at;
+  return { ...own, fixes: unusedFixes(parsed.source, path, unusedPaths(result)) };
+}
+
+/** A finding as a diagnostic; what the scenario expects, and an answer that no call used, is worth a hint where it happens, and no line in a list. */
 export function findingDiagnostic(finding: Finding, at: ScenarioPath, step: string): RunDiagnostic {
   const { code, severity, message, stack, position } = finding;
   return runDiagnostic({
     code,
-    severity: severity === 'info' && EXPECTABLE.has(code) ? 'hint' : severity,
+    severity: severity === 'info' && (EXPECTABLE.has(code) || code === 'unused-answer') ? 'hint' : severity,
     message,
     source: SOURCES.finding,
     at,

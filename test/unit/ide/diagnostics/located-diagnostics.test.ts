@@ -417,12 +417,18 @@ describe('fixes after a run', () => {
     );
     const title = 'Change login of backend[0] to "ann"';
     const allow = 'Allow any value for login of backend[0]';
-    assert.deepEqual(fixTitles(ran.inScenario), ['Add a saved answer for get_author', title, allow]);
+    assert.deepEqual(fixTitles(ran.inScenario), [
+      'Add a saved answer for get_author',
+      'Add an answer for get_author: copied from backend[0]',
+      'Add an answer for get_author: an error',
+      title,
+      allow,
+    ]);
     assert.match(fixed(ran.text, ran.inScenario, allow), /"args": \{ "login": \{\s*"\$any": true\s*\} \}/);
     assert.deepEqual(
-      ran.inScenario[0]?.fixes?.[1]?.ranges?.map(
-        ({ start }) => `${String(start.line)}:${String(start.character)}`,
-      ),
+      ran.inScenario[0]?.fixes
+        ?.find((fix) => fix.title === title)
+        ?.ranges?.map(({ start }) => `${String(start.line)}:${String(start.character)}`),
       ['2:14', '1:36'],
     );
     assert.match(fixed(ran.text, ran.inScenario, title), /"args": \{ "login": "ann" \}/);
@@ -438,7 +444,7 @@ describe('fixes after a run', () => {
     assert.equal(
       drawScenario(ran),
       `  { "tool": "get_author", "result": 1 } ],
-    ^^^^^^^^^^^^^^^^^^^^ info unused-answer: backend[0] was never used: get_author`,
+    ^^^^^^^^^^^^^^^^^^^^ hint unused-answer: backend[0] was never used: get_author`,
     );
   });
 });

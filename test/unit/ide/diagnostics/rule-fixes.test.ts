@@ -110,6 +110,8 @@ const EXAMPLES: Readonly<Record<FixableCode, () => Promise<Example>>> = {
   'shadowed-answer': () =>
     scenario('"backend": [{ "tool": "get", "result": 1 }, { "tool": "get", "args": {}, "result": 2 }]'),
   trap: () => run('(unreachable)', CALL),
+  'unused-answer': () =>
+    run('(i32.const 0)', '{ "call": "label_resource", "backend": [{ "tool": "a", "result": 1 }] }'),
   'unknown-property': () => scenario('"step": []'),
   'unknown-session': () =>
     scenario('"sessions": { "other": {} }, "steps": [{ "tool": "get", "session": "othr" }]'),
