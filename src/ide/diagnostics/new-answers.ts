@@ -10,7 +10,7 @@ import type { ParsedScenario, ScenarioSource } from '../../scenario/parse';
 import type { ScenarioPath } from '../../scenario/problem';
 import type { Fix, FixedFile } from '../../diagnostics/diagnostic';
 import { lacksArguments } from '../backend-calls/saved-answer';
-import { change } from './json-edits';
+import { change } from '../../scenario/json-edits';
 
 /** A text with saved answers: the scenario, or a file that it names. */
 interface AnswerText {

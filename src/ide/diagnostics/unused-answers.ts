@@ -4,7 +4,7 @@ import { nodeAt } from '../../scenario/json-text';
 import type { ScenarioSource } from '../../scenario/parse';
 import type { ScenarioPath } from '../../scenario/problem';
 import type { Fix, TextEdit } from '../../diagnostics/diagnostic';
-import { commaAfter, removeValue } from './json-removal';
+import { commaAfter, removeValue } from '../../scenario/json-removal';
 
 /** Paths of all saved answers that a run did not use. */
 export function unusedPaths(result: ScenarioResult): ScenarioPath[] {
