@@ -61,6 +61,8 @@ describe('guard-lab import', () => {
       tooLarge: 0,
       marked: 0,
       doubtful: 0,
+      otherAgents: 0,
+      firstOtherAgent: null,
       differences: 0,
       firstDifferences: [],
       secrets: {},
