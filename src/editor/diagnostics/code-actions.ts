@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { LANGUAGES } from '../../ide/ids';
+import { COMMANDS, LANGUAGES } from '../../ide/ids';
 import { SCENARIO_SUFFIX } from '../../scenario/file-name';
 import { resolveLimits } from '../../gateway/limits';
 import { isGuardDocument, shownPath } from '../sources/guard-sources';
@@ -38,6 +38,7 @@ export function registerQuickFixes(store: DiagnosticStore, services: FixServices
         const offered = new OfferedFixes(context);
         for (const stored of store.of(document.uri.toString())) {
           if (stored.text !== text) continue;
+          if (isMissAt(stored, range)) offered.askServer(document.uri, stored);
           for (const fix of stored.fixes ?? []) {
             const ranges = fix.ranges ?? [stored.range];
             if (!ranges.some((offered) => toRange(offered).intersection(range))) continue;
@@ -54,6 +55,11 @@ export function registerQuickFixes(store: DiagnosticStore, services: FixServices
   return vscode.languages.registerCodeActionsProvider(SELECTOR, provider, {
     providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
   });
+}
+
+/** Whether a call of the guard has no saved answer here, which a live server may give. */
+function isMissAt({ code, range }: StoredDiagnostic, asked: vscode.Range): boolean {
+  return code === 'backend-miss' && toRange(range).intersection(asked) !== undefined;
 }
 
 /** A text and edits of it. */
@@ -100,11 +106,20 @@ async function usableEdits(
 /** Quick fixes at one position: the same change is offered once, for all the diagnostics it would correct. */
 class OfferedFixes {
   readonly #byEdits = new Map<string, vscode.CodeAction>();
+  #server: vscode.CodeAction | undefined;
 
   constructor(private readonly context: vscode.CodeActionContext) {}
 
   get actions(): vscode.CodeAction[] {
-    return [...this.#byEdits.values()];
+    return [...this.#byEdits.values(), ...(this.#server ? [this.#server] : [])];
+  }
+
+  /** Offers to record what has no answer. */
+  askServer(scenario: vscode.Uri, { message }: StoredDiagnostic): void {
+    const title = 'Add the answers of a live server…';
+    this.#server ??= new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+    this.#server.command = { title, command: COMMANDS.recordScenario, arguments: [scenario] };
+    this.#server.diagnostics = this.context.diagnostics.filter((each) => each.message === message);
   }
 
   add(fix: Fix, change: Change, { message }: StoredDiagnostic): void {
