@@ -10,7 +10,7 @@ export function isGuarded(step: Step): step is ToolStep {
 }
 
 /** Whether a step has a result that label_response may get. */
-export function hasResult(step: Step): step is ToolStep {
+function hasResult(step: Step): step is ToolStep {
   return isGuarded(step) && step.result !== null && isAnswerLabeled(step);
 }
 

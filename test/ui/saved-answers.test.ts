@@ -56,6 +56,7 @@ describe('saved answers in the editor', () => {
     await workbench.quickFix('Add an answer for get_repository: copied from answers.jsonc[0]');
     const allow = page.locator('.action-widget').getByText('Allow any value for repo of answers.jsonc[0]');
     await allow.waitFor();
+    await page.locator('.action-widget').getByText('Add the answers of a live server…').waitFor();
     await workbench.screenshots('answers-miss-fixes');
     await allow.click();
     // The step passes with the unsaved text of the file, and what no call used is faded.
