@@ -25,6 +25,7 @@ import { displayPath } from './scenario-files';
 import { keepHeapSmall } from './small-heap';
 import type { Terminal } from './terminal';
 import { UsageError } from './usage-error';
+import { plural } from '../report/lines';
 
 /** `guard-lab import`: scenarios from logs of the gateway. */
 export async function importCommand(
@@ -169,7 +170,7 @@ function isToolChosen({ only }: ImportCommand, tool: string): boolean {
 function choiceOf(command: ImportCommand, survey: Survey): (session: SessionSurvey) => boolean {
   const { servers } = survey;
   if (servers.length === 0) throw new Unanswerable('the log holds no calls of tools');
-  const shown = servers.map(({ server, calls }) => `${server} (${String(calls)} calls)`).join(', ');
+  const shown = servers.map(({ server, calls }) => `${server} (${plural(calls, 'call')})`).join(', ');
   const unknown = command.servers.find((name) => !servers.some(({ server }) => server === name));
   if (unknown !== undefined)
     throw new UsageError(`the log has no calls of server '${unknown}', only of ${shown}`);

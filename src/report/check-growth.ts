@@ -1,6 +1,6 @@
 import type { PropertyResult } from '../analysis/check/check-result';
 import { duration } from './lines';
-import { figure } from './limit-amount';
+import { figure, figures } from './limit-amount';
 
 type Growth = NonNullable<PropertyResult['growth']>;
 
@@ -19,7 +19,7 @@ export function growthLines({ growth = [], limit }: Pick<PropertyResult, 'growth
   const line = (cells: readonly string[]): string =>
     cells.map((cell, at) => cell.padStart(widths[at] ?? 0)).join('  ');
   const lines = [line(HEADS), ...rows.map((row, at) => `${line(row)}  ${bar(growth, at)}`)];
-  if (limit) lines.push(`the limit ${limit.name} is hit with ${figure(limit.items)} items`);
+  if (limit) lines.push(`the limit ${limit.name} is hit with ${figures(limit.items, 'item')}`);
   return lines;
 }
 

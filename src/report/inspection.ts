@@ -3,6 +3,7 @@ import type { Inspection, Verdict } from '../run/inspection';
 import { isNeverCalled, NEVER_CALLED } from '../run/inspection-facts';
 import { paintWith, type Paint } from './paint';
 import { inline, printable } from './terminal-text';
+import { figures } from './limit-amount';
 
 /** Rows of a table beyond these are counted only. */
 const MAX_ROWS = 100;
@@ -15,7 +16,7 @@ export function inspectionText(inspection: Inspection, paint: Paint = paintWith(
     return `${paint.bold(inline(inspection.file))}\n  ${paint.red('✗')} ${error}\n`;
   }
   const lines = [
-    `${paint.bold(inline(inspection.file))} ${paint.dim(`${number(inspection.bytes)} bytes`)}`,
+    `${paint.bold(inline(inspection.file))} ${paint.dim(figures(inspection.bytes, 'byte'))}`,
     verdictLine('runtime', inspection.module, 'the gateway’s runtime loads it', paint),
     verdictLine('gateway', inspection.guard, 'the gateway accepts it as a guard', paint),
   ];
@@ -44,7 +45,7 @@ export function inspectionText(inspection: Inspection, paint: Paint = paintWith(
       inspection.sections.map((section) => [
         section.name,
         `at 0x${section.offset.toString(16)}`,
-        `${number(section.bytes)} bytes`,
+        figures(section.bytes, 'byte'),
       ]),
       paint,
     ),
@@ -61,7 +62,7 @@ function verdictLine(who: string, verdict: Verdict, accepted: string, paint: Pai
 
 function memoryText(memory: NonNullable<Inspection['memory']>): string {
   const declared = memory.maxPages === null ? 'no maximum' : `maximum ${number(memory.maxPages)}`;
-  return `${number(memory.minPages)} pages at the start, ${declared}, grows to ${number(memory.capPages)} here`;
+  return `${figures(memory.minPages, 'page')} at the start, ${declared}, grows to ${number(memory.capPages)} here`;
 }
 
 /** Which debug information a module has, in words. */

@@ -1,6 +1,6 @@
 import type { BackendCall, Frame, Invocation } from '../gateway/invocation';
 import { compactJson } from '../scenario/compact';
-import { afterDelay, delayFact } from './lines';
+import { afterDelay, delayFact, plural } from './lines';
 import { paintWith, type Paint } from './paint';
 import { inline, printable } from './terminal-text';
 import { stackLines, type ShownSources } from './stack-lines';
@@ -15,7 +15,7 @@ export function invocationText(
 ): string {
   const { error, stdout, stderr } = invocation;
   const verdict = error === null ? paint.green('✓') : paint.red('✗');
-  const facts = `${invocation.durationMs.toFixed(1)} ms${delayFact(invocation)}, ${String(invocation.memoryPages)} pages, ${String(invocation.backendCallCount)} backend calls`;
+  const facts = `${invocation.durationMs.toFixed(1)} ms${delayFact(invocation)}, ${plural(invocation.memoryPages, 'page')}, ${plural(invocation.backendCallCount, 'backend call')}`;
   const lines = [`${verdict} ${paint.bold(invocation.function)} ${paint.dim(facts)}`];
   if (error === null) lines.push(...indented(outputText(invocation)));
   else lines.push(...indented(error).map(paint.red), ...stackLines(invocation.stack, '    ', paint, sources));
@@ -45,7 +45,7 @@ function callText(call: BackendCall, paint: Paint): string {
   const short = compactJson(call.args, SHORT);
   const result =
     call.cause === null
-      ? `${String(call.returned)} bytes`
+      ? plural(call.returned, 'byte')
       : paint.red(`${String(call.returned)}: ${inline(call.cause)}`);
   return `${paint.dim(`#${String(call.index)}`)} ${inline(`${call.tool ?? '?'} ${short}`)} → ${result}${paint.dim(afterDelay(call))}`;
 }
@@ -53,7 +53,7 @@ function callText(call: BackendCall, paint: Paint): string {
 function outputText(invocation: Invocation): string {
   if (invocation.output !== null) return invocation.output === '' ? '(empty output)' : invocation.output;
   const digest = invocation.outputSha256 === undefined ? '' : `, sha256 ${invocation.outputSha256}`;
-  return `(${String(invocation.outputBytes)} bytes${digest})`;
+  return `(${plural(invocation.outputBytes, 'byte')}${digest})`;
 }
 
 function indented(text: string): string[] {

@@ -3,10 +3,12 @@ import { LIMITS, PAGE_BYTES, type LimitKey, type LimitUnit } from '../gateway/li
 const MEBIBYTE = 1_048_576;
 
 const AMOUNTS: Readonly<Record<LimitUnit, (value: number) => string>> = {
-  pages: (pages) => `${figure(pages)} pages (${figure((pages * PAGE_BYTES) / MEBIBYTE)} MiB)`,
+  pages: (pages) => `${figures(pages, 'page')} (${figure((pages * PAGE_BYTES) / MEBIBYTE)} MiB)`,
   calls: figure,
   bytes: (bytes) =>
-    bytes >= MEBIBYTE ? `${figure(bytes)} bytes (${figure(bytes / MEBIBYTE)} MiB)` : `${figure(bytes)} bytes`,
+    bytes >= MEBIBYTE
+      ? `${figures(bytes, 'byte')} (${figure(bytes / MEBIBYTE)} MiB)`
+      : figures(bytes, 'byte'),
   milliseconds: (ms) => `${figure(ms / 1000)} s`,
 };
 
@@ -21,4 +23,9 @@ const FIGURES = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
 /** A number with its thousands apart and at most two decimals. */
 export function figure(value: number): string {
   return FIGURES.format(value);
+}
+
+/** A number of things: `1 byte`, `1,234 bytes`. */
+export function figures(value: number, noun: string): string {
+  return `${figure(value)} ${noun}${value === 1 ? '' : 's'}`;
 }

@@ -86,7 +86,7 @@ export function sinkText(name: string, { allowed, origins }: SinkReport): string
   if (allowed) return `the agent may write to "${name}"`;
   const shown = origins.slice(0, SHOWN_TAGS).map(originText);
   const more = origins.length - shown.length;
-  const why = more > 0 ? [...shown, `${String(more)} more tags`] : shown;
+  const why = more > 0 ? [...shown, plural(more, 'more tag')] : shown;
   return `the agent may not write to "${name}": ${why.join('; ')}`;
 }
 

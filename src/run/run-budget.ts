@@ -1,4 +1,5 @@
 import type { Invocation } from '../gateway/invocation';
+import type { Json } from '../gateway/json';
 import { finding } from './finding';
 import type { Check, StepResult } from './result';
 
@@ -135,7 +136,8 @@ function shortCheck(check: Check): Check {
     const { note } = check;
     return {
       ...check,
-      actual: excerpt(check.actual),
+      // Whole: only the texts are on their own.
+      actual: JSON.parse(JSON.stringify(check.actual)) as Json,
       ...(note === undefined ? {} : { note: shortText(note) }),
     };
   }

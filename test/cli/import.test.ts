@@ -194,7 +194,7 @@ describe('guard-lab import', () => {
     ]);
     const ended = await importLog(folder);
     assert.equal(ended.code, 2);
-    assert.match(ended.stderr, /choose with --server: github \(1 calls\), slack \(1 calls\)/);
+    assert.match(ended.stderr, /choose with --server: github \(1 call\), slack \(1 call\)/);
     assert.equal((await importLog(folder, '--server', 'github')).code, 0);
     assert.equal((await importLog(folder, '--server', 'nope', '--out', 'b')).code, 2);
   });

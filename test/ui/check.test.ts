@@ -43,7 +43,7 @@ describe('Check Guard', () => {
     const page = workbench.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
     await page.locator('svg[role="img"]').nth(2).waitFor();
     assert.equal(await page.locator('tbody tr').count(), 5);
-    assert.match(await spokenChart(page), /^Backend calls by the number of items; 1 items: \d/);
+    assert.match(await spokenChart(page), /^Backend calls by the number of items; 1 item: \d/);
     assert.equal(await isDrawnInside(page), true);
     await workbench.screenshots('check-growth');
   });

@@ -1,5 +1,5 @@
 import type { PropertyResult } from '../../analysis/check/check-result';
-import { figure } from '../../report/limit-amount';
+import { figure, figures } from '../../report/limit-amount';
 import { duration } from '../../report/lines';
 import { inline } from '../../report/terminal-text';
 import type { CheckState } from './check-state';
@@ -96,8 +96,8 @@ function summaryOf(growth: readonly Row[], limit: Limit | undefined): string[] {
   const last = growth.at(-1);
   if (!last) return ['No list was labeled.'];
   const hit = limit
-    ? `The limit ${inline(limit.name)} is hit with ${figure(limit.items)} items.`
-    : `No limit is hit with up to ${figure(last.items)} items.`;
+    ? `The limit ${inline(limit.name)} is hit with ${figures(limit.items, 'item')}.`
+    : `No limit is hit with up to ${figures(last.items, 'item')}.`;
   return [
     hit,
     'Each figure is that of the heaviest answer of label_response for lists of this size. The time differs from run to run and decides nothing.',
@@ -117,9 +117,9 @@ function chartOf(
     x: x(row.items),
     y: of(row) / top,
     text: text(of(row)),
-    title: `${figure(row.items)} items: ${text(of(row))}`,
+    title: `${figures(row.items, 'item')}: ${text(of(row))}`,
   }));
-  const hit = limit && `limit ${inline(limit.name)} at ${figure(limit.items)} items`;
+  const hit = limit && `limit ${inline(limit.name)} at ${figures(limit.items, 'item')}`;
   return {
     title,
     points,

@@ -6,6 +6,7 @@ import { prettyAgent, prettyLoad, prettyStep } from '../../report/pretty';
 import { inline, terminalText } from '../../report/terminal-text';
 import type { RunEvent } from '../../run/events';
 import { compactJson } from '../../scenario/compact';
+import { plural } from '../../report/lines';
 
 /** A piece of text for the Debug Console. */
 export interface ConsoleText {
@@ -49,7 +50,7 @@ function callText(call: BackendCall): ConsoleText {
   const asked = inline(`${call.tool ?? '(unreadable)'} ${compactJson(call.args, ARGUMENTS)}`);
   const answer =
     call.cause === null
-      ? `${String(call.resultBytes)} bytes`
+      ? plural(call.resultBytes, 'byte')
       : `${String(call.returned)}: ${inline(call.cause)}`;
   const text = `call_backend #${String(call.index)} ${asked} → ${answer}\n`;
   return { category: call.cause === null ? 'stdout' : 'stderr', text };

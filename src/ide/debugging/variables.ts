@@ -9,6 +9,7 @@ import type { DebuggedFunction, DebuggedGuard } from '../../inspect/debugged-gua
 import type { CallRecord, DebugArea, LocalValue } from '../../wasm/rewrite/debug-records';
 import type { TypedValue } from './values/typed-value';
 import { I32, valueTypeName } from '../../wasm/value-types';
+import { plural } from '../../report/lines';
 
 /** A row of the Variables view; `children` are made when it is opened. */
 export interface ShownVariable {
@@ -76,7 +77,7 @@ export function globalVariables(
   const pages = memoryBytes / PAGE_BYTES;
   const memory: ShownVariable[] = !guard.hasMemory
     ? []
-    : [{ name: 'memory', value: `${String(pages)} pages (${pagesText(pages)}B)`, address: 0 }];
+    : [{ name: 'memory', value: `${plural(pages, 'page')} (${pagesText(pages)}B)`, address: 0 }];
   const globals = guard.globals.map(({ type, name }, index): ShownVariable => {
     const value = values[index];
     return {

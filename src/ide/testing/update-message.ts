@@ -1,4 +1,5 @@
 import { plural } from '../../report/lines';
+import { agentsOf } from '../../run/agents';
 import { checkPathText, isUnexpected } from '../../run/check-path';
 import type { Check, ScenarioResult } from '../../run/result';
 import { shorten } from '../../scenario/compact';
@@ -48,9 +49,9 @@ export function updateMessage(scenarios: readonly UpdatedScenario[]): UpdateMess
   return { text: joined(done, `${what} ${why}`, missing), isDone: false };
 }
 
-function failedChecks({ agent, steps }: ScenarioResult): { readonly step: string; readonly check: Check }[] {
-  const parts = [...(agent ? [{ name: 'label_agent', checks: agent.checks }] : []), ...steps];
-  return parts.flatMap(({ name, checks }) =>
+function failedChecks(result: ScenarioResult): { readonly step: string; readonly check: Check }[] {
+  const agents = agentsOf(result).map(({ title, agent }) => ({ name: title, checks: agent.checks }));
+  return [...agents, ...result.steps].flatMap(({ name, checks }) =>
     checks.filter(({ ok }) => !ok).map((check) => ({ step: name, check })),
   );
 }

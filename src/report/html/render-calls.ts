@@ -1,4 +1,4 @@
-import { figure } from '../limit-amount';
+import { figures } from '../limit-amount';
 import { duration, plural } from '../lines';
 import type { CallRow, CallsView } from './call-view';
 import { placeLink, scrolled, tableHead, type Draw } from './elements';
@@ -59,7 +59,7 @@ function rowMarkup(row: CallRow, axis: CallsView['axis'], scenario: number, draw
     ),
     tag('td', {}, span(row, axis)),
     tag('td', { class: 'number' }, delayMs > 0 ? duration(delayMs) : '0'),
-    tag('td', {}, failure === undefined ? `${figure(bytes)} bytes` : tag('span', { class: 'bad' }, failure)),
+    tag('td', {}, failure === undefined ? figures(bytes, 'byte') : tag('span', { class: 'bad' }, failure)),
     tag('td', {}, answer),
   );
 }

@@ -2,6 +2,7 @@ import { shorten } from '../../scenario/compact';
 import { scrolled, STATUS_TEXT, tableHead, tagList } from './elements';
 import { stepName, type LabelFlow, type Lane, type Moment } from './label-flow';
 import { parts, tag, type Markup } from './markup';
+import { plural } from '../lines';
 
 const LABEL_WIDTH = 230;
 const COLUMN = 52;
@@ -20,8 +21,10 @@ export function flowMarkup(flow: LabelFlow, steps: ReadonlyMap<number, string>):
   const title = flow.session === null ? 'Label flow of the agent' : `Label flow of session ${flow.session}`;
   const shown = shorten(title, 120);
   const left = [
-    ...(flow.omittedMoments > 0 ? [`${String(flow.omittedMoments)} more steps`] : []),
-    ...(flow.omittedLanes > 0 ? [`${String(flow.omittedLanes)} more tags or sinks`] : []),
+    ...(flow.omittedMoments > 0 ? [plural(flow.omittedMoments, 'more step')] : []),
+    ...(flow.omittedLanes > 0
+      ? [flow.omittedLanes === 1 ? '1 more tag or sink' : `${String(flow.omittedLanes)} more tags or sinks`]
+      : []),
   ];
   return tag(
     'section',

@@ -109,7 +109,10 @@ export function disassemble(module: WasmModule, options: DisassemblyOptions = {}
     writeFunction(module, page, module.importedFunctionCount + position, code, nameOf, exported);
   }
   if (omitted > 0)
-    page.add(undefined, `;; ${omitted} more functions are not shown: the text would be too long`);
+    page.add(
+      undefined,
+      `;; ${omitted === 1 ? '1 more function is' : `${omitted} more functions are`} not shown: the text would be too long`,
+    );
   return page.finish(omitted);
 }
 

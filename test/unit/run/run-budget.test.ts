@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { StepResult } from '../../../src/run/result';
+import type { Json } from '../../../src/gateway/json';
+import type { Check, StepResult } from '../../../src/run/result';
 import { RUN_BYTES, RunBudget, weightOf } from '../../../src/run/run-budget';
 import { runScenario } from '../../../src/run/run-scenario';
 import { invocation, readable, scenarioOf, ScriptedHost } from './scripted-host';
@@ -37,19 +38,27 @@ describe('what a run keeps', () => {
   });
 
   it('never has an excerpt in place of the actual value of a check', () => {
-    const step: StepResult = {
-      name: 's',
-      tool: 't',
-      status: 'failed',
-      outcome: 'allowed',
-      error: null,
-      agentAfter: { secrecy: [], integrity: [] },
-      invocations: [invocation('label_resource')],
-      findings: [],
-      checks: [{ path: ['expect', 'items'], ok: false, expected: [], actual: [FLOOD] }],
-      durationMs: 1,
+    const kept = (actual: Json): Check | undefined => {
+      const step: StepResult = {
+        name: 's',
+        tool: 't',
+        status: 'failed',
+        outcome: 'allowed',
+        error: null,
+        agentAfter: { secrecy: [], integrity: [] },
+        invocations: [invocation('label_resource')],
+        findings: [],
+        checks: [{ path: ['expect', 'items'], ok: false, expected: [], actual }],
+        durationMs: 1,
+      };
+      return new RunBudget(0).step(step).checks[0];
     };
-    const [check] = new RunBudget(0).step(step).checks;
-    assert.deepEqual([check?.actual, check?.note], [null, 'the actual value is too long to be kept']);
+    const long = kept([FLOOD]);
+    assert.deepEqual([long?.actual, long?.note], [null, 'the actual value is too long to be kept']);
+    let deep: Json = 'end';
+    for (let level = 0; level < 30; level++) deep = [deep];
+    const members = Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`k${String(at)}`, at]));
+    for (const short of [Array.from({ length: 50 }, (_, at) => at), deep, members, 'A'.repeat(900)])
+      assert.deepEqual(kept(short)?.actual, short);
   });
 });

@@ -37,7 +37,7 @@ describe('The page of growth', () => {
     );
     assert.equal(
       calls.spoken,
-      'Backend calls by the number of items; 1 items: 1; 10 items: 10; 100 items: 50',
+      'Backend calls by the number of items; 1 item: 1; 10 items: 10; 100 items: 50',
     );
   });
 

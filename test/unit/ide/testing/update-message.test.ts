@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { updateMessage } from '../../../../src/ide/testing/update-message';
-import type { Check, ScenarioResult } from '../../../../src/run/result';
+import type { AgentResult, Check, ScenarioResult } from '../../../../src/run/result';
 import type { Expectation } from '../../../../src/scenario/model';
 import { step } from '../backend-calls/drawn';
 
@@ -43,6 +43,22 @@ describe('what an update came to', () => {
       text: 'Updated 1 expected value. list issues: expect.error cannot be updated: what was expected did not occur, or differs between runs. Change or remove it manually.',
       isDone: false,
     });
+  });
+
+  it('counts label_agent of every session', () => {
+    const agent = (checks: readonly Check[]): AgentResult => ({
+      ...{ error: null, mode: 'filter', secrecy: [], integrity: [], invocation: null, attempts: [] },
+      ...{ status: 'failed', findings: [], checks },
+    });
+    const of = (checks: readonly Check[]): ScenarioResult => result([], { sessions: { bob: agent(checks) } });
+    assert.deepEqual(updateMessage([{ before: of([check('mode')]), after: of([check('mode', true)]) }]), {
+      text: 'Updated 1 expected value.',
+      isDone: true,
+    });
+    assert.match(
+      updateMessage([{ before: of([check('mode')]) }]).text,
+      /^label_agent of bob: expect\.mode cannot/,
+    );
   });
 
   it('says what is missing when nothing expects an error', () => {
