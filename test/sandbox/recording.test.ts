@@ -11,7 +11,7 @@ import type { GuardModule } from '../../src/run/guard-host';
 import { runScenario } from '../../src/run/run-scenario';
 import { parseScenario } from '../../src/scenario/parse';
 import { assembleWat } from '../../src/wat/assemble';
-import { never, sandbox } from './guards';
+import { guard as guardOf, never, sandbox } from './guards';
 
 const FOLDER = join(__dirname, '..', '..', 'examples', 'repository-labels');
 const HEAD = `"version": 1, "guard": "./guard.wat", "policy": { "allow-only": { "repos": "public", "min-integrity": "unapproved" } },`;
@@ -57,6 +57,7 @@ describe('recordScenario', () => {
 
   interface Parts {
     readonly server?: LiveServer;
+    readonly guard?: GuardModule;
     readonly mayCall?: MayCall;
     readonly isRefresh?: boolean;
     readonly redactor?: Redactor;
@@ -66,7 +67,7 @@ describe('recordScenario', () => {
     recordScenario({
       parsed: parseScenario(text),
       file: 'a.guard-scenario.json',
-      guard,
+      guard: parts.guard ?? guard,
       host,
       server: parts.server ?? liveServer(OPEN),
       mayCall: parts.mayCall ?? (() => assert.fail('a read needs no permission')),
@@ -266,6 +267,55 @@ describe('recordScenario', () => {
     assert.equal(text.split('[REDACTED:github-token-1]').length, 3);
     assert.match(text, /\[REDACTED:header-1\]/);
     assert.deepEqual(differences, []);
+  });
+
+  it('saves what the guard got, in that order, also when an answer comes twice before another one', async () => {
+    const call =
+      '(drop (call $call_backend (i32.const 64) (i32.const 5) (i32.const 96) (i32.const 2) (i32.const 128) (i32.const 256)))';
+    const asking = await guardOf(`${call.repeat(5)} (i32.const 0)`, '(data (i32.const 96) "{}")');
+    for (const sent of [
+      ['a', 'a', 'b', 'b', 'b'],
+      ['a', 'b', 'b', 'a', 'a'],
+      ['a', 'a', 'a', 'a', 'a'],
+    ]) {
+      const server: LiveServer = {
+        ...liveServer({ hello: (_args, number) => sent[number - 1] ?? null }),
+        tools: [{ name: 'hello', isReadOnly: true }],
+      };
+      const text =
+        '{ "version": 1, "guard": "./guard.wat", "steps": [{ "tool": "list_issues", "result": [] }] }';
+      const end = await recorded(text, { server, guard: asking });
+      const { scenario } = parseScenario(end.text);
+      assert.ok(scenario);
+      const run = await runScenario(
+        { file: 'a', scenario, guard: asking, allowUnexpected: true },
+        host,
+        () => undefined,
+        never,
+      );
+      const calls = run.steps[0]?.invocations[0]?.backendCalls ?? [];
+      assert.deepEqual(
+        calls.map(({ result }) => result),
+        sent.map((each) => ({ content: [{ type: 'text', text: JSON.stringify(each) }] })),
+      );
+    }
+  });
+
+  it('ends when the answers are too many for a scenario, errors included', async () => {
+    const call =
+      '(drop (call $call_backend (i32.const 64) (i32.const 5) (i32.const 96) (i32.const 2) (i32.const 128) (i32.const 256)))';
+    const asking = await guardOf(`${call.repeat(30)} (i32.const 0)`, '(data (i32.const 96) "{}")');
+    const asked: string[] = [];
+    const server: LiveServer = {
+      ...liveServer({ hello: () => ({ kind: 'error', error: 'x'.repeat(7_000_000) }) }, asked),
+      tools: [{ name: 'hello', isReadOnly: true }],
+    };
+    const text =
+      '{ "version": 1, "guard": "./guard.wat", "steps": [{ "tool": "list_issues", "result": [] }] }';
+    const end = await record(text, { server, guard: asking });
+    assert.equal(end.kind, 'failed');
+    assert.match(end.error, /more than 25165824 characters together/);
+    assert.equal(asked.length, 4);
   });
 
   it('says how a run with the saved answers differs', async () => {

@@ -84,8 +84,8 @@ export class LiveCalls {
   async #call(tool: string, args: Json, signal: AbortSignal): Promise<ToolReply> {
     if (this.#stop) return { kind: 'lost', reason: 'the recording has ended' };
     const reply = await this.#unlessEnded(tool, args, AbortSignal.any([signal, this.signal]));
-    if (reply.kind !== 'result') return reply;
-    this.#characters += JSON.stringify(reply.result).length;
+    if (reply.kind === 'lost') return reply;
+    this.#characters += JSON.stringify(reply.kind === 'result' ? reply.result : reply.error).length;
     this.progress(this.calls.length + this.replies.size + 1);
     if (this.#characters <= MAX_RECORDED) return reply;
     const most = String(MAX_RECORDED);

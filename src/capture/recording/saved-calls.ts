@@ -14,16 +14,16 @@ export function redactedReply(reply: Reply, redactor: Redactor | undefined): Rep
 }
 
 /**
- * The guard's calls as saved answers, by the step that they belong to (-1: the scenario). A call that repeats the one
- * before it with the same arguments and the same answer needs no answer of its own, unless an answer of the scenario
- * could come in its place: those are used again before those of the step.
+ * The guard's calls as saved answers, by the step that they belong to (-1: the scenario). The last answer to equal calls
+ * answers again, so calls that it answers need no other one, unless an answer of the scenario could come in its place:
+ * those are used again before those of the step.
  */
 export function savedCalls(
   calls: readonly AnsweredCall[],
   scenario: readonly BackendEntry[],
   redactor: Redactor | undefined,
 ): ReadonlyMap<number, readonly BackendEntry[]> {
-  const saved = new Map<number, BackendEntry[]>();
+  const all = new Map<number, BackendEntry[]>();
   const ofScenario = new Set(scenario.map(({ tool }) => tool));
   for (const { step, tool } of calls) if (step < 0) ofScenario.add(tool);
   for (const { step, tool, args, answer } of calls) {
@@ -32,13 +32,40 @@ export function savedCalls(
       args: redactor?.json(args) ?? args,
       answer: redactedReply(answer, redactor),
     });
-    const entries = saved.get(step) ?? [];
-    saved.set(step, entries);
-    const before = entries.findLast(
-      (each) => each.tool === entry.tool && deepEqual(each.args ?? null, entry.args ?? null),
-    );
-    const isRepeated = before !== undefined && deepEqual(before as unknown as Json, entry as unknown as Json);
-    if (!isRepeated || (step >= 0 && ofScenario.has(tool))) entries.push(entry);
+    const entries = all.get(step) ?? [];
+    all.set(step, entries);
+    entries.push(entry);
   }
-  return saved;
+  return new Map(
+    [...all].map(([step, entries]) => {
+      const repeated = repeatedAtEnd(entries);
+      const isNeeded = (each: BackendEntry): boolean =>
+        !repeated.has(each) || (step >= 0 && ofScenario.has(each.tool));
+      return [step, entries.filter(isNeeded)];
+    }),
+  );
+}
+
+/** Entries that say what the one before them says to equal calls, when all later ones say so, too. */
+function repeatedAtEnd(entries: readonly BackendEntry[]): ReadonlySet<BackendEntry> {
+  const repeated = new Set<BackendEntry>();
+  for (const alike of entriesOfEqualCalls(entries))
+    for (let entry = alike.pop(); entry; entry = alike.pop()) {
+      const before = alike.at(-1);
+      if (!before || !deepEqual(before as unknown as Json, entry as unknown as Json)) break;
+      repeated.add(entry);
+    }
+  return repeated;
+}
+
+function entriesOfEqualCalls(entries: readonly BackendEntry[]): Iterable<BackendEntry[]> {
+  const groups: BackendEntry[][] = [];
+  for (const entry of entries) {
+    const group = groups.find(
+      ([first]) => first?.tool === entry.tool && deepEqual(first.args ?? null, entry.args ?? null),
+    );
+    if (group) group.push(entry);
+    else groups.push([entry]);
+  }
+  return groups;
 }
