@@ -1,6 +1,7 @@
 import type * as mcpClient from '@modelcontextprotocol/client';
 import type { Client, RequestOptions, Transport } from '@modelcontextprotocol/client';
 import { boundedFetch, type BoundedFetch } from './bounded-fetch';
+import { httpTarget, UnsendableHeader, type HttpTarget } from './sent-headers';
 import { ServerProcess, type ServerProgram } from './server-process';
 
 /** An MCP server: a command or program that speaks over its standard streams, or an address (streamable HTTP). */
@@ -34,6 +35,16 @@ export type Asked<T> =
   | { readonly kind: 'refused'; readonly code: number; readonly message: string }
   | { readonly kind: 'lost'; readonly reason: string };
 
+/** Characters of the server's error that are shown. */
+const SHOWN_ERROR = 1000;
+
+/** Why requests have no answer, as a sentence about the server. */
+export function whyNot(asked: Exclude<Asked<unknown>, { kind: 'answered' }>): string {
+  if (asked.kind === 'lost') return asked.reason;
+  const { message } = asked;
+  return `it says: ${message.length > SHOWN_ERROR ? `${message.slice(0, SHOWN_ERROR)}…` : message}`;
+}
+
 /** A result as the server sent it: its readers say what is wrong with it. */
 const AS_SENT = {
   '~standard': { version: 1, vendor: 'guard-lab', validate: (value: unknown) => ({ value }) },
@@ -56,27 +67,34 @@ export class McpConnection {
 
   private constructor(
     private readonly library: Library,
-    server: McpServer,
+    server: Extract<McpServer, { kind: 'command' }> | HttpTarget,
     private readonly options: ConnectOptions,
   ) {
     const { folder, version, maxBytes } = options;
     this.#client = new library.Client({ name: 'guard-lab', version });
     this.#answers = boundedFetch(maxBytes);
-    if (server.kind === 'command') {
+    if ('command' in server) {
       const buffer = new library.ReadBuffer({ maxBufferSize: maxBytes });
       const codec = { buffer, serialize: library.serializeMessage };
       this.#transport = this.#process = new ServerProcess(server.command, folder, codec);
     } else {
       this.#transport = new library.StreamableHTTPClientTransport(server.url, {
         fetch: this.#answers.fetch,
-        requestInit: { headers: server.headers.map(([name, value]): [string, string] => [name, value]) },
+        requestInit: { headers: server.headers },
       });
     }
   }
 
-  /** Loads the library; nothing is started yet. */
-  static async to(server: McpServer, options: ConnectOptions): Promise<McpConnection> {
-    return new McpConnection(await import('@modelcontextprotocol/client'), server, options);
+  /** Loads the library; nothing is started yet. A text is why the server cannot be asked, as a sentence about it. */
+  static async to(server: McpServer, options: ConnectOptions): Promise<McpConnection | string> {
+    const library = await import('@modelcontextprotocol/client');
+    try {
+      const target = server.kind === 'command' ? server : httpTarget(server.url, server.headers);
+      return new McpConnection(library, target, options);
+    } catch (error) {
+      if (error instanceof UnsendableHeader) return error.message;
+      throw error;
+    }
   }
 
   /** `initialize`. Rejects only when the signal aborts. */

@@ -1,11 +1,5 @@
 import { MAX_CATALOG_BYTES } from '../files/file-sizes';
-import {
-  McpConnection,
-  type AskOptions,
-  type Asked,
-  type ConnectOptions,
-  type McpServer,
-} from './connection';
+import { McpConnection, whyNot, type AskOptions, type ConnectOptions, type McpServer } from './connection';
 import { allTools } from './tool-list';
 
 /** `timeoutMs` is for everything: start, handshake, and all pages. */
@@ -33,6 +27,7 @@ export async function listTools(server: McpServer, options: ListToolsOptions): P
     maxBytes: MAX_BYTES,
     answers: 'catalogs',
   });
+  if (typeof connection === 'string') return { ok: false, error: connection, output: '' };
   try {
     const connected = await connection.connect({ timeoutMs, signal });
     if (connected.kind !== 'answered')
@@ -47,9 +42,4 @@ export async function listTools(server: McpServer, options: ListToolsOptions): P
   } finally {
     await connection.close();
   }
-}
-
-/** Why requests have no answer, as a sentence about the server. */
-export function whyNot(asked: Exclude<Asked<unknown>, { kind: 'answered' }>): string {
-  return asked.kind === 'refused' ? `it says: ${asked.message}` : asked.reason;
 }

@@ -1,7 +1,6 @@
 import { isJsonObject, nestedOver, ownValue, type Json } from '../gateway/json';
 import { sdkCallError, throughSdk, type ToolReply } from '../gateway/server/sdk-result';
-import { McpConnection, type ConnectOptions, type McpServer } from './connection';
-import { whyNot } from './list-tools';
+import { McpConnection, whyNot, type ConnectOptions, type McpServer } from './connection';
 import { allTools } from './tool-list';
 
 export interface LiveServerOptions extends Pick<ConnectOptions, 'folder' | 'version'> {
@@ -49,6 +48,7 @@ export class LiveMcpServer {
       maxBytes: MAX_BYTES,
       answers: 'answers',
     });
+    if (typeof connection === 'string') return { ok: false, error: connection, output: '' };
     let opened: Opened | undefined;
     try {
       opened = await openOn(connection, { timeoutMs, signal }, (tools) => {

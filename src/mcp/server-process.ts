@@ -57,7 +57,9 @@ export class ServerProcess implements Transport {
   }
 
   /** Starts the command. Rejects with what the system says when there is no shell, no program, or no folder. */
-  start(): Promise<void> {
+  async start(): Promise<void> {
+    if (holdsNull(this.command))
+      throw new Error('its command, an argument, or a variable of its environment holds a null character');
     const child = spawned(this.command, this.folder);
     this.#child = child;
     child.stdout?.on('data', (chunk: Buffer) => this.#read(chunk));
@@ -81,7 +83,7 @@ export class ServerProcess implements Transport {
         resolve();
       });
     });
-    return new Promise((resolve, reject) => {
+    await new Promise<void>((resolve, reject) => {
       child.once('spawn', resolve);
       child.once('error', (error) => reject(whyNotStarted(error, this.command)));
     });
@@ -132,6 +134,13 @@ export class ServerProcess implements Transport {
 function firstNoise(chunk: Buffer): string {
   const [line = ''] = chunk.toString('utf8').trimStart().split('\n', 1);
   return line.startsWith('{') ? '' : line.slice(0, MAX_NOISE).trim();
+}
+
+/** What Node.js refuses with a message that shows the text, which may be secret. */
+function holdsNull(command: string | ServerProgram): boolean {
+  const texts =
+    typeof command === 'string' ? [command] : [command.program, ...command.args, ...[...command.env].flat()];
+  return texts.some((text) => text?.includes('\0'));
 }
 
 function spawned(command: string | ServerProgram, folder: string): ChildProcess {

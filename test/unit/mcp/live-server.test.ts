@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { after, describe, it } from 'node:test';
 import { join } from 'node:path';
+import type { McpServer } from '../../../src/mcp/connection';
 import { LiveMcpServer, type LiveServerOptions } from '../../../src/mcp/live-server';
 
 const SERVER = join(__dirname, '../../fixtures/mcp/server.mjs');
@@ -20,6 +23,49 @@ async function open(kind: string, options: Partial<LiveServerOptions> = {}): Pro
 const REPOSITORY = { owner: 'acme', repo: 'app' };
 
 describe('LiveMcpServer', () => {
+  it('says what cannot be sent, and shows nothing of it', async () => {
+    const url = new URL('http://127.0.0.1:1/mcp');
+    const whyNot = async (server: McpServer): Promise<string> => {
+      const options = { folder: __dirname, version: '1', timeoutMs: 30_000, signal: never };
+      const opened = await LiveMcpServer.open(server, options);
+      return opened.ok ? '' : opened.error;
+    };
+    for (const value of ['Bearer hunter2\nmore', 'hunter2…'])
+      assert.equal(
+        await whyNot({ kind: 'http', url, headers: [['Authorization', value]] }),
+        'its header "Authorization" cannot be sent: a line break, or a character that is not Latin-1?',
+      );
+    const env = new Map([['TOKEN', 'hunter2\0']]);
+    assert.equal(
+      await whyNot({ kind: 'command', command: { program: process.execPath, args: [], env } }),
+      'its command, an argument, or a variable of its environment holds a null character',
+    );
+  });
+
+  it('sends the user and the password of an address as Go does', async () => {
+    const seen: (string | undefined)[] = [];
+    const http = createServer((request, response) => {
+      seen.push(request.headers.authorization);
+      response.writeHead(500).end();
+    });
+    await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+    after(() => http.close());
+    const { port } = http.address() as AddressInfo;
+    const url = new URL(`http://me:p%40ss@127.0.0.1:${String(port)}/mcp`);
+    for (const headers of [[], [['authorization', 'Bearer given']] as const]) {
+      const opened = await LiveMcpServer.open(
+        { kind: 'http', url, headers },
+        { folder: __dirname, version: '1', timeoutMs: 30_000, signal: never },
+      );
+      assert.deepEqual(opened, {
+        ok: false,
+        error: 'it answers with HTTP 500 Internal Server Error',
+        output: '',
+      });
+    }
+    assert.deepEqual(seen, [`Basic ${Buffer.from('me:p@ss').toString('base64')}`, 'Bearer given']);
+  });
+
   it('says who the server is, and which tools only read', async () => {
     const server = await open('good');
     assert.equal(server.name, 'issues 1.2.3');
