@@ -9,6 +9,7 @@ import { mapOptions, parseMap } from './map-arguments';
 import { mutateOptions, parseMutate } from './mutate-arguments';
 import { newOptions, parseNew } from './new-arguments';
 import { color, limitValue, optional, profileName, textOrJson } from './option-values';
+import { parseRecord, recordOptions } from './record-arguments';
 import { parseReview, reviewOptions } from './review-arguments';
 import { parseRun, runOptions } from './run-arguments';
 import { sharedOptions } from './shared-options';
@@ -46,6 +47,7 @@ export function parseCommand(argv: readonly string[]): Command {
 const PARSERS = {
   run: parseRun,
   review: parseReview,
+  record: parseRecord,
   inspect: parseInspect,
   call: parseCall,
   map: parseMap,
@@ -62,6 +64,7 @@ const COMMANDS = Object.keys(PARSERS) as CommandName[];
 const OPTIONS = {
   run: runOptions,
   review: reviewOptions,
+  record: recordOptions,
   inspect: { ...sharedOptions, ...inspectOptions },
   call: callOptions,
   map: mapOptions,

@@ -4,9 +4,11 @@ import type { MapCode } from '../diagnostics/map-rules';
 import type { GuardFunction } from '../gateway/invocation';
 import type { ProfileName } from '../gateway/limits';
 import type { OracleName } from '../run/oracle/oracle';
+import type { MaxAge } from '../run/recording-age';
 import type { GuardLanguage } from '../project/new-guard';
 import type { ImportCommand } from './import-line';
 import type { NamedPolicy } from './policy-argument';
+import type { RecordCommand } from './record-line';
 import type { ReviewCommand } from './review-line';
 import type { LiveServer } from './server-arguments';
 
@@ -62,6 +64,8 @@ export interface RunCommand {
   readonly sourceFolders: readonly string[];
   /** Whose labels the guard's are compared with; absent: none. */
   readonly oracle?: OracleName;
+  /** How old recorded answers may be. */
+  readonly maxAge?: Omit<MaxAge, 'now'>;
   /** Absent: coverage is not measured. */
   readonly coverage?: CoverageChoice;
   /** The file of the profile; absent: no time is measured. */
@@ -230,6 +234,7 @@ export type Command =
   | CheckCommand
   | WhyCommand
   | ReviewCommand
+  | RecordCommand
   | NewCommand
   | ImportCommand
   | { readonly kind: 'help'; readonly topic?: string }

@@ -2,6 +2,7 @@ import { IMPORT } from './import-help';
 import { MAP } from './map-help';
 import { MUTATE } from './mutate-help';
 import { NEW } from './new-help';
+import { RECORD } from './record-help';
 import { REVIEW } from './review-help';
 
 const GENERAL = `guard-lab: test WASM guards under the rules and limits of the MCP gateway.
@@ -19,6 +20,7 @@ Usage:
   guard-lab mutate [SCENARIO…]           show which small changes of a guard no scenario notices
   guard-lab new DIR --language NAME      make a folder with a new guard, its scenarios, and how it is built
   guard-lab import LOG… --guard FILE     make scenarios from logs of the gateway
+  guard-lab record SCENARIO --server "COMMAND"|URL      save the answers of a live MCP server in a scenario
   guard-lab help COMMAND                 show the options of a command
   guard-lab --version
 
@@ -50,6 +52,7 @@ PATHS are scenario files, folders, or globs. Default: **/*.guard-scenario.json i
                            fail with the check "unexpected"
   --oracle ifc             compare the labels of the guard with those that github-mcp-server gives its results
                            (docs/oracle.md): findings where the guard is looser or stricter, and a table
+  --max-age AGE            warn when the answers of a scenario were recorded longer ago: 12h, 30d, 4w
   --source-folder DIR      also show source lines of files in this folder; by default, only of files in
                            the working folder and in the folders of PATHS and --guard; repeatable
   --coverage FORMAT        measure which code of the guards runs (docs/coverage.md): lcov=FILE, json=FILE,
@@ -216,6 +219,8 @@ export function helpText(topic?: string): string {
   switch (topic) {
     case 'run':
       return RUN;
+    case 'record':
+      return RECORD;
     case 'review':
       return REVIEW;
     case 'inspect':

@@ -46,6 +46,8 @@ async function runCommand(command: WorkCommand, terminal: Terminal, workerPath: 
       return (await import('./diff-command')).diffCommand(command, terminal, workerPath);
     case 'why':
       return (await import('./why-command')).whyCommand(command, terminal, workerPath);
+    case 'record':
+      return (await import('./record-command')).recordCommand(command, terminal, workerPath);
     case 'review':
       return (await import('./review-command')).reviewCommand(command, terminal, workerPath);
     case 'new':

@@ -103,6 +103,21 @@ export function jobs(value: string | undefined): number | undefined {
   throw new UsageError(`--jobs needs a whole number from 1 to ${String(MAX_JOBS)}, not '${value}'`);
 }
 
+const HOUR_MS = 3_600_000;
+const AGE_UNITS: Readonly<Record<string, number>> = { h: HOUR_MS, d: 24 * HOUR_MS, w: 7 * 24 * HOUR_MS };
+
+/** The value of `--max-age`: `12h`, `30d`, `4w`; in milliseconds. */
+export function age(value: string | undefined): { readonly ms: number; readonly shown: string } | undefined {
+  if (value === undefined) return undefined;
+  const [, count = '', unit = ''] = /^(\d{1,5})([hdw])$/.exec(value.trim()) ?? [];
+  const factor = AGE_UNITS[unit];
+  if (factor === undefined)
+    throw new UsageError(
+      `--max-age needs a number of hours, days, or weeks, such as 12h, 30d, or 4w, not '${value}'`,
+    );
+  return { ms: Number(count) * factor, shown: value.trim() };
+}
+
 export function color(values: {
   color?: boolean | undefined;
   'no-color'?: boolean | undefined;

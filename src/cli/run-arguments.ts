@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { REPORTERS, type Command } from './command';
 import { coverageChoice, coverageOptions } from './coverage-arguments';
-import { color, jobs, oneToStandardOutput, optional, oracleName, reporterChoice } from './option-values';
+import { age, color, jobs, oneToStandardOutput, optional, oracleName, reporterChoice } from './option-values';
 import { profileValues } from './profile-arguments';
 import { sharedOptions } from './shared-options';
 
@@ -19,6 +19,7 @@ export const runOptions = {
   'allow-unexpected': { type: 'boolean' },
   'source-folder': { type: 'string', multiple: true },
   oracle: { type: 'string' },
+  'max-age': { type: 'string' },
   ...coverageOptions,
 } as const;
 
@@ -47,6 +48,7 @@ export function parseRun(args: string[]): Command {
     ...optional('guard', values.guard),
     ...optional('jobs', jobs(values.jobs)),
     ...optional('oracle', oracleName(values.oracle)),
+    ...optional('maxAge', age(values['max-age'])),
     ...optional('coverage', coverageChoice(values, reporters)),
     ...optional('color', color(values)),
   };

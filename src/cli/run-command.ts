@@ -157,7 +157,8 @@ function planOf(
 ): FileScenario[] {
   const guard = command.guard === undefined ? undefined : resolve(folder, command.guard);
   const { profile, allowUnexpected } = command;
-  const input = { folder, profile, guard, allowUnexpected, ...reading };
+  const maxAge = command.maxAge && { ...command.maxAge, now: Date.now() };
+  const input = { folder, profile, guard, allowUnexpected, maxAge, ...reading };
   return files.map((path) => new FileScenario(path, input));
 }
 

@@ -31,6 +31,7 @@ export interface PlanInput {
   readonly covered?: CoveredRuns | undefined;
   /** Absent: labels are compared with no others. */
   readonly oracle?: RunOracle | undefined;
+  readonly maxAge?: ScenarioInput['maxAge'];
   /** Whether the calls of guards are kept, to repeat them. */
   readonly recorded?: boolean | undefined;
 }
@@ -116,6 +117,7 @@ export class FileScenario implements PlannedScenario {
         scenario: parsed.scenario,
         guard: guard.file.module,
         profile: this.input.profile,
+        maxAge: this.input.maxAge,
         allowUnexpected: this.input.allowUnexpected,
         ...compared.with,
         locator,

@@ -1,4 +1,5 @@
 import { isJsonObject, ownValue, type Json, type JsonObject } from '../gateway/json';
+import { jsonIn } from './json-in';
 import {
   ASSIGNED,
   HEADER,
@@ -50,6 +51,9 @@ export class Redactor {
   /** Secrets that are known from elsewhere, with their kind, the longest first. */
   readonly #known: (readonly [secret: string, kind: string])[] = [];
 
+  /** @param readsTexts whether a text of a value that is JSON is read as such, and written anew when it holds a secret */
+  constructor(private readonly readsTexts = false) {}
+
   /** How many different secrets were found, by kind. */
   get kinds(): ReadonlyMap<string, number> {
     return this.#kinds;
@@ -64,7 +68,7 @@ export class Redactor {
 
   /** A value without secrets: texts at any depth, names of properties, and all of what a property like `password` has. */
   json(value: Json): Json {
-    if (typeof value === 'string') return this.text(value);
+    if (typeof value === 'string') return this.readsTexts ? this.#jsonText(value) : this.text(value);
     if (Array.isArray(value)) return value.map((each) => this.json(each));
     return isJsonObject(value) ? this.#object(value) : value;
   }
@@ -85,6 +89,16 @@ export class Redactor {
         }),
       replacePrivateKeys(known, (key) => this.#mark('private-key', key)),
     );
+  }
+
+  #jsonText(text: string): string {
+    const value = jsonIn(text);
+    if (value === undefined) return this.text(text);
+    const clean = this.json(value);
+    const [before, after] = [JSON.stringify(value), JSON.stringify(clean)];
+    // Of names that are there twice, the value has the last; the text has all.
+    if (before === after) return this.text(text);
+    return text.trim().includes('\n') ? JSON.stringify(clean, null, 2) : after;
   }
 
   #object(object: JsonObject): JsonObject {

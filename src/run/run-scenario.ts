@@ -10,6 +10,7 @@ import type { EventSink } from './events';
 import type { GuardHost, GuardModule, GuardSession } from './guard-host';
 import { loadResult } from './load-result';
 import type { CallRecorder } from './recorded-calls';
+import type { MaxAge } from './recording-age';
 import { Oracle, type OracleOptions } from './oracle/oracle';
 import type { LoadResult, ScenarioResult, StepResult } from './result';
 import { RunBudget } from './run-budget';
@@ -44,6 +45,7 @@ export interface ScenarioInput {
   readonly coverage?: CoverageSink | undefined;
   /** Whose labels the guard's are compared with; absent: with none. */
   readonly oracle?: OracleOptions | undefined;
+  readonly maxAge?: MaxAge | undefined;
   /** Keeps what the guard is asked, to repeat it. */
   readonly recorder?: CallRecorder | undefined;
 }
@@ -218,7 +220,7 @@ class ScenarioRun {
   }
 
   private finish(error: string | null): ScenarioResult {
-    const { file, scenario, guard } = this.input;
+    const { file, scenario, guard, maxAge } = this.input;
     const { load, agents } = this;
     const { results } = agents;
     const left = scenario.steps.slice(this.steps.length);
@@ -240,7 +242,7 @@ class ScenarioRun {
       ...results,
       steps,
       findings: ended
-        ? [...neverRan, ...scenarioFindings(scenario, ran), ...(this.oracle?.unused() ?? [])]
+        ? [...neverRan, ...scenarioFindings(scenario, ran, maxAge), ...(this.oracle?.unused() ?? [])]
         : [],
       limits: this.limits,
       profile: profileOf(this.input),

@@ -4,6 +4,7 @@ import { agentsOf } from './agents';
 import { answerShapeFindings, unusedAnswers } from './answer-findings';
 import { finding } from './finding';
 import { policyFindings } from './policy-findings';
+import { recordingAge, type MaxAge } from './recording-age';
 import type { Finding, ScenarioResult, StepResult } from './result';
 
 export interface ScenarioFacts extends Pick<ScenarioResult, 'agent' | 'sessions'> {
@@ -16,7 +17,7 @@ export interface ScenarioFacts extends Pick<ScenarioResult, 'agent' | 'sessions'
 }
 
 /** What a run shows of the scenario as a whole. */
-export function scenarioFindings(scenario: Scenario, ran: ScenarioFacts): Finding[] {
+export function scenarioFindings(scenario: Scenario, ran: ScenarioFacts, maxAge?: MaxAge): Finding[] {
   const { problem } = ran;
   const invocations = [
     ...agentsOf(ran).flatMap(({ agent }) => agent.attempts),
@@ -33,6 +34,7 @@ export function scenarioFindings(scenario: Scenario, ran: ScenarioFacts): Findin
     ...policyFindings(scenario.policy, ['policy']),
     ...policies.flatMap(([name, { policy }]) => policyFindings(policy, ['sessions', name, 'policy'])),
     ...answerShapeFindings(scenario),
+    ...recordingAge(scenario, maxAge),
     ...(direct ? [finding('direct-memory-path', message)] : []),
     ...(asked ? [finding('debug-information-unreadable', problem)] : []),
     ...unusedAnswers('scenario', scenario.backend, [...invocations, used], ['backend']),

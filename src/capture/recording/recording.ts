@@ -23,7 +23,7 @@ export interface RecordingOptions extends Pick<ScenarioInput, 'profile' | 'defau
   readonly mayCall: MayCall;
   /** Asks for everything again, also for what is saved. */
   readonly isRefresh: boolean;
-  /** Absent: secrets are kept. */
+  /** Absent: secrets are kept. See `answersRedactor`. */
   readonly redactor: Redactor | undefined;
   readonly now: Date;
   readonly signal: AbortSignal;

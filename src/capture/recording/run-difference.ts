@@ -1,5 +1,6 @@
 import type { Invocation } from '../../gateway/invocation';
-import type { Json, JsonObject } from '../../gateway/json';
+import { isJsonObject, type Json, type JsonObject } from '../../gateway/json';
+import { jsonIn } from '../../redaction/json-in';
 import type { Redactor } from '../../redaction/redactor';
 import { agentsOf } from '../../run/agents';
 import type { AgentResult, ScenarioResult, StepResult } from '../../run/result';
@@ -34,7 +35,9 @@ export function runDifferences(
 
 function compared(what: string, live: Json, replayed: Json, redactor: Redactor | undefined): string[] {
   const saved = redactor ? redactor.json(live) : live;
-  return differences(saved, replayed, NAMED).map((each) => `${what}: ${describeDifference(each)}`);
+  return differences(unfolded(saved), unfolded(replayed), NAMED).map(
+    (each) => `${what}: ${describeDifference(each)}`,
+  );
 }
 
 function agentFacts({ error, mode, secrecy, integrity, attempts }: AgentResult): Json {
@@ -72,4 +75,17 @@ function plain(facts: object): JsonObject {
 function invocationFacts({ function: name, kind, error, backendCalls }: Invocation): Json {
   const calls = backendCalls.map(({ tool, args, failure = null, cause }) => ({ tool, args, failure, cause }));
   return { function: name, kind, error, backendCalls: calls };
+}
+
+/** A value whose texts that are JSON are read: redacting them may have changed how they are written. */
+function unfolded(value: Json): Json {
+  if (typeof value === 'string') return unfoldedText(value);
+  if (Array.isArray(value)) return value.map(unfolded);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, unfolded(inner)]));
+}
+
+function unfoldedText(text: string): Json {
+  const value = jsonIn(text);
+  return value === undefined ? text : unfolded(value);
 }

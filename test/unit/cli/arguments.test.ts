@@ -13,7 +13,7 @@ describe('mistakes on the command line', () => {
     assert.equal(said('help', 'inspct'), "unknown command 'inspct'; did you mean inspect?");
     assert.equal(
       said('xyz'),
-      "unknown command 'xyz'; available commands: run, review, inspect, call, map, labels, diff, mutate, check, why, new, import",
+      "unknown command 'xyz'; available commands: run, review, record, inspect, call, map, labels, diff, mutate, check, why, new, import",
     );
   });
 
@@ -82,6 +82,46 @@ describe('the option --oracle of run', () => {
       ['ifc', undefined, undefined],
     );
     assert.equal(oracle('--oracle', 'icf'), "unknown oracle 'icf'; available oracles: ifc");
+  });
+});
+
+describe('the arguments of record', () => {
+  const record = (...args: string[]): ReturnType<typeof parseCommand> =>
+    parseCommand(['record', 'a.guard-scenario.json', ...args]);
+
+  it('name a server, and ask, redact, and keep what is saved by default', () => {
+    const command = record('--server', 'node server.mjs');
+    assert.ok(command.kind === 'record');
+    const { live, refresh, allowWrites, dryRun, yes, redact, start } = command;
+    assert.deepEqual(live.server, { kind: 'command', command: 'node server.mjs' });
+    assert.deepEqual(
+      [refresh, allowWrites, dryRun, yes, redact, start],
+      [false, false, false, false, true, undefined],
+    );
+  });
+
+  it('take an address with headers, and the first step of a new scenario', () => {
+    const address = ['--url', 'https://x/mcp', '--header', 'A: b'];
+    const command = record(...address, '--guard', 'g.wat', '--tool', 't', '--args', '{}');
+    assert.ok(command.kind === 'record' && command.live.server.kind === 'http');
+    assert.deepEqual(command.live.server.headers, [['A', 'b']]);
+    assert.deepEqual(command.start, { tool: 't', args: '{}' });
+  });
+});
+
+describe('the option --max-age of run', () => {
+  it('is a number of hours, days, or weeks', () => {
+    const ageOf = (value: string): unknown => {
+      const command = parseCommand(['run', '--max-age', value]);
+      return command.kind === 'run'
+        ? command.maxAge
+        : command.kind === 'usage-error'
+          ? command.message
+          : undefined;
+    };
+    assert.deepEqual(ageOf('12h'), { ms: 43_200_000, shown: '12h' });
+    assert.deepEqual(ageOf('2w'), { ms: 1_209_600_000, shown: '2w' });
+    assert.match(String(ageOf('30')), /--max-age needs a number of hours, days, or weeks/);
   });
 });
 
