@@ -1,3 +1,4 @@
+import { RECORDING_RULES } from './recording-rules';
 import type { RuleText } from './rule';
 
 /** The rules of findings (gateway-contract 9 and what a run notices), by their stable code. */
@@ -211,12 +212,7 @@ export const FINDING_RULES = {
     documentation:
       'All sessions of a server share one guard instance. `label_agent` of another session ran after that of this session and gave the guard a different policy. If the guard keeps the policy in its memory, this request is labeled **under the policy of the other session**. A guard cannot tell sessions apart: use the same policy for all sessions of a server.',
   },
-  'old-recording': {
-    severity: 'warning',
-    title: 'Old recording',
-    documentation:
-      'The answers of this scenario were recorded longer ago than `--max-age` allows (`recorded.at`). The server may answer otherwise today. Record them again: `guard-lab record SCENARIO --refresh`.',
-  },
+  ...RECORDING_RULES,
   'looser-than-server': {
     severity: 'warning',
     title: 'Looser than the server’s label',

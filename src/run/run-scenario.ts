@@ -10,12 +10,11 @@ import type { EventSink } from './events';
 import type { GuardHost, GuardModule, GuardSession } from './guard-host';
 import { loadResult } from './load-result';
 import type { CallRecorder } from './recorded-calls';
-import type { MaxAge } from './recording-age';
 import { Oracle, type OracleOptions } from './oracle/oracle';
 import type { LoadResult, ScenarioResult, StepResult } from './result';
 import { RunBudget } from './run-budget';
 import { runStep, skippedStep } from './run-step';
-import { neverRanFindings, scenarioFindings } from './scenario-findings';
+import { neverRanFindings, scenarioFindings, type MaxAge } from './scenario-findings';
 import type { SessionRun } from './session-run';
 import { Sessions } from './sessions';
 import { CANCELED, scenarioStatus } from './status';
@@ -220,7 +219,7 @@ class ScenarioRun {
   }
 
   private finish(error: string | null): ScenarioResult {
-    const { file, scenario, guard, maxAge } = this.input;
+    const { file, scenario, guard, maxAge, locator } = this.input;
     const { load, agents } = this;
     const { results } = agents;
     const left = scenario.steps.slice(this.steps.length);
@@ -228,9 +227,8 @@ class ScenarioRun {
     const ended = error === null && load?.ok === true;
     const gateway = { isStarted: this.isStarted, hasPanicked: this.steps.at(-1)?.panic !== undefined };
     const neverRan = ended ? neverRanFindings(left, gateway) : [];
-    const problem = this.input.locator?.problem;
     const usedAnswers = [...this.usedAnswers.values()];
-    const ran = { ...results, steps: this.steps, usedAnswers, problem };
+    const ran = { ...results, steps: this.steps, usedAnswers, problem: locator?.problem };
     const all = agentsOf(results).map((each) => each.agent);
     return {
       file,

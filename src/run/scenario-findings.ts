@@ -7,6 +7,8 @@ import { policyFindings } from './policy-findings';
 import { recordingAge, type MaxAge } from './recording-age';
 import type { Finding, ScenarioResult, StepResult } from './result';
 
+export type { MaxAge };
+
 export interface ScenarioFacts extends Pick<ScenarioResult, 'agent' | 'sessions'> {
   /** The steps that ran. */
   readonly steps: readonly StepResult[];
