@@ -82,6 +82,15 @@ describe('recordScenario', () => {
     return end as Recording;
   };
 
+  it('does not ask an MCP server for what GitHub answers over HTTP', async () => {
+    const asked: string[] = [];
+    const text = `{ ${HEAD} "gateway": "proxy", "steps": [{ "tool": "list_issues", "args": ${ARGS} }] }`;
+    const end = await record(text, { server: liveServer(OPEN, asked) });
+    assert.equal(end.kind, 'failed');
+    assert.match(end.kind === 'failed' ? end.error : '', /proxy mode/);
+    assert.deepEqual(asked, []);
+  });
+
   it('asks for what is not saved, and writes it beside what is written, comments included', async () => {
     const { text, answers, differences } = await recorded(`{
   // Recorded, never by hand.

@@ -10,6 +10,7 @@ import { LiveCalls, type RecordingStop } from './live-calls';
 import type { LiveServer, MayCall } from './live-server';
 import { recordedText } from './recorded-text';
 import { runDifferences } from './run-difference';
+import { whyNotRecorded } from './why-not-recorded';
 import { redactedReply, savedCalls } from './saved-calls';
 
 export interface RecordingOptions extends Pick<ScenarioInput, 'profile' | 'defaultProfile' | 'limits'> {
@@ -71,7 +72,7 @@ export type RecordingEnd =
 export async function recordScenario(options: RecordingOptions): Promise<RecordingEnd> {
   const { parsed, server, mayCall, signal, progress } = options;
   const { scenario } = parsed;
-  if (!scenario) return { kind: 'failed', error: describeProblems(parsed.problems) };
+  if (!scenario || scenario.gateway === 'proxy') return { kind: 'failed', error: whyNotRecorded(parsed) };
   const asked = stepsToAsk(parsed, scenario, options.isRefresh);
   const calls = new LiveCalls(server, mayCall, signal, progress);
   await calls.allow(asked.map(([, step]) => step.tool));
