@@ -225,7 +225,7 @@ class ScenarioRun {
     const left = scenario.steps.slice(this.steps.length);
     const steps = [...this.steps, ...left.map((step) => skippedStep(step, agents.of(step).state.labels))];
     const ended = error === null && load?.ok === true;
-    const gateway = { isStarted: this.isStarted, hasPanicked: this.steps.at(-1)?.panic !== undefined };
+    const gateway = { kind: scenario.gateway, isStarted: this.isStarted, last: this.steps.at(-1) };
     const neverRan = ended ? neverRanFindings(left, gateway) : [];
     const usedAnswers = [...this.usedAnswers.values()];
     const ran = { ...results, steps: this.steps, usedAnswers, problem: locator?.problem };
@@ -240,7 +240,7 @@ class ScenarioRun {
       ...results,
       steps,
       findings: ended
-        ? [...neverRan, ...scenarioFindings(scenario, ran, maxAge), ...(this.oracle?.unused() ?? [])]
+        ? [...neverRan, ...scenarioFindings(scenario, ran, maxAge), ...(this.oracle?.unused(left) ?? [])]
         : [],
       limits: this.limits,
       profile: profileOf(this.input),

@@ -1,4 +1,5 @@
 import type { BackendCall, Invocation } from '../gateway/invocation';
+import type { GatewayKind } from '../gateway/gateway-kind';
 import type { Scenario } from '../scenario/model';
 import { agentsOf } from './agents';
 import { answerShapeFindings, unusedAnswers } from './answer-findings';
@@ -43,13 +44,26 @@ export function scenarioFindings(scenario: Scenario, ran: ScenarioFacts, maxAge?
   ];
 }
 
+/** How the gateway was at the end of a scenario. */
+interface GatewayState {
+  readonly kind: GatewayKind | undefined;
+  readonly isStarted: boolean;
+  /** The last step that ran. */
+  readonly last: Pick<StepResult, 'panic'> | undefined;
+}
+
 /** Steps whose expectations no one checked because the gateway was gone; `left` did not run. */
 export function neverRanFindings(
   left: Scenario['steps'],
-  { isStarted, hasPanicked }: { readonly isStarted: boolean; readonly hasPanicked: boolean },
+  { kind, isStarted, last }: GatewayState,
 ): Finding[] {
+  const hasPanicked = last?.panic !== undefined;
   if (isStarted && !hasPanicked) return [];
-  const why = hasPanicked ? 'the gateway’s process has ended' : 'the gateway does not start';
+  const panicked =
+    kind === 'proxy'
+      ? 'whether the proxy goes on after a panic is not known'
+      : 'the gateway’s process has ended';
+  const why = hasPanicked ? panicked : `the ${kind === 'proxy' ? 'proxy' : 'gateway'} does not start`;
   const [first, ...more] = left.filter((step) => step.expect);
   if (!first) return [];
   const which = more.length === 0 ? `the step "${first.name}"` : `${more.length + 1} steps with expectations`;

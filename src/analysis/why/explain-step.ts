@@ -82,11 +82,20 @@ export function explainStep(explained: ExplainedStep): StepExplanation | undefin
 }
 
 /** The check before the tool runs; denied, a pure read goes on all the same (gateway-contract 8, phase 2). */
-function coarseDecision({ coarse }: StepResult, access: Access): Decision {
+function coarseDecision(step: StepResult, access: Access): Decision {
+  const { coarse } = step;
   const decision = decisionOn(access, { check: 'resource', count: 1 }, resourceSubject(access.labels));
-  if (coarse?.outcome !== 'bypass-for-read') return decision;
+  if (coarse?.outcome !== 'bypass-for-read' || isEmptied(step)) return decision;
   const sentence = `${decision.sentence}; a read goes on nevertheless, because its items are checked one by one`;
   return { ...decision, sentence, admitting: [] };
+}
+
+/**
+ * Whether the HTTP proxy kept the whole body from the client because the check of the resource denied the read and there
+ * were no labels of items (server-layer, "Proxy mode"). A response that mode strict blocks has labels.
+ */
+function isEmptied({ outcome, labeled }: StepResult): boolean {
+  return outcome === 'blocked' && labeled !== true;
 }
 
 function decider({ outcome, labeled }: StepResult): StepExplanation['decidedBy'] {
@@ -98,9 +107,11 @@ function decider({ outcome, labeled }: StepResult): StepExplanation['decidedBy']
 function uncheckedText({ status, outcome, error, call }: StepResult): string {
   if (status === 'skipped') return 'The step did not run.';
   if (call !== undefined) return `The step calls ${call} directly: the gateway checks nothing.`;
-  return outcome === 'error'
-    ? `The request failed before any check of labels: ${error ?? 'the reason is not known'}`
-    : 'No check of labels was reached.';
+  if (outcome === 'error')
+    return `The request failed before any check of labels: ${error ?? 'the reason is not known'}`;
+  return error === null
+    ? 'No check of labels was reached.'
+    : `The request is refused before any check of labels: ${error}`;
 }
 
 /** The items in groups of equal labels, in the order of the response. */
@@ -191,6 +202,8 @@ function summaryOf(
     case 'denied':
       return `Denied before the tool is called: ${coarse.sentence}.`;
     case 'blocked':
+      if (isEmptied(step))
+        return `The client gets an empty body: ${coarse.sentence}, and ${unlabeledReason(step)}.`;
       return `Mode strict blocks the whole response because of ${counted}: ${reasons}.`;
     case 'filtered':
       return `The gateway removes ${counted}: ${reasons}.${taintText(step, agent)}`;
@@ -201,13 +214,19 @@ function summaryOf(
   }
 }
 
-function allowedSummary({ labeled, labelResponseCalled, total = 0 }: StepResult, coarse: Decision): string {
+/** Why the items of a response have no labels although label_response was called. */
+function unlabeledReason({ error }: StepResult): string {
+  return error === null ? 'label_response gave no labels' : 'label_response failed';
+}
+
+function allowedSummary(step: StepResult, coarse: Decision): string {
+  const { labeled, labelResponseCalled, total = 0 } = step;
   if (labeled)
     return total === 0
       ? 'Allowed: the response has no items, so there is nothing to check.'
       : `Allowed: every item (${String(total)}) passes the check.`;
   const unlabeled = labelResponseCalled
-    ? 'label_response gave no labels, so the response passes unchanged'
+    ? `${unlabeledReason(step)}, so the response passes unchanged`
     : 'the gateway does not ask for labels of the response';
   return coarse.decision === 'deny'
     ? `Allowed although the check of the resource denies the read: ${coarse.sentence}. But ${unlabeled}.`
