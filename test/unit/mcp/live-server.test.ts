@@ -129,7 +129,7 @@ describe('LiveMcpServer', () => {
     const unknown = await open('unknown-block');
     assert.deepEqual(await unknown.call('whoami', null, never), {
       kind: 'error',
-      error: 'calling "tools/call": internal error: unrecognized content type hologram',
+      error: 'calling "tools/call": unrecognized content type "hologram"',
     });
   });
 

@@ -29,6 +29,41 @@ describe('throughSdk', () => {
       { type: 'resource', resource: { uri: 'a:b', text: 'x', more: 1 }, annotations: { priority: 0.5 } },
       { type: 'resource', resource: { uri: 'a:b', text: 'x' }, annotations: { priority: 0.5 } },
     ),
+    block(
+      {
+        type: 'resource_link',
+        icons: [{ src: 's', sizes: ['1x1'], theme: '', more: 1 }, null],
+        annotations: { audience: [null, 'user'], lastModified: '', priority: 0, more: 1 },
+      },
+      {
+        type: 'resource_link',
+        icons: [{ src: 's', sizes: ['1x1'] }, { src: '' }],
+        annotations: { audience: ['', 'user'] },
+      },
+    ),
+    block(
+      { type: 'text', text: 'a', annotations: {}, id: 'unused' },
+      { type: 'text', text: 'a', annotations: {} },
+    ),
+    block(
+      { type: 'tool_use', name: 'n', annotations: {} },
+      { type: 'tool_use', id: '', name: 'n', input: {} },
+    ),
+    block(
+      {
+        type: 'tool_result',
+        content: [{ type: 'text' }, { type: 'image', data: 'YQ==' }],
+        isError: true,
+        structuredContent: [1],
+      },
+      {
+        type: 'tool_result',
+        toolUseId: '',
+        content: [{ type: 'text' }, { type: 'image', data: 'YQ==' }],
+        structuredContent: [1],
+        isError: true,
+      },
+    ),
   ] as const)
     it(`passes ${JSON.stringify(given)} on`, () => {
       assert.deepEqual(throughSdk(given as Json), { ok: true, value: passed });
@@ -41,7 +76,20 @@ describe('throughSdk', () => {
     [{ content: ['a'] }, /a block/],
     [{ content: [{ type: 'text', text: 7 }] }, /text: it is not a string/],
     [{ content: [{ type: 'audio', data: 'a' }] }, /^illegal base64 data at input byte 0$/],
-    [{ content: [{}] }, /^internal error: unrecognized content type $/],
+    [{ content: [{}] }, /^unrecognized content type ""$/],
+    [{ content: [{ type: 'hologram' }] }, /^unrecognized content type "hologram"$/],
+    // Fields of other blocks are decoded too.
+    [{ content: [{ type: 'text', text: 'a', id: 7 }] }, /id: it is not a string/],
+    [{ content: [{ type: 'text', text: 'a', data: '!' }] }, /^illegal base64 data at input byte 0$/],
+    [{ content: [{ type: 'text', text: 'a', size: 1.5 }] }, /size/],
+    [{ content: [{ type: 'text', text: 'a', resource: [] }] }, /json: cannot unmarshal array/],
+    [{ content: [{ type: 'text', text: 'a', annotations: { audience: 'user' } }] }, /audience/],
+    [{ content: [{ type: 'resource_link', icons: [{ src: 's', sizes: '1x1' }] }] }, /sizes/],
+    [
+      { content: [{ type: 'tool_result', content: [{ type: 'tool_use' }] }] },
+      /^tool_result nested content: invalid content type "tool_use"$/,
+    ],
+    [{ content: [{ type: 'tool_result', content: [null] }] }, /^tool_result nested content: nil content$/],
     [{ isError: 'yes' }, /isError/],
   ] as const)
     it(`refuses ${JSON.stringify(given)}`, () => {
