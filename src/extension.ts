@@ -5,6 +5,7 @@ import type { BackendCallsView } from './editor/backend-calls/view';
 import { registerChecks, type CheckFeature } from './editor/check/register';
 import { registerDebugging } from './editor/debugging/register';
 import { registerDiagnostics } from './editor/diagnostics/register';
+import { registerNewScenarios } from './editor/new-scenario/register';
 import { registerReview, type ReviewFeature } from './editor/review/register';
 import { registerReport, type ReportFeature } from './editor/run-report/register';
 import { registerProjects } from './editor/projects/register';
@@ -58,7 +59,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const testing = registerTesting(services, checks.sessions);
   context.subscriptions.push(testing);
   const backendCalls = registerBackendCalls(services);
-  context.subscriptions.push(backendCalls);
+  context.subscriptions.push(backendCalls, registerNewScenarios(services));
   const toolMap = registerToolMap(services);
   context.subscriptions.push(toolMap);
   const modulePages = registerModulePages(services);

@@ -29,6 +29,8 @@ export interface EditorServices extends RunServices {
   /** Which guards are built from which sources. */
   readonly projects: GuardProjects;
   readonly builder: GuardBuilder;
+  /** Where guards of projects may differ from the server's labels. */
+  readonly exceptions: ProjectExceptions;
   /** The sandbox; its first use starts a worker thread. */
   readonly host: () => SandboxHost;
   /** Questions about guards that take long; its first one starts a worker thread. */

@@ -11,6 +11,7 @@ export const COMMANDS = {
   debugScenario: 'guardLab.debugScenario',
   updateExpectations: 'guardLab.updateExpectations',
   newScenario: 'guardLab.newScenario',
+  newScenarioFromRun: 'guardLab.newScenarioFromRun',
   newGuard: 'guardLab.newGuard',
   openExample: 'guardLab.openExample',
   importLog: 'guardLab.importLog',
