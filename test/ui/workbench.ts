@@ -285,12 +285,12 @@ export async function openWorkbench(test: TestContext, options: WorkbenchOptions
   });
   page.setDefaultTimeout(waitMs);
   const workbench = new Workbench(page, copyWorkspace(server, options.folder));
-  options.prepare?.(workbench.folder);
   test.after(async () => {
     if ('error' in test && test.error !== null) console.log(await visibleText(page));
     await workbench.screenshot(`${test.name.replaceAll(/\W+/g, '-')}-end`);
     await browser.close();
   });
+  options.prepare?.(workbench.folder);
   const { open = '.', file, helper } = options;
   const opened = open === 'nothing' ? undefined : join(workbench.folder, open);
   const parameters = {
