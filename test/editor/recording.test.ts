@@ -131,7 +131,8 @@ describe('Record from Live Server', () => {
     await fixture.until(() => fixture.services.scenarios.get(uri)?.parsed.source.text === saved || undefined);
     const run = await fixture.services.runner.run([uri], { reason: 'user' });
     const [step] = run?.scenarios[0]?.result?.steps ?? [];
-    assert.equal(step?.outcome, 'allowed');
+    // The server says that the repository is private.
+    assert.equal(step?.outcome, 'filtered');
     // All is there now: everything is asked again only on request.
     await recordFromServer(fixture.services, preview, uri);
     assert.match(shown.at(-1) ?? '', /has all its answers already\.$/);
@@ -165,6 +166,14 @@ describe('Record from Live Server', () => {
     answering('issues');
     await recordFromServer(fixture.services, preview, uri);
     assert.equal(preview.pending, undefined);
+    // It sends its own key back, which only the configuration knows to be secret.
+    const asked = await known('whoami.guard-scenario.json', scenario('whoami'));
+    answering('issues', 'Call It');
+    void recordFromServer(fixture.services, preview, asked);
+    const { after: text } = await fixture.until(() => preview.pending);
+    assert.match(text, /\[REDACTED:environment-1\]/);
+    assert.ok(!text.includes('key-of-the-person'));
+    await preview.discard();
     answering('issues', 'Call It');
     void recordFromServer(fixture.services, preview, uri);
     await fixture.until(() => preview.pending);

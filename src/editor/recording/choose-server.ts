@@ -10,6 +10,7 @@ import {
   type ConfiguredServer,
   type ServerInput,
 } from '../../project/mcp-servers';
+import type { GivenSecrets } from '../../redaction/known-secrets';
 import { readUri } from '../files/read-uri';
 import { findServers, type FoundServer } from './configured-servers';
 
@@ -20,6 +21,17 @@ export interface ChosenServer {
   readonly name: string;
   /** Where a command runs. */
   readonly folder: string;
+}
+
+/** What the server is given that it may send back. */
+export function givenTo({ server }: ChosenServer): GivenSecrets {
+  if (server.kind === 'http') return { headers: server.headers, address: server.url, env: {} };
+  const own = typeof server.command === 'string' ? [] : [...server.command.env];
+  const env = {
+    ...process.env,
+    ...Object.fromEntries(own.map(([name, value]) => [name, value ?? undefined])),
+  };
+  return { headers: [], env };
 }
 
 /** The server cannot be used; the message is a sentence without a full stop. */

@@ -4,7 +4,8 @@ import type { DoubtfulCall } from '../../capture/recording/live-server';
 import { recordScenario, type RecordingEnd } from '../../capture/recording/recording';
 import { recordingSummary, recordingWarning } from '../../ide/recording/summary';
 import { LiveMcpServer } from '../../mcp/live-server';
-import { Redactor } from '../../redaction/redactor';
+import { answersRedactor } from '../../redaction/known-secrets';
+import type { Redactor } from '../../redaction/redactor';
 import { plural } from '../../report/lines';
 import { describeProblems } from '../../scenario/parse';
 import { askInDialog, askInformation, showError, showInformation, withProgress } from '../base/messages';
@@ -15,7 +16,7 @@ import { shownPath } from '../sources/guard-sources';
 import { scenarioAt } from '../workspace/scenario-at';
 import type { ScenarioFile } from '../workspace/scenario-index';
 import { commandTargets } from '../workspace/targets';
-import { chooseServer, ServerProblem, type ChosenServer } from './choose-server';
+import { chooseServer, givenTo, ServerProblem, type ChosenServer } from './choose-server';
 import type { RecordingPreview } from './preview';
 
 /** Milliseconds for the handshake with a server, and for each call. */
@@ -70,7 +71,7 @@ async function recordFrom(
   chosen: ChosenServer,
   isRefresh: boolean,
 ): Promise<void> {
-  const redactor = new Redactor();
+  const redactor = answersRedactor(givenTo(chosen));
   const end = await record(services, file, chosen, { redactor, isRefresh });
   if (!end) return;
   const shown = shownPath(file.uri);
