@@ -33,7 +33,7 @@ export function prettyOracle(summary: OracleSummary, { colour }: { readonly colo
         `${`  ${row.tool}`.padEnd(width)}  ${NAMES.map((column) => cell(column, row[column])).join('  ')}`,
     ),
     ...summary.unused.map(({ file, index, tool, direction }) => {
-      const message = `${inline(file)}: oracleExceptions[${index}] (${nameOf(tool)}, ${direction}) is not needed`;
+      const message = `${inline(file)}: oracleExceptions[${index}] (${nameOf(tool)}, ${direction}): no step of this run needs it`;
       return `  ${paint.cyan('i')} ${message} ${paint.dim('[unused-exception]')}`;
     }),
   ];

@@ -53,7 +53,7 @@ class Counts {
   }
 }
 
-/** Of tools that were not compared in this run, nothing is known. */
+/** Of tools that were not compared in this run, or that a step would have called that never ran, nothing is known. */
 function unusedExceptions(
   { file, exceptions, scenarios }: ProjectExceptions,
   results: readonly ScenarioResult[],
@@ -63,11 +63,20 @@ function unusedExceptions(
   for (const { oracle } of steps)
     for (const opinion of oracle ? [oracle.secrecy, oracle.integrity] : [])
       if (opinion.exception?.from === 'project') used.add(opinion.exception.index);
-  const compared = new Set(
-    steps.flatMap(({ tool, oracle }) => (oracle?.server && tool !== null ? [tool] : [])),
-  );
+  const compared = toolsOf(steps.filter(wasCompared));
+  const left = toolsOf(steps.filter(({ status }) => status === 'skipped'));
   return exceptions.flatMap((exception, index) => {
-    const wasCompared = [...compared].some((tool) => fitsName(exception.tool, tool));
-    return wasCompared && !used.has(index) ? [{ file, index, ...exception }] : [];
+    const isAbout = (tool: string): boolean => fitsName(exception.tool, tool);
+    const isKnown = compared.some(isAbout) && !left.some(isAbout);
+    return isKnown && !used.has(index) ? [{ file, index, ...exception }] : [];
   });
+}
+
+function wasCompared({ oracle }: StepResult): boolean {
+  if (!oracle?.server) return false;
+  return [oracle.secrecy, oracle.integrity].some(({ verdict }) => verdict !== 'not-comparable');
+}
+
+function toolsOf(steps: readonly StepResult[]): string[] {
+  return [...new Set(steps.flatMap(({ tool }) => (tool === null ? [] : [tool])))];
 }

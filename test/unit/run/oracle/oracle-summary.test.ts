@@ -56,13 +56,26 @@ describe('the summary of a second opinion', () => {
     assert.deepEqual(summary.unused, [{ file: 'guard-lab.json', index: 0, ...loose }]);
   });
 
+  it('names none of tools that were not comparable, or whose steps never ran', () => {
+    const unusedIn = (...steps: StepResult[]): number =>
+      oracleSummary(
+        'ifc',
+        [scenario('a', ...steps)],
+        [{ file: 'guard-lab.json', exceptions: [loose], scenarios: new Set(['a']) }],
+      ).unused.length;
+    assert.equal(unusedIn(step('get_x', agree)), 1);
+    assert.equal(unusedIn(step('get_x', incomparable, incomparable)), 0);
+    assert.equal(unusedIn(step('get_x', agree), { ...step('get_y'), status: 'skipped' }), 0);
+    assert.equal(unusedIn(step('get_x', agree), { ...step('list'), status: 'skipped' }), 1);
+  });
+
   it('is a table for people', () => {
     assert.equal(
       prettyOracle(summary, { colour: false }),
       `Second opinion (ifc)  agree  looser  stricter  exception  no opinion
   get_x                   1       0         0          1           1
   list                    1       1         1          0           1
-  i guard-lab.json: oracleExceptions[0] (get_*, looser) is not needed [unused-exception]
+  i guard-lab.json: oracleExceptions[0] (get_*, looser): no step of this run needs it [unused-exception]
 `,
     );
     assert.match(
