@@ -90,6 +90,23 @@ describe('guard-lab record', () => {
     assert.match(textOf(name), /\[REDACTED:environment-1\]/);
   });
 
+  it('has a date, and run --max-age warns about old ones', async () => {
+    const name = scenario();
+    assert.equal((await record(name, 'good')).code, 0);
+    const fresh = await guardLab(['run', name, '--max-age', '1d'], { folder });
+    assert.equal(fresh.code, 0);
+    assert.doesNotMatch(fresh.stdout, /old-recording/);
+    const at = new Date(Date.now() - 40 * 86_400_000).toISOString();
+    writeFileSync(join(folder, name), textOf(name).replace(/"at": "[^"]+"/, `"at": "${at}"`));
+    const old = await guardLab(['run', name, '--max-age', '30d'], { folder });
+    assert.equal(old.code, 0, 'it is a warning');
+    assert.match(
+      old.stdout,
+      /recorded on 20\d\d-\d\d-\d\d, 40 days ago, which is more than 30d.*\[old-recording\]/,
+    );
+    assert.doesNotMatch((await guardLab(['run', name], { folder })).stdout, /old-recording/);
+  });
+
   it('calls nothing that may write without being asked to, and names it', async () => {
     const log = join(folder, 'refused.log');
     const name = scenario(`${WRITE}, ${READ}, { "tool": "whoami" }`);
