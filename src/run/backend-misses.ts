@@ -7,18 +7,23 @@ export function missedCalls({ backendCalls }: Pick<Invocation, 'backendCalls'>):
   return backendCalls.filter((call) => call.reachedBackend && call.match === 'none');
 }
 
-/** The calls that the proxy does not pass on. */
-export function proxyRefusedCalls({ backendCalls }: Pick<Invocation, 'backendCalls'>): BackendCall[] {
-  return backendCalls.filter(({ failure }) => failure === 'not-in-proxy');
+/** About the calls that the proxy does not pass on: one finding for each tool and cause, with the first of its calls. */
+export function proxyRefusals(invocation: Pick<Invocation, 'function' | 'backendCalls'>): Finding[] {
+  const refused = new Map<string, BackendCall[]>();
+  for (const call of invocation.backendCalls) {
+    if (call.failure !== 'not-in-proxy') continue;
+    const key = JSON.stringify([call.tool, call.cause]);
+    refused.set(key, [...(refused.get(key) ?? []), call]);
+  }
+  return [...refused.values()].flatMap(([call, ...more]) => {
+    if (!call) return [];
+    const others = more.length === 0 ? '' : ` (and ${more.length} more like it)`;
+    const message = `${invocation.function}, backend call ${call.index}: ${call.cause ?? ''}${others}`;
+    return [finding('proxy-backend-tool', message, call.stack ? { stack: call.stack } : {})];
+  });
 }
 
-/** The finding about one of them. */
-export function proxyRefusalFinding(invocation: Pick<Invocation, 'function'>, call: BackendCall): Finding {
-  const message = `${invocation.function}, backend call ${call.index}: ${call.cause ?? ''}`;
-  return finding('proxy-backend-tool', message, call.stack ? { stack: call.stack } : {});
-}
-
-/** The finding about one of them. */
+/** The finding about a call that no saved answer fitted. */
 export function missFinding(invocation: Pick<Invocation, 'function'>, call: BackendCall): Finding {
   const message = `${invocation.function}, backend call ${call.index}: ${call.cause ?? 'no saved answer'}`;
   return finding('backend-miss', message, call.stack ? { stack: call.stack } : {});

@@ -3,7 +3,7 @@ import { STACK_OVERFLOW } from '../gateway/texts';
 import { findPanicText, type PanicText } from '../wasm/debug/panic-text';
 import { compactJson, shorten } from '../scenario/compact';
 import type { Expectation } from '../scenario/model';
-import { missedCalls, missFinding, proxyRefusalFinding, proxyRefusedCalls } from './backend-misses';
+import { missedCalls, missFinding, proxyRefusals } from './backend-misses';
 import { finding } from './finding';
 import { limitHits } from './limit-hits';
 import type { Finding } from './result';
@@ -22,9 +22,7 @@ export function invocationFindings(invocation: Invocation, expect: Expectation |
     ...missedCalls(invocation)
       .slice(0, LISTED)
       .map((call) => missFinding(invocation, call)),
-    ...proxyRefusedCalls(invocation)
-      .slice(0, LISTED)
-      .map((call) => proxyRefusalFinding(invocation, call)),
+    ...proxyRefusals(invocation).slice(0, LISTED),
     ...repeatFindings(invocation),
     ...retryFindings(invocation),
     ...outputFindings(invocation),

@@ -14,19 +14,28 @@ export interface AnswerVariant {
   readonly entry: BackendEntry;
 }
 
+/** The shape of an answer: an MCP result, or its value alone. */
+type AnswerShape = 'mcp' | 'bare';
+
 /** Calls of one step that are tried with other answers; calls after that are not. */
 const MAX_CALLS = 8;
 /** An entry answers once before other entries do: copies for every call that a step makes, in both functions. */
 const COPIES = 100;
 const PERMISSIONS: ReadonlySet<string> = new Set(['permission', 'role_name']);
 
-/** Other answers to the calls of an invocation: a failure, another visibility, other facts, other permissions. */
-export function answerVariants(calls: readonly BackendCall[]): AnswerVariant[] {
+/**
+ * Other answers to the calls of an invocation: a failure, another visibility, other facts, other permissions.
+ * @param shapes the shapes that answers have under the rules of the scenario's gateway: the proxy makes MCP results of all
+ */
+export function answerVariants(
+  calls: readonly BackendCall[],
+  shapes: readonly AnswerShape[] = ['mcp', 'bare'],
+): AnswerVariant[] {
   const tried = calls.filter(
     ({ tool, reachedBackend, repeats, argsOmitted }) =>
       tool !== null && reachedBackend && repeats === undefined && argsOmitted !== true,
   );
-  return tried.slice(0, MAX_CALLS).flatMap(variantsOf);
+  return tried.slice(0, MAX_CALLS).flatMap((call) => variantsOf(call, shapes));
 }
 
 /** The scenario up to a step in which one call of that step gets another answer. */
@@ -41,7 +50,7 @@ export function withAnswer(scenario: Scenario, index: number, { entry }: AnswerV
   };
 }
 
-function variantsOf(call: BackendCall): AnswerVariant[] {
+function variantsOf(call: BackendCall, shapes: readonly AnswerShape[]): AnswerVariant[] {
   const { tool, args, result } = call;
   if (tool === null) return [];
   const answered = (text: string, answer: Json): AnswerVariant => ({
@@ -49,7 +58,8 @@ function variantsOf(call: BackendCall): AnswerVariant[] {
     text: `had the answer ${text}`,
     entry: { tool, args, result: answer },
   });
-  if (result === undefined) return missingAnswers(call).map(([text, answer]) => answered(text, answer));
+  if (result === undefined)
+    return missingAnswers(call, shapes).map(([text, answer]) => answered(text, answer));
   const others: [string, Json][] = [
     ['"private": true', withVisibility(result, true)],
     ['"private": false', withVisibility(result, false)],
@@ -69,14 +79,14 @@ function variantsOf(call: BackendCall): AnswerVariant[] {
 }
 
 /** Answers to a call that got none: the repository that it names, public and private. */
-function missingAnswers({ args }: BackendCall): [string, Json][] {
+function missingAnswers({ args }: BackendCall, shapes: readonly AnswerShape[]): [string, Json][] {
   const repository = namedRepository(args);
   if (repository === undefined) return [];
   return [false, true].flatMap((isPrivate) =>
-    [true, false].map((wrapped): [string, Json] => {
-      const answer = repositoryAnswer({ isPrivate, repository, wrapped }, args);
-      const shape = isMcpResult(answer) ? 'an MCP result' : 'bare JSON';
-      return [`"private": ${String(isPrivate)} (as ${shape})`, answer];
+    shapes.map((shape): [string, Json] => {
+      const answer = repositoryAnswer({ isPrivate, repository, wrapped: shape === 'mcp' }, args);
+      const shown = isMcpResult(answer) ? 'an MCP result' : 'bare JSON';
+      return [`"private": ${String(isPrivate)} (as ${shown})`, answer];
     }),
   );
 }

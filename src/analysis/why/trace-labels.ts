@@ -118,7 +118,8 @@ async function traceData(
   const { index } = question;
   const invocation = base.result.steps[index]?.invocations.find((each) => each.function === name);
   const calls = invocation?.backendCalls ?? [];
-  const variants = answerVariants(calls);
+  const isProxy = question.input.scenario.gateway === 'proxy';
+  const variants = answerVariants(calls, isProxy ? ['mcp'] : undefined);
   const inputs = variants.map((variant) => answerInput(question, variant));
   const ran = await runs.all(inputs);
   const answers = variants.flatMap((variant, at): AnswerRun[] => {
