@@ -45,7 +45,7 @@ export function matchesAll(wanted: Json | undefined): boolean {
 }
 
 /** Whether a matcher is anywhere in saved arguments. */
-export function hasMatcher(wanted: Json): boolean {
+function hasMatcher(wanted: Json): boolean {
   const pending: Json[] = [wanted];
   for (let value = pending.pop(); value !== undefined; value = pending.pop()) {
     if (typeof value !== 'object' || value === null) continue;
@@ -53,6 +53,23 @@ export function hasMatcher(wanted: Json): boolean {
     for (const inner of Object.values(value)) pending.push(inner);
   }
   return false;
+}
+
+/** Saved arguments that these arguments fit and no others: what looks like a matcher in them is none. */
+export function exactly(args: Json): Json {
+  return hasMatcher(args) ? { $exact: args } : args;
+}
+
+/** Whether saved arguments are met by those of one call only. */
+export function fitsOneOnly(wanted: Json): boolean {
+  const pending: Json[] = [wanted];
+  for (let value = pending.pop(); value !== undefined; value = pending.pop()) {
+    if (typeof value !== 'object' || value === null) continue;
+    const [name] = matcherOf(value) ?? [];
+    if (name !== undefined && name !== '$exact') return false;
+    if (name === undefined) for (const inner of Object.values(value)) pending.push(inner);
+  }
+  return true;
 }
 
 /** Whether the arguments of a call fit saved ones. Iterative, because a guard decides how deep its arguments are. */

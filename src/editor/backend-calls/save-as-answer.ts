@@ -6,7 +6,7 @@ import type { EditorServices } from '../services';
 import { shownPath } from '../sources/guard-sources';
 import type { BackendCall } from '../../gateway/invocation';
 import type { CallsNode, NodeLocation } from '../../ide/backend-calls/node';
-import { savedAnswer } from '../../ide/backend-calls/saved-answer';
+import { savedAnswer, whyNoAnswer } from '../../ide/backend-calls/saved-answer';
 import {
   answerFix,
   exactAnswer,
@@ -27,10 +27,13 @@ type Services = Pick<EditorServices, 'answers' | 'scenarios'>;
 export async function saveAsAnswer(node: CallsNode, call: BackendCall, services: Services): Promise<void> {
   const place = stepOf(node);
   const saved = savedAnswer(call);
-  if (!place || !saved) return showWarning('This call has no readable tool name.');
+  const why = whyNoAnswer(call);
+  if (why !== undefined) return showInformation(why);
+  if (!place || !saved) return showWarning('The step of this call is not known.');
   const { uri, text, answers, file: name } = place.scenario;
   const file = services.scenarios.get(vscode.Uri.parse(uri.toString()));
-  if (file?.parsed.source.text !== text || !file || !sameAnswers(answerTexts(file.parsed), answers))
+  const isSame = file && file.parsed.source.text === text && sameAnswers(answerTexts(file.parsed), answers);
+  if (!file || !isSame)
     return showInformation(`${name} was edited after this run. Run it again, then save the answer.`);
   const step = place.path[0] === 'steps' ? Number(place.path[1]) : undefined;
   if (isExact(file.parsed, step, call)) {
@@ -39,12 +42,13 @@ export async function saveAsAnswer(node: CallsNode, call: BackendCall, services:
     );
   }
   const answer =
-    call.match === 'none' && call.reachedBackend
+    call.match === 'none'
       ? await chosenAnswer(file.parsed, step, call)
       : exactAnswer(file.parsed, step, call, saved.entry);
   if (!answer) return;
   await write(file.uri, answer, services);
-  if (saved.warning !== undefined && call.match !== 'none') showWarning(saved.warning);
+  const isEmpty = answer.value['result'] === null && call.match !== 'none';
+  if (saved.warning !== undefined && isEmpty) showWarning(saved.warning);
 }
 
 function stepOf(node: CallsNode): Extract<NodeLocation, { readonly kind: 'scenario' }> | undefined {

@@ -1,5 +1,6 @@
 import type { BackendCall } from '../../gateway/invocation';
 import type { JsonObject } from '../../gateway/json';
+import { exactly } from '../../scenario/argument-match';
 import { prettyJson } from '../documents/pretty-json';
 
 /** A call as an entry for a scenario's `backend`, and what a person should know before pasting it. */
@@ -21,11 +22,23 @@ export function savedAnswer(call: BackendCall): SavedAnswer | undefined {
   const refusedByBackend = call.failure === 'backend-error' && call.entry !== undefined;
   const entry: JsonObject = {
     tool: call.tool,
-    ...(lacksArguments(call) ? {} : { args: call.args }),
+    ...(lacksArguments(call) ? {} : { args: exactly(call.args) }),
     ...(refusedByBackend ? { error: call.cause ?? '' } : { result: call.result ?? null }),
+    // The deadline counts it, so without it the guard may no longer be too slow.
+    ...(call.delayMs === undefined ? {} : { delayMs: call.delayMs }),
   };
   const warning = warningFor(call, refusedByBackend);
   return { entry, text: prettyJson(entry).trimEnd(), ...(warning === undefined ? {} : { warning }) };
+}
+
+/** Why no saved answer can be written for a call, as a sentence; undefined when one can. */
+export function whyNoAnswer(call: BackendCall): string | undefined {
+  if (call.tool === null) return 'This call has no readable tool name.';
+  if (!call.reachedBackend)
+    return 'This call does not reach the backend, so a saved answer would not be used.';
+  if (call.match !== 'none' && lacksArguments(call))
+    return 'The arguments of this call are unknown, so no answer can be for them alone.';
+  return undefined;
 }
 
 /** Arguments that never became a value: unreadable, no JSON, or too large or too deep to keep. */

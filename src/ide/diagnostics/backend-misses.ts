@@ -2,6 +2,7 @@ import type { BackendCall, Invocation, NearestAnswer } from '../../gateway/invoc
 import type { Json } from '../../gateway/json';
 import { missedCalls, missFinding } from '../../run/backend-misses';
 import { answerName, answerPath, listPath, splitAtFile } from '../../scenario/answer-place';
+import { exactly } from '../../scenario/argument-match';
 import { compactJson } from '../../scenario/compact';
 import type { ParsedScenario } from '../../scenario/parse';
 import { lacksArguments } from '../backend-calls/saved-answer';
@@ -94,7 +95,7 @@ function nearConsequence(
   const actual = valueAt(args, segments);
   const answer = answerName(nearest);
   const change = {
-    ...replaceValue(source, written, actual),
+    ...replaceValue(source, written, exactly(actual)),
     ...file,
     title: `Change ${path} of ${answer} to ${compactJson(actual, 60)}`,
   };

@@ -1,7 +1,7 @@
 import type { BackendCall } from '../../gateway/invocation';
 import type { Json, JsonObject } from '../../gateway/json';
 import { isJsonObject } from '../../gateway/json';
-import { fitsArguments, hasMatcher } from '../../scenario/argument-match';
+import { exactly, fitsArguments, fitsOneOnly } from '../../scenario/argument-match';
 import { answerName, answerPath, splitAtFile } from '../../scenario/answer-place';
 import { jsonOfNode, nodeAt, propertiesOf } from '../../scenario/json-text';
 import { compareAnswers, type SavedAnswers } from '../../scenario/miss';
@@ -43,7 +43,7 @@ export function missAnswers(
   call: Pick<BackendCall, 'tool' | 'args' | 'failure' | 'argsOmitted'>,
 ): { readonly title: string; readonly answer: NewAnswer }[] {
   const tool = call.tool ?? '';
-  const asked = lacksArguments(call) ? { tool } : { tool, args: call.args };
+  const asked = lacksArguments(call) ? { tool } : { tool, args: exactly(call.args) };
   const list = listOf(parsed, step);
   if (!list) return [];
   const nearest = lacksArguments(call) ? undefined : nearestEntry(parsed, step, call);
@@ -73,7 +73,12 @@ export function exactAnswer(
   value: JsonObject,
 ): NewAnswer | undefined {
   const general = call.entry && writtenEntry(parsed, step, call.entry);
-  if (general) return { value, list: general.list, before: general.index };
+  if (call.entry && general) {
+    // A result that was too large to keep is in the answer that gave it.
+    const isKept = call.result !== undefined || value['error'] !== undefined;
+    const whole = isKept ? undefined : copyOf(parsed, step, call.entry)?.answer;
+    return { value: { ...value, ...whole }, list: general.list, before: general.index };
+  }
   const list = listOf(parsed, step);
   return list && { value, list };
 }
@@ -84,7 +89,7 @@ export function isExact(parsed: ParsedScenario, step: number | undefined, call: 
   const node =
     entry?.list.source.root && nodeAt(entry.list.source.root, [...entry.list.path, entry.index, 'args']);
   const args = node && jsonOfNode(node);
-  return args !== undefined && !hasMatcher(args) && fitsArguments(args, call.args);
+  return args !== undefined && fitsOneOnly(args) && fitsArguments(args, call.args);
 }
 
 /** The edits that write an answer into its text. */
@@ -159,6 +164,7 @@ function copyOf(
   const node = written && root && nodeAt(root, [...written.list.path, written.index]);
   const value: Json = node ? jsonOfNode(node) : null;
   if (!written || !isJsonObject(value)) return undefined;
-  const { error, result = null } = value;
-  return { answer: error === undefined ? { result } : { error }, list: written.list };
+  const { error, result = null, delayMs } = value;
+  const late = delayMs === undefined ? {} : { delayMs };
+  return { answer: { ...(error === undefined ? { result } : { error }), ...late }, list: written.list };
 }

@@ -3,6 +3,7 @@ import type { Labels } from '../../gateway/difc/labels';
 import type { BackendCall } from '../../gateway/invocation';
 import type { Json, JsonObject } from '../../gateway/json';
 import { lacksArguments } from '../backend-calls/saved-answer';
+import { exactly } from '../../scenario/argument-match';
 
 /** A request of the map that a scenario is written for. */
 export interface MapRequestStart {
@@ -60,7 +61,7 @@ function savedAnswers({ invocations }: LabelAnswer): string[] {
 }
 
 function savedEntry({ tool, args, failure, cause, result }: BackendCall): Json {
-  const about = { tool, args };
+  const about = { tool, args: exactly(args) };
   if (failure === 'backend-error') return { ...about, error: cause };
   return { ...about, result: result ?? null };
 }

@@ -1,6 +1,6 @@
 import { answerPath } from '../answer-place';
 import { bareAnswers, bareAnswersMessage } from '../answers';
-import { fitsArguments, matchesAll } from '../argument-match';
+import { exactly, fitsArguments, matchesAll } from '../argument-match';
 import { compactJson } from '../compact';
 import { describeDifference } from '../difference';
 import { deepEqual } from '../equality';
@@ -171,7 +171,7 @@ function nearMiss(
   const answer = [...answerPath(list, near.answer), 'args'];
   const asked = `${tool} with ${compactJson(args, 80)}`;
   const message = `No saved answer matches ${asked}; one differs in a single field: ${describeDifference(near.difference, 60)}`;
-  const fixes = [{ kind: 'replace' as const, path: answer, value: args }];
+  const fixes = [{ kind: 'replace' as const, path: answer, value: exactly(args) }];
   const related = { path: answer, message: 'the nearest saved answer' };
   return [lintDiagnostic('nearest-answer', path, message, { fixes, related })];
 }

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Json } from '../../../src/gateway/json';
-import { argumentDifferences, fitsArguments, hasMatcher } from '../../../src/scenario/argument-match';
+import {
+  argumentDifferences,
+  exactly,
+  fitsArguments,
+  fitsOneOnly,
+} from '../../../src/scenario/argument-match';
 import { describeDifference } from '../../../src/scenario/difference';
 import { parseScenario } from '../../../src/scenario/parse';
 
@@ -72,8 +77,18 @@ describe('saved arguments', () => {
   }
 
   it('are searched for matchers', () => {
-    assert.equal(hasMatcher({ a: [{ b: { $any: true } }] }), true);
-    assert.equal(hasMatcher({ a: [{ $any: true, b: 1 }] }), false);
+    assert.equal(fitsOneOnly({ a: [{ b: { $any: true } }] }), false);
+    assert.equal(fitsOneOnly({ a: [{ $any: true, b: 1 }] }), true);
+    assert.equal(fitsOneOnly({ a: { $exact: { $any: true } } }), true);
+  });
+
+  it('fits nothing but the arguments of a call, also when the guard sends what looks like one', () => {
+    for (const args of [{ $any: true }, { a: { $match: '(' } }, { a: [{ $exact: 1 }] }, { a: 1 }]) {
+      assert.equal(fitsArguments(exactly(args), args), true);
+      assert.equal(fitsOneOnly(exactly(args)), true);
+      assert.equal(fitsArguments(exactly(args), { a: 'other' }), false);
+    }
+    assert.deepEqual(exactly({ a: 1 }), { a: 1 });
   });
 
   it('of any depth are compared', () => {

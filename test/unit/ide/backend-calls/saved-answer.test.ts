@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { savedAnswer } from '../../../../src/ide/backend-calls/saved-answer';
+import { savedAnswer, whyNoAnswer } from '../../../../src/ide/backend-calls/saved-answer';
 import { keptArguments } from '../../../../src/gateway/backend-calls';
 import type { Json } from '../../../../src/gateway/json';
 import { parseScenario } from '../../../../src/scenario/parse';
@@ -17,6 +17,25 @@ describe('a call copied as a saved answer', () => {
     assert.deepEqual(parseScenario(text).scenario?.backend, [
       { tool: 'get_issue', args: { n: 1 }, result: { open: true } },
     ]);
+  });
+
+  it('keeps the delay, which the deadline counts, and what looks like a matcher', () => {
+    const copied = savedAnswer(backendCall(1, { args: { $any: true }, result: 1, delayMs: 6000 }));
+    assert.deepEqual(copied?.entry, {
+      tool: 'get_issue',
+      args: { $exact: { $any: true } },
+      result: 1,
+      delayMs: 6000,
+    });
+  });
+
+  it('is not written for a call that no saved answer can answer alone', () => {
+    assert.equal(whyNoAnswer(backendCall(1, { result: 1 })), undefined);
+    const overLimit = backendCall(11, { failure: 'over-limit', reachedBackend: false, match: 'none' });
+    assert.match(whyNoAnswer(overLimit) ?? '', /does not reach the backend/);
+    assert.match(whyNoAnswer(backendCall(1, { tool: null })) ?? '', /no readable tool name/);
+    assert.match(whyNoAnswer(backendCall(1, { argsOmitted: true })) ?? '', /for them alone/);
+    assert.equal(whyNoAnswer(backendCall(1, { argsOmitted: true, match: 'none' })), undefined);
   });
 
   it('has the error that a saved answer gave', () => {

@@ -10,6 +10,7 @@ import {
   missAnswers,
   type NewAnswer,
 } from '../../../../src/ide/diagnostics/new-answers';
+import { savedAnswer } from '../../../../src/ide/backend-calls/saved-answer';
 import { unusedFixes } from '../../../../src/ide/diagnostics/unused-answers';
 import { parseAnswers, withAnswerFiles } from '../../../../src/scenario/answer-files';
 import { parseScenario, type ParsedScenario } from '../../../../src/scenario/parse';
@@ -112,6 +113,35 @@ describe('the answer of a call, saved for its arguments alone', () => {
     const repeated = call(again, 'any', { n: 7 });
     assert.deepEqual(repeated.entry?.at, ['$file', 1]);
     assert.equal(isExact(again, undefined, repeated), true);
+  });
+});
+
+describe('what a guard sends and a saved answer would mean otherwise', () => {
+  it('is exactly that: no matcher of a guard reaches a scenario', () => {
+    const parsed = read('"backend": [ { "tool": "get", "args": { "n": 1, "m": 2 }, "result": 1 } ]');
+    for (const args of [{ $any: true }, { n: { $match: '(' } }]) {
+      for (const { answer } of missAnswers(parsed, undefined, call(parsed, 'get', args))) {
+        const after = parseScenario(written(parsed, answer));
+        assert.deepEqual(after.problems, []);
+        assert.equal(call(after, 'get', args).match, 'entry');
+        assert.equal(isExact(after, undefined, call(after, 'get', args)), true);
+        assert.equal(call(after, 'get', { n: 'other' }).match, 'none');
+      }
+    }
+  });
+});
+
+describe('what a saved answer says besides', () => {
+  it('its delay, and a result that was too large to keep, are in the copy', () => {
+    const parsed = read(
+      '"backend": [ { "tool": "get", "args": { "n": 1, "m": 1 }, "result": "r", "delayMs": 9 } ]',
+    );
+    const [, copied] = missAnswers(parsed, undefined, call(parsed, 'get', { n: 2 }));
+    assert.deepEqual(copied?.answer.value, { tool: 'get', args: { n: 2 }, result: 'r', delayMs: 9 });
+    const general = read('"backend": [ { "tool": "get", "result": "large", "delayMs": 9 } ]');
+    const made: BackendCall = { ...call(general, 'get', { n: 1 }), resultBytes: 1e7, delayMs: 9 };
+    const answer = exactAnswer(general, undefined, made, savedAnswer(made)?.entry ?? {});
+    assert.deepEqual(answer?.value, { tool: 'get', args: { n: 1 }, result: 'large', delayMs: 9 });
   });
 });
 
