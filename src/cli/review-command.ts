@@ -135,12 +135,13 @@ class Review {
     });
     const plan = reviews.map(({ scenario }) => scenario);
     const writing = { terminal, allowed: this.#allowed, again: 'review again' };
-    const { isComplete, written } = writeScenarioFiles(plan, texts, writing);
-    const again = await this.#reviewsOf(this.#planOf(written.map(({ path }) => path)));
-    const results = reviews.map(
-      ({ file, result }) => again.find((each) => each.file === file)?.result ?? result,
-    );
+    const { isComplete, written, touched } = writeScenarioFiles(plan, texts, writing);
+    const again = await this.#reviewsOf(this.#planOf(touched.map(({ path }) => path)));
+    const now = reviews.map((review) => again.find(({ file }) => file === review.file) ?? review);
+    const results = now.map(({ result }) => result);
     if (terminal.signal.aborted) terminal.say('stopped before the written scenarios ran again');
+    if (this.command.accept.length > 0 && this.command.reporter === 'pretty')
+      terminal.out(prettyReview(now, useColor(this.command.color, terminal)));
     this.#report(reviews, accepted, { results, written: written.map(({ file }) => file) });
     if (terminal.signal.aborted) return terminal.stopCode ?? EXIT.couldNotRun;
     return isComplete ? exitCode(summarize(results, 0)) : EXIT.couldNotRun;

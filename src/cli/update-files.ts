@@ -40,6 +40,8 @@ export interface WrittenScenarios {
   /** Whether every file with a new text has it now. */
   readonly isComplete: boolean;
   readonly written: readonly FileScenario[];
+  /** Those, and links to them. */
+  readonly touched: readonly FileScenario[];
 }
 
 /** Gives the scenario files of a plan their new texts, each whole or not at all and with one sentence. */
@@ -50,15 +52,26 @@ export function writeScenarioFiles(
 ): WrittenScenarios {
   let isComplete = true;
   const written: FileScenario[] = [];
-  const places = new Set<string>();
+  const places = new Map<string, string | undefined>();
+  const realOf = ({ path }: FileScenario): string => realPathOf(path) ?? path;
   for (const [at, scenario] of plan.entries()) {
-    const real = realPathOf(scenario.path) ?? scenario.path;
-    // Named twice, by a link.
-    if (places.has(real)) continue;
-    const ended = writeFile(scenario, texts[at], allowed, again);
+    const real = realOf(scenario);
+    const text = texts[at];
+    if (places.has(real)) {
+      // Named twice, by a link.
+      if (text === places.get(real)) written.push(scenario);
+      else if (scenario.parsed && text !== scenario.parsed.source.text) {
+        isComplete = false;
+        terminal.say(
+          `${scenario.file} is not updated: its file has other changes now, by another name; ${again}`,
+        );
+      }
+      continue;
+    }
+    const ended = writeFile(scenario, text, allowed, again);
     if (ended === 'same') continue;
     if (ended === 'updated') {
-      places.add(real);
+      places.set(real, text);
       written.push(scenario);
       terminal.say(`updated ${scenario.file}`);
       continue;
@@ -66,7 +79,7 @@ export function writeScenarioFiles(
     isComplete = false;
     terminal.say(`${scenario.file} is not updated: ${ended.why}`);
   }
-  return { isComplete, written };
+  return { isComplete, written, touched: plan.filter((scenario) => places.has(realOf(scenario))) };
 }
 
 /**

@@ -109,6 +109,7 @@ export function otherLines(reviews: readonly FileReview[], paint: Paint): string
 /** `3 changes in 2 scenarios, 1 of them only by hand`. */
 export function reviewSummary(reviews: readonly FileReview[]): string {
   const changes = reviews.flatMap((each) => each.changes);
+  if (changes.length === 0 && reviews.some(({ others }) => others.length > 0)) return 'No changes of values.';
   if (changes.length === 0)
     return 'No changes: all expectations that were checked have the values of the run.';
   const files = reviews.filter((each) => each.changes.length > 0).length;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { guardLab, ROOT, temporaryFolder } from './command-line';
@@ -123,6 +123,37 @@ describe('guard-lab review without a terminal', () => {
     assert.match(shown.stdout, /There is no value to write: change or remove the expectation by hand\./);
     assert.match(shown.stdout, /Fails, and is no change of a value:\n {2}✗ missing\.guard-scenario\.json: /);
     assert.doesNotMatch(shown.stderr, /accept changes/);
+  });
+
+  it('says what still fails after accepting, and that nothing else does', async () => {
+    const missing = `{"version":1,"guard":"gone.wat","steps":[]}`;
+    const ended = await guardLab(['review', '--accept', 'all'], files({ missing }));
+    assert.equal(ended.code, 3);
+    assert.match(ended.stdout, /✗ missing\.guard-scenario\.json: .*gone\.wat/);
+    assert.match(ended.stdout, /\nNo changes of values\.\n$/);
+    const some = await guardLab(['review', '--accept', 'tool=put'], files({ a: SCENARIO }));
+    assert.equal(some.code, 1);
+    assert.match(some.stdout, /\/steps\/0\/expect\/outcome\n/);
+    assert.match(
+      some.stdout,
+      /\n2 changes in 1 scenario\n1 change accepted in 1 scenario, which ran again\./,
+    );
+  });
+
+  it('runs links to a written file again', { skip: process.platform === 'win32' }, async () => {
+    const scenarios = files({ a: SCENARIO });
+    symlinkSync('a.guard-scenario.json', join(scenarios.folder, 'b.guard-scenario.json'));
+    const named = ['a.guard-scenario.json', 'b.guard-scenario.json'];
+    for (const accept of ['all', 'path=a.guard-scenario.json#']) {
+      writeFileSync(join(scenarios.folder, 'a.guard-scenario.json'), SCENARIO);
+      const ended = await review(scenarios, ...named, '--accept', accept);
+      assert.deepEqual(
+        ended.json.scenarios.map(({ status }) => status),
+        ['passed', 'passed'],
+        accept,
+      );
+      assert.equal(ended.code, 0);
+    }
   });
 
   it('has nothing to review where all passes', async () => {
