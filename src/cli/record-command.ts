@@ -1,7 +1,8 @@
 import type { MayCall } from '../capture/recording/live-server';
 import { recordScenario, type RecordingEnd } from '../capture/recording/recording';
 import type { LiveMcpServer } from '../mcp/live-server';
-import { answersRedactor } from '../redaction/known-secrets';
+import { enteredCommand } from '../project/entered-command';
+import { answersRedactor, type GivenSecrets } from '../redaction/known-secrets';
 import type { Redactor } from '../redaction/redactor';
 import { paintWith } from '../report/paint';
 import { shorten } from '../scenario/compact';
@@ -42,6 +43,13 @@ function said(terminal: Terminal, message: string, code: number): number {
   return code;
 }
 
+/** What the server is given that it may send back. */
+function givenTo({ live: { server } }: RecordCommand, { env }: Terminal): GivenSecrets {
+  if (server.kind === 'http') return { headers: server.headers, address: server.url, env: {} };
+  const { command } = server;
+  return { headers: [], env: typeof command === 'string' ? { ...env, ...enteredCommand(command).env } : env };
+}
+
 class RecordRun {
   readonly #redactor: Redactor | undefined;
   #progress: Progress | undefined;
@@ -50,12 +58,7 @@ class RecordRun {
     private readonly command: RecordCommand,
     private readonly terminal: Terminal,
   ) {
-    const { server } = command.live;
-    const given =
-      server.kind === 'http'
-        ? { headers: server.headers, address: server.url, env: {} }
-        : { headers: [], env: terminal.env };
-    this.#redactor = command.redact ? answersRedactor(given) : undefined;
+    this.#redactor = command.redact ? answersRedactor(givenTo(command, terminal)) : undefined;
   }
 
   async run(workerPath: string): Promise<number> {

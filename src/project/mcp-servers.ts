@@ -145,7 +145,7 @@ export interface VariableValues {
 }
 
 // Linear: a name has no brace.
-const VARIABLE = /\$\{(?<kind>[A-Za-z/]+)(?::(?<name>[^{}]*))?\}/g;
+const VARIABLE = /\$\{(?<kind>[A-Za-z_/][\w/]*)(?::(?<name>[^{}]*))?\}/g;
 
 /** The ids of the inputs that a server needs, each once. */
 export function inputsOf({ transport }: ConfiguredServer): string[] {

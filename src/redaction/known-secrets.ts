@@ -23,12 +23,20 @@ export function answersRedactor({ headers, address, env }: GivenSecrets): Redact
     redactor.know('header', value.slice(value.indexOf(' ') + 1));
   }
   if (address) {
-    for (const part of [address.username, address.password]) redactor.know('password', decoded(part));
+    const [username, password] = [decoded(address.username), decoded(address.password)];
+    for (const part of [username, password]) redactor.know('password', part);
+    if (username !== '' || password !== '') redactor.know('password', basic(username, password));
     for (const [, value] of new URLSearchParams(address.search)) redactor.know('password', value);
   }
   for (const [name, value = ''] of Object.entries(env))
     if (isSecretName(name) && !FOLDERS.has(name)) redactor.know('environment', value);
   return redactor;
+}
+
+/** As the header `Authorization` has them. */
+function basic(username: string, password: string): string {
+  const bytes = new TextEncoder().encode(`${username}:${password}`);
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
 }
 
 /** A part of an address without its escapes; as it is when they are none. */

@@ -88,6 +88,12 @@ describe('guard-lab record', () => {
     assert.match(textOf(name), /ada/);
     assert.ok(!textOf(name).includes('no known form'));
     assert.match(textOf(name), /\[REDACTED:environment-1\]/);
+    if (process.platform === 'win32') return;
+    const other = scenario('{ "tool": "whoami" }');
+    const server = `API_KEY='no known form either' ${command('good')}`;
+    const set = await guardLab(['record', other, '--server', server, '--allow-writes'], { folder });
+    assert.equal(set.code, 0, set.stderr);
+    assert.ok(!textOf(other).includes('no known form'));
   });
 
   it('has a date, and run --max-age warns about old ones', async () => {

@@ -46,6 +46,7 @@ describe('Record from Live Server', () => {
     const servers = {
       issues: server('good', '', texts),
       crashing: server('crash'),
+      telling: { ...server('good'), args: ['-e', 'console.error(`the key is ${process.env.API_KEY}`)'] },
       broken: { command: '${command:none}' },
       old: { type: 'sse', url: 'https://example.com' },
     };
@@ -112,7 +113,10 @@ describe('Record from Live Server', () => {
         .find(({ input }) => input instanceof vscode.TabInputTextDiff),
     );
     assert.match(tab.label, /a\.guard-scenario\.json ↔ Recording/);
-    assert.match(shown[0] ?? '', /^\.mcp\.json: .*: issues, crashing, broken, .*Command…, .*Address…$/);
+    assert.match(
+      shown[0] ?? '',
+      /^\.mcp\.json: .*: issues, crashing, telling, broken, .*Command…, .*Address…$/,
+    );
     assert.match(shown[0] ?? '', /"old" uses the transport sse, which Guard Lab does not support/);
     assert.equal(shown[1], 'API key (hidden)');
     assert.match(
@@ -163,8 +167,14 @@ describe('Record from Live Server', () => {
     assert.ok(shown.includes('Call create_issue on issues?'), shown.join('\n'));
     assert.match(shown.at(-1) ?? '', /^Nothing was recorded .* Not called: create_issue\.$/);
     assert.equal(preview.pending, undefined);
-    answering('issues');
-    await recordFromServer(fixture.services, preview, uri);
+    const closed = answering('issues');
+    const two = scenario('create_issue').replace('[{', '[{ "tool": "whoami" }, {');
+    await recordFromServer(fixture.services, preview, await known('two.guard-scenario.json', two));
+    assert.deepEqual(
+      closed.filter((each) => each.startsWith('Call ')),
+      ['Call whoami on issues?'],
+      'after Cancel, nothing more is asked',
+    );
     assert.equal(preview.pending, undefined);
     // It sends its own key back, which only the configuration knows to be secret.
     const asked = await known('whoami.guard-scenario.json', scenario('whoami'));
@@ -177,6 +187,13 @@ describe('Record from Live Server', () => {
     answering('issues', 'Call It');
     void recordFromServer(fixture.services, preview, uri);
     await fixture.until(() => preview.pending);
+  });
+
+  it('replaces what the server was given in messages', async () => {
+    const uri = await known('given.guard-scenario.json', scenario('whoami'));
+    const shown = answering('telling');
+    await recordFromServer(fixture.services, preview, uri);
+    assert.match(shown.at(-1) ?? '', /It wrote: the key is \[REDACTED:[a-z]+-1\]/);
   });
 
   it('says why a server cannot be used', async () => {

@@ -212,6 +212,24 @@ describe('recordScenario', () => {
     assert.deepEqual(end.differences, []);
   });
 
+  it('keeps the saved answer to a call of the guard that is left out', async () => {
+    const saved = `{ ${HEAD}
+  "backend": [{ "tool": "get_repository", "result": { "content": [{ "type": "text", "text": "{\\"private\\":false}" }] } }],
+  "steps": [{ "tool": "list_issues", "args": ${ARGS}, "result": [] }]
+}`;
+    const server: LiveServer = { ...liveServer(OPEN), tools: [{ name: 'list_issues', isReadOnly: true }] };
+    const end = await recorded(saved, { server, isRefresh: true, mayCall: () => Promise.resolve('no') });
+    assert.deepEqual([end.left, end.differences], [['get_repository'], []]);
+    const { scenario } = parseScenario(end.text);
+    assert.deepEqual(scenario?.steps[0]?.backend, [
+      {
+        tool: 'get_repository',
+        args: { owner: 'acme', repo: 'app' },
+        result: { content: [{ type: 'text', text: '{"private":false}' }] },
+      },
+    ]);
+  });
+
   it('calls nothing when a tool is refused, and names all of them', async () => {
     const asked: string[] = [];
     const steps = `"steps": [{ "tool": "create_issue" }, { "tool": "list_issues" }, { "tool": "delete_all" }]`;
@@ -325,6 +343,21 @@ describe('recordScenario', () => {
     assert.equal(end.kind, 'failed');
     assert.match(end.error, /more than 25165824 characters together/);
     assert.equal(asked.length, 4);
+  });
+
+  it('says when the guard gets other answers, also when it ends the same', async () => {
+    const call =
+      '(drop (call $call_backend (i32.const 64) (i32.const 5) (i32.const 96) (i32.const 2) (i32.const 128) (i32.const 256)))';
+    const asking = await guardOf(`${call.repeat(2)} (i32.const 0)`, '(data (i32.const 96) "{}")');
+    const server: LiveServer = {
+      ...liveServer({ hello: () => 'live' }),
+      tools: [{ name: 'hello', isReadOnly: true }],
+    };
+    // Answers of the step are used before those of the scenario.
+    const text =
+      '{ "version": 1, "guard": "./guard.wat", "backend": [{ "tool": "hello", "times": 1, "result": "saved" }], "steps": [{ "tool": "list_issues", "result": [] }] }';
+    const { differences } = await recorded(text, { server, guard: asking });
+    assert.match(differences.join('\n'), /^the step "list_issues \(step 1\)": .*backendCalls\[0\]\.result/);
   });
 
   it('says how a run with the saved answers differs', async () => {

@@ -16,6 +16,9 @@ export interface AnsweredCall {
   readonly answer: Reply;
 }
 
+/** The saved answer to a call; undefined when there is none. */
+export type SavedFor = (call: Pick<AnsweredCall, 'step' | 'tool' | 'args'>) => Reply | undefined;
+
 /** Why a recording ends before its scenario does. */
 export type RecordingStop =
   /** `reason` is a sentence. */
@@ -43,6 +46,8 @@ export class LiveCalls {
     private readonly mayCall: MayCall,
     private readonly signal: AbortSignal,
     private readonly progress: (calls: number) => void = () => undefined,
+    /** What is saved for a call of the guard that is left out. */
+    private readonly saved: SavedFor = () => undefined,
   ) {}
 
   /** Why the recording cannot go on; undefined while it can. */
@@ -64,9 +69,9 @@ export class LiveCalls {
   readonly answer: AnswerLive = async ({ step, tool, args, hold }, signal) => {
     if (args === undefined)
       return this.#lost(tool, 'the arguments of the guard are nested too deeply to be sent');
-    if (!(await this.#may(tool, 'guard', hold)))
-      return { ok: false, error: `the recording does not call ${tool}, which may write` };
-    const reply = await this.#call(tool, args, signal);
+    const isCalled = await this.#may(tool, 'guard', hold);
+    const reply = isCalled ? await this.#call(tool, args, signal) : this.saved({ step, tool, args });
+    if (!reply) return { ok: false, error: `the recording does not call ${tool}, which may write` };
     if (reply.kind === 'lost') return this.#lost(tool, reply.reason);
     this.calls.push({ step, tool, args, answer: reply });
     return reply.kind === 'result' ? { ok: true, result: reply.result } : { ok: false, error: reply.error };

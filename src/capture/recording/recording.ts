@@ -11,7 +11,7 @@ import type { LiveServer, MayCall } from './live-server';
 import { recordedText } from './recorded-text';
 import { runDifferences } from './run-difference';
 import { whyNotRecorded } from './why-not-recorded';
-import { redactedReply, savedCalls } from './saved-calls';
+import { redactedReply, savedCalls, savedFor } from './saved-calls';
 
 export interface RecordingOptions extends Pick<ScenarioInput, 'profile' | 'defaultProfile' | 'limits'> {
   /** The scenario, with the answers of the files that it names. */
@@ -74,7 +74,8 @@ export async function recordScenario(options: RecordingOptions): Promise<Recordi
   const { scenario } = parsed;
   if (!scenario || scenario.gateway === 'proxy') return { kind: 'failed', error: whyNotRecorded(parsed) };
   const asked = stepsToAsk(parsed, scenario, options.isRefresh);
-  const calls = new LiveCalls(server, mayCall, signal, progress);
+  const saved = options.isRefresh ? savedFor(scenario) : undefined;
+  const calls = new LiveCalls(server, mayCall, signal, progress, saved);
   await calls.allow(asked.map(([, step]) => step.tool));
   if (calls.stop?.kind === 'refused') return calls.stop;
   const live = liveScenario(scenario, new Set(asked.map(([index]) => index)), calls, options.isRefresh);
@@ -236,15 +237,9 @@ function answersOf(
     ...steps.flatMap((step, index): RecordedAnswer[] => {
       const reply = replies.get(index);
       if (!reply || step.kind === 'call') return guards(index, step.name);
+      const { name, tool } = step;
       const characters = JSON.stringify(reply).length;
-      const request = {
-        step: step.name,
-        of: 'request',
-        tool: step.tool,
-        kind: reply.kind,
-        characters,
-      } as const;
-      return [request, ...guards(index, step.name)];
+      return [{ step: name, of: 'request', tool, kind: reply.kind, characters }, ...guards(index, name)];
     }),
   ];
 }

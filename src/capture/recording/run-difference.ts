@@ -73,7 +73,11 @@ function plain(facts: object): JsonObject {
 }
 
 function invocationFacts({ function: name, kind, error, backendCalls }: Invocation): Json {
-  const calls = backendCalls.map(({ tool, args, failure = null, cause }) => ({ tool, args, failure, cause }));
+  const calls = backendCalls.map(({ tool, args, result, failure = null, cause }) => ({
+    ...{ tool, args, failure, cause },
+    // Another answer may change nothing now, and much once the guard is another one.
+    result: result ?? null,
+  }));
   return { function: name, kind, error, backendCalls: calls };
 }
 

@@ -1,9 +1,11 @@
 import type { Json } from '../../gateway/json';
 import type { Redactor } from '../../redaction/redactor';
 import { deepEqual } from '../../scenario/equality';
-import type { BackendEntry } from '../../scenario/model';
+import { withSentAnswers } from '../../scenario/answers';
+import type { BackendEntry, Scenario } from '../../scenario/model';
+import { Replay } from '../../scenario/replay';
 import { savedAnswer } from '../saved-answer';
-import type { AnsweredCall, Reply } from './live-calls';
+import type { AnsweredCall, Reply, SavedFor } from './live-calls';
 
 /** A reply without secrets. */
 export function redactedReply(reply: Reply, redactor: Redactor | undefined): Reply {
@@ -11,6 +13,18 @@ export function redactedReply(reply: Reply, redactor: Redactor | undefined): Rep
   return reply.kind === 'result'
     ? { ...reply, result: redactor.json(reply.result) }
     : { ...reply, error: redactor.text(reply.error) };
+}
+
+/** What a scenario has for calls that are left out, in the order of the calls. */
+export function savedFor(scenario: Scenario): SavedFor {
+  const { backend, steps } = withSentAnswers(scenario);
+  const replay = new Replay(backend);
+  return ({ step, tool, args }) => {
+    replay.enterStep(step, steps[step]?.backend ?? []);
+    const answer = replay.call(tool, args);
+    if (answer.match === 'none') return undefined;
+    return answer.ok ? { kind: 'result', result: answer.result } : { kind: 'error', error: answer.error };
+  };
 }
 
 /**

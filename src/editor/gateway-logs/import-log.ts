@@ -173,6 +173,6 @@ function guardFrom(folder: string, guard: string): string {
 async function finish(folder: string, totals: WrittenTotals): Promise<void> {
   const [first = ''] = totals.files;
   await vscode.window.showTextDocument(vscode.Uri.file(join(folder, first)));
-  const ask = totals.differences > 0 ? askWarning : askInformation;
+  const ask = totals.differences + totals.otherAgents > 0 ? askWarning : askInformation;
   await ask(importedText(totals));
 }

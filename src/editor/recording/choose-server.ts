@@ -3,6 +3,7 @@ import { basename, resolve, sep } from 'node:path';
 import { parseEnv } from 'node:util';
 import * as vscode from 'vscode';
 import type { McpServer } from '../../mcp/connection';
+import { enteredCommand } from '../../project/entered-command';
 import {
   inputsOf,
   resolved,
@@ -10,7 +11,6 @@ import {
   type ConfiguredServer,
   type ServerInput,
 } from '../../project/mcp-servers';
-import type { GivenSecrets } from '../../redaction/known-secrets';
 import { readUri } from '../files/read-uri';
 import { findServers, type FoundServer } from './configured-servers';
 
@@ -21,17 +21,8 @@ export interface ChosenServer {
   readonly name: string;
   /** Where a command runs. */
   readonly folder: string;
-}
-
-/** What the server is given that it may send back. */
-export function givenTo({ server }: ChosenServer): GivenSecrets {
-  if (server.kind === 'http') return { headers: server.headers, address: server.url, env: {} };
-  const own = typeof server.command === 'string' ? [] : [...server.command.env];
-  const env = {
-    ...process.env,
-    ...Object.fromEntries(own.map(([name, value]) => [name, value ?? undefined])),
-  };
-  return { headers: [], env };
+  /** Passwords that a person entered for it. */
+  readonly passwords: readonly string[];
 }
 
 /** The server cannot be used; the message is a sentence without a full stop. */
@@ -93,9 +84,10 @@ async function entered(kind: 'command' | 'address', folder: string): Promise<Cho
   });
   const trimmed = text?.trim();
   if (trimmed === undefined || objection(kind, trimmed) !== undefined) return undefined;
+  const more = { folder, passwords: [] };
   return isAddress
-    ? { server: { kind: 'http', url: new URL(trimmed), headers: [] }, name: new URL(trimmed).host, folder }
-    : { server: { kind: 'command', command: trimmed }, name: basename(trimmed.split(/\s/)[0] ?? ''), folder };
+    ? { server: { kind: 'http', url: new URL(trimmed), headers: [] }, name: new URL(trimmed).host, ...more }
+    : { server: { kind: 'command', command: trimmed }, name: enteredCommand(trimmed).name, ...more };
 }
 
 function objection(kind: 'command' | 'address', text: string): string | undefined {
@@ -120,7 +112,11 @@ async function configured(found: FoundServer): Promise<ChosenServer | undefined>
     ['/', sep],
   ]);
   try {
-    return await started(resolved(found.server, { named, env: (name) => process.env[name], inputs }), folder);
+    const server = resolved(found.server, { named, env: (name) => process.env[name], inputs });
+    const passwords = found.inputs.flatMap(({ id, isPassword }) =>
+      isPassword ? (inputs.get(id) ?? []) : [],
+    );
+    return { ...(await started(server, folder)), passwords };
   } catch (error) {
     if (!(error instanceof UnknownVariable)) throw error;
     throw new ServerProblem(`${found.origin}: "${found.server.name}" cannot be used: ${error.message}`);
@@ -152,7 +148,10 @@ function askFor({ name }: ConfiguredServer, input: ServerInput): Thenable<string
 }
 
 /** What starts a server without variables. */
-async function started({ name, transport }: ConfiguredServer, folder: string): Promise<ChosenServer> {
+async function started(
+  { name, transport }: ConfiguredServer,
+  folder: string,
+): Promise<Omit<ChosenServer, 'passwords'>> {
   if (transport.kind === 'http') {
     if (!isAddress(transport.url)) throw new ServerProblem(`"${name}" has no address that can be used`);
     const server = { kind: 'http', url: new URL(transport.url), headers: [...transport.headers] } as const;

@@ -1,10 +1,9 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
-import type { DoubtfulCall } from '../../capture/recording/live-server';
+import type { DoubtfulCall, MayCall } from '../../capture/recording/live-server';
 import { recordScenario, type RecordingEnd } from '../../capture/recording/recording';
 import { recordingSummary, recordingWarning } from '../../ide/recording/summary';
 import { LiveMcpServer } from '../../mcp/live-server';
-import { answersRedactor } from '../../redaction/known-secrets';
 import type { Redactor } from '../../redaction/redactor';
 import { plural } from '../../report/lines';
 import { describeProblems } from '../../scenario/parse';
@@ -16,7 +15,8 @@ import { shownPath } from '../sources/guard-sources';
 import { scenarioAt } from '../workspace/scenario-at';
 import type { ScenarioFile } from '../workspace/scenario-index';
 import { commandTargets } from '../workspace/targets';
-import { chooseServer, givenTo, ServerProblem, type ChosenServer } from './choose-server';
+import { redactorFor } from './given-secrets';
+import { chooseServer, ServerProblem, type ChosenServer } from './choose-server';
 import type { RecordingPreview } from './preview';
 
 /** Milliseconds for the handshake with a server, and for each call. */
@@ -71,13 +71,14 @@ async function recordFrom(
   chosen: ChosenServer,
   isRefresh: boolean,
 ): Promise<void> {
-  const redactor = answersRedactor(givenTo(chosen));
+  const redactor = redactorFor(chosen);
   const end = await record(services, file, chosen, { redactor, isRefresh });
   if (!end) return;
   const shown = shownPath(file.uri);
   switch (end.kind) {
     case 'failed':
-      showError(`${shown} was not recorded: ${end.error}.`);
+      // The server may show what it was given, also on its standard error.
+      showError(`${shown} was not recorded: ${redactor.text(end.error)}.`);
       return;
     case 'refused':
       showInformation(`${shown} was not recorded.`);
@@ -149,7 +150,7 @@ async function record(
           ...{ parsed: file.parsed, file: file.uri.toString(), guard, host: services.host() },
           ...runOptions(services.settings, file.uri),
           ...{ server: opened.server, redactor, isRefresh, now: new Date(), signal },
-          mayCall: (call) => mayCall(call, chosen.name, signal),
+          mayCall: untilStopped((call) => mayCall(call, chosen.name, signal), signal),
           progress: (calls) => shown.report({ message: plural(calls, 'call'), increment: 0 }),
         });
       } finally {
@@ -170,6 +171,17 @@ function open(
   const { packageJSON } = context.extension as { packageJSON: { version?: unknown } };
   const version = String(packageJSON.version);
   return LiveMcpServer.open(server, { folder, version, timeoutMs: TIMEOUT_MS, signal });
+}
+
+/** Asks no more once a person wants no more. */
+function untilStopped(ask: MayCall, signal: AbortSignal): MayCall {
+  let isStopped = false;
+  return async (call) => {
+    if (isStopped || signal.aborted) return 'stop';
+    const said = await ask(call);
+    isStopped = said === 'stop';
+    return said;
+  };
 }
 
 function withOutput({ error, output }: { readonly error: string; readonly output: string }): string {

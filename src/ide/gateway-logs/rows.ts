@@ -97,6 +97,11 @@ export function importedText(totals: WrittenTotals): string {
   const sentences = [
     `Imported ${counted(totals.steps, 'step')} and ${counted(totals.answers, 'saved answer')} into ${counted(totals.files.length, 'scenario')}.`,
     ...(left > 0 ? [`${counted(left, 'request')} left out.`] : []),
+    ...(totals.otherAgents > 0
+      ? [
+          `With an agent that has other labels in the log: ${counted(totals.otherAgents, 'request')}; ${totals.firstOtherAgent ?? ''}. Is this its policy?`,
+        ]
+      : []),
     ...(difference
       ? [
           `Otherwise than in the log: ${String(totals.differences)}; first ${difference.step || difference.file}: ${difference.difference}. Is this its guard and its policy?`,

@@ -107,6 +107,15 @@ describe('an agent with other labels than label_agent gives', () => {
         ? { answer: { agent: { secrecy: ['a', 'b'], integrity: [] }, difc_mode: mode } }
         : readable(name, input, options),
     );
+  it('shows no secret of their tags', async () => {
+    const token = `ghp_${'a1B2'.repeat(9)}`;
+    const { totals } = await imported(call([`private:${token}`]), agent('filter'), [1], './guard.wasm', {});
+    assert.match(
+      totals.firstOtherAgent ?? '',
+      /secrecy \["private:\[REDACTED:github-token-1\]"\] instead of/,
+    );
+  });
+
   const others = async (lines: readonly string[], host: ScriptedHost, policy?: object): Promise<unknown> => {
     const { totals } = await imported(lines, host, [1], './guard.wasm', policy as JsonObject | undefined);
     return [totals.otherAgents, totals.firstOtherAgent, totals.differences];

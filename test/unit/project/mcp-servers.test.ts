@@ -124,7 +124,14 @@ describe('MCP servers that are configured', () => {
   });
 
   it('names the variable that has no value', () => {
-    for (const variable of ['${command:x}', '${workspaceFolder:other}', '${input:none}', '${file}'])
+    for (const variable of [
+      '${command:x}',
+      '${workspaceFolder:other}',
+      '${input:none}',
+      '${file}',
+      '${API_KEY}',
+      '${K2:-x}',
+    ])
       assert.throws(
         () => resolved(only({ command: variable }), values),
         (error) => error instanceof UnknownVariable && error.message.includes(variable),
