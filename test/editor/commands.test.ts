@@ -126,22 +126,6 @@ describe('commands', () => {
     await fixture.output(`- ${scenario.fsPath} (stopped)`);
   });
 
-  it('write a new scenario beside the guard, and never over another', async () => {
-    const guard = await fixture.write('fresh.wat', guardText('(i32.const -1)'));
-    await vscode.window.showTextDocument(guard);
-    await fixture.run(COMMANDS.newScenario);
-    const editor = vscode.window.activeTextEditor;
-    assert.equal(editor?.document.uri.path, fixture.uri('fresh.guard-scenario.json').path);
-    assert.equal(editor?.document.getText(editor.selection), 'get_issue');
-    const first = await fixture.read('fresh.guard-scenario.json');
-    await fixture.run(COMMANDS.newScenario, guard);
-    assert.equal(await fixture.read('fresh-2.guard-scenario.json'), first);
-    await fixture.run(COMMANDS.runGuard, guard);
-    // It has no answer yet: nothing is green.
-    assert.equal(fixture.verdict(fixture.uri('fresh.guard-scenario.json')), 'failed');
-    await fixture.output('✗ unexpected');
-  });
-
   it('inspect the unsaved text of a guard as text, and follow it', async () => {
     const guard = await fixture.write('inspected.wat', guardText('(i32.const -1)'));
     const document = await vscode.workspace.openTextDocument(guard);

@@ -9,41 +9,14 @@ import { exists } from '../files/file-exists';
 import { shownPath } from '../sources/guard-sources';
 import { LANGUAGES } from '../../ide/ids';
 import { SCENARIO_SUFFIX } from '../../scenario/file-name';
-import {
-  FIRST_EDIT,
-  newScenarioText,
-  scenarioNames,
-  type ScenarioStart,
-} from '../../ide/documents/new-scenario-text';
+import { FIRST_EDIT, scenarioNames, type ScenarioStart } from '../../ide/documents/new-scenario-text';
 import type { EditorServices } from '../services';
-import { saveFirst } from './save-first';
-import { commandTargets } from '../workspace/targets';
 
 /** Larger guards are not looked into for a first scenario, in bytes: a person would wait for it. */
 const MAX_DECODED_BYTES = 16 * 1024 * 1024;
 
-/**
- * New Scenario for This Guard: a file beside the guard, under a name that is free, opened at its first step. Where
- * nothing can be written it is opened unsaved.
- */
-export async function newScenario(services: EditorServices, ...args: unknown[]): Promise<void> {
-  const target = commandTargets(args).guards[0];
-  if (!target) {
-    showInformation('Open a guard (.wat, .wasm) to write a scenario for it.');
-    return;
-  }
-  const guard = target.scheme === 'untitled' ? await saveFirst(target) : target;
-  if (!guard) return;
-  const start = await startOf(services, guard);
-  const { beside, path } = await placeOf(services, guard);
-  const text = (unsaved: string | undefined): string => {
-    const named = unsaved ?? path;
-    return newScenarioText(named === undefined ? start : { ...start, path: named });
-  };
-  await openNewScenario(guard, beside, nameOf(guard), text);
-}
-
-interface ScenarioPlace {
+/** Where a new scenario goes. */
+export interface ScenarioPlace {
   /** The scenario is written beside it; there need not be such a file. */
   readonly beside: vscode.Uri;
   /** How the scenario names its guard; absent for a file beside it. */
@@ -54,7 +27,7 @@ interface ScenarioPlace {
  * Beside the guard; for one that a project builds, in the folder of the project: what builds write is removed, not kept
  * in repositories, and not searched for scenarios.
  */
-async function placeOf({ projects }: EditorServices, guard: vscode.Uri): Promise<ScenarioPlace> {
+export async function placeOf({ projects }: EditorServices, guard: vscode.Uri): Promise<ScenarioPlace> {
   const found = await projects.ofGuard(guard);
   if (!found?.module.build) return { beside: guard };
   const beside = vscode.Uri.joinPath(vscode.Uri.file(resolve(found.project.folder)), nameOf(guard));
@@ -81,7 +54,11 @@ export async function openNewScenario(
   return document;
 }
 
-async function startOf({ analysis, guards }: EditorServices, guard: vscode.Uri): Promise<ScenarioStart> {
+/** What a guard has, for a first scenario. */
+export async function startOf(
+  { analysis, guards }: EditorServices,
+  guard: vscode.Uri,
+): Promise<ScenarioStart> {
   const { outcome } = await guards.read(guard);
   const fileName = nameOf(guard);
   const bytes = outcome.ok ? outcome.file.module.bytes : undefined;
@@ -134,6 +111,7 @@ async function showAtFirstStep(document: vscode.TextDocument): Promise<void> {
   editor.revealRange(editor.selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }
 
-function nameOf(uri: vscode.Uri): string {
+/** The name of a file. */
+export function nameOf(uri: vscode.Uri): string {
   return uri.path.slice(uri.path.lastIndexOf('/') + 1);
 }

@@ -10,7 +10,6 @@ import { explainOutcome, explanationText, WHY } from './explain-outcome';
 import { INSPECTION, inspectAsText, inspectGuard, inspectionReport } from './inspect-guard';
 import { importLog } from '../gateway-logs/import-log';
 import { newGuard } from './new-guard';
-import { newScenario } from './new-scenario';
 import { openExample } from './open-example';
 import { profileGuard } from './profile-guard';
 import { rerunLast } from './rerun-last';
@@ -40,7 +39,6 @@ const BODIES: readonly (readonly [CommandId, Body])[] = [
   [COMMANDS.rerunLast, rerunLast],
   [COMMANDS.stop, stopAll],
   [COMMANDS.debugScenario, debugScenario],
-  [COMMANDS.newScenario, newScenario],
   [COMMANDS.newGuard, newGuard],
   [COMMANDS.openExample, openExample],
   [COMMANDS.importLog, importLog],

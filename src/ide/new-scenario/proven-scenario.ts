@@ -39,7 +39,7 @@ async function attempt(seen: SeenRun, wanted: WantedStep, run: RunText): Promise
 }
 
 /** How a scenario went otherwise than it says; undefined when it passed. */
-export function differenceOf(text: string, result: ScenarioResult): string | undefined {
+function differenceOf(text: string, result: ScenarioResult): string | undefined {
   if (result.status === 'passed') return undefined;
   const { changes, others } = reviewResult(parseScenario(text), result);
   const [change] = changes;

@@ -25,7 +25,7 @@ export function scenarioLines(
     ...members(head, '  '),
     ...(backend.length === 0
       ? []
-      : ['  "backend": [', ...backend.map((entry) => `    ${layOut(entry, STYLE, '    ')},`), '  ],']),
+      : ['  "backend": [', ...backend.map((entry) => `    ${laid(entry, '    ')},`), '  ],']),
     '  "steps": [',
     ...steps.flatMap((step, index) => ['    {', ...stepLines(step, index === steps.length - 1), '    },']),
     '  ],',
@@ -43,6 +43,18 @@ function stepLines(step: JsonObject, isLast: boolean): string[] {
 
 function members(object: JsonObject, indent: string): string[] {
   return Object.entries(object).map(
-    ([name, value]) => `${indent}${JSON.stringify(name)}: ${layOut(value, STYLE, indent)},`,
+    ([name, value]) => `${indent}${JSON.stringify(name)}: ${laid(value, indent)},`,
   );
+}
+
+/** A value on one line where it is short, else each of its parts alike, on lines of their own. */
+function laid(value: Json, indent: string): string {
+  const line = layOut(value, STYLE, indent);
+  if (typeof value !== 'object' || value === null || !line.includes('\n')) return line;
+  const inner = `${indent}${STYLE.unit}`;
+  const parts = Array.isArray(value)
+    ? value.map((each) => laid(each, inner))
+    : Object.entries(value).map(([name, each]) => `${JSON.stringify(name)}: ${laid(each, inner)}`);
+  const [open, close] = Array.isArray(value) ? '[]' : '{}';
+  return `${open ?? ''}\n${parts.map((part) => `${inner}${part},\n`).join('')}${indent}${close ?? ''}`;
 }

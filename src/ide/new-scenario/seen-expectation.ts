@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../gateway/json';
+import type { Json, JsonObject } from '../../gateway/json';
 import { parseGoJson } from '../../gateway/go-json';
 import type { Labels } from '../../gateway/difc/labels';
 import { withoutTrace } from '../../report/plain-error';
@@ -67,9 +67,4 @@ function names(items: readonly Labels[]): Json {
 function errorText(error: string): string {
   const [line = ''] = withoutTrace(error).split('\n', 1);
   return line.slice(0, MAX_ERROR).replace(/^\/+/, '');
-}
-
-/** Whether an expectation checks anything. */
-export function checksSomething(expect: Json): boolean {
-  return isJsonObject(expect) && Object.keys(expect).length > 0;
 }
