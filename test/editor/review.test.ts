@@ -102,6 +102,33 @@ describe('Review Changes', () => {
     assert.deepEqual(drawn(), OPEN);
   });
 
+  it('accepts nothing, and keeps what was typed, when a scenario is edited while others are looked at', async () => {
+    const one = await reviewed('typed-one');
+    const two = await fixture.write('typed-two.guard-scenario.json', SCENARIO);
+    await fixture.until(() => fixture.services.scenarios.get(two));
+    await fixture.services.runner.run([two], { reason: 'user' });
+    await fixture.until(() => (drawn().length === 6 ? true : undefined));
+    const { model } = fixture.api.review;
+    const reviewNow = model.reviewNow.bind(model);
+    let looks = 0;
+    model.reviewNow = async (uri) => {
+      const review = await reviewNow(uri);
+      if (++looks !== 2) return review;
+      const typed = new vscode.WorkspaceEdit();
+      typed.insert(one, new vscode.Position(0, 0), '// typed\n');
+      assert.ok(await vscode.workspace.applyEdit(typed));
+      return review;
+    };
+    try {
+      await fixture.run('guardLab.review.acceptAll');
+    } finally {
+      model.reviewNow = reviewNow;
+    }
+    assert.equal(looks, 2);
+    assert.equal(await textOf(one), `// typed\n${SCENARIO}`);
+    assert.equal(await textOf(two), SCENARIO);
+  });
+
   it('accepts all of several scenarios at once, and runs them again', async () => {
     const one = await reviewed('all-one');
     const two = await fixture.write('all-two.guard-scenario.json', SCENARIO);

@@ -15,6 +15,8 @@ import type { ReviewModel } from './model';
 /** What is to be written into one document. */
 interface Planned {
   readonly document: vscode.TextDocument;
+  /** Its text when this was planned. */
+  readonly before: string;
   readonly text: string;
   readonly accepted: number;
 }
@@ -78,7 +80,7 @@ async function planOf(
   const wanted = changes.map(({ change }) => sameChange(review, change));
   if (wanted.includes(undefined)) return undefined;
   const all = [...review.accepted, ...wanted.filter((change) => change !== undefined)];
-  return { document, text: withAccepted(review.ran, all), accepted: wanted.length };
+  return { document, before, text: withAccepted(review.ran, all), accepted: wanted.length };
 }
 
 /** The change as the newest result has it; undefined when it is another one than the person saw. */
@@ -100,12 +102,13 @@ async function opened(uri: vscode.Uri): Promise<vscode.TextDocument | undefined>
   }
 }
 
-/** Whether the edit was made, of all documents or of none: VS Code refuses one whose version is past. */
+/** Whether the edit was made, of all documents or of none: none when one was edited while others were looked at. */
 async function apply(planned: readonly Planned[]): Promise<boolean> {
   if (planned.length === 0) return true;
+  if (planned.some(({ document, before }) => document.getText() !== before)) return false;
   const edit = new vscode.WorkspaceEdit();
-  for (const { document, text: after } of planned) {
-    const { start, end, text } = changedRange(document.getText(), after);
+  for (const { document, before, text: after } of planned) {
+    const { start, end, text } = changedRange(before, after);
     edit.replace(document.uri, rangeIn(document, { start, end }), text);
   }
   return vscode.workspace.applyEdit(edit);
