@@ -1,4 +1,5 @@
 import type { BackendCall, Invocation } from '../../gateway/invocation';
+import { exactly } from '../../scenario/argument-match';
 import type { BackendEntry } from '../../scenario/model';
 
 /**
@@ -25,7 +26,7 @@ export function recordedAnswer(
   if (tool === null || !reachedBackend) return undefined;
   const call = {
     tool,
-    ...(argsOmitted === true ? {} : { args }),
+    ...(argsOmitted === true ? {} : { args: exactly(args) }),
     ...(delayMs === undefined ? {} : { delayMs }),
   };
   if (failure === 'backend-error') return { ...call, error: cause ?? '' };

@@ -93,6 +93,7 @@ const VSCODE_KEYS = [
   'isWorkspaceTrusted',
   'listFocus',
   'resourceExtname',
+  'resourceScheme',
   'resourceFilename',
   'resourcePath',
   'resourceLangId',
