@@ -3,7 +3,7 @@
 // JSON language service when a scenario is edited, the debug adapter when a guard is debugged, fast-check when one is checked, the client of
 // MCP servers when one is asked for its tools, yauzl when a zip file is imported.
 import { build, context } from 'esbuild';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
@@ -111,3 +111,7 @@ if (watch) {
 } else {
   await Promise.all(jobs.map((job) => build(job)));
 }
+
+// What only VS Code loads is in the .vsix and not in the package of npm: vsce does not read this file.
+const EDITOR_ONLY = ['extension.js', 'import.js', 'debugadapter.js', 'vscode-json-languageservice.js'];
+await writeFile('dist/.npmignore', EDITOR_ONLY.map((name) => `/${name}\n`).join(''));

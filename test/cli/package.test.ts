@@ -58,6 +58,13 @@ describe('the package of npm', () => {
     assert.deepEqual(unwanted, []);
   });
 
+  it('holds nothing that only VS Code loads', () => {
+    const scripts = readdirSync(join(installed, 'dist'));
+    assert.ok(scripts.includes('cli.js'));
+    for (const name of ['extension.js', 'import.js', 'debugadapter.js', 'vscode-json-languageservice.js'])
+      assert.ok(!scripts.includes(name), name);
+  });
+
   it('makes a guard in each language, and runs one', async () => {
     for (const language of GUARD_LANGUAGES) {
       const { code, output } = await guardLab('new', `new-${language}`, '-l', language);

@@ -51,6 +51,8 @@ describe('the Backend Calls view', () => {
     // Opening it makes it known at once, without waiting for the file watcher.
     await vscode.workspace.openTextDocument(scenario);
     await vscode.commands.executeCommand('guardLab.backendCalls.focus');
+    // Tests of other files have run scenarios, too.
+    await vscode.commands.executeCommand('guardLab.backendCalls.clear');
   });
 
   beforeEach(() => run('user'));

@@ -8,8 +8,8 @@ export interface CommandFixture extends WorkspaceFixture {
   /** Writes a scenario with one step and waits until it is known. */
   scenario(name: string, guard: string, expect: string): Promise<vscode.Uri>;
   run(command: string, ...args: unknown[]): Promise<void>;
-  /** The text of the output channel as soon as it has `text`. */
-  output(text: string): Promise<string>;
+  /** The text of the output channel as soon as it has, or matches, `text`. */
+  output(text: string | RegExp): Promise<string>;
   /** Verdict of the last run of a scenario file. */
   verdict(uri: vscode.Uri): string | undefined;
   until<T>(look: () => T | undefined): Promise<T>;
@@ -39,7 +39,7 @@ export async function openCommands(folderName: string): Promise<CommandFixture> 
         vscode.workspace.textDocuments
           .filter(({ uri: { scheme } }) => scheme === 'output')
           .map((document) => document.getText())
-          .find((content) => content.includes(text)),
+          .find((content) => (typeof text === 'string' ? content.includes(text) : text.test(content))),
       ),
     verdict: (file) => services.history.latest(file)?.result?.status,
   };

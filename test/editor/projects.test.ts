@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { COMMANDS } from '../../src/ide/ids.js';
 import { type CommandFixture, openCommands } from './command-fixture.js';
 import { DebugFixture } from './debugging-fixture.js';
+import { until } from './workspace-fixture.js';
 
 /** What holds for the fixture, whose label_resource answers. */
 const fine = '{ "trap": false, "limit": false }';
@@ -296,7 +297,13 @@ describe('guards from their sources', () => {
       ours.map(({ title }) => title),
       ['$(add) New Scenario'],
     );
-    await vscode.commands.executeCommand(ours[0]!.command, ...(ours[0]!.arguments ?? []));
+    void vscode.commands.executeCommand(ours[0]!.command, ...(ours[0]!.arguments ?? []));
+    // It asks for the policy and the tool: the first of each is accepted, as soon as it is there.
+    const made = fixture.uri('first/first.guard-scenario.json').fsPath;
+    await until(
+      () => (existsSync(made) ? true : undefined),
+      () => vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem'),
+    );
     const scenario = await fixture.read('first/first.guard-scenario.json');
     assert.match(scenario, /"guard": "target\/wasm32-[\w-]+\/release\/first\.wasm"/);
   });

@@ -114,6 +114,16 @@ describe('files of the workspace', () => {
     });
   });
 
+  it('scenarios of a folder that is deleted as a whole go with it', async () => {
+    const { scenarios } = fixture.services;
+    const uri = await fixture.write('gone/below/in.guard-scenario.json', scenarioText('guard.wat'));
+    await fixture.until(() => scenarios.get(uri));
+    const gone = next(scenarios.onDidRemove, ({ path }) => path === uri.path);
+    await vscode.workspace.fs.delete(fixture.uri('gone'), { recursive: true });
+    await gone;
+    assert.equal(scenarios.get(uri), undefined);
+  });
+
   it('a scenario that another program writes and deletes comes and goes without a refresh', async () => {
     const { scenarios } = fixture.services;
     const { fsPath, path } = fixture.uri('written.guard-scenario.json');

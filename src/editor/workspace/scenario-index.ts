@@ -5,6 +5,7 @@ import { parseScenario, type ParsedScenario } from '../../scenario/parse';
 import { openDocument } from '../sources/guard-sources';
 import type { AllowedFiles } from '../files/allowed-files';
 import { readUri } from '../files/read-uri';
+import { watchKnownFiles } from '../files/watch-known-files';
 import { CutSearches } from './cut-searches';
 import { NamedGuards } from './named-guards';
 import type { SavedAnswerFiles } from './saved-answer-files';
@@ -153,7 +154,6 @@ export class ScenarioIndex implements vscode.Disposable {
 
   #watch(): void {
     vscode.Disposable.from(...this.#watchers).dispose();
-    const watcher = vscode.workspace.createFileSystemWatcher(this.#settings.scenarioFiles.get());
     const read = (uri: vscode.Uri): void => {
       const document = openDocument(uri);
       if (document) {
@@ -163,12 +163,9 @@ export class ScenarioIndex implements vscode.Disposable {
       // What a search leaves out (packages, for instance) does not come in by being written.
       if (this.#files.has(uri.toString()) || isSearched(uri, this.#question())) reading(this.#readDisk(uri));
     };
-    this.#watchers = [
-      watcher,
-      watcher.onDidCreate(read),
-      watcher.onDidChange(read),
-      watcher.onDidDelete((uri) => reading(this.#deleted(uri))),
-    ];
+    const deleted = (uri: vscode.Uri): void => reading(this.#deleted(uri));
+    const glob = this.#settings.scenarioFiles.get();
+    this.#watchers = [watchKnownFiles(glob, { known: () => this.files, written: read, deleted })];
   }
 
   /** A document that no one sees, which VS Code keeps for some minutes, does not keep a deleted file alive. */
