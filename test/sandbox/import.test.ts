@@ -59,7 +59,8 @@ describe('an import with a guard that never ends', () => {
       work.close();
       host.dispose();
     }
-    assert.ok(asked < 10, String(asked));
+    // How many requests are added while the first is asked about depends on the machine.
+    assert.ok(asked < events.length, String(asked));
     assert.deepEqual(written, []);
   });
 });
