@@ -13,7 +13,7 @@ export interface Keys {
   close(): void;
 }
 
-/** Keys that wait to be read: more than that nobody types ahead. */
+/** Keys that wait to be read: more are never typed ahead. */
 const MAX_WAITING = 100;
 
 export interface RawInput {

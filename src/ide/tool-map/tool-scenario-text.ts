@@ -1,9 +1,9 @@
+import { callsOf, recordedAnswer } from '../../analysis/check/recorded-calls';
 import type { LabelAnswer } from '../../analysis/guard-probe';
 import type { Labels } from '../../gateway/difc/labels';
-import type { BackendCall } from '../../gateway/invocation';
 import type { Json, JsonObject } from '../../gateway/json';
 import { lacksArguments } from '../backend-calls/saved-answer';
-import { exactly } from '../../scenario/argument-match';
+import { entryJson } from '../new-scenario/seen-answers';
 
 /** A request of the map that a scenario is written for. */
 export interface MapRequestStart {
@@ -53,17 +53,11 @@ export function toolScenarioText(start: MapRequestStart): string {
 
 /** The calls that the guard made while it labeled the request, each as the saved answer that it got. */
 function savedAnswers({ invocations }: LabelAnswer): string[] {
-  const entries = invocations
-    .flatMap(({ backendCalls }) => backendCalls)
-    .filter((call) => call.tool !== null && call.reachedBackend && !lacksArguments(call))
-    .map((call) => json(savedEntry(call)));
+  const entries = callsOf(invocations)
+    .filter((call) => !lacksArguments(call))
+    .flatMap((call) => recordedAnswer(call) ?? [])
+    .map((entry) => json(entryJson(entry)));
   return [...new Set(entries)];
-}
-
-function savedEntry({ tool, args, failure, cause, result }: BackendCall): Json {
-  const about = { tool, args: exactly(args) };
-  if (failure === 'backend-error') return { ...about, error: cause };
-  return { ...about, result: result ?? null };
 }
 
 function expectation({ operation, resource, error }: LabelAnswer): JsonObject {
