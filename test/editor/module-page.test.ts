@@ -156,6 +156,8 @@ describe('the page of a module', () => {
 
   it('leads from a function to its line of the text and to its instructions', async () => {
     const guard = await fixture.write('lines.wat', GUARD);
+    // The text of a document that is open counts: a late event of its file is no other content.
+    await vscode.workspace.openTextDocument(guard);
     await fixture.run(COMMANDS.inspectGuard, guard);
     const panel = await page(guard);
     await panel.receive({ type: 'ready' });
@@ -178,12 +180,13 @@ describe('the page of a module', () => {
     await panel.receive({ type: 'disassemble', version, function: 2 });
     const disassembly = vscode.window.activeTextEditor;
     assert.match(disassembly?.document.getText(disassembly.selection) ?? '', /i32\.const -1/);
-    // Questions about a content that is not shown any more have no answer; the page itself asks about the one that is.
+    // Questions about a content that is not shown have no answer; the page itself asks about the one that is.
+    const never = version + 1000;
     let posted = 0;
     const subscription = panel.onDidPost((message) => {
-      if (message.type === 'places' && message.version !== version) posted++;
+      if (message.type === 'places' && message.version === never) posted++;
     });
-    await panel.receive({ type: 'locate', version: version + 1, functions: [0] });
+    await panel.receive({ type: 'locate', version: never, functions: [0] });
     await panel.receive({ type: 'nonsense' });
     subscription.dispose();
     assert.equal(posted, 0);

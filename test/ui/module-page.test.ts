@@ -5,7 +5,7 @@ import { describe, it, type TestContext } from 'node:test';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { assembleGuardText } from '../../src/run/guard-file.js';
 import { body, custom, list, moduleOf, section, text, types, u32 } from '../unit/wasm/build.js';
-import { openWorkbench, type Workbench, type WorkbenchOptions } from './workbench.js';
+import { intoView, openWorkbench, type Workbench, type WorkbenchOptions } from './workbench.js';
 
 const folder = 'test/fixtures/tiny-rust';
 const GUARD = 'tiny-rust.full.wasm';
@@ -70,9 +70,9 @@ async function fitsNarrowWindows({ workbench, frame, rows }: OpenPage): Promise<
     [640, 'narrowest'],
   ] as const) {
     await page.setViewportSize({ width, height: 800 });
-    await frame.locator('h1').scrollIntoViewIfNeeded();
+    await intoView(frame.locator('h1'));
     await workbench.screenshot(`module-page-${name}`);
-    await rows.first().scrollIntoViewIfNeeded();
+    await intoView(rows.first());
     await rows.locator('td.source .go').first().waitFor();
     await workbench.screenshot(`module-page-${name}-functions`);
     // Tables are scrolled in their places, with the keyboard, too; the page is not scrolled sideways.
@@ -143,9 +143,9 @@ describe('the page of a module', () => {
       assert.match((await verdict.textContent()) ?? '', /^✓The gateway loads this guard$/);
       await picture(workbench, theme, 'module-page');
       assert.match((await status.textContent()) ?? '', /^\d+ functions: [\d,]+ bytes of code$/);
-      await frame.locator('.functions h2').scrollIntoViewIfNeeded();
+      await intoView(frame.locator('.functions h2'));
       await rows.locator('td.source .go').first().waitFor();
-      await rows.first().scrollIntoViewIfNeeded();
+      await intoView(rows.first());
       await picture(workbench, theme, 'module-page-functions');
       if (theme === 'dark') await fitsNarrowWindows(opened);
 
@@ -208,7 +208,7 @@ describe('the page of a module', () => {
     await workbench.screenshot('module-page-empty');
     copyFileSync(join(workbench.folder, 'tiny-rust.lines.wasm'), join(workbench.folder, GUARD));
     await verdict.filter({ hasText: 'The gateway loads this guard' }).waitFor();
-    await frame.locator('.functions h2').scrollIntoViewIfNeeded();
+    await intoView(frame.locator('.functions h2'));
     const loaded = page.waitForEvent('load');
     await workbench.runCommand('Developer: Reload Window');
     await loaded;

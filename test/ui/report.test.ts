@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { chromium, type FrameLocator, type Page } from 'playwright-core';
 import { projectFolder, resultsFolder } from '../harness/places.js';
 import { browserVariable } from '../harness/server-place.js';
-import { openWorkbench, type Theme, type Workbench } from './workbench.js';
+import { intoView, openWorkbench, type Theme, type Workbench } from './workbench.js';
 
 const folder = 'examples/write-sinks';
 const file = 'sinks.guard-scenario.json';
@@ -74,9 +74,9 @@ describe('Show Report', () => {
       const picture = (name: string): Promise<void> =>
         theme === 'dark' ? workbench.screenshots(name) : workbench.screenshot(`${name}-contrast`);
       await picture('report-top');
-      await report.locator('svg.flow').scrollIntoViewIfNeeded();
+      await intoView(report.locator('svg.flow'));
       await picture('report-flow');
-      await report.locator('.uses').first().scrollIntoViewIfNeeded();
+      await intoView(report.locator('.uses').first());
       await picture('report-limits');
       if (theme === 'contrast') await keepsItsState(workbench, report);
       await leadsToStep(workbench, report);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { projectFolder } from '../harness/places.js';
-import { openWorkbench, type Workbench, type WorkbenchOptions } from './workbench.js';
+import { intoView, openWorkbench, type Workbench, type WorkbenchOptions } from './workbench.js';
 
 const folder = 'test/fixtures/seeded';
 const CATALOG = join(projectFolder, 'examples/tool-rules/tools.json');
@@ -78,7 +78,7 @@ describe('the tool map', () => {
       await rows.first().locator('th').click();
       await map.locator('.details article').first().waitFor();
       await picture(workbench, theme, 'tool-map-details');
-      await map.locator('.details ol button.source').first().scrollIntoViewIfNeeded();
+      await intoView(map.locator('.details ol button.source').first());
       await picture(workbench, theme, 'tool-map-answers');
     });
   }
@@ -126,12 +126,12 @@ describe('the tool map', () => {
         [760, 'narrowest'],
       ] as const) {
         await workbench.page.setViewportSize({ width, height: 800 });
-        await rows.first().locator('td').last().scrollIntoViewIfNeeded();
         await picture(workbench, theme, `tool-map-${name}`);
         const cut = await map.locator('.scroll').evaluate((element) => {
-          const { right } = element.getBoundingClientRect();
+          const { left, right } = element.getBoundingClientRect();
           const cells = [...element.querySelectorAll('th, tbody tr:not(.spacer) td')];
-          return cells.filter((cell) => cell.getBoundingClientRect().right > right + 1).length;
+          const places = cells.map((cell) => cell.getBoundingClientRect());
+          return places.filter((place) => place.left < left - 1 || place.right > right + 1).length;
         });
         assert.equal(cut, 0, `cells out of sight at ${String(width)} pixels`);
       }

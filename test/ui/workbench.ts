@@ -303,3 +303,13 @@ export async function openWorkbench(test: TestContext, options: WorkbenchOptions
   if (options.file !== undefined) await workbench.editor(options.file).waitFor();
   return workbench;
 }
+
+/** Scrolls an element into sight, also one that its page draws again meanwhile. */
+export async function intoView(shown: Locator): Promise<void> {
+  let isThere = false;
+  while (!isThere)
+    isThere = await shown.evaluate((element) => {
+      element.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
+      return element.isConnected;
+    });
+}
