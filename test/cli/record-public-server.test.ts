@@ -50,10 +50,10 @@ describe('guard-lab record with a public server', () => {
         folder,
         env: { MEMORY_FILE_PATH: memory },
       });
-    // This server does not say which of its tools only read.
+    // The server says that search_nodes only reads, so nothing is asked about it.
     const refused = await record();
     assert.equal(refused.code, 2, refused.stderr);
-    assert.match(refused.stderr, /create_entities.*search_nodes/);
+    assert.match(refused.stderr, /not known to only read: create_entities, no_such_tool;/);
     const ended = await record('--allow-writes');
     assert.equal(ended.code, 0, ended.stderr + ended.stdout);
     const report = JSON.parse(ended.stdout) as { server: string; differences: unknown[]; secrets: unknown };
