@@ -14,13 +14,14 @@ const timeoutMs = 120_000;
 const SOURCES = [
   'build.mjs',
   'package.json',
+  'package.nls.json',
   'README.md',
   'CHANGELOG.md',
   'CONTRIBUTING.md',
   'LICENSE',
   'SECURITY.md',
 ];
-const FOLDERS = ['src', 'docs', 'examples', 'media', 'schemas', 'syntaxes', 'templates'];
+const FOLDERS = ['src', 'docs', 'examples', 'l10n', 'media', 'schemas', 'syntaxes', 'templates'];
 
 describe('the package of npm', () => {
   const [folder, packed, project] = [temporaryFolder(), temporaryFolder(), temporaryFolder()];

@@ -52,7 +52,12 @@ function literals(path: string): string[] {
 
 describe('what people read', () => {
   it('is plain in the manifest and the schema', () => {
-    for (const path of ['package.json', 'schemas/guard-scenario.schema.json'])
+    for (const path of [
+      'package.nls.json',
+      'l10n/bundle.l10n.json',
+      'package.json',
+      'schemas/guard-scenario.schema.json',
+    ])
       assert.deepEqual(found(path, strings(JSON.parse(read(path)))), []);
   });
 

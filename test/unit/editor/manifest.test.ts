@@ -14,6 +14,7 @@ import {
 import { SETTINGS } from '../../../src/ide/setting-defaults';
 import { DIAGNOSTIC_CODES, RULES } from '../../../src/diagnostics/registry';
 import { PROFILES } from '../../../src/gateway/limits';
+import { readManifest } from '../../harness/manifest';
 import { keysOf, whenClauses } from './when-clauses';
 
 interface Command {
@@ -70,7 +71,7 @@ interface Manifest {
 }
 
 const projectFile = (path: string): URL => new URL(`../../../${path}`, import.meta.url);
-const manifest = JSON.parse(readFileSync(projectFile('package.json'), 'utf8')) as Manifest;
+const manifest = readManifest() as Manifest;
 const { contributes } = manifest;
 const properties = Object.assign({}, ...contributes.configuration.map((group) => group.properties)) as Record<
   string,

@@ -10,6 +10,7 @@ import {
   type Limits,
 } from '../../../src/gateway/limits';
 import { limitAmount } from '../../../src/report/limit-amount';
+import { readManifest } from '../../harness/manifest';
 
 // What cannot derive from the catalog of limits, because it is no code, is compared with it.
 
@@ -29,7 +30,7 @@ const range = (key: keyof Limits): object => ({
 
 describe('limits outside the catalog', () => {
   it('are settings with the same ranges and descriptions', () => {
-    const { contributes } = JSON.parse(read('package.json')) as {
+    const { contributes } = readManifest() as {
       contributes: { configuration: readonly { properties: Readonly<Record<string, Described>> }[] };
     };
     const setting = contributes.configuration.flatMap(
@@ -67,8 +68,10 @@ describe('limits outside the catalog', () => {
   });
 
   it('are in the descriptions of profiles with the memory of each', () => {
-    for (const path of ['package.json', 'schemas/guard-scenario.schema.json']) {
-      const [, found = ''] = /"pr-7938",[^]*?"markdownEnumDescriptions": \[([^\]]*)\]/.exec(read(path)) ?? [];
+    const schema = JSON.parse(read('schemas/guard-scenario.schema.json')) as unknown;
+    for (const [path, value] of Object.entries({ manifest: readManifest(), schema })) {
+      const text = JSON.stringify(value);
+      const [, found = ''] = /"pr-7938",[^]*?"markdownEnumDescriptions":\[([^\]]*)\]/.exec(text) ?? [];
       const amounts = [...found.matchAll(/\d+ pages \([^)]*\)/g)].map(([amount]) => amount);
       const expected = profiles.map(({ memoryPages }) => limitAmount('memoryPages', memoryPages));
       assert.deepEqual(amounts, expected, path);

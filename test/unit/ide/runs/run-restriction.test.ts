@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import {
   MANAGE_TRUST,
@@ -9,8 +8,9 @@ import {
   runRestriction,
   showRestriction,
 } from '../../../../src/ide/runs/run-restriction';
+import { readManifest } from '../../../harness/manifest';
 
-const manifest = JSON.parse(readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8')) as {
+const manifest = readManifest() as {
   readonly contributes: {
     readonly viewsWelcome: readonly { readonly when: string; readonly contents: string }[];
   };
