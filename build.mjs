@@ -4,6 +4,7 @@
 // MCP servers when one is asked for its tools, yauzl when a zip file is imported.
 import { build, context } from 'esbuild';
 import { readFile, writeFile } from 'node:fs/promises';
+import { noticesText } from './scripts/notices.mjs';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
@@ -48,12 +49,24 @@ const common = {
   format: 'cjs',
   outdir: 'dist',
   sourcemap: !production,
+  metafile: true,
   minify: production,
   keepNames: true,
   logLevel: 'warning',
   mainFields: ['module', 'main'],
   // Some libraries ask where they are; a CommonJS bundle answers with its own file.
   define: { 'import.meta.url': '__bundleUrl' },
+};
+/** What runs and draws in the web views of VS Code. */
+const PAGES = {
+  'tool-map': 'src/pages/tool-map/page.ts',
+  'tool-map-style': 'src/pages/tool-map/page.css',
+  module: 'src/pages/module/page.ts',
+  'module-style': 'src/pages/module/page.css',
+  growth: 'src/pages/growth/page.ts',
+  'growth-style': 'src/pages/growth/page.css',
+  report: 'src/pages/report/page.ts',
+  'report-style': 'src/pages/report/page.css',
 };
 const jobs = [
   {
@@ -82,16 +95,7 @@ const jobs = [
     format: 'iife',
     keepNames: false,
     sourcemap: false,
-    entryPoints: {
-      'tool-map': 'src/pages/tool-map/page.ts',
-      'tool-map-style': 'src/pages/tool-map/page.css',
-      module: 'src/pages/module/page.ts',
-      'module-style': 'src/pages/module/page.css',
-      growth: 'src/pages/growth/page.ts',
-      'growth-style': 'src/pages/growth/page.css',
-      report: 'src/pages/report/page.ts',
-      'report-style': 'src/pages/report/page.css',
-    },
+    entryPoints: PAGES,
   },
   { ...common, entryPoints: { wabt: 'wabt' }, sourcemap: false },
   { ...common, entryPoints: { re2js: 're2js' }, sourcemap: false },
@@ -109,9 +113,14 @@ const jobs = [
 if (watch) {
   await Promise.all(jobs.map(async (job) => (await context(job)).watch()));
 } else {
-  await Promise.all(jobs.map((job) => build(job)));
+  const built = await Promise.all(jobs.map((job) => build(job)));
+  const metafiles = built.map(({ metafile }) => metafile);
+  await writeFile('dist/THIRD_PARTY_NOTICES.txt', noticesText(metafiles, process.cwd()));
 }
 
 // What only VS Code loads is in the .vsix and not in the package of npm: vsce does not read this file.
-const EDITOR_ONLY = ['extension.js', 'import.js', 'debugadapter.js', 'vscode-json-languageservice.js'];
+const EDITOR_ONLY = [
+  ...['extension.js', 'import.js', 'debugadapter.js', 'vscode-json-languageservice.js'],
+  ...Object.entries(PAGES).map(([name, path]) => `${name}${path.endsWith('.css') ? '.css' : '.js'}`),
+];
 await writeFile('dist/.npmignore', EDITOR_ONLY.map((name) => `/${name}\n`).join(''));

@@ -37,7 +37,7 @@ PATHS are scenario files, folders, or globs. Default: **/*.guard-scenario.json i
 
   --reporter NAME[=FILE]   pretty (default), json, junit, github, or html (one page, docs/report.md);
                            repeatable, only one can write to stdout
-  --profile NAME           gateway release whose limits apply: pr-7938 (default) or gateway-2026-08
+  --profile NAME           limits of a gateway: gateway-latest (default), pr-7938, or gateway-2026-08
   --guard FILE             run this guard instead of the guard of each scenario
   --tools FILE|DIR         check backend calls and steps against this catalog of tools instead of the
                            one that a scenario names; repeatable
@@ -79,7 +79,7 @@ const INSPECT = `guard-lab inspect FILE… [options]      (FILE can be a glob)
 Shows imports, exports, memory, features, and sections of .wasm or .wat files, whether the runtime of the
 gateway loads the module ("module"), and whether the gateway accepts it as a guard ("guard").
 
-  --profile NAME       pr-7938 (default) or gateway-2026-08
+  --profile NAME       gateway-latest (default), pr-7938, or gateway-2026-08
   --memory-pages N     maximum linear memory, in pages of 64 KiB
   --reporter NAME      pretty (default) or json
   --color, --no-color
@@ -99,7 +99,7 @@ Each --input calls the function before it once. A function without --input is ca
   --source-folder DIR  also show source lines of files in this folder; by default, only of files in
                        the working folder and in the folder of the guard; repeatable
   --memory-pages N     maximum linear memory, in pages of 64 KiB
-  --profile NAME       pr-7938 (default) or gateway-2026-08
+  --profile NAME       gateway-latest (default), pr-7938, or gateway-2026-08
   --reporter NAME      pretty (default) or json (a list of invocations)
   --color, --no-color
 
@@ -119,7 +119,7 @@ a glob (default: **/*.guard-scenario.json in the current folder); all must name 
   --policy [NAME=]FILE|JSON
                        ask about the tools under this policy instead of those of the scenarios; repeatable
   --guard FILE         ask this guard instead of the guard of the scenarios
-  --profile NAME       pr-7938 (default) or gateway-2026-08
+  --profile NAME       gateway-latest (default), pr-7938, or gateway-2026-08
   --jobs N, -j N       maximum number of instances of the guard at the same time, 1 to 32
   --color, --no-color
 
@@ -144,7 +144,7 @@ of --scenario or --guard as it is. A revision is checked out into a temporary wo
   --fail-on KIND,…     exit with 1 when there are changes of these kinds
   --policy [NAME=]FILE|JSON
                        ask about the tools under this policy instead of those of the scenarios; repeatable
-  --profile NAME       pr-7938 (default) or gateway-2026-08
+  --profile NAME       gateway-latest (default), pr-7938, or gateway-2026-08
   --jobs N, -j N       maximum number of instances of a guard at the same time, 1 to 32
   --color, --no-color
 
@@ -174,7 +174,7 @@ same guard, and the first one decides. GUARD is a .wasm or .wat file without a s
   --reporter NAME[=FILE]   pretty (default), json, or markdown (for a job summary); repeatable, only one can
                            write to stdout
   --policy [NAME=]FILE|JSON  policy for a GUARD; without it, label_agent is not called
-  --profile NAME           gateway release whose limits apply: pr-7938 (default) or gateway-2026-08
+  --profile NAME           limits of a gateway: gateway-latest (default), pr-7938, or gateway-2026-08
   --jobs N, -j N           maximum number of parallel properties, 1 to 32 (default: one per core, up to 4)
   --source-folder DIR      also show source positions of files in this folder; repeatable
   --color, --no-color      default: color on a terminal unless NO_COLOR is set
@@ -200,7 +200,7 @@ each on a new instance of the guard, and shows what would happen (docs/why.md).
   --item N                 explain only this item of the response, counted from 0
   --reporter NAME[=FILE]   pretty (default), json, or markdown; repeatable, only one can write to stdout
   --guard FILE             run this guard instead of the guard of the scenario
-  --profile NAME           gateway release whose limits apply: pr-7938 (default) or gateway-2026-08
+  --profile NAME           limits of a gateway: gateway-latest (default), pr-7938, or gateway-2026-08
   --jobs N, -j N           maximum number of parallel runs, 1 to 32 (default: one per core, up to 4)
   --source-folder DIR      also show source positions of files in this folder; repeatable
   --color, --no-color      default: color on a terminal unless NO_COLOR is set

@@ -17,7 +17,7 @@ it is written. Secrets are replaced with marks. Nothing is overwritten, and if t
   --accept-secrets         confirm that secrets of the log may be in the files
   --verbose                also show lines that could not be read, and speed and memory
   --reporter NAME          pretty (default) or json
-  --profile NAME           pr-7938 (default) or gateway-2026-08
+  --profile NAME           gateway-latest (default), pr-7938, or gateway-2026-08
   --color, --no-color
 
 Exit codes: 0 written, or listed · 1 steps do not go as the log says (the scenarios are written) · 2 invalid arguments

@@ -21,7 +21,7 @@ and the first one decides. GUARD is a .wasm or .wat file without a scenario.
   --world NAME,…           ask only in these worlds
   --only GLOB              ask only about tools whose name matches, for example 'list_*'; repeatable
   --policy [NAME=]FILE|JSON  policy for a GUARD; without it, label_agent is not called
-  --profile NAME           gateway release whose limits apply: pr-7938 (default) or gateway-2026-08
+  --profile NAME           limits of a gateway: gateway-latest (default), pr-7938, or gateway-2026-08
   --jobs N, -j N           maximum number of parallel worlds, 1 to 32 (default: one per core, up to 4)
   --source-folder DIR      also show source positions of files in this folder; repeatable
   --color, --no-color      default: color on a terminal unless NO_COLOR is set

@@ -12,7 +12,7 @@ guard, and pass.
   --threshold PERCENT      exit with 1 if the score is lower
   --reporter NAME[=FILE]   pretty (default), json, or markdown (for a job summary); repeatable, only one can
                            write to stdout
-  --profile NAME           gateway release whose limits apply: pr-7938 (default) or gateway-2026-08
+  --profile NAME           limits of a gateway: gateway-latest (default), pr-7938, or gateway-2026-08
   --jobs N, -j N           maximum number of mutants at the same time, 1 to 32 (default: one per core, up to 4)
   --source-folder DIR      also show source lines of files in this folder; repeatable
   --color, --no-color      default: color on a terminal unless NO_COLOR is set

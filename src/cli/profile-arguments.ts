@@ -1,5 +1,4 @@
-import type { ProfileName } from '../gateway/limits';
-import { PROFILES } from '../gateway/limits';
+import { DEFAULT_PROFILE, PROFILES, type ProfileName } from '../gateway/limits';
 import type { ReporterChoice } from './command';
 import { profileName } from './option-values';
 import { UsageError } from './usage-error';
@@ -33,7 +32,7 @@ export function profileValues(values: readonly string[] = []): ProfileValues {
 }
 
 function nameOf(value: string): ProfileName {
-  if (Object.hasOwn(PROFILES, value) || !/[./\\]/.test(value)) return profileName(value) ?? 'pr-7938';
+  if (Object.hasOwn(PROFILES, value) || !/[./\\]/.test(value)) return profileName(value) ?? DEFAULT_PROFILE;
   throw new UsageError(
     `--profile needs the name of a gateway release, or a file that ends with ${ENDING}, not '${value}'`,
   );

@@ -20,7 +20,7 @@ Only tools that the server marks as read-only are called. On a terminal, record 
   --dry-run                show what would be saved, and write nothing
   --yes, -y                write without a question
   --no-redact              keep secrets; needs --accept-secrets
-  --profile NAME           gateway release whose limits apply: pr-7938 (default) or gateway-2026-08
+  --profile NAME           limits of a gateway: gateway-latest (default), pr-7938, or gateway-2026-08
   --reporter NAME          pretty (default) or json
   --color, --no-color      default: color on a terminal unless NO_COLOR is set
 

@@ -19,7 +19,7 @@ PATHS are scenario files, folders, or globs. Default: **/*.guard-scenario.json i
   --guard FILE             run this guard instead of the guard of each scenario
   --tools FILE|DIR         check calls against this catalog of tools; repeatable
   --allow-unexpected       allow errors and reached limits that no expectation covers
-  --profile NAME           gateway release whose limits apply: pr-7938 (default) or gateway-2026-08
+  --profile NAME           limits of a gateway: gateway-latest (default), pr-7938, or gateway-2026-08
   --jobs N, -j N           maximum number of parallel scenarios, 1 to 32 (default: one per core, up to 4)
   --color, --no-color      default: color on a terminal unless NO_COLOR is set
 

@@ -131,14 +131,18 @@ export const OUTPUT_ATTEMPTS = 3;
 
 const common = { backendCalls: 50, inputBytes: 8_388_608, outputBytes: 16_777_216, timeoutMs: 60_000 };
 
-/** Named sets of limits of released gateways, by the name used in scenarios and settings. */
+/**
+ * Named sets of limits, by the name used in scenarios and settings. `gateway-latest` follows the gateway from one
+ * version of Guard Lab to the next, and is as `pr-7938` today; the others stay as they are.
+ */
 export const PROFILES = {
+  'gateway-latest': { memoryPages: 256, ...common },
   'pr-7938': { memoryPages: 256, ...common },
   'gateway-2026-08': { memoryPages: 512, ...common },
 } as const satisfies Record<string, Limits>;
 
 export type ProfileName = keyof typeof PROFILES;
-export const DEFAULT_PROFILE: ProfileName = 'pr-7938';
+export const DEFAULT_PROFILE: ProfileName = 'gateway-latest';
 
 /** Whether `name` is one of `PROFILES`. */
 export function isProfileName(name: string): name is ProfileName {

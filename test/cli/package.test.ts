@@ -21,7 +21,7 @@ const SOURCES = [
   'LICENSE',
   'SECURITY.md',
 ];
-const FOLDERS = ['src', 'docs', 'examples', 'l10n', 'media', 'schemas', 'syntaxes', 'templates'];
+const FOLDERS = ['src', 'scripts', 'docs', 'examples', 'l10n', 'media', 'schemas', 'syntaxes', 'templates'];
 
 describe('the package of npm', () => {
   const [folder, packed, project] = [temporaryFolder(), temporaryFolder(), temporaryFolder()];
@@ -62,8 +62,34 @@ describe('the package of npm', () => {
   it('holds nothing that only VS Code loads', () => {
     const scripts = readdirSync(join(installed, 'dist'));
     assert.ok(scripts.includes('cli.js'));
-    for (const name of ['extension.js', 'import.js', 'debugadapter.js', 'vscode-json-languageservice.js'])
+    for (const name of [
+      ...['extension.js', 'import.js', 'debugadapter.js', 'vscode-json-languageservice.js'],
+      ...['tool-map.js', 'tool-map-style.css', 'report.js', 'module.js', 'growth-style.css'],
+    ])
       assert.ok(!scripts.includes(name), name);
+    assert.ok(!existsSync(join(installed, 'syntaxes')));
+  });
+
+  it('names every package that is in its bundles, in the package of VS Code too', async () => {
+    const notices = readFileSync(join(installed, 'dist/THIRD_PARTY_NOTICES.txt'), 'utf8');
+    const named = new Set([...notices.matchAll(/^-{80}\n\n(\S+) [\d.]+ \(/gm)].map(([, name]) => name));
+    // The maps of a build for development say where code comes from; large libraries are bundles of their own name.
+    const maps = readdirSync(join(ROOT, 'dist')).filter((name) => name.endsWith('.js.map'));
+    const sources = maps.flatMap(
+      (name) => (JSON.parse(readFileSync(join(ROOT, 'dist', name), 'utf8')) as { sources: string[] }).sources,
+    );
+    const bundled = sources.flatMap((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []);
+    assert.ok(bundled.length > 20);
+    for (const name of [...bundled, 'wabt', 're2js', 'fast-check', 'yauzl', '@modelcontextprotocol/client'])
+      assert.ok(named.has(name), name);
+    const vsce = join(ROOT, 'node_modules/@vscode/vsce/vsce');
+    const listed = await run(process.execPath, [vsce, 'ls', '--no-dependencies'], {
+      cwd: project,
+      timeoutMs,
+    });
+    for (const path of ['dist/extension.js', 'dist/tool-map-style.css', 'syntaxes/wat.tmLanguage.json'])
+      assert.ok(listed.output.split('\n').includes(path), path);
+    assert.match(listed.output, /^dist\/THIRD_PARTY_NOTICES\.txt$/m);
   });
 
   it('makes a guard in each language, and runs one', async () => {

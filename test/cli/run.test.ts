@@ -213,7 +213,7 @@ describe('guard-lab run: options', () => {
     );
     const page = readFileSync(join(folder, 'out/report.html'), 'utf8');
     assert.match(page, /<h1>.* Of 1 scenario, 1 failed<\/h1>/);
-    assert.match(page, /<dd>guard\.wat<\/dd>.*<dd>pr-7938<\/dd>/);
+    assert.match(page, /<dd>guard\.wat<\/dd>.*<dd>gateway-latest<\/dd>/);
     assert.match(stdout, /^::error file=a\.guard-scenario\.json,line=\d+,col=\d+,title=/);
     assert.match(readFileSync(join(folder, 'out/report.xml'), 'utf8'), /<testsuite[^>]* failures="1"/);
     assert.equal(
@@ -249,6 +249,22 @@ describe('guard-lab run: options', () => {
       [scenario?.guard, (scenario?.steps[0]?.invocations[0]?.memoryPages ?? 0) > 256],
       ['other.wat', true],
     );
+  });
+
+  it('says which profile was in force, by the name that chose it', async () => {
+    const { folder, file } = project([allowed]);
+    const profileOf = async (...args: string[]): Promise<unknown[]> => {
+      const { stdout } = await guardLab(['run', '--reporter', 'json', ...args], { folder });
+      const { scenarios } = JSON.parse(stdout) as {
+        scenarios: { profile: string; limits: { memoryPages: number } }[];
+      };
+      return scenarios.flatMap(({ profile, limits }) => [profile, limits.memoryPages]);
+    };
+    assert.deepEqual(await profileOf(), ['gateway-latest', 256]);
+    assert.deepEqual(await profileOf('--profile', 'pr-7938'), ['pr-7938', 256]);
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, text.replace(/\{/, '{ "profile": "pr-7938",'));
+    assert.deepEqual(await profileOf(), ['pr-7938', 256]);
   });
 
   it('updates existing expectations and keeps comments', async () => {

@@ -39,7 +39,7 @@ async function stopped(
     await placed.nth(at).waitFor();
   }
   await workbench.openFile('values.guard-scenario.json');
-  await page.locator('.statusbar-item', { hasText: 'pr-7938' }).first().waitFor();
+  await page.locator('.statusbar-item', { hasText: 'gateway-latest' }).first().waitFor();
   await page.keyboard.press('F5');
   // Room for the values.
   for (const pane of ['Watch', 'Call Stack', 'Breakpoints'])

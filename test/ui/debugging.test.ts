@@ -7,7 +7,7 @@ describe('debugging a guard', () => {
     const folder = 'examples/repository-labels';
     const workbench = await openWorkbench(t, { folder, file: 'guard.wat', theme: 'light' });
     const { page } = workbench;
-    await page.locator('.statusbar-item', { hasText: 'pr-7938' }).first().waitFor();
+    await page.locator('.statusbar-item', { hasText: 'gateway-latest' }).first().waitFor();
     await workbench.runCommand('View: Show Run and Debug');
     await page.locator('[id="workbench.view.debug"]').first().waitFor();
     await workbench.openFile('guard.wat');
@@ -46,7 +46,7 @@ describe('debugging a guard', () => {
     const folder = 'examples/repository-labels';
     const workbench = await openWorkbench(t, { folder, file: 'guard.wat', theme: 'dark' });
     const { page } = workbench;
-    await page.locator('.statusbar-item', { hasText: 'pr-7938' }).first().waitFor();
+    await page.locator('.statusbar-item', { hasText: 'gateway-latest' }).first().waitFor();
     await workbench.runCommand('Guard Lab: Open Disassembly');
     await page.locator('.tab.active', { hasText: '(disassembly)' }).waitFor();
     await workbench.goTo(40, 5);

@@ -26,7 +26,7 @@ const REMARKED = `{
 /** Types a blank behind the division, once the extension is there. */
 async function typeInGuard(workbench: Workbench): Promise<void> {
   const { page } = workbench;
-  await page.locator('.statusbar').getByText('pr-7938').waitFor();
+  await page.locator('.statusbar').getByText('gateway-latest').waitFor();
   await workbench.editor('guard.wat').locator('.view-line', { hasText: 'i32.div_u' }).click();
   await page.keyboard.press('End');
   await page.keyboard.type(' ');

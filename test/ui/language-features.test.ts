@@ -14,7 +14,7 @@ describe('language features', () => {
     const workbench = await openWorkbench(t, { folder, file: 'guard.wat', theme: 'dark' });
     const { page } = workbench;
     // Hovers asked for before the extension has started are not asked for again.
-    await page.locator('.statusbar-item', { hasText: 'pr-7938' }).first().waitFor();
+    await page.locator('.statusbar-item', { hasText: 'gateway-latest' }).first().waitFor();
     await click(workbench, 'guard.wat', '$label_agent');
     await page.keyboard.press('Control+k');
     await page.keyboard.press('Control+i');
@@ -36,7 +36,7 @@ describe('language features', () => {
     const helper = 'test/ui/slow-lists';
     const workbench = await openWorkbench(t, { folder, file: 'guard.wat', theme: 'light', helper });
     const { page } = workbench;
-    await page.locator('.statusbar-item', { hasText: 'pr-7938' }).first().waitFor();
+    await page.locator('.statusbar-item', { hasText: 'gateway-latest' }).first().waitFor();
     await page.locator('.statusbar-item', { hasText: 'lists are slow' }).waitFor();
     await workbench.goTo(14, 5);
     await page.keyboard.type('c');

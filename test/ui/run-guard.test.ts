@@ -27,7 +27,7 @@ describe('Run Guard', () => {
     await workbench.runCommand('Guard Lab: Run Guard');
     const text = await output(workbench, /Scenarios:\s2\spassed/);
     assert.match(text, /✓ list issues → allowed \(read\)[^]*Scenarios: 2 passed/);
-    const item = workbench.page.locator('.statusbar-item', { hasText: 'pr-7938' });
+    const item = workbench.page.locator('.statusbar-item', { hasText: 'gateway-latest' });
     await item.locator('.codicon-pass').waitFor();
     await workbench.screenshots('run-guard');
     await item.click();

@@ -40,7 +40,7 @@ describe('windows', () => {
   it('runs nothing in a workspace that is not trusted, until it is', async (t) => {
     const workbench = await open(t, { file: 'guard.wat', theme: 'light', settings: trust });
     const { page } = workbench;
-    const status = page.locator('.statusbar-item', { hasText: 'pr-7938' });
+    const status = page.locator('.statusbar-item', { hasText: 'gateway-latest' });
     await workbench.runCommand('Guard Lab: Run Guard');
     const item = await notification(workbench, notTrusted);
     await page.locator('.activitybar .action-label[aria-label^="Guard Lab"]').click();
@@ -114,7 +114,7 @@ describe('windows', () => {
     const workbench = await open(t, { file: 'guard.wat', theme: 'dark', prepare, settings });
     const { page } = workbench;
     await workbench.runCommand('Guard Lab: Run Guard');
-    const status = page.locator('.statusbar-item', { hasText: 'pr-7938' });
+    const status = page.locator('.statusbar-item', { hasText: 'gateway-latest' });
     await status.locator('.codicon-sync').waitFor();
     const item = await notification(workbench, '0 of 2 scenarios have run');
     await workbench.screenshot('long-run');

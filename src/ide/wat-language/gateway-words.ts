@@ -1,8 +1,14 @@
-import { FIRST_OUTPUT_BYTES, OUTPUT_ATTEMPTS, PAGE_BYTES, PROFILES } from '../../gateway/limits';
+import {
+  DEFAULT_PROFILE,
+  FIRST_OUTPUT_BYTES,
+  OUTPUT_ATTEMPTS,
+  PAGE_BYTES,
+  PROFILES,
+} from '../../gateway/limits';
 import { inlineCode } from './markdown';
 
 const MIB = 1024 * 1024;
-const { 'pr-7938': DEFAULT } = PROFILES;
+const DEFAULT = PROFILES[DEFAULT_PROFILE];
 
 /** What every label function takes and returns (gateway-contract 3.4). */
 const CALLING = [

@@ -21,6 +21,7 @@ interface Command {
   readonly command: string;
   readonly title: string;
   readonly category?: string;
+  readonly icon?: string;
 }
 interface Keybinding {
   readonly command: string;
@@ -37,10 +38,14 @@ interface Property {
   readonly properties?: Readonly<Record<string, { readonly description?: string }>>;
 }
 interface Manifest {
+  readonly version: string;
   readonly contributes: {
     readonly commands: readonly Command[];
     readonly menus: Readonly<
-      Record<string, readonly { readonly command?: string; readonly when?: string }[]>
+      Record<
+        string,
+        readonly { readonly command?: string; readonly when?: string; readonly group?: string }[]
+      >
     >;
     readonly keybindings: readonly Keybinding[];
     readonly configuration: readonly { readonly properties: Readonly<Record<string, Property>> }[];
@@ -123,6 +128,36 @@ describe('the manifest', () => {
       contributes.commands.filter(({ category }) => category !== 'Guard Lab'),
       [],
     );
+  });
+
+  it('draws an icon for every command that is a button, and titles as VS Code has them', () => {
+    const buttons = Object.values(contributes.menus).flatMap((entries) =>
+      entries.filter(({ group }) => /^(?:inline|navigation)/.test(group ?? '')),
+    );
+    assert.ok(buttons.length > 20);
+    const bare = new Set(
+      contributes.commands.filter(({ icon }) => icon === undefined).map((each) => each.command),
+    );
+    assert.deepEqual(
+      buttons.filter(({ command }) => command !== undefined && bare.has(command)),
+      [],
+    );
+    assert.deepEqual(
+      contributes.commands.filter(({ title }) => !/^[A-Z][^.]*$/.test(title)),
+      [],
+    );
+  });
+
+  it('has the version that the lock file, the change log, and the README name', () => {
+    const read = (path: string): string => readFileSync(projectFile(path), 'utf8');
+    const { version } = manifest;
+    const lock = JSON.parse(read('package-lock.json')) as {
+      version: string;
+      packages: { '': { version: string } };
+    };
+    assert.deepEqual([lock.version, lock.packages[''].version], [version, version]);
+    assert.ok(read('README.md').includes(`guard-lab-${version}.vsix`));
+    assert.ok(read('CHANGELOG.md').includes(`\n## [${version}]`));
   });
 
   it('names in menus, keybindings and walkthroughs only commands it contributes', () => {

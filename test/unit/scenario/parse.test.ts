@@ -368,7 +368,7 @@ describe('problems of a scenario file', () => {
       'an unknown profile',
       around('"profile": "pr7938"'),
       [
-        'error bad-value: `profile` must be one of "pr-7938", "gateway-2026-08", not "pr7938"; did you mean "pr-7938"? ⟨"pr7938"⟩',
+        'error bad-value: `profile` must be one of "gateway-latest", "pr-7938", "gateway-2026-08", not "pr7938"; did you mean "pr-7938"? ⟨"pr7938"⟩',
       ],
     ],
     [

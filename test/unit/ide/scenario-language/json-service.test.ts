@@ -49,7 +49,11 @@ describe('completion by the schema of scenarios', () => {
   it('has the values of an enumeration', async () => {
     const outcomes = await labels('{ "steps": [ { "expect": { "outcome": | } } ] }');
     assert.deepEqual(outcomes.sort(), ['"allowed"', '"blocked"', '"denied"', '"error"', '"filtered"']);
-    assert.deepEqual((await labels('{ "profile": | }')).sort(), ['"gateway-2026-08"', '"pr-7938"']);
+    assert.deepEqual((await labels('{ "profile": | }')).sort(), [
+      '"gateway-2026-08"',
+      '"gateway-latest"',
+      '"pr-7938"',
+    ]);
   });
 
   it('has whole scenarios, steps and answers where they begin', async () => {

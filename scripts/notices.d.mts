@@ -1,0 +1,4 @@
+export function noticesText(
+  metafiles: readonly { readonly inputs: Readonly<Record<string, unknown>> }[],
+  root: string,
+): string;
