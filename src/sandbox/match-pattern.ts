@@ -18,7 +18,7 @@ export async function matchPattern(
   const end = await requestOnce(
     threads,
     { type: 'match', expected, actual },
-    { timeoutMs: PATTERN_TIMEOUT_MS, signal },
+    { timeoutMs: PATTERN_TIMEOUT_MS, isLateAnswerGood: true, signal },
   );
   if (end.kind === 'reply' && end.reply.type === 'matched') return { ok: true, matches: end.reply.matches };
   if (end.kind === 'deadline')

@@ -23,6 +23,19 @@ describe('a pattern', () => {
     assert.deepEqual(await session.match('/a/', TEXT, never), { ok: true, matches: true });
   });
 
+  it('has its answer, however busy this thread is meanwhile', async () => {
+    const session = await open(host, await guard('(i32.const 0)'));
+    assert.deepEqual(await session.match('/b/', TEXT, never), { ok: true, matches: false });
+    // Timers come next in the loop of this thread, then messages of others.
+    await new Promise((resolve) => setImmediate(resolve));
+    const answer = session.match('/a/', TEXT, never);
+    // What comes from other threads has to wait, but the question is asked.
+    for (let turns = 0; turns < 100; turns++) await undefined;
+    const until = performance.now() + 700;
+    while (performance.now() < until);
+    assert.deepEqual(await answer, { ok: true, matches: true });
+  });
+
   it('ends with the run', async () => {
     const session = await open(host, await guard('(i32.const 0)'));
     const controller = new AbortController();
