@@ -60,7 +60,7 @@ describe('saved answers in a file', () => {
     const at = document.getText().indexOf('true');
     edit.replace(shared, new vscode.Range(document.positionAt(at), document.positionAt(at + 4)), 'false');
     await vscode.workspace.applyEdit(edit);
-    assert.equal(isOutdated(), true);
+    await fixture.until(() => isOutdated() === true || undefined);
     assert.equal(await verdict(), 'passed');
     await vscode.commands.executeCommand('workbench.action.files.revert');
     await fixture.until(() => isOutdated() === true || undefined);

@@ -12,7 +12,7 @@ export interface CommandFixture extends WorkspaceFixture {
   output(text: string | RegExp): Promise<string>;
   /** Verdict of the last run of a scenario file. */
   verdict(uri: vscode.Uri): string | undefined;
-  until<T>(look: () => T | undefined): Promise<T>;
+  until: typeof until;
 }
 
 export async function openCommands(folderName: string): Promise<CommandFixture> {

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { DiagnosticsFixture } from './diagnostics-fixture.js';
 
 /** How long to wait for an event of a debug session before saying what came instead. */
-const WAIT_MS = 20_000;
+const WAIT_MS = 120_000;
 
 /** Follows debug sessions as the client sees them. */
 export class DebugFixture {

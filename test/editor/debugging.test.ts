@@ -196,8 +196,12 @@ describe('the debugger', () => {
   it('is started by the Test Explorer', async () => {
     breakAt(guard.uri, LINES.log);
     await vscode.commands.executeCommand('vscode.open', scenario);
-    void vscode.commands.executeCommand('testing.debugCurrentFile');
-    await debug.stopped();
+    const stopped = debug.stopped();
+    // The command ends at once while VS Code has not been given the tests of the file.
+    for (let isDebugged = false; !isDebugged;) {
+      const ended = vscode.commands.executeCommand('testing.debugCurrentFile').then(() => false);
+      isDebugged = await Promise.race([stopped.then(() => true), ended]);
+    }
     assert.ok((await debug.variables('Invocation')).includes('step = first'));
   });
 

@@ -21,7 +21,7 @@ export interface DiagnosticsFixture extends WorkspaceFixture {
 }
 
 /** How long to wait for diagnostics before saying which ones there are instead. */
-const WAIT_MS = 20_000;
+const WAIT_MS = 120_000;
 
 const HINT = vscode.DiagnosticSeverity.Hint;
 

@@ -110,7 +110,7 @@ describe('diagnostics after a lot of changes', () => {
   // Sampled, not shrunk: each case takes seconds in a real VS Code.
   for (const [at, drawn] of fc.sample(choices(400), { seed: 1, numRuns: 2 }).entries()) {
     it(`are those of the files as they are, with nothing left over (${String(at + 1)})`, async function () {
-      this.timeout(120_000);
+      this.timeout(600_000);
       const [trapping, fine, gone] = ['trapping', 'fine', 'gone'].map(
         (name) => new Pair(fixture, `${name}-${String(at)}`, drawn),
       );

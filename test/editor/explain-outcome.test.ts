@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { COMMANDS } from '../../src/ide/ids.js';
 import { openCommands, type CommandFixture } from './command-fixture.js';
+import { activeTab } from './workspace-fixture.js';
 
 const ANSWER = '{"resource":{"description":"issue","secrecy":[],"integrity":["merged"]},"operation":"write"}';
 const LENGTH = String(ANSWER.length);
@@ -31,8 +32,7 @@ describe('Explain Outcome', () => {
 
   it('opens the explanation of a step, rendered', async () => {
     await fixture.run(COMMANDS.explainOutcome, scenario, 0);
-    const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-    assert.ok(input instanceof vscode.TabInputCustom, 'the explanation is rendered');
+    const input = await activeTab(vscode.TabInputCustom);
     assert.equal(input.viewType, 'vscode.markdown.preview.editor');
     assert.match(input.uri.path, /create \(why\)\.md$/);
     const text = (await vscode.workspace.openTextDocument(input.uri)).getText();

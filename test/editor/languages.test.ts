@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'mocha';
+import { before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 
 function workspaceFile(name: string): vscode.Uri {
@@ -9,6 +9,14 @@ function workspaceFile(name: string): vscode.Uri {
 }
 
 describe('languages', () => {
+  before(async () => {
+    // VS Code reads the configuration of a language once it has a document of it, and says nothing of that.
+    const document = await vscode.workspace.openTextDocument({ language: 'wat', content: '(nop)\n' });
+    await vscode.window.showTextDocument(document);
+    while (!document.getText().includes('(;'))
+      await vscode.commands.executeCommand('editor.action.blockComment');
+  });
+
   it('comments .wat by our language configuration', async () => {
     const document = await vscode.workspace.openTextDocument({ language: 'wat', content: '(nop)\n' });
     const editor = await vscode.window.showTextDocument(document);

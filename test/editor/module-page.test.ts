@@ -7,6 +7,7 @@ import { COMMANDS, EDITORS } from '../../src/ide/ids.js';
 import type { ShownModule, ToModulePage } from '../../src/ide/module-page/protocol.js';
 import { assembleGuardText } from '../../src/run/guard-file.js';
 import { openCommands, type CommandFixture } from './command-fixture.js';
+import { activeTab } from './workspace-fixture.js';
 
 const LABELS = ['label_agent', 'label_resource', 'label_response']
   .map((name) => `  (func (export "${name}") (param i32 i32 i32 i32) (result i32) (i32.const -1))`)
@@ -66,8 +67,7 @@ describe('the page of a module', () => {
     await vscode.commands.executeCommand('vscode.open', guard);
     const panel = await page(guard);
     assert.equal(titleOf(panel), 'The gateway loads this guard');
-    const { input } = vscode.window.tabGroups.activeTabGroup.activeTab ?? {};
-    assert.ok(input instanceof vscode.TabInputCustom);
+    const input = await activeTab(vscode.TabInputCustom);
     assert.equal(input.viewType, EDITORS.module);
   });
 
@@ -75,6 +75,7 @@ describe('the page of a module', () => {
     const guard = await written('inspected.wasm', GUARD);
     await vscode.commands.executeCommand('vscode.open', guard);
     const panel = await page(guard);
+    await activeTab(vscode.TabInputCustom);
     await fixture.run(COMMANDS.inspectGuard);
     await panel.receive({ type: 'action', action: 'report' });
     const report = vscode.window.activeTextEditor?.document;
@@ -87,8 +88,7 @@ describe('the page of a module', () => {
     await fixture.run(COMMANDS.inspectGuard, guard);
     const panel = await page(guard);
     assert.equal(titleOf(panel), 'The gateway loads this guard');
-    const { input } = vscode.window.tabGroups.activeTabGroup.activeTab ?? {};
-    assert.ok(input instanceof vscode.TabInputCustom);
+    const input = await activeTab(vscode.TabInputCustom);
     assert.equal(input.viewType, EDITORS.moduleOfText);
     const replace = async (from: string, to: string): Promise<void> => {
       const start = document.getText().indexOf(from);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { type DiagnosticsFixture, openDiagnostics } from './diagnostics-fixture.js';
+import { until } from './workspace-fixture.js';
 
 const RESOURCE = '{"resource":{"description":"r","secrecy":[],"integrity":[]},"operation":"read"}';
 /** A guard that lets everybody read, and gives responses no labels. */
@@ -58,7 +59,10 @@ describe('the second opinion', () => {
 
     const settings = await fixture.write('guard-lab.json', JSON.stringify(SETTINGS));
     await fixture.drawn(uri, (now) => !opinion(now));
-    const latest = fixture.services.history.latest(uri)?.result?.steps[0]?.oracle?.secrecy;
+    const latest = await until(() => {
+      const secrecy = fixture.services.history.latest(uri)?.result?.steps[0]?.oracle?.secrecy;
+      return secrecy?.exception && secrecy;
+    });
     assert.deepEqual(latest, {
       verdict: 'looser',
       exception: { reason: 'a test', from: 'project', index: 0 },

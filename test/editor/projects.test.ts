@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { COMMANDS } from '../../src/ide/ids.js';
@@ -27,6 +28,7 @@ describe('guards from their sources', () => {
   let fixture: CommandFixture;
   let scenario: vscode.Uri;
   let source: vscode.Uri;
+  let declared = '';
   const folder = (): string => fixture.uri('.').fsPath.replaceAll('\\', '/').replace(/\/$/, '');
 
   before(async () => {
@@ -42,16 +44,29 @@ describe('guards from their sources', () => {
   });
   after(() => fixture.close());
 
-  async function declare(build?: object): Promise<void> {
+  async function declare(build?: { readonly command: readonly string[] }): Promise<void> {
     const guard = { name: 'tiny', wasm: 'guard.wasm', sources: ['src/**/*.rs'], ...(build && { build }) };
-    const known = new Promise((resolve) => {
+    const text = JSON.stringify({ version: 1, guards: [guard] });
+    if (text === declared) return;
+    declared = text;
+    await fixture.write('guard-lab.json', text);
+    // An event may be about what was written before.
+    for (let isKnown = false; !isKnown;) {
+      const changed = projectsChanged();
+      const [guards] = await fixture.services.projects.ofSource(source);
+      const module = guards?.modules[0];
+      isKnown = module !== undefined && isDeepStrictEqual(module.build?.command, build?.command);
+      if (!isKnown) await changed;
+    }
+  }
+
+  function projectsChanged(): Promise<void> {
+    return new Promise((resolve) => {
       const subscription = fixture.services.projects.onDidChange(() => {
         subscription.dispose();
-        resolve(undefined);
+        resolve();
       });
     });
-    await fixture.write('guard-lab.json', JSON.stringify({ version: 1, guards: [guard] }));
-    await known;
   }
 
   async function allowBuild(): Promise<void> {
@@ -297,13 +312,14 @@ describe('guards from their sources', () => {
       ours.map(({ title }) => title),
       ['$(add) New Scenario'],
     );
-    void vscode.commands.executeCommand(ours[0]!.command, ...(ours[0]!.arguments ?? []));
+    const asking = vscode.commands.executeCommand(ours[0]!.command, ...(ours[0]!.arguments ?? []));
     // It asks for the policy and the tool: the first of each is accepted, as soon as it is there.
     const made = fixture.uri('first/first.guard-scenario.json').fsPath;
     await until(
       () => (existsSync(made) ? true : undefined),
       () => vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem'),
     );
+    await asking;
     const scenario = await fixture.read('first/first.guard-scenario.json');
     assert.match(scenario, /"guard": "target\/wasm32-[\w-]+\/release\/first\.wasm"/);
   });
@@ -345,7 +361,10 @@ describe('guards from their sources', () => {
     const [guards] = await projects.ofSource(source);
     assert.ok(guards?.modules[0]);
     const asked = builder.build({ project: guards.project, module: guards.modules[0], isAsked: false });
-    await vscode.commands.executeCommand('notifications.clearAll');
+    let isAnswered = false;
+    void asked.finally(() => (isAnswered = true));
+    // The question may not be there at once.
+    while (!isAnswered) await vscode.commands.executeCommand('notifications.clearAll');
     assert.equal(await asked, 'refused');
     // A no is remembered until a person starts the build.
     const again = { project: guards.project, module: guards.modules[0], isAsked: false };

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { COMMANDS } from '../../src/ide/ids.js';
 import type { ToReportPage } from '../../src/ide/run-report/protocol.js';
 import { openCommands, type CommandFixture } from './command-fixture.js';
+import { activeTab } from './workspace-fixture.js';
 
 /** A guard whose label_resource traps. */
 const GUARD = `(module (memory (export "memory") 2)
@@ -42,8 +43,7 @@ describe('Show Report', () => {
     const { html } = await page(() => true);
     assert.match(html, /<h1>.*Of 1 scenario, 1 failed<\/h1>/);
     assert.match(html, /4 \| +\(func \(export &#34;label_resource&#34;\)/);
-    const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-    assert.ok(input instanceof vscode.TabInputWebview);
+    await activeTab(vscode.TabInputWebview);
   });
 
   it('leads to the step and to the line of the guard', async () => {

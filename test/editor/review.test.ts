@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { ReviewNode, ReviewRow } from '../../src/ide/review/review-tree.js';
 import { labelGuard } from '../cli/label-guard.js';
 import { openCommands, type CommandFixture } from './command-fixture.js';
+import { activeTab } from './workspace-fixture.js';
 
 /** Two steps of two tools; the guard says `read` of everything. */
 const SCENARIO = `{
@@ -189,8 +190,7 @@ describe('Review Changes', () => {
   it('shows both values side by side', async () => {
     await reviewed('open');
     await fixture.run('guardLab.review.open', rowOf('first: outcome'));
-    const input: unknown = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-    assert.ok(input instanceof vscode.TabInputTextDiff);
+    const input = await activeTab(vscode.TabInputTextDiff);
     assert.equal(await textOf(input.original), '"denied"\n');
     assert.equal(await textOf(input.modified), '"allowed"\n');
     await fixture.run('guardLab.review.goToExpectation', rowOf('first: outcome'));

@@ -28,6 +28,8 @@ describe('files that are shown', () => {
   /** A guard that traps and a scenario for it, both known, neither shown. */
   async function pair(name: string): Promise<{ guard: vscode.Uri; scenario: vscode.Uri }> {
     const guard = await fixture.write(`${name}.wat`, TRAPPING);
+    // A guard that is open is known: that the file watcher finds it later is no change.
+    await vscode.workspace.openTextDocument(guard);
     const scenario = await fixture.write(`${name}.guard-scenario.json`, scenarioText(`${name}.wat`));
     // Opened, not shown: known at once, without the file watcher.
     await vscode.workspace.openTextDocument(scenario);

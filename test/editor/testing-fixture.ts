@@ -123,9 +123,9 @@ export async function openTesting(folderName = 'testing'): Promise<TestingFixtur
   };
 }
 
-/** Waits a moment for an item to look like this; then says how it looks instead. */
+/** Waits for an item to look like this; then says how it looks instead. */
 export async function assertDrawn(item: vscode.TestItem, expected: string): Promise<void> {
-  for (let left = 250; left > 0 && drawItems(item) !== expected; left--) {
+  for (let left = 5000; left > 0 && drawItems(item) !== expected; left--) {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   assert.equal(drawItems(item), expected);

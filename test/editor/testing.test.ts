@@ -132,17 +132,17 @@ later: errored [unavailable]`,
   });
 
   it('cancels a guard that never ends', async () => {
+    // Its deadline comes after that of the test.
+    await fixture.set('limits', { timeoutMs: 3_600_000 });
     await fixture.write('loop.wat', LOOP);
     await fixture.write('loop.guard-scenario.json', SCENARIO('loop.wat', 'forever'));
     const item = await fixture.item('loop.guard-scenario.json');
     const cancel = new vscode.CancellationTokenSource();
     const running = fixture.run([item], { token: cancel.token });
     await fixture.steps();
-    const canceled = Date.now();
     cancel.cancel();
     assert.equal(drawStates(await running), 'forever: skipped (canceled)');
-    // Well before its deadline of a minute.
-    assert.ok(Date.now() - canceled < 20_000);
+    await fixture.set('limits', undefined);
     await fixture.remove('loop.guard-scenario.json');
   });
 

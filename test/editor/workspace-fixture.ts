@@ -10,7 +10,7 @@ export interface WorkspaceFixture {
   read(name: string): Promise<string>;
   /** Sets a setting of ours for the user; all are taken back at the end. */
   set(name: string, value: unknown): Promise<void>;
-  /** Takes settings back, closes editors and deletes the folder. */
+  /** Takes settings back, closes editors, deletes the folder, and leaves nothing to the next test file. */
   close(): Promise<void>;
 }
 
@@ -43,6 +43,10 @@ export async function openWorkspace(folderName: string): Promise<WorkspaceFixtur
       for (const name of changed) await set(name, undefined);
       await vscode.commands.executeCommand('workbench.action.closeAllEditors');
       await vscode.workspace.fs.delete(folder, { recursive: true });
+      // What was begun ends here, and the index does not wait for events of files.
+      api.services.runner.stop();
+      await api.services.scenarios.refresh();
+      await until(() => api.services.history.runs.every(({ finished }) => finished) || undefined);
     },
   };
 }
@@ -61,4 +65,12 @@ export async function until<T>(look: () => T | undefined, late?: () => unknown):
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     if (looks % (2_000 / LOOK_MS) === 0) await late?.();
   }
+}
+
+/** The input of the active tab as soon as it is of this kind: what VS Code says of tabs may come after a command has ended. */
+export function activeTab<T>(kind: new (...args: never[]) => T): Promise<T> {
+  return until(() => {
+    const input: unknown = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+    return input instanceof kind ? input : undefined;
+  });
 }

@@ -6,7 +6,7 @@ export function startBrowser(path: string): Promise<BrowserServer> {
   return chromium.launchServer({
     executablePath: path,
     host: '127.0.0.1',
-    timeout: 60_000,
+    timeout: 180_000,
     args: [
       '--no-sandbox',
       '--disable-gpu',

@@ -60,12 +60,12 @@ export async function openInServer(what: EditorRun, chromiumPath: string): Promi
   const crashed = new Promise<void>((resolve) => page.once('crash', () => resolve()));
   const workspace = copyWorkspace(server.place, what.workspace);
   const parameters = { extensionDevelopmentPath: emptyExtension(), extensionTestsPath: what.suite };
-  await page.goto(pageAddress(server.place, workspace, parameters), { timeout: 60_000 });
+  await page.goto(pageAddress(server.place, workspace, parameters), { timeout: 180_000 });
   return {
     ended: crashed,
     evidence: async () => {
       const screenshot = join(resultsFolder, 'editor-suite.png');
-      const shot = await page.screenshot({ path: screenshot, timeout: 10_000 }).then(
+      const shot = await page.screenshot({ path: screenshot, timeout: 30_000 }).then(
         () => screenshot,
         (error: unknown) => `none: ${String(error)}`,
       );
@@ -88,7 +88,7 @@ export async function openOnDesktop(what: EditorRun): Promise<EditorHost> {
   const user = join(folder, 'user', 'User');
   mkdirSync(user, { recursive: true });
   writeFileSync(join(user, 'settings.json'), JSON.stringify(quietSettings));
-  const options = { cwd: projectFolder, timeoutMs: 120_000, env: what.env };
+  const options = { cwd: projectFolder, timeoutMs: 300_000, env: what.env };
   const [cli = executable] = resolveCliArgsFromVSCodeExecutablePath(executable);
   await mustRun(cli, [...dirs, '--install-extension', what.vsix], options);
   const service = startService(

@@ -8,9 +8,9 @@ import { projectFolder, resultsFolder } from './places.js';
 import type { SuiteResult } from './suite-result.js';
 import { listenForTests, type TestEvent, testNameVariable, testPortVariable } from './test-events.js';
 
-const startTimeoutMs = 120_000;
-const lastWordsTimeoutMs = 2000;
-const suiteTimeoutMs = 25 * 60_000;
+const startTimeoutMs = 300_000;
+const lastWordsTimeoutMs = 20_000;
+const suiteTimeoutMs = 35 * 60_000;
 
 /** One bundle of all test files; `vscode` is the extension host's, mocha is loaded from node_modules. */
 async function bundleSuite(): Promise<string> {

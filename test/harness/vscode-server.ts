@@ -20,7 +20,7 @@ export async function startVsCodeServer(
   const { node, main } = await vsCodeServer();
   const folder = runFolder();
   const data = join(folder, 'server');
-  const options = { cwd: folder, timeoutMs: 60_000, env };
+  const options = { cwd: folder, timeoutMs: 300_000, env };
   const dirs = ['--server-data-dir', data, '--extensions-dir', join(data, 'ext')];
   await mustRun(node, [main, ...dirs, '--install-extension', vsix], options);
   configure({ folder, port: 0 }, {});
@@ -38,6 +38,6 @@ export async function startVsCodeServer(
     ],
     options,
   );
-  const match = await service.printed(/Extension host agent listening on (\d+)/, 60_000);
+  const match = await service.printed(/Extension host agent listening on (\d+)/, 180_000);
   return { place: { folder, port: Number(match[1]) }, output: service.output, stop: service.stop };
 }
