@@ -3,44 +3,25 @@
 // JSON language service when a scenario is edited, the debug adapter when a guard is debugged, fast-check when one is checked, the client of
 // MCP servers when one is asked for its tools, yauzl when a zip file is imported.
 import { build, context } from 'esbuild';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { noticesText } from './scripts/notices.mjs';
+import { COMMAND_LINE_PARTS, EDITOR_PARTS } from './scripts/part-lists.mjs';
+import { inParts, lazyLibraries } from './scripts/parts.mjs';
+import { wabtBeside } from './scripts/wabt-beside.mjs';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
 
-/** Leaves `import('wabt')` pointing at dist/wabt.js, and so on; a scope is no part of the file's name. */
-const lazyLibraries = {
-  name: 'lazy-libraries',
-  setup(b) {
-    b.onResolve(
-      {
-        filter:
-          /^(wabt|re2js|fast-check|vscode-json-languageservice|@vscode\/debugadapter|@modelcontextprotocol\/client|yauzl)$/,
-      },
-      ({ path }) => {
-        return { path: `./${path.replace(/^.*\//, '')}.js`, external: true };
-      },
-    );
-  },
-};
-
-/**
- * `import * as vscode` as a plain `require`: as an import, each of the files that have it would copy the whole
- * API, name by name, which took most of the time that the extension needs to start.
- */
-const plainVscode = {
-  name: 'plain-vscode',
-  setup(b) {
-    b.onLoad({ filter: /[\\/]src[\\/](extension|editor[\\/].+)\.ts$/ }, async ({ path }) => {
-      const text = await readFile(path, 'utf8');
-      const contents = text.replace(/^import \* as (vscode) from '(vscode)';/m, "import $1 = require('$2');");
-      return { contents, loader: 'ts' };
-    });
-  },
-};
-
-const bundleUrl = "const __bundleUrl = require('node:url').pathToFileURL(__filename).href;";
+/** Files of their own in dist. */
+const LIBRARIES = [
+  'wabt',
+  're2js',
+  'fast-check',
+  'vscode-json-languageservice',
+  '@vscode/debugadapter',
+  '@modelcontextprotocol/client',
+  'yauzl',
+];
 
 const common = {
   bundle: true,
@@ -54,8 +35,6 @@ const common = {
   keepNames: true,
   logLevel: 'warning',
   mainFields: ['module', 'main'],
-  // Some libraries ask where they are; a CommonJS bundle answers with its own file.
-  define: { 'import.meta.url': '__bundleUrl' },
 };
 /** What runs and draws in the web views of VS Code. */
 const PAGES = {
@@ -68,26 +47,27 @@ const PAGES = {
   report: 'src/pages/report/page.ts',
   'report-style': 'src/pages/report/page.css',
 };
+/** What starts often: names of functions are set one by one when a file is loaded, which is not worth it. */
+const quick = { ...common, keepNames: !production };
+const thread = { ...quick, plugins: [lazyLibraries(LIBRARIES)] };
 const jobs = [
-  {
-    ...common,
-    entryPoints: { extension: 'src/extension.ts' },
-    external: ['vscode'],
-    // Names of functions are set one by one when the bundle is loaded: not worth it in the start of a window.
-    keepNames: !production,
-    plugins: [lazyLibraries, plainVscode],
-  },
-  { ...common, entryPoints: { worker: 'src/sandbox/worker.ts' }, plugins: [lazyLibraries] },
-  { ...common, entryPoints: { analysis: 'src/sandbox/analysis-worker.ts' }, plugins: [lazyLibraries] },
-  { ...common, entryPoints: { map: 'src/sandbox/map-worker.ts' }, plugins: [lazyLibraries] },
-  { ...common, entryPoints: { check: 'src/sandbox/check-worker.ts' }, plugins: [lazyLibraries] },
-  { ...common, entryPoints: { import: 'src/sandbox/import-worker.ts' }, plugins: [lazyLibraries] },
-  {
-    ...common,
-    entryPoints: { cli: 'src/cli/guard-lab.ts' },
-    banner: { js: `#!/usr/bin/env node\n${bundleUrl}` },
-    plugins: [lazyLibraries],
-  },
+  inParts({
+    ...quick,
+    name: 'extension',
+    entry: 'src/extension.ts',
+    parts: EDITOR_PARTS,
+    libraries: LIBRARIES,
+  }),
+  inParts({
+    ...quick,
+    ...{ name: 'cli', entry: 'src/cli/guard-lab.ts', parts: COMMAND_LINE_PARTS, libraries: LIBRARIES },
+    banner: '#!/usr/bin/env node\n',
+  }),
+  { ...thread, entryPoints: { worker: 'src/sandbox/worker.ts' } },
+  { ...thread, entryPoints: { analysis: 'src/sandbox/analysis-worker.ts' } },
+  { ...thread, entryPoints: { map: 'src/sandbox/map-worker.ts' } },
+  { ...thread, entryPoints: { check: 'src/sandbox/check-worker.ts' } },
+  { ...thread, entryPoints: { import: 'src/sandbox/import-worker.ts' } },
   {
     ...common,
     platform: 'browser',
@@ -97,7 +77,7 @@ const jobs = [
     sourcemap: false,
     entryPoints: PAGES,
   },
-  { ...common, entryPoints: { wabt: 'wabt' }, sourcemap: false },
+  { ...common, entryPoints: { wabt: 'wabt' }, sourcemap: false, plugins: [wabtBeside('dist/wabt.wasm')] },
   { ...common, entryPoints: { re2js: 're2js' }, sourcemap: false },
   { ...common, entryPoints: { 'fast-check': 'fast-check' }, sourcemap: false },
   { ...common, entryPoints: { client: '@modelcontextprotocol/client' }, sourcemap: false },
@@ -120,7 +100,7 @@ if (watch) {
 
 // What only VS Code loads is in the .vsix and not in the package of npm: vsce does not read this file.
 const EDITOR_ONLY = [
-  ...['extension.js', 'import.js', 'debugadapter.js', 'vscode-json-languageservice.js'],
+  ...['extension', 'extension.js', 'import.js', 'debugadapter.js', 'vscode-json-languageservice.js'],
   ...Object.entries(PAGES).map(([name, path]) => `${name}${path.endsWith('.css') ? '.css' : '.js'}`),
 ];
 await writeFile('dist/.npmignore', EDITOR_ONLY.map((name) => `/${name}\n`).join(''));

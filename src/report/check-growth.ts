@@ -1,6 +1,6 @@
 import type { PropertyResult } from '../analysis/check/check-result';
 import { duration } from './lines';
-import { figure, figures } from './limit-amount';
+import { figure, figures } from '../text/figure';
 
 type Growth = NonNullable<PropertyResult['growth']>;
 

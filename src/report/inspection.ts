@@ -3,7 +3,7 @@ import type { Inspection, Verdict } from '../run/inspection';
 import { isNeverCalled, NEVER_CALLED } from '../run/inspection-facts';
 import { paintWith, type Paint } from './paint';
 import { inline, printable } from './terminal-text';
-import { figures } from './limit-amount';
+import { figure, figures } from '../text/figure';
 
 /** Rows of a table beyond these are counted only. */
 const MAX_ROWS = 100;
@@ -93,5 +93,5 @@ function table(title: string, rows: readonly (readonly string[])[], paint: Paint
 }
 
 function number(value: number): string {
-  return value.toLocaleString('en-US');
+  return figure(value);
 }

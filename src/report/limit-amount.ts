@@ -1,3 +1,4 @@
+import { figure, figures } from '../text/figure';
 import { LIMITS, PAGE_BYTES, type LimitKey, type LimitUnit } from '../gateway/limits';
 
 const MEBIBYTE = 1_048_576;
@@ -15,17 +16,4 @@ const AMOUNTS: Readonly<Record<LimitUnit, (value: number) => string>> = {
 /** A value of the limit `key` as people read it, such as `256 pages (16 MiB)`. */
 export function limitAmount(key: LimitKey, value: number): string {
   return AMOUNTS[LIMITS[key].unit](value);
-}
-
-/** Made once: a report formats a million numbers, and each `toLocaleString` makes its own. */
-const FIGURES = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
-
-/** A number with its thousands apart and at most two decimals. */
-export function figure(value: number): string {
-  return FIGURES.format(value);
-}
-
-/** A number of things: `1 byte`, `1,234 bytes`. */
-export function figures(value: number, noun: string): string {
-  return `${figure(value)} ${noun}${value === 1 ? '' : 's'}`;
 }

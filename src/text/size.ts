@@ -1,3 +1,5 @@
+import { figure } from './figure';
+
 /** How large a text may be: its length in UTF-16 units, and its opening parentheses, wherever they stand. */
 export interface TextLimits {
   readonly length: number;
@@ -29,5 +31,5 @@ export function overLimits(text: string, limits: TextLimits): keyof TextLimits |
 
 /** `2 MiB and 100,000 opening parentheses`. */
 export function limitsText({ length, lists }: TextLimits): string {
-  return `${String(length / MIB)} MiB and ${lists.toLocaleString('en-US')} opening parentheses`;
+  return `${String(length / MIB)} MiB and ${figure(lists)} opening parentheses`;
 }

@@ -9,6 +9,7 @@ import { type DeepField, deepFields, MAX_NESTING } from './nesting';
 import type { UnlocatedProblem } from './problem';
 import type { TextRange } from '../text/text-range';
 import type { List, WatTree } from './tree';
+import { figure } from '../text/figure';
 
 /** A module's text with its deep functions written flat, which wabt can follow however deep they are. */
 export interface FlatModule {
@@ -107,7 +108,7 @@ const problemTexts = {
 } as const;
 
 function limitText(): string {
-  const limit = MAX_NESTING.toLocaleString('en-US');
+  const limit = figure(MAX_NESTING);
   return `nested too deeply: Guard Lab assembles up to ${limit} blocks and instructions inside each other`;
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../src/extension.js';
@@ -30,13 +30,13 @@ describe('the packaged extension', () => {
 function loadBundle(bundle: string): { milliseconds: number; files: string[] } {
   const require = createRequire(bundle);
   const folder = dirname(bundle);
-  const loaded = (): string[] => Object.keys(require.cache).filter((path) => dirname(path) === folder);
+  const loaded = (): string[] => Object.keys(require.cache).filter((path) => path.startsWith(folder + sep));
   const known = new Map(loaded().map((path) => [path, require.cache[path]]));
   for (const path of known.keys()) Reflect.deleteProperty(require.cache, path);
   const started = performance.now();
   require(bundle);
   const milliseconds = performance.now() - started;
-  const files = loaded().map((path) => basename(path));
+  const files = loaded().map((path) => relative(folder, path));
   for (const [path, module] of known) require.cache[path] = module;
   return { milliseconds, files };
 }

@@ -1,6 +1,6 @@
 import { reasonText } from '../../report/check';
 import { duration, plural } from '../../report/lines';
-import { figure } from '../../report/limit-amount';
+import { figure } from '../../text/figure';
 import { inline, printable } from '../../report/terminal-text';
 import { countsOf, type CheckState, type PropertyState } from './check-state';
 

@@ -1,4 +1,5 @@
 import type { AnsweredProperty, NamedProperty } from '../../analysis/check/answered-property';
+import { figure } from '../../text/figure';
 
 /** A property of a check: how far it is, and its result once there is one. */
 export interface PropertyState extends NamedProperty {
@@ -63,5 +64,5 @@ export function progressText({ properties }: Pick<CheckState, 'properties'>): st
   const done = properties.filter(({ answered }) => answered).length;
   const current = properties.find(({ answered, cases }) => !answered && cases > 0);
   const all = `${String(done)} of ${String(properties.length)} properties`;
-  return current ? `${current.code}: ${current.cases.toLocaleString('en-US')} cases (${all})` : all;
+  return current ? `${current.code}: ${figure(current.cases)} cases (${all})` : all;
 }

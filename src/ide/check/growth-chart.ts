@@ -1,5 +1,5 @@
 import type { PropertyResult } from '../../analysis/check/check-result';
-import { figure, figures } from '../../report/limit-amount';
+import { figure, figures } from '../../text/figure';
 import { duration } from '../../report/lines';
 import { inline } from '../../report/terminal-text';
 import type { CheckState } from './check-state';

@@ -1,5 +1,6 @@
 import type { ShownFunction, ShownFunctions } from './protocol';
 import type { FunctionFilter, FunctionSort } from './view-state';
+import { figure } from '../../text/figure';
 
 /** The functions that a filter lets through, sorted; functions that are alike stay in the order of the module. */
 export function shownFunctions(
@@ -44,7 +45,7 @@ export function percent(part: number, whole: number): string {
 
 /** A number with its thousands apart. */
 export function number(value: number): string {
-  return value.toLocaleString('en-US');
+  return figure(value);
 }
 
 function hasAll({ name, exported, type, index }: ShownFunction, words: readonly string[]): boolean {

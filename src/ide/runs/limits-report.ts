@@ -7,7 +7,8 @@ import {
   type Limits,
   type ProfileName,
 } from '../../gateway/limits';
-import { figure, limitAmount } from '../../report/limit-amount';
+import { limitAmount } from '../../report/limit-amount';
+import { figure } from '../../text/figure';
 
 /** Limits in force and what they come from, the strongest last: profile, setting, scenario. */
 export interface LimitSources {

@@ -1,4 +1,5 @@
 import type { CutSection } from '../../wasm/debug/section-scan';
+import { figure } from '../../text/figure';
 
 const MAGIC = [0x00, 0x61, 0x73, 0x6d];
 
@@ -40,7 +41,7 @@ export function foreignFile(bytes: Uint8Array): string | undefined {
 
 /** What to say of a module whose end is missing. */
 export function cutFile({ name, declaredBytes, bytes }: CutSection): string {
-  const [declared, there] = [declaredBytes, bytes].map((count) => count.toLocaleString('en-US'));
+  const [declared, there] = [declaredBytes, bytes].map(figure);
   return `The file ends within the section ${name}, which declares ${declared ?? ''} bytes: ${there ?? ''} are there. It may be cut off, or a build may still be writing it.`;
 }
 

@@ -2,6 +2,7 @@ import type { StepStatus } from '../../run/result';
 import type { LinkTarget, ReportContext } from './context';
 import { parts, tag, type Child, type Markup } from './markup';
 import type { LabelsView } from './step-view';
+import { figure } from '../../text/figure';
 
 /** What draws a part of the page. */
 export type Draw = Pick<ReportContext, 'link'>;
@@ -92,7 +93,7 @@ export function tableHead(...heads: readonly string[]): Markup {
 export function leftOut(count: number, what: string, why = ''): Markup | undefined {
   if (count <= 0) return undefined;
   const noun = count === 1 ? `${what.replace(/ies$/, 'ys').replace(/s$/, '')} is` : `${what} are`;
-  const text = `… ${count.toLocaleString('en-US')} more ${noun} not shown${why === '' ? '' : `, ${why}`}.`;
+  const text = `… ${figure(count)} more ${noun} not shown${why === '' ? '' : `, ${why}`}.`;
   return tag('p', { class: 'dim' }, text);
 }
 

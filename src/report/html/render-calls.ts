@@ -1,4 +1,4 @@
-import { figures } from '../limit-amount';
+import { figures } from '../../text/figure';
 import { duration, plural } from '../lines';
 import type { CallRow, CallsView } from './call-view';
 import { placeLink, scrolled, tableHead, type Draw } from './elements';

@@ -17,6 +17,7 @@ import { checksMarkup } from './render-checks';
 import { findingsMarkup, folded, outputMarkup, stackMarkup } from './render-findings';
 import { usesMarkup } from './render-use';
 import type { DecisionView, FilteredView, StepView } from './step-view';
+import { figure } from '../../text/figure';
 
 /** A step or label_agent: one line, and its details below it, open when something is wrong. */
 export function stepMarkup(step: StepView, scenario: number, draw: Draw): Markup {
@@ -128,7 +129,7 @@ function bodyOf(step: StepView, scenario: number, draw: Draw): (Markup | undefin
       : tag(
           'p',
           { class: 'dim' },
-          `The run did not keep about ${step.omittedBytes.toLocaleString('en-US')} bytes of this step.`,
+          `The run did not keep about ${figure(step.omittedBytes)} bytes of this step.`,
         ),
   ];
 }

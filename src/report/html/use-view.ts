@@ -3,7 +3,8 @@ import { LIMIT_KEYS, LIMITS, type LimitKey, type Limits } from '../../gateway/li
 import { limitHits } from '../../run/limit-hits';
 import { usedOf } from '../../run/limit-use';
 import { duration } from '../lines';
-import { figure, limitAmount } from '../limit-amount';
+import { limitAmount } from '../limit-amount';
+import { figure } from '../../text/figure';
 
 /** How much of a limit was used. */
 export interface UseView {
