@@ -22,7 +22,11 @@ describe('the packaged extension', () => {
     // The title tells the time; a busy machine must not decide whether the test passes.
     if (this.test)
       this.test.title += `: loads in ${milliseconds.toFixed(1)} ms, activates in ${activationMs.toFixed(1)} ms`;
-    assert.deepEqual(files, ['extension.js']);
+    const own = /^extension(?:\.js$|[\\/])/;
+    assert.deepEqual(
+      files.filter((file) => !own.test(file)),
+      [],
+    );
   });
 });
 
