@@ -1,5 +1,6 @@
 // The composition root of the editor: constructs, registers, pushes.
 import type * as vscode from 'vscode';
+import { useTranslations } from './editor/base/translations';
 import { registerBackendCalls } from './editor/backend-calls/register';
 import type { BackendCallsView } from './editor/backend-calls/view';
 import { registerChecks, type CheckFeature } from './editor/check/register';
@@ -42,6 +43,7 @@ export interface ExtensionApi {
 
 export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const started = performance.now();
+  useTranslations();
   const services = createServices(context);
   context.subscriptions.push(
     registerCommands(services),

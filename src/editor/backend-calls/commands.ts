@@ -23,7 +23,7 @@ export function registerCallsCommands(
     registerCommand(id, async (node?: CallsNode) => {
       const row = node ?? view.selected;
       if (row) await act(row);
-      else showInformation('Select a row of Backend Calls first.');
+      else showInformation(vscode.l10n.t('Select a row of Backend Calls first.'));
     });
   const go = (id: CommandId, location: (node: CallsNode) => NodeLocation | undefined): vscode.Disposable =>
     onRow(id, async (node) => {
@@ -54,15 +54,15 @@ export function registerCallsCommands(
 /** The call a row belongs to: its own, or that of a row above it. */
 function callOf(node: CallsNode): BackendCall | undefined {
   for (let at: CallsNode | undefined = node; at; at = at.parent) if (at.call) return at.call;
-  showInformation('This row does not belong to a backend call.');
+  showInformation(vscode.l10n.t('This row does not belong to a backend call.'));
   return undefined;
 }
 
 async function copyArguments(node: CallsNode): Promise<void> {
   const call = callOf(node);
   if (!call) return;
-  if (lacksArguments(call)) showWarning('The arguments of this call are unknown.');
-  else await copy(prettyJson(call.args).trimEnd(), `Arguments of ${nameOf(call)} copied`);
+  if (lacksArguments(call)) showWarning(vscode.l10n.t('The arguments of this call are unknown.'));
+  else await copy(prettyJson(call.args).trimEnd(), vscode.l10n.t('Arguments of {0} copied', nameOf(call)));
 }
 
 async function copyAsSavedAnswer(node: CallsNode): Promise<void> {
@@ -70,16 +70,16 @@ async function copyAsSavedAnswer(node: CallsNode): Promise<void> {
   if (!call) return;
   const answer = savedAnswer(call);
   if (!answer) {
-    showWarning('This call has no readable tool name.');
+    showWarning(vscode.l10n.t('This call has no readable tool name.'));
     return;
   }
-  await copy(answer.text, `Saved answer of ${nameOf(call)} copied`);
+  await copy(answer.text, vscode.l10n.t('Saved answer of {0} copied', nameOf(call)));
   if (answer.warning !== undefined) showWarning(answer.warning);
 }
 
 /** By keyboard the row that is meant is the one selected, not the one with the focus: say which it was. */
 function nameOf({ index, tool }: BackendCall): string {
-  return `call ${String(index)} (${rowText(tool ?? 'unreadable tool name', 60)})`;
+  return vscode.l10n.t('call {0} ({1})', index, rowText(tool ?? vscode.l10n.t('unreadable tool name'), 60));
 }
 
 async function copy(text: string, done: string): Promise<void> {

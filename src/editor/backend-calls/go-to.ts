@@ -36,7 +36,7 @@ async function opened(uri: vscode.Uri): Promise<vscode.TextDocument | undefined>
     return await vscode.workspace.openTextDocument(uri);
   } catch (error) {
     logWarning('a document could not be opened', error);
-    showWarning(`Guard Lab: Cannot show ${shownPath(uri)}: ${messageOf(error)}`);
+    showWarning(vscode.l10n.t('Guard Lab: Cannot show {0}: {1}', shownPath(uri), messageOf(error)));
     return undefined;
   }
 }
@@ -50,9 +50,15 @@ async function showInScenario({ scenario, path }: ScenarioLocation, preserveFocu
   const found = moved && parseScenario(now).source.rangeOf(moved)?.value;
   const isAnswer = path.includes('backend');
   if (!found) {
-    const what = isAnswer ? 'saved answer' : 'step';
-    const edited = inFile === path ? 'the scenario' : 'the file';
-    gone(`this ${what} is no longer in ${shownPath(uri)}: ${edited} was edited after the run.`);
+    const [file, isScenario] = [shownPath(uri), inFile === path];
+    if (!isAnswer)
+      gone(vscode.l10n.t('this step is no longer in {0}: the scenario was edited after the run.', file));
+    else if (isScenario)
+      gone(
+        vscode.l10n.t('this saved answer is no longer in {0}: the scenario was edited after the run.', file),
+      );
+    else
+      gone(vscode.l10n.t('this saved answer is no longer in {0}: the file was edited after the run.', file));
     return;
   }
   const shown = isAnswer ? found : { start: found.start, end: found.start };
@@ -93,16 +99,23 @@ async function showInGuard(
       return show(document, new vscode.Range(start, start), preserveFocus);
     }
     return gone(
-      `line ${String(shownPosition(range.start).line)} of ${shownPath(uri)} was edited after the run.`,
+      vscode.l10n.t(
+        'line {0} of {1} was edited after the run.',
+        shownPosition(range.start).line,
+        shownPath(uri),
+      ),
     );
   }
   if (frame.source !== undefined)
     gone(
-      `${rowText(frame.source)} is not on this machine. Use the setting guardLab.sourceMap to specify where sources are.`,
+      vscode.l10n.t(
+        '{0} is not on this machine. Use the setting guardLab.sourceMap to specify where sources are.',
+        rowText(frame.source),
+      ),
     );
   if (!scenario.guard) return;
   if ((await guards.read(guard)).stamp === scenario.guardStamp) await openDisassembly(guard, frame.offset);
-  else gone(`${shownPath(guard)} was changed after the run, so its instructions differ.`);
+  else gone(vscode.l10n.t('{0} was changed after the run, so its instructions differ.', shownPath(guard)));
 }
 
 async function show(
@@ -114,5 +127,5 @@ async function show(
 }
 
 function gone(sentence: string): void {
-  showInformation(`Guard Lab: ${sentence}`);
+  showInformation(vscode.l10n.t('Guard Lab: {0}', sentence));
 }

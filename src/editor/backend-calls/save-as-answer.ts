@@ -29,16 +29,18 @@ export async function saveAsAnswer(node: CallsNode, call: BackendCall, services:
   const saved = savedAnswer(call);
   const why = whyNoAnswer(call);
   if (why !== undefined) return showInformation(why);
-  if (!place || !saved) return showWarning('The step of this call is not known.');
+  if (!place || !saved) return showWarning(vscode.l10n.t('The step of this call is not known.'));
   const { uri, text, answers, file: name } = place.scenario;
   const file = services.scenarios.get(vscode.Uri.parse(uri.toString()));
   const isSame = file && file.parsed.source.text === text && sameAnswers(answerTexts(file.parsed), answers);
   if (!file || !isSame)
-    return showInformation(`${name} was edited after this run. Run it again, then save the answer.`);
+    return showInformation(
+      vscode.l10n.t('{0} was edited after this run. Run it again, then save the answer.', name),
+    );
   const step = place.path[0] === 'steps' ? Number(place.path[1]) : undefined;
   if (isExact(file.parsed, step, call)) {
     return showInformation(
-      'This call has a saved answer for exactly these arguments. Use Go to Saved Answer.',
+      vscode.l10n.t('This call has a saved answer for exactly these arguments. Use Go to Saved Answer.'),
     );
   }
   const answer =
@@ -66,9 +68,13 @@ async function chosenAnswer(
   call: BackendCall,
 ): Promise<NewAnswer | undefined> {
   const items = missAnswers(parsed, step, call).map(({ title, answer }) => ({ label: title, answer }));
-  if (items.length === 0) showWarning('The file of saved answers cannot be used. Correct it first.');
+  if (items.length === 0)
+    showWarning(vscode.l10n.t('The file of saved answers cannot be used. Correct it first.'));
   if (items.length <= 1) return items[0]?.answer;
-  const options = { title: 'Save as Answer', placeHolder: 'Choose what this call receives' };
+  const options = {
+    title: vscode.l10n.t('Save as Answer'),
+    placeHolder: vscode.l10n.t('Choose what this call receives'),
+  };
   return (await vscode.window.showQuickPick(items, options))?.answer;
 }
 
@@ -82,9 +88,11 @@ async function write(scenario: vscode.Uri, answer: NewAnswer, { answers }: Servi
   const document = await vscode.workspace.openTextDocument(uri);
   const isCurrent = document.getText() === list.source.text;
   if (!isCurrent || (list.file && answers.parsedAt(uri)?.source.text !== list.file.text))
-    return showInformation(`${shownPath(uri)} was edited meanwhile; run the scenario again.`);
+    return showInformation(
+      vscode.l10n.t('{0} was edited meanwhile; run the scenario again.', shownPath(uri)),
+    );
   if (!(await vscode.workspace.applyEdit(edit)))
-    return showWarning(`Cannot write the answer to ${shownPath(uri)}.`);
+    return showWarning(vscode.l10n.t('Cannot write the answer to {0}.', shownPath(uri)));
   const editor = await vscode.window.showTextDocument(document);
   const { source } = parseScenario(document.getText());
   const range = [...valuePaths(list.path, before, source)]

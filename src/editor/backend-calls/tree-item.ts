@@ -39,8 +39,10 @@ function contextValue({ kind, call, document, locations }: CallsNode): string {
 }
 
 function clickCommand(node: CallsNode): vscode.Command | undefined {
-  if (clickLocation(node)) return { command: COMMANDS.callsReveal, title: 'Go to Source', arguments: [node] };
-  if (node.kind === 'text') return { command: COMMANDS.callsOpenJson, title: 'Open', arguments: [node] };
+  if (clickLocation(node))
+    return { command: COMMANDS.callsReveal, title: vscode.l10n.t('Go to Source'), arguments: [node] };
+  if (node.kind === 'text')
+    return { command: COMMANDS.callsOpenJson, title: vscode.l10n.t('Open'), arguments: [node] };
   return undefined;
 }
 

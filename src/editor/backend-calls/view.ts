@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
+import { counted } from '../../ide/counted';
 import { setContext } from '../base/commands';
 import { logWarning } from '../base/log';
 import { withViewProgress } from '../base/messages';
-import { plural } from '../../report/lines';
 import { CONTEXT_KEYS, VIEWS } from '../../ide/ids';
 import type { OutdatedResults } from '../runs/outdated-results';
 import type { RunHistory } from '../../ide/runs/run-history';
@@ -126,8 +126,11 @@ export class BackendCallsView implements vscode.TreeDataProvider<CallsNode>, vsc
     this.#tree.badge =
       failures === 0
         ? undefined
-        : { value: failures, tooltip: `Guard Lab: ${plural(failures, 'scenario')} of the latest run failed` };
-    this.#tree.description = failuresOnly ? 'failures only' : '';
+        : {
+            value: failures,
+            tooltip: vscode.l10n.t('Guard Lab: {0} of the latest run failed', counted.scenarios(failures)),
+          };
+    this.#tree.description = failuresOnly ? vscode.l10n.t('failures only') : '';
     this.#setContext(CONTEXT_KEYS.hasRuns, !this.model.empty);
     this.#setContext(CONTEXT_KEYS.failuresOnly, failuresOnly);
   }

@@ -7,8 +7,9 @@ import * as vscode from 'vscode';
 let channel: vscode.LogOutputChannel | undefined;
 
 /** Why something did not end, when Guard Lab itself failed. */
-export const INTERNAL_ERROR =
-  'Guard Lab failed with an internal error: see the output channel Guard Lab Log.';
+export const INTERNAL_ERROR = vscode.l10n.t(
+  'Guard Lab failed with an internal error: see the output channel Guard Lab Log.',
+);
 
 /** Faults that a message was shown about, so that each is shown once. */
 const shown = new Set<string>();
@@ -39,8 +40,8 @@ export function reportFault(what: string, error: unknown): void {
   logFault(what, error);
   if (shown.has(what)) return;
   shown.add(what);
-  const show = 'Show Log';
-  const message = `Guard Lab: internal error: ${what}. Please report it with the log.`;
+  const show = vscode.l10n.t('Show Log');
+  const message = vscode.l10n.t('Guard Lab: internal error: {0}. Please report it with the log.', what);
   inBackground(
     'a message could not be shown',
     vscode.window.showErrorMessage(message, show).then((choice) => {

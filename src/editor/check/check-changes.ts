@@ -20,7 +20,7 @@ export class CheckChanges implements vscode.Disposable {
     this.#session = session;
     this.#services = services;
     const { guards, scenarios, settings } = services;
-    const bySetting = (): void => this.#outdate('a setting was changed.');
+    const bySetting = (): void => this.#outdate(vscode.l10n.t('a setting was changed.'));
     this.#subscriptions = vscode.Disposable.from(
       session.onDidChange(() => this.#follow()),
       guards.onDidChange((uri) => {
@@ -29,10 +29,11 @@ export class CheckChanges implements vscode.Disposable {
       }),
       scenarios.onDidChange(({ uri, parsed }) => {
         const before = this.#scenario(uri);
-        if (before && !sameScenario(before.file.parsed, parsed)) this.#outdate('a scenario was edited.');
+        if (before && !sameScenario(before.file.parsed, parsed))
+          this.#outdate(vscode.l10n.t('a scenario was edited.'));
       }),
       scenarios.onDidRemove((uri) => {
-        if (this.#scenario(uri)) this.#outdate('a scenario was deleted.');
+        if (this.#scenario(uri)) this.#outdate(vscode.l10n.t('a scenario was deleted.'));
       }),
       settings.profile.onDidChange(bySetting),
       settings.limits.onDidChange(bySetting),
@@ -58,7 +59,7 @@ export class CheckChanges implements vscode.Disposable {
     this.#isGuardOnly = true;
     vscode.Disposable.from(...this.#watchers).dispose();
     const catalogs = (basis?.catalogs ?? []).map((uri) =>
-      watch(uri, () => this.#outdate('a catalog was changed.')),
+      watch(uri, () => this.#outdate(vscode.l10n.t('a catalog was changed.'))),
     );
     const settings = settingsFile(basis);
     this.#watchers = [...catalogs, ...(settings ? [watch(settings, () => this.#settingsChanged())] : [])];
@@ -75,7 +76,7 @@ export class CheckChanges implements vscode.Disposable {
     if (!basis) return;
     const now = await projectSettings(basis.home);
     const isSame = now.ok && keyOf(now.settings) === keyOf(basis.project);
-    if (this.#session.basis === basis && !isSame) this.#outdate('guard-lab.json was changed.');
+    if (this.#session.basis === basis && !isSame) this.#outdate(vscode.l10n.t('guard-lab.json was changed.'));
   }
 
   async #guardChanged(): Promise<void> {
@@ -88,7 +89,7 @@ export class CheckChanges implements vscode.Disposable {
     // Another check may have begun meanwhile.
     if (this.#session.basis !== basis) return;
     if (isSame && this.#isGuardOnly) this.#session.renew();
-    else if (!isSame) this.#session.outdate('the guard was changed.');
+    else if (!isSame) this.#session.outdate(vscode.l10n.t('the guard was changed.'));
   }
 
   #outdate(why: string): void {

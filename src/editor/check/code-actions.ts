@@ -43,7 +43,7 @@ function actionsFor(named: Required<PropertyName>, diagnostic: vscode.Diagnostic
     return made;
   };
   return [
-    action('Save Counterexample as Scenario', COMMANDS.checkSaveCounterexample),
-    action(`Disable ${named.code} with a reason…`, COMMANDS.checkDisable),
+    action(vscode.l10n.t('Save Counterexample as Scenario'), COMMANDS.checkSaveCounterexample),
+    action(vscode.l10n.t('Disable {0} with a reason…', named.code), COMMANDS.checkDisable),
   ];
 }

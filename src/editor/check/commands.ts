@@ -38,7 +38,7 @@ export function registerCheckCommands(parts: CheckParts): vscode.Disposable {
       const named = propertyOfArgument(given) ?? parts.view.selected;
       const session = named && sessions.of(named.key);
       if (session && named.code !== undefined) await act(session, named.code);
-      else showInformation('Select a property in the view Checks first.');
+      else showInformation(vscode.l10n.t('Select a property in the view Checks first.'));
     });
   return vscode.Disposable.from(
     registerCommand(COMMANDS.checkGuard, (...args: unknown[]) => checkGuard(parts, ...args)),
@@ -73,13 +73,15 @@ async function checkGuard({ sessions, view }: CheckParts, ...args: unknown[]): P
   const uri = guards[0] ?? scenarios[0];
   const known = named ? sessions.of(named.key) : uri ? undefined : sessions.all.at(-1);
   if (!known && !uri) {
-    showInformation('Open a guard (.wat, .wasm) or a scenario (.guard-scenario.json) to check its guard.');
+    showInformation(
+      vscode.l10n.t('Open a guard (.wat, .wasm) or a scenario (.guard-scenario.json) to check its guard.'),
+    );
     return;
   }
   if (!canRunGuards()) return;
   const session = known ?? (uri && (await sessions.open(uri)));
   if (!session) {
-    showInformation(uri ? noTarget(uri) : 'The scenario does not name a guard.');
+    showInformation(uri ? noTarget(uri) : vscode.l10n.t('The scenario does not name a guard.'));
     return;
   }
   const running = checkForUser(session, {});
@@ -93,13 +95,13 @@ async function sayFailure(session: CheckSession, sessions: CheckSessions): Promi
   const { status, error } = session.state;
   if (status !== 'failed') return;
   const { basis } = session;
-  const message = `Guard Lab: ${session.state.guard} was not checked: ${error ?? ''}`;
+  const message = vscode.l10n.t('Guard Lab: {0} was not checked: {1}', session.state.guard, error ?? '');
   const hasSteps = basis?.target.scenarios.some(({ scenario }) => scenario.steps.length > 0);
   if (!basis || basis.catalogs.length > 0 || hasSteps === true) {
     showWarning(message);
     return;
   }
-  const choose = 'Choose Catalog…';
+  const choose = vscode.l10n.t('Choose Catalog…');
   if ((await askWarning(message, choose)) !== choose) return;
   if (await sessions.chooseCatalog(session)) await checkForUser(session, {});
 }
@@ -122,7 +124,7 @@ async function saveCounterexample(session: CheckSession, code: string): Promise<
   const { basis, state } = session;
   const scenario = state.properties.find((each) => each.code === code)?.answered?.scenario;
   if (!basis || !scenario) {
-    showInformation(`The property ${code} has no counterexample.`);
+    showInformation(vscode.l10n.t('The property {0} has no counterexample.', code));
     return;
   }
   const { guard } = basis.target;
@@ -144,5 +146,5 @@ async function copyCommand(
   const text = commandLineOf(session, code, services);
   if (text === undefined) return;
   await vscode.env.clipboard.writeText(text);
-  showDone('Command line copied');
+  showDone(vscode.l10n.t('Command line copied'));
 }

@@ -14,27 +14,29 @@ export async function disableForReason(session: CheckSession, code: string): Pro
   const { basis } = session;
   if (!basis) return;
   if (basis.home.scheme === 'untitled') {
-    showInformation('Save the scenario first: the reason goes into a guard-lab.json beside it.');
+    showInformation(
+      vscode.l10n.t('Save the scenario first: the reason goes into a guard-lab.json beside it.'),
+    );
     return;
   }
   const file = basis.settings ?? newSettingsFile(basis.home);
   const reason = await vscode.window.showInputBox({
-    title: `Disable the Property ${code}`,
-    prompt: `The reason is written to ${shownPath(file)}, and every report shows it.`,
-    placeHolder: 'Why the property need not hold for this guard',
-    validateInput: (text) => (text.trim() === '' ? 'Enter a reason.' : undefined),
+    title: vscode.l10n.t('Disable the Property {0}', code),
+    prompt: vscode.l10n.t('The reason is written to {0}, and every report shows it.', shownPath(file)),
+    placeHolder: vscode.l10n.t('Why the property need not hold for this guard'),
+    validateInput: (text) => (text.trim() === '' ? vscode.l10n.t('Enter a reason.') : undefined),
   });
   if (reason === undefined) return;
   const text = await settingsText(file);
   if (!text.ok && text.error !== undefined) {
-    showWarning(`Guard Lab: The property is not disabled: ${text.error}`);
+    showWarning(vscode.l10n.t('Guard Lab: The property is not disabled: {0}', text.error));
     return;
   }
   const changed = disableProperty(text.ok ? text.text : undefined, code, reason.trim());
   const failure = changed.ok ? undefined : `${shownPath(file)}: ${changed.error}`;
   const written = changed.ok ? await write(file, changed.text) : failure;
   if (written === undefined) session.disable(code, reason.trim(), file);
-  else showWarning(`Guard Lab: The property is not disabled: ${written}`);
+  else showWarning(vscode.l10n.t('Guard Lab: The property is not disabled: {0}', written));
 }
 
 /** Writes a file as a whole; a sentence when it cannot be. One that is open is edited there. */
@@ -45,9 +47,11 @@ async function write(file: vscode.Uri, text: string): Promise<string | undefined
     const edit = new vscode.WorkspaceEdit();
     const end = document.positionAt(document.getText().length);
     edit.replace(file, new vscode.Range(new vscode.Position(0, 0), end), text);
-    if (!(await vscode.workspace.applyEdit(edit))) return `${shownPath(file)} could not be edited`;
+    if (!(await vscode.workspace.applyEdit(edit)))
+      return vscode.l10n.t('{0} could not be edited', shownPath(file));
     // What else was typed there is not ours to save.
-    if (!wasDirty && !(await document.save())) return `${shownPath(file)} could not be saved`;
+    if (!wasDirty && !(await document.save()))
+      return vscode.l10n.t('{0} could not be saved', shownPath(file));
     return undefined;
   }
   const bytes = new TextEncoder().encode(text);
@@ -57,6 +61,6 @@ async function write(file: vscode.Uri, text: string): Promise<string | undefined
     return undefined;
   } catch (error) {
     const why = error instanceof vscode.FileSystemError ? error.message : reasonOf(error);
-    return `${shownPath(file)} could not be written: ${why}`;
+    return vscode.l10n.t('{0} could not be written: {1}', shownPath(file), why);
   }
 }

@@ -23,7 +23,9 @@ export class GrowthPanels implements vscode.Disposable {
   show(session: CheckSession): void {
     if (!growthOf(session.state)) {
       showInformation(
-        'There are no figures of growth: no result of the requests is a list that the guard labels.',
+        vscode.l10n.t(
+          'There are no figures of growth: no result of the requests is a list that the guard labels.',
+        ),
       );
       return;
     }
@@ -46,7 +48,10 @@ export class GrowthPanels implements vscode.Disposable {
   #newPanel(session: CheckSession): vscode.WebviewPanel {
     const { extensionUri } = this.#services.context;
     const dist = vscode.Uri.joinPath(extensionUri, 'dist');
-    const title = `Growth: ${session.guard.path.slice(session.guard.path.lastIndexOf('/') + 1)}`;
+    const title = vscode.l10n.t(
+      'Growth: {0}',
+      session.guard.path.slice(session.guard.path.lastIndexOf('/') + 1),
+    );
     const panel = vscode.window.createWebviewPanel(PANELS.growth, title, vscode.ViewColumn.Active, {
       enableScripts: true,
       localResourceRoots: [dist],
@@ -69,7 +74,7 @@ export class GrowthPanels implements vscode.Disposable {
       subscription.dispose();
       this.#open.delete(session.guard.toString());
     });
-    panel.webview.html = pageHtml(panel.webview, dist, { name: 'growth', title: 'Growth' });
+    panel.webview.html = pageHtml(panel.webview, dist, { name: 'growth', title: vscode.l10n.t('Growth') });
     return panel;
   }
 }

@@ -22,27 +22,31 @@ async function showAfter(session: CheckSession, running: Promise<void>): Promise
   const first = await Promise.race([late, running]);
   clearTimeout(timer);
   if (first !== 'late' || !session.isRunning) return;
-  await withProgress('message', `Guard Lab: checking ${session.state.guard}`, async (progress, token) => {
-    let shown = 0;
-    const report = (): void => {
-      const { properties } = session.state;
-      const done = properties.filter(({ answered }) => answered).length;
-      const all = Math.max(1, properties.length);
-      progress.report({
-        message: progressText(session.state),
-        increment: ((done - shown) / all) * 100,
-      });
-      shown = done;
-    };
-    const subscription = vscode.Disposable.from(
-      token.onCancellationRequested(() => session.stop()),
-      session.onDidChange(report),
-    );
-    report();
-    try {
-      await running;
-    } finally {
-      subscription.dispose();
-    }
-  });
+  await withProgress(
+    'message',
+    vscode.l10n.t('Guard Lab: checking {0}', session.state.guard),
+    async (progress, token) => {
+      let shown = 0;
+      const report = (): void => {
+        const { properties } = session.state;
+        const done = properties.filter(({ answered }) => answered).length;
+        const all = Math.max(1, properties.length);
+        progress.report({
+          message: progressText(session.state),
+          increment: ((done - shown) / all) * 100,
+        });
+        shown = done;
+      };
+      const subscription = vscode.Disposable.from(
+        token.onCancellationRequested(() => session.stop()),
+        session.onDidChange(report),
+      );
+      report();
+      try {
+        await running;
+      } finally {
+        subscription.dispose();
+      }
+    },
+  );
 }

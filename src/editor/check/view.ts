@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
+import { counted } from '../../ide/counted';
 import { Throttle } from '../../base/throttle';
 import { checkRow, type CheckRow } from '../../ide/check/check-rows';
 import { isBroken } from '../../ide/check/check-state';
 import { COMMANDS, CONTEXT_KEYS, VIEWS } from '../../ide/ids';
-import { plural } from '../../report/lines';
 import { setContext } from '../base/commands';
 import { logWarning } from '../base/log';
 import type { CheckSessions } from './sessions';
@@ -89,7 +89,10 @@ export class ChecksView implements vscode.TreeDataProvider<CheckRow>, vscode.Dis
     this.#tree.badge =
       broken === 0
         ? undefined
-        : { value: broken, tooltip: `Guard Lab: ${plural(broken, 'broken property').replace(/ys$/, 'ies')}` };
+        : {
+            value: broken,
+            tooltip: vscode.l10n.t('Guard Lab: {0}', counted.brokenProperties(broken)),
+          };
     setContext(CONTEXT_KEYS.checking, this.#sessions.isRunning);
     setContext(CONTEXT_KEYS.hasChecks, states.length > 0);
   }
@@ -112,6 +115,7 @@ function treeItem(row: CheckRow): vscode.TreeItem {
   const tooltip = new vscode.MarkdownString();
   for (const line of row.tooltip) tooltip.appendText(line).appendMarkdown('\n\n');
   item.tooltip = tooltip;
-  if (row.click) item.command = { command: COMMANDS.checkOpenRow, title: 'Open', arguments: [row] };
+  if (row.click)
+    item.command = { command: COMMANDS.checkOpenRow, title: vscode.l10n.t('Open'), arguments: [row] };
   return item;
 }

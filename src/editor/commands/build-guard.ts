@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import { showInformation } from '../base/messages';
 import { buildForUser } from '../projects/build-for-user';
 import { guardsOfSources } from '../projects/guards-of-sources';
@@ -14,7 +15,13 @@ export async function buildGuard(services: EditorServices, ...args: unknown[]): 
   const unbuilt = guards.find(({ modules }) => modules.every(({ build }) => build === undefined));
   if (unbuilt) {
     const { name, definedIn } = unbuilt.project;
-    showInformation(`${definedIn} does not say how ${name} is built. Add "build" to it in guard-lab.json.`);
+    showInformation(
+      vscode.l10n.t(
+        '{0} does not say how {1} is built. Add "build" to it in guard-lab.json.',
+        definedIn,
+        name,
+      ),
+    );
     return;
   }
   if (guards.length === 0) return;

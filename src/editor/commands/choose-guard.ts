@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import * as vscode from 'vscode';
+import { counted } from '../../ide/counted';
 import { slashedPath } from '../../processes/disk-projects';
 import { samePath } from '../../project/slashed-path';
 import { shownPath } from '../sources/guard-sources';
@@ -18,8 +19,8 @@ interface GuardItem extends vscode.QuickPickItem {
 
 /** What begins a guard where there is none: of these, what this version of Guard Lab has. */
 const BEGINNINGS = [
-  { command: 'guardLab.newGuard', label: '$(new-file) New Guard…' },
-  { command: 'guardLab.openExample', label: '$(book) Open Example…' },
+  { command: 'guardLab.newGuard', label: vscode.l10n.t('$(new-file) New Guard…') },
+  { command: 'guardLab.openExample', label: vscode.l10n.t('$(book) Open Example…') },
 ] as const;
 
 /**
@@ -39,9 +40,11 @@ export async function chooseGuard(
     ...notBuilt(named, known).map((guard) => moduleItem(guard, scenarios.naming(guard).length)),
   ];
   const placeHolder =
-    items.length > 0 ? `Guard to ${use}` : 'This workspace has no guard that Guard Lab knows';
+    items.length > 0
+      ? vscode.l10n.t('Guard to {0}', use)
+      : vscode.l10n.t('This workspace has no guard that Guard Lab knows');
   items.push(...BEGINNINGS.filter(({ command }) => available.has(command)), {
-    label: '$(folder-opened) Open a Guard or Scenario…',
+    label: vscode.l10n.t('$(folder-opened) Open a Guard or Scenario…'),
     command: 'workbench.action.files.openFile',
   });
   const options = { title: 'Guard Lab', placeHolder, matchOnDescription: true };
@@ -87,6 +90,5 @@ function notBuilt(
 }
 
 function scenariosText(count: number): string {
-  if (count === 0) return 'no scenario names it';
-  return count === 1 ? '1 scenario' : `${String(count)} scenarios`;
+  return count === 0 ? vscode.l10n.t('no scenario names it') : counted.scenarios(count);
 }

@@ -49,6 +49,6 @@ async function debugOne(scenarios: readonly vscode.Uri[], guards: readonly vscod
     return;
   }
   const items = scenarios.map((scenario) => ({ label: shownPath(scenario), scenario }));
-  const picked = await vscode.window.showQuickPick(items, { title: 'Scenario to Debug' });
+  const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Scenario to Debug') });
   if (picked) await startDebugging(picked.scenario);
 }

@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import { showInformation } from '../base/messages';
 import { startDebugging } from '../debugging/start';
 import type { EditorServices } from '../services';
@@ -12,8 +13,8 @@ export async function debugScenario({ scenarios }: EditorServices, ...args: unkn
   const [scenario] = targets;
   if (scenario === undefined || targets.length > 1) {
     const what = scenario
-      ? 'Only one scenario can be debugged at a time. Select one.'
-      : 'Open a scenario to debug it.';
+      ? vscode.l10n.t('Only one scenario can be debugged at a time. Select one.')
+      : vscode.l10n.t('Open a scenario to debug it.');
     showInformation(what);
     return;
   }

@@ -26,13 +26,13 @@ export async function explainOutcome(
     scenarios.get(uri)?.parsed.scenario?.steps.map(({ name }) => name) ?? [];
   const asked = askedStep(args, isUri, (text) => vscode.Uri.parse(text), names) ?? activeScenario();
   if (!asked) {
-    showInformation('Open a scenario to explain the outcome of a step.');
+    showInformation(vscode.l10n.t('Open a scenario to explain the outcome of a step.'));
     return;
   }
   if (!canRunGuards()) return;
   const step = asked.index ?? (await pickedStep(names(asked.uri)));
   if (step === undefined) return;
-  const name = names(asked.uri)[step] ?? `step ${String(step + 1)}`;
+  const name = names(asked.uri)[step] ?? vscode.l10n.t('step {0}', step + 1);
   const about = asked.uri.with({ fragment: String(step) });
   const document = await reports.open(WHY, `${name.replaceAll('/', ' ')} (why).md`, about);
   await showRendered(document);
@@ -74,7 +74,9 @@ async function explained(
   if (!file || !guard || !scenario)
     return {
       ok: false,
-      error: file ? describeProblems(file.parsed.problems) : 'The scenario file no longer exists.',
+      error: file
+        ? describeProblems(file.parsed.problems)
+        : vscode.l10n.t('The scenario file no longer exists.'),
     };
   const { outcome, stamp } = await guards.read(guard);
   if (!outcome.ok) return outcome;
@@ -105,7 +107,7 @@ async function pickedStep(names: readonly string[]): Promise<number | undefined>
   if (names.length < 2) return names.length === 0 ? undefined : 0;
   const picked = await vscode.window.showQuickPick(
     names.map((label, index) => ({ label, index })),
-    { placeHolder: 'Which step is to be explained?' },
+    { placeHolder: vscode.l10n.t('Which step is to be explained?') },
   );
   return picked?.index;
 }

@@ -34,7 +34,7 @@ export async function inspectAsText(reports: ReportDocuments, ...args: unknown[]
 
 function guardsToInspect(args: readonly unknown[]): readonly vscode.Uri[] {
   const { guards } = commandTargets(args);
-  if (guards.length === 0) showInformation('Open a guard (.wat, .wasm) to inspect it.');
+  if (guards.length === 0) showInformation(vscode.l10n.t('Open a guard (.wat, .wasm) to inspect it.'));
   return guards;
 }
 

@@ -5,21 +5,21 @@ import { reasonOf } from '../../files/system-error';
 import type { NewFile } from '../../project/new-guard';
 import { askInformation, showError } from '../base/messages';
 
-const OPEN = 'Open Folder';
-const ADD = 'Add to Workspace';
+const OPEN = vscode.l10n.t('Open Folder');
+const ADD = vscode.l10n.t('Add to Workspace');
 
 /** Asks for the folder that a new one goes into; undefined when canceled. */
 export async function chooseParent(title: string): Promise<string | undefined> {
   const [chosen] =
     (await vscode.window.showOpenDialog({
       title,
-      openLabel: 'Create Here',
+      openLabel: vscode.l10n.t('Create Here'),
       canSelectFiles: false,
       canSelectFolders: true,
       canSelectMany: false,
     })) ?? [];
   if (chosen === undefined || chosen.scheme === 'file') return chosen?.fsPath;
-  showError('Guard Lab cannot create a guard there, because the folder is not on the disk.');
+  showError(vscode.l10n.t('Guard Lab cannot create a guard there, because the folder is not on the disk.'));
   return undefined;
 }
 
@@ -40,10 +40,10 @@ export async function makeFolder({ parent, name, files, after }: NewFolder): Pro
   try {
     writeNewFiles(folder, files(), parent);
   } catch (error) {
-    showError(`Guard Lab cannot create ${folder}: ${reasonOf(error)}.`);
+    showError(vscode.l10n.t('Guard Lab cannot create {0}: {1}.', folder, reasonOf(error)));
     return;
   }
-  const message = `Created ${basename(folder)} in ${parent}. ${after}`.trim();
+  const message = `${vscode.l10n.t('Created {0} in {1}.', basename(folder), parent)} ${after}`.trim();
   const choices = vscode.workspace.workspaceFolders === undefined ? [OPEN] : [OPEN, ADD];
   const choice = await askInformation(message, ...choices);
   const uri = vscode.Uri.file(folder);
@@ -51,5 +51,5 @@ export async function makeFolder({ parent, name, files, after }: NewFolder): Pro
   if (choice !== ADD) return;
   const end = vscode.workspace.workspaceFolders?.length ?? 0;
   if (!vscode.workspace.updateWorkspaceFolders(end, 0, { uri, name }))
-    showError(`VS Code cannot add ${folder} to the workspace.`);
+    showError(vscode.l10n.t('VS Code cannot add {0} to the workspace.', folder));
 }

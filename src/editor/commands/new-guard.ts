@@ -18,17 +18,21 @@ export async function newGuard({ context }: EditorServices): Promise<void> {
     const template = guardTemplate(language);
     return { template, label: template.label, about: '', tools: template.tools };
   });
-  const chosen = await pickByNeeds('New Guard (1/3)', 'Language of the guard', rows);
+  const chosen = await pickByNeeds(
+    vscode.l10n.t('New Guard (1/3)'),
+    vscode.l10n.t('Language of the guard'),
+    rows,
+  );
   if (!chosen) return;
   const name = await vscode.window.showInputBox({
-    title: 'New Guard (2/3)',
-    prompt: 'Name of the guard and of its folder',
+    title: vscode.l10n.t('New Guard (2/3)'),
+    prompt: vscode.l10n.t('Name of the guard and of its folder'),
     value: 'my-guard',
     ignoreFocusOut: true,
     validateInput: (text) => sentence(nameProblem(text)),
   });
   if (name === undefined) return;
-  const parent = await chooseParent('New Guard (3/3): Where to Create Its Folder');
+  const parent = await chooseParent(vscode.l10n.t('New Guard (3/3): Where to Create Its Folder'));
   if (parent === undefined) return;
   const { template } = chosen.row;
   const folders = template.folders.map((folder) => join(context.extensionPath, 'templates', folder));

@@ -96,7 +96,10 @@ async function openUnsaved(guard: vscode.Uri, text: (path: string) => string): P
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const sameDisk = folder?.scheme === guard.scheme && folder.authority === guard.authority;
   const path = sameDisk ? relativePath(`${folder.path}/untitled`, guard.path) : guard.path;
-  const message = `Cannot write to the folder of ${shownPath(guard)}, so the scenario is open but not saved. Save it in another folder and correct "guard".`;
+  const message = vscode.l10n.t(
+    'Cannot write to the folder of {0}, so the scenario is open but not saved. Save it in another folder and correct "guard".',
+    shownPath(guard),
+  );
   showInformation(message);
   return vscode.workspace.openTextDocument({ language: LANGUAGES.scenario, content: text(path) });
 }

@@ -11,9 +11,13 @@ export async function offerNewScenario(guards: readonly vscode.Uri[], use: 'run'
   // What no file has, no scenario can name.
   const guard = first.scheme === 'untitled' ? await saveFirst(first) : first;
   if (!guard) return;
-  const create = 'New Scenario for This Guard';
-  const inspect = 'Inspect Guard';
-  const message = `No scenario uses ${[guard, ...guards.slice(1)].map(shownPath).join(', ')}. To ${use} a guard, you need a scenario with requests.`;
+  const create = vscode.l10n.t('New Scenario for This Guard');
+  const inspect = vscode.l10n.t('Inspect Guard');
+  const names = [guard, ...guards.slice(1)].map(shownPath).join(', ');
+  const message =
+    use === 'run'
+      ? vscode.l10n.t('No scenario uses {0}. To run a guard, you need a scenario with requests.', names)
+      : vscode.l10n.t('No scenario uses {0}. To debug a guard, you need a scenario with requests.', names);
   const chosen = await askInformation(message, create, inspect);
   if (chosen === create) await vscode.commands.executeCommand(COMMANDS.newScenario, guard);
   if (chosen === inspect) await vscode.commands.executeCommand(COMMANDS.inspectGuard, guard);

@@ -42,7 +42,7 @@ async function run(
   const [, offset] = args;
   const targets = commandTargets(args).guards;
   if (targets.length === 0) {
-    showInformation('Open a guard (.wat, .wasm) to see its disassembly.');
+    showInformation(vscode.l10n.t('Open a guard (.wat, .wasm) to see its disassembly.'));
     return;
   }
   for (const guard of targets) {

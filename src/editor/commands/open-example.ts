@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import { join } from 'node:path';
 import { readTexts } from '../../files/new-files';
 import { EXAMPLES } from '../../project/examples';
@@ -12,9 +13,13 @@ export async function openExample({ context }: EditorServices): Promise<void> {
     const { name, shows, language, tools } = example;
     return { example, label: name, description: shows, about: language, tools };
   });
-  const chosen = await pickByNeeds('Open Example (1/2)', 'Example to copy', rows);
+  const chosen = await pickByNeeds(
+    vscode.l10n.t('Open Example (1/2)'),
+    vscode.l10n.t('Example to copy'),
+    rows,
+  );
   if (!chosen) return;
-  const parent = await chooseParent('Open Example (2/2): Where to Copy It');
+  const parent = await chooseParent(vscode.l10n.t('Open Example (2/2): Where to Copy It'));
   if (parent === undefined) return;
   const { name, setup } = chosen.row.example;
   const files = (): NewFile[] =>

@@ -72,7 +72,7 @@ export async function pickByNeeds<T extends NeedyRow>(
 
 /** What to know before the first build, as sentences. */
 export function beforeBuild(missing: string, setup: readonly string[]): string {
-  const steps = setup.map((command) => `Run "${command}" once.`);
+  const steps = setup.map((command) => vscode.l10n.t('Run "{0}" once.', command));
   return [missing, ...steps].filter((text) => text !== '').join(' ');
 }
 
@@ -83,10 +83,10 @@ function itemOf<T extends NeedyRow>(row: T, missing: readonly NeededTool[] | und
 }
 
 function needs(tools: readonly NeededTool[], missing: readonly NeededTool[] | undefined): string {
-  if (tools.length === 0) return 'Needs no compiler';
-  if (missing === undefined) return `Needs ${named(tools, ' and ')}`;
-  if (missing.length === 0) return `$(check) Found: ${named(tools, ', ')}`;
-  return `$(warning) Not found: ${named(missing, ', ')}. ${howToGet(missing)}`;
+  if (tools.length === 0) return vscode.l10n.t('Needs no compiler');
+  if (missing === undefined) return vscode.l10n.t('Needs {0}', named(tools, vscode.l10n.t(' and ')));
+  if (missing.length === 0) return vscode.l10n.t('$(check) Found: {0}', named(tools, ', '));
+  return vscode.l10n.t('$(warning) Not found: {0}. {1}', named(missing, ', '), howToGet(missing));
 }
 
 function howToGet(missing: readonly NeededTool[]): string {

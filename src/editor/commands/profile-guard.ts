@@ -26,10 +26,12 @@ export async function profileGuard(services: EditorServices, ...args: unknown[])
   if (!wanted) return;
   const { name, scenarios } = wanted;
   if (scenarios.length === 0) {
-    showInformation(`No scenario uses ${name}. To profile a guard, you need a scenario with requests.`);
+    showInformation(
+      vscode.l10n.t('No scenario uses {0}. To profile a guard, you need a scenario with requests.', name),
+    );
     return;
   }
-  const title = `Guard Lab: profiling ${name}`;
+  const title = vscode.l10n.t('Guard Lab: profiling {0}', name);
   const profile = await withProgress('message', title, (progress, token) =>
     withSignal(token, (signal) =>
       measure(services, scenarios, (message) => progress.report({ message, increment: 0 }), signal),
@@ -97,14 +99,17 @@ async function measure(
   signal: AbortSignal,
 ): Promise<Measured | undefined> {
   const runs = new ProfiledRuns(services);
-  report('running the scenarios');
+  report(vscode.l10n.t('running the scenarios'));
   await services.runner.run(scenarios, { reason: 'user', signal, calls: runs });
-  const profiled = await runs.profile((file) => report(`repeating ${file}`), signal);
+  const profiled = await runs.profile((file) => report(vscode.l10n.t('repeating {0}', file)), signal);
   if (signal.aborted) return undefined;
   if (!profiled.some(({ ok }) => ok)) {
     const [first] = profiled;
-    const why = first?.ok === false ? first.reason : 'the guard was not loaded; the Problems view says why';
-    showWarning(`There is no profile: ${why}.`);
+    const why =
+      first?.ok === false
+        ? first.reason
+        : vscode.l10n.t('the guard was not loaded; the Problems view says why');
+    showWarning(vscode.l10n.t('There is no profile: {0}.', why));
     return undefined;
   }
   const asPath = (source: string): string =>

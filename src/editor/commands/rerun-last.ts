@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
+import { counted } from '../../ide/counted';
 import { askInformation } from '../base/messages';
-import { plural } from '../../report/lines';
 import { exists } from '../files/file-exists';
 import { openDocument } from '../sources/guard-sources';
 import { COMMANDS } from '../../ide/ids';
@@ -20,19 +20,19 @@ export async function rerunLast(services: EditorServices): Promise<void> {
   const there = await Promise.all(last.map(async (uri) => openDocument(uri) !== undefined || exists(uri)));
   const uris = last.filter((_, index) => there[index]);
   if (uris.length === 0) return offerAll(last.length);
-  const title = `Rerun: ${plural(uris.length, 'scenario')}${goneNote(last.length - uris.length)}`;
-  await runForUser(services, uris, title);
+  await runForUser(services, uris, titleOf(counted.scenarios(uris.length), last.length - uris.length));
 }
 
 async function offerAll(gone: number): Promise<void> {
-  const all = 'Run All Scenarios';
-  const message = `The last run scenarios no longer exist (${plural(gone, 'scenario')}).`;
+  const all = vscode.l10n.t('Run All Scenarios');
+  const message = vscode.l10n.t('The last run scenarios no longer exist ({0}).', counted.scenarios(gone));
   const chosen = await askInformation(message, all);
   if (chosen === all) await vscode.commands.executeCommand(COMMANDS.runAllScenarios);
 }
 
-function goneNote(gone: number): string {
-  return gone === 0
-    ? ''
-    : ` (${plural(gone, 'scenario')} of the last run no longer ${gone === 1 ? 'exists' : 'exist'})`;
+function titleOf(scenarios: string, gone: number): string {
+  if (gone === 0) return vscode.l10n.t('Rerun: {0}', scenarios);
+  return gone === 1
+    ? vscode.l10n.t('Rerun: {0} (1 scenario of the last run no longer exists)', scenarios)
+    : vscode.l10n.t('Rerun: {0} ({1} scenarios of the last run no longer exist)', scenarios, gone);
 }

@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import { showInformation } from '../base/messages';
 import type { EditorServices } from '../services';
 import { canRunGuards } from '../base/trust';
@@ -9,9 +10,9 @@ export async function runAllScenarios(services: EditorServices): Promise<void> {
   await services.scenarios.ready;
   const uris = services.scenarios.files.map((file) => file.uri);
   if (uris.length === 0) {
-    const message = 'There are no scenario files (*.guard-scenario.json) in this workspace.';
+    const message = vscode.l10n.t('There are no scenario files (*.guard-scenario.json) in this workspace.');
     showInformation(message);
     return;
   }
-  await runForUser(services, uris, 'Run All Scenarios');
+  await runForUser(services, uris, vscode.l10n.t('Run All Scenarios'));
 }

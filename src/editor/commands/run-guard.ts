@@ -20,7 +20,7 @@ export async function runGuard(services: EditorServices, ...args: unknown[]): Pr
   const { guards, scenarios, sources } = commandTargets(args);
   if (guards.length > 0) return runGuards(services, guards);
   if (scenarios.length > 0) {
-    const title = `Run Scenario: ${scenarios.map(shownPath).join(', ')}`;
+    const title = vscode.l10n.t('Run Scenario: {0}', scenarios.map(shownPath).join(', '));
     await runForUser(services, scenarios, title);
     return;
   }
@@ -41,7 +41,7 @@ async function runProjects(services: EditorServices, found: readonly ProjectGuar
     inBackground('a new scenario could not be offered', offerNewScenario(modules, 'run'));
     return;
   }
-  await runForUser(services, scenarios, `Run Guard: ${modules.map(shownPath).join(', ')}`);
+  await runForUser(services, scenarios, vscode.l10n.t('Run Guard: {0}', modules.map(shownPath).join(', ')));
 }
 
 /** Runs the scenarios that name the guards; offers to write one when there is none. */
@@ -53,6 +53,6 @@ async function runGuards(services: EditorServices, guards: readonly vscode.Uri[]
     inBackground('a new scenario could not be offered', offerNewScenario(guards, 'run'));
     return;
   }
-  const title = `Run Guard: ${guards.map(shownPath).join(', ')}`;
+  const title = vscode.l10n.t('Run Guard: {0}', guards.map(shownPath).join(', '));
   await runForUser(services, scenarios, title);
 }

@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import { showInformation } from '../base/messages';
 import { shownPath } from '../sources/guard-sources';
 import type { EditorServices } from '../services';
@@ -8,9 +9,9 @@ import { runForUser } from './user-run';
 export async function runScenarioFile(services: EditorServices, ...args: unknown[]): Promise<void> {
   const { scenarios } = commandTargets(args);
   if (scenarios.length === 0) {
-    showInformation('Open a scenario (.guard-scenario.json) to run it.');
+    showInformation(vscode.l10n.t('Open a scenario (.guard-scenario.json) to run it.'));
     return;
   }
-  const title = `Run Scenario: ${scenarios.map(shownPath).join(', ')}`;
+  const title = vscode.l10n.t('Run Scenario: {0}', scenarios.map(shownPath).join(', '));
   await runForUser(services, scenarios, title);
 }

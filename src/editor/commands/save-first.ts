@@ -6,8 +6,8 @@ import { askInformation } from '../base/messages';
  * undefined when the person does not want to, or when it cannot be saved.
  */
 export async function saveFirst(guard: vscode.Uri): Promise<vscode.Uri | undefined> {
-  const save = 'Save…';
-  const message = 'Save the guard first. A scenario refers to its guard by path.';
+  const save = vscode.l10n.t('Save…');
+  const message = vscode.l10n.t('Save the guard first. A scenario refers to its guard by path.');
   const chosen = await askInformation(message, save);
   return chosen === save ? vscode.workspace.save(guard) : undefined;
 }

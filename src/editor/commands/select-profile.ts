@@ -19,8 +19,15 @@ export async function selectProfile({ scenarios, settings }: EditorServices): Pr
   const chosen = await vscode.window.showQuickPick(
     names.map((profile) => profileItem(profile, current)),
     {
-      title: 'Select Gateway Profile',
-      placeHolder: `${own === undefined ? 'Limits of a gateway release' : `This scenario sets its own profile, ${own}. For other scenarios`}, saved in ${TARGET_NAMES[target]}`,
+      title: vscode.l10n.t('Select Gateway Profile'),
+      placeHolder:
+        own === undefined
+          ? vscode.l10n.t('Limits of a gateway release, saved in {0}', TARGET_NAMES[target])
+          : vscode.l10n.t(
+              'This scenario sets its own profile, {0}. For other scenarios, saved in {1}',
+              own,
+              TARGET_NAMES[target],
+            ),
     },
   );
   if (!chosen || chosen.profile === current) return;
@@ -30,28 +37,33 @@ export async function selectProfile({ scenarios, settings }: EditorServices): Pr
       .update(settings.profile.key, chosen.profile, target);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    showError(`The profile could not be saved in the settings: ${why}`);
+    showError(vscode.l10n.t('The profile could not be saved in the settings: {0}', why));
   }
 }
 
 function profileItem(profile: ProfileName, current: ProfileName): ProfileItem {
   const { memoryPages, backendCalls, timeoutMs } = PROFILES[profile];
   const notes = [
-    ...(profile === current ? ['in force'] : []),
-    ...(profile === DEFAULT_PROFILE ? ['default'] : []),
+    ...(profile === current ? [vscode.l10n.t('in force')] : []),
+    ...(profile === DEFAULT_PROFILE ? [vscode.l10n.t('default')] : []),
   ];
   return {
     profile,
     label: `${profile === current ? '$(check)' : '$(blank)'} ${profile}`,
     description: notes.join(', '),
-    detail: `$(blank) ${String((memoryPages * PAGE_BYTES) / 1_048_576)} MiB of memory, ${String(backendCalls)} backend calls, ${String(timeoutMs / 1000)} s`,
+    detail: vscode.l10n.t(
+      '$(blank) {0} MiB of memory, {1} backend calls, {2} s',
+      (memoryPages * PAGE_BYTES) / 1_048_576,
+      backendCalls,
+      timeoutMs / 1000,
+    ),
   };
 }
 
 const TARGET_NAMES: Record<vscode.ConfigurationTarget, string> = {
-  [vscode.ConfigurationTarget.Global]: 'your user settings',
-  [vscode.ConfigurationTarget.Workspace]: 'the settings of this workspace',
-  [vscode.ConfigurationTarget.WorkspaceFolder]: 'the settings of this folder',
+  [vscode.ConfigurationTarget.Global]: vscode.l10n.t('your user settings'),
+  [vscode.ConfigurationTarget.Workspace]: vscode.l10n.t('the settings of this workspace'),
+  [vscode.ConfigurationTarget.WorkspaceFolder]: vscode.l10n.t('the settings of this folder'),
 };
 
 function targetFor(resource: vscode.Uri | undefined): vscode.ConfigurationTarget {

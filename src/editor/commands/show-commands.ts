@@ -20,44 +20,44 @@ export async function showCommands({ history, settings }: EditorServices): Promi
     ...(restriction?.buttons.includes(MANAGE_TRUST) === true
       ? [{ ...item('workspace-untrusted', MANAGE_TRUST, MANAGE_TRUST_COMMAND), detail: restriction.message }]
       : []),
-    ...(running ? [item('debug-stop', 'Stop', COMMANDS.stop)] : []),
-    ...(guard ? [item('play', 'Run Guard', COMMANDS.runGuard)] : []),
+    ...(running ? [item('debug-stop', vscode.l10n.t('Stop'), COMMANDS.stop)] : []),
+    ...(guard ? [item('play', vscode.l10n.t('Run Guard'), COMMANDS.runGuard)] : []),
     ...(scenario
       ? [
-          item('play', 'Run Scenario', COMMANDS.runScenario),
-          item('debug-alt', 'Debug Scenario', COMMANDS.debugScenario),
+          item('play', vscode.l10n.t('Run Scenario'), COMMANDS.runScenario),
+          item('debug-alt', vscode.l10n.t('Debug Scenario'), COMMANDS.debugScenario),
         ]
       : []),
     ...(guard || scenario
       ? [
-          item('beaker', 'Check Guard', COMMANDS.checkGuard),
-          item('flame', 'Profile Guard', COMMANDS.profileGuard),
+          item('beaker', vscode.l10n.t('Check Guard'), COMMANDS.checkGuard),
+          item('flame', vscode.l10n.t('Profile Guard'), COMMANDS.profileGuard),
         ]
       : []),
-    item('run-all', 'Run All Scenarios', COMMANDS.runAllScenarios),
+    item('run-all', vscode.l10n.t('Run All Scenarios'), COMMANDS.runAllScenarios),
     ...(history.runs.length > 0
       ? [
-          item('debug-restart', 'Rerun Last', COMMANDS.rerunLast),
-          item('graph', 'Show Report', COMMANDS.showReport),
-          item('checklist', 'Review Changes', COMMANDS.reviewChanges),
+          item('debug-restart', vscode.l10n.t('Rerun Last'), COMMANDS.rerunLast),
+          item('graph', vscode.l10n.t('Show Report'), COMMANDS.showReport),
+          item('checklist', vscode.l10n.t('Review Changes'), COMMANDS.reviewChanges),
         ]
       : []),
     ...(guard
       ? [
-          item('search', 'Inspect Guard', COMMANDS.inspectGuard),
-          item('new-file', 'New Scenario for This Guard', COMMANDS.newScenario),
+          item('search', vscode.l10n.t('Inspect Guard'), COMMANDS.inspectGuard),
+          item('new-file', vscode.l10n.t('New Scenario for This Guard'), COMMANDS.newScenario),
         ]
       : []),
-    { label: 'Gateway', kind: vscode.QuickPickItemKind.Separator },
+    { label: vscode.l10n.t('Gateway'), kind: vscode.QuickPickItemKind.Separator },
     {
-      ...item('settings', 'Select Profile', COMMANDS.selectProfile),
+      ...item('settings', vscode.l10n.t('Select Profile'), COMMANDS.selectProfile),
       description: settings.profileFor(active),
     },
-    item('dashboard', 'Show Gateway Limits', COMMANDS.showLimits),
-    { label: 'Views', kind: vscode.QuickPickItemKind.Separator },
-    item('output', 'Show Output', COMMANDS.showOutput),
-    item('list-tree', 'Backend Calls', `${VIEWS.backendCalls}.focus`),
-    item('beaker', 'Test Explorer', 'workbench.view.testing.focus'),
+    item('dashboard', vscode.l10n.t('Show Gateway Limits'), COMMANDS.showLimits),
+    { label: vscode.l10n.t('Views'), kind: vscode.QuickPickItemKind.Separator },
+    item('output', vscode.l10n.t('Show Output'), COMMANDS.showOutput),
+    item('list-tree', vscode.l10n.t('Backend Calls'), `${VIEWS.backendCalls}.focus`),
+    item('beaker', vscode.l10n.t('Test Explorer'), 'workbench.view.testing.focus'),
   ];
   const chosen = await vscode.window.showQuickPick(items, { title: 'Guard Lab' });
   if (chosen?.command !== undefined) await vscode.commands.executeCommand(chosen.command);

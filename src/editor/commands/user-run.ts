@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { inBackground } from '../base/log';
 import { withProgress } from '../base/messages';
 import { summarize } from '../../run/status';
@@ -83,7 +83,7 @@ class RunProgress {
         shown = this.#finished;
         progress.report({
           increment,
-          message: `${String(this.#finished)} of ${String(this.total)} scenarios have run`,
+          message: vscode.l10n.t('{0} of {1} scenarios have run', this.#finished, this.total),
         });
       };
       this.#report();

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { InitializedEvent, OutputEvent, StoppedEvent, TerminatedEvent } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { NO_TIME, type ConsoleText } from '../../ide/debugging/console-text';
@@ -8,7 +9,7 @@ import { disassembled } from './disassembled';
 import { GuardBreakpoints } from './guard-breakpoints';
 import { Inspector } from './inspector';
 import { InspectionSession } from './inspection-session';
-import { NOT_STARTED, Refusal } from './refusal';
+import { notStarted, Refusal } from './refusal';
 import type { AdapterParts, LaunchArguments, PreparedGuard } from './launch';
 import type { StepKind } from '../../ide/debugging/stepping';
 
@@ -74,7 +75,7 @@ export class GuardDebugAdapter extends InspectionSession {
     args: DebugProtocol.SetBreakpointsArguments,
   ): void {
     this.serve(response, async () => {
-      if (!this.#breakpoints) throw new Refusal(NOT_STARTED);
+      if (!this.#breakpoints) throw new Refusal(notStarted());
       response.body = await this.#breakpoints.setLines(args);
     });
   }
@@ -84,7 +85,7 @@ export class GuardDebugAdapter extends InspectionSession {
     args: DebugProtocol.SetInstructionBreakpointsArguments,
   ): void {
     this.serve(response, async () => {
-      if (!this.#breakpoints) throw new Refusal(NOT_STARTED);
+      if (!this.#breakpoints) throw new Refusal(notStarted());
       response.body = await this.#breakpoints.setInstructions(args);
     });
   }
@@ -94,7 +95,7 @@ export class GuardDebugAdapter extends InspectionSession {
     args: DebugProtocol.DisassembleArguments,
   ): void {
     this.serve(response, async () => {
-      if (!this.#guard) throw new Refusal(NOT_STARTED);
+      if (!this.#guard) throw new Refusal(notStarted());
       response.body = await disassembled(this.#guard, args);
     });
   }
@@ -108,7 +109,7 @@ export class GuardDebugAdapter extends InspectionSession {
   }
 
   protected override threadsRequest(response: DebugProtocol.ThreadsResponse): void {
-    response.body = { threads: [{ id: THREAD, name: 'Guard' }] };
+    response.body = { threads: [{ id: THREAD, name: l10n.t('Guard') }] };
     this.sendResponse(response);
   }
 
@@ -185,7 +186,7 @@ export class GuardDebugAdapter extends InspectionSession {
     }
     const [text = ''] = stop.message.split('\n');
     const event: DebugProtocol.StoppedEvent = new StoppedEvent('exception', THREAD, text);
-    event.body.description = 'Trapped';
+    event.body.description = l10n.t('Trapped');
     this.sendEvent(event);
   }
 

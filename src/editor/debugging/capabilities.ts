@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 
 /** The exception filter under which a guard stops where it traps. */
@@ -21,6 +22,11 @@ export const CAPABILITIES: DebugProtocol.Capabilities = {
   supportsTerminateRequest: true,
   supportsDelayedStackTraceLoading: true,
   exceptionBreakpointFilters: [
-    { filter: TRAPS, label: 'Traps', description: 'Stop where the guard traps.', default: true },
+    {
+      filter: TRAPS,
+      label: l10n.t('Traps'),
+      description: l10n.t('Stop where the guard traps.'),
+      default: true,
+    },
   ],
 };

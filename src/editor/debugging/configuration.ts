@@ -65,7 +65,9 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
     const naming = uri ? await this.#scenariosOf(uri) : [];
     if (uri && naming.length > 0) return (await this.#isBuilt(uri)) ? chooseScenario(naming) : undefined;
     showError(
-      'Nothing to debug. Open a scenario, or a guard or a source of a guard that a scenario uses, or set "scenario" in the launch configuration.',
+      vscode.l10n.t(
+        'Nothing to debug. Open a scenario, or a guard or a source of a guard that a scenario uses, or set "scenario" in the launch configuration.',
+      ),
     );
     return undefined;
   }
@@ -98,7 +100,7 @@ function activeSubject(): vscode.Uri | undefined {
 async function chooseScenario(scenarios: readonly vscode.Uri[]): Promise<vscode.Uri | undefined> {
   if (scenarios.length < 2) return scenarios[0];
   const items = scenarios.map((scenario) => ({ label: shownPath(scenario), scenario }));
-  const picked = await vscode.window.showQuickPick(items, { title: 'Scenario to Debug' });
+  const picked = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Scenario to Debug') });
   return picked?.scenario;
 }
 

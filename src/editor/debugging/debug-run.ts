@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { FaultSink } from '../../base/fault';
 import type { BackendCall, LogEntry } from '../../gateway/invocation';
 import type { InvocationEvent } from '../../gateway/invocation-record';
@@ -197,7 +198,7 @@ export class DebugRun {
           const stepName = this.subject.input.scenario.steps[step]?.name;
           this.#invocation = {
             function: name,
-            step: stepName ?? 'before the steps',
+            step: stepName ?? l10n.t('before the steps'),
             input,
             calls: [],
             logs: [],

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { addressText } from '../../ide/debugging/placements';
 import type { ListedInstruction } from '../../inspect/listed-instructions';
@@ -21,7 +22,7 @@ export async function disassembled(
   }: DebugProtocol.DisassembleArguments,
 ): Promise<NonNullable<DebugProtocol.DisassembleResponse['body']>> {
   const at = offsetOf(memoryReference, offset);
-  if (at === undefined) throw new Refusal('This is no address in the guard’s code.');
+  if (at === undefined) throw new Refusal(l10n.t('This is no address in the guard’s code.'));
   const count = Math.min(Math.max(instructionCount, 0), MAX_ROWS);
   const { before, instructions } = await guard.instructions({ at, skip, count });
   const shown = await Promise.all(instructions.map((each) => shownInstruction(guard, each)));

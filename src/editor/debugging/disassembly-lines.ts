@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import type { Disassembly } from '../../wasm/debug/disassembly';
 import { disassembledGuard } from '../documents/disassembly-documents';
@@ -17,8 +18,8 @@ export async function disassemblyAt(
   const subject = disassembledGuard(uri);
   if (subject?.guard !== guard.toString()) return undefined;
   const answer = await analysis.disassemble(bytes, { focus: subject.at });
-  if (!answer.ok) return `The guard could not be disassembled: ${answer.reason}`;
+  if (!answer.ok) return l10n.t('The guard could not be disassembled: {0}', answer.reason);
   const document = openDocument(uri);
   if (document === undefined || document.getText() === answer.value.text) return answer.value;
-  return 'The guard has changed since debugging began. Restart the session to stop here.';
+  return l10n.t('The guard has changed since debugging began. Restart the session to stop here.');
 }

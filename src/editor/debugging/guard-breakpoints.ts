@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { messageOf, type FaultSink } from '../../base/fault';
 import {
@@ -48,7 +49,7 @@ export class GuardBreakpoints {
   > {
     const placed = breakpoints.map(async (wanted): Promise<[BreakpointRules, Placement]> => {
       const offset = offsetOf(wanted.instructionReference, wanted.offset);
-      if (offset === undefined) return [wanted, unplaced('This is no instruction of the guard.', {})];
+      if (offset === undefined) return [wanted, unplaced(l10n.t('This is no instruction of the guard.'), {})];
       const { instructions } = await this.guard.instructions({ at: offset, skip: 0, count: 1 });
       const begins = instructions[0]?.offset === offset;
       return [wanted, atInstruction(offset, begins, this.run.instructions)];
@@ -64,7 +65,10 @@ export class GuardBreakpoints {
       return await this.#breakpoints.reached(stop.offset, placeIn(this.run, entry));
     } catch (error) {
       this.onFault('a breakpoint could not be decided', error);
-      return { ...stops, messages: [`The breakpoint could not be decided: ${messageOf(error)}`] };
+      return {
+        ...stops,
+        messages: [l10n.t('The breakpoint could not be decided: {0}', messageOf(error))],
+      };
     }
   }
 

@@ -3,7 +3,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { INLINE_VARIABLES } from '../../ide/debugging/inline-values';
 import { messageOf, type FaultSink } from '../../base/fault';
 import type { Inspector } from './inspector';
-import { NOT_STOPPED, Refusal } from './refusal';
+import { notStopped, Refusal } from './refusal';
 
 /** The requests of the debug adapter protocol that look at a stopped guard, or change what is in it. */
 export abstract class InspectionSession extends DebugSession {
@@ -100,7 +100,7 @@ export abstract class InspectionSession extends DebugSession {
 
   #inspect(response: DebugProtocol.Response, body: (inspector: Inspector) => void | Promise<void>): void {
     this.serve(response, async () => {
-      if (!this.inspector) throw new Refusal(NOT_STOPPED);
+      if (!this.inspector) throw new Refusal(notStopped());
       await body(this.inspector);
     });
   }

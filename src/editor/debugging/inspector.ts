@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { Handles } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Frame } from '../../gateway/invocation';
@@ -15,7 +16,7 @@ import { shownValue } from '../../ide/debugging/values/shown-value';
 import type { TypedValue } from '../../ide/debugging/values/typed-value';
 import { ROW_TEXT, WHOLE_TEXT } from '../../ide/debugging/values/value-text';
 import { evaluated, refused } from './evaluated';
-import { NOT_STOPPED, Refusal } from './refusal';
+import { notStopped, Refusal } from './refusal';
 
 /** A place the client can open. */
 export interface ClientLocation extends ShownPosition {
@@ -30,15 +31,19 @@ interface Rows {
   rows(start?: number, count?: number): Promise<readonly ShownVariable[]>;
 }
 
-const CANNOT_SET =
-  'Only numbers, booleans, characters, enums and pointers of the source that are in memory can be set.';
-const CANNOT_SET_LOCAL =
-  'Locals and globals of WebAssembly cannot be set: the engine lets no one write to them while the guard is stopped.';
+const cannotSet = (): string =>
+  l10n.t(
+    'Only numbers, booleans, characters, enums and pointers of the source that are in memory can be set.',
+  );
+const cannotSetLocal = (): string =>
+  l10n.t(
+    'Locals and globals of WebAssembly cannot be set: the engine lets no one write to them while the guard is stopped.',
+  );
 
 /** Why a row that has no value in the debugger cannot be set. */
 function reasonNotToSet(row: ShownVariable | undefined): string {
-  if (row === undefined) return 'This variable is no longer there. The guard may have gone on.';
-  return row.number === undefined ? CANNOT_SET : CANNOT_SET_LOCAL;
+  if (row === undefined) return l10n.t('This variable is no longer there. The guard may have gone on.');
+  return row.number === undefined ? cannotSet() : cannotSetLocal();
 }
 
 /** Answers what a client asks about a stopped guard; throws a `Refusal` while the guard runs. */
@@ -71,13 +76,11 @@ export class Inspector {
 
   async scopes(frameId: number): Promise<DebugProtocol.ScopesResponse['body']> {
     const found = await scopesOf(this.#sources(frameId));
-    const scopes = found.map(({ name, variables, expensive }) => ({
+    const scopes = found.map(({ name, hint, variables, expensive }) => ({
       name,
       expensive,
       variablesReference: this.#variables.create({ rows: variables, indexed: false }),
-      ...(name === 'Locals' || name === 'Arguments'
-        ? { presentationHint: name === 'Locals' ? 'locals' : 'arguments' }
-        : {}),
+      ...(hint === undefined ? {} : { presentationHint: hint }),
     }));
     return { scopes };
   }
@@ -141,9 +144,9 @@ export class Inspector {
     text: string,
   ): Promise<DebugProtocol.SetVariableResponse['body']> {
     const frame = await sourceFrame(this.#sources(0));
-    if (frame === undefined) throw new Refusal(CANNOT_SET);
+    if (frame === undefined) throw new Refusal(cannotSet());
     const { address, bytes } = await refused(assignedBytes(frame.view, typed, text));
-    if (!(await this.run.link.write(address, bytes))) throw new Refusal(CANNOT_SET);
+    if (!(await this.run.link.write(address, bytes))) throw new Refusal(cannotSet());
     this.#memory.reset();
     return this.#variable(await shownValue(frame.view, path, typed, path));
   }
@@ -174,13 +177,13 @@ export class Inspector {
 
   get #shown(): ShownStop {
     const { shown } = this.run;
-    if (!shown) throw new Refusal(NOT_STOPPED);
+    if (!shown) throw new Refusal(notStopped());
     return shown;
   }
 
   #sources(frameId: number): ScopeSources {
     const entry = this.#shown.stack[frameId];
-    if (!entry) throw new Refusal(NOT_STOPPED);
+    if (!entry) throw new Refusal(notStopped());
     return { run: this.run, entry, memory: this.#memory };
   }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import { limitsOf } from '../../run/run-scenario';
 import type { Scenario } from '../../scenario/model';
@@ -52,13 +53,14 @@ export async function prepareGuard(
   };
   const { memoryPages } = limitsOf(input);
   const answer = await locator.debug(memoryPages, signal);
+  const shown = shownPath(guard);
   if (!answer.ok)
-    return `The guard ${shownPath(guard)} could not be prepared for debugging: ${answer.reason}`;
+    return l10n.t('The guard {0} could not be prepared for debugging: {1}', shown, answer.reason);
   const prepared = answer.value;
   if (prepared.kind === 'refused')
-    return `The gateway refuses the guard ${shownPath(guard)}: ${prepared.message}`;
+    return l10n.t('The gateway refuses the guard {0}: {1}', shown, prepared.message);
   if (prepared.kind === 'too-large')
-    return `The guard ${shownPath(guard)} is too large to debug (over 64 MiB of code).`;
+    return l10n.t('The guard {0} is too large to debug (over 64 MiB of code).', shown);
   const map = new CodeMap(prepared.rows);
   const functions = new DebuggedFunctions(async (indices) => {
     const described = await locator.functions(memoryPages, indices);
@@ -86,7 +88,7 @@ export async function prepareGuard(
 
 async function listed(asked: Promise<Analysis<ListedInstructions>>): Promise<ListedInstructions> {
   const answer = await asked;
-  if (!answer.ok) throw new Refusal(`The guard’s instructions cannot be read: ${answer.reason}`);
+  if (!answer.ok) throw new Refusal(l10n.t('The guard’s instructions cannot be read: {0}', answer.reason));
   return answer.value;
 }
 
@@ -115,15 +117,16 @@ async function chooseScenario(
     }
   | string
 > {
-  if (typeof launch.scenario !== 'string') return 'The launch configuration has no "scenario".';
+  if (typeof launch.scenario !== 'string') return l10n.t('The launch configuration has no "scenario".');
   const file = await scenarioAt(services.scenarios, locationOf(launch.scenario));
-  if (!file) return `The scenario ${launch.scenario} does not exist.`;
+  if (!file) return l10n.t('The scenario {0} does not exist.', launch.scenario);
   const { scenario, problems } = file.parsed;
   const guard = services.scenarios.guardOf(file);
-  if (!scenario || !guard) return `${shownPath(file.uri)} cannot run: ${describeProblems(problems)}`;
+  if (!scenario || !guard)
+    return l10n.t('{0} cannot run: {1}', shownPath(file.uri), describeProblems(problems));
   const step = typeof launch.step === 'string' ? launch.step : undefined;
   const steps = step === undefined ? undefined : stepsNamed(scenario, step);
-  if (step !== undefined && !steps) return `${shownPath(file.uri)} has no step named ${step}.`;
+  if (step !== undefined && !steps) return l10n.t('{0} has no step named {1}.', shownPath(file.uri), step);
   return { file, scenario, guard, steps };
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { StackEntry } from '../../ide/debugging/call-stack';
 import type { InlineVariable } from '../../ide/debugging/inline-values';
 import type { SourceFrame } from '../../ide/debugging/source-frame';
@@ -14,14 +15,9 @@ import {
 
 /** A scope of the Variables view. */
 export interface ShownScope {
-  readonly name:
-    | 'Arguments'
-    | 'Locals'
-    | 'Statics'
-    | 'WebAssembly locals'
-    | 'WebAssembly globals'
-    | 'Globals'
-    | 'Invocation';
+  readonly name: string;
+  /** What the client may show in its own way. */
+  readonly hint?: 'arguments' | 'locals';
   readonly expensive: boolean;
   variables(): Promise<readonly ShownVariable[]>;
 }
@@ -42,18 +38,18 @@ export async function scopesOf(sources: ScopeSources): Promise<readonly ShownSco
   const scopes: ShownScope[] =
     frame === undefined
       ? [
-          { name: 'Locals', expensive: false, variables: locals },
-          { name: 'Globals', expensive: true, variables: globals },
+          { name: l10n.t('Locals'), hint: 'locals', expensive: false, variables: locals },
+          { name: l10n.t('Globals'), expensive: true, variables: globals },
         ]
       : [
           ...sourceScopes(frame),
-          { name: 'WebAssembly locals', expensive: true, variables: locals },
-          { name: 'WebAssembly globals', expensive: true, variables: globals },
+          { name: l10n.t('WebAssembly locals'), expensive: true, variables: locals },
+          { name: l10n.t('WebAssembly globals'), expensive: true, variables: globals },
         ];
   if (invocation) {
     const variables = (): Promise<readonly ShownVariable[]> =>
       Promise.resolve(invocationVariables(invocation));
-    scopes.push({ name: 'Invocation', expensive: false, variables });
+    scopes.push({ name: l10n.t('Invocation'), expensive: false, variables });
   }
   return scopes;
 }
@@ -61,10 +57,15 @@ export async function scopesOf(sources: ScopeSources): Promise<readonly ShownSco
 function sourceScopes(frame: SourceFrame): ShownScope[] {
   const scopes: ShownScope[] = [];
   if (frame.hasArguments)
-    scopes.push({ name: 'Arguments', expensive: false, variables: () => frame.arguments() });
+    scopes.push({
+      name: l10n.t('Arguments'),
+      hint: 'arguments',
+      expensive: false,
+      variables: () => frame.arguments(),
+    });
   scopes.push(
-    { name: 'Locals', expensive: false, variables: () => frame.locals() },
-    { name: 'Statics', expensive: true, variables: () => frame.statics() },
+    { name: l10n.t('Locals'), hint: 'locals', expensive: false, variables: () => frame.locals() },
+    { name: l10n.t('Statics'), expensive: true, variables: () => frame.statics() },
   );
   return scopes;
 }

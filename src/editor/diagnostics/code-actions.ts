@@ -116,7 +116,7 @@ class OfferedFixes {
 
   /** Offers to record what has no answer. */
   askServer(scenario: vscode.Uri, { message }: StoredDiagnostic): void {
-    const title = 'Add the answers of a live server…';
+    const title = vscode.l10n.t('Add the answers of a live server…');
     this.#server ??= new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
     this.#server.command = { title, command: COMMANDS.recordScenario, arguments: [scenario] };
     this.#server.diagnostics = this.context.diagnostics.filter((each) => each.message === message);

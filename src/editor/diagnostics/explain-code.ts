@@ -20,8 +20,8 @@ export function registerExplanations(): vscode.Disposable {
 async function pickCode(): Promise<string | undefined> {
   const items = DIAGNOSTIC_CODES.map((code) => ({ label: code, description: RULES[code].title }));
   const options = {
-    title: 'Explain Diagnostic',
-    placeHolder: 'Search by code or title',
+    title: vscode.l10n.t('Explain Diagnostic'),
+    placeHolder: vscode.l10n.t('Search by code or title'),
     matchOnDescription: true,
   };
   return (await vscode.window.showQuickPick(items, options))?.label;

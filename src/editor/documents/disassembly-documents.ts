@@ -98,7 +98,7 @@ export class DisassemblyDocuments implements vscode.TextDocumentContentProvider,
 
   async #page(uri: vscode.Uri, signal?: AbortSignal): Promise<Page> {
     const subject = subjectOf(uri);
-    if (!subject) return { stamp: '', disassembly: onlyText('This is not a disassembly.') };
+    if (!subject) return { stamp: '', disassembly: onlyText(vscode.l10n.t('This is not a disassembly.')) };
     const { stamp, outcome } = await this.#guards.read(vscode.Uri.parse(subject.guard));
     const key = uri.toString();
     const known = this.#pages.get(key);
@@ -108,7 +108,10 @@ export class DisassemblyDocuments implements vscode.TextDocumentContentProvider,
     const answer = await this.#analysis.disassemble(bytes, { focus: subject.at, signal });
     if (answer.ok) return this.#keep(key, { stamp, disassembly: answer.value });
     // Not kept: the next question may be answered.
-    return { stamp, disassembly: onlyText(`Guard Lab could not disassemble this module: ${answer.reason}`) };
+    return {
+      stamp,
+      disassembly: onlyText(vscode.l10n.t('Guard Lab could not disassemble this module: {0}', answer.reason)),
+    };
   }
 
   #keep(key: string, page: Page): Page {

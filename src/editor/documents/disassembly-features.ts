@@ -20,7 +20,7 @@ export class DisassemblyFeatures
     const selector = { language: LANGUAGES.disassembly, scheme: SCHEMES.disassembly };
     const { languages } = vscode;
     return vscode.Disposable.from(
-      languages.registerDocumentSymbolProvider(selector, this, { label: 'Disassembly' }),
+      languages.registerDocumentSymbolProvider(selector, this, { label: vscode.l10n.t('Disassembly') }),
       languages.registerFoldingRangeProvider(selector, this),
       languages.registerDefinitionProvider(selector, this),
       languages.registerHoverProvider(selector, this),

@@ -40,7 +40,7 @@ export class JsonDocuments implements vscode.TextDocumentContentProvider, vscode
   provideTextDocumentContent(uri: vscode.Uri): string {
     return (
       this.#texts.get(uri.toString())?.() ??
-      '// The run of this document no longer exists. Open the document again.\n'
+      `// ${vscode.l10n.t('The run of this document no longer exists. Open the document again.')}\n`
     );
   }
 

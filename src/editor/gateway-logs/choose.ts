@@ -25,8 +25,8 @@ const OFFERED = 200;
 /** Asks for logs; undefined when canceled. */
 export async function chooseLogs(): Promise<readonly vscode.Uri[] | undefined> {
   return vscode.window.showOpenDialog({
-    title: 'Import Gateway Log (1/5)',
-    openLabel: 'Import',
+    title: vscode.l10n.t('Import Gateway Log (1/5)'),
+    openLabel: vscode.l10n.t('Import'),
     canSelectMany: true,
     filters: { 'Gateway logs': ['jsonl', 'zip'], 'All files': ['*'] },
   });
@@ -35,8 +35,8 @@ export async function chooseLogs(): Promise<readonly vscode.Uri[] | undefined> {
 /** Asks for sessions of one server; undefined when canceled. */
 export async function chooseSessions(survey: SurveyOfLogs): Promise<readonly SessionSurvey[] | undefined> {
   const rows = sessionRows(survey);
-  const placeHolder = uncountedText(survey) ?? 'Sessions to import';
-  const chosen = await pickSeveral('Import Gateway Log (2/5)', placeHolder, rows);
+  const placeHolder = uncountedText(survey) ?? vscode.l10n.t('Sessions to import');
+  const chosen = await pickSeveral(vscode.l10n.t('Import Gateway Log (2/5)'), placeHolder, rows);
   const sessions = chosen?.map(({ session }) => session);
   const problem = sessions && sessionsProblem(sessions);
   if (problem === undefined) return sessions;
@@ -49,8 +49,8 @@ export async function chooseTools(
   sessions: readonly SessionSurvey[],
 ): Promise<ReadonlySet<string> | undefined> {
   const chosen = await pickSeveral(
-    'Import Gateway Log (3/5)',
-    'Tools whose requests become steps',
+    vscode.l10n.t('Import Gateway Log (3/5)'),
+    vscode.l10n.t('Tools whose requests become steps'),
     toolRows(sessions),
   );
   return chosen && new Set(chosen.map(({ tool }) => tool));
@@ -82,28 +82,32 @@ export async function chooseGuardOfLog({ scenarios }: EditorServices): Promise<C
     const guard = scenarios.guardOf(file);
     const like = file.parsed.scenario;
     if (!guard || !like) return [];
-    const policy = like.policy === undefined ? 'no policy' : 'with its policy';
+    const policy = like.policy === undefined ? vscode.l10n.t('no policy') : vscode.l10n.t('with its policy');
     return [
       {
         label: shownPath(guard),
-        description: `${policy}, as in ${shownPath(file.uri)}`,
+        description: vscode.l10n.t('{0}, as in {1}', policy, shownPath(file.uri)),
         chosen: { guard, like },
       },
     ];
   });
-  const title = 'Import Gateway Log (4/5)';
-  const other = { label: '$(folder-opened) Another Guard…', description: 'without a policy' };
+  const title = vscode.l10n.t('Import Gateway Log (4/5)');
+  const other = {
+    label: vscode.l10n.t('$(folder-opened) Another Guard…'),
+    description: vscode.l10n.t('without a policy'),
+  };
   const item = await vscode.window.showQuickPick<GuardItem>([...items, other], {
     title,
-    placeHolder: 'Guard and policy of the log',
+    placeHolder: vscode.l10n.t('Guard and policy of the log'),
     matchOnDescription: true,
     ignoreFocusOut: true,
   });
   if (item !== other) return item?.chosen;
   const filters = { Guards: ['wasm', 'wat'] };
-  const [guard] = (await vscode.window.showOpenDialog({ title, openLabel: 'Choose', filters })) ?? [];
+  const [guard] =
+    (await vscode.window.showOpenDialog({ title, openLabel: vscode.l10n.t('Choose'), filters })) ?? [];
   if (!guard || isGuard(guard)) return guard && { guard };
-  showError('A guard is a .wasm or .wat file.');
+  showError(vscode.l10n.t('A guard is a .wasm or .wat file.'));
   return undefined;
 }
 
@@ -112,13 +116,13 @@ export async function chooseScenarioFolder(): Promise<vscode.Uri | undefined> {
   const start = vscode.workspace.workspaceFolders?.[0]?.uri;
   const [folder] =
     (await vscode.window.showOpenDialog({
-      title: 'Import Gateway Log (5/5): Where to Write the Scenarios',
-      openLabel: 'Write Here',
+      title: vscode.l10n.t('Import Gateway Log (5/5): Where to Write the Scenarios'),
+      openLabel: vscode.l10n.t('Write Here'),
       canSelectFiles: false,
       canSelectFolders: true,
       ...(start ? { defaultUri: start } : {}),
     })) ?? [];
   if (!folder || folder.scheme === 'file') return folder;
-  showError('Guard Lab cannot write scenarios there, because the folder is not on the disk.');
+  showError(vscode.l10n.t('Guard Lab cannot write scenarios there, because the folder is not on the disk.'));
   return undefined;
 }

@@ -19,6 +19,6 @@ export class LogDrop<T> implements vscode.TreeDragAndDropController<T> {
       .map((line) => vscode.Uri.parse(line));
     const logs = uris.filter(({ path }) => /\.(?:jsonl|zip)$/i.test(path));
     if (logs.length > 0) await this.take(logs);
-    else showError('Drop gateway logs here to import them: .jsonl or .zip files.');
+    else showError(vscode.l10n.t('Drop gateway logs here to import them: .jsonl or .zip files.'));
   }
 }

@@ -33,7 +33,7 @@ export async function importLog(services: EditorServices, ...args: unknown[]): P
     await importLogs(services, uris);
   } catch (error) {
     if (!(error instanceof ImportProblem)) throw error;
-    showError(`Guard Lab cannot import the log: ${error.message}.`);
+    showError(vscode.l10n.t('Guard Lab cannot import the log: {0}.', error.message));
   }
 }
 
@@ -47,7 +47,7 @@ interface Choice {
 
 async function importLogs(services: EditorServices, uris: readonly vscode.Uri[]): Promise<void> {
   const logs = uris.map(pathOf);
-  const read = await inProgress(services, 'Reading the gateway log', { logs });
+  const read = await inProgress(services, vscode.l10n.t('Reading the gateway log'), { logs });
   const choice = read && 'survey' in read ? await choiceOf(services, read.survey) : undefined;
   if (!choice) return;
   const plan = await planOf(services, choice);
@@ -55,9 +55,15 @@ async function importLogs(services: EditorServices, uris: readonly vscode.Uri[])
   try {
     const write = ({ name, text }: { readonly name: string; readonly text: string }): void =>
       files.write(name, text);
-    const ended = await inProgress(services, 'Importing the gateway log', { logs, plan }, write);
+    const ended = await inProgress(
+      services,
+      vscode.l10n.t('Importing the gateway log'),
+      { logs, plan },
+      write,
+    );
     if (!ended || !('totals' in ended)) return;
-    if (ended.totals.files.length === 0) throw new ImportProblem('none of its requests could be imported');
+    if (ended.totals.files.length === 0)
+      throw new ImportProblem(vscode.l10n.t('none of its requests could be imported'));
     files.commit();
     await finish(choice.folder, ended.totals);
   } catch (error) {
@@ -69,12 +75,12 @@ async function importLogs(services: EditorServices, uris: readonly vscode.Uri[])
 
 function pathOf({ scheme, fsPath }: vscode.Uri): LogPath {
   const name = basename(fsPath);
-  if (scheme !== 'file') throw new ImportProblem(`${name} is not on the disk`);
+  if (scheme !== 'file') throw new ImportProblem(vscode.l10n.t('{0} is not on the disk', name));
   return { path: fsPath, name };
 }
 
 async function choiceOf(services: EditorServices, survey: SurveyOfLogs): Promise<Choice | undefined> {
-  if (survey.sessions.length === 0) throw new ImportProblem('it holds no calls of tools');
+  if (survey.sessions.length === 0) throw new ImportProblem(vscode.l10n.t('it holds no calls of tools'));
   const sessions = await chooseSessions(survey);
   const tools = sessions && (await chooseTools(sessions));
   const chosen = tools && (await chooseGuardOfLog(services));
@@ -160,7 +166,7 @@ function stagedFiles(folder: string): StagedFiles {
 }
 
 function notWritten(folder: string, error: unknown): ImportProblem {
-  return new ImportProblem(`scenarios cannot be written to ${folder}: ${reasonOf(error)}`);
+  return new ImportProblem(vscode.l10n.t('scenarios cannot be written to {0}: {1}', folder, reasonOf(error)));
 }
 
 /** The path of a guard from a scenario, with slashes. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { counted } from '../../ide/counted';
 import type { LabelChange } from '../../analysis/diff/label-changes';
 import type { LabelFile } from '../../analysis/labels/label-file';
 import { realPathOf } from '../../files/allowed-folders';
@@ -7,7 +8,6 @@ import { reasonOf } from '../../files/system-error';
 import { acceptChanges } from '../../ide/label-diff/accept-changes';
 import { relativePath } from '../../ide/paths/relative-path';
 import { savedLabelFile } from '../../report/label-file-text';
-import { plural } from '../../report/lines';
 import { printable } from '../../report/terminal-text';
 import { askInDialog, showDone, showWarning } from '../base/messages';
 import { openDocument, shownPath } from '../sources/guard-sources';
@@ -39,19 +39,25 @@ export async function acceptLabels(
     const shown = shownPath(made.place);
     if (conflicts.length > 0)
       showWarning(
-        `${shown} has other labels than before for ${plural(conflicts.length, 'request')} (${printable(conflicts[0] ?? '')}), so they were not accepted. Refresh to compare again.`,
+        vscode.l10n.t(
+          '{0} has other labels than before for {1} ({2}), so they were not accepted. Refresh to compare again.',
+          shown,
+          counted.requests(conflicts.length),
+          printable(conflicts[0] ?? ''),
+        ),
       );
-    else showDone(`${plural(accepted.length, 'request')} accepted in ${shown}`, 5000);
+    else showDone(vscode.l10n.t('{0} accepted in {1}', counted.requests(accepted.length), shown), 5000);
   } catch (error) {
     if (!(error instanceof LabelProblem)) throw error;
-    showWarning(`The labels were not accepted: ${printable(error.message)}`);
+    showWarning(vscode.l10n.t('The labels were not accepted: {0}', printable(error.message)));
   }
 }
 
 async function onDisk({ place, basis }: ComparedLabels): Promise<OnDisk> {
   const document = openDocument(place);
   const shown = shownPath(place);
-  if (document?.isDirty) throw new LabelProblem(`${shown} has changes that are not saved; save it first`);
+  if (document?.isDirty)
+    throw new LabelProblem(vscode.l10n.t('{0} has changes that are not saved; save it first', shown));
   const read = await readLabels(place);
   const { guard } = basis.target;
   const file = labelsOfGuard(read, { place, guard, shown, isSet: true });
@@ -60,12 +66,15 @@ async function onDisk({ place, basis }: ComparedLabels): Promise<OnDisk> {
 
 /** Asks whether to make a label file, when there is none. */
 async function mayCreate({ place, baseName }: ComparedLabels): Promise<boolean> {
-  const create = 'Create Label File';
+  const create = vscode.l10n.t('Create Label File');
   const chosen = await askInDialog(
     'information',
     {
-      message: `Create ${shownPath(place)}?`,
-      detail: `Accepted labels are kept in a label file that you commit. It gets the labels of ${printable(baseName)}, with those that you accept.`,
+      message: vscode.l10n.t('Create {0}?', shownPath(place)),
+      detail: vscode.l10n.t(
+        'Accepted labels are kept in a label file that you commit. It gets the labels of {0}, with those that you accept.',
+        printable(baseName),
+      ),
     },
     create,
   );
@@ -84,7 +93,7 @@ async function write({ place }: ComparedLabels, file: LabelFile, disk: OnDisk): 
   const shown = shownPath(place);
   const now = await readLabels(place);
   const isAsRead = disk ? now.ok && isSame(now.bytes, disk.bytes) : !now.ok && now.cause === 'missing';
-  if (!isAsRead) throw new LabelProblem(`${shown} was changed meanwhile; accept again`);
+  if (!isAsRead) throw new LabelProblem(vscode.l10n.t('{0} was changed meanwhile; accept again', shown));
   const bytes = new TextEncoder().encode(saved.text);
   if (place.scheme !== 'file') {
     await vscode.workspace.fs.writeFile(place, bytes);
@@ -93,7 +102,7 @@ async function write({ place }: ComparedLabels, file: LabelFile, disk: OnDisk): 
   try {
     replaceFile(realPathOf(place.fsPath) ?? place.fsPath, bytes);
   } catch (error) {
-    throw new LabelProblem(`${shown} cannot be written: ${reasonOf(error)}`);
+    throw new LabelProblem(vscode.l10n.t('{0} cannot be written: {1}', shown, reasonOf(error)));
   }
 }
 

@@ -45,7 +45,7 @@ export class BaseChanges implements vscode.Disposable {
     const git = await this.#gitFolder(folder);
     if (git === undefined || this.#stop.signal.aborted) return;
     this.#add(vscode.Uri.joinPath(vscode.Uri.file(git), 'logs'), 'HEAD', () =>
-      this.#session.outdate('base', 'HEAD is another commit.'),
+      this.#session.outdate('base', vscode.l10n.t('HEAD is another commit.')),
     );
   }
 

@@ -1,9 +1,9 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { askInDialog } from '../base/messages';
 import { inline } from '../../report/terminal-text';
 
 const STATE_KEY = 'guardLab.labels.permittedBuilds';
-const RUN = 'Run Build';
+const RUN = vscode.l10n.t('Run Build');
 
 /** Which commands a person lets Guard Lab run to build the guard of a revision: each is asked about once. */
 export class BuildConsent {
@@ -17,9 +17,10 @@ export class BuildConsent {
     const chosen = await askInDialog(
       'warning',
       {
-        message: `Run "${inline(command)}" to build the guard of ${inline(revision)}?`,
-        detail:
+        message: vscode.l10n.t('Run "{0}" to build the guard of {1}?', inline(command), inline(revision)),
+        detail: vscode.l10n.t(
           'The command runs with your rights in a temporary checkout of the revision, which is removed afterwards. Guard Lab asks once for each command.',
+        ),
       },
       RUN,
     );

@@ -33,12 +33,16 @@ export async function chosenTarget(
   if (known.length <= 1) {
     if (!known[0])
       showInformation(
-        'Open a guard (.wat, .wasm) or a scenario (.guard-scenario.json) to compare its labels.',
+        vscode.l10n.t(
+          'Open a guard (.wat, .wasm) or a scenario (.guard-scenario.json) to compare its labels.',
+        ),
       );
     return known[0];
   }
   const items = known.map((uri) => ({ label: shownPath(uri), uri }));
-  const chosen = await vscode.window.showQuickPick(items, { title: 'Compare the Labels of a Guard' });
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Compare the Labels of a Guard'),
+  });
   return chosen?.uri;
 }
 
@@ -48,7 +52,7 @@ export async function chosenRevision(target: vscode.Uri): Promise<BaseChoice | u
   try {
     const found = await recentRevisions(dirname(target.fsPath), stop.signal);
     if (found.length === 0) {
-      showInformation(`${shownPath(target)} is in no git repository with commits.`);
+      showInformation(vscode.l10n.t('{0} is in no git repository with commits.', shownPath(target)));
       return undefined;
     }
     const items = found.map(({ name, kind, subject, age }) => ({
@@ -58,8 +62,8 @@ export async function chosenRevision(target: vscode.Uri): Promise<BaseChoice | u
       name,
     }));
     const chosen = await vscode.window.showQuickPick(items, {
-      title: 'Compare Labels with a Revision',
-      placeHolder: 'Branch, tag, or commit',
+      title: vscode.l10n.t('Compare Labels with a Revision'),
+      placeHolder: vscode.l10n.t('Branch, tag, or commit'),
       matchOnDetail: true,
     });
     return chosen && { kind: 'revision', name: chosen.name };
@@ -73,8 +77,8 @@ export async function chosenRevision(target: vscode.Uri): Promise<BaseChoice | u
 /** Asks for a label file or a guard; undefined when none was chosen. */
 export async function chosenFile(target: vscode.Uri): Promise<BaseChoice | undefined> {
   const chosen = await vscode.window.showOpenDialog({
-    title: 'Compare Labels with a Label File or a Guard',
-    openLabel: 'Compare',
+    title: vscode.l10n.t('Compare Labels with a Label File or a Guard'),
+    openLabel: vscode.l10n.t('Compare'),
     defaultUri: vscode.Uri.joinPath(target, '..'),
     filters: { 'Label files and guards': ['json', 'wat', 'wasm'] },
   });

@@ -40,7 +40,7 @@ export function registerDiffCommands(parts: DiffCommands): vscode.Disposable {
     registerCommand(id, async (node?: DiffNode, selected?: readonly DiffNode[]) => {
       const nodes = selected ?? (node ? [node] : view.selection);
       if (nodes.length > 0) await act(nodes);
-      else showInformation('Select a row of Label Changes first.');
+      else showInformation(vscode.l10n.t('Select a row of Label Changes first.'));
     });
   return vscode.Disposable.from(
     comparing(COMMANDS.compareLabelsWithHead, () => Promise.resolve(HEAD)),
@@ -78,9 +78,9 @@ async function compare(
 
 /** Offers to set the command that builds a revision. */
 async function offerBuild(status: { readonly kind: string; readonly error?: string }): Promise<void> {
-  const set = 'Set Build Command';
-  const file = 'Compare with File…';
-  const chosen = await askWarning(`Guard Lab: ${status.error ?? ''}`, set, file);
+  const set = vscode.l10n.t('Set Build Command');
+  const file = vscode.l10n.t('Compare with File…');
+  const chosen = await askWarning(vscode.l10n.t('Guard Lab: {0}', status.error ?? ''), set, file);
   const setting = `${CONFIGURATION}.${SETTINGS.labelsBuild.key}`;
   if (chosen === set) await vscode.commands.executeCommand('workbench.action.openSettings', setting);
   if (chosen === file) await vscode.commands.executeCommand(COMMANDS.compareLabelsWithFile);
@@ -112,7 +112,7 @@ async function accept(view: LabelDiffView, nodes: readonly DiffNode[]): Promise<
   const { session } = view;
   if (!session) return;
   if (session.status.kind === 'running') {
-    showInformation('Labels are being compared. Accept changes when that is done.');
+    showInformation(vscode.l10n.t('Labels are being compared. Accept changes when that is done.'));
     return;
   }
   const why = session.made && outdatedBecause(session.status);
@@ -122,10 +122,10 @@ async function accept(view: LabelDiffView, nodes: readonly DiffNode[]): Promise<
 
 /** What is accepted should be what the guard says now. */
 async function mayAcceptOutdated(why: string): Promise<boolean> {
-  const accept = 'Accept Anyway';
+  const accept = vscode.l10n.t('Accept Anyway');
   const chosen = await askInDialog(
     'warning',
-    { message: `The label changes are outdated: ${why} Refresh them first.` },
+    { message: vscode.l10n.t('The label changes are outdated: {0} Refresh them first.', why) },
     accept,
   );
   return chosen === accept;
@@ -138,8 +138,8 @@ async function filter(view: LabelDiffView): Promise<void> {
     return { label, picked, order, ...(description === undefined ? {} : { description }) };
   });
   const chosen = await vscode.window.showQuickPick(items, {
-    title: 'Show Label Changes',
-    placeHolder: 'Orders to show',
+    title: vscode.l10n.t('Show Label Changes'),
+    placeHolder: vscode.l10n.t('Orders to show'),
     canPickMany: true,
   });
   if (chosen) view.show(chosen.map(({ order }) => order));
@@ -151,7 +151,7 @@ async function copy({ session }: LabelDiffView): Promise<void> {
   if (!made) return;
   const text = markdownDiff({ base: made.baseName, head: made.headName, changes: session.open });
   await vscode.env.clipboard.writeText(text);
-  showDone('Label changes copied as Markdown');
+  showDone(vscode.l10n.t('Label changes copied as Markdown'));
 }
 
 function rowsOf(node: DiffNode): readonly RowNode[] {

@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { LabelFile } from '../../analysis/labels/label-file';
 import type { GuardModule } from '../../run/guard-host';
 import { MapThread } from '../../sandbox/map-thread';
@@ -54,7 +54,7 @@ export async function compareLabels(
     const head = await ask.labels(guard.outcome.file.module);
     const before = base.kind === 'labels' ? base.file : await ask.labels(base.guard);
     const basis = { target, guard, catalogs };
-    const headName = `${shownPath(target.guard)} as it is now`;
+    const headName = vscode.l10n.t('{0} as it is now', shownPath(target.guard));
     return { basis, baseName: base.name, headName, base: before, head, place, places };
   } finally {
     ask.dispose();
@@ -92,11 +92,15 @@ function asker(
       const end = await thread.askLabels(question(guard), signal, ({ done, total }) => progress(done, total));
       signal.throwIfAborted();
       if (end.ok) return end.file;
-      if ('canceled' in end) throw new LabelProblem('the comparison was stopped');
-      const advice = end.isEmpty
-        ? ': use a scenario with steps that call tools, or put a catalog (tools.json) beside the guard'
-        : '';
-      throw new LabelProblem(end.error + advice);
+      if ('canceled' in end) throw new LabelProblem(vscode.l10n.t('the comparison was stopped'));
+      throw new LabelProblem(
+        end.isEmpty
+          ? vscode.l10n.t(
+              '{0}: use a scenario with steps that call tools, or put a catalog (tools.json) beside the guard',
+              end.error,
+            )
+          : end.error,
+      );
     },
     dispose: () => thread.dispose(),
   };

@@ -67,7 +67,11 @@ export function labelsOfGuard(
   if (resolveBeside(place, parsed.value.guard).toString() === guard.toString()) return parsed.value;
   if (!isSet) return undefined;
   throw new LabelProblem(
-    `${shown} has the labels of another guard, ${parsed.value.guard}; correct the setting guardLab.labels.file`,
+    vscode.l10n.t(
+      '{0} has the labels of another guard, {1}; correct the setting guardLab.labels.file',
+      shown,
+      parsed.value.guard,
+    ),
   );
 }
 

@@ -38,7 +38,7 @@ export async function revisionBase(name: string, asked: Asked, services: Revisio
   const { target, signal } = asked;
   const { guard } = target;
   if (guard.scheme !== 'file')
-    throw new LabelProblem(`${shownPath(guard)} is not on disk, so git does not know it`);
+    throw new LabelProblem(vscode.l10n.t('{0} is not on disk, so git does not know it', shownPath(guard)));
   const revision = await findRevision(name, dirname(guard.fsPath), signal);
   const at = { revision, shown: `${name} (${revision.commit.slice(0, SHORT_COMMIT)})` };
   return (await labelsIn(at, asked)) ?? (await guardIn(at, asked, services)) ?? built(at, asked, services);
@@ -57,7 +57,7 @@ async function labelsIn(
   const { isSet } = places;
   for (const place of places.candidates) {
     const read = await committed(revision, place, MAX_SCENARIO_BYTES, signal);
-    const name = `${shownPath(place)} at ${shown}`;
+    const name = vscode.l10n.t('{0} at {1}', shownPath(place), shown);
     const file = labelsOfGuard(read, { place, guard: target.guard, shown: name, isSet });
     if (file) return { kind: 'labels', name, file, place };
   }
@@ -71,7 +71,7 @@ async function guardIn(
 ): Promise<Base | undefined> {
   const read = await committed(revision, guard, MAX_GUARD_BYTES, signal);
   if (!read.ok && read.cause === 'missing') return undefined;
-  const name = `${shownPath(guard)} at ${shown}`;
+  const name = vscode.l10n.t('{0} at {1}', shownPath(guard), shown);
   return { kind: 'guard', name, guard: await moduleOf(read, named(revision, guard), analysis) };
 }
 
@@ -87,16 +87,23 @@ async function built(
   { analysis, settings, output, consent }: RevisionServices,
 ): Promise<Base> {
   const command = settings.labelsBuild.get(guard);
-  const missing = `${shown} has neither a label file of ${shownPath(guard)} nor the guard itself`;
+  const missing = vscode.l10n.t(
+    '{0} has neither a label file of {1} nor the guard itself',
+    shown,
+    shownPath(guard),
+  );
   if (command.trim() === '')
     throw new LabelProblem(
-      `${missing}. Specify the command that builds it in the setting guardLab.labels.build, or compare with a file`,
+      vscode.l10n.t(
+        '{0}. Specify the command that builds it in the setting guardLab.labels.build, or compare with a file',
+        missing,
+      ),
       true,
     );
   if (!(await consent.ask(command, shown)))
-    throw new LabelProblem(`${missing}, and the build of ${shown} was not permitted`);
+    throw new LabelProblem(vscode.l10n.t('{0}, and the build of {1} was not permitted', missing, shown));
   const home = homeIn(revision, guard);
-  const name = `${shownPath(guard)} built from ${shown}`;
+  const name = vscode.l10n.t('{0} built from {1}', shownPath(guard), shown);
   return withWorktree(revision, signal, async (tree) => {
     const folder = join(tree, relative(revision.top, home));
     output.appendLine(`Building the guard of ${shown}: ${command}`);
@@ -104,7 +111,12 @@ async function built(
     const failure = await runBuild(command, { folder, signal, onLines });
     if (failure !== undefined)
       throw new LabelProblem(
-        `the build of ${shown} failed: ${command} ended with ${failure}. The output channel Guard Lab has its output`,
+        vscode.l10n.t(
+          'the build of {0} failed: {1} ended with {2}. The output channel Guard Lab has its output',
+          shown,
+          command,
+          failure,
+        ),
       );
     const path = join(tree, relative(revision.top, realIn(guard)));
     const read = await readRegularFile(path, { maxBytes: MAX_GUARD_BYTES, signal, shared: true });

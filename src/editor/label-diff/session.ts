@@ -87,7 +87,7 @@ export class LabelDiffSession implements Followed, vscode.Disposable {
     this.#running = undefined;
     this.#changes.set('run', 'the comparison was stopped.');
     if (this.#made) this.#setByChanges();
-    else this.#set({ kind: 'failed', error: 'The comparison was stopped.' });
+    else this.#set({ kind: 'failed', error: vscode.l10n.t('The comparison was stopped.') });
   }
 
   outdate(what: DiffChange, why: string): void {

@@ -28,7 +28,11 @@ export function treeItem(node: DiffNode): vscode.TreeItem {
   const [icon, color] = ICONS[node.order];
   if (node.kind !== 'tool') item.iconPath = new vscode.ThemeIcon(icon, new vscode.ThemeColor(color));
   if (node.kind === 'row')
-    item.command = { command: COMMANDS.labelDiffOpen, title: 'Open Changes', arguments: [node] };
+    item.command = {
+      command: COMMANDS.labelDiffOpen,
+      title: vscode.l10n.t('Open Changes'),
+      arguments: [node],
+    };
   return item;
 }
 

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
+import { counted } from '../../ide/counted';
 import { withViewProgress } from '../base/messages';
 import { CHANGE_KINDS, type ChangeKind, type LabelChange } from '../../analysis/diff/label-changes';
 import { CONTEXT_KEYS, VIEWS } from '../../ide/ids';
 import { diffMessage, type ShownDiff } from '../../ide/label-diff/diff-message';
 import { diffTree, type DiffNode, type GroupNode } from '../../ide/label-diff/diff-tree';
-import { plural } from '../../report/lines';
 import { setContext } from '../base/commands';
 import { shownPath } from '../sources/guard-sources';
 import { MapChanges } from '../tool-map/map-changes';
@@ -127,7 +127,9 @@ export class LabelDiffView implements vscode.TreeDataProvider<DiffNode>, vscode.
     this.#tree.description = this.#hidden.size > 0 ? 'filtered' : '';
     const looser = open.filter(({ kind }) => kind === 'looser').length;
     this.#tree.badge =
-      looser === 0 ? undefined : { value: looser, tooltip: `Guard Lab: ${plural(looser, 'label')} looser` };
+      looser === 0
+        ? undefined
+        : { value: looser, tooltip: vscode.l10n.t('Guard Lab: {0} looser', counted.labels(looser)) };
     setContext(CONTEXT_KEYS.labelDiffRunning, status.kind === 'running');
     setContext(CONTEXT_KEYS.labelDiffHasChanges, open.length > 0);
     setContext(CONTEXT_KEYS.labelDiffFiltered, this.#hidden.size > 0);

@@ -46,7 +46,7 @@ export class ModulePanel implements vscode.Disposable {
       panel.onDidDispose(() => this.dispose()),
       this.#posted,
     );
-    panel.webview.html = pageHtml(panel.webview, dist, { name: 'module', title: 'Module' });
+    panel.webview.html = pageHtml(panel.webview, dist, { name: 'module', title: vscode.l10n.t('Module') });
   }
 
   /** Does what a message of the page asks for. */
@@ -123,7 +123,7 @@ export class ModulePanel implements vscode.Disposable {
     const { positions } = this.#services;
     const frame = await sourceFrame(uri, opened, index, this.#services);
     if (!frame) {
-      showInformation('The debug information of this guard has no source for this function.');
+      showInformation(vscode.l10n.t('The debug information of this guard has no source for this function.'));
       return;
     }
     const location = await positions.resolve(frame, uri, { ask: 'now' });
@@ -134,7 +134,9 @@ export class ModulePanel implements vscode.Disposable {
       });
     else
       showInformation(
-        'The source of this function is not on this machine. Use the setting guardLab.sourceMap to specify where sources are.',
+        vscode.l10n.t(
+          'The source of this function is not on this machine. Use the setting guardLab.sourceMap to specify where sources are.',
+        ),
       );
   }
 

@@ -47,10 +47,11 @@ export class ModuleSession implements vscode.Disposable {
   }
 
   get status(): ModuleStatus {
-    if (this.#starting) return { kind: 'working', what: 'Running the start function…', canStop: true };
+    if (this.#starting)
+      return { kind: 'working', what: vscode.l10n.t('Running the start function…'), canStop: true };
     if (this.#error !== undefined && !this.#reading) return { kind: 'failed', error: this.#error };
     if (this.#reading || !this.#opened)
-      return { kind: 'working', what: 'Reading the module…', canStop: false };
+      return { kind: 'working', what: vscode.l10n.t('Reading the module…'), canStop: false };
     return { kind: 'ready' };
   }
 
@@ -81,7 +82,7 @@ export class ModuleSession implements vscode.Disposable {
     const reading = new AbortController();
     this.#reading = reading;
     this.#changed.fire('status');
-    let error: string | undefined = 'An internal error occurred. See the log.';
+    let error: string | undefined = vscode.l10n.t('An internal error occurred. See the log.');
     try {
       error = await this.#read(reading.signal);
     } finally {
@@ -156,7 +157,7 @@ export class ModuleSession implements vscode.Disposable {
     const { file } = outcome;
     const answer = await analysis.overview(file.module.bytes, limits.memoryPages, signal);
     if (signal.aborted) return undefined;
-    if (!answer.ok) return `Guard Lab could not look into this module: ${answer.reason}.`;
+    if (!answer.ok) return vscode.l10n.t('Guard Lab could not look into this module: {0}.', answer.reason);
     const overview = answer.value;
     const functions = new Map(overview.facts?.functions.rows.map((row) => [row.index, row]));
     this.#show({ version: ++this.#version, stamp, file, limits, profile, overview, functions });

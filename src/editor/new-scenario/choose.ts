@@ -10,15 +10,19 @@ import { showWarning } from '../base/messages';
 import { readCatalogs, type Catalogs } from '../tool-map/catalogs';
 import type { MapTarget } from '../tool-map/target';
 
-const TITLE = 'New Scenario';
-const OTHER = 'Other tool…';
+const TITLE = vscode.l10n.t('New Scenario');
+const OTHER = vscode.l10n.t('Other tool…');
 
 /** Asks for the policy; undefined when a person cancels. */
 export async function choosePolicy(choices: readonly PolicyChoice[]): Promise<PolicyChoice | undefined> {
   const items = choices.map((choice) => {
     return { label: inline(choice.label), description: inline(choice.description), choice };
   });
-  const options = { title: `${TITLE} (1/2)`, placeHolder: 'Policy of the agent', matchOnDescription: true };
+  const options = {
+    title: `${TITLE} (1/2)`,
+    placeHolder: vscode.l10n.t('Policy of the agent'),
+    matchOnDescription: true,
+  };
   return (await vscode.window.showQuickPick(items, options))?.choice;
 }
 
@@ -28,17 +32,18 @@ export async function chooseTool(choices: readonly ToolChoice[]): Promise<ToolCh
     ...choices.map((choice) => {
       return { label: inline(choice.tool.name), description: inline(choice.description), choice };
     }),
-    { label: OTHER, description: 'enter its name', alwaysShow: true },
+    { label: OTHER, description: vscode.l10n.t('enter its name'), alwaysShow: true },
   ];
   const title = `${TITLE} (2/2)`;
-  const placeHolder = 'Tool that the agent calls';
+  const placeHolder = vscode.l10n.t('Tool that the agent calls');
   const options = { title, placeHolder, matchOnDescription: true };
   const chosen = await vscode.window.showQuickPick(items, options);
   if (!chosen || chosen.choice) return chosen?.choice;
   const name = await vscode.window.showInputBox({
     title,
-    prompt: 'Name of the tool, as the MCP server has it',
-    validateInput: (text) => (text.trim() === '' ? 'Enter the name of a tool.' : nameTooLong(text.trim())),
+    prompt: vscode.l10n.t('Name of the tool, as the MCP server has it'),
+    validateInput: (text) =>
+      text.trim() === '' ? vscode.l10n.t('Enter the name of a tool.') : nameTooLong(text.trim()),
   });
   if (name === undefined) return undefined;
   const known = choices.find(({ tool }) => tool.name === name.trim());
@@ -57,6 +62,6 @@ export async function toolsOf(catalogs: Catalogs, target: MapTarget): Promise<re
 }
 
 function withoutCatalog(error: string): readonly Tool[] {
-  showWarning(`The catalog of tools cannot be used: ${error}. Tools are listed without it.`);
+  showWarning(vscode.l10n.t('The catalog of tools cannot be used: {0}. Tools are listed without it.', error));
   return [];
 }

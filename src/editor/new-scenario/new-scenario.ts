@@ -33,7 +33,7 @@ export async function newScenario(
   const saved = uri?.scheme === 'untitled' && guards[0] ? await saveFirst(uri) : uri;
   const target = saved && (await mapTarget(saved, services));
   if (!target) {
-    if (!uri) showInformation('Open a guard (.wat, .wasm) to write a scenario for it.');
+    if (!uri) showInformation(vscode.l10n.t('Open a guard (.wat, .wasm) to write a scenario for it.'));
     return;
   }
   const { guard } = target;
@@ -81,7 +81,7 @@ async function realText(
   const path = place.path ?? `./${nameOf(target.guard)}`;
   const made = await withProgress(
     'message',
-    `Asking ${nameOf(target.guard)} about ${tool.tool.name}`,
+    vscode.l10n.t('Asking {0} about {1}', nameOf(target.guard), tool.tool.name),
     (_, token) =>
       withSignal(token, (signal) =>
         learned({ services, target, place, path, scenarios }, policy, tool, signal),
@@ -92,7 +92,12 @@ async function realText(
     return (unsaved) =>
       unsaved === undefined ? made.text : made.text.replace(JSON.stringify(path), JSON.stringify(unsaved));
   showWarning(
-    `${shownPath(target.guard)} could not be asked about ${tool.tool.name}: ${made.error}. The new scenario has an example in its place.`,
+    vscode.l10n.t(
+      '{0} could not be asked about {1}: {2}. The new scenario has an example in its place.',
+      shownPath(target.guard),
+      tool.tool.name,
+      made.error,
+    ),
   );
   return templateText(start, place);
 }
@@ -130,7 +135,7 @@ async function learned(
     const result = await runUnwritten(services, at, draft, answeringHost(services.host(), world), signal);
     if (typeof result === 'string') return { ok: false, error: result };
     if (result.load?.ok !== true)
-      return { ok: false, error: result.load?.error ?? result.error ?? 'it did not run' };
+      return { ok: false, error: result.load?.error ?? result.error ?? vscode.l10n.t('it did not run') };
     const seen = {
       scenario,
       agents: new Map([[null, result.agent]]),

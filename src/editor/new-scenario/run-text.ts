@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { RunText } from '../../ide/new-scenario/proven-scenario';
 import type { GuardHost } from '../../run/guard-host';
 import type { ScenarioResult } from '../../run/result';
@@ -20,7 +20,7 @@ export interface UnwrittenPlace {
 export function textRunner(services: EditorServices, place: UnwrittenPlace, signal: AbortSignal): RunText {
   return async (text) => {
     const { scenario, problems } = parseScenario(text);
-    if (!scenario) return `it cannot be read: ${describeProblems(problems)}`;
+    if (!scenario) return vscode.l10n.t('it cannot be read: {0}', describeProblems(problems));
     return runUnwritten(services, place, scenario, services.host(), signal);
   };
 }

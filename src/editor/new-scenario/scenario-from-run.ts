@@ -13,7 +13,7 @@ import { openNewScenario } from '../commands/new-scenario';
 import type { EditorServices } from '../services';
 import { textRunner } from './run-text';
 
-const TITLE = 'New Scenario from This Run';
+const TITLE = vscode.l10n.t('New Scenario from This Run');
 
 /** A step of a run. */
 interface RanStep {
@@ -34,7 +34,7 @@ export async function scenarioFromRun(services: EditorServices, ...args: unknown
   const seen = await seenRun(run);
   const name = seen?.scenario.steps[index]?.name ?? '';
   if (!seen || !guard || name === '') {
-    showInformation(`${run.file} did not run to its end. Run it again first.`);
+    showInformation(vscode.l10n.t('{0} did not run to its end. Run it again first.', run.file));
     return;
   }
   const from = vscode.Uri.parse(run.uri.toString());
@@ -47,20 +47,23 @@ export async function scenarioFromRun(services: EditorServices, ...args: unknown
     keepsTools: isBeside,
   };
   const asIs = isBeside ? seen.scenario.guard : `./${fileName(guardUri)}`;
-  const made = await withProgress('message', `${TITLE}: running it once`, (_progress, token) =>
-    withSignal(token, async (signal) => {
-      const runText = textRunner(services, { guard: guardUri, beside }, signal);
-      try {
-        return await provenScenario(seen, { ...about, guard: asIs }, runText);
-      } catch (error) {
-        if (signal.aborted) return undefined;
-        throw error;
-      }
-    }),
+  const made = await withProgress(
+    'message',
+    vscode.l10n.t('{0}: running it once', TITLE),
+    (_progress, token) =>
+      withSignal(token, async (signal) => {
+        const runText = textRunner(services, { guard: guardUri, beside }, signal);
+        try {
+          return await provenScenario(seen, { ...about, guard: asIs }, runText);
+        } catch (error) {
+          if (signal.aborted) return undefined;
+          throw error;
+        }
+      }),
   );
   if (!made) return;
   if (!made.ok) {
-    showWarning(`Guard Lab: "${name}" is not written as a scenario: ${made.error}.`);
+    showWarning(vscode.l10n.t('Guard Lab: "{0}" is not written as a scenario: {1}.', name, made.error));
     return;
   }
   const { text, because } = made;
@@ -69,7 +72,13 @@ export async function scenarioFromRun(services: EditorServices, ...args: unknown
     path === undefined ? text : text.replace(JSON.stringify(asIs), JSON.stringify(path)),
   );
   if (because !== undefined)
-    showInformation(`The steps before "${name}" came along, because it goes otherwise alone: ${because}.`);
+    showInformation(
+      vscode.l10n.t(
+        'The steps before "{0}" came along, because it goes otherwise alone: {1}.',
+        name,
+        because,
+      ),
+    );
 }
 
 async function stepOf(
@@ -87,7 +96,7 @@ async function stepOf(
   );
   const run = asked ? runOf(asked.uri) : lastRun(history.runs);
   if (!run?.result) {
-    showInformation('Run a scenario first. Then a step of it can become a scenario.');
+    showInformation(vscode.l10n.t('Run a scenario first. Then a step of it can become a scenario.'));
     return undefined;
   }
   if (asked?.index !== undefined) return { run, index: asked.index };
@@ -118,9 +127,10 @@ async function pickStep(runs: readonly ScenarioRun[]): Promise<RanStep | undefin
       ...{ run, index },
     })),
   );
-  if (items.length === 0) showInformation('The last run has no steps. Run a scenario with steps first.');
+  if (items.length === 0)
+    showInformation(vscode.l10n.t('The last run has no steps. Run a scenario with steps first.'));
   if (items.length <= 1) return items[0];
-  const placeHolder = 'Step that becomes a scenario';
+  const placeHolder = vscode.l10n.t('Step that becomes a scenario');
   return vscode.window.showQuickPick(items, { title: TITLE, placeHolder, matchOnDescription: true });
 }
 

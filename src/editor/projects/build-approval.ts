@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { askInDialog, askInformation } from '../base/messages';
 import { buildQuestion } from '../../ide/projects/build-question';
 import type { BuildCommand } from '../../project/guard-project';
@@ -37,7 +37,7 @@ export class BuildApproval {
 
   /** A person who waits for the build is asked at once; a question that comes with a save can wait. */
   async #ask(build: BuildCommand, guard: string, isAsked: boolean): Promise<boolean> {
-    const [allow, refuse] = ['Allow', 'Not Now'];
+    const [allow, refuse] = [vscode.l10n.t('Allow'), vscode.l10n.t('Not Now')];
     const { message, command, detail } = buildQuestion(build, guard);
     const chosen = isAsked
       ? await askInDialog('warning', { message, detail }, allow)

@@ -21,7 +21,7 @@ export async function buildForUser(
     await saveSources(project);
     for (const module of modules) {
       if (!module.build) continue;
-      const title = `Guard Lab: building ${project.name}`;
+      const title = vscode.l10n.t('Guard Lab: building {0}', project.name);
       const request = { project, module, isAsked };
       // Nothing is built while a person is asked; without a permission, the module runs as it is.
       if (!(await builder.mayBuild(request))) continue;
@@ -50,11 +50,13 @@ function mayRun(end: BuildEnd): boolean {
 
 /** Says that a build failed, with a way to its output; nothing waits for the answer. */
 export function showFailure(builder: GuardBuilder, name: string): void {
-  const show = 'Show Output';
+  const show = vscode.l10n.t('Show Output');
   inBackground(
     'a message could not be shown',
-    askError(`The build of ${name} failed. Its scenarios did not run.`, show).then((chosen) => {
-      if (chosen === show) builder.showOutput();
-    }),
+    askError(vscode.l10n.t('The build of {0} failed. Its scenarios did not run.', name), show).then(
+      (chosen) => {
+        if (chosen === show) builder.showOutput();
+      },
+    ),
   );
 }

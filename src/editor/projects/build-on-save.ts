@@ -61,7 +61,7 @@ export class BuildOnSave implements vscode.Disposable {
     if (scenarios.length === 0) return;
     for (const module of modules) {
       if (!module.build) continue;
-      const title = `$(tools) Guard Lab: building ${project.name}`;
+      const title = vscode.l10n.t('$(tools) Guard Lab: building {0}', project.name);
       const request = { project, module, isAsked: false };
       // Nothing is built while a person is asked.
       if (!(await builder.mayBuild(request))) return;

@@ -33,7 +33,7 @@ interface Row extends vscode.QuickPickItem {
   readonly enter?: 'command' | 'address';
 }
 
-const TITLE = 'Record from Live Server';
+const TITLE = vscode.l10n.t('Record from Live Server');
 /** Bytes of a file with variables at most (docs/limits.md). */
 const MAX_ENV_BYTES = 1024 * 1024;
 
@@ -50,13 +50,21 @@ export async function chooseServer(
   const rows: Row[] = [
     ...servers.map(rowOf),
     { label: 'other', kind: vscode.QuickPickItemKind.Separator },
-    { label: '$(terminal) Command…', description: 'starts a server on this computer', enter: 'command' },
-    { label: '$(globe) Address…', description: 'of a server (streamable HTTP)', enter: 'address' },
+    {
+      label: vscode.l10n.t('$(terminal) Command…'),
+      description: vscode.l10n.t('starts a server on this computer'),
+      enter: 'command',
+    },
+    {
+      label: vscode.l10n.t('$(globe) Address…'),
+      description: vscode.l10n.t('of a server (streamable HTTP)'),
+      enter: 'address',
+    },
   ];
   const [problem] = problems;
   const row = await vscode.window.showQuickPick(rows, {
     title: TITLE,
-    placeHolder: problem ?? 'Server whose answers are recorded',
+    placeHolder: problem ?? vscode.l10n.t('Server whose answers are recorded'),
     matchOnDescription: true,
     matchOnDetail: true,
     ignoreFocusOut: true,
@@ -77,7 +85,9 @@ async function entered(kind: 'command' | 'address', folder: string): Promise<Cho
   const isAddress = kind === 'address';
   const text = await vscode.window.showInputBox({
     title: TITLE,
-    prompt: isAddress ? 'Address of the server' : `Command that starts the server, in ${folder}`,
+    prompt: isAddress
+      ? vscode.l10n.t('Address of the server')
+      : vscode.l10n.t('Command that starts the server, in {0}', folder),
     placeHolder: isAddress ? 'https://example.com/mcp' : 'npx -y @modelcontextprotocol/server-everything',
     ignoreFocusOut: true,
     validateInput: (value) => objection(kind, value.trim()),
@@ -91,8 +101,10 @@ async function entered(kind: 'command' | 'address', folder: string): Promise<Cho
 }
 
 function objection(kind: 'command' | 'address', text: string): string | undefined {
-  if (kind === 'command') return text === '' ? 'Enter a command.' : undefined;
-  return isAddress(text) ? undefined : 'Enter an address that begins with http:// or https://.';
+  if (kind === 'command') return text === '' ? vscode.l10n.t('Enter a command.') : undefined;
+  return isAddress(text)
+    ? undefined
+    : vscode.l10n.t('Enter an address that begins with http:// or https://.');
 }
 
 function isAddress(text: string): boolean {
@@ -119,7 +131,9 @@ async function configured(found: FoundServer): Promise<ChosenServer | undefined>
     return { ...(await started(server, folder)), passwords };
   } catch (error) {
     if (!(error instanceof UnknownVariable)) throw error;
-    throw new ServerProblem(`${found.origin}: "${found.server.name}" cannot be used: ${error.message}`);
+    throw new ServerProblem(
+      vscode.l10n.t('{0}: "{1}" cannot be used: {2}', found.origin, found.server.name, error.message),
+    );
   }
 }
 
@@ -153,7 +167,8 @@ async function started(
   folder: string,
 ): Promise<Omit<ChosenServer, 'passwords'>> {
   if (transport.kind === 'http') {
-    if (!isAddress(transport.url)) throw new ServerProblem(`"${name}" has no address that can be used`);
+    if (!isAddress(transport.url))
+      throw new ServerProblem(vscode.l10n.t('"{0}" has no address that can be used', name));
     const server = { kind: 'http', url: new URL(transport.url), headers: [...transport.headers] } as const;
     return { server, name, folder };
   }
@@ -166,7 +181,8 @@ async function started(
 
 async function variablesOf(path: string, name: string): Promise<[string, string][]> {
   const read = await readUri(vscode.Uri.file(path), { maxBytes: MAX_ENV_BYTES });
-  if (!read.ok) throw new ServerProblem(`the envFile of "${name}" cannot be read: ${path}`);
+  if (!read.ok)
+    throw new ServerProblem(vscode.l10n.t('the envFile of "{0}" cannot be read: {1}', name, path));
   const variables = parseEnv(new TextDecoder('utf-8').decode(read.bytes));
   return Object.entries(variables).flatMap(([key, value]): [string, string][] =>
     value === undefined ? [] : [[key, value]],

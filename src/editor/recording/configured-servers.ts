@@ -48,7 +48,7 @@ export async function findServers(context: vscode.ExtensionContext, home: string
     if (!read.ok && read.cause === 'missing') continue;
     const configuration = read.ok
       ? readServerConfiguration(new TextDecoder('utf-8').decode(read.bytes))
-      : 'the file cannot be read';
+      : vscode.l10n.t('the file cannot be read');
     if (typeof configuration === 'string') problems.push(`${origin}: ${configuration}.`);
     else add(configuration, origin, folder);
   }
@@ -69,5 +69,5 @@ function configurationFiles(
   );
   // VS Code keeps the person's own file beside `globalStorage`, the folder of all extensions.
   const user = join(dirname(dirname(context.globalStorageUri.fsPath)), 'mcp.json');
-  return [...ofFolders, [vscode.Uri.file(user), home, 'user configuration']];
+  return [...ofFolders, [vscode.Uri.file(user), home, vscode.l10n.t('user configuration')]];
 }

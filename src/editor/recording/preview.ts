@@ -25,8 +25,8 @@ export interface PendingRecording {
   readonly warning: string;
 }
 
-const SAVE = 'Save Recording';
-const DISCARD = 'Discard';
+const SAVE = vscode.l10n.t('Save Recording');
+const DISCARD = vscode.l10n.t('Discard');
 
 /** Shows a recording beside the scenario, and writes it when a person says so. */
 export class RecordingPreview implements vscode.TextDocumentContentProvider, vscode.Disposable {
@@ -46,14 +46,17 @@ export class RecordingPreview implements vscode.TextDocumentContentProvider, vsc
     const { scenario, summary, warning } = pending;
     const shown = previewOf(scenario);
     this.#changed.fire(shown);
-    const title = `${shownPath(scenario)} ↔ Recording`;
+    const title = vscode.l10n.t('{0} ↔ Recording', shownPath(scenario));
     await vscode.commands.executeCommand('vscode.diff', scenario, shown, title, { preview: false });
     const ask = warning === '' ? askInformation : askWarning;
-    const text = `${summary}${warning === '' ? '' : ` ${warning}`} Look at the changes before you save them.`;
+    const look = vscode.l10n.t('Look at the changes before you save them.');
+    const text = [summary, ...(warning === '' ? [] : [warning]), look].join(' ');
     const chosen = await ask(text, SAVE, DISCARD);
     if (chosen === undefined) return;
     if (this.#pending !== pending)
-      showInformation(`This recording of ${shownPath(scenario)} is saved or discarded already.`);
+      showInformation(
+        vscode.l10n.t('This recording of {0} is saved or discarded already.', shownPath(scenario)),
+      );
     else if (chosen === SAVE) await this.save();
     else await this.discard();
   }
@@ -66,7 +69,10 @@ export class RecordingPreview implements vscode.TextDocumentContentProvider, vsc
     const document = await vscode.workspace.openTextDocument(scenario);
     if (document.getText() !== before) {
       showWarning(
-        `${shownPath(scenario)} was edited since the recording began, so nothing was written. Undo the edits and save the recording again, or record again.`,
+        vscode.l10n.t(
+          '{0} was edited since the recording began, so nothing was written. Undo the edits and save the recording again, or record again.',
+          shownPath(scenario),
+        ),
       );
       return;
     }
@@ -74,19 +80,24 @@ export class RecordingPreview implements vscode.TextDocumentContentProvider, vsc
     const edit = new vscode.WorkspaceEdit();
     edit.replace(scenario, new vscode.Range(document.positionAt(start), document.positionAt(end)), text);
     if (!(await vscode.workspace.applyEdit(edit))) {
-      showError(`${shownPath(scenario)} could not be edited, so the recording is not saved.`);
+      showError(
+        vscode.l10n.t('{0} could not be edited, so the recording is not saved.', shownPath(scenario)),
+      );
       return;
     }
     await this.#end();
     await vscode.window.showTextDocument(document);
-    if (await document.save()) showDone(`Recording saved in ${shownPath(scenario)}`, 5000);
-    else showWarning(`${shownPath(scenario)} has the recording, but the file could not be saved.`);
+    if (await document.save()) showDone(vscode.l10n.t('Recording saved in {0}', shownPath(scenario)), 5000);
+    else
+      showWarning(
+        vscode.l10n.t('{0} has the recording, but the file could not be saved.', shownPath(scenario)),
+      );
   }
 
   async discard(): Promise<void> {
     if (!this.#pending) return;
     await this.#end();
-    showInformation('The recording was discarded. The scenario is as it was.');
+    showInformation(vscode.l10n.t('The recording was discarded. The scenario is as it was.'));
   }
 
   provideTextDocumentContent(): string {

@@ -1,11 +1,11 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
+import { counted } from '../../ide/counted';
 import type { DoubtfulCall, MayCall } from '../../capture/recording/live-server';
 import { recordScenario, type RecordingEnd } from '../../capture/recording/recording';
 import { recordingSummary, recordingWarning } from '../../ide/recording/summary';
 import { LiveMcpServer } from '../../mcp/live-server';
 import type { Redactor } from '../../redaction/redactor';
-import { plural } from '../../report/lines';
 import { describeProblems } from '../../scenario/parse';
 import { askInDialog, askInformation, showError, showInformation, withProgress } from '../base/messages';
 import { canRunGuards } from '../base/trust';
@@ -33,7 +33,13 @@ export async function recordFromServer(
   const file = uri && (await scenarioAt(services.scenarios, uri));
   if (!file) return;
   if (!file.parsed.scenario) {
-    showError(`${shownPath(file.uri)} cannot be recorded: ${describeProblems(file.parsed.problems)}`);
+    showError(
+      vscode.l10n.t(
+        '{0} cannot be recorded: {1}',
+        shownPath(file.uri),
+        describeProblems(file.parsed.problems),
+      ),
+    );
     return;
   }
   try {
@@ -42,7 +48,7 @@ export async function recordFromServer(
     if (chosen) await recordFrom(services, preview, file, chosen, false);
   } catch (error) {
     if (!(error instanceof ServerProblem)) throw error;
-    showError(`Guard Lab cannot record: ${error.message}.`);
+    showError(vscode.l10n.t('Guard Lab cannot record: {0}.', error.message));
   }
 }
 
@@ -56,11 +62,13 @@ async function pickScenario({ scenarios }: EditorServices): Promise<vscode.Uri |
   await scenarios.ready;
   const items = scenarios.files.map(({ uri }) => ({ label: shownPath(uri), uri }));
   if (items.length === 0) {
-    showInformation('Make a scenario first. A recording fills in what the server answers to its requests.');
+    showInformation(
+      vscode.l10n.t('Make a scenario first. A recording fills in what the server answers to its requests.'),
+    );
     return undefined;
   }
-  const placeHolder = 'Scenario whose requests are sent';
-  const title = 'Record from Live Server';
+  const placeHolder = vscode.l10n.t('Scenario whose requests are sent');
+  const title = vscode.l10n.t('Record from Live Server');
   return (await vscode.window.showQuickPick(items, { title, placeHolder, ignoreFocusOut: true }))?.uri;
 }
 
@@ -78,10 +86,10 @@ async function recordFrom(
   switch (end.kind) {
     case 'failed':
       // The server may show what it was given, also on its standard error.
-      showError(`${shown} was not recorded: ${redactor.text(end.error)}.`);
+      showError(vscode.l10n.t('{0} was not recorded: {1}.', shown, redactor.text(end.error)));
       return;
     case 'refused':
-      showInformation(`${shown} was not recorded.`);
+      showInformation(vscode.l10n.t('{0} was not recorded.', shown));
       return;
     case 'nothing':
       await offerRefresh(services, preview, { file, chosen, end, isRefresh });
@@ -112,11 +120,11 @@ async function offerRefresh(
   const shown = shownPath(file.uri);
   const { unreached, left } = end;
   if (isRefresh || unreached.length > 0 || left.length > 0) {
-    showInformation(`Nothing was recorded for ${shown}. ${recordingWarning(end)}`.trim());
+    showInformation(vscode.l10n.t('Nothing was recorded for {0}. {1}', shown, recordingWarning(end)).trim());
     return;
   }
-  const again = 'Record Everything Again';
-  const message = `${shown} has all its answers already.`;
+  const again = vscode.l10n.t('Record Everything Again');
+  const message = vscode.l10n.t('{0} has all its answers already.', shown);
   if ((await askInformation(message, again)) === again)
     await recordFrom(services, preview, file, chosen, true);
 }
@@ -134,11 +142,11 @@ async function record(
   { redactor, isRefresh }: RecordOptions,
 ): Promise<RecordingEnd | undefined> {
   const uri = services.scenarios.guardOf(file);
-  if (!uri) return { kind: 'failed', error: 'it names no guard' };
+  if (!uri) return { kind: 'failed', error: vscode.l10n.t('it names no guard') };
   const { outcome } = await services.guards.read(uri);
   if (!outcome.ok) return { kind: 'failed', error: outcome.error };
   const guard = outcome.file.module;
-  return withProgress('message', `Recording from ${chosen.name}`, async (shown, token) => {
+  return withProgress('message', vscode.l10n.t('Recording from {0}', chosen.name), async (shown, token) => {
     const stop = new AbortController();
     token.onCancellationRequested(() => stop.abort());
     const { signal } = stop;
@@ -151,7 +159,7 @@ async function record(
           ...runOptions(services.settings, file.uri),
           ...{ server: opened.server, redactor, isRefresh, now: new Date(), signal },
           mayCall: untilStopped((call) => mayCall(call, chosen.name, signal), signal),
-          progress: (calls) => shown.report({ message: plural(calls, 'call'), increment: 0 }),
+          progress: (calls) => shown.report({ message: counted.calls(calls), increment: 0 }),
         });
       } finally {
         await opened.server.close();
@@ -185,7 +193,7 @@ function untilStopped(ask: MayCall, signal: AbortSignal): MayCall {
 }
 
 function withOutput({ error, output }: { readonly error: string; readonly output: string }): string {
-  return output === '' ? error : `${error}. It wrote: ${output}`;
+  return output === '' ? error : vscode.l10n.t('{0}. It wrote: {1}', error, output);
 }
 
 /** Asks about a tool that may change something on the server. */
@@ -194,18 +202,25 @@ async function mayCall(
   server: string,
   signal: AbortSignal,
 ): Promise<'yes' | 'no' | 'stop'> {
-  const call = 'Call It';
-  const leave = 'Leave It Out';
-  const who = by === 'agent' ? 'A step of the scenario calls it' : 'The guard calls it';
-  const why = isListed ? 'the server does not say that it only reads' : 'the server does not list it';
+  const call = vscode.l10n.t('Call It');
+  const leave = vscode.l10n.t('Leave It Out');
+  const who =
+    by === 'agent' ? vscode.l10n.t('A step of the scenario calls it') : vscode.l10n.t('The guard calls it');
+  const why = isListed
+    ? vscode.l10n.t('the server does not say that it only reads')
+    : vscode.l10n.t('the server does not list it');
   const aborted = new Promise<undefined>((done) => {
     signal.addEventListener('abort', () => done(undefined), { once: true });
   });
   const asked = askInDialog(
     'warning',
     {
-      message: `Call ${tool} on ${server}?`,
-      detail: `It may change something there: ${why}. ${who}. When you leave it out, the saved answer of the scenario is used instead, if there is one.`,
+      message: vscode.l10n.t('Call {0} on {1}?', tool, server),
+      detail: vscode.l10n.t(
+        'It may change something there: {0}. {1}. When you leave it out, the saved answer of the scenario is used instead, if there is one.',
+        why,
+        who,
+      ),
     },
     // Enter presses the first one.
     leave,

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { plural } from '../../report/lines';
+import { counted } from '../../ide/counted';
 import { pointerText, withAccepted, type ExpectationChange } from '../../run/expectation-changes';
 import type { FileReview, ReviewChange } from '../../ide/review/file-review';
 import { changedRange } from '../../text/changed-range';
@@ -39,13 +39,16 @@ export async function acceptChanges(
     else outdated.push(uri);
   }
   if (!(await apply(planned))) {
-    showInformation('A scenario was edited meanwhile, so nothing was accepted. Try again.');
+    showInformation(vscode.l10n.t('A scenario was edited meanwhile, so nothing was accepted. Try again.'));
     return;
   }
   model.lookNow();
   const count = planned.reduce((sum, { accepted }) => sum + accepted, 0);
   if (count > 0)
-    showDone(`${plural(count, 'change')} accepted in ${plural(planned.length, 'scenario')}`, 5000);
+    showDone(
+      vscode.l10n.t('{0} accepted in {1}', counted.changes(count), counted.scenarios(planned.length)),
+      5000,
+    );
   if (outdated.length > 0) inBackground('a run could not be offered', offerRun(services, outdated));
   await runDecided(
     services,
@@ -117,13 +120,9 @@ async function apply(planned: readonly Planned[]): Promise<boolean> {
 async function offerRun(services: EditorServices, uris: readonly vscode.Uri[]): Promise<void> {
   const [first] = uris;
   if (!first) return;
-  const more = uris.length > 1 ? ` and ${plural(uris.length - 1, 'more scenario')}` : '';
-  const run = 'Run Again';
-  const chosen = await askInformation(
-    `The changes of ${shownPath(first)}${more} were not accepted: the scenario, its guard, or a setting changed after the run.`,
-    run,
-  );
-  if (chosen === run) await runForUser(services, uris, 'Review Changes');
+  const run = vscode.l10n.t('Run Again');
+  const chosen = await askInformation(notAccepted(shownPath(first), uris.length - 1), run);
+  if (chosen === run) await runForUser(services, uris, vscode.l10n.t('Review Changes'));
 }
 
 /** Nothing is shown as passed that did not run: what is decided runs again. */
@@ -137,4 +136,22 @@ async function runDecided(
   );
   const decided = uris.filter((uri) => !open.has(uri.toString()));
   if (decided.length > 0 && canRunGuards()) await runner.run(decided, { reason: 'user' });
+}
+
+function notAccepted(first: string, others: number): string {
+  if (others === 0)
+    return vscode.l10n.t(
+      'The changes of {0} were not accepted: the scenario, its guard, or a setting changed after the run.',
+      first,
+    );
+  return others === 1
+    ? vscode.l10n.t(
+        'The changes of {0} and 1 more scenario were not accepted: the scenario, its guard, or a setting changed after the run.',
+        first,
+      )
+    : vscode.l10n.t(
+        'The changes of {0} and {1} more scenarios were not accepted: the scenario, its guard, or a setting changed after the run.',
+        first,
+        others,
+      );
 }

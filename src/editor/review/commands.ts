@@ -70,7 +70,7 @@ async function onNodes(
 ): Promise<void> {
   const nodes = selected ?? (node ? [node] : view.selection);
   if (nodes.length === 0) {
-    showInformation('Select a row of Review Changes first.');
+    showInformation(vscode.l10n.t('Select a row of Review Changes first.'));
     return;
   }
   const { rows } = view;
@@ -101,8 +101,8 @@ async function accept({ services, model }: ReviewParts, nodes: readonly ReviewNo
     const isByHand = nodes.flatMap(changesOf).some(({ state }) => state === 'by hand');
     showInformation(
       isByHand
-        ? 'There is no value to write. Change or remove the expectation by hand.'
-        : 'There is nothing to accept here. To accept a rejected change, select it.',
+        ? vscode.l10n.t('There is no value to write. Change or remove the expectation by hand.')
+        : vscode.l10n.t('There is nothing to accept here. To accept a rejected change, select it.'),
     );
     return;
   }
@@ -125,6 +125,6 @@ async function reviewAll({ services, model, view }: ReviewParts): Promise<void> 
 async function runAgain({ services, model }: ReviewParts): Promise<void> {
   const uris = model.files.map(({ uri }) => vscode.Uri.from(uri));
   if (uris.length === 0) await runAllScenarios(services);
-  else await runForUser(services, uris, 'Review Changes');
+  else await runForUser(services, uris, vscode.l10n.t('Review Changes'));
   model.lookNow();
 }

@@ -28,7 +28,7 @@ export class ReviewDocuments implements vscode.TextDocumentContentProvider, vsco
     const expected = this.#document('expected', id, prettyJson(change.expected));
     const now = this.#document('actual', id, actual === undefined ? '' : prettyJson(actual));
     const place = `${shorten(change.step, 60)}: ${checkPathText(change.check)}`;
-    const title = `${inline(place)} (expected ↔ actual, ${inline(file)})`;
+    const title = vscode.l10n.t('{0} (expected ↔ actual, {1})', inline(place), inline(file));
     await vscode.commands.executeCommand('vscode.diff', expected, now, title, options);
   }
 
@@ -39,7 +39,10 @@ export class ReviewDocuments implements vscode.TextDocumentContentProvider, vsco
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.#texts.get(uri.toString()) ?? '// This change is no longer known. Open it again.\n';
+    return (
+      this.#texts.get(uri.toString()) ??
+      `// ${vscode.l10n.t('This change is no longer known. Open it again.')}\n`
+    );
   }
 
   dispose(): void {

@@ -31,6 +31,10 @@ export function treeItem(node: ReviewNode): vscode.TreeItem {
   const [icon, color] = STATE_ICONS[state];
   item.iconPath = new vscode.ThemeIcon(icon, new vscode.ThemeColor(color));
   item.contextValue = `change ${state === 'by hand' ? 'byHand' : state}`;
-  item.command = { command: COMMANDS.reviewOpen, title: 'Open Expected and Actual Value', arguments: [node] };
+  item.command = {
+    command: COMMANDS.reviewOpen,
+    title: vscode.l10n.t('Open Expected and Actual Value'),
+    arguments: [node],
+  };
   return item;
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { counted } from '../../ide/counted';
 import { CONTEXT_KEYS, VIEWS } from '../../ide/ids';
 import type { ReviewChange } from '../../ide/review/file-review';
 import { reviewMessage } from '../../ide/review/review-message';
@@ -9,7 +10,6 @@ import {
   type ReviewNode,
   type ReviewRow,
 } from '../../ide/review/review-tree';
-import { plural } from '../../report/lines';
 import { setContext } from '../base/commands';
 import type { ReviewModel } from './model';
 import { treeItem } from './tree-item';
@@ -106,11 +106,13 @@ export class ReviewView implements vscode.TreeDataProvider<ReviewNode>, vscode.D
     const { changes, files } = this.#model;
     this.#drawRows(changes.slice(0, MAX_DRAWN));
     const message = reviewMessage(changes, files);
-    const cut = changes.length > MAX_DRAWN ? `\nThe first ${String(MAX_DRAWN)} are shown.` : '';
+    const cut = changes.length > MAX_DRAWN ? `\n${vscode.l10n.t('The first {0} are shown.', MAX_DRAWN)}` : '';
     this.#tree.message = `${message}${cut}`;
     const open = changes.filter(({ state }) => state === 'open').length;
     this.#tree.badge =
-      open === 0 ? undefined : { value: open, tooltip: `Guard Lab: ${plural(open, 'change')} to review` };
+      open === 0
+        ? undefined
+        : { value: open, tooltip: vscode.l10n.t('Guard Lab: {0} to review', counted.changes(open)) };
     this.#set(CONTEXT_KEYS.reviewHasChanges, changes.length > 0);
     this.#set(CONTEXT_KEYS.reviewHasOpen, open > 0);
     this.#set(CONTEXT_KEYS.reviewByTool, this.#grouping === 'tool');

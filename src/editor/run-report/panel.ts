@@ -45,7 +45,7 @@ export class ReportPanel implements vscode.Disposable {
     const dist = vscode.Uri.joinPath(context.extensionUri, 'dist');
     this.#panel = vscode.window.createWebviewPanel(
       PANELS.report,
-      'Guard Lab Report',
+      vscode.l10n.t('Guard Lab Report'),
       vscode.ViewColumn.Active,
       {
         enableScripts: true,
@@ -67,7 +67,10 @@ export class ReportPanel implements vscode.Disposable {
       outdated.onDidChange(request),
       this.#panel.webview.onDidReceiveMessage(receive),
     );
-    this.#panel.webview.html = pageHtml(this.#panel.webview, dist, { name: 'report', title: 'Report' });
+    this.#panel.webview.html = pageHtml(this.#panel.webview, dist, {
+      name: 'report',
+      title: vscode.l10n.t('Report'),
+    });
   }
 
   get onDidDispose(): vscode.Event<void> {

@@ -30,7 +30,7 @@ export function registerReport(services: EditorServices): ReportFeature {
     const newest = newestRun(services);
     const run = asked.run ?? latest?.run ?? newest;
     if (!run) {
-      showInformation('Run a scenario first: the report shows what a run came to.');
+      showInformation(vscode.l10n.t('Run a scenario first: the report shows what a run came to.'));
       return;
     }
     const shown = { run, follows: run === newest };

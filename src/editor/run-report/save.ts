@@ -12,7 +12,7 @@ export async function saveReport(reported: ReportedRun, made: Made, to?: vscode.
   const file =
     to ??
     (await vscode.window.showSaveDialog({
-      title: 'Save Report',
+      title: vscode.l10n.t('Save Report'),
       ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, 'guard-report.html') } : {}),
       filters: { 'HTML files': ['html'] },
     }));
@@ -21,13 +21,13 @@ export async function saveReport(reported: ReportedRun, made: Made, to?: vscode.
     await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(reportFile(reported, made)));
   } catch (error) {
     onlyFileError('a report could not be saved', error);
-    showWarning(`Guard Lab: The report cannot be saved: ${printable(messageOf(error))}`);
+    showWarning(vscode.l10n.t('Guard Lab: The report cannot be saved: {0}', printable(messageOf(error))));
     return;
   }
-  const open = 'Open in Browser';
+  const open = vscode.l10n.t('Open in Browser');
   inBackground(
     'a report could not be opened',
-    askInformation(`Report saved to ${shownPath(file)}.`, open).then(async (choice) => {
+    askInformation(vscode.l10n.t('Report saved to {0}.', shownPath(file)), open).then(async (choice) => {
       if (choice === open) await vscode.env.openExternal(file);
     }),
   );

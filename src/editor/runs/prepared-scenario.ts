@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import { unlessAborted } from '../../run/unless-aborted';
 import type { ScenarioInput } from '../../run/run-scenario';
 import { describeProblems } from '../../scenario/parse';
@@ -36,7 +37,9 @@ export async function preparedScenario(
 ): Promise<PreparedScenario> {
   const uri = file && scenarios.guardOf(file);
   if (!file || !uri) {
-    const error = file ? describeProblems(file.parsed.problems) : 'the scenario file no longer exists';
+    const error = file
+      ? describeProblems(file.parsed.problems)
+      : vscode.l10n.t('the scenario file no longer exists');
     return { ok: false, guard: '', error };
   }
   run.guard = uri;
@@ -44,7 +47,7 @@ export async function preparedScenario(
   const { scenario } = file.parsed;
   if (!scenario) return unusable(describeProblems(file.parsed.problems));
   const content = await unlessAborted(guards.read(uri, run.run), signal);
-  if (!content) return unusable('the run was canceled');
+  if (!content) return unusable(vscode.l10n.t('the run was canceled'));
   run.guardStamp = content.stamp;
   if (content.text !== undefined) run.guardText = content.text;
   if (!content.outcome.ok) return unusable(content.outcome.error);

@@ -38,28 +38,29 @@ function lensesAt(
 ): vscode.CodeLens[] {
   const start = document.positionAt(offset);
   const range = new vscode.Range(start, start);
-  const shared = step ? ' All steps run: they share one guard and the agent’s labels.' : '';
   const runArguments = step ? [uri, step.index] : [uri];
   return [
     {
-      title: '$(play) Run',
-      tooltip: `Run this scenario.${shared}`,
+      title: vscode.l10n.t('$(play) Run'),
+      tooltip: step
+        ? vscode.l10n.t('Run this scenario. All steps run: they share one guard and the agent’s labels.')
+        : vscode.l10n.t('Run this scenario.'),
       command: COMMANDS.runScenario,
       arguments: runArguments,
     },
     {
-      title: '$(debug-alt) Debug',
+      title: vscode.l10n.t('$(debug-alt) Debug'),
       tooltip: step
-        ? 'Debug the guard in this step. Earlier steps run first, without stopping.'
-        : 'Debug the guard in this scenario.',
+        ? vscode.l10n.t('Debug the guard in this step. Earlier steps run first, without stopping.')
+        : vscode.l10n.t('Debug the guard in this scenario.'),
       command: COMMANDS.debugScenario,
       arguments: runArguments,
     },
     {
-      title: 'Update expected',
+      title: vscode.l10n.t('Update expected'),
       tooltip: step
-        ? 'Write the actual values of this step into its failed expectations.'
-        : 'Write the actual values into the failed expectations.',
+        ? vscode.l10n.t('Write the actual values of this step into its failed expectations.')
+        : vscode.l10n.t('Write the actual values into the failed expectations.'),
       command: COMMANDS.updateExpectations,
       arguments: [step?.id === undefined ? uri : { id: step.id, uri }],
     },

@@ -16,9 +16,9 @@ export class ScenarioLinks implements vscode.DocumentLinkProvider {
   provideDocumentLinks(document: vscode.TextDocument): vscode.DocumentLink[] {
     const { source, references } = parsedOf(this.scenarios, document);
     return [
-      ...linkAt(document, source, ['guard'], 'Open the guard'),
+      ...linkAt(document, source, ['guard'], vscode.l10n.t('Open the guard')),
       ...references.flatMap(({ list, at }) =>
-        linkAt(document, source, [...list, ...at], 'Open the saved answers'),
+        linkAt(document, source, [...list, ...at], vscode.l10n.t('Open the saved answers')),
       ),
     ];
   }

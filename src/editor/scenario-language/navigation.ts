@@ -96,7 +96,7 @@ export class ScenarioNavigation
   prepareRename(document: vscode.TextDocument, position: vscode.Position): vscode.Range {
     const found = this.#at(document, position);
     if (!found || isFile(found.mention))
-      throw new Error('Only tools, tags, and repositories can be renamed in a scenario.');
+      throw new Error(vscode.l10n.t('Only tools, tags, and repositories can be renamed in a scenario.'));
     return rangeIn(document, found.mention.range);
   }
 

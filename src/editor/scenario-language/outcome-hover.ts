@@ -26,8 +26,9 @@ export class OutcomeHover implements vscode.HoverProvider {
     const text = new vscode.MarkdownString();
     text.isTrusted = { enabledCommands: [COMMANDS.explainOutcome] };
     text.appendText(printable(shorten(explanation.summary, MAX_SUMMARY)));
+    const explain = vscode.l10n.t('Explain Outcome');
     const given = encodeURIComponent(JSON.stringify([{ id: document.uri.toString(), index }]));
-    text.appendMarkdown(`\n\n[Explain Outcome](command:${COMMANDS.explainOutcome}?${given})`);
+    text.appendMarkdown(`\n\n[${explain}](command:${COMMANDS.explainOutcome}?${given})`);
     return new vscode.Hover(text);
   }
 }

@@ -28,7 +28,7 @@ export function registerScenarioLanguage(services: EditorServices): vscode.Dispo
     ),
     languages.registerHoverProvider(selector, structure),
     languages.registerHoverProvider(selector, new OutcomeHover(services)),
-    languages.registerDocumentSymbolProvider(selector, structure, { label: 'Scenario' }),
+    languages.registerDocumentSymbolProvider(selector, structure, { label: vscode.l10n.t('Scenario') }),
     languages.registerFoldingRangeProvider(selector, structure),
     languages.registerSelectionRangeProvider(selector, structure),
     languages.registerDocumentFormattingEditProvider(selector, structure),

@@ -195,7 +195,10 @@ function wholePath(uri: vscode.Uri): string {
 
 /** Why the guard of a scenario that is not saved, in a window without a folder, is nowhere. */
 function notBeside({ path }: vscode.Uri): string {
-  return `the path of the guard ${path} is relative to its scenario, which is not saved; save the scenario, or use an absolute path`;
+  return vscode.l10n.t(
+    'the path of the guard {0} is relative to its scenario, which is not saved; save the scenario, or use an absolute path',
+    path,
+  );
 }
 
 function textOf({ path }: vscode.Uri, bytes: Uint8Array): string | undefined {
@@ -204,9 +207,12 @@ function textOf({ path }: vscode.Uri, bytes: Uint8Array): string | undefined {
 
 function unreadable(uri: vscode.Uri, error: vscode.FileSystemError): string {
   if (error.code === 'FileNotFound') return missing(uri);
-  return `the guard ${shownPath(uri)} cannot be read: ${error.message}`;
+  return vscode.l10n.t('the guard {0} cannot be read: {1}', shownPath(uri), error.message);
 }
 
 function missing(uri: vscode.Uri): string {
-  return `the guard ${shownPath(uri)} does not exist; build it, or correct "guard" in the scenario`;
+  return vscode.l10n.t(
+    'the guard {0} does not exist; build it, or correct "guard" in the scenario',
+    shownPath(uri),
+  );
 }

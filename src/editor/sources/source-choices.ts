@@ -27,8 +27,8 @@ export class SourceChoices {
   async choose(source: string, files: readonly vscode.Uri[]): Promise<vscode.Uri | undefined> {
     const items = files.map((uri) => ({ label: shownPath(uri), uri }));
     const picked = await vscode.window.showQuickPick(items, {
-      title: `Source of ${source}`,
-      placeHolder: 'Several files in the workspace match. Your selection is remembered.',
+      title: vscode.l10n.t('Source of {0}', source),
+      placeHolder: vscode.l10n.t('Several files in the workspace match. Your selection is remembered.'),
     });
     if (!picked) return undefined;
     const entries = [...this.#remembered().set(source, picked.uri.toString())];
@@ -40,8 +40,12 @@ export class SourceChoices {
   offer(source: string, files: readonly vscode.Uri[], changed: () => void): void {
     if (this.#asked.has(source)) return;
     this.#asked.add(source);
-    const choose = 'Select File…';
-    const message = `${String(files.length)} files in the workspace match the guard source ${source}.`;
+    const choose = vscode.l10n.t('Select File…');
+    const message = vscode.l10n.t(
+      '{0} files in the workspace match the guard source {1}.',
+      files.length,
+      source,
+    );
     inBackground(
       'a source could not be chosen',
       askInformation(message, choose).then(async (answer) => {

@@ -47,7 +47,7 @@ export class CheckTests implements vscode.Disposable {
     this.#sessions = sessions;
     this.#services = services;
     this.profile = controller.createRunProfile(
-      'Check Guard',
+      vscode.l10n.t('Check Guard'),
       vscode.TestRunProfileKind.Run,
       (request, token) => this.run(request, token),
       false,
@@ -72,7 +72,7 @@ export class CheckTests implements vscode.Disposable {
   /** Checks the guards that a request is about, one after the other. Never rejects; the run always ends. */
   async run(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
     if (!canRunGuards()) return;
-    const run = this.#controller.createTestRun(request, 'Check Guard');
+    const run = this.#controller.createTestRun(request, vscode.l10n.t('Check Guard'));
     const outcomes = new Map<string, PropertyOutcome>();
     const excluded = new Set((request.exclude ?? []).map(({ id }) => id));
     try {
@@ -152,7 +152,8 @@ export class CheckTests implements vscode.Disposable {
       subscription.dispose();
     }
     const { status, error, guard } = session.state;
-    if (status === 'failed') run.errored(item, new vscode.TestMessage(error ?? 'the guard was not checked'));
+    if (status === 'failed')
+      run.errored(item, new vscode.TestMessage(error ?? vscode.l10n.t('the guard was not checked')));
     writer.line(
       `${guard}: ${error ?? `repeat with ${commandLineOf(session, undefined, this.#services) ?? ''}`}`,
     );
@@ -164,7 +165,7 @@ export class CheckTests implements vscode.Disposable {
     const id = checkItemId(session);
     const known = this.#controller.items.get(id);
     if (known) return known;
-    const label = `Properties of ${session.state.guard}`;
+    const label = vscode.l10n.t('Properties of {0}', session.state.guard);
     const item = this.#controller.createTestItem(id, label, session.guard);
     item.sortText = `3 ${label}`;
     this.#controller.items.add(item);

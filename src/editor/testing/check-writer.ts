@@ -62,7 +62,7 @@ export class CheckWriter {
       if (property.answered || !wants(property.code)) continue;
       const item = itemOf(property);
       if (!this.#outcomes.has(item.id))
-        this.#end(item, property.code, { state: 'skipped', note: 'the check was stopped' });
+        this.#end(item, property.code, { state: 'skipped', note: vscode.l10n.t('the check was stopped') });
     }
     await Promise.all(this.#writes);
   }

@@ -6,7 +6,7 @@ import type { CoverageMeasurement } from './coverage-measurement';
 import type { Mismatch } from './covered-texts';
 
 /** The button of messages, and the command of VS Code behind it. */
-const AGAIN = { title: 'Run with Coverage', command: 'testing.coverageLastRun' };
+const AGAIN = { title: vscode.l10n.t('Run with Coverage'), command: 'testing.coverageLastRun' };
 /** Of VS Code: Test: Clear Coverage. */
 const CLEAR_COMMAND = 'testing.coverage.close';
 
@@ -80,7 +80,10 @@ export class CoverageLines implements vscode.Disposable {
 
   async #clear(uri: vscode.Uri): Promise<void> {
     await vscode.commands.executeCommand(CLEAR_COMMAND);
-    this.#say(uri, `Coverage is cleared: ${shownPath(uri)} has changed since it was measured.`);
+    this.#say(
+      uri,
+      vscode.l10n.t('Coverage is cleared: {0} has changed since it was measured.', shownPath(uri)),
+    );
     this.#cleared.fire(uri);
   }
 
@@ -96,6 +99,10 @@ export class CoverageLines implements vscode.Disposable {
 
 function withheld(source: string, mismatch: Mismatch): string {
   if (mismatch.reason === 'changed')
-    return `${source} has changed since its coverage was measured: its lines are not shown.`;
-  return `${source} has changed since ${shownPath(mismatch.guard)} was built: its lines are not shown. Build the guard, then run with coverage.`;
+    return vscode.l10n.t('{0} has changed since its coverage was measured: its lines are not shown.', source);
+  return vscode.l10n.t(
+    '{0} has changed since {1} was built: its lines are not shown. Build the guard, then run with coverage.',
+    source,
+    shownPath(mismatch.guard),
+  );
 }

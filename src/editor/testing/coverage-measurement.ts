@@ -75,7 +75,7 @@ export class CoverageMeasurement implements CoverageCollector {
       if (test) this.#byTest.set(test, [...(this.#byTest.get(test) ?? []), step]);
     }
     const files = [...this.#uris.values()].map((uri) => this.#shown(uri));
-    const partial = this.#hits.isPartial ? ['Not all that single tests ran is kept.'] : [];
+    const partial = this.#hits.isPartial ? [vscode.l10n.t('Not all that single tests ran is kept.')] : [];
     return { files, notes: [...coverageNotes({ files: [], guards: facts }), ...partial] };
   }
 
@@ -95,7 +95,8 @@ export class CoverageMeasurement implements CoverageCollector {
     if ('reason' in run) return unmeasured(guard.path, run.reason);
     const found = await run.locator.cover(run.coverage);
     const uri = this.#guards.get(guard);
-    if (!found.ok || !uri) return unmeasured(guard.path, found.ok ? 'its file is gone' : found.reason);
+    if (!found.ok || !uri)
+      return unmeasured(guard.path, found.ok ? vscode.l10n.t('its file is gone') : found.reason);
     for (const points of found.value.sources) {
       const frame = { function: '', index: 0, offset: 0, source: points.source, line: 1 };
       const location = await this.parts.positions.resolve(frame, uri);

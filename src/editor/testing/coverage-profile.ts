@@ -27,7 +27,7 @@ export function coverageProfile(
     return (id === undefined ? undefined : items.find(id)) ?? items.find(scenario);
   };
   const profile = controller.createRunProfile(
-    'Run with Coverage',
+    vscode.l10n.t('Run with Coverage'),
     vscode.TestRunProfileKind.Coverage,
     (request, token) => {
       // A check runs variations of requests, not the scenarios.

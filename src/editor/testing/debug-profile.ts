@@ -16,7 +16,7 @@ export function debugProfile(
   items: ScenarioItems,
 ): vscode.TestRunProfile {
   return controller.createRunProfile(
-    'Debug',
+    vscode.l10n.t('Debug'),
     vscode.TestRunProfileKind.Debug,
     async ({ include, exclude }, token) => {
       const excluded = new Set(items.idsOf(exclude ?? []));

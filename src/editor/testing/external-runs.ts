@@ -24,7 +24,7 @@ export function showExternalRuns(
   const open = (run: Run): ExternalRun => {
     const known = externals.get(run);
     if (known) return known;
-    const testRun = controller.createTestRun(new vscode.TestRunRequest(), `Run ${run.id}`);
+    const testRun = controller.createTestRun(new vscode.TestRunRequest(), vscode.l10n.t('Run {0}', run.id));
     const external: ExternalRun = {
       writer: runs.open(testRun),
       subscription: testRun.token.onCancellationRequested(() => services.runner.cancel(run)),

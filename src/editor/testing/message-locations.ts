@@ -36,7 +36,7 @@ export function stackFrames(
     const label =
       location || frame.source !== undefined
         ? frame.function
-        : `${frame.function} (byte 0x${frame.offset.toString(16)})`;
+        : vscode.l10n.t('{0} (byte 0x{1})', frame.function, frame.offset.toString(16));
     return new vscode.TestMessageStackFrame(label, location?.uri, location?.range.start);
   });
 }

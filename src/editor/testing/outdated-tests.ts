@@ -8,9 +8,12 @@ import type { ScenarioItems } from './scenario-items';
 import { ShownResults, type ShownResult } from './shown-results';
 import type { UpdatableTests } from './updatable-tests';
 
-const OLDER =
-  'These tests passed, but their scenario, guard, or settings have changed since. Run them again.';
-const AGAIN = 'The scenario, the guard, and the settings are the same again as when these tests ran.';
+const OLDER = vscode.l10n.t(
+  'These tests passed, but their scenario, guard, or settings have changed since. Run them again.',
+);
+const AGAIN = vscode.l10n.t(
+  'The scenario, the guard, and the settings are the same again as when these tests ran.',
+);
 
 /** Keeps the Test Explorer honest: results of older texts are shown as outdated (`ShownResults`). */
 export class OutdatedTests implements vscode.Disposable {
@@ -75,7 +78,7 @@ export class OutdatedTests implements vscode.Disposable {
   }
 
   #repeat(results: readonly ShownResult[]): void {
-    this.#repeated.fire(this.#write('Results that are current again', AGAIN, results));
+    this.#repeated.fire(this.#write(vscode.l10n.t('Results that are current again'), AGAIN, results));
   }
 
   /**
@@ -85,9 +88,9 @@ export class OutdatedTests implements vscode.Disposable {
   #withdraw(passed: readonly ShownResult[]): void {
     const open = passed.filter(({ basis }) => openDocument(basis.uri));
     if (open.length === 0) return;
-    const outcome = withoutVerdict('outdated: passed before a change');
+    const outcome = withoutVerdict(vscode.l10n.t('outdated: passed before a change'));
     this.#write(
-      'Outdated results',
+      vscode.l10n.t('Outdated results'),
       OLDER,
       open.map((result) => ({ ...result, outcome, durationMs: 0 })),
     );

@@ -70,7 +70,7 @@ export function registerTesting(
       undefined,
       true,
     );
-  const profiles = [profile('Run', true, false), profile('Run with Limit Headroom', false, true)];
+  const profiles = profileNames().map((name, index) => profile(name, index === 0, index === 1));
   const coverageLines = new CoverageLines();
   const coverage = coverageProfile(controller, services, items, { runs, checks, lines: coverageLines });
   const subscription = vscode.Disposable.from(
@@ -101,6 +101,11 @@ export function registerTesting(
     onDidRepeat: outdated.onDidRepeat,
     dispose: () => void subscription.dispose(),
   };
+}
+
+/** The default one, and that which shows the use of limits. */
+function profileNames(): readonly string[] {
+  return [vscode.l10n.t('Run'), vscode.l10n.t('Run with Limit Headroom')];
 }
 
 /** Shows the scenario files, now and when VS Code asks for them; resolves when they are shown. */

@@ -156,7 +156,7 @@ function draw(item: vscode.TestItem, { node, order }: PlacedNode, sortText = sor
 
 function problemText(problems: string): vscode.MarkdownString {
   const text = new vscode.MarkdownString();
-  text.appendMarkdown('This scenario cannot run:\n');
+  text.appendMarkdown(vscode.l10n.t('This scenario cannot run:\n'));
   text.appendCodeblock(problems, 'text');
   return text;
 }

@@ -58,7 +58,7 @@ export class TestRuns implements vscode.Disposable {
 
   /** Ends what is still shown as running. */
   dispose(): void {
-    for (const part of this.#open) part.end('Guard Lab was closed');
+    for (const part of this.#open) part.end(vscode.l10n.t('Guard Lab was closed'));
     this.#open.clear();
     this.#ended.dispose();
     this.#started.dispose();
@@ -144,7 +144,7 @@ export class TestRuns implements vscode.Disposable {
       const reason = error instanceof Error ? error.message : String(error);
       for (const part of parts) part.line(`internal error: ${reason}`);
     } finally {
-      for (const part of parts) this.#end(part, 'did not run');
+      for (const part of parts) this.#end(part, vscode.l10n.t('did not run'));
     }
   }
 
@@ -164,7 +164,7 @@ export class TestRuns implements vscode.Disposable {
       { reason, origin: ORIGIN, signal, ...(coverage ? { coverage } : {}) },
       follow,
     );
-    if (!run) return currentRestriction()?.message ?? 'guards do not run here';
-    return signal.aborted ? 'canceled' : 'did not run';
+    if (!run) return currentRestriction()?.message ?? vscode.l10n.t('guards do not run here');
+    return signal.aborted ? 'canceled' : vscode.l10n.t('did not run');
   }
 }

@@ -78,7 +78,9 @@ async function apply(changed: readonly Planned[]): Promise<boolean> {
 function tell(results: Parameters<typeof updateMessage>[0], edited: number): void {
   if (edited > 0) {
     showInformation(
-      'A scenario was edited, stopped, or deleted while it ran, and was not changed. Try again.',
+      vscode.l10n.t(
+        'A scenario was edited, stopped, or deleted while it ran, and was not changed. Try again.',
+      ),
     );
   }
   if (results.length === 0) return;

@@ -46,8 +46,8 @@ export class Catalogs {
   /** Asks a person for catalogs, and remembers them for the guard; undefined when none was chosen. */
   async choose(guard: vscode.Uri): Promise<readonly vscode.Uri[] | undefined> {
     const chosen = await vscode.window.showOpenDialog({
-      title: `Catalog of the Tools for ${shownPath(guard)}`,
-      openLabel: 'Use Catalog',
+      title: vscode.l10n.t('Catalog of the Tools for {0}', shownPath(guard)),
+      openLabel: vscode.l10n.t('Use Catalog'),
       canSelectMany: true,
       defaultUri: vscode.workspace.getWorkspaceFolder(guard)?.uri ?? vscode.Uri.joinPath(guard, '..'),
       filters: { 'Catalogs of tools': ['json', 'snap', 'txt'] },

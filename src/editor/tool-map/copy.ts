@@ -17,7 +17,7 @@ export async function copyMap(session: MapSession, action: 'copy-json' | 'copy-m
   const map = session.made?.map;
   if (!map) return;
   const text = action === 'copy-json' ? jsonText(map) : markdownMap(map);
-  await copy(terminalText(text), 'Tool map copied');
+  await copy(terminalText(text), vscode.l10n.t('Tool map copied'));
 }
 
 /** Copies what the map says of a tool. */
@@ -26,7 +26,7 @@ export async function copyTool(session: MapSession, tool: string, form: 'json' |
   if (!mapped) return;
   const detail = form === 'markdown' ? await session.detail(tool) : undefined;
   if (form === 'json') await copy(`${JSON.stringify(mapped, null, 2)}\n`, 'Tool copied as JSON');
-  else if (detail) await copy(toolMarkdown(detail.detail), 'Tool copied as Markdown');
+  else if (detail) await copy(toolMarkdown(detail.detail), vscode.l10n.t('Tool copied as Markdown'));
 }
 
 /** Save Labels: the label file of the guard, for git, as `guard-lab labels` with the catalogs and scenarios writes it. */
@@ -38,7 +38,7 @@ export async function saveLabels(session: MapSession, to?: vscode.Uri): Promise<
   const file =
     to ??
     (await vscode.window.showSaveDialog({
-      title: 'Save Labels',
+      title: vscode.l10n.t('Save Labels'),
       defaultUri: vscode.Uri.joinPath(beside, '..', 'labels.json'),
       filters: { 'Label files': ['json'] },
     }));
@@ -57,23 +57,23 @@ export async function saveLabels(session: MapSession, to?: vscode.Uri): Promise<
     unsaved(messageOf(error));
     return;
   }
-  showDone(`Labels saved to ${shownPath(file)}`);
+  showDone(vscode.l10n.t('Labels saved to {0}', shownPath(file)));
 }
 
 function unsaved(why: string): void {
-  showWarning(`Guard Lab: The labels cannot be saved: ${printable(why)}`);
+  showWarning(vscode.l10n.t('Guard Lab: The labels cannot be saved: {0}', printable(why)));
 }
 
 /** Asks the guard for all labels, with progress and a way to cancel. */
 function askedLabels(session: MapSession, file: vscode.Uri): Thenable<LabelsEnd> {
-  const title = `Asking for all labels of ${shownPath(file)}`;
+  const title = vscode.l10n.t('Asking for all labels of {0}', shownPath(file));
   return withProgress('message', title, (progress, token) =>
     withSignal(token, (signal) => {
       let last = 0;
       return session.labels(file, signal, ({ done, total }) => {
         const reached = total === 0 ? 0 : (100 * done) / total;
         const increment = Math.max(0, reached - last);
-        progress.report({ message: `${String(done)} of ${String(total)}`, increment });
+        progress.report({ message: vscode.l10n.t('{0} of {1}', done, total), increment });
         last = Math.max(last, reached);
       });
     }),

@@ -19,7 +19,16 @@ export async function goToSource(
   if (source) await followLink(session, services, { type: 'follow', tool, link: source.link });
   else
     showInformation(
-      `No line of the guard is known to decide on ${found.detail.name}${world === undefined ? '' : ` in the ${inline(world)} world`}. Either the guard labels it like an unknown tool, or it has no debug information.`,
+      world === undefined
+        ? vscode.l10n.t(
+            'No line of the guard is known to decide on {0}. Either the guard labels it like an unknown tool, or it has no debug information.',
+            found.detail.name,
+          )
+        : vscode.l10n.t(
+            'No line of the guard is known to decide on {0} in the {1} world. Either the guard labels it like an unknown tool, or it has no debug information.',
+            found.detail.name,
+            inline(world),
+          ),
     );
 }
 
@@ -39,6 +48,9 @@ export async function followLink(
   } else if (frame.offset > 0) await openDisassembly(guard, frame.offset);
   else
     showInformation(
-      `Guard Lab: ${frame.source ?? 'the source'} is not on this machine. Use the setting guardLab.sourceMap to specify where sources are.`,
+      vscode.l10n.t(
+        'Guard Lab: {0} is not on this machine. Use the setting guardLab.sourceMap to specify where sources are.',
+        frame.source ?? vscode.l10n.t('the source'),
+      ),
     );
 }

@@ -35,7 +35,7 @@ export class MapChanges implements vscode.Disposable {
     this.#session = session;
     this.#services = services;
     const { guards, scenarios, settings } = services;
-    const bySetting = (): void => session.outdate('setting', 'a setting was changed.');
+    const bySetting = (): void => session.outdate('setting', vscode.l10n.t('a setting was changed.'));
     this.#subscriptions.push(
       session.onDidChange((what) => {
         if (what !== 'map') return;
@@ -74,7 +74,7 @@ export class MapChanges implements vscode.Disposable {
         this.#session.renewGuard();
         return;
       }
-      this.#session.outdate('guard', 'the guard was edited.');
+      this.#session.outdate('guard', vscode.l10n.t('the guard was edited.'));
       // It was saved before the map was ready. While a text is typed it does not count as changed yet.
       if (isNew && openDocument(guard)?.isDirty === false) this.#runOnSave();
       return;
@@ -82,7 +82,7 @@ export class MapChanges implements vscode.Disposable {
     const { stamp } = await this.#services.guards.read(guard);
     // Another map may have been made meanwhile.
     if (this.#session.made?.basis !== basis || stamp === basis.guard.stamp) return;
-    this.#session.outdate('guard', 'the guard was built again.');
+    this.#session.outdate('guard', vscode.l10n.t('the guard was built again.'));
     this.#runOnSave();
   }
 
@@ -92,7 +92,7 @@ export class MapChanges implements vscode.Disposable {
     const names = this.#services.scenarios.naming(basis?.target.guard ?? uri);
     const isOurs = before !== undefined || names.some((file) => file.uri.toString() === uri.toString());
     if (!isOurs || (before && sameScenario(before.file.parsed, parsed))) return;
-    this.#session.outdate('scenario', 'a scenario was edited.');
+    this.#session.outdate('scenario', vscode.l10n.t('a scenario was edited.'));
     if (documentVersion === undefined) this.#runOnSave();
   }
 
@@ -121,7 +121,7 @@ export class MapChanges implements vscode.Disposable {
   #watchCatalogs(): void {
     vscode.Disposable.from(...this.#watchers).dispose();
     const changed = (): void => {
-      this.#session.outdate('catalog', 'a catalog was changed.');
+      this.#session.outdate('catalog', vscode.l10n.t('a catalog was changed.'));
       this.#runOnSave();
     };
     this.#watchers = (this.#session.made?.basis.catalogs ?? []).map((uri) => watchCatalog(uri, changed));

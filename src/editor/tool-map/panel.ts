@@ -55,7 +55,10 @@ export class ToolMapPanel implements vscode.Disposable {
       panel.onDidDispose(() => this.dispose()),
       this.#posted,
     );
-    panel.webview.html = pageHtml(panel.webview, dist, { name: 'tool-map', title: 'Tool Map' });
+    panel.webview.html = pageHtml(panel.webview, dist, {
+      name: 'tool-map',
+      title: vscode.l10n.t('Tool Map'),
+    });
   }
 
   /** Whether this is the panel that has the keyboard. */

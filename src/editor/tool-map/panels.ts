@@ -40,7 +40,9 @@ export class ToolMapPanels implements vscode.WebviewPanelSerializer, vscode.Disp
     const { guards, scenarios } = commandTargets(args);
     const uri = guards[0] ?? scenarios[0];
     if (!uri) {
-      showInformation('Open a guard (.wat, .wasm) or a scenario (.guard-scenario.json) to see its tool map.');
+      showInformation(
+        vscode.l10n.t('Open a guard (.wat, .wasm) or a scenario (.guard-scenario.json) to see its tool map.'),
+      );
       return;
     }
     if (!canRunGuards()) return;
@@ -112,5 +114,5 @@ function stateOf(uri: vscode.Uri): ViewState {
 }
 
 function titleOf(guard: vscode.Uri): string {
-  return `Tool Map: ${guard.path.slice(guard.path.lastIndexOf('/') + 1)}`;
+  return vscode.l10n.t('Tool Map: {0}', guard.path.slice(guard.path.lastIndexOf('/') + 1));
 }

@@ -35,8 +35,9 @@ export interface MadeMap {
 }
 
 const NO_CATALOG: Failure = {
-  error:
+  error: vscode.l10n.t(
     'No catalog of tools was found. Choose one: the result of tools/list, a tools.json of the gateway, or a list of names.',
+  ),
   needsCatalog: true,
 };
 
@@ -112,7 +113,7 @@ export class MapSession implements vscode.Disposable {
     this.#running = undefined;
     this.#changes.set('run', 'the run was stopped.');
     if (this.#made) this.#setByChanges();
-    else this.#set({ kind: 'failed', error: 'The run was stopped.' });
+    else this.#set({ kind: 'failed', error: vscode.l10n.t('The run was stopped.') });
   }
 
   /** Says that something changed that the map is made from. */
@@ -146,7 +147,7 @@ export class MapSession implements vscode.Disposable {
     progress: (reached: MapProgress) => void,
   ): Promise<LabelsEnd> {
     const basis = this.#made?.basis;
-    if (!basis?.guard.outcome.ok) return { ok: false, error: 'there is no tool map' };
+    if (!basis?.guard.outcome.ok) return { ok: false, error: vscode.l10n.t('there is no tool map') };
     const read = await readCatalogs(basis.catalogs, signal);
     if (!read.ok) return read;
     const { module } = basis.guard.outcome.file;
@@ -186,7 +187,7 @@ export class MapSession implements vscode.Disposable {
     );
     if (signal.aborted || !end.ok) thread.dispose();
     if (signal.aborted) return undefined;
-    if (!end.ok && 'canceled' in end) return { error: 'The run was stopped.' };
+    if (!end.ok && 'canceled' in end) return { error: vscode.l10n.t('The run was stopped.') };
     if (!end.ok) return { error: printable(end.error), needsCatalog: true };
     this.#take(thread, { map: end.map, basis: { target, guard, catalogs } }, end.warnings);
     return end.map.error === undefined ? undefined : { error: printable(end.map.error) };

@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { Scenario } from '../../scenario/model';
 import type { EditorServices } from '../services';
 import type { ScenarioFile } from '../workspace/scenario-index';
@@ -20,7 +20,7 @@ export interface MapTarget {
 
 /** What to say where there is no target. */
 export function noTarget(uri: vscode.Uri): string {
-  return `${shownPath(uri)} does not exist, or does not name a guard.`;
+  return vscode.l10n.t('{0} does not exist, or does not name a guard.', shownPath(uri));
 }
 
 /**

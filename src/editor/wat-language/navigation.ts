@@ -63,7 +63,7 @@ export class WatNavigation
   ): Promise<{ range: vscode.Range; placeholder: string } | undefined> {
     const analysed = await this.analyses.of(document, token);
     if (token.isCancellationRequested) return undefined;
-    if (!analysed) throw new Error('This text is too large for names to be renamed.');
+    if (!analysed) throw new Error(vscode.l10n.t('This text is too large for names to be renamed.'));
     const found = renamable(analysed, document.offsetAt(position));
     if (!found.ok) throw new Error(found.error);
     return { range: rangeIn(document, found.reference), placeholder: found.reference.text };

@@ -14,7 +14,7 @@ export function registerWatLanguage(): vscode.Disposable {
   const wat: vscode.DocumentSelector = { language: LANGUAGES.wat };
   const { languages } = vscode;
   return vscode.Disposable.from(
-    languages.registerDocumentSymbolProvider(wat, structure, { label: 'WebAssembly Text' }),
+    languages.registerDocumentSymbolProvider(wat, structure, { label: vscode.l10n.t('WebAssembly Text') }),
     languages.registerFoldingRangeProvider(wat, structure),
     languages.registerSelectionRangeProvider(wat, structure),
     languages.registerHoverProvider(wat, structure),

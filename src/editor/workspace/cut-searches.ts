@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { showWarning } from '../base/messages';
 
 /** Says once of a folder that it has more than is searched: a workspace as large as this is searched again and again. */
@@ -9,7 +9,10 @@ export class CutSearches {
     if (this.#said.has(name)) return;
     this.#said.add(name);
     showWarning(
-      `Guard Lab stopped searching for scenarios in ${name} because it has too many folders. Exclude folders with the setting files.exclude.`,
+      vscode.l10n.t(
+        'Guard Lab stopped searching for scenarios in {0} because it has too many folders. Exclude folders with the setting files.exclude.',
+        name,
+      ),
     );
   }
 }

@@ -148,7 +148,7 @@ export class SavedAnswerFiles implements vscode.Disposable {
     if (read.ok) return this.#put(known, new TextDecoder().decode(read.bytes));
     const error = (name: string): string =>
       read.cause === 'missing'
-        ? `${name} does not exist; create it, or correct its path`
+        ? vscode.l10n.t('{0} does not exist; create it, or correct its path', name)
         : unreadSentence(read, name, 'files of saved answers');
     this.#set(known, { ok: false, error });
   }
@@ -171,7 +171,7 @@ function answerFile(name: string, content: Content | undefined): AnswerFile {
   if (!content)
     return {
       ok: false,
-      error: `${name} is on another computer; copy it, or specify a path on this computer`,
+      error: vscode.l10n.t('{0} is on another computer; copy it, or specify a path on this computer', name),
     };
   return content.ok ? content : { ok: false, error: content.error(name) };
 }
