@@ -33,6 +33,7 @@ const layers = {
     'wat',
   ],
   pages: ['base', 'text', 'diagnostics', 'ide'],
+  toolbox: ['base', 'text', 'diagnostics', 'analysis', 'report', 'ide', 'run', 'scenario', 'gateway'],
   sandbox: [
     'base',
     'text',
@@ -61,6 +62,7 @@ const layers = {
     'files',
     'processes',
     'mcp',
+    'toolbox',
     'report',
     'sandbox',
     'run',
@@ -82,6 +84,7 @@ const layers = {
     'files',
     'processes',
     'mcp',
+    'toolbox',
     'report',
     'sandbox',
     'run',
@@ -110,6 +113,7 @@ const pure = new Set([
   'report',
   'ide',
   'pages',
+  'toolbox',
 ]);
 
 /** Words of the gateway that `src/gateway/texts.ts` owns: no other file says them, and none searches for them. */
