@@ -186,7 +186,7 @@ describe('guard-lab run --build --watch', () => {
     const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
     const until = (pattern: RegExp): Promise<void> =>
       new Promise((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error(`nothing happened: ${text}`)), 60_000);
+        const timer = setTimeout(() => reject(new Error(`nothing happened: ${text}`)), 300_000);
         look = () => {
           if (!pattern.test(text)) return;
           clearTimeout(timer);

@@ -35,7 +35,7 @@ export function guardLab(args: readonly string[], options: RunOptions = {}): Pro
     const timer = setTimeout(() => {
       child.kill('SIGKILL');
       reject(new Error(`guard-lab ${args.join(' ')} did not end in time`));
-    }, options.timeoutMs ?? 120_000);
+    }, options.timeoutMs ?? 300_000);
     child.on('error', reject);
     child.on('close', (code) => {
       clearTimeout(timer);

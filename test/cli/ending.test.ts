@@ -46,7 +46,7 @@ function until(
     const timer = setTimeout(() => {
       child.kill('SIGKILL');
       reject(new Error(`did not end: ${out}${err}`));
-    }, 120_000);
+    }, 300_000);
     let out = '';
     let err = '';
     let acted = false;

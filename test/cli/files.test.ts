@@ -193,7 +193,7 @@ describe('special files', () => {
         [['call', 'guard.wat', 'label_agent', '--backend', special], USAGE],
       ];
       for (const [args, wanted] of runs) {
-        const { code, stdout, stderr } = await guardLab(args, { folder, timeoutMs: 20_000 });
+        const { code, stdout, stderr } = await guardLab(args, { folder });
         assert.equal(code, wanted, `${args.join(' ')}: ${stdout}${stderr}`);
         assert.match(stdout + stderr, /is not a regular file/, args.join(' '));
       }
@@ -226,10 +226,7 @@ describe('a search', () => {
     ] as const)
       symlinkSync(target, path(name));
     for (const args of [['run'], ['run', '**/*.json'], ['run', '.'], ['run', '*.json']]) {
-      const { stdout, stderr } = await guardLab([...args, '--reporter', 'json'], {
-        folder,
-        timeoutMs: 20_000,
-      });
+      const { stdout, stderr } = await guardLab([...args, '--reporter', 'json'], { folder });
       const { scenarios } = JSON.parse(stdout || '{}') as { scenarios: { file: string }[] };
       assert.deepEqual(
         scenarios.map(({ file }) => file),

@@ -92,7 +92,7 @@ describe('guard-lab new', () => {
       ],
       ...['-o', wasm, source],
     ];
-    const built = await run(compiler.rustc, args, { cwd: folder, timeoutMs: 120_000 });
+    const built = await run(compiler.rustc, args, { cwd: folder, timeoutMs: 300_000 });
     assert.equal(built.code, 0, built.output);
     await assertIsRight(folder, [], 3);
   });
@@ -102,7 +102,7 @@ describe('guard-lab new', () => {
     const cargo = (name: string, ...args: string[]): ReturnType<typeof run> =>
       run('cargo', args, {
         cwd: join(folder, name),
-        timeoutMs: 120_000,
+        timeoutMs: 300_000,
         env: { RUSTFLAGS: '-D warnings', CARGO_TARGET_DIR: join(folder, 'target') },
       });
     const names = ['My.Guard', '1st', 'test', 'core', 'a_b-c'];
@@ -110,7 +110,7 @@ describe('guard-lab new', () => {
       const made = await guardLab(['new', name, '-l', 'rust'], { folder });
       assert.equal(made.code, 0, made.stderr);
     }
-    const version = await run('cargo', ['--version'], { cwd: folder, timeoutMs: 60_000 });
+    const version = await run('cargo', ['--version'], { cwd: folder, timeoutMs: 300_000 });
     if (version.code !== 0) return t.skip(`not checked: cargo does not run: ${version.output}`);
     for (const name of names) {
       const read = await cargo(name, 'metadata', '--offline', '--no-deps', '--format-version', '1');
@@ -129,7 +129,7 @@ describe('guard-lab new', () => {
     assert.equal(code, 0, stderr);
     const folder = join(parent, 'net');
     assert.match(readFileSync(join(folder, 'go.mod'), 'utf8'), /^module example\.com\/net\n/);
-    const options = { cwd: folder, timeoutMs: 120_000, env: { GOFLAGS: '-mod=mod', GOTOOLCHAIN: 'local' } };
+    const options = { cwd: folder, timeoutMs: 300_000, env: { GOFLAGS: '-mod=mod', GOTOOLCHAIN: 'local' } };
     const formatted = await run('gofmt', ['-l', '.'], options);
     if (formatted.code === null) return t.skip('not checked: gofmt is not installed');
     assert.deepEqual([formatted.code, formatted.output], [0, '']);
@@ -206,7 +206,7 @@ describe('guard-lab new', () => {
     const { code, output } = await run(
       process.execPath,
       [join(folder, 'dist/cli.js'), 'new', 'x', '-l', 'wat'],
-      { cwd: folder, timeoutMs: 60_000 },
+      { cwd: folder, timeoutMs: 300_000 },
     );
     assert.equal(code, 3);
     assert.match(

@@ -211,7 +211,7 @@ describe('guard-lab review on a terminal', { skip: process.platform === 'win32' 
       const timer = setTimeout(() => {
         child.kill('SIGKILL');
         reject(new Error(`no more than this was shown:\n${shown}`));
-      }, 60_000);
+      }, 300_000);
       child.stdout.on('data', (chunk: Buffer) => {
         shown += chunk.toString('utf8');
         for (let next = left[0]; next; next = left[0]) {

@@ -48,7 +48,7 @@ async function whileWatching(
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
   const until = (text: RegExp, runs: number): Promise<void> =>
     new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`nothing happened; ${out}${err}`)), 60_000);
+      const timer = setTimeout(() => reject(new Error(`nothing happened; ${out}${err}`)), 300_000);
       look = () => {
         if (!text.test(out) || (err.match(/watching \d+ files/g)?.length ?? 0) < runs) return;
         clearTimeout(timer);

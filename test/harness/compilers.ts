@@ -4,7 +4,7 @@ import { run } from './processes.js';
 
 /** Whether a program answers, and says so. */
 async function answers(command: string, args: readonly string[], says = ''): Promise<boolean> {
-  const { code, output } = await run(command, args, { cwd: '/', timeoutMs: 60_000 });
+  const { code, output } = await run(command, args, { cwd: '/', timeoutMs: 180_000 });
   return code === 0 && output.includes(says);
 }
 
@@ -35,7 +35,7 @@ async function rustcWithTarget(): Promise<string | undefined> {
   for (const rustc of ['rustc', '/usr/bin/rustc']) {
     const printed = await run(rustc, ['--print', 'target-libdir', '--target', target], {
       cwd: '/',
-      timeoutMs: 60_000,
+      timeoutMs: 180_000,
     });
     if (printed.code === 0 && existsSync(printed.output.trim())) return rustc;
   }

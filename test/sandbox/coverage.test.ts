@@ -46,7 +46,7 @@ describe('coverage of a guard in its thread', () => {
 
   it('reports what ran before a deadline ended the thread', async () => {
     const session = await open(host, await guard(BODY), { coverage: true });
-    const result = await invoke(session, 'long enough to loop for ever', 300);
+    const result = await invoke(session, 'long enough to loop for ever', 1000);
     assert.equal(result.invocation.kind, 'timeout');
     assert.equal(draw(session, result), 'entry 1, then 1, loop 1');
     assert.equal(result.coverage?.atLeast, true);

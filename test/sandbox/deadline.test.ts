@@ -9,6 +9,8 @@ import { guard, invoke, open, sandbox } from './guards';
 const midway = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 200));
 
 const FOREVER = '(loop $again (br $again))';
+/** Milliseconds in which a guard does its first steps, on a busy machine, too. */
+const WHILE = 1000;
 
 describe('deadline', () => {
   const host = sandbox();
@@ -34,7 +36,7 @@ describe('deadline', () => {
       (drop (call $call_backend (i32.const 64) (i32.const 5) (i32.const 0) (i32.const 0) (i32.const 128) (i32.const 64)))
       ${FOREVER} (i32.const 0)`);
     const session = await open(host, module, { backend: [{ tool: 'hello', result: 1 }] });
-    const invocation = await invoke(session, 300);
+    const invocation = await invoke(session, WHILE);
     assert.deepEqual(invocation.logs, [{ level: 1, message: 'hello' }]);
     assert.deepEqual(
       invocation.backendCalls.map(({ tool, returned, match }) => ({ tool, returned, match })),
@@ -93,7 +95,7 @@ describe('deadline', () => {
   it('names the place when alloc does not return', async () => {
     const fields = `(func (export "alloc") (param i32) (result i32) ${FOREVER} (i32.const 0)) (func (export "dealloc") (param i32 i32))`;
     const session = await open(host, await guard('(i32.const 0)', fields));
-    const invocation = await invoke(session, 100);
+    const invocation = await invoke(session, WHILE);
     assert.equal(
       invocation.error,
       'failed to allocate WASM input buffer: module closed with context deadline exceeded',
@@ -106,7 +108,7 @@ describe('deadline', () => {
       host,
       await guard('(i32.store8 (local.get $out) (i32.const 55)) (i32.const 1)', fields),
     );
-    const first = await invoke(session, 150);
+    const first = await invoke(session, WHILE);
     assert.deepEqual([first.kind, first.error, first.output, first.healthy], ['ok', null, '7', true]);
     const second = await invoke(session, 150);
     assert.equal(
@@ -181,7 +183,7 @@ describe('after a deadline', () => {
     const body = `(drop (memory.grow (i32.const 7))) ${FOREVER} (i32.const 0)`;
     const session = await open(host, await guard(body));
     // 4 MiB for the output and 64 KiB beside it on top of the input's two bytes, and seven pages more.
-    const pages = [(await invoke(session, 300)).memoryPages, (await invoke(session, 300)).memoryPages];
+    const pages = [(await invoke(session, WHILE)).memoryPages, (await invoke(session, WHILE)).memoryPages];
     assert.deepEqual(pages, [73, 73]);
   });
 

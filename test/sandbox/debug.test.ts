@@ -149,7 +149,7 @@ describe('a guard in the debugger', () => {
     const invocation = session.invoke(
       'label_resource',
       {},
-      { timeoutMs: 1000, step: 7, backend: [], signal: never },
+      { timeoutMs: 60_000, step: 7, backend: [], signal: never },
     );
     assert.equal((await stopped).type, 'stopped');
     host.link.resume(CONTINUE);

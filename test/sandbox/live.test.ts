@@ -142,7 +142,7 @@ describe('calls that a live server answers', () => {
       return new Promise(() => undefined);
     };
     const session = await start(hanging, calling(1));
-    const invocation = await invoke(session, 200);
+    const invocation = await invoke(session, 1000);
     assert.equal(invocation.error, 'WASM function call failed: module closed with context deadline exceeded');
     assert.deepEqual(
       invocation.limits?.map(({ limit }) => limit),
