@@ -20,6 +20,11 @@ export interface RunOptions {
   readonly timeoutMs?: number;
 }
 
+/** Standard error without the lines on progress, one every ten seconds: a busy machine has them in tests of a second. */
+export function withoutProgress(stderr: string): string {
+  return stderr.replaceAll(/^\d+(?:\/\d+)? [a-z ]+, \d+\.\d s {2}.*\n/gm, '');
+}
+
 /** Runs the built command line and waits for it to end. */
 export function guardLab(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
   return new Promise((resolve, reject) => {
@@ -42,7 +47,7 @@ export function guardLab(args: readonly string[], options: RunOptions = {}): Pro
       resolve({
         code,
         stdout: Buffer.concat(out).toString('utf8'),
-        stderr: Buffer.concat(err).toString('utf8'),
+        stderr: withoutProgress(Buffer.concat(err).toString('utf8')),
       });
     });
   });

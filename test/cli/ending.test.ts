@@ -4,7 +4,7 @@ import { existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { RunResult } from '../../src/run/result';
-import { ROOT, temporaryFolder } from './command-line';
+import { ROOT, temporaryFolder, withoutProgress } from './command-line';
 
 const NOTHING = '(func (export "label_response") (param i32 i32 i32 i32) (result i32) (i32.const 0))';
 const QUICK = `(module (memory (export "memory") 2) ${NOTHING}
@@ -66,7 +66,7 @@ function until(
     child.on('error', reject);
     child.on('close', (code, signal) => {
       clearTimeout(timer);
-      resolve({ code, signal, out, err });
+      resolve({ code, signal, out, err: withoutProgress(err) });
     });
   });
 }
