@@ -1,6 +1,5 @@
 // Entry of dist/analysis.js: answers questions about guards that take too long for the extension's own thread. Runs
 // no guard.
-import { parentPort, type MessagePort, type TransferListItem } from 'node:worker_threads';
 import { faultOf } from '../base/fault';
 import { sharedBytes } from '../base/shared-bytes';
 import { diagnosticData } from '../inspect/diagnostic-data';
@@ -14,11 +13,12 @@ import { assembleGuardText } from '../run/guard-file';
 import type { AnalysisReply, AnalysisRequest, AssembledOutcome } from './analysis-protocol';
 import { failedReply, type FaultMessage } from './failed-reply';
 import { OpenGuards } from './open-guards';
+import { ownSide, type OwnSide, type Transferred } from './threads';
 
-const port = parentPort;
+const own = ownSide<AnalysisRequest>();
 const guards = new OpenGuards((what, error) => {
   const message: FaultMessage = { type: 'fault', what, fault: faultOf(error) };
-  port?.postMessage(message);
+  own?.post(message);
 });
 
 async function answer(request: AnalysisRequest): Promise<AnalysisReply> {
@@ -56,7 +56,7 @@ async function assembled(path: string, wat: string): Promise<AssembledOutcome> {
 }
 
 /** What is handed over instead of copied. */
-function transferred(reply: AnalysisReply): TransferListItem[] {
+function transferred(reply: AnalysisReply): Transferred[] {
   if (reply.type === 'disassembled') return [reply.lines.offsets.buffer, reply.lines.ends.buffer];
   if (reply.type !== 'debugged' || reply.answer.kind !== 'ready') return [];
   const { guard, rows } = reply.answer;
@@ -66,16 +66,16 @@ function transferred(reply: AnalysisReply): TransferListItem[] {
 }
 
 /** A request never leaves without an answer. */
-async function serve(port: MessagePort, request: AnalysisRequest): Promise<void> {
+async function serve(to: OwnSide<AnalysisRequest>, request: AnalysisRequest): Promise<void> {
   let reply: AnalysisReply;
   try {
     reply = await answer(request);
   } catch (error) {
     reply = failedReply(request.id, error);
   }
-  port.postMessage(reply, transferred(reply));
+  to.post(reply, transferred(reply));
 }
 
-port?.on('message', (request: AnalysisRequest) => {
-  serve(port, request).catch((error: unknown) => port.postMessage(failedReply(request.id, error)));
+own?.serve((request) => {
+  serve(own, request).catch((error: unknown) => own.post(failedReply(request.id, error)));
 });

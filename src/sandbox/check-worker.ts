@@ -1,5 +1,4 @@
 // Entry of dist/check.js: checks properties of a guard. The guard itself runs in threads below this one.
-import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { catalogProblemText } from '../analysis/catalog/catalog';
 import { readCatalog } from '../analysis/catalog/read-catalog';
 import { answeredProperty, type AnsweredProperty } from '../analysis/check/answered-property';
@@ -19,18 +18,19 @@ import type {
 import { failedReply, type FaultMessage } from './failed-reply';
 import { SandboxHost } from './sandbox-host';
 import { subjectLocator } from './subject-locator';
+import { ownSide, startData, type OwnSide } from './threads';
 
 /** Milliseconds between two reports of progress. */
 const PROGRESS_MS = 100;
 const NOTHING_TO_ASK =
   'there are no requests to vary: write a scenario with steps that call tools, or choose a catalog of tools';
 
-const port = parentPort;
+const own = ownSide<CheckRequest>();
 // The thread is started by `checkInThread` only.
-const { guardWorkerPath } = workerData as CheckThreadData;
+const { guardWorkerPath } = startData() as CheckThreadData;
 const onFault = (what: string, error: unknown): void => {
   const message: FaultMessage = { type: 'fault', what, fault: faultOf(error) };
-  port?.postMessage(message);
+  own?.post(message);
 };
 
 async function outcomeOf(question: CheckQuestion, say: (event: CheckEvent) => void): Promise<CheckOutcome> {
@@ -112,17 +112,17 @@ function casesReporter(say: (event: CheckEvent) => void): (property: { readonly 
 }
 
 async function answer({ id, question }: CheckRequest): Promise<CheckReply> {
-  const say = (event: CheckEvent): void => port?.postMessage({ type: 'event', id, event });
+  const say = (event: CheckEvent): void => own?.post({ type: 'event', id, event });
   return { type: 'checked', id, outcome: await outcomeOf(question, say) };
 }
 
-function serve(to: MessagePort): void {
-  to.on('message', (request: CheckRequest) => {
+function serve(to: OwnSide<CheckRequest>): void {
+  to.serve((request) => {
     answer(request)
       .catch((error: unknown) => failedReply(request.id, error))
-      .then((reply) => to.postMessage(reply))
+      .then((reply) => to.post(reply))
       .catch((error: unknown) => onFault('the result of a check could not be sent', error));
   });
 }
 
-if (port) serve(port);
+if (own) serve(own);

@@ -1,4 +1,3 @@
-import { MessageChannel } from 'node:worker_threads';
 import type { FaultSink } from '../base/fault';
 import type { InvocationEvent } from '../gateway/invocation-record';
 import type { GuardHost, GuardModule, GuardSession, OpenOptions } from '../run/guard-host';
@@ -8,6 +7,7 @@ import { DebugArea } from '../wasm/rewrite/debug-records';
 import { DebugLink } from './debug-link';
 import type { DebugSetup } from './debug-protocol';
 import { PreparedGuards } from './prepared-guards';
+import { connectedPorts } from './threads';
 import { unloadedSession } from './unloaded-session';
 import { WorkerPool } from './worker-pool';
 import { WorkerSession } from './worker-session';
@@ -45,7 +45,7 @@ export class DebugHost implements GuardHost {
     const { layout, points, steps, stopOnEntry } = options;
     this.onFault = options.onFault;
     const area = createArea(layout);
-    const { port1, port2 } = new MessageChannel();
+    const { port1, port2 } = connectedPorts();
     this.link = new DebugLink(port1, new DebugArea(area.buffer, layout));
     this.#matchers = new WorkerPool(options.workerPath, 1, this.onFault);
     this.#start = () => {

@@ -1,8 +1,8 @@
-import type { MessagePort } from 'node:worker_threads';
 import type { GuardStop, Resume } from '../run/guard-stop';
 import { ANY_DEPTH, AREA } from '../wasm/rewrite/debug-area';
 import type { DebugArea } from '../wasm/rewrite/debug-records';
 import type { DebugCommand, DebugReport } from './debug-protocol';
+import type { ThreadPort } from './threads';
 
 export type GuardState = Extract<DebugReport, { type: 'state' }>;
 
@@ -16,7 +16,7 @@ export class DebugLink {
   onStop: (stop: GuardStop) => void = () => undefined;
 
   constructor(
-    private readonly port: MessagePort,
+    private readonly port: ThreadPort,
     readonly area: DebugArea,
   ) {
     port.on('message', (report: DebugReport) => this.#receive(report));

@@ -1,13 +1,13 @@
 import type { GlobalValue, GuardStop } from '../run/guard-stop';
 import type { DebugPoints } from '../wasm/rewrite/debug-points';
-import type { MessagePort } from 'node:worker_threads';
+import type { ThreadPort } from './threads';
 
 /** What a worker that debugs a guard is started with. */
 export interface DebugSetup {
   /** Shared with the extension's side, which sets breakpoints and steps in it while the guard runs. */
   readonly area: WebAssembly.Memory;
   /** Takes `DebugReport`s out and `DebugCommand`s in. */
-  readonly port: MessagePort;
+  readonly port: ThreadPort;
   readonly points: DebugPoints;
   /** Steps of the scenario in which the guard stops; all of them, and label_agent, when absent. */
   readonly steps?: readonly number[];

@@ -1,4 +1,3 @@
-import { receiveMessageOnPort } from 'node:worker_threads';
 import { GUARD_FUNCTIONS } from '../gateway/invocation';
 import type { CallFailure } from '../gateway/runtime-instance';
 import { connectDebugger } from '../gateway/runtime/debug-table';
@@ -10,6 +9,7 @@ import { DebugArea } from '../wasm/rewrite/debug-records';
 import type { RewriteInfo } from '../wasm/rewrite/info';
 import type { GlobalValue, StopReason } from '../run/guard-stop';
 import type { DebugCommand, DebugReport, DebugSetup } from './debug-protocol';
+import { receivedAt } from './threads';
 
 /** Bytes of memory handed out at once. */
 const MAX_READ = 1024 * 1024;
@@ -122,7 +122,7 @@ export class WorkerDebugger implements GuestObserver {
   }
 
   #receive(): DebugCommand | undefined {
-    return receiveMessageOnPort(this.setup.port)?.message as DebugCommand | undefined;
+    return receivedAt(this.setup.port)?.message as DebugCommand | undefined;
   }
 
   #answer(command: Exclude<DebugCommand, { type: 'resume' }>): void {

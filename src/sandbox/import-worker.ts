@@ -1,6 +1,5 @@
 // Entry of dist/import.js: reads logs of a gateway, takes their secrets out, and makes scenarios of them. The guard runs in
 // threads below this one. Nothing is written here.
-import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { bareTarget } from '../analysis/probe-target';
 import { faultOf } from '../base/fault';
 import { GuardUnusable } from '../capture/guard-calls';
@@ -22,14 +21,15 @@ import type {
   LogPath,
 } from './import-protocol';
 import { SandboxHost } from './sandbox-host';
+import { ownSide, startData, type OwnSide } from './threads';
 import { SMALL_THREADS } from './worker-thread';
 
-const port = parentPort;
+const own = ownSide<ImportRequest>();
 // The thread is started by `importInThread` only.
-const { guardWorkerPath } = workerData as ImportThreadData;
+const { guardWorkerPath } = startData() as ImportThreadData;
 const onFault = (what: string, error: unknown): void => {
   const message: FaultMessage = { type: 'fault', what, fault: faultOf(error) };
-  port?.postMessage(message);
+  own?.post(message);
 };
 // Who does not want the import any more ends this thread.
 const { signal } = new AbortController();
@@ -96,17 +96,17 @@ async function importLogs(
 
 async function answer(request: ImportRequest): Promise<ImportReply> {
   const { id } = request;
-  const say = (event: ImportEvent): void => port?.postMessage({ type: 'event', id, event });
+  const say = (event: ImportEvent): void => own?.post({ type: 'event', id, event });
   return { type: 'imported', id, outcome: await outcomeOf(request, say) };
 }
 
-function serve(to: MessagePort): void {
-  to.on('message', (request: ImportRequest) => {
+function serve(to: OwnSide<ImportRequest>): void {
+  to.serve((request) => {
     answer(request)
       .catch((error: unknown) => failedReply(request.id, error))
-      .then((reply) => to.postMessage(reply))
+      .then((reply) => to.post(reply))
       .catch((error: unknown) => onFault('the result of an import could not be sent', error));
   });
 }
 
-if (port) serve(port);
+if (own) serve(own);

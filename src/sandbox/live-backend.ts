@@ -1,9 +1,9 @@
-import { receiveMessageOnPort } from 'node:worker_threads';
 import type { Backend, BackendAnswer } from '../gateway/backend';
 import { KEPT_LEVELS } from '../gateway/backend-calls';
 import { parseGoJson, stringifyGoJson } from '../gateway/go-json';
 import { nestedOver, type Json } from '../gateway/json';
 import type { LiveQuestion, LiveReply, LiveSetup } from './protocol';
+import { receivedAt } from './threads';
 
 /**
  * A live server behind saved answers, in the guard's thread. A call that none of them fits blocks the thread, inside
@@ -34,7 +34,7 @@ export class LiveBackend implements Backend {
     port.postMessage(question);
     for (;;) {
       const count = Atomics.load(replies, 0);
-      const received = receiveMessageOnPort(port);
+      const received = receivedAt(port);
       if (received) return received.message as LiveReply;
       Atomics.wait(replies, 0, count);
     }

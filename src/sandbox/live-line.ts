@@ -1,8 +1,8 @@
-import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { messageOf, type FaultSink } from '../base/fault';
 import { parseGoJson, stringifyGoJson } from '../gateway/go-json';
 import type { AnswerLive, LiveAnswer, LiveCall } from '../run/guard-host';
 import type { LiveQuestion, LiveReply, LiveSetup } from './protocol';
+import { connectedPorts, type ThreadPort } from './threads';
 
 /** What the guard is doing while it may call. */
 interface Work {
@@ -16,7 +16,7 @@ interface Work {
  */
 export class LiveLine {
   readonly setup: LiveSetup;
-  readonly #port: MessagePort;
+  readonly #port: ThreadPort;
   #work: Work | undefined;
   #heldMs = 0;
   /** When the wait began that does not count; undefined when there is none. */
@@ -26,7 +26,7 @@ export class LiveLine {
     private readonly answer: AnswerLive,
     private readonly onFault: FaultSink | undefined,
   ) {
-    const { port1, port2 } = new MessageChannel();
+    const { port1, port2 } = connectedPorts();
     const replies = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
     this.setup = { port: port2, replies };
     this.#port = port1;

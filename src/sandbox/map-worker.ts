@@ -1,5 +1,4 @@
 // Entry of dist/map.js: asks a guard about all tools of a catalog. The guard itself runs in threads below this one.
-import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { argumentSets } from '../analysis/arguments/make-arguments';
 import { catalogProblemText } from '../analysis/catalog/catalog';
 import { readCatalog } from '../analysis/catalog/read-catalog';
@@ -30,18 +29,19 @@ import type {
 } from './map-protocol';
 import { SandboxHost } from './sandbox-host';
 import { subjectLocator } from './subject-locator';
+import { ownSide, startData, type OwnSide } from './threads';
 
 /** Milliseconds between two reports of progress. */
 const PROGRESS_MS = 100;
 /** Milliseconds after which guard threads that are not asked end, unless the extension says another number. */
 const IDLE_MS = 30_000;
 
-const port = parentPort;
+const own = ownSide<MapRequest>();
 // The thread is started by `MapThread` only.
-const { guardWorkerPath, idleMs = IDLE_MS } = workerData as MapThreadData;
+const { guardWorkerPath, idleMs = IDLE_MS } = startData() as MapThreadData;
 const onFault = (what: string, error: unknown): void => {
   const message: FaultMessage = { type: 'fault', what, fault: faultOf(error) };
-  port?.postMessage(message);
+  own?.post(message);
 };
 
 /** The map that was made, and what further questions about it need. */
@@ -154,17 +154,17 @@ function progressOf(id: number): (done: number, total: number) => void {
     if (now - last < PROGRESS_MS && done < total) return;
     last = now;
     const event: MapProgress = { done, total };
-    port?.postMessage({ type: 'event', id, event });
+    own?.post({ type: 'event', id, event });
   };
 }
 
-function serve(to: MessagePort): void {
-  to.on('message', (request: MapRequest) => {
+function serve(to: OwnSide<MapRequest>): void {
+  to.serve((request) => {
     answer(request)
       .catch((error: unknown) => failedReply(request.id, error))
-      .then((reply) => to.postMessage(reply))
+      .then((reply) => to.post(reply))
       .catch((error: unknown) => onFault('a tool map could not be sent', error));
   });
 }
 
-if (port) serve(port);
+if (own) serve(own);

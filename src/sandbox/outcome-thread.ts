@@ -1,7 +1,7 @@
-import type { ResourceLimits } from 'node:worker_threads';
 import type { FaultSink } from '../base/fault';
 import { replyFailure, type FailedReply } from './failed-reply';
 import { RequestThread, type RequestLike } from './request-thread';
+import type { ThreadLimits } from './threads';
 
 /** Where a thread for one long task comes from. */
 export interface OutcomeThreadOptions {
@@ -18,7 +18,7 @@ export interface ThreadTask<Body> {
   readonly request: Body;
   /** For messages: `the check`. */
   readonly name: string;
-  readonly resourceLimits: ResourceLimits;
+  readonly resourceLimits: ThreadLimits;
   /** For faults of ours: every step of a guard has its deadline. */
   readonly timeoutMs: number;
 }

@@ -1,4 +1,3 @@
-import type { MessagePort } from 'node:worker_threads';
 import type { Answers } from '../gateway/answers';
 import type { GatewayKind } from '../gateway/gateway-kind';
 import type { GuardFunction, InvocationResult } from '../gateway/invocation';
@@ -14,6 +13,7 @@ import type { ProfileOutcome } from '../run/guard-profile';
 import type { RecordedRun } from '../run/recorded-calls';
 import type { Finding } from '../run/result';
 import type { FailedReply, FaultMessage } from './failed-reply';
+import type { ThreadPort } from './threads';
 
 /** A module that passed the gateway's checks, ready to be instantiated in any worker. */
 export type PreparedGuard = CompiledGuard;
@@ -79,7 +79,7 @@ export type WorkerRequest =
 /** The guard's end of a line to a live server. */
 export interface LiveSetup {
   /** Takes `LiveQuestion`s out and `LiveReply`s in. */
-  readonly port: MessagePort;
+  readonly port: ThreadPort;
   /** One number that counts the replies: the thread waits for it to change. */
   readonly replies: Int32Array;
 }

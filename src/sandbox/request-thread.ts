@@ -1,7 +1,7 @@
-import { Worker, type ResourceLimits, type TransferListItem } from 'node:worker_threads';
 import { errorOf, messageOf, type FaultSink } from '../base/fault';
 import { startDeadline, type Deadline } from './deadline';
 import type { FailedReply, FaultMessage } from './failed-reply';
+import { startThread, type RunningThread, type ThreadLimits, type Transferred } from './threads';
 
 /** How one request ended: with the thread's reply, or because the thread had to be or was ended. */
 export type ThreadEnd<Reply> =
@@ -18,10 +18,10 @@ export interface ThreadRequestOptions<Event> extends Deadline {
 export interface ThreadOptions {
   /** Path of the bundled thread. */
   readonly workerPath: string;
-  readonly resourceLimits: ResourceLimits;
-  /** `workerData`, with what of it is handed over. */
+  readonly resourceLimits: ThreadLimits;
+  /** What `startData` returns in the thread, with what of it is handed over. */
   readonly workerData?: unknown;
-  readonly transferList?: readonly TransferListItem[];
+  readonly transferList?: readonly Transferred[];
   /** What is said of a thread that throws, and of one that ends by itself. */
   readonly failed: (reason: string) => string;
   readonly exited: (code: number) => string;
@@ -67,7 +67,7 @@ interface Pending<Reply, Event> {
  * because nothing short of that stops a loop.
  */
 export class RequestThread<Body extends RequestLike, Reply extends Identified, Event = never> {
-  readonly #worker: Worker;
+  readonly #worker: RunningThread;
   readonly #onFault: FaultSink | undefined;
   #pending: Pending<Reply, Event> | undefined;
   #nextId = 1;
@@ -76,47 +76,34 @@ export class RequestThread<Body extends RequestLike, Reply extends Identified, E
   readonly ready: Promise<void>;
 
   constructor(options: ThreadOptions) {
-    const { workerPath, resourceLimits, workerData, transferList } = options;
     this.#onFault = options.onFault;
-    // What runs there sees nothing of ours: no environment, no arguments, no standard input.
-    this.#worker = new Worker(workerPath, {
-      resourceLimits,
-      env: {},
-      argv: [],
-      execArgv: [],
-      stdin: false,
-      stdout: true,
-      stderr: true,
-      ...(workerData === undefined ? {} : { workerData }),
-      ...(transferList === undefined ? {} : { transferList: [...transferList] }),
-    });
-    this.#worker.stdout.resume();
-    this.#worker.stderr.resume();
     let markReady: () => void = () => undefined;
     this.ready = new Promise((resolve) => (markReady = resolve));
-    this.#worker.on('message', (message: ThreadMessage<Reply, Event>) => {
-      if (isReady(message)) markReady();
-      else if (isFault(message)) options.onFault?.(message.what, errorOf(message.fault));
-      else this.#receive(message);
+    this.#worker = startThread(options, {
+      onMessage: (received) => {
+        const message = received as ThreadMessage<Reply, Event>;
+        if (isReady(message)) markReady();
+        else if (isFault(message)) options.onFault?.(message.what, errorOf(message.fault));
+        else this.#receive(message);
+      },
+      // A reply that cannot be read would leave its request waiting for the deadline.
+      onUnreadable: (error) => {
+        const message = `an answer of the worker could not be read: ${describe(error)}`;
+        this.#report(error);
+        this.#abandon({ kind: 'crashed', message });
+      },
+      onError: (error) => {
+        if (this.alive && !isOutOfMemory(error)) this.#report(error);
+        this.#end(options.failed(describe(error)));
+        markReady();
+      },
+      onExit: (code) => {
+        const message = options.exited(code);
+        if (this.alive) this.#report(new Error(message));
+        this.#end(message);
+        markReady();
+      },
     });
-    // A reply that cannot be read would leave its request waiting for the deadline.
-    this.#worker.on('messageerror', (error) => {
-      const message = `an answer of the worker could not be read: ${describe(error)}`;
-      this.#report(error);
-      this.#abandon({ kind: 'crashed', message });
-    });
-    this.#worker.on('error', (error: unknown) => {
-      if (this.alive && !isOutOfMemory(error)) this.#report(error);
-      this.#end(options.failed(describe(error)));
-      markReady();
-    });
-    this.#worker.on('exit', (code) => {
-      const message = options.exited(code);
-      if (this.alive) this.#report(new Error(message));
-      this.#end(message);
-      markReady();
-    });
-    this.#worker.unref();
   }
 
   get alive(): boolean {
@@ -131,7 +118,7 @@ export class RequestThread<Body extends RequestLike, Reply extends Identified, E
   request(
     body: Body,
     options: ThreadRequestOptions<Event>,
-    transferList: readonly TransferListItem[] = [],
+    transferList: readonly Transferred[] = [],
   ): Promise<ThreadEnd<Reply>> {
     if (this.#dead !== undefined) return Promise.resolve({ kind: 'crashed', message: this.#dead });
     if (this.#pending) throw new Error('a worker thread takes one request at a time');
@@ -149,13 +136,13 @@ export class RequestThread<Body extends RequestLike, Reply extends Identified, E
           deadline.clear();
           options.signal?.removeEventListener('abort', onAbort);
           this.#pending = undefined;
-          this.#worker.unref();
+          this.#worker.hold(false);
           resolve(end);
         },
       };
-      this.#worker.ref();
+      this.#worker.hold(true);
       try {
-        this.#worker.postMessage({ ...body, id }, transferList);
+        this.#worker.post({ ...body, id }, transferList);
       } catch (error) {
         this.#report(error);
         this.#pending.settle({
@@ -188,7 +175,7 @@ export class RequestThread<Body extends RequestLike, Reply extends Identified, E
 
   #abandon(end: ThreadEnd<Reply>): void {
     this.#dead ??= 'the worker was ended';
-    this.#worker.terminate().catch((error: unknown) => this.#report(error));
+    this.#worker.end().catch((error: unknown) => this.#report(error));
     this.#pending?.settle(end);
   }
 

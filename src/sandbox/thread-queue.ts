@@ -1,12 +1,12 @@
-import type { ResourceLimits } from 'node:worker_threads';
 import { messageOf, type FaultSink } from '../base/fault';
 import { unlessAborted } from '../run/unless-aborted';
 import { RequestThread, type Identified, type RequestLike, type ThreadEnd } from './request-thread';
+import { callLater, type ThreadLimits } from './threads';
 
 export interface ThreadQueueOptions {
   /** Path of the bundled thread. */
   readonly workerPath: string;
-  readonly resourceLimits: ResourceLimits;
+  readonly resourceLimits: ThreadLimits;
   /** Milliseconds without a request after which the thread is ended, and its memory given back. */
   readonly idleMs: number;
   readonly onFault?: FaultSink | undefined;
@@ -34,7 +34,7 @@ export class ThreadQueue<Body extends RequestLike, Reply extends Identified> {
   #waiting: Waiting<Body, Reply>[] = [];
   #thread: RequestThread<Body, Reply> | undefined;
   #busy = false;
-  #idle: NodeJS.Timeout | undefined;
+  #stopIdling: () => void = () => undefined;
   #isDisposed = false;
 
   constructor(options: ThreadQueueOptions) {
@@ -54,7 +54,7 @@ export class ThreadQueue<Body extends RequestLike, Reply extends Identified> {
 
   dispose(): void {
     this.#isDisposed = true;
-    clearTimeout(this.#idle);
+    this.#stopIdling();
     this.#endThread();
     for (const each of this.#waiting) each.settle({ kind: 'canceled' });
     this.#waiting = [];
@@ -63,11 +63,11 @@ export class ThreadQueue<Body extends RequestLike, Reply extends Identified> {
   /** Hands the oldest request to the thread if that is free. */
   #next(): void {
     if (this.#busy) return;
-    clearTimeout(this.#idle);
+    this.#stopIdling();
     this.#waiting = this.#waiting.filter(({ signal }) => !signal?.aborted);
     const next = this.#waiting.shift();
     if (!next) {
-      if (this.#thread) this.#idle = setTimeout(() => this.#endThread(), this.#options.idleMs).unref();
+      if (this.#thread) this.#stopIdling = callLater(() => this.#endThread(), this.#options.idleMs);
       return;
     }
     this.#busy = true;

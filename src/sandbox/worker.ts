@@ -1,5 +1,4 @@
 // The worker's side of the sandbox: checks and compiles modules, holds one guard instance, answers requests.
-import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { faultOf } from '../base/fault';
 import { decodedAnswer } from '../gateway/answers';
 import type { Backend } from '../gateway/backend';
@@ -24,6 +23,7 @@ import { failedReply } from './failed-reply';
 import { LiveBackend } from './live-backend';
 import type { LiveSetup, PrepareOutcome, WorkerMessage, WorkerReply, WorkerRequest } from './protocol';
 import { profileGuard } from './profile-worker';
+import { ownSide, startData, type OwnSide } from './threads';
 import { makeRoom } from './young-generation';
 
 type Request<T extends WorkerRequest['type']> = Extract<WorkerRequest, { type: T }>;
@@ -40,10 +40,10 @@ class SandboxWorker {
   #recorder: CoverageRecorder | undefined;
 
   constructor(
-    private readonly port: MessagePort,
+    private readonly own: OwnSide<WorkerRequest>,
     private readonly debug: DebugSetup | undefined,
   ) {
-    port.on('message', (request: WorkerRequest) => this.#serve(request));
+    own.serve((request) => this.#serve(request));
     this.#send({ type: 'ready' });
   }
 
@@ -130,7 +130,7 @@ class SandboxWorker {
   }
 
   #send(message: WorkerMessage): void {
-    this.port.postMessage(message);
+    this.own.post(message);
   }
 }
 
@@ -183,4 +183,5 @@ function engineFailure(starts: boolean, message: string): FailedLoad {
   };
 }
 
-if (parentPort) new SandboxWorker(parentPort, (workerData as DebugSetup | null) ?? undefined);
+const own = ownSide<WorkerRequest>();
+if (own) new SandboxWorker(own, (startData() as DebugSetup | null) ?? undefined);
