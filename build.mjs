@@ -8,6 +8,7 @@ import { noticesText } from './scripts/notices.mjs';
 import { COMMAND_LINE_PARTS, EDITOR_PARTS } from './scripts/part-lists.mjs';
 import { inParts, lazyLibraries } from './scripts/parts.mjs';
 import { wabtBeside } from './scripts/wabt-beside.mjs';
+import { webJobs } from './scripts/web-jobs.mjs';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
@@ -88,6 +89,7 @@ const jobs = [
     entryPoints: { 'vscode-json-languageservice': 'vscode-json-languageservice' },
     sourcemap: false,
   },
+  ...webJobs(common),
 ];
 
 if (watch) {
@@ -100,6 +102,7 @@ if (watch) {
 
 // What only VS Code loads is in the .vsix and not in the package of npm: vsce does not read this file.
 const EDITOR_ONLY = [
+  'web',
   ...['extension', 'extension.js', 'import.js', 'debugadapter.js', 'vscode-json-languageservice.js'],
   ...Object.entries(PAGES).map(([name, path]) => `${name}${path.endsWith('.css') ? '.css' : '.js'}`),
 ];

@@ -1,10 +1,21 @@
+/** Whether threads can share memory: always in Node, in a browser only on a page that is isolated from other origins. */
+export function isSharedMemory(): boolean {
+  const isIsolated: unknown = (globalThis as { readonly crossOriginIsolated?: boolean }).crossOriginIsolated;
+  return typeof SharedArrayBuffer === 'function' && isIsolated !== false;
+}
+
+/** New bytes, all 0, in memory that threads share, where they can. */
+export function newSharedBytes(length: number): Uint8Array {
+  return isSharedMemory() ? new Uint8Array(new SharedArrayBuffer(length)) : new Uint8Array(length);
+}
+
 /**
  * These bytes in memory that threads share, so that a message with them copies nothing; the very same when they are
- * in such memory already. No thread may write to them from then on.
+ * in such memory already, and where threads share none. No thread may write to them from then on.
  */
 export function sharedBytes(bytes: Uint8Array): Uint8Array {
-  if (bytes.buffer instanceof SharedArrayBuffer) return bytes;
-  const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  if (!isSharedMemory() || bytes.buffer instanceof SharedArrayBuffer) return bytes;
+  const shared = newSharedBytes(bytes.length);
   shared.set(bytes);
   return shared;
 }

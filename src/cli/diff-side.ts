@@ -8,7 +8,7 @@ import { MAX_SCENARIO_BYTES } from '../files/file-sizes';
 import { readRegularFile, unreadSentence } from '../files/read-file';
 import { isGuardPath } from '../run/guard-file';
 import type { GuardHost } from '../run/guard-host';
-import { RevisionError } from '../processes/git';
+import { RevisionError } from '../processes/revision-error';
 import { findRevision, withWorktree, type Revision } from '../processes/git-worktree';
 import { runBuild } from '../processes/run-build';
 import { guardLabels } from './guard-labels';

@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
+import { newSharedBytes } from '../base/shared-bytes';
 import { codeOf, onlySystemError, reasonOf } from './system-error';
 
 /** The content of a file, or why there is none. */
@@ -176,8 +177,6 @@ class Content {
   }
 
   #space(bytes: number): Uint8Array {
-    return this.options.shared === true
-      ? new Uint8Array(new SharedArrayBuffer(bytes))
-      : new Uint8Array(bytes);
+    return this.options.shared === true ? newSharedBytes(bytes) : new Uint8Array(bytes);
   }
 }

@@ -102,6 +102,8 @@ export const CONTEXT_KEYS = {
   running: 'guardLab.running',
   building: 'guardLab.building',
   hasRuns: 'guardLab.hasRuns',
+  /** The extension runs in a browser, without programs and a disk. */
+  inBrowser: 'guardLab.inBrowser',
   /** Paths of shown files that are sources of a guard. */
   guardSources: 'guardLab.guardSources',
   /** The active file is a source of a guard. */

@@ -4,7 +4,9 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { realPathOf } from '../files/allowed-folders';
-import { git, RevisionError, runGit, withoutRepository } from './git';
+import { git, runGit } from './git';
+import { withoutRepository } from './repository-variables';
+import { RevisionError } from './revision-error';
 
 /** A commit of the repository around a folder. */
 export interface Revision {

@@ -2,7 +2,7 @@ import spawn from 'cross-spawn';
 import { statSync } from 'node:fs';
 import { codeOf } from '../files/system-error';
 import { withoutEscapes } from '../project/build-output';
-import { withoutRepository } from './git';
+import { withoutRepository } from './repository-variables';
 import { runProcess } from './run-process';
 
 export interface BuildOptions {

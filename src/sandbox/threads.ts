@@ -111,7 +111,7 @@ export function receivedAt(port: ThreadPort): { readonly message: unknown } | un
 }
 
 /** Memory that threads share, for what blocks one of them until another one writes: a stopped guard. */
-export const SHARES_MEMORY = true;
+export const SHARES_MEMORY: boolean = true;
 
 /** Calls `body` later, without keeping the process alive for it; returns what calls it off. */
 export function callLater(body: () => void, milliseconds: number): () => void {

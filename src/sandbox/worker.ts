@@ -5,7 +5,7 @@ import type { Backend } from '../gateway/backend';
 import type { Guard } from '../gateway/guard';
 import { loadGuard } from '../gateway/guard-load';
 import { hostSignatures } from '../gateway/host-signatures';
-import { compileGuard } from '../gateway/runtime/compile-guard';
+import { compileGuard, type CompiledGuard } from '../gateway/runtime/compile-guard';
 import { CoverageRecorder } from '../gateway/runtime/coverage-recorder';
 import { Replay } from '../scenario/replay';
 import type { ProfileOutcome } from '../run/guard-profile';
@@ -23,7 +23,7 @@ import { failedReply } from './failed-reply';
 import { LiveBackend } from './live-backend';
 import type { LiveSetup, PrepareOutcome, WorkerMessage, WorkerReply, WorkerRequest } from './protocol';
 import { profileGuard } from './profile-worker';
-import { ownSide, startData, type OwnSide } from './threads';
+import { ownSide, SHARES_MEMORY, startData, type OwnSide } from './threads';
 import { makeRoom } from './young-generation';
 
 type Request<T extends WorkerRequest['type']> = Extract<WorkerRequest, { type: T }>;
@@ -155,10 +155,17 @@ function prepare(
   if (!checked.ok) return unloadable(checked.error);
   const refusal = engineRefusal(checked.value);
   if (refusal !== undefined) return cannotRun(checked.value, `Guard Lab cannot run it: ${refusal}.`);
-  const options = { memoryPages, coverage, interruptible, ...(debug && { debug: debug.points }) };
+  const counts = coverage && SHARES_MEMORY;
+  const options = { memoryPages, coverage: counts, interruptible, ...(debug && { debug: debug.points }) };
   const compiled = compileGuard(checked.value, options);
   if (!compiled.ok) return cannotRun(checked.value, compiled.error.message);
-  return { ok: true, guard: compiled.value };
+  return { ok: true, guard: coverage && !counts ? uncounted(compiled.value) : compiled.value };
+}
+
+/** What runs is counted in memory that threads share. */
+function uncounted({ compiled, info }: CompiledGuard): CompiledGuard {
+  const coverage = { ok: false, reason: 'threads of this browser page share no memory' } as const;
+  return { compiled, info: { ...info, coverage } };
 }
 
 function unloadable({ by, message, offset }: LoadError): FailedLoad {

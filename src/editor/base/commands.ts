@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
+import { NEEDS_COMPUTER } from '../../ide/browser/needs-computer';
 import type { CommandId } from '../../ide/ids';
+import { HAS_DISK } from './disk';
 import { guarded, inBackground } from './log';
+import { showInformation } from './messages';
 
 /** Registers a command of ours; when it fails, a message says so (`guarded`). All commands are registered here. */
 export function registerCommand<A extends readonly unknown[]>(
@@ -8,7 +11,9 @@ export function registerCommand<A extends readonly unknown[]>(
   body: (...args: A) => unknown,
   what = `the command ${id} failed`,
 ): vscode.Disposable {
-  return vscode.commands.registerCommand(id, guarded(what, body));
+  const missing = HAS_DISK ? undefined : NEEDS_COMPUTER.get(id);
+  const done = missing === undefined ? body : (): void => showInformation(missing);
+  return vscode.commands.registerCommand(id, guarded(what, done));
 }
 
 /** Sets a key that `when` clauses of the manifest use. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { HAS_DISK } from './disk';
 import { inBackground } from './log';
 import { askWarning } from './messages';
 import {
@@ -10,9 +11,11 @@ import {
 
 /** Why no guard can run in this window now; undefined when guards run. */
 export function currentRestriction(): RunRestriction | undefined {
+  // In a browser no folder is on a disk, and all that runs is fit for it.
+  const folders = HAS_DISK ? (vscode.workspace.workspaceFolders ?? []) : [];
   return runRestriction({
     trusted: vscode.workspace.isTrusted,
-    folderSchemes: (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.scheme),
+    folderSchemes: folders.map((folder) => folder.uri.scheme),
   });
 }
 

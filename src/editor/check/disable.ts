@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isOnDisk } from '../base/disk';
 import { disableProperty } from '../../ide/check/disable-property';
 import { realPathOf } from '../../files/allowed-folders';
 import { replaceFile } from '../../files/replace-file';
@@ -56,7 +57,7 @@ async function write(file: vscode.Uri, text: string): Promise<string | undefined
   }
   const bytes = new TextEncoder().encode(text);
   try {
-    if (file.scheme === 'file') replaceFile(realPathOf(file.fsPath) ?? file.fsPath, bytes);
+    if (isOnDisk(file)) replaceFile(realPathOf(file.fsPath) ?? file.fsPath, bytes);
     else await vscode.workspace.fs.writeFile(file, bytes);
     return undefined;
   } catch (error) {

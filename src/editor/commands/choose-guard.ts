@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { counted } from '../../ide/counted';
+import { isOnDisk } from '../base/disk';
 import { slashedPath } from '../../processes/disk-projects';
 import { samePath } from '../../project/slashed-path';
 import { shownPath } from '../sources/guard-sources';
@@ -81,7 +82,7 @@ function notBuilt(
   const others = new Map<string, vscode.Uri>();
   for (const guard of named) {
     if (!guard) continue;
-    const path = guard.scheme === 'file' ? slashedPath(guard.fsPath) : undefined;
+    const path = isOnDisk(guard) ? slashedPath(guard.fsPath) : undefined;
     const isKnown =
       path !== undefined && known.some(({ modules }) => modules.some(({ wasm }) => samePath(wasm, path)));
     if (!isKnown) others.set(guard.toString(), guard);

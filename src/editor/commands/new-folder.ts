@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
+import { isOnDisk } from '../base/disk';
 import { writeNewFiles } from '../../files/new-files';
 import { reasonOf } from '../../files/system-error';
 import type { NewFile } from '../../project/new-guard';
@@ -18,7 +19,7 @@ export async function chooseParent(title: string): Promise<string | undefined> {
       canSelectFolders: true,
       canSelectMany: false,
     })) ?? [];
-  if (chosen === undefined || chosen.scheme === 'file') return chosen?.fsPath;
+  if (chosen === undefined || isOnDisk(chosen)) return chosen?.fsPath;
   showError(vscode.l10n.t('Guard Lab cannot create a guard there, because the folder is not on the disk.'));
   return undefined;
 }

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import * as vscode from 'vscode';
+import { isOnDisk } from '../base/disk';
 import { onlyFileError } from '../base/log';
 import { AllowedFolders, isWithin, realPathOf } from '../../files/allowed-folders';
 import { isRegularFile } from '../../files/read-file';
@@ -31,13 +32,13 @@ export class AllowedFiles implements vscode.Disposable {
   /** The folders on disk, for what the guard at a location leads to. */
   foldersFor(guard: vscode.Uri): AllowedFolders {
     this.#folders ??= new AllowedFolders(this.#named());
-    const isAlone = (vscode.workspace.workspaceFolders ?? []).length === 0 && guard.scheme === 'file';
+    const isAlone = (vscode.workspace.workspaceFolders ?? []).length === 0 && isOnDisk(guard);
     return isAlone ? this.#folders.with(dirname(guard.fsPath)) : this.#folders;
   }
 
   /** Whether there is such a file, and a guard may lead to it; on no disk, only by its path. */
   async isFile(uri: vscode.Uri, guard: vscode.Uri): Promise<boolean> {
-    if (uri.scheme === 'file') {
+    if (isOnDisk(uri)) {
       const real = this.foldersFor(guard).realPath(uri.fsPath);
       return real !== undefined && isRegularFile(real);
     }
@@ -52,15 +53,16 @@ export class AllowedFiles implements vscode.Disposable {
 
   /** Whether the content of a file may be quoted where a scenario names it as its guard. */
   mayQuote(uri: vscode.Uri): boolean {
-    return uri.scheme !== 'file' || this.foldersFor(uri).realPath(uri.fsPath) !== undefined;
+    return !isOnDisk(uri) || this.foldersFor(uri).realPath(uri.fsPath) !== undefined;
   }
 
   /** Where the file of a workspace is without links, when that is elsewhere in the same folder of the workspace. */
   linkedFile(uri: vscode.Uri): vscode.Uri | undefined {
-    const folder = uri.scheme === 'file' ? vscode.workspace.getWorkspaceFolder(uri)?.uri : undefined;
-    const root = folder && realPathOf(folder.fsPath);
+    const folder = isOnDisk(uri) ? vscode.workspace.getWorkspaceFolder(uri)?.uri : undefined;
+    if (!folder) return undefined;
+    const root = realPathOf(folder.fsPath);
     const real = realPathOf(uri.fsPath);
-    if (!folder || root === undefined || real === undefined || !isWithin(real, root)) return undefined;
+    if (root === undefined || real === undefined || !isWithin(real, root)) return undefined;
     const file = vscode.Uri.joinPath(folder, relative(root, real).replaceAll(sep, '/'));
     return file.path.toLowerCase() === uri.path.toLowerCase() ? undefined : file;
   }
@@ -71,7 +73,7 @@ export class AllowedFiles implements vscode.Disposable {
 
   #named(): string[] {
     const folders = (vscode.workspace.workspaceFolders ?? [])
-      .filter(({ uri }) => uri.scheme === 'file')
+      .filter(({ uri }) => isOnDisk(uri))
       .map(({ uri }) => uri.fsPath);
     return [...folders, ...this.#settings.sourceFolders.get(), ...personalPrefixes()].flatMap(absoluteFolder);
   }

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
+import { isOnDisk } from '../base/disk';
 import { sharedBytes } from '../../base/shared-bytes';
 import { readRegularFile, type FileRead, type ReadOptions } from '../../files/read-file';
 
 /** Reads a regular file, on disk or of another file system. Never throws; says why there is no content. */
 export async function readUri(uri: vscode.Uri, options: ReadOptions): Promise<FileRead> {
-  if (uri.scheme === 'file') return readRegularFile(uri.fsPath, options);
+  if (isOnDisk(uri)) return readRegularFile(uri.fsPath, options);
   const { fs } = vscode.workspace;
   try {
     const { type, size } = await fs.stat(uri);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname, resolve } from 'node:path';
 import type * as vscode from 'vscode';
+import { isOnDisk } from '../base/disk';
 import { catalogElsewhere, readToolCatalog, type CatalogChoice } from '../../analysis/catalog/read-catalog';
 import { catalogTexts } from '../../files/catalog-files';
 import { leadsElsewhere } from '../../files/foreign-path';
@@ -19,8 +20,7 @@ export async function toolsOfScenario(
   uri: vscode.Uri,
   signal: AbortSignal,
 ): Promise<ScenarioTools> {
-  if (uri.scheme !== 'file' || tools.length === 0)
-    return { choice: { ok: true, catalog: undefined, warnings: [] } };
+  if (!isOnDisk(uri) || tools.length === 0) return { choice: { ok: true, catalog: undefined, warnings: [] } };
   const elsewhere = tools.find(leadsElsewhere);
   if (elsewhere !== undefined) return { choice: { ok: false, error: catalogElsewhere(elsewhere) } };
   const folder = dirname(uri.fsPath);

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isOnDisk } from '../base/disk';
 import { logWarning } from '../base/log';
 import { diskTree } from '../../files/disk-tree';
 import { walkFiles, type FileTree } from '../../files/folder-walk';
@@ -60,7 +61,7 @@ export async function findInFolder(
   };
   if (folder.uri.scheme === 'vscode-remote') return search(token);
   // VS Code's search follows links out of the folder, to the end of the disk.
-  if (folder.uri.scheme === 'file') return walk(folder, question, token);
+  if (isOnDisk(folder.uri)) return walk(folder, question, token);
   const source = new vscode.CancellationTokenSource();
   const subscription = token?.onCancellationRequested(() => source.cancel());
   try {
@@ -110,7 +111,7 @@ async function walk(
   const controller = new AbortController();
   const subscription = token?.onCancellationRequested(() => controller.abort());
   const { wants, enters } = searchIn(folder, question);
-  const isDisk = folder.uri.scheme === 'file';
+  const isDisk = isOnDisk(folder.uri);
   const { files, cut } = await walkFiles({
     tree: isDisk ? diskTree(folder.uri.fsPath) : treeOf(folder.uri),
     wants,

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isOnDisk } from '../base/disk';
 import type { SessionSurvey, SurveyOfLogs } from '../../capture/survey';
 import {
   sessionRows,
@@ -122,7 +123,7 @@ export async function chooseScenarioFolder(): Promise<vscode.Uri | undefined> {
       canSelectFolders: true,
       ...(start ? { defaultUri: start } : {}),
     })) ?? [];
-  if (!folder || folder.scheme === 'file') return folder;
+  if (!folder || isOnDisk(folder)) return folder;
   showError(vscode.l10n.t('Guard Lab cannot write scenarios there, because the folder is not on the disk.'));
   return undefined;
 }

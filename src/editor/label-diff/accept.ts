@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { counted } from '../../ide/counted';
+import { isOnDisk } from '../base/disk';
 import type { LabelChange } from '../../analysis/diff/label-changes';
 import type { LabelFile } from '../../analysis/labels/label-file';
 import { realPathOf } from '../../files/allowed-folders';
@@ -95,7 +96,7 @@ async function write({ place }: ComparedLabels, file: LabelFile, disk: OnDisk): 
   const isAsRead = disk ? now.ok && isSame(now.bytes, disk.bytes) : !now.ok && now.cause === 'missing';
   if (!isAsRead) throw new LabelProblem(vscode.l10n.t('{0} was changed meanwhile; accept again', shown));
   const bytes = new TextEncoder().encode(saved.text);
-  if (place.scheme !== 'file') {
+  if (!isOnDisk(place)) {
     await vscode.workspace.fs.writeFile(place, bytes);
     return;
   }
@@ -107,5 +108,5 @@ async function write({ place }: ComparedLabels, file: LabelFile, disk: OnDisk): 
 }
 
 function isSame(one: Uint8Array, other: Uint8Array): boolean {
-  return one.byteLength === other.byteLength && Buffer.compare(one, other) === 0;
+  return one.length === other.length && one.every((byte, at) => byte === other[at]);
 }

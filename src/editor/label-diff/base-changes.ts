@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { RevisionError } from '../../processes/git';
+import { isOnDisk } from '../base/disk';
+import { RevisionError } from '../../processes/revision-error';
 import { gitFolder } from '../../processes/git-revisions';
 import { inBackground } from '../base/log';
 import type { LabelDiffSession } from './session';
@@ -37,7 +38,7 @@ export class BaseChanges implements vscode.Disposable {
     const folder = vscode.Uri.joinPath(made.place, '..');
     const name = made.place.path.slice(made.place.path.lastIndexOf('/') + 1);
     this.#add(folder, name, () => inBackground('a label file could not be read', this.#session.readDisk()));
-    if (choice.kind === 'revision' && folder.scheme === 'file')
+    if (choice.kind === 'revision' && isOnDisk(folder))
       inBackground('changes of HEAD could not be followed', this.#watchHead(folder));
   }
 

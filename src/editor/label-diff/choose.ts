@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
-import { RevisionError } from '../../processes/git';
+import { RevisionError } from '../../processes/revision-error';
 import { recentRevisions, type KnownRevision } from '../../processes/git-revisions';
 import { showInformation } from '../base/messages';
 import type { EditorServices } from '../services';

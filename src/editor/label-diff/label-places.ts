@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { HAS_DISK, isOnDisk } from '../base/disk';
 import type { LabelFile } from '../../analysis/labels/label-file';
 import { parseLabelFile } from '../../analysis/labels/parse-label-file';
 import { MAX_SCENARIO_BYTES } from '../../files/file-sizes';
@@ -40,10 +41,15 @@ export function labelPlaces(
     const created = isAbsolutePath(path) ? vscode.Uri.file(path) : vscode.Uri.joinPath(folder, path);
     return { candidates: [created], created, isSet: true };
   }
-  const folders = [home, guard].filter(({ scheme }) => scheme === 'file').flatMap(foldersAbove);
+  const folders = [home, guard].filter(hasFolders).flatMap(foldersAbove);
   const all = folders.flatMap((folder) => NAMES.map((name) => vscode.Uri.joinPath(folder, name)));
   const candidates = [...new Map(all.map((uri) => [uri.toString(), uri])).values()];
   return { candidates, created: vscode.Uri.joinPath(home, '..', NAMES[0]), isSet: false };
+}
+
+/** On the disk, and in a browser, whatever folders it has. */
+function hasFolders(uri: vscode.Uri): boolean {
+  return isOnDisk(uri) || (!HAS_DISK && uri.scheme !== 'untitled');
 }
 
 /**

@@ -1,5 +1,6 @@
 import { dirname, join, relative } from 'node:path';
 import * as vscode from 'vscode';
+import { isOnDisk } from '../base/disk';
 import { isWithin, realPathOf } from '../../files/allowed-folders';
 import { MAX_SCENARIO_BYTES } from '../../files/file-sizes';
 import { readRegularFile, unreadSentence, type FileRead } from '../../files/read-file';
@@ -37,7 +38,7 @@ interface Asked {
 export async function revisionBase(name: string, asked: Asked, services: RevisionServices): Promise<Base> {
   const { target, signal } = asked;
   const { guard } = target;
-  if (guard.scheme !== 'file')
+  if (!isOnDisk(guard))
     throw new LabelProblem(vscode.l10n.t('{0} is not on disk, so git does not know it', shownPath(guard)));
   const revision = await findRevision(name, dirname(guard.fsPath), signal);
   const at = { revision, shown: `${name} (${revision.commit.slice(0, SHORT_COMMIT)})` };

@@ -5,7 +5,7 @@ import type { LabelFile } from '../../analysis/labels/label-file';
 import { isAccepted } from '../../ide/label-diff/accept-changes';
 import type { DiffStatus } from '../../ide/label-diff/diff-message';
 import { printable } from '../../report/terminal-text';
-import { RevisionError } from '../../processes/git';
+import { RevisionError } from '../../processes/revision-error';
 import { currentRestriction } from '../base/trust';
 import type { Followed } from '../tool-map/map-changes';
 import type { MapChange } from '../tool-map/session';

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import * as vscode from 'vscode';
+import { isOnDisk } from '../base/disk';
 import { slashedPath } from '../../processes/disk-projects';
 import type { BuildDiagnostic } from '../../project/build-output';
 import { isBuiltFrom, type GuardProject } from '../../project/guard-project';
@@ -48,7 +49,7 @@ export class BuildDiagnostics implements vscode.Disposable {
  */
 function openSources(project: GuardProject): readonly string[] {
   return vscode.workspace.textDocuments
-    .filter(({ uri }) => uri.scheme === 'file' && isBuiltFrom(project, slashedPath(uri.fsPath)))
+    .filter(({ uri }) => isOnDisk(uri) && isBuiltFrom(project, slashedPath(uri.fsPath)))
     .map(({ uri }) => uri.toString());
 }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isOnDisk } from '../base/disk';
 import { slashedPath } from '../../processes/disk-projects';
 import { isBuiltFrom, type GuardProject } from '../../project/guard-project';
 import { inBackground } from '../base/log';
@@ -39,8 +40,7 @@ export async function buildForUser(
 async function saveSources(project: GuardProject): Promise<void> {
   for (const document of vscode.workspace.textDocuments) {
     const { uri, isDirty } = document;
-    if (isDirty && uri.scheme === 'file' && isBuiltFrom(project, slashedPath(uri.fsPath)))
-      await document.save();
+    if (isDirty && isOnDisk(uri) && isBuiltFrom(project, slashedPath(uri.fsPath))) await document.save();
   }
 }
 

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import * as vscode from 'vscode';
+import { isOnDisk } from '../base/disk';
 import { ChangeCollector } from '../../base/change-collector';
 import { withSignal } from '../base/cancellation';
 import { inBackground } from '../base/log';
@@ -40,7 +41,7 @@ export class BuildOnSave implements vscode.Disposable {
       (keys) => inBackground('a guard could not be built', this.#build([...keys])),
     );
     this.#subscription = vscode.workspace.onDidSaveTextDocument(({ uri }) => {
-      if (uri.scheme === 'file' && parts.settings.buildOnSave.get(uri) && !currentRestriction())
+      if (isOnDisk(uri) && parts.settings.buildOnSave.get(uri) && !currentRestriction())
         this.#saved.add([uri.toString()]);
     });
   }

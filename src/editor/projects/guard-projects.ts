@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isOnDisk } from '../base/disk';
 import { diskProjectFiles, slashedPath } from '../../processes/disk-projects';
 import { declaredGuards } from '../../project/declared-guards';
 import { PROJECT_MARKS, ProjectSearch, type ProjectModule } from '../../project/find-projects';
@@ -58,7 +59,7 @@ export class GuardProjects implements vscode.Disposable {
 
   /** The guards that a file is a source of; none for a file that is not on disk. */
   async ofSource(uri: vscode.Uri): Promise<readonly ProjectGuards[]> {
-    if (uri.scheme !== 'file') return [];
+    if (!isOnDisk(uri)) return [];
     await this.#scenarios.ready;
     const found = await this.#searchFor(uri).ofSource(slashedPath(uri.fsPath));
     return found.map((project) => this.guardsOf(project));
@@ -66,7 +67,7 @@ export class GuardProjects implements vscode.Disposable {
 
   /** The project that builds a guard. */
   async ofGuard(uri: vscode.Uri): Promise<ProjectModule | undefined> {
-    return uri.scheme === 'file' ? this.#searchFor(uri).ofModule(slashedPath(uri.fsPath)) : undefined;
+    return isOnDisk(uri) ? this.#searchFor(uri).ofModule(slashedPath(uri.fsPath)) : undefined;
   }
 
   /** All guards that files of the workspace tell of. */
@@ -88,7 +89,7 @@ export class GuardProjects implements vscode.Disposable {
     const modules = new Map<string, GuardModule>();
     const scenarios = this.#scenarios.files.filter((file) => {
       const guard = this.#scenarios.guardOf(file);
-      const module = guard?.scheme === 'file' ? moduleAt(project, slashedPath(guard.fsPath)) : undefined;
+      const module = guard && isOnDisk(guard) ? moduleAt(project, slashedPath(guard.fsPath)) : undefined;
       if (module) modules.set(module.wasm, module);
       return module !== undefined;
     });

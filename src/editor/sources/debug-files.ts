@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { isOnDisk } from '../base/disk';
 import type { AllowedFolders } from '../../files/allowed-folders';
 import type { GuardFile } from '../../run/guard-file';
 import type { GuardSubject } from '../../sandbox/analysis-protocol';
@@ -11,5 +12,5 @@ export function debugSubject(
   allowed: AllowedFolders,
 ): GuardSubject {
   const beside = { guard: guard.fsPath, folders: allowed.named };
-  return { file, ...(guard.scheme === 'file' ? { beside } : {}), siblings };
+  return { file, ...(isOnDisk(guard) ? { beside } : {}), siblings };
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isOnDisk } from '../base/disk';
 import { catalogTexts } from '../../files/catalog-files';
 import { MAX_CATALOG_BYTES } from '../../files/file-sizes';
 import { leadsElsewhere } from '../../files/foreign-path';
@@ -91,8 +92,7 @@ export async function readCatalogs(uris: readonly vscode.Uri[], signal: AbortSig
   const catalogs: { name: string; text: string }[] = [];
   for (const uri of uris) {
     const name = shownPath(uri);
-    const read =
-      uri.scheme === 'file' ? await catalogTexts(uri.fsPath, name, signal) : await readRemote(uri, name);
+    const read = isOnDisk(uri) ? await catalogTexts(uri.fsPath, name, signal) : await readRemote(uri, name);
     if (!read.ok) return { ok: false, error: `${name}: ${read.message}` };
     catalogs.push(...read.files);
   }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isOnDisk } from '../base/disk';
 import { Throttle } from '../../base/throttle';
 import type { GuardSources } from '../sources/guard-sources';
 import type { ScenarioIndex } from './scenario-index';
@@ -41,7 +42,7 @@ export class GuardFolders implements vscode.Disposable {
     const wanted = new Map<string, vscode.Uri>();
     for (const file of scenarios.files) {
       const guard = scenarios.guardOf(file);
-      if (guard?.scheme !== 'file' || wanted.size >= MAX_FOLDERS) continue;
+      if (!guard || !isOnDisk(guard) || wanted.size >= MAX_FOLDERS) continue;
       const folder = vscode.Uri.joinPath(guard, '..');
       wanted.set(folder.toString(), folder);
     }

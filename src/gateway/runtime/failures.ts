@@ -1,12 +1,16 @@
 import type { CallFailure } from '../runtime-instance';
 import { GuestExit, HostPanic } from '../runtime-instance';
 import { STACK_OVERFLOW, TRAP_PREFIX } from '../texts';
+import { HAS_GATEWAY_STACK } from './engine-stack';
 import { exitMessage } from './exit-message';
 import type { FrameReader } from './frames';
 import { engineFrames, hostLine, traceText } from './frames';
 import type { HostCalls } from './host-calls';
 import { isStackOverflow } from './host-calls';
 import { trapText } from './traps';
+
+const STACK_TOO_SMALL =
+  'The guard calls itself more deeply than a browser lets it, which is less than the gateway does. Run it in VS Code on a computer, or on the command line.';
 
 /** Thrown at a loop header of a closed module; never leaves this folder. */
 export class ClosedAtLoop extends Error {}
@@ -45,6 +49,7 @@ export function explainFailure(thrown: unknown, sources: FailureSources): CallFa
   if (thrown instanceof ClosedAtLoop) return exitFailure(sources.exitCode ?? 0, stack);
   if (thrown instanceof HostPanic) return panicFailure(thrown, sources, stack, lines);
   if (isStackOverflow(thrown)) {
+    if (!HAS_GATEWAY_STACK) return engineFailure(STACK_TOO_SMALL);
     return { kind: 'stack-overflow', message: STACK_OVERFLOW, trap: STACK_OVERFLOW, stack, poisons: false };
   }
   const origin = sources.hosts.origin(thrown);

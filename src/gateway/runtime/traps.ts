@@ -18,14 +18,17 @@ const texts: ReadonlyMap<string, TrapText> = new Map<string, TrapText>([
   ['element segment out of bounds', 'invalid table access'],
 ]);
 const FLOAT_UNREPRESENTABLE = 'float unrepresentable in integer range';
+/** Newer engines say which of the two it is. */
 const BAD_CALL = new Set([
   'null function or function signature mismatch',
+  'null function',
+  'function signature mismatch',
   'indirect call signature mismatch',
 ]);
 
 /**
  * The gateway's text for the trap the engine calls `message`, or undefined when it is none we know. The
- * engine merges two pairs of traps; the operands the rewritten code keeps tell them apart.
+ * engine, or an older one, merges two pairs of traps; the operands the rewritten code keeps tell them apart.
  */
 export function trapText(message: string, exports: WebAssembly.Exports): TrapText | undefined {
   if (message === FLOAT_UNREPRESENTABLE) {

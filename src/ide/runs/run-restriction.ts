@@ -11,7 +11,7 @@ export const MANAGE_TRUST_COMMAND = 'workbench.trust.manage';
 export const NOT_TRUSTED =
   'Guards do not run because this workspace is not trusted. Checks and editing features are available.';
 
-/** The one sentence for workspaces that are on no disk; the manifest has it, too. */
+/** What is said in a window with a workspace that is on no disk; the manifest says it, too. */
 export const ON_NO_DISK =
   'Guards do not run in a virtual workspace because its files are not on disk. Checks and editing features are available.';
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Frame } from '../../../../src/gateway/invocation';
+import { trapText } from '../../../../src/gateway/runtime/traps';
+import { PRIVATE, tableExport } from '../../../../src/wasm/rewrite/module-additions';
 import type { Guest } from './guest';
 import { guest } from './guest';
 
@@ -29,6 +31,27 @@ describe('traps', () => {
     assert.equal(failure(g, 'b', 0n), trap('y', 'indirect call type mismatch'));
     assert.equal(failure(g, 'b', 1n), trap('y', 'invalid table access'));
     assert.equal(failure(g, 'b', 7n), trap('y', 'invalid table access'));
+  });
+
+  it('distinguishes them also where the engine has a message for each, as newer ones do', () => {
+    const table = new WebAssembly.Table({ element: 'anyfunc', initial: 2 });
+    const { exports } = new WebAssembly.Instance(
+      // (module (func (export "f")))
+      new WebAssembly.Module(
+        new Uint8Array([
+          ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0],
+          ...[7, 5, 1, 1, 102, 0, 0, 10, 4, 1, 2, 0, 11],
+        ]),
+      ),
+    );
+    table.set(1, exports['f']);
+    const called = (index: number): WebAssembly.Exports => ({
+      [PRIVATE.lastIndex]: new WebAssembly.Global({ value: 'i32' }, index),
+      [PRIVATE.lastTable]: new WebAssembly.Global({ value: 'i32' }, 0),
+      [tableExport(0)]: table,
+    });
+    assert.equal(trapText('null function', called(0)), 'invalid table access');
+    assert.equal(trapText('function signature mismatch', called(1)), 'indirect call type mismatch');
   });
 
   it('does not mistake an overflow for NaN because an earlier conversion was NaN', async () => {

@@ -1,0 +1,1 @@
+export const HAS_GATEWAY_STACK: boolean = false;
