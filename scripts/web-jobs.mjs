@@ -62,7 +62,12 @@ export function webJobs(common) {
     outdir: 'dist/web',
     mainFields: ['browser', 'module', 'main'],
     resolveExtensions: ['.web.ts', '.ts', '.js', '.json'],
-    define: { 'process.platform': '"web"', 'process.env': '{}', setImmediate: 'setTimeout' },
+    define: {
+      'process.platform': '"web"',
+      'process.env': '{}',
+      setImmediate: 'setTimeout',
+      clearImmediate: 'clearTimeout',
+    },
     plugins: [nodeModules],
   };
   const thread = (name, entry) => ({ ...web, format: 'iife', entryPoints: { [name]: entry } });

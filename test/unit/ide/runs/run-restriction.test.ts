@@ -72,7 +72,10 @@ describe('what keeps guards from running', () => {
       welcome('!isWorkspaceTrusted'),
       `${NOT_TRUSTED}\n[${MANAGE_TRUST}](command:${MANAGE_TRUST_COMMAND})`,
     );
-    assert.equal(welcome('isWorkspaceTrusted && virtualWorkspace && !guardLab.hasRuns && !guardLab.inBrowser'), ON_NO_DISK);
+    assert.equal(
+      welcome('isWorkspaceTrusted && virtualWorkspace && !guardLab.hasRuns && !guardLab.inBrowser'),
+      ON_NO_DISK,
+    );
   });
 
   it('is said with a way to grant trust', async () => {
