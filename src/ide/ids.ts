@@ -99,6 +99,8 @@ export const EDITORS = { module: 'guardLab.module', moduleOfText: 'guardLab.modu
 
 /** Context keys for `when` clauses. */
 export const CONTEXT_KEYS = {
+  /** Set to learn that the window has answered; no condition uses it. */
+  answered: 'guardLab.answered',
   running: 'guardLab.running',
   building: 'guardLab.building',
   hasRuns: 'guardLab.hasRuns',

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { inBackground } from '../base/log';
+import { windowAnswered } from '../base/window-answered';
 import { openDocument } from '../sources/guard-sources';
 import type { EditorServices } from '../services';
 import { ChangeCollector } from '../../base/change-collector';
@@ -23,8 +25,12 @@ export class OutdatedTests implements vscode.Disposable {
   readonly #updatable: UpdatableTests;
   readonly #invalidated = new vscode.EventEmitter<readonly vscode.TestItem[]>();
   readonly #repeated = new vscode.EventEmitter<EndedRun>();
+  readonly #isRequested: (id: string) => boolean;
   readonly #shown: ShownResults;
   readonly #later: ChangeCollector;
+  /** Results that passed and are to be taken back, by their ids. */
+  readonly #passed = new Map<string, ShownResult>();
+  readonly #withdrawals: ChangeCollector;
   readonly #subscription: vscode.Disposable;
 
   /** VS Code shows the results of these items as outdated, and of the tests in them. */
@@ -32,12 +38,15 @@ export class OutdatedTests implements vscode.Disposable {
   /** Results were shown again because they are true again. */
   readonly onDidRepeat = this.#repeated.event;
 
+  /** @param isRequested whether a run under way will bring a result of a test */
   constructor(
     controller: vscode.TestController,
     items: ScenarioItems,
     services: EditorServices,
     updatable: UpdatableTests,
+    isRequested: (id: string) => boolean,
   ) {
+    this.#isRequested = isRequested;
     this.#controller = controller;
     this.#items = items;
     this.#services = services;
@@ -46,19 +55,28 @@ export class OutdatedTests implements vscode.Disposable {
     this.#shown = new ShownResults({
       find: (id) => items.find(id),
       isOutdated: (basis) => outdated.isOutdated(basis),
-      invalidate: (which) => {
-        controller.invalidateTestResults(which);
-        this.#invalidated.fire(which);
+      invalidate: (which) => this.#invalidate(which),
+      withdraw: (passed) => {
+        for (const result of passed) this.#passed.set(result.id, result);
+        this.#withdrawals.add(passed.map(({ id }) => id));
       },
-      withdraw: (passed) => this.#withdraw(passed),
       restoreLater: (files) => this.#later.add(files),
-      repeat: (results) => this.#repeat(results),
+      repeat: (results) => inBackground('results could not be shown again', this.#repeat(results)),
     });
     this.#later = new ChangeCollector(
       () => settings.runWhileTypingDelay.get(),
       (files) => this.#shown.restore(files),
     );
+    this.#withdrawals = new ChangeCollector(
+      () => settings.runWhileTypingDelay.get(),
+      () => {
+        const passed = [...this.#passed.values()];
+        this.#passed.clear();
+        inBackground('outdated results could not be shown', this.#withdraw(passed));
+      },
+    );
     this.#subscription = vscode.Disposable.from(
+      this.#withdrawals,
       outdated.onDidChange((affected) => this.#shown.changed(affected)),
       scenarios.onDidRemove((uri) => this.#shown.remove(uri.toString())),
       items.onDidMove((files) => this.#shown.lost(files)),
@@ -77,22 +95,45 @@ export class OutdatedTests implements vscode.Disposable {
     this.#subscription.dispose();
   }
 
-  #repeat(results: readonly ShownResult[]): void {
+  #invalidate(items: vscode.TestItem[]): void {
+    this.#controller.invalidateTestResults(items);
+    this.#invalidated.fire(items);
+  }
+
+  async #repeat(wanted: readonly ShownResult[]): Promise<void> {
+    const results = await this.#stillShown(wanted);
+    if (results.length === 0) return;
     this.#repeated.fire(this.#write(vscode.l10n.t('Results that are current again'), AGAIN, results));
+    const outdated = results.filter((result) => this.#shown.isOutdated(result));
+    if (outdated.length > 0) this.#invalidate(outdated.flatMap(({ id }) => this.#items.find(id) ?? []));
   }
 
   /**
    * VS Code paints an outdated result faded in its trees, but leaves the mark in the gutter of an open file as it
    * was, until the state of the test is another one: there a solid check mark would stay.
    */
-  #withdraw(passed: readonly ShownResult[]): void {
+  async #withdraw(passed: readonly ShownResult[]): Promise<void> {
     const open = passed.filter(({ basis }) => openDocument(basis.uri));
     if (open.length === 0) return;
+    const outdated = (await this.#stillShown(open)).filter((result) => this.#shown.isOutdated(result));
+    if (outdated.length === 0) return;
     const outcome = withoutVerdict(vscode.l10n.t('outdated: passed before a change'));
     this.#write(
       vscode.l10n.t('Outdated results'),
       OLDER,
-      open.map((result) => ({ ...result, outcome, durationMs: 0 })),
+      outdated.map((result) => ({ ...result, outcome, durationMs: 0 })),
+    );
+  }
+
+  /**
+   * What VS Code has no way to show but as a run must not be taken for a run that was asked for: a tool for agents takes
+   * the first that starts after its request, and often comes right after an edit. So this comes after a pause and after
+   * all requests that are on their way, and their tests keep the results that they are about to get.
+   */
+  async #stillShown(results: readonly ShownResult[]): Promise<readonly ShownResult[]> {
+    await windowAnswered();
+    return results.filter(
+      (result) => this.#shown.isOutdated(result) !== undefined && !this.#isRequested(result.id),
     );
   }
 

@@ -50,8 +50,8 @@ export function registerTesting(
   const controller = vscode.tests.createTestController(CONTROLLER, 'Guard Lab');
   const items = new ScenarioItems(controller, services.scenarios);
   const updatable = new UpdatableTests(CONTEXT_KEYS.updatableTests);
-  const outdated = new OutdatedTests(controller, items, services, updatable);
-  const runs = new TestRuns({ controller, items, services, updatable, outdated });
+  const outdated = new OutdatedTests(controller, items, services, updatable, (id) => runs.isRequested(id));
+  const runs: TestRuns = new TestRuns({ controller, items, services, updatable, outdated });
   const continuous = new ContinuousRuns(runs, items, services);
   const ready = placeItems(controller, items, services);
   const checks = new CheckTests(controller, items, sessions, services);

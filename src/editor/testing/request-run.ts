@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { RunEvent } from '../../run/events';
 import type { ScenarioRun } from '../../ide/runs/run-history';
 import type { CoverageMeasurement } from './coverage-measurement';
-import type { EndedRun, RunWriter } from './run-writer';
+import type { EndedRun, NotRun, RunWriter } from './run-writer';
 import type { ScenarioItems } from './scenario-items';
 import { selectTests, type FileSelection } from '../../ide/testing/selection';
 import { fileOf } from '../../ide/testing/test-ids';
@@ -56,10 +56,15 @@ export class RequestRun {
     return [...this.#byFile.keys()].flatMap((file) => this.items.find(file)?.uri ?? []);
   }
 
+  /** Whether this request brings a result of a test. */
+  wants(id: string): boolean {
+    return this.#byFile.get(fileOf(id))?.wants(id) ?? false;
+  }
+
   /** Writes what an event means for the tests of this request. */
   apply(scenario: ScenarioRun, event: RunEvent): void {
     const selection = this.#byFile.get(scenario.uri.toString());
-    if (selection) this.#writer.apply(scenario, event, selection, this.#request.withLimits);
+    if (selection) this.#writer.apply(scenario, event, selection, { withLimits: this.#request.withLimits });
   }
 
   /** Shows what was measured, where that was asked for. */
@@ -76,11 +81,11 @@ export class RequestRun {
     this.#writer.line({ text });
   }
 
-  /** Ends the part; tests that still wait are shown as skipped, with `note`. Safe to call twice. */
-  end(note: string): EndedRun | undefined {
+  /** Ends the part; tests that still wait are shown with the reason. Safe to call twice. */
+  end(why: NotRun): EndedRun | undefined {
     this.#subscription.dispose();
     if (this.#writer.ended) return undefined;
-    this.#writer.skipWaiting(note);
+    this.#writer.endWaiting(why);
     return this.#writer.end();
   }
 }

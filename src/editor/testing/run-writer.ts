@@ -1,17 +1,15 @@
-import * as vscode from 'vscode';
-import { printable, terminalText } from '../../report/terminal-text';
+import type * as vscode from 'vscode';
+import { terminalText } from '../../report/terminal-text';
 import type { RunEvent } from '../../run/events';
-import type { ScenarioPath } from '../../scenario/problem';
-import { shownText } from '../../text/shown-position';
 import type { ScenarioRun } from '../../ide/runs/run-history';
 import type { SourcePositions } from '../sources/source-positions';
-import { locationOf, stackFrames } from './message-locations';
-import { withoutVerdict, type TestOutcome, type OutcomeMessage } from '../../ide/testing/outcome';
+import { couldNotRun, withoutVerdict, type TestOutcome } from '../../ide/testing/outcome';
 import { OutputOrder } from '../../ide/testing/output-order';
 import { ScenarioReporter, type TestSink } from '../../ide/testing/scenario-reporter';
 import type { FileSelection } from '../../ide/testing/selection';
 import { RunBatch } from './run-batch';
 import type { ScenarioItems } from './scenario-items';
+import { linkText, TestMessages, type ScenarioLocation } from './test-messages';
 import type { OutputLine } from '../../ide/testing/step-output';
 
 /** A run of the Test Explorer that has ended: what it showed, for tests of the extension. */
@@ -19,6 +17,13 @@ export interface EndedRun {
   readonly name: string | undefined;
   readonly outcomes: ReadonlyMap<string, TestOutcome>;
   readonly output: string;
+}
+
+/** Why tests of a run have no result. */
+export interface NotRun {
+  readonly note: string;
+  /** Shown as errors, and not as skipped: a run of which nothing could run is no success, whoever counts. */
+  readonly isError: boolean;
 }
 
 /** Notified of what a run is about to write. */
@@ -37,8 +42,12 @@ export interface EndedTest {
   readonly scenario: ScenarioRun | undefined;
 }
 
-/** Where the places of a result's messages are looked for. */
-type ScenarioLocation = Pick<ScenarioRun, 'text' | 'guard'>;
+interface ApplyOptions {
+  /** Whether the use of limits is to be listed. */
+  readonly withLimits?: boolean;
+  /** Whether the scenario had been canceled when the event happened, if that is not now. */
+  readonly canceled?: boolean;
+}
 
 /** Characters of output given to VS Code in one run; endless logs end here. */
 const MAX_OUTPUT = 4 * 1024 * 1024;
@@ -59,6 +68,7 @@ export class RunWriter {
   readonly #order = new OutputOrder<ScenarioRun, () => void>((write) => write());
   #endings = new Map<string, TestOutcome>();
   readonly #batch: RunBatch;
+  readonly #messages: TestMessages;
   #outputLength = 0;
   #ended = false;
 
@@ -70,6 +80,7 @@ export class RunWriter {
   ) {
     this.#run = run;
     this.#items = items;
+    this.#messages = new TestMessages(items, positions);
     this.#batch = new RunBatch(run, () => this.#announceEndings());
   }
 
@@ -90,12 +101,13 @@ export class RunWriter {
     }
   }
 
-  /** What is left waiting when a run ends never ran: it is shown as skipped, with the reason. */
-  skipWaiting(note: string): void {
+  /** What is left waiting when a run ends never ran: it is shown with the reason. */
+  endWaiting({ note, isError }: NotRun): void {
+    const outcome = isError ? couldNotRun('scenario', note, []) : withoutVerdict(note);
     for (const id of this.#enqueued) {
       const item = this.#outcomes.has(id) ? undefined : this.#items.find(id);
       if (!item) continue;
-      this.#end(id, withoutVerdict(note), 0, undefined);
+      this.#end(id, outcome, 0, undefined, {});
       this.line({ text: `${item.label}: ${note}` }, item);
     }
   }
@@ -106,7 +118,12 @@ export class RunWriter {
   }
 
   /** Writes what an event of a scenario means for its tests. */
-  apply(scenario: ScenarioRun, event: RunEvent, selection: FileSelection, withLimits: boolean): void {
+  apply(
+    scenario: ScenarioRun,
+    event: RunEvent,
+    selection: FileSelection,
+    { withLimits = false, canceled = scenario.canceled }: ApplyOptions = {},
+  ): void {
     let reporter = this.#reporters.get(scenario);
     if (!reporter) {
       const waiting = this.#items.selected(selection).map((item) => item.id);
@@ -116,7 +133,7 @@ export class RunWriter {
       const file = this.#items.find(selection.file);
       this.#order.line(scenario, () => this.line({ text: scenario.file }, file));
     }
-    reporter.apply(event, scenario.canceled);
+    reporter.apply(event, canceled);
     if (event.type === 'scenario-finished') this.#order.end(scenario);
   }
 
@@ -159,7 +176,7 @@ export class RunWriter {
       },
       ended: (id, outcome, durationMs) => this.#end(id, outcome, durationMs, scenario),
       output: (line, id) => {
-        const found = line.at && this.#locate(scenario, id, line.at);
+        const found = line.at && this.#messages.locate(scenario, id, line.at);
         const text = found ? `${line.text} (${linkText(found)})` : line.text;
         const item = this.#items.find(id);
         this.#order.line(scenario, () => this.line({ ...line, text }, item, scenario.guard));
@@ -180,9 +197,7 @@ export class RunWriter {
     this.#outcomes.set(id, outcome);
     this.#endings.set(id, outcome);
     this.#items.tag(id, outcome.tags);
-    const messages = location
-      ? outcome.messages.map((message) => this.#message(location, item, message))
-      : [];
+    const messages = location ? this.#messages.of(location, item, outcome.messages) : [];
     this.#batch.add(() => {
       this.#show(item, outcome.state, messages, durationMs);
       this.listener.ended({ id, outcome, durationMs, scenario });
@@ -211,33 +226,4 @@ export class RunWriter {
     if (this.#endings.size > 0) this.listener.ending(this.#endings);
     this.#endings = new Map();
   }
-
-  #message(scenario: ScenarioLocation, item: vscode.TestItem, message: OutcomeMessage): vscode.TestMessage {
-    const { difference, stack, kind } = message;
-    const text = printable(message.text);
-    const shown = difference
-      ? vscode.TestMessage.diff(text, difference.expected, difference.actual)
-      : new vscode.TestMessage(text);
-    shown.contextValue = `guardLab.${kind}`;
-    const location = this.#locate(scenario, item.id, message.at);
-    if (location) shown.location = location;
-    else if (item.uri && item.range) shown.location = new vscode.Location(item.uri, item.range);
-    const { guard } = scenario;
-    if (stack.length > 0)
-      shown.stackTrace = stackFrames(stack, (frame) => guard && this.positions.locationOf(frame, guard));
-    return shown;
-  }
-
-  /** A place in the scenario's text; none when that was edited since the run, and has moved on. */
-  #locate(scenario: ScenarioLocation, id: string, at: ScenarioPath): vscode.Location | undefined {
-    const file = this.#items.scenario(id);
-    const isSame = file?.parsed.source.text === scenario.text;
-    return file && isSame ? locationOf(file, at) : undefined;
-  }
-}
-
-/** A place as terminals make links of. */
-function linkText({ uri, range }: vscode.Location): string {
-  const path = uri.scheme === 'file' ? uri.fsPath : uri.path;
-  return `${path}:${shownText(range.start)}`;
 }

@@ -93,6 +93,12 @@ export class ShownResults {
     if (restored.length > 0) this.#sink.repeat(restored);
   }
 
+  /** Whether a result that was handed out is outdated now; undefined when its test has another one, or none. */
+  isOutdated(result: ShownResult): boolean | undefined {
+    const entry = this.#files.get(fileOf(result.id))?.get(result.id);
+    return entry === result ? entry.outdated : undefined;
+  }
+
   /** VS Code lost the results of these files. */
   lost(files: readonly string[]): void {
     const entries = files.flatMap((file) => [...(this.#files.get(file)?.values() ?? [])]);

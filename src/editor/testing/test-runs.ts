@@ -6,15 +6,18 @@ import type { RunReason } from '../../ide/runs/run-queue';
 import type { CoverageCollector } from '../runs/coverage-collector';
 import type { EditorServices } from '../services';
 import { currentRestriction, canRunGuards } from '../base/trust';
+import { windowAnswered } from '../base/window-answered';
 import type { TestOutcome } from '../../ide/testing/outcome';
 import type { OutdatedTests } from './outdated-tests';
 import { requestedTests, RequestRun, type TestRequest } from './request-run';
-import { RunWriter, type EndedRun, type EndedTest } from './run-writer';
+import { RunWriter, type EndedRun, type EndedTest, type NotRun } from './run-writer';
 import type { ScenarioItems } from './scenario-items';
 import type { UpdatableTests } from './updatable-tests';
 
 /** `Run.origin` of what the Test Explorer runs. */
 export const ORIGIN = 'test-explorer';
+
+const CANCELED: NotRun = { note: 'canceled', isError: false };
 
 interface ShareOptions {
   readonly reason: RunReason;
@@ -58,7 +61,7 @@ export class TestRuns implements vscode.Disposable {
 
   /** Ends what is still shown as running. */
   dispose(): void {
-    for (const part of this.#open) part.end(vscode.l10n.t('Guard Lab was closed'));
+    for (const part of this.#open) part.end(skipped(vscode.l10n.t('Guard Lab was closed')));
     this.#open.clear();
     this.#ended.dispose();
     this.#started.dispose();
@@ -72,7 +75,7 @@ export class TestRuns implements vscode.Disposable {
 
   /**
    * Runs what continuous runs ask for of `files`, each file once for all of them; `signal` ends all. A part that
-   * is canceled alone ends alone. Never rejects.
+   * is canceled alone ends alone. Rejects only when the window is gone.
    */
   async runAgain(
     requests: Iterable<TestRequest>,
@@ -80,11 +83,17 @@ export class TestRuns implements vscode.Disposable {
     signal: AbortSignal,
     finished: (file: string) => void,
   ): Promise<void> {
+    await windowAnswered();
     const concerned = [...requests].filter(
       ({ request }) => requestedTests(request, this.#items, files).length > 0,
     );
     const parts = concerned.map((each) => this.#part(each, files));
     await this.#runTogether(parts, { reason: 'continuous', signal, finished });
+  }
+
+  /** Whether a run under way will bring a result of this test. */
+  isRequested(id: string): boolean {
+    return [...this.#open].some((part) => part.wants(id));
   }
 
   /** The writer to a run; `finish` must follow. */
@@ -114,9 +123,9 @@ export class TestRuns implements vscode.Disposable {
     return part;
   }
 
-  #end(part: RequestRun, note: string): void {
+  #end(part: RequestRun, why: NotRun): void {
     if (!this.#open.delete(part)) return;
-    const ended = part.end(note);
+    const ended = part.end(why);
     if (ended) this.#ended.fire(ended);
   }
 
@@ -128,23 +137,21 @@ export class TestRuns implements vscode.Disposable {
       const gone = (): void => {
         // The last one gets to see how the run ends.
         if (parts.every((each) => each.signal.aborted)) cancel.abort();
-        else this.#end(part, 'canceled');
+        else this.#end(part, CANCELED);
       };
       part.signal.addEventListener('abort', gone, { once: true });
       if (part.signal.aborted) gone();
     }
     try {
-      const note = await this.#runFor(parts, options, signal);
+      const left = await this.#runFor(parts, options, signal);
       for (const part of parts) {
         await part.cover();
-        this.#end(part, note);
+        this.#end(part, left);
       }
     } catch (error) {
       reportFault('a test run failed', error);
       const reason = error instanceof Error ? error.message : String(error);
-      for (const part of parts) part.line(`internal error: ${reason}`);
-    } finally {
-      for (const part of parts) this.#end(part, vscode.l10n.t('did not run'));
+      for (const part of parts) this.#end(part, { note: `internal error: ${reason}`, isError: true });
     }
   }
 
@@ -153,7 +160,7 @@ export class TestRuns implements vscode.Disposable {
     parts: readonly RequestRun[],
     { reason, finished, coverage }: ShareOptions,
     signal: AbortSignal,
-  ): Promise<string> {
+  ): Promise<NotRun> {
     const follow = (scenario: ScenarioRun, event: RunEvent): void => {
       for (const part of parts) part.apply(scenario, event);
       if (event.type === 'scenario-finished' && !scenario.canceled) finished?.(scenario.uri.toString());
@@ -164,7 +171,15 @@ export class TestRuns implements vscode.Disposable {
       { reason, origin: ORIGIN, signal, ...(coverage ? { coverage } : {}) },
       follow,
     );
-    if (!run) return currentRestriction()?.message ?? vscode.l10n.t('guards do not run here');
-    return signal.aborted ? 'canceled' : vscode.l10n.t('did not run');
+    if (!run)
+      return {
+        note: currentRestriction()?.message ?? vscode.l10n.t('guards do not run here'),
+        isError: true,
+      };
+    return signal.aborted ? CANCELED : skipped(vscode.l10n.t('did not run'));
   }
+}
+
+function skipped(note: string): NotRun {
+  return { note, isError: false };
 }

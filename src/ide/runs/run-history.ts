@@ -67,6 +67,9 @@ export interface Run {
   finished: boolean;
 }
 
+/** `Run.origin` of what agents run: they get the answer themselves. */
+export const AGENT_ORIGIN = 'agent';
+
 /** Runs kept for the Backend Calls view; older ones are dropped, … */
 const KEPT_RUNS = 20;
 /** … and those beyond what results may hold in all, in characters and bytes. */

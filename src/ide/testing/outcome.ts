@@ -5,7 +5,7 @@ import { withoutTrace } from '../../report/plain-error';
 import { expectationOf, isUnexpected } from '../../run/check-path';
 import { limitHits } from '../../run/limit-hits';
 import { agentPath, decisiveInvocations } from '../../run/agents';
-import type { AgentResult, Check, StepResult } from '../../run/result';
+import type { AgentResult, Check, Finding, StepResult } from '../../run/result';
 import { shorten } from '../../scenario/compact';
 import type { Expectation } from '../../scenario/model';
 import type { ScenarioPath } from '../../scenario/problem';
@@ -31,6 +31,8 @@ export interface OutcomeMessage {
   readonly at: ScenarioPath;
   /** Frames of the guard, innermost first. */
   readonly stack: readonly Frame[];
+  /** Findings of the step that are no mere information, a line each: `what happened [code]`. */
+  readonly findings?: readonly string[];
   readonly kind: 'expectation' | 'unavailable' | 'load' | 'scenario';
 }
 
@@ -44,7 +46,7 @@ export function couldNotRun(kind: OutcomeMessage['kind'], text: string, at: Scen
   return { state: 'errored', messages: [{ kind, text, at, stack: [] }], tags: [], updatable: false };
 }
 
-type Judged = Pick<StepResult, 'status' | 'checks' | 'error' | 'invocations'>;
+type Judged = Pick<StepResult, 'status' | 'checks' | 'error' | 'invocations' | 'findings'>;
 
 /** The step after which the guard was unavailable: its name. */
 export type Poison = string | undefined;
@@ -91,7 +93,8 @@ function outcomeAt(judged: Judged, at: ScenarioPath, poison?: Poison): TestOutco
         };
       }
       const stack = judged.invocations.find((each) => each.stack.length > 0)?.stack ?? [];
-      const messages = failed.map((check) => checkMessage(check, error, at, stack));
+      const findings = findingTexts(judged.findings);
+      const messages = failed.map((check) => ({ ...checkMessage(check, error, at, stack), findings }));
       const updatable = failed.some((check) => !isUnexpected(check));
       return { state: 'failed', messages, tags, updatable };
     }
@@ -112,6 +115,16 @@ function checkMessage(
     at: [...at, ...check.path],
     stack,
   };
+}
+
+/** Findings named with a failure at most. */
+const MAX_FINDINGS = 5;
+
+function findingTexts(findings: readonly Finding[]): string[] {
+  return findings
+    .filter(({ severity }) => severity !== 'info')
+    .slice(0, MAX_FINDINGS)
+    .map(({ message, code }) => `${shorten(firstLine(message), 300)} [${code}]`);
 }
 
 /** Checks whose two sides are not of a kind: a bound, a text that one of several should contain, no expectation. */

@@ -1,6 +1,5 @@
 import type { Invocation } from '../../gateway/invocation';
-import { capitalized, duration, indented } from '../../report/lines';
-import { loadTitle } from '../../report/load-title';
+import { duration, indented } from '../../report/lines';
 import { paintWith } from '../../report/paint';
 import { sinksAfter } from '../../report/sink-text';
 import { inline } from '../../report/terminal-text';
@@ -8,8 +7,8 @@ import { agentTitle, decisiveInvocations } from '../../run/agents';
 import type { RunEvent } from '../../run/events';
 import type { AgentResult, Finding, ScenarioResult, StepResult } from '../../run/result';
 import { limitUseTable } from './limit-use';
+import { agentVerdict, brokenOutcome, nothingChecked, NOTHING_CHECKED, Verdicts } from './file-outcome';
 import {
-  agentOutcome,
   couldNotRun,
   firstLine,
   stepOutcome,
@@ -53,6 +52,7 @@ export class ScenarioReporter {
   readonly #withLimits: boolean;
   readonly #waiting: readonly string[];
   readonly #ended = new Set<string>();
+  readonly #verdicts = new Verdicts();
   /** What label_agent came to so far, by session; null is the scenario's own agent. */
   readonly #agents = new Map<string | null, AgentResult>();
   #ids: readonly string[] = [];
@@ -184,10 +184,17 @@ export class ScenarioReporter {
     const outcome = never ? couldNotRun('scenario', never.message, ['steps']) : withoutVerdict('did not run');
     for (const id of this.#left()) this.#judge(id, outcome, 0);
     if (this.#agentFailure) this.#fail(this.#agentFailure, durationMs);
-    if (!isEmpty) return;
-    const nothing = 'the scenario has no steps: nothing was checked';
-    this.#judge(this.#file, withoutVerdict(nothing), durationMs);
-    this.#line(paint.yellow(`  ${nothing}`), this.#file);
+    else if (isEmpty)
+      this.#fail(nothingChecked('the scenario has no steps: nothing was checked'), durationMs);
+    else this.#refuseUnchecked(durationMs);
+  }
+
+  /** What was asked for and has nothing to show for it is in error: the file, or the tests that were asked for. */
+  #refuseUnchecked(durationMs: number): void {
+    const outcome = nothingChecked(NOTHING_CHECKED);
+    const { wants } = this.#selection;
+    if (this.#verdicts.missing.length > 0 && wants(this.#file)) this.#fail(outcome, durationMs);
+    else for (const id of this.#verdicts.missing) this.#judge(id, outcome, durationMs);
   }
 
   /** Tests that have no result yet. */
@@ -203,7 +210,9 @@ export class ScenarioReporter {
 
   #judge(id: string, outcome: TestOutcome, durationMs: number): void {
     this.#ended.add(id);
-    if (this.#selection.wants(id)) this.#sink.ended(id, outcome, durationMs);
+    if (!this.#selection.wants(id)) return;
+    this.#verdicts.add(id, outcome);
+    this.#sink.ended(id, outcome, durationMs);
   }
 
   #describe(
@@ -235,16 +244,4 @@ export class ScenarioReporter {
   #line(text: string, id: string): void {
     this.#sink.output({ text }, id);
   }
-}
-
-/** What the expectations on label_agent came to; undefined when there is nothing to say. */
-function agentVerdict(agent: AgentResult, session: string | null): TestOutcome | undefined {
-  return agent.checks.length > 0 ? agentOutcome(agent, session) : undefined;
-}
-
-/** Why the file as a whole could not run; undefined when it ran. */
-function brokenOutcome(result: ScenarioResult): TestOutcome | undefined {
-  if (result.error !== null) return couldNotRun('scenario', result.error, ['guard']);
-  if (result.load?.ok !== false) return undefined;
-  return couldNotRun('load', `${capitalized(loadTitle(result.load))}: ${result.load.error}`, ['guard']);
 }

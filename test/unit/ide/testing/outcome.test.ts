@@ -40,6 +40,16 @@ describe('outcome of a request to a write sink', () => {
 });
 
 describe('outcome of a step', () => {
+  it('names the findings of the step, without those that only inform', () => {
+    const check: Check = { path: ['expect', 'outcome'], ok: false, expected: 'allowed', actual: 'error' };
+    const findings = [
+      { code: 'trap', severity: 'error', message: 'label_resource trapped\nmore' },
+      { code: 'headroom', severity: 'info', message: 'close to a limit' },
+    ] as const;
+    const { messages } = stepOutcome(step({ status: 'failed', checks: [check], findings }), 0, undefined);
+    assert.deepEqual(messages[0]?.findings, ['label_resource trapped [trap]']);
+  });
+
   it('shows both sides of structures as indented JSON', () => {
     const message = messageOf({ path: ['expect', 'items'], expected: [{ id: 1 }], actual: [] });
     assert.deepEqual(message?.difference, { expected: '[\n  {\n    "id": 1\n  }\n]', actual: '[]' });

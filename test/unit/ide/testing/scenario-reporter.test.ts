@@ -197,9 +197,26 @@ describe('results of a scenario in the Test Explorer', () => {
     assert.equal(output.at(-1), '  canceled');
   });
 
-  it('are nothing green for a scenario without steps', async () => {
+  it('are an error of a scenario without steps', async () => {
     const { results } = await report({ steps: [] }, new ScriptedHost(readable));
-    assert.equal(results.at(-1), 'f skipped (the scenario has no steps: nothing was checked)');
+    assert.equal(results.at(-1), 'f errored | steps: the scenario has no steps: nothing was checked');
+  });
+
+  it('are an error where nothing was checked of what was asked for: counts of passed and failed would be 0', async () => {
+    const steps = [
+      { name: 'blank', tool: 't' },
+      { name: 'checked', tool: 't', expect: allowed },
+    ];
+    const nothing =
+      'errored | steps: ran, nothing checked: add "expect" to a step or to "agent", so that there is a verdict';
+    const skipped = '#step:blank skipped (ran, nothing checked)';
+    const blank = steps.slice(0, 1);
+    const ended = async (asked: Asked, of: readonly object[]): Promise<string[]> =>
+      (await report({ steps: of }, new ScriptedHost(readable), asked)).results.slice(1);
+    assert.deepEqual(await ended({}, blank), [skipped, `f ${nothing}`]);
+    assert.deepEqual(await ended({ include: ['f#step:blank'] }, steps), [skipped, `#step:blank ${nothing}`]);
+    assert.deepEqual(await ended({}, steps), [skipped, '#step:checked started', '#step:checked passed']);
+    assert.deepEqual(await ended({ cancelAt: 0 }, blank), ['#step:blank skipped (canceled)']);
   });
 });
 
