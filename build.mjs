@@ -1,10 +1,11 @@
 // Bundles the entries (extension, worker, analysis, map, check, import, cli), and each large library as a separate file, so that
 // it is read from disk only when it is needed: wabt when a .wat has to be assembled, re2js when a saved answer has a pattern, the
 // JSON language service when a scenario is edited, the debug adapter when a guard is debugged, fast-check when one is checked, the client of
-// MCP servers when one is asked for its tools, yauzl when a zip file is imported.
+// MCP servers when one is asked for its tools, yauzl when a zip file is imported. The library has its types beside it.
 import { build, context } from 'esbuild';
 import { writeFile } from 'node:fs/promises';
 import { noticesText } from './scripts/notices.mjs';
+import { writeLibraryTypes } from './scripts/library-types.mjs';
 import { COMMAND_LINE_PARTS, EDITOR_PARTS } from './scripts/part-lists.mjs';
 import { inParts, lazyLibraries } from './scripts/parts.mjs';
 import { wabtBeside } from './scripts/wabt-beside.mjs';
@@ -69,6 +70,7 @@ const jobs = [
   { ...thread, entryPoints: { map: 'src/sandbox/map-worker.ts' } },
   { ...thread, entryPoints: { check: 'src/sandbox/check-worker.ts' } },
   { ...thread, entryPoints: { import: 'src/sandbox/import-worker.ts' } },
+  { ...common, entryPoints: { library: 'src/library/library.ts' }, plugins: [lazyLibraries(LIBRARIES)] },
   {
     ...common,
     platform: 'browser',
@@ -98,6 +100,7 @@ if (watch) {
   const built = await Promise.all(jobs.map((job) => build(job)));
   const metafiles = built.map(({ metafile }) => metafile);
   await writeFile('dist/THIRD_PARTY_NOTICES.txt', noticesText(metafiles, process.cwd()));
+  await writeLibraryTypes();
 }
 
 // What only VS Code loads is in the .vsix and not in the package of npm: vsce does not read this file.

@@ -73,6 +73,7 @@ const layers = {
     'wasm',
     'wat',
   ],
+  library: ['base', 'text', 'cli', 'files', 'report', 'sandbox', 'run', 'scenario', 'gateway'],
   editor: [
     'base',
     'text',

@@ -1,6 +1,6 @@
 // The package of npm holds all that the command line needs: it is packed, installed in an empty folder, and used there.
 import assert from 'node:assert/strict';
-import { cpSync, existsSync, readFileSync, readdirSync, statSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { EXAMPLES } from '../../src/project/examples';
@@ -115,6 +115,56 @@ describe('the package of npm', () => {
     assert.equal(mapped.code, 0, mapped.output);
     const checked = await guardLab('check', 'new-wat', '--seed', '1', '--runs', '2');
     assert.equal(checked.code, 0, checked.output);
+  });
+
+  it('is a library with types, for ES modules and for CommonJS', async () => {
+    // What a consumer of its own has: a compiler, and the types of node.
+    const options = [
+      ...['--module', 'nodenext', '--target', 'es2022', '--strict', '--exactOptionalPropertyTypes'],
+      ...['--skipLibCheck', 'false', '--types', 'node', '--typeRoots', join(ROOT, 'node_modules/@types')],
+    ];
+    for (const name of ['consumer.mts', 'consumer.cts'])
+      cpSync(join(ROOT, 'test/fixtures/library', name), join(folder, name));
+    const shown = /```ts\n([^]*?)```/.exec(readFileSync(join(installed, 'docs/library.md'), 'utf8'))?.[1];
+    writeFileSync(join(folder, 'shown.mts'), shown ?? '');
+    const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
+    await mustRun(process.execPath, [tsc, ...options, 'consumer.mts', 'consumer.cts', 'shown.mts'], {
+      cwd: folder,
+      timeoutMs,
+    });
+    const ran = await run(process.execPath, ['consumer.mjs'], { cwd: folder, timeoutMs });
+    assert.equal(ran.code, 0, ran.output);
+    const { checks, exports, ...said } = JSON.parse(ran.output) as Record<string, unknown> & {
+      checks: string[];
+      exports: string[];
+    };
+    const { version } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as {
+      version: string;
+    };
+    assert.deepEqual(said, {
+      version,
+      parsed: [true, './guard.wat', 4],
+      broken: [
+        ['missing-property', 1, 1],
+        ['wrong-type', 2, 11],
+      ],
+      passed: 2,
+      profile: 'pr-7938',
+      failures: 0,
+      junit: true,
+      loads: true,
+      refused: 'nowhere does not exist',
+    });
+    assert.ok(checks.includes('expect.outcome'), checks.join());
+    assert.ok(exports.includes('label_agent'), exports.join());
+    cpSync(join(folder, 'new-wat'), join(folder, 'tests'), { recursive: true });
+    const doc = await run(process.execPath, ['shown.mjs'], { cwd: folder, timeoutMs });
+    assert.match(
+      doc.output,
+      /Guard Lab [\d.]+: 2 passed\n<\?xml[^]*no verdict: the guard guard\.wasm does not exist.*\ntrue\n$/,
+    );
+    const common = await run(process.execPath, ['consumer.cjs'], { cwd: folder, timeoutMs });
+    assert.equal(common.output.trim(), 'true');
   });
 
   it('holds all examples', () => {
