@@ -1,7 +1,8 @@
 // Bundles the entries (extension, worker, analysis, map, check, import, cli), and each large library as a separate file, so that
 // it is read from disk only when it is needed: wabt when a .wat has to be assembled, re2js when a saved answer has a pattern, the
 // JSON language service when a scenario is edited, the debug adapter when a guard is debugged, fast-check when one is checked, the client of
-// MCP servers when one is asked for its tools, yauzl when a zip file is imported. The library has its types beside it.
+// MCP servers when one is asked for its tools, the server library when agents ask, yauzl when a zip file is imported. The library
+// that other programs import has its types beside it.
 import { build, context } from 'esbuild';
 import { writeFile } from 'node:fs/promises';
 import { noticesText } from './scripts/notices.mjs';
@@ -22,6 +23,8 @@ const LIBRARIES = [
   'vscode-json-languageservice',
   '@vscode/debugadapter',
   '@modelcontextprotocol/client',
+  '@modelcontextprotocol/server',
+  '@modelcontextprotocol/server/stdio',
   'yauzl',
 ];
 
@@ -84,6 +87,7 @@ const jobs = [
   { ...common, entryPoints: { re2js: 're2js' }, sourcemap: false },
   { ...common, entryPoints: { 'fast-check': 'fast-check' }, sourcemap: false },
   { ...common, entryPoints: { client: '@modelcontextprotocol/client' }, sourcemap: false },
+  { ...common, entryPoints: { server: 'scripts/mcp-server-library.mjs' }, sourcemap: false },
   { ...common, entryPoints: { yauzl: 'yauzl' }, sourcemap: false },
   { ...common, entryPoints: { debugadapter: '@vscode/debugadapter' }, sourcemap: false },
   {

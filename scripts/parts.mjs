@@ -22,8 +22,9 @@ export function lazyLibraries(names) {
   };
 }
 
+/** All of a package is in one file, whichever of its modules is imported. */
 function libraryFile(name) {
-  return `${name.replace(/^.*\//, '')}.js`;
+  return `${name.replace(/^@[^/]+\//, '').replace(/\/.*$/, '')}.js`;
 }
 
 /**

@@ -6,6 +6,7 @@ import { callOptions, parseCall } from './call-arguments';
 import { checkOptions, parseCheck } from './check-arguments';
 import { importOptions, parseImport } from './import-arguments';
 import { mapOptions, parseMap } from './map-arguments';
+import { mcpOptions, parseMcp } from './mcp-arguments';
 import { mutateOptions, parseMutate } from './mutate-arguments';
 import { newOptions, parseNew } from './new-arguments';
 import { color, limitValue, optional, profileName, textOrJson } from './option-values';
@@ -58,6 +59,7 @@ const PARSERS = {
   why: parseWhy,
   new: parseNew,
   import: parseImport,
+  mcp: parseMcp,
 } as const;
 type CommandName = keyof typeof PARSERS;
 const COMMANDS = Object.keys(PARSERS) as CommandName[];
@@ -75,6 +77,7 @@ const OPTIONS = {
   why: whyOptions,
   new: newOptions,
   import: importOptions,
+  mcp: mcpOptions,
 } as const;
 const OPTION_NAMES = [...new Set(Object.values(OPTIONS).flatMap((options) => Object.keys(options)))];
 

@@ -51,17 +51,10 @@ export async function checkCommand(
     if (terminal.signal.aborted) return terminal.stopCode ?? EXIT.couldNotRun;
     return error instanceof UsageError ? EXIT.usage : EXIT.couldNotRun;
   }
-  const seed = command.seed ?? Math.floor(Math.random() * (MAX_SEED + 1));
+  const seed = seedOf(command);
   const { checked, written } = await checkAndWrite(prepared, seed, command, terminal, workerPath);
-  const { questions, files, subjects, destinations } = prepared;
-  const { target } = questions;
-  const result: CheckResult = {
-    version: 1,
-    guard: target.guard.path,
-    seed,
-    requests: subjects.length,
-    properties: checked.map((each) => propertyResult(each, written)),
-  };
+  const { files, destinations } = prepared;
+  const result = resultOf(prepared, seed, checked, written);
   const reported = await writeReports(
     command.reporters,
     destinations.byReporter,
@@ -75,6 +68,40 @@ export async function checkCommand(
     return terminal.stopCode ?? EXIT.couldNotRun;
   }
   return isWritten ? exitCodeOf(result) : EXIT.couldNotRun;
+}
+
+/**
+ * What holds for a guard, without a report of it; no counterexample is written.
+ * @throws UsageError, Unanswerable
+ */
+export async function checkedGuard(
+  command: CheckCommand,
+  terminal: Terminal,
+  workerPath: string,
+): Promise<CheckResult> {
+  const prepared = await prepare(command, terminal);
+  const seed = seedOf(command);
+  const { checked } = await checkAndWrite(prepared, seed, command, terminal, workerPath);
+  return resultOf(prepared, seed, checked, new Map());
+}
+
+function seedOf({ seed = Math.floor(Math.random() * (MAX_SEED + 1)) }: CheckCommand): number {
+  return seed;
+}
+
+function resultOf(
+  { questions, subjects }: PreparedCheck,
+  seed: number,
+  checked: readonly CheckedProperty[],
+  written: ReadonlyMap<string, WrittenScenario>,
+): CheckResult {
+  return {
+    version: 1,
+    guard: questions.target.guard.path,
+    seed,
+    requests: subjects.length,
+    properties: checked.map((each) => propertyResult(each, written)),
+  };
 }
 
 async function prepare(command: CheckCommand, terminal: Terminal): Promise<PreparedCheck> {

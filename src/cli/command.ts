@@ -7,6 +7,7 @@ import type { OracleName } from '../run/oracle/oracle';
 import type { MaxAge } from '../run/recording-age';
 import type { GuardLanguage } from '../project/new-guard';
 import type { ImportCommand } from './import-line';
+import type { McpCommand } from './mcp-line';
 import type { NamedPolicy } from './policy-argument';
 import type { RecordCommand } from './record-line';
 import type { ReviewCommand } from './review-line';
@@ -237,6 +238,7 @@ export type Command =
   | RecordCommand
   | NewCommand
   | ImportCommand
+  | McpCommand
   | { readonly kind: 'help'; readonly topic?: string }
   | { readonly kind: 'version' }
   | { readonly kind: 'usage-error'; readonly message: string; readonly topic?: string };

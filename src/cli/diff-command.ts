@@ -20,36 +20,64 @@ import { writeReports } from './write-reports';
 /** `guard-lab diff`: what changed from the labels of one guard to those of another. */
 export function diffCommand(command: DiffCommand, terminal: Terminal, workerPath: string): Promise<number> {
   return endedCommand(terminal, async () => {
-    const { folder } = terminal;
-    const named = [await diffSide(command.base, terminal)];
-    if (command.head !== undefined) named.push(await diffSide(command.head, terminal));
-    const source = await sourceOf(command, named, terminal);
-    const [base, head = source && guardNow(source, folder)] = named;
-    if (!base || !head)
-      throw new UsageError('diff needs HEAD, or the guard to compare with: --scenario FILE or --guard FILE');
-    const asked = source && (await questionsOf(command, [base, head], source, terminal));
-    const inputs = inputsOf([base, head], asked?.questions.inputs);
-    const destinations = destinationsOf(command.reporters, folder, inputs);
+    const prepared = await prepare(command, terminal);
+    const inputs = inputsOf([prepared.base, prepared.head], prepared.asked?.questions.inputs);
+    const destinations = destinationsOf(command.reporters, terminal.folder, inputs);
     if (!destinations.ok) throw new UsageError(destinations.message);
-    const host = new SandboxHost({ workerPath });
-    try {
-      const before = await sideLabels(base, asked, host, terminal);
-      const after = await sideLabels(head, asked, host, terminal);
-      const changes = labelChanges(before, after);
-      const diff = { base: base.name, head: head.name, changes };
-      const written = await writeReports(
-        command.reporters,
-        destinations.byReporter,
-        (reporter) =>
-          reportText(diff, reporter.name, reporter.file === undefined && useColor(command.color, terminal)),
-        terminal,
-      );
-      if (!written) return EXIT.couldNotRun;
-      return changes.some(({ kind }) => command.failOn.includes(kind)) ? EXIT.failed : EXIT.ok;
-    } finally {
-      host.dispose();
-    }
+    const diff = await compared(prepared, terminal, workerPath);
+    const written = await writeReports(
+      command.reporters,
+      destinations.byReporter,
+      (reporter) =>
+        reportText(diff, reporter.name, reporter.file === undefined && useColor(command.color, terminal)),
+      terminal,
+    );
+    if (!written) return EXIT.couldNotRun;
+    return diff.changes.some(({ kind }) => command.failOn.includes(kind)) ? EXIT.failed : EXIT.ok;
   });
+}
+
+/**
+ * What changed, without a report of it.
+ * @throws UsageError, Unanswerable; rejects when the terminal's signal fires
+ */
+export async function labelDiff(
+  command: DiffCommand,
+  terminal: Terminal,
+  workerPath: string,
+): Promise<LabelDiff> {
+  return compared(await prepare(command, terminal), terminal, workerPath);
+}
+
+interface PreparedDiff {
+  readonly base: DiffSide;
+  readonly head: DiffSide;
+  readonly asked: (SideQuestions & { readonly questions: { readonly inputs: InputFiles } }) | undefined;
+}
+
+async function prepare(command: DiffCommand, terminal: Terminal): Promise<PreparedDiff> {
+  const named = [await diffSide(command.base, terminal)];
+  if (command.head !== undefined) named.push(await diffSide(command.head, terminal));
+  const source = await sourceOf(command, named, terminal);
+  const [base, head = source && guardNow(source, terminal.folder)] = named;
+  if (!base || !head)
+    throw new UsageError('diff needs HEAD, or the guard to compare with: --scenario FILE or --guard FILE');
+  return { base, head, asked: source && (await questionsOf(command, [base, head], source, terminal)) };
+}
+
+async function compared(
+  { base, head, asked }: PreparedDiff,
+  terminal: Terminal,
+  workerPath: string,
+): Promise<LabelDiff> {
+  const host = new SandboxHost({ workerPath });
+  try {
+    const before = await sideLabels(base, asked, host, terminal);
+    const after = await sideLabels(head, asked, host, terminal);
+    return { base: base.name, head: head.name, changes: labelChanges(before, after) };
+  } finally {
+    host.dispose();
+  }
 }
 
 function reportText(diff: LabelDiff, reporter: DiffReporterName, colour: boolean): string {

@@ -1,5 +1,7 @@
 import { IMPORT } from './import-help';
+import { INSPECT } from './inspect-help';
 import { MAP } from './map-help';
+import { MCP } from './mcp-help';
 import { MUTATE } from './mutate-help';
 import { NEW } from './new-help';
 import { RECORD } from './record-help';
@@ -21,6 +23,7 @@ Usage:
   guard-lab new DIR --language NAME      make a folder with a new guard, its scenarios, and how it is built
   guard-lab import LOG… --guard FILE     make scenarios from logs of the gateway
   guard-lab record SCENARIO --server "COMMAND"|URL      save the answers of a live MCP server in a scenario
+  guard-lab mcp                          serve these questions to coding agents over MCP
   guard-lab help COMMAND                 show the options of a command
   guard-lab --version
 
@@ -72,20 +75,6 @@ Examples:
   guard-lab run --coverage text --coverage lcov=lcov.info --coverage-threshold lines=80
   guard-lab run tests/labels.guard-scenario.json --profile labels.cpuprofile
   guard-lab run tests/labels.guard-scenario.json --guard target/wasm32-wasip1/release/guard.wasm
-`;
-
-const INSPECT = `guard-lab inspect FILE… [options]      (FILE can be a glob)
-
-Shows imports, exports, memory, features, and sections of .wasm or .wat files, whether the runtime of the
-gateway loads the module ("module"), and whether the gateway accepts it as a guard ("guard").
-
-  --profile NAME       gateway-latest (default), pr-7938, or gateway-2026-08
-  --memory-pages N     maximum linear memory, in pages of 64 KiB
-  --reporter NAME      pretty (default) or json
-  --color, --no-color
-
-Exit codes: 0 the gateway loads all guards · 1 it refuses a guard · 2 invalid arguments
-            3 a file could not be read, assembled, or checked, or the inspection was stopped
 `;
 
 const CALL = `guard-lab call GUARD FUNCTION [--input JSON|@FILE]… [FUNCTION [--input …]…]… [options]
@@ -243,6 +232,8 @@ export function helpText(topic?: string): string {
       return NEW;
     case 'import':
       return IMPORT;
+    case 'mcp':
+      return MCP;
     default:
       return GENERAL;
   }

@@ -54,6 +54,8 @@ async function runCommand(command: WorkCommand, terminal: Terminal, workerPath: 
       return (await import('./new-command')).newCommand(command, terminal, templatesBeside(workerPath));
     case 'import':
       return (await import('./import-command')).importCommand(command, terminal, workerPath);
+    case 'mcp':
+      return (await import('./mcp-command')).mcpCommand(command, terminal, workerPath);
     case 'mutate':
       return (await import('./mutate-command')).mutateCommand(command, terminal, workerPath);
   }

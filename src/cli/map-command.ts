@@ -82,8 +82,8 @@ function stopped(terminal: Terminal): number {
 }
 
 /** The map; undefined when it was stopped. */
-async function askedMap(
-  { jobs = commandLineJobs(availableParallelism()) }: MapCommand,
+export async function askedMap(
+  { jobs = commandLineJobs(availableParallelism()) }: Pick<MapCommand, 'jobs'>,
   { target, tools, worlds, scenarios }: GuardQuestions,
   terminal: Terminal,
   workerPath: string,

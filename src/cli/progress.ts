@@ -35,13 +35,14 @@ export class Progress {
   }
 
   finished(): void {
-    this.#done++;
+    this.reached(this.#done + 1, this.#total);
   }
 
   /** Sets both numbers; a total of 0 is not shown. */
   reached(done: number, total = 0): void {
     this.#done = done;
     this.#total = total;
+    this.#terminal.progress?.(done, total, this.#what);
   }
 
   /** Removes the line; nothing is drawn after it. */

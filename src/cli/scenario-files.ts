@@ -14,7 +14,12 @@ export type ScenarioFiles =
       /** Folders that could not be searched, as people know them. */
       readonly unread: readonly string[];
     }
-  | { readonly ok: false; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly message: string;
+      /** Whether all was searched, and there was none. */
+      readonly isEmpty?: true;
+    };
 
 /**
  * The scenario files meant by the command line's paths: files as they are, folders searched, the rest
@@ -45,7 +50,11 @@ export async function findScenarioFiles(
       if (kind === 'folder' && matches.unread.includes(absolute))
         return { ok: false, message: `${path} cannot be searched: the folder cannot be read` };
       if (matches.files.length === 0 && signal?.aborted !== true)
-        return { ok: false, message: nothingFound(path, kind) };
+        return {
+          ok: false,
+          message: nothingFound(path, kind),
+          ...(kind === 'folder' ? { isEmpty: true } : {}),
+        };
       for (const match of matches.files) found.add(match);
       folders.add(matches.root);
       unread.push(...matches.unread.map((each) => displayPath(each, folder)));

@@ -20,6 +20,8 @@ export interface Terminal {
   /** Characters of a line of standard output; undefined when that is no terminal. */
   readonly outWidth: number | undefined;
   readonly errIsTerminal: boolean;
+  /** Hears how far long work is, for who is no person at a terminal; the total is 0 while it is not known. */
+  readonly progress?: (done: number, total: number, what: string) => void;
   /** Begins to read keys; undefined when no person sees the output and presses keys. */
   openKeys(): Keys | undefined;
   /** Fires on the first Ctrl-C, SIGTERM or SIGHUP (a second one ends the process at once), and on an internal error. */

@@ -44,10 +44,10 @@ export interface WrittenScenarios {
   readonly touched: readonly FileScenario[];
 }
 
-/** Gives the scenario files of a plan their new texts, each whole or not at all and with one sentence. */
+/** Gives the scenario files of a plan their new texts (undefined: none), each whole or not at all and with one sentence. */
 export function writeScenarioFiles(
   plan: readonly FileScenario[],
-  texts: readonly string[],
+  texts: readonly (string | undefined)[],
   { terminal, allowed, again }: ScenarioWriting,
 ): WrittenScenarios {
   let isComplete = true;
@@ -60,7 +60,7 @@ export function writeScenarioFiles(
     if (places.has(real)) {
       // Named twice, by a link.
       if (text === places.get(real)) written.push(scenario);
-      else if (scenario.parsed && text !== scenario.parsed.source.text) {
+      else if (scenario.parsed && text !== undefined && text !== scenario.parsed.source.text) {
         isComplete = false;
         terminal.say(
           `${scenario.file} is not updated: its file has other changes now, by another name; ${again}`,

@@ -47,12 +47,7 @@ async function explained(command: WhyCommand, terminal: Terminal, workerPath: st
   const { question, inputs } = await readQuestion(command, terminal);
   const destinations = destinationsOf(command.reporters, terminal.folder, inputs);
   if (!destinations.ok) throw new UsageError(destinations.message);
-  const outcome = await answerTo(question, command, terminal, workerPath);
-  if (!outcome.ok) {
-    const { cause, error } = outcome;
-    throw cause === 'asked' ? new UsageError(error) : new Unanswerable(error);
-  }
-  const { report } = outcome;
+  const report = await reportOf(question, command, terminal, workerPath);
   const written = await writeReports(
     command.reporters,
     destinations.byReporter,
@@ -60,6 +55,30 @@ async function explained(command: WhyCommand, terminal: Terminal, workerPath: st
     terminal,
   );
   return written ? EXIT.ok : EXIT.couldNotRun;
+}
+
+/**
+ * Why a step ended as it did, without a report of it.
+ * @throws UsageError, Unanswerable; rejects when the terminal's signal fires
+ */
+export async function explainedStep(
+  command: WhyCommand,
+  terminal: Terminal,
+  workerPath: string,
+): Promise<WhyReport> {
+  const { question } = await readQuestion(command, terminal);
+  return reportOf(question, command, terminal, workerPath);
+}
+
+async function reportOf(
+  question: WhyQuestion,
+  command: WhyCommand,
+  terminal: Terminal,
+  workerPath: string,
+): Promise<WhyReport> {
+  const outcome = await answerTo(question, command, terminal, workerPath);
+  if (outcome.ok) return outcome.report;
+  throw outcome.cause === 'asked' ? new UsageError(outcome.error) : new Unanswerable(outcome.error);
 }
 
 function textOf(report: WhyReport, name: WhyReporterName, colour: boolean): string {

@@ -77,5 +77,11 @@ export interface Work {
   readonly progress: (done: number, total: number, what: string) => void;
 }
 
+/** A call as a workspace sees it. */
+export interface NotedWork extends Work {
+  /** A sentence that belongs to the answer, such as a warning about a catalog. */
+  readonly note: (sentence: string) => void;
+}
+
 /** Why a tool cannot do what was asked, and what to do: a sentence for the agent. */
 export class ToolRefusal extends Error {}

@@ -15,7 +15,12 @@ const PAGE: Readonly<Record<string, Schema>> = {
 };
 
 function found(properties: Readonly<Record<string, Schema>>, optional: readonly string[] = []): ObjectSchema {
-  return answer({ ...properties, next: NEXT }, optional);
+  const always = {
+    next: NEXT,
+    notes: list(text(), 'Warnings about files.'),
+    isCut: flag('Whether texts or lists are cut because there is too much of them; absent when not.'),
+  };
+  return answer({ ...properties, ...always }, [...optional, 'isCut']);
 }
 
 const PLACE = answer(

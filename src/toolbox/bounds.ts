@@ -3,8 +3,8 @@ import { printable } from '../report/terminal-text';
 import { compactJson, shorten } from '../scenario/compact';
 
 /** Characters of a text in an answer, of all texts of one, and members of a list, at most (docs/limits.md). */
-export const MAX_TEXT = 1500;
-export const MAX_ANSWER = 24_000;
+const MAX_TEXT = 1500;
+const MAX_ANSWER = 24_000;
 const MAX_MEMBERS = 100;
 
 /** Entries of one page of each list, unless a tool says otherwise. */
@@ -49,11 +49,12 @@ export function firstOf<T>(
 
 /**
  * A value in which no text and no list is too long, and nothing that terminals obey; lists and texts are cut once
- * there is too much of it all. A short value stays as it is.
+ * there is too much of it all, and `isCut` says so. A short value stays as it is.
  */
 export function bounded(value: Readonly<Record<string, unknown>>): JsonObject {
-  const room = { left: MAX_ANSWER };
-  return boundedMembers(value, room);
+  const room = { left: MAX_ANSWER, isCut: false };
+  const kept = boundedMembers(value, room);
+  return room.isCut ? { ...kept, isCut: true } : kept;
 }
 
 /** Lines as one text, cut after a whole line. */
@@ -71,12 +72,14 @@ export function boundedLines(lines: readonly string[]): string {
 
 interface Room {
   left: number;
+  isCut: boolean;
 }
 
 function boundedValue(value: unknown, room: Room): Json {
   if (typeof value === 'string') {
     const shown = shorten(printable(shorten(value, MAX_TEXT)), Math.max(40, Math.min(MAX_TEXT, room.left)));
     room.left -= shown.length;
+    room.isCut ||= shown.endsWith('…') && !value.endsWith('…');
     return shown;
   }
   if (typeof value === 'number' || typeof value === 'boolean') return value;
@@ -90,6 +93,7 @@ function boundedList(values: readonly unknown[], room: Room): Json[] {
     if (room.left <= 0) break;
     kept.push(boundedValue(value, room));
   }
+  room.isCut ||= kept.length < values.length;
   return kept;
 }
 

@@ -1,6 +1,6 @@
 import { countsText, reasonText } from '../report/check';
 import { plural } from '../report/lines';
-import type { Found, NextStep, Work } from './agent-tool';
+import type { Found, NextStep, NotedWork } from './agent-tool';
 import type { ToolArguments } from './tool-arguments';
 import type { AgentWorkspace } from './workspace';
 
@@ -8,7 +8,7 @@ import type { AgentWorkspace } from './workspace';
 export async function checkGuard(
   given: ToolArguments,
   workspace: AgentWorkspace,
-  work: Work,
+  work: NotedWork,
 ): Promise<Found> {
   const result = await workspace.check(
     {

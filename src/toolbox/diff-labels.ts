@@ -1,7 +1,7 @@
 import { CHANGE_KINDS, changeCounts } from '../analysis/diff/label-changes';
 import { changeLines } from '../report/label-change-lines';
 import { diffSummary } from '../report/label-diff';
-import type { Found, Work } from './agent-tool';
+import type { Found, NotedWork } from './agent-tool';
 import { firstOf, PAGE, pageCounts, pageOf } from './bounds';
 import { nextPage } from './next-page';
 import type { ToolArguments } from './tool-arguments';
@@ -13,7 +13,7 @@ const LINES = 6;
 export async function diffLabels(
   given: ToolArguments,
   workspace: AgentWorkspace,
-  work: Work,
+  work: NotedWork,
 ): Promise<Found> {
   const { base, head, changes } = await workspace.diff(
     {

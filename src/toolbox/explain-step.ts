@@ -12,7 +12,7 @@ import {
   variantEnd,
   variantText,
 } from '../report/why-texts';
-import type { Found, NextStep, Work } from './agent-tool';
+import type { Found, NextStep, NotedWork } from './agent-tool';
 import { firstOf } from './bounds';
 import type { ToolArguments } from './tool-arguments';
 import type { AgentWorkspace } from './workspace';
@@ -25,7 +25,7 @@ const VARIANTS = 10;
 export async function explainStep(
   given: ToolArguments,
   workspace: AgentWorkspace,
-  work: Work,
+  work: NotedWork,
 ): Promise<Found> {
   const scenario = given.text('scenario') ?? '';
   const question = { scenario, step: given.text('step'), item: given.number('item') };

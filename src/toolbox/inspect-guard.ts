@@ -2,7 +2,7 @@ import { debugText } from '../report/inspection';
 import { plural } from '../report/lines';
 import { isNeverCalled, NEVER_CALLED } from '../run/inspection-facts';
 import type { Inspection, Verdict } from '../run/inspection';
-import type { Found, NextStep, Work } from './agent-tool';
+import type { Found, NextStep, NotedWork } from './agent-tool';
 import { firstOf } from './bounds';
 import type { ToolArguments } from './tool-arguments';
 import type { AgentWorkspace } from './workspace';
@@ -13,7 +13,7 @@ const NAMES = 30;
 export async function inspectGuard(
   given: ToolArguments,
   workspace: AgentWorkspace,
-  work: Work,
+  work: NotedWork,
 ): Promise<Found> {
   const inspection = await workspace.inspect(given.text('guard') ?? '', work);
   const { file, bytes, module, guard, engine, memory, imports, exports, debug } = inspection;

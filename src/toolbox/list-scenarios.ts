@@ -1,7 +1,7 @@
 import { plural } from '../report/lines';
 import { STATUS_WORDS } from '../report/status-words';
 import { describeProblems } from '../scenario/parse';
-import type { Found, Work } from './agent-tool';
+import type { Found, NotedWork } from './agent-tool';
 import { firstOf, pageCounts, pageOf } from './bounds';
 import { fitting } from './fitting';
 import { nextPage } from './next-page';
@@ -16,7 +16,7 @@ const SIZE = 25;
 export async function listScenarios(
   given: ToolArguments,
   workspace: AgentWorkspace,
-  work: Work,
+  work: NotedWork,
 ): Promise<Found> {
   const files = fitting(await workspace.find(given.texts('paths'), work), given.text('filter'));
   const page = pageOf(files, given.number('offset'), SIZE);

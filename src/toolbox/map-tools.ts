@@ -1,7 +1,7 @@
 import type { MappedTool } from '../analysis/map/tool-map';
 import { cellText, severityCounts, sourceText } from '../report/map-cells';
 import { plural } from '../report/lines';
-import type { Found, NextStep, Work } from './agent-tool';
+import type { Found, NextStep, NotedWork } from './agent-tool';
 import { firstOf, pageCounts, pageOf } from './bounds';
 import { nextPage } from './next-page';
 import type { ToolArguments } from './tool-arguments';
@@ -11,7 +11,11 @@ const FINDINGS = 6;
 const SIZE = 15;
 
 /** How a guard labels each tool of a catalog, those with findings first. */
-export async function mapTools(given: ToolArguments, workspace: AgentWorkspace, work: Work): Promise<Found> {
+export async function mapTools(
+  given: ToolArguments,
+  workspace: AgentWorkspace,
+  work: NotedWork,
+): Promise<Found> {
   const map = await workspace.map(
     {
       paths: given.texts('paths'),

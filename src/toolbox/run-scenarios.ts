@@ -1,7 +1,7 @@
 import { plural } from '../report/lines';
 import { statusCounts } from '../report/status-words';
 import { isFailure } from '../run/status';
-import type { Found, NextStep, Work } from './agent-tool';
+import type { Found, NextStep, NotedWork } from './agent-tool';
 import { firstOf, PAGE, pageOf } from './bounds';
 import { fitting } from './fitting';
 import { placeText } from './guard-place';
@@ -19,7 +19,7 @@ const UNCHECKED = 10;
 export async function runScenarios(
   given: ToolArguments,
   workspace: AgentWorkspace,
-  work: Work,
+  work: NotedWork,
 ): Promise<Found> {
   const files = fitting(await workspace.find(given.texts('paths'), work), given.text('filter'));
   if (files.length === 0)

@@ -9,7 +9,7 @@ import {
   withAccepted,
   type ExpectationChange,
 } from '../run/expectation-changes';
-import { ToolRefusal, type Found, type NextStep, type PendingChanges, type Work } from './agent-tool';
+import { ToolRefusal, type Found, type NextStep, type PendingChanges, type NotedWork } from './agent-tool';
 import { firstOf, PAGE, pageCounts, pageOf, shortJson } from './bounds';
 import { fitting } from './fitting';
 import { nextPage } from './next-page';
@@ -29,14 +29,14 @@ interface ScenarioChange {
 export class ExpectedUpdates {
   readonly #kept = new LruMap<string, readonly FileChange[]>(KEPT);
 
-  async call(given: ToolArguments, workspace: AgentWorkspace, work: Work): Promise<Found> {
+  async call(given: ToolArguments, workspace: AgentWorkspace, work: NotedWork): Promise<Found> {
     const confirmed = given.text('confirm');
     return confirmed === undefined
       ? this.#propose(given, workspace, work)
       : this.#write(confirmed, workspace, work);
   }
 
-  async #propose(given: ToolArguments, workspace: AgentWorkspace, work: Work): Promise<Found> {
+  async #propose(given: ToolArguments, workspace: AgentWorkspace, work: NotedWork): Promise<Found> {
     const files = fitting(await workspace.find(given.texts('paths'), work), given.text('filter'));
     if (files.length === 0)
       throw new ToolRefusal('no scenario was found; call list_scenarios to see what there is');
@@ -86,7 +86,7 @@ export class ExpectedUpdates {
     };
   }
 
-  async #write(id: string, workspace: AgentWorkspace, work: Work): Promise<Found> {
+  async #write(id: string, workspace: AgentWorkspace, work: NotedWork): Promise<Found> {
     const edits = this.#kept.get(id);
     if (!edits)
       throw new ToolRefusal(

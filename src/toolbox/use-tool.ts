@@ -1,5 +1,5 @@
 import type { Json } from '../gateway/json';
-import type { AgentTool, Found, NextStep, ToolAnswer, Work } from './agent-tool';
+import type { AgentTool, Found, NextStep, NotedWork, ToolAnswer, Work } from './agent-tool';
 import { ToolRefusal } from './agent-tool';
 import { bounded, boundedLines } from './bounds';
 import { checkGuard } from './check-guard';
@@ -15,6 +15,8 @@ import { ToolArguments } from './tool-arguments';
 import { ExpectedUpdates } from './update-expected';
 import type { AgentWorkspace } from './workspace';
 
+const NOTES = 10;
+
 /** The tools of one front end. Several calls at once are safe: they share nothing but changes that wait for a confirmation. */
 export class AgentTools {
   readonly #updates = new ExpectedUpdates();
@@ -29,10 +31,12 @@ export class AgentTools {
     try {
       const tool = AGENT_TOOLS.find((each) => each.name === name);
       if (!tool) throw new ToolRefusal(`there is no tool '${name}'`);
-      const found = await this.#found(tool, ToolArguments.of(tool, given), work);
+      const notes: string[] = [];
+      const noted = { ...work, note: (sentence: string) => void notes.push(sentence) };
+      const found = await this.#found(tool, ToolArguments.of(tool, given), noted);
       // What was stopped halfway is no answer.
       work.signal.throwIfAborted();
-      return answerOf(found);
+      return answerOf(found, notes.slice(0, NOTES));
     } catch (error) {
       work.signal.throwIfAborted();
       if (!(error instanceof ToolRefusal)) throw error;
@@ -40,7 +44,7 @@ export class AgentTools {
     }
   }
 
-  async #found(tool: AgentTool, given: ToolArguments, work: Work): Promise<Found> {
+  async #found(tool: AgentTool, given: ToolArguments, work: NotedWork): Promise<Found> {
     const { workspace } = this;
     switch (tool.name) {
       case 'list_scenarios':
@@ -65,13 +69,17 @@ export class AgentTools {
   }
 }
 
-function answerOf({ data, lines, next = [], pending }: Found): ToolAnswer {
+function answerOf({ data, lines, next = [], pending }: Found, notes: readonly string[]): ToolAnswer {
   const steps = next.map((each) => ({ ...each }));
   return {
     isError: false,
     // What comes next is never cut off by what comes before it.
-    data: { next: bounded({ next: steps })['next'] ?? [], ...bounded(data) },
-    text: [boundedLines(lines), ...next.map(nextLine)].join('\n'),
+    data: {
+      next: bounded({ next: steps })['next'] ?? [],
+      notes: bounded({ notes })['notes'] ?? [],
+      ...bounded(data),
+    },
+    text: [boundedLines([...notes, ...lines]), ...next.map(nextLine)].join('\n'),
     ...(pending ? { pending } : {}),
   };
 }

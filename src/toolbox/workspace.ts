@@ -5,7 +5,7 @@ import type { LabelDiff } from '../report/label-diff';
 import type { Inspection } from '../run/inspection';
 import type { ScenarioResult, Status } from '../run/result';
 import type { ParsedScenario } from '../scenario/parse';
-import type { Work } from './agent-tool';
+import type { NotedWork } from './agent-tool';
 
 /** A scenario that ran. */
 export interface RanScenario {
@@ -84,23 +84,23 @@ export interface WrittenFile {
  */
 export interface AgentWorkspace {
   /** Scenario files that the paths mean, sorted, as people know them; without paths all. */
-  find(paths: readonly string[], work: Work): Promise<readonly string[]>;
+  find(paths: readonly string[], work: NotedWork): Promise<readonly string[]>;
   /** Reads scenarios that were found. */
-  read(files: readonly string[], work: Work): Promise<readonly ReadScenario[]>;
+  read(files: readonly string[], work: NotedWork): Promise<readonly ReadScenario[]>;
   /** Runs scenarios that were found, in this order. */
-  run(files: readonly string[], work: Work): Promise<readonly RanScenario[]>;
-  inspect(guard: string, work: Work): Promise<Inspection>;
+  run(files: readonly string[], work: NotedWork): Promise<readonly RanScenario[]>;
+  inspect(guard: string, work: NotedWork): Promise<Inspection>;
   why(
     question: {
       readonly scenario: string;
       readonly step?: string | undefined;
       readonly item?: number | undefined;
     },
-    work: Work,
+    work: NotedWork,
   ): Promise<WhyReport>;
-  map(questions: MapQuestions, work: Work): Promise<ToolMap>;
-  check(questions: CheckQuestions, work: Work): Promise<CheckResult>;
-  diff(questions: DiffQuestions, work: Work): Promise<LabelDiff>;
+  map(questions: MapQuestions, work: NotedWork): Promise<ToolMap>;
+  check(questions: CheckQuestions, work: NotedWork): Promise<CheckResult>;
+  diff(questions: DiffQuestions, work: NotedWork): Promise<LabelDiff>;
   /** Writes each file whole or not at all. */
-  write(changes: readonly FileChange[], work: Work): Promise<readonly WrittenFile[]>;
+  write(changes: readonly FileChange[], work: NotedWork): Promise<readonly WrittenFile[]>;
 }

@@ -13,7 +13,7 @@ describe('mistakes on the command line', () => {
     assert.equal(said('help', 'inspct'), "unknown command 'inspct'; did you mean inspect?");
     assert.equal(
       said('xyz'),
-      "unknown command 'xyz'; available commands: run, review, record, inspect, call, map, labels, diff, mutate, check, why, new, import",
+      "unknown command 'xyz'; available commands: run, review, record, inspect, call, map, labels, diff, mutate, check, why, new, import, mcp",
     );
   });
 
@@ -284,5 +284,20 @@ describe('--jobs', () => {
     assert.equal(jobs('32'), 32);
     assert.equal(jobs('33'), "--jobs needs a whole number from 1 to 32, not '33'");
     assert.equal(jobs('0'), "--jobs must be a positive integer, not '0'");
+  });
+});
+
+describe('the arguments of mcp', () => {
+  it('are folders that agents may use, and limits', () => {
+    assert.deepEqual(parseCommand(['mcp', '--root', 'a', '--root', 'b', '-j', '2', '--profile', 'pr-7938']), {
+      kind: 'mcp',
+      roots: ['a', 'b'],
+      jobs: 2,
+      profile: 'pr-7938',
+    });
+    assert.equal(said('mcp', 'a'), 'mcp takes no paths; to allow a folder, use --root a');
+    assert.equal(said('mcp', '--root', ''), '--root needs a folder');
+    assert.equal(said('mcp', '--jobs', '0'), said('run', '--jobs', '0'));
+    assert.equal(said('mcp', '-h'), 'help');
   });
 });

@@ -1,0 +1,82 @@
+import { dirname, resolve } from 'node:path';
+import { AllowedFolders, isWithin, realPathOf } from '../files/allowed-folders';
+import { leadsElsewhere } from '../files/foreign-path';
+import { ToolRefusal } from '../toolbox/agent-tool';
+import { displayPath } from './scenario-files';
+
+/** The folders whose files agents may use: the working folder, those of the command line, and those of the client. */
+export class AgentFolders {
+  #more: readonly string[];
+
+  /** @param folder absolute path, from which relative paths go */
+  constructor(
+    readonly folder: string,
+    private readonly named: readonly string[],
+  ) {
+    this.#more = [];
+  }
+
+  /** Replaces the folders of the client: absolute paths. */
+  setRoots(roots: readonly string[]): void {
+    this.#more = roots;
+  }
+
+  /** The folders, none of which lies in another one. */
+  get all(): readonly string[] {
+    const folders = [...new Set([this.folder, ...this.named, ...this.#more])];
+    return folders.filter((folder) => !folders.some((other) => other !== folder && isWithin(folder, other)));
+  }
+
+  get allowed(): AllowedFolders {
+    return new AllowedFolders(this.all);
+  }
+
+  /** Whether a path, of something that exists or not, is inside by its text and by what links make of it. */
+  isInside(path: string): boolean {
+    const { all } = this;
+    if (leadsElsewhere(path) && !all.some(leadsElsewhere)) return false;
+    const real = all.flatMap((folder) => realPathOf(folder) ?? []);
+    const isIn = (file: string): boolean => [...all, ...real].some((folder) => isWithin(file, folder));
+    if (!isIn(path)) return false;
+    const existing = existingPart(path);
+    return existing !== undefined && real.some((folder) => isWithin(existing, folder));
+  }
+
+  /** @throws ToolRefusal for a path or glob that leads outside */
+  confine(paths: readonly string[]): void {
+    const outside = paths.find((path) => !this.isInside(resolve(this.folder, withoutWildcards(path))));
+    if (outside !== undefined) throw new ToolRefusal(this.refusal(outside));
+  }
+
+  /** What is said of a path outside. */
+  refusal(path: string): string {
+    const shown = displayPath(resolve(this.folder, path), this.folder);
+    return `${shown} is outside the allowed folders (${this.all.join(', ')}); copy it there, or start guard-lab mcp with --root and its folder`;
+  }
+}
+
+/** The real path of the nearest folder or file above that exists. */
+function existingPart(path: string): string | undefined {
+  let current = path;
+  for (;;) {
+    const real = realPathOf(current);
+    if (real !== undefined) return real;
+    const above = dirname(current);
+    if (above === current) return undefined;
+    current = above;
+  }
+}
+
+/** The part of a glob in front of its first wildcard. */
+function withoutWildcards(path: string): string {
+  const parts = path.split(/[\\/]/);
+  const wild = parts.findIndex((part) => /[*?{[]/.test(part));
+  if (wild < 0) return path;
+  // What leads up after a wildcard leads outside of where the search begins.
+  if (parts.slice(wild).includes('..'))
+    return parts
+      .slice(wild)
+      .filter((part) => part === '..')
+      .join('/');
+  return parts.slice(0, wild).join('/') || (path.startsWith('/') ? '/' : '.');
+}
