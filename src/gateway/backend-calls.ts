@@ -16,7 +16,9 @@ const KEPT_TOOL_CHARS = 1024;
 export class BackendCallList {
   private total = 0;
   private readonly kept: BackendCall[] = [];
-  private readonly firstByRequest = new Map<string, number>();
+  private readonly requests = new RequestIndex();
+  /** How many of those kept have been compared with the ones before them. */
+  private compared = 0;
   private valueBytes = 0;
 
   /** Counts a call; answers its one-based index. */
@@ -47,15 +49,49 @@ export class BackendCallList {
 
   /** Index of the first call with equal tool and arguments, if that is not `index` itself. */
   repeats(tool: string, args: Json, index: number): number | undefined {
+    return this.requests.firstOf(tool, args, index);
+  }
+
+  /** The calls kept, with what each of them repeats, which is found out here: not while the guard waits. */
+  list(): readonly BackendCall[] {
+    for (; this.compared < this.kept.length; this.compared++) {
+      const call = this.kept[this.compared];
+      if (call) this.kept[this.compared] = this.requests.compared(call);
+    }
+    return this.kept;
+  }
+}
+
+/** Which calls of one invocation have the same tool and arguments. */
+class RequestIndex {
+  readonly #first = new Map<string, number>();
+
+  /** Index of the first call with equal tool and arguments, if that is not `index` itself. */
+  firstOf(tool: string, args: Json, index: number): number | undefined {
     const request = `${tool}\n${stringifyGoJson(args)}`;
-    const first = this.firstByRequest.get(request);
-    if (first === undefined) this.firstByRequest.set(request, index);
+    const first = this.#first.get(request);
+    if (first === undefined) this.#first.set(request, index);
     return first;
   }
 
-  list(): readonly BackendCall[] {
-    return this.kept;
+  /** The call, with the earlier one that it repeats. Of those that are not kept whole, that is known already. */
+  compared(call: BackendCall): BackendCall {
+    const wasAnswered = call.reachedBackend || call.failure === 'not-in-proxy';
+    if (call.tool === null || !wasAnswered || !isKeptWhole(call)) return call;
+    const repeats = this.firstOf(call.tool, call.args, call.index);
+    return repeats === undefined ? call : { ...call, repeats };
   }
+}
+
+/** Calls in their order, each with the earlier one that it repeats. */
+export function comparedCalls(calls: readonly BackendCall[]): readonly BackendCall[] {
+  const requests = new RequestIndex();
+  return calls.map((call) => requests.compared(call));
+}
+
+/** Whether tool and arguments of a call are kept as they were. */
+export function isKeptWhole({ tool, argsOmitted }: BackendCall): boolean {
+  return argsOmitted !== true && (tool === null || tool.length <= KEPT_TOOL_CHARS);
 }
 
 /** A tool's name as a call keeps it, cut when no tool is called like that. */

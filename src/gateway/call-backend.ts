@@ -1,9 +1,9 @@
 import type { BackendAnswer } from './backend';
 import type { BackendCallList } from './backend-calls';
-import { KEPT_VALUE_BYTES, keptArguments, keptTool } from './backend-calls';
+import { isKeptWhole, KEPT_VALUE_BYTES, keptArguments, keptTool } from './backend-calls';
 import { encodeGoJson, parseGoJson } from './go-json';
 import { decodeGoUtf8 } from './go-utf8';
-import type { BackendCall, BackendFailure } from './invocation';
+import type { BackendCall, BackendFailure, Frame } from './invocation';
 import type { Json } from './json';
 import type { GuestMemory } from './runtime-instance';
 import { HostPanic } from './runtime-instance';
@@ -25,28 +25,46 @@ export interface BackendRequest {
 const FAILED = -1;
 const TOO_SMALL = -2;
 const SIZE_BYTES = 4;
+/** Serialized answers over this many bytes are made anew each time. */
+const REMEMBERED_BYTES = 64 * 1024;
 
 /** How one call went: what a record of it says besides its index. */
 interface Handled {
-  readonly returned: number;
-  readonly failure?: BackendFailure;
-  readonly cause?: string;
-  readonly tool?: string;
-  readonly args?: Json;
-  readonly answer?: BackendAnswer;
-  readonly resultBytes?: number;
+  returned: number;
+  failure: BackendFailure | undefined;
+  cause: string | null;
+  tool: string | undefined;
+  args: Json;
+  answer: BackendAnswer | undefined;
+  resultBytes: number;
 }
 
 /**
  * `env.call_backend` (gateway-contract 4): counts the call, reads tool and arguments, asks the backend and
  * stores its answer as Go JSON. Answers the byte count, -1 or -2, and records the true cause. Calls over the
  * limit touch no memory that the gateway would not; in a module without memory the others panic.
+ * @param stack the guard's frames at the call, for its record
  */
-export function callBackend(context: HostContext, request: BackendRequest): number {
+export function callBackend(
+  context: HostContext,
+  request: BackendRequest,
+  stack: readonly Frame[] = [],
+): number {
   const { record } = context;
   const index = record.calls.count();
-  const handled = index > context.backendCalls ? refused(context, request) : handle(context, request);
-  if (record.calls.hasRoom) record.addCall(describe(context, request, index, handled));
+  const handled: Handled = {
+    returned: FAILED,
+    failure: undefined,
+    cause: null,
+    tool: undefined,
+    args: null,
+    answer: undefined,
+    resultBytes: 0,
+  };
+  if (index > context.backendCalls) refuse(handled, context, request);
+  else handle(handled, context, request);
+  if (record.calls.hasRoom)
+    record.addCall(describe(record.calls, request.args.length, index, handled, stack));
   return handled.returned;
 }
 
@@ -61,35 +79,48 @@ export function overLimit(backendCalls: number): string {
   return `limit of ${String(backendCalls)} backend calls per invocation reached`;
 }
 
-function handle(context: HostContext, request: BackendRequest): Handled {
+function handle(handled: Handled, context: HostContext, request: BackendRequest): void {
   const { memory } = context;
   if (memory === undefined) throw new HostPanic();
   const toolBytes = memory.read(request.tool.offset, request.tool.length);
   if (toolBytes === undefined) {
-    return {
-      returned: FAILED,
-      failure: 'tool-unreadable',
-      cause: outside('tool name', request.tool, memory),
-    };
+    fail(handled, 'tool-unreadable', outside('tool name', request.tool, memory));
+    return;
   }
   const tool = decodeGoUtf8(toolBytes);
+  handled.tool = tool;
   const argsBytes = memory.read(request.args.offset, request.args.length);
   if (argsBytes === undefined) {
-    const cause = outside('arguments', request.args, memory);
-    return { returned: FAILED, failure: 'args-unreadable', cause, tool };
+    fail(handled, 'args-unreadable', outside('arguments', request.args, memory));
+    return;
   }
   const args = parseArguments(argsBytes);
   if (!args.ok) {
-    const cause = `arguments are not valid JSON: ${args.error.message}`;
-    return { returned: FAILED, failure: 'args-not-json', cause, tool };
+    fail(handled, 'args-not-json', `arguments are not valid JSON: ${args.error.message}`);
+    return;
   }
+  handled.args = args.value;
   const answer = context.backend.call(tool, args.value);
-  const asked = { tool, args: args.value, answer };
-  if (!answer.ok) {
-    const failure = answer.isRefused === true ? 'not-in-proxy' : 'backend-error';
-    return { ...asked, returned: FAILED, failure, cause: answer.error };
-  }
-  return { ...asked, ...store(memory, request.result, encodeGoJson(answer.result)) };
+  handled.answer = answer;
+  if (answer.ok) store(handled, memory, request.result, encodedAnswer(answer.result));
+  else fail(handled, answer.isRefused === true ? 'not-in-proxy' : 'backend-error', answer.error);
+}
+
+function fail(handled: Handled, failure: BackendFailure, cause: string): void {
+  handled.failure = failure;
+  handled.cause = cause;
+}
+
+/** Answers as they are stored; saved ones are given many times, and never change. */
+const encodedAnswers = new WeakMap<object, Uint8Array>();
+
+function encodedAnswer(result: Json): Uint8Array {
+  if (typeof result !== 'object' || result === null) return encodeGoJson(result);
+  const known = encodedAnswers.get(result);
+  if (known) return known;
+  const bytes = encodeGoJson(result);
+  if (bytes.length <= REMEMBERED_BYTES) encodedAnswers.set(result, bytes);
+  return bytes;
 }
 
 function parseArguments(bytes: Uint8Array): ReturnType<typeof parseGoJson> {
@@ -97,82 +128,78 @@ function parseArguments(bytes: Uint8Array): ReturnType<typeof parseGoJson> {
 }
 
 /** Puts the serialized answer, or its size when it does not fit, where the guard wants it. */
-function store(memory: GuestMemory, buffer: Range, bytes: Uint8Array): Handled {
+function store(handled: Handled, memory: GuestMemory, buffer: Range, bytes: Uint8Array): void {
   const resultBytes = bytes.length;
+  handled.resultBytes = resultBytes;
   if (resultBytes > buffer.length) {
-    if (buffer.length >= SIZE_BYTES) {
-      const size = new Uint8Array(SIZE_BYTES);
-      new DataView(size.buffer).setUint32(0, resultBytes, true);
-      memory.write(buffer.offset, size);
-    }
+    if (buffer.length >= SIZE_BYTES) memory.writeU32(buffer.offset, resultBytes);
+    handled.returned = TOO_SMALL;
     const cause = `the answer of ${String(resultBytes)} bytes does not fit the buffer of ${String(buffer.length)} bytes`;
-    return { returned: TOO_SMALL, failure: 'result-too-large', cause, resultBytes };
+    fail(handled, 'result-too-large', cause);
+    return;
   }
-  if (memory.write(buffer.offset, bytes)) return { returned: resultBytes, resultBytes };
-  const cause = outside('result buffer', { offset: buffer.offset, length: resultBytes }, memory);
-  return { returned: FAILED, failure: 'result-unwritable', cause, resultBytes };
+  if (memory.write(buffer.offset, bytes)) handled.returned = resultBytes;
+  else {
+    const cause = outside('result buffer', { offset: buffer.offset, length: resultBytes }, memory);
+    fail(handled, 'result-unwritable', cause);
+  }
 }
 
 /** A call over the limit. The gateway reads nothing any more; its tool and arguments are read for people only. */
-function refused(context: HostContext, request: BackendRequest): Handled {
-  const cause = overLimit(context.backendCalls);
+function refuse(handled: Handled, context: HostContext, request: BackendRequest): void {
+  fail(handled, 'over-limit', overLimit(context.backendCalls));
   const toolBytes = readSmall(context.memory, request.tool);
+  if (toolBytes) handled.tool = decodeGoUtf8(toolBytes);
   const argsBytes = readSmall(context.memory, request.args);
   const args = argsBytes && parseArguments(argsBytes);
-  return {
-    returned: FAILED,
-    failure: 'over-limit',
-    cause,
-    ...(toolBytes ? { tool: decodeGoUtf8(toolBytes) } : {}),
-    ...(args?.ok ? { args: args.value } : {}),
-  };
+  if (args?.ok) handled.args = args.value;
 }
 
 function readSmall(memory: GuestMemory | undefined, range: Range): Uint8Array | undefined {
   return range.length > KEPT_VALUE_BYTES ? undefined : memory?.read(range.offset, range.length);
 }
 
+type Draft = { -readonly [K in keyof BackendCall]: BackendCall[K] };
+
+/** What is kept of a call. Its properties come in the order in which results show them. */
 function describe(
-  context: HostContext,
-  request: BackendRequest,
+  calls: BackendCallList,
+  argsBytes: number,
   index: number,
-  handled: Handled,
+  { tool, args, answer, failure, resultBytes, returned, cause }: Handled,
+  stack: readonly Frame[],
 ): BackendCall {
-  const { calls } = context.record;
-  const { tool, args = null, answer, failure, resultBytes = 0 } = handled;
-  const keepsArgs = calls.reserve(request.args.length);
-  const kept = keptArguments(args, request.args.length, keepsArgs);
-  const repeats =
-    keepsArgs && tool !== undefined && answer !== undefined ? calls.repeats(tool, args, index) : undefined;
-  return {
+  const hasRoom = calls.reserve(argsBytes);
+  const kept = keptArguments(args, argsBytes, hasRoom);
+  const call: Draft = {
     index,
     tool: tool === undefined ? null : keptTool(tool),
     args: kept.args,
-    returned: handled.returned,
+    returned,
     reachedBackend: answer !== undefined && answer.isRefused !== true,
-    cause: handled.cause ?? null,
+    cause,
     resultBytes,
     match: answer?.match ?? 'none',
-    stack: context.currentStack(),
-    ...(kept.argsOmitted ? { argsOmitted: true } : {}),
-    ...(failure === undefined ? {} : { failure }),
-    ...(answer && keptAnswer(answer, resultBytes, calls)),
-    ...(repeats === undefined ? {} : { repeats }),
+    stack,
   };
+  if (kept.argsOmitted) call.argsOmitted = true;
+  if (failure !== undefined) call.failure = failure;
+  if (!answer) return call;
+  keepAnswer(call, answer, calls);
+  // All others are compared when the calls are asked for.
+  if (hasRoom && tool !== undefined && !isKeptWhole(call)) {
+    const repeats = calls.repeats(tool, args, index);
+    if (repeats !== undefined) call.repeats = repeats;
+  }
+  return call;
 }
 
-/** What a record keeps of the backend's answer; a result only while there is room for it. */
-function keptAnswer(
-  answer: BackendAnswer,
-  resultBytes: number,
-  calls: BackendCallList,
-): Pick<BackendCall, 'entry' | 'nearest' | 'result' | 'delayMs'> {
-  return {
-    ...(answer.entry === undefined ? {} : { entry: answer.entry }),
-    ...(answer.delayMs === undefined ? {} : { delayMs: answer.delayMs }),
-    ...(answer.nearest === undefined ? {} : { nearest: answer.nearest }),
-    ...(answer.ok && calls.reserve(resultBytes) ? { result: answer.result } : {}),
-  };
+/** Adds what is kept of the backend's answer; a result only while there is room for it. */
+function keepAnswer(call: Draft, answer: BackendAnswer, calls: BackendCallList): void {
+  if (answer.entry !== undefined) call.entry = answer.entry;
+  if (answer.delayMs !== undefined) call.delayMs = answer.delayMs;
+  if (answer.nearest !== undefined) call.nearest = answer.nearest;
+  if (answer.ok && calls.reserve(call.resultBytes)) call.result = answer.result;
 }
 
 function outside(what: string, { offset, length }: Range, memory: GuestMemory): string {

@@ -3,11 +3,13 @@ import { decodeGoUtf8 } from './go-utf8';
 /** How much of one standard stream is kept for an invocation, in bytes. */
 export const KEPT_STREAM_BYTES = 1024 * 1024;
 
+const NO_BYTES = new Uint8Array(0);
+
 /** What a guard wrote to stdout or stderr: the first mebibyte, and a mark when there was more. */
 export class CapturedStream {
   private readonly chunks: Uint8Array[] = [];
   /** Space for small writes, so that a million of them does not keep a million buffers. */
-  private block = new Uint8Array(0);
+  private block = NO_BYTES;
   private used = 0;
   private kept = 0;
   private lost = 0;
@@ -32,6 +34,7 @@ export class CapturedStream {
 
   /** The text so far, broken UTF-8 as U+FFFD. */
   text(): string {
+    if (this.kept === 0 && this.lost === 0) return '';
     const bytes = new Uint8Array(this.kept);
     let at = 0;
     for (const chunk of [...this.chunks, this.block.subarray(0, this.used)]) {

@@ -43,7 +43,7 @@ export function parseGoJsonSource(
 function scan(
   input: Uint8Array | string,
 ): { readonly ok: true; readonly text: string; readonly keys: number } | Extract<ParsedJson, { ok: false }> {
-  const bytes = typeof input === 'string' ? new TextEncoder().encode(input) : input;
+  const bytes = typeof input === 'string' ? encoder.encode(input) : input;
   const { error, keys } = scanGoJson(bytes);
   if (error !== undefined) return { ok: false, error: { message: error } };
   const text = decodeGoUtf8(bytes);
@@ -59,6 +59,8 @@ function isLoneSurrogate(escape: string): boolean {
 }
 
 const TO_ESCAPE = /["\\\u0000-\u001f<>&\u2028\u2029]/g;
+/** What is not written as it is: to be escaped, or maybe a lone surrogate. */
+const NOT_PLAIN = /["\\\u0000-\u001f<>&\u2028\u2029\ud800-\udfff]/;
 const SURROGATE = /[\ud800-\udfff]/;
 const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
   ['"', '\\"'],
@@ -109,8 +111,10 @@ export function stringifyGoJson(value: Json): string {
 
 /** The same as UTF-8 bytes. */
 export function encodeGoJson(value: Json): Uint8Array {
-  return new TextEncoder().encode(stringifyGoJson(value));
+  return encoder.encode(stringifyGoJson(value));
 }
+
+const encoder = new TextEncoder();
 
 type Container = Json[] | JsonObject;
 
@@ -128,7 +132,9 @@ function levelOf(value: Container): Level {
   const found = keys.some((key) => SURROGATE.test(key)) ? withWellFormedKeys(value) : undefined;
   const sorted = found ? [...found.keys()] : keys;
   if (sorted.length > 1) sortByBytes(sorted);
-  const values = sorted.map((key) => (found ? found.get(key) : value[key]) ?? null);
+  const values = found
+    ? sorted.map((key) => found.get(key) ?? null)
+    : sorted.map((key) => value[key] ?? null);
   return { close: '}', keys: sorted, values, next: 0 };
 }
 
@@ -144,6 +150,7 @@ function scalar(value: null | boolean | number | string): string {
 }
 
 function quoted(text: string): string {
+  if (!NOT_PLAIN.test(text)) return `"${text}"`;
   return `"${wellFormed(text).replace(TO_ESCAPE, escaped)}"`;
 }
 

@@ -10,12 +10,21 @@ export function decodeGoUtf8(bytes: Uint8Array): string {
 
 /** Decodes valid UTF-8, byte order mark included; undefined when `bytes` is not valid. */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
+  if (bytes.length === 0) return '';
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return decoder.decode(bytes);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
+    decoder = newDecoder();
     return undefined;
   }
+}
+
+/** One for all texts: to make it costs more than to decode a short one. After a failure there is a new one. */
+let decoder = newDecoder();
+
+function newDecoder(): TextDecoder {
+  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 }
 
 /** Decodes into UTF-16 units by hand; several times as fast as to repair the bytes and have them decoded. */

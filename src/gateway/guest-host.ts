@@ -27,6 +27,7 @@ export class GuestHost implements HostContext {
   private instance: RuntimeInstance | undefined;
   backend: Backend;
   record: InvocationRecord;
+  currentStack: () => readonly Frame[] = () => [];
 
   constructor(private readonly options: GuestHostOptions) {
     this.backend = options.backend;
@@ -51,12 +52,9 @@ export class GuestHost implements HostContext {
     return this.options.backendCalls;
   }
 
-  currentStack(): readonly Frame[] {
-    return this.options.withoutStacks ? [] : (this.instance?.currentStack() ?? []);
-  }
-
   attach(instance: RuntimeInstance): void {
     this.instance = instance;
+    if (!this.options.withoutStacks) this.currentStack = instance.currentStack;
   }
 
   /** Starts an invocation: counts from zero, records anew. */

@@ -12,5 +12,5 @@ export interface HostContext {
   readonly backendCalls: number;
   readonly record: InvocationRecord;
   /** The guest's frames at this moment, innermost first. */
-  currentStack(): readonly Frame[];
+  readonly currentStack: () => readonly Frame[];
 }

@@ -14,11 +14,13 @@ export function createHostFunctions(context: HostContext): HostModule {
   const callBackendImport: HostFunction = (toolPtr, toolLen, argsPtr, argsLen, resultPtr, resultSize) => {
     const { calls } = context.record;
     if (calls.size >= context.backendCalls && !calls.hasRoom) return refuseUnrecorded(calls);
-    return callBackend(context, {
+    const request = {
       tool: { offset: u32(toolPtr), length: u32(toolLen) },
       args: { offset: u32(argsPtr), length: u32(argsLen) },
       result: { offset: u32(resultPtr), length: u32(resultSize) },
-    });
+    };
+    // Asked for here: each frame of ours between the guard and this costs as much as one of the guard.
+    return callBackend(context, request, calls.hasRoom ? context.currentStack() : undefined);
   };
   const hostLog: HostFunction = (level, pointer, length) => {
     const { memory, record } = context;

@@ -67,8 +67,8 @@ export interface RuntimeInstance {
   readonly exitCode: number | undefined;
   /** Closes the module for good; a later call still runs to its first loop header or its end. */
   close(exitCode: number): void;
-  /** The guest's frames at this moment, innermost first; for use inside a host function. */
-  currentStack(): readonly Frame[];
+  /** The guest's frames at this moment, innermost first; for use inside a host function. Needs no `this`. */
+  readonly currentStack: () => readonly Frame[];
   /** Failed `memory.grow`s since the last call of this function, with the pages asked for and where, when known. */
   takeFailedGrows(): readonly { readonly pages: number; readonly stack: readonly Frame[] }[];
 }

@@ -1,3 +1,4 @@
+import { comparedCalls } from './backend-calls';
 import type { BackendCall, Invocation, LogEntry } from './invocation';
 import type { InvocationEvent, InvocationPhase } from './invocation-record';
 
@@ -52,7 +53,7 @@ export class SeenEvents {
   facts(): Partial<Invocation> {
     return {
       attempts: this.#attempts,
-      backendCalls: this.#calls,
+      backendCalls: comparedCalls(this.#calls),
       backendCallCount: this.#calls.at(-1)?.index ?? 0,
       logs: this.#logs,
       stdout: this.#stdout,

@@ -1,6 +1,7 @@
 import type { EventListener } from '../gateway/invocation-record';
 import { PAGE_BYTES } from '../gateway/limits';
-import { currentFrames, FrameReader } from '../gateway/runtime/frames';
+import { CallFrames } from '../gateway/runtime/call-frames';
+import { FrameReader } from '../gateway/runtime/frames';
 import type { GuestObserver } from '../gateway/runtime/guest-observer';
 import type { MemoryGrowth, MemoryUse } from '../run/guard-profile';
 import { PRIVATE } from '../wasm/rewrite/module-additions';
@@ -45,11 +46,11 @@ export class MemoryWatch extends GuestClock {
   readonly #pages: number[] = [];
   readonly #growths: MemoryGrowth[] = [];
   #omitted = 0;
-  readonly #reader: FrameReader;
+  readonly #frames: CallFrames;
 
   constructor({ info }: PreparedGuard) {
     super();
-    this.#reader = new FrameReader(info);
+    this.#frames = new CallFrames(new FrameReader(info));
   }
 
   get use(): MemoryUse {
@@ -94,7 +95,7 @@ export class MemoryWatch extends GuestClock {
       this.#omitted++;
       return;
     }
-    const stack = byGuard ? this.#reader.frames(currentFrames()).slice(0, GROWTH_FRAMES) : [];
+    const stack = byGuard ? this.#frames.current().slice(0, GROWTH_FRAMES) : [];
     const call = this.#loadedPages === undefined ? -1 : this.#pages.length;
     this.#growths.push({ call, from, to, stack });
   }

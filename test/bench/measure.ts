@@ -12,6 +12,27 @@ export async function median(rounds: number, work: () => unknown): Promise<numbe
   return times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? NaN;
 }
 
+/**
+ * Two pieces of work timed in turn, so that what else the machine does slows both: the shortest time of each, in
+ * milliseconds.
+ */
+export async function inTurn(
+  rounds: number,
+  ours: () => unknown,
+  theirs: () => unknown,
+): Promise<readonly [number, number]> {
+  const times: [number[], number[]] = [[], []];
+  for (let round = -Math.ceil(rounds / 4); round < rounds; round++) {
+    for (const [at, work] of [ours, theirs].entries()) {
+      const started = performance.now();
+      await work();
+      if (round >= 0) times[at]?.push(performance.now() - started);
+    }
+  }
+  const [one, other] = times.map((each) => Math.min(...each));
+  return [one ?? NaN, other ?? NaN];
+}
+
 /** One line of the report: what, in milliseconds, against what it is compared with. */
 export function row(what: string, ours: number, against: string, theirs: number): void {
   const ratio = `${(ours / theirs).toFixed(2)}×`;

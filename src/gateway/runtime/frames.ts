@@ -12,24 +12,23 @@ const PRINTED_FRAMES = 30;
  * deepest, and looking through millions of frames takes as long as unwinding them.
  */
 const CAPTURED_FRAMES = 5_100;
-/** Frames it is asked for where a guard calls the host, which happens often. */
-const CAPTURED_AT_CALLS = 80;
 /** Frames kept at either end of a deep stack. */
 const INNER_FRAMES = 200;
 const OUTER_FRAMES = 40;
 /** Frames looked at of a stack that is cut: those kept, even with an added function between each two of them. */
 const WRITTEN_FRAMES = 4 * INNER_FRAMES;
 
+/** What of `Error` is V8's, and decides what an error records of the stack. */
 interface StackCapture {
   stackTraceLimit?: number;
-  prepareStackTrace?: ((error: Error, sites: readonly unknown[]) => unknown) | undefined;
+  prepareStackTrace?: ((error: Error, sites: readonly CallSite[]) => unknown) | undefined;
 }
-const capture = Error as unknown as StackCapture;
+export const capture = Error as unknown as StackCapture;
 
 /** Runs `body` with enough stack frames recorded in the errors it throws. */
-export function withDeepStacks<T>(body: () => T, frames = CAPTURED_FRAMES): T {
+export function withDeepStacks<T>(body: () => T): T {
   const limit = capture.stackTraceLimit;
-  capture.stackTraceLimit = frames;
+  capture.stackTraceLimit = CAPTURED_FRAMES;
   try {
     return body();
   } finally {
@@ -54,26 +53,32 @@ export interface EngineStack {
   readonly isCut: boolean;
 }
 
-/** The WebAssembly frames around the caller: the nearest of them. */
-export function currentFrames(): EngineStack {
-  return engineFrames(withDeepStacks(() => new Error(), CAPTURED_AT_CALLS));
-}
-
 /** The WebAssembly frames recorded in `error`. */
 export function engineFrames(error: Error): EngineStack {
   const frames: EngineFrame[] = [];
   const { lines, isCut } = stackLines(error);
   for (const line of lines) {
-    const match = WASM_FRAME.exec(line);
-    if (match !== null) frames.push({ index: Number(match[1]), offset: Number.parseInt(match[2] ?? '', 16) });
+    const frame = engineFrame(line);
+    if (frame) frames.push(frame);
   }
   return { frames, isCut };
 }
 
+/** The frame that a line of a stack is about, if it is one of WebAssembly. */
+export function engineFrame(line: string): EngineFrame | undefined {
+  const match = WASM_FRAME.exec(line);
+  return match ? { index: Number(match[1]), offset: Number.parseInt(match[2] ?? '', 16) } : undefined;
+}
+
+/** What V8 has for a frame: its file's name, and the position in it, which is the module's offset. */
+export interface CallSite {
+  getFileName(): unknown;
+  getPosition(): number;
+}
+
 /** Whether a call site is in WebAssembly; only those are written out, which is what costs. */
-function isGuest(site: unknown): boolean {
-  const { getFileName } = site as { getFileName?: () => unknown };
-  const file = typeof getFileName === 'function' ? getFileName.call(site) : undefined;
+export function isGuest(site: CallSite): boolean {
+  const file = site.getFileName();
   return typeof file !== 'string' || file.startsWith('wasm:');
 }
 
@@ -117,6 +122,11 @@ export class FrameReader {
     return kept.map((frame, at) =>
       !isCut && at === INNER_FRAMES - 1 ? { ...this.#frame(frame), omitted } : this.#frame(frame),
     );
+  }
+
+  /** The frame of a function of the guard; null for an added one. */
+  own(frame: EngineFrame): Frame | null {
+    return frame.index < this.info.firstAddedFunction ? this.#frame(frame) : null;
   }
 
   #frame({ index, offset }: EngineFrame): Frame {

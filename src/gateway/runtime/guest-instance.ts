@@ -9,9 +9,10 @@ import type {
   GuestMemory,
   RuntimeInstance,
 } from '../runtime-instance';
+import { CallFrames } from './call-frames';
 import { EXIT_CANCELED, EXIT_DEADLINE } from './exit-message';
 import { ClosedAtLoop, engineFailure, exitFailure, explainFailure } from './failures';
-import { FrameReader, currentFrames, withDeepStacks } from './frames';
+import { FrameReader, withDeepStacks } from './frames';
 import { guestMemory } from './guest-memory';
 import type { GuestObserver } from './guest-observer';
 import type { HostCalls } from './host-calls';
@@ -26,6 +27,7 @@ type FailedGrow = ReturnType<RuntimeInstance['takeFailedGrows']>[number];
 /** A rewritten module after instantiation, called as the gateway's runtime calls the original (wazero C1 to C8). */
 export class GuestInstance implements RuntimeInstance {
   readonly #reader: FrameReader;
+  readonly currentStack: () => readonly Frame[];
   readonly #exports: WebAssembly.Exports;
   readonly #memory: GuestMemory | undefined;
   readonly #signatures = new Map<number, RawSignature>();
@@ -43,6 +45,7 @@ export class GuestInstance implements RuntimeInstance {
     grown?: (bytes: number) => void,
   ) {
     this.#reader = new FrameReader(info);
+    this.currentStack = new CallFrames(this.#reader).current;
     this.#exports = instance.exports;
     const memory = instance.exports[PRIVATE.memory];
     this.#memory = memory instanceof WebAssembly.Memory ? guestMemory(memory) : undefined;
@@ -105,10 +108,6 @@ export class GuestInstance implements RuntimeInstance {
     if (this.#exitCode !== undefined) return;
     this.#exitCode = exitCode >>> 0;
     this.hosts.close();
-  }
-
-  currentStack(): readonly Frame[] {
-    return this.#reader.frames(currentFrames());
   }
 
   takeFailedGrows(): readonly FailedGrow[] {

@@ -3,23 +3,28 @@ import type { GuestMemory } from '../runtime-instance';
 
 /** Checked access to `memory`. Offsets and lengths that are no u32 are out of range. */
 export function guestMemory(memory: WebAssembly.Memory): GuestMemory {
+  // Growing detaches the buffer, which leaves its views without a byte; until then one of each serves all accesses.
+  let kept = new Uint8Array(memory.buffer);
+  let words = new DataView(memory.buffer);
+  const bytes = (): Uint8Array<ArrayBuffer> =>
+    kept.length > 0 ? kept : (kept = new Uint8Array(memory.buffer));
+  const view = (): DataView => {
+    const { buffer } = bytes();
+    return words.buffer === buffer ? words : (words = new DataView(buffer));
+  };
   const inRange = (offset: number, length: number): boolean =>
     Number.isInteger(offset) &&
     Number.isInteger(length) &&
     offset >= 0 &&
     length >= 0 &&
-    offset + length <= memory.buffer.byteLength;
-  let words = new DataView(memory.buffer);
-  // Growing detaches the buffer; until then one view serves all small accesses.
-  const view = (): DataView =>
-    words.buffer === memory.buffer ? words : (words = new DataView(memory.buffer));
+    offset + length <= bytes().length;
   return {
-    size: () => memory.buffer.byteLength,
+    size: () => bytes().length,
     read: (offset, length) =>
-      inRange(offset, length) ? new Uint8Array(memory.buffer, offset, length) : undefined,
-    write: (offset, bytes) => {
-      if (!inRange(offset, bytes.length)) return false;
-      new Uint8Array(memory.buffer, offset, bytes.length).set(bytes);
+      inRange(offset, length) ? new Uint8Array(bytes().buffer, offset, length) : undefined,
+    write: (offset, written) => {
+      if (!inRange(offset, written.length)) return false;
+      bytes().set(written, offset);
       return true;
     },
     readU32: (offset) => (inRange(offset, 4) ? view().getUint32(offset, true) : undefined),
@@ -29,7 +34,7 @@ export function guestMemory(memory: WebAssembly.Memory): GuestMemory {
       return true;
     },
     grow: (pages) => {
-      const limit = 65536 - memory.buffer.byteLength / PAGE_BYTES;
+      const limit = 65536 - bytes().length / PAGE_BYTES;
       if (!Number.isInteger(pages) || pages < 0 || pages > limit) return false;
       try {
         memory.grow(pages);

@@ -112,6 +112,42 @@ describe('call_backend', () => {
     );
   });
 
+  it('keeps what was in memory at the call, whatever the guard writes there later', () => {
+    const stored: string[] = [];
+    const saved = { n: [1, 'x'] };
+    const { backendCalls } = run((guest) => {
+      for (const name of ['one', 'two', 'one']) {
+        guest.host('call_backend', name, `{"by":"${name}"}`, RESULT, 100);
+        stored.push(Buffer.from(guest.memory.read(RESULT, 13)!).toString());
+        guest.memory.write(0, new Uint8Array(2 * 65536).fill(0x20));
+      }
+    }, answering(saved));
+    assert.deepEqual(
+      backendCalls.map(({ tool, args, result, repeats }) => [tool, args, result, repeats]),
+      [
+        ['one', { by: 'one' }, saved, undefined],
+        ['two', { by: 'two' }, saved, undefined],
+        ['one', { by: 'one' }, saved, 1],
+      ],
+    );
+    assert.deepEqual(stored, ['{"n":[1,"x"]}', '{"n":[1,"x"]}', '{"n":[1,"x"]}']);
+  });
+
+  it('compares names of tools and arguments that are not kept whole as they were', () => {
+    const long = 'x'.repeat(3000);
+    const deep = (innermost: string): string => '['.repeat(600) + innermost + ']'.repeat(600);
+    const { backendCalls } = run((guest) => {
+      for (const tool of [`${long}1`, `${long}2`, `${long}1`])
+        guest.host('call_backend', tool, '', RESULT, 100);
+      for (const args of [deep('1'), deep('2'), deep('2')])
+        guest.host('call_backend', 't', args, RESULT, 100);
+    });
+    assert.deepEqual(
+      backendCalls.map(({ repeats }) => repeats),
+      [undefined, undefined, 1, undefined, undefined, 5],
+    );
+  });
+
   it('refuses calls over the limit without asking the backend, and says where', () => {
     let asked = 0;
     const backend: Backend = { call: () => ({ ok: true, result: (asked += 1), match: 'entry' }) };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Backend } from '../../../src/gateway/backend';
 import {
   closedInvocation,
   interruptedInvocation,
@@ -10,6 +11,7 @@ import {
 } from '../../../src/gateway/interrupted-invocation';
 import type { InvocationEvent, InvocationPhase } from '../../../src/gateway/invocation-record';
 import { SeenEvents } from '../../../src/gateway/seen-events';
+import { fakeGuard } from './fake-guest';
 
 const DEADLINE: Interruption = { kind: 'deadline', limitMs: 1999.6 };
 const OUTPUT = new TextEncoder().encode('{"ok":1}');
@@ -53,6 +55,24 @@ describe('an interrupted invocation', () => {
     }
     const error = `${input}${deadline}`;
     assert.equal(draw(ended(DEADLINE)), `timeout: ${error}; poisoned, unavailable (${error})`);
+  });
+
+  it('says which calls repeat an earlier one, as an invocation that ends does', () => {
+    const fake = fakeGuard({
+      label_resource(guest) {
+        for (const args of ['{"a":1,"b":2}', '{"a":2}', '{"b":2,"a":1}', '{'])
+          guest.host('call_backend', 't', args, 65536, 100);
+        return 0;
+      },
+    });
+    const backend: Backend = { call: () => ({ ok: true, result: 1, match: 'entry' }) };
+    const whole = fake.guard.invoke('label_resource', {}, { backend }).invocation.backendCalls;
+    const { backendCalls } = ended(DEADLINE, ...fake.events).result.invocation;
+    assert.deepEqual(backendCalls, whole);
+    assert.deepEqual(
+      backendCalls.map(({ repeats }) => repeats),
+      [undefined, undefined, 1, undefined],
+    );
   });
 
   it('has hit the limit of time, in whole milliseconds', () => {

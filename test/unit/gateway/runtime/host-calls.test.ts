@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Frame } from '../../../../src/gateway/invocation';
 import { HostPanic } from '../../../../src/gateway/runtime-instance';
 import type { RuntimeInstance } from '../../../../src/gateway/runtime-instance';
 import { guest } from './guest';
@@ -7,6 +8,11 @@ import { guest } from './guest';
 const LOGS = `(import "env" "host_log" (func $log (param i32 i32 i32)))
   (func $outer (export "outer") call $inner)
   (func $inner (export "inner") i32.const 1 i32.const 2 i32.const 3 call $log)`;
+
+/** The functions of a stack, each with a space behind it. */
+function names(stack: readonly Frame[] | undefined): string {
+  return (stack ?? []).map((frame) => `${frame.function} `).join('');
+}
 
 const PANIC = 'runtime error: invalid memory address or nil pointer dereference (recovered by wazero)';
 
@@ -18,6 +24,48 @@ describe('host calls', () => {
     });
     instance.call('outer', []);
     assert.deepEqual(seen, ['inner', 'outer']);
+  });
+
+  it('see all frames of a stack that is deeper or less deep than the ones before', async () => {
+    const seen: string[] = [];
+    const { instance } = await guest(
+      `(module (import "env" "host_log" (func $log (param i32 i32 i32)))
+        (func $down (export "down") (param i32)
+          (if (local.get 0) (then (call $down (i32.sub (local.get 0) (i32.const 1)))) (else (call $last))))
+        (func $last i32.const 1 i32.const 2 i32.const 3 call $log))`,
+      { hostLog: (at) => seen.push(names(at?.currentStack())) },
+    );
+    for (const depth of [0n, 1n, 30n, 0n, 12n, 1n]) instance.call('down', [depth]);
+    assert.deepEqual(
+      seen,
+      [1, 2, 31, 1, 13, 2].map((downs) => `last ${'down '.repeat(downs)}`),
+    );
+    seen.length = 0;
+    for (const depth of [500n, 0n]) instance.call('down', [depth]);
+    assert.match(seen[0] ?? '', /^last (down ){60,80}$/);
+    assert.equal(seen[1], 'last down ');
+  });
+
+  it('see where each of them is made, and share a stack that is as the last one', async () => {
+    const seen: (readonly Frame[] | undefined)[] = [];
+    const { instance } = await guest(
+      `(module (import "env" "host_log" (func $log (param i32 i32 i32))) (func $outer (export "outer")
+        call $inner call $inner)
+        (func $inner (local $n i32) (loop $again
+          (call $log (i32.const 1) (i32.const 2) (i32.const 3))
+          (br_if $again (i32.lt_u (local.tee $n (i32.add (local.get $n) (i32.const 1))) (i32.const 2))))
+          (call $log (i32.const 1) (i32.const 2) (i32.const 3))))`,
+      { hostLog: (at) => seen.push(at?.currentStack()) },
+    );
+    instance.call('outer', []);
+    const places = seen.map((stack) => stack?.map(({ offset }) => offset).join(' '));
+    const [one, same, other, second] = places;
+    assert.equal(new Set(places).size, 4);
+    assert.equal(one, same);
+    assert.equal(seen[0], seen[1]);
+    assert.notEqual(one, other);
+    assert.notEqual(one, second);
+    assert.equal(names(seen[2]), 'inner outer ');
   });
 
   it('report a panic with the host function as first frame, and leave the guard healthy', async () => {
