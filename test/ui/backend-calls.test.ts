@@ -50,9 +50,7 @@ describe('the Backend Calls view', () => {
     await refused.click();
     await workbench.page.keyboard.press('ArrowRight');
     await row(workbench, 'called at').waitFor();
-    await row(workbench, 'label_resource').hover();
-    await refused.hover();
-    await workbench.page.locator('.monaco-hover').getByText('Never reached the backend').waitFor();
+    await workbench.hover(refused, 'Never reached the backend');
     await workbench.screenshots('backend-calls-failures');
   });
 

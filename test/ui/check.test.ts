@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import type { FrameLocator, Locator } from 'playwright-core';
-import { openWorkbench, type Workbench } from './workbench.js';
+import { counted, openWorkbench, type Workbench } from './workbench.js';
 
 /** Its tags name one repository, whatever the arguments say: the property `scope` is broken. */
 const folder = 'examples/repository-labels';
@@ -42,7 +42,7 @@ describe('Check Guard', () => {
     await workbench.runCommand('Guard Lab: Show Growth Chart');
     const page = workbench.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
     await page.locator('svg[role="img"]').nth(2).waitFor();
-    assert.equal(await page.locator('tbody tr').count(), 5);
+    await counted(page.locator('tbody tr'), 5);
     assert.match(await spokenChart(page), /^Backend calls by the number of items; 1 item: \d/);
     assert.equal(await isDrawnInside(page), true);
     await workbench.screenshots('check-growth');
@@ -57,8 +57,8 @@ describe('Check Guard', () => {
     await workbench.editor('scope.guard-scenario.json').waitFor();
     assert.ok(existsSync(join(workbench.folder, 'scope.guard-scenario.json')));
     await workbench.runCommand('Guard Lab: Disable Property with a Reason…');
-    const input = workbench.page.locator('.quick-input-widget input').first();
-    await input.fill('one repository only');
+    const picker = await workbench.picker('Disable the Property scope');
+    await picker.locator('input').first().fill('one repository only');
     await workbench.screenshot('check-disable');
     await workbench.page.keyboard.press('Enter');
     await row('disabled: one repository only').waitFor();

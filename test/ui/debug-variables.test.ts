@@ -49,18 +49,16 @@ async function stopped(
 
 /** Opens rows of the Variables view by their names, once the argument `first` is seen; waits until `last` is seen. */
 async function open(
-  { page }: Workbench,
+  workbench: Workbench,
   first: RegExp,
   names: readonly string[],
   last: RegExp,
 ): Promise<void> {
-  const rows = page.locator('.debug-variables .monaco-list-row');
+  const rows = workbench.page.locator('.debug-variables .monaco-list-row');
   await rows.filter({ hasText: first }).first().waitFor();
   for (const name of names) {
     const row = rows.filter({ hasText: new RegExp(`^\\s*${name}(?!\\w)`) }).first();
-    await row.waitFor();
-    if ((await row.getAttribute('aria-expanded')) === 'false')
-      await row.locator('.monaco-tl-twistie').click();
+    await workbench.expand(row);
   }
   await rows.filter({ hasText: last }).first().waitFor();
 }

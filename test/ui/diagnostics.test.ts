@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
@@ -38,8 +37,8 @@ describe('diagnostics in the editor', () => {
     const { page } = workbench;
     await typeInGuard(workbench);
     await workbench.editor('guard.wat').locator('.squiggly-error').first().waitFor();
-    await page.keyboard.press('F8');
-    await page.locator('.zone-widget .marker-widget').getByText('integer divide by zero').first().waitFor();
+    const marker = page.locator('.zone-widget .marker-widget').getByText('integer divide by zero');
+    await workbench.again(() => page.keyboard.press('F8'), marker);
     await workbench.screenshots('diagnostics-trap');
     await page.keyboard.press('Escape');
     await workbench.openFile('issues.guard-scenario.json');
@@ -49,8 +48,7 @@ describe('diagnostics in the editor', () => {
     await problems.getByText('step "read one": the gateway does not call the guard').first().waitFor();
     await workbench.editor('issues.guard-scenario.json').locator('.squiggly-hint').first().waitFor();
     // The trap is one problem, at its instruction, with all that it makes fail.
-    const counted = page.locator('.panel .composite-bar .action-item', { hasText: 'Problems' });
-    assert.match(await counted.innerText(), /^\s*Problems\s*1\s*$/i);
+    await page.locator('.panel .composite-bar .action-item', { hasText: /^\s*Problems\s*1\s*$/i }).waitFor();
     await workbench.screenshots('diagnostics-problems');
   });
 
@@ -79,8 +77,10 @@ describe('diagnostics in the editor', () => {
     await typeInGuard(workbench);
     await page.keyboard.press('Control+Shift+m');
     const code = page.locator('.markers-panel a', { hasText: 'trap' }).first();
-    await code.click({ modifiers: ['Control'] });
-    await page.locator('.tab', { hasText: 'trap.md' }).waitFor();
+    await workbench.again(
+      () => code.click({ modifiers: ['Control'] }),
+      page.locator('.tab', { hasText: 'trap.md' }),
+    );
     const preview = page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
     await preview.getByRole('heading', { name: 'Trap' }).waitFor();
     await workbench.screenshot('diagnostics-page');

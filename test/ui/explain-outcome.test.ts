@@ -2,21 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import type { Locator } from 'playwright-core';
 import { openWorkbench, type Workbench } from './workbench';
 
 const folder = 'examples/write-sinks';
 const file = 'sinks.guard-scenario.json';
 const settings = { 'guardLab.runWhileTyping.enabled': false };
 const STEP = 'comment after reading';
-
-/** Picks Explain Outcome in the context menu of a row. */
-async function explainFrom({ page }: Workbench, row: Locator): Promise<void> {
-  await row.click({ button: 'right' });
-  // A menu that just opened ignores the mouse for a moment.
-  await page.locator('.monaco-menu').getByText('Explain Outcome', { exact: true }).hover();
-  await page.keyboard.press('Enter');
-}
 
 /** The line of the scenario file, from 1, that contains a text. */
 function lineOf({ folder: copy }: Workbench, text: string): number {
@@ -49,7 +40,7 @@ describe('Explain Outcome', () => {
     await workbench.runCommand('Guard Lab: Expand All');
     await rows.filter({ hasText: 'public-comments' }).first().waitFor();
     await workbench.screenshots('write-sinks-calls');
-    await explainFrom(workbench, rows.filter({ hasText: STEP }).first());
+    await workbench.menu(rows.filter({ hasText: STEP }).first(), 'Explain Outcome');
     await explained(workbench);
     await workbench.screenshots('explain-outcome');
   });
@@ -61,11 +52,10 @@ describe('Explain Outcome', () => {
     const rows = page.locator('.test-explorer .monaco-list-row');
     await rows.filter({ hasText: 'sinks' }).first().waitFor();
     await workbench.runCommand('Test: Run All Tests');
-    await rows.filter({ hasText: 'sinks' }).first().click();
-    await page.keyboard.press('ArrowRight');
+    await workbench.expand(rows.filter({ hasText: 'sinks' }).first());
     const step = rows.filter({ hasText: STEP }).first();
     await step.waitFor();
-    await explainFrom(workbench, step);
+    await workbench.menu(step, 'Explain Outcome');
     await explained(workbench);
     await workbench.screenshot('explain-outcome-test-explorer');
   });

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import type { Locator } from 'playwright-core';
-import { openWorkbench, type Theme, type Workbench } from './workbench.js';
+import { counted, openWorkbench, type Theme, type Workbench } from './workbench.js';
 
 function git(folder: string, ...args: string[]): void {
   const identity = ['-c', 'user.name=t', '-c', 'user.email=t@example.com', '-c', 'commit.gpgsign=false'];
@@ -76,11 +76,12 @@ describe('the label changes', () => {
     const looser = rows.filter({ hasText: 'write → read' }).first();
     await looser.waitFor();
     const label = (await looser.getAttribute('aria-label')) ?? '';
-    await looser.hover();
-    await looser.locator('.action-label[aria-label^="Accept Labels"]').click();
+    const accept = looser.locator('.action-label[aria-label^="Accept Labels"]');
+    await workbench.again(() => looser.hover(), accept);
+    await accept.click();
     await workbench.page.getByRole('button', { name: 'Create Label File' }).click();
     await message.filter({ hasText: '1 request accepted in guard-labels.json' }).waitFor();
-    assert.equal(await rows.and(workbench.page.locator(`[aria-label=${JSON.stringify(label)}]`)).count(), 0);
+    await counted(rows.and(workbench.page.locator(`[aria-label=${JSON.stringify(label)}]`)), 0);
     const written = readFileSync(join(workbench.folder, 'guard-labels.json'), 'utf8');
     assert.match(written, /^\{\n {2}"version": 1,\n {2}"guard": "guard\.wat",\n/);
     await workbench.screenshot('label-diff-accepted');

@@ -1,6 +1,5 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { openWorkbench, type Workbench } from './workbench';
+import { counted, openWorkbench, type Workbench } from './workbench';
 
 const folder = 'test/ui/language-workspace';
 
@@ -16,10 +15,11 @@ describe('language features', () => {
     // Hovers asked for before the extension has started are not asked for again.
     await page.locator('.statusbar-item', { hasText: 'gateway-latest' }).first().waitFor();
     await click(workbench, 'guard.wat', '$label_agent');
-    await page.keyboard.press('Control+k');
-    await page.keyboard.press('Control+i');
     const hover = page.locator('.monaco-hover:visible', { hasText: 'Called once, before any request' });
-    await hover.first().waitFor();
+    await workbench.again(async () => {
+      await page.keyboard.press('Control+k');
+      await page.keyboard.press('Control+i');
+    }, hover);
     await workbench.screenshot('wat-hover-dark');
     await page.keyboard.press('Escape');
     await workbench.goTo(14, 5);
@@ -29,7 +29,7 @@ describe('language features', () => {
     const row = page.locator('.suggest-widget .monaco-list-row', { hasText: '$label_resource' });
     await row.first().waitFor();
     await workbench.screenshot('wat-completion-dark');
-    assert.equal(await page.locator('.suggest-widget .monaco-list-row').count(), 4);
+    await counted(page.locator('.suggest-widget .monaco-list-row'), 4);
   });
 
   it('propose names in WAT that is typed faster than lists arrive', async (t) => {
@@ -44,7 +44,7 @@ describe('language features', () => {
     await page.keyboard.type('all $');
     const rows = page.locator('.suggest-widget.visible .monaco-list-row');
     await rows.filter({ hasText: '$label_response' }).first().waitFor();
-    assert.equal(await rows.count(), 4);
+    await counted(rows, 4);
     await page.keyboard.type('label_res');
     await rows.filter({ hasText: '$label_agent' }).first().waitFor({ state: 'detached' });
     await workbench.screenshot('wat-completion-fast-light');
@@ -58,8 +58,7 @@ describe('language features', () => {
     const { page } = workbench;
     // One for the file and one for each step. VS Code draws lenses anew while a list is open, so they are counted first.
     const lenses = page.locator('.codelens-decoration a', { hasText: 'Update expected' });
-    await lenses.nth(2).waitFor();
-    assert.equal(await lenses.nth(3).isVisible(), false);
+    await counted(lenses, 3);
     await workbench.goTo(9, 16);
     await workbench.suggestion('get_repository');
     await workbench.screenshot('scenario-language-light');

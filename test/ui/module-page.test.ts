@@ -140,9 +140,9 @@ describe('the page of a module', () => {
         },
       });
       const { workbench, frame, rows, verdict, status } = opened;
-      assert.match((await verdict.textContent()) ?? '', /^✓The gateway loads this guard$/);
+      await verdict.filter({ hasText: /^✓The gateway loads this guard$/ }).waitFor();
       await picture(workbench, theme, 'module-page');
-      assert.match((await status.textContent()) ?? '', /^\d+ functions: [\d,]+ bytes of code$/);
+      await status.filter({ hasText: /^\d+ functions: [\d,]+ bytes of code$/ }).waitFor();
       await intoView(frame.locator('.functions h2'));
       await rows.locator('td.source .go').first().waitFor();
       await intoView(rows.first());
@@ -179,14 +179,13 @@ describe('the page of a module', () => {
     await rows.first().locator('td.source', { hasNotText: '…' }).waitFor();
     await workbench.screenshot('module-page-keyboard');
     const here = rows.filter({ has: frame.locator('td.source .go') }).first();
-    await here.locator('th').focus();
-    await page.keyboard.press('F12');
-    await workbench.editor('lib.rs').waitFor();
+    await workbench.again(() => here.locator('th').press('F12'), workbench.editor('lib.rs'));
     await workbench.screenshot('module-page-source');
     await workbench.runCommand('View: Close All Editors in Group');
-    await here.locator('th').focus();
-    await page.keyboard.press('Enter');
-    await page.locator('.tab', { hasText: '(disassembly)' }).waitFor();
+    await workbench.again(
+      () => here.locator('th').press('Enter'),
+      page.locator('.tab', { hasText: '(disassembly)' }),
+    );
     await page.locator('.view-line', { hasText: 'label_resource' }).first().waitFor();
     await workbench.screenshot('module-page-disassembly');
   });
@@ -229,9 +228,10 @@ describe('the page of a module', () => {
     assert.equal(await frame.locator('img').count(), 0);
     await frame.getByText(MARKUP).first().waitFor();
     await workbench.screenshot('module-page-hostile');
-    await rows.first().locator('th').focus();
-    await workbench.page.keyboard.press('Control+End');
-    await frame.locator('tr[aria-rowindex="20001"] td:focus').waitFor();
+    await workbench.again(
+      () => rows.first().locator('th').press('Control+End'),
+      frame.locator('tr[aria-rowindex="20001"] td:focus'),
+    );
     assert.match(
       (await frame.locator('tr[aria-rowindex="20001"] th').textContent()) ?? '',
       /\\u202e\\u001b\[2J/,
@@ -250,7 +250,7 @@ describe('the page of a module', () => {
         'security.workspace.trust.banner': 'never',
       },
     });
-    assert.match((await verdict.textContent()) ?? '', /if its start function “boot” ends$/);
+    await verdict.filter({ hasText: /if its start function “boot” ends$/ }).waitFor();
     await frame.getByText('Guards do not run in this workspace.').waitFor();
     assert.equal(await frame.getByRole('button', { name: 'Run Start Function' }).count(), 0);
     await workbench.screenshot('module-page-not-trusted');

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import type { Locator } from 'playwright-core';
 import { openWorkbench, type Theme, type Workbench } from './workbench.js';
 
 /** An empty window, in which everything is done with the keyboard. */
@@ -23,8 +22,7 @@ describe('a new guard and an example', () => {
     await languages.getByText('AssemblyScript').first().waitFor();
     await languages.getByText('Needs no compiler').first().waitFor();
     await workbench.screenshots('new-guard-languages');
-    await page.keyboard.type('WAT');
-    await page.keyboard.press('Enter');
+    await workbench.choose('New Guard (1/3)', 'WAT');
     await workbench.picker('New Guard (2/3)');
     await page.keyboard.type('con');
     await page.locator('.quick-input-message', { hasText: 'Windows keeps the name' }).waitFor();
@@ -47,9 +45,7 @@ describe('a new guard and an example', () => {
     await activated(workbench);
     for (const message of ['Created write-sinks', 'it already has']) {
       await workbench.runCommand('Guard Lab: Open Example…');
-      await workbench.picker('Open Example (1/2)');
-      await page.keyboard.type('write-sinks');
-      await page.keyboard.press('Enter');
+      await workbench.choose('Open Example (1/2)', 'write-sinks');
       await workbench.choosePath('Open Example (2/2)', `${folder}/`);
       await workbench.notification(message);
       await page.keyboard.press('Escape');
@@ -82,17 +78,19 @@ describe('a new guard and an example', () => {
     const workbench = await openWorkbench(t, emptyWindow('light'));
     const { page } = workbench;
     await activated(workbench);
-    await page.keyboard.press('F1');
-    const row = (text: string): Locator =>
-      page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
-    await page.locator('.quick-input-widget input').first().fill('>Welcome: Open Walkthrough');
-    await row('Open Walkthrough').click();
+    await workbench.runCommand('Welcome: Open Walkthrough');
     await page.locator('.quick-input-widget input').first().fill('Guard Lab');
-    await row('Get Started with Guard Lab').click();
+    await page
+      .locator('.quick-input-list .monaco-list-row', { hasText: 'Get Started with Guard Lab' })
+      .first()
+      .click();
     const step = page.locator('.getting-started-step', { hasText: 'Make a guard, or open an example' });
     await step.waitFor();
-    if ((await step.getAttribute('aria-expanded')) !== 'true') await step.locator('.step-title').click();
-    await step.getByRole('button', { name: 'Open Example…' }).click();
+    const example = step.getByRole('button', { name: 'Open Example…' });
+    await workbench.again(async () => {
+      if (!(await example.isVisible())) await step.locator('.step-title').click();
+    }, example);
+    await example.click();
     await workbench.picker('Open Example (1/2)');
     await page.keyboard.press('Escape');
     await workbench.screenshot('new-guard-walkthrough');
@@ -116,9 +114,7 @@ describe('a new guard and an example', () => {
     await activated(workbench);
     const parent = join(folder, '..');
     await workbench.runCommand('Guard Lab: Open Example…');
-    await workbench.picker('Open Example (1/2)');
-    await page.keyboard.type('author-association');
-    await page.keyboard.press('Enter');
+    await workbench.choose('Open Example (1/2)', 'author-association');
     await workbench.choosePath('Open Example (2/2)', `${parent}/`);
     const created = await workbench.notification('Created author-association');
     assert.match(await created.innerText(), /Run "npm install" once\./);

@@ -41,9 +41,8 @@ describe('a new scenario', () => {
     await workbench.runCommand('Guard Lab: Run Scenario');
     await page.getByRole('tab', { name: 'Guard Lab' }).first().click();
     const step = page.locator('.pane-body .monaco-list-row', { hasText: 'allowed (write)' }).first();
-    await step.click({ button: 'right' });
     const item = page.locator('.context-view').getByText('New Scenario from This Run');
-    await item.waitFor();
+    await workbench.again(() => step.click({ button: 'right' }), item);
     await workbench.screenshots('new-scenario-step-menu');
     await item.click();
     await workbench.editor('guard-create_issue.guard-scenario.json').waitFor();

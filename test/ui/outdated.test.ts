@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { openWorkbench } from './workbench.js';
+import { counted, eventually, openWorkbench } from './workbench.js';
 
 const scenario = 'labels.guard-scenario.json';
 
@@ -24,14 +24,13 @@ describe('results of an older text', () => {
     await workbench.goTo(1, 1);
     await page.keyboard.type('(');
     await status.getByText('outdated').waitFor();
-    assert.match((await status.locator('a').getAttribute('aria-label')) ?? '', /outdated: 2 passed/);
+    await status.locator('a[aria-label*="outdated: 2 passed"]').waitFor();
     await page.locator('.test-explorer .computed-state.retired').nth(1).waitFor();
     await workbench.screenshots('results-outdated-guard');
     await page.locator('.tab', { hasText: scenario }).click();
     await workbench.editor(scenario).locator('.testing-run-glyph.retired').nth(1).waitFor();
-    assert.equal(await gutter.count(), 0);
-    await status.hover();
-    await page.locator('.monaco-hover').getByText('Outdated results are from before a change').waitFor();
+    await counted(gutter, 0);
+    await workbench.hover(status, 'Outdated results are from before a change');
     await workbench.screenshots('results-outdated');
 
     await page.locator('.tab', { hasText: 'guard.wat' }).click();
@@ -52,13 +51,12 @@ describe('results of an older text', () => {
     const { page } = workbench;
     await page.locator('.activitybar').getByRole('tab', { name: 'Testing' }).click();
     const rows = page.locator('.test-explorer .monaco-list-row');
-    await rows.filter({ hasText: 'guards' }).locator('.monaco-tl-twistie').click();
-    await rows.filter({ hasText: 'west/old' }).locator('.monaco-tl-twistie').click();
-    await rows.filter({ hasText: 'labels' }).nth(1).waitFor();
-    const names = await rows.evaluateAll((all) => all.map((row) => row.getAttribute('aria-label')));
-    assert.deepEqual(
-      names.map((name) => name?.replace(/ \(.*/, '')),
-      ['guards', 'east', 'west/old', 'labels', 'more', 'labels', 'private'],
+    await workbench.expand(rows.filter({ hasText: 'guards' }));
+    await workbench.expand(rows.filter({ hasText: 'west/old' }));
+    await eventually(
+      () => rows.evaluateAll((all) => all.map((row) => row.getAttribute('aria-label')?.replace(/ \(.*/, ''))),
+      (names) =>
+        assert.deepEqual(names, ['guards', 'east', 'west/old', 'labels', 'more', 'labels', 'private']),
     );
     await workbench.screenshot('test-explorer-folders');
   });

@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { openWorkbench } from './workbench';
 
@@ -22,7 +21,6 @@ describe('Profile Guard', () => {
     const editor = workbench.editor('guard.wat');
     const lens = editor.locator('.codelens-decoration', { hasText: /Self Time|Ticks/ });
     await lens.first().waitFor();
-    assert((await lens.count()) > 0);
     await workbench.screenshots('profile-lines');
   });
 });

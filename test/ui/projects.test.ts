@@ -1,9 +1,8 @@
-import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { Locator } from 'playwright-core';
-import { openWorkbench, type Workbench } from './workbench.js';
+import { counted, openWorkbench, type Workbench } from './workbench.js';
 
 /**
  * Makes the module of the source as the compiler would: a copy of the one that was built of it, with the four letters
@@ -68,7 +67,7 @@ describe('a guard in Rust', () => {
     await page.locator('.statusbar-item[id="status.problems"]', { hasText: '1' }).waitFor();
     await error.waitFor();
     await workbench.screenshots('project-broken');
-    assert.equal(await outdated.count(), 1);
+    await outdated.waitFor();
 
     await workbench.goTo(54, 1);
     await page.keyboard.press('Control+Shift+K');
@@ -167,8 +166,8 @@ describe('an error of a build', () => {
     await workbench.runCommand('Problems: Focus on Problems View');
     const errors = page.locator('.markers-panel .monaco-list-row', { hasText: 'cannot find value' });
     await errors.first().waitFor();
+    await counted(errors, 1);
     await workbench.screenshot('project-error-once');
-    assert.equal(await errors.count(), 1);
 
     await page.locator('.editor-group-container .view-lines').first().click();
     await workbench.goTo(55, 1);

@@ -48,10 +48,12 @@ describe('a recording from a live server', () => {
     await message.getByText('Not called: create_issue.').waitFor();
     await workbench.screenshots('recording-changes');
     assert.ok(!readFileSync(join(workbench.folder, FILE), 'utf8').includes('recorded'));
+    // The status bar says it for some seconds.
+    const saved = page.locator('.statusbar').getByText('Recording saved').waitFor();
     await message.getByRole('button', { name: 'Save Recording' }).click();
+    await saved;
     await page.getByRole('tab', { name: /↔ Recording/ }).waitFor({ state: 'hidden' });
     await workbench.editor(FILE).getByText('[REDACTED:github-token-1]').first().waitFor();
-    await page.locator('.statusbar').getByText('Recording saved').waitFor();
     await workbench.screenshots('recording-saved');
     const text = readFileSync(join(workbench.folder, FILE), 'utf8');
     assert.match(text, /"recorded": \{/);

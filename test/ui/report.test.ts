@@ -106,10 +106,11 @@ async function keepsItsState(workbench: Workbench, report: FrameLocator): Promis
 /** From a failure to its step, by the keyboard, and to the scenario, whose editor is closed at the end. */
 async function leadsToStep(workbench: Workbench, report: FrameLocator): Promise<void> {
   const { page } = workbench;
-  await report.locator('.failures a').first().focus();
-  await page.keyboard.press('Enter');
   const summary = report.locator('.step.failed > summary');
-  await report.locator('.step.failed > summary:focus').waitFor();
+  await workbench.again(
+    () => report.locator('.failures a').first().press('Enter'),
+    report.locator('.step.failed > summary:focus'),
+  );
   assert.match((await summary.textContent()) ?? '', /comment after reading/);
   await workbench.screenshot('report-step');
   await report.locator('.step.failed').getByRole('button', { name: 'Go to step' }).click();

@@ -65,21 +65,20 @@ describe('Review Changes', () => {
     await next.waitFor();
     // The values in sight are those of the next change.
     await page.locator('.tab.active', { hasText: 'expect.backendCalls' }).waitFor();
-    const rejected = row('rejected').filter({ hasText: 'backendCalls' });
     // On a busy machine the keyboard may be on its way from the editor back to the view: then the key does nothing.
-    for (let attempt = 1; attempt <= 5 && !(await rejected.isVisible()); attempt++) {
-      await page.keyboard.press('Delete');
-      await rejected.waitFor({ timeout: 10_000 }).catch(() => undefined);
-    }
-    await rejected.waitFor();
+    await workbench.again(
+      () => page.keyboard.press('Delete'),
+      row('rejected').filter({ hasText: 'backendCalls' }),
+    );
     await message.filter({ hasText: '2 changes, 1 rejected, 1 by hand in 2 scenarios.' }).waitFor();
 
     await workbench.runCommand('Guard Lab: Group Changes by Tool');
     await row('label_agent').first().waitFor();
     await workbench.screenshots('review-by-tool');
 
-    await row('label_agent').first().hover();
-    await row('label_agent').first().locator('.action-label[aria-label^="Accept Change"]').click();
+    const accept = row('label_agent').first().locator('.action-label[aria-label^="Accept Change"]');
+    await workbench.again(() => row('label_agent').first().hover(), accept);
+    await accept.click();
     await row('label_agent').first().waitFor({ state: 'detached' });
     await view.locator('.action-label[aria-label^="Accept All Changes"]').click();
     await message.filter({ hasText: /^1 rejected, 1 by hand in 1 scenario\./ }).waitFor();

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import type { Locator } from 'playwright-core';
 import { openWorkbench, type Workbench, type WorkbenchOptions } from './workbench.js';
 
 const folder = 'examples/repository-labels';
@@ -84,12 +83,8 @@ describe('Run Guard', () => {
   it('offers a walkthrough', async (t) => {
     const workbench = await open(t, { theme: 'dark' });
     const { page } = workbench;
-    const row = (text: string): Locator =>
-      page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
-    await page.keyboard.press('F1');
-    await page.locator('.quick-input-widget input').first().fill('>Welcome: Open Walkthrough');
-    await row('Open Walkthrough').click();
-    await row('Guard Lab').click();
+    await workbench.runCommand('Welcome: Open Walkthrough');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Guard Lab' }).first().click();
     await page.getByText('Write a scenario').first().waitFor();
     await page.keyboard.press('Control+b');
     await page

@@ -17,7 +17,7 @@ function row({ page }: Workbench, name: string, state = ''): Locator {
 async function openExplorer(t: TestContext, theme: 'light' | 'dark'): Promise<Workbench> {
   const workbench = await openWorkbench(t, { folder, file, theme });
   await workbench.page.locator('.activitybar').getByRole('tab', { name: 'Testing' }).click();
-  await row(workbench, 'issues').locator('.monaco-tl-twistie').click();
+  await workbench.expand(row(workbench, 'issues'));
   await row(workbench, 'list issues').waitFor();
   return workbench;
 }
@@ -38,8 +38,9 @@ describe('the Test Explorer', () => {
     const workbench = await openExplorer(t, 'dark');
     await workbench.runCommand('Test: Run All Tests');
     const failed = row(workbench, 'close an issue', 'Failed');
-    await failed.hover();
-    await failed.getByRole('button', { name: 'Update Expected Values' }).click();
+    const update = failed.getByRole('button', { name: 'Update Expected Values' });
+    await workbench.again(() => failed.hover(), update);
+    await update.click();
     await row(workbench, 'close an issue', 'Passed').waitFor();
     const text = await workbench.editor(file).locator('.view-lines').innerText();
     assert.match(text.replaceAll('\u00a0', ' '), /"operation": "read"/);

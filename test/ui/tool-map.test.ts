@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { projectFolder } from '../harness/places.js';
-import { intoView, openWorkbench, type Workbench, type WorkbenchOptions } from './workbench.js';
+import {
+  counted,
+  eventually,
+  intoView,
+  openWorkbench,
+  type Workbench,
+  type WorkbenchOptions,
+} from './workbench.js';
 
 const folder = 'test/fixtures/seeded';
 const CATALOG = join(projectFolder, 'examples/tool-rules/tools.json');
@@ -56,7 +63,9 @@ async function openMap(test: TestContext, options: Omit<WorkbenchOptions, 'folde
   const map = workbench.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
   const rows = map.locator('tbody tr[role="row"]');
   await rows.first().waitFor();
-  return { workbench, map, rows, status: map.getByRole('status') };
+  const status = map.getByRole('status');
+  await status.filter({ hasText: /^\d+ tools?: / }).waitFor();
+  return { workbench, map, rows, status };
 }
 
 /** The text of the cell that has the keyboard. */
@@ -73,7 +82,7 @@ describe('the tool map', () => {
   for (const theme of ['dark', 'contrast'] as const) {
     it(`shows what the guard says of each tool, and the details of one (${theme})`, async (t) => {
       const { workbench, map, rows, status } = await openMap(t, { theme });
-      assert.match((await status.textContent()) ?? '', /\d+ tools: \d+ with errors/);
+      await status.filter({ hasText: /\d+ tools: \d+ with errors/ }).waitFor();
       await picture(workbench, theme, 'tool-map');
       await rows.first().locator('th').click();
       await map.locator('.details article').first().waitFor();
@@ -97,7 +106,7 @@ describe('the tool map', () => {
     assert.equal(await focused(map).getAttribute('role'), 'columnheader');
     await keyboard.press('Enter');
     await map.locator('th[aria-sort="ascending"]', { hasText: 'Tool' }).waitFor();
-    assert.match((await status.textContent()) ?? '', /sorted by Tool, ascending$/);
+    await status.filter({ hasText: /sorted by Tool, ascending$/ }).waitFor();
     const names = await rows.locator('th .name').allTextContents();
     assert.deepEqual(names, [...names].sort());
 
@@ -115,7 +124,7 @@ describe('the tool map', () => {
     await keyboard.press('Escape');
     await status.filter({ hasText: /^\d+ tools: / }).waitFor();
     assert.equal(await map.locator('input.search').inputValue(), '');
-    assert.equal(await rows.count(), names.length);
+    await counted(rows, names.length);
   });
 
   for (const theme of ['dark', 'contrast'] as const) {
@@ -127,13 +136,16 @@ describe('the tool map', () => {
       ] as const) {
         await workbench.page.setViewportSize({ width, height: 800 });
         await picture(workbench, theme, `tool-map-${name}`);
-        const cut = await map.locator('.scroll').evaluate((element) => {
-          const { left, right } = element.getBoundingClientRect();
-          const cells = [...element.querySelectorAll('th, tbody tr:not(.spacer) td')];
-          const places = cells.map((cell) => cell.getBoundingClientRect());
-          return places.filter((place) => place.left < left - 1 || place.right > right + 1).length;
-        });
-        assert.equal(cut, 0, `cells out of sight at ${String(width)} pixels`);
+        const cut = (): Promise<number> =>
+          map.locator('.scroll').evaluate((element) => {
+            const { left, right } = element.getBoundingClientRect();
+            const cells = [...element.querySelectorAll('th, tbody tr:not(.spacer) td')];
+            const places = cells.map((cell) => cell.getBoundingClientRect());
+            return places.filter((place) => place.left < left - 1 || place.right > right + 1).length;
+          });
+        await eventually(cut, (count) =>
+          assert.equal(count, 0, `cells out of sight at ${String(width)} pixels`),
+        );
       }
       const heights = await rows.evaluateAll((all) => all.map((row) => row.getBoundingClientRect().height));
       assert.equal(
@@ -153,7 +165,7 @@ describe('the tool map', () => {
     const map = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
     const rows = map.locator('tbody tr[role="row"]');
     const status = map.getByRole('status');
-    await rows.first().waitFor();
+    await status.filter({ hasText: /^\d+ tools: / }).waitFor();
     const reload = async (): Promise<void> => {
       const loaded = page.waitForEvent('load');
       await workbench.runCommand('Developer: Reload Window');
@@ -161,8 +173,7 @@ describe('the tool map', () => {
     };
     const count = await rows.count();
     await reload();
-    await rows.first().waitFor();
-    assert.equal(await rows.count(), count, 'without a change of the view');
+    await counted(rows, count);
     await map.locator('input.search').fill('create_issue');
     await status.filter({ hasText: /^1 of / }).waitFor();
     await rows.first().locator('th').click();
@@ -170,7 +181,7 @@ describe('the tool map', () => {
     await reload();
     await map.locator('.details article').first().waitFor();
     assert.equal(await map.locator('input.search').inputValue(), 'create_issue');
-    assert.equal(await rows.count(), 1);
+    await counted(rows, 1);
     await workbench.screenshot('tool-map-reloaded');
   });
 
@@ -224,10 +235,15 @@ describe('the tool map', () => {
     const row = rows.filter({ hasText: 'list_issues' }).first();
     const line = page.locator('.statusbar-item', { hasText: /Ln \d+/ });
     const decided = async (): Promise<void> => {
-      await line.waitFor();
-      const number = Number(/Ln (\d+)/.exec((await line.textContent()) ?? '')?.[1]);
-      const text = readFileSync(join(workbench.folder, 'guard.wat'), 'utf8').split('\n')[number - 1];
-      assert.match(text ?? '', /\$list_issues\b/);
+      const lines = readFileSync(join(workbench.folder, 'guard.wat'), 'utf8').split('\n');
+      // An editor that was just opened is at its first line for a moment.
+      await eventually(
+        () => line.textContent(),
+        (shown) => {
+          const number = Number(/Ln (\d+)/.exec(shown ?? '')?.[1]);
+          assert.match(lines[number - 1] ?? '', /\$list_issues\b/);
+        },
+      );
     };
     await row.locator('td').last().click();
     await map.locator('.details article').first().waitFor();
@@ -235,14 +251,10 @@ describe('the tool map', () => {
     await decided();
     await workbench.screenshot('tool-map-deciding-line');
     await workbench.runCommand('View: Close All Editors in Group');
-    await row.locator('td').last().focus();
-    await page.keyboard.press('F12');
+    await workbench.again(() => row.locator('td').last().press('F12'), line);
     await decided();
     await workbench.runCommand('View: Close All Editors in Group');
-    await row.locator('th').click({ button: 'right' });
-    await page.locator('.monaco-menu .action-item', { hasText: 'Go to Deciding Line' }).waitFor();
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
+    await workbench.menu(row.locator('th'), 'Go to Deciding Line');
     await decided();
   });
 
@@ -257,9 +269,10 @@ describe('the tool map', () => {
     await status.filter({ hasText: /^500 tools: / }).waitFor();
     assert.equal(await map.locator('[role="grid"]').getAttribute('aria-rowcount'), '501');
     assert.ok((await rows.count()) < 200);
-    await rows.first().locator('th').focus();
-    await workbench.page.keyboard.press('Control+End');
-    await map.locator('tr[aria-rowindex="501"] td:focus').waitFor();
+    await workbench.again(
+      () => rows.first().locator('th').press('Control+End'),
+      map.locator('tr[aria-rowindex="501"] td:focus'),
+    );
     await workbench.page.keyboard.press('Home');
     assert.equal(await focused(map).textContent(), 'tool_499');
     await workbench.screenshot('tool-map-500');

@@ -3,7 +3,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import type { Locator } from 'playwright-core';
-import { openWorkbench, type Workbench, type WorkbenchOptions } from './workbench.js';
+import { eventually, openWorkbench, type Workbench, type WorkbenchOptions } from './workbench.js';
 
 const folder = 'examples/repository-labels';
 const trust = {
@@ -75,13 +75,14 @@ describe('windows', () => {
     await workbench.runCommand('Guard Lab: Run All Scenarios');
     await output(workbench, /1\scould\snot\srun,\s1\spassed/);
     await page.locator('.activitybar .action-label[aria-label^="Testing"]').click();
-    for (const name of ['east', 'west'])
-      await tests(workbench).filter({ hasText: name }).locator('.monaco-tl-twistie').click();
-    await tests(workbench).filter({ hasText: 'labels' }).nth(1).waitFor();
-    const rows = await tests(workbench).allInnerTexts();
-    assert.deepEqual(
-      rows.map((row) => /east|west|labels/.exec(row)?.[0]),
-      ['east', 'labels', 'west', 'labels'],
+    for (const name of ['east', 'west']) await workbench.expand(tests(workbench).filter({ hasText: name }));
+    await eventually(
+      () => tests(workbench).allInnerTexts(),
+      (rows) =>
+        assert.deepEqual(
+          rows.map((row) => /east|west|labels/.exec(row)?.[0]),
+          ['east', 'labels', 'west', 'labels'],
+        ),
     );
     await workbench.screenshot('folders');
   });
@@ -129,8 +130,8 @@ describe('windows', () => {
     const { page } = workbench;
     const row = page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'guard.wat' });
     await row.click();
-    await page.keyboard.press('F2');
     const name = page.locator('.explorer-folders-view input').first();
+    await workbench.again(() => page.keyboard.press('F2'), name);
     await name.fill('labels.wat');
     await page.keyboard.press('Enter');
     const dialog = page.locator('.monaco-dialog-box', { hasText: 'refactoring changes' });

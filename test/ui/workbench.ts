@@ -27,8 +27,11 @@ const followsSystem = {
   'workbench.preferredLightColorTheme': themes.light,
 };
 const screenshots = join(resultsFolder, 'ui');
-/** The longest a single wait in the page takes before the test fails. */
-const waitMs = 60_000;
+/** The longest a single wait in the page takes before the test fails: a busy machine is ten times slower. */
+const waitMs = 180_000;
+/** How long something may take before it is tried again, and how often it is tried. */
+const attemptMs = 15_000;
+const ATTEMPTS = 12;
 
 export interface WorkbenchOptions {
   /** The folder that is opened as a copy, relative to the project. */
@@ -45,8 +48,6 @@ export interface WorkbenchOptions {
   readonly helper?: string;
 }
 
-/** How often a list that VS Code closes is opened again, each time for a part of the time that a test waits. */
-const LISTS = 6;
 /** The most rows of a tree in a test. */
 const MOST_ROWS = 100;
 
@@ -63,22 +64,12 @@ export class Workbench {
   /** Runs a command by its title in the palette, e.g. `Guard Lab: Run Guard`. */
   async runCommand(title: string): Promise<void> {
     // Until the extension's commands are known, the palette is without them: then it is opened again.
-    for (let attempt = 1; ; attempt++) {
-      await this.page.keyboard.press('F1');
-      try {
-        await this.pick(`>${title}`, title, waitMs / LISTS);
-        return;
-      } catch (error) {
-        if (attempt === LISTS) throw error;
-        await this.page.keyboard.press('Escape');
-      }
-    }
+    await this.pickAfter('F1', `>${title}`, title);
   }
 
   /** Opens a file of the workspace by quick open and waits until its editor shows. */
   async openFile(name: string): Promise<Locator> {
-    await this.page.keyboard.press('Control+p');
-    await this.pick(name, name);
+    await this.pickAfter('Control+p', name, name);
     const editor = this.editor(name);
     await editor.waitFor();
     return editor;
@@ -91,14 +82,78 @@ export class Workbench {
 
   /** Puts the cursor of the active editor at a line and column, from 1; the editor has the keyboard after it. */
   async goTo(line: number, column: number): Promise<void> {
-    await this.page.keyboard.press('Control+g');
     const input = this.page.locator('.quick-input-widget input').first();
-    await input.waitFor();
-    await input.fill(`:${line}:${column}`);
-    await this.page.keyboard.press('Enter');
-    await input.waitFor({ state: 'hidden' });
-    await this.page.locator('.statusbar').getByText(`Ln ${line}, Col ${column}`).waitFor();
+    const reached = this.page
+      .locator('.statusbar')
+      .getByText(new RegExp(`Ln ${String(line)}, Col ${String(column)}\\b`));
+    await this.again(async () => {
+      await this.page.keyboard.press('Control+g');
+      await input.fill(`:${line}:${column}`, { timeout: attemptMs });
+      await this.page.keyboard.press('Enter');
+      await input.waitFor({ state: 'hidden', timeout: attemptMs });
+    }, reached);
     await this.page.locator('.monaco-editor.focused').first().waitFor();
+  }
+
+  /**
+   * Does something, which may be done twice, until `shown` is there: a busy window loses keys, and the rows and pages
+   * that they are for are drawn again.
+   */
+  async again(act: () => Promise<unknown>, shown: Locator): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await act();
+        await shown.first().waitFor({ timeout: attemptMs });
+        return;
+      } catch (error) {
+        if (await shown.first().isVisible()) return;
+        if (attempt === ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  /** Moves the mouse to something until the hover with this text is there. */
+  async hover(target: Locator, text: string): Promise<void> {
+    await this.again(async () => {
+      await this.page.mouse.move(0, 0);
+      await target.hover({ timeout: attemptMs });
+    }, this.page.locator('.monaco-hover:visible').getByText(text));
+  }
+
+  /** Opens a row of a tree, whether or not VS Code does so itself. */
+  async expand(row: Locator): Promise<void> {
+    const opened = row.and(this.page.locator('[aria-expanded="true"]'));
+    await row.waitFor();
+    if (await opened.isVisible()) return;
+    await this.again(async () => {
+      if (!(await opened.isVisible())) await row.locator('.monaco-tl-twistie').click({ timeout: attemptMs });
+    }, opened);
+  }
+
+  /** Picks an entry in the context menu of a row. */
+  async menu(row: Locator, label: string): Promise<void> {
+    const entry = this.page.locator('.monaco-menu .action-item').filter({
+      has: this.page.getByText(label, { exact: true }),
+    });
+    await this.again(() => row.click({ button: 'right', timeout: attemptMs }), entry);
+    // A menu that just opened ignores the mouse for a moment.
+    await this.again(
+      async () => {
+        await this.page.mouse.move(0, 0);
+        await entry.hover({ timeout: attemptMs });
+      },
+      entry.and(this.page.locator('.focused')),
+    );
+    await this.page.keyboard.press('Enter');
+    await entry.waitFor({ state: 'hidden' });
+  }
+
+  /** Types into the picker of this title and takes the row with `text`, once it is the one that Enter takes. */
+  async choose(title: string, text: string): Promise<void> {
+    const picker = await this.picker(title);
+    await picker.locator('input').first().fill(text);
+    await picker.locator('.monaco-list-row.focused', { hasText: text }).waitFor();
+    await this.page.keyboard.press('Enter');
   }
 
   /**
@@ -107,16 +162,8 @@ export class Workbench {
    */
   async quickFix(label: string): Promise<Locator> {
     const fix = this.page.locator('.action-widget').getByText(label).first();
-    for (let attempt = 1; ; attempt++) {
-      await this.page.keyboard.press('Control+.');
-      try {
-        await fix.waitFor({ timeout: waitMs / LISTS });
-        return fix;
-      } catch (error) {
-        if (attempt === LISTS) throw error;
-        await this.page.keyboard.press('Escape');
-      }
-    }
+    await this.opened('Control+.', fix);
+    return fix;
   }
 
   /**
@@ -125,13 +172,18 @@ export class Workbench {
    */
   async suggestion(label: string): Promise<void> {
     const row = this.page.locator('.suggest-widget .monaco-list-row', { hasText: label }).first();
+    await this.opened('Control+Space', row);
+  }
+
+  /** Presses the key of a list until the list has a row; what is open instead is closed. */
+  private async opened(key: string, row: Locator): Promise<void> {
     for (let attempt = 1; ; attempt++) {
-      await this.page.keyboard.press('Control+Space');
+      await this.page.keyboard.press(key);
       try {
-        await row.waitFor({ timeout: waitMs / LISTS });
+        await row.waitFor({ timeout: attemptMs });
         return;
       } catch (error) {
-        if (attempt === LISTS) throw error;
+        if (attempt === ATTEMPTS) throw error;
         await this.page.keyboard.press('Escape');
       }
     }
@@ -186,15 +238,15 @@ export class Workbench {
     const row = dialog.locator('.monaco-list-row.focused', { hasText: basename(path) });
     for (let attempt = 1; ; attempt++) {
       try {
-        await input.fill('', { timeout: waitMs / LISTS });
-        await input.fill(path, { timeout: waitMs / LISTS });
-        if (!path.endsWith('/')) await row.waitFor({ timeout: waitMs / LISTS });
+        await input.fill('', { timeout: attemptMs });
+        await input.fill(path, { timeout: attemptMs });
+        if (!path.endsWith('/')) await row.waitFor({ timeout: attemptMs });
         await this.page.keyboard.press('Enter');
-        await dialog.waitFor({ state: 'hidden', timeout: waitMs / LISTS });
+        await dialog.waitFor({ state: 'hidden', timeout: attemptMs });
         return;
       } catch (error) {
         if (await dialog.isHidden()) return;
-        if (attempt === LISTS) throw error;
+        if (attempt === ATTEMPTS) throw error;
       }
     }
   }
@@ -202,30 +254,51 @@ export class Workbench {
   /** A message of the window, in the list of messages: none of them pops up in tests. */
   async notification(text: string): Promise<Locator> {
     const item = this.page.locator('.notifications-center .notification-list-item', { hasText: text });
-    // The bell says that there is a new message.
-    await this.page.locator('.statusbar-item[id="status.notifications"] .codicon-bell-dot').waitFor();
-    await this.page.locator('.statusbar-item[id="status.notifications"]').click();
+    // The bell says that there is a new message, unless the list is open.
+    const bell = this.page.locator('.statusbar-item[id="status.notifications"]');
+    await bell.locator('.codicon-bell-dot').or(item).first().waitFor();
+    if (!(await item.isVisible())) await bell.click();
     await item.waitFor();
     return item;
   }
 
   /** Goes down the tree that has the keyboard until it draws a row: a view draws only the rows in sight. */
   async scrollTo(row: Locator): Promise<void> {
-    for (let key = 0; key < MOST_ROWS && !(await row.isVisible()); key++)
+    // The tree names its row that has the keyboard: the next key waits for it, or for the moment that a lost key takes.
+    const focused = (): Promise<string | null> =>
+      this.page.evaluate(`document.activeElement.getAttribute('aria-activedescendant')`);
+    for (let key = 0; key < MOST_ROWS && !(await row.isVisible()); key++) {
+      const before = await focused();
       await this.page.keyboard.press('ArrowDown');
+      for (let look = 0; look < 50 && (await focused()) === before; look++)
+        await this.page.evaluate('new Promise((resolve) => requestAnimationFrame(resolve))');
+    }
     await row.waitFor();
   }
 
+  /** Opens a quick input by its key and takes the first row that contains `label`, if need be several times. */
+  private async pickAfter(key: string, text: string, label: string): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      await this.page.keyboard.press(key);
+      try {
+        await this.pick(text, label);
+        return;
+      } catch (error) {
+        if (attempt === ATTEMPTS) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
+  }
+
   /** Types into the open quick input and takes the first row that contains `label`. */
-  private async pick(text: string, label: string, timeout = waitMs): Promise<void> {
+  private async pick(text: string, label: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input').first();
-    await input.waitFor();
-    await input.fill(text);
+    await input.fill(text, { timeout: attemptMs });
     // What was typed filters the list after a moment, and rows move: then its letters are highlighted in each.
     const highlighted = this.page.locator('.quick-input-list .monaco-list-row').filter({
       has: this.page.locator('.highlight'),
     });
-    await highlighted.filter({ hasText: label }).first().click({ timeout });
+    await highlighted.filter({ hasText: label }).first().click({ timeout: attemptMs });
     // A picker that the command opens takes over the widget: it need not be hidden in between.
     await this.page.waitForFunction(`(() => {
       const open = document.querySelector('.quick-input-widget input');
@@ -259,7 +332,7 @@ async function visibleText(page: Page): Promise<string> {
  */
 async function foldersShown(page: Page): Promise<void> {
   const row = page.locator('.explorer-folders-view .monaco-list-row').first();
-  const isShown = await row.waitFor({ timeout: waitMs / 2 }).then(
+  const isShown = await row.waitFor({ timeout: 2 * attemptMs }).then(
     () => true,
     () => false,
   );
@@ -297,8 +370,8 @@ export async function openWorkbench(test: TestContext, options: WorkbenchOptions
     ...(file === undefined ? {} : { openFile: join(workbench.folder, file) }),
     ...(helper === undefined ? {} : { extensionDevelopmentPath: join(projectFolder, helper) }),
   };
-  await page.goto(pageAddress(server, opened, parameters), { timeout: 60_000 });
-  await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 60_000 });
+  await page.goto(pageAddress(server, opened, parameters), { timeout: waitMs });
+  await page.locator('.monaco-workbench .statusbar').waitFor();
   if (opened !== undefined) await foldersShown(page);
   if (options.file !== undefined) await workbench.editor(options.file).waitFor();
   return workbench;
@@ -312,4 +385,24 @@ export async function intoView(shown: Locator): Promise<void> {
       element.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
       return element.isConnected;
     });
+}
+
+/** Waits until there are so many of something, no more and no less. */
+export async function counted(all: Locator, count: number): Promise<void> {
+  if (count > 0) await all.nth(count - 1).waitFor();
+  await all.nth(count).waitFor({ state: 'detached' });
+}
+
+/** Reads something until `check` finds nothing wrong with it, for what a page does not do at once. */
+export async function eventually<T>(read: () => Promise<T>, check: (value: T) => void): Promise<void> {
+  const until = performance.now() + waitMs;
+  for (;;) {
+    const value = await read();
+    try {
+      check(value);
+      return;
+    } catch (error) {
+      if (performance.now() > until) throw error;
+    }
+  }
 }
