@@ -97,7 +97,7 @@ describe('guard-lab call', () => {
       join(ROOT, 'examples/limits/time.wat'),
       'label_resource',
       '--timeout',
-      '200',
+      '1000',
     ]);
     assert.equal(code, 1);
     assert.match(stdout, /module closed with context deadline exceeded/);

@@ -200,7 +200,7 @@ describe('guard-lab run --profile FILE.cpuprofile', () => {
         '(br_if $again (local.get $n))',
         '(br $again)',
       ),
-      'a.guard-scenario.json': scenario('guard.wat', { limits: { timeoutMs: 300 } }),
+      'a.guard-scenario.json': scenario('guard.wat', { limits: { timeoutMs: 1000 } }),
     });
     const { code, stdout } = await guardLab(['run', '--profile', 'out.cpuprofile'], { folder });
     assert.equal(code, 1);

@@ -86,7 +86,8 @@ describe('a glob', () => {
       const start = performance.now();
       assert.ok(!fits(glob, long));
       assert.ok(!fits(glob, long.replaceAll('aa', 'a/')));
-      assert.ok(performance.now() - start < 5000, glob);
+      // Years otherwise.
+      assert.ok(performance.now() - start < 60_000, glob);
     }
   });
 
