@@ -222,9 +222,7 @@ describe('the tool map', () => {
     const { page } = workbench;
     await page.locator('.activitybar .action-label[aria-label^="Testing"]').waitFor();
     await workbench.runCommand('Guard Lab: Show Tool Map');
-    await workbench.runCommand('Notifications: Show Notifications');
-    const said = page.locator('.notifications-center .notification-list-item');
-    await said.filter({ hasText: 'Guards do not run because this workspace is not trusted.' }).waitFor();
+    await workbench.notification('Guards do not run because this workspace is not trusted.');
     assert.equal(await page.locator('iframe.webview').count(), 0);
     await workbench.screenshot('tool-map-not-trusted');
   });

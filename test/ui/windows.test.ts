@@ -20,14 +20,6 @@ async function open(test: TestContext, options: Omit<WorkbenchOptions, 'folder'>
   return workbench;
 }
 
-/** What was said and what can be chosen: toasts go by, the list keeps it. */
-async function notification(workbench: Workbench, text: string): Promise<Locator> {
-  await workbench.runCommand('Notifications: Show Notifications');
-  const item = workbench.page.locator('.notifications-center .notification-list-item', { hasText: text });
-  await item.waitFor();
-  return item;
-}
-
 function output(workbench: Workbench, text: RegExp): Promise<void> {
   return workbench.page.locator('.panel .output-view .view-lines').filter({ hasText: text }).waitFor();
 }
@@ -42,7 +34,7 @@ describe('windows', () => {
     const { page } = workbench;
     const status = page.locator('.statusbar-item', { hasText: 'gateway-latest' });
     await workbench.runCommand('Guard Lab: Run Guard');
-    const item = await notification(workbench, notTrusted);
+    const item = await workbench.notification(notTrusted);
     await page.locator('.activitybar .action-label[aria-label^="Guard Lab"]').click();
     await page.locator('.welcome-view', { hasText: notTrusted }).first().waitFor();
     await workbench.screenshot('not-trusted');
@@ -97,8 +89,7 @@ describe('windows', () => {
     await page.locator('.monaco-editor.focused').first().waitFor();
     await page.locator('.statusbar').getByText('WebAssembly Text Format').waitFor();
     await workbench.runCommand('Guard Lab: Run Guard');
-    const item = await notification(
-      workbench,
+    const item = await workbench.notification(
       'Save the guard first. A scenario refers to its guard by path.',
     );
     await item.getByText('Save…').waitFor();
@@ -117,7 +108,7 @@ describe('windows', () => {
     await workbench.runCommand('Guard Lab: Run Guard');
     const status = page.locator('.statusbar-item', { hasText: 'gateway-latest' });
     await status.locator('.codicon-sync').waitFor();
-    const item = await notification(workbench, '0 of 2 scenarios have run');
+    const item = await workbench.notification('0 of 2 scenarios have run');
     await workbench.screenshot('long-run');
     await item.getByText('Cancel').click();
     await output(workbench, /labels\.guard-scenario\.json\s\(stopped\)/);

@@ -257,8 +257,9 @@ export class Workbench {
     // The bell says that there is a new message, unless the list is open.
     const bell = this.page.locator('.statusbar-item[id="status.notifications"]');
     await bell.locator('.codicon-bell-dot').or(item).first().waitFor();
-    if (!(await item.isVisible())) await bell.click();
-    await item.waitFor();
+    await this.again(async () => {
+      if (!(await item.isVisible())) await bell.click({ timeout: attemptMs });
+    }, item);
     return item;
   }
 
