@@ -35,8 +35,7 @@ async function stopped(
   const placed = page.locator('.debug-breakpoints .monaco-list-row', { hasText: source });
   for (const [at, text] of texts.entries()) {
     await workbench.goTo(1 + lines.findIndex((line) => line.includes(text)), 5);
-    await page.keyboard.press('F9');
-    await placed.nth(at).waitFor();
+    await workbench.breakpoint(placed.nth(at));
   }
   await workbench.openFile('values.guard-scenario.json');
   await page.locator('.statusbar-item', { hasText: 'gateway-latest' }).first().waitFor();

@@ -11,8 +11,7 @@ describe('debugging a guard', () => {
     await page.locator('[id="workbench.view.debug"]').first().waitFor();
     await workbench.openFile('guard.wat');
     await workbench.goTo(84, 5);
-    await page.keyboard.press('F9');
-    await page.locator('.codicon-debug-breakpoint').first().waitFor();
+    await workbench.breakpoint(page.locator('.codicon-debug-breakpoint'));
     await page.keyboard.press('F5');
     await page.locator('.quick-input-list .monaco-list-row', { hasText: 'labels.guard-scenario' }).click();
     const stack = page.locator('.debug-call-stack .monaco-list-row');
@@ -47,8 +46,7 @@ describe('debugging a guard', () => {
     await workbench.runCommand('Guard Lab: Open Disassembly');
     await page.locator('.tab.active', { hasText: '(disassembly)' }).waitFor();
     await workbench.goTo(40, 5);
-    await page.keyboard.press('F9');
-    await page.locator('.codicon-debug-breakpoint').first().waitFor();
+    await workbench.breakpoint(page.locator('.codicon-debug-breakpoint'));
     await page.keyboard.press('F5');
     await page.locator('.quick-input-list .monaco-list-row', { hasText: 'labels.guard-scenario' }).click();
     await page.locator('.debug-call-stack .monaco-list-row').first().waitFor();

@@ -112,6 +112,13 @@ export class Workbench {
     }
   }
 
+  /** Sets a breakpoint at the cursor; its key does nothing until VS Code knows that there is a debugger. */
+  async breakpoint(shown: Locator): Promise<void> {
+    await this.again(async () => {
+      if (!(await shown.first().isVisible())) await this.page.keyboard.press('F9');
+    }, shown);
+  }
+
   /** Moves the mouse to something until the hover with this text is there. */
   async hover(target: Locator, text: string): Promise<void> {
     await this.again(async () => {
