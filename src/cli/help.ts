@@ -39,7 +39,8 @@ const RUN = `guard-lab run [PATHS…] [options]
 PATHS are scenario files, folders, or globs. Default: **/*.guard-scenario.json in the current folder.
 
   --reporter NAME[=FILE]   pretty (default), json, junit, github, or html (one page, docs/report.md);
-                           repeatable, only one can write to stdout
+                           repeatable, only one can write to stdout, or pretty
+                           together with github
   --profile NAME           limits of a gateway: gateway-latest (default), pr-7938, or gateway-2026-08
   --guard FILE             run this guard instead of the guard of each scenario
   --tools FILE|DIR         check backend calls and steps against this catalog of tools instead of the

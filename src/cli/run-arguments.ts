@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { REPORTERS, type Command } from './command';
+import { REPORTERS, type Command, type ReporterChoice } from './command';
 import { coverageChoice, coverageOptions } from './coverage-arguments';
 import { age, color, jobs, oneToStandardOutput, optional, oracleName, reporterChoice } from './option-values';
 import { profileValues } from './profile-arguments';
@@ -32,7 +32,7 @@ export function parseRun(args: string[]): Command {
   });
   if (values.help) return { kind: 'help', topic: 'run' };
   const reporters = (values.reporter ?? ['pretty']).map((value) => reporterChoice(value, REPORTERS));
-  oneToStandardOutput(reporters);
+  oneToStandardOutput(withoutAnnotations(reporters));
   return {
     kind: 'run',
     paths: positionals,
@@ -52,4 +52,13 @@ export function parseRun(args: string[]): Command {
     ...optional('coverage', coverageChoice(values, reporters)),
     ...optional('color', color(values)),
   };
+}
+
+/** Annotations are lines that a CI system takes out of the log: they may go to standard output with what people read. */
+function withoutAnnotations<R extends ReporterChoice<string>>(reporters: readonly R[]): readonly R[] {
+  const bare = (name: string): R | undefined =>
+    reporters.find((reporter) => reporter.name === name && reporter.file === undefined);
+  if (!bare('pretty')) return reporters;
+  const annotations = bare('github');
+  return reporters.filter((reporter) => reporter !== annotations);
 }

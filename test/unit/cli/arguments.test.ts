@@ -155,6 +155,20 @@ describe('the option --profile of run', () => {
     return { profile, timeProfile };
   };
 
+  it('takes annotations beside what people read, and no other second report', () => {
+    const kind = (...reporters: string[]): string =>
+      parseCommand(['run', ...reporters.flatMap((name) => ['--reporter', name])]).kind;
+    assert.equal(kind('pretty', 'github', 'json=a.json'), 'run');
+    assert.equal(kind('github', 'pretty'), 'run');
+    for (const refused of [
+      ['pretty', 'json'],
+      ['github', 'json'],
+      ['pretty', 'github', 'github'],
+      ['github', 'pretty', 'junit'],
+    ])
+      assert.equal(kind(...refused), 'usage-error', refused.join());
+  });
+
   it('names a gateway release, or the file of a profile', () => {
     assert.deepEqual(parsed('--profile', 'pr-7938'), { profile: 'pr-7938', timeProfile: undefined });
     const timeProfile = { name: 'profile', file: 'out/a.cpuprofile' };
