@@ -9,11 +9,11 @@ import { runEditorSuite } from './editor-suite.js';
 import { runNodeSuites } from './node-suites.js';
 import { buildBundles, packVsix } from './package.js';
 import { resultsFolder } from './places.js';
-import { browserVariable, serverVariable } from './server-place.js';
+import { browserVariable, serverVariable, webVariable } from './server-place.js';
 import type { SuiteCounts, SuiteResult } from './suite-result.js';
-import { startVsCodeServer } from './vscode-server.js';
+import { startVsCodeServer, webPlace } from './vscode-server.js';
 
-const suiteNames = ['check', 'unit', 'sandbox', 'cli', 'editor', 'ui'];
+const suiteNames = ['check', 'unit', 'sandbox', 'cli', 'editor', 'ui', 'web'];
 /** A suite that takes longer hangs: a busy machine takes twice the usual ten minutes. */
 const suiteTimeoutMs = 35 * 60_000;
 
@@ -82,6 +82,20 @@ async function uiPart(
   }
 }
 
+/** Runs test/web in a VS Code that has no computer behind it. */
+async function web(vsix: string, name: string): Promise<SuiteResult> {
+  const chromium = await findChromium();
+  if ('missing' in chromium) return { notRun: chromium.missing };
+  const place = await webPlace(vsix);
+  const browser = await startBrowser(chromium.path);
+  try {
+    const env = { [webVariable]: JSON.stringify(place), [browserVariable]: browser.wsEndpoint() };
+    return await runNodeSuites(['web'], name, { timeoutMs: suiteTimeoutMs, env });
+  } finally {
+    await browser.close();
+  }
+}
+
 /** What each suite came to, in the order they ran. */
 const results = new Map<string, SuiteResult>();
 
@@ -117,13 +131,13 @@ async function buildAndRun({ suites, name }: Selection): Promise<void> {
 async function runAll({ suites, name }: Selection): Promise<void> {
   mkdirSync(resultsFolder, { recursive: true });
   await Promise.all([checkAndUnit({ suites, name }), buildAndRun({ suites, name })]);
-  if (!suites.includes('editor') && !suites.includes('ui')) return;
+  if (!['editor', 'ui', 'web'].some((suite) => suites.includes(suite))) return;
   let vsix: string | undefined;
   await step('package', async () => {
     vsix = await packVsix();
     return { passed: 0, failures: [] };
   });
-  for (const [suite, body] of Object.entries({ editor, ui })) {
+  for (const [suite, body] of Object.entries({ editor, ui, web })) {
     if (!suites.includes(suite)) continue;
     await step(suite, () => {
       return vsix === undefined ? Promise.resolve({ notRun: 'nothing was packed' }) : body(vsix, name);

@@ -7,6 +7,16 @@ import { projectFolder } from './places.js';
 export const serverVariable = 'GUARD_LAB_TEST_SERVER';
 export const browserVariable = 'GUARD_LAB_TEST_BROWSER';
 
+/** The environment variable that says where the tests in a browser without a server find what they serve (a WebPlace). */
+export const webVariable = 'GUARD_LAB_TEST_WEB';
+
+export interface WebPlace {
+  /** The folder of VS Code's web build and its own extensions. */
+  readonly vscode: string;
+  /** The folder of the packaged extension, unpacked. */
+  readonly extension: string;
+}
+
 export interface ServerPlace {
   readonly port: number;
   /** The folder of the run: server data, and the copies of workspaces; it goes with the harness. */

@@ -1,15 +1,28 @@
 // A running VS Code server with the packaged extension installed, for the pages of one test run.
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { runFolder } from './places.js';
 import { mustRun, startService } from './processes.js';
 import { vsCodeServer } from './vscode-download.js';
-import { configure, type ServerPlace } from './server-place.js';
+import { configure, type ServerPlace, type WebPlace } from './server-place.js';
 
 export interface RunningServer {
   readonly place: ServerPlace;
   /** The server's output, for the report of a failure. */
   output(): string;
   stop(): Promise<void>;
+}
+
+/** What a VS Code in a browser without a server is made of; the .vsix is unpacked by being installed. */
+export async function webPlace(vsix: string): Promise<WebPlace> {
+  const { node, main } = await vsCodeServer();
+  const folder = runFolder();
+  const extensions = join(folder, 'ext');
+  const dirs = ['--server-data-dir', folder, '--extensions-dir', extensions];
+  await mustRun(node, [main, ...dirs, '--install-extension', vsix], { cwd: folder, timeoutMs: 60_000 });
+  const name = readdirSync(extensions).find((each) => each.startsWith('guard-lab.guard-lab-'));
+  if (name === undefined) throw new Error(`the extension was not installed into ${extensions}`);
+  return { vscode: join(dirname(main), '..'), extension: join(extensions, name) };
 }
 
 /** Installs the .vsix into a fresh server and starts it; throws with its output when that takes too long. */

@@ -21,14 +21,14 @@ const themes = {
 };
 export type Theme = keyof typeof themes;
 /** A window in light or dark follows what the system prefers, so that it can change while it is open. */
-const followsSystem = {
+export const followsSystem = {
   'window.autoDetectColorScheme': true,
   'workbench.preferredDarkColorTheme': themes.dark,
   'workbench.preferredLightColorTheme': themes.light,
 };
-const screenshots = join(resultsFolder, 'ui');
+export const screenshots = join(resultsFolder, 'ui');
 /** The longest a single wait in the page takes before the test fails: a busy machine is ten times slower. */
-const waitMs = 180_000;
+export const waitMs = 180_000;
 /** How long something may take before it is tried again, and how often it is tried. */
 const attemptMs = 15_000;
 const ATTEMPTS = 12;
@@ -315,14 +315,14 @@ export class Workbench {
   }
 }
 
-function required(variable: string): string {
+export function required(variable: string): string {
   const value = process.env[variable];
   if (value) return value;
   throw new Error(`${variable} is not set: run these tests by \`node test/run.mjs ui\``);
 }
 
 /** What the window shows, as text, where screenshots cannot be seen: for the report of a failure. */
-async function visibleText(page: Page): Promise<string> {
+export async function visibleText(page: Page): Promise<string> {
   const text = await page
     .locator('body')
     .innerText({ timeout: 10_000 })
@@ -338,7 +338,7 @@ async function visibleText(page: Page): Promise<string> {
  * Waits for the rows of the explorer. On a busy machine VS Code in a browser may read a workspace file before the
  * connection to its server is up: the window then has no folders until it is loaded again.
  */
-async function foldersShown(page: Page): Promise<void> {
+export async function foldersShown(page: Page): Promise<void> {
   const row = page.locator('.explorer-folders-view .monaco-list-row').first();
   const isShown = await row.waitFor({ timeout: 2 * attemptMs }).then(
     () => true,

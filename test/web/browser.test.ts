@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it, type TestContext } from 'node:test';
+import { chromium } from 'playwright-core';
+import { projectFolder } from '../harness/places.js';
+import { browserVariable } from '../harness/server-place.js';
+import {
+  foldersShown,
+  followsSystem,
+  required,
+  screenshots,
+  visibleText,
+  waitMs,
+  Workbench,
+} from '../ui/workbench.js';
+import { startWebServer } from './web-server.js';
+
+function example(path: string): string {
+  return readFileSync(join(projectFolder, 'examples', path), 'utf8');
+}
+
+const files = {
+  'time.wat': example('limits/time.wat'),
+  'time.guard-scenario.json': example('limits/time.guard-scenario.json'),
+  'traps.guard-scenario.json': example('traps/indirect-call.guard-scenario.json').replace(
+    'guard.wat',
+    'traps.wat',
+  ),
+  'traps.wat': example('traps/guard.wat'),
+  'calls.wat': example('limits/backend-calls.wat'),
+  'calls.guard-scenario.json': example('limits/backend-calls.guard-scenario.json').replace(
+    'backend-calls.wat',
+    'calls.wat',
+  ),
+  'tools.json': JSON.stringify({ tools: [{ name: 'get_issue', inputSchema: { type: 'object' } }] }),
+};
+
+/** A window of a VS Code without a computer, with these files in its folder. */
+async function openWindow(test: TestContext): Promise<Workbench> {
+  mkdirSync(screenshots, { recursive: true });
+  const settings = { ...followsSystem, 'guardLab.toolMap.catalogs': ['tools.json'] };
+  const server = await startWebServer(files, settings);
+  const browser = await chromium.connect(required(browserVariable));
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: 'dark' });
+  page.setDefaultTimeout(waitMs);
+  test.after(async () => {
+    if ('error' in test && test.error !== null) console.log(await visibleText(page));
+    await page.screenshot({ path: join(screenshots, 'web-end.png') });
+    await browser.close();
+    await server.stop();
+  });
+  await page.goto(server.address);
+  await foldersShown(page);
+  return new Workbench(page, '/guards');
+}
+
+/** Opens a file in the explorer: files in memory are not searched. The extension starts with it. */
+async function openFile(workbench: Workbench, name: string): Promise<void> {
+  const { page } = workbench;
+  await page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).dblclick();
+  await workbench.editor(name).waitFor();
+  await page.locator('.activitybar .action-label[aria-label^="Testing"]').waitFor();
+}
+
+describe('in a browser', () => {
+  it('runs scenarios, ends an endless guard, and shows tests, calls, and the tool map', async (t) => {
+    const workbench = await openWindow(t);
+    const { page } = workbench;
+    await openFile(workbench, 'time.wat');
+    await workbench.runCommand('Guard Lab: Run All Scenarios');
+    const output = page.locator('.panel .output-view .view-lines');
+    await output.filter({ hasText: /Scenarios:\s3\spassed/ }).waitFor();
+    await workbench.screenshots('web-run');
+
+    await workbench.runCommand('Testing: Focus on Test Explorer View');
+    const tests = page.locator('.test-explorer .monaco-list-row');
+    for (const name of ['time', 'traps', 'calls'])
+      await tests.filter({ hasText: name }).first().locator('.codicon-testing-passed-icon').waitFor();
+    await workbench.screenshots('web-tests');
+
+    await workbench.runCommand('Guard Lab: Focus on Backend Calls View');
+    const calls = page.locator('.pane-body .monaco-list-row[role="treeitem"]');
+    await calls.filter({ hasText: 'calls.guard-scenario.json' }).first().waitFor();
+    await workbench.screenshots('web-calls');
+
+    await workbench.runCommand('Guard Lab: Show Tool Map');
+    const map = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+    await map.locator('tbody tr[role="row"]', { hasText: 'get_issue' }).first().waitFor();
+    await workbench.screenshots('web-map');
+  });
+
+  it('hides what needs a computer, and says why where it is asked for all the same', async (t) => {
+    const workbench = await openWindow(t);
+    const { page } = workbench;
+    await openFile(workbench, 'traps.wat');
+    await page.keyboard.press('F1');
+    const rows = page.locator('.quick-input-list .monaco-list-row');
+    const input = page.locator('.quick-input-widget input').first();
+    await input.fill('>Guard Lab: ');
+    await rows.filter({ hasText: 'Guard Lab: Run Guard' }).first().waitFor();
+    await input.fill('>Guard Lab: Record from');
+    // What is left is only like it.
+    await rows.filter({ hasText: 'similar commands' }).waitFor();
+    assert.equal(await rows.filter({ hasText: 'Record from Live Server' }).count(), 0);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('F5');
+    const said = await workbench.notification('A browser cannot stop a guard in the middle of its code.');
+    assert.match(await said.innerText(), /Open this folder in VS Code on a computer\./);
+    await workbench.screenshots('web-no-debugger');
+  });
+});
