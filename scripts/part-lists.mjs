@@ -23,5 +23,12 @@ export const EDITOR_PARTS = [
   'src/gateway/host-signatures.ts',
 ];
 
-/** Of the command line. */
-export const COMMAND_LINE_PARTS = [];
+/** Of the command line: the first one is what its program loads. */
+export const COMMAND_LINE_PARTS = [
+  'src/cli/program.ts',
+  'src/cli/guard-builds.ts',
+  'src/sandbox/worker-pool.ts',
+  'src/sandbox/prepared-guards.ts',
+  'src/sandbox/worker-session.ts',
+  'src/run/run-plan.ts',
+];

@@ -1,14 +1,19 @@
-// The program `guard-lab`: runs the command line of this process.
+// The program `guard-lab`: loads the command line, with the code that V8 made of it the last time, and runs it.
 import { join } from 'node:path';
-import { reportInternalError } from './internal-error';
-import { main } from './main';
-import { ProcessTerminal } from './terminal';
+import type * as Program from './program';
+import { ownCacheFolder } from './start/cache-folder';
+import { cacheFile, CodeCache } from './start/code-cache';
+import { PartLoader } from './start/part-loader';
 
-const terminal = new ProcessTerminal();
-const fail = reportInternalError(terminal);
-main(process.argv.slice(2), terminal, join(__dirname, 'worker.js'))
-  .then((code) => terminal.ended(code))
-  .then((code) => {
-    process.exitCode = code;
-  })
-  .catch(fail);
+/** Each command has a file, since each needs other parts. */
+const command = /^[a-z]{1,20}$/.exec(process.argv[2] ?? '')?.[0] ?? 'other';
+const folder = ownCacheFolder();
+const file = folder === undefined ? undefined : cacheFile(folder, command);
+const cache = file === undefined ? undefined : CodeCache.read(file);
+const loader = new PartLoader(join(__dirname, 'cli'), cache, require);
+const { runProgram } = loader.load('cli-program.js') as typeof Program;
+
+process.once('exit', () => {
+  if (file !== undefined && !loader.isComplete) cache?.write(file, loader.codes());
+});
+runProgram(__dirname);

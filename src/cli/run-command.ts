@@ -33,6 +33,8 @@ export async function runCommand(
   workerPath: string,
 ): Promise<number> {
   const host = new SandboxHost({ workerPath, keepWarm: jobsOf(command), onFault: faultReporter(terminal) });
+  // A thread takes as long to start as the scenarios and the guard take to read.
+  host.warm();
   try {
     if (!command.watch) return (await runOnce(command, terminal, host, terminal.signal)).code;
     const { watchFiles } = await import('./watch');

@@ -1,5 +1,4 @@
 // `npm run bench`: speed and memory as ratios within one run. Nothing here passes or fails.
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROFILES } from '../../src/gateway/limits';
@@ -17,6 +16,7 @@ import { profileCost } from './profile';
 import { importLog } from './import';
 import { assemble, guardText, invocations, load } from './invocation';
 import { endlessRecursion } from './recursion';
+import { coldStarts } from './start';
 import { toolMaps } from './tool-map';
 import { watText } from './wat-text';
 
@@ -75,22 +75,6 @@ async function pool(): Promise<void> {
   host.dispose();
 }
 
-async function commandLine(): Promise<void> {
-  title('Command line, cold (median of 7)');
-  const node =
-    (...args: string[]) =>
-    () =>
-      spawnSync(process.execPath, args, { cwd: ROOT });
-  const empty = await median(7, node('-e', '0'));
-  row('guard-lab --version', await median(7, node('dist/cli.js', '--version')), 'an empty node', empty);
-  row(
-    'guard-lab run, one WAT scenario',
-    await median(7, node('dist/cli.js', 'run', 'examples/limits/output.guard-scenario.json')),
-    'an empty node',
-    empty,
-  );
-}
-
 async function debugInformation(): Promise<void> {
   title('First trap of a debug module: from bytes to source lines (median of 9)');
   const small = readFileSync(join(ROOT, 'test/fixtures/tiny-rust/tiny-rust.full.wasm'));
@@ -136,7 +120,7 @@ async function main(): Promise<void> {
   await loading();
   await pool();
   await endlessRecursion();
-  await commandLine();
+  await coldStarts(ROOT);
   await buildToVerdict(ROOT);
   await importLog(ROOT);
   await toolMaps();

@@ -7,13 +7,13 @@ import { createInterface } from 'node:readline';
 import { line, mcp } from '../unit/capture/log-text';
 import { row, title } from './measure';
 
-const LINES = 200_000;
+const LINES = 20_000;
 /** Lines of a session, and of one request with the call of the guard for it. */
 const [SESSION, REQUEST] = [8_000, 4];
 const GUARD = 'examples/repository-labels/guard.wat';
 const POLICY = '{"allow-only":{"repos":"all","min-integrity":"none"}}';
 
-/** Importing a log of 200,000 lines, and what only reading its lines as JSON takes. */
+/** Importing a log of 20,000 lines, and what only reading its lines as JSON takes. */
 export async function importLog(root: string): Promise<void> {
   title(`Importing a log of ${LINES.toLocaleString('en')} lines (once)`);
   const folder = mkdtempSync(join(tmpdir(), 'guard-lab-bench-'));

@@ -33,6 +33,20 @@ export async function inTurn(
   return [one ?? NaN, other ?? NaN];
 }
 
+/** The medians of `rounds` timings of each of `works`, taken in turn, in milliseconds. */
+export async function alternating(rounds: number, works: readonly (() => unknown)[]): Promise<number[]> {
+  const times: number[][] = works.map(() => []);
+  for (let round = 0; round <= rounds; round++) {
+    for (const [index, work] of works.entries()) {
+      const started = performance.now();
+      await work();
+      // The first round is a warm-up.
+      if (round > 0) times[index]?.push(performance.now() - started);
+    }
+  }
+  return times.map((each) => each.sort((a, b) => a - b)[Math.floor(each.length / 2)] ?? NaN);
+}
+
 /** One line of the report: what, in milliseconds, against what it is compared with. */
 export function row(what: string, ours: number, against: string, theirs: number): void {
   const ratio = `${(ours / theirs).toFixed(2)}×`;

@@ -15,6 +15,15 @@ describe('the packaged extension', () => {
     assert.equal(extension.isActive, true);
   });
 
+  it('leaves workspaces alone that have modules, and neither guards as text nor scenarios', () => {
+    const { activationEvents } = extension?.packageJSON as { readonly activationEvents: readonly string[] };
+    assert.ok(activationEvents.some((event) => event.includes('guard-scenario.json')));
+    assert.deepEqual(
+      activationEvents.filter((event) => event.includes('wasm')),
+      [],
+    );
+  });
+
   it('loads nothing heavy before it is needed', async function () {
     assert.ok(extension);
     const { activationMs } = await extension.activate();

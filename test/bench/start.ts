@@ -1,0 +1,57 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { alternating, row, title } from './measure';
+
+const MODULE = 'test/fixtures/tiny-rust/tiny-rust.full.wasm';
+const WAT_SCENARIO = 'examples/limits/output.guard-scenario.json';
+const ROUNDS = 15;
+/** The folder of the stand-in for VS Code, and the programs that load it alone and with the extension. */
+const ALONE = "require('./test/bench/vscode-stub.cjs')";
+const EXTENSION = `${ALONE}; require('./dist/extension.js')`;
+
+/** Each start is a process; an empty one runs between any two, so that what else the machine does is in all of them. */
+export async function coldStarts(root: string): Promise<void> {
+  title(`Cold starts, each a process (median of ${String(ROUNDS)}, one after the other in turn)`);
+  const folder = mkdtempSync(join(tmpdir(), 'guard-lab-bench-'));
+  try {
+    cpSync(join(root, MODULE), join(folder, 'guard.wasm'));
+    const steps = [{ tool: 'get_issue', args: {}, result: {} }];
+    for (let number = 1; number <= 12; number++) {
+      const scenario = JSON.stringify({ version: 1, guard: 'guard.wasm', steps });
+      writeFileSync(join(folder, `${String(number)}.guard-scenario.json`), scenario);
+    }
+    const env = { ...process.env, GUARD_LAB_CACHE: join(folder, 'cache') };
+    const without = { ...process.env, GUARD_LAB_CACHE: 'off' };
+    const node =
+      (cwd: string, args: readonly string[], withEnv = env) =>
+      (): void => {
+        const { status, stderr } = spawnSync(process.execPath, args, { cwd, env: withEnv });
+        if (status !== 0 && status !== 1) throw new Error(String(stderr));
+      };
+    const cli = join(root, 'dist/cli.js');
+    const one = '1.guard-scenario.json';
+    const size = Math.round(statSync(join(root, MODULE)).size / 1024);
+    const [empty = NaN, stub = NaN, ...times] = await alternating(ROUNDS, [
+      node(root, ['-e', '0']),
+      node(root, ['-e', ALONE]),
+      node(root, ['-e', EXTENSION]),
+      node(root, [cli, '--version']),
+      node(root, [cli, 'run', WAT_SCENARIO]),
+      node(root, [cli, 'run', WAT_SCENARIO], without),
+      node(folder, [cli, 'run', one]),
+      node(folder, [cli, 'run']),
+    ]);
+    const [extension = NaN, version = NaN, wat = NaN, watWithout = NaN, rust = NaN, twelve = NaN] = times;
+    const against = 'an empty node';
+    row('guard-lab --version', version, against, empty);
+    row('guard-lab run, one WAT scenario', wat, against, empty);
+    row('the same without the code cache', watWithout, against, empty);
+    row(`guard-lab run, one scenario of a Rust guard (${String(size)} KiB)`, rust, against, empty);
+    row('guard-lab run, twelve scenarios of it', twelve, against, empty);
+    row('loading the extension', extension, 'an empty node with the same stand-in for VS Code', stub);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { cacheFolder } from '../../../../src/cli/start/cache-folder';
+import { cacheFile, CodeCache, sha256 } from '../../../../src/cli/start/code-cache';
+import { PartLoader } from '../../../../src/cli/start/part-loader';
+import { temporaryFolder } from '../../../cli/command-line';
+
+const codes = new Map([
+  ['a.js', { source: 's1', data: Buffer.from('code of a') }],
+  ['b.js', { source: 's2', data: Buffer.from('code of b') }],
+]);
+
+function written(): string {
+  const file = cacheFile(join(temporaryFolder(), 'made/now'), 'run');
+  assert.equal(CodeCache.read(file).write(file, codes), true);
+  return file;
+}
+
+describe('code that is kept', () => {
+  it('is read again, for the same source only', () => {
+    const file = written();
+    const cache = CodeCache.read(file);
+    assert.equal(String(cache.get('a.js', 's1')), 'code of a');
+    assert.equal(String(cache.get('b.js', 's2')), 'code of b');
+    assert.equal(cache.get('a.js', 's2'), undefined);
+    assert.equal(cache.get('c.js', 's1'), undefined);
+  });
+
+  it('is only readable by its owner, and no unfinished file stays', () => {
+    const file = written();
+    if (process.platform !== 'win32') {
+      assert.equal(statSync(file).mode & 0o077, 0);
+      assert.equal(statSync(join(file, '..')).mode & 0o077, 0);
+    }
+    assert.equal(readdirSync(join(file, '..')).length, 1);
+  });
+
+  it('goes on with what was there, where it was not made again', () => {
+    const file = written();
+    const again = new Map([['b.js', { source: 's3', data: Buffer.from('new') }]]);
+    CodeCache.read(file).write(file, again);
+    const cache = CodeCache.read(file);
+    assert.equal(String(cache.get('a.js', 's1')), 'code of a');
+    assert.equal(String(cache.get('b.js', 's3')), 'new');
+    assert.equal(cache.get('b.js', 's2'), undefined);
+  });
+
+  it('is as if it was not there where a byte of it is another one', () => {
+    const file = written();
+    const content = readFileSync(file);
+    for (let at = 0; at < content.length; at++) {
+      const damaged = Buffer.from(content);
+      damaged[at] = (damaged[at] ?? 0) ^ 1;
+      writeFileSync(file, damaged);
+      const data = CodeCache.read(file).get('b.js', 's2');
+      assert.ok(data === undefined || String(data) === 'code of b', `byte ${String(at)}: ${String(data)}`);
+    }
+    for (let length = 0; length < content.length; length++) {
+      writeFileSync(file, content.subarray(0, length));
+      assert.equal(CodeCache.read(file).get('b.js', 's2'), undefined);
+    }
+  });
+
+  it(
+    'is not taken from a file that others may write to, or from a link',
+    { skip: process.platform === 'win32' && 'no such modes' },
+    () => {
+      const file = written();
+      const link = join(temporaryFolder(), 'link.code');
+      symlinkSync(file, link);
+      assert.equal(CodeCache.read(link).get('a.js', 's1'), undefined);
+      chmodSync(file, 0o620);
+      assert.equal(CodeCache.read(file).get('a.js', 's1'), undefined);
+    },
+  );
+
+  it('is bounded: too much is not written, and the oldest files go', () => {
+    const folder = join(temporaryFolder(), 'cache');
+    const huge = new Map([['a.js', { source: 's', data: Buffer.alloc(17 * 1024 * 1024) }]]);
+    const file = cacheFile(folder, 'huge');
+    assert.equal(CodeCache.read(file).write(file, huge), false);
+    assert.equal(existsSync(file), false);
+    for (let number = 0; number < 40; number++) {
+      const each = cacheFile(folder, `command${String(number)}`);
+      CodeCache.read(each).write(each, codes);
+      utimesSync(each, number, number);
+    }
+    const names = readdirSync(folder);
+    assert.equal(names.length, 24);
+    assert.ok(names.some((name) => name.startsWith('command39-')));
+    assert.ok(!names.some((name) => name.startsWith('command0-')));
+  });
+
+  it('is not written where the folder cannot be made, without a word', () => {
+    const place = join(temporaryFolder(), 'file');
+    writeFileSync(place, '');
+    assert.equal(CodeCache.read(join(place, 'x.code')).write(join(place, 'x.code'), codes), false);
+  });
+});
+
+describe('the folder of kept code', () => {
+  const folder = (platform: NodeJS.Platform, env: Record<string, string>): string | undefined =>
+    cacheFolder({ platform, env, home: () => '/home/me' });
+
+  it('is where each system has such files', () => {
+    assert.equal(folder('linux', {}), join('/home/me/.cache/guard-lab'));
+    assert.equal(folder('linux', { XDG_CACHE_HOME: '/x' }), join('/x/guard-lab'));
+    assert.equal(folder('linux', { XDG_CACHE_HOME: 'relative' }), join('/home/me/.cache/guard-lab'));
+    assert.equal(folder('darwin', {}), join('/home/me/Library/Caches/guard-lab'));
+    assert.equal(folder('win32', {}), undefined);
+  });
+
+  it('may be chosen, and there may be none', () => {
+    assert.equal(folder('linux', { GUARD_LAB_CACHE: '/y' }), '/y');
+    assert.equal(folder('linux', { GUARD_LAB_CACHE: 'relative' }), undefined);
+    assert.equal(folder('linux', { GUARD_LAB_CACHE: 'off' }), undefined);
+    assert.equal(folder('linux', { NODE_DISABLE_COMPILE_CACHE: '1' }), undefined);
+  });
+});
+
+describe('parts of a program', () => {
+  function program(): string {
+    const folder = join(temporaryFolder(), 'parts');
+    mkdirSync(folder);
+    writeFileSync(
+      join(folder, 'a.js'),
+      'exports.sum = (x) => require("./b.js").add(x, 1);\nexports.b = () => require("./b.js");',
+    );
+    writeFileSync(
+      join(folder, 'b.js'),
+      'exports.add = (x, y) => x + y;\nexports.join = require("node:path").join;',
+    );
+    return folder;
+  }
+  interface A {
+    readonly sum: (x: number) => number;
+    readonly b: () => { readonly join: unknown };
+  }
+
+  it('load each other once, and Node loads all else', () => {
+    const loader = new PartLoader(program(), undefined, require);
+    const a = loader.load('a.js') as A;
+    assert.equal(a.sum(2), 3);
+    assert.equal(a.b(), loader.load('b.js'));
+    assert.equal(a.b().join, join);
+    assert.equal(loader.isComplete, false);
+  });
+
+  it('come with the code of the last time, unless they changed', () => {
+    const folder = program();
+    const file = cacheFile(join(folder, '../cache'), 'run');
+    const run = (): PartLoader => {
+      const loader = new PartLoader(folder, CodeCache.read(file), require);
+      (loader.load('a.js') as A).sum(1);
+      CodeCache.read(file).write(file, loader.codes());
+      return loader;
+    };
+    assert.equal(run().isComplete, false);
+    assert.equal(run().isComplete, true);
+    writeFileSync(
+      join(folder, 'b.js'),
+      'exports.add = (x, y) => x - y;\nexports.join = require("node:path").join;',
+    );
+    const loader = new PartLoader(folder, CodeCache.read(file), require);
+    assert.equal(
+      (loader.load('a.js') as A).sum(1),
+      0,
+      'of the same length, and yet what is written there now',
+    );
+    assert.equal(loader.isComplete, false);
+  });
+
+  it('are compiled from their text where V8 does not take what was kept', () => {
+    const folder = program();
+    const file = cacheFile(join(folder, '../cache'), 'run');
+    const text = readFileSync(join(folder, 'a.js'));
+    const wrong = new Map([['a.js', { source: sha256(text), data: Buffer.alloc(400, 7) }]]);
+    CodeCache.read(file).write(file, wrong);
+    const loader = new PartLoader(folder, CodeCache.read(file), require);
+    assert.equal((loader.load('a.js') as A).sum(2), 3);
+    assert.equal(loader.isComplete, false);
+  });
+});
