@@ -28,20 +28,20 @@ function stopAll({ runner, builder }: EditorServices): void {
   builder.stop();
 }
 
-/** The commands that belong to no view of their own. */
+/** The commands that belong to no view of their own. Those that load with their first use are called by name. */
 const BODIES: readonly (readonly [CommandId, Body])[] = [
   [COMMANDS.runGuard, runGuard],
   [COMMANDS.debugGuard, debugGuard],
   [COMMANDS.buildGuard, buildGuard],
-  [COMMANDS.profileGuard, profileGuard],
+  [COMMANDS.profileGuard, (services, ...args) => profileGuard(services, ...args)],
   [COMMANDS.runScenario, runScenarioFile],
   [COMMANDS.runAllScenarios, runAllScenarios],
   [COMMANDS.rerunLast, rerunLast],
   [COMMANDS.stop, stopAll],
   [COMMANDS.debugScenario, debugScenario],
-  [COMMANDS.newGuard, newGuard],
+  [COMMANDS.newGuard, (services) => newGuard(services)],
   [COMMANDS.openExample, openExample],
-  [COMMANDS.importLog, importLog],
+  [COMMANDS.importLog, (services, ...args) => importLog(services, ...args)],
   [COMMANDS.selectProfile, selectProfile],
   [COMMANDS.showOutput, ({ output }) => output.show(true)],
   [COMMANDS.showCommands, showCommands],
