@@ -8,7 +8,9 @@ function isAbsolute(path: string): boolean {
 /** `path`, which may have backslashes, counted from `folder`; without `.` and `..`. */
 export function resolvePath(folder: string, path: string): string {
   const slashed = path.replaceAll('\\', '/');
-  const whole = isAbsolute(slashed) ? slashed : `${folder}/${slashed}`;
+  // A root without a drive is that of the folder's drive.
+  const root = /^\/(?!\/)/.test(slashed) ? (/^[a-z]:/i.exec(folder)?.[0] ?? '') : '';
+  const whole = isAbsolute(slashed) ? root + slashed : `${folder}/${slashed}`;
   const drive = /^[a-z]:/i.exec(whole)?.[0] ?? '';
   const share = drive === '' && whole.startsWith('//') ? '/' : '';
   const parts: string[] = [];
@@ -44,11 +46,12 @@ export function pathBelow(folder: string, path: string): string | undefined {
 /** Whether two paths name the same file; Windows does not tell upper from lower case. */
 export function samePath(left: string, right: string): boolean {
   if (left === right) return true;
-  return isOnDrive(left) && left.toLowerCase() === right.toLowerCase();
+  return isOfWindows(left) && left.toLowerCase() === right.toLowerCase();
 }
 
-function isOnDrive(path: string): boolean {
-  return /^[a-z]:/i.test(path);
+/** Whether a path begins with a drive or a share. */
+function isOfWindows(path: string): boolean {
+  return /^([a-z]:|\/\/)/i.test(path);
 }
 
 /** The folder of a file and those above it, the nearest first, at most `levels`. */

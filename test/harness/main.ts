@@ -14,6 +14,8 @@ import type { SuiteCounts, SuiteResult } from './suite-result.js';
 import { startVsCodeServer, webPlace } from './vscode-server.js';
 
 const suiteNames = ['check', 'unit', 'sandbox', 'cli', 'editor', 'ui', 'web'];
+/** Makes the pictures of the README; runs only when it is named. */
+const PICTURES = 'pictures';
 /** A suite that takes longer hangs: a busy machine takes twice the usual ten minutes. */
 const suiteTimeoutMs = 35 * 60_000;
 
@@ -30,7 +32,7 @@ function parse(argv: readonly string[]): Selection | string {
   for (let i = 0; i < argv.length; i += 1) {
     const word = argv[i] ?? '';
     if (word === '--name') name = argv[(i += 1)] ?? '';
-    else if (suiteNames.includes(word)) suites.push(word);
+    else if (suiteNames.includes(word) || word === PICTURES) suites.push(word);
     else return `Unknown suite ${word}. Usage: node test/run.mjs [${suiteNames.join('|')}…] [--name TEXT]`;
   }
   return { suites: suites.length === 0 ? suiteNames : suites, name };
@@ -49,7 +51,7 @@ async function ui(vsix: string, name: string): Promise<SuiteResult> {
   // A window keeps less than one core busy. A test by name needs no second one.
   const of = name === '' ? Math.min(2, availableParallelism()) : 1;
   const parts = await Promise.all(
-    Array.from({ length: of }, (_, number) => uiPart(vsix, name, chromium.path, { number, of })),
+    Array.from({ length: of }, (_, number) => uiPart('ui', vsix, name, chromium.path, { number, of })),
   );
   return {
     passed: parts.reduce((sum, { passed }) => sum + passed, 0),
@@ -57,8 +59,15 @@ async function ui(vsix: string, name: string): Promise<SuiteResult> {
   };
 }
 
+async function pictures(vsix: string, name: string): Promise<SuiteResult> {
+  const chromium = await findChromium();
+  if ('missing' in chromium) return { notRun: chromium.missing };
+  return uiPart(PICTURES, vsix, name, chromium.path, { number: 0, of: 1 });
+}
+
 /** Runs a share of the files with a server and a browser for them alone, because settings belong to a server. */
 async function uiPart(
+  suite: string,
   vsix: string,
   name: string,
   chromium: string,
@@ -73,7 +82,7 @@ async function uiPart(
     };
     try {
       const printLater = part.number > 0;
-      return await runNodeSuites(['ui'], name, { timeoutMs: suiteTimeoutMs, env, part, printLater });
+      return await runNodeSuites([suite], name, { timeoutMs: suiteTimeoutMs, env, part, printLater });
     } finally {
       await browser.close();
     }
@@ -131,13 +140,13 @@ async function buildAndRun({ suites, name }: Selection): Promise<void> {
 async function runAll({ suites, name }: Selection): Promise<void> {
   mkdirSync(resultsFolder, { recursive: true });
   await Promise.all([checkAndUnit({ suites, name }), buildAndRun({ suites, name })]);
-  if (!['editor', 'ui', 'web'].some((suite) => suites.includes(suite))) return;
+  if (!['editor', 'ui', 'web', PICTURES].some((suite) => suites.includes(suite))) return;
   let vsix: string | undefined;
   await step('package', async () => {
     vsix = await packVsix();
     return { passed: 0, failures: [] };
   });
-  for (const [suite, body] of Object.entries({ editor, ui, web })) {
+  for (const [suite, body] of Object.entries({ editor, ui, web, [PICTURES]: pictures })) {
     if (!suites.includes(suite)) continue;
     await step(suite, () => {
       return vsix === undefined ? Promise.resolve({ notRun: 'nothing was packed' }) : body(vsix, name);

@@ -15,7 +15,7 @@ export async function packVsix(): Promise<string> {
   const vsix = join(runFolder(), 'guard-lab.vsix');
   const vsce = join(projectFolder, 'node_modules', '@vscode', 'vsce', 'vsce');
   // The same options as `npm run package`: the project has no real address yet that links could be rewritten to.
-  const options = ['--no-dependencies', '--no-rewrite-relative-links'];
+  const options = ['--no-dependencies', '--no-rewrite-relative-links', '--readme-path', 'dist/README.md'];
   const args = [vsce, 'package', ...options, '--out', vsix];
   await mustRun(process.execPath, args, { cwd: projectFolder, timeoutMs });
   return vsix;

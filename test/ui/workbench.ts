@@ -18,6 +18,7 @@ const themes = {
   dark: 'Default Dark Modern',
   light: 'Default Light Modern',
   contrast: 'Default High Contrast',
+  contrastLight: 'Default High Contrast Light',
 };
 export type Theme = keyof typeof themes;
 /** A window in light or dark follows what the system prefers, so that it can change while it is open. */
@@ -206,6 +207,11 @@ export class Workbench {
    * open stays open: much faster than a window for each.
    */
   async screenshots(name: string): Promise<void> {
+    await this.inBoth((scheme) => this.screenshot(`${name}-${scheme}`));
+  }
+
+  /** Does something in light and in dark, with the same window. */
+  async inBoth(act: (scheme: 'light' | 'dark') => Promise<void>): Promise<void> {
     const before = await this.page.evaluate(`matchMedia('(prefers-color-scheme: dark)').matches`);
     const schemes = before === true ? (['light', 'dark'] as const) : (['dark', 'light'] as const);
     for (const colorScheme of schemes) {
@@ -218,7 +224,7 @@ export class Workbench {
           .contentFrame()
           .locator(`body.vscode-${colorScheme}`)
           .waitFor();
-      await this.screenshot(`${name}-${colorScheme}`);
+      await act(colorScheme);
     }
   }
 
@@ -357,7 +363,8 @@ export async function foldersShown(page: Page): Promise<void> {
 export async function openWorkbench(test: TestContext, options: WorkbenchOptions): Promise<Workbench> {
   const server = JSON.parse(required(serverVariable)) as ServerPlace;
   mkdirSync(screenshots, { recursive: true });
-  const theme = options.theme === 'contrast' ? { 'workbench.colorTheme': themes.contrast } : followsSystem;
+  const isContrast = options.theme === 'contrast' || options.theme === 'contrastLight';
+  const theme = isContrast ? { 'workbench.colorTheme': themes[options.theme] } : followsSystem;
   configure(server, { ...options.settings, ...theme });
   const browser = await chromium.connect(required(browserVariable));
   const page = await browser.newPage({

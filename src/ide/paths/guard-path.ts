@@ -60,6 +60,7 @@ export function movedGuardPath(
   }
   if (guardLocation({ ...scenario, path: file }, written).path === guard) return undefined;
   const relative = relativePath(file, guard);
-  const dotted = slashed.startsWith('.') && !relative.startsWith('../') ? `./${relative}` : relative;
+  const isBelow = !relative.startsWith('../') && !isAbsolutePath(relative);
+  const dotted = slashed.startsWith('.') && isBelow ? `./${relative}` : relative;
   return backslashes ? dotted.replaceAll('/', '\\') : dotted;
 }
