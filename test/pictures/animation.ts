@@ -18,56 +18,20 @@ export function smaller(png: Uint8Array): Buffer {
   });
 }
 
-/** Screenshots of one size as an endless animation (GIF). After the first, only the part that changes is kept. */
+/** Colors of a moment: an editor has few, and fewer take fewer bytes. */
+const MOST_COLORS = 96;
+
+/** Screenshots of one size as an endless animation (GIF). Each moment is kept whole. */
 export async function animation(moments: readonly Moment[]): Promise<Buffer> {
   const images = moments.map(({ png }) => PNG.sync.read(Buffer.from(png)));
   const [first] = images;
   if (!first) throw new RangeError('an animation needs a moment');
   const { width, height } = first;
-  const frames = images.map((image, index) => {
-    const part = changedPart(images[index - 1], image);
-    return {
-      ...part,
-      data: pixelsOf(image, part),
-      delay: moments[index]?.delayMs ?? 0,
-      disposal: 1 as const,
-    };
+  const frames = images.map(({ data }, index) => {
+    return { data: new Uint8ClampedArray(data), delay: moments[index]?.delayMs ?? 0, disposal: 1 as const };
   });
-  return Buffer.from(await encode({ width, height, maxColors: 255, looped: true, loopCount: 0, frames }));
-}
-
-interface Part {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-/** The smallest part of an image that holds all that differs from the one before; one pixel when nothing does. */
-function changedPart(before: PNG | undefined, { data, width, height }: PNG): Part {
-  if (!before) return { left: 0, top: 0, width, height };
-  let [left, top, right, bottom] = [width - 1, height - 1, 0, 0];
-  for (let at = 0; at < width * height; at++) {
-    if (data.readUInt32LE(at * 4) === before.data.readUInt32LE(at * 4)) continue;
-    const [x, y] = [at % width, Math.floor(at / width)];
-    [left, top, right, bottom] = [
-      Math.min(left, x),
-      Math.min(top, y),
-      Math.max(right, x),
-      Math.max(bottom, y),
-    ];
-  }
-  if (right < left) return { left: 0, top: 0, width: 1, height: 1 };
-  return { left, top, width: right - left + 1, height: bottom - top + 1 };
-}
-
-function pixelsOf({ data, width }: PNG, part: Part): Uint8ClampedArray<ArrayBuffer> {
-  const pixels = new Uint8ClampedArray(part.width * part.height * 4);
-  for (let row = 0; row < part.height; row++) {
-    const start = ((part.top + row) * width + part.left) * 4;
-    pixels.set(data.subarray(start, start + part.width * 4), row * part.width * 4);
-  }
-  return pixels;
+  const options = { maxColors: MOST_COLORS, looped: true, loopCount: 0 };
+  return Buffer.from(await encode({ width, height, ...options, frames }));
 }
 
 /** Width and height of a PNG or a GIF, in pixels. */

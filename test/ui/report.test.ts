@@ -68,11 +68,11 @@ async function shoot(page: Page, name: string): Promise<void> {
 }
 
 describe('Show Report', () => {
-  for (const theme of ['dark', 'contrast'] as const) {
+  for (const theme of ['dark', 'contrast', 'contrastLight'] as const) {
     it(`shows what failed, the label flow and the limits, and leads to the step (${theme})`, async (t) => {
       const { workbench, report } = await openReport(t, theme);
       const picture = (name: string): Promise<void> =>
-        theme === 'dark' ? workbench.screenshots(name) : workbench.screenshot(`${name}-contrast`);
+        theme === 'dark' ? workbench.screenshots(name) : workbench.screenshot(`${name}-${theme}`);
       await picture('report-top');
       await intoView(report.locator('svg.flow'));
       await picture('report-flow');
