@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 
 /** Set to `off`, no code is kept; set to the absolute path of a folder, it is kept there. */
-export const CACHE_VARIABLE = 'GUARD_LAB_CACHE';
+const CACHE_VARIABLE = 'GUARD_LAB_CACHE';
 
 /** What decides where the cache of a person is. */
 export interface CachePlace {
