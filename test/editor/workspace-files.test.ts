@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
@@ -122,6 +122,19 @@ describe('files of the workspace', () => {
     await vscode.workspace.fs.delete(fixture.uri('gone'), { recursive: true });
     await gone;
     assert.equal(scenarios.get(uri), undefined);
+  });
+
+  it('scenarios of a folder that comes as a whole are found', async () => {
+    const { scenarios } = fixture.services;
+    const uri = fixture.uri('came/below/in.guard-scenario.json');
+    // From a folder in which nothing is looked for: VS Code names no more than the folder that moves.
+    const from = fixture.uri('node_modules/came').fsPath;
+    mkdirSync(join(from, 'below'), { recursive: true });
+    writeFileSync(join(from, 'below', 'in.guard-scenario.json'), scenarioText('guard.wat'));
+    const came = next(scenarios.onDidChange, (file) => file.uri.path === uri.path);
+    renameSync(from, fixture.uri('came').fsPath);
+    await came;
+    assert.ok(scenarios.get(uri));
   });
 
   it('a scenario that another program writes and deletes comes and goes without a refresh', async () => {

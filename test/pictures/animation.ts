@@ -35,7 +35,7 @@ export async function animation(moments: readonly Moment[]): Promise<Buffer> {
 }
 
 /** Width and height of a PNG or a GIF, in pixels. */
-function sizeOf(path: string): readonly [width: number, height: number] {
+export function sizeOf(path: string): readonly [width: number, height: number] {
   const bytes = readFileSync(path);
   return path.endsWith('.gif')
     ? [bytes.readUInt16LE(6), bytes.readUInt16LE(8)]

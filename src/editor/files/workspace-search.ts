@@ -82,6 +82,15 @@ export function isSearched(uri: vscode.Uri, question: FileQuestion): boolean {
   return searchIn(folder, question).wants(path);
 }
 
+/** Whether `findInWorkspace` would look into this location if it is a folder. */
+export function mayHold(uri: vscode.Uri, question: FileQuestion): boolean {
+  const folder = vscode.workspace.getWorkspaceFolder(uri);
+  if (!folder) return false;
+  const names = uri.path.slice(folder.uri.path.length).split('/').filter(Boolean);
+  const { enters } = searchIn(folder, question);
+  return names.every((_, at) => enters(names.slice(0, at + 1).join('/')));
+}
+
 function searchIn(folder: vscode.WorkspaceFolder, question: FileQuestion): SearchedFiles {
   const { glob, kind } = question;
   const isExcluded = excludes(globsOf(folder, question));

@@ -164,8 +164,8 @@ export class ScenarioIndex implements vscode.Disposable {
       if (this.#files.has(uri.toString()) || isSearched(uri, this.#question())) reading(this.#readDisk(uri));
     };
     const deleted = (uri: vscode.Uri): void => reading(this.#deleted(uri));
-    const glob = this.#settings.scenarioFiles.get();
-    this.#watchers = [watchKnownFiles(glob, { known: () => this.files, written: read, deleted })];
+    const question = (): FileQuestion => this.#question();
+    this.#watchers = [watchKnownFiles({ question, known: () => this.files, written: read, deleted })];
   }
 
   /** A document that no one sees, which VS Code keeps for some minutes, does not keep a deleted file alive. */
