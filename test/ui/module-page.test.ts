@@ -39,8 +39,8 @@ async function openPage(
 ): Promise<OpenPage> {
   const workbench = await openWorkbench(test, { folder, ...options });
   const { page } = workbench;
-  // In its first window VS Code knows the editors of an extension once it has loaded it.
-  await page.locator('.activitybar .action-label[aria-label^="Testing"]').waitFor();
+  // VS Code knows the editors of an extension when it knows its views. Modules alone do not activate it.
+  await page.locator('.activitybar .action-label[aria-label^="Guard Lab"]').waitFor();
   await page.locator('.explorer-folders-view .monaco-list-row', { hasText: file }).first().dblclick();
   const frame = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
   const verdict = frame.locator('.verdict h2');
