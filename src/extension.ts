@@ -1,6 +1,7 @@
 // The composition root of the editor: constructs, registers, pushes.
 import type * as vscode from 'vscode';
 import { useTranslations } from './editor/base/translations';
+import { registerAgents } from './editor/agents/register';
 import { registerBackendCalls } from './editor/backend-calls/register';
 import type { BackendCallsView } from './editor/backend-calls/view';
 import { registerChecks, type CheckFeature } from './editor/check/register';
@@ -73,7 +74,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const report = registerReport(services);
   context.subscriptions.push(report);
   const recording = registerRecording(services);
-  context.subscriptions.push(recording);
+  context.subscriptions.push(recording, registerAgents(services));
   return {
     services,
     backendCalls,

@@ -97,10 +97,15 @@ export const PANELS = {
 /** Types of our custom editors: of modules, and of the modules that texts are assembled to. */
 export const EDITORS = { module: 'guardLab.module', moduleOfText: 'guardLab.moduleOfText' } as const;
 
+/** Id of the provider of MCP servers. */
+export const MCP_PROVIDER = 'guardLab';
+
 /** Context keys for `when` clauses. */
 export const CONTEXT_KEYS = {
   /** Set to learn that the window has answered; no condition uses it. */
   answered: 'guardLab.answered',
+  /** The tools of agents are registered in this window. */
+  hasAgentTools: 'guardLab.hasAgentTools',
   running: 'guardLab.running',
   building: 'guardLab.building',
   hasRuns: 'guardLab.hasRuns',

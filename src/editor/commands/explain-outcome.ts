@@ -1,17 +1,13 @@
 import * as vscode from 'vscode';
-import { toolsOfScenario } from '../files/scenario-tools';
-import { askWhy } from '../../analysis/why/why';
 import { askedStep, type AskedStep } from '../../ide/documents/explained-step';
 import { markdownWhy } from '../../report/why-markdown';
 import { markdownText } from '../../report/markdown-text';
-import { describeProblems } from '../../scenario/parse';
 import { withSignal } from '../base/cancellation';
 import { showInformation } from '../base/messages';
 import { canRunGuards, currentRestriction } from '../base/trust';
 import type { ReportDocuments, ReportText } from '../documents/report-documents';
-import { runOptions } from '../runs/run-settings';
+import { whyOfStep } from '../runs/why-of-step';
 import type { EditorServices } from '../services';
-import { shownPath } from '../sources/guard-sources';
 import { activeUri, isScenario } from '../workspace/targets';
 
 export const WHY = 'why';
@@ -53,45 +49,10 @@ export function explanationText(services: EditorServices): ReportText {
     const restriction = currentRestriction();
     if (restriction) return `${markdownText(restriction.message, 1000)}\n`;
     const outcome = await withSignal(token, (signal) =>
-      explained(services, about.with({ fragment: '' }), index, signal),
+      whyOfStep(services, about.with({ fragment: '' }), { index }, signal),
     );
-    return outcome.ok ? outcome.text : `${markdownText(outcome.error, 1000)}\n`;
+    return outcome.ok ? markdownWhy(outcome.report) : `${markdownText(outcome.error, 1000)}\n`;
   };
-}
-
-type Explained =
-  { readonly ok: true; readonly text: string } | { readonly ok: false; readonly error: string };
-
-async function explained(
-  { scenarios, guards, positions, settings, host }: EditorServices,
-  uri: vscode.Uri,
-  index: number,
-  signal: AbortSignal,
-): Promise<Explained> {
-  const file = scenarios.get(uri);
-  const guard = file && scenarios.guardOf(file);
-  const scenario = file?.parsed.scenario;
-  if (!file || !guard || !scenario)
-    return {
-      ok: false,
-      error: file
-        ? describeProblems(file.parsed.problems)
-        : vscode.l10n.t('The scenario file no longer exists.'),
-    };
-  const { outcome, stamp } = await guards.read(guard);
-  if (!outcome.ok) return outcome;
-  const { choice: tools } = await toolsOfScenario(scenario, uri, signal);
-  if (!tools.ok) return tools;
-  const input = {
-    file: file ? shownPath(uri) : '',
-    scenario,
-    guard: outcome.file.module,
-    tools: tools.catalog,
-    ...runOptions(settings, uri),
-    locator: positions.locator(guard, stamp, outcome.file),
-  };
-  const why = await askWhy({ input, index }, host(), { jobs: settings.jobs.get(), signal });
-  return why.ok ? { ok: true, text: markdownWhy(why.report) } : why;
 }
 
 function isUri(value: unknown): value is vscode.Uri {

@@ -16,7 +16,7 @@ import type { ComparedLabels } from './compared-labels';
 
 /** What labels are compared with. */
 export interface CompareServices extends EditorServices, RevisionServices {
-  readonly catalogs: Catalogs;
+  readonly catalogs: Pick<Catalogs, 'find'>;
 }
 
 interface CompareOptions {

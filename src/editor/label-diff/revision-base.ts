@@ -21,7 +21,7 @@ const SHORT_COMMIT = 7;
 
 /** What a base of a revision is found with. */
 export interface RevisionServices extends Pick<EditorServices, 'analysis' | 'settings' | 'output'> {
-  readonly consent: BuildConsent;
+  readonly consent: Pick<BuildConsent, 'ask'>;
 }
 
 interface Asked {

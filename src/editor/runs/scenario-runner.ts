@@ -16,7 +16,7 @@ import { preparedScenario } from './prepared-scenario';
 import { unlessAborted } from '../../run/unless-aborted';
 import { CONTEXT_KEYS } from '../../ide/ids';
 import { framesOf, trapsOf } from '../../ide/runs/event-frames';
-import type { Run, RunHistory, ScenarioRun } from '../../ide/runs/run-history';
+import { AGENT_ORIGIN, type Run, type RunHistory, type ScenarioRun } from '../../ide/runs/run-history';
 import { isAutomatic, RunQueue, type RunReason } from '../../ide/runs/run-queue';
 import type { ScenarioFile, ScenarioIndex } from '../workspace/scenario-index';
 import type { Settings } from '../base/settings';
@@ -92,7 +92,7 @@ export class ScenarioRunner implements vscode.Disposable {
     const uris = wanted.filter((uri) => this.#queue.accepts(uri.toString(), reason));
     if (uris.length === 0 && isAutomatic(reason)) return undefined;
     const { history } = this.#parts;
-    if (reason === 'user') this.#last = uris;
+    if (reason === 'user' && origin !== AGENT_ORIGIN) this.#last = uris;
     const cancel = new AbortController();
     const run = history.start(reason, origin);
     this.#cancels.set(run, cancel);

@@ -9,11 +9,13 @@ import {
   DEBUG_TYPE,
   EDITORS,
   LANGUAGES,
+  MCP_PROVIDER,
   VIEWS,
 } from '../../../src/ide/ids';
 import { SETTINGS } from '../../../src/ide/setting-defaults';
 import { DIAGNOSTIC_CODES, RULES } from '../../../src/diagnostics/registry';
 import { PROFILES } from '../../../src/gateway/limits';
+import { AGENT_TOOLS } from '../../../src/toolbox/definitions';
 import { readManifest } from '../../harness/manifest';
 import { keysOf, whenClauses } from './when-clauses';
 
@@ -62,6 +64,16 @@ interface Manifest {
     }[];
     readonly breakpoints: readonly { readonly language: string }[];
     readonly customEditors: readonly { readonly viewType: string; readonly priority: string }[];
+    readonly languageModelTools: readonly {
+      readonly name: string;
+      readonly modelDescription: string;
+      readonly toolReferenceName: string;
+      readonly canBeReferencedInPrompt: boolean;
+      readonly icon: string;
+      readonly when: string;
+      readonly inputSchema: unknown;
+    }[];
+    readonly mcpServerDefinitionProviders: readonly { readonly id: string; readonly label: string }[];
     readonly walkthroughs: readonly {
       readonly steps: readonly {
         readonly description: string;
@@ -117,6 +129,26 @@ const VSCODE_KEYS = [
 ];
 
 describe('the manifest', () => {
+  it('contributes the tools of agents as they are', () => {
+    const { languageModelTools: tools, mcpServerDefinitionProviders: servers } = contributes;
+    assert.deepEqual(
+      tools.map(({ name, modelDescription, inputSchema }) => ({ name, modelDescription, inputSchema })),
+      AGENT_TOOLS.map(({ name, description, input }) => ({
+        ...{ name, modelDescription: description, inputSchema: input },
+      })),
+    );
+    for (const { name, toolReferenceName, canBeReferencedInPrompt, icon, when } of tools) {
+      assert.equal(
+        toolReferenceName,
+        name.replace(/_[a-z]/g, (found) => found.slice(1).toUpperCase()),
+      );
+      assert.ok(canBeReferencedInPrompt);
+      assert.match(icon, /^\$\([a-z-]+\)$/);
+      assert.equal(when, CONTEXT_KEYS.hasAgentTools);
+    }
+    assert.deepEqual(servers, [{ id: MCP_PROVIDER, label: 'Guard Lab' }]);
+  });
+
   it('contributes only commands that are declared, each once, with a category', () => {
     const contributed = contributes.commands.map(({ command }) => command);
     assert.deepEqual(

@@ -1,0 +1,148 @@
+// What coding agents get in VS Code.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { after, before, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import { EditorTools } from '../../src/editor/agents/tools.js';
+import { mcpStart } from '../../src/editor/agents/mcp-servers.js';
+import { openWorkspace, until, type WorkspaceFixture } from './workspace-fixture.js';
+
+const GUARD = `(module
+  (memory (export "memory") 2)
+  (func (export "label_agent") (param i32 i32 i32 i32) (result i32) (i32.const 0))
+  (func (export "label_resource") (param i32 i32 i32 i32) (result i32)
+    unreachable)
+  (func (export "label_response") (param i32 i32 i32 i32) (result i32) (i32.const 0)))
+`;
+const SCENARIO = `{
+  "version": 1,
+  "guard": "agent.wat",
+  "steps": [
+    { "name": "list issues", "call": "label_resource", "expect": { "trap": false } }
+  ]
+}
+`;
+
+const ANSWER =
+  '{\\22resource\\22:{\\22description\\22:\\22r\\22,\\22secrecy\\22:[],\\22integrity\\22:[]},\\22operation\\22:\\22read\\22}';
+/** Labels each resource as public. */
+const LABELS = GUARD.replace('2)', `2)\n  (data (i32.const 0) "${ANSWER}")`).replace(
+  '(param i32 i32 i32 i32) (result i32)\n    unreachable',
+  '(param i32 i32) (param $out i32) (param i32) (result i32)\n    (memory.copy (local.get $out) (i32.const 0) (i32.const 79))\n    (i32.const 79)',
+);
+
+describe('agents in VS Code', () => {
+  let fixture: WorkspaceFixture;
+  let uri: vscode.Uri;
+
+  before(async () => {
+    fixture = await openWorkspace('agents');
+    await fixture.write('agent.wat', GUARD);
+    uri = await fixture.write('agent.guard-scenario.json', SCENARIO);
+    await until(() => fixture.api.services.scenarios.get(uri));
+  });
+  after(() => fixture.close());
+
+  async function invoke(tool: string, input: object, token?: vscode.CancellationToken): Promise<string> {
+    const { content } = await vscode.lm.invokeTool(tool, { input, toolInvocationToken: undefined }, token);
+    return content.map((part) => (part instanceof vscode.LanguageModelTextPart ? part.value : '')).join('\n');
+  }
+  const paths = ['agents/agent.guard-scenario.json'];
+
+  it('find file, line and cause of a failing scenario, and what its code means', async () => {
+    assert.match(await invoke('list_scenarios', { paths }), /agents\/agent\.guard-scenario\.json/);
+    const ran = await invoke('run_scenarios', { paths });
+    assert.match(ran, /1 failed/);
+    assert.match(ran, /agents\/agent\.guard-scenario\.json:5/);
+    assert.match(ran, /agent\.wat:5/);
+    assert.match(ran, /trap/);
+    assert.match(await invoke('explain_finding', { code: 'trap' }), /trap/);
+    assert.match(await invoke('inspect_guard', { guard: 'agents/agent.wat' }), /agent\.wat/);
+    assert.match(await invoke('explain_step', { scenario: paths[0] }), /list issues|trap|unreachable/);
+  });
+
+  it('get results of unsaved texts, which people see, too, and leave what "run again" means', async () => {
+    const document = await vscode.workspace.openTextDocument(fixture.uri('agent.wat'));
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(document.uri, document.lineAt(4).range, '    (i32.const 0))');
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    assert.ok(document.isDirty);
+    const { history, runner } = fixture.api.services;
+    const last = runner.lastRun;
+    assert.match(await invoke('run_scenarios', { paths }), /1 passed/);
+    assert.equal(history.latest(uri)?.result?.status, 'passed');
+    assert.equal(runner.lastRun, last);
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
+
+  it('ask guards about tools, properties and labels', async () => {
+    await fixture.write('tools.json', '{ "tools": [ { "name": "list_issues" }, { "name": "get_me" } ] }');
+    await fixture.write('labels.wat', LABELS);
+    const guard = ['agents/labels.wat'];
+    const tools = ['agents/tools.json'];
+    const map = await invoke('map_tools', { paths: guard, tools, only: ['*_issues'] });
+    assert.match(map, /list_issues/);
+    assert.doesNotMatch(map, /get_me/);
+    assert.match(await invoke('check_guard', { paths: guard, tools, runs: 2, seed: 1 }), /seed 1/);
+    const same = await invoke('diff_labels', {
+      base: 'agents/labels.wat',
+      guard: 'agents/labels.wat',
+      tools,
+    });
+    assert.match(same, /labels\.wat/);
+  });
+
+  it('are told what to do where a call cannot do what it should', async () => {
+    await assert.rejects(
+      invoke('run_scenarios', { paths: ['/etc/x.guard-scenario.json'] }),
+      /outside the allowed folders/,
+    );
+    await assert.rejects(
+      invoke('run_scenarios', { paths: ['../x.guard-scenario.json'] }),
+      /outside the allowed folders/,
+    );
+    await assert.rejects(invoke('update_expected', { confirm: 'made-up' }), /without 'confirm'/);
+    const cancel = new vscode.CancellationTokenSource();
+    cancel.cancel();
+    await assert.rejects(invoke('run_scenarios', { paths }, cancel.token));
+  });
+
+  it('write changes only once a person was asked about exactly these', async () => {
+    const tools = new EditorTools(fixture.api.services);
+    const { token } = new vscode.CancellationTokenSource();
+    const use = async (input: object): Promise<string> => {
+      const { content } = await tools.invoke('update_expected', input, token);
+      return content.map((part) => (part instanceof vscode.LanguageModelTextPart ? part.value : '')).join('');
+    };
+    const said = await use({ paths });
+    assert.match(said, /nothing is written yet: 1 change in 1 scenario/);
+    assert.equal(await fixture.read('agent.guard-scenario.json'), SCENARIO);
+    assert.equal(tools.prepare('update_expected', { paths }).confirmationMessages, undefined);
+    const confirm = /"confirm":"([^"]+)"/.exec(said)?.[1];
+    const asked = tools.prepare('update_expected', { confirm }).confirmationMessages;
+    assert.equal(asked?.title, 'Write 1 changed expectation into 1 scenario?');
+    assert.match(
+      asked.message instanceof vscode.MarkdownString ? asked.message.value : '',
+      /false → "unreachable"/,
+    );
+    assert.match(await use({ confirm }), /updated agents\/agent\.guard-scenario\.json/);
+    assert.equal(await fixture.read('agent.guard-scenario.json'), SCENARIO.replace('false', '"unreachable"'));
+    await assert.rejects(use({ confirm }), /no changes with the id|without 'confirm'/i);
+  });
+
+  it('have a server of MCP that starts with the Node.js of VS Code', async () => {
+    const extension = vscode.extensions.getExtension('guard-lab.guard-lab');
+    const start = extension && mcpStart(extension.extensionPath);
+    assert.ok(start);
+    const [cli = '', command] = start.args;
+    assert.ok(existsSync(cli), cli);
+    assert.equal(command, 'mcp');
+    const { stdout } = await promisify(execFile)(start.command, [cli, '--version'], {
+      env: { ...process.env, ...start.env },
+    });
+    assert.match(stdout, /\d+\.\d+\.\d+/);
+  });
+});
