@@ -41,7 +41,11 @@ describe('agents in VS Code', () => {
     fixture = await openWorkspace('agents');
     await fixture.write('agent.wat', GUARD);
     uri = await fixture.write('agent.guard-scenario.json', SCENARIO);
-    await until(() => fixture.api.services.scenarios.get(uri));
+    const { scenarios } = fixture.api.services;
+    await until(
+      () => scenarios.get(uri),
+      () => scenarios.refresh(),
+    );
   });
   after(() => fixture.close());
 

@@ -233,7 +233,8 @@ describe('Check Guard', () => {
       const { guard, scenario } = await files('profile');
       const { testing } = fixture.api;
       const { checks } = testing;
-      const item = await fixture.until(() => testing.find(scenario.toString()));
+      const refresh = (): unknown => fixture.services.scenarios.refresh();
+      const item = await fixture.until(() => testing.find(scenario.toString()), refresh);
       const before = item.children.size;
       const outcomes = await run([item], checks.profile);
       const key = guard.toString();

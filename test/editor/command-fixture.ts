@@ -28,7 +28,11 @@ export async function openCommands(folderName: string): Promise<CommandFixture> 
         name,
         `{ "version": 1, "guard": "./${guard}",\n  "steps": [${step}] }\n`,
       );
-      await until(() => services.scenarios.get(file));
+      // File watchers are late at times.
+      await until(
+        () => services.scenarios.get(file),
+        () => services.scenarios.refresh(),
+      );
       return file;
     },
     run: async (command, ...args) => {
