@@ -105,7 +105,7 @@ export class OutdatedTests implements vscode.Disposable {
     if (results.length === 0) return;
     this.#repeated.fire(this.#write(vscode.l10n.t('Results that are current again'), AGAIN, results));
     const outdated = results.filter((result) => this.#shown.isOutdated(result));
-    if (outdated.length > 0) this.#invalidate(outdated.flatMap(({ id }) => this.#items.find(id) ?? []));
+    if (outdated.length > 0) this.#invalidate(this.#shown.outdatedItems(outdated));
   }
 
   /**
@@ -123,6 +123,8 @@ export class OutdatedTests implements vscode.Disposable {
       OLDER,
       outdated.map((result) => ({ ...result, outcome, durationMs: 0 })),
     );
+    // The skipped state is of this run, and as outdated as what it takes back: the mark has to be faded, too.
+    this.#controller.invalidateTestResults(this.#shown.outdatedItems(outdated));
   }
 
   /**

@@ -72,9 +72,7 @@ export class ShownResults {
       const wrong = concerned.filter((entry) => !entry.outdated && this.#sink.isOutdated(entry.basis));
       for (const entry of wrong) entry.outdated = true;
       passed.push(...wrong.filter(({ outcome }) => outcome.state === 'passed'));
-      const all = wrong.length > 0 && [...entries.values()].every((entry) => entry.outdated);
-      const ids = all ? [file] : wrong.map(({ id }) => id);
-      outdated.push(...ids.flatMap((id) => this.#sink.find(id) ?? []));
+      outdated.push(...this.#itemsOf(file, wrong));
       if (concerned.some((entry) => this.#isWrong(entry))) restored.push(file);
     }
     if (passed.length > 0) this.#sink.withdraw(passed);
@@ -99,6 +97,18 @@ export class ShownResults {
     return entry === result ? entry.outdated : undefined;
   }
 
+  /** The items of outdated results; a file stands for its tests when all of them are outdated. */
+  outdatedItems(results: readonly ShownResult[]): TestItem[] {
+    const byFile = new Map<string, ShownResult[]>();
+    for (const result of results) {
+      const file = fileOf(result.id);
+      const known = byFile.get(file);
+      if (known) known.push(result);
+      else byFile.set(file, [result]);
+    }
+    return [...byFile].flatMap(([file, outdated]) => this.#itemsOf(file, outdated));
+  }
+
   /** VS Code lost the results of these files. */
   lost(files: readonly string[]): void {
     const entries = files.flatMap((file) => [...(this.#files.get(file)?.values() ?? [])]);
@@ -111,6 +121,13 @@ export class ShownResults {
   /** A file is gone. */
   remove(file: string): void {
     for (const id of [...(this.#files.get(file)?.keys() ?? [])]) this.#forget(id);
+  }
+
+  #itemsOf(file: string, outdated: readonly ShownResult[]): TestItem[] {
+    const entries = [...(this.#files.get(file)?.values() ?? [])];
+    const all = outdated.length > 0 && entries.every((entry) => entry.outdated);
+    const ids = all ? [file] : outdated.map(({ id }) => id);
+    return ids.flatMap((id) => this.#sink.find(id) ?? []);
   }
 
   #basisOf(scenario: ScenarioRun): ResultBasis {

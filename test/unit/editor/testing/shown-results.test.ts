@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { TestItem } from 'vscode';
 import type { ScenarioRun } from '../../../../src/ide/runs/run-history';
 import type { TestOutcome } from '../../../../src/ide/testing/outcome';
-import { ShownResults } from '../../../../src/editor/testing/shown-results';
+import { ShownResults, type ShownResult } from '../../../../src/editor/testing/shown-results';
 
 const PASSED: TestOutcome = { state: 'passed', messages: [], tags: [], updatable: false };
 
@@ -12,6 +12,7 @@ function explorer(): {
   readonly log: string[];
   /** What passed and is taken back. */
   readonly withdrawn: string[];
+  readonly taken: ShownResult[];
   readonly shown: ShownResults;
   /** A run of these tests, which began with `text`, has ended. */
   readonly ran: (text: string, ...ids: string[]) => void;
@@ -22,6 +23,7 @@ function explorer(): {
 } {
   const log: string[] = [];
   const withdrawn: string[] = [];
+  const taken: ShownResult[] = [];
   const gone = new Set<string>();
   let now = 'A';
   let waiting: readonly string[] = [];
@@ -30,13 +32,17 @@ function explorer(): {
     find: (id) => (gone.has(id) ? undefined : ({ id } as TestItem)),
     isOutdated: ({ text }) => text !== now,
     invalidate: (items) => void log.push(`outdated ${draw(items)}`),
-    withdraw: (passed) => void withdrawn.push(draw(passed)),
+    withdraw: (passed) => {
+      withdrawn.push(draw(passed));
+      taken.push(...passed);
+    },
     restoreLater: (files) => void (waiting = files),
     repeat: (results) => void log.push(`again ${draw(results)}`),
   });
   return {
     log,
     withdrawn,
+    taken,
     shown,
     ran: (text, ...ids) => {
       const run = { text, settings: '', uri: {} } as ScenarioRun;
@@ -59,6 +65,23 @@ describe('results in the Test Explorer', () => {
     type('ABC');
     assert.deepEqual(log, ['outdated f']);
     assert.deepEqual(withdrawn, ['f#1 f#2']);
+  });
+
+  it('that are taken back are outdated as their file when all of them are, else one by one', () => {
+    const { taken, shown, ran, type } = explorer();
+    const items = (): string[] => shown.outdatedItems(taken).map(({ id }) => id);
+    ran('A', 'f#1', 'f#2', 'g#1');
+    type('AB');
+    assert.deepEqual(items(), ['f', 'g']);
+    ran('AB', 'f#2');
+    assert.deepEqual(
+      taken.map((result) => shown.isOutdated(result)),
+      [true, undefined, true],
+    );
+    assert.deepEqual(
+      shown.outdatedItems(taken.filter((result) => shown.isOutdated(result))).map(({ id }) => id),
+      ['f#1', 'g'],
+    );
   });
 
   it('are shown again after a pause in which their text is back', () => {
