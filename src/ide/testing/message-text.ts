@@ -37,6 +37,8 @@ export function failureSummary(failures: readonly PlacedFailure[]): string {
   const left = failures.length - shown.length;
   const findings = [...new Set(shown.flatMap((failure) => failure.findings))];
   return [
+    // A row of the Test Results of its own, beside those of the failures.
+    `Summary: ${plural(failures.length, 'failure')}`,
     ...shown.map((failure) =>
       failureMessage({ ...failure, text: shorten(failure.text, MAX_TEXT), findings: [] }),
     ),

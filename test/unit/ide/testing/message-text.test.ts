@@ -24,7 +24,9 @@ Finding: label_resource trapped [trap]`,
   it('says several failures of a test once each, and their findings once', () => {
     assert.equal(
       failureSummary([failure('one'), failure('other')]),
-      `one: expected "allowed", got "error"
+      `Summary: 2 failures
+
+one: expected "allowed", got "error"
 In the guard: label_resource at /w/guard.rs:7:9
 In the scenario: /w/a.guard-scenario.json:3:3
 
