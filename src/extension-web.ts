@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import { registerBackendCalls } from './editor/backend-calls/register';
 import { setContext } from './editor/base/commands';
+import { useTranslations } from './editor/base/translations';
 import { registerChecks } from './editor/check/register';
 import { registerCommands } from './editor/commands/register';
 import { registerDisassembly } from './editor/commands/open-disassembly';
@@ -24,6 +25,7 @@ import { CONTEXT_KEYS } from './ide/ids';
 import { readScriptsWith } from './sandbox/threads.web';
 
 export function activate(context: vscode.ExtensionContext): void {
+  useTranslations();
   setContext(CONTEXT_KEYS.inBrowser, true);
   readScriptsWith((path) => vscode.workspace.fs.readFile(scriptAt(context, path)));
   const services = createServices(context);
