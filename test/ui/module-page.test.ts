@@ -39,9 +39,9 @@ async function openPage(
 ): Promise<OpenPage> {
   const workbench = await openWorkbench(test, { folder, ...options });
   const { page } = workbench;
-  // VS Code knows the editors of an extension when it knows its views. Modules alone do not activate it.
+  // VS Code knows the editors of an extension soon after its views. Modules alone do not activate it.
   await page.locator('.activitybar .action-label[aria-label^="Guard Lab"]').waitFor();
-  await page.locator('.explorer-folders-view .monaco-list-row', { hasText: file }).first().dblclick();
+  await openFromExplorer(workbench, file);
   const frame = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
   const verdict = frame.locator('.verdict h2');
   await verdict.waitFor();
@@ -49,11 +49,27 @@ async function openPage(
   return { workbench, frame, rows, verdict, status: frame.locator('.functions .status') };
 }
 
+/**
+ * Opens a file from the explorer. A new window may open it before it knows the editors of extensions, and say that the
+ * file is binary: then it is closed and opened again.
+ */
+async function openFromExplorer(workbench: Workbench, file: string): Promise<void> {
+  const { page } = workbench;
+  const own = page.locator('iframe.webview.ready');
+  const binary = page.locator('.monaco-editor-pane-placeholder').first();
+  await workbench.again(async () => {
+    if (await binary.isVisible()) await workbench.runCommand('View: Close All Editors in Group');
+    await page.locator('.explorer-folders-view .monaco-list-row', { hasText: file }).first().dblclick();
+    await own.or(binary).first().waitFor();
+    assert.ok(await own.isVisible(), 'VS Code opened its own editor');
+  }, own);
+}
+
 /** Opens a file from the explorer, in place of what is open. */
 async function openInstead(workbench: Workbench, file: string): Promise<void> {
   await workbench.runCommand('View: Close All Editors in Group');
   await workbench.page.locator('iframe.webview').waitFor({ state: 'detached' });
-  await workbench.page.locator('.explorer-folders-view .monaco-list-row', { hasText: file }).dblclick();
+  await openFromExplorer(workbench, file);
 }
 
 /** A picture in high contrast; in dark, also one in light of the same window. */
