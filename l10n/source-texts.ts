@@ -6,7 +6,10 @@ import { globSync } from 'tinyglobby';
 /** The texts of `l10n.t` in the sources, as `l10n/bundle.l10n.json` has them: sorted, so that a change is a small one. */
 export async function sourceTexts(): Promise<Record<string, unknown>> {
   const cwd = fileURLToPath(new URL('..', import.meta.url));
-  const paths = globSync(['src/editor/**/*.ts', 'src/ide/**/*.ts', 'src/*.ts'], { cwd, absolute: true });
+  const paths = globSync(['src/editor/**/*.ts', 'src/ide/**/*.ts', 'src/pages/**/*.ts', 'src/*.ts'], {
+    cwd,
+    absolute: true,
+  });
   const contents = paths
     .map((path) => readFileSync(path, 'utf8'))
     .filter((text) => text.includes('l10n'))

@@ -1,9 +1,9 @@
 // The composition root of the editor in a browser (docs/browser.md): constructs, registers, pushes. What needs programs
 // or a disk is left out.
+import './editor/base/translations';
 import * as vscode from 'vscode';
 import { registerBackendCalls } from './editor/backend-calls/register';
 import { setContext } from './editor/base/commands';
-import { useTranslations } from './editor/base/translations';
 import { registerChecks } from './editor/check/register';
 import { registerCommands } from './editor/commands/register';
 import { registerDisassembly } from './editor/commands/open-disassembly';
@@ -25,7 +25,6 @@ import { CONTEXT_KEYS } from './ide/ids';
 import { readScriptsWith } from './sandbox/threads.web';
 
 export function activate(context: vscode.ExtensionContext): void {
-  useTranslations();
   setContext(CONTEXT_KEYS.inBrowser, true);
   readScriptsWith((path) => vscode.workspace.fs.readFile(scriptAt(context, path)));
   const services = createServices(context);

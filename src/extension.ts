@@ -1,6 +1,6 @@
 // The composition root of the editor: constructs, registers, pushes.
+import './editor/base/translations';
 import type * as vscode from 'vscode';
-import { useTranslations } from './editor/base/translations';
 import { registerAgents } from './editor/agents/register';
 import { registerBackendCalls } from './editor/backend-calls/register';
 import type { BackendCallsView } from './editor/backend-calls/view';
@@ -44,7 +44,6 @@ export interface ExtensionApi {
 
 export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const started = performance.now();
-  useTranslations();
   const services = createServices(context);
   context.subscriptions.push(
     registerCommands(services),

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { element } from './elements';
 
 /** A heading of a grid that sorts. */
@@ -33,6 +34,7 @@ export function sortableHead(columns: readonly SortableColumn[]): HTMLTableRowEl
 }
 
 function sortAttributes(sorted: SortableColumn['sorted']): Readonly<Record<string, string>> {
-  const title = sorted === undefined ? 'Sort by this column' : `Sorted, ${sorted}`;
+  const titles = { ascending: l10n.t('Sorted, ascending'), descending: l10n.t('Sorted, descending') };
+  const title = sorted === undefined ? l10n.t('Sort by this column') : titles[sorted];
   return { 'aria-sort': sorted ?? 'none', title };
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { GrowthChart } from '../../ide/check/growth-chart';
 import { element } from '../base/elements';
 
@@ -34,7 +35,7 @@ function grid({ xTicks, yTicks }: GrowthChart): SVGElement[] {
       svg('line', { class: 'axis', x1: x(at), x2: x(at), y1: bottom, y2: bottom + 4 }),
       label(text, { class: 'tick', x: x(at), y: bottom + 17, 'text-anchor': 'middle' }),
     ]),
-    label('items', { class: 'tick', x: (left + right) / 2, y: HEIGHT - 6, 'text-anchor': 'middle' }),
+    label(l10n.t('items'), { class: 'tick', x: (left + right) / 2, y: HEIGHT - 6, 'text-anchor': 'middle' }),
   ];
 }
 

@@ -1,4 +1,6 @@
 // The page of the growth of a guard: draws what the extension sends.
+import '../base/translations';
+import * as l10n from '@vscode/l10n';
 import type { GrowthPage } from '../../ide/check/growth-chart';
 import { element } from '../base/elements';
 import { chartFigure } from './chart';
@@ -24,18 +26,18 @@ acquireVsCodeApi().postMessage({ type: 'ready' });
 
 function show({ guard, outdated, summary, charts, table }: GrowthPage): void {
   main.replaceChildren(
-    element('h1', {}, `Growth of ${guard}`),
+    element('h1', {}, l10n.t('Growth of {0}', guard)),
     ...(outdated === undefined ? [] : [element('p', { class: 'lead', role: 'status' }, outdated)]),
     ...summary.map((sentence, at) => element('p', { class: at === 0 ? 'lead' : 'dim' }, sentence)),
     element('div', { class: 'charts' }, ...charts.map(chartFigure)),
     element(
       'div',
       // A table that is wider than the page is scrolled with the keyboard, too.
-      { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Figures as a table' },
+      { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': l10n.t('Figures as a table') },
       element(
         'table',
         {},
-        element('caption', {}, 'What the heaviest answer of each size took'),
+        element('caption', {}, l10n.t('What the heaviest answer of each size took')),
         element(
           'thead',
           {},

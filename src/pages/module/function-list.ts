@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   MAX_LOCATED,
   type FromModulePage,
@@ -30,11 +31,11 @@ export class FunctionList {
   readonly #search = element('input', {
     type: 'search',
     placeholder: 'Search ( / )',
-    'aria-label': 'Search functions by name, export, type and index',
+    'aria-label': l10n.t('Search functions by name, export, type and index'),
     spellcheck: 'false',
   });
   readonly #only = element('input', { type: 'checkbox', id: 'only-exported' });
-  readonly #clear = button('Clear Filters', () => this.#setFilter(NO_FUNCTION_FILTER), {
+  readonly #clear = button(l10n.t('Clear Filters'), () => this.#setFilter(NO_FUNCTION_FILTER), {
     class: 'secondary',
   });
   readonly #status = element('p', { class: 'status', role: 'status', 'aria-live': 'polite' });
@@ -55,7 +56,7 @@ export class FunctionList {
     this.#sort = sort;
     this.#scroll = functionsScroll;
     this.#events = events;
-    this.#grid = new VirtualGrid('Functions', {
+    this.#grid = new VirtualGrid(l10n.t('Functions'), {
       act: ({ row, column }, target) => this.#act(row, column, target),
       goToSource: ({ row }) => this.#ask('source', row),
       drawn: (first, last) => this.#locate(first, last),
@@ -109,13 +110,13 @@ export class FunctionList {
   #build(): HTMLElement {
     return element(
       'section',
-      { class: 'functions', 'aria-label': 'Functions' },
-      element('h2', {}, 'Functions'),
+      { class: 'functions', 'aria-label': l10n.t('Functions') },
+      element('h2', {}, l10n.t('Functions')),
       element(
         'div',
         { class: 'filters', role: 'search' },
         this.#search,
-        element('label', { class: 'check', for: 'only-exported' }, this.#only, 'Only exported'),
+        element('label', { class: 'check', for: 'only-exported' }, this.#only, l10n.t('Only exported')),
         this.#clear,
       ),
       this.#status,

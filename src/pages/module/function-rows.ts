@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { FunctionPlace, ShownFunction } from '../../ide/module-page/protocol';
 import { number, percent } from '../../ide/module-page/shown-functions';
 import type { FunctionColumn, FunctionSort } from '../../ide/module-page/view-state';
@@ -8,7 +9,13 @@ import { bar } from './overview-parts';
 /** The columns in their order; what they hold, and their classes. */
 export const COLUMNS: readonly (FunctionColumn | 'source')[] = ['name', 'bytes', 'source', 'type', 'index'];
 
-const TITLES = { name: 'Function', bytes: 'Bytes', source: 'Source', type: 'Type', index: 'Index' } as const;
+const TITLES = {
+  name: l10n.t('Function'),
+  bytes: l10n.t('Bytes'),
+  source: l10n.t('Source'),
+  type: l10n.t('Type'),
+  index: l10n.t('Index'),
+} as const;
 
 /** The row of headings. */
 export function functionHead({ column: sorted, descending }: FunctionSort): HTMLTableRowElement {
@@ -38,16 +45,21 @@ export function functionRow(
 ): HTMLTableRowElement {
   const nameCell = element(
     'th',
-    { role: 'rowheader', scope: 'row', class: 'name', title: `${name}\nEnter or click: disassembly` },
+    {
+      role: 'rowheader',
+      scope: 'row',
+      class: 'name',
+      title: l10n.t('{0}\nEnter or click: disassembly', name),
+    },
     element('span', { class: 'go' }, name),
   );
-  if (exported !== '' && exported !== name) nameCell.append(' ', tag(`exported as ${exported}`));
-  else if (exported !== '') nameCell.append(' ', tag('exported'));
+  if (exported !== '' && exported !== name) nameCell.append(' ', tag(l10n.t('exported as {0}', exported)));
+  else if (exported !== '') nameCell.append(' ', tag(l10n.t('exported')));
   const cells = [
     nameCell,
     element(
       'td',
-      { class: 'bytes', title: `${percent(bytes, total)} of the code` },
+      { class: 'bytes', title: l10n.t('{0} of the code', percent(bytes, total)) },
       bar(bytes / largest),
       element('span', { class: 'count' }, number(bytes)),
     ),
@@ -66,10 +78,10 @@ export function functionRow(
 function sourceCell(place: FunctionPlace | undefined): HTMLTableCellElement {
   if (!place) return element('td', { class: 'source dim' }, '…');
   const { text, path, isHere } = place;
-  if (text === '') return element('td', { class: 'source dim', 'aria-label': 'source unknown' }, '–');
+  if (text === '') return element('td', { class: 'source dim', 'aria-label': l10n.t('source unknown') }, '–');
   const title = isHere
-    ? `${path}\nEnter or click: go to the source`
-    : `${path}\nThe file is not on this machine`;
+    ? l10n.t('{0}\nEnter or click: go to the source', path)
+    : l10n.t('{0}\nThe file is not on this machine', path);
   return isHere
     ? element('td', { class: 'source', title }, element('span', { class: 'go' }, text))
     : element('td', { class: 'source dim', title }, text);

@@ -1,10 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import type { ModuleAction, ShownModule } from '../../ide/module-page/protocol';
 import { button, element } from '../base/elements';
 
 /** The line with the file, and what can be done with the whole module. */
 export class Header {
   readonly element: HTMLElement;
-  readonly #name = element('h1', {}, 'Module');
+  readonly #name = element('h1', {}, l10n.t('Module'));
   readonly #path = element('span', { class: 'dim' });
 
   constructor(act: (action: ModuleAction) => void) {
@@ -19,12 +20,12 @@ export class Header {
         element(
           'div',
           { class: 'actions' },
-          button('Open Disassembly', () => act('disassembly'), secondary),
-          button('Open as Text', () => act('report'), {
+          button(l10n.t('Open Disassembly'), () => act('disassembly'), secondary),
+          button(l10n.t('Open as Text'), () => act('report'), {
             ...secondary,
-            title: 'The report of guard-lab inspect',
+            title: l10n.t('The report of guard-lab inspect'),
           }),
-          button('Show Tool Map', () => act('tool-map'), secondary),
+          button(l10n.t('Show Tool Map'), () => act('tool-map'), secondary),
         ),
       ),
     );

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type {
   ShownFact,
   ShownModule,
@@ -9,13 +10,13 @@ import { element } from '../base/elements';
 
 const SIGNS = { good: '✓', bad: '✗', none: '' } as const;
 /** Headings above numbers. */
-const NUMBERS: readonly string[] = ['Offset', 'Bytes'];
-const SIGN_WORDS = { good: 'right', bad: 'wrong', none: '' } as const;
+const NUMBERS: readonly string[] = [l10n.t('Offset'), l10n.t('Bytes')];
+const SIGN_WORDS = { good: l10n.t('right'), bad: l10n.t('wrong'), none: '' } as const;
 
 /** What is drawn between the verdict and the functions. */
 export function overviewParts({ facts, tables, sections, sectionsNote }: ShownModule): HTMLElement[] {
   return [
-    part('Facts', element('dl', {}, ...facts.flatMap(factRow))),
+    part(l10n.t('Facts'), element('dl', {}, ...facts.flatMap(factRow))),
     ...tables.map((table) => part(table.title, ...tableOf(table))),
     ...(sections.length === 0 ? [] : [sectionsPart(sections, sectionsNote)]),
   ];
@@ -55,7 +56,7 @@ function tableRow({ state, cells: [first = '', ...cells] }: ShownRow): HTMLEleme
 }
 
 function sectionsPart(sections: readonly ShownSection[], note: string): HTMLElement {
-  const title = `Sections (${String(sections.length)})`;
+  const title = l10n.t('Sections ({0})', sections.length);
   const rows = sections.map(({ name, offset, size, share }) =>
     element(
       'tr',
@@ -68,7 +69,11 @@ function sectionsPart(sections: readonly ShownSection[], note: string): HTMLElem
   );
   return part(
     title,
-    tableElement(title, ['Name', 'Offset', 'Bytes', 'Share of the file'], rows),
+    tableElement(
+      title,
+      [l10n.t('Name'), l10n.t('Offset'), l10n.t('Bytes'), l10n.t('Share of the file')],
+      rows,
+    ),
     ...(note === '' ? [] : [element('p', { class: 'dim' }, note)]),
   );
 }

@@ -1,4 +1,5 @@
 // The page of a module: draws what the extension sends, and sends back what a person does.
+import '../base/translations';
 import type { FromModulePage, ToModulePage } from '../../ide/module-page/protocol';
 import { parseModuleViewState } from '../../ide/module-page/view-state';
 import { ModuleView } from './view';

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ModuleAction, ModuleStatus } from '../../ide/module-page/protocol';
 import { button, element } from '../base/elements';
 
@@ -6,7 +7,7 @@ export class StatusNotice {
   readonly element = element('div', { class: 'notice' });
 
   constructor(private readonly act: (action: ModuleAction) => void) {
-    this.show({ kind: 'working', what: 'Reading the module…', canStop: false });
+    this.show({ kind: 'working', what: l10n.t('Reading the module…'), canStop: false });
   }
 
   /** @param isOver whether there is something to read, which stays in its place */
@@ -20,13 +21,13 @@ export class StatusNotice {
       case 'working':
         this.element.replaceChildren(
           element('span', {}, status.what),
-          ...(status.canStop ? [button('Stop', () => this.act('stop'), { class: 'secondary' })] : []),
+          ...(status.canStop ? [button(l10n.t('Stop'), () => this.act('stop'), { class: 'secondary' })] : []),
         );
         break;
       case 'failed':
         this.element.replaceChildren(
           element('pre', {}, status.error),
-          button('Try Again', () => this.act('retry')),
+          button(l10n.t('Try Again'), () => this.act('retry')),
         );
     }
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ModuleAction, ShownFinding, ShownModule } from '../../ide/module-page/protocol';
 import { button, element, mark } from '../base/elements';
 
@@ -12,11 +13,11 @@ const SIGNS = { good: '✓', bad: '✗', open: '?' } as const;
 
 /** Whether the gateway loads the module, and each finding. */
 export class VerdictCard {
-  readonly element = element('section', { 'aria-label': 'Verdict' });
+  readonly element = element('section', { 'aria-label': l10n.t('Verdict') });
 
   /** Keeps the keyboard while it does nothing. */
-  readonly #run = button('Run Start Function', () => this.#runStart(), {
-    title: 'Runs it in the sandbox, under the limits of the gateway',
+  readonly #run = button(l10n.t('Run Start Function'), () => this.#runStart(), {
+    title: l10n.t('Runs it in the sandbox, under the limits of the gateway'),
   });
 
   constructor(private readonly events: VerdictEvents) {}
@@ -49,14 +50,14 @@ export class VerdictCard {
     const shown = severity === 'hint' ? 'info' : severity;
     const explain = button(code, () => this.events.explain(code), {
       class: 'link',
-      'aria-label': `${code}: ${title}. Explain`,
+      'aria-label': l10n.t('{0}: {1}. Explain', code, title),
     });
     const where =
       instruction === undefined
         ? place
         : button(place, () => this.events.goTo(instruction), {
             class: 'link',
-            'aria-label': `${place}. Open the disassembly`,
+            'aria-label': l10n.t('{0}. Open the disassembly', place),
           });
     return element(
       'div',

@@ -1,4 +1,6 @@
 // The page of a run's report: shows what the extension sends, and sends back what a person does.
+import '../base/translations';
+import * as l10n from '@vscode/l10n';
 import { REPORT_STYLE } from '../../ide/run-report/page-style';
 import type { FromReportPage, ToReportPage } from '../../ide/run-report/protocol';
 import { button, element } from '../base/elements';
@@ -20,9 +22,9 @@ const main = element('main', { tabindex: '-1' });
 document.body.append(
   element(
     'nav',
-    { class: 'actions', 'aria-label': 'Report' },
-    button('Rerun', () => vscode.postMessage({ type: 'action', action: 'rerun' })),
-    button('Save as HTML…', () => vscode.postMessage({ type: 'action', action: 'save' }), {
+    { class: 'actions', 'aria-label': l10n.t('Report') },
+    button(l10n.t('Rerun'), () => vscode.postMessage({ type: 'action', action: 'rerun' })),
+    button(l10n.t('Save as HTML…'), () => vscode.postMessage({ type: 'action', action: 'save' }), {
       class: 'secondary',
     }),
   ),

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type {
   DetailCall,
   DetailFinding,
@@ -20,7 +21,11 @@ export interface DetailEvents {
 
 /** The pane with everything about one tool. */
 export class Details {
-  readonly element = element('section', { class: 'details', tabindex: '-1', 'aria-label': 'Details' });
+  readonly element = element('section', {
+    class: 'details',
+    tabindex: '-1',
+    'aria-label': l10n.t('Details'),
+  });
 
   constructor(private readonly events: DetailEvents) {
     this.element.hidden = true;
@@ -33,14 +38,14 @@ export class Details {
   /** Shows that details are on their way. */
   wait(name: string): void {
     this.element.hidden = false;
-    this.element.setAttribute('aria-label', `Details of ${name}`);
-    this.element.replaceChildren(this.#head(name, ''), element('p', { class: 'dim' }, 'Loading…'));
+    this.element.setAttribute('aria-label', l10n.t('Details of {0}', name));
+    this.element.replaceChildren(this.#head(name, ''), element('p', { class: 'dim' }, l10n.t('Loading…')));
   }
 
   show(detail: ToolDetail): void {
     const { name, hint, description, scenarios, findings, worlds } = detail;
     this.element.hidden = false;
-    this.element.setAttribute('aria-label', `Details of ${name}`);
+    this.element.setAttribute('aria-label', l10n.t('Details of {0}', name));
     this.element.replaceChildren(
       this.#head(name, [hint, scenarios].filter((each) => each !== '').join(' · ')),
       ...(description === '' ? [] : [element('p', { class: 'description' }, description)]),
@@ -67,14 +72,14 @@ export class Details {
       element('div', { class: 'heading' }, element('h2', {}, name), element('span', { class: 'dim' }, note)),
       button('✕', () => events.close(), {
         class: 'icon',
-        'aria-label': 'Close details',
-        title: 'Close (Escape)',
+        'aria-label': l10n.t('Close details'),
+        title: l10n.t('Close (Escape)'),
       }),
       element(
         'div',
         { class: 'actions' },
-        button('Copy JSON', () => events.copy('json'), { class: 'secondary' }),
-        button('Copy Markdown', () => events.copy('markdown'), { class: 'secondary' }),
+        button(l10n.t('Copy JSON'), () => events.copy('json'), { class: 'secondary' }),
+        button(l10n.t('Copy Markdown'), () => events.copy('markdown'), { class: 'secondary' }),
       ),
     );
   }
@@ -82,7 +87,7 @@ export class Details {
   #finding({ severity, code, title, message, help, source }: DetailFinding): HTMLElement {
     const explain = button(code, () => this.events.explain(code), {
       class: 'link',
-      'aria-label': `${severityWord(severity)} ${code}: ${title}. Explain`,
+      'aria-label': l10n.t('{0} {1}: {2}. Explain', severityWord(severity), code, title),
     });
     return element(
       'div',
@@ -104,14 +109,14 @@ export class Details {
 
   #group(group: DetailGroup, world: string): HTMLElement {
     const { answer, sets, args, operation, labels, response, error, calls, source } = group;
-    const facts: [string, readonly Child[]][] = [['Arguments', [element('code', {}, args)]]];
+    const facts: [string, readonly Child[]][] = [[l10n.t('Arguments'), [element('code', {}, args)]]];
     for (const each of labels) facts.push([titleOf(each), labelTexts(each)]);
-    if (response !== '') facts.push(['Response', [response]]);
-    if (calls.length > 0) facts.push(['Backend', [this.#calls(calls)]]);
-    const scenario = button('New Scenario', () => this.events.newScenario(answer), {
+    if (response !== '') facts.push([l10n.t('Response'), [response]]);
+    if (calls.length > 0) facts.push([l10n.t('Backend'), [this.#calls(calls)]]);
+    const scenario = button(l10n.t('New Scenario'), () => this.events.newScenario(answer), {
       class: 'secondary',
-      'aria-label': `New scenario with this request (${world}, ${sets})`,
-      title: 'Write a scenario with this request, the answers of the backend, and these labels',
+      'aria-label': l10n.t('New scenario with this request ({0}, {1})', world, sets),
+      title: l10n.t('Write a scenario with this request, the answers of the backend, and these labels'),
     });
     return element(
       'article',
@@ -120,8 +125,12 @@ export class Details {
         'div',
         { class: 'group' },
         element('h4', {}, sets),
-        element('span', { class: operation === '' ? 'cell error' : 'operation' }, operation || 'error'),
-        ...this.#source(source, operation === '' ? undefined : 'the line that decided'),
+        element(
+          'span',
+          { class: operation === '' ? 'cell error' : 'operation' },
+          operation || l10n.t('error'),
+        ),
+        ...this.#source(source, { decides: operation !== '' }),
         scenario,
       ),
       ...(error === '' ? [] : [element('pre', { class: 'error' }, error)]),
@@ -147,27 +156,29 @@ export class Details {
     return element('ol', {}, ...rows);
   }
 
-  /** @param what the link leads to, for people */
-  #source(source: SourceLink | undefined, what = 'guard source'): Child[] {
+  /** @param decides whether the link leads to the line that decided */
+  #source(source: SourceLink | undefined, { decides = false } = {}): Child[] {
     if (!source) return [];
     const { text, link } = source;
     const go = button(text, () => this.events.follow(link), {
       class: 'link source',
-      'aria-label': `Go to ${what}: ${text}`,
-      title: `Go to ${what}`,
+      'aria-label': decides
+        ? l10n.t('Go to the line that decided: {0}', text)
+        : l10n.t('Go to guard source: {0}', text),
+      title: decides ? l10n.t('Go to the line that decided') : l10n.t('Go to guard source'),
     });
     return [' ', go];
   }
 }
 
 function titleOf({ of }: DetailLabels): string {
-  return of === 'resource' ? 'Resource' : 'Items';
+  return of === 'resource' ? l10n.t('Resource') : l10n.t('Items');
 }
 
 function labelTexts({ description, secrecy, integrity }: DetailLabels): Child[] {
   return [
-    element('div', { class: 'tags' }, 'secrecy ', ...tagList(secrecy, 'public')),
-    element('div', { class: 'tags' }, 'integrity ', ...tagList(integrity, 'none')),
+    element('div', { class: 'tags' }, `${l10n.t('secrecy')} `, ...tagList(secrecy, l10n.t('public'))),
+    element('div', { class: 'tags' }, `${l10n.t('integrity')} `, ...tagList(integrity, l10n.t('none'))),
     ...(description === '' ? [] : [element('div', { class: 'dim' }, description)]),
   ];
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { MapRow } from '../../ide/tool-map/map-row';
 import { filterChoices } from '../../ide/tool-map/shown-rows';
 import { isFiltering, NO_FILTER, SEVERITIES, type Filter } from '../../ide/tool-map/view-state';
@@ -10,18 +11,18 @@ export class Filters {
     type: 'search',
     class: 'search',
     placeholder: 'Search ( / )',
-    'aria-label': 'Search tools, labels and findings',
+    'aria-label': l10n.t('Search tools, labels and findings'),
     spellcheck: 'false',
   });
-  readonly #code = select('Finding');
-  readonly #severity = select('Severity');
-  readonly #operation = select('Operation');
+  readonly #code = select(l10n.t('Finding'));
+  readonly #severity = select(l10n.t('Severity'));
+  readonly #operation = select(l10n.t('Operation'));
   readonly #only = element('input', { type: 'checkbox', id: 'only' });
   readonly #clear: HTMLButtonElement;
   #filter: Filter = NO_FILTER;
 
   constructor(private readonly changed: (filter: Filter) => void) {
-    this.#clear = button('Clear Filters', () => this.clear(), { class: 'secondary' });
+    this.#clear = button(l10n.t('Clear Filters'), () => this.clear(), { class: 'secondary' });
     this.element = element(
       'div',
       { class: 'filters', role: 'search' },
@@ -29,7 +30,7 @@ export class Filters {
       this.#code,
       this.#severity,
       this.#operation,
-      element('label', { class: 'check', for: 'only' }, this.#only, 'Only with findings'),
+      element('label', { class: 'check', for: 'only' }, this.#only, l10n.t('Only with findings')),
       this.#clear,
     );
     this.#search.addEventListener('input', () => this.#read());
@@ -45,9 +46,9 @@ export class Filters {
   show(filter: Filter, rows: readonly MapRow[]): void {
     this.#filter = filter;
     const { codes, operations } = filterChoices(rows);
-    fill(this.#code, 'All findings', codes, filter.code);
-    fill(this.#severity, 'All severities', SEVERITIES, filter.severity);
-    fill(this.#operation, 'All operations', operations, filter.operation);
+    fill(this.#code, l10n.t('All findings'), codes, filter.code);
+    fill(this.#severity, l10n.t('All severities'), SEVERITIES, filter.severity);
+    fill(this.#operation, l10n.t('All operations'), operations, filter.operation);
     if (this.#search.value !== filter.text) this.#search.value = filter.text;
     this.#only.checked = filter.onlyFindings;
     this.#clear.disabled = !isFiltering(filter);

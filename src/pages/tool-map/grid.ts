@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { MapRow } from '../../ide/tool-map/map-row';
 import type { Column, Sort } from '../../ide/tool-map/view-state';
 import { VirtualGrid } from '../base/virtual-grid';
@@ -25,7 +26,7 @@ export class Grid {
   #content: GridContent = { rows: [], worlds: [], sort: { column: 'tool', descending: false }, opened: null };
 
   constructor(events: GridEvents) {
-    this.#grid = new VirtualGrid('Tools of the catalog', {
+    this.#grid = new VirtualGrid(l10n.t('Tools of the catalog'), {
       act: ({ row, column }) => {
         const clicked = columnsOf(this.#content.worlds)[column];
         const tool = this.#content.rows[row];

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { MapAction, ShownMap } from '../../ide/tool-map/protocol';
 import { button, element } from '../base/elements';
 
@@ -14,9 +15,9 @@ export class Header {
   constructor(act: (action: MapAction) => void) {
     const secondary = { class: 'secondary' };
     this.#needMap = [
-      button('Save Labels…', () => act('save-labels'), secondary),
-      button('Copy JSON', () => act('copy-json'), secondary),
-      button('Copy Markdown', () => act('copy-markdown'), secondary),
+      button(l10n.t('Save Labels…'), () => act('save-labels'), secondary),
+      button(l10n.t('Copy JSON'), () => act('copy-json'), secondary),
+      button(l10n.t('Copy Markdown'), () => act('copy-markdown'), secondary),
     ];
     for (const each of this.#needMap) each.disabled = true;
     this.element = element(
@@ -25,12 +26,18 @@ export class Header {
       element(
         'div',
         { class: 'line' },
-        element('div', { class: 'heading' }, element('h1', {}, 'Tool Map'), this.#guard, this.#catalogs),
+        element(
+          'div',
+          { class: 'heading' },
+          element('h1', {}, l10n.t('Tool Map')),
+          this.#guard,
+          this.#catalogs,
+        ),
         element(
           'div',
           { class: 'actions' },
-          button('Run Again', () => act('rerun')),
-          button('Choose Catalog…', () => act('choose-catalog'), secondary),
+          button(l10n.t('Run Again'), () => act('rerun')),
+          button(l10n.t('Choose Catalog…'), () => act('choose-catalog'), secondary),
           ...this.#needMap,
         ),
       ),
@@ -41,7 +48,7 @@ export class Header {
   show({ guard, catalogs, warnings }: ShownMap): void {
     for (const each of this.#needMap) each.disabled = false;
     this.#guard.textContent = guard;
-    this.#catalogs.textContent = catalogs === '' ? '' : `tools of ${catalogs}`;
+    this.#catalogs.textContent = catalogs === '' ? '' : l10n.t('tools of {0}', catalogs);
     this.#warnings.replaceChildren(...warnings.map((warning) => element('li', {}, warning)));
     this.#warnings.hidden = warnings.length === 0;
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { MapAction, MapStatus } from '../../ide/tool-map/protocol';
 import { button, element } from '../base/elements';
 
@@ -21,16 +22,16 @@ export class Notice {
         break;
       case 'outdated':
         this.element.replaceChildren(
-          element('span', {}, `Outdated: ${status.why}`),
-          button('Run Again', () => this.act('rerun')),
+          element('span', {}, l10n.t('Outdated: {0}', status.why)),
+          button(l10n.t('Run Again'), () => this.act('rerun')),
         );
         break;
       case 'failed':
         this.element.replaceChildren(
           element('pre', {}, status.error),
-          button('Run Again', () => this.act('rerun')),
+          button(l10n.t('Run Again'), () => this.act('rerun')),
           ...(status.needsCatalog === true
-            ? [button('Choose Catalog…', () => this.act('choose-catalog'))]
+            ? [button(l10n.t('Choose Catalog…'), () => this.act('choose-catalog'))]
             : []),
         );
     }
@@ -41,18 +42,20 @@ export class Notice {
     const bar = this.element.querySelector('progress');
     const text = this.element.querySelector('.count');
     const said =
-      total === 0 ? 'Asking the guard…' : `Asking the guard: ${String(done)} of ${String(total)} requests`;
+      total === 0
+        ? l10n.t('Asking the guard…')
+        : l10n.t('Asking the guard: {0} of {1} requests', done, total);
     if (bar && text) {
       if (total > 0) bar.value = done / total;
       text.textContent = said;
       return;
     }
-    const made = element('progress', { max: '1', 'aria-label': 'Requests asked' });
+    const made = element('progress', { max: '1', 'aria-label': l10n.t('Requests asked') });
     if (total > 0) made.value = done / total;
     this.element.replaceChildren(
       element('span', { class: 'count' }, said),
       made,
-      button('Stop', () => this.act('stop'), { class: 'secondary' }),
+      button(l10n.t('Stop'), () => this.act('stop'), { class: 'secondary' }),
     );
   }
 }

@@ -1,4 +1,5 @@
 // The page of the tool map: draws what the extension sends, and sends back what a person does.
+import '../base/translations';
 import type { FromPage, MapStatus, ShownMap, ToPage } from '../../ide/tool-map/protocol';
 import { ToolMapView } from './view';
 

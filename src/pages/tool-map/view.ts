@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { MapRow } from '../../ide/tool-map/map-row';
 import type { FromPage, MapStatus, ShownMap, ToolDetail } from '../../ide/tool-map/protocol';
 import { shownRows } from '../../ide/tool-map/shown-rows';
@@ -100,7 +101,7 @@ export class ToolMapView {
   showStatus(status: MapStatus): void {
     this.#notice.show(status);
     this.element.setAttribute('aria-busy', String(status.kind === 'running'));
-    if (status.kind === 'outdated') this.#say(`Outdated: ${status.why}`);
+    if (status.kind === 'outdated') this.#say(l10n.t('Outdated: {0}', status.why));
     else if (status.kind === 'failed') this.#say(status.error);
     else if (status.kind === 'ready') this.#say(this.#counts());
   }
