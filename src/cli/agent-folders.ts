@@ -1,8 +1,9 @@
 import { dirname, resolve } from 'node:path';
 import { AllowedFolders, isWithin, realPathOf } from '../files/allowed-folders';
 import { leadsElsewhere } from '../files/foreign-path';
+import { splitGlob } from '../text/glob/glob-parts';
 import { ToolRefusal } from '../toolbox/agent-tool';
-import { displayPath } from './scenario-files';
+import { asGlob, displayPath } from './scenario-files';
 
 /** The folders whose files agents may use: the working folder, those of the command line, and those of the client. */
 export class AgentFolders {
@@ -42,9 +43,14 @@ export class AgentFolders {
     return existing !== undefined && real.some((folder) => isWithin(existing, folder));
   }
 
-  /** @throws ToolRefusal for a path or glob that leads outside */
+  /**
+   * A glob counts as a path, whose wildcards are names, and as the folder in which its search begins; the search stays
+   * below that. So a link counts as what it leads to, whatever characters its name has.
+   * @throws ToolRefusal for a path or glob that leads outside
+   */
   confine(paths: readonly string[]): void {
-    const outside = paths.find((path) => !this.isInside(resolve(this.folder, withoutWildcards(path))));
+    const isInside = (path: string): boolean => this.isInside(resolve(this.folder, path));
+    const outside = paths.find((path) => !isInside(path) || !isInside(splitGlob(asGlob(path)).base));
     if (outside !== undefined) throw new ToolRefusal(this.refusal(outside));
   }
 
@@ -65,18 +71,4 @@ function existingPart(path: string): string | undefined {
     if (above === current) return undefined;
     current = above;
   }
-}
-
-/** The part of a glob in front of its first wildcard. */
-function withoutWildcards(path: string): string {
-  const parts = path.split(/[\\/]/);
-  const wild = parts.findIndex((part) => /[*?{[]/.test(part));
-  if (wild < 0) return path;
-  // What leads up after a wildcard leads outside of where the search begins.
-  if (parts.slice(wild).includes('..'))
-    return parts
-      .slice(wild)
-      .filter((part) => part === '..')
-      .join('/');
-  return parts.slice(0, wild).join('/') || (path.startsWith('/') ? '/' : '.');
 }

@@ -144,13 +144,18 @@ export class AgentScenarios {
       const prepared = await scenario.prepare();
       return { file, error: prepared.ok ? 'it cannot be read' : prepared.error };
     }
+    const outside = await this.outside(scenario);
+    if (outside !== undefined) return { file, parsed, error: this.folders.refusal(outside) };
     const last = this.#last.get(path);
-    const isKnown = guard !== undefined && this.folders.isInside(guard);
     return {
       file,
       parsed,
-      ...(guard === undefined ? {} : { guard: displayPath(guard, this.folders.folder) }),
-      ...(isKnown ? { isGuardMissing: stampOf([guard]) === MISSING } : {}),
+      ...(guard === undefined
+        ? {}
+        : {
+            guard: displayPath(guard, this.folders.folder),
+            isGuardMissing: stampOf([guard]) === MISSING,
+          }),
       ...(last ? { last: { status: last.status, isOutdated: stampOf(last.inputs) !== last.stamp } } : {}),
     };
   }

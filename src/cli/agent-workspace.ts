@@ -4,6 +4,7 @@ import type { CheckResult } from '../analysis/check/check-result';
 import type { ToolMap } from '../analysis/map/tool-map';
 import type { WhyReport } from '../analysis/why/why';
 import { DEFAULT_PROFILE, resolveLimits } from '../gateway/limits';
+import { leadsElsewhere } from '../files/foreign-path';
 import type { LabelDiff } from '../report/label-diff';
 import { isGuardPath } from '../run/guard-file';
 import { inspectGuard, type Inspection } from '../run/inspection';
@@ -22,6 +23,7 @@ import type { AgentFolders } from './agent-folders';
 import { AgentScenarios, type ScenarioOptions } from './agent-scenarios';
 import { AgentTerminal } from './agent-terminal';
 import { readGuard } from './guard-input';
+import { namedPolicy } from './policy-argument';
 import { Turns } from './turns';
 
 /** Calls that run guards at the same time. */
@@ -57,7 +59,7 @@ export class CommandLineWorkspace implements AgentWorkspace {
     return this.#scenarios.write(changes, work);
   }
 
-  inspect(guard: string, { signal }: NotedWork): Promise<Inspection> {
+  async inspect(guard: string, { signal }: NotedWork): Promise<Inspection> {
     this.folders.confine([guard]);
     const { folder, allowed } = this.folders;
     return this.#turns.take(signal, async () => {
@@ -78,7 +80,7 @@ export class CommandLineWorkspace implements AgentWorkspace {
     work: NotedWork,
   ): Promise<WhyReport> {
     const { scenario, step, item } = question;
-    return this.#asked(work, { paths: [scenario], tools: [] }, async (terminal) => {
+    return this.#asked(work, { scenarios: [scenario] }, async (terminal) => {
       const { explainedStep } = await import('./why-command');
       const command = {
         ...this.#shared('why'),
@@ -91,7 +93,7 @@ export class CommandLineWorkspace implements AgentWorkspace {
   }
 
   map(questions: MapQuestions, work: NotedWork): Promise<ToolMap> {
-    return this.#asked(work, withPaths(questions), async (terminal) => {
+    return this.#asked(work, filesOf(questions), async (terminal) => {
       const { askedMap } = await import('./map-command');
       const { prepareQuestions } = await import('./guard-questions');
       const { policy, ...others } = questions;
@@ -104,7 +106,7 @@ export class CommandLineWorkspace implements AgentWorkspace {
   }
 
   check(questions: CheckQuestions, work: NotedWork): Promise<CheckResult> {
-    return this.#asked(work, withPaths(questions), async (terminal) => {
+    return this.#asked(work, filesOf(questions), async (terminal) => {
       const { checkedGuard } = await import('./check-command');
       const { paths, tools, only, policy, seed, runs } = questions;
       const command = {
@@ -120,14 +122,16 @@ export class CommandLineWorkspace implements AgentWorkspace {
     });
   }
 
-  diff(questions: DiffQuestions, work: NotedWork): Promise<LabelDiff> {
+  async diff(questions: DiffQuestions, work: NotedWork): Promise<LabelDiff> {
     const { base, head, scenarios, tools, guard } = questions;
     const sides = head === undefined ? [base] : [base, head];
     const { folder } = this.folders;
     // Names of files; the others are revisions.
-    const files = sides.filter((name) => isGuardPath(name) || existsSync(resolve(folder, name)));
+    const files = sides.filter(
+      (name) => isGuardPath(name) || leadsElsewhere(name) || existsSync(resolve(folder, name)),
+    );
     this.folders.confine([...files, ...(guard === undefined ? [] : [guard])]);
-    return this.#asked(work, { paths: scenarios, tools }, async (terminal) => {
+    return this.#asked(work, { ...guardOrScenarios(scenarios), tools }, async (terminal) => {
       const { labelDiff } = await import('./diff-command');
       const command = {
         ...this.#shared('diff'),
@@ -154,18 +158,34 @@ export class CommandLineWorkspace implements AgentWorkspace {
   /** Work of a command about files that are all inside. */
   async #asked<T>(
     work: NotedWork,
-    { paths, tools, policy }: GuardQuestions,
+    { guards = [], scenarios = [], tools = [], policy }: NamedFiles,
     command: (terminal: AgentTerminal) => Promise<T>,
   ): Promise<T> {
     const isFile = policy !== undefined && !policy.trimStart().startsWith('{');
-    this.folders.confine([...paths, ...tools, ...(isFile ? [policy.replace(/^[^=/\\]*=/, '')] : [])]);
-    if (paths.length > 0 && !paths.some(isGuardPath)) await this.#scenarios.confine(paths, work);
+    const policies = isFile ? [policy, namedPolicy(policy).value] : [];
+    this.folders.confine([...guards, ...scenarios, ...tools, ...policies]);
+    if (scenarios.length > 0) await this.#scenarios.confine(scenarios, work);
     const terminal = new AgentTerminal(this.folders.folder, work);
     return this.#turns.take(work.signal, () => forAgent(work.signal, () => command(terminal)));
   }
 }
 
+/** Files that an agent names. */
+interface NamedFiles {
+  readonly guards?: readonly string[];
+  /** Files, folders, and globs: what they name has to be inside, too. */
+  readonly scenarios?: readonly string[];
+  readonly tools?: readonly string[];
+  readonly policy?: string | undefined;
+}
+
 /** Without paths, the commands ask about all scenarios of the working folder. */
-function withPaths(questions: GuardQuestions): GuardQuestions {
-  return questions.paths.length > 0 ? questions : { ...questions, paths: ['.'] };
+function filesOf({ paths, tools, policy }: GuardQuestions): NamedFiles {
+  const named = paths.some(isGuardPath) ? { guards: paths } : { scenarios: paths.length > 0 ? paths : ['.'] };
+  return { ...named, tools, policy };
+}
+
+/** Of `diff`, which takes a guard for one where it comes first. */
+function guardOrScenarios(paths: readonly string[]): NamedFiles {
+  return isGuardPath(paths[0] ?? '') ? { guards: paths } : { scenarios: paths };
 }

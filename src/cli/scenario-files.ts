@@ -97,7 +97,7 @@ export function displayPath(path: string, folder: string): string {
 }
 
 /** A glob needs forward slashes; on Windows people type backslashes. */
-function asGlob(path: string): string {
+export function asGlob(path: string): string {
   return sep === '\\' ? path.replaceAll('\\', '/') : path;
 }
 

@@ -109,6 +109,7 @@ function scenarioData({ file, parsed, guard, error, last }: ReadScenario): Scena
 }
 
 function scenarioLine({ file, guard, steps, stepsLeft, error, lastStatus }: ScenarioData): string {
-  if (error !== undefined) return `${file}:${error.split('\n', 1)[0] ?? ''}`;
+  // What is wrong with its text begins with line and column.
+  if (error !== undefined) return `${file}:${/^\d/.test(error) ? '' : ' '}${error.split('\n', 1)[0] ?? ''}`;
   return `${file}: ${lastStatus}; guard ${guard ?? 'unknown'}; ${plural(steps.length + stepsLeft, 'step')}`;
 }
