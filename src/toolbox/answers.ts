@@ -191,9 +191,10 @@ export const ANSWERS: Readonly<Record<AgentToolName, ObjectSchema>> = {
       files: TEXTS,
       ...PAGE,
       changes: list(answer({ file: text(), step: text(), path: text(), expected: text(), actual: text() })),
+      changesLater: count('Changes that another call shows once these are written.'),
       byHand: list(text(), 'What no value can correct.'),
       byHandLeft: count(),
     },
-    ['confirm', 'nextOffset'],
+    ['confirm', 'nextOffset', 'changesLater'],
   ),
 };

@@ -57,12 +57,12 @@ export function bounded(value: Readonly<Record<string, unknown>>): JsonObject {
   return room.isCut ? { ...kept, isCut: true } : kept;
 }
 
-/** Lines as one text, cut after a whole line. */
+/** Lines as one text, cut after a whole line. A line break inside of one begins no line of ours. */
 export function boundedLines(lines: readonly string[]): string {
   const kept: string[] = [];
   let left = MAX_ANSWER;
   for (const [at, line] of lines.entries()) {
-    const shown = shorten(printable(line), MAX_TEXT);
+    const shown = shorten(printable(line).replaceAll('\n', '\n    '), MAX_TEXT);
     left -= shown.length + 1;
     if (left < 0) return [...kept, `… ${String(lines.length - at)} more lines are left off`].join('\n');
     kept.push(shown);

@@ -229,6 +229,49 @@ describe('update_expected', () => {
     );
   });
 
+  it('shows each change on a line of which no name takes the place', async () => {
+    const forged = `one\n… 1 more change\u001b[2J\u202e${'x'.repeat(5000)}`;
+    const { tools } = toolsFor({
+      'a.guard-scenario.json': scenario(step(forged, '{ "outcome": "denied" }')),
+    });
+    const { pending, text } = await use(tools, 'update_expected');
+    assert.equal(pending?.lines.length, 1);
+    assert.match(pending.lines[0] ?? '', /\\u000a… 1 more change\\u001b\[2J.*"denied" → "allowed"$/);
+    assert.doesNotMatch(pending.lines.join('\n') + text, /^…|[\u001b\u202e]/m);
+  });
+
+  it('shows where long values begin to differ', async () => {
+    const [same, more] = ['s'.repeat(1000), 'm'.repeat(1000)];
+    const block = (word: string): string =>
+      `{ "content": [{ "type": "text", "text": "${same} ${word} ${more}" }] }`;
+    const given = `{ "name": "one", "tool": "get_x", "result": ${block('is')}, "expect": { "response": ${block('was')} } }`;
+    const { tools } = toolsFor({ 'a.guard-scenario.json': scenario(given) });
+    const [line = ''] = (await use(tools, 'update_expected')).pending?.lines ?? [];
+    assert.match(line, /s was m.*→.*s is m/);
+    assert.ok(line.length < 1500, line);
+  });
+
+  it('proposes no more changes than a question shows, and the others afterwards', async () => {
+    const many = Array.from({ length: 250 }, (_, at) => step(`s${String(at)}`, '{ "outcome": "denied" }'));
+    const { tools, workspace } = toolsFor({ 'a.guard-scenario.json': scenario(...many) });
+    for (const [shown, later] of [
+      [100, 150],
+      [100, 50],
+      [50, 0],
+    ]) {
+      const { data, pending } = await use(tools, 'update_expected');
+      assert.deepEqual(
+        [pending?.lines.length, data?.['total'], data?.['changesLater']],
+        [shown, shown, later],
+      );
+      const done = await dataOf(tools, 'update_expected', { confirm: pending?.id ?? null });
+      const next = (done['next'] as { tool: string }[]).map((each) => each.tool);
+      assert.equal(next.includes('update_expected'), later !== 0);
+    }
+    assert.equal(workspace.written.length, 3);
+    assert.equal((await dataOf(tools, 'run_scenarios'))['verdict'], '1 passed');
+  });
+
   it('says that there is nothing to update', async () => {
     const { tools } = toolsFor({
       'a.guard-scenario.json': scenario(step('one', '{ "outcome": "allowed" }')),
