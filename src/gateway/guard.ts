@@ -1,4 +1,4 @@
-import { AnswerDelays } from './answer-delays';
+import { AnswerDelays, type InvocationClock } from './answer-delays';
 import type { Backend } from './backend';
 import type { Attempts } from './attempts';
 import { runAttempts } from './attempts';
@@ -17,13 +17,12 @@ import { outputFields } from './output-fields';
 import type { CallContext, RuntimeInstance } from './runtime-instance';
 import { NO_MEMORY, unavailableText } from './texts';
 
-export interface InvokeOptions {
+/** `stopAfterMs` needs an interruptible module; `isTimed` shows when a function returns, and in one at its loops. */
+export interface InvokeOptions extends InvocationClock {
   /** Answers `call_backend` during this invocation. */
   readonly backend: Backend;
   /** Time left, in milliseconds, against which delays of answers count; without it they do not. */
   readonly timeoutMs?: number;
-  /** Ends the invocation after so many milliseconds, as its deadline would; needs an interruptible module. */
-  readonly stopAfterMs?: number;
 }
 
 /** What an invocation came to before it is described for results. */
@@ -155,8 +154,8 @@ export class Guard {
   }
 }
 
-function delaysOf({ backend, timeoutMs, stopAfterMs }: InvokeOptions): AnswerDelays | undefined {
-  return timeoutMs === undefined ? undefined : new AnswerDelays(backend, timeoutMs, stopAfterMs);
+function delaysOf({ backend, timeoutMs, ...clock }: InvokeOptions): AnswerDelays | undefined {
+  return timeoutMs === undefined ? undefined : new AnswerDelays(backend, timeoutMs, clock);
 }
 
 /** How long the answers took, where any took time. */

@@ -1,5 +1,6 @@
 // The worker's side of the sandbox: checks and compiles modules, holds one guard instance, answers requests.
 import { faultOf } from '../base/fault';
+import { AnswerDelays } from '../gateway/answer-delays';
 import { decodedAnswer } from '../gateway/answers';
 import type { Backend } from '../gateway/backend';
 import type { Guard } from '../gateway/guard';
@@ -34,6 +35,8 @@ class SandboxWorker {
   #replay = new Replay([]);
   /** What answers the guard: the replay, maybe with a live server behind it. */
   #backend: Backend = this.#replay;
+  /** Whether real time counts; not where a person stops the guard or is waited for. */
+  #isTimed = false;
   /** The request under way, which events belong to. */
   #current = 0;
   #debugger: WorkerDebugger | undefined;
@@ -83,17 +86,20 @@ class SandboxWorker {
   #load(request: Request<'load'>): WorkerReply {
     const { id, guard, guardName, limits, backend, fallback, gateway, hitArea, live } = request;
     this.#setBackend(new Replay(backend, fallback, gateway), live);
+    this.#isTimed = this.debug === undefined && live === undefined;
     if (this.debug && guard.info.debug)
       this.#debugger = new WorkerDebugger(this.debug, guard.info, guard.info.debug);
     this.#debugger?.enterStep(-1);
     if (guard.info.start !== undefined) makeRoom();
     this.#recorder = recorderOf(guard.info, hitArea);
+    const delays = new AnswerDelays(this.#backend, limits.timeoutMs, { isTimed: this.#isTimed });
     const loaded = loadGuard({
       module: guard.compiled,
       info: guard.info,
       name: guardName,
       limits,
-      backend: this.#backend,
+      backend: delays,
+      context: delays,
       listener: (event) => this.#send({ type: 'event', id: this.#current, event }),
       observer: this.#debugger ?? this.#recorder,
       onFault: (what, error) => this.#send({ type: 'fault', what, fault: faultOf(error) }),
@@ -113,7 +119,11 @@ class SandboxWorker {
     this.#replay.enterStep(step, backend);
     this.#debugger?.enterStep(step);
     makeRoom();
-    const result = this.#guard.invoke(name, input, { backend: this.#backend, timeoutMs });
+    const result = this.#guard.invoke(name, input, {
+      backend: this.#backend,
+      timeoutMs,
+      isTimed: this.#isTimed,
+    });
     const coverage = this.#recorder?.take();
     return { type: 'invoked', id, result: coverage ? { ...result, coverage } : result };
   }

@@ -8,9 +8,16 @@ import { guard, invoke, open, sandbox } from './guards';
  */
 const midway = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 200));
 
+/** Takes far longer than 20 ms, and less than 2 s. */
+const LONG =
+  '(loop $again (local.set $in (i32.add (local.get $in) (i32.const 1))) (br_if $again (i32.lt_u (local.get $in) (i32.const 600000000))))';
 const FOREVER = '(loop $again (br $again))';
 /** Milliseconds in which a guard does its first steps, on a busy machine, too. */
 const WHILE = 1000;
+
+function beBusy(milliseconds: number): void {
+  for (const until = performance.now() + milliseconds; performance.now() < until;);
+}
 
 describe('deadline', () => {
   const host = sandbox();
@@ -73,6 +80,53 @@ describe('deadline', () => {
       ],
     );
     assert.match((await invoke(session, 60_000)).error ?? '', /is unavailable after a previous trap/);
+  });
+
+  it('is the guard’s: the time that this thread is busy does not count', async () => {
+    const session = await open(host, await guard('(i32.const 0)'));
+    const running = invoke(session, WHILE);
+    beBusy(2000);
+    assert.deepEqual([(await running).kind, (await invoke(session)).kind], ['ok', 'ok']);
+  });
+
+  it('counts for a guard that returns too late while this thread is busy', async () => {
+    const session = await open(host, await guard(`${LONG} (i32.const 0)`));
+    const running = invoke(session, 20);
+    beBusy(2500);
+    const invocation = await running;
+    assert.deepEqual(
+      [invocation.kind, invocation.error, invocation.healthy, invocation.limits?.map(({ limit }) => limit)],
+      ['timeout', 'WASM function call failed: module closed with context deadline exceeded', false, ['time']],
+    );
+    assert.match((await invoke(session)).error ?? '', /is unavailable after a previous trap/);
+  });
+
+  it('counts together with the delays of answers', async () => {
+    const ask = await guard(
+      `(drop (call $call_backend (i32.const 64) (i32.const 5) (i32.const 0) (i32.const 0) (i32.const 128) (i32.const 64))) ${LONG} (i32.const 0)`,
+    );
+    const session = await open(host, ask, { backend: [{ tool: 'hello', result: 1, delayMs: 59_990 }] });
+    const invocation = await invoke(session, 60_000);
+    assert.deepEqual(
+      [invocation.kind, invocation.delayMs, invocation.backendCalls[0]?.returned],
+      ['timeout', 59_990, 1],
+    );
+  });
+
+  it('counts for a start function, with the delays of answers', async () => {
+    const start = `(start $begin) (func $begin (local $in i32) %)`;
+    const slow = await guard('(i32.const 0)', start.replace('%', LONG));
+    const opening = open(host, slow, { limits: { timeoutMs: 20 } });
+    const delayed = await guard(
+      '(i32.const 0)',
+      start.replace(
+        '%',
+        '(drop (call $call_backend (i32.const 64) (i32.const 5) (i32.const 0) (i32.const 0) (i32.const 128) (i32.const 64)))',
+      ),
+    );
+    const answers = [{ tool: 'hello', result: 1, delayMs: 60_000 }];
+    for (const { load } of [await opening, await open(host, delayed, { backend: answers })])
+      assert.match(load.ok ? 'ok' : load.error, /module closed with context deadline exceeded$/);
   });
 
   it('ends a loop of host calls', async () => {
