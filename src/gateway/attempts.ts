@@ -111,13 +111,14 @@ function callFunction(
   buffers: Buffers,
   { instance, memory, context }: AttemptOptions,
 ): Run {
-  const parameters = [buffers.input, inputBytes, buffers.output, outputBytes].map(BigInt);
+  const parameters = [buffers.input, inputBytes, buffers.output, outputBytes];
   const called = instance.call(name, parameters, context);
   if (!called.ok) {
     const timedOut = context?.done() === 'deadline';
     return { kind: 'failed', failure: callFailure(CALL_PREFIX.function, called.failure, timedOut) };
   }
-  const returned = Number(BigInt.asIntN(32, called.results[0] ?? 0n));
+  const result = called.results[0] ?? 0;
+  const returned = typeof result === 'number' ? result | 0 : Number(BigInt.asIntN(32, result));
   if (returned === BUFFER_TOO_SMALL) {
     return { kind: 'retry', wanted: wantedSize(memory, buffers.output) || outputBytes * 2 };
   }

@@ -12,11 +12,14 @@ const KEPT_VALUES_BYTES = 8 * 1024 * 1024;
 export const KEPT_LEVELS = 500;
 const KEPT_TOOL_CHARS = 1024;
 
+/** A call while it is described: what it repeats is found out last. */
+export type Draft = { -readonly [K in keyof BackendCall]: BackendCall[K] };
+
 /** The `call_backend` calls of one invocation: an exact count and the first calls in detail. */
 export class BackendCallList {
   private total = 0;
-  private readonly kept: BackendCall[] = [];
-  private readonly requests = new RequestIndex();
+  private readonly kept: Draft[] = [];
+  private requests: RequestIndex | undefined;
   /** How many of those kept have been compared with the ones before them. */
   private compared = 0;
   private valueBytes = 0;
@@ -36,7 +39,8 @@ export class BackendCallList {
     return this.kept.length < KEPT_CALLS;
   }
 
-  add(call: BackendCall): void {
+  /** Keeps a call, which is this list's from now on. */
+  add(call: Draft): void {
     this.kept.push(call);
   }
 
@@ -49,14 +53,16 @@ export class BackendCallList {
 
   /** Index of the first call with equal tool and arguments, if that is not `index` itself. */
   repeats(tool: string, args: Json, index: number): number | undefined {
-    return this.requests.firstOf(tool, args, index);
+    return (this.requests ??= new RequestIndex()).firstOf(tool, args, index);
   }
 
   /** The calls kept, with what each of them repeats, which is found out here: not while the guard waits. */
   list(): readonly BackendCall[] {
     for (; this.compared < this.kept.length; this.compared++) {
       const call = this.kept[this.compared];
-      if (call) this.kept[this.compared] = this.requests.compared(call);
+      const repeats = call && (this.requests ??= new RequestIndex()).repeatedBy(call);
+      // A copy of it may be on its way already, which then is compared where it arrives.
+      if (call && repeats !== undefined) call.repeats = repeats;
     }
     return this.kept;
   }
@@ -64,29 +70,34 @@ export class BackendCallList {
 
 /** Which calls of one invocation have the same tool and arguments. */
 class RequestIndex {
-  readonly #first = new Map<string, number>();
+  /** By tool, and its arguments. */
+  readonly #first = new Map<string, Map<string, number>>();
 
   /** Index of the first call with equal tool and arguments, if that is not `index` itself. */
   firstOf(tool: string, args: Json, index: number): number | undefined {
-    const request = `${tool}\n${stringifyGoJson(args)}`;
-    const first = this.#first.get(request);
-    if (first === undefined) this.#first.set(request, index);
+    let calls = this.#first.get(tool);
+    if (!calls) this.#first.set(tool, (calls = new Map<string, number>()));
+    const request = stringifyGoJson(args);
+    const first = calls.get(request);
+    if (first === undefined) calls.set(request, index);
     return first;
   }
 
-  /** The call, with the earlier one that it repeats. Of those that are not kept whole, that is known already. */
-  compared(call: BackendCall): BackendCall {
+  /** The earlier call that `call` repeats. Of those that are not kept whole, that is known already. */
+  repeatedBy(call: BackendCall): number | undefined {
     const wasAnswered = call.reachedBackend || call.failure === 'not-in-proxy';
-    if (call.tool === null || !wasAnswered || !isKeptWhole(call)) return call;
-    const repeats = this.firstOf(call.tool, call.args, call.index);
-    return repeats === undefined ? call : { ...call, repeats };
+    if (call.tool === null || !wasAnswered || !isKeptWhole(call)) return undefined;
+    return this.firstOf(call.tool, call.args, call.index);
   }
 }
 
 /** Calls in their order, each with the earlier one that it repeats. */
 export function comparedCalls(calls: readonly BackendCall[]): readonly BackendCall[] {
   const requests = new RequestIndex();
-  return calls.map((call) => requests.compared(call));
+  return calls.map((call) => {
+    const repeats = requests.repeatedBy(call);
+    return repeats === undefined ? call : { ...call, repeats };
+  });
 }
 
 /** Whether tool and arguments of a call are kept as they were. */

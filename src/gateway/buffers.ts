@@ -69,11 +69,11 @@ function allocate(
   bytes: number,
 ): Result<number, InvocationFailure> {
   const prefix = CALL_PREFIX[`alloc-${buffer}`];
-  const called = instance.call('alloc', [BigInt(bytes)], context);
+  const called = instance.call('alloc', [bytes], context);
   if (!called.ok) return failed(callFailure(prefix, called.failure, context?.done() === 'deadline'));
   const [result] = called.results;
   if (result === undefined) return failed(gatewayFailure(`${prefix}alloc returned no result`));
-  const pointer = Number(BigInt.asUintN(32, result));
+  const pointer = typeof result === 'number' ? result : Number(BigInt.asUintN(32, result));
   if (pointer === 0) return failed(gatewayFailure(`${prefix}alloc returned null pointer`));
   return { ok: true, value: pointer };
 }
@@ -82,7 +82,7 @@ function allocate(
 function deallocate({ instance, enter }: BufferRequest, pointer: number, bytes: number): void {
   if (bytes === 0) return;
   enter('deallocate');
-  instance.call('dealloc', [BigInt(pointer), BigInt(bytes)]);
+  instance.call('dealloc', [pointer, bytes]);
 }
 
 function placeBuffers({ memory, input, outputBytes }: BufferRequest): Result<Buffers, InvocationFailure> {

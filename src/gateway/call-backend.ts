@@ -1,9 +1,9 @@
 import type { BackendAnswer } from './backend';
-import type { BackendCallList } from './backend-calls';
+import type { BackendCallList, Draft } from './backend-calls';
 import { isKeptWhole, KEPT_VALUE_BYTES, keptArguments, keptTool } from './backend-calls';
 import { encodeGoJson, parseGoJson } from './go-json';
 import { decodeGoUtf8 } from './go-utf8';
-import type { BackendCall, BackendFailure, Frame } from './invocation';
+import type { BackendFailure, Frame } from './invocation';
 import type { Json } from './json';
 import type { GuestMemory } from './runtime-instance';
 import { HostPanic } from './runtime-instance';
@@ -159,8 +159,6 @@ function readSmall(memory: GuestMemory | undefined, range: Range): Uint8Array | 
   return range.length > KEPT_VALUE_BYTES ? undefined : memory?.read(range.offset, range.length);
 }
 
-type Draft = { -readonly [K in keyof BackendCall]: BackendCall[K] };
-
 /** What is kept of a call. Its properties come in the order in which results show them. */
 function describe(
   calls: BackendCallList,
@@ -168,7 +166,7 @@ function describe(
   index: number,
   { tool, args, answer, failure, resultBytes, returned, cause }: Handled,
   stack: readonly Frame[],
-): BackendCall {
+): Draft {
   const hasRoom = calls.reserve(argsBytes);
   const kept = keptArguments(args, argsBytes, hasRoom);
   const call: Draft = {

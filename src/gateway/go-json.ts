@@ -129,13 +129,16 @@ function openOf(value: Container): string {
 function levelOf(value: Container): Level {
   if (Array.isArray(value)) return { close: ']', keys: undefined, values: value, next: 0 };
   const keys = Object.keys(value);
-  const found = keys.some((key) => SURROGATE.test(key)) ? withWellFormedKeys(value) : undefined;
-  const sorted = found ? [...found.keys()] : keys;
-  if (sorted.length > 1) sortByBytes(sorted);
-  const values = found
-    ? sorted.map((key) => found.get(key) ?? null)
-    : sorted.map((key) => value[key] ?? null);
-  return { close: '}', keys: sorted, values, next: 0 };
+  for (const key of keys) if (SURROGATE.test(key)) return levelOfMap(withWellFormedKeys(value));
+  if (keys.length > 1) sortByBytes(keys);
+  const values: Json[] = [];
+  for (const key of keys) values.push(value[key] ?? null);
+  return { close: '}', keys, values, next: 0 };
+}
+
+function levelOfMap(members: ReadonlyMap<string, Json>): Level {
+  const keys = sortByBytes([...members.keys()]);
+  return { close: '}', keys, values: keys.map((key) => members.get(key) ?? null), next: 0 };
 }
 
 /** Members by the keys that Go has for them; of keys that become equal the last one counts. */

@@ -33,6 +33,9 @@ interface Ended {
   readonly inputBytes?: number;
 }
 
+/** An invocation as it is put together: its properties come in the order in which results show them. */
+type Draft = { -readonly [K in keyof Invocation]: Invocation[K] };
+
 const NO_OUTPUT = new Uint8Array();
 
 /** A loaded guard as the gateway holds it: one instance whose memory lives on, unusable once it has trapped. */
@@ -69,7 +72,7 @@ export class Guard {
     const ended = this.run(name, input, record, delays);
     if (ended.failure?.call?.poisons) this.poison ??= ended.failure.error;
     const limits = this.limitHits(ended.failure, record);
-    const invocation: Invocation = {
+    const invocation: Draft = {
       function: name,
       kind: ended.failure?.kind ?? 'ok',
       error: ended.failure?.error ?? null,
@@ -83,10 +86,10 @@ export class Guard {
       stderr: record.stderr.text(),
       memoryPages: this.memoryPages,
       durationMs: performance.now() - started,
-      ...this.details(ended),
-      ...delayed(delays),
-      ...(limits.length === 0 ? {} : { limits }),
+      stack: ended.failure?.call?.stack ?? [],
     };
+    this.addDetails(invocation, ended);
+    addMeasured(invocation, delays, limits);
     return { invocation, output: ended.output };
   }
 
@@ -117,21 +120,16 @@ export class Guard {
       : { ...fail(end.failure, bytes.length), attempts };
   }
 
-  private details({ failure, attempts, inputBytes }: Ended): Partial<Invocation> & Pick<Invocation, 'stack'> {
+  /** Adds what only some invocations have. */
+  private addDetails(invocation: Draft, { failure, attempts, inputBytes }: Ended): void {
     const trap = failure?.call?.trap;
-    return {
-      stack: failure?.call?.stack ?? [],
-      ...(trap === undefined ? {} : { trap }),
-      ...(failure?.call?.kind === 'engine' ? { engine: true } : {}),
-      ...(inputBytes === undefined ? {} : { inputBytes }),
-      ...(attempts === undefined
-        ? {}
-        : {
-            outputBufferBytes: attempts.outputBufferBytes,
-            bufferPath: hasAllocator(this.instance) ? 'allocator' : 'direct',
-          }),
-      ...(attempts?.returned === undefined ? {} : { returned: attempts.returned }),
-    };
+    if (trap !== undefined) invocation.trap = trap;
+    if (failure?.call?.kind === 'engine') invocation.engine = true;
+    if (inputBytes !== undefined) invocation.inputBytes = inputBytes;
+    if (attempts === undefined) return;
+    invocation.outputBufferBytes = attempts.outputBufferBytes;
+    invocation.bufferPath = hasAllocator(this.instance) ? 'allocator' : 'direct';
+    if (attempts.returned !== undefined) invocation.returned = attempts.returned;
   }
 
   /** Limits that were reached, whether or not the invocation failed because of them; one hit for each. */
@@ -158,7 +156,8 @@ function delaysOf({ backend, timeoutMs, ...clock }: InvokeOptions): AnswerDelays
   return timeoutMs === undefined ? undefined : new AnswerDelays(backend, timeoutMs, clock);
 }
 
-/** How long the answers took, where any took time. */
-function delayed(delays: AnswerDelays | undefined): Pick<Invocation, 'delayMs'> {
-  return delays && delays.waitedMs > 0 ? { delayMs: delays.waitedMs } : {};
+/** Adds how long the answers took, where any took time, and the limits that were reached. */
+function addMeasured(invocation: Draft, delays: AnswerDelays | undefined, limits: readonly LimitHit[]): void {
+  if (delays && delays.waitedMs > 0) invocation.delayMs = delays.waitedMs;
+  if (limits.length > 0) invocation.limits = limits;
 }

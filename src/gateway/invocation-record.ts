@@ -1,4 +1,4 @@
-import { BackendCallList } from './backend-calls';
+import { BackendCallList, type Draft } from './backend-calls';
 import { CapturedLogs } from './captured-logs';
 import { CapturedStream } from './captured-stream';
 import { decodeGoUtf8 } from './go-utf8';
@@ -50,7 +50,8 @@ export class InvocationRecord {
     if (entry) this.tellText(() => ({ kind: 'log', entry }));
   }
 
-  addCall(call: BackendCall): void {
+  /** Keeps a call, which is this record's from now on. */
+  addCall(call: Draft): void {
     this.calls.add(call);
     this.listener?.({ kind: 'backend-call', call });
   }

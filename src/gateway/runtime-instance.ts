@@ -19,10 +19,16 @@ export interface CallFailure {
   readonly poisons: boolean;
 }
 
+/**
+ * The raw 64-bit pattern of a value. A number is that of an i32, from 0 to 2^32 - 1: almost all values are, and a
+ * bigint has to be allocated.
+ */
+export type RawValue = bigint | number;
+
 export type CallOutcome =
   | {
       readonly ok: true;
-      /** Raw 64-bit patterns, one per i32/i64/f32/f64/reference, two per v128. */ readonly results: readonly bigint[];
+      /** One per i32/i64/f32/f64/reference, two per v128; those of an i32 are numbers. */ readonly results: readonly RawValue[];
     }
   | { readonly ok: false; readonly failure: CallFailure };
 
@@ -62,7 +68,7 @@ export interface RuntimeInstance {
    * Calls exported function `name` with raw 64-bit patterns (v128 takes two). Never throws. A context that is
    * done closes the module; inside the guest's loops it is noticed only in a module rewritten to be interruptible.
    */
-  call(name: string, args: readonly bigint[], context?: CallContext): CallOutcome;
+  call(name: string, args: readonly RawValue[], context?: CallContext): CallOutcome;
   /** Exit code of the closed module, as u32; undefined while it is open (wazero C4). */
   readonly exitCode: number | undefined;
   /** Closes the module for good; a later call still runs to its first loop header or its end. */

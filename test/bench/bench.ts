@@ -9,12 +9,13 @@ import { openDebugInfo } from '../../src/wasm/debug/debug-info';
 import { repeatUnits } from '../unit/wasm/debug/repeated-units';
 import { analysisThread } from './analysis';
 import { buildToVerdict } from './build';
+import { runBundled } from './bundled';
 import { machine, median, row, title } from './measure';
 import { coverageCost } from './coverage';
 import { largeDebuggedGuard } from './debugger';
 import { profileCost } from './profile';
 import { importLog } from './import';
-import { assemble, guardText, invocations, load } from './invocation';
+import { assemble, guardText, load } from './invocation';
 import { endlessRecursion } from './recursion';
 import { coldStarts } from './start';
 import { toolMaps } from './tool-map';
@@ -114,7 +115,7 @@ async function main(): Promise<void> {
   console.log(
     'Each figure is a median after one warm-up round; compare ratios within one run, not times between machines.',
   );
-  await invocations();
+  await runBundled(ROOT, 'test/bench/invocation', 'invocations');
   await coverageCost(ROOT);
   await profileCost(ROOT);
   await loading();

@@ -1,4 +1,5 @@
-// One invocation, in this process: what the gateway's rules and our records cost beside a bare V8 loop.
+// One invocation, in one process (bundled, see runBundled): what the gateway's rules and our records cost beside a bare
+// V8 loop.
 import type { Backend } from '../../src/gateway/backend';
 import { encodeGoJson } from '../../src/gateway/go-json';
 import type { Guard } from '../../src/gateway/guard';

@@ -7,6 +7,7 @@ import type {
   CallFailure,
   CallOutcome,
   GuestMemory,
+  RawValue,
   RuntimeInstance,
 } from '../runtime-instance';
 import { CallFrames } from './call-frames';
@@ -81,7 +82,7 @@ export class GuestInstance implements RuntimeInstance {
     return type && { params: type.params.map(kindCode), results: type.results.map(kindCode) };
   }
 
-  call(name: string, args: readonly bigint[], context?: CallContext): CallOutcome {
+  call(name: string, args: readonly RawValue[], context?: CallContext): CallOutcome {
     const entry = this.info.exports.get(name);
     if (entry === undefined) return failed(engineFailure(`The module exports no function ${name}.`));
     this.#directCall = entry.index < this.info.importedFunctionCount;
@@ -116,7 +117,12 @@ export class GuestInstance implements RuntimeInstance {
     return taken;
   }
 
-  #run(index: number, entry: string, args: readonly bigint[], context: CallContext | undefined): CallOutcome {
+  #run(
+    index: number,
+    entry: string,
+    args: readonly RawValue[],
+    context: CallContext | undefined,
+  ): CallOutcome {
     const signature = this.#signature(index);
     if (signature.paramCount !== args.length) {
       const message = `expected ${String(signature.paramCount)} params, but passed ${String(args.length)}`;
@@ -137,7 +143,7 @@ export class GuestInstance implements RuntimeInstance {
     }
   }
 
-  #execute(entry: string, signature: RawSignature, args: readonly bigint[]): CallOutcome {
+  #execute(entry: string, signature: RawSignature, args: readonly RawValue[]): CallOutcome {
     const target = this.#exports[entry];
     if (typeof target !== 'function') return failed(engineFailure(`The rewritten module lacks ${entry}.`));
     const values = signature.toEngine(args);

@@ -1,6 +1,7 @@
 import type { FunctionType } from '../../wasm/module';
 import { rawTypes } from '../../wasm/rewrite/raw-call';
 import { EXTERNREF, I32, I64, kindCode } from '../../wasm/value-types';
+import type { RawValue } from '../runtime-instance';
 
 /**
  * Converts between the raw 64-bit patterns of a call (one per value, two per v128) and what the engine takes
@@ -20,25 +21,29 @@ export class RawSignature {
     return this.#params.length;
   }
 
-  toEngine(args: readonly bigint[]): unknown[] {
-    return this.#params.map((type, i) => engineValue(type, args[i] ?? 0n));
+  toEngine(args: readonly RawValue[]): unknown[] {
+    return this.#params.map((type, i) => engineValue(type, args[i] ?? 0));
   }
 
-  fromEngine(returned: unknown): bigint[] {
-    const values = this.#results.length > 1 && Array.isArray(returned) ? returned : [returned];
+  fromEngine(returned: unknown): RawValue[] {
+    const [first] = this.#results;
+    if (first === undefined) return [];
+    if (this.#results.length === 1) return [rawValue(first, returned)];
+    const values: unknown[] = Array.isArray(returned) ? returned : [];
     return this.#results.map((type, i) => rawValue(type, values[i]));
   }
 }
 
-function engineValue(type: number, raw: bigint): unknown {
-  if (type === I32) return Number(BigInt.asIntN(32, raw));
+function engineValue(type: number, value: RawValue): unknown {
+  if (type === I32) return typeof value === 'number' ? value | 0 : Number(BigInt.asIntN(32, value));
+  const raw = BigInt(value);
   if (type === I64) return BigInt.asIntN(64, raw);
   // An external reference is any 64-bit number to the gateway; function references cannot be made up.
   return type === EXTERNREF && raw !== 0n ? BigInt.asUintN(64, raw) : null;
 }
 
-function rawValue(type: number, value: unknown): bigint {
-  if (type === I32) return BigInt(Number(value) >>> 0);
+function rawValue(type: number, value: unknown): RawValue {
+  if (type === I32) return Number(value) >>> 0;
   if (typeof value === 'bigint') return BigInt.asUintN(64, value);
   // A function's address in the gateway, which differs from run to run; here its index, plus one.
   return typeof value === 'function' ? BigInt(Number(value.name)) + 1n : 0n;

@@ -28,7 +28,7 @@ describe('segments', () => {
     const results = [0n, 1n, 2n].map((index) => outcome.value.instance.call('at', [index]));
     assert.deepEqual(
       results,
-      [10n, 20n, 10n].map((value) => ({ ok: true, results: [value] })),
+      [10, 20, 10].map((value) => ({ ok: true, results: [value] })),
     );
   });
 
