@@ -4,6 +4,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { globSync } from 'tinyglobby';
 import { type EditorHost, type EditorRun } from './editor-host.js';
+import type { Output } from './lanes.js';
 import { projectFolder, resultsFolder } from './places.js';
 import type { SuiteResult } from './suite-result.js';
 import { listenForTests, type TestEvent, testNameVariable, testPortVariable } from './test-events.js';
@@ -39,13 +40,13 @@ async function bundleSuite(): Promise<string> {
   return outfile;
 }
 
-function print(event: TestEvent): void {
+function print(event: TestEvent, output: Output): void {
   if (event.kind === 'end') return;
   const indent = '  '.repeat(event.depth);
-  if (event.kind === 'suite') console.log(`${indent}▶ ${event.title}`);
-  if (event.kind === 'pass') console.log(`${indent}✔ ${event.title} (${event.durationMs} ms)`);
+  if (event.kind === 'suite') output.print(`${indent}▶ ${event.title}`);
+  if (event.kind === 'pass') output.print(`${indent}✔ ${event.title} (${event.durationMs} ms)`);
   if (event.kind === 'fail') {
-    console.log(`${indent}✖ ${event.title}\n${event.error.replaceAll(/^/gm, `${indent}    `)}`);
+    output.print(`${indent}✖ ${event.title}\n${event.error.replaceAll(/^/gm, `${indent}    `)}`);
   }
 }
 
@@ -71,12 +72,13 @@ export async function runEditorSuite(
   vsix: string,
   name: string,
   open: (what: EditorRun) => Promise<EditorHost>,
+  output: Output,
 ): Promise<SuiteResult> {
   const suite = await bundleSuite();
   let passed = 0;
   const failures: string[] = [];
   const listener = await listenForTests((event) => {
-    print(event);
+    print(event, output);
     if (event.kind === 'pass') passed += 1;
     if (event.kind === 'fail') failures.push(`${event.title}\n${event.error}`);
   });
@@ -96,7 +98,7 @@ export async function runEditorSuite(
       return Promise.race([complete, gone, end.start()]);
     });
     const failure = await Promise.race([running, gone, start.start()]);
-    if (failure !== null) console.log(`✖ ${failure}\n${await host.evidence()}`);
+    if (failure !== null) output.print(`✖ ${failure}\n${await host.evidence()}`);
     return { passed, failures: failure === null ? failures : [...failures, failure] };
   } finally {
     for (const each of [start, end, lastWords]) each.cancel();

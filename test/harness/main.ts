@@ -1,29 +1,13 @@
 // Runs the suites named on the command line, or all: see test/run.mjs. The last line counts over all of them.
 import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { startBrowser } from './browser.js';
-import { checkProject } from './check.js';
-import { findChromium } from './chromium.js';
-import { desktopWanted, openInServer, openOnDesktop } from './editor-host.js';
-import { runEditorSuite } from './editor-suite.js';
-import { runNodeSuites } from './node-suites.js';
-import { buildBundles, packVsix } from './package.js';
+import { runInLanes } from './lanes.js';
 import { resultsFolder } from './places.js';
-import { browserVariable, serverVariable, webVariable } from './server-place.js';
-import type { SuiteCounts, SuiteResult } from './suite-result.js';
-import { startVsCodeServer, webPlace } from './vscode-server.js';
+import type { SuiteResult } from './suite-result.js';
+import { PICTURES, type Selection, suiteJobs, suiteNames } from './suites.js';
 
-const suiteNames = ['check', 'unit', 'sandbox', 'cli', 'editor', 'ui', 'web'];
-/** Makes the pictures of the README; runs only when it is named. */
-const PICTURES = 'pictures';
-/** A suite that takes longer hangs: a busy machine takes twice the usual ten minutes. */
-const suiteTimeoutMs = 35 * 60_000;
-
-interface Selection {
-  readonly suites: readonly string[];
-  /** Only tests whose name contains this; empty for all. */
-  readonly name: string;
-}
+/** A suite keeps about one core busy. More of them at once would make the tests of deadlines slow. */
+const MOST_LANES = 2;
 
 /** The suites and the name of `[suite…] [--name TEXT]`; a sentence when the words are none of these. */
 function parse(argv: readonly string[]): Selection | string {
@@ -38,124 +22,8 @@ function parse(argv: readonly string[]): Selection | string {
   return { suites: suites.length === 0 ? suiteNames : suites, name };
 }
 
-async function editor(vsix: string, name: string): Promise<SuiteResult> {
-  if (desktopWanted()) return runEditorSuite(vsix, name, openOnDesktop);
-  const chromium = await findChromium();
-  if ('missing' in chromium) return { notRun: chromium.missing };
-  return runEditorSuite(vsix, name, (what) => openInServer(what, chromium.path));
-}
-
-async function ui(vsix: string, name: string): Promise<SuiteResult> {
-  const chromium = await findChromium();
-  if ('missing' in chromium) return { notRun: chromium.missing };
-  // A window keeps less than one core busy. A test by name needs no second one.
-  const of = name === '' ? Math.min(2, availableParallelism()) : 1;
-  const parts = await Promise.all(
-    Array.from({ length: of }, (_, number) => uiPart('ui', vsix, name, chromium.path, { number, of })),
-  );
-  return {
-    passed: parts.reduce((sum, { passed }) => sum + passed, 0),
-    failures: parts.flatMap(({ failures }) => failures),
-  };
-}
-
-async function pictures(vsix: string, name: string): Promise<SuiteResult> {
-  const chromium = await findChromium();
-  if ('missing' in chromium) return { notRun: chromium.missing };
-  return uiPart(PICTURES, vsix, name, chromium.path, { number: 0, of: 1 });
-}
-
-/** Runs a share of the files with a server and a browser for them alone, because settings belong to a server. */
-async function uiPart(
-  suite: string,
-  vsix: string,
-  name: string,
-  chromium: string,
-  part: { readonly number: number; readonly of: number },
-): Promise<SuiteCounts> {
-  const server = await startVsCodeServer(vsix);
-  try {
-    const browser = await startBrowser(chromium);
-    const env = {
-      [serverVariable]: JSON.stringify(server.place),
-      [browserVariable]: browser.wsEndpoint(),
-    };
-    try {
-      const printLater = part.number > 0;
-      return await runNodeSuites([suite], name, { timeoutMs: suiteTimeoutMs, env, part, printLater });
-    } finally {
-      await browser.close();
-    }
-  } finally {
-    await server.stop();
-  }
-}
-
-/** Runs test/web in a VS Code that has no computer behind it. */
-async function web(vsix: string, name: string): Promise<SuiteResult> {
-  const chromium = await findChromium();
-  if ('missing' in chromium) return { notRun: chromium.missing };
-  const place = await webPlace(vsix);
-  const browser = await startBrowser(chromium.path);
-  try {
-    const env = { [webVariable]: JSON.stringify(place), [browserVariable]: browser.wsEndpoint() };
-    return await runNodeSuites(['web'], name, { timeoutMs: suiteTimeoutMs, env });
-  } finally {
-    await browser.close();
-  }
-}
-
-/** What each suite came to, in the order they ran. */
-const results = new Map<string, SuiteResult>();
-
-/** Runs one step under a heading; what it throws is a failure of it, printed. */
-async function step(title: string, body: () => Promise<SuiteResult>): Promise<void> {
-  console.log(`\n── ${title}`);
-  const start = performance.now();
-  const result = await body().catch((error: unknown): SuiteResult => {
-    const failure = error instanceof Error ? error.message : String(error);
-    console.log(`✖ ${failure}`);
-    return { passed: 0, failures: [failure] };
-  });
-  results.set(title, result);
-  console.log(`── ${title}: ${((performance.now() - start) / 1000).toFixed(1)} s`);
-}
-
-async function checkAndUnit({ suites, name }: Selection): Promise<void> {
-  if (suites.includes('check')) await step('check', checkProject);
-  if (suites.includes('unit'))
-    await step('unit', () => runNodeSuites(['unit'], name, { timeoutMs: suiteTimeoutMs }));
-}
-
-/** Builds what every suite but unit needs, and runs those that need no window, beside `checkAndUnit`. */
-async function buildAndRun({ suites, name }: Selection): Promise<void> {
-  if (!suites.some((suite) => suite !== 'unit' && suite !== 'check')) return;
-  await step('build', () => buildBundles().then(() => ({ passed: 0, failures: [] })));
-  const chosen = ['sandbox', 'cli'].filter((suite) => suites.includes(suite));
-  if (chosen.length === 0) return;
-  const printLater = suites.includes('check') || suites.includes('unit');
-  await step(chosen.join(', '), () => runNodeSuites(chosen, name, { timeoutMs: suiteTimeoutMs, printLater }));
-}
-
-async function runAll({ suites, name }: Selection): Promise<void> {
-  mkdirSync(resultsFolder, { recursive: true });
-  await Promise.all([checkAndUnit({ suites, name }), buildAndRun({ suites, name })]);
-  if (!['editor', 'ui', 'web', PICTURES].some((suite) => suites.includes(suite))) return;
-  let vsix: string | undefined;
-  await step('package', async () => {
-    vsix = await packVsix();
-    return { passed: 0, failures: [] };
-  });
-  for (const [suite, body] of Object.entries({ editor, ui, web, [PICTURES]: pictures })) {
-    if (!suites.includes(suite)) continue;
-    await step(suite, () => {
-      return vsix === undefined ? Promise.resolve({ notRun: 'nothing was packed' }) : body(vsix, name);
-    });
-  }
-}
-
 /** Prints the counts below what failed, once more and together; true when nothing failed and what should run in CI has run. */
-function summarize(): boolean {
+function summarize(results: ReadonlyMap<string, SuiteResult>): boolean {
   let passed = 0;
   let failed = 0;
   console.log('');
@@ -184,8 +52,9 @@ async function main(argv: readonly string[]): Promise<number> {
     console.error(selection);
     return 2;
   }
-  await runAll(selection);
-  return summarize() ? 0 : 1;
+  mkdirSync(resultsFolder, { recursive: true });
+  const results = await runInLanes(suiteJobs(selection), Math.min(MOST_LANES, availableParallelism()));
+  return summarize(results) ? 0 : 1;
 }
 
 void main(process.argv.slice(2)).then((code) => process.exit(code));

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Output } from './lanes.js';
 import { projectFolder, runFolder } from './places.js';
 import { run } from './processes.js';
 import type { SuiteCounts } from './suite-result.js';
@@ -10,8 +11,7 @@ export interface NodeSuiteOptions {
   /** Milliseconds after which the process is ended. */
   readonly timeoutMs: number;
   readonly env?: Readonly<Record<string, string>>;
-  /** Prints the last of the output once the process has ended, not as it comes: another process prints meanwhile. */
-  readonly printLater?: boolean;
+  readonly output: Output;
   /** Of so many processes that share the files, the one with this number, from 0. */
   readonly part?: { readonly number: number; readonly of: number };
 }
@@ -25,14 +25,14 @@ function readCounts(file: string): SuiteCounts {
 }
 
 /**
- * Runs every *.test.ts below test/<suite> of the suites, printing as it goes; `name` limits the run to tests
+ * Runs every *.test.ts below test/<suite> of the suites, `name` limits the run to tests
  * whose name matches it. A process that fails without a failed test (a file that does not load, a crash, no
  * end after `timeoutMs`) counts as one failure.
  */
 export async function runNodeSuites(
   suites: readonly string[],
   name: string,
-  { timeoutMs, env = {}, printLater = false, part = { number: 0, of: 1 } }: NodeSuiteOptions,
+  { timeoutMs, env = {}, output, part = { number: 0, of: 1 } }: NodeSuiteOptions,
 ): Promise<SuiteCounts> {
   const countsFile = join(runFolder(), 'counts.json');
   const reporter = pathToFileURL(join(projectFolder, 'test', 'harness', 'count-reporter.mjs')).href;
@@ -45,13 +45,13 @@ export async function runNodeSuites(
   ];
   const finished = await run(process.execPath, args, {
     ...{ cwd: projectFolder, timeoutMs, env },
-    show: !printLater,
+    show: output.live,
   });
-  if (printLater) console.log(`\n── the output of ${suites.join(', ')}\n${finished.output}`);
+  if (finished.output !== '') output.print(finished.output);
   const counts = readCounts(countsFile);
   if (finished.code === 0 || counts.failures.length > 0) return counts;
   const how = finished.timedOut ? `was ended after ${timeoutMs} ms` : `ended with ${finished.code}`;
   const failure = `the process of ${suites.join(', ')} ${how} without a failed test`;
-  console.log(`✖ ${failure}`);
+  output.print(`✖ ${failure}`);
   return { passed: counts.passed, failures: [failure] };
 }

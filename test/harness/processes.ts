@@ -17,7 +17,7 @@ export interface CommandOptions {
   readonly show?: boolean;
 }
 
-const keptCharacters = 200_000;
+const keptCharacters = 2_000_000;
 const windows = process.platform === 'win32';
 const running = new Set<ChildProcess>();
 
