@@ -2,7 +2,9 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { LruMap } from '../base/lru-map';
 import type { ProfileName } from '../gateway/limits';
+import { isRegularFile } from '../files/read-file';
 import { onlySystemError } from '../files/system-error';
+import { isGuardPath } from '../run/guard-file';
 import type { GuardHost } from '../run/guard-host';
 import type { PlannedScenario } from '../run/run-plan';
 import { runPlan } from '../run/run-plan';
@@ -47,6 +49,11 @@ export class AgentScenarios {
   async find(paths: readonly string[], { signal, note }: NotedWork): Promise<readonly string[]> {
     const { folder, all } = this.folders;
     this.folders.confine(paths);
+    const guard = paths.find((path) => isGuardPath(path) && isRegularFile(resolve(folder, path)));
+    if (guard !== undefined)
+      throw new ToolRefusal(
+        `${guard} is a guard, and this needs scenarios: name *.guard-scenario.json files or their folder, or call inspect_guard for the guard itself`,
+      );
     const searches = paths.length > 0 ? [paths] : all.map((each) => [each]);
     const files = new Set<string>();
     for (const search of searches) {

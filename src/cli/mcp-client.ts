@@ -23,7 +23,8 @@ export function clientCapabilities(
   return server.server.getClientCapabilities();
 }
 
-const known = new WeakSet<AgentFolders>();
+/** Who asks first, and when that is answered: calls that come meanwhile wait for the same folders. */
+const known = new WeakMap<AgentFolders, Promise<void>>();
 
 /** Asks a client that has roots for them, once; a result is what the client has to answer before the call goes on. */
 export async function learnRoots(
@@ -32,16 +33,22 @@ export async function learnRoots(
   folders: AgentFolders,
   ctx: ServerContext,
 ): Promise<InputRequiredResult | undefined> {
-  if (known.has(folders) || clientCapabilities(library, ctx, server)?.roots === undefined) return undefined;
+  const learned = known.get(folders);
+  if (learned) {
+    await learned;
+    return undefined;
+  }
+  if (clientCapabilities(library, ctx, server)?.roots === undefined) return undefined;
   if (!ctx.mcpReq.envelope) {
-    known.add(folders);
-    await learnByRequest(library, server, folders);
+    const asked = learnByRequest(library, server, folders);
+    known.set(folders, asked);
+    await asked;
     return undefined;
   }
   const response = ctx.mcpReq.inputResponses?.['roots'];
   if (response === undefined)
     return library.inputRequired({ inputRequests: { roots: library.inputRequired.listRoots() } });
-  known.add(folders);
+  known.set(folders, Promise.resolve());
   folders.setRoots(pathsOf(response));
   return undefined;
 }

@@ -5,6 +5,7 @@ import type { Found, NotedWork } from './agent-tool';
 import { firstOf, pageCounts, pageOf } from './bounds';
 import { fitting } from './fitting';
 import { nextPage } from './next-page';
+import { NO_SCENARIOS } from './no-scenarios';
 import type { ToolArguments } from './tool-arguments';
 import type { AgentWorkspace, ReadScenario } from './workspace';
 
@@ -31,7 +32,9 @@ export async function listScenarios(
       guardsLeft: guards.left,
     },
     lines: [
-      `${plural(page.total, 'scenario')}${page.total > named.length ? `, ${String(named.length)} shown` : ''}`,
+      page.total === 0
+        ? NO_SCENARIOS
+        : `${plural(page.total, 'scenario')}${page.total > named.length ? `, ${String(named.length)} shown` : ''}`,
       ...named.map(scenarioLine),
       ...guards.first.map(({ file, scenarios: users, isMissing }) =>
         isMissing

@@ -44,8 +44,7 @@ export async function mapTools(
       tools,
     },
     lines: [
-      `${map.guard}: ${plural(page.total, 'tool')}; ${counts === '' ? 'no findings' : counts}`,
-      ...(problem === undefined ? [] : [problem]),
+      `${map.guard}: ${problem ?? `${plural(page.total, 'tool')}; ${counts === '' ? 'no findings' : counts}`}`,
       ...tools.flatMap(toolLines),
     ],
     next: [...nextPage('map_tools', given, page), ...nextOf(tools)],

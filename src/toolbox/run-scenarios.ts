@@ -6,6 +6,7 @@ import { firstOf, PAGE, pageOf } from './bounds';
 import { fitting } from './fitting';
 import { placeText } from './guard-place';
 import { nextPage } from './next-page';
+import { NO_SCENARIOS } from './no-scenarios';
 import { failedChecks, problemsOf, type FailedCheck, type ScenarioProblem } from './scenario-problems';
 import { shownSteps, stepLines } from './shown-steps';
 import { ToolRefusal } from './agent-tool';
@@ -22,8 +23,7 @@ export async function runScenarios(
   work: NotedWork,
 ): Promise<Found> {
   const files = fitting(await workspace.find(given.texts('paths'), work), given.text('filter'));
-  if (files.length === 0)
-    throw new ToolRefusal(`no scenario was found; call list_scenarios to see what there is`);
+  if (files.length === 0) throw new ToolRefusal(NO_SCENARIOS);
   const ran = await workspace.run(files, work);
   const problems = ran.filter(isNoteworthy).flatMap(problemsOf);
   const page = pageOf(problems, given.number('offset'), PAGE);

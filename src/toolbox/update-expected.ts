@@ -8,6 +8,7 @@ import { ToolRefusal, type Found, type NextStep, type PendingChanges, type Noted
 import { firstOf, PAGE, pageCounts, pageOf } from './bounds';
 import { fitting } from './fitting';
 import { nextPage } from './next-page';
+import { NO_SCENARIOS } from './no-scenarios';
 import { changeLine, shownValues, type ScenarioChange } from './shown-change';
 import type { ToolArguments } from './tool-arguments';
 import type { AgentWorkspace, FileChange, RanScenario } from './workspace';
@@ -38,8 +39,7 @@ export class ExpectedUpdates {
 
   async #propose(given: ToolArguments, workspace: AgentWorkspace, work: NotedWork): Promise<Found> {
     const files = fitting(await workspace.find(given.texts('paths'), work), given.text('filter'));
-    if (files.length === 0)
-      throw new ToolRefusal('no scenario was found; call list_scenarios to see what there is');
+    if (files.length === 0) throw new ToolRefusal(NO_SCENARIOS);
     const ran = await workspace.run(files, work);
     const step = given.text('step');
     const reviews = ran.flatMap((each) => reviewed(each, step));

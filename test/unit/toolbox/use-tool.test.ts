@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { parseScenario } from '../../../src/scenario/parse';
 import { AgentTools } from '../../../src/toolbox/use-tool';
 import type { Scripted } from '../run/scripted-host';
 import { dataOf, ScriptedWorkspace, use, work } from './scripted-workspace';
@@ -66,7 +67,7 @@ describe('the tools of agents', () => {
       await refused('update_expected', { confirm: 'x' }),
       /call update_expected without 'confirm'/,
     );
-    assert.match(await refused('run_scenarios', {}), /no scenario was found/);
+    assert.match(await refused('run_scenarios', {}), /there is no scenario yet/);
   });
 
   it('say file and line, expected and actual values of what failed, and what to call next', async () => {
@@ -158,6 +159,22 @@ describe('the tools of agents', () => {
     assert.equal(answer.data['nextOffset'], 25);
     const passed = await use(tools, 'run_scenarios');
     assert.ok(passed.text.length + JSON.stringify(passed.data).length < 1000, passed.text);
+  });
+
+  it('say what a first scenario is where there is none', async () => {
+    const { tools } = toolsFor({});
+    const { text } = await use(tools, 'list_scenarios');
+    const { scenario: first, problems } = parseScenario(text.slice(text.indexOf('{')));
+    assert.ok(first, JSON.stringify(problems));
+    assert.match(text, /no \*\.guard-scenario\.json file was found/);
+  });
+
+  it('do not say that a guard without answers has no findings', async () => {
+    const { workspace } = toolsFor({});
+    const map = { version: 1, guard: 'g.wat', worlds: [], tools: [], summary: { tools: 0, findings: {} } };
+    workspace.map = () => Promise.resolve({ ...map, error: 'it is refused' } as never);
+    const { text } = await use(new AgentTools(workspace), 'map_tools', { tools: ['t.json'] });
+    assert.equal(text, 'g.wat: it is refused');
   });
 
   it('show the step that is asked for, and say which there are', async () => {
