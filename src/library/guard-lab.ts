@@ -43,7 +43,9 @@ class Lab implements GuardLab {
     const { folder, host } = this;
     const { signal = new AbortController().signal, bail = false, allowUnexpected = false } = options;
     const profile = knownProfile(options.profile);
-    const found = await findScenarioFiles(paths, folder, signal);
+    const found = await findScenarioFiles(listOf(paths), folder, signal);
+    // What was found until then is not all that was to run.
+    signal.throwIfAborted();
     if (!found.ok) throw new UsageError(found.message);
     const guard = options.guard === undefined ? undefined : resolve(folder, options.guard);
     const allowed = new AllowedFolders([
@@ -60,7 +62,7 @@ class Lab implements GuardLab {
     const plan = found.files.map((path) => new FileScenario(path, input));
     const jobs = options.jobs ?? commandLineJobs(availableParallelism());
     const result = await runPlan(plan, host, { jobs, bail, signal }, () => undefined);
-    return new Finished(result, folder, allowed);
+    return new Finished(result, found.unread, folder, allowed);
   }
 
   async inspect(path: string, options: InspectOptions = {}): Promise<Inspection> {
@@ -85,6 +87,7 @@ class Finished implements FinishedRun {
 
   constructor(
     private readonly inside: RunResult,
+    readonly notSearched: readonly string[],
     private readonly folder: string,
     private readonly allowed: AllowedFolders,
   ) {
@@ -110,6 +113,12 @@ class Finished implements FinishedRun {
         throw new UsageError(`unknown report '${String(kind)}'; available reports: pretty, json, junit`);
     }
   }
+}
+
+/** Paths as a list: a program in JavaScript may give one path alone, whose characters are no paths. */
+function listOf(paths: unknown): readonly string[] {
+  if (Array.isArray(paths) && paths.every((path) => typeof path === 'string')) return paths;
+  throw new UsageError("run takes a list of paths, such as run(['tests'])");
 }
 
 function knownProfile(name: string | undefined): ProfileName | undefined {

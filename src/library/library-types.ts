@@ -52,7 +52,7 @@ export interface RunOptions {
   readonly jobs?: number;
   /** Starts no other scenario after one that does not pass. */
   readonly bail?: boolean;
-  /** Ends the run: what did not run is `errored`. */
+  /** Ends the run: what did not run is `errored`. Before scenarios are found, `run` rejects with its reason. */
   readonly signal?: AbortSignal;
 }
 
@@ -67,6 +67,8 @@ export type ReportKind = 'pretty' | 'json' | 'junit';
 /** A run that ended. */
 export interface FinishedRun {
   readonly result: RunResult;
+  /** Folders that could not be read: scenarios in them did not run. */
+  readonly notSearched: readonly string[];
   /** The result as text that ends with a line end. Output of guards in it controls no terminal. */
   report(kind: ReportKind): string;
 }
