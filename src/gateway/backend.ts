@@ -21,7 +21,10 @@ interface BackendMatch {
 export type BackendAnswer = BackendMatch &
   ({ readonly ok: true; readonly result: Json } | { readonly ok: false; readonly error: string });
 
-/** Answers `call_backend`. Calls are synchronous because the guard waits inside WebAssembly. */
+/**
+ * Answers `call_backend`. Calls are synchronous because the guard waits inside WebAssembly. A result that was returned
+ * never changes: its encoded bytes are remembered by its identity, so the next guard would get what it was before.
+ */
 export interface Backend {
   /** `args` is null when the guard passed none. Must not throw. */
   call(tool: string, args: Json): BackendAnswer;

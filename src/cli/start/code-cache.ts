@@ -119,7 +119,9 @@ function isEntry(value: unknown): value is Entry {
 /** Code is run: it is only taken from a file that no one else can have written. */
 function ownContent(file: string): Buffer | undefined {
   return ifPossible(() => {
-    const descriptor = openSync(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+    // A named pipe would wait for a writer when it is opened.
+    const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+    const descriptor = openSync(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
     try {
       const stats = fstatSync(descriptor);
       const isOwn =

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -15,7 +16,7 @@ import { describe, it } from 'node:test';
 import { cacheFolder } from '../../../../src/cli/start/cache-folder';
 import { cacheFile, CodeCache, sha256 } from '../../../../src/cli/start/code-cache';
 import { PartLoader } from '../../../../src/cli/start/part-loader';
-import { temporaryFolder } from '../../../cli/command-line';
+import { ROOT, temporaryFolder } from '../../../cli/command-line';
 
 const codes = new Map([
   ['a.js', { source: 's1', data: Buffer.from('code of a') }],
@@ -83,6 +84,22 @@ describe('code that is kept', () => {
       assert.equal(CodeCache.read(link).get('a.js', 's1'), undefined);
       chmodSync(file, 0o620);
       assert.equal(CodeCache.read(file).get('a.js', 's1'), undefined);
+    },
+  );
+
+  it(
+    'is not waited for where its file is a named pipe',
+    { skip: process.platform === 'win32' && 'no such files' },
+    () => {
+      const pipe = join(temporaryFolder(), 'pipe.code');
+      execFileSync('mkfifo', [pipe]);
+      // In another process, which can be ended: an open pipe without a writer blocks its thread.
+      const source = join(ROOT, 'src/cli/start/code-cache.ts');
+      const program = `const { CodeCache } = require(process.argv[1]);
+        console.log(String(CodeCache.read(process.argv[2]).get('a.js', 's1')));`;
+      const args = ['--import', 'tsx', '-e', program, source, pipe];
+      const said = execFileSync(process.execPath, args, { encoding: 'utf8', timeout: 60_000 });
+      assert.equal(said, 'undefined\n');
     },
   );
 
