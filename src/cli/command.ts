@@ -13,7 +13,7 @@ import type { RecordCommand } from './record-line';
 import type { ReviewCommand } from './review-line';
 import type { LiveServer } from './server-arguments';
 
-export const REPORTERS = ['pretty', 'json', 'junit', 'github', 'html'] as const;
+export const REPORTERS = ['pretty', 'json', 'junit', 'github', 'html', 'markdown'] as const;
 export type ReporterName = (typeof REPORTERS)[number];
 
 export const MAP_REPORTERS = ['pretty', 'json', 'markdown'] as const;

@@ -38,7 +38,7 @@ const RUN = `guard-lab run [PATHS…] [options]
 
 PATHS are scenario files, folders, or globs. Default: **/*.guard-scenario.json in the current folder.
 
-  --reporter NAME[=FILE]   pretty (default), json, junit, github, or html (one page, docs/report.md);
+  --reporter NAME[=FILE]   pretty (default), json, junit, github, html (one page, docs/report.md), or markdown;
                            repeatable, only one can write to stdout, or pretty
                            together with github
   --profile NAME           limits of a gateway: gateway-latest (default), pr-7938, or gateway-2026-08

@@ -3,9 +3,10 @@ import { relative, resolve, sep } from 'node:path';
 import { isWithin, type AllowedFolders } from '../files/allowed-folders';
 import { reasonOf } from '../files/system-error';
 import { htmlReport } from '../report/html/html-report';
-import { githubReport } from '../report/github';
+import { githubReport, type ScenarioLocations } from '../report/github';
 import { jsonReport } from '../report/json';
 import { junitReport } from '../report/junit';
+import { markdownRun } from '../report/run-markdown';
 import { prettyEnd, prettyScenario } from '../report/pretty';
 import { terminalText } from '../report/terminal-text';
 import type { RunResult, ScenarioResult } from '../run/result';
@@ -110,21 +111,27 @@ export class Reporters {
       case 'html':
         return this.#html(result);
       case 'github':
-        return githubReport(result, {
-          locate: (file, path) => {
-            const parsed = this.#parsed(file);
-            const range = parsed?.source.nearestRangeOf(subjectPath(parsed.source, path));
-            return range && parsed
-              ? shownPosition(parsed.source.lines.positionAt((range.key ?? range.value).start))
-              : undefined;
-          },
-          pathOf: (file) => this.#inRepository(file),
-          problemAt: (file) => {
-            const problem = this.#parsed(file)?.problems.find(({ severity }) => severity === 'error');
-            return problem && shownPosition(problem.start);
-          },
-        });
+        return githubReport(result, this.#locations());
+      case 'markdown':
+        return markdownRun(result, this.#locations());
     }
+  }
+
+  #locations(): Required<ScenarioLocations> {
+    return {
+      locate: (file, path) => {
+        const parsed = this.#parsed(file);
+        const range = parsed?.source.nearestRangeOf(subjectPath(parsed.source, path));
+        return range && parsed
+          ? shownPosition(parsed.source.lines.positionAt((range.key ?? range.value).start))
+          : undefined;
+      },
+      pathOf: (file) => this.#inRepository(file),
+      problemAt: (file) => {
+        const problem = this.#parsed(file)?.problems.find(({ severity }) => severity === 'error');
+        return problem && shownPosition(problem.start);
+      },
+    };
   }
 
   #html(result: RunResult): string {

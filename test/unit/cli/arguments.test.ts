@@ -31,7 +31,7 @@ describe('reporters', () => {
     assert.deepEqual(command.reporters, [{ name: 'html', file: 'report.html' }, { name: 'html' }]);
     assert.equal(
       said('run', '--reporter', 'htm'),
-      "unknown reporter 'htm'; available reporters: pretty, json, junit, github, html",
+      "unknown reporter 'htm'; available reporters: pretty, json, junit, github, html, markdown",
     );
   });
 });
