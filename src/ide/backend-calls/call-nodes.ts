@@ -1,6 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import type { BackendCall, Frame } from '../../gateway/invocation';
 import { frameText } from '../../report/invocation';
-import { duration, plural } from '../../report/lines';
+import { duration } from '../../report/lines';
 import { answerName as nameOfAnswer, answerPath } from '../../scenario/answer-place';
 import { compactJson } from '../../scenario/compact';
 import type { ScenarioPath } from '../../scenario/problem';
@@ -9,6 +10,7 @@ import { jsonDocument, jsonNode } from './json-nodes';
 import type { CallsNode, Icon, NodeLocation, NodeLocations, Tooltip } from './node';
 import { described, rowText } from './node';
 import { lacksArguments } from './saved-answer';
+import { counted } from '../counted';
 
 /** What a call or invocation belongs to. */
 export interface PartLocation {
@@ -28,7 +30,7 @@ export interface CallRow {
 
 /** One backend call; its arguments, its answer, the cause of a failure and where it was made lie below it. */
 export function callNode({ call, failed, part, parent, owner }: CallRow): CallsNode {
-  const tool = call.tool ?? '(unreadable tool name)';
+  const tool = call.tool ?? l10n.t('(unreadable tool name)');
   const locations = locationsOf(call, part);
   const node: CallsNode = {
     id: `${owner.id}/call:${String(call.index)}`,
@@ -38,8 +40,8 @@ export function callNode({ call, failed, part, parent, owner }: CallRow): CallsN
     description: described(
       ...outcomeAndArguments(call),
       answerName(call),
-      call.delayMs === undefined ? undefined : `after ${duration(call.delayMs)}`,
-      call.repeats === undefined ? undefined : `↻ repeats ${String(call.repeats)}`,
+      call.delayMs === undefined ? undefined : l10n.t('after {0}', duration(call.delayMs)),
+      call.repeats === undefined ? undefined : l10n.t('↻ repeats {0}', call.repeats),
     ),
     icon: iconOf(call, failed),
     open: false,
@@ -64,7 +66,7 @@ function outcomeAndArguments(call: BackendCall): string[] {
 
 /** `14 bytes`, or `-1: ` and the true cause. */
 function outcome({ cause, returned, failure }: BackendCall): string {
-  if (cause === null) return plural(returned, 'byte');
+  if (cause === null) return counted.bytes(returned);
   return `${failure === 'over-limit' ? 'refused' : String(returned)}: ${cause}`;
 }
 
@@ -72,8 +74,8 @@ function outcome({ cause, returned, failure }: BackendCall): string {
 function answerName({ entry, match }: BackendCall): string | undefined {
   if (!entry) return undefined;
   const ofStep = entry.scope === 'step' && entry.file === undefined;
-  const name = rowText(`${ofStep ? 'the step’s ' : ''}${nameOfAnswer(entry)}`);
-  return match === 'reused' ? `${name} again` : name;
+  const name = rowText(ofStep ? l10n.t('the step’s {0}', nameOfAnswer(entry)) : nameOfAnswer(entry));
+  return match === 'reused' ? l10n.t('{0} again', name) : name;
 }
 
 function iconOf({ failure, cause }: BackendCall, failed: boolean): Icon {
@@ -132,17 +134,17 @@ function details(node: CallsNode, call: BackendCall, locations: NodeLocations): 
       }),
     );
   } else if (call.resultBytes > 0) {
-    rows.push(note(node, 'answer', `${plural(call.resultBytes, 'byte')}, too large to keep`));
+    rows.push(note(node, 'answer', l10n.t('{0}, too large to keep', counted.bytes(call.resultBytes))));
   }
   const named = answerName(call);
   if (answer && named !== undefined) {
     rows.push({
-      ...note(node, 'answered by', named),
+      ...note(node, l10n.t('answered by'), named),
       icon: { name: 'go-to-file' },
       locations: { answer },
     });
   }
-  if (source?.kind === 'guard') rows.push(frameNode(node, 'called at', source.frame, { source }));
+  if (source?.kind === 'guard') rows.push(frameNode(node, l10n.t('called at'), source.frame, { source }));
   return rows;
 }
 
@@ -186,37 +188,47 @@ export function frameNode(
 }
 
 function spokenCall(call: BackendCall): string {
-  const words = [`call ${String(call.index)}`, call.tool ?? 'unreadable tool name'];
-  if (call.failure === 'over-limit') words.push('refused, over the limit');
-  else if (call.cause !== null) words.push(`returned ${String(call.returned)}`, call.cause);
-  else words.push(`returned ${plural(call.returned, 'byte')}`);
+  const words = [l10n.t('call {0}', call.index), call.tool ?? l10n.t('unreadable tool name')];
+  if (call.failure === 'over-limit') words.push(l10n.t('refused, over the limit'));
+  else if (call.cause !== null) words.push(l10n.t('returned {0}', call.returned), call.cause);
+  else words.push(l10n.t('returned {0}', counted.bytes(call.returned)));
   const named = answerName(call);
-  if (named !== undefined) words.push(`answered by ${named}`);
-  if (call.delayMs !== undefined) words.push(`after ${duration(call.delayMs)}`);
-  if (call.repeats !== undefined) words.push(`repeats call ${String(call.repeats)}`);
+  if (named !== undefined) words.push(l10n.t('answered by {0}', named));
+  if (call.delayMs !== undefined) words.push(l10n.t('after {0}', duration(call.delayMs)));
+  if (call.repeats !== undefined) words.push(l10n.t('repeats call {0}', call.repeats));
   return rowText(words.join(', '));
 }
 
 function callTooltip(call: BackendCall): Tooltip {
   const named = answerName(call);
-  const reached = call.reachedBackend ? 'Reached the backend.' : 'Never reached the backend.';
+  const reached = call.reachedBackend ? l10n.t('Reached the backend.') : l10n.t('Never reached the backend.');
   return {
     lines: [
-      `Call ${String(call.index)}: ${call.tool ?? '(unreadable tool name)'} returned ${String(call.returned)}.`,
+      l10n.t(
+        'Call {0}: {1} returned {2}.',
+        call.index,
+        call.tool ?? l10n.t('(unreadable tool name)'),
+        call.returned,
+      ),
       ...(call.cause === null ? [] : [call.cause]),
-      named === undefined ? reached : `${reached} Answered by ${named}.`,
+      named === undefined ? reached : `${reached} ${l10n.t('Answered by {0}.', named)}`,
       ...(call.delayMs === undefined
         ? []
-        : [`The answer takes ${duration(call.delayMs)}, which the deadline counts; nothing waited for it.`]),
+        : [
+            l10n.t(
+              'The answer takes {0}, which the deadline counts; nothing waited for it.',
+              duration(call.delayMs),
+            ),
+          ]),
       ...(call.repeats === undefined
         ? []
-        : [`Same tool and arguments as call ${String(call.repeats)} of this invocation.`]),
+        : [l10n.t('Same tool and arguments as call {0} of this invocation.', call.repeats)]),
     ],
     code: [
-      { title: 'Arguments', language: 'json', text: compactJson(call.args, 1000) },
+      { title: l10n.t('Arguments'), language: 'json', text: compactJson(call.args, 1000) },
       ...(call.result === undefined
         ? []
-        : [{ title: 'Answer', language: 'json', text: compactJson(call.result, 1000) }]),
+        : [{ title: l10n.t('Answer'), language: 'json', text: compactJson(call.result, 1000) }]),
     ],
   };
 }

@@ -1,9 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import type { BackendCall, Invocation } from '../../gateway/invocation';
-import { plural } from '../../report/lines';
 import { callNode, note, type PartLocation } from './call-nodes';
 import { callFailed } from './failures';
 import type { CallsNode } from './node';
 import { paged } from './pages';
+import { counted } from '../counted';
 
 /**
  * The backend calls of an invocation: a row for each that was served, or groups of them, and one row for all that
@@ -27,7 +28,9 @@ export function callRows(
     rows.push(callNode({ call: only, failed: true, part, parent: owner, owner }));
   } else if (only) rows.push(refusedNode(owner, refused, notKept, part));
   else if (notKept > 0) {
-    rows.push(note(owner, 'more calls', `${plural(notKept, 'more call')} counted but not kept`));
+    rows.push(
+      note(owner, l10n.t('more calls'), l10n.t('{0} counted but not kept', counted.moreCalls(notKept))),
+    );
   }
   return rows;
 }
@@ -54,7 +57,7 @@ function servedRows(
     },
     describe: (start, end) => {
       const failed = failures(start, end);
-      return failed === 0 || failuresOnly ? '' : `${String(failed)} failed`;
+      return failed === 0 || failuresOnly ? '' : l10n.t('{0} failed', failed);
     },
     failed: (start, end) => failures(start, end) > 0,
   });
@@ -69,9 +72,9 @@ function refusedNode(
 ): CallsNode {
   const first = calls[0]?.index ?? 1;
   const count = calls.length + notKept;
-  const cause = calls[0]?.cause ?? 'over the limit';
+  const cause = calls[0]?.cause ?? l10n.t('over the limit');
   const range = `${String(first)} – ${String(first + count - 1)}`;
-  const label = `${String(count)} refused calls`;
+  const label = l10n.t('{0} refused calls', count);
   const node: CallsNode = {
     id: `${owner.id}/refused`,
     kind: 'refused',
@@ -82,8 +85,8 @@ function refusedNode(
     open: false,
     failed: true,
     dimmed: true,
-    spoken: `${label}, ${String(first)} to ${String(first + count - 1)}, ${cause}`,
-    tooltip: () => ({ lines: [`Calls ${range} never reached the backend.`, cause] }),
+    spoken: l10n.t('{0}, {1} to {2}, {3}', label, first, first + count - 1, cause),
+    tooltip: () => ({ lines: [l10n.t('Calls {0} never reached the backend.', range), cause] }),
     children: () => [
       ...paged({
         owner: node,
@@ -97,7 +100,7 @@ function refusedNode(
         failed: () => true,
       }),
       ...(notKept > 0
-        ? [note(node, 'more calls', `${plural(notKept, 'more call')} counted but not kept`)]
+        ? [note(node, l10n.t('more calls'), l10n.t('{0} counted but not kept', counted.moreCalls(notKept)))]
         : []),
     ],
   };

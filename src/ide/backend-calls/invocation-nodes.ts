@@ -1,5 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import type { Frame, Invocation, InvocationKind } from '../../gateway/invocation';
-import { duration, plural } from '../../report/lines';
+import { duration } from '../../report/lines';
 import { withoutTrace } from '../../report/plain-error';
 import { stackText } from '../../report/stack-text';
 import { usedText } from '../../run/limit-use';
@@ -12,6 +13,7 @@ import type { CallsNode, Icon, NodeLocations, Tooltip } from './node';
 import { described, rowText } from './node';
 import { logsNode, outputNode, textNode } from './output-nodes';
 import { paged } from './pages';
+import { counted } from '../counted';
 
 const ICONS: Record<InvocationKind, Icon> = {
   ok: { name: 'pass', color: 'testing.iconPassed' },
@@ -66,10 +68,12 @@ function factsOf(invocation: Invocation, { scenario }: PartLocation): (string | 
   const limits = scenario.result?.limits;
   return [
     duration(invocation.durationMs),
-    invocation.delayMs === undefined ? undefined : `answers delayed by ${duration(invocation.delayMs)}`,
-    `${usedText(invocation, 'backendCalls', limits)} calls`,
-    `${usedText(invocation, 'memoryPages', limits)} pages`,
-    invocation.attempts > 1 ? `${String(invocation.attempts)} buffer attempts` : undefined,
+    invocation.delayMs === undefined
+      ? undefined
+      : l10n.t('answers delayed by {0}', duration(invocation.delayMs)),
+    l10n.t('{0} calls', usedText(invocation, 'backendCalls', limits)),
+    l10n.t('{0} pages', usedText(invocation, 'memoryPages', limits)),
+    invocation.attempts > 1 ? l10n.t('{0} buffer attempts', invocation.attempts) : undefined,
   ];
 }
 
@@ -140,7 +144,7 @@ function frameRows(owner: CallsNode, stack: readonly Frame[], part: PartLocation
     });
   if (library.length === 0) return rows(own, owner);
   const folded: CallsNode = {
-    ...note(owner, plural(library.length, 'library frame'), ''),
+    ...note(owner, counted.libraryFrames(library.length), ''),
     id: `${owner.id}/library`,
     icon: { name: 'debug-stackframe' },
     dimmed: true,
@@ -158,12 +162,12 @@ function invocationTooltip(invocation: Invocation, facts: readonly (string | und
       `${invocation.function}: ${withoutTrace(error ?? 'ok')}`,
       described(...facts),
       described(
-        inputBytes === undefined ? undefined : `${plural(inputBytes, 'byte')} in`,
-        `${plural(outputBytes, 'byte')} out`,
-        bufferPath === undefined ? undefined : `${bufferPath} buffers`,
+        inputBytes === undefined ? undefined : l10n.t('{0} in', counted.bytes(inputBytes)),
+        l10n.t('{0} out', counted.bytes(outputBytes)),
+        bufferPath === undefined ? undefined : l10n.t('{0} buffers', bufferPath),
       ),
       ...(limits ?? []).map((hit) => hit.message),
-      ...(healthy ? [] : ['The guard is unavailable from now on.']),
+      ...(healthy ? [] : [l10n.t('The guard is unavailable from now on.')]),
     ],
   };
 }

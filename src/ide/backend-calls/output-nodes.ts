@@ -1,13 +1,14 @@
+import * as l10n from '@vscode/l10n';
 import { jsonValue } from '../../base/json-value';
 import type { Invocation } from '../../gateway/invocation';
 import type { Json } from '../../gateway/json';
 import { levelName } from '../../report/invocation';
-import { plural } from '../../report/lines';
 import { note } from './call-nodes';
 import { jsonNode } from './json-nodes';
 import type { CallsNode, Icon, NodeLocations } from './node';
 import { rowText } from './node';
 import { paged } from './pages';
+import { counted } from '../counted';
 
 /** What the guard logged by host_log. */
 export function logsNode(parent: CallsNode, { logs }: Invocation, locations: NodeLocations): CallsNode {
@@ -16,7 +17,7 @@ export function logsNode(parent: CallsNode, { logs }: Invocation, locations: Nod
     kind: 'logs',
     parent,
     label: 'logs',
-    description: plural(logs.length, 'entry').replace('entrys', 'entries'),
+    description: counted.entries(logs.length),
     icon: { name: 'output' },
     open: false,
     failed: false,
@@ -76,8 +77,8 @@ export function outputNode(parent: CallsNode, invocation: Invocation): CallsNode
   if (output === null) {
     if (outputBytes === 0) return undefined;
     const digest = outputSha256 === undefined ? '' : `, SHA-256 ${outputSha256}`;
-    const broken = outputBase64 === undefined ? '' : ', not UTF-8';
-    return note(parent, 'output', `${plural(outputBytes, 'byte')}${broken}${digest}`);
+    const broken = outputBase64 === undefined ? '' : `, ${l10n.t('not UTF-8')}`;
+    return note(parent, 'output', `${counted.bytes(outputBytes)}${broken}${digest}`);
   }
   if (output === '') return undefined;
   const value = jsonValue(output) as Json | undefined;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Run, ScenarioRun } from '../runs/run-history';
 import type { RunReason } from '../runs/run-queue';
 import { scenarioFailed } from './failures';
@@ -8,10 +9,10 @@ import { ScenarioNode } from './scenario-node';
 import { countsOf, iconOf, OUTDATED_WORDS, runStatus } from './shown-status';
 
 const TITLES: Readonly<Record<RunReason, string>> = {
-  user: 'Run',
-  continuous: 'Continuous run',
-  background: 'Background run',
-  opened: 'Background run',
+  user: l10n.t('Run'),
+  continuous: l10n.t('Continuous run'),
+  background: l10n.t('Background run'),
+  opened: l10n.t('Background run'),
 };
 
 /** A run as it is now; its id is its place in the view, which the next run of the same kind takes over. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { BackendCall } from '../../gateway/invocation';
 import type { JsonObject } from '../../gateway/json';
 import { exactly } from '../../scenario/argument-match';
@@ -33,11 +34,11 @@ export function savedAnswer(call: BackendCall): SavedAnswer | undefined {
 
 /** Why no saved answer can be written for a call, as a sentence; undefined when one can. */
 export function whyNoAnswer(call: BackendCall): string | undefined {
-  if (call.tool === null) return 'This call has no readable tool name.';
+  if (call.tool === null) return l10n.t('This call has no readable tool name.');
   if (!call.reachedBackend)
-    return 'This call does not reach the backend, so a saved answer would not be used.';
+    return l10n.t('This call does not reach the backend, so a saved answer would not be used.');
   if (call.match !== 'none' && lacksArguments(call))
-    return 'The arguments of this call are unknown, so no answer can be for them alone.';
+    return l10n.t('The arguments of this call are unknown, so no answer can be for them alone.');
   return undefined;
 }
 
@@ -53,8 +54,8 @@ export function lacksArguments({
 
 function warningFor(call: BackendCall, refusedByBackend: boolean): string | undefined {
   if (lacksArguments(call))
-    return 'The arguments of this call are unknown, so the entry matches any arguments.';
+    return l10n.t('The arguments of this call are unknown, so the entry matches any arguments.');
   if (refusedByBackend || call.result !== undefined) return undefined;
-  if (call.resultBytes > 0) return 'The answer was too large to keep. Replace null with it.';
-  return 'This call received no answer. Replace null with the intended answer.';
+  if (call.resultBytes > 0) return l10n.t('The answer was too large to keep. Replace null with it.');
+  return l10n.t('This call received no answer. Replace null with the intended answer.');
 }

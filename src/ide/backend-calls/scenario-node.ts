@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { duration } from '../../report/lines';
 import type { ScenarioRun } from '../runs/run-history';
 import { note } from './call-nodes';
@@ -69,7 +70,9 @@ export class ScenarioNode implements CallsNode {
   tooltip(): Tooltip {
     const { file, result } = this.#scenario;
     const guard = result?.guard ?? '';
-    return { lines: [file, ...(guard === '' ? [] : [`Guard: ${guard}`]), ...problemsOf(this.#scenario)] };
+    return {
+      lines: [file, ...(guard === '' ? [] : [l10n.t('Guard: {0}', guard)]), ...problemsOf(this.#scenario)],
+    };
   }
 
   children(failuresOnly: boolean): readonly CallsNode[] {

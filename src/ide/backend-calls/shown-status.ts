@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { statusCounts } from '../../report/status-words';
 import type { Status, StepStatus } from '../../run/result';
 import { worstStatus } from '../../run/status';
@@ -28,8 +29,8 @@ export function iconOf(status: ShownStatus, outdated: boolean): Icon {
 
 /** Statuses that need words beside their icon. */
 export const STATUS_WORDS: Partial<Record<ShownStatus, string>> = {
-  errored: 'could not run',
-  unchecked: 'nothing checked',
+  errored: l10n.t('could not run'),
+  unchecked: l10n.t('nothing checked'),
   skipped: 'skipped',
   running: 'running',
   canceled: 'canceled',

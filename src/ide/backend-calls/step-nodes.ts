@@ -1,7 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import type { NamedAgent } from '../../run/agents';
 import type { StepResult } from '../../run/result';
 import { failureText } from '../../report/failure-text';
-import { plural } from '../../report/lines';
 import { withoutTrace } from '../../report/plain-error';
 import { sinksAfter } from '../../report/sink-text';
 import { shorten } from '../../scenario/compact';
@@ -13,6 +13,7 @@ import { jsonDocument } from './json-nodes';
 import type { CallsNode, Tooltip } from './node';
 import { described, rowText } from './node';
 import { iconOf, OUTDATED_WORDS, STATUS_WORDS } from './shown-status';
+import { counted } from '../counted';
 
 /** Ids of steps by name, so that a step keeps its state when another is put before it. */
 export function stepKeys(scenario: ScenarioRun): Map<number, string> {
@@ -51,8 +52,8 @@ export function stepNode(
     path: ['steps', index],
     description: described(
       verdictOf(step),
-      step.session && `session ${step.session}`,
-      step.sink && rowText(`sink ${step.sink}`, 80),
+      step.session && l10n.t('session {0}', step.session),
+      step.sink && rowText(l10n.t('sink {0}', step.sink), 80),
       callCount(step),
     ),
     tooltip: () => ({
@@ -77,7 +78,8 @@ export function agentNode(
       key: session === null ? 'agent' : `agent:${session}`,
       name: title,
       path,
-      description: agent.error === null ? `${agent.mode} mode` : rowText(withoutTrace(agent.error), 120),
+      description:
+        agent.error === null ? l10n.t('{0} mode', agent.mode) : rowText(withoutTrace(agent.error), 120),
       tooltip: () => ({ lines: [withoutTrace(failureText(agent))] }),
       value: agent,
     },
@@ -134,22 +136,25 @@ function childrenOf(
     )
     .filter((each) => !failuresOnly || each.failed || row.status === 'failed');
   if (row.sinks === undefined || (failuresOnly && row.status !== 'failed')) return invocations;
-  const sinks = note(node, 'write sinks', rowText(row.sinks));
-  return [...invocations, { ...sinks, tooltip: () => ({ lines: [`The agent ${row.sinks ?? ''}.`] }) }];
+  const sinks = note(node, l10n.t('write sinks'), rowText(row.sinks));
+  return [
+    ...invocations,
+    { ...sinks, tooltip: () => ({ lines: [l10n.t('The agent {0}.', row.sinks ?? '')] }) },
+  ];
 }
 
 /** `filtered 1 of 3 (read)` */
 function verdictOf({ outcome, filtered, total, operation, call, error }: StepResult): string | undefined {
-  if (outcome === null) return call === undefined ? undefined : 'raw call';
+  if (outcome === null) return call === undefined ? undefined : l10n.t('raw call');
   const items =
     outcome !== 'allowed' && filtered !== undefined && total !== undefined
       ? ` ${String(filtered.length)} of ${String(total)}`
       : '';
-  if (outcome === 'error' && error !== null) return `error: ${rowText(withoutTrace(error), 120)}`;
+  if (outcome === 'error' && error !== null) return l10n.t('error: {0}', rowText(withoutTrace(error), 120));
   return `${outcome}${items}${operation === undefined ? '' : ` (${operation})`}`;
 }
 
 function callCount({ invocations }: StepResult): string | undefined {
   const calls = invocations.reduce((sum, each) => sum + each.backendCallCount, 0);
-  return calls === 0 ? undefined : plural(calls, 'call');
+  return calls === 0 ? undefined : counted.calls(calls);
 }

@@ -1,8 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import { reasonText } from '../../report/check';
-import { duration, plural } from '../../report/lines';
+import { duration } from '../../report/lines';
 import { figure } from '../../text/figure';
 import { inline, printable } from '../../report/terminal-text';
 import { countsOf, type CheckState, type PropertyState } from './check-state';
+import { counted } from '../counted';
 
 /** What a row is about; menus look for the words. */
 export type CheckWord = 'guard' | 'property' | 'counterexample' | 'source' | 'growth' | 'enabled' | 'note';
@@ -48,7 +50,7 @@ export function checkRow(state: CheckState): CheckRow {
     label: inline(guard),
     description: said,
     icon: { running: 'loading~spin', ended: 'beaker', stopped: 'debug-stop', failed: 'error' }[status],
-    tooltip: [inline(guard), said, `Seed ${String(seed)}, ${plural(state.requests, 'request')}.`],
+    tooltip: [inline(guard), said, l10n.t('Seed {0}, {1}.', seed, counted.requests(state.requests))],
     spoken: `${inline(guard)}, ${said}`,
     words: ['guard'],
     key,
@@ -59,13 +61,13 @@ export function checkRow(state: CheckState): CheckRow {
 
 function statusText(state: CheckState): string {
   const { status, error, outdated, seed } = state;
-  if (status === 'failed') return inline(error ?? 'the check failed');
+  if (status === 'failed') return inline(error ?? l10n.t('the check failed'));
   const counts = countsOf(state);
   const parts = [
     { running: 'checking…', ended: '', stopped: 'stopped' }[status],
     counts,
-    outdated === undefined ? '' : `outdated: ${outdated}`,
-    counts === '' ? '' : `seed ${String(seed)}`,
+    outdated === undefined ? '' : l10n.t('outdated: {0}', outdated),
+    counts === '' ? '' : l10n.t('seed {0}', seed),
   ];
   return parts.filter((part) => part !== '').join(' · ');
 }
@@ -92,13 +94,13 @@ function propertyRow(state: CheckState, property: PropertyState): CheckRow {
 
 function resultText({ status }: CheckState, { answered, cases }: PropertyState): string {
   if (!answered) {
-    if (status !== 'running') return 'not finished';
-    return cases === 0 ? 'waiting' : `${figure(cases)} cases…`;
+    if (status !== 'running') return l10n.t('not finished');
+    return cases === 0 ? l10n.t('waiting') : l10n.t('{0} cases…', figure(cases));
   }
   const { result } = answered;
   if (result.status === 'broken') return 'broken';
   const reason = reasonText(result);
-  return reason === '' ? `shown by ${plural(result.runs, 'case')}` : inline(reason);
+  return reason === '' ? l10n.t('shown by {0}', counted.cases(result.runs)) : inline(reason);
 }
 
 function iconOf(
@@ -148,7 +150,7 @@ function detailRows(state: CheckState, property: PropertyState): CheckRow[] {
   }
   if (difference) {
     for (const [name, text] of [
-      ['must be', difference.expected],
+      [l10n.t('must be'), difference.expected],
       ['is', difference.actual],
     ] as const)
       row(name, `${name}: ${inline(shortDifference(difference, text))}`, 'tag', {
@@ -158,12 +160,18 @@ function detailRows(state: CheckState, property: PropertyState): CheckRow[] {
   const last = growth.at(-1);
   if (last) {
     const text = limit
-      ? `The limit ${limit.name} is hit with ${figure(limit.items)} items`
-      : `No limit is hit with up to ${figure(last.items)} items`;
+      ? l10n.t('The limit {0} is hit with {1} items', limit.name, figure(limit.items))
+      : l10n.t('No limit is hit with up to {0} items', figure(last.items));
     row('growth', text, 'graph-line', {
       click: 'growth',
       words: ['growth'],
-      description: `${figure(last.items)} items took ${duration(last.durationMs)}, ${figure(last.memoryPages)} pages, ${plural(last.backendCalls, 'call')}`,
+      description: l10n.t(
+        '{0} took {1}, {2}, {3}',
+        counted.items(last.items),
+        duration(last.durationMs),
+        counted.pages(last.memoryPages),
+        counted.calls(last.backendCalls),
+      ),
     });
   }
   return rows;

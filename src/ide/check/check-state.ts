@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { AnsweredProperty, NamedProperty } from '../../analysis/check/answered-property';
 import { figure } from '../../text/figure';
 
@@ -50,7 +51,7 @@ export function countsOf({ properties }: Pick<CheckState, 'properties'>): string
   const counts = [
     [broken, 'broken'],
     [shown, 'shown'],
-    [other, 'not checked'],
+    [other, l10n.t('not checked')],
   ] as const;
   return counts
     .filter(([count]) => count > 0)
@@ -60,9 +61,9 @@ export function countsOf({ properties }: Pick<CheckState, 'properties'>): string
 
 /** What a notification says while a check runs: `fault-matrix: 120 cases (3 of 11 properties)`. */
 export function progressText({ properties }: Pick<CheckState, 'properties'>): string {
-  if (properties.length === 0) return 'Reading the guard…';
+  if (properties.length === 0) return l10n.t('Reading the guard…');
   const done = properties.filter(({ answered }) => answered).length;
   const current = properties.find(({ answered, cases }) => !answered && cases > 0);
-  const all = `${String(done)} of ${String(properties.length)} properties`;
-  return current ? `${current.code}: ${figure(current.cases)} cases (${all})` : all;
+  const all = l10n.t('{0} of {1} properties', done, properties.length);
+  return current ? l10n.t('{0}: {1} cases ({2})', current.code, figure(current.cases), all) : all;
 }

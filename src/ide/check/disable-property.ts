@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { applyEdits } from '../../diagnostics/diagnostic';
 import { isJsonObject, ownValue } from '../../gateway/json';
 import { readJsonInput } from '../../scenario/json-input';
@@ -19,10 +20,11 @@ export function disableProperty(text: string | undefined, code: string, reason: 
   }
   const read = readJsonInput(text);
   if (!read.ok) return { ok: false, error: read.error };
-  if (!isJsonObject(read.value)) return { ok: false, error: 'an object is expected' };
+  if (!isJsonObject(read.value)) return { ok: false, error: l10n.t('an object is expected') };
   const check = ownValue(read.value, 'check') ?? {};
   const disabled = isJsonObject(check) ? (ownValue(check, 'disabled') ?? {}) : check;
-  if (!isJsonObject(disabled)) return { ok: false, error: '`check.disabled` must be an object of reasons' };
+  if (!isJsonObject(disabled))
+    return { ok: false, error: l10n.t('`check.disabled` must be an object of reasons') };
   const edits = change(parseScenario(text).source, ['check', 'disabled', code], reason);
   return { ok: true, text: applyEdits(text, edits) };
 }

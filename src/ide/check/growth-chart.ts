@@ -1,8 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import type { PropertyResult } from '../../analysis/check/check-result';
-import { figure, figures } from '../../text/figure';
+import { figure } from '../../text/figure';
 import { duration } from '../../report/lines';
 import { inline } from '../../report/terminal-text';
 import type { CheckState } from './check-state';
+import { counted } from '../counted';
 
 type Row = NonNullable<PropertyResult['growth']>[number];
 type Limit = NonNullable<PropertyResult['limit']>;
@@ -52,15 +54,21 @@ interface Quantity {
 }
 
 const QUANTITIES: readonly Quantity[] = [
-  { title: 'Backend calls', of: ({ backendCalls }) => backendCalls, text: figure },
-  { title: 'Memory (pages of 64 KiB)', of: ({ memoryPages }) => memoryPages, text: figure },
-  { title: 'Time', of: ({ durationMs }) => durationMs, text: duration },
+  { title: l10n.t('Backend calls'), of: ({ backendCalls }) => backendCalls, text: figure },
+  { title: l10n.t('Memory (pages of 64 KiB)'), of: ({ memoryPages }) => memoryPages, text: figure },
+  { title: l10n.t('Time'), of: ({ durationMs }) => durationMs, text: duration },
 ];
-const HEADS = ['Items', 'Backend calls', 'Memory pages', 'Output bytes', 'Time'];
+const HEADS = [
+  l10n.t('Items'),
+  l10n.t('Backend calls'),
+  l10n.t('Memory pages'),
+  l10n.t('Output bytes'),
+  l10n.t('Time'),
+];
 /** Lines of a grid, at most. */
 const MAX_STEPS = 4;
 
-const NO_FIGURES = 'Outdated: the newest check has no figures yet.';
+const NO_FIGURES = l10n.t('Outdated: the newest check has no figures yet.');
 
 /**
  * The page as a check says now; undefined when there are no figures. Those of `before` stay until there are new ones, and
@@ -73,7 +81,7 @@ export function growthOf(state: CheckState, before?: GrowthPage): GrowthPage | u
     return before?.outdated === NO_FIGURES ? before : before && { ...before, outdated: NO_FIGURES };
   const page = growthPage(state.guard, growth, limit);
   if (state.outdated === undefined) return page;
-  return { ...page, outdated: `Outdated: ${inline(state.outdated)} Check the guard again.` };
+  return { ...page, outdated: l10n.t('Outdated: {0} Check the guard again.', inline(state.outdated)) };
 }
 
 /** The growth of a guard as a page: calls, memory and time as functions of the number of items. */
@@ -94,13 +102,15 @@ export function growthPage(guard: string, growth: readonly Row[], limit: Limit |
 
 function summaryOf(growth: readonly Row[], limit: Limit | undefined): string[] {
   const last = growth.at(-1);
-  if (!last) return ['No list was labeled.'];
+  if (!last) return [l10n.t('No list was labeled.')];
   const hit = limit
-    ? `The limit ${inline(limit.name)} is hit with ${figures(limit.items, 'item')}.`
-    : `No limit is hit with up to ${figures(last.items, 'item')}.`;
+    ? l10n.t('The limit {0} is hit with {1}.', inline(limit.name), counted.items(limit.items))
+    : l10n.t('No limit is hit with up to {0}.', counted.items(last.items));
   return [
     hit,
-    'Each figure is that of the heaviest answer of label_response for lists of this size. The time differs from run to run and decides nothing.',
+    l10n.t(
+      'Each figure is that of the heaviest answer of label_response for lists of this size. The time differs from run to run and decides nothing.',
+    ),
   ];
 }
 
@@ -117,9 +127,9 @@ function chartOf(
     x: x(row.items),
     y: of(row) / top,
     text: text(of(row)),
-    title: `${figures(row.items, 'item')}: ${text(of(row))}`,
+    title: `${counted.items(row.items)}: ${text(of(row))}`,
   }));
-  const hit = limit && `limit ${inline(limit.name)} at ${figures(limit.items, 'item')}`;
+  const hit = limit && l10n.t('limit {0} at {1}', inline(limit.name), counted.items(limit.items));
   return {
     title,
     points,
@@ -130,7 +140,7 @@ function chartOf(
     })),
     ...(limit && hit !== undefined ? { limit: { at: x(limit.items), text: hit } } : {}),
     spoken: [
-      `${title} by the number of items`,
+      l10n.t('{0} by the number of items', title),
       ...points.map((point) => point.title),
       ...(hit === undefined ? [] : [hit]),
     ].join('; '),

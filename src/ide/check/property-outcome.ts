@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { AnsweredProperty } from '../../analysis/check/answered-property';
 import { reasonText } from '../../report/check';
 import { printable } from '../../report/terminal-text';
@@ -22,10 +23,10 @@ export function propertyOutcome({ result, difference }: AnsweredProperty): Prope
     case 'shown':
       return { state: 'passed' };
     case 'broken': {
-      const message = result.counterexample?.message ?? 'the property does not hold';
+      const message = result.counterexample?.message ?? l10n.t('the property does not hold');
       return {
         state: 'failed',
-        text: printable(`${result.title}. Not so:\n${message}`),
+        text: printable(l10n.t('{0}. Not so:\n{1}', result.title, message)),
         ...(difference
           ? { difference: { expected: printable(difference.expected), actual: printable(difference.actual) } }
           : {}),

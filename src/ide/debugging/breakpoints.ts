@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { hitsStop, isHitCondition } from './hit-condition';
 import { unplaced, type Placement, type ShownBreakpoint } from './placements';
 
@@ -84,7 +85,9 @@ export class Breakpoints {
     const met = condition ? await place.holds(condition) : true;
     if (met === false) return false;
     if (condition && met !== true)
-      messages.push(`The condition ${JSON.stringify(condition)} cannot be evaluated: ${met.problem}`);
+      messages.push(
+        l10n.t('The condition {0} cannot be evaluated: {1}', JSON.stringify(condition), met.problem),
+      );
     breakpoint.hits++;
     if (hitCondition && !hitsStop(hitCondition, breakpoint.hits)) return false;
     if (!logMessage) return true;
@@ -94,5 +97,8 @@ export class Breakpoints {
 }
 
 function unknownHitCondition(condition: string): string {
-  return `${JSON.stringify(condition)} is no hit count. Enter a number, or one of == < <= > >= % and a number.`;
+  return l10n.t(
+    '{0} is no hit count. Enter a number, or one of == < <= > >= % and a number.',
+    JSON.stringify(condition),
+  );
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { BackendCall } from '../../gateway/invocation';
 import type { InvocationEvent } from '../../gateway/invocation-record';
 import { levelName } from '../../report/invocation';
@@ -6,7 +7,7 @@ import { prettyAgent, prettyLoad, prettyStep } from '../../report/pretty';
 import { inline, terminalText } from '../../report/terminal-text';
 import type { RunEvent } from '../../run/events';
 import { compactJson } from '../../scenario/compact';
-import { plural } from '../../report/lines';
+import { counted } from '../counted';
 
 /** A piece of text for the Debug Console. */
 export interface ConsoleText {
@@ -20,12 +21,14 @@ const ARGUMENTS = 120;
 const LEVELS: readonly ConsoleText['category'][] = ['stdout', 'stdout', 'console', 'stderr'];
 
 /** What is said once, at the start: what is not as in production. */
-export const NO_TIME =
-  'Debugging: the time limit does not apply, and nothing is recorded as a test result. All other limits apply.\n';
+export const NO_TIME = l10n.t(
+  'Debugging: the time limit does not apply, and nothing is recorded as a test result. All other limits apply.\n',
+);
 
 /** What is said once, when a step by instruction goes further than to the next one. */
-export const COARSE_STEPS =
-  'The guard is too large to stop at each instruction: here steps end at statements, calls, and loops. Set a breakpoint in the disassembly of this function and restart the session to step through it.\n';
+export const COARSE_STEPS = l10n.t(
+  'The guard is too large to stop at each instruction: here steps end at statements, calls, and loops. Set a breakpoint in the disassembly of this function and restart the session to step through it.\n',
+);
 
 /** What happens inside the guard, as it happens; undefined for what people need not see. */
 export function eventText(event: InvocationEvent): ConsoleText | undefined {
@@ -49,9 +52,7 @@ export function eventText(event: InvocationEvent): ConsoleText | undefined {
 function callText(call: BackendCall): ConsoleText {
   const asked = inline(`${call.tool ?? '(unreadable)'} ${compactJson(call.args, ARGUMENTS)}`);
   const answer =
-    call.cause === null
-      ? plural(call.resultBytes, 'byte')
-      : `${String(call.returned)}: ${inline(call.cause)}`;
+    call.cause === null ? counted.bytes(call.resultBytes) : `${String(call.returned)}: ${inline(call.cause)}`;
   const text = `call_backend #${String(call.index)} ${asked} → ${answer}\n`;
   return { category: call.cause === null ? 'stdout' : 'stderr', text };
 }

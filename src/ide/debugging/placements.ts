@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { CodeMap } from '../../inspect/code-map';
 import type { Disassembly } from '../../wasm/debug/disassembly';
 import type { InstructionPoints, InstructionStop } from './instruction-points';
@@ -17,8 +18,8 @@ export interface Placement {
   readonly shown: ShownBreakpoint;
 }
 
-const NO_CODE = 'The guard has no code here.';
-const NOT_A_SOURCE = 'The debugged guard was not built from this file.';
+const NO_CODE = l10n.t('The guard has no code here.');
+const NOT_A_SOURCE = l10n.t('The debugged guard was not built from this file.');
 
 /** A line of a file that is the guard's `sources`; none: another file. */
 export function atSourceLine(line: number, sources: readonly string[], map: CodeMap | undefined): Placement {
@@ -45,21 +46,22 @@ export function atDisassemblyLine(
   if (at === line) return { offsets: [offset], shown: { verified: true, line } };
   const message =
     stop.moved === undefined
-      ? `No instruction is at line ${String(line)}. The guard stops at line ${String(at)}.`
-      : `${movedBy(stop, instruction.offset)} The guard stops at line ${String(at)}.`;
+      ? l10n.t('No instruction is at line {0}. The guard stops at line {1}.', line, at)
+      : l10n.t('{0} The guard stops at line {1}.', movedBy(stop, instruction.offset), at);
   return { offsets: [offset], shown: { verified: true, line: at, message } };
 }
 
 /** An instruction of the guard's file; `begins` says whether one begins there. */
 export function atInstruction(offset: number, begins: boolean, points: InstructionPoints): Placement {
   const instructionReference = addressText(offset);
-  if (!begins) return unplaced(`No instruction of the guard begins at ${instructionReference}.`, {});
+  if (!begins)
+    return unplaced(l10n.t('No instruction of the guard begins at {0}.', instructionReference), {});
   const stop = points.stopFor(offset);
   if (stop === undefined) return unplaced(NO_CODE, { instructionReference });
   const reference = addressText(stop.offset);
   const shown = { verified: true, instructionReference: reference };
   if (stop.moved === undefined) return { offsets: [stop.offset], shown };
-  const message = `${movedBy(stop, offset)} The guard stops at ${reference}.`;
+  const message = l10n.t('{0} The guard stops at {1}.', movedBy(stop, offset), reference);
   return { offsets: [stop.offset], shown: { ...shown, message } };
 }
 
@@ -74,12 +76,12 @@ export function addressText(offset: number): string {
 }
 
 function movedTo(from: number, to: number): string {
-  return `No code begins at line ${String(from)}. The guard stops at line ${String(to)}.`;
+  return l10n.t('No code begins at line {0}. The guard stops at line {1}.', from, to);
 }
 
 function movedBy({ moved }: InstructionStop, offset: number): string {
   const here = addressText(offset);
   return moved === 'too-large'
-    ? `The guard cannot stop at ${here}: the function is too large.`
-    : `The running guard cannot stop at ${here}. Restart the session to stop there.`;
+    ? l10n.t('The guard cannot stop at {0}: the function is too large.', here)
+    : l10n.t('The running guard cannot stop at {0}. Restart the session to stop there.', here);
 }

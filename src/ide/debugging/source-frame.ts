@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Machine } from '../../wasm/debug/variables/evaluate';
 import { placeOf } from '../../wasm/debug/variables/evaluate';
 import type { SourceVariable, TypeId, TypeShape, VariableScopes } from '../../wasm/debug/variables/types';
@@ -25,7 +26,7 @@ export interface FrameLocation {
   readonly inlined: number;
 }
 
-const BEFORE_FRAME = 'not set yet: the function has only been entered';
+const BEFORE_FRAME = l10n.t('not set yet: the function has only been entered');
 
 /** The variables of the source that a debugged guard has, where DWARF describes them. */
 export class SourceVariables {
@@ -110,7 +111,7 @@ export class SourceFrame {
       const row = await shownValue(this.view, name, await this.#valueOf(variable), name);
       if (!this.#isHidden(variable)) return row;
       const { path: _, ...rest } = row;
-      return { ...rest, name: `${name} (hidden)`, path: '' };
+      return { ...rest, name: l10n.t('{0} (hidden)', name), path: '' };
     });
     return Promise.all(rows);
   }

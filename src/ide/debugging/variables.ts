@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { PAGE_BYTES } from '../../gateway/limits';
 import { levelName } from '../../report/invocation';
 import type { BackendCall, GuardFunction, LogEntry } from '../../gateway/invocation';
@@ -9,7 +10,7 @@ import type { DebuggedFunction, DebuggedGuard } from '../../inspect/debugged-gua
 import type { CallRecord, DebugArea, LocalValue } from '../../wasm/rewrite/debug-records';
 import type { TypedValue } from './values/typed-value';
 import { I32, valueTypeName } from '../../wasm/value-types';
-import { plural } from '../../report/lines';
+import { counted } from '../counted';
 
 /** A row of the Variables view; `children` are made when it is opened. */
 export interface ShownVariable {
@@ -56,7 +57,7 @@ export function localVariables(
     const value = area.local(record, local);
     const { name } = local;
     return {
-      name: name === undefined ? `local ${String(local.index)}` : `$${name}`,
+      name: name === undefined ? l10n.t('local {0}', local.index) : `$${name}`,
       value: valueText(value),
       type: valueTypeName(local.type),
       ...(local.type === I32 && typeof value === 'number' ? { address: value >>> 0 } : {}),
@@ -64,7 +65,7 @@ export function localVariables(
     };
   });
   const left = total - locals.length;
-  if (left > 0) shown.push({ name: '…', value: `${String(left)} more not shown` });
+  if (left > 0) shown.push({ name: '…', value: l10n.t('{0} more not shown', left) });
   return shown;
 }
 
@@ -77,12 +78,12 @@ export function globalVariables(
   const pages = memoryBytes / PAGE_BYTES;
   const memory: ShownVariable[] = !guard.hasMemory
     ? []
-    : [{ name: 'memory', value: `${plural(pages, 'page')} (${pagesText(pages)}B)`, address: 0 }];
+    : [{ name: 'memory', value: `${counted.pages(pages)} (${pagesText(pages)}B)`, address: 0 }];
   const globals = guard.globals.map(({ type, name }, index): ShownVariable => {
     const value = values[index];
     return {
-      name: name === undefined ? `global ${String(index)}` : `$${name}`,
-      value: value === undefined ? 'cannot be read' : valueText(value),
+      name: name === undefined ? l10n.t('global {0}', index) : `$${name}`,
+      value: value === undefined ? l10n.t('cannot be read') : valueText(value),
       type: valueTypeName(type),
       ...(type === I32 && typeof value === 'number' ? { address: value >>> 0 } : {}),
       ...calculated(value),
@@ -99,7 +100,7 @@ export function invocationVariables(invocation: ShownInvocation): ShownVariable[
     { name: 'step', value: invocation.step },
     jsonVariable('input', invocation.input),
     {
-      name: 'backend calls',
+      name: l10n.t('backend calls'),
       value: String(calls.length),
       ...(calls.length === 0 ? {} : { children: () => calls.slice(0, MAX_ENTRIES).map(callVariable) }),
     },
@@ -122,7 +123,7 @@ export function invocationVariables(invocation: ShownInvocation): ShownVariable[
 /** `2: get_issue → -1: no saved answer …`: the guard cannot tell why, a person can. */
 function callVariable(call: BackendCall): ShownVariable {
   const result =
-    call.cause === null ? `${String(call.resultBytes)} bytes` : `${String(call.returned)}: ${call.cause}`;
+    call.cause === null ? counted.bytes(call.resultBytes) : `${String(call.returned)}: ${call.cause}`;
   return {
     name: `#${String(call.index)} ${call.tool ?? '(unreadable)'}`,
     value: `${compactJson(call.args, MAX_VALUE)} → ${result}`,

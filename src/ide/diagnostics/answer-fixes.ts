@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { stripComments } from 'jsonc-parser';
 import { mcpResult } from '../../scenario/answers';
 import { jsonStyle, layOut } from '../../scenario/json-style';
@@ -11,8 +12,8 @@ import { change } from '../../scenario/json-edits';
 export function setAnswers(source: ScenarioSource, value: 'mcp' | 'as-is'): Fix {
   const title =
     value === 'mcp'
-      ? 'Wrap all answers: add "answers": "mcp"'
-      : 'The backend is plain JSON: add "answers": "as-is"';
+      ? l10n.t('Wrap all answers: add "answers": "mcp"')
+      : l10n.t('The backend is plain JSON: add "answers": "as-is"');
   return {
     title,
     ...(value === 'mcp' ? { preferred: true } : {}),
@@ -40,7 +41,10 @@ export function wrapAnswers(source: ScenarioSource, paths: readonly ScenarioPath
   // However long the text in an answer is, it is one line.
   const style = { ...jsonStyle(source), isOneLine: true };
   return {
-    title: nodes.length === 1 ? 'Write the answer as an MCP result' : 'Write the answers as MCP results',
+    title:
+      nodes.length === 1
+        ? l10n.t('Write the answer as an MCP result')
+        : l10n.t('Write the answers as MCP results'),
     edits: () =>
       nodes.map((node) => ({
         start: node.offset,

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { BackendCall, Invocation, NearestAnswer } from '../../gateway/invocation';
 import type { Json } from '../../gateway/json';
 import { missedCalls, missFinding } from '../../run/backend-misses';
@@ -52,7 +53,10 @@ export function missesOf(ran: Ran, { parsed, shown }: RunContext, causes: Causes
     if (!causes.missedTools.has(call.tool)) causes.missedTools.set(call.tool, own);
     found.set(own, { diagnostic: own, isNew: !known, invocation });
     if (known)
-      fold(known, { at: pathOf(ran, parsed.source), message: `${partName(ran)} makes the same call` });
+      fold(known, {
+        at: pathOf(ran, parsed.source),
+        message: l10n.t('{0} makes the same call', partName(ran)),
+      });
   }
   return [...found.values()];
 }
@@ -85,7 +89,7 @@ function nearConsequence(
   const { scope, path, kind, difference } = nearest;
   const segments = segmentsOf(path);
   const at = [...answerPath(listPath(scope, step), nearest), 'args', ...segments];
-  const message = `this saved answer differs in a single field: ${difference}`;
+  const message = l10n.t('this saved answer differs in a single field: {0}', difference);
   if (kind === 'missing') return { at, message };
   const shared = nearest.file === undefined ? undefined : answerFiles?.get(nearest.file);
   const source = shared?.ok === true ? shared.parsed.source : own;
@@ -97,12 +101,12 @@ function nearConsequence(
   const change = {
     ...replaceValue(source, written, exactly(actual)),
     ...file,
-    title: `Change ${path} of ${answer} to ${compactJson(actual, 60)}`,
+    title: l10n.t('Change {0} of {1} to {2}', path, answer, compactJson(actual, 60)),
   };
   const allow = {
     ...replaceValue(source, written, { $any: true }),
     ...file,
-    title: `Allow any value for ${path} of ${answer}`,
+    title: l10n.t('Allow any value for {0} of {1}', path, answer),
   };
   return { at, message, fixes: [change, allow], fixesCause: true };
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { DiagnosticCode } from '../../diagnostics/registry';
 import type { Invocation } from '../../gateway/invocation';
 import { PHASE_PREFIX } from '../../gateway/texts';
@@ -76,7 +77,7 @@ export class Causes {
       fixes: expectIt(ran, context),
       scenarioOnly: true,
     });
-    fold(cause.diagnostic, { at: cause.at, message: `the cause: ${cause.name}` });
+    fold(cause.diagnostic, { at: cause.at, message: l10n.t('the cause: {0}', cause.name) });
     return [cause.diagnostic];
   }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Frame, GuardFunction } from '../../gateway/invocation';
 import type { Finding, ScenarioResult } from '../../run/result';
 import type { ParsedScenario } from '../../scenario/parse';
@@ -140,7 +141,7 @@ function consequences(
   const last = related[MAX_CONSEQUENCES - 1];
   if (!last || related.length === MAX_CONSEQUENCES) return related;
   const more = related.length - MAX_CONSEQUENCES + 1;
-  return [...related.slice(0, MAX_CONSEQUENCES - 1), { ...last, message: `… and ${String(more)} more` }];
+  return [...related.slice(0, MAX_CONSEQUENCES - 1), { ...last, message: l10n.t('… and {0} more', more) }];
 }
 
 /** The fixes of a diagnostic and those of its consequences, which are offered at their own ranges. */
@@ -172,25 +173,25 @@ function frames(
 function callers(diagnostic: RunDiagnostic, own: Location, locations: GuardLocations): RelatedLocation[] {
   return frames(diagnostic, locations)
     .filter(({ location }) => !sameLocation(location, own))
-    .map(({ frame, location }) => ({ ...location, message: `called in ${frame.function}` }));
+    .map(({ frame, location }) => ({ ...location, message: l10n.t('called in {0}', frame.function) }));
 }
 
 function guardRelated(diagnostic: RunDiagnostic, { locations, result }: RunInput): RelatedLocation[] {
   if (diagnostic.code === 'guard-not-loaded') {
     const offset = result.load?.ok === false ? result.load.offset : undefined;
     const location = locations.loadError(offset);
-    return location ? [{ ...location, message: 'in the guard' }] : [];
+    return location ? [{ ...location, message: l10n.t('in the guard') }] : [];
   }
   const known = frames(diagnostic, locations).map(({ frame, location }) => ({
     ...location,
-    message: `in ${frame.function}`,
+    message: l10n.t('in {0}', frame.function),
   }));
   if (known.length > 0) return known;
   const location = guardLocation(diagnostic, locations);
-  if (location) return [{ ...location, message: diagnostic.function ?? 'in the guard' }];
+  if (location) return [{ ...location, message: diagnostic.function ?? l10n.t('in the guard') }];
   return (diagnostic.stack ?? []).slice(0, MAX_INSTRUCTIONS).flatMap((frame) => {
     const instruction = locations.instruction(frame);
-    return instruction ? [{ ...instruction, message: `in ${frame.function} (disassembly)` }] : [];
+    return instruction ? [{ ...instruction, message: l10n.t('in {0} (disassembly)', frame.function) }] : [];
   });
 }
 

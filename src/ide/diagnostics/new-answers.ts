@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { BackendCall } from '../../gateway/invocation';
 import type { Json, JsonObject } from '../../gateway/json';
 import { isJsonObject } from '../../gateway/json';
@@ -49,17 +50,20 @@ export function missAnswers(
   const nearest = lacksArguments(call) ? undefined : nearestEntry(parsed, step, call);
   const copied = nearest && copyOf(parsed, step, nearest);
   return [
-    { title: `Add a saved answer for ${tool}`, answer: { value: { ...asked, result: null }, list } },
+    {
+      title: l10n.t('Add a saved answer for {0}', tool),
+      answer: { value: { ...asked, result: null }, list },
+    },
     ...(nearest && copied
       ? [
           {
-            title: `Add an answer for ${tool}: copied from ${answerName(nearest)}`,
+            title: l10n.t('Add an answer for {0}: copied from {1}', tool, answerName(nearest)),
             answer: { value: { ...asked, ...copied.answer }, list: copied.list },
           },
         ]
       : []),
     {
-      title: `Add an answer for ${tool}: an error`,
+      title: l10n.t('Add an answer for {0}: an error', tool),
       answer: { value: { ...asked, error: '404 Not Found' }, list },
     },
   ];

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { compactJson } from '../../scenario/compact';
 import type { ScenarioSource } from '../../scenario/parse';
 import type { ScenarioFix, ScenarioPath } from '../../scenario/problem';
@@ -18,13 +19,13 @@ function fixOf(source: ScenarioSource, fix: ScenarioFix): Fix | undefined {
     case 'remove': {
       const last = fix.path.at(-1);
       const what = typeof last === 'number' ? 'this entry' : `\`${String(last)}\``;
-      return { title: `Remove ${what}`, edits: () => removeValue(source, fix.path) };
+      return { title: l10n.t('Remove {0}', what), edits: () => removeValue(source, fix.path) };
     }
     case 'replace':
       return replaceValue(source, fix.path, fix.value);
     case 'insert': {
       const { path, value } = fix;
-      const title = `Add \`${String(path.at(-1))}\`: ${compactJson(value, 60)}`;
+      const title = l10n.t('Add `{0}`: {1}', String(path.at(-1)), compactJson(value, 60));
       return { title, edits: () => change(source, path, value) };
     }
     case 'complete':
@@ -38,11 +39,15 @@ function fixOf(source: ScenarioSource, fix: ScenarioFix): Fix | undefined {
       if (!key) return undefined;
       const text = JSON.stringify(fix.name);
       const edit = { ...key, text };
-      return { title: `Change to ${compactJson(fix.name, 60)}`, preferred: true, edits: () => [edit] };
+      return {
+        title: l10n.t('Change to {0}', compactJson(fix.name, 60)),
+        preferred: true,
+        edits: () => [edit],
+      };
     }
     case 'rotate':
       return {
-        title: 'Move the answers with `args` to the top',
+        title: l10n.t('Move the answers with `args` to the top'),
         preferred: true,
         edits: () => rotation(source, fix.list, fix.first, fix.last),
       };
@@ -54,7 +59,7 @@ function completion(
   { path, value, isFirst = false }: Extract<ScenarioFix, { readonly kind: 'complete' }>,
 ): Fix {
   return {
-    title: `Add ${compactJson(String(path.at(-1)), 60)}: ${compactJson(value, 60)}`,
+    title: l10n.t('Add {0}: {1}', compactJson(String(path.at(-1)), 60), compactJson(value, 60)),
     ...(isFirst ? { preferred: true } : {}),
     edits: () => change(source, path, value, isFirst ? 0 : undefined),
   };

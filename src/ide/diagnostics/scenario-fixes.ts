@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Invocation } from '../../gateway/invocation';
 import type { Json } from '../../gateway/json';
 import { limitHits } from '../../run/limit-hits';
@@ -15,7 +16,7 @@ type Part = Pick<Ran, 'part' | 'session'>;
 
 /** Replaces the value at `path`. */
 export function replaceValue(source: ScenarioSource, path: ScenarioPath, value: Json): Fix {
-  const title = `Change to ${compactJson(value, 60)}`;
+  const title = l10n.t('Change to {0}', compactJson(value, 60));
   return { title, preferred: true, edits: () => change(source, path, value) };
 }
 
@@ -27,7 +28,7 @@ export function expectWhatHappened(
   const [name, value] = whatHappened(ran.part, ran.result.error, ran.invocations);
   const expect = [...basePath(ran), 'expect'];
   return {
-    title: `Expect "${name}": ${compactJson(value, 60)}`,
+    title: l10n.t('Expect "{0}": {1}', name, compactJson(value, 60)),
     edits: () =>
       source.rangeOf(expect)
         ? change(source, [...expect, name], value)
@@ -52,7 +53,7 @@ function whatHappened(
 export function updateCheck(source: ScenarioSource, result: ScenarioResult, part: Part, check: Check): Fix {
   const only = onlyCheck(result, part, check);
   return {
-    title: 'Update the expected value',
+    title: l10n.t('Update the expected value'),
     edits: () => {
       const updated = updateExpectations(source.text, only);
       if (updated === source.text) return [];

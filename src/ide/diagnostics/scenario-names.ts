@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { agentPath } from '../../run/agents';
 import type { BackendEntry, Expectation } from '../../scenario/model';
 import { answerPath } from '../../scenario/answer-place';
@@ -78,7 +79,7 @@ export function misspeltTools(parsed: ParsedScenario, others: Iterable<ParsedSce
         message: `No other step or saved answer uses the tool \`${tool}\`; did you mean \`${meant}\`?`,
         source: SOURCES.scenario,
         code: 'unknown-tool',
-        fixes: [{ ...replaceValue(parsed.source, path, meant), title: `Change to "${meant}"` }],
+        fixes: [{ ...replaceValue(parsed.source, path, meant), title: l10n.t('Change to "{0}"', meant) }],
       },
     ];
   });
@@ -103,7 +104,7 @@ export function missingGuard(
     code: 'guard-missing',
     fixes: near.map((path, index) => ({
       ...replaceValue(parsed.source, ['guard'], path),
-      title: `Change to "${path}"`,
+      title: l10n.t('Change to "{0}"', path),
       preferred: index === 0,
     })),
   };

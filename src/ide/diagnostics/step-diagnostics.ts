@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isUnexpected } from '../../run/check-path';
 import type { Check } from '../../run/result';
 import { answerAt } from '../../scenario/answer-place';
@@ -125,7 +126,7 @@ function rootOf(
   }
   if (failure) {
     const known = causes.sameError(failure);
-    if (known !== failure) fold(known, { at: failure.at, message: `the same in ${partName(ran)}` });
+    if (known !== failure) fold(known, { at: failure.at, message: l10n.t('the same in {0}', partName(ran)) });
     return { diagnostic: known, isNew: known === failure, isHard: false };
   }
   const ending = endingCheck(ran, failed);

@@ -1,4 +1,4 @@
-import { plural } from '../../report/lines';
+import * as l10n from '@vscode/l10n';
 import type { ScenarioResult } from '../../run/result';
 import { nodeAt } from '../../scenario/json-text';
 import type { ScenarioSource } from '../../scenario/parse';
@@ -19,8 +19,8 @@ export function unusedFixes(source: ScenarioSource, path: ScenarioPath, all: rea
     edits: () => removeEntries(source, paths),
   });
   return [
-    removal('Remove this unused answer', [path]),
-    ...(all.length > 1 ? [removal(`Remove all ${plural(all.length, 'unused answer')}`, all)] : []),
+    removal(l10n.t('Remove this unused answer'), [path]),
+    ...(all.length > 1 ? [removal(l10n.t('Remove all {0} unused answers', all.length), all)] : []),
   ];
 }
 

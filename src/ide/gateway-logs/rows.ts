@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import type { WrittenTotals } from '../../capture/scenario-writer';
 import { sessionKey, type SessionSurvey, type SurveyOfLogs } from '../../capture/survey';
+import { counted } from '../counted';
 
 /** A row of a picker. */
 export interface LogRow {
@@ -25,11 +27,11 @@ export function sessionRows(survey: SurveyOfLogs): SessionRow[] {
   const [first] = survey.servers;
   return survey.sessions.map((session) => ({
     session,
-    label: `${session.server}, session ${String(session.session)}`,
+    label: l10n.t('{0}, session {1}', session.server, session.session),
     description: [
-      counted(session.calls, 'call'),
-      session.filtered > 0 ? `${counted(session.filtered, 'item')} removed` : '',
-      session.lost > 0 ? `${counted(session.lost, 'answer')} missing` : '',
+      counted.calls(session.calls),
+      session.filtered > 0 ? l10n.t('{0} removed', counted.items(session.filtered)) : '',
+      session.lost > 0 ? l10n.t('{0} missing', counted.answers(session.lost)) : '',
     ]
       .filter((part) => part !== '')
       .join(', '),
@@ -48,7 +50,7 @@ export function toolRows(sessions: readonly SessionSurvey[]): ToolRow[] {
     .map(([tool, count]) => ({
       tool,
       label: tool,
-      description: counted(count, 'call'),
+      description: counted.calls(count),
       detail: '',
       picked: true,
     }));
@@ -63,7 +65,10 @@ export function namedTools(sessions: readonly SessionSurvey[]): ReadonlySet<stri
 export function sessionsProblem(sessions: readonly SessionSurvey[]): string | undefined {
   const servers = [...new Set(sessions.map(({ server }) => server))];
   if (servers.length <= 1) return undefined;
-  return `A guard is for one server; the chosen sessions are of ${servers.join(', ')}. Choose those of one server.`;
+  return l10n.t(
+    'A guard is for one server; the chosen sessions are of {0}. Choose those of one server.',
+    servers.join(', '),
+  );
 }
 
 /** The keys of sessions (`sessionKey`). */
@@ -75,19 +80,18 @@ function toolsText({ tools }: SessionSurvey): string {
   const sorted = [...tools].sort(([, a], [, b]) => b - a);
   const named = sorted.slice(0, NAMED_TOOLS).map(([tool, calls]) => `${tool} (${String(calls)})`);
   const more = sorted.length - named.length;
-  return [...named, ...(more > 0 ? [`${String(more)} more`] : [])].join(', ');
-}
-
-/** `1 call`, `2 calls`. */
-function counted(count: number, what: string): string {
-  return `${String(count)} ${what}${count === 1 ? '' : 's'}`;
+  return [...named, ...(more > 0 ? [l10n.t('{0} more', more)] : [])].join(', ');
 }
 
 /** What is beyond the sessions that can be chosen, for the picker; undefined when there is nothing. */
 export function uncountedText({ uncounted, sessions }: SurveyOfLogs): string | undefined {
   if (uncounted.sessions === 0) return undefined;
-  const more = `${counted(uncounted.sessions, 'more session')} with ${counted(uncounted.calls, 'call')}`;
-  return `The first ${String(sessions.length)} sessions; ${more} cannot be imported`;
+  const more = l10n.t(
+    '{0} with {1}',
+    counted.moreSessions(uncounted.sessions),
+    counted.calls(uncounted.calls),
+  );
+  return l10n.t('The first {0} sessions; {1} cannot be imported', sessions.length, more);
 }
 
 /** What an import came to, for a message. */
@@ -95,16 +99,30 @@ export function importedText(totals: WrittenTotals): string {
   const left = totals.lost + totals.tooLarge;
   const [difference] = totals.firstDifferences;
   const sentences = [
-    `Imported ${counted(totals.steps, 'step')} and ${counted(totals.answers, 'saved answer')} into ${counted(totals.files.length, 'scenario')}.`,
-    ...(left > 0 ? [`${counted(left, 'request')} left out.`] : []),
+    l10n.t(
+      'Imported {0} and {1} into {2}.',
+      counted.steps(totals.steps),
+      counted.savedAnswers(totals.answers),
+      counted.scenarios(totals.files.length),
+    ),
+    ...(left > 0 ? [l10n.t('{0} left out.', counted.requests(left))] : []),
     ...(totals.otherAgents > 0
       ? [
-          `With an agent that has other labels in the log: ${counted(totals.otherAgents, 'request')}; ${totals.firstOtherAgent ?? ''}. Is this its policy?`,
+          l10n.t(
+            'With an agent that has other labels in the log: {0}; {1}. Is this its policy?',
+            counted.requests(totals.otherAgents),
+            totals.firstOtherAgent ?? '',
+          ),
         ]
       : []),
     ...(difference
       ? [
-          `Otherwise than in the log: ${String(totals.differences)}; first ${difference.step || difference.file}: ${difference.difference}. Is this its guard and its policy?`,
+          l10n.t(
+            'Otherwise than in the log: {0}; first {1}: {2}. Is this its guard and its policy?',
+            totals.differences,
+            difference.step || difference.file,
+            difference.difference,
+          ),
         ]
       : []),
   ];

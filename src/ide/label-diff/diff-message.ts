@@ -1,7 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import type { LabelChange } from '../../analysis/diff/label-changes';
 import { diffSummary } from '../../report/label-diff';
-import { plural } from '../../report/lines';
 import { inline } from '../../report/terminal-text';
+import { counted } from '../counted';
 
 /** How far a comparison is. */
 export type DiffStatus =
@@ -14,7 +15,7 @@ export type DiffStatus =
 /** Why rows of an earlier comparison may not be what the guard says now, as a sentence; undefined when they are. */
 export function outdatedBecause(status: DiffStatus): string | undefined {
   if (status.kind === 'outdated') return status.why;
-  return status.kind === 'failed' ? 'they could not be compared again.' : undefined;
+  return status.kind === 'failed' ? l10n.t('they could not be compared again.') : undefined;
 }
 
 /** What the view shows. */
@@ -36,12 +37,14 @@ export function diffMessage(status: DiffStatus, diff: ShownDiff | undefined): st
   switch (status.kind) {
     case 'running': {
       const { done, total } = status;
-      return total === 0 ? 'Preparing …' : `Asking the guard: ${String(done)} of ${String(total)} requests …`;
+      return total === 0
+        ? l10n.t('Preparing …')
+        : l10n.t('Asking the guard: {0} of {1} requests …', done, total);
     }
     case 'failed':
-      return [status.error, ...(about === undefined ? [] : [`Outdated rows: ${about}`])].join('\n');
+      return [status.error, ...(about === undefined ? [] : [l10n.t('Outdated rows: {0}', about)])].join('\n');
     case 'outdated':
-      return [`Outdated: ${status.why} Refresh to compare again.`, about].join('\n');
+      return [l10n.t('Outdated: {0} Refresh to compare again.', status.why), about].join('\n');
     case 'ready':
       return about ?? '';
   }
@@ -53,12 +56,12 @@ function aboutDiff({ baseName, headName, labelFile, all, open, shown }: ShownDif
   const hidden = open.length - shown.length;
   return [
     `${inline(baseName)} → ${inline(headName)}: ${open.length > 0 ? diffSummary(open) : none(accepted)}.`,
-    ...(hidden > 0 ? [`${String(hidden)} hidden by the filter.`] : []),
-    ...(accepted > 0 ? [`${plural(accepted, 'request')} accepted in ${inline(labelFile)}.`] : []),
-    'Both sides: scenarios, tools, and worlds of the working tree.',
+    ...(hidden > 0 ? [l10n.t('{0} hidden by the filter.', hidden)] : []),
+    ...(accepted > 0 ? [l10n.t('{0} accepted in {1}.', counted.requests(accepted), inline(labelFile))] : []),
+    l10n.t('Both sides: scenarios, tools, and worlds of the working tree.'),
   ].join(' ');
 }
 
 function none(accepted: number): string {
-  return accepted > 0 ? 'no changes left' : 'no changes';
+  return accepted > 0 ? l10n.t('no changes left') : l10n.t('no changes');
 }

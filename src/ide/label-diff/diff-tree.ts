@@ -1,10 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import { CHANGE_KINDS, type ChangeKind, type LabelChange } from '../../analysis/diff/label-changes';
 import { labelKeyParts } from '../../analysis/labels/label-key';
 import type { LabelEntry } from '../../analysis/labels/label-file';
 import { changeLines, entryText } from '../../report/label-change-lines';
 import { KIND_MEANINGS } from '../../report/label-diff-markdown';
-import { plural } from '../../report/lines';
 import { inline } from '../../report/terminal-text';
+import { counted } from '../counted';
 
 /** All changes of one order. */
 export interface GroupNode extends NodeTexts {
@@ -67,7 +68,7 @@ function groupNode(order: ChangeKind, changes: readonly LabelChange[]): GroupNod
     else byName.set(name, [change]);
   }
   const [title = '', meaning] = KIND_MEANINGS[order].split(': ');
-  const count = plural(changes.length, 'change');
+  const count = counted.changes(changes.length);
   return {
     kind: 'group',
     order,
@@ -82,7 +83,7 @@ function groupNode(order: ChangeKind, changes: readonly LabelChange[]): GroupNod
 
 function toolNode(order: ChangeKind, name: string, changes: readonly LabelChange[]): ToolNode {
   const label = inline(name);
-  const count = plural(changes.length, 'change');
+  const count = counted.changes(changes.length);
   const isScenario = changes.every(({ key }) => placeOf(key).tool === undefined);
   return {
     kind: 'tool',
@@ -110,7 +111,7 @@ function placeOf(key: string): Place {
   const [name = '', world = '', set, ...policy] = labelKeyParts(key);
   if (set === undefined) return { label: world, spoken: world };
   const label = [set, world, ...policy].join(' · ');
-  return { tool: name, world, label, spoken: [set, `${world} world`, ...policy].join(', ') };
+  return { tool: name, world, label, spoken: [set, l10n.t('{0} world', world), ...policy].join(', ') };
 }
 
 function rowNode(change: LabelChange, name: string): RowNode {
@@ -119,7 +120,7 @@ function rowNode(change: LabelChange, name: string): RowNode {
   const { tool, world } = place;
   const label = inline(place.label);
   const lines = changeLines(change).map(inline);
-  const both = [`before: ${sideText(before)}`, `now: ${sideText(after)}`];
+  const both = [l10n.t('before: {0}', sideText(before)), l10n.t('now: {0}', sideText(after))];
   const about = aspects.length === 0 ? kind : `${kind} ${aspects.join(' and ')}`;
   return {
     kind: 'row',

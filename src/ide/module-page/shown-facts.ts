@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { PAGE_BYTES } from '../../gateway/limits';
 import { NO_MEMORY } from '../../gateway/texts';
 import type { ModuleOverview, OverviewFacts } from '../../inspect/overview/overview';
@@ -17,54 +18,69 @@ const MAX_NAMED = 20;
 export function shownFacts(overview: ModuleOverview, profile: string): ShownFact[] {
   const { facts, bytes } = overview;
   const size = {
-    name: 'Size',
+    name: l10n.t('Size'),
     text: bytesText(bytes),
-    use: use(bytes, MAX_GUARD_BYTES, '256 MiB that Guard Lab reads'),
+    use: use(bytes, MAX_GUARD_BYTES, l10n.t('256 MiB that Guard Lab reads')),
   };
   if (!facts) return [size];
   const { features, debug, producers, moduleName } = facts;
   return [
     size,
     memoryFact(facts, overview.capPages, profile),
-    { name: 'Start function', text: startText(facts) },
-    { name: 'Features', text: features.length > 0 ? features.join(', ') : 'WebAssembly 1.0 only' },
-    { name: 'Debug information', text: debugText(debug) },
-    { name: 'Made by', text: producers.length > 0 ? producersText(producers) : 'the module does not say' },
-    ...(moduleName === null ? [] : [{ name: 'Module name', text: shownText(moduleName) }]),
-    { name: 'Custom sections', text: customText(overview) },
+    { name: l10n.t('Start function'), text: startText(facts) },
+    {
+      name: l10n.t('Features'),
+      text: features.length > 0 ? features.join(', ') : l10n.t('WebAssembly 1.0 only'),
+    },
+    { name: l10n.t('Debug information'), text: debugText(debug) },
+    {
+      name: l10n.t('Made by'),
+      text: producers.length > 0 ? producersText(producers) : l10n.t('the module does not say'),
+    },
+    ...(moduleName === null ? [] : [{ name: l10n.t('Module name'), text: shownText(moduleName) }]),
+    { name: l10n.t('Custom sections'), text: customText(overview) },
   ];
 }
 
 function memoryFact({ memory, imports }: OverviewFacts, capPages: number, profile: string): ShownFact {
-  const name = 'Memory';
+  const name = l10n.t('Memory');
   if (!memory) {
     const isImported = imports.rows.some(({ kind }) => kind === 'memory');
-    return { name, text: isImported ? 'imported' : `none: calls fail without one (“${NO_MEMORY}”)` };
+    return {
+      name,
+      text: isImported ? l10n.t('imported') : l10n.t('none: calls fail without one (“{0}”)', NO_MEMORY),
+    };
   }
   const { minPages, maxPages } = memory;
   const declared =
-    maxPages === null ? 'no maximum declared' : `maximum ${limitAmount('memoryPages', maxPages)}`;
-  const limit = `limit ${limitAmount('memoryPages', capPages)} (profile ${shownText(profile)})`;
+    maxPages === null
+      ? l10n.t('no maximum declared')
+      : l10n.t('maximum {0}', limitAmount('memoryPages', maxPages));
+  const limit = l10n.t('limit {0} (profile {1})', limitAmount('memoryPages', capPages), shownText(profile));
   return {
     name,
-    text: `${limitAmount('memoryPages', minPages)} at the start, ${declared}, ${limit}`,
-    use: use(minPages * PAGE_BYTES, capPages * PAGE_BYTES, 'limit used at the start'),
+    text: l10n.t('{0} at the start, {1}, {2}', limitAmount('memoryPages', minPages), declared, limit),
+    use: use(minPages * PAGE_BYTES, capPages * PAGE_BYTES, l10n.t('limit used at the start')),
   };
 }
 
 function use(part: number, whole: number, of: string): NonNullable<ShownFact['use']> {
   const share = whole === 0 ? 1 : Math.min(1, part / whole);
-  return { share, label: `${(share * 100).toFixed(1)}% of the ${of}` };
+  return { share, label: l10n.t('{0}% of the {1}', (share * 100).toFixed(1), of) };
 }
 
 function bytesText(bytes: number): string {
-  const exact = `${number(bytes)} bytes`;
-  return bytes < MEBIBYTE ? exact : `${exact} (${(bytes / MEBIBYTE).toFixed(2)} MiB)`;
+  const exact = l10n.t('{0} bytes', number(bytes));
+  return bytes < MEBIBYTE ? exact : l10n.t('{0} ({1} MiB)', exact, (bytes / MEBIBYTE).toFixed(2));
 }
 
 function startText({ start }: OverviewFacts): string {
   if (!start) return 'none';
-  return `function ${String(start.index)} (${shownText(start.name)}), which runs when the gateway loads the guard`;
+  return l10n.t(
+    'function {0} ({1}), which runs when the gateway loads the guard',
+    start.index,
+    shownText(start.name),
+  );
 }
 
 /** `language: C11; processed-by: clang 19.1.7`. */
@@ -82,5 +98,5 @@ function customText({ sections }: ModuleOverview): string {
   const names = sections.rows.flatMap(({ isCustom, name }) => (isCustom ? [shownText(name)] : []));
   if (names.length === 0) return 'none';
   const more = names.length - MAX_NAMED;
-  return names.slice(0, MAX_NAMED).join(', ') + (more > 0 ? ` and ${number(more)} more` : '');
+  return names.slice(0, MAX_NAMED).join(', ') + (more > 0 ? ` ${l10n.t('and {0} more', number(more))}` : '');
 }

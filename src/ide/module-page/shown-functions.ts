@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ShownFunction, ShownFunctions } from './protocol';
 import type { FunctionFilter, FunctionSort } from './view-state';
 import { figure } from '../../text/figure';
@@ -30,11 +31,20 @@ export function functionsText(
   filter: FunctionFilter,
 ): string {
   const functions = `${number(total)} ${total === 1 ? 'function' : 'functions'}`;
-  const unlisted = total > rows.length ? ` (the ${number(rows.length)} largest are listed)` : '';
-  if (!isFilteringFunctions(filter)) return `${functions}: ${number(bytes)} bytes of code${unlisted}`;
-  if (shown.length === 0) return `0 of ${functions}: no function matches the filter${unlisted}`;
+  const unlisted =
+    total > rows.length ? ` ${l10n.t('(the {0} largest are listed)', number(rows.length))}` : '';
+  if (!isFilteringFunctions(filter))
+    return l10n.t('{0}: {1} bytes of code{2}', functions, number(bytes), unlisted);
+  if (shown.length === 0) return l10n.t('0 of {0}: no function matches the filter{1}', functions, unlisted);
   const sum = shown.reduce((all, row) => all + row.bytes, 0);
-  return `${number(shown.length)} of ${functions}: ${number(sum)} bytes, ${percent(sum, bytes)} of the code${unlisted}`;
+  return l10n.t(
+    '{0} of {1}: {2} bytes, {3} of the code{4}',
+    number(shown.length),
+    functions,
+    number(sum),
+    percent(sum, bytes),
+    unlisted,
+  );
 }
 
 /** A part of a whole for people, `12.4%`. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { RULES } from '../../diagnostics/registry';
 import type { ModuleFinding, ModuleOverview, ModulePlace } from '../../inspect/overview/overview';
 import { printable } from '../../report/terminal-text';
@@ -40,14 +41,14 @@ export function shownModule(overview: ModuleOverview, subject: ModuleSubject): S
     facts: shownFacts(overview, subject.profile),
     tables: facts ? shownTables(facts) : [],
     sections: sections.rows.slice(0, MAX_SECTIONS).map((section) => ({
-      name: section.isCustom ? `custom “${shownText(section.name)}”` : section.name,
+      name: section.isCustom ? l10n.t('custom “{0}”', shownText(section.name)) : section.name,
       offset: hex(section.offset),
       size: number(section.bytes),
       share: bytes === 0 ? 0 : section.bytes / bytes,
     })),
     sectionsNote:
       sections.total > MAX_SECTIONS
-        ? `${number(sections.total - MAX_SECTIONS)} more sections are not listed.`
+        ? l10n.t('{0} more sections are not listed.', number(sections.total - MAX_SECTIONS))
         : '',
     functions: facts
       ? {
@@ -69,7 +70,7 @@ function shownFinding({ code, severity, message, place }: ModuleFinding): ShownF
   return {
     severity,
     code: code ?? '',
-    title: code === undefined ? 'Startup function' : RULES[code].title,
+    title: code === undefined ? l10n.t('Startup function') : RULES[code].title,
     message: printable(message.slice(0, MAX_MESSAGE)),
     place: place ? placeText(place) : '',
     ...(place?.function ? { instruction: place.offset } : {}),
@@ -80,15 +81,17 @@ function moreFindings(count: number): ShownFinding {
   return {
     severity: 'error',
     code: '',
-    title: 'More findings',
-    message: `${number(count)} more findings are not listed.`,
+    title: l10n.t('More findings'),
+    message: l10n.t('{0} more findings are not listed.', number(count)),
     place: '',
   };
 }
 
 /** `at 0x1f3 in section code, function 12 (label_agent)`. */
 function placeText({ offset, section, function: code }: ModulePlace): string {
-  const within = section === undefined ? '' : ` in section ${shownText(section)}`;
-  const of = code ? `, function ${String(code.index)} (${shownText(code.name)})` : '';
-  return `at ${hex(offset)}${within}${of}`;
+  const within =
+    section === undefined
+      ? l10n.t('at {0}', hex(offset))
+      : l10n.t('at {0} in section {1}', hex(offset), shownText(section));
+  return code ? `${within}, ${l10n.t('function {0} ({1})', code.index, shownText(code.name))}` : within;
 }

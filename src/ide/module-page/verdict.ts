@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { limitAmount } from '../../report/limit-amount';
 import type { ModuleOverview } from '../../inspect/overview/overview';
 import { printable } from '../../report/terminal-text';
@@ -22,20 +23,28 @@ export function shownVerdict(
   }: { readonly profile: string; readonly canRun: boolean; readonly start?: StartRun | undefined },
 ): ShownVerdict {
   const { verdict, capPages, findings } = overview;
-  const limits = `Checked without running it, for the profile ${shownText(profile)} (memory up to ${limitAmount('memoryPages', capPages)}).`;
+  const limits = l10n.t(
+    'Checked without running it, for the profile {0} (memory up to {1}).',
+    shownText(profile),
+    limitAmount('memoryPages', capPages),
+  );
   switch (verdict) {
     case 'loads':
       return findings.rows.some(({ code }) => code === 'no-memory')
-        ? said('bad', 'The gateway loads this guard, but every call of it fails', limits)
-        : said('good', 'The gateway loads this guard', limits);
+        ? said('bad', l10n.t('The gateway loads this guard, but every call of it fails'), limits)
+        : said('good', l10n.t('The gateway loads this guard'), limits);
     case 'start':
       return startVerdict(overview, { limits, canRun, start });
     case 'refused':
-      return said('bad', 'The gateway refuses this module', limits);
+      return said('bad', l10n.t('The gateway refuses this module'), limits);
     case 'crash':
-      return said('bad', 'Loading this module ends the gateway', limits);
+      return said('bad', l10n.t('Loading this module ends the gateway'), limits);
     case 'undecided':
-      return said('open', 'Guard Lab could not find out whether the gateway loads this module', limits);
+      return said(
+        'open',
+        l10n.t('Guard Lab could not find out whether the gateway loads this module'),
+        limits,
+      );
   }
 }
 
@@ -49,23 +58,28 @@ function startVerdict(
 ): ShownVerdict {
   const name = shownText(facts?.start?.name ?? '');
   if (!start) {
-    const why = canRun ? 'This page does not run it by itself.' : 'Guards do not run in this workspace.';
-    const title = `The gateway loads this guard if its start function “${name}” ends`;
-    return { ...said('open', title, `Everything else is right. ${why} ${limits}`), canRunStart: canRun };
+    const why = canRun
+      ? l10n.t('This page does not run it by itself.')
+      : l10n.t('Guards do not run in this workspace.');
+    const title = l10n.t('The gateway loads this guard if its start function “{0}” ends', name);
+    return {
+      ...said('open', title, l10n.t('Everything else is right. {0} {1}', why, limits)),
+      canRunStart: canRun,
+    };
   }
   const { guard } = start;
   const error = printable(guard.error ?? '');
   if (guard.verdict === 'none')
     return {
-      ...said('open', 'Guard Lab could not find out whether the gateway loads this guard', error),
+      ...said('open', l10n.t('Guard Lab could not find out whether the gateway loads this guard'), error),
       canRunStart: canRun,
     };
-  if (!guard.ok) return said('bad', 'The gateway refuses this module', error);
-  const ran = `Its start function “${name}” was run in the sandbox and ended.`;
+  if (!guard.ok) return said('bad', l10n.t('The gateway refuses this module'), error);
+  const ran = l10n.t('Its start function “{0}” was run in the sandbox and ended.', name);
   const isUseless = findings.rows.some(({ code }) => code === 'no-memory');
   return isUseless
-    ? said('bad', 'The gateway loads this guard, but every call of it fails', ran)
-    : said('good', 'The gateway loads this guard', ran);
+    ? said('bad', l10n.t('The gateway loads this guard, but every call of it fails'), ran)
+    : said('good', l10n.t('The gateway loads this guard'), ran);
 }
 
 function said(kind: ShownVerdict['kind'], title: string, detail: string): ShownVerdict {

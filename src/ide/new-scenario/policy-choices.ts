@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isJsonObject, ownValue, type Json, type JsonObject } from '../../gateway/json';
 import { compactJson, shorten } from '../../scenario/compact';
 import type { Scenario } from '../../scenario/model';
@@ -33,17 +34,17 @@ export function policyChoices(
   const own = scenarios.flatMap((from): PolicyChoice[] => {
     const { policy } = from.scenario;
     if (policy === undefined || policy === null) return [];
-    return [{ policy, label: labelOf(policy), description: `as in ${from.name}`, from }];
+    return [{ policy, label: labelOf(policy), description: l10n.t('as in {0}', from.name), from }];
   });
   const usual: PolicyChoice[] = [
-    usualPolicy('public', 'public repositories'),
-    usualPolicy('all', 'every repository'),
-    usualPolicy([repository], 'one repository'),
+    usualPolicy('public', l10n.t('public repositories')),
+    usualPolicy('all', l10n.t('every repository')),
+    usualPolicy([repository], l10n.t('one repository')),
   ];
   const none: PolicyChoice = {
     policy: undefined,
-    label: 'No policy',
-    description: 'label_agent is not called',
+    label: l10n.t('No policy'),
+    description: l10n.t('label_agent is not called'),
   };
   const seen = new Set<string>();
   const all = hasLabelAgent ? [...own, ...usual, none] : [none, ...own, ...usual];

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { compactJson } from '../../scenario/compact';
 import { parseScenario } from '../../scenario/parse';
 import { pointerText, reviewResult } from '../../run/expectation-changes';
@@ -46,8 +47,14 @@ function differenceOf(text: string, result: ScenarioResult): string | undefined 
   if (change) {
     const { path, expected, check } = change;
     const shown = (value: typeof expected): string => compactJson(value, MAX_VALUE);
-    return `${pointerText(path.slice(-2))} of "${change.step}" is ${shown(check.actual)} instead of ${shown(expected)}`;
+    return l10n.t(
+      '{0} of "{1}" is {2} instead of {3}',
+      pointerText(path.slice(-2)),
+      change.step,
+      shown(check.actual),
+      shown(expected),
+    );
   }
   const [other] = others;
-  return other ? other.message : 'nothing in it is checked';
+  return other ? other.message : l10n.t('nothing in it is checked');
 }

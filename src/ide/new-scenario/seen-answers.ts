@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { recordedAnswer } from '../../analysis/check/recorded-calls';
 import type { BackendCall, Invocation } from '../../gateway/invocation';
 import type { Json } from '../../gateway/json';
@@ -29,7 +30,7 @@ function answerOf(
       ? recordedAnswer({ ...call, entry: { ...entry, scope: 'step' } }, backend)
       : recordedAnswer(call, saved);
   if (answer) return [answer];
-  throw new UnknownAnswer(`the answer to the guard's call of ${call.tool} is too large to keep`);
+  throw new UnknownAnswer(l10n.t("the answer to the guard's call of {0} is too large to keep", call.tool));
 }
 
 /** Of answers that are the same whenever they are asked for, one is enough: it answers again. */

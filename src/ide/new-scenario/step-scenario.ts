@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { GatewayKind } from '../../gateway/gateway-kind';
 import type { Json, JsonObject } from '../../gateway/json';
 import type { AgentResult, StepResult } from '../../run/result';
@@ -47,10 +48,16 @@ export function stepScenario(run: SeenRun, wanted: WantedStep): StepScenario {
   });
   const left = ran.find(({ result }) => result.status === 'skipped' || result.status === 'errored');
   if (left || ran.length < indices.length)
-    return { ok: false, error: `${left ? `"${left.result.name}"` : 'the step'} did not run to its end` };
+    return {
+      ok: false,
+      error: l10n.t('{0} did not run to its end', left ? `"${left.result.name}"` : 'the step'),
+    };
   const cut = ran.find(({ result }) => result.omittedBytes !== undefined);
   if (cut)
-    return { ok: false, error: `the run does not keep all of "${cut.result.name}", which is too large` };
+    return {
+      ok: false,
+      error: l10n.t('the run does not keep all of "{0}", which is too large', cut.result.name),
+    };
   try {
     return { ok: true, text: textOf(run, ran, wanted) };
   } catch (error) {

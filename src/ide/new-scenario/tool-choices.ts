@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { argumentSets } from '../../analysis/arguments/make-arguments';
 import { NO_HINTS } from '../../analysis/catalog/tool-list';
 import { isGuarded } from '../../analysis/guarded-steps';
@@ -47,7 +48,7 @@ export function toolChoices(catalog: readonly Tool[], scenarios: readonly NamedS
   for (const { tool } of steps) counts.set(tool, (counts.get(tool) ?? 0) + 1);
   const said = (name: string): string => {
     const count = counts.get(name) ?? 0;
-    return count === 0 ? 'no step yet' : count === 1 ? '1 step' : `${String(count)} steps`;
+    return count === 0 ? l10n.t('no step yet') : count === 1 ? '1 step' : l10n.t('{0} steps', count);
   };
   if (catalog.length > 0) {
     const choices = catalog.map((tool) => {
@@ -62,7 +63,7 @@ export function toolChoices(catalog: readonly Tool[], scenarios: readonly NamedS
   const known = [...first.values()].map((like): ToolChoice => {
     return { tool: namedTool(like.tool), description: said(like.tool), like };
   });
-  return known.length > 0 ? known : [{ tool: USUAL, description: 'an example' }];
+  return known.length > 0 ? known : [{ tool: USUAL, description: l10n.t('an example') }];
 }
 
 /** A tool of which only the name is known. */

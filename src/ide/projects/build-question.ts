@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { commandText, type BuildCommand } from '../../project/guard-project';
 import { inline } from '../../report/terminal-text';
 
@@ -17,8 +18,12 @@ export interface BuildQuestion {
 export function buildQuestion(build: BuildCommand, guard: string): BuildQuestion {
   const command = inline(commandText(build));
   return {
-    message: `Allow Guard Lab to build ${inline(guard)} with this command?`,
+    message: l10n.t('Allow Guard Lab to build {0} with this command?', inline(guard)),
     command,
-    detail: `${command}\n\nIt runs in ${inline(build.cwd)} with your rights. Guard Lab asks once for each command of a workspace.`,
+    detail: l10n.t(
+      '{0}\n\nIt runs in {1} with your rights. Guard Lab asks once for each command of a workspace.',
+      command,
+      inline(build.cwd),
+    ),
   };
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { exportsOf, type SourceLanguage } from '../../project/source-exports';
 
 /** The functions of a guard that the gateway calls: what a scenario runs begins there. */
@@ -47,26 +48,28 @@ function entryLenses({ isKnown, scenarios }: LensGuard): readonly Lens[] {
     return [
       {
         action: 'new-scenario',
-        title: '$(add) New Scenario',
-        tooltip: 'No scenario names this guard. Write one with a first request, to run and debug it.',
+        title: l10n.t('$(add) New Scenario'),
+        tooltip: l10n.t('No scenario names this guard. Write one with a first request, to run and debug it.'),
       },
     ];
   const which =
-    scenarios === 1 ? 'the 1 scenario that names it' : `the ${String(scenarios)} scenarios that name it`;
+    scenarios === 1
+      ? l10n.t('the 1 scenario that names it')
+      : l10n.t('the {0} scenarios that name it', scenarios);
   return [
     {
       action: 'run',
-      title: '$(play) Run Guard',
+      title: l10n.t('$(play) Run Guard'),
       tooltip: isKnown
-        ? `Build this guard, and run ${which}.`
-        : 'Choose a guard of the workspace, and run it.',
+        ? l10n.t('Build this guard, and run {0}.', which)
+        : l10n.t('Choose a guard of the workspace, and run it.'),
     },
     {
       action: 'debug',
-      title: '$(debug-alt) Debug',
+      title: l10n.t('$(debug-alt) Debug'),
       tooltip: isKnown
-        ? 'Build this guard, and debug a scenario that names it.'
-        : 'Choose a guard of the workspace, and debug it.',
+        ? l10n.t('Build this guard, and debug a scenario that names it.')
+        : l10n.t('Choose a guard of the workspace, and debug it.'),
     },
   ];
 }
@@ -75,12 +78,17 @@ function otherLens(name: string): Lens {
   if (BUFFERS.has(name))
     return {
       action: 'references',
-      title: '$(references) Called by the gateway',
-      tooltip: `The gateway calls ${name} for the buffers of each request. Shows what else uses it.`,
+      title: l10n.t('$(references) Called by the gateway'),
+      tooltip: l10n.t(
+        'The gateway calls {0} for the buffers of each request. Shows what else uses it.',
+        name,
+      ),
     };
   return {
     action: 'references',
-    title: '$(references) Find References',
-    tooltip: 'The gateway does not call this export, so no scenario runs it by itself. Shows what uses it.',
+    title: l10n.t('$(references) Find References'),
+    tooltip: l10n.t(
+      'The gateway does not call this export, so no scenario runs it by itself. Shows what uses it.',
+    ),
   };
 }

@@ -1,5 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import type { RecordedAnswer } from '../../capture/recording/recording';
-import { plural } from '../../report/lines';
+import { counted } from '../counted';
 
 interface Ended {
   readonly left: readonly string[];
@@ -18,31 +19,33 @@ export function recordingSummary(
 ): string {
   const requests = answers.filter(({ of }) => of === 'request').length;
   const parts = [
-    ...(requests > 0 ? [`${plural(requests, 'result')} of steps`] : []),
-    ...(answers.length > requests ? [`${plural(answers.length - requests, 'answer')} to the guard`] : []),
+    ...(requests > 0 ? [l10n.t('{0} of steps', counted.results(requests))] : []),
+    ...(answers.length > requests
+      ? [l10n.t('{0} to the guard', counted.answers(answers.length - requests))]
+      : []),
   ];
   const replaced = [...secrets].map(([kind, count]) => `${String(count)} ${kind}`);
   const redacted =
     replaced.length === 0
-      ? 'No secret was found in them.'
-      : `Secrets were replaced with marks: ${listed(replaced, 8)}.`;
-  return `Recorded from ${server}: ${parts.join(', ')}. ${redacted}`;
+      ? l10n.t('No secret was found in them.')
+      : l10n.t('Secrets were replaced with marks: {0}.', listed(replaced, 8));
+  return l10n.t('Recorded from {0}: {1}. {2}', server, parts.join(', '), redacted);
 }
 
 /** What a person should know of a recording, as sentences; empty for nothing. */
 export function recordingWarning({ left, unreached, differences = [] }: Ended): string {
   return [
-    ...(left.length > 0 ? [`Not called: ${listed(left, SHOWN)}.`] : []),
+    ...(left.length > 0 ? [l10n.t('Not called: {0}.', listed(left, SHOWN))] : []),
     ...(unreached.length > 0
-      ? [`The request of these steps did not reach the server: ${listed(unreached, SHOWN)}.`]
+      ? [l10n.t('The request of these steps did not reach the server: {0}.', listed(unreached, SHOWN))]
       : []),
     ...(differences.length > 0
-      ? [`With the saved answers, the scenario goes otherwise: ${listed(differences, SHOWN)}`]
+      ? [l10n.t('With the saved answers, the scenario goes otherwise: {0}', listed(differences, SHOWN))]
       : []),
   ].join(' ');
 }
 
 function listed(texts: readonly string[], most: number): string {
   const more = texts.length - most;
-  return `${texts.slice(0, most).join(', ')}${more > 0 ? `, and ${String(more)} more` : ''}`;
+  return `${texts.slice(0, most).join(', ')}${more > 0 ? `, ${l10n.t('and {0} more', more)}` : ''}`;
 }

@@ -1,10 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import type { Json } from '../../gateway/json';
-import { plural } from '../../report/lines';
 import { actualOf, BY_HAND } from '../../report/review';
 import { inline } from '../../report/terminal-text';
 import { checkPathText } from '../../run/check-path';
 import { compactJson, shorten } from '../../scenario/compact';
 import type { ChangeState, ReviewChange } from './file-review';
+import { counted } from '../counted';
 
 /** What the changes are grouped by. */
 export type ReviewGrouping = 'tool' | 'scenario';
@@ -63,7 +64,7 @@ export function changesOf(node: ReviewNode): readonly ReviewChange[] {
 }
 
 function groupNode(kind: ReviewGrouping, key: string, changes: readonly ReviewChange[]): ReviewGroup {
-  const label = inline(key === '' ? 'no tool' : key);
+  const label = inline(key === '' ? l10n.t('no tool') : key);
   const states = stateCounts(changes);
   return {
     kind,
@@ -82,7 +83,7 @@ export function stateCounts(changes: readonly ReviewChange[]): string[] {
   const count = (state: ChangeState): number => changes.filter((each) => each.state === state).length;
   const open = count('open');
   return [
-    ...(open > 0 ? [plural(open, 'change')] : []),
+    ...(open > 0 ? [counted.changes(open)] : []),
     ...(['rejected', 'by hand', 'outdated'] as const).flatMap((state) =>
       count(state) > 0 ? [`${String(count(state))} ${state}`] : [],
     ),
@@ -92,15 +93,15 @@ export function stateCounts(changes: readonly ReviewChange[]): string[] {
 const STATE_TEXTS: Readonly<Record<ChangeState, string>> = {
   open: '',
   rejected: 'rejected',
-  'by hand': 'by hand',
+  'by hand': l10n.t('by hand'),
   outdated: 'outdated',
 };
 
 const STATE_SENTENCES: Readonly<Record<ChangeState, string>> = {
   open: '',
-  rejected: 'Rejected: the scenario keeps its value and goes on failing.',
+  rejected: l10n.t('Rejected: the scenario keeps its value and goes on failing.'),
   'by hand': BY_HAND,
-  outdated: 'Outdated: the scenario, its guard, or a setting changed after the run. Run it again.',
+  outdated: l10n.t('Outdated: the scenario, its guard, or a setting changed after the run. Run it again.'),
 };
 
 function rowNode(row: ReviewChange, by: ReviewGrouping): ReviewRow {
@@ -128,8 +129,8 @@ function rowNode(row: ReviewChange, by: ReviewGrouping): ReviewRow {
     spoken: [
       `${inline(change.step)}, ${inline(name)}`,
       ...(sentence === '' ? [] : [sentence]),
-      `expected ${expected}`,
-      `actual ${now}`,
+      l10n.t('expected {0}', expected),
+      l10n.t('actual {0}', now),
       ...(reason === '' ? [] : [reason]),
       inline(file),
     ].join('; '),

@@ -1,13 +1,14 @@
+import * as l10n from '@vscode/l10n';
 import type { LinkTarget, ReportContext } from '../../report/html/context';
 import { htmlReport } from '../../report/html/html-report';
 import { anchorOf, reportBody } from '../../report/html/report-body';
-import { plural } from '../../report/lines';
 import type { SourceLine } from '../../report/stack-lines';
 import type { RunResult, ScenarioResult } from '../../run/result';
 import { summarize } from '../../run/status';
 import { parseScenario } from '../../scenario/parse';
 import { fileOf, stepIds } from '../testing/test-ids';
 import type { Run, ScenarioRun } from '../runs/run-history';
+import { counted } from '../counted';
 
 /** A run as the report shows it: the scenarios that ended, and what each result is of. */
 export interface ReportedRun {
@@ -32,20 +33,29 @@ export function reportedRun(run: Run, isOutdated: (scenario: ScenarioRun) => boo
   };
 }
 
+function outdatedNote(outdated: number, all: number): string {
+  if (outdated === all)
+    return l10n.t(
+      'Outdated: These results are from before a change of the text, guard, or settings. Run the scenarios again.',
+    );
+  return outdated === 1
+    ? l10n.t(
+        'Outdated: One of these results is from before a change of the text, guard, or settings. Run the scenarios again.',
+      )
+    : l10n.t(
+        'Outdated: {0} of these results are from before a change of the text, guard, or settings. Run the scenarios again.',
+        outdated,
+      );
+}
+
 function notesOf(run: Run, scenarios: readonly ScenarioRun[], outdated: number): string[] {
   const missing = run.finished ? run.scenarios.length - scenarios.length : 0;
-  const all = outdated === scenarios.length ? 'These results are' : '';
-  const some = outdated === 1 ? 'One of these results is' : `${String(outdated)} of these results are`;
   return [
-    ...(run.finished ? [] : ['The run has not ended yet.']),
-    ...(outdated === 0
-      ? []
-      : [
-          `Outdated: ${all || some} from before a change of the text, guard, or settings. Run the scenarios again.`,
-        ]),
+    ...(run.finished ? [] : [l10n.t('The run has not ended yet.')]),
+    ...(outdated === 0 ? [] : [outdatedNote(outdated, scenarios.length)]),
     ...(missing === 0
       ? []
-      : [`${plural(missing, 'scenario')} without a result: the run was stopped before the end.`]),
+      : [l10n.t('{0} without a result: the run was stopped before the end.', counted.scenarios(missing))]),
   ];
 }
 

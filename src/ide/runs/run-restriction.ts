@@ -1,19 +1,23 @@
+import * as l10n from '@vscode/l10n';
+
 /** Why guards do not run in a window, in words, with the buttons that help. */
 export interface RunRestriction {
   readonly message: string;
   readonly buttons: readonly string[];
 }
 
-export const MANAGE_TRUST = 'Manage Workspace Trust';
+export const MANAGE_TRUST = l10n.t('Manage Workspace Trust');
 export const MANAGE_TRUST_COMMAND = 'workbench.trust.manage';
 
 /** The one sentence for windows that are not trusted; the manifest has it, too. */
-export const NOT_TRUSTED =
-  'Guards do not run because this workspace is not trusted. Checks and editing features are available.';
+export const NOT_TRUSTED = l10n.t(
+  'Guards do not run because this workspace is not trusted. Checks and editing features are available.',
+);
 
 /** What is said in a window with a workspace that is on no disk; the manifest says it, too. */
-export const ON_NO_DISK =
-  'Guards do not run in a virtual workspace because its files are not on disk. Checks and editing features are available.';
+export const ON_NO_DISK = l10n.t(
+  'Guards do not run in a virtual workspace because its files are not on disk. Checks and editing features are available.',
+);
 
 /** Schemes of folders on a disk, here or on the remote machine. */
 const DISK_SCHEMES: ReadonlySet<string> = new Set(['file', 'vscode-remote']);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { STATUS_WORDS, statusCounts } from '../../report/status-words';
 import type { Status } from '../../run/result';
 import { compareStatuses, isFailure, worstStatus } from '../../run/status';
@@ -40,8 +41,9 @@ const ICONS: Record<Status, string> = {
 
 /** The icon of a result that is no longer true. */
 const OUTDATED_ICON = '$(history)';
-const WHY_OUTDATED =
-  'Outdated results are from before a change of the text, guard, or settings. Run the scenarios again.';
+const WHY_OUTDATED = l10n.t(
+  'Outdated results are from before a change of the text, guard, or settings. Run the scenarios again.',
+);
 
 /**
  * The profile and the last result as one item; a failure shows how many scenarios do not pass. An outdated
@@ -53,7 +55,7 @@ export function statusSummary(input: StatusInput): StatusSummary {
   return {
     text: `${state.icon} ${profile}${state.count}`,
     tooltip: tooltipOf(input, state.words),
-    label: `Guard Lab: profile ${profile}, ${state.words}`,
+    label: l10n.t('Guard Lab: profile {0}, {1}', profile, state.words),
   };
 }
 
@@ -65,19 +67,20 @@ interface State {
 }
 
 function stateOf({ restriction, running, results }: StatusInput): State {
-  if (restriction) return { icon: '$(workspace-untrusted)', words: 'guards do not run here', count: '' };
-  if (running) return { icon: '$(sync~spin)', words: 'scenarios are running', count: '' };
+  if (restriction)
+    return { icon: '$(workspace-untrusted)', words: l10n.t('guards do not run here'), count: '' };
+  if (running) return { icon: '$(sync~spin)', words: l10n.t('scenarios are running'), count: '' };
   const fresh = results.filter(({ outdated }) => !outdated);
   const old = results.filter(({ outdated }) => outdated);
   const words = [
     ...(fresh.length > 0 ? [countWords(fresh)] : []),
-    ...(old.length > 0 ? [`outdated: ${countWords(old)}`] : []),
+    ...(old.length > 0 ? [l10n.t('outdated: {0}', countWords(old))] : []),
   ].join('; ');
   const bad = fresh.filter(({ status }) => isFailure(status)).length;
-  if (bad > 0) return { icon: ICONS.failed, words, count: ` ${String(bad)} failed` };
+  if (bad > 0) return { icon: ICONS.failed, words, count: ` ${l10n.t('{0} failed', bad)}` };
   if (old.length > 0) return { icon: OUTDATED_ICON, words, count: ' outdated' };
   const worst = worstStatus(fresh.map(({ status }) => status));
-  if (worst === undefined) return { icon: '$(beaker)', words: 'nothing has run yet', count: '' };
+  if (worst === undefined) return { icon: '$(beaker)', words: l10n.t('nothing has run yet'), count: '' };
   return { icon: ICONS[worst], words, count: '' };
 }
 
@@ -86,9 +89,9 @@ function countWords(results: readonly ShownResult[]): string {
 }
 
 function tooltipOf({ profile, restriction, results, subject }: StatusInput, words: string): string {
-  const lines = [`**Guard Lab** — profile \`${profile}\``];
+  const lines = [l10n.t('**Guard Lab** — profile `{0}`', profile)];
   if (restriction) lines.push(restriction.message, ...restriction.buttons.map(trustLink));
-  else lines.push(`${subject === undefined ? 'All scenarios' : code(subject)}: ${words}`);
+  else lines.push(`${subject === undefined ? l10n.t('All scenarios') : code(subject)}: ${words}`);
   if (!restriction && results.some(({ outdated }) => outdated)) lines.push(WHY_OUTDATED);
   const worstFirst = [...results].sort((a, b) => rank(a) - rank(b) || compareStatuses(a.status, b.status));
   const list = worstFirst
@@ -98,9 +101,9 @@ function tooltipOf({ profile, restriction, results, subject }: StatusInput, word
         ? `- ${OUTDATED_ICON} ${code(file)} outdated: ${STATUS_WORDS[status]}`
         : `- ${ICONS[status]} ${code(file)} ${STATUS_WORDS[status]}`,
     );
-  if (results.length > LISTED) list.push(`- … ${String(results.length - LISTED)} more`);
+  if (results.length > LISTED) list.push(l10n.t('- … {0} more', results.length - LISTED));
   if (list.length > 0) lines.push(list.join('\n'));
-  lines.push('Click to show commands.');
+  lines.push(l10n.t('Click to show commands.'));
   return lines.join('\n\n');
 }
 

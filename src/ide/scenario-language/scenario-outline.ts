@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Node } from 'jsonc-parser';
 import { propertiesOf, rangeOfNode } from '../../scenario/json-text';
 import type { TextRange } from '../../text/text-range';
@@ -71,7 +72,7 @@ function step(node: Node, index: number): ScenarioOutlineNode {
     });
   }
   return {
-    name: name ?? what ?? `step ${String(index + 1)}`,
+    name: name ?? what ?? l10n.t('step {0}', index + 1),
     detail: name === undefined ? '' : (what ?? ''),
     kind: call === undefined ? 'request' : 'call',
     range: rangeOfNode(node),
@@ -82,9 +83,9 @@ function step(node: Node, index: number): ScenarioOutlineNode {
 
 function answer(node: Node, index: number): ScenarioOutlineNode {
   const { args, error } = childrenOf(node);
-  const failed = error === undefined ? [] : [`fails: ${shown(error.value)}`];
+  const failed = error === undefined ? [] : [l10n.t('fails: {0}', shown(error.value))];
   return {
-    name: textAt(node, 'tool') ?? `answer ${String(index + 1)}`,
+    name: textAt(node, 'tool') ?? l10n.t('answer {0}', index + 1),
     detail: [...(args === undefined ? [] : [shown(args.value)]), ...failed].join(' '),
     kind: error === undefined ? 'answer' : 'failure',
     range: rangeOfNode(node),

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { createScanner, getLocation, type Node } from 'jsonc-parser';
 import type { CompletionItem } from 'vscode-json-languageservice';
 import { neverHolds, type ExpectationOwner } from '../../scenario/applicable';
@@ -86,7 +87,7 @@ function completed(item: CompletionItem, text: string, offset: number): Completi
     ...item,
     insertTextFormat: SNIPPET,
     textEdit: { ...textEdit, newText: `${textEdit.newText}: $1${comma}` },
-    command: { title: 'Suggest', command: 'editor.action.triggerSuggest' },
+    command: { title: l10n.t('Suggest'), command: 'editor.action.triggerSuggest' },
   };
 }
 

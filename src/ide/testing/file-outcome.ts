@@ -1,10 +1,12 @@
+import * as l10n from '@vscode/l10n';
 import { capitalized } from '../../report/lines';
 import { loadTitle } from '../../report/load-title';
 import type { AgentResult, ScenarioResult } from '../../run/result';
 import { agentOutcome, couldNotRun, type TestOutcome } from './outcome';
 
-export const NOTHING_CHECKED =
-  'ran, nothing checked: add "expect" to a step or to "agent", so that there is a verdict';
+export const NOTHING_CHECKED = l10n.t(
+  'ran, nothing checked: add "expect" to a step or to "agent", so that there is a verdict',
+);
 
 /**
  * Which requested tests of a file have a verdict. When none has, that is an error and no success: who counts only what

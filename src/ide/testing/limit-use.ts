@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { LIMIT_KEYS, LIMITS, perLimit, type LimitKey } from '../../gateway/limits';
 import { usedOf } from '../../run/limit-use';
 import type { ScenarioResult } from '../../run/result';
@@ -26,7 +27,7 @@ export function limitUseTable(result: ScenarioResult): string[] {
     LIMIT_KEYS.map((key) => share(of[key], limits[key]));
   return [
     line(
-      'used of each limit',
+      l10n.t('used of each limit'),
       LIMIT_KEYS.map((key) => LIMITS[key].column),
     ),
     ...used.map((row) => line(row.name, shares(row.used))),

@@ -1,5 +1,6 @@
-import { plural } from '../../report/lines';
+import * as l10n from '@vscode/l10n';
 import { shorten } from '../../scenario/compact';
+import { counted } from '../counted';
 
 /** A failure and where it is. */
 export interface PlacedFailure {
@@ -22,9 +23,9 @@ const MAX_TEXT = 2000;
 export function failureMessage({ text, findings, scenario, guard }: PlacedFailure): string {
   return [
     text,
-    ...(guard === undefined ? [] : [`In the guard: ${guard}`]),
-    ...(scenario === undefined ? [] : [`In the scenario: ${scenario}`]),
-    ...findings.map((finding) => `Finding: ${finding}`),
+    ...(guard === undefined ? [] : [l10n.t('In the guard: {0}', guard)]),
+    ...(scenario === undefined ? [] : [l10n.t('In the scenario: {0}', scenario)]),
+    ...findings.map((finding) => l10n.t('Finding: {0}', finding)),
   ].join('\n');
 }
 
@@ -38,11 +39,11 @@ export function failureSummary(failures: readonly PlacedFailure[]): string {
   const findings = [...new Set(shown.flatMap((failure) => failure.findings))];
   return [
     // A row of the Test Results of its own, beside those of the failures.
-    `Summary: ${plural(failures.length, 'failure')}`,
+    l10n.t('Summary: {0}', counted.failures(failures.length)),
     ...shown.map((failure) =>
       failureMessage({ ...failure, text: shorten(failure.text, MAX_TEXT), findings: [] }),
     ),
-    ...(left > 0 ? [`… and ${plural(left, 'more failure')}`] : []),
-    ...(findings.length > 0 ? [findings.map((finding) => `Finding: ${finding}`).join('\n')] : []),
+    ...(left > 0 ? [l10n.t('… and {0}', counted.moreFailures(left))] : []),
+    ...(findings.length > 0 ? [findings.map((finding) => l10n.t('Finding: {0}', finding)).join('\n')] : []),
   ].join('\n\n');
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Frame, Invocation } from '../../gateway/invocation';
 import type { Json } from '../../gateway/json';
 import { checkSentence, withError } from '../../report/failure-text';
@@ -76,17 +77,17 @@ function outcomeAt(judged: Judged, at: ScenarioPath, poison?: Poison): TestOutco
     case 'passed':
       return { state: 'passed', messages: [], tags, updatable: false };
     case 'skipped':
-      return withoutVerdict('did not run', tags);
+      return withoutVerdict(l10n.t('did not run'), tags);
     case 'unchecked': {
       const why = error === null ? '' : `; it ended with: ${shorten(firstLine(error), 300)}`;
       return withoutVerdict(`ran, nothing checked${why}`, tags);
     }
     case 'errored':
-      return { ...couldNotRun('scenario', error ?? 'the step could not run', at), tags };
+      return { ...couldNotRun('scenario', error ?? l10n.t('the step could not run'), at), tags };
     case 'failed': {
       const failed = checks.filter((check) => !check.ok);
       if (poison !== undefined) {
-        const text = `Skipped by the gateway: the guard is unavailable since "${poison}".`;
+        const text = l10n.t('Skipped by the gateway: the guard is unavailable since "{0}".', poison);
         return {
           ...couldNotRun('unavailable', error === null ? text : `${text}\n${withoutTrace(error)}`, at),
           tags,

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Invocation } from '../../gateway/invocation';
 import { duration, indented } from '../../report/lines';
 import { paintWith } from '../../report/paint';
@@ -174,18 +175,20 @@ export class ScenarioReporter {
     const left = this.#left();
     for (const message of broken.messages) this.#message(message, file);
     if (wants(file)) this.#judge(file, broken, durationMs);
-    const skipped = withoutVerdict('not run: the scenario could not start');
+    const skipped = withoutVerdict(l10n.t('not run: the scenario could not start'));
     for (const id of left) this.#judge(id, wants(file) ? skipped : broken, 0);
   }
 
   #ranThrough({ findings, durationMs }: ScenarioResult): void {
     const isEmpty = this.#ids.length === 0 && this.#ended.size === 0 && !this.#agentFailure;
     const never = findings.find(({ code }) => code === 'steps-never-ran');
-    const outcome = never ? couldNotRun('scenario', never.message, ['steps']) : withoutVerdict('did not run');
+    const outcome = never
+      ? couldNotRun('scenario', never.message, ['steps'])
+      : withoutVerdict(l10n.t('did not run'));
     for (const id of this.#left()) this.#judge(id, outcome, 0);
     if (this.#agentFailure) this.#fail(this.#agentFailure, durationMs);
     else if (isEmpty)
-      this.#fail(nothingChecked('the scenario has no steps: nothing was checked'), durationMs);
+      this.#fail(nothingChecked(l10n.t('the scenario has no steps: nothing was checked')), durationMs);
     else this.#refuseUnchecked(durationMs);
   }
 

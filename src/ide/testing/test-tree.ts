@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Node } from 'jsonc-parser';
 import { agentPath, agentTitle } from '../../run/agents';
 import { shorten } from '../../scenario/compact';
@@ -32,7 +33,8 @@ export function scenarioTests(id: string, label: string, parsed: ParsedScenario)
   const steps = list?.type === 'array' ? (list.children ?? []) : [];
   const names = scenario?.steps.map((step) => step.name) ?? steps.map(nameOf);
   const sessions = [...members(properties.get('sessions')?.value).keys()];
-  const more = steps.length > MAX_STEPS ? ` (first ${MAX_STEPS} of ${steps.length} steps)` : '';
+  const more =
+    steps.length > MAX_STEPS ? ` ${l10n.t('(first {0} of {1} steps)', MAX_STEPS, steps.length)}` : '';
   return {
     id,
     label: `${label}${more}`,

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { LabelAnswer } from '../../analysis/guard-probe';
 import type { MapFinding } from '../../analysis/map/map-finding';
 import type { MappedTool } from '../../analysis/map/tool-map';
@@ -6,7 +7,6 @@ import { RULES } from '../../diagnostics/registry';
 import type { Labels } from '../../gateway/difc/labels';
 import type { BackendCall, Frame, Invocation } from '../../gateway/invocation';
 import type { JsonObject } from '../../gateway/json';
-import { plural } from '../../report/lines';
 import { inline, printable } from '../../report/terminal-text';
 import type { SourcePosition } from '../../run/result';
 import { compactJson, shorten } from '../../scenario/compact';
@@ -21,6 +21,7 @@ import type {
   SourceLink,
   ToolDetail,
 } from './protocol';
+import { counted } from '../counted';
 
 /** One answer about a tool, with sources in its stacks. */
 export interface AnsweredSet {
@@ -56,7 +57,7 @@ export function toolDetail(mapped: MappedTool, { tool, answers }: AnsweredTool):
     name: shown(tool.name),
     hint: hintText(mapped),
     description: text(tool.description ?? ''),
-    scenarios: mapped.scenarios === 0 ? 'no scenario' : plural(mapped.scenarios, 'scenario'),
+    scenarios: mapped.scenarios === 0 ? l10n.t('no scenario') : counted.scenarios(mapped.scenarios),
     findings: mapped.findings.map((finding) => builder.finding(finding)),
     worlds: worlds.map((world) => builder.world(world, answers)),
   };
@@ -107,7 +108,7 @@ class DetailBuilder {
       operation: operation ?? '',
       labels: first ? labelsOf(first.answer) : [],
       response: first ? responseText(first.answer) : '',
-      error: text(engine === undefined ? (error ?? '') : `Guard Lab could not finish: ${engine}`),
+      error: text(engine === undefined ? (error ?? '') : l10n.t('Guard Lab could not finish: {0}', engine)),
       calls: calls.slice(0, MAX_CALLS),
       ...this.#source(failedFrame(invocations) ?? decidingFrame(sets)),
     };
@@ -118,8 +119,10 @@ class DetailBuilder {
     const written = argsOmitted === true ? String(args) : compactJson(args, 200);
     const code = failure === 'over-limit' ? 'refused' : String(returned);
     return {
-      call: shown(`${invocation.function} calls ${tool ?? 'an unreadable name'} ${written}`),
-      outcome: cause === null ? plural(returned, 'byte') : `${code}: ${text(cause)}`,
+      call: shown(
+        l10n.t('{0} calls {1} {2}', invocation.function, tool ?? l10n.t('an unreadable name'), written),
+      ),
+      outcome: cause === null ? counted.bytes(returned) : `${code}: ${text(cause)}`,
       failed: cause !== null,
       ...this.#source(sourceFrame(stack) ?? stack?.[0]),
     };
@@ -187,9 +190,9 @@ function detailLabels(of: string, { description, secrecy, integrity }: Labels): 
 
 function responseText({ operation, items, error, engine }: LabelAnswer): string {
   if (error !== null || engine !== undefined || operation === undefined) return '';
-  if (items === undefined) return 'The gateway does not label the response.';
-  if (items === null) return 'label_response gives no labels: the whole response passes.';
-  return items.length === 0 ? 'label_response labels no items.' : '';
+  if (items === undefined) return l10n.t('The gateway does not label the response.');
+  if (items === null) return l10n.t('label_response gives no labels: the whole response passes.');
+  return items.length === 0 ? l10n.t('label_response labels no items.') : '';
 }
 
 function text(foreign: string): string {

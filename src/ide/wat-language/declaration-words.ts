@@ -1,93 +1,113 @@
+import * as l10n from '@vscode/l10n';
+
 /** What a word of declarations and types means, by the word (WebAssembly 2.0, text format). */
 const WORDS: ReadonlyMap<string, readonly [written: string, sentence: string]> = new Map([
-  ['module', ['(module $name? field*)', 'A module. Its fields may also appear without `(module …)`.']],
+  [
+    'module',
+    ['(module $name? field*)', l10n.t('A module. Its fields may also appear without `(module …)`.')],
+  ],
   [
     'func',
     [
       '(func $name? (export "…")* (type $t)? (param …)* (result …)* (local …)* instruction*)',
-      'A function. Inside `import`, `export`, `type` and `elem` it describes or names one.',
+      l10n.t('A function. Inside `import`, `export`, `type` and `elem` it describes or names one.'),
     ],
   ],
   [
     'param',
     [
       '(param $name type) or (param type*)',
-      'Parameters: the first locals of the function. Only one at a time can have a name.',
+      l10n.t('Parameters: the first locals of the function. Only one at a time can have a name.'),
     ],
   ],
-  ['result', ['(result type*)', 'The values that are left on the stack at the end.']],
+  ['result', ['(result type*)', l10n.t('The values that are left on the stack at the end.')]],
   [
     'local',
     [
       '(local $name type) or (local type*)',
-      'Local variables, 0 or null at first; they are numbered after the parameters.',
+      l10n.t('Local variables, 0 or null at first; they are numbered after the parameters.'),
     ],
   ],
   [
     'type',
-    ['(type $name (func …)) or (type $name)', 'Declares a function type, or names the one that is used.'],
+    [
+      '(type $name (func …)) or (type $name)',
+      l10n.t('Declares a function type, or names the one that is used.'),
+    ],
   ],
   [
     'import',
     [
       '(import "module" "name" (func …))',
-      'Something that the host provides. Imports come before everything else of their kind.',
+      l10n.t('Something that the host provides. Imports come before everything else of their kind.'),
     ],
   ],
   [
     'export',
     [
       '(export "name" (func $f)) or (export "name") inside the exported item',
-      'Makes something available to the host under a name.',
+      l10n.t('Makes something available to the host under a name.'),
     ],
   ],
-  ['memory', ['(memory $name? minimum maximum?)', 'The memory, its size in pages of 64 KiB.']],
-  ['table', ['(table $name? minimum maximum? reftype)', 'A table of references, for indirect calls.']],
+  ['memory', ['(memory $name? minimum maximum?)', l10n.t('The memory, its size in pages of 64 KiB.')]],
+  [
+    'table',
+    ['(table $name? minimum maximum? reftype)', l10n.t('A table of references, for indirect calls.')],
+  ],
   [
     'global',
     [
       '(global $name? type initializer) or (global $name? (mut type) initializer)',
-      'A global variable; without `mut` it is a constant.',
+      l10n.t('A global variable; without `mut` it is a constant.'),
     ],
   ],
-  ['mut', ['(mut type)', 'The global can be written.']],
+  ['mut', ['(mut type)', l10n.t('The global can be written.')]],
   [
     'data',
     [
       '(data $name? (memory $m)? (offset …)? "…"*)',
-      'Bytes that are copied into memory when the module starts; without an offset, when `memory.init` says so.',
+      l10n.t(
+        'Bytes that are copied into memory when the module starts; without an offset, when `memory.init` says so.',
+      ),
     ],
   ],
   [
     'elem',
     [
       '(elem $name? (table $t)? (offset …)? func $f*)',
-      'References that are copied into a table when the module starts; without an offset, when `table.init` says so. With `declare` they only may be named by `ref.func`.',
+      l10n.t(
+        'References that are copied into a table when the module starts; without an offset, when `table.init` says so. With `declare` they only may be named by `ref.func`.',
+      ),
     ],
   ],
-  ['start', ['(start $function)', 'The function that runs while the module is loaded.']],
-  ['then', ['(then instruction*)', 'What a folded `if` does unless its condition is 0.']],
-  ['offset', ['(offset instruction*)', 'Where a segment goes: a constant expression.']],
-  ['item', ['(item instruction*)', 'One reference of an elem segment: a constant expression.']],
-  ['declare', ['declare', 'The segment is never copied; its functions may be named by `ref.func`.']],
-  ['offset=', ['offset=n', 'Added to the address on the stack; the sum does not wrap around.']],
+  ['start', ['(start $function)', l10n.t('The function that runs while the module is loaded.')]],
+  ['then', ['(then instruction*)', l10n.t('What a folded `if` does unless its condition is 0.')]],
+  ['offset', ['(offset instruction*)', l10n.t('Where a segment goes: a constant expression.')]],
+  ['item', ['(item instruction*)', l10n.t('One reference of an elem segment: a constant expression.')]],
+  ['declare', ['declare', l10n.t('The segment is never copied; its functions may be named by `ref.func`.')]],
+  ['offset=', ['offset=n', l10n.t('Added to the address on the stack; the sum does not wrap around.')]],
   [
     'align=',
     [
       'align=n',
-      'The promised alignment of the address in bytes: a power of two up to the size of the access. It does not change results.',
+      l10n.t(
+        'The promised alignment of the address in bytes: a power of two up to the size of the access. It does not change results.',
+      ),
     ],
   ],
   [
     'i32',
-    ['i32', '32 bits: an integer, signed or not as instructions take it, an address or a truth value.'],
+    [
+      'i32',
+      l10n.t('32 bits: an integer, signed or not as instructions take it, an address or a truth value.'),
+    ],
   ],
-  ['i64', ['i64', '64 bits: an integer, signed or not as instructions take it.']],
-  ['f32', ['f32', 'A floating-point number of single precision.']],
-  ['f64', ['f64', 'A floating-point number of double precision.']],
-  ['v128', ['v128', '128 bits: a vector of integers or floating-point numbers.']],
-  ['funcref', ['funcref', 'A reference to a function, or null.']],
-  ['externref', ['externref', 'A reference to something of the host, or null.']],
+  ['i64', ['i64', l10n.t('64 bits: an integer, signed or not as instructions take it.')]],
+  ['f32', ['f32', l10n.t('A floating-point number of single precision.')]],
+  ['f64', ['f64', l10n.t('A floating-point number of double precision.')]],
+  ['v128', ['v128', l10n.t('128 bits: a vector of integers or floating-point numbers.')]],
+  ['funcref', ['funcref', l10n.t('A reference to a function, or null.')]],
+  ['externref', ['externref', l10n.t('A reference to something of the host, or null.')]],
 ]);
 
 /** What a word of declarations and types means, in Markdown; undefined for any other word. */

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 /** A field of a module, as a snippet with places to fill in. */
 export interface FieldSnippet {
   readonly label: string;
@@ -26,7 +28,7 @@ function indented(lines: readonly string[]): string[] {
 export const FIELD_SNIPPETS: readonly FieldSnippet[] = [
   {
     label: 'guard',
-    detail: 'A module with everything that the gateway requires',
+    detail: l10n.t('A module with everything that the gateway requires'),
     isModule: true,
     lines: [
       '(module',
@@ -44,10 +46,10 @@ export const FIELD_SNIPPETS: readonly FieldSnippet[] = [
       ')',
     ],
   },
-  { label: 'module', detail: 'A module', isModule: true, lines: ['(module', '  $0)'] },
+  { label: 'module', detail: l10n.t('A module'), isModule: true, lines: ['(module', '  $0)'] },
   {
     label: 'import env.call_backend',
-    detail: 'Call a tool of the backend',
+    detail: l10n.t('Call a tool of the backend'),
     lines: [
       '(import "env" "call_backend"',
       '  (func \\$call_backend (param i32 i32 i32 i32 i32 i32) (result i32)))',
@@ -55,17 +57,17 @@ export const FIELD_SNIPPETS: readonly FieldSnippet[] = [
   },
   {
     label: 'import env.host_log',
-    detail: 'Write to the gateway’s log',
+    detail: l10n.t('Write to the gateway’s log'),
     lines: ['(import "env" "host_log" (func \\$host_log (param i32 i32 i32)))'],
   },
   ...['label_agent', 'label_resource', 'label_response'].map((name) => ({
     label: `export ${name}`,
-    detail: 'Required by the gateway',
+    detail: l10n.t('Required by the gateway'),
     lines: labelFunction(name, 0),
   })),
   {
     label: 'export alloc and dealloc',
-    detail: 'Buffers for the gateway from a bump pointer',
+    detail: l10n.t('Buffers for the gateway from a bump pointer'),
     lines: [
       '(global \\$heap (mut i32) (i32.const ${1:16384}))',
       '(func \\$alloc (export "alloc") (param \\$bytes i32) (result i32)',
@@ -84,28 +86,44 @@ export const FIELD_SNIPPETS: readonly FieldSnippet[] = [
   },
   {
     label: 'func',
-    detail: 'A function',
+    detail: l10n.t('A function'),
     lines: ['(func \\$${1:name} ${2:(param \\$x i32) }${3:(result i32)}', '  $0)'],
   },
-  { label: 'import', detail: 'An import', lines: ['(import "${1:env}" "${2:name}" (func \\$${3:name} $0))'] },
-  { label: 'export', detail: 'An export', lines: ['(export "${1:name}" (func \\$${2:name}))'] },
+  {
+    label: 'import',
+    detail: l10n.t('An import'),
+    lines: ['(import "${1:env}" "${2:name}" (func \\$${3:name} $0))'],
+  },
+  {
+    label: 'export',
+    detail: l10n.t('An export'),
+    lines: ['(export "${1:name}" (func \\$${2:name}))'],
+  },
   {
     label: 'memory',
-    detail: 'A memory, in pages of 64 KiB',
+    detail: l10n.t('A memory, in pages of 64 KiB'),
     lines: ['(memory ${1:(export "memory") }${2:2})'],
   },
   {
     label: 'global',
-    detail: 'A global',
+    detail: l10n.t('A global'),
     lines: ['(global \\$${1:name} ${2|(mut i32),(mut i64),i32,i64|} (i32.const ${3:0}))'],
   },
-  { label: 'data', detail: 'A data segment', lines: ['(data (i32.const ${1:1024}) "$0")'] },
-  { label: 'table', detail: 'A table', lines: ['(table \\$${1:name} ${2:1} funcref)'] },
-  { label: 'elem', detail: 'An elem segment', lines: ['(elem (i32.const ${1:0}) func \\$${2:name})'] },
+  { label: 'data', detail: l10n.t('A data segment'), lines: ['(data (i32.const ${1:1024}) "$0")'] },
+  { label: 'table', detail: l10n.t('A table'), lines: ['(table \\$${1:name} ${2:1} funcref)'] },
+  {
+    label: 'elem',
+    detail: l10n.t('An elem segment'),
+    lines: ['(elem (i32.const ${1:0}) func \\$${2:name})'],
+  },
   {
     label: 'type',
-    detail: 'A function type',
+    detail: l10n.t('A function type'),
     lines: ['(type \\$${1:name} (func (param ${2:i32}) (result ${3:i32})))'],
   },
-  { label: 'start', detail: 'The function that runs while the guard loads', lines: ['(start \\$${1:name})'] },
+  {
+    label: 'start',
+    detail: l10n.t('The function that runs while the guard loads'),
+    lines: ['(start \\$${1:name})'],
+  },
 ];

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { declarationText } from '../../wat/declaration-text';
 import { instructionDoc } from '../../wat/instructions';
 import type { WatDocument, WatReference } from '../../wat/symbols';
@@ -51,7 +52,7 @@ function declarationParts(word: string): string[] | undefined {
 }
 
 function referenceParts(document: WatDocument, { symbol, text, space }: WatReference): string[] {
-  if (!symbol) return [`There is no ${space} ${inlineCode(text)} here.`];
+  if (!symbol) return [l10n.t('There is no {0} {1} here.', space, inlineCode(text))];
   const declared = declarationText(document.tree, document.fields, symbol);
   const parts = [watBlock(declared)];
   if (symbol.kind === 'label') parts.push(branchWords(declared));
@@ -60,7 +61,7 @@ function referenceParts(document: WatDocument, { symbol, text, space }: WatRefer
   else if (symbol.kind === 'func' || symbol.kind === 'memory') {
     for (const name of exportNames(document).get(symbol) ?? []) {
       const words = exportWords(name);
-      if (words !== undefined) parts.push(`Exported as \`${name}\`. ${words}`);
+      if (words !== undefined) parts.push(l10n.t('Exported as `{0}`. {1}', name, words));
     }
   }
   return parts;
@@ -68,8 +69,10 @@ function referenceParts(document: WatDocument, { symbol, text, space }: WatRefer
 
 /** Where a branch to a block goes on; `block` begins with its keyword. */
 function branchWords(block: string): string {
-  if (block.startsWith('loop')) return 'A branch goes back to its start.';
-  return block === 'func' ? 'A branch returns from the function.' : 'A branch goes on after its end.';
+  if (block.startsWith('loop')) return l10n.t('A branch goes back to its start.');
+  return block === 'func'
+    ? l10n.t('A branch returns from the function.')
+    : l10n.t('A branch goes on after its end.');
 }
 
 /** About the names of an import or an export. */

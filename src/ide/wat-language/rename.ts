@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isInner, type WatDocument, type WatReference, type WatSymbol } from '../../wat/symbols';
 import type { TextRange } from '../../text/text-range';
 
@@ -11,16 +12,17 @@ export function renamable(
   offset: number,
 ): { readonly ok: true; readonly reference: WatReference; readonly symbol: WatSymbol } | Refusal {
   const reference = document.referenceAt(offset);
-  if (!reference) return { ok: false, error: 'Only names that begin with $ can be renamed.' };
+  if (!reference) return { ok: false, error: l10n.t('Only names that begin with $ can be renamed.') };
   if (!reference.text.startsWith('$')) {
-    const error =
-      'This is an index, not a name. Names begin with $. Rename the declaration that it refers to.';
+    const error = l10n.t(
+      'This is an index, not a name. Names begin with $. Rename the declaration that it refers to.',
+    );
     return { ok: false, error };
   }
   const { symbol } = reference;
   return symbol
     ? { ok: true, reference, symbol }
-    : { ok: false, error: `${reference.text} is not declared in this text.` };
+    : { ok: false, error: l10n.t('{0} is not declared in this text.', reference.text) };
 }
 
 /**
@@ -32,12 +34,15 @@ export function renaming(document: WatDocument, offset: number, wanted: string):
   if (!found.ok) return found;
   const text = wanted.startsWith('$') ? wanted : `$${wanted}`;
   if (!/^\$[!#$%&'*+\-./:<=>?@\\^_`|~0-9A-Za-z]+$/.test(text)) {
-    const error = `${text} is not a valid name: after $, use letters, digits, and any of ! # $ % & ' * + - . / : < = > ? @ \\ ^ _ \` | ~`;
+    const error = l10n.t(
+      "{0} is not a valid name: after $, use letters, digits, and any of ! # $ % & ' * + - . / : < = > ? @ \\ ^ _ ` | ~",
+      text,
+    );
     return { ok: false, error };
   }
   const { symbol } = found;
   const captured = symbol.name === text ? undefined : clash(document, symbol, text);
-  if (captured) return { ok: false, error: `${text} is already the name of a ${captured} here.` };
+  if (captured) return { ok: false, error: l10n.t('{0} is already the name of a {1} here.', text, captured) };
   const ranges = document
     .referencesOf(symbol)
     .filter((reference) => reference.text === symbol.name)

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { bytesOf, unsignedOf } from '../../../wasm/debug/variables/arithmetic';
 import { Encoding } from '../../../wasm/debug/variables/constants';
 import type { Place } from '../../../wasm/debug/variables/evaluate';
@@ -28,13 +29,15 @@ export async function assignedBytes(
   if (shape.kind === 'enum') return { address, bytes: bytesOf(enumValue(shape, written), size) };
   if (shape.kind === 'pointer') return { address, bytes: integerBytes(written, size, false, shape.name) };
   if (shape.kind === 'base') return { address, bytes: baseBytes(shape, size, written) };
-  throw new ExpressionError(`A value of type ${shape.name} cannot be set as a whole.`);
+  throw new ExpressionError(l10n.t('A value of type {0} cannot be set as a whole.', shape.name));
 }
 
 function notInMemory(place: Exclude<Place, { readonly kind: 'memory' }>): string {
   return place.kind === 'unavailable'
-    ? `There is no value to set: ${place.reason}.`
-    : 'The compiler keeps this value in a local of WebAssembly or in the code. Only values in memory can be set.';
+    ? l10n.t('There is no value to set: {0}.', place.reason)
+    : l10n.t(
+        'The compiler keeps this value in a local of WebAssembly or in the code. Only values in memory can be set.',
+      );
 }
 
 /** The bytes that hold a bit field, with its new value and the other fields as they are. */
@@ -49,7 +52,7 @@ async function withField(
   const isSigned = shape.kind === 'base' && isSignedNumber(shape.encoding);
   const kept = isSigned ? BigInt.asIntN(bits.size, field) : BigInt.asUintN(bits.size, field);
   if (kept !== field)
-    throw new ExpressionError(`${String(field)} is outside the range of ${String(bits.size)} bits.`);
+    throw new ExpressionError(l10n.t('{0} is outside the range of {1} bits.', String(field), bits.size));
   const size = Math.ceil((bits.offset + bits.size) / 8);
   const before = unsignedOf(await bytesAt(reader, value, size));
   const offset = BigInt(bits.offset);
@@ -62,17 +65,17 @@ async function bytesAt(reader: ViewSource['reader'], value: TypedValue, size: nu
     return await reader.bytes(value, size);
   } catch (error) {
     if (!(error instanceof NoValue)) throw error;
-    throw new ExpressionError(`There is no value to set: ${error.message}.`);
+    throw new ExpressionError(l10n.t('There is no value to set: {0}.', error.message));
   }
 }
 
 function fieldNumber(shape: Exclude<TypeShape, { readonly kind: 'alias' }>, written: Expression): bigint {
   if (shape.kind === 'enum') return enumValue(shape, written);
   if (shape.kind === 'base' && shape.encoding === Encoding.boolean) {
-    if (written.kind !== 'boolean') throw new ExpressionError('Enter true or false.');
+    if (written.kind !== 'boolean') throw new ExpressionError(l10n.t('Enter true or false.'));
     return written.value ? 1n : 0n;
   }
-  if (written.kind !== 'number') throw new ExpressionError('Enter an integer.');
+  if (written.kind !== 'number') throw new ExpressionError(l10n.t('Enter an integer.'));
   return written.value;
 }
 
@@ -94,12 +97,12 @@ function enumValue(shape: Extract<TypeShape, { readonly kind: 'enum' }>, written
   const found = shape.values.find(([each]) => each === name);
   if (found !== undefined) return found[1];
   const names = shape.values.slice(0, 12).map(([each]) => each);
-  throw new ExpressionError(`Enter one of ${names.join(', ')}.`);
+  throw new ExpressionError(l10n.t('Enter one of {0}.', names.join(', ')));
 }
 
 function baseBytes({ encoding, name }: Base, size: number, written: Expression): Uint8Array {
   if (encoding === Encoding.boolean) {
-    if (written.kind !== 'boolean') throw new ExpressionError('Enter true or false.');
+    if (written.kind !== 'boolean') throw new ExpressionError(l10n.t('Enter true or false.'));
     return bytesOf(written.value ? 1n : 0n, size);
   }
   if (encoding === Encoding.float) return floatBytes(written, size);
@@ -107,20 +110,21 @@ function baseBytes({ encoding, name }: Base, size: number, written: Expression):
 }
 
 function floatBytes(written: Expression, size: number): Uint8Array {
-  if (written.kind !== 'number' && written.kind !== 'float') throw new ExpressionError('Enter a number.');
+  if (written.kind !== 'number' && written.kind !== 'float')
+    throw new ExpressionError(l10n.t('Enter a number.'));
   const view = new DataView(new ArrayBuffer(size));
   if (size === 4) view.setFloat32(0, Number(written.value), true);
   else if (size === 8) view.setFloat64(0, Number(written.value), true);
-  else throw new ExpressionError(`A floating-point number of ${String(size)} bytes cannot be set.`);
+  else throw new ExpressionError(l10n.t('A floating-point number of {0} bytes cannot be set.', size));
   return new Uint8Array(view.buffer);
 }
 
 function integerBytes(written: Expression, size: number, isSigned: boolean, type: string): Uint8Array {
-  if (written.kind !== 'number') throw new ExpressionError('Enter an integer.');
+  if (written.kind !== 'number') throw new ExpressionError(l10n.t('Enter an integer.'));
   const bits = size * 8;
   const { value } = written;
   const kept = isSigned ? BigInt.asIntN(bits, value) : BigInt.asUintN(bits, value);
   if (kept !== value)
-    throw new ExpressionError(`${String(value)} is outside the range of ${shortType(type)}.`);
+    throw new ExpressionError(l10n.t('{0} is outside the range of {1}.', String(value), shortType(type)));
   return bytesOf(value, size);
 }

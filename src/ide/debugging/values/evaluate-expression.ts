@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { NoValue, type TypedValue } from './typed-value';
 import { ExpressionError, parseExpression, type Expression } from './expression-syntax';
 import { binaryValue, isTrue, unaryValue, type Operand } from './operators';
@@ -26,7 +27,7 @@ const MAX_HOPS = 8;
 
 /** Evaluates an expression; rejects with an `ExpressionError` in words for the person who wrote it. */
 export async function evaluateExpression(text: string, scope: ExpressionScope): Promise<Evaluated> {
-  if (text.trim() === '') throw new ExpressionError('Enter an expression.');
+  if (text.trim() === '') throw new ExpressionError(l10n.t('Enter an expression.'));
   return new Evaluator(scope).evaluate(parseExpression(text));
 }
 
@@ -82,14 +83,16 @@ class Evaluator {
       case 'pointer': {
         if (view.prefix === undefined || view.target === undefined) return BigInt(view.address);
         // A reference stands for what it refers to.
-        if (hops >= MAX_HOPS) throw new ExpressionError('The reference leads to too many others.');
+        if (hops >= MAX_HOPS) throw new ExpressionError(l10n.t('The reference leads to too many others.'));
         return this.#operandOf(await viewOf(this.scope.view, view.target), hops + 1);
       }
       case 'unavailable':
-        throw new ExpressionError(`There is no value: ${view.reason}.`);
+        throw new ExpressionError(l10n.t('There is no value: {0}.', view.reason));
       case 'list':
       case 'fields':
-        throw new ExpressionError('A list or a struct cannot be calculated with. Name one of its parts.');
+        throw new ExpressionError(
+          l10n.t('A list or a struct cannot be calculated with. Name one of its parts.'),
+        );
     }
   }
 
@@ -107,24 +110,27 @@ class Evaluator {
     if (number !== undefined) return { kind: 'operand', operand: number };
     const { names } = this.scope;
     const known = names.slice(0, MAX_NAMES).join(', ') + (names.length > MAX_NAMES ? ', …' : '');
-    const hint = known === '' ? '' : ` Variables here: ${known}.`;
-    throw new ExpressionError(`No variable is named ${JSON.stringify(name)} here.${hint}`);
+    const hint = known === '' ? '' : ` ${l10n.t('Variables here: {0}.', known)}`;
+    throw new ExpressionError(l10n.t('No variable is named {0} here.', JSON.stringify(name)) + hint);
   }
 
   async #member({ object, name }: Extract<Expression, { kind: 'member' }>): Promise<Evaluated> {
     const view = await this.#behindPointers(await this.#view(await this.evaluate(object)));
-    if (view.kind === 'unavailable') throw new ExpressionError(`There is no value: ${view.reason}.`);
-    if (view.kind !== 'fields') throw new ExpressionError(`A value without fields has no "${name}".`);
+    if (view.kind === 'unavailable')
+      throw new ExpressionError(l10n.t('There is no value: {0}.', view.reason));
+    if (view.kind !== 'fields')
+      throw new ExpressionError(l10n.t('A value without fields has no "{0}".', name));
     const field = view.fields.find((each) => each.name === name);
     if (field !== undefined) return { kind: 'value', value: field.value };
     const names = view.fields.map((each) => each.name).slice(0, MAX_NAMES);
-    const hint = names.length === 0 ? 'It has no fields.' : `Its fields: ${names.join(', ')}.`;
-    throw new ExpressionError(`There is no field "${name}". ${hint}`);
+    const hint =
+      names.length === 0 ? l10n.t('It has no fields.') : l10n.t('Its fields: {0}.', names.join(', '));
+    throw new ExpressionError(l10n.t('There is no field "{0}". {1}', name, hint));
   }
 
   async #index(expression: Extract<Expression, { kind: 'index' }>): Promise<Evaluated> {
     const index = await this.operand(expression.index);
-    if (typeof index !== 'bigint') throw new ExpressionError('An index is an integer.');
+    if (typeof index !== 'bigint') throw new ExpressionError(l10n.t('An index is an integer.'));
     const direct = await this.#view(await this.evaluate(expression.object));
     const { reader } = this.scope.view;
     if (direct.kind === 'pointer' && direct.target !== undefined && direct.prefix === undefined) {
@@ -133,9 +139,11 @@ class Evaluator {
     }
     const view = await this.#behindPointers(direct);
     if (view.kind === 'text') return this.#byte(view, index);
-    if (view.kind !== 'list') throw new ExpressionError('Only lists and pointers have an index.');
+    if (view.kind !== 'list') throw new ExpressionError(l10n.t('Only lists and pointers have an index.'));
     if (index < 0n || index >= BigInt(view.count))
-      throw new ExpressionError(`The index ${String(index)} is outside the list of ${String(view.count)}.`);
+      throw new ExpressionError(
+        l10n.t('The index {0} is outside the list of {1}.', String(index), view.count),
+      );
     if (view.inner.length > 0)
       return { kind: 'view', view: await elementView(this.scope.view, view, Number(index)) };
     const element = reader.element(view.place, view.element, Number(index));
@@ -144,7 +152,9 @@ class Evaluator {
 
   async #byte({ place, length }: Extract<View, { kind: 'text' }>, index: bigint): Promise<Evaluated> {
     if (index < 0n || index >= BigInt(length))
-      throw new ExpressionError(`The index ${String(index)} is outside the text of ${String(length)} bytes.`);
+      throw new ExpressionError(
+        l10n.t('The index {0} is outside the text of {1} bytes.', String(index), String(length)),
+      );
     const at = Number(index);
     const bytes = await available(this.scope.view.reader.bytes({ place }, at + 1));
     return { kind: 'operand', operand: BigInt(bytes[at] ?? 0) };
@@ -152,9 +162,9 @@ class Evaluator {
 
   async #target(operand: Expression): Promise<Evaluated> {
     const view = await this.#view(await this.evaluate(operand));
-    if (view.kind !== 'pointer') throw new ExpressionError('Only a pointer can be followed.');
+    if (view.kind !== 'pointer') throw new ExpressionError(l10n.t('Only a pointer can be followed.'));
     if (view.target === undefined)
-      throw new ExpressionError('The pointer points to nothing that can be shown.');
+      throw new ExpressionError(l10n.t('The pointer points to nothing that can be shown.'));
     return { kind: 'value', value: view.target };
   }
 
@@ -162,7 +172,7 @@ class Evaluator {
     const evaluated = await this.evaluate(operand);
     if (evaluated.kind === 'value' && evaluated.value.place.kind === 'memory')
       return { kind: 'operand', operand: BigInt(evaluated.value.place.address) };
-    throw new ExpressionError('Only a value in memory has an address.');
+    throw new ExpressionError(l10n.t('Only a value in memory has an address.'));
   }
 
   async #binary({ operator, left, right }: Extract<Expression, { kind: 'binary' }>): Promise<Operand> {
@@ -175,7 +185,7 @@ class Evaluator {
   async #view(evaluated: Evaluated): Promise<View> {
     if (evaluated.kind === 'view') return evaluated.view;
     if (evaluated.kind === 'value') return viewOf(this.scope.view, evaluated.value);
-    throw new ExpressionError('A result has no parts.');
+    throw new ExpressionError(l10n.t('A result has no parts.'));
   }
 
   /** What pointers lead to: their fields are written like those of a struct. */
@@ -192,6 +202,6 @@ async function available<T>(value: Promise<T>): Promise<T> {
     return await value;
   } catch (error) {
     if (!(error instanceof NoValue)) throw error;
-    throw new ExpressionError(`There is no value: ${error.message}.`);
+    throw new ExpressionError(l10n.t('There is no value: {0}.', error.message));
   }
 }

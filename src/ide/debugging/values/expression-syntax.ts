@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 /** An expression that is evaluated where a guard is stopped. Positions count from 0 in its text. */
 export type Expression =
   | { readonly kind: 'number'; readonly value: bigint }
@@ -44,7 +46,7 @@ const LEVELS: readonly (readonly string[])[] = [
 
 /** Reads an expression; throws an `ExpressionError`. */
 export function parseExpression(text: string): Expression {
-  if (text.length > MAX_LENGTH) throw new ExpressionError('The expression is too long.');
+  if (text.length > MAX_LENGTH) throw new ExpressionError(l10n.t('The expression is too long.'));
   return new Parser(tokens(text)).whole();
 }
 
@@ -56,7 +58,9 @@ function tokens(text: string): Token[] {
     TOKEN.lastIndex = at;
     const match = TOKEN.exec(text);
     if (match === null)
-      throw new ExpressionError(`Cannot read ${JSON.stringify(text.slice(at).trim().slice(0, 20))}.`);
+      throw new ExpressionError(
+        l10n.t('Cannot read {0}.', JSON.stringify(text.slice(at).trim().slice(0, 20))),
+      );
     const [, number, name, quoted, character, operator] = match;
     if (number !== undefined) found.push({ kind: 'number', text: number, at });
     else if (name !== undefined) found.push({ kind: 'name', text: name, at });
@@ -64,7 +68,7 @@ function tokens(text: string): Token[] {
     else if (character !== undefined) found.push({ kind: 'character', text: character, at });
     else found.push({ kind: 'operator', text: operator ?? '', at });
   }
-  found.push({ kind: 'end', text: 'the end', at: end });
+  found.push({ kind: 'end', text: l10n.t('the end'), at: end });
   return found;
 }
 
@@ -96,7 +100,7 @@ class Parser {
 
   #expect(operator: string): void {
     if (!this.#is(operator))
-      throw new ExpressionError(`Expected "${operator}", found ${described(this.#peek)}.`);
+      throw new ExpressionError(l10n.t('Expected "{0}", found {1}.', operator, described(this.#peek)));
     this.#next++;
   }
 
@@ -112,7 +116,7 @@ class Parser {
   }
 
   #unary(): Expression {
-    if (++this.#depth > MAX_DEPTH) throw new ExpressionError('The expression is nested too deep.');
+    if (++this.#depth > MAX_DEPTH) throw new ExpressionError(l10n.t('The expression is nested too deep.'));
     const expression: Expression = this.#is('-', '!', '~', '*', '&')
       ? { kind: 'unary', operator: this.#take().text, operand: this.#unary() }
       : this.#postfix();
@@ -130,7 +134,7 @@ class Parser {
           // `pair.0.1` has a number that is two members.
           for (const name of text.split('.')) object = { kind: 'member', object, name };
         } else if (kind === 'name' || kind === 'number') object = { kind: 'member', object, name: text };
-        else throw new ExpressionError('Expected the name of a field.');
+        else throw new ExpressionError(l10n.t('Expected the name of a field.'));
       } else if (this.#is('[')) {
         this.#next++;
         const index = this.#binary(0);
@@ -199,6 +203,6 @@ function described({ kind, text }: Token): string {
 
 function unexpected(token: Token): ExpressionError {
   const { kind } = token;
-  if (kind === 'end') return new ExpressionError('The expression ends too early.');
-  return new ExpressionError(`Unexpected ${described(token)}.`);
+  if (kind === 'end') return new ExpressionError(l10n.t('The expression ends too early.'));
+  return new ExpressionError(l10n.t('Unexpected {0}.', described(token)));
 }

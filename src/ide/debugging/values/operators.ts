@@ -1,13 +1,14 @@
+import * as l10n from '@vscode/l10n';
 import { ExpressionError } from './expression-syntax';
 
 /** A value that is calculated with. */
 export type Operand = bigint | number | boolean | string;
 
 const WORDS: Readonly<Record<string, string>> = {
-  bigint: 'an integer',
-  number: 'a number',
-  boolean: 'a boolean',
-  string: 'a text',
+  bigint: l10n.t('an integer'),
+  number: l10n.t('a number'),
+  boolean: l10n.t('a boolean'),
+  string: l10n.t('a text'),
 };
 
 const COMPARISONS: Readonly<Record<string, (a: Operand, b: Operand) => boolean>> = {
@@ -48,13 +49,16 @@ const MAX_BITS = 128n;
 export function binaryValue(operator: string, a: Operand, b: Operand): Operand {
   const compare = COMPARISONS[operator];
   if (compare !== undefined) {
-    if (!isComparable(a, b)) throw new ExpressionError(`Cannot compare ${wordOf(a)} with ${wordOf(b)}.`);
+    if (!isComparable(a, b))
+      throw new ExpressionError(l10n.t('Cannot compare {0} with {1}.', wordOf(a), wordOf(b)));
     return compare(a, b);
   }
   if (typeof a === 'bigint' && typeof b === 'bigint') return integerValue(operator, a, b);
   const calculate = FLOATS[operator];
   if (!isNumber(a) || !isNumber(b) || calculate === undefined)
-    throw new ExpressionError(`"${operator}" has no meaning for ${wordOf(a)} and ${wordOf(b)}.`);
+    throw new ExpressionError(
+      l10n.t('"{0}" has no meaning for {1} and {2}.', operator, wordOf(a), wordOf(b)),
+    );
   return calculate(Number(a), Number(b));
 }
 
@@ -63,14 +67,15 @@ function isComparable(a: Operand, b: Operand): boolean {
 }
 
 function integerValue(operator: string, a: bigint, b: bigint): bigint {
-  if ((operator === '/' || operator === '%') && b === 0n) throw new ExpressionError('Division by zero.');
+  if ((operator === '/' || operator === '%') && b === 0n)
+    throw new ExpressionError(l10n.t('Division by zero.'));
   if ((operator === '<<' || operator === '>>') && (b < 0n || b >= MAX_BITS))
-    throw new ExpressionError(`Cannot shift by ${String(b)} bits.`);
+    throw new ExpressionError(l10n.t('Cannot shift by {0} bits.', String(b)));
   const calculate = INTEGERS[operator];
-  if (calculate === undefined) throw new ExpressionError(`Unknown operator "${operator}".`);
+  if (calculate === undefined) throw new ExpressionError(l10n.t('Unknown operator "{0}".', operator));
   const value = calculate(a, b);
   if (BigInt.asIntN(Number(MAX_BITS) + 1, value) !== value)
-    throw new ExpressionError(`The result has more than ${String(MAX_BITS)} bits.`);
+    throw new ExpressionError(l10n.t('The result has more than {0} bits.', String(MAX_BITS)));
   return value;
 }
 
@@ -79,12 +84,12 @@ export function unaryValue(operator: string, a: Operand): Operand {
   if (operator === '!') return typeof a === 'bigint' ? a === 0n : !isTrue(a);
   if (operator === '-' && isNumber(a)) return typeof a === 'bigint' ? -a : -Number(a);
   if (operator === '~' && typeof a === 'bigint') return ~a;
-  throw new ExpressionError(`"${operator}" has no meaning for ${wordOf(a)}.`);
+  throw new ExpressionError(l10n.t('"{0}" has no meaning for {1}.', operator, wordOf(a)));
 }
 
 /** Whether a condition holds: a boolean, or a number that is not zero. */
 export function isTrue(value: Operand): boolean {
-  if (typeof value === 'string') throw new ExpressionError('A text is no condition.');
+  if (typeof value === 'string') throw new ExpressionError(l10n.t('A text is no condition.'));
   return typeof value === 'boolean' ? value : value !== 0n && value !== 0;
 }
 
@@ -93,5 +98,5 @@ function isNumber(value: Operand): value is bigint | number {
 }
 
 function wordOf(value: Operand): string {
-  return WORDS[typeof value] ?? 'a value';
+  return WORDS[typeof value] ?? l10n.t('a value');
 }

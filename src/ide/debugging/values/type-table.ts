@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { TypeId, TypeShape } from '../../../wasm/debug/variables/types';
 
 /** Describes types, and those that their values consist of; undefined when that failed. Never rejects. */
@@ -6,7 +7,11 @@ export type AskForTypes = (types: readonly TypeId[]) => Promise<ReadonlyMap<Type
 /** Real chains of typedefs and qualifiers are short; a hostile file may tie a knot. */
 const MAX_ALIASES = 32;
 const MAX_ARRAYS = 32;
-const UNKNOWN: TypeShape = { kind: 'unknown', name: '(unknown type)', reason: 'its type cannot be read' };
+const UNKNOWN: TypeShape = {
+  kind: 'unknown',
+  name: l10n.t('(unknown type)'),
+  reason: l10n.t('its type cannot be read'),
+};
 const VOID: TypeShape = { kind: 'unknown', name: 'void' };
 
 /** The types of a guard's debug information that were needed so far. */

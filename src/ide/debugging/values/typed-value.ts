@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { unsignedOf } from '../../../wasm/debug/variables/arithmetic';
 import { Encoding } from '../../../wasm/debug/variables/constants';
 import type { Machine, Place } from '../../../wasm/debug/variables/evaluate';
@@ -41,14 +42,14 @@ export class ValueReader {
     if (size === 0) return new Uint8Array();
     const bytes = await this.machine.memory(place.address, size);
     if (bytes?.length === size) return bytes;
-    throw new NoValue(`outside the memory (address 0x${place.address.toString(16)})`);
+    throw new NoValue(l10n.t('outside the memory (address 0x{0})', place.address.toString(16)));
   }
 
   /** The number that a value of a base type, an enum or a pointer is. */
   async scalar(value: TypedValue): Promise<Scalar> {
     const shape = await this.types.shape(value.type);
     const size = shape.size ?? 0;
-    if (size > MAX_SCALAR) throw new NoValue(`a number of ${String(size)} bytes`);
+    if (size > MAX_SCALAR) throw new NoValue(l10n.t('a number of {0} bytes', size));
     if (shape.kind === 'pointer') return integer(unsignedOf(await this.bytes(value, size)));
     if (shape.kind === 'enum') {
       const base = await this.types.shape(shape.base);
@@ -58,7 +59,7 @@ export class ValueReader {
         value.bits?.size ?? size * 8,
       );
     }
-    if (shape.kind !== 'base') throw new NoValue(`no number, but a value of type ${shape.name}`);
+    if (shape.kind !== 'base') throw new NoValue(l10n.t('no number, but a value of type {0}', shape.name));
     if (shape.encoding === Encoding.float) return float(await this.bytes(value, size));
     return scalarOf(shape.encoding, await this.#raw(value, size), value.bits?.size ?? size * 8);
   }
@@ -74,7 +75,7 @@ export class ValueReader {
     const { discriminant, alternatives } = variants;
     if (discriminant === undefined) return alternatives[0];
     const size = (await this.types.size(discriminant.type)) ?? 0;
-    if (size > MAX_SCALAR) throw new NoValue('its discriminant cannot be read');
+    if (size > MAX_SCALAR) throw new NoValue(l10n.t('its discriminant cannot be read'));
     const found = unsignedOf(await this.bytes(this.member(value, discriminant), size));
     const fits = (wanted: bigint): boolean => BigInt.asUintN(size * 8, wanted) === found;
     return (
@@ -86,14 +87,15 @@ export class ValueReader {
   /** Element `index` of values of one size that begin at a place. */
   async element(place: Place, type: TypeId | undefined, index: number): Promise<TypedValue> {
     const size = await this.types.size(type);
-    if (size === undefined) throw new NoValue('the size of an element is not known');
+    if (size === undefined) throw new NoValue(l10n.t('the size of an element is not known'));
     return { place: placeInside(place, index * size), type };
   }
 
   /** What a pointer points to. */
   async target(value: TypedValue): Promise<TypedValue> {
     const shape = await this.types.shape(value.type);
-    if (shape.kind !== 'pointer') throw new NoValue(`no pointer, but a value of type ${shape.name}`);
+    if (shape.kind !== 'pointer')
+      throw new NoValue(l10n.t('no pointer, but a value of type {0}', shape.name));
     return { place: { kind: 'memory', address: await this.address(value) }, type: shape.target };
   }
 
@@ -137,7 +139,7 @@ function placeInside(place: Place, offset: number): Place {
 
 function knownBytes({ bytes, missing = [] }: Extract<Place, { kind: 'bytes' }>, size: number): Uint8Array {
   const isCut = missing.some(({ start, end }) => start < size && end > 0);
-  if (isCut || bytes.length < size) throw new NoValue('optimized out');
+  if (isCut || bytes.length < size) throw new NoValue(l10n.t('optimized out'));
   return bytes.subarray(0, size);
 }
 
@@ -155,5 +157,5 @@ function float(bytes: Uint8Array): Scalar {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   if (bytes.length === 4) return { kind: 'float', value: view.getFloat32(0, true) };
   if (bytes.length === 8) return { kind: 'float', value: view.getFloat64(0, true) };
-  throw new NoValue(`a floating-point number of ${String(bytes.length)} bytes`);
+  throw new NoValue(l10n.t('a floating-point number of {0} bytes', bytes.length));
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { Encoding } from '../../../wasm/debug/variables/constants';
 import type { SourceLanguage } from '../../../wasm/debug/variables/types';
 import { NoValue, type Scalar } from './typed-value';
@@ -73,7 +74,7 @@ class Writer {
   async #pointer(view: Extract<View, { kind: 'pointer' }>, depth: number): Promise<string> {
     const address = `0x${view.address.toString(16)}`;
     if (view.address === 0) return this.source.language === 'go' ? 'nil' : '0x0';
-    if (view.to === 'function') return `function ${String(view.address)} of the table`;
+    if (view.to === 'function') return l10n.t('function {0} of the table', view.address);
     if (view.to === 'characters' && view.target?.place.kind === 'memory')
       return `${address} ${await this.#characters(view.target.place.address)}`;
     if (view.prefix === undefined || view.target === undefined) return address;
@@ -94,7 +95,7 @@ class Writer {
         if (!(error instanceof NoValue)) throw error;
       }
     }
-    return '<outside the memory>';
+    return l10n.t('<outside the memory>');
   }
 
   async #list(view: Extract<View, { kind: 'list' }>, depth: number): Promise<string> {
@@ -172,7 +173,8 @@ function scalarText(scalar: Scalar, language: SourceLanguage, encoding?: number,
 }
 
 function characterText(value: bigint): string {
-  if (value > 0x10ffffn || (value >= 0xd800n && value < 0xe000n)) return `<no character: ${String(value)}>`;
+  if (value > 0x10ffffn || (value >= 0xd800n && value < 0xe000n))
+    return l10n.t('<no character: {0}>', String(value));
   const text = quoted(String.fromCodePoint(Number(value))).slice(1, -1);
   return text === "'" ? "'\\''" : `'${text === '\\"' ? '"' : text}'`;
 }

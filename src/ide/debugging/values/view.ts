@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { MemberShape, TypeShape } from '../../../wasm/debug/variables/types';
 import { goView } from './go-views';
 import { rustSummary, rustView } from './rust-views';
@@ -43,7 +44,10 @@ async function shapeView(source: ViewSource, value: TypedValue, shape: Shape): P
       return structView(source, value, shape);
     case 'function':
     case 'unknown':
-      return { kind: 'unavailable', reason: ('reason' in shape ? shape.reason : undefined) ?? 'no value' };
+      return {
+        kind: 'unavailable',
+        reason: ('reason' in shape ? shape.reason : undefined) ?? l10n.t('no value'),
+      };
   }
 }
 
@@ -83,7 +87,8 @@ async function arrayView(
   shape: Extract<Shape, { kind: 'array' }>,
 ): Promise<View> {
   const [count, ...inner] = shape.counts;
-  if (count === undefined) return { kind: 'unavailable', reason: 'the length of the array is not known' };
+  if (count === undefined)
+    return { kind: 'unavailable', reason: l10n.t('the length of the array is not known') };
   const element = await reader.types.shape(shape.element);
   const isText =
     language === 'c' && inner.length === 0 && element.kind === 'base' && CHARACTERS.has(element.name);
@@ -120,7 +125,7 @@ async function variantView(
   members: readonly MemberShape[],
 ): Promise<View> {
   const [member] = members;
-  if (member === undefined) return { kind: 'unavailable', reason: `no alternative of ${type}` };
+  if (member === undefined) return { kind: 'unavailable', reason: l10n.t('no alternative of {0}', type) };
   const payload = source.reader.member(value, member);
   const shape = await source.reader.types.shape(payload.type);
   const fields = shape.kind === 'struct' ? await fieldsOf(source, payload, shape.members) : [];
