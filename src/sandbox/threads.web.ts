@@ -13,6 +13,9 @@ interface Start {
 const START = 'guardLabThread';
 const SCRIPT = { type: 'text/javascript' };
 
+/** The exit code of a thread that is ended from outside, in Node. */
+const TERMINATED = 1;
+
 type Reader = (path: string) => PromiseLike<Uint8Array>;
 
 let reader: Reader | undefined;
@@ -56,10 +59,13 @@ export function startThread(start: ThreadStart, listener: ThreadListener): Runni
       else waiting.push(structuredClone(message, { transfer }));
     },
     hold: () => undefined,
-    end: () => {
+    end: async () => {
+      if (isOver) return;
       isOver = true;
       worker?.terminate();
-      return Promise.resolve();
+      // Whoever waits for the thread must hear of it, and a browser says nothing; as in Node, after this has returned.
+      await Promise.resolve();
+      listener.onExit(TERMINATED);
     },
   };
 }
