@@ -1,6 +1,6 @@
 /**
  * A map with a bound: what was neither read nor written for the longest time is evicted.
- * `get` and `set` count as use, `has` does not.
+ * `get` and `set` count as use, nothing else does.
  */
 export class LruMap<K, V> {
   readonly #entries = new Map<K, V>();
@@ -18,6 +18,11 @@ export class LruMap<K, V> {
 
   get size(): number {
     return this.#entries.size;
+  }
+
+  /** Not a use. */
+  values(): Iterable<V> {
+    return this.#entries.values();
   }
 
   has(key: K): boolean {

@@ -148,6 +148,37 @@ describe('a result of an older text', () => {
     await becomes(true);
   });
 
+  it('is outdated when a folder with its guard or its answers goes as a whole, and true when it is back', async () => {
+    const answers = '[{ "tool": "get_file", "result": {} }]';
+    await fixture.write('apart/guards/guard.wat', FINE);
+    await fixture.write('apart/answers/saved.json', answers);
+    const text = SCENARIO('apart/guards/guard').replace(
+      '"steps"',
+      '"backend": { "$file": "apart/answers/saved.json" }, "steps"',
+    );
+    const scenario = await fixture.write('apart.guard-scenario.json', text);
+    const item = await fixture.item('apart.guard-scenario.json');
+    assert.equal(drawStates(await fixture.run([item])), 'one: passed');
+    const { outdated } = fixture.services;
+    const becomes = (wanted: boolean): Promise<void> =>
+      new Promise((resolve) => {
+        const subscription = outdated.onDidChange(() => {
+          if (isOutdated(scenario) !== wanted) return;
+          subscription.dispose();
+          resolve();
+        });
+      });
+    for (const folder of ['apart/guards', 'apart/answers', 'apart']) {
+      assert.equal(isOutdated(scenario), false, folder);
+      const gone = becomes(true);
+      await vscode.workspace.fs.rename(fixture.uri(folder), fixture.uri('elsewhere'));
+      await gone;
+      const back = becomes(false);
+      await vscode.workspace.fs.rename(fixture.uri('elsewhere'), fixture.uri(folder));
+      await back;
+    }
+  });
+
   it('of a run that ends after an edit does not count for the text as it is now', async () => {
     const { item, scenario } = await pair('late', LOOP);
     await set('limits', { timeoutMs: 1000 });

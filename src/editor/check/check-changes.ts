@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { sameScenario } from '../../scenario/answer-files';
 import type { CheckSettings } from '../../analysis/check/check-settings';
 import { inBackground } from '../base/log';
+import { watchFile } from '../files/watch-file';
 import type { EditorServices } from '../services';
 import { newSettingsFile, projectSettings } from './project-settings';
 import type { CheckSession } from './session';
@@ -59,10 +60,10 @@ export class CheckChanges implements vscode.Disposable {
     this.#isGuardOnly = true;
     vscode.Disposable.from(...this.#watchers).dispose();
     const catalogs = (basis?.catalogs ?? []).map((uri) =>
-      watch(uri, () => this.#outdate(vscode.l10n.t('a catalog was changed.'))),
+      watchFile(uri, () => this.#outdate(vscode.l10n.t('a catalog was changed.'))),
     );
     const settings = settingsFile(basis);
-    this.#watchers = [...catalogs, ...(settings ? [watch(settings, () => this.#settingsChanged())] : [])];
+    this.#watchers = [...catalogs, ...(settings ? [watchFile(settings, () => this.#settingsChanged())] : [])];
     // What was typed while the files were read.
     inBackground('a guard could not be compared', this.#guardChanged());
   }
@@ -106,16 +107,4 @@ function settingsFile(basis: CheckSession['basis']): vscode.Uri | undefined {
 
 function keyOf({ disabled, rules }: CheckSettings): string {
   return JSON.stringify([[...disabled].sort(), rules]);
-}
-
-function watch(uri: vscode.Uri, changed: () => void): vscode.Disposable {
-  const name = uri.path.slice(uri.path.lastIndexOf('/') + 1).replace(/[[\]{}*?]/g, '?');
-  const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), name);
-  const watcher = vscode.workspace.createFileSystemWatcher(pattern);
-  return vscode.Disposable.from(
-    watcher,
-    watcher.onDidChange(changed),
-    watcher.onDidCreate(changed),
-    watcher.onDidDelete(changed),
-  );
 }

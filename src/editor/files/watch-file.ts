@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
+import { watchFolder } from './watch-folders';
 
 /** Watches one file, wherever it is, also before it exists. */
 export function watchFile(uri: vscode.Uri, changed: () => void): vscode.Disposable {
   return watchPattern(new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), literalName(uri)), changed);
 }
 
-/** Watches the files of a pattern. */
+/** Watches the files of a pattern, which come and go with its folder, too. */
 export function watchPattern(pattern: vscode.RelativePattern, changed: () => void): vscode.Disposable {
   const watcher = vscode.workspace.createFileSystemWatcher(pattern);
   return vscode.Disposable.from(
@@ -13,6 +14,7 @@ export function watchPattern(pattern: vscode.RelativePattern, changed: () => voi
     watcher.onDidChange(changed),
     watcher.onDidCreate(changed),
     watcher.onDidDelete(changed),
+    watchFolder(pattern.baseUri, changed),
   );
 }
 

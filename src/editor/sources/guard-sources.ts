@@ -14,6 +14,7 @@ import { logFault } from '../base/log';
 import type { AllowedFiles } from '../files/allowed-files';
 import { readUri } from '../files/read-uri';
 import { isRealFile } from '../files/real-files';
+import { watchFolder } from '../files/watch-folders';
 
 /** A guard's content as it counts now, and a stamp that changes whenever the content does. */
 export interface GuardContent {
@@ -33,6 +34,8 @@ interface Kept {
 
 /** How many guards are kept assembled. */
 const KEPT = 32;
+/** Guards whose folders are watched, the last ones that were read. */
+const WATCHED = 1000;
 
 /**
  * Guards by location: the unsaved text of an open WAT document, else the file on disk. WAT is assembled
@@ -43,6 +46,7 @@ export class GuardSources implements vscode.Disposable {
   /** Versions start anew when a document is opened again, maybe with another text: each opening has its number. */
   readonly #openings = new WeakMap<vscode.TextDocument, number>();
   #opened = 0;
+  readonly #folders = new LruMap<string, vscode.Disposable>(WATCHED, (_, folder) => void folder.dispose());
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #subscriptions: vscode.Disposable[] = [this.#changed];
   /** Fires when a guard's content may have changed: typed, saved, rebuilt, deleted. */
@@ -81,6 +85,7 @@ export class GuardSources implements vscode.Disposable {
     }
     if (uri.scheme === 'untitled')
       return { uri, stamp: 'missing', outcome: { ok: false, error: notBeside(uri), problems: [] } };
+    this.#watch(uri);
     let stat: vscode.FileStat;
     try {
       stat = await vscode.workspace.fs.stat(uri);
@@ -105,7 +110,15 @@ export class GuardSources implements vscode.Disposable {
   }
 
   dispose(): void {
-    vscode.Disposable.from(...this.#subscriptions).dispose();
+    vscode.Disposable.from(...this.#subscriptions, ...this.#folders.values()).dispose();
+  }
+
+  /** A guard that was read, or was not there to be read, comes and goes with its folder, too. */
+  #watch(uri: vscode.Uri): void {
+    const key = uri.toString();
+    const folder =
+      this.#folders.get(key) ?? watchFolder(vscode.Uri.joinPath(uri, '..'), () => this.#changed.fire(uri));
+    this.#folders.set(key, folder);
   }
 
   async #readFile(uri: vscode.Uri): Promise<Made> {
