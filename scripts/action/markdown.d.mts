@@ -1,0 +1,1 @@
+export function fitted(parts: readonly string[], limit: number): string[];
