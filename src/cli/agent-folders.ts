@@ -1,6 +1,5 @@
-import { dirname, resolve } from 'node:path';
-import { AllowedFolders, isWithin, realPathOf } from '../files/allowed-folders';
-import { leadsElsewhere } from '../files/foreign-path';
+import { resolve } from 'node:path';
+import { AllowedFolders, isWithin } from '../files/allowed-folders';
 import { splitGlob } from '../text/glob/glob-parts';
 import { ToolRefusal } from '../toolbox/agent-tool';
 import { asGlob, displayPath } from './scenario-files';
@@ -34,13 +33,7 @@ export class AgentFolders {
 
   /** Whether a path, of something that exists or not, is inside by its text and by what links make of it. */
   isInside(path: string): boolean {
-    const { all } = this;
-    if (leadsElsewhere(path) && !all.some(leadsElsewhere)) return false;
-    const real = all.flatMap((folder) => realPathOf(folder) ?? []);
-    const isIn = (file: string): boolean => [...all, ...real].some((folder) => isWithin(file, folder));
-    if (!isIn(path)) return false;
-    const existing = existingPart(path);
-    return existing !== undefined && real.some((folder) => isWithin(existing, folder));
+    return this.allowed.holds(path);
   }
 
   /**
@@ -58,17 +51,5 @@ export class AgentFolders {
   refusal(path: string): string {
     const shown = displayPath(resolve(this.folder, path), this.folder);
     return `${shown} is outside the allowed folders (${this.all.join(', ')}); copy it there, or start guard-lab mcp with --root and its folder`;
-  }
-}
-
-/** The real path of the nearest folder or file above that exists. */
-function existingPart(path: string): string | undefined {
-  let current = path;
-  for (;;) {
-    const real = realPathOf(current);
-    if (real !== undefined) return real;
-    const above = dirname(current);
-    if (above === current) return undefined;
-    current = above;
   }
 }

@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
 import * as path from 'node:path';
+import { dirname } from 'node:path';
 import { leadsElsewhere } from './foreign-path';
 import { onlySystemError } from './system-error';
 
@@ -43,9 +44,26 @@ export class AllowedFolders {
     return target !== undefined && real.some((folder) => isWithin(target, folder)) ? target : undefined;
   }
 
+  /** Whether a path, of something that exists or not, is in one of the folders by its text and by what links make of it. */
+  holds(file: string): boolean {
+    if (leadsElsewhere(file) && !this.named.some(leadsElsewhere)) return false;
+    const real = this.#realFolders();
+    if (![...this.named, ...real].some((folder) => isWithin(file, folder))) return false;
+    const existing = existingPart(file);
+    return existing !== undefined && real.some((folder) => isWithin(existing, folder));
+  }
+
   #realFolders(): readonly string[] {
     this.#real ??= this.named.flatMap((folder) => realPathOf(folder) ?? []);
     return this.#real;
+  }
+}
+
+/** The real path of the nearest folder or file above that exists. */
+function existingPart(path: string): string | undefined {
+  for (let current = path; ; current = dirname(current)) {
+    const real = realPathOf(current);
+    if (real !== undefined || dirname(current) === current) return real;
   }
 }
 

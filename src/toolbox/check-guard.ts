@@ -1,6 +1,7 @@
+import type { PropertyResult } from '../analysis/check/check-result';
 import { countsText, reasonText } from '../report/check';
 import { plural } from '../report/lines';
-import type { Found, NextStep, NotedWork } from './agent-tool';
+import { ToolRefusal, type Found, type NextStep, type NotedWork } from './agent-tool';
 import type { ToolArguments } from './tool-arguments';
 import type { AgentWorkspace } from './workspace';
 
@@ -21,20 +22,14 @@ export async function checkGuard(
     },
     work,
   );
-  const properties = result.properties.map((property) => {
-    const { code, title, status, runs, counterexample } = property;
-    const source = counterexample?.source;
-    const reason = reasonText(property);
-    return {
-      code,
-      title,
-      status,
-      cases: runs,
-      reason: reason === '' ? undefined : reason,
-      counterexample: counterexample?.message,
-      at: source && `${source.file}:${String(source.line)}`,
-    };
-  });
+  const codes = result.properties.map(({ code }): string => code);
+  const unknown = given.texts('only').find((code) => !codes.includes(code));
+  // A check of nothing finds nothing.
+  if (unknown !== undefined)
+    throw new ToolRefusal(
+      `no property has the code '${unknown}'; without 'only', check_guard names them all`,
+    );
+  const properties = result.properties.map(propertyData);
   const broken = properties.filter(({ status }) => status === 'broken');
   return {
     data: {
@@ -62,5 +57,28 @@ export async function checkGuard(
         why: 'ask the same cases again after a change',
       },
     ]),
+  };
+}
+
+function propertyData(property: PropertyResult): {
+  readonly code: string;
+  readonly title: string;
+  readonly status: PropertyResult['status'];
+  readonly cases: number;
+  readonly reason: string | undefined;
+  readonly counterexample: string | undefined;
+  readonly at: string | undefined;
+} {
+  const { code, title, status, runs, counterexample } = property;
+  const source = counterexample?.source;
+  const reason = reasonText(property);
+  return {
+    code,
+    title,
+    status,
+    cases: runs,
+    reason: reason === '' ? undefined : reason,
+    counterexample: counterexample?.message,
+    at: source && `${source.file}:${String(source.line)}`,
   };
 }

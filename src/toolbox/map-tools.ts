@@ -1,7 +1,7 @@
-import type { MappedTool } from '../analysis/map/tool-map';
+import type { MappedTool, ToolMap } from '../analysis/map/tool-map';
 import { cellText, severityCounts, sourceText } from '../report/map-cells';
 import { plural } from '../report/lines';
-import type { Found, NextStep, NotedWork } from './agent-tool';
+import { ToolRefusal, type Found, type NextStep, type NotedWork } from './agent-tool';
 import { firstOf, pageCounts, pageOf } from './bounds';
 import { nextPage } from './next-page';
 import type { ToolArguments } from './tool-arguments';
@@ -26,18 +26,21 @@ export async function mapTools(
     },
     work,
   );
+  refuseUnknown(map, given);
+  const chosen = given.texts('worlds');
+  const worlds = map.worlds.filter((world) => chosen.length === 0 || chosen.includes(world));
   const page = pageOf(
     [...map.tools].sort((a, b) => weight(b) - weight(a)),
     given.number('offset'),
     SIZE,
   );
-  const tools = page.entries.map((tool) => toolData(tool, map.worlds));
+  const tools = page.entries.map((tool) => toolData(tool, worlds));
   const counts = severityCounts(map);
   const problem = map.error ?? map.gaveUp;
   return {
     data: {
       guard: map.guard,
-      worlds: map.worlds,
+      worlds,
       error: problem,
       findingCounts: map.summary.findings,
       ...pageCounts(page),
@@ -49,6 +52,16 @@ export async function mapTools(
     ],
     next: [...nextPage('map_tools', given, page), ...nextOf(tools)],
   };
+}
+
+/** @throws ToolRefusal for names that choose nothing: an answer about nothing looks like one without findings */
+function refuseUnknown({ worlds, tools, error }: ToolMap, given: ToolArguments): void {
+  const unknown = given.texts('worlds').find((world) => !worlds.includes(world));
+  if (unknown !== undefined)
+    throw new ToolRefusal(`unknown world '${unknown}'; available worlds: ${worlds.join(', ')}`);
+  const only = given.texts('only');
+  if (only.length > 0 && tools.length === 0 && error === undefined)
+    throw new ToolRefusal(`no tool of the catalog matches ${only.join(', ')}`);
 }
 
 function weight({ findings }: MappedTool): number {

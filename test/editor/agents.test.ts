@@ -1,7 +1,9 @@
 // What coding agents get in VS Code.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
@@ -83,13 +85,21 @@ describe('agents in VS Code', () => {
   });
 
   it('ask guards about tools, properties and labels', async () => {
-    await fixture.write('tools.json', '{ "tools": [ { "name": "list_issues" }, { "name": "get_me" } ] }');
+    await fixture.write(
+      'tools.json',
+      `{ "tools": [ { "name": "list_issues" }, { "name": "get_me" }, { "name": "${'_'.repeat(100)}" } ] }`,
+    );
     await fixture.write('labels.wat', LABELS);
     const guard = ['agents/labels.wat'];
     const tools = ['agents/tools.json'];
     const map = await invoke('map_tools', { paths: guard, tools, only: ['*_issues'] });
     assert.match(map, /list_issues/);
     assert.doesNotMatch(map, /get_me/);
+    // A pattern for which an expression would take years.
+    await assert.rejects(
+      invoke('map_tools', { paths: guard, tools, only: [`${'*_'.repeat(40)}x`] }),
+      /no tool of the catalog matches/,
+    );
     assert.match(await invoke('check_guard', { paths: guard, tools, runs: 2, seed: 1 }), /seed 1/);
     const same = await invoke('diff_labels', {
       base: 'agents/labels.wat',
@@ -97,6 +107,27 @@ describe('agents in VS Code', () => {
       tools,
     });
     assert.match(same, /labels\.wat/);
+  });
+
+  it('use nothing outside of the workspace, where links count as what they lead to', async () => {
+    const outside = mkdtempSync(join(tmpdir(), 'guard-lab-outside-'));
+    const links = ['linked.guard-scenario.json', 'linked.wat'].map((name) => fixture.uri(name).fsPath);
+    try {
+      writeFileSync(join(outside, 'linked.guard-scenario.json'), SCENARIO);
+      writeFileSync(join(outside, 'linked.wat'), GUARD);
+      for (const link of links) symlinkSync(join(outside, basename(link)), link);
+      const refused = /outside the allowed folders/;
+      await assert.rejects(invoke('inspect_guard', { guard: 'agents/linked.wat' }), refused);
+      await assert.rejects(
+        invoke('update_expected', { paths: ['agents/linked.guard-scenario.json'] }),
+        refused,
+      );
+      const listed = await invoke('list_scenarios', {});
+      assert.doesNotMatch(listed, /linked/);
+      assert.match(listed, /agents\/agent\.guard-scenario\.json: /);
+    } finally {
+      for (const path of [...links, outside]) rmSync(path, { recursive: true, force: true });
+    }
   });
 
   it('are told what to do where a call cannot do what it should', async () => {

@@ -9,7 +9,7 @@ import { isGuardPath } from '../../run/guard-file';
 import type { MapQuestion } from '../../sandbox/map-protocol';
 import { MapThread } from '../../sandbox/map-thread';
 import { checkInThread } from '../../sandbox/check-thread';
-import { ToolRefusal, type Work } from '../../toolbox/agent-tool';
+import { ToolRefusal, type NotedWork, type Work } from '../../toolbox/agent-tool';
 import type { CheckQuestions, DiffQuestions, GuardQuestions, MapQuestions } from '../../toolbox/workspace';
 import { logFault } from '../base/log';
 import { projectSettings } from '../check/project-settings';
@@ -21,6 +21,7 @@ import { shownPath } from '../sources/guard-sources';
 import { Catalogs, readCatalogs } from '../tool-map/catalogs';
 import { mapQuestion } from '../tool-map/question';
 import { mapTarget, noTarget, type MapTarget } from '../tool-map/target';
+import { fitsName } from '../../text/wildcard';
 import { agentUri } from './paths';
 import type { EditorScenarios } from './scenarios';
 
@@ -41,13 +42,14 @@ export class EditorGuards {
     this.#catalogs = new Catalogs(services.settings, services.context.workspaceState);
   }
 
-  async map(asked: MapQuestions, { signal, progress }: Work): Promise<ToolMap> {
+  async map(asked: MapQuestions, { signal, progress, note }: NotedWork): Promise<ToolMap> {
     const { question } = await this.#ask(asked, signal);
     const thread = new MapThread(this.#threads('map'));
     try {
       const end = await thread.map(question, signal, ({ done, total }) => progress(done, total, 'questions'));
       signal.throwIfAborted();
       if (!end.ok) throw new ToolRefusal('error' in end ? end.error : 'the tool map was stopped');
+      for (const warning of end.warnings) note(`warning: ${warning}`);
       const tools = end.map.tools.filter(fits(asked));
       return { ...end.map, tools: tools.map((tool) => inWorlds(tool, asked.worlds)) };
     } finally {
@@ -172,16 +174,11 @@ const NO_BUILDS = { ask: () => Promise.resolve(false) };
 
 /** Whether the name of a tool fits one of the patterns, in which `*` is any text. */
 function fits({ only }: MapQuestions): (tool: MappedTool) => boolean {
-  const patterns = only.map((text) => new RegExp(`^${text.split('*').map(escaped).join('.*')}$`, 's'));
-  return ({ name }) => patterns.length === 0 || patterns.some((pattern) => pattern.test(name));
+  return ({ name }) => only.length === 0 || only.some((pattern) => fitsName(pattern, name));
 }
 
 function inWorlds(tool: MappedTool, worlds: readonly string[]): MappedTool {
   return worlds.length === 0
     ? tool
     : { ...tool, labels: tool.labels.filter(({ world }) => worlds.includes(world)) };
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }

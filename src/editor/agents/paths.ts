@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
+import { AllowedFolders } from '../../files/allowed-folders';
 import { isAbsolutePath } from '../../ide/paths/slashed-path';
 import { ToolRefusal } from '../../toolbox/agent-tool';
+import { isOnDisk } from '../base/disk';
 import { exists } from '../files/file-exists';
 import { shownPath } from '../sources/guard-sources';
 
@@ -36,10 +38,15 @@ export function isIn(file: vscode.Uri, folder: vscode.Uri): boolean {
   return file.scheme === folder.scheme && (file.path === folder.path || file.path.startsWith(path));
 }
 
-function inside(path: string, uri: vscode.Uri): vscode.Uri {
-  if (vscode.workspace.getWorkspaceFolder(uri)) return uri;
-  const folders = (vscode.workspace.workspaceFolders ?? []).map((folder) => shownPath(folder.uri)).join(', ');
+/**
+ * A file that agents may use: one in a folder of the workspace, where links count as what they lead to.
+ * @throws ToolRefusal for others
+ */
+export function inside(path: string, uri: vscode.Uri): vscode.Uri {
+  const folders = (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri);
+  const onDisk = new AllowedFolders(folders.filter(isOnDisk).map(({ fsPath }) => fsPath));
+  if (vscode.workspace.getWorkspaceFolder(uri) && (!isOnDisk(uri) || onDisk.holds(uri.fsPath))) return uri;
   throw new ToolRefusal(
-    `${path} is outside the allowed folders (${folders}); copy it there, or ask the person to add its folder to the workspace`,
+    `${path} is outside the allowed folders (${folders.map(shownPath).join(', ')}); copy it there, or ask the person to add its folder to the workspace`,
   );
 }

@@ -11,7 +11,7 @@ import { shownPath } from '../sources/guard-sources';
 import { scenarioAt } from '../workspace/scenario-at';
 import type { ScenarioFile } from '../workspace/scenario-index';
 import { isScenario } from '../workspace/targets';
-import { agentUri, isGlob, isIn } from './paths';
+import { agentUri, inside, isGlob, isIn } from './paths';
 
 /** Scenarios for agents, as the editor has them: unsaved texts count, runs go through its queue. */
 export class EditorScenarios {
@@ -90,7 +90,7 @@ export class EditorScenarios {
   async #uriOf(name: string): Promise<vscode.Uri> {
     await this.services.scenarios.ready;
     const known = this.services.scenarios.files.find(({ uri }) => shownPath(uri) === name);
-    return known?.uri ?? agentUri(name);
+    return known ? inside(name, known.uri) : agentUri(name);
   }
 
   async #readOne(name: string): Promise<ReadScenario> {

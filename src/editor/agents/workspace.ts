@@ -4,7 +4,7 @@ import type { WhyReport } from '../../analysis/why/why';
 import { resolveLimits } from '../../gateway/limits';
 import type { LabelDiff } from '../../report/label-diff';
 import { inspectGuard, type Inspection } from '../../run/inspection';
-import { ToolRefusal, type Work } from '../../toolbox/agent-tool';
+import { ToolRefusal, type NotedWork, type Work } from '../../toolbox/agent-tool';
 import type {
   AgentWorkspace,
   CheckQuestions,
@@ -74,7 +74,7 @@ export class EditorAgentWorkspace implements AgentWorkspace {
     return why.report;
   }
 
-  map(questions: MapQuestions, work: Work): Promise<ToolMap> {
+  map(questions: MapQuestions, work: NotedWork): Promise<ToolMap> {
     return this.#guards.map(questions, work);
   }
 

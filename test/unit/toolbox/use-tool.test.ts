@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Json } from '../../../src/gateway/json';
 import { parseScenario } from '../../../src/scenario/parse';
 import { AgentTools } from '../../../src/toolbox/use-tool';
 import type { Scripted } from '../run/scripted-host';
@@ -175,6 +176,28 @@ describe('the tools of agents', () => {
     workspace.map = () => Promise.resolve({ ...map, error: 'it is refused' } as never);
     const { text } = await use(new AgentTools(workspace), 'map_tools', { tools: ['t.json'] });
     assert.equal(text, 'g.wat: it is refused');
+  });
+
+  it('refuse names that choose nothing, because an answer about nothing looks like success', async () => {
+    const { workspace } = toolsFor({});
+    const tools = new AgentTools(workspace);
+    const summary = { tools: 0, findings: {} };
+    workspace.map = () =>
+      Promise.resolve({ version: 1, guard: 'g.wat', worlds: ['public'], tools: [], summary } as never);
+    workspace.check = () =>
+      Promise.resolve({ version: 1, guard: 'g.wat', seed: 1, requests: 1, properties: [] } as never);
+    const refused = async (name: string, given: Json): Promise<string> => {
+      const { isError, text } = await use(tools, name, given);
+      assert.ok(isError, text);
+      return text;
+    };
+    const map = { tools: ['t.json'] };
+    assert.match(await refused('map_tools', { ...map, only: ['x*'] }), /no tool of the catalog matches x\*/);
+    assert.match(
+      await refused('map_tools', { ...map, worlds: ['privat'] }),
+      /unknown world 'privat'; available worlds: public/,
+    );
+    assert.match(await refused('check_guard', { only: ['scop'] }), /no property has the code 'scop'/);
   });
 
   it('show the step that is asked for, and say which there are', async () => {
