@@ -16,11 +16,15 @@ import { dirname, join } from 'node:path';
 
 /** More than the code of all parts together. */
 const MAX_BYTES = 16 * 1024 * 1024;
+/** Of what was read and is not used now: other ways of a command, and those of other versions, the oldest of which go. */
+const MAX_OTHER_BYTES = 4 * 1024 * 1024;
 /** One for each command and version of Node or of Guard Lab; the oldest ones go. */
 const MAX_FILES = 24;
 /** First bytes of a file: a new number for each new form. */
 const MAGIC = 'guard-lab code 1\n';
 const SUFFIX = '.code';
+/** Names of files, and of those that were not finished: the folder may have others, of someone else. */
+const OWN_NAME = /^[a-z\d]+-v\d[^/\\]*\.code(?:\.\d+)?$/;
 
 /** Code that V8 made of one file, with what it was made of. */
 export interface CachedCode {
@@ -62,11 +66,14 @@ export class CodeCache {
     return data.length === entry.bytes && sha256(data) === entry.hash ? data : undefined;
   }
 
-  /** Writes `codes` to `file` and, of what was read, all others. Best effort: false when nothing was written. */
+  /** Writes `codes` to `file` and, of what was read, the latest others. Best effort: false when nothing was written. */
   write(file: string, codes: ReadonlyMap<string, CachedCode>): boolean {
     const all = new Map(codes);
+    let left = MAX_OTHER_BYTES;
     for (const [name, { source }] of this.#entries) {
       const data = all.has(name) ? undefined : this.get(name, source);
+      left -= data?.length ?? 0;
+      if (left < 0) break;
       if (data) all.set(name, { source, data });
     }
     return writeWhole(file, contentOf(all));
@@ -151,7 +158,7 @@ function writeWhole(file: string, content: Buffer): boolean {
 
 function removeOldest(folder: string): void {
   const files = readdirSync(folder)
-    .filter((name) => name.includes(SUFFIX))
+    .filter((name) => OWN_NAME.test(name))
     .map((name) => join(folder, name));
   const excess = files.length - MAX_FILES;
   if (excess <= 0) return;

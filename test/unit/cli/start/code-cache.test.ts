@@ -120,6 +120,30 @@ describe('code that is kept', () => {
     assert.ok(!names.some((name) => name.startsWith('command0-')));
   });
 
+  it('keeps of earlier versions what fits, the latest first, and is never too full for what is new', () => {
+    const file = cacheFile(join(temporaryFolder(), 'cache'), 'run');
+    const part = (version: number): string => `chunk-${String(version)}.js`;
+    for (let version = 0; version < 10; version++) {
+      const data = Buffer.alloc(3 * 1024 * 1024, version);
+      const made = new Map([[part(version), { source: 's', data }]]);
+      assert.equal(CodeCache.read(file).write(file, made), true, `version ${String(version)}`);
+    }
+    const cache = CodeCache.read(file);
+    const kept = Array.from({ length: 10 }, (_, version) => cache.get(part(version), 's') !== undefined);
+    assert.deepEqual(kept.slice(7), [false, true, true]);
+    assert.ok(statSync(file).size < 8 * 1024 * 1024);
+  });
+
+  it('removes no files of others from a folder that is chosen', () => {
+    const folder = join(temporaryFolder(), 'chosen');
+    mkdirSync(folder);
+    const others = Array.from({ length: 30 }, (_, number) => `project${String(number)}.code-workspace`);
+    for (const name of others) writeFileSync(join(folder, name), '{}');
+    const file = cacheFile(folder, 'run');
+    assert.equal(CodeCache.read(file).write(file, codes), true);
+    for (const name of others) assert.ok(existsSync(join(folder, name)), name);
+  });
+
   it('is not written where the folder cannot be made, without a word', () => {
     const place = join(temporaryFolder(), 'file');
     writeFileSync(place, '');
