@@ -19,6 +19,7 @@ import { EXIT } from './exit-codes';
 import { readGuard } from './guard-input';
 import { faultReporter } from './internal-error';
 import { filesBeside, sourceLineReader } from './source-files';
+import type { EarlyThread } from './start/early-thread';
 import { useColor, type Terminal } from './terminal';
 import { UsageError } from './usage-error';
 
@@ -32,6 +33,7 @@ export async function callCommand(
   command: CallCommand,
   terminal: Terminal,
   workerPath: string,
+  early?: EarlyThread,
 ): Promise<number> {
   let calls: PreparedCall[];
   let backend: readonly BackendEntry[];
@@ -59,7 +61,7 @@ export async function callCommand(
   }
   const limits = limitsOf(command);
   const onFault = faultReporter(terminal);
-  const host = new SandboxHost({ workerPath, onFault });
+  const host = new SandboxHost({ workerPath, started: early?.handOver(onFault), onFault });
   const { signal } = terminal;
   try {
     const session = await host.open(guard.file.module, {

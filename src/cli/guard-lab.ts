@@ -3,7 +3,11 @@ import { join } from 'node:path';
 import type * as Program from './program';
 import { ownCacheFolder } from './start/cache-folder';
 import { cacheFile, CodeCache } from './start/code-cache';
+import { startEarly } from './start/early-thread';
 import { PartLoader } from './start/part-loader';
+
+// A thread takes longer to start than all of the rest takes to load.
+const thread = startEarly(process.argv.slice(2), join(__dirname, 'worker.js'));
 
 /** Each command has a file, since each needs other parts. */
 const command = /^[a-z]{1,20}$/.exec(process.argv[2] ?? '')?.[0] ?? 'other';
@@ -16,4 +20,4 @@ const { runProgram } = loader.load('cli-program.js') as typeof Program;
 process.once('exit', () => {
   if (file !== undefined && !loader.isComplete) cache?.write(file, loader.codes());
 });
-runProgram(__dirname);
+runProgram(__dirname, thread);

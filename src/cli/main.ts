@@ -3,11 +3,17 @@ import { parseCommand } from './arguments';
 import type { Command } from './command';
 import { EXIT } from './exit-codes';
 import { helpText } from './help';
+import type { EarlyThread } from './start/early-thread';
 import type { Terminal } from './terminal';
 import { VERSION } from './version';
 
-/** Runs one command; resolves to the exit code. */
-export async function main(argv: readonly string[], terminal: Terminal, workerPath: string): Promise<number> {
+/** Runs one command, in the thread `early` if it needs a guard thread; resolves to the exit code. */
+export async function main(
+  argv: readonly string[],
+  terminal: Terminal,
+  workerPath: string,
+  early?: EarlyThread,
+): Promise<number> {
   const command = parseCommand(argv);
   switch (command.kind) {
     case 'help':
@@ -21,21 +27,26 @@ export async function main(argv: readonly string[], terminal: Terminal, workerPa
       terminal.err(`Try 'guard-lab help${command.topic === undefined ? '' : ` ${command.topic}`}'.\n`);
       return EXIT.usage;
     default:
-      return runCommand(command, terminal, workerPath);
+      return runCommand(command, terminal, workerPath, early);
   }
 }
 
 type WorkCommand = Exclude<Command, { readonly kind: 'help' | 'version' | 'usage-error' }>;
 
 /** Commands are loaded when they are used. */
-async function runCommand(command: WorkCommand, terminal: Terminal, workerPath: string): Promise<number> {
+async function runCommand(
+  command: WorkCommand,
+  terminal: Terminal,
+  workerPath: string,
+  early: EarlyThread | undefined,
+): Promise<number> {
   switch (command.kind) {
     case 'run':
-      return (await import('./run-command')).runCommand(command, terminal, workerPath);
+      return (await import('./run-command')).runCommand(command, terminal, workerPath, early);
     case 'inspect':
       return (await import('./inspect-command')).inspectCommand(command, terminal, workerPath);
     case 'call':
-      return (await import('./call-command')).callCommand(command, terminal, workerPath);
+      return (await import('./call-command')).callCommand(command, terminal, workerPath, early);
     case 'check':
       return (await import('./check-command')).checkCommand(command, terminal, workerPath);
     case 'map':

@@ -21,6 +21,7 @@ import { destinationsOf, mayOverwrite, type Destinations } from './report-destin
 import { Reporters } from './reporters';
 import { displayPath, findScenarioFiles } from './scenario-files';
 import { FileScenario, type PlanInput } from './scenario-plan';
+import type { EarlyThread } from './start/early-thread';
 import type { Terminal } from './terminal';
 import { updateScenarioFiles } from './update-files';
 import type { WatchedFiles } from './watched-files';
@@ -31,8 +32,11 @@ export async function runCommand(
   command: RunCommand,
   terminal: Terminal,
   workerPath: string,
+  early?: EarlyThread,
 ): Promise<number> {
-  const host = new SandboxHost({ workerPath, keepWarm: jobsOf(command), onFault: faultReporter(terminal) });
+  const onFault = faultReporter(terminal);
+  const started = early?.handOver(onFault);
+  const host = new SandboxHost({ workerPath, started, keepWarm: jobsOf(command), onFault });
   // A thread takes as long to start as the scenarios and the guard take to read.
   host.warm();
   try {

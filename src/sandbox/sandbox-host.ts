@@ -13,7 +13,7 @@ import { requestOnce } from './request-once';
 import { unloadedSession } from './unloaded-session';
 import { SandboxClosed, WorkerPool } from './worker-pool';
 import { WorkerSession } from './worker-session';
-import type { ThreadMemory } from './worker-thread';
+import type { ThreadMemory, WorkerThread } from './worker-thread';
 
 /** Listing what is in a module has no limit in the gateway, which does not do it. */
 const DESCRIBE_TIMEOUT_MS = 60_000;
@@ -24,6 +24,8 @@ export interface SandboxOptions {
   readonly workerPath: string;
   /** Idle threads kept for the next scenario. */
   readonly keepWarm?: number;
+  /** A thread that was started before, with `onFault` and the usual memory: the first one that is lent. */
+  readonly started?: WorkerThread | undefined;
   /** Memory of each thread, where it is not the usual one. */
   readonly memory?: ThreadMemory;
   /** Gets faults of ours, in threads too, that a result only says one sentence about. */
@@ -43,6 +45,7 @@ export class SandboxHost implements GuardHost, GuardInspector {
   constructor(options: SandboxOptions) {
     this.onFault = options.onFault ?? ((): void => undefined);
     this.#pool = new WorkerPool(options.workerPath, options.keepWarm ?? 2, this.onFault, options.memory);
+    if (options.started) this.#pool.giveBack(options.started);
     this.#prepared = new PreparedGuards(this.#pool);
   }
 
