@@ -1,6 +1,7 @@
 // The package wabt holds its WebAssembly as a string of JavaScript, which takes longer to read and to decode than the
 // module takes to compile. Here it is a file, dist/wabt.wasm, with the same bytes.
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { runInNewContext } from 'node:vm';
 
 const [BEFORE, AFTER] = ['return binaryDecode(', ')}'];
@@ -25,6 +26,7 @@ export function wabtBeside(file) {
         );
         if (!WebAssembly.validate(decoded))
           return { errors: [{ text: 'the module of wabt was not read as it is' }] };
+        await mkdir(dirname(file), { recursive: true });
         await writeFile(file, decoded);
         return { contents: text.slice(0, start) + READ + text.slice(end + 1), loader: 'js' };
       });

@@ -4,7 +4,7 @@ import type { ScenarioPath } from '../scenario/problem';
 import type { ShownPosition } from '../text/shown-position';
 import { checkSentence, failureText } from './failure-text';
 import { shorten } from '../scenario/compact';
-import { COMMAND_START } from './paint';
+import { commandStart } from './paint';
 import { disarmed, inline, printable } from './terminal-text';
 
 /** Where a value is in a scenario file; undefined when it has no such value. */
@@ -105,7 +105,7 @@ function command(level: Level, location: AnnotationLocation, title: string, mess
   if (location.line !== undefined) properties.push(`line=${location.line}`);
   if (location.column !== undefined) properties.push(`col=${location.column}`);
   properties.push(`title=${property(shorten(title, 200))}`);
-  return `${COMMAND_START}${level} ${properties.join(',')}::${data(disarmed(printable(shorten(message, 4000))))}`;
+  return `${commandStart()}${level} ${properties.join(',')}::${data(disarmed(printable(shorten(message, 4000))))}`;
 }
 
 /** What the runner undoes in a command's message: it shows line ends as such in the annotation. */

@@ -12,21 +12,29 @@ const CODES: Record<Colour, readonly [number, number]> = {
   cyan: [36, 39],
 };
 
-/** Known to this process only, so that no text of a guard or a file can hold one of our marks. */
-const SECRET = [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('');
-const OPEN = `\ufdd0${SECRET}:`;
+/** Known to this process only, so that no text of a guard or a file can hold one of our marks; made on first use. */
+let secret: string | undefined;
 const CLOSE = '\ufdd1';
+
+function opening(): string {
+  secret ??= [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('');
+  return `\ufdd0${secret}:`;
+}
 
 /** A place where `terminalText` writes what texts of others cannot make it write. */
 function mark(what: string): string {
-  return `${OPEN}${what}${CLOSE}`;
+  return `${opening()}${what}${CLOSE}`;
 }
 
 /** Starts a line that is a workflow command of GitHub; `terminalText` makes `::` of it. */
-export const COMMAND_START = mark('::');
+export function commandStart(): string {
+  return mark('::');
+}
 
 /** The marks of a painted text; the first group is what a mark says. */
-export const MARK = `${OPEN}(::|\\d+)${CLOSE}`;
+export function markPattern(): string {
+  return `${opening()}(::|\\d+)${CLOSE}`;
+}
 
 /** `colour: false` gives functions that change nothing. */
 export function paintWith(colour: boolean): Paint {

@@ -1,4 +1,4 @@
-import { MARK } from './paint';
+import { markPattern } from './paint';
 
 /** What makes an emoji of several characters is seen, in that place only. */
 const IN_EMOJI =
@@ -7,13 +7,26 @@ const IN_EMOJI =
 /** Characters that terminals obey or no one sees: controls (C0, DEL, C1), formats (bidi, zero width), no characters. */
 const UNSEEN = `(?!${IN_EMOJI})[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}\\p{Default_Ignorable_Code_Point}\\p{Noncharacter_Code_Point}]`;
 
+/**
+ * Text of which nothing is hidden: ASCII, and what reports draw with (dashes and quotes, arrows, box drawing to
+ * dingbats). Nearly all text is like that, and the patterns with properties of Unicode take milliseconds to make.
+ */
+const PLAIN = /^[\t\n -~\u2010-\u2027\u2190-\u21ff\u2500-\u27bf]*$/;
+const BREAK_OR_TAB = /[\t\n]/;
 const LINE_BREAK = /\r\n?/g;
-const HIDDEN = new RegExp(`(?![\\n\\t])${UNSEEN}`, 'gu');
-const HIDDEN_OR_BREAK = new RegExp(UNSEEN, 'gu');
-const MARKED = new RegExp(`${MARK}|(?![\\n\\t])${UNSEEN}`, 'gu');
+
+/** A pattern that is made on first use. */
+function pattern(make: () => string, flags: string): () => RegExp {
+  let made: RegExp | undefined;
+  return () => (made ??= new RegExp(make(), flags));
+}
+
+const hidden = pattern(() => `(?![\\n\\t])${UNSEEN}`, 'gu');
+const hiddenOrBreak = pattern(() => UNSEEN, 'gu');
+const marked = pattern(() => `${markPattern()}|(?![\\n\\t])${UNSEEN}`, 'gu');
 
 /** Where CI systems look for commands: GitHub at the start of a line and for `##[` anywhere, Azure for `##vso[`. */
-const LINE_COMMAND = new RegExp(`^((?:[^\\S\\n]|${MARK})*):(?=:)`, 'gmu');
+const lineCommand = pattern(() => `^((?:[^\\S\\n]|${markPattern()})*):(?=:)`, 'gmu');
 const COMMAND_ANYWHERE = /##(?=[\w-]*\[)/g;
 
 /**
@@ -21,12 +34,14 @@ const COMMAND_ANYWHERE = /##(?=[\w-]*\[)/g;
  * no one sees as escapes, line ends and tabs kept.
  */
 export function printable(text: string): string {
-  return text.replace(LINE_BREAK, lineBreak).replace(HIDDEN, escaped);
+  if (PLAIN.test(text)) return text;
+  return text.replace(LINE_BREAK, lineBreak).replace(hidden(), escaped);
 }
 
 /** A name, a path or another text that is part of a line: like `printable`, and line ends are escaped, too. */
 export function inline(text: string): string {
-  return text.replace(HIDDEN_OR_BREAK, escaped);
+  if (PLAIN.test(text) && !BREAK_OR_TAB.test(text)) return text;
+  return text.replace(hiddenOrBreak(), escaped);
 }
 
 /**
@@ -37,7 +52,8 @@ export function inline(text: string): string {
  * meaning, because all of this can stand in its texts only, and is escaped as JSON does.
  */
 export function terminalText(text: string): string {
-  return disarmed(text.replace(LINE_BREAK, lineBreak)).replace(MARKED, (found, said?: string) => {
+  if (PLAIN.test(text)) return disarmed(text);
+  return disarmed(text.replace(LINE_BREAK, lineBreak)).replace(marked(), (found, said?: string) => {
     if (said === undefined) return escaped(found);
     return said === '::' ? said : `\u001b[${said}m`;
   });
@@ -45,9 +61,10 @@ export function terminalText(text: string): string {
 
 /** Text without anything that a CI system takes for a command. */
 export function disarmed(text: string): string {
-  return text
-    .replace(LINE_COMMAND, (_found, before: string) => `${before}\\u003a`)
-    .replace(COMMAND_ANYWHERE, '#\\u0023');
+  const unquoted = text.includes('::')
+    ? text.replace(lineCommand(), (_found, before: string) => `${before}\\u003a`)
+    : text;
+  return unquoted.replace(COMMAND_ANYWHERE, '#\\u0023');
 }
 
 /** Where VS Code sees a link in a message: `](command:…`. */

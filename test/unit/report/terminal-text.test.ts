@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { COMMAND_START, paintWith } from '../../../src/report/paint';
+import { commandStart, paintWith } from '../../../src/report/paint';
 import { inline, messageText, printable, terminalText } from '../../../src/report/terminal-text';
 import { HAZARD } from './hazards';
 import { obeyed } from './workflow-runner';
@@ -38,8 +38,19 @@ describe('text for a terminal', () => {
     );
     const forged = red('x').replace(/[^\ufdd0\ufdd1:\dx]/g, 'y');
     assert.doesNotMatch(terminalText(forged), /\u001b/);
-    assert.equal(terminalText(`${COMMAND_START}error::x`), '::error::x');
+    assert.equal(terminalText(`${commandStart()}error::x`), '::error::x');
     assert.equal(terminalText(red('::error::x')), '\u001b[31m\\u003a:error::x\u001b[39m');
+  });
+
+  it('hides nothing of a text that is taken for plain', () => {
+    // A letter that is not plain makes the patterns decide.
+    const judged = (char: string): boolean => terminalText(`${char}א`) === `${char}א`;
+    for (let code = 0; code < 0x10000; code++) {
+      const char = String.fromCharCode(code);
+      assert.equal(terminalText(char) === char, judged(char), code.toString(16));
+      assert.equal(printable(char) === char, printable(`${char}א`) === `${char}א`, code.toString(16));
+      assert.equal(inline(char) === char, inline(`${char}א`) === `${char}א`, code.toString(16));
+    }
   });
 
   it('keeps the meaning of JSON text', () => {
