@@ -7,7 +7,7 @@ import { after, describe, it } from 'node:test';
 import type { Worker } from 'node:worker_threads';
 import { EarlyThread, startEarly } from '../../../../src/cli/start/early-thread';
 import { SandboxHost } from '../../../../src/sandbox/sandbox-host';
-import { resolveLimits } from '../../../../src/gateway/limits';
+import { DEFAULT_PROFILE, resolveLimits } from '../../../../src/gateway/limits';
 
 const folder = mkdtempSync(join(tmpdir(), 'guard-lab-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -53,7 +53,7 @@ describe('a guard thread that starts before its command is loaded', () => {
     const { signal } = new AbortController();
     const session = await host.open(
       { path: 'g.wasm', bytes: new Uint8Array() },
-      { guardName: 'g', limits: resolveLimits('latest', {}), backend: [], signal },
+      { guardName: 'g', limits: resolveLimits(DEFAULT_PROFILE), backend: [], signal },
     );
     assert.equal(session.load.ok ? '' : session.load.error, 'this thread refuses');
     host.dispose();
@@ -62,6 +62,8 @@ describe('a guard thread that starts before its command is loaded', () => {
   it('reports what failed before it was handed over', async () => {
     const early = new EarlyThread(FAILING);
     const [worker] = (await once(process, 'worker')) as [Worker];
+    // Nothing else keeps this process waiting.
+    worker.ref();
     await new Promise((resolve) => worker.once('exit', resolve));
     const faults: string[] = [];
     const thread = early.handOver((what, error) => void faults.push(`${what}: ${String(error)}`));
