@@ -45,7 +45,7 @@ describe('Check Guard', () => {
     await counted(page.locator('tbody tr'), 5);
     assert.match(await spokenChart(page), /^Backend calls by the number of items; 1 item: \d/);
     assert.equal(await isDrawnInside(page), true);
-    await workbench.screenshots('check-growth');
+    await workbench.pageScreenshots('check-growth');
   });
 
   it('saves the counterexample from the row, and disables the property with a reason', async (t) => {

@@ -68,7 +68,7 @@ describe('the label changes', () => {
     await looser.click();
     await workbench.page.locator('.monaco-diff-editor').first().waitFor();
     await workbench.page.locator('.monaco-diff-editor .view-line').first().waitFor();
-    await workbench.screenshots('label-diff-open');
+    await workbench.pageScreenshots('label-diff-open');
   });
 
   it('are accepted with the keyboard and the mouse, into a new label file', async (t) => {

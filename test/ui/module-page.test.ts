@@ -72,11 +72,6 @@ async function openInstead(workbench: Workbench, file: string): Promise<void> {
   await openFromExplorer(workbench, file);
 }
 
-/** A picture in high contrast; in dark, also one in light of the same window. */
-function picture(workbench: Workbench, theme: 'dark' | 'contrast', name: string): Promise<void> {
-  return theme === 'dark' ? workbench.screenshots(name) : workbench.screenshot(`${name}-contrast`);
-}
-
 /** Nothing of the page is out of sight in narrow windows; the window is as wide as before at the end. */
 async function fitsNarrowWindows({ workbench, frame, rows }: OpenPage): Promise<void> {
   const { page } = workbench;
@@ -144,43 +139,41 @@ function hostile(count: number): Uint8Array {
 }
 
 describe('the page of a module', () => {
-  for (const theme of ['dark', 'contrast'] as const) {
-    it(`has the verdict, facts, sections and functions of modules (${theme})`, async (t) => {
-      const refused = await assembled(REFUSED);
-      const starts = await assembled(STARTS);
-      const opened = await openPage(t, GUARD, {
-        theme,
-        prepare: (copy) => {
-          writeFileSync(join(copy, 'refused.wasm'), refused);
-          writeFileSync(join(copy, 'starts.wasm'), starts);
-        },
-      });
-      const { workbench, frame, rows, verdict, status } = opened;
-      await verdict.filter({ hasText: /^✓The gateway loads this guard$/ }).waitFor();
-      await picture(workbench, theme, 'module-page');
-      await status.filter({ hasText: /^\d+ functions: [\d,]+ bytes of code$/ }).waitFor();
-      await intoView(frame.locator('.functions h2'));
-      await rows.locator('td.source .go').first().waitFor();
-      await intoView(rows.first());
-      await picture(workbench, theme, 'module-page-functions');
-      if (theme === 'dark') await fitsNarrowWindows(opened);
-
-      await openInstead(workbench, 'refused.wasm');
-      await verdict.filter({ hasText: /^✗The gateway refuses this module$/ }).waitFor();
-      await frame
-        .locator('.problem .message', { hasText: '"call_backed" is not exported in module "env"' })
-        .waitFor();
-      await picture(workbench, theme, 'module-page-refused');
-
-      await openInstead(workbench, 'starts.wasm');
-      await verdict.filter({ hasText: /if its start function “boot” ends$/ }).waitFor();
-      await picture(workbench, theme, 'module-page-start');
-      await frame.getByRole('button', { name: 'Run Start Function' }).click();
-      await verdict.filter({ hasText: 'The gateway refuses this module' }).waitFor();
-      await frame.getByText('wasm error: unreachable').waitFor();
-      await picture(workbench, theme, 'module-page-start-ran');
+  it('has the verdict, facts, sections and functions of modules', async (t) => {
+    const refused = await assembled(REFUSED);
+    const starts = await assembled(STARTS);
+    const opened = await openPage(t, GUARD, {
+      theme: 'dark',
+      prepare: (copy) => {
+        writeFileSync(join(copy, 'refused.wasm'), refused);
+        writeFileSync(join(copy, 'starts.wasm'), starts);
+      },
     });
-  }
+    const { workbench, frame, rows, verdict, status } = opened;
+    await verdict.filter({ hasText: /^✓The gateway loads this guard$/ }).waitFor();
+    await workbench.pageScreenshots('module-page');
+    await status.filter({ hasText: /^\d+ functions: [\d,]+ bytes of code$/ }).waitFor();
+    await intoView(frame.locator('.functions h2'));
+    await rows.locator('td.source .go').first().waitFor();
+    await intoView(rows.first());
+    await workbench.pageScreenshots('module-page-functions');
+    await fitsNarrowWindows(opened);
+
+    await openInstead(workbench, 'refused.wasm');
+    await verdict.filter({ hasText: /^✗The gateway refuses this module$/ }).waitFor();
+    await frame
+      .locator('.problem .message', { hasText: '"call_backed" is not exported in module "env"' })
+      .waitFor();
+    await workbench.pageScreenshots('module-page-refused');
+
+    await openInstead(workbench, 'starts.wasm');
+    await verdict.filter({ hasText: /if its start function “boot” ends$/ }).waitFor();
+    await workbench.pageScreenshots('module-page-start');
+    await frame.getByRole('button', { name: 'Run Start Function' }).click();
+    await verdict.filter({ hasText: 'The gateway refuses this module' }).waitFor();
+    await frame.getByText('wasm error: unreachable').waitFor();
+    await workbench.pageScreenshots('module-page-start-ran');
+  });
 
   it('is read, searched and left for source and disassembly with the keyboard alone', async (t) => {
     const { workbench, frame, rows, status } = await openPage(t, GUARD, { theme: 'dark' });

@@ -73,24 +73,17 @@ function focused(map: FrameLocator): Locator {
   return map.locator('[role="grid"] :focus');
 }
 
-/** A picture in high contrast; in dark, also one in light of the same window. */
-function picture(workbench: Workbench, theme: 'dark' | 'contrast', name: string): Promise<void> {
-  return theme === 'dark' ? workbench.screenshots(name) : workbench.screenshot(`${name}-contrast`);
-}
-
 describe('the tool map', () => {
-  for (const theme of ['dark', 'contrast'] as const) {
-    it(`shows what the guard says of each tool, and the details of one (${theme})`, async (t) => {
-      const { workbench, map, rows, status } = await openMap(t, { theme });
-      await status.filter({ hasText: /\d+ tools: \d+ with errors/ }).waitFor();
-      await picture(workbench, theme, 'tool-map');
-      await rows.first().locator('th').click();
-      await map.locator('.details article').first().waitFor();
-      await picture(workbench, theme, 'tool-map-details');
-      await intoView(map.locator('.details ol button.source').first());
-      await picture(workbench, theme, 'tool-map-answers');
-    });
-  }
+  it('shows what the guard says of each tool, and the details of one', async (t) => {
+    const { workbench, map, rows, status } = await openMap(t, { theme: 'dark' });
+    await status.filter({ hasText: /\d+ tools: \d+ with errors/ }).waitFor();
+    await workbench.pageScreenshots('tool-map');
+    await rows.first().locator('th').click();
+    await map.locator('.details article').first().waitFor();
+    await workbench.pageScreenshots('tool-map-details');
+    await intoView(map.locator('.details ol button.source').first());
+    await workbench.pageScreenshots('tool-map-answers');
+  });
 
   it('is read and filtered with the keyboard alone', async (t) => {
     const { map, rows, status, workbench } = await openMap(t, { theme: 'dark' });
@@ -127,34 +120,32 @@ describe('the tool map', () => {
     await counted(rows, names.length);
   });
 
-  for (const theme of ['dark', 'contrast'] as const) {
-    it(`has all columns in sight in half a window (${theme})`, async (t) => {
-      const { map, rows, workbench } = await openMap(t, { theme });
-      for (const [width, name] of [
-        [1000, 'narrow'],
-        [760, 'narrowest'],
-      ] as const) {
-        await workbench.page.setViewportSize({ width, height: 800 });
-        await picture(workbench, theme, `tool-map-${name}`);
-        const cut = (): Promise<number> =>
-          map.locator('.scroll').evaluate((element) => {
-            const { left, right } = element.getBoundingClientRect();
-            const cells = [...element.querySelectorAll('th, tbody tr:not(.spacer) td')];
-            const places = cells.map((cell) => cell.getBoundingClientRect());
-            return places.filter((place) => place.left < left - 1 || place.right > right + 1).length;
-          });
-        await eventually(cut, (count) =>
-          assert.equal(count, 0, `cells out of sight at ${String(width)} pixels`),
-        );
-      }
-      const heights = await rows.evaluateAll((all) => all.map((row) => row.getBoundingClientRect().height));
-      assert.equal(
-        new Set(heights).size,
-        1,
-        'rows differ in height, and places of others are computed from it',
+  it('has all columns in sight in half a window', async (t) => {
+    const { map, rows, workbench } = await openMap(t, { theme: 'dark' });
+    for (const [width, name] of [
+      [1000, 'narrow'],
+      [760, 'narrowest'],
+    ] as const) {
+      await workbench.page.setViewportSize({ width, height: 800 });
+      await workbench.pageScreenshots(`tool-map-${name}`);
+      const cut = (): Promise<number> =>
+        map.locator('.scroll').evaluate((element) => {
+          const { left, right } = element.getBoundingClientRect();
+          const cells = [...element.querySelectorAll('th, tbody tr:not(.spacer) td')];
+          const places = cells.map((cell) => cell.getBoundingClientRect());
+          return places.filter((place) => place.left < left - 1 || place.right > right + 1).length;
+        });
+      await eventually(cut, (count) =>
+        assert.equal(count, 0, `cells out of sight at ${String(width)} pixels`),
       );
-    });
-  }
+    }
+    const heights = await rows.evaluateAll((all) => all.map((row) => row.getBoundingClientRect().height));
+    assert.equal(
+      new Set(heights).size,
+      1,
+      'rows differ in height, and places of others are computed from it',
+    );
+  });
 
   it('is there again after the window was loaded again, with its filter and details', async (t) => {
     const workbench = await openWorkbench(t, { folder, theme: 'light', prepare: seed });

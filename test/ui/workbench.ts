@@ -1,5 +1,5 @@
 // A window of the real VS Code in headless Chromium, with what tests do in it as a person would.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { chromium, type Locator, type Page } from 'playwright-core';
@@ -21,12 +21,33 @@ const themes = {
   contrastLight: 'Default High Contrast Light',
 };
 export type Theme = keyof typeof themes;
+/** What VS Code calls a window and a page in a theme. */
+const CLASSES: Readonly<Record<Theme, readonly [string, string]>> = {
+  dark: ['vs-dark', 'vscode-dark'],
+  light: ['vs', 'vscode-light'],
+  contrast: ['hc-black', 'vscode-high-contrast:not(.vscode-high-contrast-light)'],
+  contrastLight: ['hc-light', 'vscode-high-contrast-light'],
+};
 /** A window in light or dark follows what the system prefers, so that it can change while it is open. */
 export const followsSystem = {
   'window.autoDetectColorScheme': true,
   'workbench.preferredDarkColorTheme': themes.dark,
   'workbench.preferredLightColorTheme': themes.light,
 };
+/**
+ * Lets a test want high contrast without the colors that a system forces with it, which VS Code asks for: two looks of
+ * a page, and one question.
+ */
+const CONTRAST_ON_DEMAND = `
+  const asked = '(forced-colors: active)';
+  const wanted = Object.assign(new EventTarget(), { matches: false, media: asked });
+  const matchMedia = window.matchMedia.bind(window);
+  window.matchMedia = (query) => (query === asked ? wanted : matchMedia(query));
+  window.wantContrast = (matches) => {
+    wanted.matches = matches;
+    wanted.dispatchEvent(new Event('change'));
+  };
+`;
 export const screenshots = join(resultsFolder, 'ui');
 /** The longest a single wait in the page takes before the test fails: a busy machine is ten times slower. */
 export const waitMs = 180_000;
@@ -45,6 +66,8 @@ export interface WorkbenchOptions {
   readonly prepare?: (folder: string) => void;
   /** What the window opens instead of the folder: a .code-workspace file in it, or `nothing`. */
   readonly open?: `${string}.code-workspace` | 'nothing';
+  /** What the texts of the extension are in the language of this window, which is not English. */
+  readonly translate?: (text: string) => string;
   /** An extension that helps the test, relative to the project; it is loaded beside the packaged one. */
   readonly helper?: string;
 }
@@ -210,20 +233,46 @@ export class Workbench {
     await this.inBoth((scheme) => this.screenshot(`${name}-${scheme}`));
   }
 
+  /**
+   * Saves screenshots of a page of ours in every look that it may have: light and dark, both high contrasts of VS Code
+   * as test-results/ui/NAME-contrast.png and NAME-contrastLight.png, and the colors that the system forces on all pages
+   * as NAME-forced.png.
+   */
+  async pageScreenshots(name: string): Promise<void> {
+    await this.screenshots(name);
+    const isDark = await this.page.evaluate(`matchMedia('(prefers-color-scheme: dark)').matches`);
+    await this.page.evaluate('wantContrast(true)');
+    for (const [theme, colorScheme] of [
+      ['contrast', 'dark'],
+      ['contrastLight', 'light'],
+    ] as const) {
+      await this.page.emulateMedia({ colorScheme });
+      await this.#drawn(theme);
+      await this.screenshot(`${name}-${theme}`);
+    }
+    await this.page.emulateMedia({ forcedColors: 'active' });
+    await this.screenshot(`${name}-forced`);
+    const before = isDark === true ? 'dark' : 'light';
+    await this.page.emulateMedia({ forcedColors: 'none', colorScheme: before });
+    await this.page.evaluate('wantContrast(false)');
+    await this.#drawn(before);
+  }
+
+  /** Waits until the window and its pages have the colors of a theme. */
+  async #drawn(theme: Theme): Promise<void> {
+    const [ofWindow, ofPage] = CLASSES[theme];
+    await this.page.locator(`.monaco-workbench.${ofWindow}`).waitFor();
+    for (const view of await this.page.locator('iframe.webview.ready:visible').all())
+      await view.contentFrame().locator('#active-frame').contentFrame().locator(`body.${ofPage}`).waitFor();
+  }
+
   /** Does something in light and in dark, with the same window. */
   async inBoth(act: (scheme: 'light' | 'dark') => Promise<void>): Promise<void> {
     const before = await this.page.evaluate(`matchMedia('(prefers-color-scheme: dark)').matches`);
     const schemes = before === true ? (['light', 'dark'] as const) : (['dark', 'light'] as const);
     for (const colorScheme of schemes) {
       await this.page.emulateMedia({ colorScheme });
-      await this.page.locator(`.monaco-workbench.${colorScheme === 'dark' ? 'vs-dark' : 'vs'}`).waitFor();
-      for (const view of await this.page.locator('iframe.webview.ready:visible').all())
-        await view
-          .contentFrame()
-          .locator('#active-frame')
-          .contentFrame()
-          .locator(`body.vscode-${colorScheme}`)
-          .waitFor();
+      await this.#drawn(colorScheme);
       await act(colorScheme);
     }
   }
@@ -372,6 +421,11 @@ export async function openWorkbench(test: TestContext, options: WorkbenchOptions
     colorScheme: options.theme === 'light' ? 'light' : 'dark',
   });
   page.setDefaultTimeout(waitMs);
+  await page.addInitScript(CONTRAST_ON_DEMAND);
+  if (options.translate) {
+    writeTranslation(server, options.translate);
+    await page.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(LANGUAGE)}`);
+  }
   const workbench = new Workbench(page, copyWorkspace(server, options.folder));
   test.after(async () => {
     if ('error' in test && test.error !== null) console.log(await visibleText(page));
@@ -390,6 +444,19 @@ export async function openWorkbench(test: TestContext, options: WorkbenchOptions
   if (opened !== undefined) await foldersShown(page);
   if (options.file !== undefined) await workbench.editor(options.file).waitFor();
   return workbench;
+}
+
+/** The language of windows that are not English; VS Code's own texts stay so, because it has no other ones here. */
+const LANGUAGE = 'de';
+
+/** Gives the installed extension a bundle of translated texts. */
+function writeTranslation({ folder }: ServerPlace, translate: (text: string) => string): void {
+  const extensions = join(folder, 'server', 'ext');
+  const name = readdirSync(extensions).find((each) => each.startsWith('guard-lab.guard-lab-')) ?? '';
+  const texts = join(extensions, name, 'l10n');
+  const bundle = JSON.parse(readFileSync(join(texts, 'bundle.l10n.json'), 'utf8')) as Record<string, string>;
+  const translated = Object.entries(bundle).map(([key, text]) => [key, translate(text)] as const);
+  writeFileSync(join(texts, `bundle.l10n.${LANGUAGE}.json`), JSON.stringify(Object.fromEntries(translated)));
 }
 
 /** Scrolls an element into sight, also one that its page draws again meanwhile. */

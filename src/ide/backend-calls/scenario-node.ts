@@ -7,7 +7,14 @@ import { jsonDocument } from './json-nodes';
 import type { CallsNode, Icon, IsOutdated, NodeDocument, NodeLocations, Tooltip } from './node';
 import { described, rowText } from './node';
 import { paged } from './pages';
-import { iconOf, OUTDATED_WORDS, scenarioStatus, STATUS_ICONS, STATUS_WORDS } from './shown-status';
+import {
+  iconOf,
+  OUTDATED_WORDS,
+  scenarioStatus,
+  SPOKEN_STATUS,
+  STATUS_ICONS,
+  STATUS_WORDS,
+} from './shown-status';
 import { agentNode, stepKeys, stepNode } from './step-nodes';
 
 /** One scenario file of a run as it is now. */
@@ -57,7 +64,7 @@ export class ScenarioNode implements CallsNode {
 
   get spoken(): string {
     const status = scenarioStatus(this.#scenario);
-    return described(this.label, STATUS_WORDS[status] ?? status, this.#outdatedWords).replaceAll(' · ', ', ');
+    return described(this.label, SPOKEN_STATUS[status], this.#outdatedWords).replaceAll(' · ', ', ');
   }
 
   /** Only a scenario that has ended has a result to open. */

@@ -19,7 +19,7 @@ export const STATUS_ICONS: Record<ShownStatus, Icon> = {
 };
 
 /** What is said of a result that is no longer true: its text, guard or setting is another one now. */
-export const OUTDATED_WORDS = 'outdated';
+export const OUTDATED_WORDS = l10n.t('outdated');
 
 /** The icon of a status, faded when the result is outdated. */
 export function iconOf(status: ShownStatus, outdated: boolean): Icon {
@@ -31,9 +31,20 @@ export function iconOf(status: ShownStatus, outdated: boolean): Icon {
 export const STATUS_WORDS: Partial<Record<ShownStatus, string>> = {
   errored: l10n.t('could not run'),
   unchecked: l10n.t('nothing checked'),
-  skipped: 'skipped',
-  running: 'running',
-  canceled: 'canceled',
+  skipped: l10n.t('skipped'),
+  running: l10n.t('running'),
+  canceled: l10n.t('canceled'),
+};
+
+/** Words for every status, for people who do not see its icon. */
+export const SPOKEN_STATUS: Readonly<Record<ShownStatus, string>> = {
+  passed: l10n.t('passed'),
+  failed: l10n.t('failed'),
+  errored: l10n.t('could not run'),
+  unchecked: l10n.t('nothing checked'),
+  skipped: l10n.t('skipped'),
+  running: l10n.t('running'),
+  canceled: l10n.t('canceled'),
 };
 
 export function scenarioStatus({ result, canceled }: ScenarioRun): ShownStatus {

@@ -12,7 +12,7 @@ import { invocationNode } from './invocation-nodes';
 import { jsonDocument } from './json-nodes';
 import type { CallsNode, Tooltip } from './node';
 import { described, rowText } from './node';
-import { iconOf, OUTDATED_WORDS, STATUS_WORDS } from './shown-status';
+import { iconOf, OUTDATED_WORDS, SPOKEN_STATUS, STATUS_WORDS } from './shown-status';
 import { counted } from '../counted';
 
 /** Ids of steps by name, so that a step keeps its state when another is put before it. */
@@ -110,10 +110,12 @@ function partNode({ owner, parent, scenario, outdated }: PartLocation, row: Part
     icon: iconOf(row.status, outdated),
     open: failed,
     failed,
-    spoken: described(name, row.status, outdated ? OUTDATED_WORDS : '', row.description).replaceAll(
-      ' · ',
-      ', ',
-    ),
+    spoken: described(
+      name,
+      SPOKEN_STATUS[row.status],
+      outdated ? OUTDATED_WORDS : '',
+      row.description,
+    ).replaceAll(' · ', ', '),
     tooltip: row.tooltip,
     locations: { step: { kind: 'scenario', scenario, path: row.path } },
     document: jsonDocument(name, row.value),

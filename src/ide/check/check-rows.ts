@@ -64,7 +64,7 @@ function statusText(state: CheckState): string {
   if (status === 'failed') return inline(error ?? l10n.t('the check failed'));
   const counts = countsOf(state);
   const parts = [
-    { running: 'checking…', ended: '', stopped: 'stopped' }[status],
+    { running: l10n.t('checking…'), ended: '', stopped: l10n.t('stopped') }[status],
     counts,
     outdated === undefined ? '' : l10n.t('outdated: {0}', outdated),
     counts === '' ? '' : l10n.t('seed {0}', seed),

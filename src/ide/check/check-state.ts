@@ -49,8 +49,8 @@ export function countsOf({ properties }: Pick<CheckState, 'properties'>): string
   const shown = properties.filter(isShown).length;
   const other = properties.filter(({ answered }) => answered).length - broken - shown;
   const counts = [
-    [broken, 'broken'],
-    [shown, 'shown'],
+    [broken, l10n.t('broken')],
+    [shown, l10n.t('shown')],
     [other, l10n.t('not checked')],
   ] as const;
   return counts
