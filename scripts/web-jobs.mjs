@@ -37,6 +37,14 @@ const nodeModules = {
   },
 };
 
+/** The assembler runs in the analysis thread alone: the extension would carry its 0.9 MB for nothing. */
+const noAssembler = {
+  name: 'no-assembler',
+  setup(b) {
+    b.onResolve({ filter: /^wabt$/ }, ({ path }) => ({ path, namespace: 'absent' }));
+  },
+};
+
 /** `import * as vscode` as a plain `require`: as an import, each file that has it would copy the whole API. */
 const plainVscode = {
   name: 'plain-vscode-web',
@@ -77,7 +85,7 @@ export function webJobs(common) {
       format: 'cjs',
       entryPoints: { extension: 'src/extension-web.ts' },
       external: ['vscode'],
-      plugins: [nodeModules, plainVscode],
+      plugins: [noAssembler, nodeModules, plainVscode],
     },
     thread('worker', 'src/sandbox/worker.ts'),
     thread('analysis', 'src/sandbox/analysis-worker.ts'),

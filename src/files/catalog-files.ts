@@ -7,7 +7,7 @@ import { readRegularFile, unreadSentence } from './read-file';
 import { onlySystemError } from './system-error';
 
 /** Files of one folder of tools at most. */
-const MAX_FILES = 10_000;
+export const MAX_CATALOG_FILES = 10_000;
 
 /** A file of a catalog; `name` as people know it. */
 export interface CatalogText {
@@ -34,15 +34,15 @@ export async function catalogTexts(path: string, shown: string, signal?: AbortSi
     tree: diskTree(path),
     wants: (file) => /\.(?:json|snap|txt)$/i.test(file),
     enters: () => false,
-    maxFiles: MAX_FILES,
+    maxFiles: MAX_CATALOG_FILES,
     // The folder itself, and links in it, which count as folders.
-    maxFolders: MAX_FILES,
+    maxFolders: MAX_CATALOG_FILES,
     signal,
     onUnread: (_folder, error) => onlySystemError(error),
   });
   if (unread.length > 0) return { ok: false, message: 'the folder cannot be read' };
   if (cut !== undefined)
-    return { ok: false, message: `more than ${String(MAX_FILES)} files are in this folder` };
+    return { ok: false, message: `more than ${String(MAX_CATALOG_FILES)} files are in this folder` };
   if (files.length === 0)
     return { ok: false, message: 'no *.json, *.snap or *.txt file is directly in this folder' };
   return readAll(path, shown, [...files].sort(), signal);

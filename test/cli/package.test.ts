@@ -11,6 +11,14 @@ import { ROOT, temporaryFolder } from './command-line';
 const MOST_BYTES = 2_000_000;
 /** Of the extension's first file; more loads when it is used. */
 const MOST_BYTES_AT_START = 400_000;
+/** Of what a browser loads, in bytes: the extension at its start, each thread when it starts. */
+const MOST_BYTES_IN_BROWSER = {
+  'extension.js': 1_400_000,
+  'worker.js': 420_000,
+  'analysis.js': 1_300_000,
+  'map.js': 540_000,
+  'check.js': 570_000,
+};
 const timeoutMs = 300_000;
 /** What is packed and built from: dist is made anew, so that no other test sees it change. */
 const SOURCES = [
@@ -98,6 +106,13 @@ describe('the package of npm', () => {
     const { size } = statSync(join(project, 'dist/extension.js'));
     assert.ok(size < MOST_BYTES_AT_START, `${String(size)} bytes`);
   });
+
+  for (const [name, most] of Object.entries(MOST_BYTES_IN_BROWSER)) {
+    it(`gives a browser no more than it needs in ${name}`, () => {
+      const { size } = statSync(join(project, 'dist/web', name));
+      assert.ok(size < most, `${String(size)} bytes`);
+    });
+  }
 
   it('makes a guard in each language, and runs one', async () => {
     for (const language of GUARD_LANGUAGES) {

@@ -16,6 +16,11 @@ export function registerCommand<A extends readonly unknown[]>(
   return vscode.commands.registerCommand(id, guarded(what, done));
 }
 
+/** Whether there is a way to do what a command does: in a browser, what needs a computer is not offered. */
+export function isPossible(command: string): boolean {
+  return HAS_DISK || !NEEDS_COMPUTER.has(command);
+}
+
 /** Sets a key that `when` clauses of the manifest use. */
 export function setContext(key: string, value: unknown): void {
   inBackground(

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { COMMANDS, VIEWS } from '../../ide/ids';
 import { MANAGE_TRUST, MANAGE_TRUST_COMMAND } from '../../ide/runs/run-restriction';
 import type { EditorServices } from '../services';
+import { isPossible } from '../base/commands';
 import { currentRestriction } from '../base/trust';
 import { activeUri, isGuard, isScenario } from '../workspace/targets';
 
@@ -59,7 +60,8 @@ export async function showCommands({ history, settings }: EditorServices): Promi
     item('list-tree', vscode.l10n.t('Backend Calls'), `${VIEWS.backendCalls}.focus`),
     item('beaker', vscode.l10n.t('Test Explorer'), 'workbench.view.testing.focus'),
   ];
-  const chosen = await vscode.window.showQuickPick(items, { title: 'Guard Lab' });
+  const offered = items.filter(({ command }) => command === undefined || isPossible(command));
+  const chosen = await vscode.window.showQuickPick(offered, { title: 'Guard Lab' });
   if (chosen?.command !== undefined) await vscode.commands.executeCommand(chosen.command);
 }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isPossible } from '../base/commands';
 import { COMMANDS, LANGUAGES } from '../../ide/ids';
 import { SCENARIO_SUFFIX } from '../../scenario/file-name';
 import { resolveLimits } from '../../gateway/limits';
@@ -116,6 +117,7 @@ class OfferedFixes {
 
   /** Offers to record what has no answer. */
   askServer(scenario: vscode.Uri, { message }: StoredDiagnostic): void {
+    if (!isPossible(COMMANDS.recordScenario)) return;
     const title = vscode.l10n.t('Add the answers of a live server…');
     this.#server ??= new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
     this.#server.command = { title, command: COMMANDS.recordScenario, arguments: [scenario] };

@@ -5,7 +5,7 @@ import { catalogStamp } from '../files/scenario-tools';
 import { watchCatalog } from '../files/watch-catalog';
 
 interface Known {
-  readonly paths: readonly string[];
+  readonly places: readonly string[];
   readonly watchers: vscode.Disposable;
   /** As it was at the last look. */
   stamp: string | undefined;
@@ -55,16 +55,16 @@ export class KnownCatalogs implements vscode.Disposable {
   #follow(content: CatalogContent): Known {
     const changed = (): void => inBackground('a catalog could not be read', this.look(content));
     const watchers = vscode.Disposable.from(
-      ...content.paths.map((path) => watchCatalog(vscode.Uri.file(path), changed)),
+      ...content.places.map((place) => watchCatalog(vscode.Uri.parse(place, true), changed)),
     );
-    const { paths } = content;
-    const known: Known = { paths, watchers, stamp: undefined, looking: undefined, next: undefined };
+    const { places } = content;
+    const known: Known = { places, watchers, stamp: undefined, looking: undefined, next: undefined };
     this.#known.set(catalogKey(content), known);
     return known;
   }
 
   async #read(known: Known): Promise<void> {
-    const stamp = await catalogStamp(known.paths);
+    const stamp = await catalogStamp(known.places);
     const key = catalogKey(known);
     if (stamp === known.stamp || this.#known.get(key) !== known) return;
     known.stamp = stamp;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from '../../ide/ids';
+import { isPossible } from '../base/commands';
 import type { ScenarioIndex } from '../workspace/scenario-index';
 import { stepIds } from '../../ide/testing/test-ids';
 import { parsedOf } from './parsed-document';
@@ -64,5 +65,7 @@ function lensesAt(
       command: COMMANDS.updateExpectations,
       arguments: [step?.id === undefined ? uri : { id: step.id, uri }],
     },
-  ].map((command) => new vscode.CodeLens(range, command));
+  ]
+    .filter(({ command }) => isPossible(command))
+    .map((command) => new vscode.CodeLens(range, command));
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { registerCommand } from '../base/commands';
+import { isPossible, registerCommand } from '../base/commands';
 import { debugProfile } from './debug-profile';
 import { COMMANDS, CONTEXT_KEYS } from '../../ide/ids';
 import type { EditorServices } from '../services';
@@ -83,7 +83,7 @@ export function registerTesting(
     ...profiles,
     coverage,
     coverageLines,
-    debugProfile(controller, services, items),
+    ...(isPossible(COMMANDS.debugScenario) ? [debugProfile(controller, services, items)] : []),
     checks,
     controller,
   );

@@ -1,13 +1,9 @@
 import * as vscode from 'vscode';
-import { isOnDisk } from '../base/disk';
-import { catalogTexts } from '../../files/catalog-files';
-import { MAX_CATALOG_BYTES } from '../../files/file-sizes';
 import { leadsElsewhere } from '../../files/foreign-path';
-import { unreadSentence } from '../../files/read-file';
 import { isAbsolutePath } from '../../ide/paths/slashed-path';
 import { onlyFileError } from '../base/log';
 import type { Settings } from '../base/settings';
-import { readUri } from '../files/read-uri';
+import { catalogTextsAt } from '../files/catalog-texts';
 import { resolveBeside } from '../files/resolve-beside';
 import { findInFolder } from '../files/workspace-search';
 import { shownPath } from '../sources/guard-sources';
@@ -92,17 +88,11 @@ export async function readCatalogs(uris: readonly vscode.Uri[], signal: AbortSig
   const catalogs: { name: string; text: string }[] = [];
   for (const uri of uris) {
     const name = shownPath(uri);
-    const read = isOnDisk(uri) ? await catalogTexts(uri.fsPath, name, signal) : await readRemote(uri, name);
+    const read = await catalogTextsAt(uri, name, signal);
     if (!read.ok) return { ok: false, error: `${name}: ${read.message}` };
     catalogs.push(...read.files);
   }
   return { ok: true, catalogs };
-}
-
-async function readRemote(uri: vscode.Uri, name: string): ReturnType<typeof catalogTexts> {
-  const read = await readUri(uri, { maxBytes: MAX_CATALOG_BYTES });
-  if (!read.ok) return { ok: false, message: unreadSentence(read, 'it', 'catalogs of tools') };
-  return { ok: true, files: [{ name, text: new TextDecoder().decode(read.bytes) }] };
 }
 
 function ofScenarios({ scenarios }: MapTarget): readonly vscode.Uri[] {

@@ -8,10 +8,13 @@ const copies = l10n.t(
   'Guard Lab makes new folders only on a disk, and in a browser there is none. {0}',
   GO_ON,
 );
+const compares = l10n.t(
+  'A browser cannot start git, which knows the labels of before. Use Compare Labels with File, or open this folder in VS Code on a computer.',
+);
 const records = l10n.t('A browser cannot start the server that answers are recorded from. {0}', GO_ON);
 
 /** Commands that a browser has no way to do, with what is said instead. The manifest hides them there. */
-export const NEEDS_COMPUTER: ReadonlyMap<CommandId, string> = new Map([
+export const NEEDS_COMPUTER: ReadonlyMap<string, string> = new Map<CommandId, string>([
   [COMMANDS.buildGuard, builds],
   [COMMANDS.debugGuard, debugs],
   [COMMANDS.debugScenario, debugs],
@@ -23,6 +26,8 @@ export const NEEDS_COMPUTER: ReadonlyMap<CommandId, string> = new Map([
     l10n.t('Gateway logs are read from a disk, and in a browser there is none. {0}', GO_ON),
   ],
   [COMMANDS.recordScenario, records],
+  [COMMANDS.compareLabelsWithHead, compares],
+  [COMMANDS.compareLabelsWithRevision, compares],
 ]);
 
 /** What is said where a debug session is started in another way than with a command. */

@@ -7,15 +7,15 @@ import { isAutomatic, type RunReason } from './run-queue';
 
 /** What the files of a catalog of tools said. */
 export interface CatalogContent {
-  /** Absolute paths of its files and folders. */
-  readonly paths: readonly string[];
+  /** Locations of its files and folders, as URIs. */
+  readonly places: readonly string[];
   /** Another one whenever the files say something else. */
   readonly stamp: string;
 }
 
 /** Which catalog it is, whatever it says. */
-export function catalogKey({ paths }: Pick<CatalogContent, 'paths'>): string {
-  return paths.join('\0');
+export function catalogKey({ places }: Pick<CatalogContent, 'places'>): string {
+  return places.join('\0');
 }
 
 /** One scenario file in one run: what is known of it so far. */

@@ -19,7 +19,7 @@ const basis: ResultBasis = {
   guard: uri('guard.wat'),
   guardStamp: 'document 1 4',
   guardText: '(module)',
-  catalog: { paths: ['/a/tools.json', '/a/tools'], stamp: 'one' },
+  catalog: { places: ['file:///a/tools.json', 'file:///a/tools'], stamp: 'one' },
   settings: 'pr-7938',
 };
 const now = (change: Partial<Present>): Present => ({
@@ -64,8 +64,8 @@ describe('a result', () => {
       ofScenario(uri('b.json')),
       ofGuard('file:///guard.wat'),
       ofGuard('file:///b'),
-      ofCatalog(catalogKey({ paths: ['/a/tools.json', '/a/tools'] })),
-      ofCatalog(catalogKey({ paths: ['/a/tools.json'] })),
+      ofCatalog(catalogKey({ places: ['file:///a/tools.json', 'file:///a/tools'] })),
+      ofCatalog(catalogKey({ places: ['file:///a/tools.json'] })),
     ];
     assert.deepEqual(
       affected.map((affects) => affects(basis)),
