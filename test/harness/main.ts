@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { runInLanes } from './lanes.js';
 import { resultsFolder } from './places.js';
-import type { SuiteResult } from './suite-result.js';
+import { summaryOf } from './summary.js';
 import { PICTURES, type Selection, suiteJobs, suiteNames } from './suites.js';
 
 /** A suite keeps about one core busy. More of them at once would make the tests of deadlines slow. */
@@ -22,30 +22,7 @@ function parse(argv: readonly string[]): Selection | string {
   return { suites: suites.length === 0 ? suiteNames : suites, name };
 }
 
-/** Prints the counts below what failed, once more and together; true when nothing failed and what should run in CI has run. */
-function summarize(results: ReadonlyMap<string, SuiteResult>): boolean {
-  let passed = 0;
-  let failed = 0;
-  console.log('');
-  for (const [title, result] of results) {
-    if ('notRun' in result) {
-      console.log(`!! NOT RUN: ${title}: ${result.notRun}`);
-      if (process.env['CI']) failed += 1;
-      continue;
-    }
-    passed += result.passed;
-    failed += result.failures.length;
-    for (const failure of result.failures) console.log(`✖ ${title}: ${failure}\n`);
-  }
-  if (passed + failed === 0) {
-    console.log('✖ no test has run');
-    failed = 1;
-  }
-  console.log(`${passed} passed, ${failed} failed`);
-  return failed === 0;
-}
-
-/** Runs what the words of the command line ask for; the exit code: 0 passed, 1 failed, 2 words not understood. */
+/** Runs what the words of the command line ask for; the exit code: 0 passed, 1 failed, 2 words not understood, 3 not all has run. */
 async function main(argv: readonly string[]): Promise<number> {
   const selection = parse(argv);
   if (typeof selection === 'string') {
@@ -54,7 +31,9 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   mkdirSync(resultsFolder, { recursive: true });
   const results = await runInLanes(suiteJobs(selection), Math.min(MOST_LANES, availableParallelism()));
-  return summarize(results) ? 0 : 1;
+  const { lines, exitCode } = summaryOf(results, Boolean(process.env['CI']));
+  console.log(['', ...lines].join('\n'));
+  return exitCode;
 }
 
 void main(process.argv.slice(2)).then((code) => process.exit(code));

@@ -53,5 +53,5 @@ export async function runNodeSuites(
   const how = finished.timedOut ? `was ended after ${timeoutMs} ms` : `ended with ${finished.code}`;
   const failure = `the process of ${suites.join(', ')} ${how} without a failed test`;
   output.print(`✖ ${failure}`);
-  return { passed: counts.passed, failures: [failure] };
+  return { ...counts, failures: [failure] };
 }
