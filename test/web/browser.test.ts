@@ -29,10 +29,10 @@ const files = {
   ),
   'traps.wat': example('traps/guard.wat'),
   'calls.wat': example('limits/backend-calls.wat'),
-  'calls.guard-scenario.json': example('limits/backend-calls.guard-scenario.json').replace(
-    'backend-calls.wat',
-    'calls.wat',
-  ),
+  'calls.guard-scenario.json': example('limits/backend-calls.guard-scenario.json')
+    .replace('backend-calls.wat', 'calls.wat')
+    .replace('"guard":', '"tools": ["./catalog"], "guard":'),
+  'catalog/other.json': JSON.stringify({ tools: [{ name: 'other', inputSchema: { type: 'object' } }] }),
   'tools.json': JSON.stringify({ tools: [{ name: 'get_issue', inputSchema: { type: 'object' } }] }),
 };
 
@@ -72,6 +72,10 @@ describe('in a browser', () => {
     const output = page.locator('.panel .output-view .view-lines');
     await output.filter({ hasText: /Scenarios:\s3\spassed/ }).waitFor();
     await workbench.screenshots('web-run');
+    // The catalog that a scenario names, here a folder, is read.
+    await workbench.runCommand('Problems: Focus on Problems View');
+    const problems = page.locator('.markers-panel .monaco-list-row');
+    await problems.filter({ hasText: 'the catalog has no tool' }).first().waitFor();
 
     await workbench.runCommand('Testing: Focus on Test Explorer View');
     const tests = page.locator('.test-explorer .monaco-list-row');
@@ -103,7 +107,14 @@ describe('in a browser', () => {
     // What is left is only like it.
     await rows.filter({ hasText: 'similar commands' }).waitFor();
     assert.equal(await rows.filter({ hasText: 'Record from Live Server' }).count(), 0);
+    await input.fill('>Guard Lab: Compare Labels with');
+    await rows.filter({ hasText: 'Compare Labels with File' }).first().waitFor();
+    assert.equal(await rows.filter({ hasText: 'Compare Labels with HEAD' }).count(), 0);
     await page.keyboard.press('Escape');
+    await openFile(workbench, 'traps.guard-scenario.json');
+    const lenses = page.locator('.codelens-decoration');
+    await lenses.filter({ hasText: 'Update expected' }).first().waitFor();
+    assert.equal(await lenses.filter({ hasText: 'Debug' }).count(), 0);
     await page.keyboard.press('F5');
     const said = await workbench.notification('A browser cannot stop a guard in the middle of its code.');
     assert.match(await said.innerText(), /Open this folder in VS Code on a computer\./);
