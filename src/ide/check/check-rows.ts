@@ -98,7 +98,7 @@ function resultText({ status }: CheckState, { answered, cases }: PropertyState):
     return cases === 0 ? l10n.t('waiting') : l10n.t('{0} cases…', figure(cases));
   }
   const { result } = answered;
-  if (result.status === 'broken') return 'broken';
+  if (result.status === 'broken') return l10n.t('broken');
   const reason = reasonText(result);
   return reason === '' ? l10n.t('shown by {0}', counted.cases(result.runs)) : inline(reason);
 }
@@ -151,7 +151,7 @@ function detailRows(state: CheckState, property: PropertyState): CheckRow[] {
   if (difference) {
     for (const [name, text] of [
       [l10n.t('must be'), difference.expected],
-      ['is', difference.actual],
+      [l10n.t('is'), difference.actual],
     ] as const)
       row(name, `${name}: ${inline(shortDifference(difference, text))}`, 'tag', {
         tooltip: [printable(text)],

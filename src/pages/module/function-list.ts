@@ -30,7 +30,7 @@ export class FunctionList {
   readonly #events: FunctionEvents;
   readonly #search = element('input', {
     type: 'search',
-    placeholder: 'Search ( / )',
+    placeholder: l10n.t('Search ( / )'),
     'aria-label': l10n.t('Search functions by name, export, type and index'),
     spellcheck: 'false',
   });

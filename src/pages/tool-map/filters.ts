@@ -10,7 +10,7 @@ export class Filters {
   readonly #search = element('input', {
     type: 'search',
     class: 'search',
-    placeholder: 'Search ( / )',
+    placeholder: l10n.t('Search ( / )'),
     'aria-label': l10n.t('Search tools, labels and findings'),
     spellcheck: 'false',
   });
