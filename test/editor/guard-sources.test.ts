@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
@@ -35,6 +35,20 @@ describe('the content of a guard', () => {
     await fixture.write('again.wat', '(module (memory 1))');
     await vscode.commands.executeCommand('vscode.open', uri);
     assert.equal(await textOf(uri), '(module (memory 1))');
+  });
+
+  it('is the new one where a build gives each file the same size and time', async () => {
+    const uri = await fixture.write('same.wat', '(module (memory 1))');
+    for (const pages of [1, 2, 3]) {
+      const text = `(module (memory ${String(pages)}))`;
+      // Clocks of file systems may tick a few milliseconds apart.
+      const { ctimeMs } = statSync(uri.fsPath);
+      do {
+        writeFileSync(uri.fsPath, text);
+        utimesSync(uri.fsPath, 1, 1);
+      } while (statSync(uri.fsPath).ctimeMs === ctimeMs);
+      assert.equal(await textOf(uri), text);
+    }
   });
 
   it('is refused at once for devices, pipes and files that the system makes up', async () => {

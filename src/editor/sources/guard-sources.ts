@@ -9,7 +9,9 @@ import {
   withoutQuotes,
   type GuardFileOutcome,
 } from '../../run/guard-file';
+import { changeTime } from '../../files/change-time';
 import { unreadSentence } from '../../files/read-file';
+import { isOnDisk } from '../base/disk';
 import { logFault } from '../base/log';
 import type { AllowedFiles } from '../files/allowed-files';
 import { readUri } from '../files/read-uri';
@@ -93,7 +95,8 @@ export class GuardSources implements vscode.Disposable {
       if (!(error instanceof vscode.FileSystemError)) throw error;
       return { uri, stamp: 'missing', outcome: { ok: false, error: unreadable(uri, error), problems: [] } };
     }
-    const stamp = `file ${String(stat.mtime)} ${String(stat.size)}`;
+    const changed = isOnDisk(uri) ? await changeTime(uri.fsPath) : undefined;
+    const stamp = `file ${String(stat.mtime)} ${String(stat.size)} ${changed ?? ''}`;
     return this.#remember(uri, stamp, () => this.#readFile(uri));
   }
 
