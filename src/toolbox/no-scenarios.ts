@@ -1,5 +1,5 @@
 /** A scenario that an agent can begin with. */
-export const FIRST_SCENARIO =
+const FIRST_SCENARIO =
   '{ "version": 1, "guard": "./guard.wasm", "policy": { "allow-only": { "repos": "public", "min-integrity": "none" } }, "steps": [{ "name": "read", "tool": "get_issue", "args": {}, "result": {}, "expect": { "outcome": "allowed" } }] }';
 
 /** What is said where there is no scenario at all, and what to do. */
