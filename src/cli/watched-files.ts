@@ -1,11 +1,23 @@
-import { statSync, watch, type FSWatcher } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readSync,
+  statSync,
+  watch,
+  type FSWatcher,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { ChangeCollector } from '../base/change-collector';
 import { SCENARIO_SUFFIX } from '../scenario/file-name';
 import { onlySystemError } from '../files/system-error';
+import { isWholeModule } from '../wasm/whole-module';
 
 /** Changes closer together than this, in milliseconds, make one run: builds write files in pieces. */
-const SETTLE_MS = 150;
+const SETTLE_MS = 40;
+/** The same while a file is missing or incomplete. One that stays so has changed, too. */
+const INCOMPLETE_MS = 150;
 
 interface WatchedFolder {
   readonly watcher: FSWatcher;
@@ -24,9 +36,18 @@ export class WatchedFiles {
   isAlsoWatched: (path: string, isNew: boolean) => boolean = () => false;
   readonly #folders = new Map<string, WatchedFolder>();
   #names = new Map<string, Set<string>>();
+  /** What has changed since `onChange` was called. */
+  readonly #changedPaths = new Set<string>();
   readonly #settled = new ChangeCollector(
     () => SETTLE_MS,
-    () => this.onChange(),
+    (paths) => {
+      if ([...this.#changedPaths].every(isComplete)) this.#deliver();
+      else this.#incomplete.add(paths);
+    },
+  );
+  readonly #incomplete = new ChangeCollector(
+    () => INCOMPLETE_MS - SETTLE_MS,
+    () => this.#deliver(),
   );
 
   follow(files: readonly string[]): void {
@@ -49,6 +70,7 @@ export class WatchedFiles {
 
   close(): void {
     this.#settled.dispose();
+    this.#incomplete.dispose();
     for (const { watcher } of this.#folders.values()) watcher.close();
     this.#folders.clear();
   }
@@ -83,11 +105,24 @@ export class WatchedFiles {
     const { watchedPath, identity } = watched;
     if (identityOf(watchedPath) !== identity || watchedPath !== folder) {
       this.#reopen(folder);
-      if (watchedPath === folder || this.#folders.get(folder)?.watchedPath === folder)
-        this.#settled.add([folder]);
-    } else if (name === null || this.#isWatched(folder, name, isNew)) {
-      this.#settled.add([folder]);
+      if (watchedPath === folder || this.#folders.get(folder)?.watchedPath === folder) this.#add(folder);
+    } else if (name === null) {
+      this.#add(folder);
+    } else if (this.#isWatched(folder, name, isNew)) {
+      this.#add(join(folder, name));
     }
+  }
+
+  /** A change while a file is incomplete begins both pauses anew. */
+  #add(path: string): void {
+    this.#incomplete.dispose();
+    this.#changedPaths.add(path);
+    this.#settled.add([path]);
+  }
+
+  #deliver(): void {
+    this.#changedPaths.clear();
+    this.onChange();
   }
 
   #isWatched(folder: string, name: string, isNew: boolean): boolean {
@@ -103,6 +138,31 @@ export class WatchedFiles {
   #forget(folder: string): void {
     this.#folders.get(folder)?.watcher.close();
     this.#folders.delete(folder);
+  }
+}
+
+/** Whether a path is there, and no file that is still being written, as far as one can see without reading it. */
+function isComplete(path: string): boolean {
+  let file: number;
+  try {
+    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch (error) {
+    onlySystemError(error);
+    return false;
+  }
+  try {
+    const stats = fstatSync(file);
+    if (!stats.isFile()) return true;
+    if (!path.endsWith('.wasm')) return stats.size > 0;
+    return isWholeModule(stats.size, (offset, length) => {
+      const bytes = new Uint8Array(length);
+      return bytes.subarray(0, readSync(file, bytes, 0, length, offset));
+    });
+  } catch (error) {
+    onlySystemError(error);
+    return false;
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -85,10 +85,10 @@ class DebugThread extends WorkerThread {
   constructor(
     workerPath: string,
     setup: DebugSetup,
-    private readonly tell: (event: InvocationEvent) => void,
+    private readonly follow: (event: InvocationEvent) => void,
     onFault: FaultSink | undefined,
   ) {
-    super(workerPath, { workerData: setup, transferList: [setup.port], onFault });
+    super(workerPath, { workerData: setup, transferList: [setup.port], onFault, sendsEvents: true });
   }
 
   override request(body: RequestBody, options: RequestOptions): Promise<RequestEnd> {
@@ -96,7 +96,7 @@ class DebugThread extends WorkerThread {
       ...options,
       timeoutMs: Number.MAX_SAFE_INTEGER,
       onEvent: (event) => {
-        if (event.kind !== 'slice') this.tell(event);
+        if (event.kind !== 'slice') this.follow(event);
         options.onEvent?.(event);
       },
     });

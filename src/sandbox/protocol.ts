@@ -18,7 +18,7 @@ import type { ThreadPort } from './threads';
 /** A module that passed the gateway's checks, ready to be instantiated in any worker. */
 export type PreparedGuard = CompiledGuard;
 
-/** What the host asks of a worker. A worker answers each `id` once, in order. */
+/** What the host asks of a worker. A worker answers each `id` once, in order, all but `unload`. */
 export type WorkerRequest =
   | {
       readonly type: 'prepare';
@@ -39,8 +39,10 @@ export type WorkerRequest =
   | {
       readonly type: 'load';
       readonly id: number;
-      readonly guard: PreparedGuard;
+      readonly guard: SentGuard;
       readonly guardName: string;
+      /** Takes what happens in invocations; without it that is sent. */
+      readonly eventLog: SharedArrayBuffer | undefined;
       /** Where a guard that counts lists what runs; from `createHitArea`. */
       readonly hitArea?: WebAssembly.Memory | undefined;
       readonly limits: Limits;
@@ -73,8 +75,15 @@ export type WorkerRequest =
     }
   /** Repeats the calls of a run and measures where their time goes; holds no instance before or after. */
   | ({ readonly type: 'profile'; readonly id: number } & ProfileRequest)
-  /** Drops the instance, so that its memory is free before the next scenario. */
+  /** Drops the instance, so that its memory is free before the next scenario. Has no answer. */
   | { readonly type: 'unload'; readonly id: number };
+
+/** A guard by its number among those that the thread was sent. */
+export interface SentGuard {
+  readonly number: number;
+  /** Absent when it is the one that the thread loaded last. */
+  readonly prepared: PreparedGuard | undefined;
+}
 
 /** The guard's end of a line to a live server. */
 export interface LiveSetup {
@@ -127,7 +136,6 @@ export type WorkerReply =
       readonly findings: readonly Finding[];
     }
   | { readonly type: 'profiled'; readonly id: number; readonly outcome: ProfileOutcome }
-  | { readonly type: 'unloaded'; readonly id: number }
   | FailedReply;
 
 /** A slice of a profile begins that must end within `mostMs` milliseconds, or, without a value, it ended. */

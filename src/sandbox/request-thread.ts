@@ -29,6 +29,9 @@ export interface ThreadOptions {
   readonly onFault?: FaultSink | undefined;
 }
 
+/** The id of what has no answer. */
+const NO_REQUEST = 0;
+
 interface ReadyMessage {
   readonly type: 'ready';
 }
@@ -151,6 +154,17 @@ export class RequestThread<Body extends RequestLike, Reply extends Identified, E
         });
       }
     });
+  }
+
+  /** Sends what has no answer, to a thread that is idle: requests that follow wait for it. */
+  tell(body: Body): void {
+    if (!this.alive) return;
+    try {
+      this.#worker.post({ ...body, id: NO_REQUEST });
+    } catch (error) {
+      this.#report(error);
+      this.dispose();
+    }
   }
 
   /** Ends the thread; a request under way settles as canceled. */

@@ -8,6 +8,7 @@ import {
 } from '../gateway/interrupted-invocation';
 import type { GuardFunction, InvocationResult } from '../gateway/invocation';
 import type { Json } from '../gateway/json';
+import type { InvocationEvent } from '../gateway/invocation-record';
 import { SeenEvents } from '../gateway/seen-events';
 import { CLOSED_BY_DEADLINE } from '../gateway/texts';
 import { pointCount } from '../wasm/coverage/coverage-table';
@@ -82,11 +83,16 @@ export class WorkerSession implements GuardSession {
     try {
       line?.begin(BEFORE_STEPS);
       const end = await thread.request(
-        { type: 'load', guard, guardName, limits, backend, fallback, gateway, hitArea, live: line?.setup },
+        {
+          ...{ type: 'load', guard: thread.sentGuard(guard), guardName, limits },
+          ...{ backend, fallback, gateway, hitArea, live: line?.setup, eventLog: thread.eventLog },
+        },
         { timeoutMs: limits.timeoutMs, signal, ...deadlineOf(line) },
         line ? [line.setup.port] : [],
       );
       line?.end();
+      // A request that was canceled may not have been sent at all.
+      if (end.kind === 'reply' && end.reply.type === 'loaded') thread.hasLoaded(guard);
       const load = loadOutcome(end, guard.info, performance.now() - startedAt);
       if (!load.ok) return unloadedSession(load);
       session = new WorkerSession(pool, thread, guardName, load, matchers, hitArea, line);
@@ -108,16 +114,17 @@ export class WorkerSession implements GuardSession {
     }
     const { step, backend, timeoutMs, signal } = options;
     const started = performance.now();
-    const seen = new SeenEvents(this.#memoryPages);
     const { line } = this;
     line?.begin(step);
+    thread.forgetEvents();
+    const sent: InvocationEvent[] = [];
     const end = await thread.request(
       { type: 'invoke', function: name, input, step, backend, timeoutMs },
       {
         timeoutMs,
         signal,
         ...deadlineOf(line),
-        onEvent: (event) => (event.kind === 'slice' ? undefined : seen.add(event)),
+        onEvent: (event) => (event.kind === 'slice' ? undefined : sent.push(event)),
       },
     );
     line?.end();
@@ -126,6 +133,8 @@ export class WorkerSession implements GuardSession {
       this.#memoryPages = result.invocation.memoryPages;
       return line ? { ...result, heldMs: line.heldMs } : result;
     }
+    const seen = new SeenEvents(this.#memoryPages);
+    for (const event of [...thread.loggedEvents(), ...sent]) seen.add(event);
     this.#giveUpThread();
     this.#memoryPages = seen.memoryPages;
     const interruption = interruptionOf(end, options.limitMs ?? options.timeoutMs);
@@ -157,10 +166,8 @@ export class WorkerSession implements GuardSession {
       this.#pool.giveBack(thread);
       return;
     }
-    thread
-      .request({ type: 'unload' }, { timeoutMs: 5_000 })
-      .then(() => this.#pool.giveBack(thread))
-      .catch((error: unknown) => this.#pool.onFault?.('a guard could not be unloaded', error));
+    thread.tell({ type: 'unload' });
+    this.#pool.giveBack(thread);
   }
 
   #giveUpThread(): void {

@@ -4,6 +4,7 @@ import { AnswerDelays } from '../gateway/answer-delays';
 import { decodedAnswer } from '../gateway/answers';
 import type { Backend } from '../gateway/backend';
 import type { Guard } from '../gateway/guard';
+import type { InvocationEvent } from '../gateway/invocation-record';
 import { loadGuard } from '../gateway/guard-load';
 import { hostSignatures } from '../gateway/host-signatures';
 import { compileGuard, type CompiledGuard } from '../gateway/runtime/compile-guard';
@@ -20,9 +21,18 @@ import type { RewriteInfo } from '../wasm/rewrite/info';
 import { engineRefusal } from '../wasm/rewrite/table-budget';
 import type { DebugSetup } from './debug-protocol';
 import { WorkerDebugger } from './debug-worker';
+import { EventLogWriter } from './event-log';
 import { failedReply } from './failed-reply';
 import { LiveBackend } from './live-backend';
-import type { LiveSetup, PrepareOutcome, WorkerMessage, WorkerReply, WorkerRequest } from './protocol';
+import type {
+  LiveSetup,
+  PreparedGuard,
+  PrepareOutcome,
+  SentGuard,
+  WorkerMessage,
+  WorkerReply,
+  WorkerRequest,
+} from './protocol';
 import { profileGuard } from './profile-worker';
 import { ownSide, SHARES_MEMORY, startData, type OwnSide } from './threads';
 import { makeRoom } from './young-generation';
@@ -32,6 +42,9 @@ type Request<T extends WorkerRequest['type']> = Extract<WorkerRequest, { type: T
 /** Serves requests one at a time; a request never leaves without an answer. */
 class SandboxWorker {
   #guard: Guard | undefined;
+  /** Kept after it is unloaded: the next scenario mostly has the same. */
+  #lastGuard: SentGuard | undefined;
+  #log: EventLogWriter | undefined;
   #replay = new Replay([]);
   /** What answers the guard: the replay, maybe with a live server behind it. */
   #backend: Backend = this.#replay;
@@ -53,13 +66,14 @@ class SandboxWorker {
   #serve(request: WorkerRequest): void {
     this.#current = request.id;
     try {
-      this.#send(this.#answer(request));
+      const answer = this.#answer(request);
+      if (answer) this.#send(answer);
     } catch (error) {
       this.#send(failedReply(request.id, error));
     }
   }
 
-  #answer(request: WorkerRequest): WorkerReply {
+  #answer(request: WorkerRequest): WorkerReply | undefined {
     switch (request.type) {
       case 'prepare':
         return { type: 'prepared', id: request.id, outcome: prepare(request, this.debug) };
@@ -79,12 +93,14 @@ class SandboxWorker {
         this.#guard = undefined;
         this.#recorder = undefined;
         this.#setBackend(new Replay([]), undefined);
-        return { type: 'unloaded', id: request.id };
+        return undefined;
     }
   }
 
   #load(request: Request<'load'>): WorkerReply {
-    const { id, guard, guardName, limits, backend, fallback, gateway, hitArea, live } = request;
+    const { id, guardName, limits, backend, fallback, gateway, hitArea, live, eventLog } = request;
+    const guard = this.#sentGuard(request.guard);
+    this.#log = eventLog && new EventLogWriter(eventLog);
     this.#setBackend(new Replay(backend, fallback, gateway), live);
     this.#isTimed = this.debug === undefined && live === undefined;
     if (this.debug && guard.info.debug)
@@ -100,7 +116,7 @@ class SandboxWorker {
       limits,
       backend: delays,
       context: delays,
-      listener: (event) => this.#send({ type: 'event', id: this.#current, event }),
+      listener: (event) => this.#happened(event),
       observer: this.#debugger ?? this.#recorder,
       onFault: (what, error) => this.#send({ type: 'fault', what, fault: faultOf(error) }),
     });
@@ -118,6 +134,7 @@ class SandboxWorker {
     if (!this.#guard) throw new Error('no guard is loaded');
     this.#replay.enterStep(step, backend);
     this.#debugger?.enterStep(step);
+    this.#log?.begin();
     makeRoom();
     const result = this.#guard.invoke(name, input, {
       backend: this.#backend,
@@ -126,6 +143,17 @@ class SandboxWorker {
     });
     const coverage = this.#recorder?.take();
     return { type: 'invoked', id, result: coverage ? { ...result, coverage } : result };
+  }
+
+  #sentGuard(sent: SentGuard): PreparedGuard {
+    if (sent.prepared) this.#lastGuard = sent;
+    const { number, prepared } = this.#lastGuard ?? {};
+    if (!prepared || number !== sent.number) throw new Error('another guard was sent');
+    return prepared;
+  }
+
+  #happened(event: InvocationEvent): void {
+    if (!this.#log?.write(event)) this.#send({ type: 'event', id: this.#current, event });
   }
 
   #setBackend(replay: Replay, live: LiveSetup | undefined): void {

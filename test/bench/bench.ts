@@ -18,8 +18,10 @@ import { importLog } from './import';
 import { assemble, guardText, load } from './invocation';
 import { endlessRecursion } from './recursion';
 import { coldStarts } from './start';
+import { throughThread } from './thread';
 import { toolMaps } from './tool-map';
 import { watText } from './wat-text';
+import { changeToVerdict } from './watch';
 
 const ROOT = join(__dirname, '..', '..');
 const LIMITS = PROFILES['pr-7938'];
@@ -120,9 +122,11 @@ async function main(): Promise<void> {
   await profileCost(ROOT);
   await loading();
   await pool();
+  await throughThread(ROOT);
   await endlessRecursion();
   await coldStarts(ROOT);
   await buildToVerdict(ROOT);
+  await changeToVerdict(ROOT);
   await importLog(ROOT);
   await toolMaps();
   await debugInformation();

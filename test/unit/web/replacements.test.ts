@@ -13,6 +13,8 @@ import type * as git from '../../../src/processes/git';
 import type * as webGit from '../../../src/processes/git.web';
 import type * as threads from '../../../src/sandbox/threads';
 import type * as webThreads from '../../../src/sandbox/threads.web';
+import type * as values from '../../../src/sandbox/value-bytes';
+import type * as webValues from '../../../src/sandbox/value-bytes.web';
 import type * as room from '../../../src/sandbox/young-generation';
 import type * as webRoom from '../../../src/sandbox/young-generation.web';
 
@@ -26,6 +28,7 @@ export interface Replaced {
   stack: Replaces<typeof stack, typeof webStack>;
   git: Replaces<typeof git, typeof webGit>;
   threads: Replaces<typeof threads, typeof webThreads>;
+  values: Replaces<typeof values, typeof webValues>;
   room: Replaces<typeof room, typeof webRoom>;
 }
 /** Of files whose types are compared above. */
@@ -35,6 +38,7 @@ const COMPARED = [
   'src/gateway/runtime/engine-stack',
   'src/processes/git',
   'src/sandbox/threads',
+  'src/sandbox/value-bytes',
   'src/sandbox/young-generation',
 ];
 
