@@ -22,8 +22,7 @@ describe('language features', () => {
     }, hover);
     await workbench.screenshot('wat-hover-dark');
     await page.keyboard.press('Escape');
-    await workbench.goTo(14, 5);
-    await page.keyboard.type('call');
+    await workbench.write('call', 14, 5);
     await page.locator('.suggest-widget .monaco-list-row', { hasText: 'call_indirect' }).first().waitFor();
     await page.keyboard.type(' $');
     const row = page.locator('.suggest-widget .monaco-list-row', { hasText: '$label_resource' });
@@ -38,8 +37,7 @@ describe('language features', () => {
     const { page } = workbench;
     await page.locator('.statusbar-item', { hasText: 'gateway-latest' }).first().waitFor();
     await page.locator('.statusbar-item', { hasText: 'lists are slow' }).waitFor();
-    await workbench.goTo(14, 5);
-    await page.keyboard.type('c');
+    await workbench.write('c', 14, 5);
     await page.locator('.statusbar-item', { hasText: 'list asked for' }).waitFor();
     await page.keyboard.type('all $');
     const rows = page.locator('.suggest-widget.visible .monaco-list-row');

@@ -21,8 +21,7 @@ describe('results of an older text', () => {
     await workbench.screenshots('results-fresh');
 
     await workbench.openFile('guard.wat');
-    await workbench.goTo(1, 1);
-    await page.keyboard.type('(');
+    await workbench.write('(', 1, 1);
     await status.getByText('outdated').waitFor();
     await status.locator('a[aria-label*="outdated: 2 passed"]').waitFor();
     await page.locator('.test-explorer .computed-state.retired').nth(1).waitFor();

@@ -120,6 +120,29 @@ export class Workbench {
   }
 
   /**
+   * Writes over `length` characters at a line and column, from 1, and waits until the cursor is in the line and column
+   * where that ends; from the next line on, only in the line.
+   */
+  async write(text: string, line: number, column: number, length = 0): Promise<void> {
+    const lines = text.split('\n').length - 1;
+    const end = lines > 0 ? `Ln ${line + lines},` : `Ln ${line}, Col ${column + text.length}`;
+    await this.again(
+      async () => {
+        await this.goTo(line, column);
+        for (let left = length; left > 0; left--) await this.page.keyboard.press('Shift+ArrowRight');
+        await this.page.keyboard.type(text);
+      },
+      this.page.locator('.statusbar').getByText(new RegExp(`${end}(?!\\d)`)),
+    );
+  }
+
+  /** Saves the active editor. */
+  async save(): Promise<void> {
+    const saved = this.page.locator('.editor-group-container.active .tab.active:not(.dirty)');
+    await this.again(() => this.page.keyboard.press('Control+s'), saved);
+  }
+
+  /**
    * Does something, which may be done twice, until `shown` is there: a busy window loses keys, and the rows and pages
    * that they are for are drawn again.
    */
