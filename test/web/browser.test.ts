@@ -20,7 +20,7 @@ function example(path: string): string {
   return readFileSync(join(projectFolder, 'examples', path), 'utf8');
 }
 
-const files = {
+const limitFiles = {
   'time.wat': example('limits/time.wat'),
   'time.guard-scenario.json': example('limits/time.guard-scenario.json'),
   'traps.guard-scenario.json': example('traps/indirect-call.guard-scenario.json').replace(
@@ -36,8 +36,14 @@ const files = {
   'tools.json': JSON.stringify({ tools: [{ name: 'get_issue', inputSchema: { type: 'object' } }] }),
 };
 
+const labelFiles = {
+  'guard.wat': example('repository-labels/guard.wat'),
+  'labels.guard-scenario.json': example('repository-labels/labels.guard-scenario.json'),
+  'tools.json': JSON.stringify({ tools: [{ name: 'list_issues', inputSchema: { type: 'object' } }] }),
+};
+
 /** A window of a VS Code without a computer, with these files in its folder. */
-async function openWindow(test: TestContext): Promise<Workbench> {
+async function openWindow(test: TestContext, files: Readonly<Record<string, string>>): Promise<Workbench> {
   mkdirSync(screenshots, { recursive: true });
   const settings = { ...followsSystem, 'guardLab.toolMap.catalogs': ['tools.json'] };
   const server = await startWebServer(files, settings);
@@ -65,7 +71,7 @@ async function openFile(workbench: Workbench, name: string): Promise<void> {
 
 describe('in a browser', () => {
   it('runs scenarios, ends an endless guard, and shows tests, calls, and the tool map', async (t) => {
-    const workbench = await openWindow(t);
+    const workbench = await openWindow(t, limitFiles);
     const { page } = workbench;
     await openFile(workbench, 'time.wat');
     await workbench.runCommand('Guard Lab: Run All Scenarios');
@@ -94,8 +100,21 @@ describe('in a browser', () => {
     await workbench.screenshots('web-map');
   });
 
+  it('checks a guard, though nothing above its folder can be read', async (t) => {
+    const workbench = await openWindow(t, labelFiles);
+    const { page } = workbench;
+    await openFile(workbench, 'guard.wat');
+    await workbench.runCommand('Guard Lab: Check Guard');
+    const rows = page.locator('.pane-body .monaco-list-row');
+    await rows
+      .filter({ hasText: /^\s*guard\.wat\s*1 broken, \d+ shown, \d+ not checked/ })
+      .first()
+      .waitFor();
+    await workbench.screenshots('web-check');
+  });
+
   it('hides what needs a computer, and says why where it is asked for all the same', async (t) => {
-    const workbench = await openWindow(t);
+    const workbench = await openWindow(t, limitFiles);
     const { page } = workbench;
     await openFile(workbench, 'traps.wat');
     await page.keyboard.press('F1');

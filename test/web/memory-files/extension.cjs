@@ -4,6 +4,8 @@ const vscode = require('vscode');
 
 const { FileChangeType, FileSystemError, FileType } = vscode;
 
+const FOLDER = '/guards';
+
 class MemoryFiles {
   #files = new Map();
   #changed = new vscode.EventEmitter();
@@ -18,6 +20,8 @@ class MemoryFiles {
   }
 
   stat(uri) {
+    // As one that knows nothing outside of a repository: that is another error than a file that is missing.
+    if (!uri.path.startsWith(`${FOLDER}/`) && uri.path !== FOLDER) throw FileSystemError.Unavailable(uri);
     const file = this.#files.get(uri.path);
     if (file) return { type: FileType.File, ctime: 0, mtime: file.time, size: file.content.length };
     if (this.#below(uri).length === 0) throw FileSystemError.FileNotFound(uri);
