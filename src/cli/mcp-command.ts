@@ -8,6 +8,7 @@ import { SandboxHost } from '../sandbox/sandbox-host';
 import { AgentTools } from '../toolbox/use-tool';
 import { AgentFolders } from './agent-folders';
 import { CommandLineWorkspace } from './agent-workspace';
+import { ConnectionEnd } from './connection-end';
 import { EXIT } from './exit-codes';
 import { faultReporter } from './internal-error';
 import type { McpCommand } from './mcp-line';
@@ -37,11 +38,7 @@ export async function mcpCommand(
     const library = await import('@modelcontextprotocol/server');
     const { serveStdio, StdioServerTransport } = await import('@modelcontextprotocol/server/stdio');
     const transport = new StdioServerTransport();
-    const closed = new Promise<void>((end) => {
-      terminal.signal.addEventListener('abort', () => end(), { once: true });
-      process.stdin.once('end', () => end());
-      process.stdin.once('close', () => end());
-    });
+    const end = new ConnectionEnd(process.stdin, terminal.signal);
     const gone = new AbortController();
     const surroundings = {
       tools,
@@ -52,12 +49,15 @@ export async function mcpCommand(
     };
     const handle = serveStdio(() => mcpServer(library, surroundings), {
       transport,
-      onerror: (error) => terminal.say(`a message of the client cannot be used: ${error.message}`),
+      onerror: (error) => {
+        if (!end.isEndedBy(error)) terminal.say(`a message of the client cannot be used: ${error.message}`);
+      },
     });
-    await closed;
+    end.watch(transport);
+    const code = await end.code;
     gone.abort();
     await handle.close();
-    return terminal.stopCode ?? EXIT.ok;
+    return terminal.stopCode ?? code;
   } finally {
     host.dispose();
   }

@@ -11,7 +11,8 @@ reach files of the working folder, of --root, and of the roots of their client, 
 
 Standard output carries only MCP; what is wrong with the server itself is on standard error.
 
-Exit codes: 0 the client closed the connection · 2 invalid arguments · 3 the server could not start
+Exit codes: 0 the client closed the connection · 2 invalid arguments · 3 the server could not start,
+            or could not read a message, such as one over 10 MiB
             129, 130, 143 stopped by SIGHUP, Ctrl+C, SIGTERM
 
 Example, the configuration of a client:

@@ -2,11 +2,12 @@
 import assert from 'node:assert/strict';
 import { Client, type CallToolResult } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { after, describe, it } from 'node:test';
-import { guardLab, ROOT, temporaryFolder } from './command-line';
+import { guardLab, ROOT, temporaryFolder, type Ended } from './command-line';
 
 const CLI = join(ROOT, 'dist/cli.js');
 const open: Client[] = [];
@@ -116,6 +117,29 @@ async function until<T>(look: () => T | undefined): Promise<T> {
 
 function scenario(guard: string, more: object): string {
   return `${JSON.stringify({ version: 1, guard, ...more }, null, 2)}\n`;
+}
+
+/** What `guard-lab mcp` does with a client that sends `bytes`, and then goes away or only waits. */
+function sending(bytes: Buffer, then: 'goes away' | 'waits'): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [CLI, 'mcp'], { cwd: temporaryFolder() });
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      reject(new Error('guard-lab mcp did not end'));
+    }, 120_000);
+    let [stdout, stderr] = ['', ''];
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    child.on('error', reject);
+    // What the server no longer reads cannot be written.
+    child.stdin.on('error', () => undefined);
+    child.on('close', (code) => {
+      clearTimeout(timer);
+      resolve({ code, stdout, stderr });
+    });
+    if (then === 'goes away') child.stdin.end(bytes);
+    else child.stdin.write(bytes);
+  });
 }
 
 /** A folder with a guard and a scenario that expects the wrong outcome. */
@@ -414,5 +438,19 @@ describe('the command', () => {
     assert.equal((await guardLab(['mcp', 'examples'])).code, 2);
     const ended = await guardLab(['mcp']);
     assert.deepEqual([ended.code, ended.stdout, ended.stderr], [0, '', '']);
+  });
+
+  it('fails at a message over 10 MiB, and reads one of 10 MiB', async () => {
+    const most = 10 * 1024 * 1024;
+    const start = '{"jsonrpc":"2.0","id":1,"method":"ping","params":{"_meta":{"long":"';
+    const end = '"}}}\n';
+    const whole = await sending(
+      Buffer.from(`${start}${'x'.repeat(most - start.length - end.length)}${end}`),
+      'goes away',
+    );
+    assert.deepEqual([whole.code, whole.stderr], [0, '']);
+    const larger = await sending(Buffer.alloc(most + 1, 'x'), 'waits');
+    assert.match(larger.stderr, /a message of the client cannot be used: .* maximum size of 10485760 bytes/);
+    assert.deepEqual([larger.code, larger.stdout], [3, '']);
   });
 });
