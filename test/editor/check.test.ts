@@ -7,6 +7,7 @@ import { CheckSession } from '../../src/editor/check/session.js';
 import { Catalogs } from '../../src/editor/tool-map/catalogs.js';
 import { propertyId } from '../../src/ide/check/property-id.js';
 import { openCommands, type CommandFixture } from './command-fixture.js';
+import { quickFix } from './workspace-fixture.js';
 
 /** Its tags name one repository, whatever the arguments say: the property `scope` is broken. */
 const EXAMPLE = join(__dirname, '..', 'examples', 'repository-labels');
@@ -93,13 +94,8 @@ describe('Check Guard', () => {
     const [problem] = await fixture.until(() => (problems(guard).length > 0 ? problems(guard) : undefined));
     assert.ok(problem);
     await vscode.window.showTextDocument(guard);
-    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-      'vscode.executeCodeActionProvider',
-      guard,
-      problem.range,
-    );
-    const titles = actions.map(({ title }) => title);
-    assert.ok(titles.includes('Save Counterexample as Scenario'), titles.join(', '));
+    const title = 'Save Counterexample as Scenario';
+    assert.equal((await quickFix(guard, problem.range, title)).title, title);
   });
 
   it('is outdated while the guard is edited, without diagnostics, and holds again when that is undone', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { EditorServices } from '../../src/editor/services.js';
-import { openWorkspace, type WorkspaceFixture } from './workspace-fixture.js';
+import { openWorkspace, quickFix, type WorkspaceFixture } from './workspace-fixture.js';
 
 /** A folder of its own in the workspace, and what tests of diagnostics do with it. */
 export interface DiagnosticsFixture extends WorkspaceFixture {
@@ -91,15 +91,9 @@ export async function openDiagnostics(folderName: string): Promise<DiagnosticsFi
     fix: async (document, code, title) => {
       const diagnostic = of(document.uri).find((found) => codeOf(found) === code);
       assert.ok(diagnostic, `no diagnostic ${code}`);
-      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-        'vscode.executeCodeActionProvider',
-        document.uri,
-        diagnostic.range,
-        vscode.CodeActionKind.QuickFix.value,
-      );
-      const action = actions.find((each) => each.title === title);
-      assert.ok(action?.edit, `no fix "${title}" among ${actions.map((each) => each.title).join(', ')}`);
-      assert.ok(await vscode.workspace.applyEdit(action.edit));
+      const { edit } = await quickFix(document.uri, diagnostic.range, title);
+      assert.ok(edit);
+      assert.ok(await vscode.workspace.applyEdit(edit));
     },
     close: async () => {
       await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');

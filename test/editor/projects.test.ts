@@ -7,7 +7,7 @@ import * as vscode from 'vscode';
 import { COMMANDS } from '../../src/ide/ids.js';
 import { type CommandFixture, openCommands } from './command-fixture.js';
 import { DebugFixture } from './debugging-fixture.js';
-import { until } from './workspace-fixture.js';
+import { quickFix, until } from './workspace-fixture.js';
 
 /** What holds for the fixture, whose label_resource answers. */
 const fine = '{ "trap": false, "limit": false }';
@@ -341,13 +341,8 @@ describe('guards from their sources', () => {
     const hint = await fixture.until(() =>
       vscode.languages.getDiagnostics(manifest).find(({ message }) => message.includes('no source lines')),
     );
-    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-      'vscode.executeCodeActionProvider',
-      manifest,
-      hint.range,
-    );
-    const fix = actions.find(({ title }) => title === 'Add source lines to [profile.release]');
-    assert.ok(fix?.edit);
+    const fix = await quickFix(manifest, hint.range, 'Add source lines to [profile.release]');
+    assert.ok(fix.edit);
     await vscode.workspace.applyEdit(fix.edit);
     const document = await vscode.workspace.openTextDocument(manifest);
     assert.equal(document.getText(), `${text}\n[profile.release]\ndebug = "line-tables-only"\n`);

@@ -18,6 +18,9 @@ const SCENARIO = `{
 }
 `;
 
+/** Its guard does not load, so it could not run. */
+const REFUSED = '{ "version": 1, "guard": "./empty.wat", "steps": [{ "tool": "get" }] }';
+
 /** What has to be said of a row with an icon that is a state. */
 const WORDS: Readonly<Record<string, RegExp>> = {
   pass: /passed|shown|\bok\b|allowed|returned|label_/,
@@ -62,8 +65,11 @@ describe('what a screen reader says of rows', () => {
     await fixture.set('runWhileTyping.enabled', false);
     await fixture.write('guard.wat', labelGuard({ operation: 'read' }));
     const uri = await fixture.write('rows.guard-scenario.json', SCENARIO);
-    await fixture.until(() => fixture.services.scenarios.get(uri));
-    await fixture.services.runner.run([uri], { reason: 'user' });
+    await fixture.write('empty.wat', '(module)');
+    const refused = await fixture.write('refused.guard-scenario.json', REFUSED);
+    const uris = [uri, refused];
+    await fixture.until(() => uris.every((each) => fixture.services.scenarios.get(each)) || undefined);
+    await fixture.services.runner.run(uris, { reason: 'user' });
   });
   after(async () => {
     fixture.api.checks.sessions.clear();
@@ -77,7 +83,7 @@ describe('what a screen reader says of rows', () => {
       items.map(({ iconPath }) => (iconPath instanceof vscode.ThemeIcon ? iconPath.id : '')),
     );
     assert.ok(
-      icons.has('error') && icons.has('pass') && icons.has('circle-large-outline'),
+      ['error', 'pass', 'issues', 'circle-large-outline'].every((icon) => icons.has(icon)),
       [...icons].join(),
     );
     assert.deepEqual(silent(items), []);

@@ -58,9 +58,12 @@ const LOOK_MS = 20;
  * What `look` finds, as soon as it finds something. Only for what has no event, such as items of the Test Explorer
  * and the text of output channels; the test's own time limit ends it. `late` is called after each two seconds.
  */
-export async function until<T>(look: () => T | undefined, late?: () => unknown): Promise<T> {
+export async function until<T>(
+  look: () => T | undefined | PromiseLike<T | undefined>,
+  late?: () => unknown,
+): Promise<T> {
   for (let looks = 1; ; looks++) {
-    const found = look();
+    const found = await look();
     if (found !== undefined) return found;
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     if (looks % (2_000 / LOOK_MS) === 0) await late?.();
@@ -73,4 +76,30 @@ export function activeTab<T>(kind: new (...args: never[]) => T): Promise<T> {
     const input: unknown = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
     return input instanceof kind ? input : undefined;
   });
+}
+
+/**
+ * The quick fix of this title at a place, as soon as it is offered: the same diagnostic may come from two sources,
+ * and the one that has the fix may come later.
+ */
+export async function quickFix(
+  uri: vscode.Uri,
+  range: vscode.Range,
+  title: string,
+): Promise<vscode.CodeAction> {
+  let offered: readonly vscode.CodeAction[] = [];
+  let times = 0;
+  const giveUp = (): void => {
+    const titles = offered.map((each) => each.title).join(', ') || 'none';
+    if ((times += 1) > 60) throw new Error(`no fix "${title}" among ${titles}`);
+  };
+  return until(async () => {
+    offered = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      uri,
+      range,
+      vscode.CodeActionKind.QuickFix.value,
+    );
+    return offered.find((each) => each.title === title);
+  }, giveUp);
 }

@@ -103,6 +103,7 @@ function parts(
     kind: 'error',
     label: rowText(problem),
     icon: STATUS_ICONS.errored,
+    spoken: l10n.t('{0}, {1}', SPOKEN_STATUS.errored, rowText(problem)),
     failed: true,
     tooltip: () => ({ lines: [problem] }),
   }));
