@@ -24,7 +24,7 @@ import { Progress } from './progress';
 import { askAboutChanges } from './review-on-terminal';
 import type { AskedChange } from './review-dialog';
 import type { AcceptChoice, ReviewCommand } from './review-line';
-import { findScenarioFiles } from './scenario-files';
+import { findScenarioFiles, unreadCode } from './scenario-files';
 import { FileScenario } from './scenario-plan';
 import { useColor, type Terminal } from './terminal';
 import { ToolCatalogs } from './tool-catalogs';
@@ -69,7 +69,7 @@ class Review {
       terminal.say(found.message);
       return EXIT.usage;
     }
-    for (const each of found.unread) terminal.say(`${each} was not searched: the folder cannot be read`);
+    unreadCode(found.unread, terminal);
     const guard = command.guard === undefined ? [] : [dirname(resolve(folder, command.guard))];
     this.#allowed = new AllowedFolders([folder, ...found.folders, ...guard]);
     const plan = this.#planOf(found.files);

@@ -19,7 +19,7 @@ import { Progress } from './progress';
 import { reportProfile } from './profile-report';
 import { destinationsOf, mayOverwrite, type Destinations } from './report-destination';
 import { Reporters } from './reporters';
-import { displayPath, findScenarioFiles } from './scenario-files';
+import { displayPath, findScenarioFiles, unreadCode } from './scenario-files';
 import { FileScenario, type PlanInput } from './scenario-plan';
 import type { EarlyThread } from './start/early-thread';
 import type { Terminal } from './terminal';
@@ -37,9 +37,9 @@ export async function runCommand(
   const onFault = faultReporter(terminal);
   const started = early?.handOver(onFault);
   const host = new SandboxHost({ workerPath, started, keepWarm: jobsOf(command), onFault });
-  // A thread takes as long to start as the scenarios and the guard take to read.
-  host.warm();
   try {
+    // A thread takes as long to start as the scenarios and the guard take to read.
+    host.warm();
     if (!command.watch) return (await runOnce(command, terminal, host, terminal.signal)).code;
     const { watchFiles } = await import('./watch');
     return await watchFiles(terminal, (signal, watched) => runOnce(command, terminal, host, signal, watched));
@@ -66,7 +66,7 @@ async function runOnce(
     terminal.say(found.message);
     return { code: EXIT.usage, files: [] };
   }
-  for (const folder of found.unread) terminal.say(`${folder} was not searched: the folder cannot be read`);
+  const searched = unreadCode(found.unread, terminal);
   const allowed = allowedFolders(command, terminal, found.folders);
   const covered = command.coverage && new CoveredRuns();
   const catalogs = new ToolCatalogs(command.tools, terminal, signal);
@@ -112,7 +112,7 @@ async function runOnce(
   const profiled = await reportProfile(command, { plan, host, signal, ...reporting }, terminal);
   if (signal.aborted) return stopped('the profile was complete; it was not written');
   const ended = written && updated ? exitCode(result.summary) : EXIT.couldNotRun;
-  return { code: Math.max(ended, measured, profiled), files };
+  return { code: Math.max(ended, searched, measured, profiled), files };
 }
 
 /** The exit code that follows from coverage. */

@@ -3,7 +3,9 @@ import { dirname, relative, resolve, sep } from 'node:path';
 import { isGuardPath } from '../run/guard-file';
 import { SCENARIO_GLOB, SCENARIO_SUFFIX } from '../scenario/file-name';
 import { SearchStopped, searchFiles } from './file-search';
+import { EXIT } from './exit-codes';
 import { onlySystemError } from '../files/system-error';
+import type { Terminal } from './terminal';
 
 export type ScenarioFiles =
   | {
@@ -23,7 +25,7 @@ export type ScenarioFiles =
 
 /**
  * The scenario files meant by the command line's paths: files as they are, folders searched, the rest
- * taken as globs. Absolute paths, sorted, each once. A path that means nothing is a usage error, so that
+ * taken as globs, in which guards are left out. Absolute paths, sorted, each once. A path that means nothing is a usage error, so that
  * a misspelt name never runs nothing and passes; so is a search that has to be cut short.
  */
 export async function findScenarioFiles(
@@ -49,13 +51,10 @@ export async function findScenarioFiles(
       const matches = await searchFiles({ ...search, kind: 'scenarios', signal });
       if (kind === 'folder' && matches.unread.includes(absolute))
         return { ok: false, message: `${path} cannot be searched: the folder cannot be read` };
-      if (matches.files.length === 0 && signal?.aborted !== true)
-        return {
-          ok: false,
-          message: nothingFound(path, kind),
-          ...(kind === 'folder' ? { isEmpty: true } : {}),
-        };
-      for (const match of matches.files) found.add(match);
+      const scenarios = matches.files.filter((match) => !isGuardPath(match));
+      if (scenarios.length === 0 && signal?.aborted !== true)
+        return matches.files.length > 0 ? { ok: false, message: guardsOnly(path) } : nothingFound(path, kind);
+      for (const match of scenarios) found.add(match);
       folders.add(matches.root);
       unread.push(...matches.unread.map((each) => displayPath(each, folder)));
     } catch (error) {
@@ -110,9 +109,10 @@ async function kindOf(path: string): Promise<'file' | 'folder' | 'none'> {
   }
 }
 
-function nothingFound(path: string, kind: 'folder' | 'none'): string {
-  if (kind === 'folder') return `no *${SCENARIO_SUFFIX} files in ${path}`;
-  return isGlob(path) ? `no file matches ${path}` : `${path} does not exist`;
+function nothingFound(path: string, kind: 'folder' | 'none'): ScenarioFiles {
+  if (kind === 'folder')
+    return { ok: false, message: `no *${SCENARIO_SUFFIX} files in ${path}`, isEmpty: true };
+  return { ok: false, message: isGlob(path) ? `no file matches ${path}` : `${path} does not exist` };
 }
 
 function isGlob(path: string): boolean {
@@ -121,4 +121,14 @@ function isGlob(path: string): boolean {
 
 function guardInstead(path: string): string {
   return `${path} is a guard, but run requires scenarios; specify a *${SCENARIO_SUFFIX} file or its folder (with --guard ${path} to run this guard), or use guard-lab inspect or guard-lab call`;
+}
+
+function guardsOnly(path: string): string {
+  return `${path} matches guards only, but run requires scenarios; specify *${SCENARIO_SUFFIX} files or their folder`;
+}
+
+/** Says which folders were not searched. The exit code: what may be in them was not checked. */
+export function unreadCode(unread: readonly string[], terminal: Pick<Terminal, 'say'>): number {
+  for (const folder of unread) terminal.say(`${folder} was not searched: the folder cannot be read`);
+  return unread.length === 0 ? EXIT.ok : EXIT.couldNotRun;
 }

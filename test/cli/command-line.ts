@@ -16,6 +16,8 @@ export interface Ended {
 export interface RunOptions {
   readonly folder?: string;
   readonly env?: Record<string, string>;
+  /** The user that runs it; only root may choose one. */
+  readonly uid?: number;
   /** Milliseconds after which the process is killed and the test fails. */
   readonly timeoutMs?: number;
 }
@@ -32,6 +34,7 @@ export function guardLab(args: readonly string[], options: RunOptions = {}): Pro
       cwd: options.folder ?? ROOT,
       env: { ...process.env, NO_COLOR: '', FORCE_COLOR: '', ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
+      ...(options.uid === undefined ? {} : { uid: options.uid }),
     });
     const out: Buffer[] = [];
     const err: Buffer[] = [];

@@ -237,6 +237,36 @@ describe('a search', () => {
   });
 });
 
+describe('scenarios that are asked for', () => {
+  it('did not all run where a folder cannot be read', { skip: process.getuid?.() !== 0 }, async () => {
+    const { folder, outside, path, write } = project();
+    write('a.guard-scenario.json', scenario().replace('wrong', 'unreachable'));
+    mkdirSync(path('closed'), { mode: 0o700 });
+    chmodSync(outside, 0o755);
+    const { code, stderr } = await guardLab(['run'], {
+      folder,
+      uid: 65_534,
+      env: { GUARD_LAB_CACHE: 'off' },
+    });
+    assert.deepEqual([stderr, code], ['guard-lab: closed was not searched: the folder cannot be read\n', 3]);
+  });
+
+  it('are no guards, which a glob matches as well', { skip: !PIPES }, async () => {
+    const { folder, write } = project();
+    write('a.guard-scenario.json', scenario().replace('wrong', 'unreachable'));
+    const guards = await guardLab(['run', '*.wat'], { folder });
+    assert.deepEqual(
+      [guards.stderr.split('\n')[0], guards.code],
+      [
+        'guard-lab: *.wat matches guards only, but run requires scenarios; specify *.guard-scenario.json files or their folder',
+        2,
+      ],
+    );
+    const { code, stderr } = await guardLab(['run', '*'], { folder });
+    assert.deepEqual([stderr, code], ['', 0]);
+  });
+});
+
 describe('a report', () => {
   it('is refused before the run where it would replace what the run reads', async () => {
     const { folder, path, text, write } = project();
