@@ -25,6 +25,12 @@ export class ChangeCollector {
     }, this.#delay());
   }
 
+  /** Drops what was added under this key; the pause of the others goes on. */
+  forget(key: string): void {
+    this.#keys.delete(key);
+    if (this.#keys.size === 0) clearTimeout(this.#timer);
+  }
+
   dispose(): void {
     clearTimeout(this.#timer);
     this.#keys.clear();

@@ -29,6 +29,8 @@ export interface EditorRun {
   readonly suite: string;
   /** The folder that is opened as a copy, relative to the project. */
   readonly workspace: string;
+  /** Adds to the copy before it is opened. */
+  readonly prepare?: (folder: string) => void;
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -59,6 +61,7 @@ export async function openInServer(what: EditorRun, chromiumPath: string): Promi
   page.on('pageerror', (error) => consoleLines.push(error.message));
   const crashed = new Promise<void>((resolve) => page.once('crash', () => resolve()));
   const workspace = copyWorkspace(server.place, what.workspace);
+  what.prepare?.(workspace);
   const parameters = { extensionDevelopmentPath: emptyExtension(), extensionTestsPath: what.suite };
   await page.goto(pageAddress(server.place, workspace, parameters), { timeout: 180_000 });
   return {
@@ -91,10 +94,12 @@ export async function openOnDesktop(what: EditorRun): Promise<EditorHost> {
   const options = { cwd: projectFolder, timeoutMs: 300_000, env: what.env };
   const [cli = executable] = resolveCliArgsFromVSCodeExecutablePath(executable);
   await mustRun(cli, [...dirs, '--install-extension', what.vsix], options);
+  const workspace = copyWorkspace({ folder, port: 0 }, what.workspace);
+  what.prepare?.(workspace);
   const service = startService(
     executable,
     [
-      copyWorkspace({ folder, port: 0 }, what.workspace),
+      workspace,
       ...dirs,
       ...['--no-sandbox', '--disable-gpu', '--disable-updates', '--skip-welcome', '--skip-release-notes'],
       '--disable-workspace-trust',

@@ -1,13 +1,15 @@
 import * as vscode from 'vscode';
-import { inBackground, onlyFileError } from '../base/log';
+import { inBackground, logFault, onlyFileError } from '../base/log';
 import { isWatPath } from '../../run/guard-file';
+import { PacedChanges } from '../../ide/timing/paced-changes';
+import { isWholeModule } from '../../wasm/whole-module';
 import { isGuardDocument, openDocument, type GuardSources } from '../sources/guard-sources';
 import { readUri } from '../files/read-uri';
-import { sameScenario } from '../../scenario/answer-files';
+import { resolveBeside } from '../files/resolve-beside';
+import { namedFiles, sameScenario } from '../../scenario/answer-files';
 import type { ParsedScenario } from '../../scenario/parse';
 import type { ScenarioFile, ScenarioIndex } from './scenario-index';
 import type { Settings } from '../base/settings';
-import { ChangeCollector } from '../../base/change-collector';
 
 /** Scenarios whose results are out of date, each in one list: the first that fits. */
 export interface ScenarioChange {
@@ -21,21 +23,24 @@ export interface ScenarioChange {
 
 /** Guards whose text is compared; of larger ones the stamp of the file is, in bytes. */
 const MAX_COMPARED_BYTES = 1_048_576;
+/** Modules on disk that are looked at for their end; larger ones, in bytes, wait for a pause in typing. */
+const MAX_LOOKED_AT_BYTES = 4 * MAX_COMPARED_BYTES;
 
 const GUARD = 'guard ';
 const SCENARIO = 'scenario ';
 const SETTINGS = 'settings';
 
+const NOT_LOOKED_AT = 'changes of scenarios could not be looked at';
+
 /**
  * The one place that tells what must run again: scenarios that changed, whose guard changed (typed, or rebuilt on
- * disk) or whose settings did, together after each pause in typing. Opening, saving or closing a file is no
- * change, and neither is finding it at the start. A file that is written in several goes, truncated first and
- * complete later, is reported again with each go.
+ * disk) or whose settings did. What is typed comes together after each pause in typing, what changes on disk soon, and once
+ * it is whole (`PacedChanges`). Opening, saving or closing a file is no change, and neither is finding it at the start.
  */
 export class ScenarioChanges implements vscode.Disposable {
   readonly #guards: GuardSources;
   readonly #scenarios: ScenarioIndex;
-  readonly #collector: ChangeCollector;
+  readonly #paces: PacedChanges;
   readonly #changed = new vscode.EventEmitter<ScenarioChange>();
   readonly #edited = new vscode.EventEmitter<ScenarioFile>();
   readonly #subscriptions: vscode.Disposable;
@@ -61,10 +66,13 @@ export class ScenarioChanges implements vscode.Disposable {
   ) {
     this.#guards = guards;
     this.#scenarios = scenarios;
-    this.#collector = new ChangeCollector(
-      () => settings.runWhileTypingDelay.get(),
-      (keys) => inBackground('changes of scenarios could not be looked at', this.#deliver(keys)),
-    );
+    this.#paces = new PacedChanges({
+      typingMs: () => settings.runWhileTypingDelay.get(),
+      isWhole: (key) => this.#isWhole(key),
+      deliver: (keys) => inBackground(NOT_LOOKED_AT, this.#deliver(keys)),
+      failed: (error) => logFault(NOT_LOOKED_AT, error),
+    });
+    const settingsChanged = (): void => this.#paces.typed(SETTINGS);
     vscode.workspace.textDocuments.forEach((document) => this.#meet(document));
     for (const file of scenarios.files) this.#scenarioTexts.set(file.uri.toString(), file.parsed);
     this.#subscriptions = vscode.Disposable.from(
@@ -72,14 +80,14 @@ export class ScenarioChanges implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0 && isGuardDocument(document)) this.#typed.add(document.uri.toString());
       }),
-      this.#guards.onDidChange((uri) => this.#collector.add([GUARD + uri.toString()])),
+      this.#guards.onDidChange((uri) => this.#add(GUARD + uri.toString(), [uri])),
       scenarios.onDidChange((file) => this.#scenarioChanged(file)),
       scenarios.onDidRemove((uri) => this.#scenarioTexts.delete(uri.toString())),
-      settings.profile.onDidChange(() => this.#collector.add([SETTINGS])),
-      settings.limits.onDidChange(() => this.#collector.add([SETTINGS])),
-      settings.allowUnexpected.onDidChange(() => this.#collector.add([SETTINGS])),
-      settings.oracle.onDidChange(() => this.#collector.add([SETTINGS])),
-      onExceptions(() => this.#collector.add([SETTINGS])),
+      settings.profile.onDidChange(settingsChanged),
+      settings.limits.onDidChange(settingsChanged),
+      settings.allowUnexpected.onDidChange(settingsChanged),
+      settings.oracle.onDidChange(settingsChanged),
+      onExceptions(settingsChanged),
       this.#changed,
       this.#edited,
     );
@@ -87,7 +95,7 @@ export class ScenarioChanges implements vscode.Disposable {
 
   dispose(): void {
     this.#subscriptions.dispose();
-    this.#collector.dispose();
+    this.#paces.dispose();
   }
 
   #meet(document: vscode.TextDocument): void {
@@ -102,7 +110,20 @@ export class ScenarioChanges implements vscode.Disposable {
     this.#scenarioTexts.set(key, file.parsed);
     if (before === undefined || sameScenario(before, file.parsed)) return;
     this.#edited.fire(file);
-    this.#collector.add([SCENARIO + key]);
+    this.#add(SCENARIO + key, filesOf(file));
+  }
+
+  /** A change of what is in these files. */
+  #add(key: string, files: readonly vscode.Uri[]): void {
+    if (files.some(isTyped)) this.#paces.typed(key);
+    else this.#paces.written(key);
+  }
+
+  /** Whether what changed on disk is all there. A document that is typed in may be told of late to be one. */
+  async #isWhole(key: string): Promise<boolean> {
+    if (key.startsWith(GUARD)) return isWholeGuard(vscode.Uri.parse(key.slice(GUARD.length)));
+    const file = this.#scenarios.get(vscode.Uri.parse(key.slice(SCENARIO.length)));
+    return file?.parsed.scenario !== undefined && !filesOf(file).some(isTyped);
   }
 
   async #deliver(keys: ReadonlySet<string>): Promise<void> {
@@ -142,6 +163,27 @@ export class ScenarioChanges implements vscode.Disposable {
 
 function listOf(): ScenarioFile[] {
   return [];
+}
+
+/** The files that a scenario is made of. */
+function filesOf({ uri, written }: ScenarioFile): vscode.Uri[] {
+  return [uri, ...namedFiles(written).map((name) => resolveBeside(uri, name))];
+}
+
+/** Whether there are changes of a file that are not saved. */
+function isTyped(uri: vscode.Uri): boolean {
+  return openDocument(uri)?.isDirty === true;
+}
+
+/** Whether a guard is there, and no one types in it or is still writing it, as far as one can see. */
+async function isWholeGuard(guard: vscode.Uri): Promise<boolean> {
+  const document = openDocument(guard);
+  if (document && isGuardDocument(document)) return !document.isDirty;
+  const read = await readUri(guard, { maxBytes: MAX_LOOKED_AT_BYTES });
+  if (!read.ok) return false;
+  const { bytes } = read;
+  if (isWatPath(guard.path)) return bytes.length > 0;
+  return isWholeModule(bytes.length, (offset, length) => bytes.subarray(offset, offset + length));
 }
 
 /** What makes a guard another one: its text where that is at hand, else the stamp of its file. */

@@ -40,6 +40,20 @@ describe('collected changes', () => {
     assert.deepEqual(delivered, ['a', 'b']);
   });
 
+  it('are without what was forgotten, and nothing without others', () => {
+    const delivered = withClock((changes, tick) => {
+      changes.add(['a', 'b']);
+      tick(50);
+      changes.forget('a');
+      tick(50);
+      changes.add(['c']);
+      changes.forget('c');
+      changes.forget('c');
+      tick(100);
+    });
+    assert.deepEqual(delivered, ['b']);
+  });
+
   it('are nothing without keys, and after the end', () => {
     const delivered = withClock((changes, tick) => {
       changes.add([]);
