@@ -60,6 +60,25 @@ describe('files of the workspace', () => {
     await closed;
   };
 
+  it('are no changes when they are found again as they were', async () => {
+    const { scenarios } = fixture.services;
+    const kept = await fixture.scenario('kept.guard-scenario.json', 'guard.wat', expect);
+    const changed = await fixture.scenario('changed.guard-scenario.json', 'guard.wat', expect);
+    await scenarios.refresh();
+    const told: string[] = [];
+    const subscription = scenarios.onDidChange(({ uri }) => told.push(uri.toString()));
+    try {
+      writeFileSync(changed.fsPath, scenarioText('guard.wat').replace('a step', 'another step'));
+      await scenarios.refresh();
+    } finally {
+      subscription.dispose();
+    }
+    assert.deepEqual(
+      { kept: told.includes(kept.toString()), changed: told.includes(changed.toString()) },
+      { kept: false, changed: true },
+    );
+  });
+
   it('a scenario that names a guard on another computer keeps nobody from running', async () => {
     await fixture.write('evil.guard-scenario.json', scenarioText('\\\\evil\\share\\guard.wasm'));
     await fixture.until(() => fixture.services.scenarios.get(fixture.uri('evil.guard-scenario.json')));

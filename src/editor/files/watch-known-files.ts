@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { ChangeCollector } from '../../base/change-collector';
 import { inBackground } from '../base/log';
+import { isBelow } from '../../ide/paths/below';
 import { findInWorkspace, mayHold, type FileQuestion } from './workspace-search';
 
 /** Pause after a folder came before its files are looked for, in milliseconds: a checkout makes many. */
@@ -29,6 +30,12 @@ export function watchKnownFiles(watched: Watched): vscode.Disposable {
     () => LOOK_MS,
     (uris) => inBackground('new folders could not be searched', lookInto(uris, watched)),
   );
+  const gone = new Set<string>();
+  const leave = (): void => {
+    const below = isBelow(gone);
+    for (const { uri } of known()) if (below(uri.toString())) deleted(uri);
+    gone.clear();
+  };
   return vscode.Disposable.from(
     files,
     folders,
@@ -40,8 +47,9 @@ export function watchKnownFiles(watched: Watched): vscode.Disposable {
       if (mayHold(uri, question())) came.add([uri.toString()]);
     }),
     folders.onDidDelete((folder) => {
-      const start = `${folder.toString()}/`;
-      for (const { uri } of known()) if (uri.toString().startsWith(start)) deleted(uri);
+      // VS Code tells of thousands at once: the known files are gone through once for all of them.
+      if (gone.size === 0) queueMicrotask(leave);
+      gone.add(folder.toString());
     }),
   );
 }

@@ -91,7 +91,22 @@ export function mayHold(uri: vscode.Uri, question: FileQuestion): boolean {
   return names.every((_, at) => enters(names.slice(0, at + 1).join('/')));
 }
 
+/**
+ * What was asked in this turn, by folder and question: VS Code tells of thousands of files at once, and until they are all
+ * told of, no setting changes.
+ */
+const asked = new Map<string, SearchedFiles>();
+
 function searchIn(folder: vscode.WorkspaceFolder, question: FileQuestion): SearchedFiles {
+  const { glob, kind, packages } = question;
+  const key = JSON.stringify([folder.uri.toString(), glob, kind, packages]);
+  if (asked.size === 0) queueMicrotask(() => asked.clear());
+  const answer = asked.get(key) ?? newSearchIn(folder, question);
+  asked.set(key, answer);
+  return answer;
+}
+
+function newSearchIn(folder: vscode.WorkspaceFolder, question: FileQuestion): SearchedFiles {
   const { glob, kind } = question;
   const isExcluded = excludes(globsOf(folder, question));
   const { wants, enters } = kind

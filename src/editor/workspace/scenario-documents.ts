@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { LANGUAGES } from '../../ide/ids';
 import { SCENARIO_SUFFIX } from '../../scenario/file-name';
+import { parseScenario, type ParsedScenario } from '../../scenario/parse';
 import { isRealFile } from '../files/real-files';
 
 /** Whether a document is in a tab, or has changes that are not saved. */
@@ -16,4 +17,9 @@ export function isSeen({ uri, isDirty }: vscode.TextDocument): boolean {
 export function isScenarioDocument(document: vscode.TextDocument): boolean {
   if (!isRealFile(document.uri)) return false;
   return document.languageId === LANGUAGES.scenario || document.uri.path.endsWith(SCENARIO_SUFFIX);
+}
+
+/** The scenario with this text: the one that is known, if it has that text. */
+export function parsedAgain(text: string, known: ParsedScenario | undefined): ParsedScenario {
+  return known?.source.text === text ? known : parseScenario(text);
 }

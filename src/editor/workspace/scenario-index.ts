@@ -9,7 +9,7 @@ import { watchKnownFiles } from '../files/watch-known-files';
 import { CutSearches } from './cut-searches';
 import { NamedGuards } from './named-guards';
 import type { SavedAnswerFiles } from './saved-answer-files';
-import { isScenarioDocument, isSeen } from './scenario-documents';
+import { isScenarioDocument, isSeen, parsedAgain } from './scenario-documents';
 import type { Settings } from '../base/settings';
 import { findInWorkspace, isSearched, type FileQuestion } from '../files/workspace-search';
 
@@ -39,7 +39,6 @@ export class ScenarioIndex implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<ScenarioFile>();
   readonly #removed = new vscode.EventEmitter<vscode.Uri>();
   readonly #subscriptions: vscode.Disposable[] = [this.#changed, this.#removed];
-  readonly #settings: Settings;
   #watchers: vscode.Disposable[] = [];
   readonly #cut = new CutSearches();
   #generation = 0;
@@ -51,11 +50,10 @@ export class ScenarioIndex implements vscode.Disposable {
   readonly onDidRemove = this.#removed.event;
 
   constructor(
-    settings: Settings,
+    private readonly settings: Settings,
     private readonly allowed: AllowedFiles,
     private readonly answers: SavedAnswerFiles,
   ) {
-    this.#settings = settings;
     this.#subscriptions.push(
       vscode.workspace.onDidOpenTextDocument((document) => reading(this.#readDocument(document))),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
@@ -177,7 +175,7 @@ export class ScenarioIndex implements vscode.Disposable {
 
   #question(): FileQuestion {
     const onCut = (folder: vscode.WorkspaceFolder): void => this.#cut.tell(folder);
-    return { glob: this.#settings.scenarioFiles.get(), kind: 'scenarios', onCut };
+    return { glob: this.settings.scenarioFiles.get(), kind: 'scenarios', onCut };
   }
 
   /** A closed file counts as it is on disk if it is of the workspace; others counted while they were open. */
@@ -206,6 +204,10 @@ export class ScenarioIndex implements vscode.Disposable {
     this.#looks.delete(key);
     // Opened while we were reading: the document counts.
     if (openDocument(uri)) return;
+    const before = this.#files.get(key);
+    // As it was: thousands of files that are found again are no thousands of changes.
+    const isSame = before?.written === written && before?.documentVersion === undefined;
+    if (isSame && (written?.references ?? []).length === 0) return;
     if (parsed) this.#put({ uri, parsed, written });
     else this.#remove(uri);
   }
@@ -217,7 +219,7 @@ export class ScenarioIndex implements vscode.Disposable {
     const linked = this.allowed.linkedFile(uri);
     if (linked && isSearched(linked, this.#question())) return undefined;
     const read = await readUri(uri, { maxBytes: MAX_SCENARIO_BYTES });
-    return read.ok ? parseScenario(new TextDecoder().decode(read.bytes)) : undefined;
+    return read.ok ? parsedAgain(new TextDecoder().decode(read.bytes), this.get(uri)?.written) : undefined;
   }
 
   /** Scenarios that name a file of saved answers are others when it is another one. */
