@@ -5,7 +5,7 @@ import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'nod
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
-import { guardLab, ROOT, temporaryFolder } from './command-line';
+import { guardLab, replaceAtOnce, ROOT, temporaryFolder } from './command-line';
 
 const WASM = join(ROOT, 'test/fixtures/tiny-rust/tiny-rust.lines.wasm');
 
@@ -198,11 +198,11 @@ describe('guard-lab run --build --watch', () => {
       });
     try {
       await until(/1 ran, nothing checked[^]*watching \d+ files/);
-      writeFileSync(join(folder, 'src/guard.txt'), 'broken');
+      replaceAtOnce(join(folder, 'src/guard.txt'), 'broken');
       await until(/does not compile[^]*nothing ran[^]*watching \d+ files/);
-      writeFileSync(join(folder, 'src/guard.txt'), 'fine');
+      replaceAtOnce(join(folder, 'src/guard.txt'), 'fine');
       await until(/1 ran, nothing checked[^]*watching \d+ files/);
-      writeFileSync(join(folder, 'src/more.txt'), 'a new source');
+      replaceAtOnce(join(folder, 'src/more.txt'), 'a new source');
       await until(/1 ran, nothing checked[^]*watching \d+ files/);
       child.kill('SIGINT');
       assert.equal(await ended, 130);

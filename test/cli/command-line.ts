@@ -1,5 +1,6 @@
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
@@ -54,6 +55,24 @@ export function guardLab(args: readonly string[], options: RunOptions = {}): Pro
       });
     });
   });
+}
+
+/** Replaces a file in one step: who watches it sees one change, and never a part of it. */
+export function replaceAtOnce(file: string, text: string): void {
+  const staged = join(temporaryFolder(), 'staged');
+  writeFileSync(staged, text);
+  renameSync(staged, file);
+}
+
+/** A process that has ended, but that its parent has not asked about yet, does not run. */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return process.platform !== 'linux' || !/\) Z /.test(readFileSync(`/proc/${String(pid)}/stat`, 'latin1'));
+  } catch (error) {
+    assert.match(String((error as NodeJS.ErrnoException).code), /^(?:ESRCH|ENOENT)$/);
+    return false;
+  }
 }
 
 /** A folder that is gone when the tests of the file have ended. */

@@ -8,7 +8,7 @@ import { describe, it } from 'node:test';
 import { line, mcp } from '../unit/capture/log-text';
 import { PLANTED } from '../unit/redaction/planted-secrets';
 import { zipFile } from './zip-file';
-import { guardLab, ROOT, temporaryFolder, type Ended } from './command-line';
+import { type Ended, guardLab, ROOT, temporaryFolder, withoutProgress } from './command-line';
 
 const GUARD = join(ROOT, 'examples', 'repository-labels', 'guard.wat');
 const POLICY = '{"allow-only":{"repos":"public","min-integrity":"unapproved"}}';
@@ -264,7 +264,7 @@ describe('guard-lab import', () => {
     child.kill('SIGINT');
     const [code] = await ended;
     assert.deepEqual(
-      [code, Buffer.concat(said).toString()],
+      [code, withoutProgress(Buffer.concat(said).toString())],
       [130, 'guard-lab: stopped; nothing was written\n'],
     );
     assert.deepEqual(readdirSync(folder).sort(), ['endless.wat', 'log.jsonl']);

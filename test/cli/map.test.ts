@@ -322,9 +322,13 @@ describe('guard-lab map', () => {
     ];
     const child = spawn(process.execPath, cli, { cwd: folder });
     let said = '';
+    let isStopped = false;
     child.stderr.on('data', (chunk: Buffer) => {
       said += chunk.toString();
-      if (said.includes('warning: ')) child.kill('SIGINT');
+      // A second signal ends it at once.
+      if (isStopped || !said.includes('warning: ')) return;
+      isStopped = true;
+      child.kill('SIGINT');
     });
     const [code] = (await once(child, 'close')) as [number | null];
     assert.equal(code, 130, said);

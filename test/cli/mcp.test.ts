@@ -62,7 +62,7 @@ async function agentIn(cwd: string, asking: Asking = {}): Promise<Agent> {
   await client.connect(transport);
   assert.ok(transport.pid);
   const call = async (name: string, given: object = {}): Promise<Answer> =>
-    answerOf(await client.callTool({ name, arguments: { ...given } }));
+    answerOf(await client.callTool({ name, arguments: { ...given } }, { timeout: 300_000 }));
   return { client, pid: transport.pid, questions, call };
 }
 
@@ -309,7 +309,7 @@ describe('the tools', () => {
     const steps = [{ name: 'one', tool: 'get_x', result: 1, expect: { outcome: 'allowed' } }];
     const hanging = (limits: object): string => scenario('guard.wat', { limits, steps });
     writeFileSync(join(folder, 'short.guard-scenario.json'), hanging({ timeoutMs: 300 }));
-    writeFileSync(join(folder, 'long.guard-scenario.json'), hanging({}));
+    writeFileSync(join(folder, 'long.guard-scenario.json'), hanging({ timeoutMs: 600_000 }));
     const { client, call } = await agentIn(folder);
     const stop = new AbortController();
     const long = client.callTool(

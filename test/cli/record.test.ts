@@ -286,12 +286,13 @@ describe('guard-lab record', () => {
       }, 300_000);
       child.stdout.setEncoding('utf8').on('data', (text: string) => {
         shown += text;
-        const [next] = left;
-        const at = next ? shown.indexOf(next[0], seen) : -1;
-        if (!next || at < 0) return;
-        seen = at + next[0].length;
-        left.shift();
-        child.stdin.write(next[1]);
+        for (let next = left[0]; next; next = left[0]) {
+          const at = shown.indexOf(next[0], seen);
+          if (at < 0) break;
+          seen = at + next[0].length;
+          left.shift();
+          child.stdin.write(next[1]);
+        }
       });
       child.on('error', reject);
       child.on('close', (code) => {

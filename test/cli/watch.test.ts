@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { ROOT, temporaryFolder } from './command-line';
+import { replaceAtOnce, ROOT, temporaryFolder } from './command-line';
 
 const GUARD = join(ROOT, 'examples/repository-labels/guard.wat');
 
@@ -70,7 +70,7 @@ describe('guard-lab run --watch', () => {
   it('runs again when the guard changes and ends on Ctrl-C', async () => {
     const code = await whileWatching('guard.wat', async ({ folder, until }) => {
       await until(/1 passed/, 1);
-      writeFileSync(join(folder, 'guard.wat'), '(module)');
+      replaceAtOnce(join(folder, 'guard.wat'), '(module)');
       await until(/must export label_resource/, 2);
     });
     assert.equal(code, 130);
@@ -81,14 +81,14 @@ describe('guard-lab run --watch', () => {
       JSON.stringify([{ tool: 'get_repository', result: { private: value } }]);
     const code = await whileWatching('guard.wat', async ({ folder, until }) => {
       await until(/1 passed/, 1);
-      writeFileSync(
+      replaceAtOnce(
         join(folder, 'a.guard-scenario.json'),
         scenario('guard.wat', { $file: './answers.json' }),
       );
       await until(/answers\.json does not exist/, 2);
-      writeFileSync(join(folder, 'answers.json'), isPrivate(false));
+      replaceAtOnce(join(folder, 'answers.json'), isPrivate(false));
       await until(/1 passed/, 3);
-      writeFileSync(join(folder, 'answers.json'), isPrivate(true));
+      replaceAtOnce(join(folder, 'answers.json'), isPrivate(true));
       await until(/1 failed/, 4);
     });
     assert.equal(code, 130);
@@ -110,11 +110,11 @@ describe('guard-lab run --watch', () => {
   it('runs again when the catalog of tools changes', async () => {
     const code = await whileWatching('guard.wat', async ({ folder, until }) => {
       await until(/1 passed/, 1);
-      writeFileSync(join(folder, 'tools.txt'), 'list_issues\nget_repository\n');
+      replaceAtOnce(join(folder, 'tools.txt'), 'list_issues\nget_repository\n');
       const named = { ...JSON.parse(scenario('guard.wat')), tools: 'tools.txt' };
-      writeFileSync(join(folder, 'a.guard-scenario.json'), JSON.stringify(named));
+      replaceAtOnce(join(folder, 'a.guard-scenario.json'), JSON.stringify(named));
       await until(/1 passed/, 2);
-      writeFileSync(join(folder, 'tools.txt'), 'get_repository\n');
+      replaceAtOnce(join(folder, 'tools.txt'), 'get_repository\n');
       await until(/\[step-tool\]/, 3);
     });
     assert.equal(code, 130);
@@ -123,7 +123,7 @@ describe('guard-lab run --watch', () => {
   it('runs a scenario that is added', async () => {
     const code = await whileWatching('guard.wat', async ({ folder, until }) => {
       await until(/1 passed/, 1);
-      writeFileSync(join(folder, 'b.guard-scenario.json'), scenario('guard.wat'));
+      replaceAtOnce(join(folder, 'b.guard-scenario.json'), scenario('guard.wat'));
       await until(/2 passed/, 2);
     });
     assert.equal(code, 130);

