@@ -19,7 +19,7 @@ export async function webPlace(vsix: string): Promise<WebPlace> {
   const folder = runFolder();
   const extensions = join(folder, 'ext');
   const dirs = ['--server-data-dir', folder, '--extensions-dir', extensions];
-  await mustRun(node, [main, ...dirs, '--install-extension', vsix], { cwd: folder, timeoutMs: 60_000 });
+  await mustRun(node, [main, ...dirs, '--install-extension', vsix], { cwd: folder, timeoutMs: 300_000 });
   const name = readdirSync(extensions).find((each) => each.startsWith('guard-lab.guard-lab-'));
   if (name === undefined) throw new Error(`the extension was not installed into ${extensions}`);
   return { vscode: join(dirname(main), '..'), extension: join(extensions, name) };

@@ -7,7 +7,7 @@ describe('Run with Coverage', () => {
   it('shows what ran in the gutter and in the Test Coverage view', async (t) => {
     const workbench = await openWorkbench(t, { folder, file: 'guard.wat', theme: 'dark' });
     const { page } = workbench;
-    await page.locator('.activitybar').getByRole('tab', { name: 'Testing' }).click();
+    await workbench.show('Testing');
     await page.locator('.test-explorer .monaco-list-row', { hasText: 'issues' }).first().waitFor();
     await workbench.runCommand('Test: Run All Tests with Coverage');
     await page

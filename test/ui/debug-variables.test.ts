@@ -39,10 +39,12 @@ async function stopped(
   }
   await workbench.openFile('values.guard-scenario.json');
   await page.locator('.statusbar-item', { hasText: 'gateway-latest' }).first().waitFor();
-  await page.keyboard.press('F5');
+  await workbench.debug();
   // Room for the values.
-  for (const pane of ['Watch', 'Call Stack', 'Breakpoints'])
-    await page.locator('.pane-header.expanded', { hasText: pane }).click();
+  for (const pane of ['Watch', 'Call Stack', 'Breakpoints']) {
+    const header = page.locator('.pane-header', { hasText: pane });
+    await workbench.click(header, header.and(page.locator(':not(.expanded)')));
+  }
   return workbench;
 }
 
@@ -62,11 +64,6 @@ async function open(
   await rows.filter({ hasText: last }).first().waitFor();
 }
 
-async function end({ page }: Workbench): Promise<void> {
-  await page.keyboard.press('Shift+F5');
-  await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
-}
-
 describe('the Variables view', () => {
   it('shows the variables of Rust: structs, enums, slices, strings, lists', async (t) => {
     const texts = ['text.len() + owned.len() + bytes.len()', 'match shape {', 'let function: fn(i32)'];
@@ -82,7 +79,7 @@ describe('the Variables view', () => {
     await workbench.page.keyboard.press('F5');
     await open(workbench, /^\s*label\W/, ['label', 'tags', 'parent'], /^\s*\[1\]\W+"repo:a"/);
     await workbench.screenshots('debug-rust-structs');
-    await end(workbench);
+    await workbench.stopDebugging();
   });
 
   it('shows the variables of C: structs and pointers, and values beside the lines', async (t) => {
@@ -91,6 +88,6 @@ describe('the Variables view', () => {
     const line = workbench.page.locator('.view-line', { hasText: /guard->color\s=\scolor;/ });
     await line.filter({ hasText: /color\s=\sBLUE/ }).waitFor();
     await workbench.screenshots('debug-c-structs');
-    await end(workbench);
+    await workbench.stopDebugging();
   });
 });

@@ -1,5 +1,13 @@
 import { describe, it } from 'node:test';
-import { openWorkbench } from './workbench.js';
+import { openWorkbench, type Workbench } from './workbench.js';
+
+/** Starts to debug with one of the scenarios of the guard, which VS Code asks for. */
+async function debugLabels(workbench: Workbench): Promise<void> {
+  const { page } = workbench;
+  const row = page.locator('.quick-input-list .monaco-list-row', { hasText: 'labels.guard-scenario' });
+  await workbench.debug(row);
+  await workbench.click(row, page.locator('.debug-toolbar'));
+}
 
 describe('debugging a guard', () => {
   it('stops at a breakpoint in WAT and shows where the guard is', async (t) => {
@@ -12,8 +20,7 @@ describe('debugging a guard', () => {
     await workbench.openFile('guard.wat');
     await workbench.goTo(84, 5);
     await workbench.breakpoint(page.locator('.codicon-debug-breakpoint'));
-    await page.keyboard.press('F5');
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'labels.guard-scenario' }).click();
+    await debugLabels(workbench);
     const stack = page.locator('.debug-call-stack .monaco-list-row');
     await stack.filter({ hasText: 'ends_with' }).waitFor();
     await stack.filter({ hasText: 'label_resource' }).waitFor();
@@ -21,8 +28,7 @@ describe('debugging a guard', () => {
     // Values beside the lines of the function; the editor draws its spaces as such that do not break.
     await page.locator('.view-line', { hasText: /\(local\.get\s\$end\).*end\s=\s\d+/ }).waitFor();
     await workbench.screenshots('debugging-stopped');
-    await page.keyboard.press('Shift+F5');
-    await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+    await workbench.stopDebugging();
   });
 
   it('is offered over each step of a scenario, and stops where a trap happens', async (t) => {
@@ -32,8 +38,8 @@ describe('debugging a guard', () => {
       theme: 'dark',
     });
     const { page } = workbench;
-    await page.locator('.codelens-decoration a', { hasText: 'Debug' }).first().click();
-    await page.locator('.debug-toolbar').waitFor();
+    const lens = page.locator('.codelens-decoration a', { hasText: 'Debug' }).first();
+    await workbench.click(lens, page.locator('.debug-toolbar'));
     await page.locator('.exception-widget, .debug-call-stack .monaco-list-row').first().waitFor();
     await workbench.screenshot('debugging-trap-dark');
   });
@@ -47,14 +53,12 @@ describe('debugging a guard', () => {
     await page.locator('.tab.active', { hasText: '(disassembly)' }).waitFor();
     await workbench.goTo(40, 5);
     await workbench.breakpoint(page.locator('.codicon-debug-breakpoint'));
-    await page.keyboard.press('F5');
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'labels.guard-scenario' }).click();
+    await debugLabels(workbench);
     await page.locator('.debug-call-stack .monaco-list-row').first().waitFor();
     await workbench.runCommand('Open Disassembly View');
     const rows = page.locator('.disassembly-view .monaco-list-row');
     await rows.filter({ hasText: 'local.get' }).first().waitFor();
     await workbench.screenshot('debugging-disassembly-dark');
-    await page.keyboard.press('Shift+F5');
-    await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+    await workbench.stopDebugging();
   });
 });

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { openWorkbench, type Workbench } from './workbench.js';
@@ -26,9 +26,9 @@ const REMARKED = `{
 async function typeInGuard(workbench: Workbench): Promise<void> {
   const { page } = workbench;
   await page.locator('.statusbar').getByText('gateway-latest').waitFor();
-  await workbench.editor('guard.wat').locator('.view-line', { hasText: 'i32.div_u' }).click();
-  await page.keyboard.press('End');
-  await page.keyboard.type(' ');
+  const lines = readFileSync(join(workbench.folder, 'guard.wat'), 'utf8').split('\n');
+  const at = lines.findIndex((line) => line.includes('i32.div_u'));
+  await workbench.write(' ', at + 1, (lines[at] ?? '').length + 1);
 }
 
 describe('diagnostics in the editor', () => {
@@ -42,8 +42,7 @@ describe('diagnostics in the editor', () => {
     await workbench.screenshots('diagnostics-trap');
     await page.keyboard.press('Escape');
     await workbench.openFile('issues.guard-scenario.json');
-    await page.keyboard.press('Control+Shift+m');
-    const problems = page.locator('.markers-panel');
+    const problems = await workbench.showProblems();
     await problems.getByText('in step "list issues"').first().waitFor();
     await problems.getByText('step "read one": the gateway does not call the guard').first().waitFor();
     await workbench.editor('issues.guard-scenario.json').locator('.squiggly-hint').first().waitFor();
@@ -66,8 +65,7 @@ describe('diagnostics in the editor', () => {
     await workbench.screenshots('diagnostics-remarks-fix');
     await page.keyboard.press('Escape');
     await page.getByText('Remove `items`').waitFor({ state: 'detached' });
-    await page.keyboard.press('Control+Shift+m');
-    await page.locator('.markers-panel').getByText('the first step with this name').first().waitFor();
+    await (await workbench.showProblems()).getByText('the first step with this name').first().waitFor();
     await workbench.screenshots('diagnostics-remarks-problems');
   });
 
@@ -75,14 +73,12 @@ describe('diagnostics in the editor', () => {
     const workbench = await openWorkbench(t, { folder, file: 'guard.wat', theme: 'dark' });
     const { page } = workbench;
     await typeInGuard(workbench);
-    await page.keyboard.press('Control+Shift+m');
-    const code = page.locator('.markers-panel a', { hasText: 'trap' }).first();
+    const code = (await workbench.showProblems()).locator('a', { hasText: 'trap' }).first();
     await workbench.again(
       () => code.click({ modifiers: ['Control'] }),
       page.locator('.tab', { hasText: 'trap.md' }),
     );
-    const preview = page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
-    await preview.getByRole('heading', { name: 'Trap' }).waitFor();
+    await workbench.webview().getByRole('heading', { name: 'Trap' }).waitFor();
     await workbench.screenshot('diagnostics-page');
   });
 });

@@ -15,12 +15,12 @@ function lineOf({ folder: copy }: Workbench, text: string): number {
 }
 
 /** Waits for the rendered explanation: the tag that decided, and what the agent may send after the step. */
-async function explained({ page }: Workbench): Promise<void> {
-  await page
+async function explained(workbench: Workbench): Promise<void> {
+  await workbench.page
     .getByRole('tab', { name: `${STEP} (why).md` })
     .first()
     .waitFor();
-  const rendered = page.frameLocator('iframe.webview').frameLocator('iframe');
+  const rendered = workbench.webview();
   await rendered.getByRole('heading', { name: `${STEP}: denied` }).waitFor();
   await rendered.getByText('the agent carries the secrecy tag "private:acme/app"').first().waitFor();
   await rendered.getByText('team-notes').first().waitFor();
@@ -29,7 +29,7 @@ async function explained({ page }: Workbench): Promise<void> {
 describe('Explain Outcome', () => {
   it('opens from a step of the Backend Calls view', async (t) => {
     const workbench = await openWorkbench(t, { folder, file, theme: 'dark', settings });
-    await workbench.page.getByRole('tab', { name: 'Guard Lab' }).first().click();
+    await workbench.show('Guard Lab');
     await workbench.runCommand('Guard Lab: Run Scenario');
     const rows = workbench.page.locator('.pane-body .monaco-list-row');
     await rows
@@ -37,8 +37,8 @@ describe('Explain Outcome', () => {
       .or(rows.filter({ hasText: file }))
       .first()
       .waitFor();
-    await workbench.runCommand('Guard Lab: Expand All');
-    await rows.filter({ hasText: 'public-comments' }).first().waitFor();
+    const sink = rows.filter({ hasText: 'public-comments' });
+    await workbench.again(() => workbench.runCommand('Guard Lab: Expand All'), sink);
     await workbench.screenshots('write-sinks-calls');
     await workbench.menu(rows.filter({ hasText: STEP }).first(), 'Explain Outcome');
     await explained(workbench);
@@ -48,7 +48,7 @@ describe('Explain Outcome', () => {
   it('opens from a step of the Test Explorer', async (t) => {
     const workbench = await openWorkbench(t, { folder, file, theme: 'dark', settings });
     const { page } = workbench;
-    await page.locator('.activitybar').getByRole('tab', { name: 'Testing' }).click();
+    await workbench.show('Testing');
     const rows = page.locator('.test-explorer .monaco-list-row');
     await rows.filter({ hasText: 'sinks' }).first().waitFor();
     await workbench.runCommand('Test: Run All Tests');

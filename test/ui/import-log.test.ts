@@ -41,18 +41,18 @@ describe('a gateway log', () => {
     const sessions = await workbench.picker('Import Gateway Log (2/5)');
     await sessions.getByText('get_repository (2), list_issues (1), create_issue (1)').first().waitFor();
     await workbench.screenshots('import-log-sessions');
-    await page.keyboard.press('Enter');
+    await workbench.take(sessions);
     const tools = await workbench.picker('Import Gateway Log (3/5)');
     await tools.getByText('2 calls').first().waitFor();
     await workbench.screenshots('import-log-tools');
-    await page.keyboard.press('Enter');
+    await workbench.take(tools);
     const guards = await workbench.picker('Import Gateway Log (4/5)');
     await guards.getByText('with its policy, as in labels.guard-scenario.json').first().waitFor();
     await workbench.screenshots('import-log-guard');
-    await page.keyboard.press('Enter');
+    await workbench.take(guards);
     await workbench.choosePath('Import Gateway Log (5/5)', `${join(folder, 'imported')}/`);
     await page.getByRole('tab', { name: /github-session-1-001/ }).waitFor();
-    await page.getByText('Imported 2 steps and 2 saved answers into 1 scenario.').first().waitFor();
+    await workbench.notification('Imported 2 steps and 2 saved answers into 1 scenario.');
     await workbench.screenshots('import-log-scenario');
     // The folder in which files wait for each other may still be there.
     const file = readdirSync(join(folder, 'imported')).find((name) => name.endsWith('.guard-scenario.json'));

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import type { Locator } from 'playwright-core';
-import { counted, openWorkbench, type Theme, type Workbench } from './workbench.js';
+import { counted, eventually, openWorkbench, type Theme, type Workbench } from './workbench.js';
 
 function git(folder: string, ...args: string[]): void {
   const identity = ['-c', 'user.name=t', '-c', 'user.email=t@example.com', '-c', 'commit.gpgsign=false'];
@@ -60,14 +60,12 @@ describe('the label changes', () => {
     const { workbench, rows } = await compareWithHead(t, 'dark');
     const looser = rows.filter({ hasText: 'write → read' }).first();
     await looser.waitFor();
-    assert.match(
-      (await looser.getAttribute('aria-label')) ?? '',
-      /create_issue.*looser.*before: write.*now: read/,
+    await eventually(
+      () => looser.getAttribute('aria-label'),
+      (label) => assert.match(label ?? '', /create_issue.*looser.*before: write.*now: read/),
     );
     await workbench.screenshots('label-diff');
-    await looser.click();
-    await workbench.page.locator('.monaco-diff-editor').first().waitFor();
-    await workbench.page.locator('.monaco-diff-editor .view-line').first().waitFor();
+    await workbench.click(looser, workbench.page.locator('.monaco-diff-editor .view-line'));
     await workbench.pageScreenshots('label-diff-open');
   });
 
@@ -76,11 +74,9 @@ describe('the label changes', () => {
     const looser = rows.filter({ hasText: 'write → read' }).first();
     await looser.waitFor();
     const label = (await looser.getAttribute('aria-label')) ?? '';
-    const accept = looser.locator('.action-label[aria-label^="Accept Labels"]');
-    await workbench.again(() => looser.hover(), accept);
-    await accept.click();
-    await workbench.page.getByRole('button', { name: 'Create Label File' }).click();
-    await message.filter({ hasText: '1 request accepted in guard-labels.json' }).waitFor();
+    const create = workbench.page.getByRole('button', { name: 'Create Label File' });
+    await workbench.rowAction(looser, 'Accept Labels', create);
+    await workbench.click(create, message.filter({ hasText: '1 request accepted in guard-labels.json' }));
     await counted(rows.and(workbench.page.locator(`[aria-label=${JSON.stringify(label)}]`)), 0);
     const written = readFileSync(join(workbench.folder, 'guard-labels.json'), 'utf8');
     assert.match(written, /^\{\n {2}"version": 1,\n {2}"guard": "guard\.wat",\n/);

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
+import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { assembleGuardText } from '../../src/run/guard-file.js';
 import { body, custom, list, moduleOf, section, text, types, u32 } from '../unit/wasm/build.js';
-import { intoView, openWorkbench, type Workbench, type WorkbenchOptions } from './workbench.js';
+import { eventually, intoView, openWorkbench, type Workbench, type WorkbenchOptions } from './workbench.js';
 
 const folder = 'test/fixtures/tiny-rust';
 const GUARD = 'tiny-rust.full.wasm';
@@ -42,7 +43,7 @@ async function openPage(
   // VS Code knows the editors of an extension soon after its views. Modules alone do not activate it.
   await page.locator('.activitybar .action-label[aria-label^="Guard Lab"]').waitFor();
   await openFromExplorer(workbench, file);
-  const frame = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+  const frame = workbench.webview();
   const verdict = frame.locator('.verdict h2');
   await verdict.waitFor();
   const rows = frame.locator('[role="grid"] tbody tr[role="row"]');
@@ -87,23 +88,28 @@ async function fitsNarrowWindows({ workbench, frame, rows }: OpenPage): Promise<
     await rows.locator('td.source .go').first().waitFor();
     await workbench.screenshot(`module-page-${name}-functions`);
     // Tables are scrolled in their places, with the keyboard, too; the page is not scrolled sideways.
-    const cut = await frame.locator('html').evaluate((root) => {
-      const all = [
-        ...root.querySelectorAll('main, section, p, dd, h2, [role="grid"] td, button, input, .bar'),
-      ];
-      return all
-        .filter(
-          (each) => !each.closest('.table') && each.getBoundingClientRect().right > root.clientWidth + 1,
-        )
-        .map((each) => each.outerHTML.slice(0, 100));
-    });
-    assert.deepEqual(cut, []);
-    const figures = await rows
-      .locator('td.bytes')
-      .evaluateAll((all) => all.filter((each) => each.scrollWidth > each.clientWidth).length);
-    assert.equal(figures, 0, `sizes are cut at ${String(width)} pixels`);
-    const heights = await rows.evaluateAll((all) => all.map((row) => row.getBoundingClientRect().height));
-    assert.equal(new Set(heights).size, 1, 'places of rows are computed from the height of one');
+    const cut = (): Promise<string[]> =>
+      frame.locator('html').evaluate((root) => {
+        const all = [
+          ...root.querySelectorAll('main, section, p, dd, h2, [role="grid"] td, button, input, .bar'),
+        ];
+        return all
+          .filter(
+            (each) => !each.closest('.table') && each.getBoundingClientRect().right > root.clientWidth + 1,
+          )
+          .map((each) => each.outerHTML.slice(0, 100));
+      });
+    await eventually(cut, (shown) => assert.deepEqual(shown, []));
+    const figures = (): Promise<number> =>
+      rows
+        .locator('td.bytes')
+        .evaluateAll((all) => all.filter((each) => each.scrollWidth > each.clientWidth).length);
+    await eventually(figures, (count) => assert.equal(count, 0, `sizes are cut at ${String(width)} pixels`));
+    const heights = (): Promise<number[]> =>
+      rows.evaluateAll((all) => all.map((row) => row.getBoundingClientRect().height));
+    await eventually(heights, (all) =>
+      assert.equal(new Set(all).size, 1, 'places of rows are computed from the height of one'),
+    );
   }
   if (before) await page.setViewportSize(before);
 }
@@ -169,8 +175,10 @@ describe('the page of a module', () => {
     await openInstead(workbench, 'starts.wasm');
     await verdict.filter({ hasText: /if its start function “boot” ends$/ }).waitFor();
     await workbench.pageScreenshots('module-page-start');
-    await frame.getByRole('button', { name: 'Run Start Function' }).click();
-    await verdict.filter({ hasText: 'The gateway refuses this module' }).waitFor();
+    await workbench.click(
+      frame.getByRole('button', { name: 'Run Start Function' }),
+      verdict.filter({ hasText: 'The gateway refuses this module' }),
+    );
     await frame.getByText('wasm error: unreachable').waitFor();
     await workbench.pageScreenshots('module-page-start-ran');
   });
@@ -178,13 +186,12 @@ describe('the page of a module', () => {
   it('is read, searched and left for source and disassembly with the keyboard alone', async (t) => {
     const { workbench, frame, rows, status } = await openPage(t, GUARD, { theme: 'dark' });
     const { page } = workbench;
-    await frame.locator('body').press('/');
-    await frame.locator('input[type="search"]:focus').waitFor();
+    const search = frame.locator('input[type="search"]:focus');
+    await workbench.again(() => frame.locator('body').press('/'), search);
     await page.keyboard.type('label_resource');
     await status.filter({ hasText: /^\d+ of \d+ functions: / }).waitFor();
-    await page.keyboard.press('Enter');
-    const cell = frame.locator('[role="grid"] :focus');
-    assert.equal(await cell.getAttribute('role'), 'rowheader');
+    await search.press('Enter');
+    await frame.locator('[role="grid"] [role="rowheader"]:focus').waitFor();
     await rows.first().locator('td.source', { hasNotText: '…' }).waitFor();
     await workbench.screenshot('module-page-keyboard');
     const here = rows.filter({ has: frame.locator('td.source .go') }).first();
@@ -205,17 +212,18 @@ describe('the page of a module', () => {
     await frame.locator('input[type="search"]').fill('core');
     await status.filter({ hasText: /^\d+ of \d+ functions: / }).waitFor();
     const before = (await status.textContent()) ?? '';
-    copyFileSync(join(workbench.folder, 'tiny-rust.lines.wasm'), join(workbench.folder, GUARD));
-    await status.filter({ hasNotText: before }).waitFor();
+    // A file is written again for a watcher that was not there yet.
+    const build = (): Promise<void> =>
+      copyFile(join(workbench.folder, 'tiny-rust.lines.wasm'), join(workbench.folder, GUARD));
+    const others = status.filter({ hasText: /^\d+ of \d+ functions: / }).filter({ hasNotText: before });
+    await workbench.again(build, others);
     assert.equal(await frame.locator('input[type="search"]').inputValue(), 'core');
     const rebuilt = (await status.textContent()) ?? '';
-    assert.match(rebuilt, /^\d+ of \d+ functions: /);
-    writeFileSync(join(workbench.folder, GUARD), new Uint8Array());
-    await verdict.filter({ hasText: 'The gateway refuses this module' }).waitFor();
+    const refused = verdict.filter({ hasText: 'The gateway refuses this module' });
+    await workbench.again(() => writeFile(join(workbench.folder, GUARD), new Uint8Array()), refused);
     await frame.getByText('The file is empty.').waitFor();
     await workbench.screenshot('module-page-empty');
-    copyFileSync(join(workbench.folder, 'tiny-rust.lines.wasm'), join(workbench.folder, GUARD));
-    await verdict.filter({ hasText: 'The gateway loads this guard' }).waitFor();
+    await workbench.again(build, verdict.filter({ hasText: 'The gateway loads this guard' }));
     await intoView(frame.locator('.functions h2'));
     const loaded = page.waitForEvent('load');
     await workbench.runCommand('Developer: Reload Window');

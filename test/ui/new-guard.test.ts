@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import type { Locator } from 'playwright-core';
 import { openWorkbench, type Theme, type Workbench } from './workbench.js';
 
 /** An empty window, in which everything is done with the keyboard. */
@@ -23,20 +24,23 @@ describe('a new guard and an example', () => {
     await languages.getByText('Needs no compiler').first().waitFor();
     await workbench.screenshots('new-guard-languages');
     await workbench.choose('New Guard (1/3)', 'WAT');
-    await workbench.picker('New Guard (2/3)');
+    const name = await workbench.picker('New Guard (2/3)');
     await page.keyboard.type('con');
-    await page.locator('.quick-input-message', { hasText: 'Windows keeps the name' }).waitFor();
+    const wrong = page.locator('.quick-input-message', { hasText: 'Windows keeps the name' });
+    await wrong.waitFor();
     await page.keyboard.press('Control+a');
     await page.keyboard.type('labels');
-    await page.keyboard.press('Enter');
+    // A name that was wrong is not taken until VS Code hears that the next one is right.
+    await wrong.waitFor({ state: 'hidden' });
+    await workbench.take(name);
     await workbench.choosePath('New Guard (3/3)', `${folder}/`);
     const created = await workbench.notification('Created labels');
     await workbench.screenshots('new-guard-created');
     const guard = readFileSync(join(folder, 'labels/guard-lab.json'), 'utf8');
     assert.match(guard, /"name": "labels"/);
     assert.ok(existsSync(join(folder, 'labels/.github/workflows/guard.yml')));
-    await created.getByText('Open Folder').press('Enter');
-    await page.getByRole('treeitem', { name: /^guard\.wat/ }).waitFor();
+    const opened = page.getByRole('treeitem', { name: /^guard\.wat/ });
+    await workbench.again(() => created.getByText('Open Folder').press('Enter', { timeout: 15_000 }), opened);
   });
 
   it('an example is copied, and not over another one', async (t) => {
@@ -56,19 +60,20 @@ describe('a new guard and an example', () => {
   it('is offered by the Backend Calls view while nothing has run, in its title and in its text', async (t) => {
     const workbench = await openWorkbench(t, { folder: 'examples/traps', theme: 'contrast' });
     const { page } = workbench;
-    await page.locator('.activitybar .action-label[aria-label^="Guard Lab"]').click();
+    await workbench.show('Guard Lab');
     const view = page.locator('.pane', { has: page.locator('.pane-header[aria-label^="Backend Calls"]') });
     const welcome = view.locator('.welcome-view');
     await welcome.getByText('Or begin with a guard that passes').waitFor();
-    await view.hover();
-    await view.locator('.pane-header .action-label[aria-label="New Guard…"]').click();
-    await workbench.picker('New Guard (1/3)');
+    const title = (text: string): Locator => page.locator('.quick-input-title', { hasText: text });
+    await workbench.rowAction(view, 'New Guard…', title('New Guard (1/3)'));
     await workbench.screenshot('new-guard-view-button');
-    await page.keyboard.press('Escape');
-    await welcome.getByRole('button', { name: 'New Guard…' }).click();
-    await workbench.picker('New Guard (1/3)');
-    await page.keyboard.press('Escape');
-    await welcome.getByRole('button', { name: 'Open Example…' }).click();
+    await workbench.dismiss();
+    await workbench.click(welcome.getByRole('button', { name: 'New Guard…' }), title('New Guard (1/3)'));
+    await workbench.dismiss();
+    await workbench.click(
+      welcome.getByRole('button', { name: 'Open Example…' }),
+      title('Open Example (1/2)'),
+    );
     const examples = await workbench.picker('Open Example (1/2)');
     await examples.getByText('tool-rules').first().waitFor();
     await workbench.screenshot('open-example-list');
@@ -78,26 +83,17 @@ describe('a new guard and an example', () => {
     const workbench = await openWorkbench(t, emptyWindow('light'));
     const { page } = workbench;
     await activated(workbench);
-    await workbench.runCommand('Welcome: Open Walkthrough');
-    await page.locator('.quick-input-widget input').first().fill('Guard Lab');
-    await page
-      .locator('.quick-input-list .monaco-list-row', { hasText: 'Get Started with Guard Lab' })
-      .first()
-      .click();
     const step = page.locator('.getting-started-step', { hasText: 'Make a guard, or open an example' });
-    await step.waitFor();
+    await workbench.openWalkthrough(step);
     const example = step.getByRole('button', { name: 'Open Example…' });
-    await workbench.again(async () => {
-      if (!(await example.isVisible())) await step.locator('.step-title').click();
-    }, example);
-    await example.click();
-    await workbench.picker('Open Example (1/2)');
-    await page.keyboard.press('Escape');
+    await workbench.click(step.locator('.step-title'), example);
+    await workbench.click(example, page.locator('.quick-input-title', { hasText: 'Open Example (1/2)' }));
+    await workbench.dismiss();
     await workbench.screenshot('new-guard-walkthrough');
-    await step.getByRole('button', { name: 'New Guard…' }).click();
-    await workbench.picker('New Guard (1/3)');
+    const guard = step.getByRole('button', { name: 'New Guard…' });
+    await workbench.click(guard, page.locator('.quick-input-title', { hasText: 'New Guard (1/3)' }));
     // A command of the step completes it.
-    await page.keyboard.press('Escape');
+    await workbench.dismiss();
     await step.locator('.codicon.complete').waitFor();
   });
 
@@ -119,8 +115,8 @@ describe('a new guard and an example', () => {
     const created = await workbench.notification('Created author-association');
     assert.match(await created.innerText(), /Run "npm install" once\./);
     await workbench.screenshot('open-example-add');
-    await created.getByText('Add to Workspace').click();
-    await page.getByRole('treeitem', { name: /^author-association/ }).waitFor();
+    const added = page.getByRole('treeitem', { name: /^author-association/ });
+    await workbench.click(created.getByText('Add to Workspace'), added);
     const workspace = JSON.parse(readFileSync(join(folder, 'one.code-workspace'), 'utf8')) as {
       folders: { path: string }[];
     };

@@ -9,10 +9,8 @@ describe('the second opinion', () => {
   it('is in the Problems view, with the exception that is not needed', async (t) => {
     const settings = { 'guardLab.oracle': 'ifc' };
     const workbench = await openWorkbench(t, { folder, file, theme: 'dark', settings });
-    const { page } = workbench;
     await workbench.editor(file).locator('.squiggly-warning').first().waitFor();
-    await page.keyboard.press('Control+Shift+m');
-    const problems = page.locator('.markers-panel');
+    const problems = await workbench.showProblems();
     await problems.getByText('secrecy of list_issues: the server says private').first().waitFor();
     await problems.getByText('integrity of list_issues: the server says trusted').first().waitFor();
     await problems.getByText('no step of list_branches is stricter').first().waitFor();

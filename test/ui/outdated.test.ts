@@ -11,7 +11,7 @@ describe('results of an older text', () => {
     const folder = 'examples/repository-labels';
     const workbench = await openWorkbench(t, { folder, file: scenario, theme: 'dark' });
     const { page } = workbench;
-    await page.locator('.activitybar').getByRole('tab', { name: 'Testing' }).click();
+    await workbench.show('Testing');
     await page.locator('.test-explorer .monaco-list-row').first().waitFor();
     await workbench.runCommand('Test: Run All Tests');
     const status = page.locator('.statusbar-item[id*="guardLab.status"]');
@@ -26,16 +26,19 @@ describe('results of an older text', () => {
     await status.locator('a[aria-label*="outdated: 2 passed"]').waitFor();
     await page.locator('.test-explorer .computed-state.retired').nth(1).waitFor();
     await workbench.screenshots('results-outdated-guard');
-    await page.locator('.tab', { hasText: scenario }).click();
-    await workbench.editor(scenario).locator('.testing-run-glyph.retired').nth(1).waitFor();
+    const retired = workbench.editor(scenario).locator('.testing-run-glyph.retired');
+    await workbench.click(page.locator('.tab', { hasText: scenario }), retired);
+    await retired.nth(1).waitFor();
     await counted(gutter, 0);
     await workbench.hover(status, 'Outdated results are from before a change');
     await workbench.screenshots('results-outdated');
 
-    await page.locator('.tab', { hasText: 'guard.wat' }).click();
-    await workbench.editor('guard.wat').locator('.view-line').first().click();
-    await page.keyboard.press('Control+z');
-    await status.locator('.codicon-pass').waitFor();
+    const line = workbench.editor('guard.wat').locator('.view-line').first();
+    await workbench.click(page.locator('.tab', { hasText: 'guard.wat' }), line);
+    await workbench.again(async () => {
+      await line.click({ timeout: 15_000 });
+      await page.keyboard.press('Control+z');
+    }, status.locator('.codicon-pass'));
     await page.locator('.test-explorer .computed-state.retired').first().waitFor({ state: 'hidden' });
     await workbench.screenshots('results-true-again');
   });
@@ -48,7 +51,7 @@ describe('results of an older text', () => {
     const folder = 'examples/repository-labels';
     const workbench = await openWorkbench(t, { folder, theme: 'dark', prepare });
     const { page } = workbench;
-    await page.locator('.activitybar').getByRole('tab', { name: 'Testing' }).click();
+    await workbench.show('Testing');
     const rows = page.locator('.test-explorer .monaco-list-row');
     await workbench.expand(rows.filter({ hasText: 'guards' }));
     await workbench.expand(rows.filter({ hasText: 'west/old' }));

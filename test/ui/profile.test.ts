@@ -10,17 +10,13 @@ describe('Profile Guard', () => {
     await workbench.runCommand('Guard Lab: Profile Guard');
     const tab = page.getByRole('tab', { name: /guard\.wat\.cpuprofile/ });
     await tab.waitFor();
-    const viewer = page.frameLocator('iframe.webview').frameLocator('iframe');
+    const viewer = workbench.webview();
     const burn = viewer.getByText('burn', { exact: true }).first();
     await burn.waitFor();
     await workbench.screenshots('profile');
-    await page
-      .getByRole('tab', { name: /^guard\.wat/ })
-      .first()
-      .click();
     const editor = workbench.editor('guard.wat');
     const lens = editor.locator('.codelens-decoration', { hasText: /Self Time|Ticks/ });
-    await lens.first().waitFor();
+    await workbench.click(page.getByRole('tab', { name: /^guard\.wat/ }).first(), lens);
     await workbench.screenshots('profile-lines');
   });
 });

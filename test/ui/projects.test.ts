@@ -53,9 +53,9 @@ describe('a guard in Rust', () => {
     const question = page.locator('.monaco-dialog-box');
     await question.getByText('Allow Guard Lab to build tiny with this command?').waitFor();
     await workbench.screenshots('project-question');
-    await question.getByText('Allow', { exact: true }).click();
     const output = page.locator('.panel .output-view .view-lines');
-    await output.filter({ hasText: /Scenarios:\s1\spassed/ }).waitFor();
+    const passed = output.filter({ hasText: /Scenarios:\s1\spassed/ });
+    await workbench.click(question.getByText('Allow', { exact: true }), passed);
     await workbench.runCommand('View: Hide Panel');
 
     const error = page.locator('.squiggly-error').first();
@@ -82,6 +82,7 @@ describe('a guard in Rust', () => {
 /** Deletes the line that does not compile. */
 async function deleteError(workbench: Workbench, line: number): Promise<void> {
   const error = workbench.editor('lib.rs').locator('.view-line', { hasText: 'oops;' });
+  await error.waitFor();
   await workbench.again(async () => {
     await workbench.goTo(line, 1);
     if (await error.isVisible()) await workbench.page.keyboard.press('Control+Shift+K');
@@ -96,15 +97,16 @@ async function trap(workbench: Workbench): Promise<void> {
   await page.locator('.statusbar-item[id="status.problems"]', { hasText: '1' }).waitFor();
   await workbench.goTo(35, 5);
   await page.locator('.squiggly-error').first().waitFor();
-  await workbench.runCommand('Problems: Focus on Problems View');
-  await page.locator('.markers-panel .monaco-list-row', { hasText: 'Ln 35' }).first().waitFor();
+  const problems = await workbench.showProblems();
+  await problems.locator('.monaco-list-row', { hasText: 'Ln 35' }).first().waitFor();
   await workbench.screenshots('project-trap');
 }
 
 /** Shows what ran of the source, until its text is another one. */
 async function cover(workbench: Workbench): Promise<void> {
   const { page } = workbench;
-  await page.locator('.activitybar').getByRole('tab', { name: 'Testing' }).click();
+  await workbench.show('Testing');
+  await page.locator('.test-explorer .monaco-list-row').first().waitFor();
   await workbench.runCommand('Test: Run All Tests with Coverage');
   const view = page.locator('.pane', { has: page.locator('.pane-header', { hasText: 'Test Coverage' }) });
   await view
@@ -160,15 +162,19 @@ describe('an error of a build', () => {
     const count = (text: string): Locator =>
       page.locator('.statusbar-item[id="status.problems"]', { hasText: text });
     await count('0').waitFor();
-    await workbench.runCommand('Tasks: Run Task');
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'rustc' }).first().click();
-    await count('1').waitFor();
+    const task = page.locator('.quick-input-list .monaco-list-row', { hasText: 'rustc' });
+    await workbench.again(async () => {
+      await workbench.runCommand('Tasks: Run Task');
+      await task.first().click({ timeout: 15_000 });
+    }, count('1'));
     await page.locator('.editor-group-container .view-lines').first().click();
     await workbench.runCommand('Guard Lab: Build Guard');
-    await page.locator('.monaco-dialog-box').getByText('Allow', { exact: true }).click();
-    await page.locator('.panel .output-view .view-lines', { hasText: /exit\scode\s101/ }).waitFor();
-    await workbench.runCommand('Problems: Focus on Problems View');
-    const errors = page.locator('.markers-panel .monaco-list-row', { hasText: 'cannot find value' });
+    await workbench.click(
+      page.locator('.monaco-dialog-box').getByText('Allow', { exact: true }),
+      page.locator('.panel .output-view .view-lines', { hasText: /exit\scode\s101/ }),
+    );
+    const problems = await workbench.showProblems();
+    const errors = problems.locator('.monaco-list-row', { hasText: 'cannot find value' });
     await errors.first().waitFor();
     await counted(errors, 1);
     await workbench.screenshot('project-error-once');

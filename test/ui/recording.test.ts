@@ -37,22 +37,22 @@ describe('a recording from a live server', () => {
     const servers = await workbench.picker('Record from Live Server');
     await servers.getByText('issues').first().waitFor();
     await workbench.screenshots('recording-servers');
-    await page.keyboard.press('Enter');
+    await workbench.take(servers);
     const dialog = page.locator('.monaco-dialog-box');
     await dialog.getByText('Call create_issue on issues?').waitFor();
     await workbench.screenshots('recording-write');
-    await dialog.getByRole('button', { name: 'Leave It Out' }).click();
-    await page.getByRole('tab', { name: /↔ Recording/ }).waitFor();
+    const changes = page.getByRole('tab', { name: /↔ Recording/ });
+    await workbench.click(dialog.getByRole('button', { name: 'Leave It Out' }), changes);
     await page.locator('.diff-hidden-lines, .line-insert').first().waitFor();
     const message = await workbench.notification('Recorded from issues');
     await message.getByText('Not called: create_issue.').waitFor();
     await workbench.screenshots('recording-changes');
     assert.ok(!readFileSync(join(workbench.folder, FILE), 'utf8').includes('recorded'));
     // The status bar says it for some seconds.
-    const saved = page.locator('.statusbar').getByText('Recording saved').waitFor();
+    const saved = await workbench.statusMessage('Recording saved');
     await message.getByRole('button', { name: 'Save Recording' }).click();
-    await saved;
-    await page.getByRole('tab', { name: /↔ Recording/ }).waitFor({ state: 'hidden' });
+    await saved();
+    await changes.waitFor({ state: 'hidden' });
     await workbench.editor(FILE).getByText('[REDACTED:github-token-1]').first().waitFor();
     await workbench.screenshots('recording-saved');
     const text = readFileSync(join(workbench.folder, FILE), 'utf8');

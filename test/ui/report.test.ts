@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
@@ -9,7 +10,7 @@ import { pathToFileURL } from 'node:url';
 import { chromium, type FrameLocator, type Page } from 'playwright-core';
 import { projectFolder, resultsFolder } from '../harness/places.js';
 import { browserVariable } from '../harness/server-place.js';
-import { intoView, openWorkbench, type Theme, type Workbench } from './workbench.js';
+import { eventually, intoView, openWorkbench, type Theme, type Workbench } from './workbench.js';
 
 const folder = 'examples/write-sinks';
 const file = 'sinks.guard-scenario.json';
@@ -30,12 +31,12 @@ async function openReport(
   theme: Theme,
 ): Promise<{ readonly workbench: Workbench; readonly report: FrameLocator }> {
   const workbench = await openWorkbench(test, { folder, file, theme, settings, prepare: breakScenario });
-  await workbench.page.getByRole('tab', { name: 'Guard Lab' }).first().click();
+  await workbench.show('Guard Lab');
   await workbench.runCommand('Guard Lab: Run Scenario');
   const rows = workbench.page.locator('.pane-body .monaco-list-row');
   await rows.filter({ hasText: 'failed' }).first().waitFor();
   await workbench.runCommand('Guard Lab: Show Report');
-  const report = workbench.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+  const report = workbench.webview();
   await report.getByRole('heading', { level: 1, name: 'Of 1 scenario, 1 failed' }).waitFor();
   return { workbench, report };
 }
@@ -85,16 +86,12 @@ describe('Show Report', () => {
 async function keepsItsState(workbench: Workbench, report: FrameLocator): Promise<void> {
   const opened = report.locator('details:not([id]):not([open])').filter({ visible: true }).first();
   const label = (await opened.locator('> summary').textContent()) ?? '';
-  await opened.locator('> summary').focus();
-  await workbench.page.keyboard.press('Enter');
+  const summary = opened.locator('> summary').filter({ hasText: label });
   const same = report.locator('details:not([id])[open] > summary:focus', { hasText: label });
-  await same.waitFor();
+  await workbench.again(() => summary.press('Enter', { timeout: 15_000 }), same);
   const path = join(workbench.folder, file);
-  writeFileSync(path, readFileSync(path, 'utf8').replace('"outcome": "allowed"', '"outcome": "denied"'));
-  await report
-    .getByText(/outdated|older/i)
-    .first()
-    .waitFor();
+  const changed = readFileSync(path, 'utf8').replace('"outcome": "allowed"', '"outcome": "denied"');
+  await workbench.again(() => writeFile(path, changed), report.getByText(/outdated|older/i));
   await same.waitFor();
   await workbench.screenshot('report-outdated');
 }
@@ -109,8 +106,8 @@ async function leadsToStep(workbench: Workbench, report: FrameLocator): Promise<
   );
   assert.match((await summary.textContent()) ?? '', /comment after reading/);
   await workbench.screenshot('report-step');
-  await report.locator('.step.failed').getByRole('button', { name: 'Go to step' }).click();
-  await workbench.editor(file).waitFor();
+  const go = report.locator('.step.failed').getByRole('button', { name: 'Go to step' });
+  await workbench.click(go, workbench.editor(file));
   const text = readFileSync(join(workbench.folder, file), 'utf8');
   const before = text.split('"comment after reading"')[0] ?? '';
   // Its name is on the line after its brace.
@@ -126,9 +123,11 @@ async function leadsToStep(workbench: Workbench, report: FrameLocator): Promise<
 async function fitsNarrowWindow(workbench: Workbench, report: FrameLocator): Promise<void> {
   await workbench.runCommand('View: Close Editor');
   await workbench.page.setViewportSize({ width: 620, height: 800 });
-  const sizes = await report.locator('html').evaluate((html) => [html.scrollWidth, html.clientWidth]);
-  const [content = 0, seen = 0] = sizes;
-  assert.ok(content <= seen + 1, `${String(content)} of ${String(seen)} pixels`);
+  const sizes = (): Promise<number[]> =>
+    report.locator('html').evaluate((html) => [html.scrollWidth, html.clientWidth]);
+  await eventually(sizes, ([content = 0, seen = 0]) =>
+    assert.ok(content <= seen + 1, `${String(content)} of ${String(seen)} pixels`),
+  );
   await workbench.screenshot('report-narrow');
 }
 

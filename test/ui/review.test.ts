@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { openWorkbench } from './workbench.js';
+import { eventually, openWorkbench } from './workbench.js';
 
 /** Expectations of the example that do not hold any more. */
 const EDITS = {
@@ -51,18 +51,23 @@ describe('Review Changes', () => {
     await row('label_agent: mode').waitFor();
     await workbench.screenshots('review');
 
-    await row('resource.secrecy').click();
-    await page.locator('.monaco-diff-editor .view-line').first().waitFor();
-    assert.match(
-      (await row('resource.secrecy').getAttribute('aria-label')) ?? '',
-      /^list issues, resource\.secrecy; expected \["private:acme\/app"\]; actual \[\]; .*labels\.guard-scenario\.json$/,
+    const secrecy = row('resource.secrecy');
+    await workbench.click(secrecy, page.locator('.monaco-diff-editor .view-line'));
+    await eventually(
+      () => secrecy.getAttribute('aria-label'),
+      (label) =>
+        assert.match(
+          label ?? '',
+          /^list issues, resource\.secrecy; expected \["private:acme\/app"\]; actual \[\]; .*labels\.guard-scenario\.json$/,
+        ),
     );
     await workbench.screenshots('review-open');
 
-    await page.keyboard.press('Control+Enter');
-    await row('resource.secrecy').waitFor({ state: 'detached' });
     const next = view.locator('.monaco-list-row.selected.focused', { hasText: 'backendCalls' });
-    await next.waitFor();
+    await workbench.again(async () => {
+      if (await secrecy.isVisible()) await page.keyboard.press('Control+Enter');
+    }, next);
+    await secrecy.waitFor({ state: 'detached' });
     // The values in sight are those of the next change.
     await page.locator('.tab.active', { hasText: 'expect.backendCalls' }).waitFor();
     // On a busy machine the keyboard may be on its way from the editor back to the view: then the key does nothing.
@@ -76,12 +81,10 @@ describe('Review Changes', () => {
     await row('label_agent').first().waitFor();
     await workbench.screenshots('review-by-tool');
 
-    const accept = row('label_agent').first().locator('.action-label[aria-label^="Accept Change"]');
-    await workbench.again(() => row('label_agent').first().hover(), accept);
-    await accept.click();
-    await row('label_agent').first().waitFor({ state: 'detached' });
-    await view.locator('.action-label[aria-label^="Accept All Changes"]').click();
-    await message.filter({ hasText: /^1 rejected, 1 by hand in 1 scenario\./ }).waitFor();
+    const without = view.locator('.monaco-list-rows:not(:has-text("label_agent"))');
+    await workbench.rowAction(row('label_agent').first(), 'Accept Change', without);
+    const decided = message.filter({ hasText: /^1 rejected, 1 by hand in 1 scenario\./ });
+    await workbench.rowAction(view, 'Accept All Changes', decided);
     await workbench.screenshots('review-decided');
     await workbench.openFile('labels.guard-scenario.json');
     await page.locator('.view-line', { hasText: 'filter' }).first().waitFor();

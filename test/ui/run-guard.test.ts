@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
-import { openWorkbench, type Workbench, type WorkbenchOptions } from './workbench.js';
+import { eventually, openWorkbench, type Workbench, type WorkbenchOptions } from './workbench.js';
 
 const folder = 'examples/repository-labels';
 
@@ -13,24 +13,26 @@ async function open(test: TestContext, options: Omit<WorkbenchOptions, 'folder'>
   return workbench;
 }
 
-/** The text of the output view as soon as it has `text`. */
-async function output(workbench: Workbench, text: RegExp): Promise<string> {
+/** Waits for the text of the output view. */
+async function output(workbench: Workbench, text: RegExp): Promise<void> {
   const view = workbench.page.locator('.panel .output-view .view-lines');
-  await view.filter({ hasText: text }).waitFor();
-  return (await view.innerText()).replaceAll('\u00a0', ' ');
+  await view.waitFor();
+  await eventually(
+    async () => (await view.innerText()).replaceAll('\u00a0', ' '),
+    (lines) => assert.match(lines, text),
+  );
 }
 
 describe('Run Guard', () => {
   it('runs the open guard from the palette and shows the results', async (t) => {
     const workbench = await open(t, { file: 'guard.wat', theme: 'dark' });
     await workbench.runCommand('Guard Lab: Run Guard');
-    const text = await output(workbench, /Scenarios:\s2\spassed/);
-    assert.match(text, /✓ list issues → allowed \(read\)[^]*Scenarios: 2 passed/);
+    await output(workbench, /✓ list issues → allowed \(read\)[^]*Scenarios: 2 passed/);
     const item = workbench.page.locator('.statusbar-item', { hasText: 'gateway-latest' });
     await item.locator('.codicon-pass').waitFor();
     await workbench.screenshots('run-guard');
-    await item.click();
-    await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Rerun Last' }).waitFor();
+    const rerun = workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Rerun Last' });
+    await workbench.click(item, rerun);
     await workbench.screenshots('run-guard-commands');
     await workbench.page.keyboard.press('Escape');
   });
@@ -38,13 +40,10 @@ describe('Run Guard', () => {
   it('runs a guard from the menu of the explorer', async (t) => {
     const workbench = await open(t, { theme: 'dark' });
     const { page } = workbench;
-    await page
-      .locator('.explorer-folders-view .monaco-list-row', { hasText: 'guard.wat' })
-      .click({ button: 'right' });
-    const entry = page.locator('.monaco-menu .action-item', { hasText: 'Run Guard' });
-    await entry.waitFor();
+    const row = page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'guard.wat' });
+    await workbench.openMenu(row, 'Run Guard');
     await workbench.screenshot('run-guard-explorer');
-    await entry.click();
+    await workbench.menu(row, 'Run Guard');
     await output(workbench, /Scenarios:\s2\spassed/);
   });
 
@@ -60,8 +59,10 @@ describe('Run Guard', () => {
     await output(workbench, /labels\.guard-scenario\.json:20:9/);
     await output(workbench, /1\sfailed/);
     // Toasts go by; the center keeps what was said.
-    await page.locator('.statusbar-item[id="status.notifications"]').click();
-    await page.locator('.notifications-center').waitFor();
+    await workbench.click(
+      page.locator('.statusbar-item[id="status.notifications"]'),
+      page.locator('.notifications-center'),
+    );
     assert.doesNotMatch(await page.locator('.notifications-center').innerText(), /failed/);
     await workbench.screenshot('run-guard-failed');
   });
@@ -75,23 +76,16 @@ describe('Run Guard', () => {
     await workbench.screenshot('inspect-guard');
     await workbench.runCommand('Guard Lab: Show Gateway Limits');
     await workbench.page.locator('.tab', { hasText: 'Gateway Limits' }).waitFor();
-    const frames = workbench.page.frameLocator('iframe.webview').frameLocator('#active-frame');
-    await frames.getByText('Backend calls of one invocation').first().waitFor();
+    await workbench.webview().getByText('Backend calls of one invocation').first().waitFor();
     await workbench.screenshot('limits');
   });
 
   it('offers a walkthrough', async (t) => {
     const workbench = await open(t, { theme: 'dark' });
     const { page } = workbench;
-    await workbench.runCommand('Welcome: Open Walkthrough');
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Guard Lab' }).first().click();
-    await page.getByText('Write a scenario').first().waitFor();
+    await workbench.openWalkthrough(page.getByText('Write a scenario'));
     await page.keyboard.press('Control+b');
-    await page
-      .frameLocator('iframe.webview')
-      .frameLocator('#active-frame')
-      .getByText('MCP gateway')
-      .waitFor();
+    await workbench.webview().getByText('MCP gateway').waitFor();
     await workbench.screenshot('walkthrough');
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import type { Locator } from 'playwright-core';
-import { openWorkbench, type Workbench } from './workbench';
+import { eventually, openWorkbench, type Workbench } from './workbench';
 
 const folder = 'test/ui/testing-workspace';
 const file = 'issues.guard-scenario.json';
@@ -16,7 +16,7 @@ function row({ page }: Workbench, name: string, state = ''): Locator {
 /** Opens the Test Explorer with the steps of the scenario file showing. */
 async function openExplorer(t: TestContext, theme: 'light' | 'dark'): Promise<Workbench> {
   const workbench = await openWorkbench(t, { folder, file, theme });
-  await workbench.page.locator('.activitybar').getByRole('tab', { name: 'Testing' }).click();
+  await workbench.show('Testing');
   await workbench.expand(row(workbench, 'issues'));
   await row(workbench, 'list issues').waitFor();
   return workbench;
@@ -38,11 +38,11 @@ describe('the Test Explorer', () => {
     const workbench = await openExplorer(t, 'dark');
     await workbench.runCommand('Test: Run All Tests');
     const failed = row(workbench, 'close an issue', 'Failed');
-    const update = failed.getByRole('button', { name: 'Update Expected Values' });
-    await workbench.again(() => failed.hover(), update);
-    await update.click();
-    await row(workbench, 'close an issue', 'Passed').waitFor();
-    const text = await workbench.editor(file).locator('.view-lines').innerText();
-    assert.match(text.replaceAll('\u00a0', ' '), /"operation": "read"/);
+    await failed.waitFor();
+    await workbench.rowAction(failed, 'Update Expected Values', row(workbench, 'close an issue', 'Passed'));
+    await eventually(
+      async () => (await workbench.editor(file).locator('.view-lines').innerText()).replaceAll('\u00a0', ' '),
+      (text) => assert.match(text, /"operation": "read"/),
+    );
   });
 });

@@ -60,7 +60,7 @@ async function openMap(test: TestContext, options: Omit<WorkbenchOptions, 'folde
   const workbench = await openWorkbench(test, { folder, file: 'guard.wat', prepare: seed, ...options });
   await workbench.page.locator('.activitybar .action-label[aria-label^="Testing"]').waitFor();
   await workbench.runCommand('Guard Lab: Show Tool Map');
-  const map = workbench.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+  const map = workbench.webview();
   const rows = map.locator('tbody tr[role="row"]');
   await rows.first().waitFor();
   const status = map.getByRole('status');
@@ -68,9 +68,17 @@ async function openMap(test: TestContext, options: Omit<WorkbenchOptions, 'folde
   return { workbench, map, rows, status };
 }
 
-/** The text of the cell that has the keyboard. */
-function focused(map: FrameLocator): Locator {
-  return map.locator('[role="grid"] :focus');
+/** The cell that has the keyboard, by what it is. */
+function focused(map: FrameLocator, role: string): Locator {
+  return map.locator(`[role="grid"] [role="${role}"]:focus`);
+}
+
+/** Presses the button of the page that asks for a catalog. */
+async function chooseCatalog(workbench: Workbench, map: FrameLocator): Promise<void> {
+  const title = workbench.page.locator('.quick-input-title', {
+    hasText: 'Catalog of the Tools for guard.wat',
+  });
+  await workbench.click(map.locator('.notice button', { hasText: 'Choose Catalog' }), title);
 }
 
 describe('the tool map', () => {
@@ -78,8 +86,7 @@ describe('the tool map', () => {
     const { workbench, map, rows, status } = await openMap(t, { theme: 'dark' });
     await status.filter({ hasText: /\d+ tools: \d+ with errors/ }).waitFor();
     await workbench.pageScreenshots('tool-map');
-    await rows.first().locator('th').click();
-    await map.locator('.details article').first().waitFor();
+    await workbench.click(rows.first().locator('th'), map.locator('.details article'));
     await workbench.pageScreenshots('tool-map-details');
     await intoView(map.locator('.details ol button.source').first());
     await workbench.pageScreenshots('tool-map-answers');
@@ -88,15 +95,13 @@ describe('the tool map', () => {
   it('is read and filtered with the keyboard alone', async (t) => {
     const { map, rows, status, workbench } = await openMap(t, { theme: 'dark' });
     const { keyboard } = workbench.page;
-    await rows.first().locator('td').first().focus();
-    await keyboard.press('Control+End');
-    const last = (await rows.last().locator('td').last().textContent()) ?? '';
-    assert.equal(await focused(map).textContent(), last);
+    await rows.first().locator('td').first().press('Control+End');
+    await rows.last().locator('td').last().and(map.locator(':focus')).waitFor();
     await keyboard.press('Home');
-    assert.equal(await focused(map).getAttribute('role'), 'rowheader');
+    await focused(map, 'rowheader').waitFor();
     await keyboard.press('Control+Home');
     await keyboard.press('ArrowUp');
-    assert.equal(await focused(map).getAttribute('role'), 'columnheader');
+    await focused(map, 'columnheader').waitFor();
     await keyboard.press('Enter');
     await map.locator('th[aria-sort="ascending"]', { hasText: 'Tool' }).waitFor();
     await status.filter({ hasText: /sorted by Tool, ascending$/ }).waitFor();
@@ -108,12 +113,13 @@ describe('the tool map', () => {
     await keyboard.type(names[1] ?? '');
     await status.filter({ hasText: /^1 of / }).waitFor();
     await keyboard.press('Enter');
+    await map.locator('[role="grid"] :focus').waitFor();
     await keyboard.press('Enter');
     await map.locator('.details:focus').waitFor();
     await map.locator('.details h2', { hasText: names[1] ?? '' }).waitFor();
     await keyboard.press('Escape');
     await map.locator('.details').waitFor({ state: 'hidden' });
-    assert.equal(await focused(map).getAttribute('role'), 'rowheader');
+    await focused(map, 'rowheader').waitFor();
     await keyboard.press('Escape');
     await status.filter({ hasText: /^\d+ tools: / }).waitFor();
     assert.equal(await map.locator('input.search').inputValue(), '');
@@ -139,11 +145,10 @@ describe('the tool map', () => {
         assert.equal(count, 0, `cells out of sight at ${String(width)} pixels`),
       );
     }
-    const heights = await rows.evaluateAll((all) => all.map((row) => row.getBoundingClientRect().height));
-    assert.equal(
-      new Set(heights).size,
-      1,
-      'rows differ in height, and places of others are computed from it',
+    const heights = (): Promise<number[]> =>
+      rows.evaluateAll((all) => all.map((row) => row.getBoundingClientRect().height));
+    await eventually(heights, (all) =>
+      assert.equal(new Set(all).size, 1, 'rows differ in height, and places of others are computed from it'),
     );
   });
 
@@ -153,7 +158,7 @@ describe('the tool map', () => {
     await workbench.openFile('guard.wat');
     await page.locator('.activitybar .action-label[aria-label^="Testing"]').waitFor();
     await workbench.runCommand('Guard Lab: Show Tool Map');
-    const map = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+    const map = workbench.webview();
     const rows = map.locator('tbody tr[role="row"]');
     const status = map.getByRole('status');
     await status.filter({ hasText: /^\d+ tools: / }).waitFor();
@@ -167,8 +172,7 @@ describe('the tool map', () => {
     await counted(rows, count);
     await map.locator('input.search').fill('create_issue');
     await status.filter({ hasText: /^1 of / }).waitFor();
-    await rows.first().locator('th').click();
-    await map.locator('.details article').first().waitFor();
+    await workbench.click(rows.first().locator('th'), map.locator('.details article'));
     await reload();
     await map.locator('.details article').first().waitFor();
     assert.equal(await map.locator('input.search').inputValue(), 'create_issue');
@@ -182,17 +186,17 @@ describe('the tool map', () => {
     const { page } = workbench;
     await page.locator('.activitybar .action-label[aria-label^="Testing"]').waitFor();
     await workbench.runCommand('Guard Lab: Show Tool Map');
-    const map = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+    const map = workbench.webview();
     await map.getByText('No catalog of tools was found.').first().waitFor();
     await workbench.screenshot('tool-map-no-catalog');
-    await map.locator('.notice button', { hasText: 'Choose Catalog' }).click();
+    await chooseCatalog(workbench, map);
     await workbench.choosePath('Catalog of the Tools for guard.wat', join(workbench.folder, 'wrong.json'));
     await map
       .getByText(/wrong\.json:1:1: this object has no tools/)
       .first()
       .waitFor();
     await workbench.screenshot('tool-map-wrong-catalog');
-    await map.locator('.notice button', { hasText: 'Choose Catalog' }).click();
+    await chooseCatalog(workbench, map);
     await workbench.choosePath('Catalog of the Tools for guard.wat', join(workbench.folder, 'names.txt'));
     await map.locator('tbody tr[role="row"]', { hasText: 'only_tool' }).waitFor();
   });
@@ -234,15 +238,18 @@ describe('the tool map', () => {
         },
       );
     };
-    await row.locator('td').last().click();
-    await map.locator('.details article').first().waitFor();
-    await map.locator('.details .group button.source').first().click();
+    const close = async (): Promise<void> => {
+      await workbench.runCommand('View: Close All Editors in Group');
+      await line.waitFor({ state: 'hidden' });
+    };
+    await workbench.click(row.locator('td').last(), map.locator('.details article'));
+    await workbench.click(map.locator('.details .group button.source').first(), line);
     await decided();
     await workbench.screenshot('tool-map-deciding-line');
-    await workbench.runCommand('View: Close All Editors in Group');
+    await close();
     await workbench.again(() => row.locator('td').last().press('F12'), line);
     await decided();
-    await workbench.runCommand('View: Close All Editors in Group');
+    await close();
     await workbench.menu(row.locator('th'), 'Go to Deciding Line');
     await decided();
   });
@@ -263,7 +270,9 @@ describe('the tool map', () => {
       map.locator('tr[aria-rowindex="501"] td:focus'),
     );
     await workbench.page.keyboard.press('Home');
-    assert.equal(await focused(map).textContent(), 'tool_499');
+    await focused(map, 'rowheader')
+      .filter({ hasText: /^tool_499$/ })
+      .waitFor();
     await workbench.screenshot('tool-map-500');
   });
 });

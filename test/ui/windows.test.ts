@@ -34,14 +34,13 @@ describe('windows', () => {
     const { page } = workbench;
     const status = page.locator('.statusbar-item', { hasText: 'gateway-latest' });
     await workbench.runCommand('Guard Lab: Run Guard');
-    const item = await workbench.notification(notTrusted);
-    await page.locator('.activitybar .action-label[aria-label^="Guard Lab"]').click();
+    await workbench.notification(notTrusted);
+    await workbench.show('Guard Lab');
     await page.locator('.welcome-view', { hasText: notTrusted }).first().waitFor();
     await workbench.screenshot('not-trusted');
-    await item.getByText('Manage Workspace Trust').click();
-    const editor = page.locator('.workspace-trust-editor');
-    await editor.locator('.monaco-button', { hasText: 'Trust' }).first().click();
-    await page.locator('.statusbar-item', { hasText: 'Restricted Mode' }).waitFor({ state: 'hidden' });
+    const trusting = page.locator('.workspace-trust-editor .monaco-button', { hasText: 'Trust' }).first();
+    await workbench.answer(notTrusted, 'Manage Workspace Trust', trusting);
+    await workbench.click(trusting, page.locator('.statusbar:not(:has-text("Restricted Mode"))'));
     await page.keyboard.press('Escape');
     await workbench.openFile('guard.wat');
     await workbench.runCommand('Guard Lab: Run Guard');
@@ -63,10 +62,9 @@ describe('windows', () => {
       writeFileSync(join(opened, 'both.code-workspace'), JSON.stringify({ folders }));
     };
     const workbench = await open(t, { theme: 'light', open: 'both.code-workspace', prepare });
-    const { page } = workbench;
     await workbench.runCommand('Guard Lab: Run All Scenarios');
     await output(workbench, /1\scould\snot\srun,\s1\spassed/);
-    await page.locator('.activitybar .action-label[aria-label^="Testing"]').click();
+    await workbench.show('Testing');
     for (const name of ['east', 'west']) await workbench.expand(tests(workbench).filter({ hasText: name }));
     await eventually(
       () => tests(workbench).allInnerTexts(),
@@ -108,10 +106,12 @@ describe('windows', () => {
     await workbench.runCommand('Guard Lab: Run Guard');
     const status = page.locator('.statusbar-item', { hasText: 'gateway-latest' });
     await status.locator('.codicon-sync').waitFor();
-    const item = await workbench.notification('0 of 2 scenarios have run');
+    await workbench.notification('0 of 2 scenarios have run');
     await workbench.screenshot('long-run');
-    await item.getByText('Cancel').click();
-    await output(workbench, /labels\.guard-scenario\.json\s\(stopped\)/);
+    const stopped = page.locator('.panel .output-view .view-lines', {
+      hasText: /labels\.guard-scenario\.json\s\(stopped\)/,
+    });
+    await workbench.answer('0 of 2 scenarios have run', 'Cancel', stopped);
     await status.locator('.codicon-beaker').waitFor();
     await workbench.screenshot('long-run-stopped');
   });
@@ -120,20 +120,26 @@ describe('windows', () => {
     const workbench = await open(t, { file: 'labels.guard-scenario.json', theme: 'light' });
     const { page } = workbench;
     const row = page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'guard.wat' });
-    await row.click();
     const name = page.locator('.explorer-folders-view input').first();
-    await workbench.again(() => page.keyboard.press('F2'), name);
-    await name.fill('labels.wat');
-    await page.keyboard.press('Enter');
     const dialog = page.locator('.monaco-dialog-box', { hasText: 'refactoring changes' });
-    await dialog.waitFor();
+    // An explorer that is drawn again takes the input away.
+    await workbench.again(async () => {
+      if (await dialog.isVisible()) return;
+      await row.click({ timeout: 15_000 });
+      await workbench.again(() => page.keyboard.press('F2'), name);
+      await name.fill('labels.wat', { timeout: 15_000 });
+      await name.press('Enter', { timeout: 15_000 });
+    }, dialog);
     await workbench.screenshot('renamed-guard-question');
-    await dialog.locator('.monaco-button', { hasText: 'OK' }).first().click();
-    await page.locator('.tab', { hasText: 'labels.guard-scenario.json' }).click();
-    await workbench
+    const ok = dialog.locator('.monaco-button', { hasText: 'OK' }).first();
+    await workbench.again(
+      () => ok.click({ timeout: 15_000 }),
+      page.locator('.monaco-workbench:not(:has(.monaco-dialog-box))'),
+    );
+    const line = workbench
       .editor('labels.guard-scenario.json')
-      .locator('.view-line', { hasText: '"./labels.wat"' })
-      .waitFor();
+      .locator('.view-line', { hasText: '"./labels.wat"' });
+    await workbench.click(page.locator('.tab', { hasText: 'labels.guard-scenario.json' }), line);
     await workbench.screenshot('renamed-guard');
   });
 
@@ -145,10 +151,10 @@ describe('windows', () => {
     const rows = picker.locator('.monaco-list-row');
     await rows.filter({ hasText: 'gateway-2026-08' }).waitFor();
     await workbench.screenshot('select-profile');
-    await page.keyboard.type('gateway-2026');
+    await picker.locator('input').first().fill('gateway-2026');
     await rows.filter({ hasText: 'pr-7938' }).waitFor({ state: 'hidden' });
     await picker.locator('.monaco-list-row.focused', { hasText: 'gateway-2026-08' }).waitFor();
-    await page.keyboard.press('Enter');
+    await workbench.take(picker);
     await page.locator('.statusbar-item', { hasText: 'gateway-2026-08' }).waitFor();
     await workbench.screenshot('profile-selected');
   });

@@ -1,8 +1,9 @@
 // A window of the real VS Code in headless Chromium, with what tests do in it as a person would.
+import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { chromium, type Locator, type Page } from 'playwright-core';
+import { chromium, type FrameLocator, type Locator, type Page } from 'playwright-core';
 import { projectFolder, resultsFolder } from '../harness/places.js';
 import {
   browserVariable,
@@ -121,25 +122,47 @@ export class Workbench {
 
   /**
    * Writes over `length` characters at a line and column, from 1, and waits until the cursor is in the line and column
-   * where that ends; from the next line on, only in the line.
+   * where that ends; from the next line on, only in the line. What a busy window took of it before is written over.
    */
   async write(text: string, line: number, column: number, length = 0): Promise<void> {
     const lines = text.split('\n').length - 1;
     const end = lines > 0 ? `Ln ${line + lines},` : `Ln ${line}, Col ${column + text.length}`;
+    const bar = this.page.locator('.statusbar');
+    let isAgain = false;
     await this.again(
       async () => {
-        await this.goTo(line, column);
-        for (let left = length; left > 0; left--) await this.page.keyboard.press('Shift+ArrowRight');
+        const taken = isAgain ? await this.#columnIn(line) : column;
+        if (taken > column) await this.#pressed('Shift+ArrowLeft', taken - column);
+        else {
+          await this.goTo(line, column);
+          await this.#pressed('Shift+ArrowRight', length);
+        }
+        isAgain = true;
         await this.page.keyboard.type(text);
       },
-      this.page.locator('.statusbar').getByText(new RegExp(`${end}(?!\\d)`)),
+      bar.getByText(new RegExp(`${end}(?!\\d)`)),
     );
   }
 
-  /** Saves the active editor. */
+  /** The column of the cursor where it is in this line and nothing is selected, else 0. */
+  async #columnIn(line: number): Promise<number> {
+    const text = (await this.page.locator('.statusbar').textContent()) ?? '';
+    return Number(new RegExp(`Ln ${line}, Col (\\d+)(?!\\d| \\()`).exec(text)?.[1] ?? 0);
+  }
+
+  /** Selects so many characters by a key; fails where the window lost one. */
+  async #pressed(key: string, count: number): Promise<void> {
+    for (let left = count; left > 0; left--) await this.page.keyboard.press(key);
+    if (count === 0) return;
+    const selected = this.page.locator('.statusbar').getByText(`(${count} selected)`);
+    await selected.first().waitFor({ timeout: attemptMs });
+  }
+
+  /** Saves the active editor, whose text is not saved. */
   async save(): Promise<void> {
-    const saved = this.page.locator('.editor-group-container.active .tab.active:not(.dirty)');
-    await this.again(() => this.page.keyboard.press('Control+s'), saved);
+    const tab = '.editor-group-container.active .tab.active';
+    await this.page.locator(`${tab}.dirty`).waitFor();
+    await this.again(() => this.page.keyboard.press('Control+s'), this.page.locator(`${tab}:not(.dirty)`));
   }
 
   /**
@@ -157,6 +180,74 @@ export class Workbench {
         if (attempt === ATTEMPTS) throw error;
       }
     }
+  }
+
+  /** Clicks on something until `shown` is there: a page that is drawn again meanwhile loses the click. */
+  async click(target: Locator, shown: Locator): Promise<void> {
+    await this.again(async () => {
+      if (await shown.first().isVisible()) return;
+      // A hover where the mouse was would cover the target.
+      await this.page.mouse.move(0, 0);
+      await target.click({ timeout: attemptMs });
+    }, shown);
+  }
+
+  /** Clicks on an action that a row, or the title of a view, has under the mouse, until `shown` is there. */
+  async rowAction(row: Locator, action: string, shown: Locator): Promise<void> {
+    await this.again(async () => {
+      if (await shown.first().isVisible()) return;
+      await row.hover({ timeout: attemptMs });
+      await row.locator(`.action-label[aria-label^="${action}"]`).click({ timeout: attemptMs });
+    }, shown);
+  }
+
+  /** Shows the views of an icon of the activity bar; another click would hide them. */
+  async show(name: string): Promise<void> {
+    const tab = this.page.locator('.activitybar').getByRole('tab', { name }).first();
+    const shown = tab.and(this.page.locator('[aria-selected="true"]'));
+    await tab.waitFor();
+    await this.click(tab, shown);
+  }
+
+  /** Shows the problems; their key would hide them where they are in sight. */
+  async showProblems(): Promise<Locator> {
+    await this.runCommand('Problems: Focus on Problems View');
+    return this.page.locator('.markers-panel');
+  }
+
+  /** Opens the walkthrough, which VS Code lists once it knows the extension. */
+  async openWalkthrough(shown: Locator): Promise<void> {
+    const row = this.page.locator('.quick-input-list .monaco-list-row', {
+      hasText: 'Get Started with Guard Lab',
+    });
+    await this.again(async () => {
+      if (await shown.first().isVisible()) return;
+      await this.runCommand('Welcome: Open Walkthrough');
+      const input = this.page.locator('.quick-input-widget input').first();
+      await input.fill('Guard Lab', { timeout: attemptMs });
+      await row.first().click({ timeout: attemptMs });
+    }, shown);
+  }
+
+  /** The page in a web view: while it gets another text, its view has two of them. */
+  webview(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+  }
+
+  /** Starts debugging; another F5 would go on from where the guard stops. */
+  async debug(shown = this.page.locator('.debug-toolbar')): Promise<void> {
+    const started = shown.or(this.page.locator('.debug-toolbar'));
+    await this.again(async () => {
+      if (!(await started.first().isVisible())) await this.page.keyboard.press('F5');
+    }, started);
+  }
+
+  /** Ends debugging. */
+  async stopDebugging(): Promise<void> {
+    const ended = this.page.locator('.monaco-workbench:not(:has(.debug-toolbar:visible))');
+    await this.again(async () => {
+      if (!(await ended.isVisible())) await this.page.keyboard.press('Shift+F5');
+    }, ended);
   }
 
   /** Sets a breakpoint at the cursor; its key does nothing until VS Code knows that there is a debugger. */
@@ -184,15 +275,24 @@ export class Workbench {
     }, opened);
   }
 
-  /** Picks an entry in the context menu of a row. */
-  async menu(row: Locator, label: string): Promise<void> {
+  /** Opens the context menu of a row and returns its entry; a view that is drawn again closes it. */
+  async openMenu(row: Locator, label: string): Promise<Locator> {
     const entry = this.page.locator('.monaco-menu .action-item').filter({
       has: this.page.getByText(label, { exact: true }),
     });
-    await this.again(() => row.click({ button: 'right', timeout: attemptMs }), entry);
+    await this.again(async () => {
+      if (!(await entry.isVisible())) await row.click({ button: 'right', timeout: attemptMs });
+    }, entry);
+    return entry;
+  }
+
+  /** Picks an entry in the context menu of a row. */
+  async menu(row: Locator, label: string): Promise<void> {
+    const entry = await this.openMenu(row, label);
     // A menu that just opened ignores the mouse for a moment.
     await this.again(
       async () => {
+        await this.openMenu(row, label);
         await this.page.mouse.move(0, 0);
         await entry.hover({ timeout: attemptMs });
       },
@@ -205,9 +305,28 @@ export class Workbench {
   /** Types into the picker of this title and takes the row with `text`, once it is the one that Enter takes. */
   async choose(title: string, text: string): Promise<void> {
     const picker = await this.picker(title);
-    await picker.locator('input').first().fill(text);
-    await picker.locator('.monaco-list-row.focused', { hasText: text }).waitFor();
-    await this.page.keyboard.press('Enter');
+    const input = picker.locator('input').first();
+    // What is typed before the list has its rows filters them when they come, and none has the keyboard.
+    await this.again(
+      async () => {
+        await input.fill('', { timeout: attemptMs });
+        await picker.locator('.monaco-list-row').first().waitFor({ timeout: attemptMs });
+        await input.fill(text, { timeout: attemptMs });
+      },
+      picker.locator('.monaco-list-row.focused', { hasText: text }),
+    );
+    await this.take(picker);
+  }
+
+  /** Takes what a picker has: the row of the keyboard, the checked rows, or what was typed. */
+  async take(picker: Locator): Promise<void> {
+    await picker.locator('.quick-input-box input').first().press('Enter');
+  }
+
+  /** Closes the picker that is open. */
+  async dismiss(): Promise<void> {
+    const closed = this.page.locator('.monaco-workbench:not(:has(.quick-input-widget:visible))');
+    await this.again(() => this.page.keyboard.press('Escape'), closed);
   }
 
   /**
@@ -218,6 +337,15 @@ export class Workbench {
     const fix = this.page.locator('.action-widget').getByText(label).first();
     await this.opened('Control+.', fix);
     return fix;
+  }
+
+  /** Applies a fix at the cursor, until `shown` is there. */
+  async fix(label: string, shown: Locator): Promise<void> {
+    await this.again(async () => {
+      if (await shown.first().isVisible()) return;
+      const fix = await this.quickFix(label);
+      await fix.click({ timeout: attemptMs });
+    }, shown);
   }
 
   /**
@@ -232,7 +360,7 @@ export class Workbench {
   /** Presses the key of a list until the list has a row; what is open instead is closed. */
   private async opened(key: string, row: Locator): Promise<void> {
     for (let attempt = 1; ; attempt++) {
-      await this.page.keyboard.press(key);
+      if (!(await row.isVisible())) await this.page.keyboard.press(key);
       try {
         await row.waitFor({ timeout: attemptMs });
         return;
@@ -285,8 +413,19 @@ export class Workbench {
   async #drawn(theme: Theme): Promise<void> {
     const [ofWindow, ofPage] = CLASSES[theme];
     await this.page.locator(`.monaco-workbench.${ofWindow}`).waitFor();
-    for (const view of await this.page.locator('iframe.webview.ready:visible').all())
-      await view.contentFrame().locator('#active-frame').contentFrame().locator(`body.${ofPage}`).waitFor();
+    const views = this.page.locator('iframe.webview.ready:visible');
+    const drawn = (view: Locator): Promise<boolean> =>
+      view
+        .contentFrame()
+        .locator('#active-frame')
+        .contentFrame()
+        .locator(`body.${ofPage}`)
+        .isVisible()
+        .catch(() => false);
+    await eventually(
+      async () => Promise.all((await views.all()).map(drawn)),
+      (all) => assert.ok(all.every(Boolean), `a page is not drawn in ${theme}`),
+    );
   }
 
   /** Does something in light and in dark, with the same window. */
@@ -345,7 +484,29 @@ export class Workbench {
     await this.again(async () => {
       if (!(await item.isVisible())) await bell.click({ timeout: attemptMs });
     }, item);
+    // The hover over the bell would cover the buttons of the message.
+    await this.page.mouse.move(0, 0);
     return item;
+  }
+
+  /** Clicks on a button of a message until `shown` is there. */
+  async answer(message: string, button: string, shown: Locator): Promise<void> {
+    await this.again(async () => {
+      if (await shown.first().isVisible()) return;
+      const item = await this.notification(message);
+      await item.getByText(button).click({ timeout: attemptMs });
+    }, shown);
+  }
+
+  /** Looks for a message of the status bar, which stays for some seconds; the answer waits until it was there. */
+  async statusMessage(text: string): Promise<() => Promise<unknown>> {
+    await this.page.evaluate(`(() => {
+      const bar = document.querySelector('.statusbar');
+      const look = () => { window.wasSaid ||= bar.textContent.includes(${JSON.stringify(text)}); };
+      window.wasSaid = false;
+      new MutationObserver(look).observe(bar, { childList: true, characterData: true, subtree: true });
+    })()`);
+    return () => this.page.waitForFunction('window.wasSaid');
   }
 
   /** Goes down the tree that has the keyboard until it draws a row: a view draws only the rows in sight. */
@@ -362,7 +523,7 @@ export class Workbench {
     await row.waitFor();
   }
 
-  /** Opens a quick input by its key and takes the first row that contains `label`, if need be several times. */
+  /** Opens a quick input by its key and takes the first row that is named `label`, if need be several times. */
   private async pickAfter(key: string, text: string, label: string): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       await this.page.keyboard.press(key);
@@ -376,7 +537,7 @@ export class Workbench {
     }
   }
 
-  /** Types into the open quick input and takes the first row that contains `label`. */
+  /** Types into the open quick input and takes the first row that is named `label`. */
   private async pick(text: string, label: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input').first();
     await input.fill(text, { timeout: attemptMs });
@@ -384,13 +545,21 @@ export class Workbench {
     const highlighted = this.page.locator('.quick-input-list .monaco-list-row').filter({
       has: this.page.locator('.highlight'),
     });
-    await highlighted.filter({ hasText: label }).first().click({ timeout: attemptMs });
+    // Rows are drawn in any order, and one title may begin another: `Run Guard`, `Run Guard with Coverage`.
+    const name = this.page.locator('.monaco-icon-name-container', { hasText: wholeTitle(label) });
+    await highlighted.filter({ has: name }).first().click({ timeout: attemptMs });
     // A picker that the command opens takes over the widget: it need not be hidden in between.
     await this.page.waitForFunction(`(() => {
       const open = document.querySelector('.quick-input-widget input');
       return open === null || open.offsetParent === null || open.value !== ${JSON.stringify(text)};
     })()`);
   }
+}
+
+/** The title of a command, with or without the group that it belongs to and its dots. */
+function wholeTitle(title: string): RegExp {
+  const literal = title.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+  return new RegExp(String.raw`^\s*(?:[\w ]+: )?${literal}(?:\.\.\.|…)?\s*$`);
 }
 
 export function required(variable: string): string {
@@ -418,13 +587,16 @@ export async function visibleText(page: Page): Promise<string> {
  */
 export async function foldersShown(page: Page): Promise<void> {
   const row = page.locator('.explorer-folders-view .monaco-list-row').first();
-  const isShown = await row.waitFor({ timeout: 2 * attemptMs }).then(
-    () => true,
-    () => false,
-  );
-  if (isShown) return;
-  if (await page.getByText('You have not yet added a folder to the workspace.').first().isVisible())
+  const none = page.getByText('You have not yet added a folder to the workspace.').first();
+  for (let attempt = 1; attempt < ATTEMPTS; attempt++) {
+    await row.or(none).first().waitFor();
+    const isShown = await row.waitFor({ timeout: 2 * attemptMs }).then(
+      () => true,
+      () => false,
+    );
+    if (isShown) return;
     await page.reload();
+  }
   await row.waitFor();
 }
 

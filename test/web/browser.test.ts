@@ -64,8 +64,8 @@ async function openWindow(test: TestContext, files: Readonly<Record<string, stri
 /** Opens a file in the explorer: files in memory are not searched. The extension starts with it. */
 async function openFile(workbench: Workbench, name: string): Promise<void> {
   const { page } = workbench;
-  await page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).dblclick();
-  await workbench.editor(name).waitFor();
+  const row = page.locator('.explorer-folders-view .monaco-list-row', { hasText: name });
+  await workbench.again(() => row.dblclick(), workbench.editor(name));
   await page.locator('.activitybar .action-label[aria-label^="Testing"]').waitFor();
 }
 
@@ -95,7 +95,7 @@ describe('in a browser', () => {
     await workbench.screenshots('web-calls');
 
     await workbench.runCommand('Guard Lab: Show Tool Map');
-    const map = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+    const map = workbench.webview();
     await map.locator('tbody tr[role="row"]', { hasText: 'get_issue' }).first().waitFor();
     await workbench.screenshots('web-map');
   });
@@ -117,9 +117,9 @@ describe('in a browser', () => {
     const workbench = await openWindow(t, limitFiles);
     const { page } = workbench;
     await openFile(workbench, 'traps.wat');
-    await page.keyboard.press('F1');
     const rows = page.locator('.quick-input-list .monaco-list-row');
     const input = page.locator('.quick-input-widget input').first();
+    await workbench.again(() => page.keyboard.press('F1'), input);
     await input.fill('>Guard Lab: ');
     await rows.filter({ hasText: 'Guard Lab: Run Guard' }).first().waitFor();
     await input.fill('>Guard Lab: Record from');
@@ -129,12 +129,14 @@ describe('in a browser', () => {
     await input.fill('>Guard Lab: Compare Labels with');
     await rows.filter({ hasText: 'Compare Labels with File' }).first().waitFor();
     assert.equal(await rows.filter({ hasText: 'Compare Labels with HEAD' }).count(), 0);
-    await page.keyboard.press('Escape');
+    await workbench.dismiss();
     await openFile(workbench, 'traps.guard-scenario.json');
     const lenses = page.locator('.codelens-decoration');
     await lenses.filter({ hasText: 'Update expected' }).first().waitFor();
     assert.equal(await lenses.filter({ hasText: 'Debug' }).count(), 0);
-    await page.keyboard.press('F5');
+    // Its key does nothing until VS Code knows that there is a debugger.
+    const bell = page.locator('.statusbar-item[id="status.notifications"] .codicon-bell-dot');
+    await workbench.again(() => page.keyboard.press('F5'), bell);
     const said = await workbench.notification('A browser cannot stop a guard in the middle of its code.');
     assert.match(await said.innerText(), /Open this folder in VS Code on a computer\./);
     await workbench.screenshots('web-no-debugger');
