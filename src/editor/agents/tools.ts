@@ -46,7 +46,7 @@ export class EditorTools {
     token: vscode.CancellationToken,
   ): Promise<vscode.LanguageModelToolResult> {
     const restriction = WITHOUT_GUARDS.has(name) ? undefined : currentRestriction();
-    if (restriction) throw new Error(restriction.message);
+    if (restriction) throw new Error(`${restriction.message} ${restriction.advice}`);
     const confirmed = confirmedId(input);
     if (confirmed !== undefined && !this.#pending.has(confirmed))
       throw new Error(

@@ -3,6 +3,8 @@ import * as l10n from '@vscode/l10n';
 /** Why guards do not run in a window, in words, with the buttons that help. */
 export interface RunRestriction {
   readonly message: string;
+  /** What an agent does about it, in English. */
+  readonly advice: string;
   readonly buttons: readonly string[];
 }
 
@@ -19,6 +21,10 @@ export const ON_NO_DISK = l10n.t(
   'Guards do not run in a virtual workspace because its files are not on disk. Checks and editing features are available.',
 );
 
+const ASK_FOR_TRUST =
+  'Ask the person to trust it with the command "Workspaces: Manage Workspace Trust", and call again.';
+const ASK_FOR_A_DISK = 'Ask the person to open the folder from a disk, and call again.';
+
 /** Schemes of folders on a disk, here or on the remote machine. */
 const DISK_SCHEMES: ReadonlySet<string> = new Set(['file', 'vscode-remote']);
 
@@ -27,10 +33,10 @@ export function runRestriction(window: {
   readonly trusted: boolean;
   readonly folderSchemes: readonly string[];
 }): RunRestriction | undefined {
-  if (!window.trusted) return { message: NOT_TRUSTED, buttons: [MANAGE_TRUST] };
+  if (!window.trusted) return { message: NOT_TRUSTED, advice: ASK_FOR_TRUST, buttons: [MANAGE_TRUST] };
   const { folderSchemes } = window;
   if (folderSchemes.length > 0 && !folderSchemes.some((scheme) => DISK_SCHEMES.has(scheme)))
-    return { message: ON_NO_DISK, buttons: [] };
+    return { message: ON_NO_DISK, advice: ASK_FOR_A_DISK, buttons: [] };
   return undefined;
 }
 

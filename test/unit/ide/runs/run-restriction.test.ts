@@ -63,6 +63,15 @@ describe('what keeps guards from running', () => {
     assert.deepEqual(obstacle?.buttons, []);
   });
 
+  it('has advice for agents, which see no button', () => {
+    assert.match(
+      runRestriction(untrusted)?.advice ?? '',
+      /Ask the person .*Workspaces: Manage Workspace Trust/,
+    );
+    const onNoDisk = runRestriction({ trusted: true, folderSchemes: ['vscode-vfs'] });
+    assert.match(onNoDisk?.advice ?? '', /Ask the person to open the folder from a disk/);
+  });
+
   it('is said in the same words where VS Code says it', () => {
     const { untrustedWorkspaces, virtualWorkspaces } = manifest.capabilities;
     assert.deepEqual(untrustedWorkspaces.description, NOT_TRUSTED);

@@ -40,7 +40,8 @@ describe('the status bar', () => {
   });
 
   it('shows that guards do not run, with the reason in its tooltip', () => {
-    const summary = statusSummary(input([], { restriction: { message: 'Not trusted.', buttons: [] } }));
+    const restriction = { message: 'Not trusted.', advice: 'Ask a person.', buttons: [] };
+    const summary = statusSummary(input([], { restriction }));
     assert.equal(summary.text, '$(workspace-untrusted) pr-7938');
     assert.match(summary.tooltip, /Not trusted\./);
     assert.doesNotMatch(summary.tooltip, /command:/);
