@@ -19,12 +19,8 @@ export class EditorScenarios {
 
   /** @throws ToolRefusal for a path that leads to no scenario */
   async find(paths: readonly string[]): Promise<readonly string[]> {
-    const { scenarios } = this.services;
-    await scenarios.ready;
-    const found =
-      paths.length === 0
-        ? scenarios.files.map(({ uri }) => uri).filter((uri) => vscode.workspace.getWorkspaceFolder(uri))
-        : await this.#named(paths);
+    await this.services.scenarios.ready;
+    const found = paths.length === 0 ? await this.#all() : await this.#named(paths);
     return [...new Set(found.map(shownPath))].sort();
   }
 
@@ -69,22 +65,34 @@ export class EditorScenarios {
     return file;
   }
 
-  async #named(paths: readonly string[]): Promise<vscode.Uri[]> {
+  async #all(): Promise<vscode.Uri[]> {
     const { scenarios } = this.services;
+    const uris = scenarios.files.map(({ uri }) => uri);
+    return this.#thatExist(uris.filter((uri) => vscode.workspace.getWorkspaceFolder(uri)));
+  }
+
+  /** Looks at each: a file may be gone that was there a moment ago. */
+  async #thatExist(uris: readonly vscode.Uri[]): Promise<vscode.Uri[]> {
+    const found: vscode.Uri[] = [];
+    for (const uri of uris) if (await scenarioAt(this.services.scenarios, uri)) found.push(uri);
+    return found;
+  }
+
+  async #named(paths: readonly string[]): Promise<vscode.Uri[]> {
     const found: vscode.Uri[] = [];
     for (const path of paths) {
-      const uris = isGlob(path) ? await matching(path) : await this.#below(await agentUri(path));
-      if (uris.length === 0)
+      const uris = isGlob(path) ? await matching(path) : this.#below(await agentUri(path));
+      const existing = await this.#thatExist(uris);
+      if (existing.length === 0)
         throw new ToolRefusal(`${path} leads to no scenario; call list_scenarios to see what there is`);
-      for (const uri of uris) if (await scenarioAt(scenarios, uri)) found.push(uri);
+      found.push(...existing);
     }
     return found;
   }
 
-  async #below(uri: vscode.Uri): Promise<vscode.Uri[]> {
-    const { scenarios } = this.services;
-    if (isScenario(uri)) return (await scenarioAt(scenarios, uri)) ? [uri] : [];
-    return scenarios.files.map((file) => file.uri).filter((file) => isIn(file, uri));
+  #below(uri: vscode.Uri): vscode.Uri[] {
+    if (isScenario(uri)) return [uri];
+    return this.services.scenarios.files.map((file) => file.uri).filter((file) => isIn(file, uri));
   }
 
   async #uriOf(name: string): Promise<vscode.Uri> {

@@ -17,7 +17,7 @@ export async function whyOfStep(
   { index, item }: { readonly index: number; readonly item?: number | undefined },
   signal: AbortSignal,
 ): Promise<WhyOfStep> {
-  const file = scenarios.get(uri);
+  const file = await scenarios.upToDate(uri);
   const guard = file && scenarios.guardOf(file);
   const scenario = file?.parsed.scenario;
   if (!file || !guard || !scenario)

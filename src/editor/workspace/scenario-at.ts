@@ -12,8 +12,8 @@ export async function scenarioAt(
   uri: vscode.Uri,
 ): Promise<ScenarioFile | undefined> {
   await scenarios.ready;
-  const known = scenarios.get(uri);
-  if (known || openDocument(uri)) return known;
+  if (scenarios.get(uri)) return scenarios.upToDate(uri);
+  if (openDocument(uri)) return undefined;
   try {
     await vscode.workspace.openTextDocument(uri);
   } catch (error) {

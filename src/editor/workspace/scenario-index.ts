@@ -1,15 +1,14 @@
 import * as vscode from 'vscode';
 import { inBackground } from '../base/log';
-import { MAX_SCENARIO_BYTES } from '../../files/file-sizes';
 import { parseScenario, type ParsedScenario } from '../../scenario/parse';
 import { openDocument } from '../sources/guard-sources';
 import type { AllowedFiles } from '../files/allowed-files';
-import { readUri } from '../files/read-uri';
 import { watchKnownFiles } from '../files/watch-known-files';
 import { CutSearches } from './cut-searches';
 import { NamedGuards } from './named-guards';
 import type { SavedAnswerFiles } from './saved-answer-files';
-import { isScenarioDocument, isSeen, parsedAgain } from './scenario-documents';
+import { isScenarioDocument, isSeen } from './scenario-documents';
+import { scenarioOnDisk } from './scenario-on-disk';
 import type { Settings } from '../base/settings';
 import { findInWorkspace, isSearched, type FileQuestion } from '../files/workspace-search';
 
@@ -33,8 +32,8 @@ const READ_AT_ONCE = 8;
  */
 export class ScenarioIndex implements vscode.Disposable {
   readonly #files = new Map<string, ScenarioFile>();
-  /** Number of the last look at a file on disk: of two that overlap, the newer counts. */
-  readonly #looks = new Map<string, number>();
+  /** The last look at a file on disk that is under way: of two that overlap, the newer counts. */
+  readonly #looks = new Map<string, Promise<unknown>>();
   readonly #guards = new NamedGuards();
   readonly #changed = new vscode.EventEmitter<ScenarioFile>();
   readonly #removed = new vscode.EventEmitter<vscode.Uri>();
@@ -87,8 +86,9 @@ export class ScenarioIndex implements vscode.Disposable {
     return this.#files.get(uri.toString());
   }
 
-  /** The same after a look at the files of saved answers that it names. */
+  /** The same after a look at its file, and at the files of saved answers that it names: watchers tell of them late. */
   async upToDate(uri: vscode.Uri): Promise<ScenarioFile | undefined> {
+    await this.#look(uri);
     const file = this.get(uri);
     if (file && file.written.references.length > 0) await this.answers.refresh(uri, file.written);
     return this.get(uri);
@@ -130,7 +130,7 @@ export class ScenarioIndex implements vscode.Disposable {
     for (const document of documents.filter((each) => !isSeen(each))) {
       const key = document.uri.toString();
       const wasKnown = this.#files.has(key);
-      const isThere = (await this.#readFile(document.uri)) !== undefined;
+      const isThere = (await this.#onDisk(document.uri)) !== undefined;
       // Deleted while we were reading: the watcher was first.
       if (!isThere || (wasKnown && !this.#files.has(key))) continue;
       found.add(key);
@@ -170,7 +170,17 @@ export class ScenarioIndex implements vscode.Disposable {
   async #deleted(uri: vscode.Uri): Promise<void> {
     const document = openDocument(uri);
     if (!document) return this.#readDisk(uri);
-    if (!isSeen(document) && !(await this.#readFile(uri))) this.#remove(uri);
+    if (!isSeen(document) && !(await this.#onDisk(uri))) this.#remove(uri);
+  }
+
+  /** Reads a known file again if it is no longer what it was. */
+  async #look(uri: vscode.Uri): Promise<void> {
+    const document = openDocument(uri);
+    if (!this.get(uri) || document?.isUntitled || (document && isSeen(document))) return;
+    const text = (await this.#onDisk(uri))?.source.text;
+    // VS Code brings a document that no one sees up to date itself.
+    const isSame = document ? text !== undefined : text === this.get(uri)?.written.source.text;
+    if (!isSame) await this.#deleted(uri);
   }
 
   #question(): FileQuestion {
@@ -196,30 +206,27 @@ export class ScenarioIndex implements vscode.Disposable {
 
   async #readDisk(uri: vscode.Uri): Promise<void> {
     const key = uri.toString();
-    const look = (this.#looks.get(key) ?? 0) + 1;
+    const look = this.#onDisk(uri).then(
+      async (written) => written && { written, parsed: await this.answers.read(uri, written) },
+    );
     this.#looks.set(key, look);
-    const written = await this.#readFile(uri);
-    const parsed = written && (await this.answers.read(uri, written));
-    if (this.#looks.get(key) !== look) return;
+    const content = await look;
+    const newest = this.#looks.get(key);
+    if (newest !== look) return void (await newest);
     this.#looks.delete(key);
     // Opened while we were reading: the document counts.
     if (openDocument(uri)) return;
     const before = this.#files.get(key);
     // As it was: thousands of files that are found again are no thousands of changes.
-    const isSame = before?.written === written && before?.documentVersion === undefined;
-    if (isSame && (written?.references ?? []).length === 0) return;
-    if (parsed) this.#put({ uri, parsed, written });
+    const isSame = before?.written === content?.written && before?.documentVersion === undefined;
+    if (isSame && (content?.written.references ?? []).length === 0) return;
+    if (content) this.#put({ uri, ...content });
     else this.#remove(uri);
   }
 
-  /** A scenario file on disk; undefined when there is none that can be read, or it is a link out of the workspace. */
-  async #readFile(uri: vscode.Uri): Promise<ParsedScenario | undefined> {
-    if (!this.allowed.mayQuote(uri)) return undefined;
-    // Another name of a file that is found under its own.
-    const linked = this.allowed.linkedFile(uri);
-    if (linked && isSearched(linked, this.#question())) return undefined;
-    const read = await readUri(uri, { maxBytes: MAX_SCENARIO_BYTES });
-    return read.ok ? parsedAgain(new TextDecoder().decode(read.bytes), this.get(uri)?.written) : undefined;
+  /** The scenario on disk; the one that is known, if it has the same text. */
+  #onDisk(uri: vscode.Uri): Promise<ParsedScenario | undefined> {
+    return scenarioOnDisk(uri, this.allowed, { question: this.#question(), known: this.get(uri)?.written });
   }
 
   /** Scenarios that name a file of saved answers are others when it is another one. */
