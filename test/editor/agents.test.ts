@@ -1,14 +1,12 @@
 // What coding agents get in VS Code.
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { promisify } from 'node:util';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { EditorTools } from '../../src/editor/agents/tools.js';
-import { mcpStart } from '../../src/editor/agents/mcp-servers.js';
+import { invoke } from './agent-fixture.js';
 import { openWorkspace, until, type WorkspaceFixture } from './workspace-fixture.js';
 
 const GUARD = `(module
@@ -51,10 +49,6 @@ describe('agents in VS Code', () => {
   });
   after(() => fixture.close());
 
-  async function invoke(tool: string, input: object, token?: vscode.CancellationToken): Promise<string> {
-    const { content } = await vscode.lm.invokeTool(tool, { input, toolInvocationToken: undefined }, token);
-    return content.map((part) => (part instanceof vscode.LanguageModelTextPart ? part.value : '')).join('\n');
-  }
   const paths = ['agents/agent.guard-scenario.json'];
 
   it('find file, line and cause of a failing scenario, and what its code means', async () => {
@@ -166,18 +160,5 @@ describe('agents in VS Code', () => {
     assert.match(await use({ confirm }), /updated agents\/agent\.guard-scenario\.json/);
     assert.equal(await fixture.read('agent.guard-scenario.json'), SCENARIO.replace('false', '"unreachable"'));
     await assert.rejects(use({ confirm }), /no changes with the id|without 'confirm'/i);
-  });
-
-  it('have a server of MCP that starts with the Node.js of VS Code', async () => {
-    const extension = vscode.extensions.getExtension('guard-lab.guard-lab');
-    const start = extension && mcpStart(extension.extensionPath);
-    assert.ok(start);
-    const [cli = '', command] = start.args;
-    assert.ok(existsSync(cli), cli);
-    assert.equal(command, 'mcp');
-    const { stdout } = await promisify(execFile)(start.command, [cli, '--version'], {
-      env: { ...process.env, ...start.env },
-    });
-    assert.match(stdout, /\d+\.\d+\.\d+/);
   });
 });

@@ -23,49 +23,38 @@ type StdioServerClass = new (
   version: string,
 ) => StdioServer;
 
-/** How `guard-lab mcp` is started. */
-export interface McpStart {
-  readonly command: string;
-  readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  readonly folder: vscode.Uri;
-}
-
 /**
  * Offers `guard-lab mcp` of this extension as a server of MCP, for agents that use no tools of extensions. Nothing
  * where the workspace is not trusted, where no folder is on disk, and in versions of VS Code that know no such servers.
  */
-export function registerMcpServers({ extension, extensionPath }: vscode.ExtensionContext): vscode.Disposable {
+export function registerMcpServers({ extension }: vscode.ExtensionContext): vscode.Disposable {
   const { registerMcpServerDefinitionProvider: register } = vscode.lm as McpApi;
-  const Server = (vscode as { McpStdioServerDefinition?: StdioServerClass }).McpStdioServerDefinition;
-  if (!register || !Server) return new vscode.Disposable(() => undefined);
-  const { version } = extension.packageJSON as { readonly version: string };
+  if (!register) return new vscode.Disposable(() => undefined);
   const changed = new vscode.EventEmitter<void>();
-  const provideMcpServerDefinitions = (): readonly StdioServer[] => {
-    const start = mcpStart(extensionPath);
-    if (!start) return [];
-    const server = new Server('Guard Lab', start.command, start.args, start.env, version);
-    server.cwd = start.folder;
-    return [server];
-  };
   return vscode.Disposable.from(
     changed,
     vscode.workspace.onDidChangeWorkspaceFolders(() => changed.fire()),
     vscode.workspace.onDidGrantWorkspaceTrust(() => changed.fire()),
-    register(MCP_PROVIDER, { onDidChangeMcpServerDefinitions: changed.event, provideMcpServerDefinitions }),
+    register(MCP_PROVIDER, {
+      onDidChangeMcpServerDefinitions: changed.event,
+      provideMcpServerDefinitions: () => mcpServers(extension),
+    }),
   );
 }
 
-/** With the Node.js of VS Code itself: in the first folder, and allowed to use the others. */
-export function mcpStart(extensionPath: string): McpStart | undefined {
+/**
+ * The servers that VS Code gets, for which it starts nothing but `guard-lab mcp`: with its own Node.js, in the first
+ * folder, and allowed to use the others.
+ */
+export function mcpServers(extension: vscode.Extension<unknown>): readonly StdioServer[] {
+  const Server = (vscode as { McpStdioServerDefinition?: StdioServerClass }).McpStdioServerDefinition;
   const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri).filter(isOnDisk);
   const [folder, ...others] = folders;
-  if (!folder || !vscode.workspace.isTrusted) return undefined;
-  const cli = vscode.Uri.joinPath(vscode.Uri.file(extensionPath), 'dist', 'cli.js').fsPath;
-  return {
-    command: process.execPath,
-    args: [cli, 'mcp', ...others.flatMap(({ fsPath }) => ['--root', fsPath])],
-    env: { ELECTRON_RUN_AS_NODE: '1' },
-    folder,
-  };
+  if (!Server || !folder || !vscode.workspace.isTrusted) return [];
+  const cli = vscode.Uri.joinPath(vscode.Uri.file(extension.extensionPath), 'dist', 'cli.js').fsPath;
+  const args = [cli, 'mcp', ...others.flatMap(({ fsPath }) => ['--root', fsPath])];
+  const { version } = extension.packageJSON as { readonly version: string };
+  const server = new Server('Guard Lab', process.execPath, args, { ELECTRON_RUN_AS_NODE: '1' }, version);
+  server.cwd = folder;
+  return [server];
 }
