@@ -1,5 +1,8 @@
 // Saved answers that scenarios share: what the editor knows of the file, unsaved edits included.
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { CallsNode } from '../../src/ide/backend-calls/node.js';
@@ -116,6 +119,40 @@ describe('saved answers in a file', () => {
     assert.equal(await verdict(), 'passed');
   });
 
+  it('are read before a run of a text that names another file since a moment ago', async () => {
+    const other = await fixture.write('other-answers.json', answers(true));
+    const document = await vscode.workspace.openTextDocument(scenario);
+    const rename = async (from: string, to: string): Promise<void> => {
+      const at = document.positionAt(document.getText().indexOf(from));
+      const edit = new vscode.WorkspaceEdit();
+      edit.replace(scenario, new vscode.Range(at, at.translate(0, from.length)), to);
+      assert.ok(await vscode.workspace.applyEdit(edit));
+    };
+    const name = /"\$file": "\.\/(.+?)"/.exec(document.getText())?.[1] ?? '';
+    await rename(name, 'other-answers.json');
+    assert.equal(await verdict(), 'failed');
+    assert.equal(fixture.services.history.latest(scenario)?.text, document.getText());
+    await rename('other-answers.json', name);
+    assert.equal(await verdict(), 'passed');
+    await document.save();
+    await vscode.workspace.fs.delete(other);
+  });
+
+  it('of a scenario outside of the workspace are read before it runs', async () => {
+    const outside = mkdtempSync(join(tmpdir(), 'guard-lab-answers-'));
+    try {
+      const guard = join(outside, 'guard.wat');
+      writeFileSync(guard, await fixture.read('guard.wat'));
+      writeFileSync(join(outside, 'answers.json'), answers(false));
+      const file = vscode.Uri.file(join(outside, 'outside.guard-scenario.json'));
+      writeFileSync(file.fsPath, SCENARIO);
+      await fixture.run('guardLab.runScenario', file);
+      assert.equal(fixture.verdict(file), 'passed');
+    } finally {
+      rmSync(outside, { recursive: true, force: true });
+    }
+  });
+
   it('take the answer of a call, for its arguments alone, before the general one', async () => {
     const answersNow = fixture.uri('public-answers.json');
     assert.equal(await verdict(), 'passed');
@@ -133,10 +170,10 @@ describe('saved answers in a file', () => {
     await vscode.commands.executeCommand('workbench.action.files.revert');
   });
 
-  /** The first call of the newest run in the Backend Calls view. */
+  /** The first call of the newest run of a person in the Backend Calls view: one in the background may be on its way. */
   function firstCall(): CallsNode | undefined {
     const { backendCalls } = fixture.api;
-    const pending = [...backendCalls.getChildren()].slice(0, 1);
+    const pending = backendCalls.getChildren().filter(({ id }) => id === 'user');
     for (let row = pending.shift(); row; row = pending.shift()) {
       if (row.kind === 'call') return row;
       pending.push(...(row.children ? backendCalls.getChildren(row) : []));

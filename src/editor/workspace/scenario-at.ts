@@ -12,13 +12,11 @@ export async function scenarioAt(
   uri: vscode.Uri,
 ): Promise<ScenarioFile | undefined> {
   await scenarios.ready;
-  if (scenarios.get(uri)) return scenarios.upToDate(uri);
-  if (openDocument(uri)) return undefined;
+  if (scenarios.get(uri) || openDocument(uri)) return scenarios.upToDate(uri);
   try {
-    await vscode.workspace.openTextDocument(uri);
+    return await scenarios.opened(await vscode.workspace.openTextDocument(uri));
   } catch (error) {
     logWarning('a scenario could not be opened', error);
     return undefined;
   }
-  return scenarios.get(uri);
 }

@@ -86,12 +86,26 @@ export class ScenarioIndex implements vscode.Disposable {
     return this.#files.get(uri.toString());
   }
 
-  /** The same after a look at its file, and at the files of saved answers that it names: watchers tell of them late. */
+  /**
+   * The same after a look at what its document says now, at its file, and at the files of saved answers that it names:
+   * watchers tell of them late.
+   */
   async upToDate(uri: vscode.Uri): Promise<ScenarioFile | undefined> {
+    const document = openDocument(uri);
+    // A text that names another file of answers is known only when that was read.
+    if (document && (this.get(uri) || isSeen(document))) await this.opened(document);
     await this.#look(uri);
     const file = this.get(uri);
     if (file && file.written.references.length > 0) await this.answers.refresh(uri, file.written);
     return this.get(uri);
+  }
+
+  /** The scenario that a document is, as soon as it is known; undefined for one that is closed meanwhile. */
+  async opened(document: vscode.TextDocument): Promise<ScenarioFile | undefined> {
+    const isCurrent = (): boolean => this.get(document.uri)?.documentVersion === document.version;
+    if (isScenarioDocument(document))
+      while (!document.isClosed && !isCurrent()) await this.#readDocument(document);
+    return this.get(document.uri);
   }
 
   /** Where the scenario's `guard` points, or undefined when it names none. */
@@ -105,7 +119,7 @@ export class ScenarioIndex implements vscode.Disposable {
     return this.files.filter((file) => this.#guards.of(file)?.key === key);
   }
 
-  /** Looks for files again, for instance on the Test Explorer's refresh. */
+  /** Looks for files again, for instance on the Test Explorer's refresh. Ends with a search that took over. */
   refresh(): Promise<void> {
     this.#ready = this.#discover();
     return this.#ready;
@@ -136,7 +150,7 @@ export class ScenarioIndex implements vscode.Disposable {
       found.add(key);
       await this.#readDocument(document);
     }
-    if (generation !== this.#generation) return;
+    if (generation !== this.#generation) return this.#ready;
     const waiting = uris.filter((uri) => !openDocument(uri));
     for (const uri of uris) found.add(uri.toString());
     const readSome = async (): Promise<void> => {
@@ -146,7 +160,7 @@ export class ScenarioIndex implements vscode.Disposable {
       }
     };
     await Promise.all(Array.from({ length: READ_AT_ONCE }, readSome));
-    if (generation !== this.#generation) return;
+    if (generation !== this.#generation) return this.#ready;
     for (const { uri } of before) if (!found.has(uri.toString())) this.#remove(uri);
   }
 
