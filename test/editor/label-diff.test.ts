@@ -222,6 +222,26 @@ describe('Compare Labels with HEAD', () => {
     assert.match(fixture.api.labelDiff.message, /^Outdated: HEAD is another commit\./);
   });
 
+  it('is not outdated by news of the commit that it was compared with', async () => {
+    const files = { 'guard.wat': WRITE, 'a.guard-scenario.json': SCENARIO };
+    const scenario = await repository('same', files, { 'guard.wat': READ });
+    const session = await compared(scenario);
+    let isSeen = false;
+    const logs = vscode.Uri.joinPath(fixture.uri('same'), '.git/logs');
+    const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(logs, 'HEAD'));
+    watcher.onDidChange(() => (isSeen = true));
+    const again = (): string => git(fixture.uri('same'), 'reset', '--quiet', '--soft', 'HEAD');
+    await fixture.until(() => isSeen || undefined, again);
+    watcher.dispose();
+    const guard = fixture.uri('same/guard.wat');
+    await vscode.workspace.openTextDocument(guard);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(guard, new vscode.Position(0, 0), ';; edited\n');
+    await vscode.workspace.applyEdit(edit);
+    await fixture.until(() => (session.status.kind === 'outdated' ? true : undefined));
+    assert.match(fixture.api.labelDiff.message, /^Outdated: the guard was edited\./);
+  });
+
   it('compares with a guard file, copies Markdown, and says what is wrong with a file', async () => {
     const files = {
       'guard.wat': READ,

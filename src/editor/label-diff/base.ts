@@ -13,11 +13,12 @@ export type BaseChoice =
   /** A label file, or a guard. */
   | { readonly kind: 'file'; readonly uri: vscode.Uri };
 
-/** What labels are compared with, as it was found; `name` says what it is. */
-export type Base =
+/** What labels are compared with, as it was found; `name` says what it is, `commit` which one a revision was. */
+export type Base = { readonly commit?: string } & (
   | { readonly kind: 'labels'; readonly name: string; readonly file: LabelFile; readonly place: vscode.Uri }
   /** To be asked. */
-  | { readonly kind: 'guard'; readonly name: string; readonly guard: GuardModule };
+  | { readonly kind: 'guard'; readonly name: string; readonly guard: GuardModule }
+);
 
 /**
  * The base that a file is.

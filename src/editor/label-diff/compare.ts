@@ -55,7 +55,9 @@ export async function compareLabels(
     const before = base.kind === 'labels' ? base.file : await ask.labels(base.guard);
     const basis = { target, guard, catalogs };
     const headName = vscode.l10n.t('{0} as it is now', shownPath(target.guard));
-    return { basis, baseName: base.name, headName, base: before, head, place, places };
+    const { name: baseName, commit } = base;
+    const compared = { basis, baseName, headName, base: before, head, place, places };
+    return { ...compared, ...(commit === undefined ? {} : { commit }) };
   } finally {
     ask.dispose();
   }

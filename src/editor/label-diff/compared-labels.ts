@@ -11,6 +11,8 @@ export interface ComparedLabels {
   readonly baseName: string;
   readonly headName: string;
   readonly base: LabelFile;
+  /** The commit of the base, which a revision was when labels were compared. */
+  readonly commit?: string;
   readonly head: LabelFile;
   readonly changes: readonly LabelChange[];
   /** Where accepted labels are written; keys are as seen from there. */

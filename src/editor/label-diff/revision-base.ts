@@ -42,7 +42,9 @@ export async function revisionBase(name: string, asked: Asked, services: Revisio
     throw new LabelProblem(vscode.l10n.t('{0} is not on disk, so git does not know it', shownPath(guard)));
   const revision = await findRevision(name, dirname(guard.fsPath), signal);
   const at = { revision, shown: `${name} (${revision.commit.slice(0, SHORT_COMMIT)})` };
-  return (await labelsIn(at, asked)) ?? (await guardIn(at, asked, services)) ?? built(at, asked, services);
+  const base =
+    (await labelsIn(at, asked)) ?? (await guardIn(at, asked, services)) ?? (await built(at, asked, services));
+  return { ...base, commit: revision.commit };
 }
 
 interface At {
