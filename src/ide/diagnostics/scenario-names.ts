@@ -85,14 +85,17 @@ export function misspeltTools(parsed: ParsedScenario, others: Iterable<ParsedSce
   });
 }
 
-/** The message about a guard that is not there, with the existing ones that are most like it. */
+/**
+ * The message about a guard that was not there, with the existing ones that are most like it; none where it is among
+ * these, because it was built while they were looked for.
+ */
 export function missingGuard(
   parsed: ParsedScenario,
   written: string,
   existing: readonly string[],
 ): LocatedDiagnostic | undefined {
   const range = valueInScenario(parsed.source, ['guard']);
-  if (!range) return undefined;
+  if (!range || existing.includes(written.replace(/^(\.\/)+/, ''))) return undefined;
   const near = nearestGuards(written, existing);
   const [first] = near;
   const hint = first === undefined ? 'build it, or correct the path' : `did you mean "${first}"?`;

@@ -54,6 +54,13 @@ describe('tools spelled like known ones', () => {
 });
 
 describe('a guard that does not exist', () => {
+  it('is none that was built while it was looked for', () => {
+    for (const path of ['guard.wat', './guard.wat', '../other/guard.wasm']) {
+      const parsed = parseScenario(`{ "version": 1, "guard": "${path}", "steps": [] }`);
+      assert.equal(missingGuard(parsed, path, ['guard.wat', '../other/guard.wasm']), undefined);
+    }
+  });
+
   it('is marked at its path, with the nearest that exist', () => {
     const text = '{ "version": 1, "guard": "./gaurd.wat", "steps": [] }';
     const found = missingGuard(parseScenario(text), './gaurd.wat', ['guard.wat', '../other/guard.wasm']);
