@@ -12,6 +12,7 @@ export interface CommandFixture extends WorkspaceFixture {
   output(text: string | RegExp): Promise<string>;
   /** Verdict of the last run of a scenario file. */
   verdict(uri: vscode.Uri): string | undefined;
+  /** As `until`; by default, what was written is looked at when it takes long. */
   until: typeof until;
 }
 
@@ -21,18 +22,14 @@ export async function openCommands(folderName: string): Promise<CommandFixture> 
   return {
     ...workspace,
     services,
-    until,
+    until: (look, late = workspace.catchUp) => until(look, late),
     scenario: async (name, guard, expect) => {
       const step = `{ "name": "a step", "call": "label_resource", "input": {}, "expect": ${expect} }`;
       const file = await workspace.write(
         name,
         `{ "version": 1, "guard": "./${guard}",\n  "steps": [${step}] }\n`,
       );
-      // File watchers are late at times.
-      await until(
-        () => services.scenarios.get(file),
-        () => services.scenarios.refresh(),
-      );
+      await until(() => services.scenarios.get(file), workspace.catchUp);
       return file;
     },
     run: async (command, ...args) => {

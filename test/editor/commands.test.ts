@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { COMMANDS } from '../../src/ide/ids.js';
 import { type CommandFixture, openCommands } from './command-fixture.js';
+import { openTab } from './workspace-fixture.js';
 
 /** A guard whose label_resource does `body`. */
 function guardText(body: string): string {
@@ -92,7 +93,7 @@ describe('commands', () => {
 
   it('run a binary guard in the active tab, which has no text editor', async () => {
     fixture.services.history.clear();
-    await vscode.commands.executeCommand('vscode.open', fixture.uri('binary.wasm'));
+    await openTab(fixture.uri('binary.wasm'));
     await fixture.run(COMMANDS.runGuard);
     assert.equal(fixture.verdict(fixture.uri('binary.guard-scenario.json')), 'passed');
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { EditorServices } from '../../src/editor/services.js';
-import { openWorkspace, quickFix, type WorkspaceFixture } from './workspace-fixture.js';
+import { openWorkspace, quickFix, until, type WorkspaceFixture } from './workspace-fixture.js';
 
 /** A folder of its own in the workspace, and what tests of diagnostics do with it. */
 export interface DiagnosticsFixture extends WorkspaceFixture {
@@ -29,42 +29,48 @@ export async function openDiagnostics(folderName: string): Promise<DiagnosticsFi
   const workspace = await openWorkspace(folderName);
   const { services } = workspace.api;
   const of = (uri: vscode.Uri): vscode.Diagnostic[] =>
-    vscode.languages.getDiagnostics(uri).filter((found) => found.source?.startsWith('guard-lab'));
+    vscode.languages.getDiagnostics(uri).filter(({ source }) => source?.startsWith('guard-lab'));
+
+  /** What `find` finds, as soon as it finds something among the diagnostics; `missing` says what did not come. */
+  const found = <T>(find: () => T | undefined, missing: () => string): Promise<T> =>
+    new Promise((resolve, reject) => {
+      let isOver = false;
+      const ends = vscode.Disposable.from(
+        vscode.languages.onDidChangeDiagnostics(() => look()),
+        new vscode.Disposable(() => clearTimeout(timer)),
+        new vscode.Disposable(() => void (isOver = true)),
+      );
+      const fail = (error: Error): void => {
+        ends.dispose();
+        reject(error);
+      };
+      const look = (): void => {
+        const it = find();
+        if (it === undefined) return;
+        ends.dispose();
+        resolve(it);
+      };
+      const timer = setTimeout(() => fail(new Error(missing())), WAIT_MS);
+      look();
+      // One look at the files after the other: a search that is begun anew all the time never ends.
+      until(() => isOver || undefined, workspace.catchUp).catch(fail);
+    });
 
   const drawn = (uri: vscode.Uri, wanted: (drawn: string) => boolean): Promise<string> =>
-    new Promise((resolve, reject) => {
-      const look = (): boolean => {
+    found(
+      () => {
         const now = draw(of(uri));
-        if (!wanted(now)) return false;
-        listener.dispose();
-        clearTimeout(timer);
-        resolve(now);
-        return true;
-      };
-      const listener = vscode.languages.onDidChangeDiagnostics(look);
-      const timer = setTimeout(() => {
-        listener.dispose();
-        reject(new Error(`the diagnostics did not come; there are:\n${draw(of(uri)) || 'none'}`));
-      }, WAIT_MS);
-      look();
-    });
+        return wanted(now) ? now : undefined;
+      },
+      () => `the diagnostics did not come; there are:\n${draw(of(uri)) || 'none'}`,
+    );
 
-  const hinted = (uri: vscode.Uri, code: string): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const look = (): void => {
-        const found = of(uri).find(({ severity, ...each }) => severity === HINT && codeOf(each) === code);
-        if (!found) return;
-        listener.dispose();
-        clearTimeout(timer);
-        resolve();
-      };
-      const listener = vscode.languages.onDidChangeDiagnostics(look);
-      const timer = setTimeout(() => {
-        listener.dispose();
-        reject(new Error(`no hint ${code} came`));
-      }, WAIT_MS);
-      look();
-    });
+  const hinted = async (uri: vscode.Uri, code: string): Promise<void> => {
+    await found(
+      () => of(uri).find(({ severity, ...each }) => severity === HINT && codeOf(each) === code),
+      () => `no hint ${code} came; there are:\n${draw(of(uri)) || 'no others'}`,
+    );
+  };
 
   return {
     ...workspace,

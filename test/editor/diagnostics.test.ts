@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { COMMANDS, SCHEMES } from '../../src/ide/ids.js';
 import { type DiagnosticsFixture, openDiagnostics } from './diagnostics-fixture.js';
-import { until } from './workspace-fixture.js';
+import { quickFix, until } from './workspace-fixture.js';
 
 /** A guard whose label_resource does `body`, in line 3. */
 const guardText = (body: string): string => `(module (memory (export "memory") 2)
@@ -37,6 +37,8 @@ describe('diagnostics while editing', () => {
     body: string,
     expect: string,
   ): Promise<{ guard: vscode.TextDocument; scenario: vscode.TextDocument }> {
+    // First the guard: a scenario that is shown before it names a guard that is missing.
+    await fixture.write(`${name}.wat`, guardText(body));
     const scenario = await fixture.show(`${name}.guard-scenario.json`, scenarioText(`${name}.wat`, expect));
     return { scenario, guard: await fixture.show(`${name}.wat`, guardText(body)) };
   }
@@ -156,10 +158,9 @@ describe('diagnostics while editing', () => {
     const { scenario } = await pair('quiet', '(i32.const -7)', '{ "outcome": "error" }');
     await fixture.type(scenario, '"outcome": "error"', '"error": "no"');
     await fixture.drawn(scenario.uri, (drawn) => drawn.includes('failed-expectation'));
-    const settings = vscode.workspace.getConfiguration('guardLab');
-    await settings.update('diagnostics.failedExpectations', false, vscode.ConfigurationTarget.Global);
+    await fixture.set('diagnostics.failedExpectations', false);
     await fixture.drawn(scenario.uri, nothing);
-    await settings.update('diagnostics.failedExpectations', undefined, vscode.ConfigurationTarget.Global);
+    await fixture.set('diagnostics.failedExpectations', undefined);
     await fixture.drawn(scenario.uri, (drawn) => drawn.includes('failed-expectation'));
   });
 
@@ -203,7 +204,7 @@ describe('diagnostics while editing', () => {
     await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
     await vscode.workspace.fs.delete(scenario.uri);
     await fixture.drawn(guard.uri, nothing);
-    await until(() => fixture.of(scenario.uri).length === 0 || undefined);
+    await until(() => fixture.of(scenario.uri).length === 0 || undefined, fixture.catchUp);
   });
 
   it('show a guard that is missing, and correct its path', async () => {
@@ -220,6 +221,8 @@ describe('diagnostics while editing', () => {
   it('offer each quick fix once', async () => {
     const guard = await fixture.show('empty.wat', '(module (memory 1))');
     await fixture.drawn(guard.uri, (drawn) => drawn.split('missing-export').length === 3);
+    const all = 'Add label_agent, label_resource, label_response';
+    await quickFix(guard.uri, new vscode.Range(0, 0, 0, 1), all);
     const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
       'vscode.executeCodeActionProvider',
       guard.uri,
@@ -228,7 +231,7 @@ describe('diagnostics while editing', () => {
     );
     const titles = actions.map(({ title }) => title);
     assert.deepEqual(titles, [...new Set(titles)]);
-    assert.ok(titles.includes('Add label_agent, label_resource, label_response'), titles.join(', '));
+    assert.ok(titles.includes(all), titles.join(', '));
   });
 
   it('correct a misspelt property', async () => {

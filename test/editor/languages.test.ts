@@ -8,6 +8,15 @@ function workspaceFile(name: string): vscode.Uri {
   return vscode.Uri.joinPath(folder.uri, name);
 }
 
+/** Types into a document that is shown: what is typed is lost while another part of the window has the focus. */
+async function type(document: vscode.TextDocument, text: string): Promise<void> {
+  const { version } = document;
+  while (document.version === version) {
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('type', { text });
+  }
+}
+
 describe('languages', () => {
   before(async () => {
     // VS Code reads the configuration of a language once it has a document of it, and says nothing of that.
@@ -27,9 +36,8 @@ describe('languages', () => {
 
   it('closes a block comment in .wat', async () => {
     const document = await vscode.workspace.openTextDocument({ language: 'wat', content: '' });
-    await vscode.window.showTextDocument(document);
-    await vscode.commands.executeCommand('type', { text: '(' });
-    await vscode.commands.executeCommand('type', { text: ';' });
+    await type(document, '(');
+    await type(document, ';');
     assert.equal(document.getText(), '(; ;)');
   });
 
@@ -41,7 +49,7 @@ describe('languages', () => {
     const editor = await vscode.window.showTextDocument(document);
     editor.options = { insertSpaces: true, tabSize: 2 };
     editor.selection = new vscode.Selection(0, 22, 0, 22);
-    await vscode.commands.executeCommand('type', { text: '\n' });
+    await type(document, '\n');
     assert.equal(document.getText(), '(module (func $f (nop)\n  ');
   });
 

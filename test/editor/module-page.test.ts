@@ -75,7 +75,7 @@ describe('the page of a module', () => {
     const guard = await written('inspected.wasm', GUARD);
     await vscode.commands.executeCommand('vscode.open', guard);
     const panel = await page(guard);
-    await activeTab(vscode.TabInputCustom);
+    await activeTab(vscode.TabInputCustom, ({ uri }) => uri.path === guard.path);
     await fixture.run(COMMANDS.inspectGuard);
     await panel.receive({ type: 'action', action: 'report' });
     const report = vscode.window.activeTextEditor?.document;
@@ -207,6 +207,7 @@ describe('the page of a module', () => {
     const guard = await written('closed.wasm', GUARD);
     await fixture.run(COMMANDS.inspectGuard, guard);
     await page(guard);
+    await activeTab(vscode.TabInputCustom, ({ uri }) => uri.path === guard.path);
     await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
     await fixture.until(() => (fixture.api.modulePages.of(guard) ? undefined : true));
   });

@@ -7,7 +7,7 @@ import * as vscode from 'vscode';
 import { COMMANDS } from '../../src/ide/ids.js';
 import { type CommandFixture, openCommands } from './command-fixture.js';
 import { DebugFixture } from './debugging-fixture.js';
-import { quickFix, until } from './workspace-fixture.js';
+import { inTime, quickFix, until } from './workspace-fixture.js';
 
 /** What holds for the fixture, whose label_resource answers. */
 const fine = '{ "trap": false, "limit": false }';
@@ -56,7 +56,7 @@ describe('guards from their sources', () => {
       const [guards] = await fixture.services.projects.ofSource(source);
       const module = guards?.modules[0];
       isKnown = module !== undefined && isDeepStrictEqual(module.build?.command, build?.command);
-      if (!isKnown) await changed;
+      if (!isKnown) await inTime(changed, () => fixture.services.projects.forget());
     }
   }
 
@@ -96,6 +96,11 @@ describe('guards from their sources', () => {
   function isOutdated(): boolean {
     const latest = fixture.services.history.latest(scenario);
     return latest !== undefined && fixture.services.outdated.isOutdated(latest);
+  }
+
+  /** Resolves when the result is true of the guard as it is: of one that was built a look tells, after the run. */
+  async function isTrue(): Promise<void> {
+    await fixture.until(() => (isOutdated() ? undefined : true));
   }
 
   it('have lenses over the functions that the gateway calls', async () => {
@@ -145,6 +150,7 @@ describe('guards from their sources', () => {
     } finally {
       vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
       await debug.end();
+      debug.dispose();
     }
   });
 
@@ -160,13 +166,13 @@ describe('guards from their sources', () => {
       return latest?.result && latest !== before ? latest : undefined;
     });
     assert.equal(fixture.verdict(scenario), 'passed');
-    await fixture.until(() => (isOutdated() ? undefined : true));
+    await isTrue();
   });
 
   it('keep the last results, outdated, while they do not compile, with the errors at their lines', async () => {
     await allowBuild();
     await fixture.run(COMMANDS.runScenario, scenario);
-    assert.equal(isOutdated(), false);
+    await isTrue();
     await type('log(1, "tiny: label_agent");', 'oops;');
     const failed = buildEnd();
     await vscode.workspace.save(source);
@@ -190,7 +196,7 @@ describe('guards from their sources', () => {
       vscode.languages.getDiagnostics(source).filter((each) => each.source === 'guard-lab build'),
       [],
     );
-    await fixture.until(() => (isOutdated() ? undefined : true));
+    await isTrue();
   });
 
   it('are no longer outdated when they are built in a terminal after a build that failed here', async () => {
@@ -213,9 +219,9 @@ describe('guards from their sources', () => {
       });
     });
     await fixture.write('guard.wasm', readFileSync(fixture.uri('fixture.wasm').fsPath));
-    assert.equal(await known, 'guard.wasm');
+    assert.equal(await inTime(known, fixture.catchUp), 'guard.wasm');
     await fixture.run(COMMANDS.runScenario, scenario);
-    assert.equal(isOutdated(), false);
+    await isTrue();
     await type('oops;', 'log(1, "tiny: label_agent");');
     const built = buildEnd();
     await vscode.workspace.save(source);

@@ -43,8 +43,7 @@ describe('files that are shown', () => {
     await vscode.commands.executeCommand('vscode.open', guard);
     await fixture.drawn(guard, hasTrap);
     await fixture.hinted(scenario, 'trap');
-    const [run] = fixture.services.history.runs;
-    assert.equal(run?.reason, 'opened');
+    assert.equal(fixture.services.history.latest(scenario)?.run.reason, 'opened');
   });
 
   it('have the findings of a scenario before anything is typed', async () => {

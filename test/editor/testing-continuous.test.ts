@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { drawStates, openTesting, type TestingFixture } from './testing-fixture.js';
+import { inTime } from './workspace-fixture.js';
 
 /** A guard whose label_resource does `body`. */
 const guard = (body: string): string => `(module
@@ -146,7 +147,7 @@ describe('continuous runs', () => {
     for (let state = ''; state !== 'one: failed [trap]';) {
       const ended = fixture.nextRun();
       await fixture.write('built.wasm', bytes);
-      state = drawStates(await ended);
+      state = drawStates(await inTime(ended, fixture.catchUp));
       // The half written file may have been seen or not.
       assert.match(state, /^one: failed \[trap\]$|^built: errored/);
     }

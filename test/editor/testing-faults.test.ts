@@ -23,6 +23,8 @@ describe('a run of tests', () => {
 
   before(async () => {
     fixture = await openTesting('faults');
+    // Its deadline comes after that of the test.
+    await fixture.set('limits', { timeoutMs: 3_600_000 });
     await fixture.write('loop.wat', LOOP);
     await fixture.write('loop.guard-scenario.json', SCENARIO);
     item = await fixture.item('loop.guard-scenario.json');

@@ -25,7 +25,11 @@ export interface TestingFixture extends WorkspaceFixture {
   revert(document: vscode.TextDocument): Promise<void>;
   run(items: readonly vscode.TestItem[], choice?: RunChoice): Promise<EndedRun>;
   runContinuously(items: readonly vscode.TestItem[], token: vscode.CancellationToken): void;
-  nextRun(): Promise<EndedRun>;
+  /**
+   * The next run of tests that ends, or the next of any kind that ends with such states: a run of a command is shown a
+   * moment after it, and may end later than the test that gave the command.
+   */
+  nextRun(states?: RegExp): Promise<EndedRun>;
   /** The next runs that end, in that order. */
   nextRuns(count: number): Promise<EndedRun[]>;
   /** Resolves when the guard of a run is working on a step. */
@@ -39,23 +43,27 @@ export async function openTesting(folderName = 'testing'): Promise<TestingFixtur
   await testing.ready;
   const find = (name: string): vscode.TestItem | undefined => testing.find(uri(name).toString());
 
-  const nextRuns = (count: number): Promise<EndedRun[]> =>
+  const nextRuns = (count: number, states?: RegExp): Promise<EndedRun[]> =>
     new Promise((resolve) => {
       const runs: EndedRun[] = [];
       const subscription = testing.onDidEndRun((run) => {
+        // Runs of commands have names.
+        if (states ? !states.test(drawStates(run)) : run.name !== undefined) return;
         if (runs.push(run) < count) return;
         subscription.dispose();
         resolve(runs);
       });
     });
-  const nextRun = async (): Promise<EndedRun> => {
-    const [run] = await nextRuns(1);
+  const nextRun = async (states?: RegExp): Promise<EndedRun> => {
+    const [run] = await nextRuns(1, states);
     assert.ok(run);
     return run;
   };
   // File watchers are late at times; then the Test Explorer is made to look for itself, as by its button.
-  const refresh = (): unknown =>
-    testing.controller.refreshHandler?.(new vscode.CancellationTokenSource().token);
+  const refresh = async (): Promise<void> => {
+    await workspace.catchUp();
+    await testing.controller.refreshHandler?.(new vscode.CancellationTokenSource().token);
+  };
   const untilTrue = async (condition: () => boolean): Promise<void> => {
     await until(() => condition() || undefined, refresh);
   };

@@ -10,6 +10,11 @@ export interface WorkspaceFixture {
   read(name: string): Promise<string>;
   /** Sets a setting of ours for the user; all are taken back at the end. */
   set(name: string, value: unknown): Promise<void>;
+  /**
+   * Has Guard Lab look at what was written here, for waits that took long: VS Code's own watcher is late, merges, or
+   * loses events on a busy machine, above all of what is written into a folder that is new.
+   */
+  catchUp(): Promise<void>;
   /** Takes settings back, closes editors, deletes the folder, and leaves nothing to the next test file. */
   close(): Promise<void>;
 }
@@ -23,6 +28,7 @@ export async function openWorkspace(folderName: string): Promise<WorkspaceFixtur
   await api.services.scenarios.ready;
   const folder = vscode.Uri.joinPath(workspace.uri, folderName);
   const uri = (name: string): vscode.Uri => vscode.Uri.joinPath(folder, name);
+  const written = new Map<string, Uint8Array>();
   const changed = new Set<string>();
   const set = async (name: string, value: unknown): Promise<void> => {
     changed.add(name);
@@ -35,8 +41,16 @@ export async function openWorkspace(folderName: string): Promise<WorkspaceFixtur
     set,
     write: async (name, content) => {
       const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+      written.set(name, bytes);
       await vscode.workspace.fs.writeFile(uri(name), bytes);
       return uri(name);
+    },
+    catchUp: async () => {
+      await api.services.scenarios.refresh();
+      for (const [name, bytes] of written) {
+        if (/\.(wat|wasm)$/.test(name)) api.services.guards.changed(uri(name));
+        else await writeAgain(uri(name), bytes);
+      }
     },
     read: async (name) => new TextDecoder().decode(await vscode.workspace.fs.readFile(uri(name))),
     close: async () => {
@@ -47,8 +61,18 @@ export async function openWorkspace(folderName: string): Promise<WorkspaceFixtur
       api.services.runner.stop();
       await api.services.scenarios.refresh();
       await until(() => api.services.history.runs.every(({ finished }) => finished) || undefined);
+      // What has no result is not run again because a setting changed, and no view shows it.
+      api.services.history.clear();
     },
   };
+}
+
+/** Writes what a file says already, so that there is an event of it; nothing where it says something else by now. */
+async function writeAgain(uri: vscode.Uri, bytes: Uint8Array): Promise<void> {
+  const { fs, textDocuments } = vscode.workspace;
+  const isEdited = textDocuments.some((each) => each.isDirty && each.uri.toString() === uri.toString());
+  const now = isEdited ? undefined : await fs.readFile(uri).then(undefined, () => undefined);
+  if (now && Buffer.compare(now, bytes) === 0) await fs.writeFile(uri, bytes);
 }
 
 /** How long to wait between two looks at what changes without an event. */
@@ -70,11 +94,36 @@ export async function until<T>(
   }
 }
 
-/** The input of the active tab as soon as it is of this kind: what VS Code says of tabs may come after a command has ended. */
-export function activeTab<T>(kind: new (...args: never[]) => T): Promise<T> {
+/** What a promise of something to come resolves with; `late` is called after each two seconds until it does. */
+export async function inTime<T>(coming: Promise<T>, late: () => unknown): Promise<T> {
+  let isOver = false;
+  const end = (): void => void (isOver = true);
+  coming.then(end, end);
+  await until(() => isOver || undefined, late);
+  return coming;
+}
+
+/**
+ * The input of the active tab as soon as it is of this kind, and `is` holds of it: what VS Code says of tabs may come
+ * after a command has ended.
+ */
+export function activeTab<T>(
+  kind: new (...args: never[]) => T,
+  is: (input: T) => boolean = () => true,
+): Promise<T> {
   return until(() => {
     const input: unknown = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-    return input instanceof kind ? input : undefined;
+    return input instanceof kind && is(input) ? input : undefined;
+  });
+}
+
+/** Opens a file as the explorer does; resolves when VS Code says that its tab is the active one. */
+export async function openTab(uri: vscode.Uri, options?: vscode.TextDocumentShowOptions): Promise<void> {
+  await vscode.commands.executeCommand('vscode.open', uri, options);
+  await until(() => {
+    const input: unknown = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+    const isIts = typeof input === 'object' && input !== null && 'uri' in input;
+    return (isIts && String(input.uri) === uri.toString()) || undefined;
   });
 }
 
