@@ -150,6 +150,23 @@ describe('Show Tool Map', () => {
     );
   });
 
+  it('holds while its catalog says the same, whatever is written, and is made anew for another one', async () => {
+    const panel = await shown(await guardWithTools('same'));
+    const { made } = panel.session;
+    let isSeen = false;
+    const tools = new vscode.RelativePattern(fixture.uri('same'), 'tools.json');
+    const watcher = vscode.workspace.createFileSystemWatcher(tools);
+    watcher.onDidChange(() => (isSeen = true));
+    const write = (more: object[] = []): Thenable<vscode.Uri> =>
+      fixture.write('same/tools.json', JSON.stringify({ tools: [...TOOLS, ...more] }));
+    await write();
+    await fixture.until(() => isSeen || undefined, fixture.catchUp);
+    await write([{ name: 'list_issues', inputSchema: { type: 'object' } }]);
+    await fixture.until(() => (panel.session.made === made ? undefined : true));
+    assert.equal(panel.session.shown?.rows.length, 3);
+    watcher.dispose();
+  });
+
   it('takes the policy of a scenario, and the catalog that it names', async () => {
     const guard = await guardWithTools('named');
     await fixture.write('named/other.txt', 'close_issue write\n');

@@ -4,6 +4,7 @@ import type { CheckSettings } from '../../analysis/check/check-settings';
 import { inBackground } from '../base/log';
 import { watchFile } from '../files/watch-file';
 import type { EditorServices } from '../services';
+import { isStillSaid } from '../tool-map/catalogs';
 import { newSettingsFile, projectSettings } from './project-settings';
 import type { CheckSession } from './session';
 
@@ -60,7 +61,7 @@ export class CheckChanges implements vscode.Disposable {
     this.#isGuardOnly = true;
     vscode.Disposable.from(...this.#watchers).dispose();
     const catalogs = (basis?.catalogs ?? []).map((uri) =>
-      watchFile(uri, () => this.#outdate(vscode.l10n.t('a catalog was changed.'))),
+      watchFile(uri, () => inBackground('a catalog could not be compared', this.#compareCatalogs())),
     );
     const settings = settingsFile(basis);
     this.#watchers = [...catalogs, ...(settings ? [watchFile(settings, () => this.#settingsChanged())] : [])];
@@ -78,6 +79,12 @@ export class CheckChanges implements vscode.Disposable {
     const now = await projectSettings(basis.home);
     const isSame = now.ok && keyOf(now.settings) === keyOf(basis.project);
     if (this.#session.basis === basis && !isSame) this.#outdate(vscode.l10n.t('guard-lab.json was changed.'));
+  }
+
+  async #compareCatalogs(): Promise<void> {
+    const { basis } = this.#session;
+    if (!basis || (await isStillSaid(basis.catalogs, basis.texts)) || this.#session.basis !== basis) return;
+    this.#outdate(vscode.l10n.t('a catalog was changed.'));
   }
 
   async #guardChanged(): Promise<void> {

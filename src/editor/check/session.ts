@@ -9,7 +9,7 @@ import { INTERNAL_ERROR, logFault } from '../base/log';
 import { currentRestriction } from '../base/trust';
 import type { EditorServices } from '../services';
 import { shownPath, type GuardContent } from '../sources/guard-sources';
-import { readCatalogs, type Catalogs } from '../tool-map/catalogs';
+import { readCatalogs, type Catalogs, type CatalogText } from '../tool-map/catalogs';
 import { mapQuestion } from '../tool-map/question';
 import { mapTarget, noTarget, type MapTarget } from '../tool-map/target';
 import { projectSettings } from './project-settings';
@@ -19,6 +19,8 @@ export interface CheckBasis {
   readonly target: MapTarget;
   readonly guard: GuardContent;
   readonly catalogs: readonly vscode.Uri[];
+  /** What these said. */
+  readonly texts: readonly CatalogText[];
   /** The first scenario, or the guard without one: settings are looked for beside and above it. */
   readonly home: vscode.Uri;
   /** `guard-lab.json`; undefined where there is none. */
@@ -172,7 +174,8 @@ export class CheckSession implements vscode.Disposable {
     const guard = await this.#services.guards.read(target.guard);
     if (!guard.outcome.ok) return failed(guard.outcome.error);
     if (signal.aborted) return {};
-    this.#basis = { target, guard, catalogs: found, home, settings: project.file, project: project.settings };
+    const said = { catalogs: found, texts: read.catalogs, settings: project.file, project: project.settings };
+    this.#basis = { target, guard, home, ...said };
     const { seed, runs } = this.#state;
     const asked = mapQuestion(target, guard.outcome.file, read.catalogs, this.#services);
     const question = { ...asked, ...project.settings, seed, runs, ...(only ? { only } : {}) };

@@ -53,7 +53,7 @@ export async function compareLabels(
   try {
     const head = await ask.labels(guard.outcome.file.module);
     const before = base.kind === 'labels' ? base.file : await ask.labels(base.guard);
-    const basis = { target, guard, catalogs };
+    const basis = { target, guard, catalogs, texts: read.catalogs };
     const headName = vscode.l10n.t('{0} as it is now', shownPath(target.guard));
     const { name: baseName, commit } = base;
     const compared = { basis, baseName, headName, base: before, head, place, places };

@@ -14,9 +14,15 @@ const CATALOG_NAME = /^(?:.+\.)?tools\.json$/i;
 /** Folders above a guard that are looked into at most. */
 const MAX_FOLDERS = 20;
 
-/** The texts of catalogs, named as people know them, or a sentence. */
+/** The text of a catalog, named as people know it. */
+export interface CatalogText {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The texts of catalogs, or a sentence. */
 export type CatalogTexts =
-  | { readonly ok: true; readonly catalogs: readonly { readonly name: string; readonly text: string }[] }
+  | { readonly ok: true; readonly catalogs: readonly CatalogText[] }
   | { readonly ok: false; readonly error: string };
 
 /** Which files list the tools that a guard is asked about. */
@@ -93,6 +99,15 @@ export async function readCatalogs(uris: readonly vscode.Uri[], signal: AbortSig
     catalogs.push(...read.files);
   }
   return { ok: true, catalogs };
+}
+
+/** Whether catalogs say what they said before: an event of a file may come long after it was written. */
+export async function isStillSaid(
+  uris: readonly vscode.Uri[],
+  before: readonly CatalogText[],
+): Promise<boolean> {
+  const read = await readCatalogs(uris, new AbortController().signal);
+  return read.ok && JSON.stringify(read.catalogs) === JSON.stringify(before);
 }
 
 function ofScenarios({ scenarios }: MapTarget): readonly vscode.Uri[] {

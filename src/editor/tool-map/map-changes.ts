@@ -4,6 +4,7 @@ import { inBackground } from '../base/log';
 import { watchCatalog } from '../files/watch-catalog';
 import type { EditorServices } from '../services';
 import { openDocument } from '../sources/guard-sources';
+import { isStillSaid } from './catalogs';
 import type { ScenarioFile } from '../workspace/scenario-index';
 import type { MapBasis, MapChange } from './session';
 
@@ -79,9 +80,13 @@ export class MapChanges implements vscode.Disposable {
       if (isNew && openDocument(guard)?.isDirty === false) this.#runOnSave();
       return;
     }
-    const { stamp } = await this.#services.guards.read(guard);
+    const { stamp, text } = await this.#services.guards.read(guard);
     // Another map may have been made meanwhile.
-    if (this.#session.made?.basis !== basis || stamp === basis.guard.stamp) return;
+    if (this.#session.made?.basis !== basis) return;
+    if (stamp === basis.guard.stamp || (text !== undefined && text === basis.guard.text)) {
+      this.#session.renewGuard();
+      return;
+    }
     this.#session.outdate('guard', vscode.l10n.t('the guard was built again.'));
     this.#runOnSave();
   }
@@ -120,10 +125,15 @@ export class MapChanges implements vscode.Disposable {
 
   #watchCatalogs(): void {
     vscode.Disposable.from(...this.#watchers).dispose();
-    const changed = (): void => {
-      this.#session.outdate('catalog', vscode.l10n.t('a catalog was changed.'));
-      this.#runOnSave();
-    };
+    const changed = (): void => inBackground('a catalog could not be compared', this.#compareCatalogs());
     this.#watchers = (this.#session.made?.basis.catalogs ?? []).map((uri) => watchCatalog(uri, changed));
+  }
+
+  async #compareCatalogs(): Promise<void> {
+    const basis = this.#session.made?.basis;
+    if (!basis || (await isStillSaid(basis.catalogs, basis.texts))) return;
+    if (this.#session.made?.basis !== basis) return;
+    this.#session.outdate('catalog', vscode.l10n.t('a catalog was changed.'));
+    this.#runOnSave();
   }
 }

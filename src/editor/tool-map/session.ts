@@ -10,7 +10,7 @@ import { INTERNAL_ERROR, logFault } from '../base/log';
 import { currentRestriction } from '../base/trust';
 import type { EditorServices } from '../services';
 import { shownPath, type GuardContent } from '../sources/guard-sources';
-import { readCatalogs, type Catalogs } from './catalogs';
+import { readCatalogs, type Catalogs, type CatalogText } from './catalogs';
 import { labelsQuestion } from './labels-question';
 import { mapQuestion } from './question';
 import { mapTarget, noTarget, type MapTarget } from './target';
@@ -20,6 +20,8 @@ export interface MapBasis {
   readonly target: MapTarget;
   readonly guard: GuardContent;
   readonly catalogs: readonly vscode.Uri[];
+  /** What these said. */
+  readonly texts: readonly CatalogText[];
 }
 
 /** What a map may be outdated by: what it is made from, and a run that was stopped. */
@@ -189,7 +191,11 @@ export class MapSession implements vscode.Disposable {
     if (signal.aborted) return undefined;
     if (!end.ok && 'canceled' in end) return { error: vscode.l10n.t('The run was stopped.') };
     if (!end.ok) return { error: printable(end.error), needsCatalog: true };
-    this.#take(thread, { map: end.map, basis: { target, guard, catalogs } }, end.warnings);
+    this.#take(
+      thread,
+      { map: end.map, basis: { target, guard, catalogs, texts: read.catalogs } },
+      end.warnings,
+    );
     return end.map.error === undefined ? undefined : { error: printable(end.map.error) };
   }
 
