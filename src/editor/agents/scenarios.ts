@@ -9,7 +9,7 @@ import { findInFolder } from '../files/workspace-search';
 import type { EditorServices } from '../services';
 import { shownPath } from '../sources/guard-sources';
 import { scenarioAt } from '../workspace/scenario-at';
-import type { ScenarioFile } from '../workspace/scenario-index';
+import type { ScenarioFile } from '../workspace/scenario-file';
 import { isScenario } from '../workspace/targets';
 import { agentUri, inside, isGlob, isIn } from './paths';
 

@@ -5,7 +5,7 @@ import type { Scenario } from '../../scenario/model';
 import { describeProblems } from '../../scenario/parse';
 import { isGuardDocument, openDocument, shownPath } from '../sources/guard-sources';
 import { scenarioAt } from '../workspace/scenario-at';
-import type { ScenarioFile } from '../workspace/scenario-index';
+import type { ScenarioFile } from '../workspace/scenario-file';
 import type { EditorServices } from '../services';
 import { currentRestriction } from '../base/trust';
 import type { LaunchArguments, PreparedGuard } from './launch';

@@ -7,7 +7,7 @@ import { SOURCES } from '../../diagnostics/diagnostic';
 import type { ScenarioResult } from '../../run/result';
 import type { ScenarioRun } from '../../ide/runs/run-history';
 import type { RunWhileTyping } from '../runs/run-while-typing';
-import type { ScenarioFile } from '../workspace/scenario-index';
+import type { ScenarioFile } from '../workspace/scenario-file';
 import type { EditorServices } from '../services';
 import type { DiagnosticStore, FileDiagnostics } from '../../ide/diagnostics/diagnostic-store';
 import { guardLocations } from '../../ide/diagnostics/guard-locations';

@@ -3,7 +3,7 @@ import { inBackground } from '../base/log';
 import { exists } from '../files/file-exists';
 import { isGuardUri, openDocument } from '../sources/guard-sources';
 import { lintScenario } from '../../scenario/lint/lint';
-import type { ScenarioFile } from '../workspace/scenario-index';
+import type { ScenarioFile } from '../workspace/scenario-file';
 import type { EditorServices } from '../services';
 import { ChangeCollector } from '../../base/change-collector';
 import { findInWorkspace } from '../files/workspace-search';

@@ -8,7 +8,8 @@ import { parentFolder } from '../../project/slashed-path';
 import { currentRestriction } from '../base/trust';
 import type { Settings } from '../base/settings';
 import { findInWorkspace } from '../files/workspace-search';
-import type { ScenarioFile, ScenarioIndex } from '../workspace/scenario-index';
+import type { ScenarioFile } from '../workspace/scenario-file';
+import type { ScenarioIndex } from '../workspace/scenario-index';
 
 /** Files whose change may change what is known of projects. */
 const MARKS =

@@ -13,7 +13,7 @@ import { runOptions } from '../runs/run-settings';
 import type { EditorServices } from '../services';
 import { shownPath } from '../sources/guard-sources';
 import { scenarioAt } from '../workspace/scenario-at';
-import type { ScenarioFile } from '../workspace/scenario-index';
+import type { ScenarioFile } from '../workspace/scenario-file';
 import { commandTargets } from '../workspace/targets';
 import { redactorFor } from './given-secrets';
 import { chooseServer, ServerProblem, type ChosenServer } from './choose-server';

@@ -3,7 +3,7 @@ import type { Run, ScenarioRun } from '../../ide/runs/run-history';
 import { answerTexts } from '../../scenario/answer-files';
 import type { Settings } from '../base/settings';
 import { shownPath } from '../sources/guard-sources';
-import type { ScenarioFile } from '../workspace/scenario-index';
+import type { ScenarioFile } from '../workspace/scenario-file';
 import type { ProjectExceptions } from './project-exceptions';
 import { runSettingsKey } from './run-settings';
 

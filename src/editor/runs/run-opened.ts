@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { inBackground } from '../base/log';
 import { isGuardDocument } from '../sources/guard-sources';
 import { isScenarioDocument } from '../workspace/scenario-documents';
-import type { ScenarioFile } from '../workspace/scenario-index';
+import type { ScenarioFile } from '../workspace/scenario-file';
 import type { RunServices } from './run-services';
 import { ChangeCollector } from '../../base/change-collector';
 

@@ -4,7 +4,7 @@ import { inline, terminalText } from '../../report/terminal-text';
 import { shownText } from '../../text/shown-position';
 import { failedRanges } from '../../ide/runs/failed-ranges';
 import type { ScenarioRun } from '../../ide/runs/run-history';
-import type { ScenarioFile } from '../workspace/scenario-index';
+import type { ScenarioFile } from '../workspace/scenario-file';
 import type { Summary } from '../../run/result';
 
 /** Writes what people run to the output channel, a whole scenario at a time. */

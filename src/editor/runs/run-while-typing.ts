@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { inBackground, onlyFileError } from '../base/log';
 import { openDocument } from '../sources/guard-sources';
 import { RunOpened } from './run-opened';
-import type { ScenarioFile } from '../workspace/scenario-index';
+import type { ScenarioFile } from '../workspace/scenario-file';
 import type { RunServices } from './run-services';
 import { currentRestriction } from '../base/trust';
 

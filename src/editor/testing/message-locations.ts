@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Frame } from '../../gateway/invocation';
-import type { ScenarioFile } from '../workspace/scenario-index';
+import type { ScenarioFile } from '../workspace/scenario-file';
 import type { ScenarioPath } from '../../scenario/problem';
 import { subjectPath } from '../../scenario/subject-path';
 import { toRange } from '../base/ranges';

@@ -5,7 +5,7 @@ import { watchCatalog } from '../files/watch-catalog';
 import type { EditorServices } from '../services';
 import { openDocument } from '../sources/guard-sources';
 import { isStillSaid } from './catalogs';
-import type { ScenarioFile } from '../workspace/scenario-index';
+import type { ScenarioFile } from '../workspace/scenario-file';
 import type { MapBasis, MapChange } from './session';
 
 /** A map, or something else that is made from what maps are made from. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Scenario } from '../../scenario/model';
 import type { EditorServices } from '../services';
-import type { ScenarioFile } from '../workspace/scenario-index';
+import type { ScenarioFile } from '../workspace/scenario-file';
 import { shownPath } from '../sources/guard-sources';
 import { scenarioAt } from '../workspace/scenario-at';
 import { isScenario } from '../workspace/targets';

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { jsonValue } from '../../base/json-value';
 import { movedGuardPath, type Move } from '../../ide/paths/guard-path';
 import { toRange } from '../base/ranges';
-import type { ScenarioFile, ScenarioIndex } from './scenario-index';
+import type { ScenarioFile } from './scenario-file';
+import type { ScenarioIndex } from './scenario-index';
 
 /**
  * When guards, files of saved answers, scenarios or folders of them are renamed or moved in the explorer, the scenarios

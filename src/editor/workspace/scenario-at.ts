@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { logWarning } from '../base/log';
 import { openDocument } from '../sources/guard-sources';
-import type { ScenarioFile, ScenarioIndex } from './scenario-index';
+import type { ScenarioFile } from './scenario-file';
+import type { ScenarioIndex } from './scenario-index';
 
 /**
  * The scenario at a location, also one that no search has found, such as one outside of the workspace: it is opened, so

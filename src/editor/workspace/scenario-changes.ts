@@ -8,7 +8,8 @@ import { readUri } from '../files/read-uri';
 import { resolveBeside } from '../files/resolve-beside';
 import { namedFiles, sameScenario } from '../../scenario/answer-files';
 import type { ParsedScenario } from '../../scenario/parse';
-import type { ScenarioFile, ScenarioIndex } from './scenario-index';
+import type { ScenarioFile } from './scenario-file';
+import type { ScenarioIndex } from './scenario-index';
 import type { Settings } from '../base/settings';
 
 /** Scenarios whose results are out of date, each in one list: the first that fits. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { inBackground } from '../base/log';
 import { LANGUAGES } from '../../ide/ids';
 import { SCENARIO_SUFFIX } from '../../scenario/file-name';
 import { parseScenario, type ParsedScenario } from '../../scenario/parse';
@@ -22,4 +23,9 @@ export function isScenarioDocument(document: vscode.TextDocument): boolean {
 /** The scenario with this text: the one that is known, if it has that text. */
 export function parsedAgain(text: string, known: ParsedScenario | undefined): ParsedScenario {
   return known?.source.text === text ? known : parseScenario(text);
+}
+
+/** Reads scenarios in work that no one waits for. */
+export function reading(work: Promise<void>): void {
+  inBackground('scenarios could not be read', work);
 }

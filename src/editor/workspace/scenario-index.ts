@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { inBackground } from '../base/log';
 import { parseScenario, type ParsedScenario } from '../../scenario/parse';
 import { openDocument } from '../sources/guard-sources';
 import type { AllowedFiles } from '../files/allowed-files';
@@ -7,28 +6,18 @@ import { watchKnownFiles } from '../files/watch-known-files';
 import { CutSearches } from './cut-searches';
 import { NamedGuards } from './named-guards';
 import type { SavedAnswerFiles } from './saved-answer-files';
-import { isScenarioDocument, isSeen } from './scenario-documents';
+import type { ScenarioFile } from './scenario-file';
+import { isScenarioDocument, isSeen, reading } from './scenario-documents';
 import { scenarioOnDisk } from './scenario-on-disk';
 import type { Settings } from '../base/settings';
 import { findInWorkspace, isSearched, type FileQuestion } from '../files/workspace-search';
-
-/** A scenario file as it counts now: the unsaved text when it is open, else what is on disk. */
-export interface ScenarioFile {
-  readonly uri: vscode.Uri;
-  /** With the answers of the files that it names. */
-  readonly parsed: ParsedScenario;
-  /** The same without them. */
-  readonly written: ParsedScenario;
-  /** Version of the open document, or undefined for a file on disk. */
-  readonly documentVersion?: number;
-}
 
 /** Files read side by side when the workspace is searched. */
 const READ_AT_ONCE = 8;
 
 /**
  * All scenario files of the workspace and of open editors, kept in step with the disk and with unsaved
- * edits. Everything that shows scenarios (tests, diagnostics, lenses) reads this one model.
+ * edits. What shows scenarios (tests, diagnostics, lenses) reads this one model.
  */
 export class ScenarioIndex implements vscode.Disposable {
   readonly #files = new Map<string, ScenarioFile>();
@@ -64,9 +53,8 @@ export class ScenarioIndex implements vscode.Disposable {
       }),
       vscode.workspace.onDidChangeWorkspaceFolders(() => reading(this.refresh())),
       settings.scenarioFiles.onDidChange(() => reading(this.refresh())),
-      vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('files.exclude') || event.affectsConfiguration('search.exclude'))
-          reading(this.refresh());
+      vscode.workspace.onDidChangeConfiguration(({ affectsConfiguration: affects }) => {
+        if (affects('files.exclude') || affects('search.exclude')) reading(this.refresh());
       }),
     );
     this.#ready = this.#discover();
@@ -86,13 +74,9 @@ export class ScenarioIndex implements vscode.Disposable {
     return this.#files.get(uri.toString());
   }
 
-  /**
-   * The same after a look at what its document says now, at its file, and at the files of saved answers that it names:
-   * watchers tell of them late.
-   */
+  /** The same after a look at its document, its file, and the files of its answers: events come late. */
   async upToDate(uri: vscode.Uri): Promise<ScenarioFile | undefined> {
     const document = openDocument(uri);
-    // A text that names another file of answers is known only when that was read.
     if (document && (this.get(uri) || isSeen(document))) await this.opened(document);
     await this.#look(uri);
     const file = this.get(uri);
@@ -102,10 +86,11 @@ export class ScenarioIndex implements vscode.Disposable {
 
   /** The scenario that a document is, as soon as it is known; undefined for one that is closed meanwhile. */
   async opened(document: vscode.TextDocument): Promise<ScenarioFile | undefined> {
-    const isCurrent = (): boolean => this.get(document.uri)?.documentVersion === document.version;
-    if (isScenarioDocument(document))
-      while (!document.isClosed && !isCurrent()) await this.#readDocument(document);
-    return this.get(document.uri);
+    const { uri } = document;
+    const isKnown = (): boolean => this.get(uri)?.documentVersion === document.version;
+    while (isScenarioDocument(document) && !document.isClosed && !isKnown())
+      await this.#readDocument(document);
+    return this.get(uri);
   }
 
   /** Where the scenario's `guard` points, or undefined when it names none. */
@@ -176,8 +161,8 @@ export class ScenarioIndex implements vscode.Disposable {
       if (this.#files.has(uri.toString()) || isSearched(uri, this.#question())) reading(this.#readDisk(uri));
     };
     const deleted = (uri: vscode.Uri): void => reading(this.#deleted(uri));
-    const question = (): FileQuestion => this.#question();
-    this.#watchers = [watchKnownFiles({ question, known: () => this.files, written: read, deleted })];
+    const asked = { question: () => this.#question(), known: () => this.files };
+    this.#watchers = [watchKnownFiles({ ...asked, written: read, deleted })];
   }
 
   /** A document that no one sees, which VS Code keeps for some minutes, does not keep a deleted file alive. */
@@ -262,9 +247,4 @@ export class ScenarioIndex implements vscode.Disposable {
   #remove(uri: vscode.Uri): void {
     if (this.#files.delete(uri.toString())) this.#removed.fire(uri);
   }
-}
-
-/** Work on the index that no one waits for. */
-function reading(work: Promise<void>): void {
-  inBackground('scenarios could not be read', work);
 }

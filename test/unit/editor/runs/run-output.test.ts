@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { Uri } from 'vscode';
 import { RunOutput } from '../../../../src/editor/runs/run-output';
 import { RunHistory, type ScenarioRun } from '../../../../src/ide/runs/run-history';
-import type { ScenarioFile } from '../../../../src/editor/workspace/scenario-index';
+import type { ScenarioFile } from '../../../../src/editor/workspace/scenario-file';
 import type { ScenarioResult } from '../../../../src/run/result';
 import { parseScenario } from '../../../../src/scenario/parse';
 import { SAMPLE } from '../../report/sample-result';
