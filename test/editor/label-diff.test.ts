@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { labelFileText } from '../../src/analysis/labels/write-label-file.js';
@@ -8,7 +8,7 @@ import type { LabelDiffSession } from '../../src/editor/label-diff/session.js';
 import type { DiffNode } from '../../src/ide/label-diff/diff-tree.js';
 import { labelGuard } from '../cli/label-guard.js';
 import { openCommands, type CommandFixture } from './command-fixture.js';
-import { activeTab } from './workspace-fixture.js';
+import { activeTab, inTime } from './workspace-fixture.js';
 
 const WRITE = labelGuard({ operation: 'write' });
 const READ = labelGuard({ operation: 'read' });
@@ -80,6 +80,25 @@ describe('Compare Labels with HEAD', () => {
     const scenario = fixture.uri(`${name}/a.guard-scenario.json`);
     await fixture.until(() => fixture.services.scenarios.get(scenario));
     return scenario;
+  }
+
+  /** Resolves when VS Code tells of HEAD of a repository: it may miss folders that are made while it looks at the one above. */
+  async function followed(name: string, isNew: boolean): Promise<void> {
+    const logs = vscode.Uri.joinPath(fixture.uri(name), '.git/logs');
+    const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(logs, 'HEAD'));
+    const seen = new Promise<void>((resolve) => watcher.onDidChange(() => resolve()));
+    const news = (): string => git(fixture.uri(name), 'reset', '--quiet', '--soft', 'HEAD');
+    news();
+    await inTime(seen, () => {
+      // A folder that comes as a whole is looked at as a whole.
+      const [here, away] = [fixture.uri(name).fsPath, fixture.uri(`${name}-away`).fsPath];
+      if (isNew) renameSync(here, away);
+      if (isNew) renameSync(away, here);
+      news();
+    });
+    watcher.dispose();
+    const scenario = fixture.uri(`${name}/a.guard-scenario.json`);
+    await fixture.until(() => fixture.services.scenarios.get(scenario));
   }
 
   async function compared(
@@ -204,6 +223,7 @@ describe('Compare Labels with HEAD', () => {
   it('is outdated while the guard is edited and after a commit, and compares again when asked', async () => {
     const files = { 'guard.wat': WRITE, 'a.guard-scenario.json': SCENARIO };
     const scenario = await repository('outdated', files, { 'guard.wat': READ });
+    await followed('outdated', true);
     const session = await compared(scenario);
     const guard = fixture.uri('outdated/guard.wat');
     await vscode.workspace.openTextDocument(guard);
@@ -225,14 +245,9 @@ describe('Compare Labels with HEAD', () => {
   it('is not outdated by news of the commit that it was compared with', async () => {
     const files = { 'guard.wat': WRITE, 'a.guard-scenario.json': SCENARIO };
     const scenario = await repository('same', files, { 'guard.wat': READ });
+    await followed('same', true);
     const session = await compared(scenario);
-    let isSeen = false;
-    const logs = vscode.Uri.joinPath(fixture.uri('same'), '.git/logs');
-    const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(logs, 'HEAD'));
-    watcher.onDidChange(() => (isSeen = true));
-    const again = (): string => git(fixture.uri('same'), 'reset', '--quiet', '--soft', 'HEAD');
-    await fixture.until(() => isSeen || undefined, again);
-    watcher.dispose();
+    await followed('same', false);
     const guard = fixture.uri('same/guard.wat');
     await vscode.workspace.openTextDocument(guard);
     const edit = new vscode.WorkspaceEdit();

@@ -49,8 +49,9 @@ export class ScenarioDiagnostics implements vscode.Disposable {
     );
     // Several files name the same tools and guards: a change of one concerns all that are open.
     const addOpen = (): void => {
-      const open = scenarios.files.filter((file) => openDocument(file.uri));
-      this.#changes.add(open.map((file) => file.uri.toString()));
+      // Few documents are open, and each of thousands of scenarios that are found comes here.
+      const open = vscode.workspace.textDocuments.filter(({ uri }) => scenarios.get(uri));
+      this.#changes.add(open.map(({ uri }) => uri.toString()));
     };
     this.#subscriptions = vscode.Disposable.from(
       scenarios.onDidChange(addOpen),

@@ -40,9 +40,14 @@ export class GuardFolders implements vscode.Disposable {
   #update(): void {
     const { scenarios } = this.#services;
     const wanted = new Map<string, vscode.Uri>();
+    const seen = new Set<string>();
     for (const file of scenarios.files) {
+      if (wanted.size >= MAX_FOLDERS) break;
       const guard = scenarios.guardOf(file);
-      if (!guard || !isOnDisk(guard) || wanted.size >= MAX_FOLDERS) continue;
+      const place = guard && guard.authority + guard.path.slice(0, guard.path.lastIndexOf('/'));
+      // Thousands of scenarios name few guards.
+      if (!guard || place === undefined || !isOnDisk(guard) || seen.has(place)) continue;
+      seen.add(place);
       const folder = vscode.Uri.joinPath(guard, '..');
       wanted.set(folder.toString(), folder);
     }

@@ -6,8 +6,8 @@ import { watchKnownFiles } from '../files/watch-known-files';
 import { CutSearches } from './cut-searches';
 import { NamedGuards } from './named-guards';
 import type { SavedAnswerFiles } from './saved-answer-files';
-import type { ScenarioFile } from './scenario-file';
 import { isScenarioDocument, isSeen, reading } from './scenario-documents';
+import type { ScenarioFile } from './scenario-file';
 import { scenarioOnDisk } from './scenario-on-disk';
 import type { Settings } from '../base/settings';
 import { findInWorkspace, isSearched, type FileQuestion } from '../files/workspace-search';
@@ -17,7 +17,7 @@ const READ_AT_ONCE = 8;
 
 /**
  * All scenario files of the workspace and of open editors, kept in step with the disk and with unsaved
- * edits. What shows scenarios (tests, diagnostics, lenses) reads this one model.
+ * edits. Everything that shows scenarios (tests, diagnostics, lenses) reads this one model.
  */
 export class ScenarioIndex implements vscode.Disposable {
   readonly #files = new Map<string, ScenarioFile>();
@@ -53,8 +53,9 @@ export class ScenarioIndex implements vscode.Disposable {
       }),
       vscode.workspace.onDidChangeWorkspaceFolders(() => reading(this.refresh())),
       settings.scenarioFiles.onDidChange(() => reading(this.refresh())),
-      vscode.workspace.onDidChangeConfiguration(({ affectsConfiguration: affects }) => {
-        if (affects('files.exclude') || affects('search.exclude')) reading(this.refresh());
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('files.exclude') || event.affectsConfiguration('search.exclude'))
+          reading(this.refresh());
       }),
     );
     this.#ready = this.#discover();
@@ -74,7 +75,7 @@ export class ScenarioIndex implements vscode.Disposable {
     return this.#files.get(uri.toString());
   }
 
-  /** The same after a look at its document, its file, and the files of its answers: events come late. */
+  /** The same after a look at its document, its file, and the files of its answers: watchers tell of them late. */
   async upToDate(uri: vscode.Uri): Promise<ScenarioFile | undefined> {
     const document = openDocument(uri);
     if (document && (this.get(uri) || isSeen(document))) await this.opened(document);
@@ -86,11 +87,10 @@ export class ScenarioIndex implements vscode.Disposable {
 
   /** The scenario that a document is, as soon as it is known; undefined for one that is closed meanwhile. */
   async opened(document: vscode.TextDocument): Promise<ScenarioFile | undefined> {
-    const { uri } = document;
-    const isKnown = (): boolean => this.get(uri)?.documentVersion === document.version;
-    while (isScenarioDocument(document) && !document.isClosed && !isKnown())
-      await this.#readDocument(document);
-    return this.get(uri);
+    const isCurrent = (): boolean => this.get(document.uri)?.documentVersion === document.version;
+    if (isScenarioDocument(document))
+      while (!document.isClosed && !isCurrent()) await this.#readDocument(document);
+    return this.get(document.uri);
   }
 
   /** Where the scenario's `guard` points, or undefined when it names none. */
@@ -161,8 +161,8 @@ export class ScenarioIndex implements vscode.Disposable {
       if (this.#files.has(uri.toString()) || isSearched(uri, this.#question())) reading(this.#readDisk(uri));
     };
     const deleted = (uri: vscode.Uri): void => reading(this.#deleted(uri));
-    const asked = { question: () => this.#question(), known: () => this.files };
-    this.#watchers = [watchKnownFiles({ ...asked, written: read, deleted })];
+    const watched = { question: this.#question, known: () => this.files, written: read, deleted };
+    this.#watchers = [watchKnownFiles(watched)];
   }
 
   /** A document that no one sees, which VS Code keeps for some minutes, does not keep a deleted file alive. */
@@ -172,20 +172,21 @@ export class ScenarioIndex implements vscode.Disposable {
     if (!isSeen(document) && !(await this.#onDisk(uri))) this.#remove(uri);
   }
 
-  /** Reads a known file again if it is no longer what it was. */
+  /** Reads a known file again if it is another one; what is not of the workspace counts as its document says. */
   async #look(uri: vscode.Uri): Promise<void> {
     const document = openDocument(uri);
     if (!this.get(uri) || document?.isUntitled || (document && isSeen(document))) return;
+    if (document && !isSearched(uri, this.#question())) return;
     const text = (await this.#onDisk(uri))?.source.text;
     // VS Code brings a document that no one sees up to date itself.
     const isSame = document ? text !== undefined : text === this.get(uri)?.written.source.text;
     if (!isSame) await this.#deleted(uri);
   }
 
-  #question(): FileQuestion {
+  readonly #question = (): FileQuestion => {
     const onCut = (folder: vscode.WorkspaceFolder): void => this.#cut.tell(folder);
     return { glob: this.settings.scenarioFiles.get(), kind: 'scenarios', onCut };
-  }
+  };
 
   /** A closed file counts as it is on disk if it is of the workspace; others counted while they were open. */
   async #closed(uri: vscode.Uri): Promise<void> {
@@ -210,8 +211,7 @@ export class ScenarioIndex implements vscode.Disposable {
     );
     this.#looks.set(key, look);
     const content = await look;
-    const newest = this.#looks.get(key);
-    if (newest !== look) return void (await newest);
+    if (this.#looks.get(key) !== look) return void (await this.#looks.get(key));
     this.#looks.delete(key);
     // Opened while we were reading: the document counts.
     if (openDocument(uri)) return;
@@ -223,7 +223,6 @@ export class ScenarioIndex implements vscode.Disposable {
     else this.#remove(uri);
   }
 
-  /** The scenario on disk; the one that is known, if it has the same text. */
   #onDisk(uri: vscode.Uri): Promise<ParsedScenario | undefined> {
     return scenarioOnDisk(uri, this.allowed, { question: this.#question(), known: this.get(uri)?.written });
   }

@@ -26,16 +26,22 @@ export function oneGlob(globs: readonly string[]): string {
   return globs.length === 1 ? (globs[0] ?? '') : `{${globs.join(',')}}`;
 }
 
-/** Tells of paths relative to a folder whether a glob leaves out them or a folder they are in. */
+/**
+ * Tells of paths relative to a folder whether a glob leaves out them or a folder they are in. The answer for a folder is kept
+ * for the next path, which mostly is in the same one.
+ */
 export function excludes(globs: readonly string[]): (path: string) => boolean {
   const matches = anyGlob(globs, { dot: true });
-  return (path) => {
-    const parts = path.split('/');
-    return parts.some((_, at) => {
-      const upTo = parts.slice(0, at + 1).join('/');
-      return matches(upTo);
-    });
+  let last = { folder: '', isExcluded: false };
+  const isExcluded = (path: string): boolean => {
+    const slash = path.lastIndexOf('/');
+    return (slash > 0 && isFolderExcluded(path.slice(0, slash))) || matches(path);
   };
+  const isFolderExcluded = (folder: string): boolean => {
+    if (folder !== last.folder) last = { folder, isExcluded: isExcluded(folder) };
+    return last.isExcluded;
+  };
+  return isExcluded;
 }
 
 /** Tells of paths relative to a folder whether a glob names them. */

@@ -35,6 +35,23 @@ describe('excluded paths', () => {
     assert.deepEqual(rust.filter(isExcluded), ['target/package/guard-0.1.0/a.json']);
   });
 
+  it('do not depend on what was asked before', () => {
+    const isExcluded = excludes(['**/out', 'a/b/*.json']);
+    const paths = [
+      'a/x.json',
+      'out/b/x.json',
+      'a/b/x.json',
+      'out/x.json',
+      'a/b/x.wat',
+      'out',
+      'b/outer/x.json',
+    ];
+    const alone = paths.map((path) => excludes(['**/out', 'a/b/*.json'])(path));
+    assert.deepEqual(alone, [false, true, true, true, false, true, false]);
+    assert.deepEqual(paths.map(isExcluded), alone);
+    assert.deepEqual(paths.toReversed().map(isExcluded), alone.toReversed());
+  });
+
   it('leave what the glob of scenario files names', () => {
     const isScenario = includes('**/*.guard-scenario.json');
     const paths = ['a.guard-scenario.json', 'x/.y/ü #1 %.guard-scenario.json', 'x/a.json'];
