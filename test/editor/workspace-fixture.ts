@@ -19,7 +19,7 @@ export interface WorkspaceFixture {
   close(): Promise<void>;
 }
 
-/** The folder appears with the first file that is written. */
+/** Resolves when VS Code tells of what is written in the new folder. */
 export async function openWorkspace(folderName: string): Promise<WorkspaceFixture> {
   const extension = vscode.extensions.getExtension<ExtensionApi>('guard-lab.guard-lab');
   const workspace = vscode.workspace.workspaceFolders?.[0];
@@ -28,6 +28,7 @@ export async function openWorkspace(folderName: string): Promise<WorkspaceFixtur
   await api.services.scenarios.ready;
   const folder = vscode.Uri.joinPath(workspace.uri, folderName);
   const uri = (name: string): vscode.Uri => vscode.Uri.joinPath(folder, name);
+  await makeFollowed(folder);
   const written = new Map<string, Uint8Array>();
   const changed = new Set<string>();
   const set = async (name: string, value: unknown): Promise<void> => {
@@ -65,6 +66,32 @@ export async function openWorkspace(folderName: string): Promise<WorkspaceFixtur
       api.services.history.clear();
     },
   };
+}
+
+/** Looks, each two seconds apart, before a folder is made anew. */
+const LOOKS = 5;
+
+/**
+ * Makes a folder, and writes into it until VS Code tells of that: it may miss for good a folder that is made while it
+ * looks at the one above.
+ */
+async function makeFollowed(folder: vscode.Uri): Promise<void> {
+  const { fs } = vscode.workspace;
+  const probe = vscode.Uri.joinPath(folder, 'probe.txt');
+  const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, 'probe.txt'));
+  let isTold = false;
+  const tell = (): void => void (isTold = true);
+  const ends = vscode.Disposable.from(watcher, watcher.onDidCreate(tell), watcher.onDidChange(tell));
+  await fs.createDirectory(folder);
+  let looks = 0;
+  const again = (): Thenable<void> | undefined =>
+    (looks += 1) % LOOKS === 0 ? fs.delete(folder, { recursive: true }) : undefined;
+  await until(async () => {
+    await fs.writeFile(probe, new Uint8Array());
+    return isTold || undefined;
+  }, again);
+  ends.dispose();
+  await fs.delete(probe);
 }
 
 /** Writes what a file says already, so that there is an event of it; nothing where it says something else by now. */
