@@ -25,9 +25,12 @@ const asked = new BroadcastChannel('gc-asked');
 const answered = new BroadcastChannel('gc-answered');
 asked.unref();
 // Node reports a collection one turn later, and to the observer one more.
-asked.onmessage = () => setImmediate(() => setImmediate(() => {
-    answered.postMessage(longest);
-    longest = 0;
-  }));
+asked.onmessage = () =>
+  setImmediate(() =>
+    setImmediate(() => {
+      answered.postMessage(longest);
+      longest = 0;
+    }),
+  );
 
 await import('../../dist/worker.js');
