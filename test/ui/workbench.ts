@@ -489,6 +489,14 @@ export class Workbench {
     return item;
   }
 
+  /** Closes the list of messages. */
+  async closeMessages(): Promise<void> {
+    const closed = this.page.locator('.monaco-workbench:not(:has(.notifications-center:visible))');
+    await this.again(async () => {
+      if (!(await closed.isVisible())) await this.page.keyboard.press('Escape');
+    }, closed);
+  }
+
   /** Clicks on a button of a message until `shown` is there. */
   async answer(message: string, button: string, shown: Locator): Promise<void> {
     await this.again(async () => {
