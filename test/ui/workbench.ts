@@ -465,12 +465,25 @@ export class Workbench {
         await input.fill('', { timeout: attemptMs });
         await input.fill(path, { timeout: attemptMs });
         if (!path.endsWith('/')) await row.waitFor({ timeout: attemptMs });
-        await this.page.keyboard.press('Enter');
-        await dialog.waitFor({ state: 'hidden', timeout: attemptMs });
+        await this.#enter(dialog);
         return;
       } catch (error) {
         if (await dialog.isHidden()) return;
         if (attempt === ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  /** Presses Enter in a dialog until it is gone: while it reads a folder it takes no answer. */
+  async #enter(dialog: Locator): Promise<void> {
+    const presses = 5;
+    for (let press = 1; ; press++) {
+      await this.page.keyboard.press('Enter');
+      try {
+        await dialog.waitFor({ state: 'hidden', timeout: attemptMs / presses });
+        return;
+      } catch (error) {
+        if (press === presses) throw error;
       }
     }
   }
