@@ -25,8 +25,9 @@ export type ScenarioFiles =
 
 /**
  * The scenario files meant by the command line's paths: files as they are, folders searched, the rest
- * taken as globs, in which guards are left out. Absolute paths, sorted, each once. A path that means nothing is a usage error, so that
- * a misspelt name never runs nothing and passes; so is a search that has to be cut short.
+ * taken as globs, in which guards are left out. Absolute paths, sorted, each once. A path that means
+ * nothing is a usage error, so that a misspelt name never runs nothing and passes; so is a search that
+ * has to be cut short.
  */
 export async function findScenarioFiles(
   paths: readonly string[],
