@@ -14,7 +14,7 @@ import { GuardFiles } from './guard-input';
 import { namedPolicy, readPolicy } from './policy-argument';
 import { readTools, Unanswerable, type Inputs } from './question-files';
 import type { InputFiles } from './report-destination';
-import { displayPath, findScenarioFiles, unreadCode } from './scenario-files';
+import { displayPath, findScenarioFiles, whyIncomplete } from './scenario-files';
 import { FileScenario } from './scenario-plan';
 import type { Terminal } from './terminal';
 import { fitsName } from '../text/wildcard';
@@ -103,7 +103,8 @@ async function guardOfScenarios(
   const { folder, signal } = terminal;
   const found = await findScenarioFiles(options.paths, folder, signal);
   if (!found.ok) throw new UsageError(found.message);
-  unreadCode(found.unread, terminal);
+  const incomplete = whyIncomplete(found.unread);
+  if (incomplete !== undefined) throw new Unanswerable(incomplete);
   const guards = guardFiles(options, terminal, found.folders);
   const input = { folder, profile: options.profile, guards, allowUnexpected: true, signal };
   const prepared: { readonly path: string; readonly input: ScenarioInput }[] = [];

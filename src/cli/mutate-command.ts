@@ -19,7 +19,7 @@ import { writeReport } from './output-file';
 import { Progress } from './progress';
 import { Unanswerable, type Inputs } from './question-files';
 import { destinationsOf, type Destinations } from './report-destination';
-import { displayPath, findScenarioFiles, unreadCode } from './scenario-files';
+import { displayPath, findScenarioFiles, whyIncomplete } from './scenario-files';
 import { FileScenario } from './scenario-plan';
 import { sourceLineReader } from './source-files';
 import { useColor, type Terminal } from './terminal';
@@ -79,7 +79,8 @@ async function prepare(command: MutateCommand, terminal: Terminal): Promise<Prep
   const { folder, signal } = terminal;
   const found = await findScenarioFiles(command.paths, folder, signal);
   if (!found.ok) throw new UsageError(found.message);
-  unreadCode(found.unread, terminal);
+  const incomplete = whyIncomplete(found.unread);
+  if (incomplete !== undefined) throw new Unanswerable(incomplete);
   const more = command.sourceFolders.map((each) => resolve(folder, each));
   const allowed = new AllowedFolders([folder, ...found.folders, ...more]);
   const guards = new GuardFiles(allowed, signal);

@@ -8,7 +8,7 @@ import type { Scenario } from '../scenario/model';
 import { describeProblems, parseScenario } from '../scenario/parse';
 import { answerPaths, SavedAnswerFiles } from './answer-files';
 import { EXIT } from './exit-codes';
-import { displayPath, findScenarioFiles } from './scenario-files';
+import { displayPath, findScenarioFiles, whyIncomplete } from './scenario-files';
 import type { Terminal } from './terminal';
 
 /** A scenario as it was read. */
@@ -55,6 +55,8 @@ export async function probeSource(
   }
   const files = await findScenarioFiles(paths, folder, signal);
   if (!files.ok) return misused(files.message);
+  const incomplete = whyIncomplete(files.unread);
+  if (incomplete !== undefined) return { ok: false, message: incomplete, code: EXIT.couldNotRun };
   const answers = new SavedAnswerFiles(new AllowedFolders([folder, ...files.folders]), signal);
   const scenarios: ReadScenario[] = [];
   for (const path of files.files) {

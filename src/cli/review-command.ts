@@ -69,7 +69,7 @@ class Review {
       terminal.say(found.message);
       return EXIT.usage;
     }
-    unreadCode(found.unread, terminal);
+    const searched = unreadCode(found.unread, terminal);
     const guard = command.guard === undefined ? [] : [dirname(resolve(folder, command.guard))];
     this.#allowed = new AllowedFolders([folder, ...found.folders, ...guard]);
     const plan = this.#planOf(found.files);
@@ -79,7 +79,7 @@ class Review {
     if (signal.aborted) return this.#stopped();
     const accepted = await this.#accepted(reviews);
     if (signal.aborted || accepted === undefined) return this.#stopped();
-    return this.#end(reviews, accepted);
+    return Math.max(await this.#end(reviews, accepted), searched);
   }
 
   /** What is accepted: by `--accept`, or by a person; undefined when that was interrupted. */

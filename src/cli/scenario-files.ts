@@ -130,6 +130,15 @@ function guardsOnly(path: string): string {
 
 /** Says which folders were not searched. The exit code: what may be in them was not checked. */
 export function unreadCode(unread: readonly string[], terminal: Pick<Terminal, 'say'>): number {
-  for (const folder of unread) terminal.say(`${folder} was not searched: the folder cannot be read`);
+  for (const folder of unread) terminal.say(notSearched(folder));
   return unread.length === 0 ? EXIT.ok : EXIT.couldNotRun;
+}
+
+/** Why an answer about all scenarios of a guard is not known; undefined when all folders were searched. */
+export function whyIncomplete(unread: readonly string[]): string | undefined {
+  return unread.length === 0 ? undefined : unread.map(notSearched).join('; ');
+}
+
+function notSearched(folder: string): string {
+  return `${folder} was not searched: the folder cannot be read`;
 }

@@ -251,6 +251,42 @@ describe('scenarios that are asked for', () => {
     assert.deepEqual([stderr, code], ['guard-lab: closed was not searched: the folder cannot be read\n', 3]);
   });
 
+  it('are not all known where a folder cannot be read', { skip: process.getuid?.() !== 0 }, async () => {
+    const { folder, outside, path, write } = project();
+    write('a.guard-scenario.json', scenario().replace('wrong', 'unreachable'));
+    write('tools.txt', 'get_me\n');
+    const ask = (args: readonly string[]): ReturnType<typeof guardLab> =>
+      guardLab(args, { folder, uid: 65_534, env: { GUARD_LAB_CACHE: 'off' } });
+    const commands = [
+      ['map', '.', '--tools', 'tools.txt'],
+      ['check', '.', '--tools', 'tools.txt', '--runs', '1'],
+      ['labels', '.', '--tools', 'tools.txt', '--out', '-'],
+      ['diff', 'guard.wat', 'guard.wat', '--scenario', '.', '--tools', 'tools.txt'],
+      ['mutate', '.', '--runs', '1'],
+      ['review', '.'],
+    ];
+    chmodSync(outside, 0o755);
+    for (const args of commands) {
+      const { stderr } = await ask(args);
+      assert.doesNotMatch(stderr, /not searched/, args.join(' '));
+    }
+    mkdirSync(path('closed'), { mode: 0o700 });
+    for (const args of commands) {
+      const { code, stdout, stderr } = await ask(args);
+      assert.deepEqual(
+        [stdout, stderr, code],
+        [
+          args[0] === 'review'
+            ? 'No changes: all expectations that were checked have the values of the run.\n'
+            : '',
+          'guard-lab: closed was not searched: the folder cannot be read\n',
+          3,
+        ],
+        args.join(' '),
+      );
+    }
+  });
+
   it('are no guards, which a glob matches as well', { skip: !PIPES }, async () => {
     const { folder, write } = project();
     write('a.guard-scenario.json', scenario().replace('wrong', 'unreachable'));
