@@ -4,6 +4,7 @@ import { setContext } from '../base/commands';
 import { logWarning } from '../base/log';
 import { withViewProgress } from '../base/messages';
 import { CONTEXT_KEYS, VIEWS } from '../../ide/ids';
+import { KeptSelection } from '../../ide/kept-selection';
 import type { OutdatedResults } from '../runs/outdated-results';
 import type { RunHistory } from '../../ide/runs/run-history';
 import { CallsModel } from '../../ide/backend-calls/model';
@@ -26,6 +27,7 @@ export class BackendCallsView implements vscode.TreeDataProvider<CallsNode>, vsc
   readonly #changed = new vscode.EventEmitter<CallsNode | CallsNode[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #tree: vscode.TreeView<CallsNode>;
+  readonly #selection: KeptSelection<CallsNode>;
   readonly #throttle = new Throttle(() => this.#draw(), REDRAW_MS);
   readonly #open = new OpenRows(REMEMBERED);
   readonly #endFollowing: readonly (() => void)[];
@@ -43,6 +45,7 @@ export class BackendCallsView implements vscode.TreeDataProvider<CallsNode>, vsc
       showCollapseAll: true,
       dragAndDropController: drop,
     });
+    this.#selection = new KeptSelection(this.#tree, (row) => (this.#isThere(row) ? row : undefined));
     this.#tree.onDidExpandElement(({ element }) => this.#open.remember(element, true));
     this.#tree.onDidCollapseElement(({ element }) => this.#open.remember(element, false));
     const subscription = outdated.onDidChange((affected) => {
@@ -65,7 +68,7 @@ export class BackendCallsView implements vscode.TreeDataProvider<CallsNode>, vsc
 
   /** The row that is selected, if any. */
   get selected(): CallsNode | undefined {
-    return this.#tree.selection[0];
+    return this.#selection.rows[0];
   }
 
   /** What the badge says: its number, 0 when there is none. */
@@ -116,6 +119,10 @@ export class BackendCallsView implements vscode.TreeDataProvider<CallsNode>, vsc
     this.#throttle.dispose();
     this.#tree.dispose();
     this.#changed.dispose();
+  }
+
+  #isThere(row: CallsNode): boolean {
+    return row.parent ? this.#isThere(row.parent) : this.model.roots.includes(row);
   }
 
   #draw(): void {

@@ -4,6 +4,7 @@ import { Throttle } from '../../base/throttle';
 import { checkRow, type CheckRow } from '../../ide/check/check-rows';
 import { isBroken } from '../../ide/check/check-state';
 import { COMMANDS, CONTEXT_KEYS, VIEWS } from '../../ide/ids';
+import { KeptSelection } from '../../ide/kept-selection';
 import { setContext } from '../base/commands';
 import { logWarning } from '../base/log';
 import type { CheckSessions } from './sessions';
@@ -18,6 +19,7 @@ export class ChecksView implements vscode.TreeDataProvider<CheckRow>, vscode.Dis
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #throttle = new Throttle(() => this.#draw(), REDRAW_MS);
   readonly #tree: vscode.TreeView<CheckRow>;
+  readonly #selection: KeptSelection<CheckRow>;
   readonly #subscription: vscode.Disposable;
   #rows: readonly CheckRow[] = [];
 
@@ -27,6 +29,7 @@ export class ChecksView implements vscode.TreeDataProvider<CheckRow>, vscode.Dis
       treeDataProvider: this,
       showCollapseAll: true,
     });
+    this.#selection = new KeptSelection(this.#tree, ({ id }) => find(this.#rows, id));
     this.#subscription = vscode.Disposable.from(
       sessions.onDidChange(() => this.#throttle.request()),
       sessions.onDidRemove(() => this.#throttle.request()),
@@ -35,7 +38,7 @@ export class ChecksView implements vscode.TreeDataProvider<CheckRow>, vscode.Dis
 
   /** The row that is selected, if any. */
   get selected(): CheckRow | undefined {
-    return this.#tree.selection[0];
+    return this.#selection.rows[0];
   }
 
   /** The rows of guards, as they are now. */
@@ -96,6 +99,14 @@ export class ChecksView implements vscode.TreeDataProvider<CheckRow>, vscode.Dis
     setContext(CONTEXT_KEYS.checking, this.#sessions.isRunning);
     setContext(CONTEXT_KEYS.hasChecks, states.length > 0);
   }
+}
+
+function find(rows: readonly CheckRow[], id: string): CheckRow | undefined {
+  for (const row of rows) {
+    const found = row.id === id ? row : find(row.children, id);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 function treeItem(row: CheckRow): vscode.TreeItem {

@@ -5,6 +5,7 @@ import { CHANGE_KINDS, type ChangeKind, type LabelChange } from '../../analysis/
 import { CONTEXT_KEYS, VIEWS } from '../../ide/ids';
 import { diffMessage, type ShownDiff } from '../../ide/label-diff/diff-message';
 import { diffTree, type DiffNode, type GroupNode } from '../../ide/label-diff/diff-tree';
+import { KeptSelection } from '../../ide/kept-selection';
 import { setContext } from '../base/commands';
 import { shownPath } from '../sources/guard-sources';
 import { MapChanges } from '../tool-map/map-changes';
@@ -20,6 +21,7 @@ export class LabelDiffView implements vscode.TreeDataProvider<DiffNode>, vscode.
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #tree: vscode.TreeView<DiffNode>;
+  readonly #selection: KeptSelection<DiffNode>;
   #session: LabelDiffSession | undefined;
   #following: vscode.Disposable | undefined;
   #hidden: ReadonlySet<ChangeKind> = new Set();
@@ -34,6 +36,9 @@ export class LabelDiffView implements vscode.TreeDataProvider<DiffNode>, vscode.
       showCollapseAll: true,
       canSelectMany: true,
     });
+    this.#selection = new KeptSelection(this.#tree, ({ id }) =>
+      [...this.#roots, ...this.#parents.keys()].find((node) => node.id === id),
+    );
   }
 
   get session(): LabelDiffSession | undefined {
@@ -50,7 +55,7 @@ export class LabelDiffView implements vscode.TreeDataProvider<DiffNode>, vscode.
   }
 
   get selection(): readonly DiffNode[] {
-    return this.#tree.selection;
+    return this.#selection.rows;
   }
 
   /** Orders that are not shown. */
@@ -124,7 +129,7 @@ export class LabelDiffView implements vscode.TreeDataProvider<DiffNode>, vscode.
       shown,
     };
     this.#tree.message = diffMessage(status, diff);
-    this.#tree.description = this.#hidden.size > 0 ? 'filtered' : '';
+    this.#tree.description = this.#hidden.size > 0 ? vscode.l10n.t('filtered') : '';
     const looser = open.filter(({ kind }) => kind === 'looser').length;
     this.#tree.badge =
       looser === 0

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { counted } from '../../ide/counted';
 import { CONTEXT_KEYS, VIEWS } from '../../ide/ids';
+import { KeptSelection } from '../../ide/kept-selection';
 import type { ReviewChange } from '../../ide/review/file-review';
 import { reviewMessage } from '../../ide/review/review-message';
 import {
@@ -23,6 +24,7 @@ export class ReviewView implements vscode.TreeDataProvider<ReviewNode>, vscode.D
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #tree: vscode.TreeView<ReviewNode>;
+  readonly #selection: KeptSelection<ReviewNode>;
   readonly #following: vscode.Disposable;
   readonly #contexts = new Map<string, boolean>();
   #grouping: ReviewGrouping = 'scenario';
@@ -37,6 +39,9 @@ export class ReviewView implements vscode.TreeDataProvider<ReviewNode>, vscode.D
       showCollapseAll: true,
       canSelectMany: true,
     });
+    this.#selection = new KeptSelection(this.#tree, ({ id }) =>
+      [...this.#roots, ...this.rows].find((row) => row.id === id),
+    );
     this.#following = model.onDidChange(() => this.#draw());
   }
 
@@ -55,7 +60,7 @@ export class ReviewView implements vscode.TreeDataProvider<ReviewNode>, vscode.D
   }
 
   get selection(): readonly ReviewNode[] {
-    return this.#tree.selection;
+    return this.#selection.rows;
   }
 
   groupBy(grouping: ReviewGrouping): void {

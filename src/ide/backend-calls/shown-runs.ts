@@ -11,7 +11,7 @@ export interface ShownRun {
  * The runs to show, newest first. The newest run a person asked for, the continuous and the background run keep
  * their places (`user`, `continuous`, `background`) from run to run, so that what was open stays open; older
  * runs go by their number. A continuous or background run shows when it has ended: until then, and when it
- * was canceled, the one before it stays.
+ * was canceled, the one before it stays where it is.
  */
 export function shownRuns(runs: readonly Run[], before: readonly ShownRun[]): readonly ShownRun[] {
   const shown: ShownRun[] = [];
@@ -25,7 +25,7 @@ export function shownRuns(runs: readonly Run[], before: readonly ShownRun[]): re
     }
     taken.add(slot);
   }
-  return shown;
+  return shown.sort((a, b) => b.run.id - a.run.id);
 }
 
 function slotOf({ reason }: Run): 'user' | 'continuous' | 'background' {

@@ -56,6 +56,19 @@ describe('the runs of the Backend Calls view', () => {
     );
   });
 
+  it('keeps the place of the background run while the next one is under way', () => {
+    const { calls, runs } = model(oneRun([step('s')]), background(0));
+    const second = run(2, 'background');
+    runs.unshift(second);
+    calls.runsChanged();
+    const labels = () => calls.roots.map(({ id }) => id);
+    assert.deepEqual(labels(), ['user', 'background']);
+    ended(started(second, 'a.guard-scenario.json'), [step('s')]);
+    second.finished = true;
+    calls.runsChanged();
+    assert.deepEqual(labels(), ['background', 'user']);
+  });
+
   it('keeps the background run when the next one was canceled', () => {
     const { calls, runs } = model(background(1));
     const canceled = background(2);
