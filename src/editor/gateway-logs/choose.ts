@@ -29,7 +29,7 @@ export async function chooseLogs(): Promise<readonly vscode.Uri[] | undefined> {
     title: vscode.l10n.t('Import Gateway Log (1/5)'),
     openLabel: vscode.l10n.t('Import'),
     canSelectMany: true,
-    filters: { 'Gateway logs': ['jsonl', 'zip'], 'All files': ['*'] },
+    filters: { [vscode.l10n.t('Gateway logs')]: ['jsonl', 'zip'], [vscode.l10n.t('All files')]: ['*'] },
   });
 }
 

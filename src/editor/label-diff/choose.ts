@@ -80,7 +80,7 @@ export async function chosenFile(target: vscode.Uri): Promise<BaseChoice | undef
     title: vscode.l10n.t('Compare Labels with a Label File or a Guard'),
     openLabel: vscode.l10n.t('Compare'),
     defaultUri: vscode.Uri.joinPath(target, '..'),
-    filters: { 'Label files and guards': ['json', 'wat', 'wasm'] },
+    filters: { [vscode.l10n.t('Label files and guards')]: ['json', 'wat', 'wasm'] },
   });
   const [uri] = chosen ?? [];
   return uri && { kind: 'file', uri };

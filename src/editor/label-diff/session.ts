@@ -85,7 +85,7 @@ export class LabelDiffSession implements Followed, vscode.Disposable {
     if (!this.#running) return;
     this.#running.abort();
     this.#running = undefined;
-    this.#changes.set('run', 'the comparison was stopped.');
+    this.#changes.set('run', vscode.l10n.t('the comparison was stopped.'));
     if (this.#made) this.#setByChanges();
     else this.#set({ kind: 'failed', error: vscode.l10n.t('The comparison was stopped.') });
   }

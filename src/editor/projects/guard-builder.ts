@@ -139,11 +139,15 @@ export class GuardBuilder implements vscode.Disposable {
       const folder = resolve(command.cwd);
       const failure = await runBuild(withExactDiagnostics(command.command), { folder, signal, onLines });
       this.#diagnostics.set(project, output.diagnostics, [command.cwd, ...rootsOf(project)]);
-      write(failure === undefined ? `Built ${project.name}.\n` : `The build ended with ${failure}.\n`);
+      const end =
+        failure === undefined
+          ? vscode.l10n.t('Built {0}.', project.name)
+          : vscode.l10n.t('The build ended with {0}.', failure);
+      write(`${end}\n`);
       return failure === undefined ? 'built' : 'failed';
     } catch (error) {
       if (!signal.aborted) throw error;
-      write('The build was stopped.\n');
+      write(`${vscode.l10n.t('The build was stopped.')}\n`);
       return 'stopped';
     }
   }

@@ -53,14 +53,21 @@ export class BuildTaskProvider implements vscode.TaskProvider {
     if (wanted.length === 0) {
       const known = all.map(({ project }) => project.name).join(', ');
       const what =
-        guard === undefined ? 'No scenario names a guard that is built here' : `There is no guard ${guard}`;
-      write(`${what}. Guards that can be built: ${known === '' ? 'none (docs/projects.md)' : known}.\n`);
+        guard === undefined
+          ? vscode.l10n.t('No scenario names a guard that is built here.')
+          : vscode.l10n.t('There is no guard {0}.', guard);
+      const others =
+        known === ''
+          ? vscode.l10n.t('No guard can be built (docs/projects.md).')
+          : vscode.l10n.t('Guards that can be built: {0}.', known);
+      write(`${what} ${others}\n`);
       return false;
     }
     for (const { project, modules } of wanted) {
       for (const module of modules) {
         const end = await this.builder.build({ project, module, isAsked: true, signal, onText: write });
-        if (end === 'refused') write(`${project.name} was not built: its command is not allowed here.\n`);
+        if (end === 'refused')
+          write(`${vscode.l10n.t('{0} was not built: its command is not allowed here.', project.name)}\n`);
         if (end !== 'built') return false;
       }
     }

@@ -14,7 +14,7 @@ export async function saveReport(reported: ReportedRun, made: Made, to?: vscode.
     (await vscode.window.showSaveDialog({
       title: vscode.l10n.t('Save Report'),
       ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, 'guard-report.html') } : {}),
-      filters: { 'HTML files': ['html'] },
+      filters: { [vscode.l10n.t('HTML files')]: ['html'] },
     }));
   if (!file) return;
   try {

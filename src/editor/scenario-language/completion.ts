@@ -20,17 +20,29 @@ export const COMPLETION_TRIGGERS = ['"', ':'] as const;
 /** Guards, or files of saved answers, proposed at most. */
 const MAX_FILES = 300;
 
-const WORDS: Readonly<Record<NameKind, string>> = {
-  tool: 'tool',
-  secrecy: 'secrecy tag',
-  integrity: 'integrity tag',
-  repository: 'repository',
+const WORDS: Readonly<Record<NameKind, { readonly own: string; readonly others: string }>> = {
+  tool: {
+    own: vscode.l10n.t('tool of this scenario'),
+    others: vscode.l10n.t('tool of other scenarios'),
+  },
+  secrecy: {
+    own: vscode.l10n.t('secrecy tag of this scenario'),
+    others: vscode.l10n.t('secrecy tag of other scenarios'),
+  },
+  integrity: {
+    own: vscode.l10n.t('integrity tag of this scenario'),
+    others: vscode.l10n.t('integrity tag of other scenarios'),
+  },
+  repository: {
+    own: vscode.l10n.t('repository of this scenario'),
+    others: vscode.l10n.t('repository of other scenarios'),
+  },
 };
 
 /** Where a scenario names them, and what they are called. */
 const OWN_NAMES: Readonly<Record<OwnName, readonly [property: string, words: string]>> = {
-  session: ['sessions', 'session'],
-  sink: ['sinks', 'write sink'],
+  session: ['sessions', vscode.l10n.t('session of this scenario')],
+  sink: ['sinks', vscode.l10n.t('write sink of this scenario')],
 };
 
 /** Completion in scenarios: what the schema knows, and the tools, tags and guards there are. */
@@ -72,7 +84,7 @@ export class ScenarioCompletion implements vscode.CompletionItemProvider {
     const { kind } = context;
     if (kind === 'guard' || kind === 'answers') {
       const paths = await filesNear(document.uri, kind, token);
-      const what = kind === 'guard' ? 'guard' : 'saved answers';
+      const what = kind === 'guard' ? vscode.l10n.t('guard') : vscode.l10n.t('saved answers');
       return paths.map((path, index) => toItem(path, vscode.CompletionItemKind.File, what, range, index));
     }
     if (kind === 'session' || kind === 'sink') return this.#ownNames(document, range, kind);
@@ -88,21 +100,18 @@ export class ScenarioCompletion implements vscode.CompletionItemProvider {
     const [property, words] = OWN_NAMES[kind];
     const named = root && nodeAt(root, [property]);
     const names = named?.type === 'object' ? [...propertiesOf(named).keys()] : [];
-    return names.map((name, index) =>
-      toItem(name, vscode.CompletionItemKind.Value, `${words} of this scenario`, range, index),
-    );
+    return names.map((name, index) => toItem(name, vscode.CompletionItemKind.Value, words, range, index));
   }
 
   /** Names of the document first, then those of other scenarios. */
   #namesFor(document: vscode.TextDocument, kind: NameKind): Map<string, string> {
     const own = parsedOf(this.scenarios, document);
     const names = new Map<string, string>();
-    const what = WORDS[kind];
-    for (const name of this.#of(own)[kind]) names.set(name, `${what} of this scenario`);
+    const { own: ofOwn, others } = WORDS[kind];
+    for (const name of this.#of(own)[kind]) names.set(name, ofOwn);
     for (const { uri, parsed } of this.scenarios.files) {
       if (uri.toString() === document.uri.toString()) continue;
-      for (const name of this.#of(parsed)[kind])
-        if (!names.has(name)) names.set(name, `${what} of other scenarios`);
+      for (const name of this.#of(parsed)[kind]) if (!names.has(name)) names.set(name, others);
     }
     return names;
   }

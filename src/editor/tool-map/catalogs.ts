@@ -53,7 +53,7 @@ export class Catalogs {
       openLabel: vscode.l10n.t('Use Catalog'),
       canSelectMany: true,
       defaultUri: vscode.workspace.getWorkspaceFolder(guard)?.uri ?? vscode.Uri.joinPath(guard, '..'),
-      filters: { 'Catalogs of tools': ['json', 'snap', 'txt'] },
+      filters: { [vscode.l10n.t('Catalogs of tools')]: ['json', 'snap', 'txt'] },
     });
     if (!chosen || chosen.length === 0) return undefined;
     await this.remember(guard, chosen);

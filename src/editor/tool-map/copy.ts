@@ -25,7 +25,8 @@ export async function copyTool(session: MapSession, tool: string, form: 'json' |
   const mapped = session.made?.map.tools.find(({ name }) => name === tool);
   if (!mapped) return;
   const detail = form === 'markdown' ? await session.detail(tool) : undefined;
-  if (form === 'json') await copy(`${JSON.stringify(mapped, null, 2)}\n`, 'Tool copied as JSON');
+  if (form === 'json')
+    await copy(`${JSON.stringify(mapped, null, 2)}\n`, vscode.l10n.t('Tool copied as JSON'));
   else if (detail) await copy(toolMarkdown(detail.detail), vscode.l10n.t('Tool copied as Markdown'));
 }
 
@@ -40,7 +41,7 @@ export async function saveLabels(session: MapSession, to?: vscode.Uri): Promise<
     (await vscode.window.showSaveDialog({
       title: vscode.l10n.t('Save Labels'),
       defaultUri: vscode.Uri.joinPath(beside, '..', 'labels.json'),
-      filters: { 'Label files': ['json'] },
+      filters: { [vscode.l10n.t('Label files')]: ['json'] },
     }));
   if (!file) return;
   const asked = await askedLabels(session, file);

@@ -113,7 +113,7 @@ export class MapSession implements vscode.Disposable {
     if (!this.#running) return;
     this.#running.abort();
     this.#running = undefined;
-    this.#changes.set('run', 'the run was stopped.');
+    this.#changes.set('run', vscode.l10n.t('the run was stopped.'));
     if (this.#made) this.#setByChanges();
     else this.#set({ kind: 'failed', error: vscode.l10n.t('The run was stopped.') });
   }

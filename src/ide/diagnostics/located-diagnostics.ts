@@ -84,10 +84,8 @@ export function deriveGuardDiagnostics(input: RunInput): FileDiagnostic[] {
     if (!location) return [];
     const { severity, message, source, code, step } = diagnostic;
     const at = { uri, range: rangeInScenario(parsed.source, diagnostic.at) };
-    const inStep =
-      step === '' ? 'in this scenario' : `in ${/^label_agent( of |$)/.test(step) ? step : `step "${step}"`}`;
     const related = [
-      { ...at, message: inStep },
+      { ...at, message: placeName(step) },
       ...callers(diagnostic, location, locations),
       ...consequences(diagnostic, input),
     ];
@@ -100,6 +98,12 @@ export function deriveGuardDiagnostics(input: RunInput): FileDiagnostic[] {
       },
     ];
   });
+}
+
+/** Where in a scenario something is: in all of it, in its `label_agent`, or in a step. */
+function placeName(step: string): string {
+  if (step === '') return l10n.t('in this scenario');
+  return /^label_agent( of |$)/.test(step) ? l10n.t('in {0}', step) : l10n.t('in step "{0}"', step);
 }
 
 /** What the check of the guard's text reports as well. */

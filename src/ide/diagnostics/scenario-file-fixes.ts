@@ -18,8 +18,9 @@ function fixOf(source: ScenarioSource, fix: ScenarioFix): Fix | undefined {
   switch (fix.kind) {
     case 'remove': {
       const last = fix.path.at(-1);
-      const what = typeof last === 'number' ? 'this entry' : `\`${String(last)}\``;
-      return { title: l10n.t('Remove {0}', what), edits: () => removeValue(source, fix.path) };
+      const title =
+        typeof last === 'number' ? l10n.t('Remove this entry') : l10n.t('Remove {0}', `\`${String(last)}\``);
+      return { title, edits: () => removeValue(source, fix.path) };
     }
     case 'replace':
       return replaceValue(source, fix.path, fix.value);

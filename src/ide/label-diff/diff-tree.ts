@@ -137,5 +137,5 @@ function rowNode(change: LabelChange, name: string): RowNode {
 }
 
 function sideText(entry: LabelEntry | null): string {
-  return entry ? inline(entryText(entry)) : 'no such request';
+  return entry ? inline(entryText(entry)) : l10n.t('no such request');
 }

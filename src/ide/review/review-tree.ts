@@ -111,7 +111,7 @@ function rowNode(row: ReviewChange, by: ReviewGrouping): ReviewRow {
   const actual = actualOf(change);
   const values = (width: number): [string, string] => [
     valueText(change.expected, width),
-    actual === undefined ? 'nothing' : valueText(actual, width),
+    actual === undefined ? l10n.t('nothing') : valueText(actual, width),
   ];
   const [expected, now] = values(IN_ROW);
   const [longExpected, longNow] = values(IN_TOOLTIP);

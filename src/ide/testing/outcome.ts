@@ -79,8 +79,11 @@ function outcomeAt(judged: Judged, at: ScenarioPath, poison?: Poison): TestOutco
     case 'skipped':
       return withoutVerdict(l10n.t('did not run'), tags);
     case 'unchecked': {
-      const why = error === null ? '' : `; it ended with: ${shorten(firstLine(error), 300)}`;
-      return withoutVerdict(`ran, nothing checked${why}`, tags);
+      const note =
+        error === null
+          ? l10n.t('ran, nothing checked')
+          : l10n.t('ran, nothing checked; it ended with: {0}', shorten(firstLine(error), 300));
+      return withoutVerdict(note, tags);
     }
     case 'errored':
       return { ...couldNotRun('scenario', error ?? l10n.t('the step could not run'), at), tags };

@@ -16,7 +16,7 @@ const WORDS: ReadonlyMap<string, readonly [written: string, sentence: string]> =
   [
     'param',
     [
-      '(param $name type) or (param type*)',
+      either('(param $name type)', '(param type*)'),
       l10n.t('Parameters: the first locals of the function. Only one at a time can have a name.'),
     ],
   ],
@@ -24,14 +24,14 @@ const WORDS: ReadonlyMap<string, readonly [written: string, sentence: string]> =
   [
     'local',
     [
-      '(local $name type) or (local type*)',
+      either('(local $name type)', '(local type*)'),
       l10n.t('Local variables, 0 or null at first; they are numbered after the parameters.'),
     ],
   ],
   [
     'type',
     [
-      '(type $name (func …)) or (type $name)',
+      either('(type $name (func …))', '(type $name)'),
       l10n.t('Declares a function type, or names the one that is used.'),
     ],
   ],
@@ -45,7 +45,7 @@ const WORDS: ReadonlyMap<string, readonly [written: string, sentence: string]> =
   [
     'export',
     [
-      '(export "name" (func $f)) or (export "name") inside the exported item',
+      l10n.t('{0} or {1} inside the exported item', '(export "name" (func $f))', '(export "name")'),
       l10n.t('Makes something available to the host under a name.'),
     ],
   ],
@@ -57,7 +57,7 @@ const WORDS: ReadonlyMap<string, readonly [written: string, sentence: string]> =
   [
     'global',
     [
-      '(global $name? type initializer) or (global $name? (mut type) initializer)',
+      either('(global $name? type initializer)', '(global $name? (mut type) initializer)'),
       l10n.t('A global variable; without `mut` it is a constant.'),
     ],
   ],
@@ -114,4 +114,9 @@ const WORDS: ReadonlyMap<string, readonly [written: string, sentence: string]> =
 export function declarationWord(word: string): readonly [written: string, sentence: string] | undefined {
   const sign = word.indexOf('=');
   return WORDS.get(sign === -1 ? word : word.slice(0, sign + 1));
+}
+
+/** Two ways to write the same. */
+function either(one: string, other: string): string {
+  return l10n.t('{0} or {1}', one, other);
 }
