@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { inBackground, onlyFileError } from '../base/log';
+import { inBackground } from '../base/log';
+import { statUri } from '../files/stat-uri';
 import { openDocument } from '../sources/guard-sources';
 import { RunOpened } from './run-opened';
 import type { ScenarioFile } from '../workspace/scenario-file';
@@ -109,13 +110,8 @@ export class RunWhileTyping implements vscode.Disposable {
 
   async #isSmall(guard: vscode.Uri): Promise<boolean> {
     if (openDocument(guard)) return true;
-    try {
-      const { size } = await vscode.workspace.fs.stat(guard);
-      return size <= this.#services.settings.runWhileTypingMaxBytes.get(guard);
-    } catch (error) {
-      onlyFileError('the size of a guard is not known', error);
-      return true;
-    }
+    const stat = await statUri(guard);
+    return !stat.ok || stat.facts.size <= this.#services.settings.runWhileTypingMaxBytes.get(guard);
   }
 
   async #isUsable(guard: vscode.Uri): Promise<boolean> {

@@ -9,13 +9,12 @@ import {
   withoutQuotes,
   type GuardFileOutcome,
 } from '../../run/guard-file';
-import { changeTime } from '../../files/change-time';
 import { unreadSentence } from '../../files/read-file';
-import { isOnDisk } from '../base/disk';
 import { logFault } from '../base/log';
 import type { AllowedFiles } from '../files/allowed-files';
 import { readUri } from '../files/read-uri';
 import { isRealFile } from '../files/real-files';
+import { statUri } from '../files/stat-uri';
 import { watchFolder } from '../files/watch-folders';
 
 /** A guard's content as it counts now, and a stamp that changes whenever the content does. */
@@ -88,15 +87,13 @@ export class GuardSources implements vscode.Disposable {
     if (uri.scheme === 'untitled')
       return { uri, stamp: 'missing', outcome: { ok: false, error: notBeside(uri), problems: [] } };
     this.#watch(uri);
-    let stat: vscode.FileStat;
-    try {
-      stat = await vscode.workspace.fs.stat(uri);
-    } catch (error) {
-      if (!(error instanceof vscode.FileSystemError)) throw error;
-      return { uri, stamp: 'missing', outcome: { ok: false, error: unreadable(uri, error), problems: [] } };
+    const stat = await statUri(uri);
+    if (!stat.ok) {
+      const error = stat.cause === 'missing' ? missing(uri) : unreadable(uri, stat.reason);
+      return { uri, stamp: 'missing', outcome: { ok: false, error, problems: [] } };
     }
-    const changed = isOnDisk(uri) ? await changeTime(uri.fsPath) : undefined;
-    const stamp = `file ${String(stat.mtime)} ${String(stat.size)} ${changed ?? ''}`;
+    const { modified, size, changed } = stat.facts;
+    const stamp = `file ${String(modified)} ${String(size)} ${changed}`;
     return this.#remember(uri, stamp, () => this.#readFile(uri));
   }
 
@@ -221,9 +218,8 @@ function textOf({ path }: vscode.Uri, bytes: Uint8Array): string | undefined {
   return isWatPath(path) ? new TextDecoder().decode(bytes) : undefined;
 }
 
-function unreadable(uri: vscode.Uri, error: vscode.FileSystemError): string {
-  if (error.code === 'FileNotFound') return missing(uri);
-  return vscode.l10n.t('the guard {0} cannot be read: {1}', shownPath(uri), error.message);
+function unreadable(uri: vscode.Uri, reason: string): string {
+  return vscode.l10n.t('the guard {0} cannot be read: {1}', shownPath(uri), reason);
 }
 
 function missing(uri: vscode.Uri): string {

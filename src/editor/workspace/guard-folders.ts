@@ -1,10 +1,14 @@
 import * as vscode from 'vscode';
 import { isOnDisk } from '../base/disk';
+import { watchEntries, type EntryWatch } from '../../files/watch-entries';
+import { isGuardPath } from '../../run/guard-file';
 import { Throttle } from '../../base/throttle';
 import type { GuardSources } from '../sources/guard-sources';
+import type { ScenarioChanges } from './scenario-changes';
 import type { ScenarioIndex } from './scenario-index';
 
 interface FolderServices {
+  readonly changes: ScenarioChanges;
   readonly guards: GuardSources;
   readonly scenarios: ScenarioIndex;
 }
@@ -16,7 +20,8 @@ const PAUSE_MS = 500;
 
 /**
  * Watches the folders of guards that scenarios name: a guard outside the workspace, or where
- * `files.watcherExclude` looks away (`target`, often), is rebuilt like any other.
+ * `files.watcherExclude` looks away (`target`, often), is rebuilt like any other. What is written there comes at once, where
+ * the system says so: VS Code tells of it some 100 ms later.
  */
 export class GuardFolders implements vscode.Disposable {
   readonly #services: FolderServices;
@@ -66,11 +71,40 @@ export class GuardFolders implements vscode.Disposable {
       new vscode.RelativePattern(folder, '*.{wat,wasm}'),
     );
     const tell = (uri: vscode.Uri): void => this.#services.guards.changed(uri);
+    const early = new EarlyWatch(folder, (guard) => this.#services.changes.written(guard));
     return vscode.Disposable.from(
       watcher,
       watcher.onDidChange(tell),
-      watcher.onDidCreate(tell),
+      watcher.onDidCreate((uri) => {
+        // With its folder, maybe, which is another one then.
+        early.begin();
+        tell(uri);
+      }),
       watcher.onDidDelete(tell),
+      early,
     );
+  }
+}
+
+/** Tells of what is written to the guards of a folder when it is, where VS Code collects for a while. */
+class EarlyWatch implements vscode.Disposable {
+  #watch: EntryWatch | undefined;
+
+  constructor(
+    private readonly folder: vscode.Uri,
+    private readonly written: (guard: vscode.Uri) => void,
+  ) {
+    this.begin();
+  }
+
+  begin(): void {
+    this.#watch?.end();
+    this.#watch = watchEntries(this.folder.fsPath, (name) => {
+      if (isGuardPath(name)) this.written(vscode.Uri.joinPath(this.folder, name));
+    });
+  }
+
+  dispose(): void {
+    this.#watch?.end();
   }
 }

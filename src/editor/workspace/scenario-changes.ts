@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
-import { inBackground, logFault, onlyFileError } from '../base/log';
+import { inBackground, logFault } from '../base/log';
 import { isWatPath } from '../../run/guard-file';
 import { PacedChanges } from '../../ide/timing/paced-changes';
 import { isWholeModule } from '../../wasm/whole-module';
 import { isGuardDocument, openDocument, type GuardSources } from '../sources/guard-sources';
 import { readUri } from '../files/read-uri';
+import { statUri } from '../files/stat-uri';
 import { resolveBeside } from '../files/resolve-beside';
 import { namedFiles, sameScenario } from '../../scenario/answer-files';
 import type { ParsedScenario } from '../../scenario/parse';
@@ -39,7 +40,6 @@ const NOT_LOOKED_AT = 'changes of scenarios could not be looked at';
  * it is whole (`PacedChanges`). Opening, saving or closing a file is no change, and neither is finding it at the start.
  */
 export class ScenarioChanges implements vscode.Disposable {
-  readonly #guards: GuardSources;
   readonly #scenarios: ScenarioIndex;
   readonly #paces: PacedChanges;
   readonly #changed = new vscode.EventEmitter<ScenarioChange>();
@@ -65,7 +65,6 @@ export class ScenarioChanges implements vscode.Disposable {
     settings: Settings,
     onExceptions: vscode.Event<void>,
   ) {
-    this.#guards = guards;
     this.#scenarios = scenarios;
     this.#paces = new PacedChanges({
       typingMs: () => settings.runWhileTypingDelay.get(),
@@ -81,7 +80,7 @@ export class ScenarioChanges implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0 && isGuardDocument(document)) this.#typed.add(document.uri.toString());
       }),
-      this.#guards.onDidChange((uri) => this.#add(GUARD + uri.toString(), [uri])),
+      guards.onDidChange((uri) => this.written(uri)),
       scenarios.onDidChange((file) => this.#scenarioChanged(file)),
       scenarios.onDidRemove((uri) => this.#scenarioTexts.delete(uri.toString())),
       settings.profile.onDidChange(settingsChanged),
@@ -92,6 +91,11 @@ export class ScenarioChanges implements vscode.Disposable {
       this.#changed,
       this.#edited,
     );
+  }
+
+  /** The file of a guard may be another one: for those who know it sooner than VS Code, which tells of it, too. */
+  written(guard: vscode.Uri): void {
+    this.#add(GUARD + guard.toString(), [guard]);
   }
 
   dispose(): void {
@@ -191,15 +195,13 @@ async function isWholeGuard(guard: vscode.Uri): Promise<boolean> {
 async function currentIdentity(guard: vscode.Uri): Promise<string> {
   const document = openDocument(guard);
   if (document && isGuardDocument(document)) return identityOf(document);
-  try {
-    const { mtime, size } = await vscode.workspace.fs.stat(guard);
-    if (!isWatPath(guard.path) || size > MAX_COMPARED_BYTES) return `file ${String(mtime)} ${String(size)}`;
-    const read = await readUri(guard, { maxBytes: MAX_COMPARED_BYTES });
-    return read.ok ? `text ${new TextDecoder().decode(read.bytes)}` : read.cause;
-  } catch (error) {
-    onlyFileError('a guard could not be compared', error);
-    return 'missing';
-  }
+  const stat = await statUri(guard);
+  if (!stat.ok) return stat.cause;
+  const { modified, size, changed } = stat.facts;
+  if (!isWatPath(guard.path) || size > MAX_COMPARED_BYTES)
+    return `file ${String(modified)} ${String(size)} ${changed}`;
+  const read = await readUri(guard, { maxBytes: MAX_COMPARED_BYTES });
+  return read.ok ? `text ${new TextDecoder().decode(read.bytes)}` : read.cause;
 }
 
 function identityOf(document: vscode.TextDocument): string {

@@ -3,9 +3,11 @@ import { GuardFolders } from './guard-folders';
 import { followRenamedGuards } from './renamed-guards';
 import type { GuardSources } from '../sources/guard-sources';
 import type { RunHistory } from '../../ide/runs/run-history';
+import type { ScenarioChanges } from './scenario-changes';
 import type { ScenarioIndex } from './scenario-index';
 
 interface WorkspaceServices {
+  readonly changes: ScenarioChanges;
   readonly guards: GuardSources;
   readonly scenarios: ScenarioIndex;
   readonly history: RunHistory;
