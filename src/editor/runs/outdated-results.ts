@@ -3,6 +3,7 @@ import { inBackground } from '../base/log';
 import type { GuardSources } from '../sources/guard-sources';
 import {
   isOutdated,
+  OF_ALL,
   ofCatalog,
   ofGuard,
   ofScenario,
@@ -64,7 +65,7 @@ export class OutdatedResults implements vscode.Disposable {
     });
     const settingsChanged = (): void => {
       this.#settingKeys.clear();
-      this.#changed.fire(() => true);
+      this.#changed.fire(OF_ALL);
     };
     const scenarioChanged = (uri: vscode.Uri): void => {
       this.#settingKeys.delete(uri.toString());

@@ -59,18 +59,24 @@ export function basisOf(run: ResultBasis): ResultBasis {
 }
 
 /** Results that a change may have made outdated, or true again. */
-export type Affected = (basis: Pick<ResultBasis, 'uri' | 'guard' | 'catalog'>) => boolean;
+export interface Affected {
+  /** The location of the scenario that they are all of, as text; absent when they are of any. */
+  readonly scenario?: string;
+  readonly affects: (basis: Pick<ResultBasis, 'uri' | 'guard' | 'catalog'>) => boolean;
+}
+
+export const OF_ALL: Affected = { affects: () => true };
 
 export function ofScenario(uri: Uri): Affected {
   const key = uri.toString();
-  return (basis) => basis.uri.toString() === key;
+  return { scenario: key, affects: (basis) => basis.uri.toString() === key };
 }
 
 export function ofGuard(guard: string): Affected {
-  return (basis) => basis.guard?.toString() === guard;
+  return { affects: (basis) => basis.guard?.toString() === guard };
 }
 
 /** `key` as `catalogKey` makes it. */
 export function ofCatalog(key: string): Affected {
-  return ({ catalog }) => catalog !== undefined && catalogKey(catalog) === key;
+  return { affects: ({ catalog }) => catalog !== undefined && catalogKey(catalog) === key };
 }

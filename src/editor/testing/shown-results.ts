@@ -67,8 +67,8 @@ export class ShownResults {
     const outdated: TestItem[] = [];
     const passed: ShownResult[] = [];
     const restored: string[] = [];
-    for (const [file, entries] of this.#files) {
-      const concerned = [...entries.values()].filter(({ basis }) => affected(basis));
+    for (const [file, entries] of this.#filesOf(affected)) {
+      const concerned = [...entries.values()].filter(({ basis }) => affected.affects(basis));
       const wrong = concerned.filter((entry) => !entry.outdated && this.#sink.isOutdated(entry.basis));
       for (const entry of wrong) entry.outdated = true;
       passed.push(...wrong.filter(({ outcome }) => outcome.state === 'passed'));
@@ -121,6 +121,13 @@ export class ShownResults {
   /** A file is gone. */
   remove(file: string): void {
     for (const id of [...(this.#files.get(file)?.keys() ?? [])]) this.#forget(id);
+  }
+
+  /** Where affected results are: Run All tells of thousands of files, one by one. */
+  #filesOf({ scenario }: Affected): Iterable<[string, Map<string, Entry>]> {
+    if (scenario === undefined) return this.#files;
+    const entries = this.#files.get(scenario);
+    return entries ? [[scenario, entries]] : [];
   }
 
   #itemsOf(file: string, outdated: readonly ShownResult[]): TestItem[] {

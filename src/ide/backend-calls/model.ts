@@ -1,5 +1,6 @@
 import type { RunEvent } from '../../run/events';
 import type { Run, RunHistory, ScenarioRun } from '../runs/run-history';
+import { ScenariosByFile } from '../runs/scenarios-by-file';
 import { failedScenarios } from './failures';
 import type { CallsNode, IsOutdated } from './node';
 import { RunNode } from './run-node';
@@ -7,6 +8,13 @@ import { sameRuns, shownRuns, type ShownRun } from './shown-runs';
 
 /** The rows to draw again, with what is below them: everything, or these. */
 export type Changes = 'all' | readonly CallsNode[];
+
+/** Scenarios whose results may be outdated now, or true again. */
+interface AffectedScenarios {
+  /** The location of the file that they are all of, as text; absent when they are of any. */
+  readonly scenario?: string;
+  readonly affects: (scenario: ScenarioRun) => boolean;
+}
 
 /**
  * The tree of the Backend Calls view, derived from the history of runs. It collects what has changed since
@@ -17,6 +25,7 @@ export class CallsModel {
   readonly #isOutdated: IsOutdated;
   /** As drawn last: typing goes on in a text that is another one already. */
   readonly #outdated = new WeakMap<ScenarioRun, boolean>();
+  readonly #byFile = new ScenariosByFile();
   #shown: readonly ShownRun[] = [];
   #roots = new Map<Run, RunNode>();
   #changedRuns = new Set<Run>();
@@ -96,9 +105,10 @@ export class CallsModel {
   }
 
   /** Results of these scenarios became outdated, or true again. */
-  outdatedChanged(affected: (scenario: ScenarioRun) => boolean): void {
+  outdatedChanged({ scenario: file, affects }: AffectedScenarios): void {
     for (const { run } of this.#shown) {
-      for (const scenario of run.scenarios.filter(affected)) {
+      const candidates = file === undefined ? run.scenarios : this.#byFile.of(run, file);
+      for (const scenario of candidates.filter(affects)) {
         const outdated = this.#isOutdated(scenario);
         if ((this.#outdated.get(scenario) ?? false) === outdated) continue;
         this.#outdated.set(scenario, outdated);

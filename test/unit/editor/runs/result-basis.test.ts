@@ -68,7 +68,7 @@ describe('a result', () => {
       ofCatalog(catalogKey({ places: ['file:///a/tools.json'] })),
     ];
     assert.deepEqual(
-      affected.map((affects) => affects(basis)),
+      affected.map(({ affects }) => affects(basis)),
       [true, false, true, false, true, false],
     );
   });

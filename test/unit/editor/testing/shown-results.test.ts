@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { TestItem } from 'vscode';
+import type { TestItem, Uri } from 'vscode';
 import type { ScenarioRun } from '../../../../src/ide/runs/run-history';
 import type { TestOutcome } from '../../../../src/ide/testing/outcome';
+import { OF_ALL, ofScenario } from '../../../../src/editor/runs/result-basis';
 import { ShownResults, type ShownResult } from '../../../../src/editor/testing/shown-results';
 
 const PASSED: TestOutcome = { state: 'passed', messages: [], tags: [], updatable: false };
@@ -50,7 +51,7 @@ function explorer(): {
     },
     type: (text) => {
       now = text;
-      shown.changed(() => true);
+      shown.changed(OF_ALL);
     },
     pause: () => shown.restore(waiting),
     lose: (id) => void gone.add(id),
@@ -159,5 +160,37 @@ describe('results in the Test Explorer', () => {
     ran('AB', 'g#1');
     shown.lost(['f', 'g']);
     assert.deepEqual(log, ['outdated f g', 'again f#1 g#1', 'outdated f#1']);
+  });
+
+  it('of a scenario that changed are looked at without those of all others', () => {
+    let asked = 0;
+    const uriOf = (file: string): Uri => ({ toString: () => file }) as Uri;
+    const shown = new ShownResults({
+      find: (id) => ({ id }) as TestItem,
+      isOutdated: () => {
+        asked++;
+        return false;
+      },
+      invalidate: () => assert.fail('invalidate'),
+      withdraw: () => assert.fail('withdraw'),
+      restoreLater: () => assert.fail('restoreLater'),
+      repeat: () => assert.fail('repeat'),
+    });
+    const files = Array.from({ length: 100 }, (_, at) => `file:///${String(at)}`);
+    const read: string[] = [];
+    for (const file of files) {
+      const uri = {
+        toString: () => {
+          read.push(file);
+          return file;
+        },
+      } as Uri;
+      shown.ended(`${file}#1`, PASSED, 1, { text: 'A', settings: '', uri } as ScenarioRun);
+    }
+    asked = 0;
+    read.length = 0;
+    for (const file of files) shown.changed(ofScenario(uriOf(file)));
+    assert.equal(asked, files.length);
+    assert.deepEqual(read, files);
   });
 });

@@ -222,3 +222,34 @@ describe('long lists in the Backend Calls view', () => {
     assert.equal(rowsToExpand(calls, 2).length, 2);
   });
 });
+
+describe('results that become outdated', () => {
+  it('are looked at without those of all other scenarios, also while their run goes on', () => {
+    const going = run(1);
+    const outdated = new Set<string>();
+    const calls = new CallsModel({ runs: [going] }, ({ uri }) => outdated.has(uri.toString()));
+    let read = 0;
+    const affectedBy = (file: string): Parameters<CallsModel['outdatedChanged']>[0] => ({
+      scenario: `file:///${file}`,
+      affects: ({ uri }) => uri.toString() === `file:///${file}`,
+    });
+    for (let number = 0; number < 100; number++) {
+      const file = `${String(number)}.json`;
+      const scenario = ended(started(going, file), [step('s')]);
+      Object.assign(scenario.uri, {
+        toString: () => {
+          read++;
+          return `file:///${file}`;
+        },
+      });
+      calls.outdatedChanged(affectedBy(file));
+    }
+    assert.ok(read <= 300, `each of 100 was read ${String(read)} times in all`);
+    calls.takeChanges();
+    outdated.add('file:///7.json');
+    calls.outdatedChanged(affectedBy('8.json'));
+    assert.equal(calls.takeChanges(), undefined);
+    calls.outdatedChanged(affectedBy('7.json'));
+    assert.deepEqual(ids(calls.takeChanges()), ['user']);
+  });
+});
