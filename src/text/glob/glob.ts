@@ -1,4 +1,5 @@
 import { globParts, type GlobPart } from './glob-parts';
+import { lastNamesTest } from './last-names';
 
 export interface GlobOptions {
   /** Wildcards also stand for a dot at the beginning of a name: hidden files and folders are found. */
@@ -23,12 +24,16 @@ export type Glob =
 export function readGlob(glob: string, { dot = false, nocase = false }: GlobOptions = {}): Glob {
   const read = globParts(glob.replace(/^(?:\.\/)+/, ''));
   if (!read.ok) return read;
+  const parts = nocase ? lowered(read.parts) : read.parts;
+  const matches = lastNamesTest(parts, dot) ?? followedTest(parts, dot);
+  return { ok: true, matches: nocase ? (path) => matches(path.toLowerCase()) : matches };
+}
+
+/** Whether a path is what a glob of any kind describes. */
+export function followedTest(parts: readonly GlobPart[], dot: boolean): PathTest {
   const automaton = new Automaton(dot);
-  const start = automaton.add(nocase ? lowered(read.parts) : read.parts, automaton.end);
-  return {
-    ok: true,
-    matches: (path) => automaton.accepts(start, nocase ? path.toLowerCase() : path),
-  };
+  const start = automaton.add(parts, automaton.end);
+  return (path) => automaton.accepts(start, path);
 }
 
 /** Whether one of several globs describes a path; one that cannot be read describes none. */
