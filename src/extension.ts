@@ -40,6 +40,8 @@ export interface ExtensionApi {
   readonly recording: RecordingFeature;
   /** How long `activate` took, in milliseconds. */
   readonly activationMs: number;
+  /** How long after the begin of `activate` the Test Explorer showed all scenarios of the workspace, in milliseconds. */
+  readonly shownMs: Promise<number>;
 }
 
 export function activate(context: vscode.ExtensionContext): ExtensionApi {
@@ -86,5 +88,6 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     report,
     recording,
     activationMs: performance.now() - started,
+    shownMs: testing.ready.then(() => performance.now() - started),
   };
 }
