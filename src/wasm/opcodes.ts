@@ -4,6 +4,14 @@ import { I32 } from './value-types';
 import type { ImmediateKind, Opcode } from './opcode';
 
 const opcodes = new Map<number, Opcode>();
+let isDefined = false;
+
+/** Made on first use: a run that decodes nothing in this thread starts without them. */
+function defined(): ReadonlyMap<number, Opcode> {
+  if (!isDefined) defineAll();
+  isDefined = true;
+  return opcodes;
+}
 
 function define(code: number, name: string, immediates: ImmediateKind, rest: Partial<Opcode> = {}): void {
   opcodes.set(code, { code, name, immediates, ...rest });
@@ -76,16 +84,15 @@ function defineAll(): void {
   define(0xfc10, 'table.size', 'table', { signature: { params: [], results: [I32] } });
   for (const opcode of [...numericOpcodes(), ...vectorOpcodes()]) opcodes.set(opcode.code, opcode);
 }
-defineAll();
 
 /** The instruction with this code (see `Opcode.code`), or undefined when WebAssembly 2.0 has none. */
 export function opcode(code: number): Opcode | undefined {
-  return opcodes.get(code);
+  return defined().get(code);
 }
 
 /** Every instruction of WebAssembly 2.0, by code. */
 export function allOpcodes(): IterableIterator<Opcode> {
-  return opcodes.values();
+  return defined().values();
 }
 
 /** The name the gateway's texts use. */

@@ -60,8 +60,17 @@ const secondOfAggregate: ReadonlyMap<string, ReferenceSpace> = new Map([
   ['array.init_elem', 'elem'],
 ]);
 
-const kinds = new Map<string, ImmediateKind>();
-for (const opcode of allOpcodes()) if (opcode.name !== 'select') kinds.set(opcode.name, opcode.immediates);
+let kinds: Map<string, ImmediateKind> | undefined;
+
+/** By the name of an instruction; made on first use. */
+function kindOf(name: string): ImmediateKind | undefined {
+  if (!kinds) {
+    kinds = new Map();
+    for (const opcode of allOpcodes())
+      if (opcode.name !== 'select') kinds.set(opcode.name, opcode.immediates);
+  }
+  return kinds.get(name);
+}
 
 /**
  * What the index at `position` among the `count` indices written after instruction `name` refers to; undefined
@@ -69,7 +78,7 @@ for (const opcode of allOpcodes()) if (opcode.name !== 'select') kinds.set(opcod
  */
 export function referenceSpace(name: string, position: number, count: number): ReferenceSpace | undefined {
   if (Object.hasOwn(others, name)) return others[name];
-  const kind = kinds.get(name);
+  const kind = kindOf(name);
   if (kind === undefined) return spaceOfProposal(name, position);
   const spaces = optionalFirst[kind];
   if (spaces === undefined) return spaceOfKind[kind];
