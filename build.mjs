@@ -69,6 +69,7 @@ const jobs = [
     banner: '#!/usr/bin/env node\n',
   }),
   { ...thread, entryPoints: { worker: 'src/sandbox/worker.ts' } },
+  { ...thread, entryPoints: { 'worker-start': 'src/cli/start/worker-start.ts' } },
   { ...thread, entryPoints: { analysis: 'src/sandbox/analysis-worker.ts' } },
   { ...thread, entryPoints: { map: 'src/sandbox/map-worker.ts' } },
   { ...thread, entryPoints: { check: 'src/sandbox/check-worker.ts' } },

@@ -54,7 +54,8 @@ export async function callCommand(
   const allowed = new AllowedFolders(
     [terminal.folder, dirname(path), ...command.sourceFolders].map((each) => resolve(terminal.folder, each)),
   );
-  const guard = await readGuard({ path, shown: command.guard, allowed, signal: terminal.signal });
+  const { signal } = terminal;
+  const guard = await readGuard({ path, shown: command.guard, allowed, signal });
   if (!guard.ok) {
     terminal.say(guard.error);
     return EXIT.couldNotRun;
@@ -62,14 +63,9 @@ export async function callCommand(
   const limits = limitsOf(command);
   const onFault = faultReporter(terminal);
   const host = new SandboxHost({ workerPath, started: early?.handOver(onFault), onFault });
-  const { signal } = terminal;
   try {
-    const session = await host.open(guard.file.module, {
-      guardName: command.guardName ?? 'guard',
-      limits,
-      backend,
-      signal,
-    });
+    const guardName = command.guardName ?? 'guard';
+    const session = await host.open(guard.file.module, { guardName, limits, backend, signal });
     if (!session.load.ok) {
       terminal.err(`guard-lab: ${session.load.error}\n`);
       return EXIT.couldNotRun;
@@ -86,6 +82,7 @@ export async function callCommand(
     if (signal.aborted) return terminal.stopCode ?? EXIT.couldNotRun;
     return invocations.every((invocation) => invocation.kind === 'ok') ? EXIT.ok : EXIT.failed;
   } finally {
+    await early?.keepCode();
     host.dispose();
   }
 }

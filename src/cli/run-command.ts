@@ -44,6 +44,7 @@ export async function runCommand(
     const { watchFiles } = await import('./watch');
     return await watchFiles(terminal, (signal, watched) => runOnce(command, terminal, host, signal, watched));
   } finally {
+    await early?.keepCode();
     host.dispose();
   }
 }
