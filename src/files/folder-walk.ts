@@ -35,6 +35,8 @@ export interface Walk {
 export interface Walked {
   /** Relative paths, the nearest to the start first; each file once, whatever links lead to it. */
   readonly files: readonly string[];
+  /** Those of them that a link leads to, there or above; absent when there are none. */
+  readonly linked?: ReadonlySet<string>;
   /** Which bound ended the walk early. */
   readonly cut?: 'files' | 'folders';
   /** Folders that could not be read. */
@@ -73,7 +75,14 @@ class Search {
 
   walked(): Walked {
     const files = [...this.#found.values()];
-    return { files, unread: this.#unread, ...(this.#cut === undefined ? {} : { cut: this.#cut }) };
+    const linked = new Set<string>();
+    for (const [real, path] of this.#found) if (real !== path) linked.add(path);
+    return {
+      files,
+      unread: this.#unread,
+      ...(linked.size > 0 ? { linked } : {}),
+      ...(this.#cut === undefined ? {} : { cut: this.#cut }),
+    };
   }
 
   async run(): Promise<void> {

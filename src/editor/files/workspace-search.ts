@@ -33,6 +33,13 @@ export interface FileQuestion {
   readonly onCut?: (folder: vscode.WorkspaceFolder) => void;
 }
 
+/** A file that was found. */
+export interface FoundFile {
+  readonly uri: vscode.Uri;
+  /** Whether it is known to be in its folder under this name, without links on the way. */
+  readonly isPlain: boolean;
+}
+
 /** Folders read at most where each can be a request to a server. */
 const MAX_REMOTE_FOLDERS = 1000;
 
@@ -41,8 +48,16 @@ export async function findInWorkspace(
   question: FileQuestion,
   token?: vscode.CancellationToken,
 ): Promise<readonly vscode.Uri[]> {
+  return (await findFiles(question, token)).map(({ uri }) => uri);
+}
+
+/** The same, with what is known of each file. */
+export async function findFiles(
+  question: FileQuestion,
+  token?: vscode.CancellationToken,
+): Promise<readonly FoundFile[]> {
   const folders = vscode.workspace.workspaceFolders ?? [];
-  const found = await Promise.all(folders.map((folder) => findInFolder(folder, question, token)));
+  const found = await Promise.all(folders.map((folder) => findFilesIn(folder, question, token)));
   return found.flat();
 }
 
@@ -52,12 +67,21 @@ export async function findInFolder(
   question: FileQuestion,
   token?: vscode.CancellationToken,
 ): Promise<readonly vscode.Uri[]> {
+  return (await findFilesIn(folder, question, token)).map(({ uri }) => uri);
+}
+
+async function findFilesIn(
+  folder: vscode.WorkspaceFolder,
+  question: FileQuestion,
+  token: vscode.CancellationToken | undefined,
+): Promise<readonly FoundFile[]> {
   const { glob, max = MAX_FOUND_FILES } = question;
   const exclude = oneGlob(globsOf(folder, question));
   const pattern = new vscode.RelativePattern(folder, glob);
-  const search = async (until: vscode.CancellationToken | undefined): Promise<readonly vscode.Uri[]> => {
+  const search = async (until: vscode.CancellationToken | undefined): Promise<readonly FoundFile[]> => {
     const found = await vscode.workspace.findFiles(pattern, exclude, max, until);
-    return question.kind ? found.filter((uri) => isSearched(uri, question)) : found;
+    const searched = question.kind ? found.filter((uri) => isSearched(uri, question)) : found;
+    return searched.map((uri) => ({ uri, isPlain: false }));
   };
   if (folder.uri.scheme === 'vscode-remote') return search(token);
   // VS Code's search follows links out of the folder, to the end of the disk.
@@ -72,6 +96,14 @@ export async function findInFolder(
     source.cancel();
     source.dispose();
   }
+}
+
+/** Notifies when other files are excluded than before. */
+export function onExcludedElse(changed: () => void): vscode.Disposable {
+  return vscode.workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration('files.exclude') || event.affectsConfiguration('search.exclude'))
+      changed();
+  });
 }
 
 /** Whether `findInWorkspace` would find this location, as far as its path tells. */
@@ -131,12 +163,12 @@ async function walk(
   folder: vscode.WorkspaceFolder,
   question: FileQuestion,
   token: vscode.CancellationToken | undefined,
-): Promise<readonly vscode.Uri[]> {
+): Promise<readonly FoundFile[]> {
   const controller = new AbortController();
   const subscription = token?.onCancellationRequested(() => controller.abort());
   const { wants, enters } = searchIn(folder, question);
   const isDisk = isOnDisk(folder.uri);
-  const { files, cut } = await walkFiles({
+  const { files, linked, cut } = await walkFiles({
     tree: isDisk ? diskTree(folder.uri.fsPath) : treeOf(folder.uri),
     wants,
     enters,
@@ -150,7 +182,10 @@ async function walk(
   });
   subscription?.dispose();
   if (cut !== undefined) question.onCut?.(folder);
-  return files.map((path) => vscode.Uri.joinPath(folder.uri, path));
+  return files.map((path) => ({
+    uri: vscode.Uri.joinPath(folder.uri, path),
+    isPlain: isDisk && linked?.has(path) !== true,
+  }));
 }
 
 /** Whether a file system says no; anything else is a fault of ours. */

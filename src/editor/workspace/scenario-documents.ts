@@ -20,6 +20,13 @@ export function isScenarioDocument(document: vscode.TextDocument): boolean {
   return document.languageId === LANGUAGES.scenario || document.uri.path.endsWith(SCENARIO_SUFFIX);
 }
 
+const decoder = new TextDecoder();
+
+/** The text of a file. */
+export function textOf(bytes: Uint8Array): string {
+  return decoder.decode(bytes);
+}
+
 /** The scenario with this text: the one that is known, if it has that text. */
 export function parsedAgain(text: string, known: ParsedScenario | undefined): ParsedScenario {
   return known?.source.text === text ? known : parseScenario(text);

@@ -6,14 +6,12 @@ import { watchKnownFiles } from '../files/watch-known-files';
 import { CutSearches } from './cut-searches';
 import { NamedGuards } from './named-guards';
 import type { SavedAnswerFiles } from './saved-answer-files';
+import { readFound } from './found-scenarios';
 import { isScenarioDocument, isSeen, reading } from './scenario-documents';
 import type { ScenarioFile } from './scenario-file';
 import { scenarioOnDisk } from './scenario-on-disk';
 import type { Settings } from '../base/settings';
-import { findInWorkspace, isSearched, type FileQuestion } from '../files/workspace-search';
-
-/** Files read side by side when the workspace is searched. */
-const READ_AT_ONCE = 8;
+import { findFiles, isSearched, onExcludedElse, type FileQuestion } from '../files/workspace-search';
 
 /**
  * All scenario files of the workspace and of open editors, kept in step with the disk and with unsaved
@@ -53,10 +51,7 @@ export class ScenarioIndex implements vscode.Disposable {
       }),
       vscode.workspace.onDidChangeWorkspaceFolders(() => reading(this.refresh())),
       settings.scenarioFiles.onDidChange(() => reading(this.refresh())),
-      vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('files.exclude') || event.affectsConfiguration('search.exclude'))
-          reading(this.refresh());
-      }),
+      onExcludedElse(() => reading(this.refresh())),
     );
     this.#ready = this.#discover();
     reading(this.#ready);
@@ -125,7 +120,7 @@ export class ScenarioIndex implements vscode.Disposable {
       found.add(document.uri.toString());
       await this.#readDocument(document);
     }
-    const uris = await findInWorkspace(this.#question());
+    const files = await findFiles(this.#question());
     for (const document of documents.filter((each) => !isSeen(each))) {
       const key = document.uri.toString();
       const wasKnown = this.#files.has(key);
@@ -136,15 +131,14 @@ export class ScenarioIndex implements vscode.Disposable {
       await this.#readDocument(document);
     }
     if (generation !== this.#generation) return this.#ready;
-    const waiting = uris.filter((uri) => !openDocument(uri));
-    for (const uri of uris) found.add(uri.toString());
-    const readSome = async (): Promise<void> => {
-      for (let uri = waiting.shift(); uri; uri = waiting.shift()) {
-        if (generation !== this.#generation) return;
-        await this.#readDisk(uri);
-      }
-    };
-    await Promise.all(Array.from({ length: READ_AT_ONCE }, readSome));
+    for (const { uri } of files) found.add(uri.toString());
+    const unopened = files.filter(({ uri }) => !openDocument(uri));
+    await readFound(unopened, {
+      goesOn: () => generation === this.#generation,
+      known: (uri) => this.get(uri)?.written,
+      found: (uri, written) => this.#settle(uri, written && { written, parsed: written }),
+      read: (uri) => this.#readDisk(uri),
+    });
     if (generation !== this.#generation) return this.#ready;
     for (const { uri } of before) if (!found.has(uri.toString())) this.#remove(uri);
   }
@@ -205,13 +199,19 @@ export class ScenarioIndex implements vscode.Disposable {
   }
 
   async #readDisk(uri: vscode.Uri): Promise<void> {
-    const key = uri.toString();
     const look = this.#onDisk(uri).then(
       async (written) => written && { written, parsed: await this.answers.read(uri, written) },
     );
-    this.#looks.set(key, look);
+    this.#looks.set(uri.toString(), look);
     const content = await look;
-    if (this.#looks.get(key) !== look) return void (await this.#looks.get(key));
+    const newest = this.#looks.get(uri.toString());
+    if (newest === look) this.#settle(uri, content);
+    else await newest;
+  }
+
+  /** A file on disk is this now; a look at it that is still under way is older. */
+  #settle(uri: vscode.Uri, content: Pick<ScenarioFile, 'written' | 'parsed'> | undefined): void {
+    const key = uri.toString();
     this.#looks.delete(key);
     // Opened while we were reading: the document counts.
     if (openDocument(uri)) return;

@@ -4,7 +4,7 @@ import type { ParsedScenario } from '../../scenario/parse';
 import type { AllowedFiles } from '../files/allowed-files';
 import { readUri } from '../files/read-uri';
 import { isSearched, type FileQuestion } from '../files/workspace-search';
-import { parsedAgain } from './scenario-documents';
+import { parsedAgain, textOf } from './scenario-documents';
 
 interface Look {
   readonly question: FileQuestion;
@@ -23,5 +23,5 @@ export async function scenarioOnDisk(
   const linked = allowed.linkedFile(uri);
   if (linked && isSearched(linked, question)) return undefined;
   const read = await readUri(uri, { maxBytes: MAX_SCENARIO_BYTES });
-  return read.ok ? parsedAgain(new TextDecoder().decode(read.bytes), known) : undefined;
+  return read.ok ? parsedAgain(textOf(read.bytes), known) : undefined;
 }

@@ -98,7 +98,7 @@ describe('a walk through folders', () => {
       a: ['x', 'up -> ./', 'b -> a/'],
     });
     const found = await walkFiles({ ...all, tree });
-    assert.deepEqual(found.files, ['a/x']);
+    assert.deepEqual(found, { files: ['a/x'], unread: [] });
     assert.deepEqual(tree.reads, ['', 'a']);
   });
 
@@ -111,6 +111,14 @@ describe('a walk through folders', () => {
     const wants = (path: string): boolean => path.endsWith('.wat');
     const found = await walkFiles({ ...all, tree, wants, enters: (path) => path !== 'hidden' });
     assert.deepEqual(found.files, ['a.wat', 'shown/b.wat']);
+    assert.deepEqual([...(found.linked ?? [])], ['a.wat', 'shown/b.wat'], 'links lead to both');
+  });
+
+  it('tells which files links lead to, though they have the names that are looked for', async () => {
+    const tree = disk({ '': ['a/', 'own', 'to -> b/own', 'b/'], a: [], b: ['own', 'c -> a/'] });
+    const found = await walkFiles({ ...all, tree, enters: (path) => path !== 'b' });
+    assert.deepEqual(found.files, ['own', 'to']);
+    assert.deepEqual([...(found.linked ?? [])], ['to']);
   });
 
   it('counts links like folders', async () => {
