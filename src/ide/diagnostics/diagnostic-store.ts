@@ -13,6 +13,12 @@ export interface StoredDiagnostic extends LocatedDiagnostic {
   readonly text?: string;
 }
 
+interface Owner {
+  /** Who came first says its part first. */
+  readonly place: number;
+  files: ReadonlyMap<string, FileDiagnostics>;
+}
+
 /** Most diagnostics published for one file; a run of thousands of failing steps helps no one. */
 const MAX_PER_FILE = 500;
 
@@ -23,7 +29,10 @@ type Publish = (uri: string, diagnostics: readonly StoredDiagnostic[]) => void;
  * What an owner says is replaced as a whole; what a file shows is made anew from all owners each time.
  */
 export class DiagnosticStore {
-  readonly #owners = new Map<string, ReadonlyMap<string, FileDiagnostics>>();
+  readonly #owners = new Map<string, Owner>();
+  /** Who says something about each file. */
+  readonly #about = new Map<string, Set<Owner>>();
+  #count = 0;
   readonly #published = new Map<string, readonly StoredDiagnostic[]>();
   readonly #publish: Publish;
 
@@ -33,10 +42,14 @@ export class DiagnosticStore {
 
   /** Replaces all that `owner` says, by file. */
   set(owner: string, files: ReadonlyMap<string, FileDiagnostics>): void {
-    const before = this.#owners.get(owner);
-    if (files.size > 0) this.#owners.set(owner, files);
+    const known = this.#owners.get(owner) ?? { place: this.#count++, files: new Map() };
+    const before = known.files;
+    known.files = files;
+    if (files.size > 0) this.#owners.set(owner, known);
     else this.#owners.delete(owner);
-    for (const uri of new Set([...(before?.keys() ?? []), ...files.keys()])) this.#refresh(uri);
+    for (const uri of before.keys()) if (!files.has(uri)) this.#forget(uri, known);
+    for (const uri of files.keys()) this.#about.set(uri, (this.#about.get(uri) ?? new Set()).add(known));
+    for (const uri of new Set([...before.keys(), ...files.keys()])) this.#refresh(uri);
   }
 
   delete(owner: string): void {
@@ -48,9 +61,16 @@ export class DiagnosticStore {
     return this.#published.get(uri) ?? [];
   }
 
+  #forget(uri: string, owner: Owner): void {
+    const owners = this.#about.get(uri);
+    owners?.delete(owner);
+    if (owners?.size === 0) this.#about.delete(uri);
+  }
+
   #refresh(uri: string): void {
     const stored: StoredDiagnostic[] = [];
-    for (const files of this.#owners.values()) {
+    const owners = [...(this.#about.get(uri) ?? [])].sort((a, b) => a.place - b.place);
+    for (const { files } of owners) {
       const file = files.get(uri);
       for (const diagnostic of file?.diagnostics ?? []) {
         stored.push(file?.text === undefined ? diagnostic : { ...diagnostic, text: file.text });

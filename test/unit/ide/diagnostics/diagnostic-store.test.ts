@@ -43,6 +43,31 @@ describe('the store of diagnostics', () => {
     assert.deepEqual(log, ['g: 1 trapped <- one', 'g: 1 trapped <- one, 2 trapped <- one']);
   });
 
+  it('adds them up in the order in which the owners came, also one that says something of a file later', () => {
+    const { store, log } = logged();
+    store.set('a', new Map([file('s', trap(1))]));
+    store.set('b', new Map([file('g', trap(2))]));
+    store.set('a', new Map([file('g', trap(1))]));
+    assert.equal(log.at(-1), 'g: 1 trapped <- one, 2 trapped <- one');
+    store.delete('a');
+    store.set('a', new Map([file('g', trap(1))]));
+    assert.equal(log.at(-1), 'g: 2 trapped <- one, 1 trapped <- one', 'who came again is the last');
+  });
+
+  it('looks for what is said of a file only at those who say it', () => {
+    let looked = 0;
+    class Counted extends Map<string, { diagnostics: LocatedDiagnostic[] }> {
+      override get(uri: string): { diagnostics: LocatedDiagnostic[] } | undefined {
+        looked++;
+        return super.get(uri);
+      }
+    }
+    const { store, log } = logged();
+    for (let at = 0; at < 100; at++) store.set(String(at), new Counted([file(String(at), trap(1))]));
+    assert.equal(log.length, 100);
+    assert.equal(looked, 100);
+  });
+
   it('replaces all that an owner said, in every file', () => {
     const { store, log } = logged();
     store.set('a', new Map([file('g', trap(1)), file('s', trap(3))]));
