@@ -1,4 +1,3 @@
-import type { LabelAnswer } from '../../guard-probe';
 import type { Asker, Question } from '../asker';
 import { answerText, decisive } from '../compare-answers';
 import { isLooser } from '../looser';
@@ -54,47 +53,79 @@ class FailureSearch {
       const [answer] = await asker.askInTurn([question]);
       if (!answer || answer.error === null) continue;
       this.failures++;
-      for (const each of later) {
-        const violation = await this.look(question, answer, each);
-        if (violation) return violation;
-      }
-      return undefined;
+      const isPoisoned = answer.invocations.some(({ healthy }) => !healthy);
+      return isPoisoned ? this.afterTrap(question, later) : this.afterError(question, later);
     }
     return undefined;
   }
 
-  private async look(
-    failing: Question,
-    failure: LabelAnswer,
-    later: Subject,
-  ): Promise<Violation | undefined> {
-    const { asker, signal, progress } = this.context;
+  /** All later requests are asked of one instance: a request that traps can take as long as hundreds that do not. */
+  private async afterTrap(failing: Question, later: readonly Subject[]): Promise<Violation | undefined> {
+    const { asker, signal } = this.context;
+    for (const each of later) {
+      this.look();
+      // Before the trap that new instances may remember.
+      await asker.askAlone(each);
+    }
+    const served = await firstServed(asker, failing, later);
+    if (served) return served;
+    for (const each of later) {
+      signal.throwIfAborted();
+      const violation = await newInstance(asker, failing, each);
+      if (violation) return violation;
+    }
+    return undefined;
+  }
+
+  /** Each later request follows the error directly: the guard goes on, and the request before it may change the answer. */
+  private async afterError(failing: Question, later: readonly Subject[]): Promise<Violation | undefined> {
+    for (const each of later) {
+      this.look();
+      const violation = await looserAfterError(this.context.asker, failing, each);
+      if (violation) return violation;
+    }
+    return undefined;
+  }
+
+  private look(): void {
+    const { signal, progress } = this.context;
     signal.throwIfAborted();
     this.runs++;
     progress();
-    const isPoisoned = failure.invocations.some(({ healthy }) => !healthy);
-    const violation = await sameInstance(asker, failing, isPoisoned, later);
-    return violation ?? (isPoisoned ? await newInstance(asker, failing, later) : undefined);
   }
 }
 
-/** An instance that trapped answers with errors only; one that reported an error answers as if it had not. */
-async function sameInstance(
+/** An instance that trapped answers with errors only. */
+async function firstServed(
   asker: Asker,
   failing: Question,
-  isPoisoned: boolean,
+  later: readonly Subject[],
+): Promise<Violation | undefined> {
+  const [, ...answers] = await asker.askInTurn([failing, ...later], true);
+  const at = answers.findIndex(({ error }) => error === null);
+  const question = later[at];
+  if (!question) return undefined;
+  // The shortest way there, unless what is between matters.
+  const alone = (await asker.askInTurn([failing, question], true)).at(-1);
+  const isShort = alone?.error === null;
+  const answer = isShort ? alone : answers[at];
+  if (!answer) return undefined;
+  const before = isShort ? [failing] : [failing, ...later.slice(0, at)];
+  const message = `${question.key}: after a trap in ${failing.tool} the answer is ${answerText(answer)}; it must be an error`;
+  return { message, question, answer, before, contrast: question, expect: { outcome: 'error' } };
+}
+
+/** An instance that reported an error answers as if it had not. */
+async function looserAfterError(
+  asker: Asker,
+  failing: Question,
   later: Subject,
 ): Promise<Violation | undefined> {
   const expected = await asker.askAlone(later);
   const answer = (await asker.askInTurn([failing, later], true)).at(-1);
-  if (!answer) return undefined;
-  const isServed = isPoisoned ? answer.error === null : isLooser(answer, expected, later.repository);
-  if (!isServed) return undefined;
-  const after = isPoisoned ? 'a trap' : 'an error';
-  const rest = isPoisoned ? 'must be an error' : `is ${answerText(expected)} on its own`;
-  const message = `${later.key}: after ${after} in ${failing.tool} the answer is ${answerText(answer)}; it ${rest}`;
-  const limit = isPoisoned ? { expect: { outcome: 'error' as const } } : { atMost: expected };
-  return { message, question: later, answer, before: [failing], contrast: later, ...limit };
+  if (!answer || !isLooser(answer, expected, later.repository)) return undefined;
+  const message = `${later.key}: after an error in ${failing.tool} the answer is ${answerText(answer)}; it is ${answerText(expected)} on its own`;
+  return { message, question: later, answer, before: [failing], contrast: later, atMost: expected };
 }
 
 async function newInstance(asker: Asker, failing: Question, later: Subject): Promise<Violation | undefined> {

@@ -54,6 +54,38 @@ describe('after a trap', () => {
     assert.deepEqual([violation?.before?.[0]?.args, violation?.expect], [null, { outcome: 'error' }]);
   });
 
+  it('asks all later requests of one instance, and says which of them lead to one that is served', async () => {
+    let traps = 0;
+    const host: GuardHost = {
+      open: () => {
+        let later: number | undefined;
+        return new ScriptedHost((name, input, options) => {
+          if (name !== 'label_resource') return readable(name, input, options);
+          if (later === undefined && !JSON.stringify(input).includes('"tool_args":null'))
+            return read('private:acme/app');
+          if (later === undefined) traps += 1;
+          later = later === undefined ? 0 : later + 1;
+          if (later === 0) return TRAP;
+          return later === 2 ? read() : UNAVAILABLE;
+        }).open();
+      },
+    };
+    const tools = ['get_issue', 'get_commit', 'get_label'];
+    const steps = tools.map((tool) => ({
+      name: tool,
+      tool,
+      args: { owner: 'acme', repo: 'app' },
+      result: {},
+    }));
+    const { violation, runs } = await check(afterTrap, host, { steps });
+    assert.deepEqual(
+      [violation?.question.tool, violation?.before?.map(({ tool }) => tool), runs],
+      ['get_commit', ['get_issue', 'get_issue'], 3],
+    );
+    // To find it, with all later requests, with the one alone, and once more for what is reported.
+    assert.equal(traps, 4);
+  });
+
   it('finds a new instance that answers otherwise', async () => {
     const host = failing((fails, { instance, all }) => {
       if (instance > 0) return UNAVAILABLE;
