@@ -17,7 +17,7 @@ import { profileCost } from './profile';
 import { importLog } from './import';
 import { assemble, guardText, load } from './invocation';
 import { endlessRecursion } from './recursion';
-import { coldStarts } from './start';
+import { activations, coldStarts } from './start';
 import { throughThread } from './thread';
 import { toolMaps } from './tool-map';
 import { watText } from './wat-text';
@@ -125,6 +125,7 @@ async function main(): Promise<void> {
   await throughThread(ROOT);
   await endlessRecursion();
   await coldStarts(ROOT);
+  activations(ROOT);
   await buildToVerdict(ROOT);
   await changeToVerdict(ROOT);
   await importLog(ROOT);

@@ -9,7 +9,9 @@ async function main(): Promise<void> {
   console.log(machine());
   const times = await measureEditor();
   if (typeof times === 'string') return console.log(`not measured: ${times}`);
-  const { written, opened, found, read, part, partOnCommandLine, writtenThen } = times;
+  const { activation, written, opened, found, read, part, partOnCommandLine, writtenThen } = times;
+  title('Activating the extension in a window');
+  row('activate(), its files loaded before', activation, 'the bound with loading', 30);
   title('A guard changed on disk, to the verdict in the history of the window');
   row('a Rust guard of 370 KiB', written, 'the bound', 150);
   title(`A workspace with ${count(MANY)} scenarios of a small guard`);

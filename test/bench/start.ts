@@ -7,9 +7,12 @@ import { alternating, row, title } from './measure';
 const MODULE = 'test/fixtures/tiny-rust/tiny-rust.full.wasm';
 const WAT_SCENARIO = 'examples/limits/output.guard-scenario.json';
 const ROUNDS = 15;
-/** The folder of the stand-in for VS Code, and the programs that load it alone and with the extension. */
-const ALONE = "require('./test/bench/vscode-stub.cjs')";
-const EXTENSION = `${ALONE}; require('./dist/extension.js')`;
+/** Loads and activates the extension with the stand-in for VS Code, and prints how long each took. */
+const EXTENSION = `const { activated } = require('./test/bench/vscode-stub.cjs');
+console.log(JSON.stringify(activated(process.cwd())));
+process.exit(0);`;
+/** The bound for both together. */
+const ACTIVATION_MS = 30;
 
 /** Each start is a process; an empty one runs between any two, so that what else the machine does is in all of them. */
 export async function coldStarts(root: string): Promise<void> {
@@ -35,25 +38,58 @@ export async function coldStarts(root: string): Promise<void> {
     const cli = join(root, 'dist/cli.js');
     const one = '1.guard-scenario.json';
     const size = Math.round(statSync(join(root, MODULE)).size / 1024);
-    const [empty = NaN, stub = NaN, ...times] = await alternating(ROUNDS, [
+    const [empty = NaN, ...times] = await alternating(ROUNDS, [
       node(root, ['-e', '0']),
-      node(root, ['-e', ALONE]),
-      node(root, ['-e', EXTENSION]),
       node(root, [cli, '--version']),
       node(root, [cli, 'run', WAT_SCENARIO]),
       node(root, [cli, 'run', WAT_SCENARIO], without),
       node(folder, [cli, 'run', one]),
       node(folder, [cli, 'run']),
     ]);
-    const [extension = NaN, version = NaN, wat = NaN, watWithout = NaN, rust = NaN, twelve = NaN] = times;
+    const [version = NaN, wat = NaN, watWithout = NaN, rust = NaN, twelve = NaN] = times;
     const against = 'an empty node';
     row('guard-lab --version', version, against, empty);
     row('guard-lab run, one WAT scenario', wat, against, empty);
     row('the same without the code cache', watWithout, against, empty);
     row(`guard-lab run, one scenario of a Rust guard (${String(size)} KiB)`, rust, against, empty);
     row('guard-lab run, twelve scenarios of it', twelve, against, empty);
-    row('loading the extension', extension, 'an empty node with the same stand-in for VS Code', stub);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+interface Activation {
+  readonly load: number;
+  readonly activate: number;
+}
+
+/** Each in a process, which tells the two parts itself: what Node takes to start does not count. */
+export function activations(root: string): void {
+  title(`Loading and activating the extension, with a stand-in for VS Code (median of ${String(ROUNDS)})`);
+  const measured = Array.from({ length: ROUNDS }, (): Activation => {
+    const { stdout, stderr } = spawnSync(process.execPath, ['-e', EXTENSION], { cwd: root });
+    if (stdout.length === 0) throw new Error(String(stderr));
+    return JSON.parse(String(stdout)) as Activation;
+  });
+  const medianOf = (timeOf: (each: Activation) => number): number =>
+    measured.map(timeOf).sort((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? NaN;
+  const bound = 'the bound for both';
+  row(
+    'loading the extension',
+    medianOf(({ load }) => load),
+    bound,
+    ACTIVATION_MS,
+  );
+  row(
+    'activating it',
+    medianOf(({ activate }) => activate),
+    bound,
+    ACTIVATION_MS,
+  );
+  row(
+    'both',
+    medianOf(({ load, activate }) => load + activate),
+    bound,
+    ACTIVATION_MS,
+  );
 }

@@ -40,7 +40,7 @@ const BODIES: readonly (readonly [CommandId, Body])[] = [
   [COMMANDS.stop, stopAll],
   [COMMANDS.debugScenario, debugScenario],
   [COMMANDS.newGuard, (services) => newGuard(services)],
-  [COMMANDS.openExample, openExample],
+  [COMMANDS.openExample, (services) => openExample(services)],
   [COMMANDS.importLog, (services, ...args) => importLog(services, ...args)],
   [COMMANDS.selectProfile, selectProfile],
   [COMMANDS.showOutput, ({ output }) => output.show(true)],
