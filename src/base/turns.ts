@@ -10,13 +10,18 @@ const EXCESS_MS = 30;
  * turn out to be slow (a disk that is far away), the work is better done in another way.
  */
 export class Turns {
+  readonly #pause: () => Promise<void>;
   readonly #now: () => number;
   #began: number;
   #spentMs = 0;
   #count = 0;
 
-  /** @param now the time, in milliseconds */
-  constructor(now: () => number = () => performance.now()) {
+  /**
+   * @param pause resolves when others had their turn
+   * @param now the time, in milliseconds
+   */
+  constructor(pause: () => Promise<void>, now: () => number = () => performance.now()) {
+    this.#pause = pause;
     this.#now = now;
     this.#began = now();
   }
@@ -38,7 +43,7 @@ export class Turns {
   /** Resolves when it is time to go on: at once, or after others had their turn. */
   async next(): Promise<void> {
     if (this.#now() - this.#began < TURN_MS) return;
-    await new Promise<void>((resolve) => setImmediate(resolve));
+    await this.#pause();
     this.#began = this.#now();
   }
 }

@@ -26,7 +26,7 @@ interface Reader {
  * slow, and for links, they are read side by side.
  */
 export async function readFound(files: readonly FoundFile[], reader: Reader): Promise<void> {
-  const turns = new Turns();
+  const turns = new Turns(() => new Promise((resolve) => setImmediate(resolve)));
   const left: vscode.Uri[] = [];
   for (const file of files) {
     if (!reader.goesOn()) return;

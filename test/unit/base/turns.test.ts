@@ -2,19 +2,22 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Turns } from '../../../src/base/turns';
 
+const none = (): Promise<void> => Promise.resolve();
+
 describe('work in turns', () => {
   it('lets others have their turn after some milliseconds, and goes on at once before', async () => {
     let now = 0;
-    const turns = new Turns(() => now);
     let others = 0;
-    setImmediate(() => others++);
+    const turns = new Turns(
+      () => Promise.resolve(void others++),
+      () => now,
+    );
     now += 7;
     await turns.next();
     assert.equal(others, 0);
     now += 1;
     await turns.next();
     assert.equal(others, 1);
-    setImmediate(() => others++);
     now += 7;
     await turns.next();
     assert.equal(others, 1, 'each turn is as long');
@@ -22,7 +25,7 @@ describe('work in turns', () => {
 
   it('is slow when its pieces are, not when one of them is', () => {
     let now = 0;
-    const turns = new Turns(() => now);
+    const turns = new Turns(none, () => now);
     const piece = (milliseconds: number): void =>
       turns.take(() => {
         now += milliseconds;
@@ -38,7 +41,7 @@ describe('work in turns', () => {
 
   it('gives what a piece gives', () => {
     assert.equal(
-      new Turns().take(() => 7),
+      new Turns(none).take(() => 7),
       7,
     );
   });
