@@ -38,6 +38,9 @@ interface Entry {
 export class RunQueue {
   readonly #waiting: Entry[] = [];
   readonly #running = new Map<string, Entry>();
+  /** Waiting and running: Run All queues thousands, and none of them goes through all others. */
+  readonly #byKey = new SetsOf<string, Entry>();
+  readonly #bySignal = new SetsOf<AbortSignal, Entry>();
   readonly #covers = new Set<(key: string) => boolean>();
   readonly #changed: (running: number, waiting: number) => void;
   readonly #jobs: () => number;
@@ -68,7 +71,7 @@ export class RunQueue {
   accepts(key: string, reason: RunReason): boolean {
     if (!isAutomatic(reason)) return true;
     if ([...this.#covers].some((covers) => covers(key))) return false;
-    return reason !== 'opened' || !this.#entries().some((entry) => entry.key === key);
+    return reason !== 'opened' || !this.has(key);
   }
 
   /**
@@ -84,38 +87,46 @@ export class RunQueue {
     if (signal?.aborted || !this.accepts(key, reason)) return Promise.resolve();
     this.#replaceUnasked(key);
     return new Promise((resolve) => {
-      const controller = new AbortController();
-      const abort = (): void => this.#cancel(entry);
       const settle = (): void => {
-        signal?.removeEventListener('abort', abort);
+        this.#byKey.delete(key, entry);
+        if (signal && this.#bySignal.delete(signal, entry))
+          signal.removeEventListener('abort', this.#aborted);
         resolve();
       };
-      const entry: Entry = { key, reason, controller, work, settle };
-      signal?.addEventListener('abort', abort, { once: true });
-      const behind = this.#waiting.findIndex((waiting) => RANKS[waiting.reason] > RANKS[reason]);
-      this.#waiting.splice(behind < 0 ? this.#waiting.length : behind, 0, entry);
+      const entry: Entry = { key, reason, controller: new AbortController(), work, settle };
+      this.#byKey.add(key, entry);
+      if (signal && this.#bySignal.add(signal, entry)) signal.addEventListener('abort', this.#aborted);
+      this.#wait(entry);
       this.#startNext();
     });
   }
 
   /** Whether a run of this key waits or is under way. */
   has(key: string): boolean {
-    return this.#running.has(key) || this.#waiting.some((entry) => entry.key === key);
+    return this.#byKey.of(key).size > 0;
   }
 
   /** Cancels everything, waiting and running. */
   cancelAll(): void {
-    for (const entry of this.#entries()) this.#cancel(entry);
+    for (const entry of [...this.#waiting, ...this.#running.values()]) this.#cancel(entry);
   }
 
-  #entries(): Entry[] {
-    return [...this.#waiting, ...this.#running.values()];
+  /** A listener for each entry would make each signal look through all of them. */
+  readonly #aborted = (event: Event): void => {
+    if (!(event.target instanceof AbortSignal)) return;
+    for (const entry of [...this.#bySignal.of(event.target)]) this.#cancel(entry);
+  };
+
+  /** Behind all that go first. */
+  #wait(entry: Entry): void {
+    const goesAfter = (waiting: Entry): boolean => RANKS[waiting.reason] > RANKS[entry.reason];
+    const last = this.#waiting.at(-1);
+    const at = last && goesAfter(last) ? this.#waiting.findIndex(goesAfter) : this.#waiting.length;
+    this.#waiting.splice(at, 0, entry);
   }
 
   #replaceUnasked(key: string): void {
-    for (const entry of this.#entries()) {
-      if (entry.key === key && isAutomatic(entry.reason)) this.#cancel(entry);
-    }
+    for (const entry of [...this.#byKey.of(key)]) if (isAutomatic(entry.reason)) this.#cancel(entry);
   }
 
   #cancel(entry: Entry): void {
@@ -153,5 +164,29 @@ export class RunQueue {
 
   #tell(): void {
     this.#changed(this.#running.size, this.#waiting.length);
+  }
+}
+
+/** A set for each key, as long as something is in it. */
+class SetsOf<K, V> {
+  readonly #sets = new Map<K, Set<V>>();
+
+  of(key: K): ReadonlySet<V> {
+    return this.#sets.get(key) ?? new Set();
+  }
+
+  /** Whether it is the first of its key. */
+  add(key: K, value: V): boolean {
+    const known = this.#sets.get(key);
+    if (known) known.add(value);
+    else this.#sets.set(key, new Set([value]));
+    return !known;
+  }
+
+  /** Whether it was the last of its key. */
+  delete(key: K, value: V): boolean {
+    const known = this.#sets.get(key);
+    if (!known?.delete(value) || known.size > 0) return false;
+    return this.#sets.delete(key);
   }
 }

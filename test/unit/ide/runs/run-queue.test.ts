@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import { describe, it } from 'node:test';
 import { RunQueue } from '../../../../src/ide/runs/run-queue';
 
@@ -157,5 +158,25 @@ describe('run queue', () => {
     finish('b');
     await next;
     assert.deepEqual(log, ['reported', 'b starts', 'b ends']);
+  });
+
+  it('listens once to a signal that cancels many, and no longer than they last', async () => {
+    const { log, queue, work, finish } = setUp(1);
+    const stop = new AbortController();
+    const listeners = (): number => getEventListeners(stop.signal, 'abort').length;
+    const names = ['a', 'b', 'c', 'd'];
+    const all = names.map((name) => queue.enqueue(name, 'user', work(name), stop.signal));
+    assert.equal(listeners(), 1);
+    finish('a');
+    await all[0];
+    assert.equal(listeners(), 1);
+    stop.abort();
+    await Promise.all(all);
+    assert.deepEqual(log, ['a starts', 'a ends', 'b starts', 'b canceled']);
+    assert.equal(listeners(), 0);
+    assert.deepEqual(
+      names.filter((name) => queue.has(name)),
+      [],
+    );
   });
 });
