@@ -53,7 +53,7 @@ export const screenshots = join(resultsFolder, 'ui');
 /** The longest a single wait in the page takes before the test fails: a busy machine is ten times slower. */
 export const waitMs = 180_000;
 /** How long something may take before it is tried again, and how often it is tried. */
-const attemptMs = 15_000;
+export const attemptMs = 15_000;
 const ATTEMPTS = 12;
 
 export interface WorkbenchOptions {
@@ -390,7 +390,12 @@ export class Workbench {
    * as NAME-forced.png.
    */
   async pageScreenshots(name: string): Promise<void> {
-    await this.screenshots(name);
+    await this.inEachLook((look) => this.screenshot(`${name}-${look}`));
+  }
+
+  /** Does something in every look that a page of ours may have, with the same window. */
+  async inEachLook(act: (look: Theme | 'forced') => Promise<void>): Promise<void> {
+    await this.inBoth(act);
     const isDark = await this.page.evaluate(`matchMedia('(prefers-color-scheme: dark)').matches`);
     await this.page.evaluate('wantContrast(true)');
     for (const [theme, colorScheme] of [
@@ -399,10 +404,10 @@ export class Workbench {
     ] as const) {
       await this.page.emulateMedia({ colorScheme });
       await this.#drawn(theme);
-      await this.screenshot(`${name}-${theme}`);
+      await act(theme);
     }
     await this.page.emulateMedia({ forcedColors: 'active' });
-    await this.screenshot(`${name}-forced`);
+    await act('forced');
     const before = isDark === true ? 'dark' : 'light';
     await this.page.emulateMedia({ forcedColors: 'none', colorScheme: before });
     await this.page.evaluate('wantContrast(false)');
@@ -578,7 +583,7 @@ export class Workbench {
 }
 
 /** The title of a command, with or without the group that it belongs to and its dots. */
-function wholeTitle(title: string): RegExp {
+export function wholeTitle(title: string): RegExp {
   const literal = title.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
   return new RegExp(String.raw`^\s*(?:[\w ]+: )?${literal}(?:\.\.\.|…)?\s*$`);
 }

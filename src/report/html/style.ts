@@ -26,6 +26,7 @@ pre.stack { white-space: pre; overflow-wrap: normal; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .tag { padding: 0 4px; border: 1px solid var(--line); border-radius: 3px; }
 :focus-visible { outline: 2px solid var(--focus); outline-offset: 1px; }
+html { scroll-padding: 4px; }
 .skip { position: absolute; left: -10000px; }
 .skip:focus { left: 12px; top: 8px; padding: 4px 8px; background: var(--page); }
 
