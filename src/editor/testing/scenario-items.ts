@@ -14,6 +14,8 @@ import { diffSiblings, type PlacedNode } from '../../ide/testing/tree-diff';
 
 /** Files that come or go within this many milliseconds find their places in the tree together. */
 const PLACE_MS = 50;
+/** Of thousands of files that are found, each that comes later would be looked at together with all before it. */
+const PLACE_SHARE = 0.1;
 
 interface ShownFile {
   readonly item: vscode.TestItem;
@@ -32,7 +34,10 @@ export class ScenarioItems implements vscode.Disposable {
   readonly #folders: FolderItems;
   readonly #moved = new vscode.EventEmitter<readonly string[]>();
   readonly #subscription: vscode.Disposable;
-  readonly #places = new Throttle(() => this.#place(), PLACE_MS, { first: 'late' });
+  readonly #places = new Throttle(() => this.#place(), PLACE_MS, {
+    first: 'late',
+    share: PLACE_SHARE,
+  });
 
   /** Files, by id, that hang below another folder now: VS Code has no results for them there. */
   readonly onDidMove = this.#moved.event;

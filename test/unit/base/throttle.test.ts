@@ -43,6 +43,33 @@ describe('a throttle', () => {
     assert.deepEqual(acted, [start + 200, start + 1200]);
   });
 
+  it('leaves time for others after a slow action, up to twenty intervals', (t) => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    t.after(() => mock.timers.reset());
+    let time = 0;
+    let tookMs = 30;
+    const acted: number[] = [];
+    const act = (): void => {
+      acted.push(time);
+      time += tookMs;
+    };
+    const throttle = new Throttle(act, 50, { first: 'late', share: 0.1, now: () => time });
+    const next = (ms: number): void => {
+      throttle.request();
+      for (const ended = time + ms; time < ended; time++) mock.timers.tick(1);
+    };
+    next(100);
+    assert.deepEqual(acted, [49]);
+    tookMs = 1000;
+    next(400);
+    assert.equal(acted.length, 2);
+    assert.ok(acted[1]! - acted[0]! >= 300 && acted[1]! - acted[0]! < 400, acted.join());
+    next(900);
+    assert.equal(acted.length, 2);
+    next(200);
+    assert.equal(acted.length, 3);
+  });
+
   it('acts once for what was requested and what is wanted at once', (t) => {
     mock.timers.enable({ apis: ['setTimeout', 'Date'] });
     t.after(() => mock.timers.reset());
