@@ -12,6 +12,8 @@ import type { EditorServices } from '../services';
 
 /** Least time between two looks at runs and texts, in milliseconds. */
 const LOOK_MS = 200;
+/** Most of the time that looks may take: while thousands of scenarios run, each look is at all that ran. */
+const LOOK_SHARE = 0.1;
 
 type ModelServices = Pick<EditorServices, 'history' | 'scenarios' | 'outdated'>;
 
@@ -31,7 +33,7 @@ export class ReviewModel implements vscode.Disposable {
 
   constructor(services: ModelServices) {
     this.#services = services;
-    this.#throttle = new Throttle(() => this.#look(), LOOK_MS);
+    this.#throttle = new Throttle(() => this.#look(), LOOK_MS, { share: LOOK_SHARE });
     const later = (): void => this.#throttle.request();
     const { history, scenarios, outdated } = services;
     const subscriptions = [
