@@ -1,20 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, it, type TestContext } from 'node:test';
-import { chromium } from 'playwright-core';
+import { describe, it } from 'node:test';
 import { projectFolder } from '../harness/places.js';
-import { browserVariable } from '../harness/server-place.js';
-import {
-  foldersShown,
-  followsSystem,
-  required,
-  screenshots,
-  visibleText,
-  waitMs,
-  Workbench,
-} from '../ui/workbench.js';
-import { startWebServer } from './web-server.js';
+import { openFile, openWindow } from './web-window.js';
 
 function example(path: string): string {
   return readFileSync(join(projectFolder, 'examples', path), 'utf8');
@@ -41,33 +30,6 @@ const labelFiles = {
   'labels.guard-scenario.json': example('repository-labels/labels.guard-scenario.json'),
   'tools.json': JSON.stringify({ tools: [{ name: 'list_issues', inputSchema: { type: 'object' } }] }),
 };
-
-/** A window of a VS Code without a computer, with these files in its folder. */
-async function openWindow(test: TestContext, files: Readonly<Record<string, string>>): Promise<Workbench> {
-  mkdirSync(screenshots, { recursive: true });
-  const settings = { ...followsSystem, 'guardLab.toolMap.catalogs': ['tools.json'] };
-  const server = await startWebServer(files, settings);
-  const browser = await chromium.connect(required(browserVariable));
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: 'dark' });
-  page.setDefaultTimeout(waitMs);
-  test.after(async () => {
-    if ('error' in test && test.error !== null) console.log(await visibleText(page));
-    await page.screenshot({ path: join(screenshots, 'web-end.png') });
-    await browser.close();
-    await server.stop();
-  });
-  await page.goto(server.address);
-  await foldersShown(page);
-  return new Workbench(page, '/guards');
-}
-
-/** Opens a file in the explorer: files in memory are not searched. The extension starts with it. */
-async function openFile(workbench: Workbench, name: string): Promise<void> {
-  const { page } = workbench;
-  const row = page.locator('.explorer-folders-view .monaco-list-row', { hasText: name });
-  await workbench.again(() => row.dblclick(), workbench.editor(name));
-  await page.locator('.activitybar .action-label[aria-label^="Testing"]').waitFor();
-}
 
 describe('in a browser', () => {
   it('runs scenarios, ends an endless guard, and shows tests, calls, and the tool map', async (t) => {
@@ -140,5 +102,38 @@ describe('in a browser', () => {
     const said = await workbench.notification('A browser cannot stop a guard in the middle of its code.');
     assert.match(await said.innerText(), /Open this folder in VS Code on a computer\./);
     await workbench.screenshots('web-no-debugger');
+  });
+
+  it('corrects an expectation, explains an outcome, and says why it counts no coverage', async (t) => {
+    const file = 'labels.guard-scenario.json';
+    const wrong = labelFiles[file].replace('"outcome": "allowed"', '"outcome": "denied"');
+    const workbench = await openWindow(t, { ...labelFiles, [file]: wrong });
+    const { page } = workbench;
+    await openFile(workbench, file);
+    await workbench.runCommand('Guard Lab: Run Scenario');
+    await page.locator('.panel .output-view .view-lines', { hasText: /1\sfailed/ }).waitFor();
+    await workbench.openFile(file);
+    const said = page.locator('.marker-widget', { hasText: 'expected "denied"' });
+    await workbench.again(() => page.keyboard.press('F8'), said);
+    const corrected = workbench.editor(file).locator('.view-line', { hasText: /"outcome":\s"allowed"/ });
+    await workbench.fix('Update the expected value', corrected);
+    await workbench.screenshot('web-fix');
+
+    await workbench.runCommand('Guard Lab: Explain Outcome');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'list issues' }).first().waitFor();
+    await page.keyboard.press('Enter');
+    // The preview of Markdown does not start in this VS Code: what is explained is readable as a text.
+    const explanation = page.locator('.editor-group-container.active .view-lines', { hasText: 'allowed' });
+    await page.getByRole('tab', { name: 'list issues (why).md' }).first().waitFor();
+    await explanation.first().waitFor();
+    await workbench.screenshot('web-explain');
+
+    await workbench.runCommand('Test: Run All Tests with Coverage');
+    // The terminal of the results breaks lines anywhere.
+    await page
+      .locator('.xterm-rows', { hasText: /guard\.wat\s*was\s*not\s*measured/ })
+      .first()
+      .waitFor();
+    await workbench.screenshot('web-coverage');
   });
 });

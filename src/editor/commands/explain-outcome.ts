@@ -3,6 +3,7 @@ import { askedStep, type AskedStep } from '../../ide/documents/explained-step';
 import { markdownWhy } from '../../report/why-markdown';
 import { markdownText } from '../../report/markdown-text';
 import { withSignal } from '../base/cancellation';
+import { logWarning } from '../base/log';
 import { showInformation } from '../base/messages';
 import { canRunGuards, currentRestriction } from '../base/trust';
 import type { ReportDocuments, ReportText } from '../documents/report-documents';
@@ -34,11 +35,23 @@ export async function explainOutcome(
   await showRendered(document);
 }
 
-/** VS Code's own preview of Markdown; the text where that extension is disabled. */
+/** VS Code's own preview of Markdown; the text where that extension is disabled, or does not start. */
 async function showRendered(document: vscode.TextDocument): Promise<void> {
-  if (vscode.extensions.getExtension('vscode.markdown-language-features'))
+  if (await hasPreview())
     await vscode.commands.executeCommand('vscode.openWith', document.uri, 'vscode.markdown.preview.editor');
   else await vscode.window.showTextDocument(document, { preview: false });
+}
+
+/** An editor of an extension that does not start would stay empty, and never say why. */
+async function hasPreview(): Promise<boolean> {
+  const extension = vscode.extensions.getExtension('vscode.markdown-language-features');
+  try {
+    await extension?.activate();
+  } catch (error) {
+    logWarning('the Markdown preview could not be opened', error);
+    return false;
+  }
+  return extension !== undefined;
 }
 
 /** The explanation's text; each time it is asked for, the scenario runs again. */
