@@ -54,6 +54,7 @@ describe('another language', () => {
     const module = workbench.webview();
     await module.locator('.functions .status', { hasText: /^⟦.*\d+/ }).waitFor();
     await workbench.screenshot('translated-module');
-    assert.deepEqual(await untranslated(module), []);
+    // The heading is the name of the file.
+    assert.deepEqual(await untranslated(module), ['guard.wat']);
   });
 });

@@ -6,6 +6,7 @@ import type { EndedRun, NotRun, RunWriter } from './run-writer';
 import type { ScenarioItems } from './scenario-items';
 import { selectTests, type FileSelection } from '../../ide/testing/selection';
 import { fileOf } from '../../ide/testing/test-ids';
+import { showWarning } from '../base/messages';
 
 /** What VS Code asks for when a person runs tests, once or continuously. */
 export interface TestRequest {
@@ -74,6 +75,10 @@ export class RequestRun {
     const shown = await coverage.finish();
     for (const file of shown.files) this.#writer.cover(file);
     for (const note of shown.notes) this.line(note);
+    // Without a file the view Test Coverage stays away, and the output alone says why.
+    const [why] = shown.notes;
+    if (shown.files.length === 0 && why !== undefined)
+      showWarning(vscode.l10n.t('Guard Lab: no coverage is shown. {0}', why));
   }
 
   /** A line of the output. */
