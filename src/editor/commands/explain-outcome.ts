@@ -1,7 +1,10 @@
 import * as vscode from 'vscode';
+import type { WhyReport } from '../../analysis/why/why';
 import { askedStep, type AskedStep } from '../../ide/documents/explained-step';
-import { markdownWhy } from '../../report/why-markdown';
 import { markdownText } from '../../report/markdown-text';
+import { inline, terminalText } from '../../report/terminal-text';
+import { prettyWhy } from '../../report/why';
+import { markdownWhy } from '../../report/why-markdown';
 import { withSignal } from '../base/cancellation';
 import { logWarning } from '../base/log';
 import { showInformation } from '../base/messages';
@@ -11,9 +14,11 @@ import { whyOfStep } from '../runs/why-of-step';
 import type { EditorServices } from '../services';
 import { activeUri, isScenario } from '../workspace/targets';
 
+/** An explanation as Markdown, and as plain text. */
 export const WHY = 'why';
+export const PLAIN_WHY = 'why-text';
 
-/** Explain Outcome: why a step ended as it did, and what would admit it, as rendered Markdown. */
+/** Explain Outcome: why a step ended as it did, and what would admit it, as rendered Markdown, or as text. */
 export async function explainOutcome(
   { scenarios }: EditorServices,
   reports: ReportDocuments,
@@ -31,18 +36,20 @@ export async function explainOutcome(
   if (step === undefined) return;
   const name = names(asked.uri)[step] ?? vscode.l10n.t('step {0}', step + 1);
   const about = asked.uri.with({ fragment: String(step) });
-  const document = await reports.open(WHY, `${name.replaceAll('/', ' ')} (why).md`, about);
-  await showRendered(document);
+  const title = `${name.replaceAll('/', ' ')} (why)`;
+  if (await hasPreview()) {
+    const { uri } = await reports.open(WHY, `${title}.md`, about);
+    await vscode.commands.executeCommand('vscode.openWith', uri, 'vscode.markdown.preview.editor');
+  } else {
+    const document = await reports.open(PLAIN_WHY, `${title}.txt`, about);
+    await vscode.window.showTextDocument(document, { preview: false });
+  }
 }
 
-/** VS Code's own preview of Markdown; the text where that extension is disabled, or does not start. */
-async function showRendered(document: vscode.TextDocument): Promise<void> {
-  if (await hasPreview())
-    await vscode.commands.executeCommand('vscode.openWith', document.uri, 'vscode.markdown.preview.editor');
-  else await vscode.window.showTextDocument(document, { preview: false });
-}
-
-/** An editor of an extension that does not start would stay empty, and never say why. */
+/**
+ * Whether VS Code shows Markdown as a page: its extension can be disabled, or not start. The editor of one that does not
+ * start would stay empty, and never say why.
+ */
 async function hasPreview(): Promise<boolean> {
   const extension = vscode.extensions.getExtension('vscode.markdown-language-features');
   try {
@@ -54,17 +61,30 @@ async function hasPreview(): Promise<boolean> {
   return extension !== undefined;
 }
 
-/** The explanation's text; each time it is asked for, the scenario runs again. */
+/** The explanation as Markdown; each time it is asked for, the scenario runs again. */
 export function explanationText(services: EditorServices): ReportText {
+  return explained(services, markdownWhy, (sentence) => markdownText(sentence, 1000));
+}
+
+/** The same as plain text. */
+export function plainExplanation(services: EditorServices): ReportText {
+  return explained(services, (report) => terminalText(prettyWhy(report, false)), inline);
+}
+
+function explained(
+  services: EditorServices,
+  textOf: (report: WhyReport) => string,
+  sentenceOf: (sentence: string) => string,
+): ReportText {
   return async (about, token) => {
     const index = Number(about?.fragment);
     if (!about || !Number.isSafeInteger(index)) return '';
     const restriction = currentRestriction();
-    if (restriction) return `${markdownText(restriction.message, 1000)}\n`;
+    if (restriction) return `${sentenceOf(restriction.message)}\n`;
     const outcome = await withSignal(token, (signal) =>
       whyOfStep(services, about.with({ fragment: '' }), { index }, signal),
     );
-    return outcome.ok ? markdownWhy(outcome.report) : `${markdownText(outcome.error, 1000)}\n`;
+    return outcome.ok ? textOf(outcome.report) : `${sentenceOf(outcome.error)}\n`;
   };
 }
 

@@ -6,7 +6,7 @@ import type { EditorServices } from '../services';
 import { buildGuard } from './build-guard';
 import { debugGuard } from './debug-guard';
 import { debugScenario } from './debug-scenario';
-import { explainOutcome, explanationText, WHY } from './explain-outcome';
+import { explainOutcome, explanationText, PLAIN_WHY, plainExplanation, WHY } from './explain-outcome';
 import { INSPECTION, inspectAsText, inspectGuard, inspectionReport } from './inspect-guard';
 import { importLog } from '../gateway-logs/import-log';
 import { newGuard } from './new-guard';
@@ -61,6 +61,7 @@ function registerReports(services: EditorServices): vscode.Disposable {
   reports.add(INSPECTION, inspectionReport(services));
   reports.add(LIMITS, limitsText(services));
   reports.add(WHY, explanationText(services));
+  reports.add(PLAIN_WHY, plainExplanation(services));
   const { guards, scenarios, settings } = services;
   const refreshAll = (): void => reports.refresh();
   return vscode.Disposable.from(
