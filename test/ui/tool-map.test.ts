@@ -274,5 +274,17 @@ describe('the tool map', () => {
       .filter({ hasText: /^tool_499$/ })
       .waitFor();
     await workbench.screenshot('tool-map-500');
+    // Scrolled away as by the mouse, while the keyboard is elsewhere: Tab still leads into the grid.
+    await map.getByRole('searchbox').focus();
+    await map.locator('.scroll').evaluate((element) => element.scrollTo(0, 0));
+    await rows.filter({ hasText: 'tool_000' }).waitFor();
+    const inGrid = map.locator('.scroll:focus-within');
+    for (let stop = 0; stop < 12 && (await inGrid.count()) === 0; stop++)
+      await workbench.page.keyboard.press('Tab');
+    assert.equal(await inGrid.count(), 1);
+    await workbench.page.keyboard.press('ArrowUp');
+    await focused(map, 'rowheader')
+      .filter({ hasText: /^tool_498$/ })
+      .waitFor();
   });
 });

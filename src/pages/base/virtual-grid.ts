@@ -100,6 +100,8 @@ export class VirtualGrid {
     setHeight(this.#below, (count - this.#last) * this.#height);
     const cell = this.#activeCell();
     cell?.setAttribute('tabindex', '0');
+    // The active row may be scrolled away: Tab then leads to the list, whose keys go on from that row.
+    this.element.tabIndex = cell ? -1 : 0;
     this.events.drawn?.(this.#first, this.#last);
     if (!hadFocus) return;
     // The active row was scrolled away: the keys go on to work.
@@ -212,6 +214,7 @@ export class VirtualGrid {
     const column = [...row.children].indexOf(cell);
     this.#active = { row: Number(row.dataset['index'] ?? '-1'), column };
     cell.setAttribute('tabindex', '0');
+    this.element.tabIndex = -1;
     return true;
   }
 }
