@@ -12,9 +12,9 @@ import type { ScenarioInput } from '../run/run-scenario';
 import type { Scenario } from '../scenario/model';
 import { GuardFiles } from './guard-input';
 import { namedPolicy, readPolicy } from './policy-argument';
-import { readTools, Unanswerable, type Inputs } from './question-files';
+import { findAllScenarios, readTools, Unanswerable, type Inputs } from './question-files';
 import type { InputFiles } from './report-destination';
-import { displayPath, findScenarioFiles, whyIncomplete } from './scenario-files';
+import { displayPath } from './scenario-files';
 import { FileScenario } from './scenario-plan';
 import type { Terminal } from './terminal';
 import { fitsName } from '../text/wildcard';
@@ -101,10 +101,7 @@ async function guardOfScenarios(
   if (options.policy !== undefined)
     throw new UsageError('--policy is for a guard without a scenario; a scenario has its own policy');
   const { folder, signal } = terminal;
-  const found = await findScenarioFiles(options.paths, folder, signal);
-  if (!found.ok) throw new UsageError(found.message);
-  const incomplete = whyIncomplete(found.unread);
-  if (incomplete !== undefined) throw new Unanswerable(incomplete);
+  const found = await findAllScenarios(options.paths, terminal);
   const guards = guardFiles(options, terminal, found.folders);
   const input = { folder, profile: options.profile, guards, allowUnexpected: true, signal };
   const prepared: { readonly path: string; readonly input: ScenarioInput }[] = [];

@@ -17,9 +17,9 @@ import { EXIT } from './exit-codes';
 import { GuardFiles } from './guard-input';
 import { writeReport } from './output-file';
 import { Progress } from './progress';
-import { Unanswerable, type Inputs } from './question-files';
+import { findAllScenarios, Unanswerable, type Inputs } from './question-files';
 import { destinationsOf, type Destinations } from './report-destination';
-import { displayPath, findScenarioFiles, whyIncomplete } from './scenario-files';
+import { displayPath } from './scenario-files';
 import { FileScenario } from './scenario-plan';
 import { sourceLineReader } from './source-files';
 import { useColor, type Terminal } from './terminal';
@@ -77,10 +77,7 @@ function stopped(terminal: Terminal): number {
 /** Reads the scenarios, which must name the same guard. */
 async function prepare(command: MutateCommand, terminal: Terminal): Promise<Prepared> {
   const { folder, signal } = terminal;
-  const found = await findScenarioFiles(command.paths, folder, signal);
-  if (!found.ok) throw new UsageError(found.message);
-  const incomplete = whyIncomplete(found.unread);
-  if (incomplete !== undefined) throw new Unanswerable(incomplete);
+  const found = await findAllScenarios(command.paths, terminal);
   const more = command.sourceFolders.map((each) => resolve(folder, each));
   const allowed = new AllowedFolders([folder, ...found.folders, ...more]);
   const guards = new GuardFiles(allowed, signal);

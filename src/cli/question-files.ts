@@ -5,6 +5,7 @@ import type { Tool } from '../analysis/tool';
 import { catalogTexts, type CatalogText } from '../files/catalog-files';
 import { MAX_SCENARIO_BYTES } from '../files/file-sizes';
 import { readRegularFile, unreadSentence } from '../files/read-file';
+import { findScenarioFiles, whyIncomplete, type FoundScenarios } from './scenario-files';
 import type { Terminal } from './terminal';
 import { UsageError } from './usage-error';
 
@@ -13,6 +14,21 @@ export class Unanswerable extends Error {}
 
 /** Files that were read, as they are named to people, by absolute path. */
 export type Inputs = Map<string, string>;
+
+/**
+ * The scenarios that the command line names, for a question about all of them.
+ * @throws UsageError for paths that mean nothing; Unanswerable when a folder cannot be searched
+ */
+export async function findAllScenarios(
+  paths: readonly string[],
+  { folder, signal }: Pick<Terminal, 'folder' | 'signal'>,
+): Promise<FoundScenarios> {
+  const found = await findScenarioFiles(paths, folder, signal);
+  if (!found.ok) throw new UsageError(found.message);
+  const incomplete = whyIncomplete(found.unread);
+  if (incomplete !== undefined) throw new Unanswerable(incomplete);
+  return found;
+}
 
 /**
  * The text of a file that the command line names.

@@ -7,15 +7,16 @@ import { EXIT } from './exit-codes';
 import { onlySystemError } from '../files/system-error';
 import type { Terminal } from './terminal';
 
+export interface FoundScenarios {
+  readonly files: readonly string[];
+  /** Folders that the person named, or that files they named are in; absolute paths. */
+  readonly folders: readonly string[];
+  /** Folders that could not be searched, as people know them. */
+  readonly unread: readonly string[];
+}
+
 export type ScenarioFiles =
-  | {
-      readonly ok: true;
-      readonly files: readonly string[];
-      /** Folders that the person named, or that files they named are in; absolute paths. */
-      readonly folders: readonly string[];
-      /** Folders that could not be searched, as people know them. */
-      readonly unread: readonly string[];
-    }
+  | ({ readonly ok: true } & FoundScenarios)
   | {
       readonly ok: false;
       readonly message: string;

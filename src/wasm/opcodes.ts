@@ -4,12 +4,10 @@ import { I32 } from './value-types';
 import type { ImmediateKind, Opcode } from './opcode';
 
 const opcodes = new Map<number, Opcode>();
-let isDefined = false;
 
 /** Made on first use: a run that decodes nothing in this thread starts without them. */
 function defined(): ReadonlyMap<number, Opcode> {
-  if (!isDefined) defineAll();
-  isDefined = true;
+  if (opcodes.size === 0) defineAll();
   return opcodes;
 }
 

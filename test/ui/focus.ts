@@ -41,7 +41,7 @@ const IN_PAGE = `
       if (getComputedStyle(each).overflowX !== 'visible' && isOutside(each.getBoundingClientRect())) return true;
     return false;
   };
-  /** Why nobody would see the ring of an element; empty where it is seen. */
+  /** Why a person would not see the ring of an element; empty where it is seen. */
   const faultOfRing = (element) => {
     const { outlineStyle, outlineColor, outlineWidth, outlineOffset } = getComputedStyle(element);
     const room = parseFloat(outlineWidth) + parseFloat(outlineOffset);

@@ -1,22 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { Script } from 'node:vm';
+import { join, resolve } from 'node:path';
 import { sha256, type CachedCode, type CodeCache } from './code-cache';
-
-interface LoadedModule {
-  exports: unknown;
-}
-
-type Wrapper = (
-  exports: unknown,
-  require: (id: string) => unknown,
-  module: LoadedModule,
-  filename: string,
-  dirname: string,
-) => void;
+import { CommonJsScript, type LoadedModule } from './common-js';
 
 interface LoadedScript {
-  readonly script: Script;
+  readonly script: CommonJsScript;
   readonly source: string;
 }
 
@@ -59,7 +47,7 @@ export class PartLoader {
     const module: LoadedModule = { exports: {} };
     this.#modules.set(path, module);
     try {
-      this.#compiled(name, path)(module.exports, this.#require, module, path, dirname(path));
+      this.#compiled(name, path).run(module, this.#require);
     } catch (error) {
       this.#modules.delete(path);
       throw error;
@@ -70,21 +58,16 @@ export class PartLoader {
   /** The code of all parts that were loaded, with what of them was compiled since. */
   codes(): Map<string, CachedCode> {
     return new Map(
-      [...this.#scripts].map(([name, { script, source }]) => [
-        name,
-        { source, data: script.createCachedData() },
-      ]),
+      [...this.#scripts].map(([name, { script, source }]) => [name, { source, data: script.code() }]),
     );
   }
 
-  #compiled(name: string, path: string): Wrapper {
+  #compiled(name: string, path: string): CommonJsScript {
     const text = readFileSync(path);
     const source = sha256(text);
-    const cachedData = this.cache?.get(name, source);
-    const wrapped = `(function (exports, require, module, __filename, __dirname) {${text.toString('utf8')}\n})`;
-    const script = new Script(wrapped, { filename: path, ...(cachedData && { cachedData }) });
-    if (!cachedData || script.cachedDataRejected === true) this.#isComplete = false;
+    const script = new CommonJsScript(text.toString('utf8'), path, this.cache?.get(name, source));
+    if (!script.isKept) this.#isComplete = false;
     this.#scripts.set(name, { script, source });
-    return script.runInThisContext() as Wrapper;
+    return script;
   }
 }

@@ -33,6 +33,11 @@ export async function statUri(uri: vscode.Uri): Promise<StatRead> {
   }
 }
 
+/** A stamp that is another one whenever the content of a file is. */
+export function fileStamp({ modified, size, changed }: FileFacts): string {
+  return `file ${String(modified)} ${String(size)} ${changed}`;
+}
+
 /** @throws the error itself when it is a fault of ours */
 function failure(error: unknown): StatRead {
   if (error instanceof vscode.FileSystemError) {

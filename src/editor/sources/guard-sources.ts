@@ -14,7 +14,7 @@ import { logFault } from '../base/log';
 import type { AllowedFiles } from '../files/allowed-files';
 import { readUri } from '../files/read-uri';
 import { isRealFile } from '../files/real-files';
-import { statUri } from '../files/stat-uri';
+import { fileStamp, statUri } from '../files/stat-uri';
 import { watchFolder } from '../files/watch-folders';
 
 /** A guard's content as it counts now, and a stamp that changes whenever the content does. */
@@ -92,9 +92,7 @@ export class GuardSources implements vscode.Disposable {
       const error = stat.cause === 'missing' ? missing(uri) : unreadable(uri, stat.reason);
       return { uri, stamp: 'missing', outcome: { ok: false, error, problems: [] } };
     }
-    const { modified, size, changed } = stat.facts;
-    const stamp = `file ${String(modified)} ${String(size)} ${changed}`;
-    return this.#remember(uri, stamp, () => this.#readFile(uri));
+    return this.#remember(uri, fileStamp(stat.facts), () => this.#readFile(uri));
   }
 
   /** Stamp and text of a guard whose document is open, at once; undefined for one on disk. */

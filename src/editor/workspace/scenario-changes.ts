@@ -5,7 +5,7 @@ import { PacedChanges } from '../../ide/timing/paced-changes';
 import { isWholeModule } from '../../wasm/whole-module';
 import { isGuardDocument, openDocument, type GuardSources } from '../sources/guard-sources';
 import { readUri } from '../files/read-uri';
-import { statUri } from '../files/stat-uri';
+import { fileStamp, statUri } from '../files/stat-uri';
 import { resolveBeside } from '../files/resolve-beside';
 import { namedFiles, sameScenario } from '../../scenario/answer-files';
 import type { ParsedScenario } from '../../scenario/parse';
@@ -197,9 +197,7 @@ async function currentIdentity(guard: vscode.Uri): Promise<string> {
   if (document && isGuardDocument(document)) return identityOf(document);
   const stat = await statUri(guard);
   if (!stat.ok) return stat.cause;
-  const { modified, size, changed } = stat.facts;
-  if (!isWatPath(guard.path) || size > MAX_COMPARED_BYTES)
-    return `file ${String(modified)} ${String(size)} ${changed}`;
+  if (!isWatPath(guard.path) || stat.facts.size > MAX_COMPARED_BYTES) return fileStamp(stat.facts);
   const read = await readUri(guard, { maxBytes: MAX_COMPARED_BYTES });
   return read.ok ? `text ${new TextDecoder().decode(read.bytes)}` : read.cause;
 }

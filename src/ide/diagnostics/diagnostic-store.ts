@@ -1,3 +1,4 @@
+import { SetsOf } from '../../base/sets-of';
 import type { LocatedDiagnostic } from '../../diagnostics/diagnostic';
 import { sameRange } from './located-diagnostics';
 
@@ -31,7 +32,7 @@ type Publish = (uri: string, diagnostics: readonly StoredDiagnostic[]) => void;
 export class DiagnosticStore {
   readonly #owners = new Map<string, Owner>();
   /** Who says something about each file. */
-  readonly #about = new Map<string, Set<Owner>>();
+  readonly #about = new SetsOf<string, Owner>();
   #count = 0;
   readonly #published = new Map<string, readonly StoredDiagnostic[]>();
   readonly #publish: Publish;
@@ -47,8 +48,8 @@ export class DiagnosticStore {
     known.files = files;
     if (files.size > 0) this.#owners.set(owner, known);
     else this.#owners.delete(owner);
-    for (const uri of before.keys()) if (!files.has(uri)) this.#forget(uri, known);
-    for (const uri of files.keys()) this.#about.set(uri, (this.#about.get(uri) ?? new Set()).add(known));
+    for (const uri of before.keys()) if (!files.has(uri)) this.#about.delete(uri, known);
+    for (const uri of files.keys()) this.#about.add(uri, known);
     for (const uri of new Set([...before.keys(), ...files.keys()])) this.#refresh(uri);
   }
 
@@ -61,15 +62,9 @@ export class DiagnosticStore {
     return this.#published.get(uri) ?? [];
   }
 
-  #forget(uri: string, owner: Owner): void {
-    const owners = this.#about.get(uri);
-    owners?.delete(owner);
-    if (owners?.size === 0) this.#about.delete(uri);
-  }
-
   #refresh(uri: string): void {
     const stored: StoredDiagnostic[] = [];
-    const owners = [...(this.#about.get(uri) ?? [])].sort((a, b) => a.place - b.place);
+    const owners = [...this.#about.of(uri)].sort((a, b) => a.place - b.place);
     for (const { files } of owners) {
       const file = files.get(uri);
       for (const diagnostic of file?.diagnostics ?? []) {

@@ -39,7 +39,7 @@ function lastNames([first, second, ...rest]: readonly GlobPart[]): LastNames | u
   return hasStar && text.includes('/') ? undefined : { hasStar, text };
 }
 
-/** Whether a text is what stands for any folders: none, or names with a slash after each. */
+/** Whether a text is any folders: none, or names with a slash after each. */
 function isFolders(text: string, dot: boolean): boolean {
   if (text === '') return true;
   if (!text.endsWith('/') || text.startsWith('/') || text.includes('//')) return false;

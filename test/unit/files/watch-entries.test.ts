@@ -8,17 +8,17 @@ import { watchEntries } from '../../../src/files/watch-entries';
 const folder = mkdtempSync(join(tmpdir(), 'guard-lab-watched-'));
 after(() => rmSync(folder, { recursive: true }));
 
-/** The names that are told of until `last` is. */
+/** The names that are heard of until `last` is. */
 async function toldUntil(last: string, act: () => void): Promise<ReadonlySet<string>> {
   const names = new Set<string>();
   const ended = new Promise<void>((resolve) => {
-    const told = (name: string): void => {
+    const heard = (name: string): void => {
       names.add(name);
       if (name !== last) return;
       watched.end();
       resolve();
     };
-    const watched = watchEntries(folder, told, 'linux');
+    const watched = watchEntries(folder, heard, 'linux');
   });
   act();
   await ended;
