@@ -1,10 +1,10 @@
 // The program `guard-lab`: loads the command line, with the code that V8 made of it the last time, and runs it.
 import { join } from 'node:path';
 import type * as Program from './program';
-import { ownCacheFolder } from './start/cache-folder';
-import { cacheFile, CodeCache } from './start/code-cache';
+import { ownCacheFolder } from '../start/cache-folder';
+import { cacheFile, CodeCache } from '../start/code-cache';
 import { startEarly } from './start/early-thread';
-import { PartLoader } from './start/part-loader';
+import { PartLoader } from '../start/part-loader';
 
 /** Each command has a file, since each needs other parts. */
 const command = /^[a-z]{1,20}$/.exec(process.argv[2] ?? '')?.[0] ?? 'other';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { CodeCache, sha256 } from '../../src/cli/start/code-cache';
+import { CodeCache, sha256 } from '../../src/start/code-cache';
 import { guardLab, ROOT, temporaryFolder } from './command-line';
 
 const WORKER = 'worker.js';

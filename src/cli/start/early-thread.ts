@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import type { FaultSink } from '../../base/fault';
 import { connectedPorts, receivedAt, type ThreadPort } from '../../sandbox/threads';
 import { WorkerThread } from '../../sandbox/worker-thread';
-import { sha256, type CachedCode, type CodeCache } from './code-cache';
+import { sha256, type CachedCode, type CodeCache } from '../../start/code-cache';
 import type { ThreadCode } from './thread-code';
 
 /** Commands that run guards in a thread of this process, first of all. */

@@ -2,7 +2,7 @@
 // it the last time. It is over before a guard is there.
 import { createRequire } from 'node:module';
 import * as threads from 'node:worker_threads';
-import { CommonJsScript } from './common-js';
+import { CommonJsScript } from '../../start/common-js';
 import type { ThreadCode } from './thread-code';
 
 const { path, source, cachedData, port } = threads.workerData as ThreadCode;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import type { Worker } from 'node:worker_threads';
-import { CodeCache, sha256 } from '../../../../src/cli/start/code-cache';
+import { CodeCache, sha256 } from '../../../../src/start/code-cache';
 import { EarlyThread, startEarly } from '../../../../src/cli/start/early-thread';
 import { SandboxHost } from '../../../../src/sandbox/sandbox-host';
 import { DEFAULT_PROFILE, resolveLimits } from '../../../../src/gateway/limits';

@@ -13,10 +13,10 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { cacheFolder } from '../../../../src/cli/start/cache-folder';
-import { cacheFile, CodeCache, sha256 } from '../../../../src/cli/start/code-cache';
-import { PartLoader } from '../../../../src/cli/start/part-loader';
-import { ROOT, temporaryFolder } from '../../../cli/command-line';
+import { cacheFolder } from '../../../src/start/cache-folder';
+import { cacheFile, CodeCache, sha256 } from '../../../src/start/code-cache';
+import { PartLoader } from '../../../src/start/part-loader';
+import { ROOT, temporaryFolder } from '../../cli/command-line';
 
 const codes = new Map([
   ['a.js', { source: 's1', data: Buffer.from('code of a') }],
@@ -94,7 +94,7 @@ describe('code that is kept', () => {
       const pipe = join(temporaryFolder(), 'pipe.code');
       execFileSync('mkfifo', [pipe]);
       // In another process, which can be ended: an open pipe without a writer blocks its thread.
-      const source = join(ROOT, 'src/cli/start/code-cache.ts');
+      const source = join(ROOT, 'src/start/code-cache.ts');
       const program = `const { CodeCache } = require(process.argv[1]);
         console.log(String(CodeCache.read(process.argv[2]).get('a.js', 's1')));`;
       const args = ['--import', 'tsx', '-e', program, source, pipe];
