@@ -1,3 +1,4 @@
+import type { LabelAnswer } from '../../guard-probe';
 import type { Asker, Question } from '../asker';
 import { answerText, decisive } from '../compare-answers';
 import { isLooser } from '../looser';
@@ -11,6 +12,7 @@ const MAX_LATER = 24;
 const MAX_SEARCHED = 150;
 
 const NO_FAILURE = 'no request was found that the guard fails on';
+const NOT_AGAIN = 'no request was found that the guard fails on each time';
 
 /** A request that fails leaves nothing behind that serves a later one looser. */
 export const afterTrap: Property = {
@@ -25,7 +27,8 @@ export const afterTrap: Property = {
       if (violation) return { runs: search.runs, violation };
       if (search.failures >= MAX_FAILURES) break;
     }
-    return search.runs === 0 ? { runs: 0, reason: NO_FAILURE } : { runs: search.runs };
+    if (search.runs > 0) return { runs: search.runs };
+    return { runs: 0, reason: search.failures === 0 ? NO_FAILURE : NOT_AGAIN };
   },
 };
 
@@ -53,8 +56,7 @@ class FailureSearch {
       const [answer] = await asker.askInTurn([question]);
       if (!answer || answer.error === null) continue;
       this.failures++;
-      const isPoisoned = answer.invocations.some(({ healthy }) => !healthy);
-      return isPoisoned ? this.afterTrap(question, later) : this.afterError(question, later);
+      return hasTrapped(answer) ? this.afterTrap(question, later) : this.afterError(question, later);
     }
     return undefined;
   }
@@ -63,11 +65,14 @@ class FailureSearch {
   private async afterTrap(failing: Question, later: readonly Subject[]): Promise<Violation | undefined> {
     const { asker, signal } = this.context;
     for (const each of later) {
-      this.look();
+      signal.throwIfAborted();
       // Before the trap that new instances may remember.
       await asker.askAlone(each);
     }
-    const served = await firstServed(asker, failing, later);
+    const answers = await answersAfterTrap(asker, failing, later);
+    if (!answers) return undefined;
+    later.forEach(() => this.look());
+    const served = await firstServed(asker, failing, later, answers);
     if (served) return served;
     for (const each of later) {
       signal.throwIfAborted();
@@ -79,9 +84,14 @@ class FailureSearch {
 
   /** Each later request follows the error directly: the guard goes on, and the request before it may change the answer. */
   private async afterError(failing: Question, later: readonly Subject[]): Promise<Violation | undefined> {
+    const { asker, signal } = this.context;
     for (const each of later) {
+      signal.throwIfAborted();
+      const expected = await asker.askAlone(each);
+      const [failed, answer] = await asker.askInTurn([failing, each], true);
+      if (!answer || failed?.error === null) continue;
       this.look();
-      const violation = await looserAfterError(this.context.asker, failing, each);
+      const violation = looserAfterError(failing, each, answer, expected);
       if (violation) return violation;
     }
     return undefined;
@@ -95,18 +105,32 @@ class FailureSearch {
   }
 }
 
+function hasTrapped({ invocations }: LabelAnswer): boolean {
+  return invocations.some(({ healthy }) => !healthy);
+}
+
+/** What one instance says to `later` after `failing`; undefined when that does not trap this time, as for a lack of time. */
+async function answersAfterTrap(
+  asker: Asker,
+  failing: Question,
+  later: readonly Question[],
+): Promise<readonly LabelAnswer[] | undefined> {
+  const [failed, ...answers] = await asker.askInTurn([failing, ...later], true);
+  return failed && hasTrapped(failed) ? answers : undefined;
+}
+
 /** An instance that trapped answers with errors only. */
 async function firstServed(
   asker: Asker,
   failing: Question,
   later: readonly Subject[],
+  answers: readonly LabelAnswer[],
 ): Promise<Violation | undefined> {
-  const [, ...answers] = await asker.askInTurn([failing, ...later], true);
   const at = answers.findIndex(({ error }) => error === null);
   const question = later[at];
   if (!question) return undefined;
   // The shortest way there, unless what is between matters.
-  const alone = (await asker.askInTurn([failing, question], true)).at(-1);
+  const alone = (await answersAfterTrap(asker, failing, [question]))?.at(-1);
   const isShort = alone?.error === null;
   const answer = isShort ? alone : answers[at];
   if (!answer) return undefined;
@@ -116,14 +140,13 @@ async function firstServed(
 }
 
 /** An instance that reported an error answers as if it had not. */
-async function looserAfterError(
-  asker: Asker,
+function looserAfterError(
   failing: Question,
   later: Subject,
-): Promise<Violation | undefined> {
-  const expected = await asker.askAlone(later);
-  const answer = (await asker.askInTurn([failing, later], true)).at(-1);
-  if (!answer || !isLooser(answer, expected, later.repository)) return undefined;
+  answer: LabelAnswer,
+  expected: LabelAnswer,
+): Violation | undefined {
+  if (!isLooser(answer, expected, later.repository)) return undefined;
   const message = `${later.key}: after an error in ${failing.tool} the answer is ${answerText(answer)}; it is ${answerText(expected)} on its own`;
   return { message, question: later, answer, before: [failing], contrast: later, atMost: expected };
 }
