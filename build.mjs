@@ -59,7 +59,7 @@ const jobs = [
   inParts({
     ...quick,
     name: 'extension',
-    entry: 'src/extension.ts',
+    entry: 'src/extension-start.ts',
     parts: EDITOR_PARTS,
     libraries: LIBRARIES,
   }),

@@ -2,6 +2,7 @@
 
 /** Of the extension. */
 export const EDITOR_PARTS = [
+  'src/extension.ts',
   'src/editor/agents/tools.ts',
   'src/editor/backend-calls/save-as-answer.ts',
   'src/editor/check/session.ts',

@@ -21,14 +21,14 @@ const MAX_OTHER_BYTES = 4 * 1024 * 1024;
 /** One for each command and version of Node or of Guard Lab; the oldest ones go. */
 const MAX_FILES = 24;
 /** First bytes of a file: a new number for each new form. */
-const MAGIC = 'guard-lab code 1\n';
+const MAGIC = 'guard-lab code 2\n';
 const SUFFIX = '.code';
 /** Names of files, and of those that were not finished: the folder may have others, of someone else. */
 const OWN_NAME = /^[a-z\d]+-v\d[^/\\]*\.code(?:\.\d+)?$/;
 
 /** Code that V8 made of one file, with what it was made of. */
 export interface CachedCode {
-  /** SHA-256 of the source, in hexadecimal. */
+  /** `sourceOf` the file. */
   readonly source: string;
   readonly data: Buffer;
 }
@@ -80,7 +80,12 @@ export class CodeCache {
   }
 }
 
-export function sha256(data: string | Uint8Array): string {
+/** What code of the file at `path` is for: older versions of V8 keep the path in it, and would show that in stacks. */
+export function sourceOf(path: string, text: Uint8Array): string {
+  return createHash('sha256').update(`${path}\n`).update(text).digest('hex');
+}
+
+function sha256(data: Uint8Array): string {
   return createHash('sha256').update(data).digest('hex');
 }
 
@@ -176,7 +181,11 @@ function ifPossible<T>(work: () => T): T | undefined {
   }
 }
 
-/** The file for the code of `program`; whether V8 takes what is there is for V8 to say. */
+/**
+ * The file for the code of `program`. Node and VS Code, which have each a V8 of their own, do not share one; whether V8
+ * takes what is there is for V8 to say.
+ */
 export function cacheFile(folder: string, program: string): string {
-  return join(folder, `${program}-${process.version}-${process.arch}${SUFFIX}`);
+  const { version, versions, arch } = process;
+  return join(folder, `${program}-${version}-${versions.v8}-${arch}${SUFFIX}`);
 }

@@ -14,6 +14,9 @@ type Wrapper = (
   dirname: string,
 ) => void;
 
+/** What Node gives a CommonJS file, before its text. */
+const HEAD = '(function (exports, require, module, __filename, __dirname) {';
+
 /** A CommonJS file, compiled as Node does it, with the code that V8 made of it the last time. */
 export class CommonJsScript {
   readonly #script: Script;
@@ -26,8 +29,10 @@ export class CommonJsScript {
    * @param code of an earlier `code()` of the same source
    */
   constructor(source: string, path: string, code: Uint8Array | undefined) {
-    const wrapped = `(function (exports, require, module, __filename, __dirname) {${source}\n})`;
-    this.#script = new Script(wrapped, { filename: path, ...(code && { cachedData: code }) });
+    this.#script = new Script(`${HEAD}${source}\n})`, {
+      ...{ filename: path, columnOffset: -HEAD.length },
+      ...(code && { cachedData: code }),
+    });
     this.#path = path;
     this.isKept = code !== undefined && this.#script.cachedDataRejected !== true;
   }

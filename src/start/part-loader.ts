@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { sha256, type CachedCode, type CodeCache } from './code-cache';
+import { sourceOf, type CachedCode, type CodeCache } from './code-cache';
 import { CommonJsScript, type LoadedModule } from './common-js';
 
 interface LoadedScript {
   readonly script: CommonJsScript;
+  /** `sourceOf` it. */
   readonly source: string;
 }
 
@@ -20,18 +21,21 @@ export class PartLoader {
     if (id.startsWith('./')) return this.load(id);
     return this.node(id.startsWith('../') ? join(this.#folder, id) : id);
   };
+  #cache: CodeCache | undefined;
   #isComplete = true;
 
   /**
    * @param folder of the parts
+   * @param cache without it, no code is kept
    * @param node what loads all else
    */
   constructor(
     folder: string,
-    private readonly cache: CodeCache | undefined,
+    cache: CodeCache | undefined,
     private readonly node: (id: string) => unknown,
   ) {
     this.#folder = resolve(folder);
+    this.#cache = cache;
   }
 
   /** Whether all that was loaded had its code in the cache. */
@@ -55,19 +59,26 @@ export class PartLoader {
     return module.exports;
   }
 
-  /** The code of all parts that were loaded, with what of them was compiled since. */
+  /** The code of all parts that were loaded, with what of them was compiled since; none without a cache. */
   codes(): Map<string, CachedCode> {
     return new Map(
       [...this.#scripts].map(([name, { script, source }]) => [name, { source, data: script.code() }]),
     );
   }
 
+  /** Lets go of the cache, and of what `codes` is made of: what is loaded from now on is compiled. */
+  release(): void {
+    this.#cache = undefined;
+    this.#scripts.clear();
+  }
+
   #compiled(name: string, path: string): CommonJsScript {
     const text = readFileSync(path);
-    const source = sha256(text);
-    const script = new CommonJsScript(text.toString('utf8'), path, this.cache?.get(name, source));
+    const source = this.#cache && sourceOf(path, text);
+    const kept = source === undefined ? undefined : this.#cache?.get(name, source);
+    const script = new CommonJsScript(text.toString('utf8'), path, kept);
     if (!script.isKept) this.#isComplete = false;
-    this.#scripts.set(name, { script, source });
+    if (source !== undefined) this.#scripts.set(name, { script, source });
     return script;
   }
 }

@@ -11,6 +11,11 @@ const ROUNDS = 15;
 const EXTENSION = `const { activated } = require('./test/bench/vscode-stub.cjs');
 console.log(JSON.stringify(activated(process.cwd())));
 process.exit(0);`;
+/** The same, until its code is kept in the folder that is given. */
+const KEPT = `const { watch } = require('node:fs');
+const { activated } = require('./test/bench/vscode-stub.cjs');
+watch(process.argv[1], (_kind, name) => name.endsWith('.code') && process.exit(0));
+console.log(JSON.stringify(activated(process.cwd())));`;
 /** The bound for both together. */
 const ACTIVATION_MS = 30;
 
@@ -65,31 +70,34 @@ interface Activation {
 
 /** Each in a process, which tells the two parts itself: what Node takes to start does not count. */
 export function activations(root: string): void {
-  title(`Loading and activating the extension, with a stand-in for VS Code (median of ${String(ROUNDS)})`);
-  const measured = Array.from({ length: ROUNDS }, (): Activation => {
-    const { stdout, stderr } = spawnSync(process.execPath, ['-e', EXTENSION], { cwd: root });
-    if (stdout.length === 0) throw new Error(String(stderr));
-    return JSON.parse(String(stdout)) as Activation;
-  });
-  const medianOf = (timeOf: (each: Activation) => number): number =>
-    measured.map(timeOf).sort((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? NaN;
-  const bound = 'the bound for both';
-  row(
-    'loading the extension',
-    medianOf(({ load }) => load),
-    bound,
-    ACTIVATION_MS,
+  title(
+    `Loading and activating the extension, with a stand-in for VS Code (median of ${String(ROUNDS)}, in turn)`,
   );
-  row(
-    'activating it',
-    medianOf(({ activate }) => activate),
-    bound,
-    ACTIVATION_MS,
-  );
-  row(
-    'both',
-    medianOf(({ load, activate }) => load + activate),
-    bound,
-    ACTIVATION_MS,
-  );
+  const cache = mkdtempSync(join(tmpdir(), 'guard-lab-bench-'));
+  try {
+    const { NODE_EXTRA_CA_CERTS: _certificates, ...own } = process.env;
+    const node = (script: string, kept: string): string => {
+      const env = { ...own, GUARD_LAB_CACHE: kept };
+      const { stdout, stderr } = spawnSync(process.execPath, ['-e', script, cache], { cwd: root, env });
+      if (stdout.length === 0) throw new Error(String(stderr));
+      return String(stdout);
+    };
+    node(KEPT, cache);
+    const measured = Array.from({ length: ROUNDS }, () =>
+      [cache, 'off'].map((kept) => JSON.parse(node(EXTENSION, kept)) as Activation),
+    );
+    for (const [at, how] of ['with its code kept', 'when none is kept yet'].entries()) {
+      const medianOf = (timeOf: (each: Activation) => number): number =>
+        measured.flatMap((round) => round.slice(at, at + 1).map(timeOf)).sort((a, b) => a - b)[
+          Math.floor(ROUNDS / 2)
+        ] ?? NaN;
+      const against = (what: string, timeOf: (each: Activation) => number): void =>
+        row(what, medianOf(timeOf), 'the bound for both', ACTIVATION_MS);
+      against(`loading the extension, ${how}`, ({ load }) => load);
+      against('activating it', ({ activate }) => activate);
+      against('both', ({ load, activate }) => load + activate);
+    }
+  } finally {
+    rmSync(cache, { recursive: true, force: true });
+  }
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { CodeCache, sha256 } from '../../src/start/code-cache';
+import { CodeCache, sourceOf } from '../../src/start/code-cache';
 import { guardLab, ROOT, temporaryFolder } from './command-line';
 
 const WORKER = 'worker.js';
@@ -15,7 +15,8 @@ const CALL = [
   '--input',
   '{"tool_name":"x"}',
 ];
-const source = sha256(readFileSync(join(ROOT, 'dist', WORKER)));
+const path = join(ROOT, 'dist', WORKER);
+const source = sourceOf(path, readFileSync(path));
 
 /** Runs a command with the code that is in a folder; what it said, without its times. */
 async function said(args: readonly string[], cache: string): Promise<string> {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, watch, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, sep } from 'node:path';
+import vm from 'node:vm';
 import { describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../src/extension.js';
@@ -37,7 +39,63 @@ describe('the packaged extension', () => {
       [],
     );
   });
+
+  it('keeps the code that V8 made of it, for windows that open later, and starts as well without it', async () => {
+    assert.ok(extension);
+    await extension.activate();
+    const bundle = join(extension.extensionPath, 'dist', 'extension.js');
+    const file = await keptCode();
+    const whole = readFileSync(file);
+    const later = scriptsOf(() => loadBundle(bundle));
+    assert.ok(later.length > 0);
+    assert.ok(
+      later.every((code) => code === 'taken'),
+      String(later),
+    );
+    writeFileSync(file, whole.subarray(0, 100));
+    const damaged = scriptsOf(() => loadBundle(bundle));
+    assert.deepEqual(
+      damaged,
+      later.map(() => 'none'),
+    );
+    writeFileSync(file, whole);
+  });
 });
+
+/** The file with the code of the extension, once it is there. */
+async function keptCode(): Promise<string> {
+  const { GUARD_LAB_CACHE: folder } = process.env;
+  assert.ok(folder !== undefined);
+  const watcher = watch(folder);
+  try {
+    for (;;) {
+      const name = readdirSync(folder).find((each) => /^extension-.*\.code$/.test(each));
+      if (name !== undefined) return join(folder, name);
+      await new Promise((resolve) => watcher.once('change', resolve));
+    }
+  } finally {
+    watcher.close();
+  }
+}
+
+/** Whether V8 took code that was kept, for each script that `work` compiles. */
+function scriptsOf(work: () => unknown): ('taken' | 'refused' | 'none')[] {
+  const { Script } = vm;
+  const seen: ('taken' | 'refused' | 'none')[] = [];
+  vm.Script = class extends Script {
+    constructor(source: string, options?: vm.ScriptOptions) {
+      super(source, options);
+      const { cachedDataRejected } = this;
+      seen.push(cachedDataRejected === undefined ? 'none' : cachedDataRejected ? 'refused' : 'taken');
+    }
+  };
+  try {
+    work();
+  } finally {
+    vm.Script = Script;
+  }
+  return seen;
+}
 
 /** Reads and evaluates the bundle as Node does the first time: how long it took, and which bundles that loaded. */
 function loadBundle(bundle: string): { milliseconds: number; files: string[] } {

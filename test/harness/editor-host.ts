@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { startBrowser } from './browser.js';
-import { cacheFolder, projectFolder, resultsFolder, runFolder } from './places.js';
+import { cacheFolder, codeFolder, projectFolder, resultsFolder, runFolder } from './places.js';
 import { mustRun, startService } from './processes.js';
 import { copyWorkspace, pageAddress, quietSettings } from './server-place.js';
 import { startVsCodeServer } from './vscode-server.js';
@@ -91,7 +91,8 @@ export async function openOnDesktop(what: EditorRun): Promise<EditorHost> {
   const user = join(folder, 'user', 'User');
   mkdirSync(user, { recursive: true });
   writeFileSync(join(user, 'settings.json'), JSON.stringify(quietSettings));
-  const options = { cwd: projectFolder, timeoutMs: 300_000, env: what.env };
+  const env = { ...codeFolder(folder), ...what.env };
+  const options = { cwd: projectFolder, timeoutMs: 300_000, env };
   const [cli = executable] = resolveCliArgsFromVSCodeExecutablePath(executable);
   await mustRun(cli, [...dirs, '--install-extension', what.vsix], options);
   const workspace = copyWorkspace({ folder, port: 0 }, what.workspace);

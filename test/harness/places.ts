@@ -1,5 +1,5 @@
 // Where the harness keeps things: downloads in the user's cache folder, a folder per run that goes with it.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,4 +29,11 @@ export function runFolder(): string {
     }
   });
   return folder;
+}
+
+/** The environment in which the code that V8 makes of Guard Lab is kept in `folder`, in a folder that is there. */
+export function codeFolder(folder: string): { readonly GUARD_LAB_CACHE: string } {
+  const code = join(folder, 'code');
+  mkdirSync(code);
+  return { GUARD_LAB_CACHE: code };
 }

@@ -1,7 +1,7 @@
 // A running VS Code server with the packaged extension installed, for the pages of one test run.
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { runFolder } from './places.js';
+import { codeFolder, runFolder } from './places.js';
 import { mustRun, startService } from './processes.js';
 import { vsCodeServer } from './vscode-download.js';
 import { configure, type ServerPlace, type WebPlace } from './server-place.js';
@@ -33,7 +33,7 @@ export async function startVsCodeServer(
   const { node, main } = await vsCodeServer();
   const folder = runFolder();
   const data = join(folder, 'server');
-  const options = { cwd: folder, timeoutMs: 300_000, env };
+  const options = { cwd: folder, timeoutMs: 300_000, env: { ...codeFolder(folder), ...env } };
   const dirs = ['--server-data-dir', data, '--extensions-dir', join(data, 'ext')];
   await mustRun(node, [main, ...dirs, '--install-extension', vsix], options);
   configure({ folder, port: 0 }, {});

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import type { FaultSink } from '../../base/fault';
 import { connectedPorts, receivedAt, type ThreadPort } from '../../sandbox/threads';
 import { WorkerThread } from '../../sandbox/worker-thread';
-import { sha256, type CachedCode, type CodeCache } from '../../start/code-cache';
+import { sourceOf, type CachedCode, type CodeCache } from '../../start/code-cache';
 import type { ThreadCode } from './thread-code';
 
 /** Commands that run guards in a thread of this process, first of all. */
@@ -35,7 +35,7 @@ export class EarlyThread {
       return;
     }
     const text = readFileSync(workerPath);
-    this.#source = sha256(text);
+    this.#source = sourceOf(workerPath, text);
     const kept = cache.get(this.#name, this.#source);
     // A view of the whole file would be sent with all of it.
     const cachedData = kept && Uint8Array.from(kept);

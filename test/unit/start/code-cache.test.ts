@@ -11,10 +11,11 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { cacheFolder } from '../../../src/start/cache-folder';
-import { cacheFile, CodeCache, sha256 } from '../../../src/start/code-cache';
+import { cacheFile, CodeCache, sourceOf } from '../../../src/start/code-cache';
 import { PartLoader } from '../../../src/start/part-loader';
 import { ROOT, temporaryFolder } from '../../cli/command-line';
 
@@ -226,11 +227,48 @@ describe('parts of a program', () => {
   it('are compiled from their text where V8 does not take what was kept', () => {
     const folder = program();
     const file = cacheFile(join(folder, '../cache'), 'run');
-    const text = readFileSync(join(folder, 'a.js'));
-    const wrong = new Map([['a.js', { source: sha256(text), data: Buffer.alloc(400, 7) }]]);
+    const path = join(folder, 'a.js');
+    const source = sourceOf(path, readFileSync(path));
+    const wrong = new Map([['a.js', { source, data: Buffer.alloc(400, 7) }]]);
     CodeCache.read(file).write(file, wrong);
     const loader = new PartLoader(folder, CodeCache.read(file), require);
     assert.equal((loader.load('a.js') as A).sum(2), 3);
     assert.equal(loader.isComplete, false);
+  });
+
+  it('show in stacks where they are, also with the code of the same text in another folder', () => {
+    const text = 'exports.at = () => new Error().stack.split("\\n")[1];';
+    const at = (folder: string, cache: CodeCache): string => {
+      writeFileSync(join(folder, 'at.js'), text);
+      const loader = new PartLoader(folder, cache, require);
+      const said = (loader.load('at.js') as { readonly at: () => string }).at();
+      const file = cacheFile(join(folder, '../cache'), 'run');
+      assert.equal(cache.write(file, loader.codes()), true);
+      return said;
+    };
+    const [one, other] = [program(), program()];
+    const none = CodeCache.read(join(one, 'none.code'));
+    const expected = (folder: string): string => {
+      const { at } = createRequire(folder)(join(folder, 'at.js')) as { readonly at: () => string };
+      return at();
+    };
+    assert.equal(at(one, none), expected(one));
+    const cache = CodeCache.read(cacheFile(join(one, '../cache'), 'run'));
+    assert.equal(at(one, cache), expected(one));
+    assert.equal(at(other, cache), expected(other));
+    assert.match(expected(other), /at\.js:1:/);
+  });
+
+  it('are not kept without a cache, nor once it was let go', () => {
+    const folder = program();
+    const without = new PartLoader(folder, undefined, require);
+    without.load('a.js');
+    assert.equal(without.codes().size, 0);
+    const loader = new PartLoader(folder, CodeCache.read(join(folder, 'none.code')), require);
+    const a = loader.load('a.js') as A;
+    assert.deepEqual([...loader.codes().keys()], ['a.js']);
+    loader.release();
+    assert.equal(a.sum(2), 3);
+    assert.equal(loader.codes().size, 0);
   });
 });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import type { Worker } from 'node:worker_threads';
-import { CodeCache, sha256 } from '../../../../src/start/code-cache';
+import { CodeCache, sourceOf } from '../../../../src/start/code-cache';
 import { EarlyThread, startEarly } from '../../../../src/cli/start/early-thread';
 import { SandboxHost } from '../../../../src/sandbox/sandbox-host';
 import { DEFAULT_PROFILE, resolveLimits } from '../../../../src/gateway/limits';
@@ -106,14 +106,20 @@ describe('the code of a guard thread', () => {
     await early.keepCode();
     assert.deepEqual(
       [...early.codes],
-      [['a.js', { source: sha256('text of a'), data: Buffer.from([1, 2, 3]) }]],
+      [
+        [
+          'a.js',
+          { source: sourceOf(join(folder, 'a.js'), Buffer.from('text of a')), data: Buffer.from([1, 2, 3]) },
+        ],
+      ],
     );
     thread.dispose();
   });
 
   it('comes from the cache, for the same text only', async () => {
     const file = join(folder, 'kept.code');
-    const code = { source: sha256('text of b'), data: Buffer.from('code') };
+    const source = sourceOf(join(folder, 'b.js'), Buffer.from('text of b'));
+    const code = { source, data: Buffer.from('code') };
     assert.ok(empty.write(file, new Map([['b.js', code]])));
     for (const [text, given] of [
       ['text of b', 'code for text of b'],
