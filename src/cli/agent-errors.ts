@@ -22,7 +22,7 @@ function inArguments(message: string): string {
   });
 }
 
-/** Work of a command for an agent: what a person would be told becomes a refusal. */
+/** Work of a command for an agent: what a person would read becomes a refusal. */
 export async function forAgent<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -67,7 +67,7 @@ export function sourceLineReader(
   const files = new LruMap<string, readonly string[]>(KEPT_SOURCES);
   return (frame) => {
     const { source, line = 0 } = frame;
-    // Compilers write line 0 for code that no line of the source stands for.
+    // Compilers write line 0 for code without a line of the source.
     if (source === undefined || line === 0) return undefined;
     const path = resolve(folder, source);
     let lines = files.get(path);

@@ -18,7 +18,7 @@ const CLOSE_BRACKET = 0x5d;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 const LETTER_U = 0x75;
-/** Stands for the end of the input, where Go's scanner sees one more space. */
+/** Represents the end of the input, where Go's scanner sees one more space. */
 const SPACE = 0x20;
 
 const LITERALS: ReadonlyMap<number, string> = new Map(

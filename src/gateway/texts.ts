@@ -61,7 +61,7 @@ export const NIL_POINTER = 'runtime error: invalid memory address or nil pointer
 /** All that a client of the proxy learns when label_resource fails (server-layer, "Proxy mode"). */
 export const LABELING_FAILED = 'resource labeling failed';
 
-/** What stands before the reason of a denial, and before the count of items that strict mode does not let pass. */
+/** What precedes the reason of a denial, and before the count of items that strict mode does not let pass. */
 export const VIOLATION_PREFIX = 'DIFC policy violation: ';
 
 /** What the server puts before an error of one of its phases (gateway-contract 7, 8). */

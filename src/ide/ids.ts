@@ -163,7 +163,7 @@ export const TASK_TYPE = 'guard-lab';
 export const DEBUG_TYPE = 'guard-lab';
 
 /**
- * Stands for `DEBUG_TYPE` where F5 looks for a debugger of a TypeScript file: VS Code offers it for sources of guards in
+ * Represents `DEBUG_TYPE` where F5 looks for a debugger of a TypeScript file: VS Code offers it for sources of guards in
  * AssemblyScript only, and for no other TypeScript.
  */
 export const ASSEMBLYSCRIPT_DEBUG_TYPE = 'guard-lab-assemblyscript';

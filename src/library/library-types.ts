@@ -73,7 +73,7 @@ export interface FinishedRun {
   report(kind: ReportKind): string;
 }
 
-/** Runs and inspects guards in threads of its own until it is closed. */
+/** Runs and inspects guards in its own threads until it is closed. */
 export interface GuardLab {
   /**
    * Runs scenarios: files, folders, or globs; all of the folder when there are none.

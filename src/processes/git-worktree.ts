@@ -18,7 +18,7 @@ export interface Revision {
 }
 
 /**
- * The commit that a name stands for.
+ * The commit that a name represents.
  * @throws RevisionError without git, outside of a repository, and for a name that git does not know
  */
 export async function findRevision(name: string, folder: string, signal: AbortSignal): Promise<Revision> {

@@ -60,7 +60,7 @@ export class Sessions {
     if (policy !== undefined) this.inGuard = { agent, policy };
   }
 
-  /** A step's result with what label_agent, of its own session and of others, had to do with it. */
+  /** A step's result with what label_agent, of this session and of others, had to do with it. */
   withAgent(step: StepResult, agent: SessionRun, retried: boolean): StepResult {
     const { attempt, name } = agent;
     const findings = [

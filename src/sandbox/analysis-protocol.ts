@@ -66,7 +66,7 @@ export interface GuardSubject {
 
 /** A question about a guard that stays open in the thread. */
 export type GuardRequest = {
-  /** Stands for the guard once it was sent. */
+  /** Represents the guard once it was sent. */
   readonly guard: number;
   readonly subject?: GuardSubject;
 } & GuardQuestion;

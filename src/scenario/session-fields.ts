@@ -39,7 +39,7 @@ export const sessions = named(
   }),
 );
 
-/** A session that says nothing; the proxy has another mode of its own (server-layer, "Proxy mode"). */
+/** A session that says nothing; the proxy has another mode (server-layer, "Proxy mode"). */
 export function defaultSession(gateway: GatewayKind): SessionSettings {
   return {
     trustedBots: [],

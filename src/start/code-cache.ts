@@ -182,7 +182,7 @@ function ifPossible<T>(work: () => T): T | undefined {
 }
 
 /**
- * The file for the code of `program`. Node and VS Code, which have each a V8 of their own, do not share one; whether V8
+ * The file for the code of `program`. Node and VS Code, which have each their own V8, do not share one; whether V8
  * takes what is there is for V8 to say.
  */
 export function cacheFile(folder: string, program: string): string {

@@ -11,10 +11,10 @@ export function fitsName(glob: string, name: string): boolean {
   return fits(glob, name, '?');
 }
 
-/** @param one stands for any character; a text has none of length 0 */
+/** @param one represents any character; a text has none of length 0 */
 function fits(wanted: string, given: string, one = ''): boolean {
   let [at, from] = [0, 0];
-  // Where the last `*` is, and how much it stands for so far.
+  // Where the last `*` is, and how much it represents so far.
   let [star, taken] = [-1, 0];
   while (from < given.length) {
     if (wanted[at] === '*') {

@@ -130,7 +130,7 @@ export class BinaryReader {
     return { start, end: this.offset };
   }
 
-  /** A name: its length in bytes, then UTF-8. `what` stands for it in texts (`import module`, …). */
+  /** A name: its length in bytes, then UTF-8. `what` represents it in texts (`import module`, …). */
   name(what: string): string {
     const size = this.u32(`failed to read ${what} size`);
     if (size === 0) return '';

@@ -8,7 +8,7 @@ export const V128: ValueType = 0x7b;
 export const FUNCREF: ValueType = 0x70;
 export const EXTERNREF: ValueType = 0x6f;
 export const EXNREF: ValueType = 0x69;
-/** Stands for any type below a point that is never reached (validation only). */
+/** Represents any type below a point that is never reached (validation only). */
 export const UNKNOWN: ValueType = 0xff;
 
 const NON_NULL = 0x100;

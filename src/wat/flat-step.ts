@@ -6,11 +6,11 @@ export const enum FlatStep {
   Keep,
   /** An empty block: its `end` goes. */
   Open,
-  /** A `nop` that stands for an `else`. */
+  /** A `nop` that represents an `else`. */
   Else,
-  /** A `nop` that stands for an `end`. */
+  /** A `nop` that represents an `end`. */
   End,
-  /** A `nop` that stands for nothing: the `else` of an empty branch, which assemblers leave out. */
+  /** A `nop` that represents nothing: the `else` of an empty branch, which assemblers leave out. */
   Drop,
 }
 

@@ -3,7 +3,7 @@ import type { TextRange } from '../text/text-range';
 /** A text made of pieces of another one, which knows where each piece comes from. */
 export class FlatText {
   private readonly parts: string[] = [];
-  /** Where each piece begins here, and the range of the source that it stands for. */
+  /** Where each piece begins here, and the range of the source that it represents. */
   private readonly starts: number[] = [];
   private readonly sources: TextRange[] = [];
   private readonly isCopy: boolean[] = [];

@@ -95,7 +95,7 @@ function foldLists({ layout }: WatTree, folds: FoldCollector): void {
   }
 }
 
-/** Block comments, and line comments on lines of their own that follow each other. */
+/** Block comments, and line comments alone on their lines that follow each other. */
 function foldComments(tree: WatTree, lines: LineIndex, folds: FoldCollector): void {
   let run: { start: number; end: number; line: number } | undefined;
   for (const comment of tree.comments) {

@@ -23,7 +23,7 @@ const typeNames: ReadonlyMap<number, string> = new Map([
   [111, 'externref'],
 ]);
 
-/** Signatures that depend on immediates; `t` stands for any type, `t*` for any number of them. */
+/** Signatures that depend on immediates; `t` represents any type, `t*` for any number of them. */
 const polymorphic: Readonly<Record<string, string>> = {
   unreachable: '[t1*] -> [t2*]',
   nop: '[] -> []',

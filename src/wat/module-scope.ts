@@ -13,7 +13,7 @@ export interface WatSymbol {
   readonly index: number;
   /** The whole declaration; of a label, its block. */
   readonly range: TextRange;
-  /** The name, or what stands for it where there is none: a keyword or a type. */
+  /** The name, or what represents it where there is none: a keyword or a type. */
   readonly nameRange: TextRange;
   readonly declaration?: Declaration;
   /** Module and name of an import. */

@@ -106,7 +106,7 @@ export class WatPositions {
     return range && this.withPosition(range);
   }
 
-  /** File offsets of the instructions written around `textOffset`, ascending: several where a shorthand stands for them. */
+  /** File offsets of the instructions written around `textOffset`, ascending: several where a shorthand represents them. */
   offsetsAt(textOffset: number): number[] {
     const result: number[] = [];
     for (const piece of this.pieces) {

@@ -7,7 +7,7 @@ import { LineIndex } from '../text/line-index';
 import { shownPosition } from '../text/shown-position';
 import { nodeAt, type Node, type WatTree } from './tree';
 
-/** Lists whose items are statements of their own; what is in any other list is an operand. */
+/** Lists whose items are statements; what is in any other list is an operand. */
 const containers = new Set(['func', 'block', 'loop', 'then', 'else', 'try', 'try_table', 'do', 'catch']);
 const closing = new Set(['end', 'else']);
 

@@ -91,7 +91,7 @@ async function firstCall(bytes: Uint8Array, name: 'label_agent' | 'label_resourc
   return invocation.durationMs;
 }
 
-/** The middle one of five first calls, each in a thread of its own. */
+/** The middle one of five first calls, each in its own thread. */
 async function medianOf(bytes: Uint8Array, name: 'label_agent' | 'label_resource'): Promise<number> {
   const times: number[] = [];
   for (let round = 0; round < 5; round++) times.push(await firstCall(bytes, name));

@@ -334,7 +334,7 @@ describe('a report', () => {
     assert.equal(text('guard.wat'), GUARD);
   });
 
-  it('has a file of its own', async () => {
+  it('has its own file', async () => {
     const { folder, path } = project();
     writeFileSync(path('r'), '');
     symlinkSync('r', path('s'));

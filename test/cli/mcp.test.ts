@@ -340,7 +340,7 @@ describe('the tools', () => {
       const stop = new AbortController();
       const hanging = client.callTool({ name: 'run_scenarios', arguments: {} }, { signal: stop.signal });
       const ended = assert.rejects(hanging);
-      // The thread that computes: half a second of its own time.
+      // The thread that computes: half a second of its time.
       const busy = await until(() =>
         [...ticksOf(pid)].find(
           ([thread, ticks]) => thread !== pid && ticks - (before.get(thread) ?? 0) >= 50,

@@ -83,7 +83,7 @@ describe('the package of npm', () => {
   it('names every package that is in its bundles, in the package of VS Code too', async () => {
     const notices = readFileSync(join(installed, 'dist/THIRD_PARTY_NOTICES.txt'), 'utf8');
     const named = new Set([...notices.matchAll(/^-{80}\n\n(\S+) [\d.]+ \(/gm)].map(([, name]) => name));
-    // The maps of a build for development say where code comes from; large libraries are bundles of their own name.
+    // The maps of a build for development say where code comes from; large libraries are bundles with their names.
     const maps = readdirSync(join(ROOT, 'dist')).filter((name) => name.endsWith('.js.map'));
     const sources = maps.flatMap(
       (name) => (JSON.parse(readFileSync(join(ROOT, 'dist', name), 'utf8')) as { sources: string[] }).sources,
@@ -136,7 +136,7 @@ describe('the package of npm', () => {
   });
 
   it('is a library with types, for ES modules and for CommonJS', async () => {
-    // What a consumer of its own has: a compiler, and the types of node.
+    // What a separate consumer has: a compiler, and the types of node.
     const options = [
       ...['--module', 'nodenext', '--target', 'es2022', '--strict', '--exactOptionalPropertyTypes'],
       ...['--skipLibCheck', 'false', '--types', 'node', '--typeRoots', join(ROOT, 'node_modules/@types')],

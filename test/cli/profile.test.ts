@@ -163,7 +163,7 @@ describe('guard-lab run --profile FILE.cpuprofile', () => {
     assert.match(profiled.stderr, /^Profile: /m);
   });
 
-  it('measures all scenarios, each under a node of its own, with coverage besides', async () => {
+  it('measures all scenarios, each under its own node, with coverage besides', async () => {
     const folder = folderWith({
       'guard.wat': BURN,
       'idle.wat': guardWith('(i32.const 0)'),

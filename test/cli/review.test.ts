@@ -190,7 +190,7 @@ describe('guard-lab review without a terminal', () => {
 });
 
 describe('guard-lab review on a terminal', { skip: process.platform === 'win32' }, () => {
-  /** Runs it on a terminal of its own; each key is pressed once the text before it was shown. */
+  /** Runs it on its own terminal; each key is pressed once the text before it was shown. */
   function onTerminal(
     { folder }: Files,
     presses: readonly (readonly [shown: string, keys: string, before?: () => void])[],

@@ -1,4 +1,4 @@
-// Faults that nobody wrote a scenario for are found, and the guard without them has none.
+// Faults without a scenario for them are found, and the guard without them has none.
 import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

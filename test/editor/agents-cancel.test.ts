@@ -150,7 +150,7 @@ describe('calls of agents in VS Code', () => {
     await nothingRuns();
   });
 
-  it('answer for the file as it was just written, which no one has told of yet', async () => {
+  it('answer for the file as it was just written, which no one has reported yet', async () => {
     const uri = await add('written', 'fine');
     assert.match(await invoke('run_scenarios', { paths: [at('written')] }), /1 failed/);
     await fixture.write('written.guard-scenario.json', scenario('fine').replace('"allowed"', '"error"'));
@@ -161,7 +161,7 @@ describe('calls of agents in VS Code', () => {
     await vscode.workspace.fs.delete(uri);
   });
 
-  it('say that a scenario is gone, which no one has told of yet', async () => {
+  it('say that a scenario is gone, which no one has reported yet', async () => {
     const calls = [
       ['list_scenarios', { paths: [at('gone')] }],
       ['run_scenarios', { paths: [at('gone')] }],

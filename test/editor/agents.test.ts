@@ -124,7 +124,7 @@ describe('agents in VS Code', () => {
     }
   });
 
-  it('are told what to do where a call cannot do what it should', async () => {
+  it('say what to do where a call cannot do what it should', async () => {
     await assert.rejects(
       invoke('run_scenarios', { paths: ['/etc/x.guard-scenario.json'] }),
       /outside the allowed folders/,

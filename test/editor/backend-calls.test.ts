@@ -132,7 +132,7 @@ describe('the Backend Calls view', () => {
     assert.equal(api.backendCalls.badge, 1);
   });
 
-  it('says every row to a screen reader and greys what was refused', () => {
+  it('says every row to a screen reader and grays what was refused', () => {
     const item = api.backendCalls.getTreeItem(row('call', 3));
     assert.equal(item.accessibilityInformation?.label, 'call 4, get_user, refused, over the limit');
     assert.equal(item.resourceUri?.scheme, 'guard-lab-refused-call');

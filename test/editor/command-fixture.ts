@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { EditorServices } from '../../src/editor/services.js';
 import { openWorkspace, until, type WorkspaceFixture } from './workspace-fixture.js';
 
-/** A folder of its own in the workspace, and what tests of commands do with it. */
+/** Its own folder in the workspace, and what tests of commands do with it. */
 export interface CommandFixture extends WorkspaceFixture {
   readonly services: EditorServices;
   /** Writes a scenario with one step and waits until it is known. */

@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { openDiagnostics, type DiagnosticsFixture } from './diagnostics-fixture.js';
 
-/** The suite's bundle stands in the folder of results, beside the tests. */
+/** The suite's bundle is in the folder of results, beside the tests. */
 const FIXTURES = join(__dirname, '..', 'test', 'fixtures', 'tiny-c');
 const SCENARIO = `{
   "version": 1,

@@ -62,7 +62,7 @@ export class DebugFixture {
     await this.#event('terminated');
   }
 
-  /** Whether the client has been told of a stop that nobody has asked for. */
+  /** Whether the client knows of a stop that no one has asked for. */
   get isStopped(): boolean {
     return this.#events.some(({ event }) => event === 'stopped');
   }
@@ -125,7 +125,7 @@ export class DebugFixture {
     );
   }
 
-  /** The breakpoints as the adapter placed them, all that were told so far. */
+  /** The breakpoints as the adapter placed them, all that were reported so far. */
   get placedBreakpoints(): DebugProtocol.Breakpoint[] {
     return this.#responses
       .filter(({ command }) => command === 'setBreakpoints')

@@ -8,7 +8,7 @@ import * as vscode from 'vscode';
 import { DebugFixture } from './debugging-fixture.js';
 import { openDiagnostics, type DiagnosticsFixture } from './diagnostics-fixture.js';
 
-/** The suite's bundle stands in the folder of results, beside the tests. */
+/** The suite's bundle is in the folder of results, beside the tests. */
 const FIXTURES = join(__dirname, '..', 'test', 'fixtures');
 
 const GUARD = `(module

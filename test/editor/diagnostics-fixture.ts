@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { EditorServices } from '../../src/editor/services.js';
 import { openWorkspace, quickFix, until, type WorkspaceFixture } from './workspace-fixture.js';
 
-/** A folder of its own in the workspace, and what tests of diagnostics do with it. */
+/** Its own folder in the workspace, and what tests of diagnostics do with it. */
 export interface DiagnosticsFixture extends WorkspaceFixture {
   readonly services: EditorServices;
   /** Writes a file and shows it. */

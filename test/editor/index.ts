@@ -57,7 +57,7 @@ function loadTests(files: readonly (() => unknown)[], send: Send): Mocha {
   return name ? mocha.fgrep(name) : mocha;
 }
 
-/** Loads each test file, runs all tests, and resolves when the harness has been told how they ended. */
+/** Loads each test file, runs all tests, and resolves when the harness knows how they ended. */
 export async function runTests(files: readonly (() => unknown)[]): Promise<void> {
   const socket = await connectToHarness();
   const send: Send = (event) => {

@@ -57,7 +57,7 @@ describe('continuous runs', () => {
     return document;
   }
 
-  /** Resolves when scenarios are told that a setting which decides about results has changed. */
+  /** Resolves when scenarios learn that a setting which decides about results has changed. */
   function settingDelivered(): Promise<void> {
     return new Promise((resolve) => {
       const subscription = fixture.services.changes.onDidChange(({ bySetting }) => {

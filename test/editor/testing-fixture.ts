@@ -10,7 +10,7 @@ interface RunChoice {
   readonly token?: vscode.CancellationToken;
 }
 
-/** A folder of its own in the workspace, and what tests of the Test Explorer do with it. */
+/** Its own folder in the workspace, and what tests of the Test Explorer do with it. */
 export interface TestingFixture extends WorkspaceFixture {
   readonly services: EditorServices;
   /** The profile Run. */

@@ -82,7 +82,7 @@ describe('files of the workspace', () => {
     );
   });
 
-  it('a scenario that names a guard on another computer keeps nobody from running', async () => {
+  it('a scenario that names a guard on another computer keeps no one from running', async () => {
     await fixture.write('evil.guard-scenario.json', scenarioText('\\\\evil\\share\\guard.wasm'));
     await fixture.until(() => fixture.services.scenarios.get(fixture.uri('evil.guard-scenario.json')));
     const scenario = await fixture.scenario('good.guard-scenario.json', 'guard.wat', expect);

@@ -12,7 +12,7 @@ function u32(value: number): number[] {
 
 const HEADER = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
 
-/** Section `id` with `before`, then `count` times `item`; with the count in front unless told otherwise. */
+/** Section `id` with `before`, then `count` times `item`; with the count in front unless another is given. */
 function flood(id: number, count: number, item: readonly number[], counted = true): Uint8Array<ArrayBuffer> {
   const head = counted ? u32(count) : [];
   const size = head.length + count * item.length;

@@ -7,7 +7,7 @@ import { guard, invoke, open, sandbox } from './guards';
 /** What happens to one session; `turns` are turns of the event loop until a cancel. */
 const PLAN = fc.record({
   guard: fc.constantFrom('(i32.const 0)', '(loop $again (br $again)) (i32.const 0)', '(unreachable)'),
-  /** Makes the module one of its own now and then, so that the cancel also meets the preparation. */
+  /** Makes the module a new one now and then, so that the cancel also meets the preparation. */
   isNew: fc.integer({ min: 0, max: 2 }).map((roll) => roll === 2),
   cancel: fc.oneof(
     fc.record({ during: fc.constant('opening' as const), turns: fc.nat(59) }),

@@ -61,7 +61,7 @@ function button(dialog: Locator, label: RegExp): Locator {
 }
 
 describe('agents in a window', () => {
-  it('run nothing where the workspace is not trusted, and are told what to do', async (t) => {
+  it('run nothing where the workspace is not trusted, and say what to do', async (t) => {
     const options = { folder, file, helper, theme: 'dark', prepare } as const;
     const workbench = await openWorkbench(t, { ...options, settings: { ...quiet, ...untrusted } });
     const { page } = workbench;

@@ -8,7 +8,7 @@ import type { LabelAnswer } from '../guard-probe';
 import type { RepositoryName } from '../tool';
 import type { Question } from './asker';
 
-/** Words of tags and of API answers; a repository of such a name cannot be told apart from them. */
+/** Words of tags and of API answers; a repository of such a name cannot be distinguished from them. */
 const RESERVED = new Set(
   [
     'private',

@@ -31,7 +31,7 @@ interface AskedGuard {
   readonly question: MapQuestion;
 }
 
-/** Questions of agents to guards that take long: each in a thread of its own, which ends with the call. */
+/** Questions of agents to guards that take long: each in its own thread, which ends with the call. */
 export class EditorGuards {
   readonly #catalogs: Catalogs;
 

@@ -20,7 +20,7 @@ export function treeItem(node: CallsNode, { id, open }: DrawnRow): vscode.TreeIt
       color === undefined ? undefined : new vscode.ThemeColor(color),
     );
   }
-  // Labels have no color of their own; a decoration of this location greys them.
+  // Labels have no color; a decoration of this location grays them.
   if (node.dimmed) item.resourceUri = vscode.Uri.from({ scheme: SCHEMES.refusedCall, path: '/' });
   const click = clickCommand(node);
   if (click) item.command = click;

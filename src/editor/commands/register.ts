@@ -28,7 +28,7 @@ function stopAll({ runner, builder }: EditorServices): void {
   builder.stop();
 }
 
-/** The commands that belong to no view of their own. Those that load with their first use are called by name. */
+/** The commands that belong to no view. Those that load with their first use are called by name. */
 const BODIES: readonly (readonly [CommandId, Body])[] = [
   [COMMANDS.runGuard, runGuard],
   [COMMANDS.debugGuard, debugGuard],

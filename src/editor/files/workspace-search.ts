@@ -125,7 +125,7 @@ export function mayHold(uri: vscode.Uri, question: FileQuestion): boolean {
 
 /**
  * What was asked in this turn, by folder and question: VS Code tells of thousands of files at once, and until they are all
- * told of, no setting changes.
+ * reported, no setting changes.
  */
 const asked = new Map<string, SearchedFiles>();
 

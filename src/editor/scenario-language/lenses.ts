@@ -5,7 +5,7 @@ import type { ScenarioIndex } from '../workspace/scenario-index';
 import { stepIds } from '../../ide/testing/test-ids';
 import { parsedOf } from './parsed-document';
 
-/** Steps beyond this number have no lenses of their own. */
+/** Steps beyond this number have no lenses. */
 const MAX_STEPS = 500;
 
 /** Run, Debug and Update Expected over a scenario and over each of its steps. */

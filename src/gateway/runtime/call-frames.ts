@@ -31,7 +31,7 @@ export class CallFrames {
     capture.prepareStackTrace = asTheyAre;
     let sites: CapturedSites;
     try {
-      // Not in a function of its own, which would be one more frame.
+      // Not in another function, which would be one more frame.
       capture.stackTraceLimit = this.#asked;
       sites = (new Error().stack ?? '') as unknown as CapturedSites;
       if (typeof sites !== 'string' && this.#mayGoOn(sites)) {

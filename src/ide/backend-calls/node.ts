@@ -69,7 +69,7 @@ export interface CallsNode {
   readonly open: boolean;
   /** It or something below it failed. */
   readonly failed: boolean;
-  /** Shown grey: it never took effect. */
+  /** Shown gray: it never took effect. */
   readonly dimmed?: boolean;
   /** What a screen reader says; label and description when absent. */
   readonly spoken?: string;

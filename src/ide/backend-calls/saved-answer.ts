@@ -15,7 +15,7 @@ export interface SavedAnswer {
 
 /**
  * The saved answer that would answer this call: with the backend's error when a saved error answered it, else
- * with the result it had; null stands for a result that is still to be written. Undefined when the call
+ * with the result it had; null represents a result that is still to be written. Undefined when the call
  * names no tool.
  */
 export function savedAnswer(call: BackendCall): SavedAnswer | undefined {

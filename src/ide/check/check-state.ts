@@ -11,7 +11,7 @@ export interface PropertyState extends NamedProperty {
 
 /** The check of one guard, as views draw it. */
 export interface CheckState {
-  /** Stands for the guard: its URI. */
+  /** Represents the guard: its URI. */
   readonly key: string;
   /** The guard, as people know it. */
   readonly guard: string;

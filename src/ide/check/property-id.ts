@@ -12,7 +12,7 @@ export function propertyId({ key, code }: PropertyName): string {
   return `${START}${key}${code === undefined ? '' : `#${code}`}`;
 }
 
-/** What an id stands for; undefined for that of a scenario. */
+/** What an id represents; undefined for that of a scenario. */
 export function propertyOfId(id: string): PropertyName | undefined {
   if (!id.startsWith(START)) return undefined;
   const rest = id.slice(START.length);

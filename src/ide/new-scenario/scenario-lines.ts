@@ -47,7 +47,7 @@ function members(object: JsonObject, indent: string): string[] {
   );
 }
 
-/** A value on one line where it is short, else each of its parts alike, on lines of their own. */
+/** A value on one line where it is short, else each of its parts alike, each on its own line. */
 function laid(value: Json, indent: string): string {
   const line = layOut(value, STYLE, indent);
   if (typeof value !== 'object' || value === null || !line.includes('\n')) return line;

@@ -14,7 +14,7 @@ export interface PlacedFailure {
   readonly guard?: string;
 }
 
-/** Failures told of in one summary, … */
+/** Failures in one summary, … */
 const MAX_FAILURES = 10;
 /** … and the characters of each. */
 const MAX_TEXT = 2000;
@@ -38,7 +38,7 @@ export function failureSummary(failures: readonly PlacedFailure[]): string {
   const left = failures.length - shown.length;
   const findings = [...new Set(shown.flatMap((failure) => failure.findings))];
   return [
-    // A row of the Test Results of its own, beside those of the failures.
+    // Another row of the Test Results, beside those of the failures.
     l10n.t('Summary: {0}', counted.failures(failures.length)),
     ...shown.map((failure) =>
       failureMessage({ ...failure, text: shorten(failure.text, MAX_TEXT), findings: [] }),

@@ -10,7 +10,7 @@ export interface FileSelection {
 
 /**
  * The tests of a request, by file, in the order they were asked for. `include` undefined means all of
- * `files`. A file stands for everything in it; what is excluded gets no result.
+ * `files`. A file represents everything in it; what is excluded gets no result.
  */
 export function selectTests(
   include: readonly string[] | undefined,

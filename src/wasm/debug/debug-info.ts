@@ -5,7 +5,7 @@ import { findDebugSections, type DebugSections } from './dwarf/sections';
 import type { SourceRow } from './source-rows';
 import { openVariableInfo, type VariableInfo } from './variables/variable-info';
 
-/** A place in source that one code offset stands for; names are as the compiler wrote them. */
+/** A place in source that one code offset represents; names are as the compiler wrote them. */
 export type SourceFrame = DwarfFrame;
 
 /** DWARF of one module. */

@@ -9,9 +9,9 @@ export interface DisassembledLines {
   readonly text: string;
   /** How many functions were left out for length. */
   readonly omitted: number;
-  /** For each line the offset in the file of what it stands for, -1 for none; they rise from line to line. */
+  /** For each line the offset in the file of what it represents, -1 for none; they rise from line to line. */
   readonly offsets: Int32Array<ArrayBuffer>;
-  /** For each line the end of the code it stands for. */
+  /** For each line the end of the code it represents. */
   readonly ends: Int32Array<ArrayBuffer>;
 }
 
@@ -38,7 +38,7 @@ export class Disassembly {
     let high = this.#offsets.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      // The nearest line above that stands for code.
+      // The nearest line above that represents code.
       let line = middle;
       while (line >= low && this.#offsetAt(line) < 0) line--;
       if (line >= low && this.#offsetAt(line) > offset) high = line;
@@ -120,7 +120,7 @@ export function disassemble(module: WasmModule, options: DisassemblyOptions = {}
 class Page {
   private readonly lines: string[] = [];
   private readonly offsets: number[] = [];
-  /** End of the code each line stands for. */
+  /** End of the code each line represents. */
   private readonly ends: number[] = [];
 
   get size(): number {

@@ -12,7 +12,7 @@ export interface SourceSearch {
   readonly path: string;
   /** The directory the unit was compiled in, when known. */
   readonly compDir?: string;
-  /** Prefixes of such paths and what stands for them on this machine; the longest that fits is used. */
+  /** Prefixes of such paths and what represents them on this machine; the longest that fits is used. */
   readonly prefixes?: Readonly<Record<string, string>>;
   /** Absolute paths of the workspace's files that may be meant, at least those with the same file name. */
   readonly files: readonly string[];

@@ -19,7 +19,7 @@ export type SiteVisitor = (
 
 /**
  * How the immediates of an opcode are laid out: as many LEB128s as the two low bits say and then as many bytes as
- * the others do, or (from `Signed32` on) in a way of their own kind.
+ * the others do, or (from `Signed32` on) in another way.
  */
 const enum Shape {
   None = 0b00000_00,

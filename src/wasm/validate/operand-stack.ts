@@ -49,7 +49,7 @@ export function typeMismatch(role: Role, have: ValueType, want: ValueType, posit
 }
 
 /**
- * The types of the operands at one point of a function. `UNKNOWN` at the bottom of a block stands for anything:
+ * The types of the operands at one point of a function. `UNKNOWN` at the bottom of a block represents anything:
  * code there is never reached. Failures carry no offset; the caller knows the instruction.
  */
 export class OperandStack {

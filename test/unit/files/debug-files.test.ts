@@ -39,7 +39,7 @@ const OUTSIDE = [
 ];
 
 describe('debug files that a guard refers to', () => {
-  it('are those of its own folder and of allowed ones', () => {
+  it('are those of its folder and of allowed ones', () => {
     const read = debugFileReader(join(folder, 'build/guard.wasm'), allowed);
     const text = (reference: string): string => new TextDecoder().decode(read(reference));
     assert.equal(text('guard.wasm.map'), 'beside');

@@ -49,7 +49,7 @@ describe('replacing a file', () => {
   });
 
   it(
-    'works on a disk of its own, and removes what killed processes left there',
+    'works on another disk, and removes what killed processes left there',
     { skip: noSharedMemory() },
     () => {
       const folder = temporary('/dev/shm');

@@ -65,7 +65,7 @@ describe('Go structs', () => {
       '{"list":[{"l":[{}]}]}',
       'json: cannot unmarshal object into Go struct field Inner.list.l of type string',
     ],
-    'treat a key of its own as any other': ['{"__proto__":{"a":"1"},"s":{"a":"2"},"s":{}}', '2[] -'],
+    'treat a key with a special name as any other': ['{"__proto__":{"a":"1"},"s":{"a":"2"},"s":{}}', '2[] -'],
   };
   for (const [name, [text, expected]] of Object.entries(CASES)) {
     it(name, () => assert.equal(drawn(text), expected));

@@ -36,7 +36,7 @@ function run(
   return fake.guard.invoke('label_resource', {}, { backend }).invocation;
 }
 
-/** Each call as one line: what the guard got, and what people are told. */
+/** Each call as one line: what the guard got, and what people see. */
 function draw({ backendCalls }: Invocation): string[] {
   return backendCalls.map(
     ({ index, tool, args, returned, failure, cause }) =>

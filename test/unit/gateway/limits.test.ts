@@ -16,7 +16,7 @@ describe('the catalog of limits', () => {
       for (const key of LIMIT_KEYS) assert.ok(isLimitValue(key, values[key]), `${profile} ${key}`);
   });
 
-  it('has a name and a title of its own for each limit', () => {
+  it('has a name and a title for each limit', () => {
     const titles = LIMIT_KEYS.map((key) => LIMITS[key].title);
     for (const words of [LIMIT_NAMES, titles]) assert.equal(new Set(words).size, LIMIT_KEYS.length);
   });

@@ -99,7 +99,7 @@ describe('a project gets source lines', () => {
       assert.deepEqual(read?.guards[0].build.command, after);
     });
 
-  it('by the command of its own module, not of one with the same name', () => {
+  it('by the command of its module, not of one with the same name', () => {
     const guard = (folder: string): object => ({
       wasm: `${folder}/build/guard.wasm`,
       sources: [],

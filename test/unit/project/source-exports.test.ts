@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { exportsOf, languageOf, type SourceLanguage } from '../../../src/project/source-exports';
 
-/** Names with the line, from 1, and what stands there. */
+/** Names with the line, from 1, and what is there. */
 function drawn(text: string, language: SourceLanguage): string[] {
   return exportsOf(text, language).map(({ name, offset }) => {
     const line = text.slice(0, offset).split('\n').length;
@@ -86,7 +86,7 @@ int alloc(int);
     assert.deepEqual(exportsOf('//export a\n'.repeat(20_000), 'go'), []);
   });
 
-  it('is told by the ending of the file', () => {
+  it('follows from the ending of the file', () => {
     assert.deepEqual(['a.rs', 'a.go', 'a.cpp', 'a.ts', 'a.zig', 'a.py'].map(languageOf), [
       'rust',
       'go',

@@ -277,7 +277,7 @@ describe('a pattern', () => {
     assert.deepEqual([check?.ok, check?.note], [false, 'it took too long']);
   });
 
-  it('that nobody tried does not pass', () => {
+  it('that no one tried does not pass', () => {
     const [check] = checkExpectation({ error: '/./' }, trapped);
     assert.deepEqual([check?.ok, check?.note], [false, 'the pattern was not tried']);
   });

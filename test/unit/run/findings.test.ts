@@ -120,7 +120,7 @@ describe('findings of a request', () => {
     ]);
   });
 
-  it('reports saved answers that nobody asked for, and where they are', async () => {
+  it('reports saved answers that no one asked for, and where they are', async () => {
     const backend = [
       { tool: 'a', result: 1 },
       { tool: 'b', args: { n: 1 }, error: 'e' },

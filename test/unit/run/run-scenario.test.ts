@@ -231,7 +231,7 @@ describe('running a scenario', () => {
     assert.equal(result.steps[1]?.coarse?.decision, 'allow');
   });
 
-  it('gives all invocations of a step one deadline, and label_agent one of its own', async (context) => {
+  it('gives all invocations of a step one deadline, and label_agent another one', async (context) => {
     let now = 1000;
     context.mock.method(performance, 'now', () => now);
     const left: number[] = [];

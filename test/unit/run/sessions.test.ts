@@ -82,7 +82,7 @@ describe('sessions of a scenario', () => {
     );
   });
 
-  it('have labels and a mode of their own', async () => {
+  it('have their own labels and mode', async () => {
     const host = new ScriptedHost((name, input, options) =>
       name === 'label_resource'
         ? {

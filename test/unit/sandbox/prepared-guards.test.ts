@@ -67,7 +67,7 @@ describe('prepared guards', () => {
     assert.equal(requests.length, 1);
   });
 
-  it('are given up when nobody waits any more, and prepared anew for the next', async () => {
+  it('are given up when no one waits any more, and prepared anew for the next', async () => {
     const { requests, get, out } = setUp();
     const cancel = new AbortController();
     const gone = get(cancel.signal);

@@ -159,7 +159,7 @@ describe('saved answers in a file', () => {
     );
   });
 
-  it('are told apart from arguments of that name', () => {
+  it('are distinct from arguments of that name', () => {
     assert.equal(splitAtFile(['backend', 0, 'args', '$file']), undefined);
     assert.deepEqual(splitAtFile(['steps', 1, 'backend', 0, '$file', 2, 'args']), {
       reference: ['steps', 1, 'backend', 0, '$file'],

@@ -195,7 +195,7 @@ describe('the sessions of a scenario file', () => {
     ]);
   });
 
-  it('start only when a step names them: one that nobody uses is reported, its expectations are an error', () => {
+  it('start only when a step names them: one that no one uses is reported, its expectations are an error', () => {
     assert.deepEqual(read('"sessions":{"a":{}},"steps":[{"tool":"t"}]'), [
       'warning no-effect: `sessions.a` has no effect: no step names this session, so it never starts ⟨"a"⟩',
     ]);
@@ -205,7 +205,7 @@ describe('the sessions of a scenario file', () => {
     );
   });
 
-  it('have label_agent only with a policy, of their own or of the scenario', () => {
+  it('have label_agent only with a policy, theirs or that of the scenario', () => {
     const sessions =
       '"sessions":{"a":{"agent":{"expect":{"mode":"filter","items":[]}}}},"steps":[{"tool":"t","session":"a"}]';
     const never =
@@ -358,7 +358,7 @@ describe('problems of a scenario file', () => {
       ['error unknown-property: `polcy` is not a property of a scenario; did you mean `policy`? ⟨"polcy"⟩'],
     ],
     [
-      'a property nobody knows',
+      'an unknown property',
       around('"zzzzz": {}').replace('"zzzzz"', '"#"'),
       [
         'warning unknown-property: `["#"]` is not a property of a scenario; known here: $schema, version, guard, guardName, gateway, description, tools, profile, limits, answers, recorded, policy, trustedBots, trustedUsers, mode, agent, sessions, backend, worlds, sinks, oracleExceptions, steps ⟨"#"⟩',

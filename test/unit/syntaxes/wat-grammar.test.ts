@@ -11,7 +11,7 @@ import { allOpcodes } from '../../../src/wasm/opcodes';
 const grammarFile = 'syntaxes/wat.tmLanguage.json';
 let grammar: IGrammar;
 
-/** `token scope` for each token of the text that has a scope of its own, parentheses left out. */
+/** `token scope` for each token of the text that has a scope, parentheses left out. */
 function draw(text: string): string {
   const lines: string[] = [];
   let state = INITIAL;

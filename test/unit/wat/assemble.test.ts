@@ -83,7 +83,7 @@ describe('assembling WAT', () => {
     }
   });
 
-  it('takes a function reference for a funcref, also beside features of its own', async () => {
+  it('takes a function reference for a funcref, also beside new features', async () => {
     const select = '(func $f ref.null func ref.func $f i32.const 0 select (result funcref) drop)';
     assert.equal(await draw(`(elem declare func $f) ${select}`), 'assembled');
   });

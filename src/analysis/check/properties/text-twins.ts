@@ -25,7 +25,7 @@ const HARD_TEXTS = [
   'x'.repeat(65_536),
   '😀'.repeat(16_384),
 ];
-/** A plain text, which stands for an unknown name in the answer that others are compared with. */
+/** A plain text, which represents an unknown name in the answer that others are compared with. */
 const PLAIN = 'someone-else';
 /** What a guard may do with an argument. */
 const NO_ERROR: Expectation = { outcome: ['allowed', 'filtered', 'blocked', 'denied'] };

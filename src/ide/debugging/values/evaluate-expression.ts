@@ -82,7 +82,7 @@ class Evaluator {
         return this.#text(view);
       case 'pointer': {
         if (view.prefix === undefined || view.target === undefined) return BigInt(view.address);
-        // A reference stands for what it refers to.
+        // A reference represents what it refers to.
         if (hops >= MAX_HOPS) throw new ExpressionError(l10n.t('The reference leads to too many others.'));
         return this.#operandOf(await viewOf(this.scope.view, view.target), hops + 1);
       }

@@ -115,7 +115,7 @@ function skipChildren(sections: DebugSections, root: UnitRoot, cursor: Cursor, b
   }
 }
 
-/** The position of the call that an inlined entry stands for; `file` is a file number of the unit. */
+/** The position of the call that an inlined entry represents; `file` is a file number of the unit. */
 export function callSite(entry: FunctionEntry): { file: number; line: number; column: number } {
   const number = (attribute: number) => {
     const value = entry.attributes.get(attribute);

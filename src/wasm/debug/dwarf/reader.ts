@@ -9,7 +9,7 @@ import { stringOf, type UnitRoot } from './unit-root';
 import { UnitTable } from './unit-table';
 import type { Attributes, Unit } from './units';
 
-/** A location in source that one code offset stands for; names are as the compiler wrote them. */
+/** A location in source that one code offset represents; names are as the compiler wrote them. */
 export interface DwarfFrame {
   /** The linker's name, mangled. */
   readonly linkageName?: string;
@@ -54,7 +54,7 @@ function isLine(value: number): boolean {
 }
 
 /**
- * Answers which source an address stands for. Only unit headers and their first entries are read up front;
+ * Answers which source an address represents. Only unit headers and their first entries are read up front;
  * entries and line tables are read for the units that are asked about, and the least recently used ones
  * are dropped again. All methods throw a DwarfError when what they need is unreadable.
  */

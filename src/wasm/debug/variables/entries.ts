@@ -78,7 +78,7 @@ export function referenced(root: UnitRoot, value: FormValue | undefined): number
 /** Real chains have two or three links; a hostile file may tie a knot. */
 const MAX_HOPS = 16;
 
-/** The entry and those it stands for: abstract origins and specifications, nearest first. */
+/** The entry and those it represents: abstract origins and specifications, nearest first. */
 export function* originsOf(source: EntrySource, start: Entry): Generator<Entry, void, undefined> {
   let at: Entry | undefined = start;
   for (let hops = 0; at !== undefined && hops < MAX_HOPS; hops++) {

@@ -95,7 +95,7 @@ function variableOf(
   depth: number,
 ): SourceVariable | undefined {
   const name = originName(source, entry);
-  // Compilers make variables of their own, such as the sizes of arrays.
+  // Compilers make more variables, such as the sizes of arrays.
   if (
     name === undefined ||
     name === '' ||

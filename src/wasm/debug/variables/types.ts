@@ -1,4 +1,4 @@
-/** Stands for a type: where its entry is in `.debug_info`. */
+/** Represents a type: where its entry is in `.debug_info`. */
 export type TypeId = number;
 
 interface Named {

@@ -104,7 +104,7 @@ describe('the fault matrix', () => {
     assert.match(violation?.message ?? '', /read, secrecy \[private\], integrity \[\], which is looser than/);
   });
 
-  it('lets a write gain the secrecy of its own repository only', async () => {
+  it('lets a write gain the secrecy of its repository only', async () => {
     const writes = (tag: string): ReturnType<typeof backendHost> =>
       backendHost(() => (_name, _input, call) => {
         const secrecy = privacy(call) === undefined ? [tag] : [];

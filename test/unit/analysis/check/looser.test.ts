@@ -25,7 +25,7 @@ function labelsOf(secrecy: readonly string[], integrity: readonly string[]): Lab
 }
 
 const RESOURCES = labelsOf(['a', OWN, '*'], ['m', '*']);
-/** One tag that no resource has stands for all of those. */
+/** One tag that no resource has represents all of those. */
 const AGENTS: readonly AgentLabels[] = labelsOf(['a', OWN, 'c', '*'], ['m', 'n', '*']);
 const REQUESTS = AGENTS.flatMap((agent) => MODES.map((mode) => ({ agent, mode })));
 type Request = (typeof REQUESTS)[number];

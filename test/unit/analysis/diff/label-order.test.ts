@@ -24,7 +24,7 @@ function allLabels(tags: readonly string[]): Labels[] {
 }
 
 const RESOURCES = allLabels(['a', 'b', '*']);
-/** One tag that no resource has stands for all of those. */
+/** One tag that no resource has represents all of those. */
 const AGENTS: readonly AgentLabels[] = allLabels(['a', 'b', 'c', '*']);
 const REQUESTS = AGENTS.flatMap((agent) => MODES.map((mode) => ({ agent, mode })));
 

@@ -204,7 +204,7 @@ describe('why a response is filtered', () => {
     });
   });
 
-  it('finds the item in an MCP result, in a page and in a list of its own', async () => {
+  it('finds the item in an MCP result, in a page and in a list', async () => {
     const result = { content: [{ type: 'text', text: JSON.stringify({ data: { issues: ISSUES } }) }] };
     const [source] = (await report({ steps: [step({ result })] })).sources;
     assert.deepEqual(

@@ -58,7 +58,7 @@ describe('a result', () => {
     assert.equal(isOutdated(binary, now({ guard: { stamp: 'file 2 8' } })), true);
   });
 
-  it('is concerned by changes of its own files only', () => {
+  it('is concerned by changes of its files only', () => {
     const affected = [
       ofScenario(uri('a.json')),
       ofScenario(uri('b.json')),

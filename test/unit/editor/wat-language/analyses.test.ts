@@ -63,7 +63,7 @@ describe('Analyses of WAT documents', () => {
     assert.equal(whole?.readOn(1), true);
   });
 
-  it('are given up when the text changes or nobody wants them any more', async () => {
+  it('are given up when the text changes or no one wants them any more', async () => {
     const changing = fake(LARGE);
     const whole = new WatAnalyses().whole(changing, never);
     changing.version = 2;

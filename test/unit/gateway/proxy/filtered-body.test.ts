@@ -40,7 +40,7 @@ describe('the body of a REST answer with the items that are left', () => {
     assert.deepEqual(restBody({ number: 1 }, [null]), { body: null });
     assert.deepEqual(restBody({ number: 1 }, []), { body: [] });
     assert.deepEqual(restBody({ list: [1, 2] }, [1, 2]), { body: [1, 2] });
-    // `data` stands for GraphQL.
+    // `data` represents GraphQL.
     assert.deepEqual(restBody({ data: 1 }, [1]), { body: [1] });
     assert.deepEqual(restBody('text', ['text']), { body: ['text'] });
   });

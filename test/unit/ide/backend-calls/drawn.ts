@@ -100,7 +100,7 @@ export interface DrawOptions {
   readonly closed?: readonly CallsNode['kind'][];
 }
 
-/** Rows as text: `[icon] label | description`, children indented; `!` before a row that failed, `~` if grey. */
+/** Rows as text: `[icon] label | description`, children indented; `!` before a row that failed, `~` if gray. */
 export function draw(nodes: readonly CallsNode[], options: DrawOptions = {}, indent = ''): string[] {
   return nodes.flatMap((node) => {
     const marks = `${node.failed ? '!' : ''}${node.dimmed === true ? '~' : ''}`;

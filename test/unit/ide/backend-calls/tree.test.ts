@@ -48,7 +48,7 @@ describe('the tree of backend calls', () => {
     ]);
   });
 
-  it('reports the true cause of a failure, repeated calls, and greys those over the limit', () => {
+  it('reports the true cause of a failure, repeated calls, and grays those over the limit', () => {
     const calls = [
       backendCall(1, {
         returned: -1,

@@ -28,7 +28,7 @@ const LABELS: Scripted = {
   answer: { resource: { description: 'r', secrecy: [], integrity: [] }, operation: 'read' },
 };
 
-/** What is told about a run of a scenario with this inside, drawn: each cause and, indented, what follows from it. */
+/** What is said about a run of a scenario with this inside, drawn: each cause and, indented, what follows from it. */
 async function context(
   inside: string,
   answers: (name: string, call: number) => Scripted,

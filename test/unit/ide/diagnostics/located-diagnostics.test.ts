@@ -80,7 +80,7 @@ const guardWith = (body: string, more = ''): string => `(module
 
 const ASK =
   '(call $ask (i32.const 16) (i32.const 10) (i32.const 32) (i32.const 15) (i32.const 0) (i32.const 99))';
-/** Asks twice and then answers with an empty output, which is an error of its own in a request. */
+/** Asks twice and then answers with an empty output, which is another error in a request. */
 const ASKS_TOO_OFTEN = `(drop ${ASK}) (drop ${ASK}) (i32.const 0)`;
 
 describe('what a run says about a scenario and its guard', () => {
@@ -195,7 +195,7 @@ describe('what a run says about a scenario and its guard', () => {
     assert.equal(ran.inGuard.length, 1);
   });
 
-  it("marks an error nobody expected with the gateway's words", async () => {
+  it("marks an unexpected error with the gateway's words", async () => {
     const ran = await run(
       guardWith('(i32.const -7)'),
       `{ "version": 1, "guard": "g.wat", "steps": [

@@ -17,7 +17,7 @@ function offered(text: string): Map<string, string> {
 /** Broken texts, the fix, and what it makes of them; nothing is wrong then. */
 const CURED: Record<string, readonly [broken: string, title: string, right: string]> = {
   'a misspelt property': [`{ ${HEAD}, "step": [], }`, 'Change to "steps"', `{ ${HEAD}, "steps": [], }`],
-  'a property nobody knows': [
+  'an unknown property': [
     `{ ${HEAD}, // head\n  "author": "me", // who\n}`,
     'Remove `author`',
     `{ ${HEAD}, // head\n  // who\n}`,

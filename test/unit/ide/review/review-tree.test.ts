@@ -45,7 +45,7 @@ describe('the tree of changes', () => {
     ]);
   });
 
-  it('gives each row a name of its own, the same in a later run, and all changes once', () => {
+  it('gives each row its own name, the same in a later run, and all changes once', () => {
     for (const by of ['tool', 'scenario'] as const) {
       const ids = (nodes: readonly ReviewNode[]): string[] =>
         nodes.flatMap((node) => [node.id, ...(node.kind === 'change' ? [] : ids(node.children))]);

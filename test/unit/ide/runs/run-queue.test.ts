@@ -3,7 +3,7 @@ import { getEventListeners } from 'node:events';
 import { describe, it } from 'node:test';
 import { RunQueue } from '../../../../src/ide/runs/run-queue';
 
-/** Work that ends when told to, and a log of what happened in what order. */
+/** Work that ends when asked to, and a log of what happened in what order. */
 function setUp(jobs: number) {
   const log: string[] = [];
   const finish = new Map<string, () => void>();

@@ -64,7 +64,7 @@ describe('completion by the schema of scenarios', () => {
     assert.ok(answers.includes('Answer') && answers.includes('Failure'), answers.join());
   });
 
-  it('holds also in a file that names a schema of its own, with comments and commas', async () => {
+  it('holds also in a file that names a schema, with comments and commas', async () => {
     const text = '// a comment\n{ "$schema": "https://example.org/x.json", "mode": |, }';
     assert.deepEqual((await labels(text)).sort(), ['"filter"', '"propagate"', '"strict"']);
   });

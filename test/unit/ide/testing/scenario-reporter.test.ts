@@ -308,7 +308,7 @@ describe('output of a scenario in the Test Explorer', () => {
     );
   });
 
-  it('are errors where the gateway did not start, so that nobody takes them for skipped on purpose', async () => {
+  it('are errors where the gateway did not start, so that no one takes them for skipped on purpose', async () => {
     const refused = { policy: {}, agent: { expect: { error: 'must include' } } };
     const steps = [{ name: 'x', tool: 't', expect: allowed }];
     const { results } = await report({ ...refused, steps }, new ScriptedHost(readable));

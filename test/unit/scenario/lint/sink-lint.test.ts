@@ -48,7 +48,7 @@ describe('expectations on requests to write sinks', () => {
     assert.deepEqual(drawn([trap, send('app', { outcome: 'allowed' })]), []);
   });
 
-  it('have a name of their own', () => {
+  it('have a name', () => {
     assert.equal(drawn([send('app', {}), send('app', {})]).length, 1);
   });
 });

@@ -10,7 +10,7 @@ import {
 } from '../../../../src/wasm/coverage/coverage-table';
 import { assemble, load, type Guest } from '../../gateway/runtime/guest';
 
-/** A statement of a generated function, or one in a block of its own; numbers choose labels and locals. */
+/** A statement of a generated function, or one in its own block; numbers choose labels and locals. */
 type Statement =
   | { readonly kind: 'set' | 'store' | 'divide' | 'return' | 'trap' | 'indirect' }
   | { readonly kind: 'branch' | 'branch-if' | 'branch-value'; readonly label: number; readonly when: number }

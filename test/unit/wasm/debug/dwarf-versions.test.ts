@@ -32,7 +32,7 @@ describe('versions of DWARF', () => {
     });
   }
 
-  it('reads a debug file that has no code of its own, as strip tools make them', () => {
+  it('reads a debug file that has no code, as strip tools make them', () => {
     assert.equal(picture('separate', 'separate.debug'), INLINED);
     assert.equal(picture('separate'), '$0');
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { scanSections } from '../../../../src/wasm/debug/section-scan';
 import { u32 } from '../build';
 
-/** The module with the units of `.debug_info` repeated `times` in a section put in front of its own. */
+/** The module with the units of `.debug_info` repeated `times` in a section put in front of those it has. */
 export function repeatUnits(module: Uint8Array, times: number): Uint8Array {
   const range = scanSections(module).custom.get('.debug_info');
   assert.ok(range);
