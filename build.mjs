@@ -7,7 +7,7 @@ import { build, context } from 'esbuild';
 import { writeFile } from 'node:fs/promises';
 import { noticesText } from './scripts/notices.mjs';
 import { writeLibraryTypes } from './scripts/library-types.mjs';
-import { COMMAND_LINE_PARTS, EDITOR_PARTS } from './scripts/part-lists.mjs';
+import { COMMAND_LINE_PARTS, EDITOR_PARTS, EDITOR_START } from './scripts/part-lists.mjs';
 import { inParts, lazyLibraries } from './scripts/parts.mjs';
 import { wabtBeside } from './scripts/wabt-beside.mjs';
 import { webJobs } from './scripts/web-jobs.mjs';
@@ -61,6 +61,7 @@ const jobs = [
     name: 'extension',
     entry: 'src/extension-start.ts',
     parts: EDITOR_PARTS,
+    together: EDITOR_START,
     libraries: LIBRARIES,
   }),
   inParts({

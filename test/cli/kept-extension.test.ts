@@ -56,7 +56,7 @@ describe('the kept code of the extension', () => {
   it('is made by the first window, and used by the next', async () => {
     const cache = temporaryFolder();
     const first = await started(cache, 'keep');
-    assert.ok(first.compiled > 5);
+    assert.ok(first.compiled > 1);
     assert.equal(first.kept, 0);
     const file = fileIn(cache);
     assert.ok(statSync(file).size > 200_000);
@@ -80,7 +80,7 @@ describe('the kept code of the extension', () => {
 
   it('is not kept where it is not wanted', async () => {
     const { compiled, kept } = await started('off');
-    assert.ok(compiled > 5);
+    assert.ok(compiled > 1);
     assert.equal(kept, 0);
   });
 });

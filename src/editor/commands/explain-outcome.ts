@@ -63,12 +63,20 @@ async function hasPreview(): Promise<boolean> {
 
 /** The explanation as Markdown; each time it is asked for, the scenario runs again. */
 export function explanationText(services: EditorServices): ReportText {
-  return explained(services, markdownWhy, (sentence) => markdownText(sentence, 1000));
+  return explained(
+    services,
+    (report) => markdownWhy(report),
+    (sentence) => markdownText(sentence, 1000),
+  );
 }
 
 /** The same as plain text. */
 export function plainExplanation(services: EditorServices): ReportText {
-  return explained(services, (report) => terminalText(prettyWhy(report, false)), inline);
+  return explained(
+    services,
+    (report) => terminalText(prettyWhy(report, false)),
+    (sentence) => inline(sentence),
+  );
 }
 
 function explained(
