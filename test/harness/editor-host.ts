@@ -52,7 +52,7 @@ function emptyExtension(): string {
 
 /** Opens the suite in the server from npm. Throws when the server or the browser cannot start. */
 export async function openInServer(what: EditorRun, chromiumPath: string): Promise<EditorHost> {
-  const server = await startVsCodeServer(what.vsix, what.env);
+  const server = await startVsCodeServer(what.vsix, { env: what.env, complete: true });
   const browserServer = await startBrowser(chromiumPath);
   const browser = await chromium.connect(browserServer.wsEndpoint());
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });

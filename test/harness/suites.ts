@@ -44,7 +44,7 @@ async function windows(
 ): Promise<SuiteResult> {
   const chromium = await findChromium();
   if ('missing' in chromium) return { notRun: chromium.missing };
-  const server = await startVsCodeServer(vsix);
+  const server = await startVsCodeServer(vsix, { complete: suite === PICTURES });
   try {
     const browser = await startBrowser(chromium.path);
     const env = {
