@@ -75,7 +75,7 @@ function bytesText(bytes: number): string {
 }
 
 function startText({ start }: OverviewFacts): string {
-  if (!start) return 'none';
+  if (!start) return l10n.t('none');
   return l10n.t(
     'function {0} ({1}), which runs when the gateway loads the guard',
     start.index,
@@ -96,7 +96,7 @@ function producersText(producers: readonly Producer[]): string {
 
 function customText({ sections }: ModuleOverview): string {
   const names = sections.rows.flatMap(({ isCustom, name }) => (isCustom ? [shownText(name)] : []));
-  if (names.length === 0) return 'none';
+  if (names.length === 0) return l10n.t('none');
   const more = names.length - MAX_NAMED;
   return names.slice(0, MAX_NAMED).join(', ') + (more > 0 ? ` ${l10n.t('and {0} more', number(more))}` : '');
 }

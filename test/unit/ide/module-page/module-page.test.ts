@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
@@ -73,6 +74,18 @@ describe('the page of a module', () => {
     assert.equal(said.get('Start function'), 'none');
     assert.equal(said.get('Features'), 'WebAssembly 1.0 only');
     assert.equal(said.get('Made by'), 'the module does not say');
+  });
+
+  it('says in the language of the person that there is nothing', () => {
+    l10n.config({ contents: { none: 'keine' } });
+    try {
+      const { facts } = shownModule(moduleOverview(moduleOf(), 256), SUBJECT);
+      const said = new Map(facts.map(({ name, text: value }) => [name, value]));
+      assert.equal(said.get('Start function'), 'keine');
+      assert.equal(said.get('Custom sections'), 'keine');
+    } finally {
+      l10n.config({ contents: {} });
+    }
   });
 
   it('says of each function and import what the gateway has to do with it', async () => {
