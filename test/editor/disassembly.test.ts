@@ -41,6 +41,8 @@ describe('Open Disassembly', () => {
   });
 
   it('has the functions in the outline, and leads from a call to its function', async () => {
+    const guard = await fixture.write('outline.wasm', MODULE);
+    await vscode.commands.executeCommand(OPEN, guard);
     const { document } = active();
     const symbols = await vscode.commands.executeCommand<vscode.DocumentSymbol[]>(
       'vscode.executeDocumentSymbolProvider',
