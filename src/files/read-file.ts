@@ -18,6 +18,11 @@ export interface ReadOptions {
   readonly shared?: boolean;
 }
 
+interface SyncReadOptions extends Omit<ReadOptions, 'signal'> {
+  /** Whether its folder has just said that it is a regular file: then it is opened without another look. */
+  readonly isEntry?: boolean;
+}
+
 /** Bytes read at once; between two reads the caller can stop. */
 const CHUNK = 4 * 1024 * 1024;
 /** Longest a file may take that is read while everything waits, in milliseconds. */
@@ -46,6 +51,7 @@ export async function readRegularFile(path: string, options: ReadOptions): Promi
         if (options.signal?.aborted === true) return { ok: false, cause: 'stopped' };
         const { buffer, at, length } = content.space();
         const { bytesRead } = await handle.read(buffer, at, length, content.length);
+        if (content.isAsSaid(bytesRead, length, info.size)) return content.checked(info.size);
         if (content.isWhole(bytesRead)) return content.checked((await handle.stat()).size);
       }
     } finally {
@@ -57,9 +63,9 @@ export async function readRegularFile(path: string, options: ReadOptions): Promi
 }
 
 /** As `readRegularFile`, at once; what takes over five seconds is given up. */
-export function readRegularFileSync(path: string, options: Omit<ReadOptions, 'signal'>): FileRead {
+export function readRegularFileSync(path: string, options: SyncReadOptions): FileRead {
   try {
-    const refusal = refusalOf(statSync(path), options);
+    const refusal = options.isEntry === true ? undefined : refusalOf(statSync(path), options);
     if (refusal) return refusal;
     const file = openSync(path, FLAGS);
     try {
@@ -70,6 +76,7 @@ export function readRegularFileSync(path: string, options: Omit<ReadOptions, 'si
       for (const end = Date.now() + MAX_SYNC_MS; Date.now() < end;) {
         const { buffer, at, length } = content.space();
         const bytesRead = readSync(file, buffer, at, length, content.length);
+        if (content.isAsSaid(bytesRead, length, info.size)) return content.checked(info.size);
         if (content.isWhole(bytesRead)) return content.checked(fstatSync(file).size);
       }
       return { ok: false, cause: 'stopped' };
@@ -159,6 +166,13 @@ class Content {
       at: this.length,
       length: Math.min(CHUNK, this.#buffer.length - this.length),
     };
+  }
+
+  /** Whether a read that gave fewer bytes than wanted got as far as the file's size: nothing more is asked of the file. */
+  isAsSaid(count: number, wanted: number, size: number): boolean {
+    if (count === 0 || count === wanted || this.length + count !== size) return false;
+    this.length = size;
+    return true;
   }
 
   /** Counts bytes that were read; whether that was all, or more than may be. */

@@ -67,6 +67,10 @@ describe('reading a regular file', () => {
     assert.deepEqual(await read(join(folder, 'none')), { ok: false, cause: 'missing' });
     assert.deepEqual(await read(join(path, 'below')), { ok: false, cause: 'missing' });
     assert.deepEqual(await read(folder), { ok: false, cause: 'folder' });
+    const entry = (at: string): FileRead => readRegularFileSync(at, { maxBytes: 1000, isEntry: true });
+    assert.deepEqual(entry(path), large);
+    assert.deepEqual(entry(join(folder, 'none')), { ok: false, cause: 'missing' });
+    assert.deepEqual(entry(folder), { ok: false, cause: 'folder' });
   });
 
   it('refuses devices, pipes and sockets without waiting for anyone', { skip: noPipes() }, async () => {
@@ -75,8 +79,12 @@ describe('reading a regular file', () => {
     const socket = join(folder, 'socket');
     const server = createServer().listen(socket);
     await new Promise((resolve) => server.once('listening', resolve));
-    for (const path of [pipe, socket, '/dev/zero', '/dev/null'])
+    for (const path of [pipe, socket, '/dev/zero', '/dev/null']) {
       assert.deepEqual(await read(path), { ok: false, cause: 'special' }, path);
+      // What took the place of a file since its folder was read.
+      const entry = readRegularFileSync(path, { maxBytes: 1000, isEntry: true });
+      assert.deepEqual(entry, { ok: false, cause: 'special' }, path);
+    }
     server.close();
   });
 
