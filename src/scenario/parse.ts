@@ -44,14 +44,39 @@ export type AnswerFiles = ReadonlyMap<string, AnswerFile>;
 
 /** Ranges in the text of a scenario, usable also when the text has errors. */
 export class ScenarioSource {
-  readonly lines: LineIndex;
+  #root: Node | undefined;
+  #isForgotten = false;
+  #lines: LineIndex;
 
   constructor(
     readonly text: string,
-    /** The syntax tree; absent when nothing could be understood. */
-    readonly root: Node | undefined,
+    root: Node | undefined,
   ) {
-    this.lines = new LineIndex(text);
+    this.#root = root;
+    this.#lines = new LineIndex(text);
+  }
+
+  /** The syntax tree; absent when nothing could be understood. */
+  get root(): Node | undefined {
+    if (this.#isForgotten) {
+      this.#isForgotten = false;
+      this.#root = parseJsonText(this.text).root;
+    }
+    return this.#root;
+  }
+
+  get lines(): LineIndex {
+    return this.#lines;
+  }
+
+  /**
+   * Keeps nothing but the text until more is asked for again: the trees of thousands of scenarios, which no one looks at,
+   * take many times the memory of their texts.
+   */
+  forget(): void {
+    this.#root = undefined;
+    this.#isForgotten = true;
+    this.#lines = new LineIndex(this.text);
   }
 
   /**

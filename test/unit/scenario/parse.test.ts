@@ -634,4 +634,16 @@ describe('places in a scenario file', () => {
     assert.equal(source.rangeOf(['steps', 0, 'expect', 'trap']), undefined);
     assert.equal(slice(source.nearestRangeOf(['steps', 0, 'expect', 'trap'])?.value), '{"outcome":"denied"}');
   });
+
+  it('are found again after they were forgotten, also in a text with mistakes', () => {
+    for (const each of [text, `${text.slice(0, -1)}, "steps": 1`, '', '{\n\n  "guard": 1,\n']) {
+      const kept = parseScenario(each).source;
+      const again = parseScenario(each).source;
+      again.forget();
+      assert.deepEqual(again.root, kept.root);
+      assert.equal(again.root, again.root);
+      assert.deepEqual(again.lines.positionAt(each.length), kept.lines.positionAt(each.length));
+      assert.deepEqual(again.rangeOf(['steps', 0]), kept.rangeOf(['steps', 0]));
+    }
+  });
 });
