@@ -102,7 +102,8 @@ export async function openTesting(folderName = 'testing'): Promise<TestingFixtur
       if (known) await untilTrue(() => find(name) !== known);
     },
     item: (name) => {
-      return until(() => find(name), refresh);
+      // A row may be there before its file is read.
+      return until(() => (services.scenarios.get(uri(name)) ? find(name) : undefined), refresh);
     },
     errorOf: ({ error }) => (error instanceof vscode.MarkdownString ? error.value : (error ?? '')),
     replace: async (document, text) => {

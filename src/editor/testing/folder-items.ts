@@ -1,17 +1,18 @@
 import * as vscode from 'vscode';
 import { depthBelow, folderTree, type FolderNode } from '../../ide/testing/folder-tree';
 
-/** A file item and the folder it belongs to, as people see it: '' for the root. */
-interface FileItem {
-  readonly item: vscode.TestItem;
-  readonly folder: string;
-}
-
-/** The folder items of the Test Explorer, and which item hangs where. */
+/** The folder items of the Test Explorer, and which item hangs where. Folders are paths as people see them, '' for the root. */
 export class FolderItems {
   readonly #root: vscode.TestItemCollection;
   readonly #create: (id: string, label: string, uri: vscode.Uri) => vscode.TestItem;
   #folders = new Map<string, vscode.TestItem>();
+  /** All files, by their folders, and the folder of each. */
+  readonly #files = new Map<string, Set<vscode.TestItem>>();
+  readonly #folderOf = new Map<vscode.TestItem, string>();
+  /** Files that have no place yet, or another folder than before. */
+  readonly #waiting = new Set<vscode.TestItem>();
+  /** Whether there are files in other folders than at the last look. */
+  #isOther = false;
   /** The list that each item is in. */
   readonly #places = new Map<vscode.TestItem, vscode.TestItemCollection>();
 
@@ -34,35 +35,73 @@ export class FolderItems {
     return this.#places.has(item);
   }
 
-  remove(item: vscode.TestItem): void {
-    this.#places.get(item)?.delete(item.id);
-    this.#places.delete(item);
+  /** Says which folder a file is in; whether it has to find its place. */
+  put(item: vscode.TestItem, folder: string): boolean {
+    if (this.#folderOf.get(item) === folder) return false;
+    this.#forget(item);
+    this.#folderOf.set(item, folder);
+    const beside = this.#files.get(folder);
+    if (beside) beside.add(item);
+    else {
+      this.#files.set(folder, new Set([item]));
+      this.#isOther = true;
+    }
+    this.#waiting.add(item);
+    return true;
   }
 
-  /** Makes the folders that these files need, hangs all items where they belong; the files that moved. */
-  place(files: Iterable<FileItem>): vscode.TestItem[] {
-    const all = [...files];
-    const nodes = folderTree(all.map(({ folder }) => folder));
-    const samples = new Map(all.map((file) => [file.folder, file] as const));
+  /** Takes a file out of the tree; its folder stays until the next look. */
+  remove(item: vscode.TestItem): void {
+    this.#forget(item);
+    this.#takeOut(item);
+  }
+
+  /** Makes the folders that the files need, hangs all items where they belong; the files that moved. */
+  place(): vscode.TestItem[] {
+    const before = this.#folders;
+    if (this.#isOther) this.#drawFolders();
+    // Files hang below their own folders, or all at the root when there is one folder only.
+    const all = (before.size === 0) !== (this.#folders.size === 0) ? this.#folderOf.keys() : this.#waiting;
+    const moved = [...all].filter((item) =>
+      this.#hang(item, this.#folders.get(this.#folderOf.get(item) ?? '')),
+    );
+    this.#waiting.clear();
+    if (this.#folders !== before)
+      for (const [path, item] of before) if (!this.#folders.has(path)) this.#takeOut(item);
+    return moved;
+  }
+
+  #drawFolders(): void {
+    this.#isOther = false;
     const before = this.#folders;
     this.#folders = new Map();
-    for (const node of nodes) this.#draw(node, before.get(node.path), samples);
-    const moved = all.filter(({ item, folder }) => this.#hang(item, this.#folders.get(folder)));
-    for (const [path, item] of before) if (!this.#folders.has(path)) this.remove(item);
-    return moved.map(({ item }) => item);
+    for (const node of folderTree(this.#files.keys())) this.#draw(node, before.get(node.path));
   }
 
-  #draw(
-    { path, label, parent }: FolderNode,
-    known: vscode.TestItem | undefined,
-    samples: ReadonlyMap<string, FileItem>,
-  ): void {
-    const item = known ?? this.#create(FOLDER + encodeURIComponent(path), label, uriOf(path, samples));
+  #draw({ path, label, parent }: FolderNode, known: vscode.TestItem | undefined): void {
+    const item = known ?? this.#create(FOLDER + encodeURIComponent(path), label, uriOf(path, this.#files));
     this.#folders.set(path, item);
     if (item.label !== label) item.label = label;
     const sortText = `1 ${label}`;
     if (item.sortText !== sortText) item.sortText = sortText;
     this.#hang(item, parent === undefined ? undefined : this.#folders.get(parent));
+  }
+
+  #forget(item: vscode.TestItem): void {
+    const folder = this.#folderOf.get(item);
+    if (folder === undefined) return;
+    this.#folderOf.delete(item);
+    this.#waiting.delete(item);
+    const beside = this.#files.get(folder);
+    beside?.delete(item);
+    if (beside?.size !== 0) return;
+    this.#files.delete(folder);
+    this.#isOther = true;
+  }
+
+  #takeOut(item: vscode.TestItem): void {
+    this.#places.get(item)?.delete(item.id);
+    this.#places.delete(item);
   }
 
   /** Whether the item was in another list before. */
@@ -81,10 +120,10 @@ export class FolderItems {
 const FOLDER = 'folder:';
 
 /** Where a folder is: so many levels above a file below it. */
-function uriOf(path: string, samples: ReadonlyMap<string, FileItem>): vscode.Uri {
-  for (const [folder, { item }] of samples) {
+function uriOf(path: string, files: ReadonlyMap<string, ReadonlySet<vscode.TestItem>>): vscode.Uri {
+  for (const [folder, [item]] of files) {
     const isBelow = folder === path || folder.startsWith(path.endsWith('/') ? path : `${path}/`);
-    if (!item.uri || !isBelow) continue;
+    if (!item?.uri || !isBelow) continue;
     const up = Array.from({ length: depthBelow(folder, path) + 1 }, () => '..');
     return vscode.Uri.joinPath(item.uri, ...up);
   }

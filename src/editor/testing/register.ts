@@ -22,7 +22,9 @@ const CONTROLLER = 'guardLab';
 
 /** The Test Explorer's part of what `activate` returns: for tests of the extension, not for other ones. */
 export interface TestingApi {
-  /** Resolves when the scenario files of the workspace are shown. */
+  /** Resolves when the scenario files of the workspace are shown by their names. */
+  readonly shown: Promise<void>;
+  /** Resolves when they are shown with what is in them. */
   readonly ready: Promise<void>;
   readonly controller: vscode.TestController;
   /** The item of a file, or of a test in it, by its id. */
@@ -38,6 +40,8 @@ export interface TestingApi {
   readonly onDidStartTest: vscode.Event<vscode.TestItem>;
   readonly onDidEndRun: vscode.Event<EndedRun>;
   readonly onDidInvalidate: vscode.Event<readonly vscode.TestItem[]>;
+  /** Files that a search found are shown by their names. */
+  readonly onDidName: vscode.Event<void>;
   /** Results were shown again, without a run. */
   readonly onDidRepeat: vscode.Event<EndedRun>;
 }
@@ -53,7 +57,7 @@ export function registerTesting(
   const outdated = new OutdatedTests(controller, items, services, updatable, (id) => runs.isRequested(id));
   const runs: TestRuns = new TestRuns({ controller, items, services, updatable, outdated });
   const continuous = new ContinuousRuns(runs, items, services);
-  const ready = placeItems(controller, items, services);
+  const placed = placeItems(controller, items, services);
   const checks = new CheckTests(controller, items, sessions, services);
   const profile = (name: string, isDefault: boolean, withLimits: boolean): vscode.TestRunProfile =>
     controller.createRunProfile(
@@ -88,7 +92,7 @@ export function registerTesting(
     controller,
   );
   return {
-    ready,
+    ...placed,
     controller,
     find: (id) => items.find(id),
     profiles,
@@ -98,6 +102,7 @@ export function registerTesting(
     onDidStartTest: runs.onDidStart,
     onDidEndRun: runs.onDidEnd,
     onDidInvalidate: outdated.onDidInvalidate,
+    onDidName: items.onDidName,
     onDidRepeat: outdated.onDidRepeat,
     dispose: () => void subscription.dispose(),
   };
@@ -108,19 +113,26 @@ function profileNames(): readonly string[] {
   return [vscode.l10n.t('Run'), vscode.l10n.t('Run with Limit Headroom')];
 }
 
-/** Shows the scenario files, now and when VS Code asks for them; resolves when they are shown. */
+/** Shows the scenario files, now and when VS Code asks for them. */
 function placeItems(
   controller: vscode.TestController,
   items: ScenarioItems,
   { scenarios }: EditorServices,
-): Promise<void> {
+): Pick<TestingApi, 'shown' | 'ready'> {
   const placed = async (found: Promise<void>): Promise<void> => {
     await found;
     items.place();
   };
   controller.resolveHandler = () => placed(scenarios.ready);
   controller.refreshHandler = () => placed(scenarios.refresh());
-  return placed(scenarios.ready);
+  const ready = placed(scenarios.ready);
+  const named = new Promise<void>((resolve) => {
+    const subscription = items.onDidName(() => {
+      subscription.dispose();
+      resolve();
+    });
+  });
+  return { shown: Promise.race([named, ready]), ready };
 }
 
 function registerUpdate(services: EditorServices): vscode.Disposable {

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { Throttle } from '../../base/throttle';
-import { shownPath } from '../sources/guard-sources';
-import { SCENARIO_SUFFIX } from '../../scenario/file-name';
+import { Turns } from '../../base/turns';
 import { toRange } from '../base/ranges';
 import type { ScenarioFile } from '../workspace/scenario-file';
 import type { ScenarioIndex } from '../workspace/scenario-index';
 import { FolderItems } from './folder-items';
+import { ScenarioTitles } from './scenario-titles';
 import type { FileSelection } from '../../ide/testing/selection';
 import { propertyOfId } from '../../ide/check/property-id';
 import { fileOf } from '../../ide/testing/test-ids';
@@ -19,19 +19,22 @@ const PLACE_SHARE = 0.1;
 
 interface ShownFile {
   readonly item: vscode.TestItem;
-  readonly folder: string;
-  node: TestNode;
+  /** Absent while the file is not read. */
+  readonly node?: TestNode;
 }
 
 /**
  * The items of the Test Explorer, kept in step with the scenario index: each change of a file is compared
- * with what is shown, and only the difference is applied, so that items keep their results.
+ * with what is shown, and only the difference is applied, so that items keep their results. Files that a search
+ * finds come by their names, before any of them is read.
  */
 export class ScenarioItems implements vscode.Disposable {
   readonly #controller: vscode.TestController;
   readonly #scenarios: ScenarioIndex;
   readonly #shown = new Map<string, ShownFile>();
   readonly #folders: FolderItems;
+  readonly #titles = new ScenarioTitles();
+  readonly #named = new vscode.EventEmitter<void>();
   readonly #moved = new vscode.EventEmitter<readonly string[]>();
   readonly #subscription: vscode.Disposable;
   readonly #places = new Throttle(() => this.#place(), PLACE_MS, {
@@ -39,6 +42,8 @@ export class ScenarioItems implements vscode.Disposable {
     share: PLACE_SHARE,
   });
 
+  /** Files that a search found are shown by their names. */
+  readonly onDidName = this.#named.event;
   /** Files, by id, that hang below another folder now: VS Code has no results for them there. */
   readonly onDidMove = this.#moved.event;
 
@@ -47,8 +52,10 @@ export class ScenarioItems implements vscode.Disposable {
     this.#scenarios = scenarios;
     this.#folders = new FolderItems(controller);
     this.#subscription = vscode.Disposable.from(
+      scenarios.unread.onDidFind(({ uris, waitUntil }) => waitUntil(this.#name(uris))),
       scenarios.onDidChange((file) => this.#update(file)),
       scenarios.onDidRemove((uri) => this.#remove(uri.toString())),
+      this.#named,
       this.#moved,
     );
     for (const file of scenarios.files) this.#update(file);
@@ -101,7 +108,7 @@ export class ScenarioItems implements vscode.Disposable {
   }
 
   #place(): void {
-    const moved = this.#folders.place(this.#shown.values());
+    const moved = this.#folders.place();
     if (moved.length > 0) this.#moved.fire(moved.map(({ id }) => id));
   }
 
@@ -110,18 +117,35 @@ export class ScenarioItems implements vscode.Disposable {
     this.#subscription.dispose();
   }
 
+  /** Shows files by their names, some at a time. */
+  async #name(uris: readonly vscode.Uri[]): Promise<void> {
+    const turns = new Turns(() => new Promise((resolve) => setImmediate(resolve)));
+    for (const uri of uris) {
+      const id = uri.toString();
+      await turns.next();
+      if (this.#shown.has(id) || !this.#scenarios.unread.has(uri)) continue;
+      const { label, folder } = this.#titles.of(uri);
+      const item = this.#controller.createTestItem(id, label, uri);
+      item.sortText = FolderItems.sortTextOfFile(label);
+      this.#shown.set(id, { item });
+      this.#folders.put(item, folder);
+    }
+    this.place();
+    this.#named.fire();
+  }
+
   #update(file: ScenarioFile): void {
     const id = file.uri.toString();
-    const { label, folder } = titleOf(file.uri);
+    const { label, folder } = this.#titles.of(file.uri);
     const node = scenarioTests(id, label, file.parsed);
     const known = this.#shown.get(id);
     const before = known?.node;
     const item = known?.item ?? this.#controller.createTestItem(id, label, file.uri);
-    this.#shown.set(id, { item, folder, node });
+    this.#shown.set(id, { item, node });
     if (!before || diffSiblings([before], [node]).changed.length > 0)
       draw(item, { node, order: 0 }, FolderItems.sortTextOfFile(label));
     this.#updateChildren(item, before?.children ?? [], node.children);
-    if (known?.folder !== folder) this.#places.request();
+    if (this.#folders.put(item, folder)) this.#places.request();
   }
 
   #updateChildren(item: vscode.TestItem, before: readonly TestNode[], after: readonly TestNode[]): void {
@@ -154,10 +178,12 @@ function inOrder(items: vscode.TestItemCollection): vscode.TestItem[] {
 }
 
 function draw(item: vscode.TestItem, { node, order }: PlacedNode, sortText = sortable(order)): void {
-  item.label = node.label;
-  item.sortText = sortText;
+  // What stays as it is takes VS Code as long as what changes.
+  if (item.label !== node.label) item.label = node.label;
+  if (item.sortText !== sortText) item.sortText = sortText;
   item.range = node.range && toRange(node.range);
-  item.error = node.error === undefined ? undefined : problemText(node.error);
+  const error = node.error === undefined ? undefined : problemText(node.error);
+  if (item.error !== error) item.error = error;
 }
 
 function problemText(problems: string): vscode.MarkdownString {
@@ -165,18 +191,6 @@ function problemText(problems: string): vscode.MarkdownString {
   text.appendMarkdown(vscode.l10n.t('This scenario cannot run:\n'));
   text.appendCodeblock(problems, 'text');
   return text;
-}
-
-/**
- * `a/list.guard-scenario.json` is `list` in the folder `a`. The folder is an item and no description:
- * screen readers say an item's description in place of its label.
- */
-function titleOf(uri: vscode.Uri): { label: string; folder: string } {
-  const path = shownPath(uri).replaceAll('\\', '/');
-  const slash = path.lastIndexOf('/');
-  const name = path.slice(slash + 1);
-  const label = name.endsWith(SCENARIO_SUFFIX) ? name.slice(0, -SCENARIO_SUFFIX.length) : name;
-  return { label: label === '' ? name : label, folder: path.slice(0, Math.max(0, slash)) };
 }
 
 function sortable(order: number): string {

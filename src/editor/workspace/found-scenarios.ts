@@ -14,6 +14,8 @@ interface Reader {
   readonly goesOn: () => boolean;
   /** The scenario as it was at the last look. */
   readonly known: (uri: vscode.Uri) => ParsedScenario | undefined;
+  /** Gets the files that are new and that no link leads to; reading begins when it has resolved. */
+  readonly named: (uris: readonly vscode.Uri[]) => Promise<void>;
   /** Gets what is in a file that names no others; undefined when it cannot be read. */
   readonly found: (uri: vscode.Uri, written: ParsedScenario | undefined) => void;
   /** Reads a file and those that it names, with checks of where links lead. */
@@ -26,6 +28,7 @@ interface Reader {
  * slow, and for links, they are read side by side.
  */
 export async function readFound(files: readonly FoundFile[], reader: Reader): Promise<void> {
+  await reader.named(files.filter(({ uri, isPlain }) => isPlain && !reader.known(uri)).map(({ uri }) => uri));
   const turns = new Turns(() => new Promise((resolve) => setImmediate(resolve)));
   const left: vscode.Uri[] = [];
   for (const file of files) {
@@ -45,9 +48,13 @@ export async function readFound(files: readonly FoundFile[], reader: Reader): Pr
 
 /** Whether a file is read with that. */
 function readNow(uri: vscode.Uri, { known, found }: Reader, turns: Turns): boolean {
-  const read = turns.take(() => readRegularFileSync(uri.fsPath, { maxBytes: MAX_SCENARIO_BYTES }));
+  const read = turns.take(() =>
+    readRegularFileSync(uri.fsPath, { maxBytes: MAX_SCENARIO_BYTES, isEntry: true }),
+  );
   const written = read.ok ? parsedAgain(textOf(read.bytes), known(uri)) : undefined;
   if (written && written.references.length > 0) return false;
   found(uri, written);
+  // Who looks at one of them, reads it again.
+  written?.source.forget();
   return true;
 }

@@ -10,6 +10,7 @@ import { readUri } from '../files/read-uri';
 import { resolveBeside } from '../files/resolve-beside';
 import { watchFile } from '../files/watch-file';
 import { openDocument } from '../sources/guard-sources';
+import type { ScenarioFile } from './scenario-file';
 
 type Content =
   | { readonly ok: true; readonly parsed: ParsedAnswers; readonly isQuoted: boolean }
@@ -72,6 +73,17 @@ export class SavedAnswerFiles implements vscode.Disposable {
   urisOf(scenario: vscode.Uri, written: Pick<ParsedScenario, 'references'>): Map<string, vscode.Uri> {
     const names = namedFiles(written).filter((name) => !leadsElsewhere(name));
     return new Map(names.map((name) => [name, resolveBeside(scenario, name)]));
+  }
+
+  /** Those of `scenarios` that name this file. */
+  naming<T extends Pick<ScenarioFile, 'uri' | 'written'>>(
+    scenarios: readonly T[],
+    file: vscode.Uri,
+  ): readonly T[] {
+    const key = file.toString();
+    return scenarios.filter(({ uri, written }) =>
+      [...this.urisOf(uri, written).values()].some((each) => each.toString() === key),
+    );
   }
 
   /** What a file says, as far as it was read because a scenario names it. */

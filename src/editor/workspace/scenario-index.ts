@@ -7,6 +7,7 @@ import { CutSearches } from './cut-searches';
 import { NamedGuards } from './named-guards';
 import type { SavedAnswerFiles } from './saved-answer-files';
 import { readFound } from './found-scenarios';
+import { UnreadScenarios } from './unread-scenarios';
 import { isScenarioDocument, isSeen, reading } from './scenario-documents';
 import type { ScenarioFile } from './scenario-file';
 import { scenarioOnDisk } from './scenario-on-disk';
@@ -22,9 +23,11 @@ export class ScenarioIndex implements vscode.Disposable {
   /** The last look at a file on disk that is under way: of two that overlap, the newer counts. */
   readonly #looks = new Map<string, Promise<unknown>>();
   readonly #guards = new NamedGuards();
+  /** Those that a search found and that are not read yet. */
+  readonly unread = new UnreadScenarios();
   readonly #changed = new vscode.EventEmitter<ScenarioFile>();
   readonly #removed = new vscode.EventEmitter<vscode.Uri>();
-  readonly #subscriptions: vscode.Disposable[] = [this.#changed, this.#removed];
+  readonly #subscriptions: vscode.Disposable[] = [this.#changed, this.#removed, this.unread];
   #watchers: vscode.Disposable[] = [];
   readonly #cut = new CutSearches();
   #generation = 0;
@@ -32,7 +35,7 @@ export class ScenarioIndex implements vscode.Disposable {
 
   /** A file was found or its content changed. */
   readonly onDidChange = this.#changed.event;
-  /** A file is gone (deleted, renamed, or an untitled one closed). */
+  /** A file is gone (deleted, renamed, or an untitled one closed), maybe one that was not read yet. */
   readonly onDidRemove = this.#removed.event;
 
   constructor(
@@ -95,8 +98,7 @@ export class ScenarioIndex implements vscode.Disposable {
 
   /** The scenarios whose guard is `guard`. */
   naming(guard: vscode.Uri): readonly ScenarioFile[] {
-    const key = guard.toString();
-    return this.files.filter((file) => this.#guards.of(file)?.key === key);
+    return this.#guards.naming(this.files, guard);
   }
 
   /** Looks for files again, for instance on the Test Explorer's refresh. Ends with a search that took over. */
@@ -136,23 +138,23 @@ export class ScenarioIndex implements vscode.Disposable {
     await readFound(unopened, {
       goesOn: () => generation === this.#generation,
       known: (uri) => this.get(uri)?.written,
+      named: (uris) => this.unread.tell(uris),
       found: (uri, written) => this.#settle(uri, written && { written, parsed: written }),
       read: (uri) => this.#readDisk(uri),
     });
     if (generation !== this.#generation) return this.#ready;
     for (const { uri } of before) if (!found.has(uri.toString())) this.#remove(uri);
+    for (const uri of this.unread.left) this.#remove(uri);
   }
 
   #watch(): void {
     vscode.Disposable.from(...this.#watchers).dispose();
     const read = (uri: vscode.Uri): void => {
       const document = openDocument(uri);
-      if (document) {
-        if (!this.#files.has(uri.toString())) reading(this.#readDocument(document));
-        return;
-      }
+      const isKnown = this.#files.has(uri.toString());
+      if (document) return isKnown ? undefined : reading(this.#readDocument(document));
       // What a search leaves out (packages, for instance) does not come in by being written.
-      if (this.#files.has(uri.toString()) || isSearched(uri, this.#question())) reading(this.#readDisk(uri));
+      if (isKnown || isSearched(uri, this.#question())) reading(this.#readDisk(uri));
     };
     const deleted = (uri: vscode.Uri): void => reading(this.#deleted(uri));
     const watched = { question: this.#question, known: () => this.files, written: read, deleted };
@@ -204,9 +206,8 @@ export class ScenarioIndex implements vscode.Disposable {
     );
     this.#looks.set(uri.toString(), look);
     const content = await look;
-    const newest = this.#looks.get(uri.toString());
-    if (newest === look) this.#settle(uri, content);
-    else await newest;
+    if (this.#looks.get(uri.toString()) === look) this.#settle(uri, content);
+    else await this.#looks.get(uri.toString());
   }
 
   /** A file on disk is this now; a look at it that is still under way is older. */
@@ -229,9 +230,7 @@ export class ScenarioIndex implements vscode.Disposable {
 
   /** Scenarios that name a file of saved answers are others when it is another one. */
   #answersChanged(changed: vscode.Uri): void {
-    for (const file of this.files) {
-      const uris = [...this.answers.urisOf(file.uri, file.written).values()].map(String);
-      if (!uris.includes(changed.toString())) continue;
+    for (const file of this.answers.naming(this.files, changed)) {
       const parsed = this.answers.known(file.uri, file.written);
       if (parsed) this.#put({ ...file, parsed });
     }
@@ -239,11 +238,13 @@ export class ScenarioIndex implements vscode.Disposable {
 
   #put(file: ScenarioFile): void {
     this.#files.set(file.uri.toString(), file);
+    this.unread.delete(file.uri);
     if (this.answers.areMany) this.answers.retain(this.files);
     this.#changed.fire(file);
   }
 
   #remove(uri: vscode.Uri): void {
-    if (this.#files.delete(uri.toString())) this.#removed.fire(uri);
+    const isUnread = this.unread.delete(uri);
+    if (this.#files.delete(uri.toString()) || isUnread) this.#removed.fire(uri);
   }
 }

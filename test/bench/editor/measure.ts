@@ -23,6 +23,7 @@ interface EditorTimes {
   readonly written: number;
   /** In a workspace with many scenarios. */
   readonly opened: number;
+  readonly complete: number;
   readonly found: number;
   readonly part: number;
   readonly writtenThen: number;
@@ -48,6 +49,7 @@ export async function measureEditor(): Promise<EditorTimes | string> {
     activation: few('activation'),
     written: few('written'),
     opened: many('opened'),
+    complete: many('complete'),
     found: many('found'),
     part: many('part'),
     writtenThen: many('written'),

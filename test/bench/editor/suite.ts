@@ -95,6 +95,7 @@ async function measure(tell: Tell): Promise<void> {
   const api = await extension.activate();
   tell('activation', api.activationMs);
   tell('opened', await api.shownMs);
+  tell('complete', await api.completeMs);
   const isMany = api.services.scenarios.files.length >= MANY;
   if (isMany) {
     await profiled('found', () => measureFound(api, tell));
