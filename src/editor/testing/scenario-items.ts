@@ -73,7 +73,7 @@ export class ScenarioItems implements vscode.Disposable {
     return file.id === id ? file : file.children.get(id);
   }
 
-  /** Ids of items; a folder stands for the files below it, in the order of the tree. Properties have none here. */
+  /** Ids of items; a folder represents the files below it, in the order of the tree. Properties have none here. */
   idsOf(items: readonly vscode.TestItem[]): string[] {
     return items.flatMap((item) => {
       if (this.#folders.isFolder(item)) return this.idsOf(inOrder(item.children));

@@ -17,7 +17,7 @@ export interface ShownResultsSink {
   /** The item of a file or test, if it is shown. */
   find(id: string): TestItem | undefined;
   isOutdated(basis: ResultBasis): boolean;
-  /** Shows results as outdated; a file stands for its tests. */
+  /** Shows results as outdated; a file represents its tests. */
   invalidate(items: TestItem[]): void;
   /** Takes verdicts back that passed, where VS Code goes on to show them as if they were true. */
   withdraw(passed: readonly ShownResult[]): void;
@@ -97,7 +97,7 @@ export class ShownResults {
     return entry === result ? entry.outdated : undefined;
   }
 
-  /** The items of outdated results; a file stands for its tests when all of them are outdated. */
+  /** The items of outdated results; a file represents its tests when all of them are outdated. */
   outdatedItems(results: readonly ShownResult[]): TestItem[] {
     const byFile = new Map<string, ShownResult[]>();
     for (const result of results) {

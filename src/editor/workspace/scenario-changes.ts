@@ -124,7 +124,7 @@ export class ScenarioChanges implements vscode.Disposable {
     else this.#paces.written(key);
   }
 
-  /** Whether what changed on disk is all there. A document that is typed in may be told of late to be one. */
+  /** Whether what changed on disk is all there. VS Code may say late that a document is typed in. */
   async #isWhole(key: string): Promise<boolean> {
     if (key.startsWith(GUARD)) return isWholeGuard(vscode.Uri.parse(key.slice(GUARD.length)));
     const file = this.#scenarios.get(vscode.Uri.parse(key.slice(SCENARIO.length)));

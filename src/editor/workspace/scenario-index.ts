@@ -138,7 +138,7 @@ export class ScenarioIndex implements vscode.Disposable {
     await readFound(unopened, {
       goesOn: () => generation === this.#generation,
       known: (uri) => this.get(uri)?.written,
-      named: (uris) => this.unread.tell(uris),
+      named: (uris) => this.unread.report(uris),
       found: (uri, written) => this.#settle(uri, written && { written, parsed: written }),
       read: (uri) => this.#readDisk(uri),
     });

@@ -14,8 +14,8 @@ export class UnreadScenarios implements vscode.Disposable {
 
   readonly onDidFind = this.#found.event;
 
-  /** Tells of files; resolves when those who were told have done what they do. */
-  async tell(uris: readonly vscode.Uri[]): Promise<void> {
+  /** Reports files that a search found; resolves when each listener has done its work. */
+  async report(uris: readonly vscode.Uri[]): Promise<void> {
     if (uris.length === 0) return;
     for (const uri of uris) this.#uris.set(uri.toString(), uri);
     const work: Promise<void>[] = [];
