@@ -29,11 +29,11 @@ const FAULTS = [
   ['(then (return (i32.const 1)))) ;; no answer', '(then (return (i32.const 0))))'],
 ] as const;
 
-/** Puts the faults into the guard, and more tools beside it. */
-function seed(opened: string): void {
+/** Puts faults into the guard, and more tools beside it. */
+function seed(opened: string, faults: readonly (readonly [string, string])[] = FAULTS): void {
   const guard = join(opened, 'guard.wat');
   let text = readFileSync(guard, 'utf8');
-  for (const [from, to] of FAULTS) {
+  for (const [from, to] of faults) {
     assert.equal(text.split(from).length, 2, from);
     text = text.replace(from, () => to);
   }
@@ -127,7 +127,9 @@ describe('the tool map', () => {
   });
 
   it('has all columns in sight in half a window', async (t) => {
-    const { map, rows, workbench } = await openMap(t, { theme: 'dark' });
+    // Some tools have no findings.
+    const prepare = (opened: string): void => seed(opened, FAULTS.slice(0, 1));
+    const { map, rows, workbench } = await openMap(t, { theme: 'dark', prepare });
     for (const [width, name] of [
       [1000, 'narrow'],
       [760, 'narrowest'],
@@ -145,6 +147,14 @@ describe('the tool map', () => {
         assert.equal(count, 0, `cells out of sight at ${String(width)} pixels`),
       );
     }
+    // Rows without findings are the last ones.
+    await map.locator('.scroll').evaluate((element) => element.scrollTo(0, element.scrollHeight));
+    const without = map.locator('td.findings:empty');
+    await without.first().waitFor();
+    const lines = await without.evaluateAll((cells) =>
+      cells.map((cell) => cell.ownerDocument.defaultView?.getComputedStyle(cell, '::before').content),
+    );
+    assert.deepEqual([...new Set(lines)], ['"no findings"']);
     const heights = (): Promise<number[]> =>
       rows.evaluateAll((all) => all.map((row) => row.getBoundingClientRect().height));
     await eventually(heights, (all) =>
