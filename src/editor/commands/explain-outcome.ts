@@ -61,6 +61,8 @@ async function hasPreview(): Promise<boolean> {
   return extension !== undefined;
 }
 
+// Functions of other parts are named when they are called: a part loads when something of it is named.
+
 /** The explanation as Markdown; each time it is asked for, the scenario runs again. */
 export function explanationText(services: EditorServices): ReportText {
   return explained(

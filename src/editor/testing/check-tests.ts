@@ -72,8 +72,7 @@ export class CheckTests implements vscode.Disposable {
   /** Checks the guards that a request is about, one after the other. Never rejects; the run always ends. */
   async run(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
     if (!canRunGuards()) return;
-    const { scenarios } = this.#services;
-    if (scenarios.unread.size > 0) await Promise.allSettled([scenarios.ready]);
+    await this.#items.read();
     const run = this.#controller.createTestRun(request, vscode.l10n.t('Check Guard'));
     const outcomes = new Map<string, PropertyOutcome>();
     const excluded = new Set((request.exclude ?? []).map(({ id }) => id));

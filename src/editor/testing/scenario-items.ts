@@ -117,6 +117,12 @@ export class ScenarioItems implements vscode.Disposable {
     this.#subscription.dispose();
   }
 
+  /** Resolves when all files that have a row are read. Never rejects. */
+  async read(): Promise<void> {
+    const { unread, ready } = this.#scenarios;
+    if (unread.size > 0) await Promise.allSettled([ready]);
+  }
+
   /** Shows files by their names, some at a time. */
   async #name(uris: readonly vscode.Uri[]): Promise<void> {
     const turns = new Turns(() => new Promise((resolve) => setImmediate(resolve)));

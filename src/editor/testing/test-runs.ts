@@ -70,8 +70,7 @@ export class TestRuns implements vscode.Disposable {
   /** Runs what a person asks for, once. Never rejects; the run always ends. */
   async run(request: TestRequest): Promise<void> {
     canRunGuards();
-    // Rows are there before their files are read.
-    if (this.#services.scenarios.unread.size > 0) await Promise.allSettled([this.#services.scenarios.ready]);
+    await this.#items.read();
     await this.#runTogether([this.#part(request)], { reason: 'user', coverage: request.coverage });
   }
 
